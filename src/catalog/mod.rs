@@ -1,0 +1,349 @@
+//! What is known about each Search operation, as data. An entry here is all that checking, planning, writing,
+//! evaluating, completing and documenting need: no other module asks which resource it has before it.
+
+mod resources;
+
+use std::fmt;
+
+pub use resources::{AGENT_STATUSES, RESOURCES, USER_HIERARCHY_GROUPS, USERS};
+
+/// The shortest text that `CONTAINS` finds, in characters.
+///
+/// Documented for the operations that [`Contains::Documented`] names; their notes say that other lengths give
+/// "invalid results", an older note for users that they give none.
+pub const CONTAINS_MIN: usize = 2;
+/// The longest text that `CONTAINS` finds, in characters; see [`CONTAINS_MIN`].
+pub const CONTAINS_MAX: usize = 25;
+/// The lowest level of a proficiency (documented: `UserProficiency`).
+pub const LEVEL_MIN: i32 = 1;
+/// The highest level of a proficiency (documented: `UserProficiency`).
+pub const LEVEL_MAX: i32 = 5;
+/// The longest tag key, in characters (documented: `TagKey`).
+pub const TAG_KEY_MAX: usize = 128;
+/// The longest tag value, in characters (documented: `TagValue`).
+pub const TAG_VALUE_MAX: usize = 256;
+/// What no tag key begins with: keys of AWS's own (documented: `TagKey`).
+pub const TAG_KEY_RESERVED: &str = "aws:";
+/// The most tag conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
+pub const USER_FILTER_TAGS_MAX: usize = 25;
+/// The most hierarchy conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
+pub const USER_FILTER_GROUPS_MAX: usize = 20;
+/// The longest instance id, in characters (documented: `InstanceId`; some operations take 250).
+pub const INSTANCE_ID_MAX: usize = 250;
+/// The longest page token, in characters (documented: `NextToken2500`).
+pub const NEXT_TOKEN_MAX: usize = 2500;
+
+/// A resource that can be searched: one Search operation of the service.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Resource {
+    /// The name in the language and on the command line: `agent-statuses`. With `search-` before it, the name of
+    /// the AWS command and the path of the operation.
+    pub name: &'static str,
+    /// The operation: `SearchAgentStatuses`.
+    pub operation: &'static str,
+    /// The member of the response that holds the records: `AgentStatuses`.
+    pub result_list: &'static str,
+    /// The members of a record that tell it from the others, mostly one.
+    pub id: &'static [&'static str],
+    /// The largest page.
+    pub max_results: u16,
+    /// The fields, in the order in which they are listed to people.
+    pub fields: &'static [Field],
+    /// The members that `SearchFilter` may have, the one for tags alone first. Empty where the operation has no filter.
+    pub filters: &'static [FilterMember],
+    /// Whether there are proficiencies to search.
+    pub proficiencies: bool,
+    /// Whether there are hierarchy groups to search.
+    pub hierarchy: bool,
+    /// Where records carry their tags; `None` where they do not return them.
+    pub tags: Option<&'static str>,
+    /// A query that shows what can be asked.
+    pub example: &'static str,
+    /// Where in the documentation this comes from.
+    pub source: &'static str,
+}
+
+/// Two resources are the same when they are the same operation.
+impl PartialEq for Resource {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Resource {}
+
+/// A field of a resource.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Field {
+    /// The service's spelling of it, for this operation.
+    pub name: &'static str,
+    /// Short names, besides the spelling.
+    pub short: &'static [&'static str],
+    /// What kind of values it has, and how conditions on it are written.
+    pub kind: Kind,
+    /// Whether a record may have several values, any of which may match.
+    pub many: bool,
+    /// Where records carry it.
+    pub returned: Returned,
+    /// Whether the service documents the bounds of `CONTAINS` for it.
+    pub contains: Contains,
+    /// Whether its spelling is documented.
+    pub spelling: Spelling,
+    /// A line about it.
+    pub about: &'static str,
+}
+
+/// Fields are entries of one table, so a name within a kind is enough to tell them apart within a resource.
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Field {}
+
+impl std::hash::Hash for Field {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+/// The kinds of fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Open text, compared without regard to letter case (assumed).
+    Text,
+    /// An id or ARN: open text that is compared exactly (assumed).
+    Id,
+    /// Any of these string fields of the resource.
+    AnyOf(&'static [&'static str]),
+    /// One of a closed set of values.
+    Choice {
+        /// The values, in the service's spelling.
+        values: &'static [&'static str],
+        /// Whether the values are numbers in rising order, so that `<` and ranges can be asked.
+        ordered: bool,
+        /// The member of a criteria node that asks for it.
+        condition: ChoiceCondition,
+    },
+    /// A whole number.
+    Number,
+    /// A decimal number.
+    Decimal,
+    /// A calendar date.
+    Date,
+    /// A date and time.
+    DateTime,
+    /// True or false.
+    Flag,
+    /// An attribute that only the filter can ask for, and only for its exact value.
+    FilterAttribute,
+}
+
+/// The member of a criteria node that asks for a value of a closed set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChoiceCondition {
+    /// `StringCondition` with `EXACT`.
+    String,
+    /// `TypeCondition`
+    Type,
+    /// `StateCondition`
+    State,
+    /// `StatusCondition`
+    Status,
+    /// `QueueTypeCondition`
+    QueueType,
+    /// `ViewTypeCondition`
+    ViewType,
+    /// `ViewStatusCondition`
+    ViewStatus,
+}
+
+/// Where records carry the value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Returned {
+    /// Nowhere: the field is searched, never returned.
+    No,
+    /// At the first of these places that the record has; members are separated by dots.
+    At(&'static [&'static str]),
+    /// The group above the record's own in its `HierarchyPath`.
+    ParentInPath,
+}
+
+/// Whether the service documents that `CONTAINS` takes 2 to 25 characters on a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contains {
+    /// It does: other lengths find nothing, without a word.
+    Documented,
+    /// It does not say.
+    Undocumented,
+}
+
+/// Whether a field's spelling is documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// The API reference names it.
+    Documented,
+    /// It follows the habit of the other operations.
+    Assumed,
+}
+
+/// The members of a `SearchFilter`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FilterMember {
+    /// Tags, the ANDs as bare lists.
+    TagFilter,
+    /// Tags, the ANDs as objects.
+    AttributeFilter,
+    /// Tags and one hierarchy group in each AND; never beside a `TagFilter`.
+    UserAttributeFilter,
+    /// Tags and one type of flow in each AND.
+    FlowAttributeFilter,
+    /// Tags and attributes in each AND.
+    ContactEvaluationAttributeFilter,
+}
+
+/// A function of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Function {
+    /// `tag(KEY = VALUE)`
+    Tag,
+    /// `proficiency(VALUE >= LEVEL)`
+    Proficiency,
+    /// `hierarchy(ID)`
+    Hierarchy,
+    /// `field("Name") = value`
+    Field,
+}
+
+/// What is known about a function.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FunctionEntry {
+    /// Which one.
+    pub function: Function,
+    /// Its name.
+    pub name: &'static str,
+    /// How it is written.
+    pub usage: &'static str,
+    /// A line about it.
+    pub about: &'static str,
+}
+
+/// The functions of the language.
+pub const FUNCTIONS: [FunctionEntry; 4] = [
+    FunctionEntry {
+        function: Function::Tag,
+        name: "tag",
+        usage: "tag(KEY = VALUE)",
+        about: "a tag's key and value, both exactly; commas mean `and`",
+    },
+    FunctionEntry {
+        function: Function::Proficiency,
+        name: "proficiency",
+        usage: "proficiency(VALUE >= LEVEL)",
+        about: "a proficiency: its value exactly, and its level from 1 to 5",
+    },
+    FunctionEntry {
+        function: Function::Hierarchy,
+        name: "hierarchy",
+        usage: "hierarchy(under GROUP_ID)",
+        about: "a hierarchy group, alone or with the groups below it",
+    },
+    FunctionEntry {
+        function: Function::Field,
+        name: "field",
+        usage: "field(\"Name\") = VALUE",
+        about: "a string field that the catalog does not have, sent as it is spelled",
+    },
+];
+
+/// The function of this name, in any letter case.
+pub fn function(name: &str) -> Option<&'static FunctionEntry> {
+    FUNCTIONS.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
+}
+
+/// The resource of this name.
+///
+/// ```
+/// assert_eq!(connectql::resource("users").map(|users| users.operation), Some("SearchUsers"));
+/// assert!(connectql::resource("contacts").is_none());
+/// ```
+pub fn resource(name: &str) -> Option<&'static Resource> {
+    RESOURCES.iter().copied().find(|resource| same_name(resource.name, name))
+}
+
+/// Whether two names are the same but for letter case, `_` and `-`.
+pub fn same_name(left: &str, right: &str) -> bool {
+    let plain = |name: &str| -> Vec<u8> { plain_bytes(name).collect() };
+    left.len().abs_diff(right.len()) <= left.len().min(right.len())
+        && (left.eq_ignore_ascii_case(right) || plain(left) == plain(right))
+}
+
+fn plain_bytes(name: &str) -> impl Iterator<Item = u8> + '_ {
+    name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
+}
+
+impl Resource {
+    /// The field of this name: the spelling or a short name, whatever the letter case, `_` and `-`.
+    ///
+    /// ```
+    /// let field = connectql::USERS.field("routing_profile_id");
+    /// assert_eq!(field.map(|field| field.name), Some("RoutingProfileId"));
+    /// ```
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.answers_to(name))
+    }
+
+    /// The functions that mean something on this resource.
+    pub fn functions(&self) -> impl Iterator<Item = &'static FunctionEntry> + '_ {
+        FUNCTIONS.iter().filter(|entry| match entry.function {
+            Function::Tag => !self.filters.is_empty(),
+            Function::Proficiency => self.proficiencies,
+            Function::Hierarchy => self.hierarchy,
+            Function::Field => true,
+        })
+    }
+
+    /// How a program tells records apart and unites the results of several requests, in JMESPath.
+    ///
+    /// ```
+    /// assert_eq!(connectql::USERS.unite_by(), "Users[].Id");
+    /// ```
+    pub fn unite_by(&self) -> String {
+        match self.id {
+            [id] => format!("{}[].{id}", self.result_list),
+            several => format!("{}[].[{}]", self.result_list, several.join(",")),
+        }
+    }
+
+    /// The name of the AWS command, which is also the operation's path: `search-users`.
+    pub fn command(&self) -> String {
+        format!("search-{}", self.name)
+    }
+}
+
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Field {
+    /// Whether this is the field that `name` means.
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.names().any(|own| same_name(own, name))
+    }
+
+    /// The field's spelling and its short names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        std::iter::once(self.name).chain(self.short.iter().copied())
+    }
+}

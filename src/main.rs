@@ -1,0 +1,3 @@
+//! The `connectql` command.
+
+fn main() {}

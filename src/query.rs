@@ -1,0 +1,319 @@
+//! The tree of a query as it is meant: fields of a catalog, typed values, no negation but what a residual holds.
+
+use crate::catalog::{Field, Kind};
+use crate::span::Span;
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+/// What a query asks for, on one resource.
+///
+/// `And` and `Or` are built by [`Query::and`] and [`Query::or`], which flatten and unwrap: they have two members or
+/// more, and none of their own kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Query {
+    /// Every record.
+    Everything,
+    /// A condition.
+    Condition(Condition),
+    /// The opposite of a condition that the service cannot negate; only where a residual is allowed.
+    Not(Condition),
+    /// All of the members.
+    And(Vec<Query>),
+    /// Any of the members.
+    Or(Vec<Query>),
+}
+
+/// A condition and the place in the query that it comes from. Two are equal when they ask the same.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// What it asks.
+    pub test: Test,
+    /// Where it was written. A list or a closed set gives several conditions of one place.
+    pub span: Span,
+}
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.test == other.test
+    }
+}
+
+impl Eq for Condition {}
+
+impl std::hash::Hash for Condition {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.test.hash(state);
+    }
+}
+
+/// What a condition asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Test {
+    /// A string field: open text, an id, or any of several fields.
+    Text {
+        /// The field.
+        field: StringField,
+        /// How it is compared.
+        comparison: StringComparisonType,
+        /// The text to compare with.
+        value: String,
+    },
+    /// A field with a closed set of values has this one.
+    Choice {
+        /// The field.
+        field: &'static Field,
+        /// The value, in the service's spelling.
+        value: &'static str,
+    },
+    /// A whole number.
+    Number(&'static Field, Comparison<i32>),
+    /// A decimal number.
+    Decimal(&'static Field, Comparison<Decimal>),
+    /// A calendar date.
+    Date(&'static Field, Comparison<Date>),
+    /// A date and time.
+    DateTime(&'static Field, Comparison<DateTime>),
+    /// A flag is set, or is not.
+    Flag(&'static Field, bool),
+    /// An attribute that only the filter knows, exactly.
+    FilterAttribute {
+        /// The field.
+        field: &'static Field,
+        /// The value.
+        value: String,
+    },
+    /// A tag, exactly.
+    Tag {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+    },
+    /// One of the user's proficiencies.
+    Proficiency(Proficiency),
+    /// The user's hierarchy group.
+    Hierarchy {
+        /// The group's id.
+        group: String,
+        /// The group alone, or those below it too.
+        reach: HierarchyGroupMatchType,
+    },
+}
+
+/// A string field: one of the catalog's, or one that the query spells out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum StringField {
+    /// A field of the catalog.
+    Known(&'static Field),
+    /// `field("Name")`: a name that the catalog does not have.
+    Other(String),
+}
+
+/// What one proficiency has to pass: all the parts that are there, at least one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Proficiency {
+    /// The attribute's name, such as `Language`.
+    pub name: Option<(StringComparisonType, String)>,
+    /// The attribute's value, such as `English`.
+    pub value: Option<(StringComparisonType, String)>,
+    /// The level, from 1 to 5.
+    pub level: Option<Comparison<i32>>,
+}
+
+/// A comparison with values that have an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison<T> {
+    /// `=`
+    Equal(T),
+    /// `!=`
+    NotEqual(T),
+    /// `<`
+    Less(T),
+    /// `<=`
+    LessOrEqual(T),
+    /// `>`
+    Greater(T),
+    /// `>=`
+    GreaterOrEqual(T),
+    /// `in a..b`; both ends belong to it.
+    Range(T, T),
+}
+
+/// A finite decimal number that can be compared and hashed; never a negative zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal(f64);
+
+impl Decimal {
+    /// The number, unless it is infinite or none.
+    pub fn new(number: f64) -> Option<Self> {
+        // Adding zero turns a negative zero into zero.
+        number.is_finite().then_some(Decimal(number + 0.0))
+    }
+
+    /// The number.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Decimal {}
+
+impl std::hash::Hash for Decimal {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+/// A calendar date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(pub(crate) jiff::civil::Date);
+
+/// A date and time in UTC, to the millisecond, which is what the service's format holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DateTime(pub(crate) jiff::Timestamp);
+
+impl Query {
+    /// All of the members: flattened, a single one unwrapped, repeats dropped.
+    pub fn and(members: impl IntoIterator<Item = Query>) -> Query {
+        let members = flatten(members, |query| match query {
+            Query::And(inner) => Ok(inner),
+            other => Err(other),
+        });
+        let members = without_repeats(members.into_iter().filter(|member| *member != Query::Everything).collect());
+        single(members, Query::And)
+    }
+
+    /// Any of the members: flattened, a single one unwrapped, repeats dropped. At least one member is expected; of
+    /// none, everything is made.
+    pub fn or(members: impl IntoIterator<Item = Query>) -> Query {
+        let members = flatten(members, |query| match query {
+            Query::Or(inner) => Ok(inner),
+            other => Err(other),
+        });
+        if members.contains(&Query::Everything) {
+            return Query::Everything;
+        }
+        single(without_repeats(members), Query::Or)
+    }
+
+    /// The conditions, in the order in which they were written, those under a `Not` too.
+    pub fn conditions(&self) -> Vec<&Condition> {
+        let mut found = Vec::new();
+        self.collect_conditions(&mut found);
+        found
+    }
+
+    fn collect_conditions<'a>(&'a self, found: &mut Vec<&'a Condition>) {
+        match self {
+            Query::Everything => {}
+            Query::Condition(condition) | Query::Not(condition) => found.push(condition),
+            Query::And(members) | Query::Or(members) => {
+                for member in members {
+                    member.collect_conditions(found);
+                }
+            }
+        }
+    }
+
+    /// The place of the whole; `None` for everything.
+    pub fn span(&self) -> Option<Span> {
+        self.conditions().iter().map(|condition| condition.span).reduce(Span::to)
+    }
+}
+
+fn flatten(members: impl IntoIterator<Item = Query>, inner: impl Fn(Query) -> Result<Vec<Query>, Query>) -> Vec<Query> {
+    let mut flat = Vec::new();
+    for member in members {
+        match inner(member) {
+            Ok(members) => flat.extend(members),
+            Err(member) => flat.push(member),
+        }
+    }
+    flat
+}
+
+/// Below this number of members, looking at each pair is faster than hashing.
+const FEW: usize = 8;
+
+fn without_repeats(members: Vec<Query>) -> Vec<Query> {
+    if members.len() <= FEW {
+        let mut kept: Vec<Query> = Vec::with_capacity(members.len());
+        for member in members {
+            if !kept.contains(&member) {
+                kept.push(member);
+            }
+        }
+        return kept;
+    }
+    let mut first = std::collections::HashSet::with_capacity(members.len());
+    let keep: Vec<bool> = members.iter().map(|member| first.insert(member)).collect();
+    members.into_iter().zip(keep).filter_map(|(member, keep)| keep.then_some(member)).collect()
+}
+
+fn single(mut members: Vec<Query>, many: impl Fn(Vec<Query>) -> Query) -> Query {
+    match members.len() {
+        0 => Query::Everything,
+        1 => members.swap_remove(0),
+        _ => many(members),
+    }
+}
+
+impl StringField {
+    /// The name that is written out: the service's spelling, or what the query spelled.
+    pub fn name(&self) -> &str {
+        match self {
+            StringField::Known(field) => field.name,
+            StringField::Other(name) => name,
+        }
+    }
+
+    /// Whether values are compared exactly, not without regard to letter case.
+    pub fn is_exact(&self) -> bool {
+        matches!(self, StringField::Known(field) if field.kind == Kind::Id)
+    }
+}
+
+impl<T: Copy + Ord> Comparison<T> {
+    /// Whether a value passes.
+    pub fn accepts(&self, value: T) -> bool {
+        match *self {
+            Comparison::Equal(bound) => value == bound,
+            Comparison::NotEqual(bound) => value != bound,
+            Comparison::Less(bound) => value < bound,
+            Comparison::LessOrEqual(bound) => value <= bound,
+            Comparison::Greater(bound) => value > bound,
+            Comparison::GreaterOrEqual(bound) => value >= bound,
+            Comparison::Range(low, high) => low <= value && value <= high,
+        }
+    }
+
+    /// The comparisons of which any holds where this one does not. A field is taken to have a value.
+    pub fn negated(&self) -> Vec<Comparison<T>> {
+        match *self {
+            Comparison::Equal(bound) => vec![Comparison::NotEqual(bound)],
+            Comparison::NotEqual(bound) => vec![Comparison::Equal(bound)],
+            Comparison::Less(bound) => vec![Comparison::GreaterOrEqual(bound)],
+            Comparison::LessOrEqual(bound) => vec![Comparison::Greater(bound)],
+            Comparison::Greater(bound) => vec![Comparison::LessOrEqual(bound)],
+            Comparison::GreaterOrEqual(bound) => vec![Comparison::Less(bound)],
+            Comparison::Range(low, high) => vec![Comparison::Less(low), Comparison::Greater(high)],
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The tree of a query as it was written: order, spelling and places, before anyone asks what it means.
+
+use crate::span::{Span, Spanned};
+
+/// A query as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ast {
+    /// The expression; `None` for the empty query, which asks for everything.
+    pub root: Option<Node>,
+    /// The comments, in the order in which they stand in the text.
+    pub comments: Vec<Comment>,
+}
+
+/// An expression and its place. The place of a group includes its parentheses.
+pub type Node = Spanned<Expression>;
+
+/// A boolean expression over conditions.
+///
+/// `And` and `Or` have two members or more, and no member of their own kind: `(a and b) and c` is one
+/// `And` of three. `Not` never holds a `Not`: two of them cancel out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Expression {
+    /// All of the members.
+    And(Vec<Node>),
+    /// Any of the members.
+    Or(Vec<Node>),
+    /// The opposite.
+    Not(Box<Node>),
+    /// One condition.
+    Condition(Condition),
+}
+
+/// One condition: a subject, and what it is tested for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Condition {
+    /// What is tested.
+    pub subject: Subject,
+    /// The test; without one the subject stands alone, like a flag or a function.
+    pub test: Option<Test>,
+}
+
+/// What a condition is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A field: `username`.
+    Field(Word),
+    /// A function and its arguments: `tag(BPO = 123)`.
+    Call {
+        /// The function's name.
+        function: Word,
+        /// What stands between the parentheses, separated by commas.
+        arguments: Vec<Argument>,
+    },
+}
+
+/// A name as it was written.
+pub type Word = Spanned<String>;
+
+/// One argument of a function: `English`, `under ID`, `BPO = 123`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Argument {
+    /// Whether the word `under` stands before it.
+    pub under: bool,
+    /// The value that stands alone or left of the operator.
+    pub key: Value,
+    /// The operator and what is right of it.
+    pub test: Option<Test>,
+    /// The place of the whole argument.
+    pub span: Span,
+}
+
+/// An operator and its operand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Test {
+    /// The operator.
+    pub operator: Spanned<Operator>,
+    /// What stands right of it.
+    pub operand: Operand,
+}
+
+/// What stands right of an operator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Operand {
+    /// One value; after `in`, only a parameter.
+    Value(Value),
+    /// `(a, b, c)`, after `in`.
+    List(Vec<Value>),
+    /// `2..4`, after `in`.
+    Range(Value, Value),
+}
+
+/// A value and its place.
+pub type Value = Spanned<Literal>;
+
+/// A value as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Literal {
+    /// Text, its escapes resolved.
+    Text {
+        /// The text.
+        text: String,
+        /// Whether quotes are needed to say it: without them it would be a word of the language, or no value at all.
+        quoted: bool,
+    },
+    /// `$name`: a value that the caller binds.
+    Parameter(String),
+}
+
+/// The operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operator {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `~`
+    Contains,
+    /// `!~`
+    NotContains,
+    /// `^=`
+    StartsWith,
+    /// `!^=`
+    NotStartsWith,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `in`
+    In,
+}
+
+/// The operators and how they are written, the longest first.
+pub const OPERATORS: [(&str, Operator); 11] = [
+    ("!^=", Operator::NotStartsWith),
+    ("!=", Operator::NotEqual),
+    ("!~", Operator::NotContains),
+    ("^=", Operator::StartsWith),
+    ("<=", Operator::LessOrEqual),
+    (">=", Operator::GreaterOrEqual),
+    ("=", Operator::Equal),
+    ("~", Operator::Contains),
+    ("<", Operator::Less),
+    (">", Operator::Greater),
+    ("in", Operator::In),
+];
+
+impl Operator {
+    /// How it is written.
+    pub fn text(self) -> &'static str {
+        OPERATORS.iter().find(|(_, operator)| *operator == self).map_or("", |(text, _)| text)
+    }
+
+    /// The operator without its negation, and whether it had one: `!~` is the negation of `~`.
+    pub fn positive(self) -> (Operator, bool) {
+        match self {
+            Operator::NotEqual => (Operator::Equal, true),
+            Operator::NotContains => (Operator::Contains, true),
+            Operator::NotStartsWith => (Operator::StartsWith, true),
+            other => (other, false),
+        }
+    }
+}
+
+/// A comment: `# …` to the end of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The text with its `#`, without the white space at its end.
+    pub text: String,
+    /// Its place.
+    pub span: Span,
+}

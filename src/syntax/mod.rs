@@ -1,0 +1,3 @@
+//! The surface of the language: text to tree, and tree to text.
+
+pub mod ast;

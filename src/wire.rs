@@ -1,0 +1,366 @@
+//! The JSON of the Search operations, as types: what is written and what is read.
+//!
+//! The names of variants and members are the service's own JSON names. A criteria node and a filter are enums, so
+//! that "exactly one member" holds by type. The shapes are documented (the request syntax of the `Search…`
+//! operations in the Amazon Connect API reference).
+
+use serde::{Deserialize, Serialize};
+
+/// A request of a Search operation. Every member is written only when there is something in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct SearchRequest {
+    /// The instance to search: an id, or where the operation takes it an ARN.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<String>,
+    /// The token of the page to go on with, from the response before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
+    /// How many records a page holds at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_results: Option<u16>,
+    /// Tags, and what else the operation's filter takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search_filter: Option<SearchFilter>,
+    /// The tree of conditions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search_criteria: Option<SearchCriteria>,
+}
+
+/// A node of the tree of conditions: exactly one member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum SearchCriteria {
+    /// Any of the nodes.
+    OrConditions(Vec<SearchCriteria>),
+    /// All of the nodes.
+    AndConditions(Vec<SearchCriteria>),
+    /// A field compared as a string.
+    StringCondition(StringCondition),
+    /// A field compared as a whole number.
+    NumberCondition(NumberCondition),
+    /// A field compared as a decimal number.
+    DecimalCondition(DecimalCondition),
+    /// A field compared as a calendar date.
+    DateCondition(DateCondition),
+    /// A field compared as a date and time.
+    DateTimeCondition(DateTimeCondition),
+    /// A field that is true or false.
+    BooleanCondition(BooleanCondition),
+    /// A list that a user has, its elements tested: proficiencies.
+    ListCondition(ListCondition),
+    /// A user's hierarchy group.
+    HierarchyGroupCondition(HierarchyGroupCondition),
+    /// A flow's type.
+    TypeCondition(String),
+    /// The state of a flow or a flow module.
+    StateCondition(String),
+    /// The status of a flow, a flow module or a test case.
+    StatusCondition(String),
+    /// A queue's type.
+    QueueTypeCondition(String),
+    /// A view's type.
+    ViewTypeCondition(String),
+    /// A view's status.
+    ViewStatusCondition(String),
+}
+
+/// A field compared as a string.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct StringCondition {
+    /// The field, spelled as the operation documents it.
+    pub field_name: String,
+    /// The text to compare with.
+    pub value: String,
+    /// How to compare.
+    pub comparison_type: StringComparisonType,
+}
+
+/// How a string is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum StringComparisonType {
+    /// It begins with the text.
+    StartsWith,
+    /// It has the text in it.
+    Contains,
+    /// It is the text.
+    Exact,
+}
+
+/// How a whole or decimal number is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum NumberComparisonType {
+    /// `>=`
+    GreaterOrEqual,
+    /// `>`
+    Greater,
+    /// `<=`
+    LesserOrEqual,
+    /// `<`
+    Lesser,
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// From `MinValue` to `MaxValue`, both of which are assumed to belong to it.
+    Range,
+}
+
+/// How a date, or a date and time, is compared. A date alone has no `RANGE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum DateComparisonType {
+    /// After.
+    GreaterThan,
+    /// Before.
+    LessThan,
+    /// At or after.
+    GreaterThanOrEqualTo,
+    /// At or before.
+    LessThanOrEqualTo,
+    /// At.
+    EqualTo,
+    /// From `MinValue` to `MaxValue`, both of which are assumed to belong to it.
+    Range,
+}
+
+/// Whether a flag is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum BooleanComparisonType {
+    /// It is set.
+    IsTrue,
+    /// It is not set.
+    IsFalse,
+}
+
+/// A field compared as a whole number. The operand of a comparison with one bound is written in `MinValue`, that of
+/// `LESSER…` in `MaxValue` (the first is documented by examples, the second assumed).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct NumberCondition {
+    /// The field, spelled as the operation documents it; a proficiency's level is `limit`.
+    pub field_name: String,
+    /// The lower bound, or the number itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_value: Option<i32>,
+    /// The upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_value: Option<i32>,
+    /// How to compare.
+    pub comparison_type: NumberComparisonType,
+}
+
+/// A field compared as a decimal number, its bounds as in [`NumberCondition`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct DecimalCondition {
+    /// The field, spelled as the operation documents it.
+    pub field_name: String,
+    /// The lower bound, or the number itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_value: Option<f64>,
+    /// The upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_value: Option<f64>,
+    /// How to compare.
+    pub comparison_type: NumberComparisonType,
+}
+
+/// A field compared as a calendar date, `2024-07-18`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct DateCondition {
+    /// The field, spelled as the operation documents it.
+    pub field_name: String,
+    /// The date.
+    pub value: String,
+    /// How to compare; never `RANGE`.
+    pub comparison_type: DateComparisonType,
+}
+
+/// A field compared as a date and time, `2024-07-18T09:30:00Z`, its bounds as in [`NumberCondition`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct DateTimeCondition {
+    /// The field, spelled as the operation documents it.
+    pub field_name: String,
+    /// The lower bound, or the time itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_value: Option<String>,
+    /// The upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_value: Option<String>,
+    /// How to compare.
+    pub comparison_type: DateComparisonType,
+}
+
+/// A field that is true or false.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct BooleanCondition {
+    /// The field, spelled as the operation documents it.
+    pub field_name: String,
+    /// Which of the two.
+    pub comparison_type: BooleanComparisonType,
+}
+
+/// A list that a user has; one of its elements passes all of the conditions (assumed: all on the same element).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct ListCondition {
+    /// Which list.
+    pub target_list_type: TargetListType,
+    /// What an element has to pass: all of them.
+    pub conditions: Vec<ElementCondition>,
+}
+
+/// The lists that a [`ListCondition`] can look into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum TargetListType {
+    /// A user's proficiencies.
+    Proficiencies,
+}
+
+/// A condition on an element of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ElementCondition {
+    /// A proficiency's `name` or `value`.
+    StringCondition(StringCondition),
+    /// A proficiency's level, called `limit`.
+    NumberCondition(NumberCondition),
+}
+
+/// A user's hierarchy group.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct HierarchyGroupCondition {
+    /// The group's id.
+    pub value: String,
+    /// The group alone, or those below it too.
+    pub hierarchy_group_match_type: HierarchyGroupMatchType,
+}
+
+/// How far a [`HierarchyGroupCondition`] reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[non_exhaustive]
+pub enum HierarchyGroupMatchType {
+    /// That group alone.
+    Exact,
+    /// That group and all below it.
+    WithChildGroups,
+}
+
+/// A filter: exactly one member. It is met together with the criteria (assumed; the reference says "filters to be
+/// applied to search results").
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum SearchFilter {
+    /// Tags, the ANDs as bare lists.
+    TagFilter(TagFilter),
+    /// Tags, the ANDs as objects.
+    AttributeFilter(AttributeFilter),
+    /// Tags and hierarchy groups of users.
+    UserAttributeFilter(AttributeFilter),
+    /// Tags and types of flows.
+    FlowAttributeFilter(AttributeFilter),
+    /// Tags and attributes of contact evaluations.
+    ContactEvaluationAttributeFilter(AttributeFilter),
+}
+
+/// An OR of ANDs of tags: exactly one member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum TagFilter {
+    /// Any of the lists, all tags of it.
+    OrConditions(Vec<Vec<TagCondition>>),
+    /// All of the tags.
+    AndConditions(Vec<TagCondition>),
+    /// One tag.
+    TagCondition(TagCondition),
+}
+
+/// An OR of ANDs of tags and of what else the operation's filter takes: exactly one member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AttributeFilter {
+    /// Any of the ANDs.
+    OrConditions(Vec<AttributeAndCondition>),
+    /// One AND.
+    AndCondition(AttributeAndCondition),
+    /// One tag.
+    TagCondition(TagCondition),
+    /// One hierarchy group; in a `UserAttributeFilter`.
+    HierarchyGroupCondition(HierarchyGroupCondition),
+    /// One type of flow; in a `FlowAttributeFilter`.
+    ContactFlowTypeCondition(ContactFlowTypeCondition),
+    /// One attribute; in a `ContactEvaluationAttributeFilter`.
+    ContactEvaluationAttributeCondition(ContactEvaluationAttributeCondition),
+}
+
+/// An AND within a filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
+pub struct AttributeAndCondition {
+    /// All of these tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tag_conditions: Vec<TagCondition>,
+    /// In this group; in a `UserAttributeFilter`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hierarchy_group_condition: Option<HierarchyGroupCondition>,
+    /// Of this type; in a `FlowAttributeFilter`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_flow_type_condition: Option<ContactFlowTypeCondition>,
+    /// With all of these attributes; in a `ContactEvaluationAttributeFilter`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attribute_conditions: Vec<ContactEvaluationAttributeCondition>,
+}
+
+/// A tag: this key with this value, both exactly.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct TagCondition {
+    /// The key.
+    pub tag_key: String,
+    /// The value.
+    pub tag_value: String,
+}
+
+/// A type of flow, in a filter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct ContactFlowTypeCondition {
+    /// The type.
+    pub contact_flow_type: String,
+}
+
+/// An attribute of a contact evaluation, in a filter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct ContactEvaluationAttributeCondition {
+    /// The attribute; the service knows `ContactAgentId`.
+    pub attribute_key: String,
+    /// Its value.
+    pub attribute_value: ContactEvaluationAttributeValue,
+    /// How to compare; the service knows `EXACT`.
+    pub comparison_type: StringComparisonType,
+}
+
+/// The value of an attribute of a contact evaluation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct ContactEvaluationAttributeValue {
+    /// The text.
+    pub string_value: String,
+}
