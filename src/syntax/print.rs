@@ -117,7 +117,7 @@ fn write_test(test: &Test, out: &mut String) {
 fn write_literal(value: &Value, out: &mut String) {
     match &value.node {
         Literal::Text { text, quoted: true } => text::write_quoted(text, out),
-        Literal::Text { text, quoted: false } => text::write_value(text, out),
+        Literal::Text { text, quoted: false } => out.push_str(text),
         Literal::Parameter(name) => {
             out.push('$');
             out.push_str(name);
