@@ -6,6 +6,7 @@ extern crate alloc;
 pub mod catalog;
 mod check;
 mod parameters;
+mod plan;
 mod problem;
 pub mod query;
 mod span;
