@@ -6,7 +6,12 @@ mod resources;
 
 use std::fmt;
 
-pub use resources::{AGENT_STATUSES, RESOURCES, USER_HIERARCHY_GROUPS, USERS};
+pub use resources::{
+    AGENT_STATUSES, CONTACT_EVALUATIONS, CONTACT_FLOW_MODULES, CONTACT_FLOWS, DATA_TABLES, EMAIL_ADDRESSES,
+    EVALUATION_FORMS, HOURS_OF_OPERATION_OVERRIDES, HOURS_OF_OPERATIONS, METRICS, NOTIFICATIONS, PREDEFINED_ATTRIBUTES,
+    PROMPTS, QUEUES, QUICK_CONNECTS, RESOURCES, ROUTING_PROFILES, RULES, SECURITY_PROFILES, TEST_CASES,
+    USER_HIERARCHY_GROUPS, USERS, VIEWS, WORKSPACE_ASSOCIATIONS, WORKSPACES,
+};
 
 /// The shortest text that `CONTAINS` finds, in characters.
 ///
@@ -170,7 +175,9 @@ pub enum ChoiceCondition {
 pub enum Returned {
     /// Nowhere: the field is searched, never returned.
     No,
-    /// At the first of these places that the record has; members are separated by dots.
+    /// At the first of these places that the record has; members are separated by dots. An array on the way or at the
+    /// end stands for its elements, a map at the end for its values (a message in several languages): any of them
+    /// may match.
     At(&'static [&'static str]),
     /// The group above the record's own in its `HierarchyPath`.
     ParentInPath,
