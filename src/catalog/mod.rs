@@ -1,11 +1,13 @@
 //! What is known about each Search operation, as data. An entry here is all that checking, planning, writing,
 //! evaluating, completing and documenting need: no other module asks which resource it has before it.
 
+mod describe;
 mod operators;
 mod resources;
 
 use std::fmt;
 
+pub use describe::{ContainsBounds, FieldDescription, ResourceDescription};
 pub use resources::{
     AGENT_STATUSES, CONTACT_EVALUATIONS, CONTACT_FLOW_MODULES, CONTACT_FLOWS, DATA_TABLES, EMAIL_ADDRESSES,
     EVALUATION_FORMS, HOURS_OF_OPERATION_OVERRIDES, HOURS_OF_OPERATIONS, METRICS, NOTIFICATIONS, PREDEFINED_ATTRIBUTES,
