@@ -4,6 +4,8 @@
 extern crate alloc;
 
 pub mod catalog;
+mod check;
+mod parameters;
 mod problem;
 pub mod query;
 mod span;
@@ -11,5 +13,6 @@ pub mod syntax;
 pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
+pub use parameters::Parameters;
 pub use problem::Problem;
 pub use span::{Span, Spanned};

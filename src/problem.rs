@@ -332,18 +332,20 @@ pub enum Problem {
         help: String,
     },
     /// A list where one value is expected.
-    #[error("the parameter `${name}` is a list of {count} values, where one is expected")]
+    #[error("the parameter `${name}` is a list of {count} values, where {expected}")]
     #[diagnostic(code(connectql::list_parameter))]
     ListParameter {
         /// Its name.
         name: String,
         /// How many values it has.
         count: usize,
+        /// How many would do.
+        expected: &'static str,
         /// What to type instead.
         #[help]
         help: String,
         /// Where.
-        #[label("takes one value")]
+        #[label("{expected}")]
         span: Span,
     },
     /// A function with arguments that it does not take.

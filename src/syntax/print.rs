@@ -85,7 +85,8 @@ fn write_list<T>(members: &[T], write: impl Fn(&T, &mut String), out: &mut Strin
     }
 }
 
-fn write_argument(argument: &Argument, out: &mut String) {
+/// One argument of a function.
+pub(crate) fn write_argument(argument: &Argument, out: &mut String) {
     if argument.under {
         out.push_str("under ");
     }
@@ -95,7 +96,8 @@ fn write_argument(argument: &Argument, out: &mut String) {
     }
 }
 
-fn write_test(test: &Test, out: &mut String) {
+/// An operator and its operand, with a space before it.
+pub(crate) fn write_test(test: &Test, out: &mut String) {
     out.push(' ');
     out.push_str(test.operator.node.text());
     out.push(' ');
