@@ -19,6 +19,8 @@ pub(super) const PROFICIENCY_NAME: &str = "AttributeName";
 pub(super) const PROFICIENCY_VALUE: &str = "AttributeValue";
 /// A proficiency's level.
 pub(super) const PROFICIENCY_LEVEL: &str = "Level";
+/// Where an instance file may carry tags that the service searches and does not return.
+pub(crate) const UNRETURNED_TAGS: &str = "Tags";
 
 /// What is known beside the record that is looked at.
 #[derive(Clone, Copy, Debug)]

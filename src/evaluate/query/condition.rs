@@ -9,7 +9,7 @@ use super::proficiency::ProficiencyCheck;
 use super::{number, time};
 use crate::catalog::{Field, Kind, Resource};
 use crate::evaluate::problem::Unanswerable;
-use crate::evaluate::record::Known;
+use crate::evaluate::record::{Known, UNRETURNED_TAGS};
 use crate::query::{Comparison, Condition, Date, DateTime, Decimal, StringField, Test};
 use crate::span::Span;
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
@@ -31,10 +31,10 @@ pub(super) enum Check {
 
 impl Check {
     pub(super) fn new(resource: &Resource, condition: &Condition, known: Known<'_>) -> Result<Self, Unanswerable> {
-        let at = |field: &Field| place(field, condition.span);
+        let at = |field: &Field| place(field, known, condition.span);
         Ok(match &condition.test {
             Test::Text { field, comparison, value } => {
-                let places = places(resource, field, condition.span)?;
+                let places = places(resource, field, known, condition.span)?;
                 Check::Text(places, Pattern::new(*comparison, value, field.is_exact()))
             }
             Test::FilterAttribute { field, value } => {
@@ -47,7 +47,7 @@ impl Check {
             Test::DateTime(field, comparison) => Check::DateTime(at(field)?, *comparison),
             Test::Flag(field, set) => Check::Flag(at(field)?, *set),
             Test::Tag { key, value } => {
-                let member = resource.tags.ok_or_else(|| without_tags(resource, key, value, condition.span))?;
+                let member = tags(resource, known).ok_or_else(|| without_tags(resource, key, value, condition.span))?;
                 Check::Tag { member, key: key.clone(), value: value.clone() }
             }
             Test::Proficiency(proficiency) => Check::Proficiency(ProficiencyCheck::new(proficiency)),
@@ -95,22 +95,22 @@ fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> bool {
     record.get(member).and_then(|tags| tags.get(key)).is_some_and(|tag| tag == value)
 }
 
-fn places(resource: &Resource, field: &StringField, span: Span) -> Result<Vec<Place>, Unanswerable> {
-    let known = match field {
+fn places(resource: &Resource, field: &StringField, known: Known<'_>, span: Span) -> Result<Vec<Place>, Unanswerable> {
+    let field = match field {
         StringField::Known(field) => field,
         StringField::Other(name) => return Err(without_entry(name, span)),
     };
-    match known.kind {
+    match field.kind {
         Kind::AnyOf(names) => {
             let fields = names.iter().filter_map(|name| resource.field(name));
-            fields.map(|field| place(field, span)).collect()
+            fields.map(|field| place(field, known, span)).collect()
         }
-        _ => Ok(vec![place(known, span)?]),
+        _ => Ok(vec![place(field, known, span)?]),
     }
 }
 
-fn place(field: &Field, span: Span) -> Result<Place, Unanswerable> {
-    Place::of(field).ok_or_else(|| Unanswerable {
+fn place(field: &Field, known: Known<'_>, span: Span) -> Result<Place, Unanswerable> {
+    Place::of(field, known).ok_or_else(|| Unanswerable {
         condition: format!("`{}`", field.name),
         reason: "the service searches the field and never returns it".into(),
         help: "leave the condition to a request".into(),
@@ -124,6 +124,13 @@ fn without_entry(name: &str, span: Span) -> Unanswerable {
         reason: "where records carry it is not known".into(),
         help: "leave the condition to a request".into(),
         span,
+    }
+}
+
+fn tags(resource: &Resource, known: Known<'_>) -> Option<&'static str> {
+    match known {
+        Known::Nothing => resource.tags,
+        Known::Instance { .. } => Some(resource.tags.unwrap_or(UNRETURNED_TAGS)),
     }
 }
 

@@ -3,24 +3,27 @@
 use serde_json::Value;
 
 use crate::catalog::{Field, Returned};
-use crate::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
+use crate::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Known};
 
 /// Where to look for the values of a field.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
     /// At the first of these paths that leads to something.
     Paths(&'static [&'static str]),
+    /// At a member of this name, which only an instance file has.
+    Unreturned(&'static str),
     /// At the parent in the record's path of groups.
     ParentInPath,
 }
 
 impl Place {
-    /// The place of a field; `None` for fields that are never returned.
-    pub(super) fn of(field: &Field) -> Option<Self> {
-        match field.returned {
-            Returned::No => None,
-            Returned::At(paths) => Some(Place::Paths(paths)),
-            Returned::ParentInPath => Some(Place::ParentInPath),
+    /// The place of a field; `None` for fields that are never returned, when the records are from a response.
+    pub(super) fn of(field: &Field, known: Known<'_>) -> Option<Self> {
+        match (field.returned, known) {
+            (Returned::No, Known::Nothing) => None,
+            (Returned::No, Known::Instance { .. }) => Some(Place::Unreturned(field.name)),
+            (Returned::At(paths), _) => Some(Place::Paths(paths)),
+            (Returned::ParentInPath, _) => Some(Place::ParentInPath),
         }
     }
 
@@ -29,10 +32,17 @@ impl Place {
     /// A test answers `None` about a value that it cannot read, which is as good as no value.
     pub(super) fn any(self, record: &Value, test: &dyn Fn(&Value) -> Option<bool>) -> Option<bool> {
         match self {
-            Place::Paths(paths) => paths.iter().find_map(|path| any_at(record, path, test)),
+            Place::Paths(&[path]) => any_at(record, path, test),
+            Place::Paths(paths) => any_at(record, paths.iter().find(|path| leads(record, path))?, test),
+            Place::Unreturned(member) => any_at(record, member, test),
             Place::ParentInPath => parent_in_path(record).and_then(test),
         }
     }
+}
+
+/// Whether a path leads to a value.
+fn leads(record: &Value, path: &str) -> bool {
+    any_at(record, path, &|_| Some(true)).is_some()
 }
 
 /// Whether any value at the end of a path passes. The elements of a list, and the members of an object at the end, are
@@ -46,7 +56,7 @@ fn any_at(value: &Value, path: &str, test: &dyn Fn(&Value) -> Option<bool>) -> O
     if path.is_empty() {
         return match value {
             Value::Null => None,
-            Value::Object(members) => any_of(members.values().map(test)),
+            Value::Object(members) => any_of(members.values().filter(|value| !value.is_null()).map(test)),
             single => test(single),
         };
     }

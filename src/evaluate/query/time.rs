@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::query::{Date, DateTime};
 
-const MICROSECONDS: f64 = 1e6;
+const MILLISECONDS: f64 = 1e3;
 
 /// A calendar date, as the service writes it: `2024-07-18`.
 pub(super) fn date(value: &Value) -> Option<Date> {
@@ -26,8 +26,8 @@ fn from_text(text: &str) -> Option<Timestamp> {
     text.parse().or_else(|_| TimeZone::UTC.to_timestamp(text.parse()?)).ok()
 }
 
-/// What a fraction of a second cannot say to the microsecond is rounded.
+/// Rounded to the millisecond, which is what queries can ask for.
 #[expect(clippy::cast_possible_truncation, reason = "the conversion saturates, and a time out of range is none")]
 fn from_seconds(seconds: f64) -> Option<Timestamp> {
-    Timestamp::from_microsecond((seconds * MICROSECONDS).round() as i64).ok()
+    Timestamp::from_millisecond((seconds * MILLISECONDS).round() as i64).ok()
 }
