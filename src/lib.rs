@@ -1,6 +1,7 @@
 //! A compiler from a small search query language to the requests of Amazon Connect's Search operations.
 
 pub mod catalog;
+pub mod engine;
 pub mod evaluate;
 pub mod query;
 mod span;

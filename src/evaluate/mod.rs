@@ -25,4 +25,5 @@ mod request;
 pub use problem::{RequestFault, RequestProblem, Unanswerable};
 pub use query::QueryEvaluator;
 pub use record::Known;
+pub(crate) use record::{PROFICIENCIES, UNRETURNED_TAGS};
 pub use request::RequestEvaluator;
