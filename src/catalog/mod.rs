@@ -1,6 +1,7 @@
 //! What is known about each Search operation, as data. An entry here is all that checking, planning, writing,
 //! evaluating, completing and documenting need: no other module asks which resource it has before it.
 
+mod operators;
 mod resources;
 
 use std::fmt;

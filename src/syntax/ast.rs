@@ -1,5 +1,6 @@
 //! The tree of a query as it was written: order, spelling and places, before anyone asks what it means.
 
+use super::text::needs_quotes;
 use crate::span::{Span, Spanned};
 
 /// A query as it was written.
@@ -104,6 +105,15 @@ pub enum Literal {
     },
     /// `$name`: a value that the caller binds.
     Parameter(String),
+}
+
+impl Literal {
+    /// The literal of a text, quoted where it has to be.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let quoted = needs_quotes(&text);
+        Literal::Text { text, quoted }
+    }
 }
 
 /// The operators.

@@ -1,3 +1,15 @@
 //! The surface of the language: text to tree, and tree to text.
 
 pub mod ast;
+mod expected;
+mod groups;
+mod parse;
+mod print;
+mod slips;
+pub(crate) mod text;
+
+pub use ast::Ast;
+pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
+pub(crate) use print::{write_argument, write_condition, write_test};
+pub(crate) use slips::clip;
+pub(crate) use text::value as canonical_value;

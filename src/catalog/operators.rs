@@ -1,0 +1,56 @@
+//! Which operators the fields of each kind take. Checking, completing and documenting all read it here.
+
+use super::Kind;
+use crate::syntax::ast::Operator;
+
+/// Open text can be compared in every way but by order.
+const STRING: &[Operator] = &[
+    Operator::Equal,
+    Operator::NotEqual,
+    Operator::Contains,
+    Operator::NotContains,
+    Operator::StartsWith,
+    Operator::NotStartsWith,
+    Operator::In,
+];
+
+/// A closed set, or what is only ever asked for exactly.
+const EXACT: &[Operator] = &[Operator::Equal, Operator::NotEqual, Operator::In];
+
+/// Values that have an order.
+const ORDERED: &[Operator] = &[
+    Operator::Equal,
+    Operator::NotEqual,
+    Operator::Less,
+    Operator::LessOrEqual,
+    Operator::Greater,
+    Operator::GreaterOrEqual,
+    Operator::In,
+];
+
+/// A flag, which can also stand alone.
+const FLAG: &[Operator] = &[Operator::Equal, Operator::NotEqual];
+
+impl Kind {
+    /// The operators that fields of this kind take, in the order in which they are listed to people.
+    ///
+    /// ```
+    /// use connectql::catalog::Kind;
+    ///
+    /// let written: Vec<_> = Kind::Flag.operators().iter().map(|operator| operator.text()).collect();
+    /// assert_eq!(written, ["=", "!="]);
+    /// ```
+    pub fn operators(self) -> &'static [Operator] {
+        match self {
+            Kind::Text | Kind::Id | Kind::AnyOf(_) => STRING,
+            Kind::Choice { ordered: false, .. } | Kind::FilterAttribute => EXACT,
+            Kind::Choice { ordered: true, .. } | Kind::Number | Kind::Decimal | Kind::Date | Kind::DateTime => ORDERED,
+            Kind::Flag => FLAG,
+        }
+    }
+
+    /// Whether a range can stand after `in`: the values have an order.
+    pub fn takes_range(self) -> bool {
+        self.operators().contains(&Operator::Less)
+    }
+}

@@ -1,0 +1,266 @@
+//! Conditions on fields: whether the field takes the test, and what it asks for.
+
+use super::names;
+use super::values::{self, Text};
+use super::{Checker, Place};
+use crate::catalog::{Contains, Field, Kind, Spelling};
+use crate::problem::Problem;
+use crate::query::{Comparison, Query, StringField, Test as Asked};
+use crate::syntax::ast::{Operand, Operator, Test, Word};
+use crate::syntax::clip;
+use crate::wire::StringComparisonType;
+
+impl Checker<'_> {
+    pub(super) fn field(&mut self, name: &Word, place: Place<'_>) -> Option<Query> {
+        // An empty name is a slip that has been answered.
+        if name.node.is_empty() {
+            return None;
+        }
+        let Some(field) = self.resource.field(&name.node) else {
+            let problem = names::unknown_field(self.resource, name, place.condition.test.as_ref());
+            self.problems.push(problem);
+            return None;
+        };
+        if field.spelling == Spelling::Assumed {
+            self.problems.push(Problem::AssumedField { field: field.name.to_owned(), span: name.span });
+        }
+        match &place.condition.test {
+            Some(test) => self.tested(field, test, place),
+            None if field.kind == Kind::Flag => Some(place.ask(Asked::Flag(field, !place.negated))),
+            None => {
+                let help = format!("compare it: {}", examples(field));
+                let problem = Problem::MissingComparison { field: clip(&name.node), help, span: name.span };
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    fn tested(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
+        if !takes(field, test) {
+            self.problems.push(not_taken(field, test));
+            return None;
+        }
+        let (operator, negation) = test.operator.node.positive();
+        let place = Place { negated: place.negated != negation, ..place };
+        match field.kind {
+            Kind::Text | Kind::Id | Kind::AnyOf(_) => self.string(StringField::Known(field), operator, test, place),
+            Kind::Choice { values, ordered, .. } => self.choice(field, values, ordered, test, place),
+            Kind::Number => {
+                let comparisons = self.comparisons(test, Self::whole_number)?;
+                Some(ordered(comparisons, place, |comparison| Asked::Number(field, comparison)))
+            }
+            Kind::Decimal => {
+                let comparisons = self.comparisons(test, Self::decimal)?;
+                Some(ordered(comparisons, place, |comparison| Asked::Decimal(field, comparison)))
+            }
+            Kind::Date => {
+                let comparisons = self.comparisons(test, Self::date)?;
+                Some(ordered(comparisons, place, |comparison| Asked::Date(field, comparison)))
+            }
+            Kind::DateTime => {
+                let comparisons = self.comparisons(test, Self::instants)?;
+                let comparisons = comparisons.into_iter().map(values::with_instants).collect();
+                Some(ordered(comparisons, place, |comparison| Asked::DateTime(field, comparison)))
+            }
+            Kind::Flag => self.flag(field, test, place),
+            Kind::FilterAttribute => self.filter_attribute(field, test, place),
+        }
+    }
+
+    /// A string field: open text, an id, any of several fields, or one that the query spells out.
+    pub(super) fn string(
+        &mut self,
+        field: StringField,
+        operator: Operator,
+        test: &Test,
+        place: Place<'_>,
+    ) -> Option<Query> {
+        let comparison = string_comparison(operator);
+        let contains = match &field {
+            StringField::Known(field) => field.contains,
+            StringField::Other(_) => Contains::Undocumented,
+        };
+        self.check_nulls(test);
+        let texts = self.texts(test)?;
+        let sound =
+            texts.iter().fold(true, |sound, text| self.check_text(field.name(), contains, comparison, text) && sound);
+        if !sound {
+            return None;
+        }
+        let asked =
+            texts.into_iter().map(|text| place.ask(Asked::Text { field: field.clone(), comparison, value: text.node }));
+        self.negate(Query::or(asked), place)
+    }
+
+    /// A closed set: the values that are asked for, or the others.
+    fn choice(
+        &mut self,
+        field: &'static Field,
+        values: &'static [&'static str],
+        ordered: bool,
+        test: &Test,
+        place: Place<'_>,
+    ) -> Option<Query> {
+        let wanted = self.comparisons(test, |checker, text| checker.position(field, values, ordered, text))?;
+        let chosen: Vec<&'static str> = values
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| wanted.iter().any(|comparison| comparison.accepts(*position)) != place.negated)
+            .map(|(_, value)| *value)
+            .collect();
+        if chosen.is_empty() {
+            let help = no_value_left_help(field, values, ordered);
+            self.problems.push(Problem::NoValueLeft { field: field.name, help, span: place.span });
+            return None;
+        }
+        let chosen = as_written(chosen, &wanted, values, place.negated);
+        Some(Query::or(chosen.into_iter().map(|value| place.ask(Asked::Choice { field, value }))))
+    }
+
+    /// The position of a value in its closed set.
+    fn position(
+        &mut self,
+        field: &'static Field,
+        values: &[&'static str],
+        ordered: bool,
+        text: &Text,
+    ) -> Option<usize> {
+        if ordered {
+            let number = self.whole_number(text)?;
+            let position = values.iter().position(|value| value.parse() == Ok(number));
+            if position.is_none() {
+                let what = format!("{} {}", field.name, bounds(values));
+                let help = format!("write a number {}", bounds(values));
+                self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+            }
+            return position;
+        }
+        let position = values.iter().position(|value| value.eq_ignore_ascii_case(&text.node));
+        if position.is_none() {
+            let help = match names::nearest(&text.node, values.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its values are {}", names::listed(values.iter().copied())),
+            };
+            let value = clip(&text.node);
+            self.problems.push(Problem::UnknownValue { field: field.name, value, help, span: text.span });
+        }
+        position
+    }
+
+    fn flag(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
+        let texts = self.texts(test)?;
+        let text = texts.first()?;
+        let value = ["false", "true"].iter().position(|word| word.eq_ignore_ascii_case(&text.node));
+        let Some(value) = value else {
+            let help = format!("write `{} = true` or `{} = false`", field.name, field.name);
+            let value = clip(&text.node);
+            self.problems.push(Problem::MalformedValue { value, expected: "true or false", help, span: text.span });
+            return None;
+        };
+        Some(place.ask(Asked::Flag(field, (value == 1) != place.negated)))
+    }
+
+    fn filter_attribute(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
+        self.check_nulls(test);
+        let texts = self.texts(test)?;
+        let asked = texts.into_iter().map(|text| place.ask(Asked::FilterAttribute { field, value: text.node }));
+        self.negate(Query::or(asked), place)
+    }
+}
+
+/// Comparisons of which any has to hold, or none may.
+fn ordered<T: Copy + Ord>(
+    comparisons: Vec<Comparison<T>>,
+    place: Place<'_>,
+    ask: impl Fn(Comparison<T>) -> Asked,
+) -> Query {
+    if !place.negated {
+        return Query::or(comparisons.into_iter().map(|comparison| place.ask(ask(comparison))));
+    }
+    Query::and(
+        comparisons
+            .into_iter()
+            .map(|comparison| Query::or(comparison.negated().into_iter().map(|comparison| place.ask(ask(comparison))))),
+    )
+}
+
+/// The values of a list in the order in which it was written; of other tests, in their own.
+fn as_written(
+    chosen: Vec<&'static str>,
+    wanted: &[Comparison<usize>],
+    values: &[&'static str],
+    negated: bool,
+) -> Vec<&'static str> {
+    let listed = wanted.iter().map(|comparison| match comparison {
+        Comparison::Equal(position) => values.get(*position).copied(),
+        _ => None,
+    });
+    match listed.collect::<Option<Vec<_>>>() {
+        Some(listed) if !negated => listed,
+        _ => chosen,
+    }
+}
+
+fn string_comparison(operator: Operator) -> StringComparisonType {
+    match operator {
+        Operator::Contains | Operator::NotContains => StringComparisonType::Contains,
+        Operator::StartsWith | Operator::NotStartsWith => StringComparisonType::StartsWith,
+        Operator::Equal
+        | Operator::NotEqual
+        | Operator::Less
+        | Operator::LessOrEqual
+        | Operator::Greater
+        | Operator::GreaterOrEqual
+        | Operator::In => StringComparisonType::Exact,
+    }
+}
+
+fn takes(field: &Field, test: &Test) -> bool {
+    let is_range = matches!(test.operand, Operand::Range(..));
+    field.kind.operators().contains(&test.operator.node) && (!is_range || field.kind.takes_range())
+}
+
+fn not_taken(field: &'static Field, test: &Test) -> Problem {
+    let is_range = matches!(test.operand, Operand::Range(..));
+    let operator = if is_range { "in a..b" } else { test.operator.node.text() };
+    let help = format!("{}: {}", operators(field), examples(field));
+    let (field, operator) = (field.name.to_owned(), operator.to_owned());
+    let span = if is_range { values::operand_span(&test.operand) } else { test.operator.span };
+    Problem::OperatorNotTaken { field, operator, help, span }
+}
+
+fn operators(field: &Field) -> String {
+    format!("it takes {}", names::listed(field.kind.operators().iter().map(|operator| operator.text())))
+}
+
+/// How a condition on the field is written.
+fn examples(field: &Field) -> String {
+    let name = field.name;
+    match field.kind {
+        Kind::Text | Kind::AnyOf(_) => format!("`{name} = value` or `{name} ~ text`"),
+        Kind::Id => format!("`{name} = value` or `{name} in (a, b)`"),
+        Kind::Choice { values, .. } => format!("`{name} = {}`", values.first().copied().unwrap_or_default()),
+        Kind::Number => format!("`{name} >= 3` or `{name} in 2..4`"),
+        Kind::Decimal => format!("`{name} >= 87.5`"),
+        Kind::Date => format!("`{name} >= 2024-07-18`"),
+        Kind::DateTime => format!("`{name} >= 2024-07-18T09:30:00Z` or `{name} = 2024-07-18`"),
+        Kind::Flag => format!("`{name}` or `{name} = false`"),
+        Kind::FilterAttribute => format!("`{name} = value`"),
+    }
+}
+
+fn bounds(values: &[&str]) -> String {
+    match (values.first(), values.last()) {
+        (Some(first), Some(last)) => format!("from {first} to {last}"),
+        _ => String::new(),
+    }
+}
+
+fn no_value_left_help(field: &Field, values: &[&'static str], ordered: bool) -> String {
+    match values {
+        [only] => format!("`{only}` is the only value that can be asked for"),
+        _ if ordered => format!("the values of `{}` go {}", field.name, bounds(values)),
+        _ => format!("its values are {}", names::listed(values.iter().copied())),
+    }
+}

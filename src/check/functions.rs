@@ -1,0 +1,388 @@
+//! Conditions on functions: tags, proficiencies, hierarchy groups, and fields that the catalog does not have.
+
+use super::values::Text;
+use super::{Checker, Place};
+use crate::catalog::{Contains, FunctionEntry, LEVEL_MAX, LEVEL_MIN, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX};
+use crate::problem::Problem;
+use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
+use crate::span::Span;
+use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
+use crate::syntax::{canonical_value, clip, write_argument, write_test};
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+impl Checker<'_> {
+    // ---- tag(KEY = VALUE) ----
+
+    pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+        if arguments.is_empty() {
+            return self.refuse("`tag` needs a key and a value", "write `tag(KEY = VALUE)`", place.span);
+        }
+        let tags: Vec<Option<Query>> = arguments.iter().map(|argument| self.tag_argument(argument, place)).collect();
+        let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
+        Some(if place.negated { Query::or(tags) } else { Query::and(tags) })
+    }
+
+    /// One `KEY = VALUE`; the place says whether the whole has to hold or must not.
+    fn tag_argument(&mut self, argument: &Argument, place: Place<'_>) -> Option<Query> {
+        let Some(test) = argument.test.as_ref().filter(|_| !argument.under) else {
+            return self.refuse("a tag has a key and a value", &tag_help(argument), argument.span);
+        };
+        let (operator, negation) = test.operator.node.positive();
+        let is_range = matches!(test.operand, Operand::Range(..));
+        if !matches!(operator, Operator::Equal | Operator::In) || is_range {
+            let help = "tags are compared exactly: `tag(KEY = VALUE)`, `tag(KEY != VALUE)` or `tag(KEY in (A, B))`";
+            let operator = if is_range { "in a..b" } else { test.operator.node.text() };
+            self.problems.push(Problem::OperatorNotTaken {
+                field: "tag".to_owned(),
+                operator: operator.to_owned(),
+                help: help.to_owned(),
+                span: test.operator.span,
+            });
+            return None;
+        }
+        self.check_null(&argument.key);
+        self.check_nulls(test);
+        let (key, values) = (self.text(&argument.key), self.texts(test));
+        let (key, values) = (key?, values?);
+        let sound = values.iter().fold(self.check_tag_key(&key), |sound, value| self.check_tag_value(value) && sound);
+        if !sound {
+            return None;
+        }
+        let asked = values.into_iter().map(|value| place.ask(Asked::Tag { key: key.node.clone(), value: value.node }));
+        self.negate(Query::or(asked), Place { negated: place.negated != negation, ..place })
+    }
+
+    fn check_tag_key(&mut self, key: &Text) -> bool {
+        let length = key.node.chars().count();
+        let (what, help) = if length == 0 {
+            ("an empty key".to_owned(), "write `tag(KEY = VALUE)`")
+        } else if length > TAG_KEY_MAX {
+            (format!("a key of {length} characters"), "a tag's key has 128 characters at most")
+        } else if key.node.starts_with(TAG_KEY_RESERVED) {
+            (
+                format!("the key `{}` that could be searched", clip(&key.node)),
+                "keys that begin with `aws:` are AWS's own",
+            )
+        } else {
+            return true;
+        };
+        self.problems.push(Problem::TagLimit { what, help, span: key.span });
+        false
+    }
+
+    fn check_tag_value(&mut self, value: &Text) -> bool {
+        let length = value.node.chars().count();
+        if length > TAG_VALUE_MAX {
+            let what = format!("a value of {length} characters");
+            let help = "a tag's value has 256 characters at most";
+            self.problems.push(Problem::TagLimit { what, help, span: value.span });
+        }
+        length <= TAG_VALUE_MAX
+    }
+
+    // ---- proficiency(VALUE >= LEVEL) ----
+
+    pub(super) fn proficiency(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+        let problems = self.errors();
+        let parts: Vec<Option<Part>> = arguments.iter().map(|argument| self.part(argument)).collect();
+        if self.errors() > problems {
+            return None;
+        }
+        let mut found = Parts::default();
+        for (argument, part) in arguments.iter().zip(parts.into_iter().flatten()) {
+            if let Err(message) = found.add(part) {
+                return self.refuse(message, &found.help(arguments), argument.span);
+            }
+        }
+        if found.is_empty() {
+            let help = "write `proficiency(English)`, `proficiency(English >= 3)` or `proficiency(level >= 3)`";
+            return self.refuse("`proficiency` needs a value or a level", help, place.span);
+        }
+        let levels = found.levels.take().unwrap_or_default();
+        let asked: Vec<Query> = match levels.as_slice() {
+            [] => vec![place.ask(Asked::Proficiency(found.with_level(None)))],
+            levels => {
+                let asked = levels.iter().map(|level| Asked::Proficiency(found.with_level(Some(*level))));
+                asked.map(|test| place.ask(test)).collect()
+            }
+        };
+        self.negate(Query::or(asked), place)
+    }
+
+    fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| !problem.is_warning()).count()
+    }
+
+    /// One argument: a part in full, or the value with its level in short.
+    fn part(&mut self, argument: &Argument) -> Option<Part> {
+        if argument.under {
+            return self.refuse("`under` belongs to `hierarchy`", "write `hierarchy(under ID)`", argument.span);
+        }
+        match (word(argument), &argument.test) {
+            (Some(word), None) => {
+                let help = format!(
+                    "compare it, as in `proficiency({} = value)`; if a value is meant, quote it: `proficiency(\"{0}\")`",
+                    word.text()
+                );
+                self.refuse(format!("`{}` is compared with nothing", word.text()), &help, argument.span)
+            }
+            (Some(Word::Name), Some(test)) => self.part_text("name", test).map(Part::Name),
+            (Some(Word::Value), Some(test)) => self.part_text("value", test).map(Part::Value),
+            (Some(Word::Level), Some(test)) => self.levels(test).map(Part::Level),
+            (None, None) => {
+                self.check_null(&argument.key);
+                let text = self.text(&argument.key)?;
+                self.check_text("value", Contains::Undocumented, StringComparisonType::Exact, &text);
+                Some(Part::Short(text.node, None))
+            }
+            (None, Some(test)) => self.short(argument, test),
+        }
+    }
+
+    /// `English >= 3`: the value, and its level.
+    fn short(&mut self, argument: &Argument, test: &Test) -> Option<Part> {
+        let is_number = |text: &str| text.parse::<f64>().is_ok();
+        let key = self.text(&argument.key)?;
+        let looks_like_full = match &test.operand {
+            Operand::Value(value) => {
+                matches!(&value.node, Literal::Text { text, .. } if !is_number(text))
+                    && matches!(test.operator.node, Operator::Equal | Operator::Contains | Operator::StartsWith)
+            }
+            Operand::List(_) | Operand::Range(..) => false,
+        };
+        if looks_like_full {
+            let mut written = String::new();
+            write_test(test, &mut written);
+            let help =
+                format!("in full: `proficiency(name = {}, value{})`", canonical_value(&key.node), clip(&written));
+            return self.refuse("a proficiency's level is a number", &help, argument.span);
+        }
+        self.check_null(&argument.key);
+        self.check_text("value", Contains::Undocumented, StringComparisonType::Exact, &key);
+        let levels = self.levels(test)?;
+        Some(Part::Short(key.node, Some(levels)))
+    }
+
+    fn part_text(&mut self, part: &'static str, test: &Test) -> Option<(StringComparisonType, String)> {
+        let comparison = match test.operator.node {
+            Operator::Equal => StringComparisonType::Exact,
+            Operator::Contains => StringComparisonType::Contains,
+            Operator::StartsWith => StringComparisonType::StartsWith,
+            other => {
+                let help = format!("`{part}` takes `=`, `~` and `^=`, as in `proficiency({part} ~ Eng)`");
+                let operator = other.text().to_owned();
+                let problem =
+                    Problem::OperatorNotTaken { field: part.to_owned(), operator, help, span: test.operator.span };
+                self.problems.push(problem);
+                return None;
+            }
+        };
+        self.check_nulls(test);
+        let text = self.texts(test)?.into_iter().next()?;
+        self.check_text(part, Contains::Undocumented, comparison, &text);
+        Some((comparison, text.node))
+    }
+
+    /// The comparisons of a level, any of which will do.
+    fn levels(&mut self, test: &Test) -> Option<Vec<Comparison<i32>>> {
+        let (operator, negated) = test.operator.node.positive();
+        if matches!(operator, Operator::Contains | Operator::StartsWith) {
+            let help = "a level takes `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`".to_owned();
+            let (field, operator) = ("level".to_owned(), test.operator.node.text().to_owned());
+            self.problems.push(Problem::OperatorNotTaken { field, operator, help, span: test.operator.span });
+            return None;
+        }
+        let comparisons = self.comparisons(test, Self::level)?;
+        Some(if negated { comparisons.iter().flat_map(Comparison::negated).collect() } else { comparisons })
+    }
+
+    fn level(&mut self, text: &Text) -> Option<i32> {
+        let level = self.whole_number(text)?;
+        if (LEVEL_MIN..=LEVEL_MAX).contains(&level) {
+            return Some(level);
+        }
+        let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
+        let help = "a proficiency's level is 1, 2, 3, 4 or 5".to_owned();
+        self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+        None
+    }
+
+    // ---- hierarchy(ID) ----
+
+    pub(super) fn hierarchy(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+        let [argument] = arguments else {
+            let help = match arguments {
+                [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too".to_owned(),
+                several => joined(several, "hierarchy", " or "),
+            };
+            return self.refuse("`hierarchy` takes one group", &help, place.span);
+        };
+        if let Some(test) = &argument.test {
+            let help = "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
+            return self.refuse("`hierarchy` takes the id of a group, and no comparison", help, test.operator.span);
+        }
+        self.check_null(&argument.key);
+        let group = self.text(&argument.key)?.node;
+        let reach =
+            if argument.under { HierarchyGroupMatchType::WithChildGroups } else { HierarchyGroupMatchType::Exact };
+        self.negate(place.ask(Asked::Hierarchy { group, reach }), place)
+    }
+
+    // ---- field("Name") = value ----
+
+    pub(super) fn other_field(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+        let help = "write `field(\"Name\") = value`";
+        let [Argument { under: false, key, test: None, .. }] = arguments else {
+            return self.refuse("`field` takes the name of one field", help, place.span);
+        };
+        let Some(test) = &place.condition.test else {
+            return self.refuse("`field` is compared with nothing", help, place.span);
+        };
+        let name = self.text(key)?;
+        if name.node.is_empty() {
+            return self.refuse("a field has a name", help, key.span);
+        }
+        let (operator, negation) = test.operator.node.positive();
+        let is_taken = matches!(operator, Operator::Equal | Operator::Contains | Operator::StartsWith | Operator::In);
+        if !is_taken || matches!(test.operand, Operand::Range(..)) {
+            let help = "a field that the catalog does not have is a string: it takes `=`, `~`, `^=` and `in (a, b)`"
+                .to_owned();
+            let (field, operator) = (clip(&name.node), test.operator.node.text().to_owned());
+            self.problems.push(Problem::OperatorNotTaken { field, operator, help, span: test.operator.span });
+            return None;
+        }
+        self.problems.push(Problem::AssumedField { field: clip(&name.node), span: name.span });
+        let place = Place { negated: place.negated != negation, ..place };
+        self.string(StringField::Other(name.node), operator, test, place)
+    }
+
+    fn refuse<T>(&mut self, message: impl Into<String>, help: &str, span: Span) -> Option<T> {
+        self.problems.push(Problem::FunctionArguments { message: message.into(), help: help.to_owned(), span });
+        None
+    }
+}
+
+/// `tag(BPO) = 123`: a test that belongs between the parentheses.
+pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: &Test, span: Span) -> Problem {
+    let mut inside = String::new();
+    if let [argument @ Argument { test: None, .. }] = arguments {
+        write_argument(argument, &mut inside);
+        write_test(test, &mut inside);
+    }
+    let help = if inside.is_empty() {
+        format!("write `{}`", entry.usage)
+    } else {
+        format!("write `{}({})`", entry.name, clip(&inside))
+    };
+    let message = format!("the comparison stands between the parentheses of `{}`", entry.name);
+    Problem::FunctionArguments { message, help, span }
+}
+
+fn tag_help(argument: &Argument) -> String {
+    let Literal::Text { text, .. } = &argument.key.node else {
+        return "write `tag(KEY = VALUE)`".to_owned();
+    };
+    let (key, value) = text.split_once(':').unwrap_or((text, "VALUE"));
+    format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&canonical_value(value)))
+}
+
+/// `hierarchy(A) or hierarchy(B)`
+fn joined(arguments: &[Argument], function: &str, join: &str) -> String {
+    let calls: Vec<String> = arguments
+        .iter()
+        .map(|argument| {
+            let mut inside = String::new();
+            write_argument(argument, &mut inside);
+            format!("{function}({inside})")
+        })
+        .collect();
+    format!("write `{}`", clip(&calls.join(join)))
+}
+
+/// The words that mean a part of a proficiency when they are not quoted.
+#[derive(Clone, Copy)]
+enum Word {
+    Name,
+    Value,
+    Level,
+}
+
+const PART_WORDS: [(&str, Word); 3] = [("name", Word::Name), ("value", Word::Value), ("level", Word::Level)];
+
+impl Word {
+    fn text(self) -> &'static str {
+        match self {
+            Word::Name => "name",
+            Word::Value => "value",
+            Word::Level => "level",
+        }
+    }
+}
+
+fn word(argument: &Argument) -> Option<Word> {
+    match &argument.key.node {
+        Literal::Text { text, quoted: false } => {
+            PART_WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, word)| *word)
+        }
+        Literal::Text { .. } | Literal::Parameter(_) => None,
+    }
+}
+
+/// What one argument of a proficiency says.
+enum Part {
+    Name((StringComparisonType, String)),
+    Value((StringComparisonType, String)),
+    Level(Vec<Comparison<i32>>),
+    Short(String, Option<Vec<Comparison<i32>>>),
+}
+
+/// The parts of a proficiency, put together.
+#[derive(Default)]
+struct Parts {
+    name: Option<(StringComparisonType, String)>,
+    value: Option<(StringComparisonType, String)>,
+    levels: Option<Vec<Comparison<i32>>>,
+    short: bool,
+}
+
+impl Parts {
+    /// Adds a part: each at most once, and the short form alone.
+    fn add(&mut self, part: Part) -> Result<(), &'static str> {
+        let is_short = matches!(part, Part::Short(..));
+        if self.short || is_short && !self.is_empty() {
+            self.short = true;
+            return Err("a proficiency in short has one value, and its level with it");
+        }
+        let taken = match part {
+            Part::Name(name) => self.name.replace(name).is_some(),
+            Part::Value(value) => self.value.replace(value).is_some(),
+            Part::Level(levels) => self.levels.replace(levels).is_some(),
+            Part::Short(value, levels) => {
+                self.short = true;
+                self.value = Some((StringComparisonType::Exact, value));
+                self.levels = levels;
+                false
+            }
+        };
+        if taken { Err("each part of a proficiency stands at most once") } else { Ok(()) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.name.is_none() && self.value.is_none() && self.levels.is_none()
+    }
+
+    fn help(&self, arguments: &[Argument]) -> String {
+        let is_plain = |argument: &Argument| word(argument).is_none();
+        if arguments.iter().all(is_plain) {
+            return joined(arguments, "proficiency", " and ");
+        }
+        if self.short {
+            return "in full: `proficiency(name = Language, value = English, level >= 3)`".to_owned();
+        }
+        "give both ends of a level as a range: `level in 2..4`; for two proficiencies write two conditions".to_owned()
+    }
+
+    fn with_level(&self, level: Option<Comparison<i32>>) -> Proficiency {
+        Proficiency { name: self.name.clone(), value: self.value.clone(), level }
+    }
+}

@@ -1,0 +1,211 @@
+//! [`Ast`] and [`Resource`] to [`Query`]: do the fields exist, do they take their tests, are the values in range.
+//!
+//! All errors of a query are gathered. Negation is pushed inward until it vanishes: into the other values of a closed
+//! set, the opposite comparison of a number; where the service has nothing of the kind it is an error, or stays for
+//! the residual where the caller allows one.
+
+mod fields;
+mod functions;
+mod names;
+mod values;
+
+use crate::catalog::{self, Function, Resource};
+use crate::parameters::Parameters;
+use crate::problem::Problem;
+use crate::query::{Condition as Meant, Query, Test as Asked};
+use crate::span::Span;
+use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+
+/// What checking takes besides the tree.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CheckOptions<'a> {
+    /// The values of parameters.
+    pub(crate) parameters: &'a Parameters,
+    /// Whether a parameter that the query does not use is an error.
+    pub(crate) refuse_unused: bool,
+    /// Whether what the service cannot negate may stay, to be checked on the results.
+    pub(crate) residual: bool,
+}
+
+/// Checks a tree; the query is `None` where there are errors.
+pub(crate) fn check(
+    ast: &Ast,
+    resource: &'static Resource,
+    options: CheckOptions<'_>,
+) -> (Option<Query>, Vec<Problem>) {
+    let mut checker = Checker { resource, options, problems: Vec::new() };
+    checker.parameters(ast);
+    let query = match &ast.root {
+        Some(root) => checker.node(root, false),
+        None => Some(Query::Everything),
+    };
+    (query, checker.problems)
+}
+
+struct Checker<'a> {
+    resource: &'static Resource,
+    options: CheckOptions<'a>,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    fn node(&mut self, node: &Node, negated: bool) -> Option<Query> {
+        match &node.node {
+            Expression::And(members) => self.members(members, negated, negated),
+            Expression::Or(members) => self.members(members, negated, !negated),
+            Expression::Not(inner) => self.node(inner, !negated),
+            Expression::Condition(condition) => self.condition(condition, node.span, negated),
+        }
+    }
+
+    /// The members of a group. All of them are checked, so that all errors are found.
+    fn members(&mut self, members: &[Node], negated: bool, any: bool) -> Option<Query> {
+        let checked: Vec<Option<Query>> = members.iter().map(|member| self.node(member, negated)).collect();
+        let checked: Option<Vec<Query>> = checked.into_iter().collect();
+        checked.map(|members| if any { Query::or(members) } else { Query::and(members) })
+    }
+
+    fn condition(&mut self, condition: &Condition, span: Span, negated: bool) -> Option<Query> {
+        let place = Place { condition, span, negated };
+        match &condition.subject {
+            Subject::Field(name) => self.field(name, place),
+            Subject::Call { function, arguments } => {
+                let known = catalog::function(&function.node);
+                let entry = known.filter(|known| self.resource.functions().any(|own| own.function == known.function));
+                let Some(entry) = entry else {
+                    let problem = names::unknown_function(self.resource, function, arguments);
+                    self.problems.push(problem);
+                    return None;
+                };
+                if let Some(test) = condition.test.as_ref().filter(|_| entry.function != Function::Field) {
+                    self.problems.push(functions::test_outside(entry, arguments, test, span));
+                    return None;
+                }
+                match entry.function {
+                    Function::Tag => self.tag(arguments, place),
+                    Function::Proficiency => self.proficiency(arguments, place),
+                    Function::Hierarchy => self.hierarchy(arguments, place),
+                    Function::Field => self.other_field(arguments, place),
+                }
+            }
+        }
+    }
+
+    /// A query that has to hold, or must not. What the service cannot negate is an error or stays for the residual.
+    fn negate(&mut self, query: Query, place: Place<'_>) -> Option<Query> {
+        if !place.negated {
+            return Some(query);
+        }
+        if self.options.residual {
+            return Some(opposite(query));
+        }
+        let condition = place.text();
+        let help = self.help_to_negate(&query);
+        self.problems.push(Problem::CannotNegate { condition, help, span: place.span });
+        None
+    }
+
+    fn help_to_negate(&self, query: &Query) -> String {
+        let asks_proficiency = |condition: &&Meant| matches!(condition.test, Asked::Proficiency(_));
+        if query.conditions().iter().any(asks_proficiency) {
+            return "a user may have no such proficiency at all; ask for the levels you want: `proficiency(English < 3)`"
+                .to_owned();
+        }
+        let check = "or allow a residual (`--residual`), which checks it on the results";
+        format!("ask for the values that you want instead, {check}")
+    }
+
+    /// Unbound and unused parameters.
+    fn parameters(&mut self, ast: &Ast) {
+        let mut used = Vec::new();
+        if let Some(root) = &ast.root {
+            collect_parameters(root, &mut used);
+        }
+        for (name, span) in &used {
+            if self.options.parameters.get(name).is_none() {
+                let help = format!("bind it: `--param {name}=VALUE`, or quote it to mean the text: `\"${name}\"`");
+                self.problems.push(Problem::UnboundParameter { name: (*name).to_owned(), help, span: *span });
+            }
+        }
+        if !self.options.refuse_unused {
+            return;
+        }
+        for name in self.options.parameters.names() {
+            if !used.iter().any(|(other, _)| *other == name) {
+                let help = format!("write `${name}` where its value belongs, or do not bind it; letter case counts");
+                self.problems.push(Problem::UnusedParameter { name: name.to_owned(), help });
+            }
+        }
+    }
+}
+
+/// A condition, where it stands, and whether it has to hold or must not.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    condition: &'a Condition,
+    span: Span,
+    negated: bool,
+}
+
+impl Place<'_> {
+    /// The condition in canonical form, for a message.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        crate::syntax::write_condition(self.condition, &mut text);
+        crate::syntax::clip(&text)
+    }
+
+    /// A condition of the query that this place asks for.
+    fn ask(&self, test: Asked) -> Query {
+        Query::Condition(Meant { test, span: self.span })
+    }
+}
+
+/// The negation of a query without negations: `not` at its conditions.
+fn opposite(query: Query) -> Query {
+    match query {
+        Query::Everything => Query::Everything,
+        Query::Condition(condition) => Query::Not(condition),
+        Query::Not(condition) => Query::Condition(condition),
+        Query::And(members) => Query::or(members.into_iter().map(opposite)),
+        Query::Or(members) => Query::and(members.into_iter().map(opposite)),
+    }
+}
+
+fn collect_parameters<'a>(node: &'a Node, used: &mut Vec<(&'a str, Span)>) {
+    match &node.node {
+        Expression::And(members) | Expression::Or(members) => {
+            for member in members {
+                collect_parameters(member, used);
+            }
+        }
+        Expression::Not(inner) => collect_parameters(inner, used),
+        Expression::Condition(condition) => {
+            if let Subject::Call { arguments, .. } = &condition.subject {
+                for Argument { key, test, .. } in arguments {
+                    parameter(key, used);
+                    parameters_of_test(test.as_ref(), used);
+                }
+            }
+            parameters_of_test(condition.test.as_ref(), used);
+        }
+    }
+}
+
+fn parameters_of_test<'a>(test: Option<&'a Test>, used: &mut Vec<(&'a str, Span)>) {
+    match test.map(|test| &test.operand) {
+        Some(Operand::Value(value)) => parameter(value, used),
+        Some(Operand::List(values)) => values.iter().for_each(|value| parameter(value, used)),
+        Some(Operand::Range(low, high)) => {
+            parameter(low, used);
+            parameter(high, used);
+        }
+        None => {}
+    }
+}
+
+fn parameter<'a>(value: &'a Value, used: &mut Vec<(&'a str, Span)>) {
+    if let Literal::Parameter(name) = &value.node {
+        used.push((name, value.span));
+    }
+}

@@ -1,0 +1,104 @@
+//! Names that do not exist, and the ones that were probably meant.
+
+use crate::catalog::{self, FUNCTIONS, Field, RESOURCES, Resource};
+use crate::problem::Problem;
+use crate::span::Spanned;
+use crate::syntax::ast::{Argument, Test, Word};
+use crate::syntax::{canonical_value, clip};
+
+/// Names longer than this are not compared with others: no name of ours comes near it.
+const COMPARED_MAX: usize = 40;
+/// How many resources or values a help line lists.
+const LISTED_MAX: usize = 12;
+
+/// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
+pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    if written.chars().count() > COMPARED_MAX {
+        return None;
+    }
+    let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
+    let written = plain(written);
+    let allowed = (written.chars().count() / 3).max(1);
+    names
+        .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// `a`, `b` and `c`, in backticks; of many, the first few.
+pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(LISTED_MAX);
+    names.truncate(LISTED_MAX);
+    match (more, names.split_last()) {
+        (0, Some((last, first))) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        (0, _) => names.join(", "),
+        (more, _) => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// A field that the resource does not have.
+pub(super) fn unknown_field(resource: &'static Resource, name: &Word, test: Option<&Test>) -> Problem {
+    Problem::UnknownField {
+        name: clip(&name.node),
+        resource: resource.name,
+        help: help_for_field(resource, &name.node, test),
+        span: name.span,
+    }
+}
+
+fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) -> String {
+    if let Some(entry) = catalog::function(name) {
+        return format!("`{}` is a function: `{}`", entry.name, entry.usage);
+    }
+    let near = nearest(name, resource.fields.iter().flat_map(Field::names));
+    let fields =
+        || format!("the fields of `{resource}` are {}", listed(resource.fields.iter().map(|field| field.name)));
+    match (near, elsewhere(resource, name)) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, Some(others)) => format!("{others} it; {}", fields()),
+        (None, None) if test.is_none() => format!(
+            "to search for this text, name the field: `{} ~ {}`; {}",
+            resource.fields.iter().find(|field| field.answers_to("name")).map_or("name", |field| field.name),
+            clip(&canonical_value(name)),
+            fields()
+        ),
+        (None, None) => fields(),
+    }
+}
+
+/// The other resources that do have a field of this name.
+fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
+    let having = RESOURCES.iter().filter(|other| **other != resource && other.field(name).is_some());
+    let names: Vec<&str> = having.map(|other| other.name).collect();
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("`{one}` has")),
+        _ => Some(format!("{} have", listed(names.iter().copied()))),
+    }
+}
+
+/// A function that the language or the resource does not have.
+pub(super) fn unknown_function(resource: &'static Resource, name: &Spanned<String>, arguments: &[Argument]) -> Problem {
+    let help = if let Some(entry) = catalog::function(&name.node) {
+        let having = RESOURCES.iter().filter(|other| other.functions().any(|own| own.function == entry.function));
+        match entry.function {
+            catalog::Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation),
+            _ => format!("only {} can be searched by it", listed(having.map(|other| other.name))),
+        }
+    } else if let Some(field) = resource.field(&name.node) {
+        let value = arguments.first().map_or("value", |argument| match &argument.key.node {
+            crate::syntax::ast::Literal::Text { text, .. } => text,
+            crate::syntax::ast::Literal::Parameter(name) => name,
+        });
+        format!("`{}` is a field: `{} = {}`", field.name, field.name, clip(&canonical_value(value)))
+    } else {
+        let near = nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name));
+        match near.and_then(catalog::function) {
+            Some(entry) => format!("did you mean `{}`?", entry.usage),
+            None => format!("the functions are {}", listed(resource.functions().map(|entry| entry.usage))),
+        }
+    };
+    Problem::UnknownFunction { name: clip(&name.node), resource: resource.name, help, span: name.span }
+}

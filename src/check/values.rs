@@ -1,0 +1,278 @@
+//! Values: parameters resolved, numbers and dates read, lengths counted.
+
+use jiff::civil;
+use jiff::tz::Offset;
+
+use super::Checker;
+use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains};
+use crate::parameters::Bound;
+use crate::problem::Problem;
+use crate::query::{Comparison, Date, DateTime, Decimal};
+use crate::span::{Span, Spanned};
+use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
+use crate::syntax::{canonical_value, clip};
+use crate::wire::StringComparisonType;
+
+/// A value as text, and its place in the query.
+pub(super) type Text = Spanned<String>;
+
+impl Checker<'_> {
+    /// The text of a value where one is expected.
+    pub(super) fn text(&mut self, value: &Value) -> Option<Text> {
+        let name = match &value.node {
+            Literal::Text { text, .. } => return Some(Spanned::new(text.clone(), value.span)),
+            Literal::Parameter(name) => name,
+        };
+        // That a parameter is unbound has been said.
+        match self.options.parameters.get(name)? {
+            Bound::One(text) => Some(Spanned::new(text.clone(), value.span)),
+            Bound::List(values) => {
+                let help = format!("a list stands after `in`: `field in ${name}`");
+                let (name, count) = (name.clone(), values.len());
+                self.problems.push(Problem::ListParameter {
+                    name,
+                    count,
+                    expected: "one is expected",
+                    help,
+                    span: value.span,
+                });
+                None
+            }
+        }
+    }
+
+    /// The texts of all values of a test: of a list, of a parameter after `in`, or the one.
+    pub(super) fn texts(&mut self, test: &Test) -> Option<Vec<Text>> {
+        match &test.operand {
+            Operand::Value(value) if test.operator.node == Operator::In => self.bound_list(value),
+            Operand::Value(value) => self.text(value).map(|text| vec![text]),
+            Operand::List(values) => {
+                let texts: Vec<Option<Text>> = values.iter().map(|value| self.text(value)).collect();
+                texts.into_iter().collect()
+            }
+            Operand::Range(low, high) => {
+                let (low, high) = (self.text(low), self.text(high));
+                Some(vec![low?, high?])
+            }
+        }
+        .filter(|texts| !texts.is_empty())
+    }
+
+    fn bound_list(&mut self, value: &Value) -> Option<Vec<Text>> {
+        let Literal::Parameter(name) = &value.node else {
+            return self.text(value).map(|text| vec![text]);
+        };
+        let values = self.options.parameters.get(name)?.values();
+        if values.is_empty() {
+            let help = "an empty list would match nothing: leave the condition out, or the whole search".to_owned();
+            let expected = "at least one is expected";
+            self.problems.push(Problem::ListParameter {
+                name: name.clone(),
+                count: 0,
+                expected,
+                help,
+                span: value.span,
+            });
+        }
+        Some(values.iter().map(|text| Spanned::new(text.clone(), value.span)).collect())
+    }
+
+    /// A comparison with ordered values, several for a list: any of them.
+    pub(super) fn comparisons<T: Copy + PartialOrd>(
+        &mut self,
+        test: &Test,
+        read: impl Fn(&mut Self, &Text) -> Option<T>,
+    ) -> Option<Vec<Comparison<T>>> {
+        let texts = self.texts(test)?;
+        let values: Vec<Option<T>> = texts.iter().map(|text| read(self, text)).collect();
+        let values: Vec<T> = values.into_iter().collect::<Option<_>>()?;
+        if let (Operand::Range(..), [low, high], [first, last]) = (&test.operand, values.as_slice(), texts.as_slice()) {
+            if low > high {
+                let span = first.span.to(last.span);
+                let (low, high) = (clip(&first.node), clip(&last.node));
+                self.problems.push(Problem::ReversedRange { low, high, span });
+                return None;
+            }
+            return Some(vec![Comparison::Range(*low, *high)]);
+        }
+        Some(values.into_iter().map(|value| comparison(test.operator.node, value)).collect())
+    }
+
+    pub(super) fn whole_number(&mut self, text: &Text) -> Option<i32> {
+        let number = text.node.parse().ok();
+        self.or_malformed(number, text, "a whole number", "write digits alone, such as `3`")
+    }
+
+    pub(super) fn decimal(&mut self, text: &Text) -> Option<Decimal> {
+        let is_plain =
+            text.node.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
+        let number = text.node.parse().ok().filter(|_| is_plain).and_then(Decimal::new);
+        self.or_malformed(number, text, "a number", "write it with a point, such as `87.5`")
+    }
+
+    pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
+        self.or_malformed(read_date(&text.node), text, "a date", "write it as `2024-07-18`; the day has to exist")
+            .map(Date)
+    }
+
+    /// A date and time: the first and the last millisecond that it means. A date alone means its day.
+    pub(super) fn instants(&mut self, text: &Text) -> Option<(DateTime, DateTime)> {
+        let instants = read_instants(&text.node);
+        self.or_malformed(
+            instants,
+            text,
+            "a date and time",
+            "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`",
+        )
+    }
+
+    fn or_malformed<T>(&mut self, read: Option<T>, text: &Text, expected: &'static str, help: &str) -> Option<T> {
+        if read.is_none() {
+            let (value, help) = (clip(&text.node), help.to_owned());
+            self.problems.push(Problem::MalformedValue { value, expected, help, span: text.span });
+        }
+        read
+    }
+
+    /// What is to be said about a text that a string field is compared with; whether it may be.
+    pub(super) fn check_text(
+        &mut self,
+        field: &str,
+        contains: Contains,
+        comparison: StringComparisonType,
+        text: &Text,
+    ) -> bool {
+        match comparison {
+            StringComparisonType::Contains => self.check_contains(field, contains, text),
+            StringComparisonType::Exact => {
+                if let Some(wildcard) = text.node.chars().find(|char| matches!(char, '*' | '%')) {
+                    self.problems.push(wildcard_problem(field, wildcard, text));
+                }
+                true
+            }
+            StringComparisonType::StartsWith => true,
+        }
+    }
+
+    fn check_contains(&mut self, field: &str, contains: Contains, text: &Text) -> bool {
+        let length = text.node.chars().count();
+        if (CONTAINS_MIN..=CONTAINS_MAX).contains(&length) {
+            return true;
+        }
+        let (field, span) = (field.to_owned(), text.span);
+        if contains == Contains::Undocumented {
+            self.problems.push(Problem::ContainsLengthUndocumented { field, length, span });
+            return true;
+        }
+        let help = if length < CONTAINS_MIN {
+            format!("write two characters or more, or ask how it starts: `{field} ^= {}`", canonical_value(&text.node))
+        } else {
+            let first: String = text.node.chars().take(CONTAINS_MAX).collect();
+            format!("shorten it to 25 characters: `{field} ~ {}`", canonical_value(&first))
+        };
+        self.problems.push(Problem::ContainsLength { field, length, help, span });
+        false
+    }
+
+    /// A bare `null` is the text.
+    pub(super) fn check_null(&mut self, value: &Value) {
+        if matches!(&value.node, Literal::Text { text, quoted: false } if text.eq_ignore_ascii_case("null")) {
+            self.problems.push(Problem::BareNull { span: value.span });
+        }
+    }
+
+    pub(super) fn check_nulls(&mut self, test: &Test) {
+        match &test.operand {
+            Operand::Value(value) => self.check_null(value),
+            Operand::List(values) => values.iter().for_each(|value| self.check_null(value)),
+            Operand::Range(low, high) => {
+                self.check_null(low);
+                self.check_null(high);
+            }
+        }
+    }
+}
+
+fn wildcard_problem(field: &str, wildcard: char, text: &Text) -> Problem {
+    let is_wildcard = |char: char| matches!(char, '*' | '%');
+    let bare = text.node.trim_matches(is_wildcard);
+    let operator = if text.node.starts_with(is_wildcard) { "~" } else { "^=" };
+    let help = if bare.is_empty() || bare.contains(is_wildcard) {
+        "use `~` for a text that has this in it, `^=` for one that starts with it".to_owned()
+    } else {
+        format!("write `{field} {operator} {}`", clip(&canonical_value(bare)))
+    };
+    Problem::Wildcard { wildcard, value: clip(&text.node), help, span: text.span }
+}
+
+/// The comparison that an operator asks for, leaving aside whether it is negated.
+fn comparison<T>(operator: Operator, value: T) -> Comparison<T> {
+    match operator {
+        Operator::Less => Comparison::Less(value),
+        Operator::LessOrEqual => Comparison::LessOrEqual(value),
+        Operator::Greater => Comparison::Greater(value),
+        Operator::GreaterOrEqual => Comparison::GreaterOrEqual(value),
+        Operator::Equal
+        | Operator::NotEqual
+        | Operator::Contains
+        | Operator::NotContains
+        | Operator::StartsWith
+        | Operator::NotStartsWith
+        | Operator::In => Comparison::Equal(value),
+    }
+}
+
+/// The length of `2024-07-18`.
+const DATE_LENGTH: usize = 10;
+
+fn read_date(text: &str) -> Option<civil::Date> {
+    let is_plain = text.len() == DATE_LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    text.parse().ok().filter(|_| is_plain)
+}
+
+fn read_instants(text: &str) -> Option<(DateTime, DateTime)> {
+    if let Some(date) = read_date(text) {
+        let first = civil::DateTime::from_parts(date, civil::Time::midnight());
+        let last = civil::DateTime::from_parts(date, civil::Time::constant(23, 59, 59, 999_000_000));
+        return Some((in_utc(first)?, in_utc(last)?));
+    }
+    // `2024-07-18` and `T09:30:00`, in the letters that the service takes: nothing that a parser of dates allows besides.
+    read_date(text.get(..DATE_LENGTH)?)?;
+    if text.as_bytes().get(DATE_LENGTH) != Some(&b'T') || text.contains('[') {
+        return None;
+    }
+    let instant = match text.parse::<jiff::Timestamp>() {
+        Ok(timestamp) => DateTime(timestamp),
+        // A time without a zone is taken to be in UTC.
+        Err(_) => in_utc(text.parse().ok()?)?,
+    };
+    let is_milliseconds = instant.0.subsec_nanosecond() % 1_000_000 == 0;
+    is_milliseconds.then_some((instant, instant))
+}
+
+fn in_utc(time: civil::DateTime) -> Option<DateTime> {
+    Offset::UTC.to_timestamp(time).ok().map(DateTime)
+}
+
+/// A comparison with the milliseconds that times mean: after a day is after its last one, before it before its first.
+pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Comparison<DateTime> {
+    match comparison {
+        Comparison::Equal((first, last)) if first == last => Comparison::Equal(first),
+        Comparison::Equal((first, last)) => Comparison::Range(first, last),
+        Comparison::NotEqual((first, _)) => Comparison::NotEqual(first),
+        Comparison::Less((first, _)) => Comparison::Less(first),
+        Comparison::LessOrEqual((_, last)) => Comparison::LessOrEqual(last),
+        Comparison::Greater((_, last)) => Comparison::Greater(last),
+        Comparison::GreaterOrEqual((first, _)) => Comparison::GreaterOrEqual(first),
+        Comparison::Range((first, _), (_, last)) => Comparison::Range(first, last),
+    }
+}
+
+/// The place of an operand.
+pub(super) fn operand_span(operand: &Operand) -> Span {
+    match operand {
+        Operand::Value(value) => value.span,
+        Operand::List(values) => values.iter().map(|value| value.span).reduce(Span::to).unwrap_or_default(),
+        Operand::Range(low, high) => low.span.to(high.span),
+    }
+}

@@ -1,0 +1,86 @@
+//! Values that the caller binds to `$name`.
+
+use std::collections::BTreeMap;
+
+/// The values of a query's parameters.
+///
+/// A value is read as the type of the field that it is compared with, never as query text: whatever it holds, the
+/// query's shape stays the same.
+///
+/// ```
+/// use connectql::Parameters;
+///
+/// let mut parameters = Parameters::new();
+/// parameters.bind("name", "bob\" or name ~ \"a");
+/// parameters.bind_list("ids", ["u-1", "u-2"]);
+/// assert_eq!(parameters.names().collect::<Vec<_>>(), ["ids", "name"]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameters {
+    bound: BTreeMap<String, Bound>,
+}
+
+/// What a parameter is bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    One(String),
+    List(Vec<String>),
+}
+
+impl Bound {
+    pub(crate) fn values(&self) -> &[String] {
+        match self {
+            Bound::One(value) => std::slice::from_ref(value),
+            Bound::List(values) => values,
+        }
+    }
+}
+
+impl Parameters {
+    /// No parameters.
+    pub fn new() -> Self {
+        Parameters::default()
+    }
+
+    /// Binds a parameter to one value, in place of what it was bound to.
+    pub fn bind(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        self.bound.insert(name.into(), Bound::One(value.into()));
+        self
+    }
+
+    /// Binds a parameter to a list, in place of what it was bound to. A list stands after `in`.
+    pub fn bind_list<V: Into<String>>(
+        &mut self,
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> &mut Self {
+        self.bound.insert(name.into(), Bound::List(values.into_iter().map(Into::into).collect()));
+        self
+    }
+
+    /// Binds a parameter to one value more: the second one makes it a list.
+    pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        let value = value.into();
+        let bound = match self.bound.entry(name.into()) {
+            std::collections::btree_map::Entry::Vacant(vacant) => {
+                vacant.insert(Bound::One(value));
+                return self;
+            }
+            std::collections::btree_map::Entry::Occupied(occupied) => occupied.into_mut(),
+        };
+        match bound {
+            Bound::One(first) => *bound = Bound::List(vec![std::mem::take(first), value]),
+            Bound::List(values) => values.push(value),
+        }
+        self
+    }
+
+    /// The names that are bound, in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.bound.keys().map(String::as_str)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Bound> {
+        self.bound.get(name)
+    }
+}

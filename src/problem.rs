@@ -1,0 +1,590 @@
+//! Every message that a user can see about a query: message, label and help stand beside the variant.
+//!
+//! Messages are lower case without a final period, user text stands in backticks. The message says what is wrong, the
+//! label why here, the help what to type instead.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::span::Span;
+
+impl From<Span> for miette::SourceSpan {
+    fn from(span: Span) -> Self {
+        miette::SourceSpan::new((span.start as usize).into(), span.range().len())
+    }
+}
+
+/// What is wrong with a query, or worth a warning.
+///
+/// Each has a stable code (`connectql::unknown_field`), which `docs/problems.md` explains with an example.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+#[non_exhaustive]
+pub enum Problem {
+    // ---- the text ----
+    /// The text is longer than a query may be.
+    #[error("the query is {length} bytes long, more than {limit}")]
+    #[diagnostic(code(connectql::too_long), help("split the list of values over several queries"))]
+    TooLong {
+        /// Its length.
+        length: usize,
+        /// What it may be.
+        limit: usize,
+    },
+    /// Groups nest deeper than they may.
+    #[error("parentheses nest more than {limit} deep")]
+    #[diagnostic(code(connectql::too_deep), help("remove parentheses that change nothing, or split the query"))]
+    TooDeep {
+        /// How deep they may nest.
+        limit: usize,
+        /// The first one that is too deep.
+        #[label("this one is too deep")]
+        span: Span,
+    },
+    /// Something else was expected here.
+    #[error("expected {expected}, found {found}")]
+    #[diagnostic(code(connectql::syntax))]
+    Syntax {
+        /// What could stand here.
+        expected: String,
+        /// What does.
+        found: String,
+        /// What to type instead.
+        #[help]
+        help: Option<String>,
+        /// Where.
+        #[label("expected {expected}")]
+        span: Span,
+    },
+    /// A quote without its end.
+    #[error("the quote is never closed")]
+    #[diagnostic(code(connectql::unclosed_quote))]
+    UnclosedQuote {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// The quote.
+        #[label("opened here")]
+        span: Span,
+    },
+    /// A parenthesis without its end.
+    #[error("the parenthesis is never closed")]
+    #[diagnostic(code(connectql::unclosed_parenthesis), help("add `)` where the group ends"))]
+    UnclosedParenthesis {
+        /// The parenthesis.
+        #[label("opened here")]
+        span: Span,
+    },
+    /// A closing parenthesis too many.
+    #[error("there is no parenthesis to close")]
+    #[diagnostic(code(connectql::unopened_parenthesis), help("remove this `)`, or add `(` where the group begins"))]
+    UnopenedParenthesis {
+        /// The parenthesis.
+        #[label("nothing is open here")]
+        span: Span,
+    },
+    /// An operator or a form of another language.
+    #[error("`{written}` is not an operator of this language")]
+    #[diagnostic(code(connectql::unknown_operator))]
+    UnknownOperator {
+        /// What was written.
+        written: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not an operator")]
+        span: Span,
+    },
+    /// The quotes of a word processor.
+    #[error("typographic quotes do not quote a value")]
+    #[diagnostic(code(connectql::typographic_quote))]
+    TypographicQuote {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("these are not straight quotes")]
+        span: Span,
+    },
+    /// Two conditions with nothing between them.
+    #[error("two conditions stand side by side")]
+    #[diagnostic(code(connectql::missing_operator))]
+    MissingOperator {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// The second one.
+        #[label("`and` or `or` is missing before this")]
+        span: Span,
+    },
+    /// A value of several words without quotes.
+    #[error("a value with white space needs quotes")]
+    #[diagnostic(code(connectql::unquoted_space))]
+    UnquotedSpace {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// The words.
+        #[label("several words")]
+        span: Span,
+    },
+    /// A value without a field.
+    #[error("a value stands alone, without a field")]
+    #[diagnostic(code(connectql::lone_value))]
+    LoneValue {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// The value.
+        #[label("which field should have it?")]
+        span: Span,
+    },
+    /// A comment that begins within a word.
+    #[error("`#` within a word would make the rest a comment")]
+    #[diagnostic(code(connectql::glued_comment))]
+    GluedComment {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where the word and the `#` meet.
+        #[label("a comment would begin here")]
+        span: Span,
+    },
+    /// An escape that is none.
+    #[error("`{escape}` is not an escape")]
+    #[diagnostic(
+        code(connectql::unknown_escape),
+        help("the escapes are `\\\\`, `\\\"`, `\\'`, `\\n`, `\\t` and `\\u{{1F600}}`; a backslash itself is `\\\\`")
+    )]
+    UnknownEscape {
+        /// What was written.
+        escape: String,
+        /// Where.
+        #[label("not an escape")]
+        span: Span,
+    },
+
+    // ---- what the query asks ----
+    /// A field that the resource does not have.
+    #[error("`{resource}` has no field `{name}`")]
+    #[diagnostic(code(connectql::unknown_field))]
+    UnknownField {
+        /// The name.
+        name: String,
+        /// The resource.
+        resource: &'static str,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("unknown field")]
+        span: Span,
+    },
+    /// A function that the language or the resource does not have.
+    #[error("`{resource}` has no function `{name}`")]
+    #[diagnostic(code(connectql::unknown_function))]
+    UnknownFunction {
+        /// The name.
+        name: String,
+        /// The resource.
+        resource: &'static str,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("unknown function")]
+        span: Span,
+    },
+    /// An operator that the field does not take.
+    #[error("`{field}` does not take `{operator}`")]
+    #[diagnostic(code(connectql::operator_not_taken))]
+    OperatorNotTaken {
+        /// The field.
+        field: String,
+        /// The operator.
+        operator: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not on this field")]
+        span: Span,
+    },
+    /// A field that stands alone and is no flag.
+    #[error("`{field}` is not compared with anything")]
+    #[diagnostic(code(connectql::missing_comparison))]
+    MissingComparison {
+        /// The field.
+        field: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("only flags stand alone")]
+        span: Span,
+    },
+    /// A value outside a closed set.
+    #[error("`{field}` has no value `{value}`")]
+    #[diagnostic(code(connectql::unknown_value))]
+    UnknownValue {
+        /// The field.
+        field: &'static str,
+        /// The value.
+        value: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not one of its values")]
+        span: Span,
+    },
+    /// A number out of its bounds.
+    #[error("`{value}` is not a {what}")]
+    #[diagnostic(code(connectql::out_of_range))]
+    OutOfRange {
+        /// The value.
+        value: String,
+        /// What it should be.
+        what: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("out of range")]
+        span: Span,
+    },
+    /// A range whose first end is above its last.
+    #[error("the range `{low}..{high}` is turned round")]
+    #[diagnostic(code(connectql::reversed_range), help("write `{high}..{low}`: the lower end comes first"))]
+    ReversedRange {
+        /// Its first end.
+        low: String,
+        /// Its last end.
+        high: String,
+        /// Where.
+        #[label("holds nothing")]
+        span: Span,
+    },
+    /// A value that cannot be read as its field's kind.
+    #[error("`{value}` is not {expected}")]
+    #[diagnostic(code(connectql::malformed_value))]
+    MalformedValue {
+        /// The value.
+        value: String,
+        /// What it should be.
+        expected: &'static str,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not {expected}")]
+        span: Span,
+    },
+    /// `~` with a text that the service never finds.
+    #[error("`~` on `{field}` finds nothing for {length} characters")]
+    #[diagnostic(code(connectql::contains_length))]
+    ContainsLength {
+        /// The field.
+        field: String,
+        /// The length in characters.
+        length: usize,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("must have 2 to 25 characters")]
+        span: Span,
+    },
+    /// A tag key or value that no tag can have.
+    #[error("no tag has {what}")]
+    #[diagnostic(code(connectql::tag_limit))]
+    TagLimit {
+        /// What is wrong with it.
+        what: String,
+        /// What to type instead.
+        #[help]
+        help: &'static str,
+        /// Where.
+        #[label("not in a tag")]
+        span: Span,
+    },
+    /// A parameter without a value.
+    #[error("the parameter `${name}` has no value")]
+    #[diagnostic(code(connectql::unbound_parameter))]
+    UnboundParameter {
+        /// Its name.
+        name: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not bound")]
+        span: Span,
+    },
+    /// A parameter that the query does not use.
+    #[error("the query does not use the parameter `${name}`")]
+    #[diagnostic(code(connectql::unused_parameter))]
+    UnusedParameter {
+        /// Its name.
+        name: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+    /// A list where one value is expected.
+    #[error("the parameter `${name}` is a list of {count} values, where {expected}")]
+    #[diagnostic(code(connectql::list_parameter))]
+    ListParameter {
+        /// Its name.
+        name: String,
+        /// How many values it has.
+        count: usize,
+        /// How many would do.
+        expected: &'static str,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("{expected}")]
+        span: Span,
+    },
+    /// A function with arguments that it does not take.
+    #[error("{message}")]
+    #[diagnostic(code(connectql::function_arguments))]
+    FunctionArguments {
+        /// What is wrong.
+        message: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("here")]
+        span: Span,
+    },
+    /// A `not` that the service has no way to ask.
+    #[error("the service cannot search for what is not so: `not {condition}`")]
+    #[diagnostic(code(connectql::cannot_negate))]
+    CannotNegate {
+        /// The condition, as a query.
+        condition: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("cannot be negated")]
+        span: Span,
+    },
+    /// A negation or comparison that leaves no value of a closed set.
+    #[error("`{field}` has no value left to ask for")]
+    #[diagnostic(code(connectql::no_value_left))]
+    NoValueLeft {
+        /// The field.
+        field: &'static str,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("rules out every value")]
+        span: Span,
+    },
+    /// A residual that results cannot answer.
+    #[error("`{condition}` would have to be checked on the results, which do not carry it")]
+    #[diagnostic(code(connectql::unanswerable_residual))]
+    UnanswerableResidual {
+        /// The condition, as a query.
+        condition: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not in the results")]
+        span: Option<Span>,
+    },
+
+    // ---- the plan ----
+    /// A mixed part with more terms than the budget.
+    #[error("this part has {terms} terms that mix tags with other conditions, more than {limit}")]
+    #[diagnostic(code(connectql::too_many_terms))]
+    TooManyTerms {
+        /// How many.
+        terms: String,
+        /// The budget.
+        limit: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("each `or` of tags and other conditions doubles the number")]
+        span: Option<Span>,
+    },
+    /// A plan with more requests than the budget.
+    #[error("the query needs {requests} requests, more than {limit}")]
+    #[diagnostic(code(connectql::too_many_requests))]
+    TooManyRequests {
+        /// How many.
+        requests: String,
+        /// The budget.
+        limit: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("this part needs them")]
+        span: Option<Span>,
+    },
+    /// Several requests where one was asked for.
+    #[error("the query needs {requests} requests, where a single one was asked for")]
+    #[diagnostic(code(connectql::several_requests))]
+    SeveralRequests {
+        /// How many.
+        requests: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("tags and other conditions can be joined by `and` in one request, not by `or`")]
+        span: Option<Span>,
+    },
+    /// A filter with more terms than the limit.
+    #[error("the filter would have {terms} terms, more than {limit}")]
+    #[diagnostic(code(connectql::filter_too_large))]
+    FilterTooLarge {
+        /// How many.
+        terms: String,
+        /// The limit.
+        limit: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("a filter is an `or` of `and`s: this multiplies out")]
+        span: Option<Span>,
+    },
+    /// An option of the request that the service would refuse.
+    #[error("{message}")]
+    #[diagnostic(code(connectql::invalid_option))]
+    InvalidOption {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+
+    // ---- warnings ----
+    /// A part that no record can match.
+    #[error("this can match nothing: {reason}")]
+    #[diagnostic(code(connectql::matches_nothing), severity(Warning))]
+    MatchesNothing {
+        /// Why.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("matches nothing")]
+        span: Span,
+    },
+    /// A part that changes nothing.
+    #[error("this changes nothing: `{other}` already decides it")]
+    #[diagnostic(
+        code(connectql::swallowed),
+        severity(Warning),
+        help("remove it, or check whether `and` and `or` are mixed up")
+    )]
+    Swallowed {
+        /// What decides it.
+        other: String,
+        /// Where.
+        #[label("changes nothing")]
+        span: Span,
+    },
+    /// A wildcard that is none.
+    #[error("`{wildcard}` in `{value}` is taken as it stands, not as a wildcard")]
+    #[diagnostic(code(connectql::wildcard), severity(Warning))]
+    Wildcard {
+        /// The character.
+        wildcard: char,
+        /// The value.
+        value: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("compared exactly")]
+        span: Span,
+    },
+    /// A bare `null`.
+    #[error("`null` is the text \"null\" here; the service cannot search for a missing value")]
+    #[diagnostic(code(connectql::bare_null), severity(Warning), help("if the text is meant, quote it: `\"null\"`"))]
+    BareNull {
+        /// Where.
+        #[label("a text of four letters")]
+        span: Span,
+    },
+    /// `~` with a length that may find nothing.
+    #[error("`~` on `{field}` with {length} characters may find nothing")]
+    #[diagnostic(
+        code(connectql::contains_length_undocumented),
+        severity(Warning),
+        help("on other fields the service finds 2 to 25 characters only, and for this one it does not say")
+    )]
+    ContainsLengthUndocumented {
+        /// The field.
+        field: String,
+        /// The length in characters.
+        length: usize,
+        /// Where.
+        #[label("outside of 2 to 25 characters")]
+        span: Span,
+    },
+    /// A field whose spelling nobody documents.
+    #[error("the spelling of the field `{field}` is assumed: the service does not document it")]
+    #[diagnostic(
+        code(connectql::assumed_field),
+        severity(Warning),
+        help("try the search once, and tell us what the service answered")
+    )]
+    AssumedField {
+        /// The field, as it is sent.
+        field: String,
+        /// Where.
+        #[label("sent as `{field}`")]
+        span: Span,
+    },
+    /// A residual without a request that narrows the search.
+    #[error("the requests fetch everything: nothing but the residual narrows the search")]
+    #[diagnostic(
+        code(connectql::fetches_everything),
+        severity(Warning),
+        help("add a condition that the service can check with `and`")
+    )]
+    FetchesEverything {
+        /// Where.
+        #[label("only checked on the results")]
+        span: Option<Span>,
+    },
+}
+
+impl Problem {
+    /// Whether it is a warning, not an error.
+    pub fn is_warning(&self) -> bool {
+        self.severity() == Some(miette::Severity::Warning)
+    }
+
+    /// The stable code: `connectql::unknown_field`.
+    pub fn code_text(&self) -> String {
+        self.code().map(|code| code.to_string()).unwrap_or_default()
+    }
+
+    /// The place in the query, if it has one.
+    pub fn span(&self) -> Option<Span> {
+        let label = self.labels()?.next()?;
+        Some(Span::of(label.offset()..label.offset() + label.len()))
+    }
+
+    /// What to do about it.
+    pub fn help_text(&self) -> String {
+        self.help().map(|help| help.to_string()).unwrap_or_default()
+    }
+}

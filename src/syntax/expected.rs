@@ -1,0 +1,94 @@
+//! From the rules of the grammar that could go on at a place to the user's words for them.
+
+use super::parse::Rule;
+use super::slips::clip;
+use crate::problem::Problem;
+use crate::span::Span;
+
+/// What a user calls the rules, in the order in which a message lists them. Rules of slips are not named: nobody is
+/// told to type them.
+const WORDS: [(Rule, &str); 12] = [
+    (Rule::and, "`and`"),
+    (Rule::or, "`or`"),
+    (Rule::close, "`)`"),
+    (Rule::EOI, "the end of the query"),
+    (Rule::condition, "a condition"),
+    (Rule::name, "a condition"),
+    (Rule::operator, "an operator"),
+    (Rule::test, "an operator"),
+    (Rule::list, "a list"),
+    (Rule::argument, "an argument"),
+    (Rule::bare, "a value"),
+    (Rule::double, "a value"),
+];
+
+/// Words that make the ones after them superfluous: where a query can end, a condition needs `and` before it.
+const ENDING: &str = "the end of the query";
+
+/// The problem of a text that cannot go on at byte `start`.
+pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
+    let rest = query.get(start..).unwrap_or_default();
+    let length = token_length(rest);
+    Problem::Syntax {
+        expected: phrase(&words(rules)),
+        found: found(rest.get(..length).unwrap_or_default()),
+        help: help(rest, rules),
+        span: Span::of(start..start + length),
+    }
+}
+
+/// The user's words for rules, each once.
+pub(crate) fn words(rules: &[Rule]) -> Vec<&'static str> {
+    let mut words: Vec<&'static str> = Vec::new();
+    for (rule, word) in WORDS {
+        let superfluous = word == "a condition" && words.contains(&ENDING);
+        if rules.contains(&rule) && !words.contains(&word) && !superfluous {
+            words.push(word);
+        }
+    }
+    if words.is_empty() {
+        words.push("a condition");
+    }
+    words
+}
+
+/// `a`, `a or b`, `a, b or c`
+fn phrase(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn found(token: &str) -> String {
+    if token.is_empty() { "the end of the query".to_owned() } else { format!("`{}`", clip(token)) }
+}
+
+/// The length of what stands first: a word, or one character.
+fn token_length(rest: &str) -> usize {
+    let word = rest.find(|char: char| !(char.is_alphanumeric() || "_-.".contains(char))).unwrap_or(rest.len());
+    if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
+}
+
+/// What to type instead, where that can be said.
+fn help(rest: &str, rules: &[Rule]) -> Option<String> {
+    let word = rest.get(..token_length(rest)).unwrap_or_default().to_lowercase();
+    let is_keyword = ["and", "or", "not", "in", "under"].contains(&word.as_str());
+    let expects_value = rules.contains(&Rule::bare);
+    let expects_condition = rules.contains(&Rule::condition) || rules.contains(&Rule::name);
+    if is_keyword && expects_value && !rules.contains(&Rule::name) {
+        return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
+    }
+    match rest.chars().next() {
+        Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
+        Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
+        Some(char) if expects_value && "=~^!<>&|".contains(char) => {
+            Some(format!("quote a value that has `{char}` in it"))
+        }
+        _ if expects_condition && !rules.contains(&Rule::EOI) => {
+            Some("a condition is a field, an operator and a value: `name ~ \"Sup\"`".to_owned())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,365 @@
+//! Text to [`Ast`]. Only this module knows pest.
+//!
+//! The grammar gives a flat row of conditions, operators and parentheses; [`Groups`] makes the tree of it with a stack
+//! of its own. So the depth of a query never becomes depth of the machine's stack while it is read.
+//!
+//! Common slips are part of the grammar: they are read as what was probably meant, and reported. A query with slips
+//! still has a tree, so that checking can find its other errors in the same run.
+
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+use pest::iterators::{Pair, Pairs};
+
+use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator};
+use super::ast::{Subject, Test, Value};
+use super::expected;
+use super::groups::{Groups, Join};
+use super::slips;
+use super::text;
+use crate::problem::Problem;
+use crate::span::{Span, Spanned};
+
+/// The longest query, in bytes: 1 MiB.
+pub const MAX_LENGTH: usize = 1 << 20;
+/// The deepest that parentheses may nest.
+pub const MAX_DEPTH: usize = 64;
+
+#[derive(pest_derive::Parser)]
+#[grammar = "grammar/query.pest"]
+struct QueryParser;
+
+/// A tree and what was wrong with its text.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The tree; where there are problems, of what was probably meant.
+    pub ast: Ast,
+    /// The slips that were found.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a query.
+///
+/// ```
+/// let parsed = connectql::syntax::parse("username = bob").unwrap();
+/// assert!(parsed.problems.is_empty());
+/// ```
+///
+/// # Errors
+/// Where the text has no tree at all: it is too long, nests too deeply, or is no query.
+pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
+    if query.len() > MAX_LENGTH {
+        return Err(vec![Problem::TooLong { length: query.len(), limit: MAX_LENGTH }]);
+    }
+    let reader = Reader { query, comments: Vec::new(), problems: Vec::new() };
+    match QueryParser::parse(Rule::query, query) {
+        Ok(pairs) => reader.read(pairs),
+        Err(error) => Err(vec![unexpected(query, &error)]),
+    }
+}
+
+/// The problem of a text that the grammar does not know.
+fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
+    let start = match error.location {
+        InputLocation::Pos(start) | InputLocation::Span((start, _)) => start,
+    };
+    let expected: Vec<Rule> = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.clone(),
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    expected::problem(query, start, &expected)
+}
+
+struct Reader<'q> {
+    query: &'q str,
+    comments: Vec<Comment>,
+    problems: Vec<Problem>,
+}
+
+impl<'q> Reader<'q> {
+    fn read(mut self, pairs: Pairs<'q, Rule>) -> Result<Parsed, Vec<Problem>> {
+        let mut groups = Groups::new(MAX_DEPTH);
+        for pair in pairs.flat_map(Pair::into_inner) {
+            if let Err(problem) = self.element(&mut groups, pair) {
+                self.problems.push(problem);
+                return Err(self.problems);
+            }
+        }
+        match groups.finish() {
+            Ok(root) => Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems }),
+            Err(unclosed) => {
+                self.problems.extend(unclosed);
+                Err(self.problems)
+            }
+        }
+    }
+
+    /// One element of the flat row.
+    fn element(&mut self, groups: &mut Groups, pair: Pair<'q, Rule>) -> Result<(), Problem> {
+        let span = span(&pair);
+        match pair.as_rule() {
+            Rule::not => groups.not(span),
+            Rule::open => groups.open(span)?,
+            Rule::close => groups.close(span)?,
+            Rule::and => groups.join(Join::And),
+            Rule::or => groups.join(Join::Or),
+            Rule::missing => groups.join(Join::Missing),
+            Rule::comma | Rule::single_and => {
+                self.problems.push(slips::single_join(pair.as_str(), "and", span));
+                groups.join(Join::And);
+            }
+            Rule::single_or => {
+                self.problems.push(slips::single_join(pair.as_str(), "or", span));
+                groups.join(Join::Or);
+            }
+            Rule::condition => {
+                let condition = self.condition(pair);
+                if let Some(before) = groups.missing_join() {
+                    let problem = slips::missing_join(self.query, before, &condition);
+                    // A second word of the value is no condition of its own.
+                    let is_value = matches!(problem, Problem::UnquotedSpace { .. });
+                    self.problems.push(problem);
+                    if is_value {
+                        return Ok(());
+                    }
+                }
+                groups.condition(condition);
+            }
+            Rule::COMMENT => self.comment(&pair),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn comment(&mut self, pair: &Pair<'q, Rule>) {
+        let text = pair.as_str().trim_end();
+        let start = pair.as_span().start();
+        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()) });
+    }
+
+    /// The pairs within a pair, its comments put aside.
+    fn inner(&mut self, pair: Pair<'q, Rule>) -> impl Iterator<Item = Pair<'q, Rule>> + use<'q> {
+        let pairs = pair.into_inner();
+        for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
+            self.comment(&comment);
+        }
+        pairs.filter(|pair| pair.as_rule() != Rule::COMMENT)
+    }
+
+    fn condition(&mut self, pair: Pair<'q, Rule>) -> Node {
+        let mut whole = Span::new(span(&pair).start, span(&pair).start);
+        let mut subject = Subject::Field(Spanned::new(String::new(), whole));
+        let mut test = None;
+        let mut other = None;
+        for part in self.inner(pair) {
+            whole = whole.to(span(&part));
+            match part.as_rule() {
+                Rule::name => subject = Subject::Field(self.word(&part)),
+                Rule::arguments => subject = self.call(subject, part),
+                Rule::dotted | Rule::lone_value => other = Some(part),
+                Rule::test => {
+                    let read = self.test(part);
+                    whole.end = read.span.end;
+                    test = Some(read.node);
+                }
+                _ => {}
+            }
+        }
+        if let Some(other) = other {
+            self.no_subject(other, test.as_ref());
+        }
+        Spanned::new(Expression::Condition(Condition { subject, test }), whole)
+    }
+
+    fn call(&mut self, subject: Subject, arguments: Pair<'q, Rule>) -> Subject {
+        let open = Span::of(arguments.as_span().start()..arguments.as_span().start() + 1);
+        let function = match subject {
+            Subject::Field(name) | Subject::Call { function: name, .. } => name,
+        };
+        let mut read = Vec::new();
+        for part in self.inner(arguments) {
+            match part.as_rule() {
+                Rule::argument => read.push(self.argument(part)),
+                Rule::unclosed => self.problems.push(Problem::UnclosedParenthesis { span: open }),
+                _ => {}
+            }
+        }
+        Subject::Call { function, arguments: read }
+    }
+
+    fn argument(&mut self, pair: Pair<'q, Rule>) -> Argument {
+        let start = Span::new(span(&pair).start, span(&pair).start);
+        let mut argument = Argument { under: false, key: no_value(start), test: None, span: start };
+        for part in self.inner(pair) {
+            match part.as_rule() {
+                Rule::under => argument.under = true,
+                Rule::test => {
+                    let read = self.test(part);
+                    argument.span.end = read.span.end;
+                    argument.test = Some(read.node);
+                }
+                Rule::stray => self.stray(&part, argument.span),
+                _ => {
+                    argument.key = self.value(&part);
+                    argument.span.end = argument.key.span.end;
+                }
+            }
+        }
+        argument
+    }
+
+    /// A value that directly follows another one where only a comma or the end could.
+    fn stray(&mut self, pair: &Pair<'q, Rule>, before: Span) {
+        self.problems.push(slips::stray(self.query, before, span(pair)));
+    }
+
+    /// A test and its place, which ends with its operand: the pair may have white space behind it.
+    fn test(&mut self, pair: Pair<'q, Rule>) -> Spanned<Test> {
+        let mut whole = span(&pair);
+        let mut operator = Spanned::new(Operator::Equal, whole);
+        let mut values = Vec::new();
+        let mut list = None;
+        for part in self.inner(pair) {
+            match part.as_rule() {
+                Rule::between => {
+                    whole.end = span(&part).end;
+                    operator = Spanned::new(Operator::In, span(&part));
+                    values = self.between(part);
+                }
+                Rule::operator => operator = self.operator(&part),
+                Rule::list => {
+                    whole.end = span(&part).end;
+                    list = Some(self.list(part));
+                }
+                _ => {
+                    whole.end = span(&part).end;
+                    values.push(self.value(&part));
+                }
+            }
+        }
+        let operand = operand(values, list, whole);
+        self.problems.extend(slips::operand(self.query, &mut operator, &operand, whole));
+        Spanned::new(Test { operator, operand }, whole)
+    }
+
+    fn between(&mut self, pair: Pair<'q, Rule>) -> Vec<Value> {
+        let whole = span(&pair);
+        let mut values = Vec::new();
+        for part in self.inner(pair) {
+            if !matches!(part.as_rule(), Rule::between_word | Rule::and) {
+                values.push(self.value(&part));
+            }
+        }
+        self.problems.push(slips::between(self.query, &values, whole));
+        values
+    }
+
+    fn operator(&mut self, pair: &Pair<'q, Rule>) -> Spanned<Operator> {
+        let span = span(pair);
+        let written = pair.as_str();
+        let known = OPERATORS.iter().find(|(text, _)| text.eq_ignore_ascii_case(written));
+        if let Some((_, operator)) = known {
+            return Spanned::new(*operator, span);
+        }
+        let (operator, problem) = slips::operator(written, span);
+        self.problems.push(problem);
+        Spanned::new(operator, span)
+    }
+
+    fn list(&mut self, pair: Pair<'q, Rule>) -> Vec<Value> {
+        let whole = span(&pair);
+        let mut values: Vec<Value> = Vec::new();
+        for part in self.inner(pair) {
+            match part.as_rule() {
+                Rule::unclosed => {
+                    let open = Span::new(whole.start, whole.start + 1);
+                    self.problems.push(Problem::UnclosedParenthesis { span: open });
+                }
+                Rule::stray => self.stray(&part, values.last().map_or(whole, |value| value.span)),
+                _ => values.push(self.value(&part)),
+            }
+        }
+        if values.is_empty() {
+            self.problems.push(slips::empty_list(whole));
+        }
+        values
+    }
+
+    fn word(&mut self, pair: &Pair<'q, Rule>) -> Spanned<String> {
+        self.check_glued_comment(pair);
+        Spanned::new(pair.as_str().to_owned(), span(pair))
+    }
+
+    /// Something that is no field or function where one should stand. The subject's name stays empty, so that checking
+    /// leaves it alone: this is its answer.
+    fn no_subject(&mut self, pair: Pair<'q, Rule>, test: Option<&Test>) {
+        let span = span(&pair);
+        if pair.as_rule() == Rule::dotted {
+            self.problems.push(slips::dotted(self.query, pair.as_str(), test, span));
+            return;
+        }
+        for part in self.inner(pair) {
+            let value = self.value(&part);
+            let value = if let Literal::Text { text, .. } = value.node { text } else { String::new() };
+            self.problems.push(slips::lone_value(self.query, &value, span, test));
+        }
+    }
+
+    fn value(&mut self, pair: &Pair<'q, Rule>) -> Value {
+        let span = span(pair);
+        let written = pair.as_str();
+        let literal = match pair.as_rule() {
+            Rule::parameter => {
+                self.check_glued_comment(pair);
+                Literal::Parameter(written.trim_start_matches('$').to_owned())
+            }
+            Rule::double | Rule::single => self.quoted(written, span),
+            Rule::typographic => {
+                self.problems.push(slips::typographic_quotes(written, span));
+                Literal::Text { text: slips::inside_quotes(written).to_owned(), quoted: true }
+            }
+            Rule::unclosed_quote => {
+                self.problems.push(slips::unclosed_quote(written, span));
+                Literal::Text { text: slips::inside_quotes(written).to_owned(), quoted: true }
+            }
+            _ => {
+                self.check_glued_comment(pair);
+                Literal::Text { text: written.to_owned(), quoted: false }
+            }
+        };
+        Spanned::new(literal, span)
+    }
+
+    fn quoted(&mut self, written: &str, span: Span) -> Literal {
+        let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+        let text = text::unescape(inside, span.start + 1, &mut self.problems);
+        let quoted = text::needs_quotes(&text);
+        Literal::Text { text, quoted }
+    }
+
+    /// A `#` glued to a word would silently cut the query off.
+    fn check_glued_comment(&mut self, pair: &Pair<'q, Rule>) {
+        let end = pair.as_span().end();
+        if self.query.as_bytes().get(end) == Some(&b'#') {
+            self.problems.push(slips::glued_comment(self.query, pair.as_str(), span(pair)));
+        }
+    }
+}
+
+fn span(pair: &Pair<'_, Rule>) -> Span {
+    let span = pair.as_span();
+    Span::of(span.start()..span.end())
+}
+
+fn operand(mut values: Vec<Value>, list: Option<Vec<Value>>, whole: Span) -> Operand {
+    let mut next = || (!values.is_empty()).then(|| values.remove(0));
+    match (list, next(), next()) {
+        (Some(list), ..) => Operand::List(list),
+        (None, Some(low), Some(high)) => Operand::Range(low, high),
+        (None, Some(value), None) => Operand::Value(value),
+        (None, None, _) => Operand::Value(no_value(whole)),
+    }
+}
+
+fn no_value(span: Span) -> Value {
+    Spanned::new(Literal::Text { text: String::new(), quoted: true }, span)
+}

@@ -1,0 +1,240 @@
+//! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
+
+use super::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::text;
+use crate::problem::Problem;
+use crate::span::{Span, Spanned};
+
+/// The longest piece of the query that a help line repeats, in characters.
+const QUOTED_MAX: usize = 60;
+
+/// A piece of text, cut to a length that a message can hold.
+pub(crate) fn clip(text: &str) -> String {
+    match text.char_indices().nth(QUOTED_MAX) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+fn slice(query: &str, span: Span) -> &str {
+    query.get(span.range()).unwrap_or_default()
+}
+
+/// Operators of other languages, and what is meant by them.
+const OTHER_OPERATORS: [(&str, Operator, &str); 37] = [
+    ("==", Operator::Equal, "write `=` for exactly this value"),
+    ("===", Operator::Equal, "write `=` for exactly this value"),
+    (":=", Operator::Equal, "write `=` for exactly this value"),
+    ("is", Operator::Equal, "write `=` for exactly this value"),
+    ("eq", Operator::Equal, "write `=` for exactly this value"),
+    ("equals", Operator::Equal, "write `=` for exactly this value"),
+    (":", Operator::Equal, "write `=` for exactly this value, or `~` for a text that has it in it"),
+    ("<>", Operator::NotEqual, "write `!=`"),
+    ("!==", Operator::NotEqual, "write `!=`"),
+    ("ne", Operator::NotEqual, "write `!=`"),
+    ("is not", Operator::NotEqual, "write `!=`"),
+    ("=~", Operator::Contains, "write `~` for a text that has this in it; there are no regular expressions"),
+    ("~=", Operator::Contains, "write `~` for a text that has this in it"),
+    ("*=", Operator::Contains, "write `~` for a text that has this in it"),
+    ("co", Operator::Contains, "write `~` for a text that has this in it"),
+    ("contains", Operator::Contains, "write `~` for a text that has this in it"),
+    ("includes", Operator::Contains, "write `~` for a text that has this in it"),
+    ("has", Operator::Contains, "write `~` for a text that has this in it"),
+    ("matches", Operator::Contains, "write `~` for a text that has this in it; there are no regular expressions"),
+    (
+        "like",
+        Operator::Contains,
+        "write `~` for a text that has this in it, without `%`; `^=` for one that starts with it",
+    ),
+    ("ilike", Operator::Contains, "write `~` for a text that has this in it, without `%`; letter case does not count"),
+    ("not like", Operator::NotContains, "write `!~`, without `%`"),
+    ("not contains", Operator::NotContains, "write `!~`"),
+    ("sw", Operator::StartsWith, "write `^=` for a text that starts with this"),
+    ("starts with", Operator::StartsWith, "write `^=` for a text that starts with this"),
+    ("startswith", Operator::StartsWith, "write `^=` for a text that starts with this"),
+    ("starts_with", Operator::StartsWith, "write `^=` for a text that starts with this"),
+    ("begins with", Operator::StartsWith, "write `^=` for a text that starts with this"),
+    ("beginswith", Operator::StartsWith, "write `^=` for a text that starts with this"),
+    ("begins_with", Operator::StartsWith, "write `^=` for a text that starts with this"),
+    ("gt", Operator::Greater, "write `>`"),
+    ("ge", Operator::GreaterOrEqual, "write `>=`"),
+    ("=>", Operator::GreaterOrEqual, "write `>=`"),
+    ("lt", Operator::Less, "write `<`"),
+    ("le", Operator::LessOrEqual, "write `<=`"),
+    ("=<", Operator::LessOrEqual, "write `<=`"),
+    ("not in", Operator::In, "put `not` before the whole condition: `not field in (a, b)`"),
+];
+
+/// What an operator of another language means, and the problem that says so.
+pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
+    let plain = written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let (_, operator, help) = OTHER_OPERATORS.iter().find(|(other, ..)| *other == plain).unwrap_or(&(
+        "",
+        Operator::Equal,
+        "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`",
+    ));
+    (*operator, Problem::UnknownOperator { written: plain, help: (*help).to_owned(), span })
+}
+
+/// `level between 2 and 4`
+pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
+    let end = |index: usize| values.get(index).map(|value| clip(slice(query, value.span))).unwrap_or_default();
+    let help = format!("write `in {}..{}`: both ends belong to it", end(0), end(1));
+    Problem::UnknownOperator { written: "between".to_owned(), help, span }
+}
+
+/// `field = (a, b)`, `field = 2..4`, `field in a`
+pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &Operand, span: Span) -> Option<Problem> {
+    let is_in = operator.node == Operator::In;
+    let (expected, found, help) = match operand {
+        Operand::List(_) | Operand::Range(..) if is_in => return None,
+        Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => return None,
+        Operand::List(values) => {
+            let all: Span = values.iter().map(|value| value.span).reduce(Span::to).unwrap_or(span);
+            ("one value", "a list", format!("write `in ({})`", clip(slice(query, all))))
+        }
+        Operand::Range(low, high) => {
+            let help = format!(
+                "write `in {}`, or quote a value that has `..` in it",
+                clip(slice(query, low.span.to(high.span)))
+            );
+            ("one value", "a range", help)
+        }
+        Operand::Value(value) => {
+            ("a list or a range after `in`", "one value", format!("write `in ({})`", clip(slice(query, value.span))))
+        }
+    };
+    if !is_in {
+        operator.node = Operator::In;
+    }
+    let (expected, found) = (expected.to_owned(), found.to_owned());
+    Some(Problem::Syntax { expected, found, help: Some(help), span })
+}
+
+/// `field in ()`
+pub(super) fn empty_list(span: Span) -> Problem {
+    Problem::Syntax {
+        expected: "a value".to_owned(),
+        found: "an empty list".to_owned(),
+        help: Some("write at least one value: `in (a, b)`".to_owned()),
+        span,
+    }
+}
+
+/// `a, b` · `a & b` · `a | b`
+pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
+    let help = match written {
+        "," => "write `and` or `or`; commas stand in lists and between the arguments of a function".to_owned(),
+        _ => format!("write `{word}` or `{written}{written}`"),
+    };
+    Problem::UnknownOperator { written: written.to_owned(), help, span }
+}
+
+/// Two conditions side by side, or a value with white space that looks like that.
+pub(super) fn missing_join(query: &str, before: Span, condition: &Node) -> Problem {
+    let span = condition.span;
+    if is_word(condition) && !slice(query, before).ends_with([')', '"', '\'']) {
+        let start = slice(query, before).rfind(|char: char| "=~<>".contains(char)).map_or(0, |at| at + 1);
+        let words = Span::new(before.start + u32::try_from(start).unwrap_or(0), span.end);
+        let written = slice(query, words).trim();
+        if start > 0 {
+            let help = format!("write `{}`", clip(&text::value(written)));
+            let start = words.end - u32::try_from(written.len()).unwrap_or(0);
+            return Problem::UnquotedSpace { help, span: Span::new(start, span.end) };
+        }
+    }
+    let (left, right) = (clip(slice(query, before)), clip(slice(query, span)));
+    Problem::MissingOperator { help: format!("write `{left} and {right}`, or `or` where any will do"), span }
+}
+
+/// Whether a condition is a single word.
+fn is_word(node: &Node) -> bool {
+    matches!(&node.node, Expression::Condition(Condition { subject: Subject::Field(_), test: None }))
+}
+
+/// `tag(BPO = New York)`, `in (a b)`
+pub(super) fn stray(query: &str, before: Span, stray: Span) -> Problem {
+    let after = slice(query, stray);
+    if after.contains(['=', '~', '<', '>', '"', '\'']) {
+        return Problem::Syntax {
+            expected: "`,` or `)`".to_owned(),
+            found: format!("`{}`", clip(after)),
+            help: Some("separate arguments and values with commas".to_owned()),
+            span: stray,
+        };
+    }
+    let before = slice(query, before);
+    let last = before.rsplit(|char: char| "=~<>(,".contains(char)).next().unwrap_or_default().trim();
+    let words = format!("{} {after}", last.strip_suffix(after).unwrap_or(last).trim_end());
+    Problem::UnquotedSpace {
+        help: format!("write `{}`, or put a comma between two values", clip(&text::value(&words))),
+        span: stray,
+    }
+}
+
+/// A value with no field before it: `"smith"`.
+pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Test>) -> Problem {
+    let help = match test {
+        Some(_) => format!("a condition begins with a field; `{}` is none", clip(slice(query, span))),
+        None => format!("name the field: `name ~ {}`", clip(&text::value(value))),
+    };
+    Problem::LoneValue { help, span }
+}
+
+/// `tag.BPO = 123`
+pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -> Problem {
+    let (head, key) = name.split_once('.').unwrap_or((name, ""));
+    let is_tag = ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(head));
+    let help = match test {
+        Some(Test { operator, operand: Operand::Value(value) }) if is_tag => {
+            let operator = operator.node.text();
+            format!("write `tag({} {operator} {})`", clip(&text::value(key)), clip(slice(query, value.span)))
+        }
+        _ if is_tag => format!("write `tag({} = value)`", clip(&text::value(key))),
+        _ => format!("a field's name has no dots; a value is quoted: `{}`", clip(&text::value(name))),
+    };
+    Problem::Syntax {
+        expected: "a field or a function".to_owned(),
+        found: format!("`{}`", clip(name)),
+        help: Some(help),
+        span,
+    }
+}
+
+/// `abc#def`
+pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
+    let rest = query.get(span.end as usize..).unwrap_or_default();
+    let glued: String = rest.chars().take_while(|char| !char.is_whitespace() && !"(),\"'".contains(*char)).collect();
+    let help = format!(
+        "quote a value that has `#` in it: `{}`; a comment begins after white space",
+        clip(&text::value(&format!("{word}{glued}")))
+    );
+    Problem::GluedComment { help, span: Span::new(span.end, span.end + 1) }
+}
+
+/// `“Sup”`
+pub(super) fn typographic_quotes(written: &str, span: Span) -> Problem {
+    let mut quoted = String::new();
+    text::write_quoted(inside_quotes(written), &mut quoted);
+    Problem::TypographicQuote { help: format!("write `{}`", clip(&quoted)), span }
+}
+
+/// `"Sup`
+pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
+    let quote = written.chars().next().unwrap_or('"');
+    let inside = inside_quotes(written);
+    let word = inside
+        .split(|char: char| char.is_whitespace() || ")\u{201C}\u{201D}".contains(char))
+        .next()
+        .unwrap_or_default();
+    let help = format!("close it: `{quote}{}{quote}`", clip(word));
+    Problem::UnclosedQuote { help, span: Span::new(span.start, span.start + 1) }
+}
+
+/// A text without the quotes at its ends, whatever their kind.
+pub(super) fn inside_quotes(written: &str) -> &str {
+    const QUOTES: &str = "\"'\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
+    let is_quote = |char: char| QUOTES.contains(char);
+    let written = written.strip_prefix(is_quote).unwrap_or(written);
+    written.strip_suffix(is_quote).unwrap_or(written)
+}

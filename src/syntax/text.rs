@@ -1,0 +1,115 @@
+//! Values and how they are written: escapes, and when a value needs quotes.
+
+use std::fmt::Write;
+
+use crate::problem::Problem;
+use crate::span::Span;
+
+/// The words of the language, which are quoted to be values, and those that mean something where a value can stand.
+const RESERVED: [&str; 9] = ["and", "or", "not", "in", "under", "null", "name", "value", "level"];
+
+/// The escapes of one letter and what they stand for.
+const ESCAPES: [(char, char); 5] = [('\\', '\\'), ('"', '"'), ('\'', '\''), ('n', '\n'), ('t', '\t')];
+
+/// Marks that change the direction of the text around them: written as escapes, so that they cannot hide anything.
+const DIRECTION_MARKS: [std::ops::RangeInclusive<char>; 4] =
+    ['\u{061C}'..='\u{061C}', '\u{200B}'..='\u{200F}', '\u{202A}'..='\u{202E}', '\u{2066}'..='\u{2069}'];
+
+/// Whether a text is written with quotes: without them it would not be read as this value.
+pub(crate) fn needs_quotes(text: &str) -> bool {
+    text.is_empty()
+        || text.contains("..")
+        || !text.chars().all(is_bare)
+        || RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+fn is_bare(char: char) -> bool {
+    const NOT_BARE: &str =
+        "\"'(),#$=~^!<>&|\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
+    char.is_ascii_alphanumeric() || !(char.is_whitespace() || hides(char) || NOT_BARE.contains(char))
+}
+
+fn hides(char: char) -> bool {
+    char.is_control() || char == '\u{FEFF}' || DIRECTION_MARKS.iter().any(|marks| marks.contains(&char))
+}
+
+/// A value as it is written in canonical form: bare where that means the same, else in double quotes.
+pub(crate) fn write_value(text: &str, out: &mut String) {
+    if needs_quotes(text) { write_quoted(text, out) } else { out.push_str(text) }
+}
+
+/// A value in double quotes.
+pub(crate) fn write_quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            char if hides(char) => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{{{:X}}}", u32::from(char));
+            }
+            char => out.push(char),
+        }
+    }
+    out.push('"');
+}
+
+/// The value in canonical form.
+pub(crate) fn value(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_value(text, &mut out);
+    out
+}
+
+/// Resolves the escapes of a quoted value, whose inside begins at byte `offset` of the query.
+pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -> String {
+    if !inside.contains('\\') {
+        return inside.to_owned();
+    }
+    let mut text = String::with_capacity(inside.len());
+    let mut rest = inside;
+    while let Some(backslash) = rest.find('\\') {
+        let (before, escape) = rest.split_at(backslash);
+        text.push_str(before);
+        let length = match resolve(escape) {
+            Ok((char, length)) => {
+                text.push(char);
+                length
+            }
+            Err(length) => {
+                let start = offset as usize + (inside.len() - escape.len());
+                let escape = escape.get(..length).unwrap_or(escape).to_owned();
+                problems.push(Problem::UnknownEscape { escape, span: Span::of(start..start + length) });
+                length
+            }
+        };
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The most digits of an escape: `\u{10FFFF}`.
+const MAX_DIGITS: usize = 6;
+
+/// The character of the escape that a text begins with, and the escape's length; the length alone where it is none.
+fn resolve(escape: &str) -> Result<(char, usize), usize> {
+    let letter = escape.chars().nth(1).unwrap_or('\\');
+    if let Some((_, meant)) = ESCAPES.iter().find(|(written, _)| *written == letter) {
+        return Ok((*meant, 2));
+    }
+    let length = 1 + letter.len_utf8();
+    let Some(code) = escape.strip_prefix("\\u{") else {
+        return Err(length);
+    };
+    let digits = code.chars().take_while(char::is_ascii_hexdigit).take(MAX_DIGITS + 1).count();
+    if !(1..=MAX_DIGITS).contains(&digits) || !code.get(digits..).is_some_and(|rest| rest.starts_with('}')) {
+        return Err(length + 1 + digits);
+    }
+    let length = "\\u{}".len() + digits;
+    let number = code.get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    number.and_then(char::from_u32).map(|char| (char, length)).ok_or(length)
+}
