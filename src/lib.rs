@@ -10,6 +10,9 @@ pub mod evaluate;
 mod parameters;
 mod problem;
 pub mod query;
+#[cfg(feature = "serve")]
+pub mod serve;
+pub mod service;
 mod span;
 pub mod syntax;
 pub mod wire;

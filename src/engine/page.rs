@@ -26,7 +26,7 @@ pub enum PageProblem {
     #[diagnostic(code(connectql::max_results))]
     MaxResults {
         /// What was asked for.
-        given: u64,
+        given: String,
         /// The operation.
         operation: &'static str,
         /// The largest page.
@@ -48,7 +48,7 @@ impl Page {
             None => Ok(usize::from(resource.max_results)),
             Some(size) if (1..=resource.max_results).contains(&size) => Ok(usize::from(size)),
             Some(given) => Err(PageProblem::MaxResults {
-                given: u64::from(given),
+                given: given.to_string(),
                 operation: resource.operation,
                 most: resource.max_results,
             }),
