@@ -8,6 +8,7 @@ mod check;
 pub mod engine;
 pub mod evaluate;
 mod parameters;
+mod plan;
 mod problem;
 pub mod query;
 #[cfg(feature = "serve")]

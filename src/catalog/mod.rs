@@ -1,12 +1,14 @@
 //! What is known about each Search operation, as data. An entry here is all that checking, planning, writing,
 //! evaluating, completing and documenting need: no other module asks which resource it has before it.
 
+mod describe;
 mod operators;
 mod resources;
 
 use std::fmt;
 
-pub use resources::{AGENT_STATUSES, RESOURCES, USER_HIERARCHY_GROUPS, USERS};
+pub use describe::{ContainsBounds, FieldDescription, ResourceDescription};
+pub use resources::*;
 
 /// The shortest text that `CONTAINS` finds, in characters.
 ///
@@ -170,7 +172,9 @@ pub enum ChoiceCondition {
 pub enum Returned {
     /// Nowhere: the field is searched, never returned.
     No,
-    /// At the first of these places that the record has; members are separated by dots.
+    /// At the first of these places that the record has; members are separated by dots. An array on the way or at the
+    /// end stands for its elements, a map at the end for its values (a message in several languages): any of them
+    /// may match.
     At(&'static [&'static str]),
     /// The group above the record's own in its `HierarchyPath`.
     ParentInPath,

@@ -1,0 +1,220 @@
+//! The catalog for programs: what `connectql resources --json` says about a resource.
+
+use serde::Serialize;
+
+use super::{
+    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, FilterMember, Kind, Resource, Returned, Spelling,
+};
+use crate::syntax::ast::Operator;
+
+/// What there is to know about a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ResourceDescription {
+    /// The name in the language.
+    pub resource: &'static str,
+    /// The operation.
+    pub operation: &'static str,
+    /// The path of the operation.
+    pub path: String,
+    /// The AWS command.
+    pub command: String,
+    /// The member of the response that holds the records.
+    pub result_list: &'static str,
+    /// The members of a record that tell it from the others.
+    pub id: &'static [&'static str],
+    /// The largest page.
+    pub max_results: u16,
+    /// Where records carry their tags, if they return them.
+    pub tags: Option<&'static str>,
+    /// The members that `SearchFilter` may have, the one for tags alone first.
+    pub filters: Vec<&'static str>,
+    /// Whether there are proficiencies to search.
+    pub proficiencies: bool,
+    /// Whether there are hierarchy groups to search.
+    pub hierarchy: bool,
+    /// The fields.
+    pub fields: Vec<FieldDescription>,
+}
+
+/// What there is to know about a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FieldDescription {
+    /// The service's spelling.
+    pub name: &'static str,
+    /// Short names.
+    pub short: &'static [&'static str],
+    /// The kind of its values.
+    pub kind: &'static str,
+    /// Whether a record may have several values.
+    pub many: bool,
+    /// The operators it takes. Where `<` is one of them, a range can stand after `in`.
+    pub operators: Vec<&'static str>,
+    /// The values, where they are a closed set.
+    pub values: Option<&'static [&'static str]>,
+    /// The member of a criteria node that asks for it; none where only the filter does.
+    pub condition: Option<&'static str>,
+    /// The bounds of `CONTAINS`, where that is an operator.
+    pub contains: Option<ContainsBounds>,
+    /// `documented` or `assumed`.
+    pub spelling: &'static str,
+    /// Where records carry the value, if they return it.
+    pub returned: Option<Vec<&'static str>>,
+    /// A line about it.
+    pub about: &'static str,
+}
+
+/// How short and how long a text can be for `CONTAINS` to find it, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ContainsBounds {
+    /// The shortest.
+    pub min: usize,
+    /// The longest.
+    pub max: usize,
+    /// Whether the service says so for this field.
+    pub documented: bool,
+}
+
+impl Resource {
+    /// What there is to know about this resource, for programs.
+    ///
+    /// ```
+    /// let users = connectql::USERS.describe();
+    /// assert_eq!(users.path, "/search-users");
+    /// assert_eq!(users.filters, ["TagFilter", "UserAttributeFilter"]);
+    /// ```
+    pub fn describe(&self) -> ResourceDescription {
+        ResourceDescription {
+            resource: self.name,
+            operation: self.operation,
+            path: format!("/{}", self.command()),
+            command: self.command(),
+            result_list: self.result_list,
+            id: self.id,
+            max_results: self.max_results,
+            tags: self.tags,
+            filters: self.filters.iter().map(|member| member.name()).collect(),
+            proficiencies: self.proficiencies,
+            hierarchy: self.hierarchy,
+            fields: self.fields.iter().map(|field| self.describe_field(field)).collect(),
+        }
+    }
+
+    fn describe_field(&self, field: &Field) -> FieldDescription {
+        FieldDescription {
+            name: field.name,
+            short: field.short,
+            kind: field.kind.name(),
+            many: field.many,
+            operators: field.kind.operators().iter().map(|operator| operator.text()).collect(),
+            values: field.kind.values(),
+            condition: field.kind.condition(),
+            contains: field.contains_bounds(),
+            spelling: match field.spelling {
+                Spelling::Documented => "documented",
+                Spelling::Assumed => "assumed",
+            },
+            returned: self.places(field),
+            about: field.about,
+        }
+    }
+
+    /// Where records carry the value of a field; for one that stands for several, the places of all of them.
+    fn places(&self, field: &Field) -> Option<Vec<&'static str>> {
+        let Kind::AnyOf(names) = field.kind else {
+            return field.returned.places();
+        };
+        let members = self.fields.iter().filter(|member| names.contains(&member.name));
+        let places: Option<Vec<_>> = members.map(|member| member.returned.places()).collect();
+        places.map(|places| places.concat())
+    }
+}
+
+impl Field {
+    fn contains_bounds(&self) -> Option<ContainsBounds> {
+        self.kind.operators().contains(&Operator::Contains).then_some(ContainsBounds {
+            min: CONTAINS_MIN,
+            max: CONTAINS_MAX,
+            documented: self.contains == Contains::Documented,
+        })
+    }
+}
+
+impl Kind {
+    /// What programs call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Text => "text",
+            Kind::Id => "id",
+            Kind::AnyOf(_) => "anyOf",
+            Kind::Choice { .. } => "choice",
+            Kind::Number => "number",
+            Kind::Decimal => "decimal",
+            Kind::Date => "date",
+            Kind::DateTime => "dateTime",
+            Kind::Flag => "flag",
+            Kind::FilterAttribute => "filterAttribute",
+        }
+    }
+
+    /// The values, where they are a closed set.
+    pub fn values(self) -> Option<&'static [&'static str]> {
+        if let Kind::Choice { values, .. } = self { Some(values) } else { None }
+    }
+
+    /// The member of a criteria node that asks for it; none where only the filter does.
+    pub fn condition(self) -> Option<&'static str> {
+        match self {
+            Kind::Text | Kind::Id | Kind::AnyOf(_) => Some("StringCondition"),
+            Kind::Choice { condition, .. } => Some(condition.name()),
+            Kind::Number => Some("NumberCondition"),
+            Kind::Decimal => Some("DecimalCondition"),
+            Kind::Date => Some("DateCondition"),
+            Kind::DateTime => Some("DateTimeCondition"),
+            Kind::Flag => Some("BooleanCondition"),
+            Kind::FilterAttribute => None,
+        }
+    }
+}
+
+impl ChoiceCondition {
+    /// The member's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChoiceCondition::String => "StringCondition",
+            ChoiceCondition::Type => "TypeCondition",
+            ChoiceCondition::State => "StateCondition",
+            ChoiceCondition::Status => "StatusCondition",
+            ChoiceCondition::QueueType => "QueueTypeCondition",
+            ChoiceCondition::ViewType => "ViewTypeCondition",
+            ChoiceCondition::ViewStatus => "ViewStatusCondition",
+        }
+    }
+}
+
+impl FilterMember {
+    /// The member's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            FilterMember::TagFilter => "TagFilter",
+            FilterMember::AttributeFilter => "AttributeFilter",
+            FilterMember::UserAttributeFilter => "UserAttributeFilter",
+            FilterMember::FlowAttributeFilter => "FlowAttributeFilter",
+            FilterMember::ContactEvaluationAttributeFilter => "ContactEvaluationAttributeFilter",
+        }
+    }
+}
+
+impl Returned {
+    fn places(self) -> Option<Vec<&'static str>> {
+        match self {
+            Returned::No => None,
+            Returned::At(places) => Some(places.to_vec()),
+            Returned::ParentInPath => Some(vec!["HierarchyPath"]),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Who works in a contact centre: users, the groups they belong to, what they may do, and the statuses they can be in.
+
+use super::entries::{RESOURCE, at, choice, field, id, text};
+use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource, Returned};
+
+/// Positions in a list of agent statuses: numbers from 1 to 50 that the service compares as strings.
+const DISPLAY_ORDERS: &[&str] = &[
+    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
+    "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35", "36", "37", "38", "39",
+    "40", "41", "42", "43", "44", "45", "46", "47", "48", "49", "50",
+];
+
+/// A closed set in rising order that a `StringCondition` asks for.
+const ORDER: Kind = Kind::Choice { values: DISPLAY_ORDERS, ordered: true, condition: ChoiceCondition::String };
+
+/// Agent statuses.
+pub static AGENT_STATUSES: Resource = Resource {
+    name: "agent-statuses",
+    operation: "SearchAgentStatuses",
+    result_list: "AgentStatuses",
+    id: &["AgentStatusId"],
+    fields: &[
+        text("name", at(&["Name"]), "the status's name"),
+        text("description", at(&["Description"]), "the status's description"),
+        field("state", choice(&["ENABLED", "DISABLED"]), at(&["State"]), "whether agents can choose it"),
+        field("type", choice(&["ROUTABLE", "CUSTOM", "OFFLINE"]), at(&["Type"]), "what kind of status it is"),
+        field("displayOrder", ORDER, at(&["DisplayOrder"]), "its place in the list, from 1 to 50"),
+        id("resourceID", at(&["AgentStatusId"]), "the status's id").short(&["id"]),
+    ],
+    filters: &[FilterMember::AttributeFilter],
+    example: "state = ENABLED and displayorder in 1..10 and tag(Team = Billing)",
+    source: "API_SearchAgentStatuses, API_AgentStatusSearchCriteria",
+    ..RESOURCE
+};
+
+/// Security profiles. The reference names one field and no id.
+pub static SECURITY_PROFILES: Resource = Resource {
+    name: "security-profiles",
+    operation: "SearchSecurityProfiles",
+    result_list: "SecurityProfiles",
+    fields: &[text("name", at(&["SecurityProfileName"]), "the profile's name").bounded()],
+    filters: &[FilterMember::TagFilter],
+    example: "name ~ Admin and tag(Department in (IT, Operations))",
+    source: "API_SearchSecurityProfiles, API_SecurityProfileSearchCriteria",
+    ..RESOURCE
+};
+
+/// Groups of the user hierarchy.
+pub static USER_HIERARCHY_GROUPS: Resource = Resource {
+    name: "user-hierarchy-groups",
+    operation: "SearchUserHierarchyGroups",
+    result_list: "UserHierarchyGroups",
+    fields: &[
+        text("name", at(&["Name"]), "the group's name"),
+        id("parentId", Returned::ParentInPath, "the id of the group above it").short(&["parent"]),
+        id("levelId", at(&["LevelId"]), "the id of its level").short(&["level"]),
+        id("resourceID", at(&["Id"]), "the group's id").short(&["id"]),
+    ],
+    filters: &[FilterMember::AttributeFilter],
+    example: "name ^= \"North\" and tag(Region = EMEA)",
+    source: "API_SearchUserHierarchyGroups, API_UserHierarchyGroupSearchCriteria",
+    ..RESOURCE
+};
+
+/// The fields that `name` stands for on users.
+const USER_NAMES: Kind = Kind::AnyOf(&["Username", "FirstName", "LastName"]);
+
+/// Users.
+pub static USERS: Resource = Resource {
+    name: "users",
+    operation: "SearchUsers",
+    result_list: "Users",
+    max_results: 500,
+    fields: &[
+        text("Username", at(&["Username"]), "the name that the user signs in with").bounded(),
+        text("FirstName", at(&["IdentityInfo.FirstName"]), "the first name").bounded(),
+        text("LastName", at(&["IdentityInfo.LastName"]), "the last name").bounded(),
+        field("name", USER_NAMES, Returned::No, "any of Username, FirstName and LastName").many().bounded(),
+        id("RoutingProfileId", at(&["RoutingProfileId"]), "the id of the user's routing profile")
+            .short(&["routingprofile"]),
+        id("SecurityProfileId", at(&["SecurityProfileIds"]), "the id of any of the user's security profiles")
+            .short(&["securityprofile"])
+            .many(),
+        id("resourceId", at(&["Id"]), "the user's id").short(&["id"]),
+    ],
+    filters: &[FilterMember::TagFilter, FilterMember::UserAttributeFilter],
+    proficiencies: true,
+    hierarchy: true,
+    example: "name ~ \"Sup\" and tag(BPO = 123) or proficiency(English >= 3)",
+    source: "API_SearchUsers, API_UserSearchCriteria, API_UserSearchFilter",
+    ..RESOURCE
+};

@@ -1,0 +1,90 @@
+//! The words in which the entries of the table are written: a field is its kind, its spelling, its place in a record
+//! and a line about it, then what is out of the ordinary.
+//!
+//! ```text
+//! text("name", at(&["Name"]), "the queue's name").bounded()
+//! ```
+
+use crate::catalog::{ChoiceCondition, Contains, Field, Kind, Resource, Returned, Spelling};
+
+/// What most resources are; an entry names the rest. No entry keeps the empty texts and lists but that of fields.
+pub(super) const RESOURCE: Resource = Resource {
+    name: "",
+    operation: "",
+    result_list: "",
+    id: &["Id"],
+    max_results: 100,
+    fields: &[],
+    filters: &[],
+    proficiencies: false,
+    hierarchy: false,
+    tags: Some("Tags"),
+    example: "",
+    source: "",
+};
+
+/// The place in a record that carries a value; see [`Returned::At`].
+pub(super) const fn at(places: &'static [&'static str]) -> Returned {
+    Returned::At(places)
+}
+
+/// A field with one value, whose spelling is documented and whose bounds for `CONTAINS` are not.
+pub(super) const fn field(name: &'static str, kind: Kind, returned: Returned, about: &'static str) -> Field {
+    Field {
+        name,
+        short: &[],
+        kind,
+        many: false,
+        returned,
+        contains: Contains::Undocumented,
+        spelling: Spelling::Documented,
+        about,
+    }
+}
+
+/// Open text.
+pub(super) const fn text(name: &'static str, returned: Returned, about: &'static str) -> Field {
+    field(name, Kind::Text, returned, about)
+}
+
+/// An id.
+pub(super) const fn id(name: &'static str, returned: Returned, about: &'static str) -> Field {
+    field(name, Kind::Id, returned, about)
+}
+
+/// A closed set of values that a `StringCondition` asks for.
+pub(super) const fn choice(values: &'static [&'static str]) -> Kind {
+    choice_of(ChoiceCondition::String, values)
+}
+
+/// A closed set of values with a member of its own in a criteria node. Its field has no spelling there: the name is
+/// that of the member without `Condition`, and counts as documented.
+pub(super) const fn choice_of(condition: ChoiceCondition, values: &'static [&'static str]) -> Kind {
+    Kind::Choice { values, ordered: false, condition }
+}
+
+impl Field {
+    /// Short names, besides the spelling.
+    pub(super) const fn short(mut self, names: &'static [&'static str]) -> Field {
+        self.short = names;
+        self
+    }
+
+    /// A record may have several values, any of which may match.
+    pub(super) const fn many(mut self) -> Field {
+        self.many = true;
+        self
+    }
+
+    /// The service documents the bounds of `CONTAINS`.
+    pub(super) const fn bounded(mut self) -> Field {
+        self.contains = Contains::Documented;
+        self
+    }
+
+    /// The spelling is not documented.
+    pub(super) const fn assumed(mut self) -> Field {
+        self.spelling = Spelling::Assumed;
+        self
+    }
+}

@@ -1,0 +1,117 @@
+//! What contacts are led by: flows, their modules, the prompts and data tables they use, and the cases they are
+//! tested with.
+
+use super::entries::{RESOURCE, at, choice_of, field, id, text};
+use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
+
+/// Whether a flow or a module is in use.
+const STATE: Kind = choice_of(ChoiceCondition::State, &["ACTIVE", "ARCHIVED"]);
+
+/// Whether a flow, a module or a test case is published.
+const STATUS: Kind = choice_of(ChoiceCondition::Status, &["PUBLISHED", "SAVED"]);
+
+/// The types of flows.
+const FLOW_TYPE: Kind = choice_of(
+    ChoiceCondition::Type,
+    &[
+        "CONTACT_FLOW",
+        "CUSTOMER_QUEUE",
+        "CUSTOMER_HOLD",
+        "CUSTOMER_WHISPER",
+        "AGENT_HOLD",
+        "AGENT_WHISPER",
+        "OUTBOUND_WHISPER",
+        "AGENT_TRANSFER",
+        "QUEUE_TRANSFER",
+        "CAMPAIGN",
+    ],
+);
+
+/// Modules of flows. The reference names `name` and `description`, in its note about `CONTAINS`.
+pub static CONTACT_FLOW_MODULES: Resource = Resource {
+    name: "contact-flow-modules",
+    operation: "SearchContactFlowModules",
+    result_list: "ContactFlowModules",
+    fields: &[
+        text("name", at(&["Name"]), "the module's name").bounded(),
+        text("description", at(&["Description"]), "the module's description").bounded(),
+        field("state", STATE, at(&["State"]), "whether it is in use or archived"),
+        field("status", STATUS, at(&["Status"]), "whether it is published or only saved"),
+        id("resourceID", at(&["Id"]), "the module's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::TagFilter],
+    example: "name ~ \"Greeting\" and state = ACTIVE and status != SAVED and tag(Team = Billing)",
+    source: "API_SearchContactFlowModules, API_ContactFlowModuleSearchCriteria",
+    ..RESOURCE
+};
+
+/// Flows. The reference names `name` and `description`, in its note about `CONTAINS`. Their type can stand in the
+/// filter too.
+pub static CONTACT_FLOWS: Resource = Resource {
+    name: "contact-flows",
+    operation: "SearchContactFlows",
+    result_list: "ContactFlows",
+    fields: &[
+        text("name", at(&["Name"]), "the flow's name").bounded(),
+        text("description", at(&["Description"]), "the flow's description").bounded(),
+        field("type", FLOW_TYPE, at(&["Type"]), "what kind of flow it is").short(&["flowtype"]),
+        field("state", STATE, at(&["State"]), "whether it is in use or archived"),
+        field("status", STATUS, at(&["Status"]), "whether it is published or only saved"),
+        id("resourceID", at(&["Id"]), "the flow's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::TagFilter, FilterMember::FlowAttributeFilter],
+    example: "status = PUBLISHED and (type = CONTACT_FLOW or tag(Team = Billing))",
+    source: "API_SearchContactFlows, API_ContactFlowSearchCriteria, API_ContactFlowSearchFilter",
+    ..RESOURCE
+};
+
+/// Data tables. The reference says that names, descriptions and resource ids are searched, not how they are spelled.
+pub static DATA_TABLES: Resource = Resource {
+    name: "data-tables",
+    operation: "SearchDataTables",
+    result_list: "DataTables",
+    max_results: 1000,
+    fields: &[
+        text("name", at(&["Name"]), "the table's name").assumed(),
+        text("description", at(&["Description"]), "the table's description").assumed(),
+        id("resourceID", at(&["Id"]), "the table's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::AttributeFilter],
+    example: "(name ^= \"Holiday\" or description ~ \"closed\") and tag(Team = Billing)",
+    source: "API_SearchDataTables, API_DataTableSearchCriteria",
+    ..RESOURCE
+};
+
+/// Prompts.
+pub static PROMPTS: Resource = Resource {
+    name: "prompts",
+    operation: "SearchPrompts",
+    result_list: "Prompts",
+    id: &["PromptId"],
+    fields: &[
+        text("name", at(&["Name"]), "the prompt's name"),
+        text("description", at(&["Description"]), "the prompt's description"),
+        id("resourceID", at(&["PromptId"]), "the prompt's id").short(&["id"]),
+    ],
+    filters: &[FilterMember::TagFilter],
+    example: "name ^= \"Queue music\" and tag(Language in (de, en))",
+    source: "API_SearchPrompts, API_PromptSearchCriteria",
+    ..RESOURCE
+};
+
+/// Test cases of flows. The reference names no string field.
+pub static TEST_CASES: Resource = Resource {
+    name: "test-cases",
+    operation: "SearchTestCases",
+    result_list: "TestCases",
+    fields: &[
+        text("name", at(&["Name"]), "the test case's name").assumed(),
+        text("description", at(&["Description"]), "the test case's description").assumed(),
+        field("status", STATUS, at(&["Status"]), "whether it is published or only saved"),
+        id("resourceID", at(&["Id"]), "the test case's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::TagFilter],
+    example: "status = PUBLISHED and name ^= \"Smoke\" and tag(Team = Billing)",
+    source: "API_SearchTestCases, API_TestCaseSearchCriteria",
+    ..RESOURCE
+};

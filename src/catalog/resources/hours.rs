@@ -1,0 +1,45 @@
+//! When a contact centre is open: hours of operation, and the days on which they are different.
+
+use super::entries::{RESOURCE, at, field, id, text};
+use crate::catalog::{FilterMember, Kind, Resource};
+
+/// Hours of operation.
+pub static HOURS_OF_OPERATIONS: Resource = Resource {
+    name: "hours-of-operations",
+    operation: "SearchHoursOfOperations",
+    result_list: "HoursOfOperations",
+    id: &["HoursOfOperationId"],
+    fields: &[
+        text("name", at(&["Name"]), "the name of the hours"),
+        text("description", at(&["Description"]), "the description of the hours"),
+        text("timezone", at(&["TimeZone"]), "the time zone in which the hours are given, such as Europe/Berlin"),
+        id("resourceID", at(&["HoursOfOperationId"]), "the id of the hours").short(&["id"]),
+    ],
+    filters: &[FilterMember::TagFilter],
+    example: "timezone ^= \"Europe/\" and name ~ \"Weekend\" and tag(Team = Billing)",
+    source: "API_SearchHoursOfOperations, API_HoursOfOperationSearchCriteria",
+    ..RESOURCE
+};
+
+/// Overrides of hours of operation. The reference names no field, and records return no tags.
+pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
+    name: "hours-of-operation-overrides",
+    operation: "SearchHoursOfOperationOverrides",
+    result_list: "HoursOfOperationOverrides",
+    id: &["HoursOfOperationOverrideId"],
+    fields: &[
+        text("name", at(&["Name"]), "the override's name").assumed(),
+        text("description", at(&["Description"]), "the override's description").assumed(),
+        field("effectiveFrom", Kind::Date, at(&["EffectiveFrom"]), "its first day").short(&["from"]).assumed(),
+        field("effectiveTill", Kind::Date, at(&["EffectiveTill"]), "its last day").short(&["till"]).assumed(),
+        id("hoursOfOperationId", at(&["HoursOfOperationId"]), "the id of the hours that it overrides")
+            .short(&["hours"])
+            .assumed(),
+        id("resourceID", at(&["HoursOfOperationOverrideId"]), "the override's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::TagFilter],
+    tags: None,
+    example: "effectivefrom >= 2026-12-01 and effectivetill <= 2026-12-31",
+    source: "API_SearchHoursOfOperationOverrides, API_HoursOfOperationOverrideSearchCriteria, API_DateCondition",
+    ..RESOURCE
+};

@@ -1,0 +1,101 @@
+//! Where contacts go and come from: queues, routing profiles, quick connects, e-mail addresses, and the attributes
+//! that contacts are routed by.
+
+use super::entries::{RESOURCE, at, choice_of, field, id, text};
+use crate::catalog::{ChoiceCondition, FilterMember, Resource, Returned};
+
+/// E-mail addresses. The reference names no field, and records return no tags.
+pub static EMAIL_ADDRESSES: Resource = Resource {
+    name: "email-addresses",
+    operation: "SearchEmailAddresses",
+    result_list: "EmailAddresses",
+    id: &["EmailAddressId"],
+    fields: &[
+        text("emailAddress", at(&["EmailAddress"]), "the address itself, with its domain")
+            .short(&["address"])
+            .assumed(),
+        text("description", at(&["Description"]), "the address's description").assumed(),
+        text("displayName", at(&["DisplayName"]), "the name that recipients see").short(&["name"]).assumed(),
+        id("resourceID", at(&["EmailAddressId"]), "the address's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::TagFilter],
+    tags: None,
+    example: "emailaddress ~ support and tag(Region = EMEA)",
+    source: "API_SearchEmailAddresses, API_EmailAddressSearchCriteria",
+    ..RESOURCE
+};
+
+/// Predefined attributes, which are known by their names and have no tags. `purposes` is documented by the
+/// reference's example.
+pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
+    name: "predefined-attributes",
+    operation: "SearchPredefinedAttributes",
+    result_list: "PredefinedAttributes",
+    id: &["Name"],
+    fields: &[
+        text("name", at(&["Name"]), "the attribute's name").assumed(),
+        text("purposes", at(&["Purposes"]), "any of the attribute's purposes").short(&["purpose"]).many(),
+    ],
+    tags: None,
+    example: "purposes ~ routing or name ^= \"Lang\"",
+    source: "API_SearchPredefinedAttributes, API_PredefinedAttributeSearchCriteria",
+    ..RESOURCE
+};
+
+/// Queues. Their type can be asked for, but is not returned.
+pub static QUEUES: Resource = Resource {
+    name: "queues",
+    operation: "SearchQueues",
+    result_list: "Queues",
+    id: &["QueueId"],
+    max_results: 500,
+    fields: &[
+        text("name", at(&["Name"]), "the queue's name").bounded(),
+        text("description", at(&["Description"]), "the queue's description").bounded(),
+        field("type", choice_of(ChoiceCondition::QueueType, &["STANDARD"]), Returned::No, "what kind of queue it is")
+            .short(&["queuetype"]),
+        id("resourceID", at(&["QueueId"]), "the queue's id").short(&["id"]),
+    ],
+    filters: &[FilterMember::TagFilter],
+    example: "type = STANDARD and (name ~ \"Support\" or description ~ \"Support\") and tag(Team = Billing)",
+    source: "API_SearchQueues, API_QueueSearchCriteria",
+    ..RESOURCE
+};
+
+/// Quick connects.
+pub static QUICK_CONNECTS: Resource = Resource {
+    name: "quick-connects",
+    operation: "SearchQuickConnects",
+    result_list: "QuickConnects",
+    id: &["QuickConnectId"],
+    fields: &[
+        text("name", at(&["Name"]), "the quick connect's name"),
+        text("description", at(&["Description"]), "the quick connect's description"),
+        id("resourceID", at(&["QuickConnectId"]), "the quick connect's id").short(&["id"]),
+    ],
+    filters: &[FilterMember::TagFilter],
+    example: "(name ^= \"Transfer\" or description ~ \"escalation\") and tag(Region = EMEA)",
+    source: "API_SearchQuickConnects, API_QuickConnectSearchCriteria",
+    ..RESOURCE
+};
+
+/// Routing profiles.
+pub static ROUTING_PROFILES: Resource = Resource {
+    name: "routing-profiles",
+    operation: "SearchRoutingProfiles",
+    result_list: "RoutingProfiles",
+    id: &["RoutingProfileId"],
+    max_results: 500,
+    fields: &[
+        text("name", at(&["Name"]), "the profile's name").bounded(),
+        text("description", at(&["Description"]), "the profile's description").bounded(),
+        id("associatedQueueIds", at(&["AssociatedQueueIds"]), "the id of any of the profile's queues")
+            .short(&["queue"])
+            .many(),
+        id("resourceID", at(&["RoutingProfileId"]), "the profile's id").short(&["id"]),
+    ],
+    filters: &[FilterMember::TagFilter],
+    example: "queue in (4b8a2c1e-7d30-4f59-9c61-0a5e2b7f8d14, e07c9f35-16ab-4d82-b3f4-58d1c6a90e27) and name ~ \"Support\"",
+    source: "API_SearchRoutingProfiles, API_RoutingProfileSearchCriteria",
+    ..RESOURCE
+};

@@ -1,0 +1,89 @@
+//! What agents see: workspaces, whom they are given to, views, notifications.
+
+use super::entries::{RESOURCE, at, choice, choice_of, field, id, text};
+use crate::catalog::{ChoiceCondition, FilterMember, Resource};
+
+/// Notifications. The reference says that ids and message content are searched, not how they are spelled.
+pub static NOTIFICATIONS: Resource = Resource {
+    name: "notifications",
+    operation: "SearchNotifications",
+    result_list: "Notifications",
+    fields: &[
+        text("content", at(&["Content"]), "the message, in any of its languages").many().assumed(),
+        id("resourceID", at(&["Id"]), "the notification's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::AttributeFilter],
+    example: "content ~ \"maintenance\" and tag(Region = EMEA)",
+    source: "API_SearchNotifications, API_NotificationSearchCriteria",
+    ..RESOURCE
+};
+
+/// Views. The reference says that names and descriptions are searched, not how they are spelled.
+pub static VIEWS: Resource = Resource {
+    name: "views",
+    operation: "SearchViews",
+    result_list: "Views",
+    fields: &[
+        text("name", at(&["Name"]), "the view's name").assumed(),
+        text("description", at(&["Description"]), "the view's description").assumed(),
+        field(
+            "type",
+            choice_of(ChoiceCondition::ViewType, &["CUSTOMER_MANAGED", "AWS_MANAGED"]),
+            at(&["Type"]),
+            "whose view it is",
+        )
+        .short(&["viewtype"]),
+        field(
+            "status",
+            choice_of(ChoiceCondition::ViewStatus, &["PUBLISHED", "SAVED"]),
+            at(&["Status"]),
+            "whether it is published or only saved",
+        )
+        .short(&["viewstatus"]),
+        id("resourceID", at(&["Id"]), "the view's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::AttributeFilter],
+    example: "type = CUSTOMER_MANAGED and status = PUBLISHED and name ~ \"Disposition\"",
+    source: "API_SearchViews, API_ViewSearchCriteria",
+    ..RESOURCE
+};
+
+/// Workspaces. The reference says that names, descriptions and visibility are searched, not how they are spelled.
+pub static WORKSPACES: Resource = Resource {
+    name: "workspaces",
+    operation: "SearchWorkspaces",
+    result_list: "Workspaces",
+    max_results: 500,
+    fields: &[
+        text("name", at(&["Name"]), "the workspace's name").assumed(),
+        text("description", at(&["Description"]), "the workspace's description").assumed(),
+        field("visibility", choice(&["ALL", "ASSIGNED", "NONE"]), at(&["Visibility"]), "who can see it").assumed(),
+        id("resourceID", at(&["Id"]), "the workspace's id").short(&["id"]).assumed(),
+    ],
+    filters: &[FilterMember::AttributeFilter],
+    example: "visibility != NONE and name ~ \"Claims\" and tag(Team = Billing)",
+    source: "API_SearchWorkspaces, API_WorkspaceSearchCriteria",
+    ..RESOURCE
+};
+
+/// Associations of workspaces with users and routing profiles, known by both ids; records return no tags. The
+/// reference says that workspace ids, resource ids and resource types are searched, not how they are spelled.
+pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
+    name: "workspace-associations",
+    operation: "SearchWorkspaceAssociations",
+    result_list: "WorkspaceAssociations",
+    id: &["WorkspaceId", "ResourceId"],
+    max_results: 500,
+    fields: &[
+        id("workspaceId", at(&["WorkspaceId"]), "the id of the workspace").short(&["workspace"]).assumed(),
+        id("resourceId", at(&["ResourceId"]), "the id of the user or routing profile").short(&["resource"]).assumed(),
+        field("resourceType", choice(&["USER", "ROUTING_PROFILE"]), at(&["ResourceType"]), "what it is given to")
+            .short(&["type"])
+            .assumed(),
+    ],
+    filters: &[FilterMember::AttributeFilter],
+    tags: None,
+    example: "resourcetype = USER and workspace = 91f3d7a0-2c4e-4b68-9d15-c8e6a07b3f52",
+    source: "API_SearchWorkspaceAssociations, API_WorkspaceAssociationSearchCriteria",
+    ..RESOURCE
+};

@@ -1,0 +1,124 @@
+//! The filter half: an OR of ANDs, as small as it can be, and within the service's limits.
+
+use std::collections::HashMap;
+
+use super::halves::{Half, half};
+use super::normal::{self, TooMany, Tree};
+use crate::catalog::{FilterMember, Resource, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
+use crate::query::{Condition, Query, Test};
+
+/// A filter: any of the ANDs. Without any, there is no filter.
+pub(crate) type Filter = Vec<Vec<Condition>>;
+
+/// Writes a part of a query as an OR of ANDs of at most `limit`, absorbed.
+pub(super) fn filter(query: &Query, limit: usize) -> Result<Filter, TooMany> {
+    let mut conditions = Conditions::default();
+    let Some(tree) = conditions.tree(query) else {
+        return Ok(Filter::new());
+    };
+    let terms = normal::terms(&tree, conditions.found.len(), limit)?;
+    let and =
+        |term: &normal::Atoms| term.iter().filter_map(|atom| conditions.found.get(atom).cloned().cloned()).collect();
+    Ok(terms.iter().map(and).collect())
+}
+
+/// The conditions of a query, numbered in the order in which they are written.
+#[derive(Default)]
+struct Conditions<'q> {
+    found: Vec<&'q Condition>,
+    numbers: HashMap<&'q Condition, usize>,
+}
+
+impl<'q> Conditions<'q> {
+    fn tree(&mut self, query: &'q Query) -> Option<Tree> {
+        match query {
+            Query::Everything => None,
+            Query::Condition(condition) | Query::Not(condition) => {
+                let next = self.found.len();
+                let number = *self.numbers.entry(condition).or_insert(next);
+                if number == next {
+                    self.found.push(condition);
+                }
+                Some(Tree::Atom(number))
+            }
+            Query::And(members) => Some(Tree::And(members.iter().filter_map(|member| self.tree(member)).collect())),
+            Query::Or(members) => Some(Tree::Or(members.iter().filter_map(|member| self.tree(member)).collect())),
+        }
+    }
+}
+
+/// A request's criteria and filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Halves {
+    pub(crate) criteria: Query,
+    pub(crate) filter: Filter,
+}
+
+/// Splits a request whose filter is over the service's limits into several that are not.
+///
+/// Only a `UserAttributeFilter` has limits, and it is needed only for hierarchy conditions: ANDs without them go
+/// into a request of their own, whose `TagFilter` has none.
+pub(super) fn within_limits(resource: &Resource, request: Halves) -> Vec<Halves> {
+    let is_either = |condition: &Condition| half(resource, condition) == Half::Either;
+    let has_either = |and: &Vec<Condition>| and.iter().any(is_either);
+    let limited = resource.filters.contains(&FilterMember::UserAttributeFilter);
+    let size = request.filter.iter().map(Size::of).fold(Size::default(), Size::plus);
+    if !limited || size.is_allowed() || !request.filter.iter().any(has_either) {
+        return vec![request];
+    }
+    let (grouped, tagged): (Vec<_>, Vec<_>) = request.filter.into_iter().partition(has_either);
+    let (small, large): (Vec<_>, Vec<_>) = grouped.into_iter().partition(|and| Size::of(and).is_allowed());
+    let mut requests: Vec<Halves> =
+        large.into_iter().map(|and| without_either(&request.criteria, and, is_either)).collect();
+    let with_filter = |filter| Halves { criteria: request.criteria.clone(), filter };
+    requests.extend(packed(small).into_iter().map(with_filter));
+    if !tagged.is_empty() {
+        requests.push(with_filter(tagged));
+    }
+    requests
+}
+
+/// One AND that has too many tags for a `UserAttributeFilter`: its hierarchy condition goes into the criteria.
+fn without_either(criteria: &Query, and: Vec<Condition>, is_either: impl Fn(&Condition) -> bool) -> Halves {
+    let (either, tags): (Vec<_>, Vec<_>) = and.into_iter().partition(is_either);
+    let criteria = std::iter::once(criteria.clone()).chain(either.into_iter().map(Query::Condition));
+    Halves { criteria: Query::and(criteria), filter: vec![tags] }
+}
+
+/// ANDs in as many filters as the limits ask for, in their order.
+fn packed(ands: Vec<Vec<Condition>>) -> Vec<Filter> {
+    let mut filters: Vec<(Size, Filter)> = Vec::new();
+    for and in ands {
+        let size = Size::of(&and);
+        match filters.iter_mut().find(|(used, _)| used.plus(size).is_allowed()) {
+            Some((used, filter)) => {
+                *used = used.plus(size);
+                filter.push(and);
+            }
+            None => filters.push((size, vec![and])),
+        }
+    }
+    filters.into_iter().map(|(_, filter)| filter).collect()
+}
+
+/// How many conditions a filter has of the kinds that are limited.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    tags: usize,
+    groups: usize,
+}
+
+impl Size {
+    fn of(and: &Vec<Condition>) -> Size {
+        let groups = and.iter().filter(|condition| matches!(condition.test, Test::Hierarchy { .. })).count();
+        Size { tags: and.len() - groups, groups }
+    }
+
+    fn plus(self, other: Size) -> Size {
+        Size { tags: self.tags + other.tags, groups: self.groups + other.groups }
+    }
+
+    fn is_allowed(self) -> bool {
+        self.tags <= USER_FILTER_TAGS_MAX && self.groups <= USER_FILTER_GROUPS_MAX
+    }
+}

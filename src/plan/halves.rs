@@ -1,0 +1,80 @@
+//! Which half of a request a condition can stand in, and which halves a part of a query can.
+
+use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
+use crate::query::{Condition, Query, Test};
+
+/// The half of a request that a condition can stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    /// Only in `SearchCriteria`.
+    Criteria,
+    /// Only in `SearchFilter`.
+    Filter,
+    /// In either; an AND of the filter has room for one of these.
+    Either,
+}
+
+/// The half that a condition of the resource can stand in.
+pub(super) fn half(resource: &Resource, condition: &Condition) -> Half {
+    let may_filter = |member| if resource.filters.contains(&member) { Half::Either } else { Half::Criteria };
+    match &condition.test {
+        Test::Tag { .. } | Test::FilterAttribute { .. } => Half::Filter,
+        Test::Hierarchy { .. } => may_filter(FilterMember::UserAttributeFilter),
+        Test::Choice { field, .. } => match field.kind {
+            Kind::Choice { condition: ChoiceCondition::Type, .. } => may_filter(FilterMember::FlowAttributeFilter),
+            _ => Half::Criteria,
+        },
+        Test::Text { .. }
+        | Test::Number(..)
+        | Test::Decimal(..)
+        | Test::Date(..)
+        | Test::DateTime(..)
+        | Test::Flag(..)
+        | Test::Proficiency(_) => Half::Criteria,
+    }
+}
+
+/// What conditions a part of a query has, as far as it matters where the part can stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shape {
+    /// Whether it has conditions that can only stand in the criteria.
+    pub(super) criteria: bool,
+    /// Whether it has conditions that can only stand in the filter.
+    pub(super) filter: bool,
+    /// The most conditions of either half in one AND, when it is written as an OR of ANDs.
+    pub(super) either: usize,
+}
+
+impl Shape {
+    /// The shape of a part of a query.
+    pub(super) fn of(resource: &Resource, query: &Query) -> Shape {
+        match query {
+            Query::Everything => Shape::default(),
+            Query::Condition(condition) | Query::Not(condition) => match half(resource, condition) {
+                Half::Criteria => Shape { criteria: true, ..Shape::default() },
+                Half::Filter => Shape { filter: true, ..Shape::default() },
+                Half::Either => Shape { either: 1, ..Shape::default() },
+            },
+            Query::And(members) => Shape::fold(resource, members, |left, right| left + right),
+            Query::Or(members) => Shape::fold(resource, members, usize::max),
+        }
+    }
+
+    fn fold(resource: &Resource, members: &[Query], either: impl Fn(usize, usize) -> usize) -> Shape {
+        members.iter().map(|member| Shape::of(resource, member)).fold(Shape::default(), |left, right| Shape {
+            criteria: left.criteria || right.criteria,
+            filter: left.filter || right.filter,
+            either: either(left.either, right.either),
+        })
+    }
+
+    /// Whether the part can stand in the criteria as it is.
+    pub(super) fn fits_criteria(self) -> bool {
+        !self.filter
+    }
+
+    /// Whether the part can stand in the filter, once it is written as an OR of ANDs.
+    pub(super) fn fits_filter(self) -> bool {
+        !self.criteria && self.either <= 1
+    }
+}

@@ -1,0 +1,221 @@
+//! [`Query`] to [`Plan`]: the fewest requests that together are the query.
+//!
+//! A request asks for `C and F`: C is any tree over conditions of the criteria, F an OR of ANDs of tags, each AND with
+//! room for one condition that can stand in either half (a hierarchy group, a type of flow). A query is a union of such
+//! products. Most need one: their conjuncts are dealt to the two halves as they stand, in linear time. What mixes both
+//! halves under an `or` is the *mixed part*, and only that is multiplied out.
+//!
+//! Take `name ~ "Sup" and tag(BPO=123) or proficiency(English >= 3)`:
+//!
+//! 1. It is one mixed part. Its terms are `name ~ "Sup" and tag(BPO=123)` and `proficiency(English >= 3)`. With no
+//!    negation left, the terms that contain no other are exactly the prime implicants.
+//! 2. Two terms can share a request if the criteria of each, with the filter of the other, imply the query. The second
+//!    term has no filter: `name ~ "Sup"` alone would have to imply the query, and it does not. So they cannot.
+//! 3. The fewest requests are the fewest groups of terms that can all share: a minimum clique cover, here two groups.
+//! 4. Each group is a request: the OR of its criteria, the OR of its filters.
+//!
+//! In `hierarchy(X) or tag(a=b)` the first term can stand in either half. As part of the filter it can share with the
+//! second, whose criteria are empty: one request.
+
+mod cover;
+mod filter;
+mod halves;
+mod mixed;
+mod normal;
+
+use crate::catalog::Resource;
+use crate::problem::Problem;
+use crate::query::{Condition, Query};
+
+pub(crate) use filter::{Filter, Halves};
+use halves::Shape;
+use normal::TooMany;
+
+/// The most requests of a plan, unless the caller says otherwise.
+pub const DEFAULT_MAX_REQUESTS: usize = 16;
+/// The most terms of a query's mixed part, unless the caller says otherwise.
+pub const DEFAULT_MAX_TERMS: usize = 512;
+/// The most ANDs of a filter.
+pub const MAX_FILTER_TERMS: usize = 1000;
+
+/// What a plan may cost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) max_requests: usize,
+    pub(crate) max_terms: usize,
+}
+
+/// The requests that together are a query, before they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub(crate) requests: Vec<Halves>,
+    /// Whether it is proven that fewer are impossible.
+    pub(crate) minimal: bool,
+}
+
+/// Plans a query without negations.
+pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
+    let dealt = deal(query, resource);
+    let plan = if dealt.mixed.is_empty() {
+        let filter = write_filter(&dealt.filter(Query::Everything))?;
+        let requests = filter::within_limits(resource, Halves { criteria: dealt.criteria(Query::Everything), filter });
+        Plan { minimal: requests.len() == 1, requests }
+    } else {
+        plan_mixed(&dealt, resource, limits)?
+    };
+    if plan.requests.len() > limits.max_requests {
+        return Err(too_many_requests(plan.requests.len(), &dealt, query, limits));
+    }
+    Ok(plan)
+}
+
+fn plan_mixed(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
+    let mixed = Query::and(dealt.mixed.clone());
+    let (found, dealt) = match shared_with(dealt, &mixed) {
+        Some((wider, rest)) => match mixed::products(resource, &wider, limits) {
+            Ok(found) if found.proven => (found, rest),
+            // Too many terms to be exact: the conjuncts that share conditions stay out of them.
+            _ => (unproven(&mixed, resource, limits)?, dealt.clone()),
+        },
+        None => (
+            mixed::products(resource, &mixed, limits).map_err(|many| too_many_terms(&many, &mixed, limits))?,
+            dealt.clone(),
+        ),
+    };
+    let mut requests = Vec::new();
+    let products = found.products.len();
+    if products > limits.max_requests {
+        return Err(too_many_requests(products, &dealt, &mixed, limits));
+    }
+    for (criteria, filter) in found.products {
+        let filter = write_filter(&dealt.filter(filter))?;
+        requests.extend(filter::within_limits(resource, Halves { criteria: dealt.criteria(criteria), filter }));
+    }
+    Ok(Plan { minimal: found.proven && requests.len() == products, requests })
+}
+
+fn unproven(mixed: &Query, resource: &'static Resource, limits: &Limits) -> Result<mixed::Products, Problem> {
+    let found = mixed::products(resource, mixed, limits).map_err(|many| too_many_terms(&many, mixed, limits))?;
+    Ok(mixed::Products { proven: found.products.len() == 1, ..found })
+}
+
+/// The conjuncts of a query, by the half that each can stand in as it is.
+#[derive(Clone, Debug, Default)]
+struct Dealt {
+    /// Each with its place among the conjuncts, so that the order stays as written.
+    criteria: Vec<(usize, Query)>,
+    filter: Vec<(usize, Query)>,
+    mixed: Vec<Query>,
+    /// The place of the first mixed one.
+    mixed_at: usize,
+}
+
+fn deal(query: &Query, resource: &Resource) -> Dealt {
+    let conjuncts = match query {
+        Query::And(members) => members.as_slice(),
+        Query::Everything => &[],
+        other => std::slice::from_ref(other),
+    };
+    let shapes: Vec<Shape> = conjuncts.iter().map(|member| Shape::of(resource, member)).collect();
+    // Two conjuncts of the filter that may each put a condition of either half into an AND do not fit into it together.
+    let filters = || shapes.iter().filter(|shape| !shape.fits_criteria());
+    let crowded = filters().filter(|shape| shape.either > 0).count() > 1;
+    let mut dealt = Dealt { mixed_at: usize::MAX, ..Dealt::default() };
+    for (at, (member, shape)) in conjuncts.iter().zip(&shapes).enumerate() {
+        if shape.fits_criteria() {
+            dealt.criteria.push((at, member.clone()));
+        } else if shape.fits_filter() && !(crowded && shape.either > 0) {
+            dealt.filter.push((at, member.clone()));
+        } else {
+            dealt.mixed.push(member.clone());
+            dealt.mixed_at = dealt.mixed_at.min(at);
+        }
+    }
+    dealt
+}
+
+impl Dealt {
+    /// The conjuncts of the criteria, with those of the mixed part in their place.
+    fn criteria(&self, mixed: Query) -> Query {
+        in_order(&self.criteria, self.mixed_at, mixed)
+    }
+
+    fn filter(&self, mixed: Query) -> Query {
+        in_order(&self.filter, self.mixed_at, mixed)
+    }
+}
+
+fn in_order(conjuncts: &[(usize, Query)], mixed_at: usize, mixed: Query) -> Query {
+    let before = conjuncts.iter().filter(|(at, _)| *at < mixed_at).map(|(_, query)| query.clone());
+    let after = conjuncts.iter().filter(|(at, _)| *at > mixed_at).map(|(_, query)| query.clone());
+    Query::and(before.chain([mixed]).chain(after))
+}
+
+/// The mixed part with the conjuncts that share conditions with it, and the others. Without them in it, a request that
+/// their conditions make superfluous could be missed.
+fn shared_with(dealt: &Dealt, mixed: &Query) -> Option<(Query, Dealt)> {
+    let conditions: std::collections::HashSet<&Condition> = mixed.conditions().into_iter().collect();
+    let shares = |query: &Query| query.conditions().into_iter().any(|condition| conditions.contains(condition));
+    let mut rest = Dealt { mixed: dealt.mixed.clone(), mixed_at: dealt.mixed_at, ..Dealt::default() };
+    let mut wider = vec![mixed.clone()];
+    for (from, to) in [(&dealt.criteria, &mut rest.criteria), (&dealt.filter, &mut rest.filter)] {
+        for (at, query) in from {
+            if shares(query) {
+                wider.push(query.clone());
+            } else {
+                to.push((*at, query.clone()));
+            }
+        }
+    }
+    (wider.len() > 1).then(|| (Query::and(wider), rest))
+}
+
+fn write_filter(query: &Query) -> Result<Filter, Problem> {
+    filter::filter(query, MAX_FILTER_TERMS).map_err(|many| {
+        let blamed = most_multiplied(query);
+        Problem::FilterTooLarge {
+            terms: number(&many),
+            limit: MAX_FILTER_TERMS,
+            help: "a filter is an `or` of `and`s of tags: ask for fewer alternatives at once, or split the query"
+                .to_owned(),
+            span: blamed.span(),
+        }
+    })
+}
+
+/// The part of a filter to blame: the first AND of several ORs, or the whole.
+fn most_multiplied(query: &Query) -> &Query {
+    match query {
+        Query::Or(members) => members.iter().find(|member| matches!(member, Query::And(_))).unwrap_or(query),
+        Query::And(_) | Query::Everything | Query::Condition(_) | Query::Not(_) => query,
+    }
+}
+
+fn number(many: &TooMany) -> String {
+    many.0.map_or_else(|| "too many to count".to_owned(), |terms| terms.to_string())
+}
+
+fn too_many_terms(many: &TooMany, mixed: &Query, limits: &Limits) -> Problem {
+    Problem::TooManyTerms {
+        terms: number(many),
+        limit: limits.max_terms,
+        help:
+            "each `or` of a tag and another condition under the same `and` doubles the requests: join tags with tags \
+               and other conditions with other conditions, or split the query"
+                .to_owned(),
+        span: mixed.span(),
+    }
+}
+
+fn too_many_requests(requests: usize, dealt: &Dealt, query: &Query, limits: &Limits) -> Problem {
+    let mixed = Query::and(dealt.mixed.clone());
+    Problem::TooManyRequests {
+        requests: requests.to_string(),
+        limit: limits.max_requests,
+        help: format!(
+            "a request asks for tags *and* other conditions, never for one *or* the other: give alternatives the same tags, \
+             split the query, or allow `--max-requests {requests}`"
+        ),
+        span: mixed.span().or_else(|| query.span()),
+    }
+}

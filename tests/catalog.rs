@@ -1,0 +1,219 @@
+//! What holds for every entry of the catalog, so that another entry is checked by being there.
+
+use std::collections::HashSet;
+
+use connectql::catalog::{
+    ChoiceCondition, Contains, FUNCTIONS, Field, FilterMember, Kind, RESOURCES, Resource, Returned,
+};
+use connectql::resource;
+
+/// The words of the language, which no field can be called.
+const KEYWORDS: [&str; 7] = ["and", "or", "not", "in", "under", "true", "false"];
+
+fn plain(name: &str) -> String {
+    name.replace(['_', '-'], "").to_ascii_lowercase()
+}
+
+fn fields() -> impl Iterator<Item = (&'static Resource, &'static Field)> {
+    RESOURCES.iter().flat_map(|resource| resource.fields.iter().map(move |field| (*resource, field)))
+}
+
+#[test]
+fn resources_are_in_alphabetical_order_and_found_by_name() {
+    let names: Vec<_> = RESOURCES.iter().map(|resource| resource.name).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    for entry in RESOURCES {
+        assert_eq!(resource(entry.name).map(|found| found.operation), Some(entry.operation));
+    }
+}
+
+#[test]
+fn a_resource_is_called_like_its_operation() {
+    for resource in RESOURCES {
+        assert_eq!(plain(&resource.command()), plain(resource.operation));
+    }
+}
+
+#[test]
+fn entries_are_filled_in() {
+    for resource in RESOURCES {
+        let texts = [resource.name, resource.operation, resource.result_list, resource.example];
+        assert!(texts.iter().all(|text| !text.is_empty()), "{resource}");
+        assert!(resource.source.starts_with(&format!("API_{}", resource.operation)), "{resource}");
+        assert!(!resource.id.is_empty() && !resource.fields.is_empty(), "{resource}");
+        assert!([100, 200, 500, 1000].contains(&resource.max_results), "{resource}");
+    }
+}
+
+#[test]
+fn a_line_about_a_field_reads_like_the_others() {
+    for (resource, field) in fields() {
+        let about = field.about;
+        assert!(!about.is_empty() && about.len() <= 80, "{resource}: {}", field.name);
+        assert!(!about.ends_with('.') && !about.contains('|'), "{resource}: {}", field.name);
+    }
+}
+
+#[test]
+fn a_name_means_one_field() {
+    for resource in RESOURCES {
+        let mut taken = HashSet::new();
+        for name in resource.fields.iter().flat_map(Field::names) {
+            assert!(taken.insert(plain(name)), "{resource}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_name_can_be_written() {
+    for (resource, field) in fields() {
+        for name in field.names() {
+            let mut characters = name.chars();
+            assert!(characters.next().is_some_and(|first| first.is_ascii_alphabetic()), "{resource}: {name}");
+            assert!(
+                characters.all(|other| other.is_ascii_alphanumeric() || "_-".contains(other)),
+                "{resource}: {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_name_is_no_word_of_the_language() {
+    for (resource, field) in fields() {
+        for name in field.names() {
+            let taken = KEYWORDS.into_iter().chain(FUNCTIONS.iter().map(|function| function.name));
+            assert!(!taken.into_iter().any(|word| plain(word) == plain(name)), "{resource}: {name}");
+        }
+    }
+}
+
+#[test]
+fn closed_sets_have_values_that_letter_case_does_not_confuse() {
+    for (resource, field) in fields() {
+        let Some(values) = field.kind.values() else { continue };
+        let different: HashSet<_> = values.iter().map(|value| value.to_ascii_lowercase()).collect();
+        assert!(!values.is_empty() && different.len() == values.len(), "{resource}: {}", field.name);
+    }
+}
+
+/// "Not this one" becomes "one of the others", which is only right where there is just one.
+#[test]
+fn closed_sets_are_of_fields_with_one_value() {
+    for (resource, field) in fields() {
+        assert!(field.kind.values().is_none() || !field.many, "{resource}: {}", field.name);
+    }
+}
+
+#[test]
+fn ordered_values_are_rising_numbers() {
+    for (resource, field) in fields() {
+        if let Kind::Choice { values, ordered: true, .. } = field.kind {
+            let numbers: Vec<i64> = values.iter().map(|value| value.parse().expect("a number")).collect();
+            assert!(numbers.is_sorted_by(|low, high| low < high), "{resource}: {}", field.name);
+        }
+    }
+}
+
+/// A criteria node names no field there, so that reading it back has to find one.
+#[test]
+fn a_condition_of_its_own_belongs_to_one_field() {
+    for resource in RESOURCES {
+        let mut taken = HashSet::new();
+        for field in resource.fields {
+            if let Kind::Choice { condition, .. } = field.kind
+                && condition != ChoiceCondition::String
+            {
+                assert!(taken.insert(condition.name()), "{resource}: {}", field.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_field_that_stands_for_several_stands_for_text_of_its_resource() {
+    for (resource, field) in fields() {
+        let Kind::AnyOf(names) = field.kind else { continue };
+        for name in names {
+            let member = resource.fields.iter().find(|member| member.name == *name);
+            assert!(member.is_some_and(|member| matches!(member.kind, Kind::Text | Kind::Id)), "{resource}: {name}");
+        }
+    }
+}
+
+#[test]
+fn bounds_of_contains_are_documented_for_text_alone() {
+    for (resource, field) in fields() {
+        let text = matches!(field.kind, Kind::Text | Kind::AnyOf(_));
+        assert!(text || field.contains == Contains::Undocumented, "{resource}: {}", field.name);
+    }
+}
+
+#[test]
+fn places_in_records_are_paths() {
+    for (resource, field) in fields() {
+        if let Returned::At(places) = field.returned {
+            let members = places.iter().flat_map(|place| place.split('.'));
+            assert!(!places.is_empty() && members.into_iter().all(|member| !member.is_empty()), "{resource}");
+        }
+    }
+}
+
+#[test]
+fn ranges_are_taken_where_there_is_an_order() {
+    let ranges: HashSet<_> =
+        fields().filter(|(_, field)| field.kind.takes_range()).map(|(_, field)| field.name).collect();
+    assert!(
+        ["displayOrder", "LatestVersion", "ScorePercentage", "effectiveFrom", "LastModifiedTime"]
+            .iter()
+            .all(|name| ranges.contains(name))
+    );
+    assert!(!ranges.contains("Username") && !ranges.contains("AutoEvaluationEnabled"));
+}
+
+#[test]
+fn the_filter_for_tags_alone_stands_first() {
+    for resource in RESOURCES {
+        let tags_alone = [FilterMember::TagFilter, FilterMember::AttributeFilter];
+        let mut filters = resource.filters.iter();
+        assert!(filters.next().is_none_or(|first| tags_alone.contains(first)), "{resource}");
+        assert!(filters.all(|other| !tags_alone.contains(other)), "{resource}");
+    }
+}
+
+#[test]
+fn what_only_a_filter_can_ask_has_that_filter() {
+    for resource in RESOURCES {
+        let has = |member| resource.filters.contains(&member);
+        let attribute = resource.fields.iter().any(|field| field.kind == Kind::FilterAttribute);
+        assert_eq!(attribute, has(FilterMember::ContactEvaluationAttributeFilter), "{resource}");
+        assert_eq!(resource.hierarchy, has(FilterMember::UserAttributeFilter), "{resource}");
+        assert!(!has(FilterMember::FlowAttributeFilter) || resource.field("type").is_some(), "{resource}");
+        assert!(resource.tags.is_none() || !resource.filters.is_empty(), "{resource}");
+    }
+}
+
+/// Except where the service has none to search: the reference names `name` alone for security profiles, predefined
+/// attributes are known by their names, and associations by two ids.
+#[test]
+fn records_are_found_by_id() {
+    let without: Vec<_> = RESOURCES.iter().filter(|resource| resource.field("id").is_none()).map(|r| r.name).collect();
+    assert_eq!(without, ["predefined-attributes", "security-profiles", "workspace-associations"]);
+}
+
+#[test]
+fn ids_of_records_are_where_the_field_is_returned() {
+    for resource in RESOURCES {
+        if let (Some(field), [id]) = (resource.field("id"), resource.id) {
+            assert_eq!(field.kind, Kind::Id, "{resource}");
+            assert!(matches!(field.returned, Returned::At([place]) if place == id), "{resource}");
+        }
+    }
+}
+
+#[test]
+fn examples_can_be_read() {
+    for resource in RESOURCES {
+        assert!(connectql::syntax::parse(resource.example).is_ok(), "{resource}: {}", resource.example);
+    }
+}
