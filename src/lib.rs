@@ -1,16 +1,32 @@
 //! A compiler from a small search query language to the requests of Amazon Connect's Search operations.
+//!
+//! ```
+//! use connectql::{USERS, compile};
+//!
+//! let plan = compile(&USERS, "name ~ \"Sup\" and tag(BPO=123)")?;
+//! let request = plan.single()?;
+//! let json = serde_json::to_string(&request).unwrap();
+//! assert!(json.starts_with(r#"{"SearchFilter":{"TagFilter":{"TagCondition":{"TagKey":"BPO","TagValue":"123"}}}"#));
+//! # Ok::<(), connectql::Report>(())
+//! ```
 
 // What pest's derive names, as it is used without its `std` feature.
 extern crate alloc;
 
 pub mod catalog;
 mod check;
+mod compile;
+mod emit;
 pub mod engine;
 pub mod evaluate;
+mod lint;
 mod parameters;
 mod plan;
 mod problem;
 pub mod query;
+mod raise;
+mod report;
+mod residual;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod service;
@@ -19,6 +35,9 @@ pub mod syntax;
 pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
+pub use compile::{Options, Plan, compile, compile_with};
 pub use parameters::Parameters;
+pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
 pub use problem::Problem;
+pub use report::{Description, MAX_PROBLEMS, Report};
 pub use span::{Span, Spanned};

@@ -22,13 +22,19 @@ impl From<Span> for miette::SourceSpan {
 pub enum Problem {
     // ---- the text ----
     /// The text is longer than a query may be.
-    #[error("the query is {length} bytes long, more than {limit}")]
+    #[error("the query is longer than {limit} bytes")]
     #[diagnostic(code(connectql::too_long), help("split the list of values over several queries"))]
     TooLong {
-        /// Its length.
-        length: usize,
         /// What it may be.
         limit: usize,
+    },
+    /// Bytes that are no text.
+    #[error("the query is not UTF-8")]
+    #[diagnostic(code(connectql::not_utf8), help("save the file as UTF-8"))]
+    NotUtf8 {
+        /// The first byte that is no text.
+        #[label("not UTF-8 from here on")]
+        span: Span,
     },
     /// Groups nest deeper than they may.
     #[error("parentheses nest more than {limit} deep")]
@@ -469,6 +475,25 @@ pub enum Problem {
         /// What to do.
         #[help]
         help: String,
+    },
+
+    /// More problems than are kept.
+    #[error("there are {count} more problems")]
+    #[diagnostic(code(connectql::more_problems), help("mend the first ones, and look again"))]
+    MoreProblems {
+        /// How many.
+        count: usize,
+    },
+
+    /// A request that is longer than an argument of a command can be.
+    #[error("the request is {length} bytes long, too long for an argument of a command")]
+    #[diagnostic(
+        code(connectql::argument_too_long),
+        help("write the JSON to a file, and give it as `--cli-input-json file://request.json`")
+    )]
+    ArgumentTooLong {
+        /// Its length.
+        length: usize,
     },
 
     // ---- warnings ----

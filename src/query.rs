@@ -189,6 +189,24 @@ pub struct Date(pub(crate) jiff::civil::Date);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime(pub(crate) jiff::Timestamp);
 
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// As the service writes it: `2024-07-18T09:30:00Z`, milliseconds only where there are any.
+impl std::fmt::Display for DateTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let time = jiff::tz::Offset::UTC.to_datetime(self.0);
+        write!(f, "{}T{:02}:{:02}:{:02}", time.date(), time.hour(), time.minute(), time.second())?;
+        if time.millisecond() != 0 {
+            write!(f, ".{:03}", time.millisecond())?;
+        }
+        f.write_str("Z")
+    }
+}
+
 impl Query {
     /// All of the members: flattened, a single one unwrapped, repeats dropped.
     pub fn and(members: impl IntoIterator<Item = Query>) -> Query {
@@ -304,6 +322,50 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
+    /// Whether all values that pass this comparison pass the other.
+    pub fn implies(&self, other: &Comparison<T>) -> bool {
+        match (*self, *other) {
+            (left, right) if left == right => true,
+            (Comparison::Equal(value), other) => other.accepts(value),
+            (Comparison::NotEqual(_), _) => false,
+            (this, Comparison::NotEqual(value)) => !this.accepts(value),
+            (this, other) => starts_within(this.low(), other.low()) && ends_within(this.high(), other.high()),
+        }
+    }
+
+    /// Whether no value passes both this comparison and the other.
+    pub fn excludes(&self, other: &Comparison<T>) -> bool {
+        match (*self, *other) {
+            (Comparison::Equal(value), comparison) | (comparison, Comparison::Equal(value)) => {
+                !comparison.accepts(value)
+            }
+            (Comparison::NotEqual(_), _) | (_, Comparison::NotEqual(_)) => false,
+            (this, other) => is_past(this.low(), other.high()) || is_past(other.low(), this.high()),
+        }
+    }
+
+    /// The lower bound and whether it belongs to the comparison; `None` where there is none.
+    fn low(&self) -> Option<(T, bool)> {
+        match *self {
+            Comparison::Equal(bound) | Comparison::GreaterOrEqual(bound) | Comparison::Range(bound, _) => {
+                Some((bound, true))
+            }
+            Comparison::Greater(bound) => Some((bound, false)),
+            Comparison::NotEqual(_) | Comparison::Less(_) | Comparison::LessOrEqual(_) => None,
+        }
+    }
+
+    /// The upper bound and whether it belongs to the comparison; `None` where there is none.
+    fn high(&self) -> Option<(T, bool)> {
+        match *self {
+            Comparison::Equal(bound) | Comparison::LessOrEqual(bound) | Comparison::Range(_, bound) => {
+                Some((bound, true))
+            }
+            Comparison::Less(bound) => Some((bound, false)),
+            Comparison::NotEqual(_) | Comparison::Greater(_) | Comparison::GreaterOrEqual(_) => None,
+        }
+    }
+
     /// The comparisons of which any holds where this one does not. A field is taken to have a value.
     pub fn negated(&self) -> Vec<Comparison<T>> {
         match *self {
@@ -315,5 +377,32 @@ impl<T: Copy + Ord> Comparison<T> {
             Comparison::GreaterOrEqual(bound) => vec![Comparison::Less(bound)],
             Comparison::Range(low, high) => vec![Comparison::Less(low), Comparison::Greater(high)],
         }
+    }
+}
+
+fn starts_within<T: Ord>(inner: Option<(T, bool)>, outer: Option<(T, bool)>) -> bool {
+    match (inner, outer) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some((inner, inner_has)), Some((outer, outer_has))) => {
+            inner > outer || inner == outer && (outer_has || !inner_has)
+        }
+    }
+}
+
+fn ends_within<T: Ord>(inner: Option<(T, bool)>, outer: Option<(T, bool)>) -> bool {
+    match (inner, outer) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some((inner, inner_has)), Some((outer, outer_has))) => {
+            inner < outer || inner == outer && (outer_has || !inner_has)
+        }
+    }
+}
+
+fn is_past<T: Ord>(low: Option<(T, bool)>, high: Option<(T, bool)>) -> bool {
+    match (low, high) {
+        (Some((low, low_has)), Some((high, high_has))) => low > high || low == high && !(low_has && high_has),
+        _ => false,
     }
 }

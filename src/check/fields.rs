@@ -44,7 +44,7 @@ impl Checker<'_> {
         let (operator, negation) = test.operator.node.positive();
         let place = Place { negated: place.negated != negation, ..place };
         match field.kind {
-            Kind::Text | Kind::Id | Kind::AnyOf(_) => self.string(StringField::Known(field), operator, test, place),
+            Kind::Text | Kind::Id | Kind::AnyOf(_) => self.string(&StringField::Known(field), operator, test, place),
             Kind::Choice { values, ordered, .. } => self.choice(field, values, ordered, test, place),
             Kind::Number => {
                 let comparisons = self.comparisons(test, Self::whole_number)?;
@@ -71,21 +71,20 @@ impl Checker<'_> {
     /// A string field: open text, an id, any of several fields, or one that the query spells out.
     pub(super) fn string(
         &mut self,
-        field: StringField,
+        field: &StringField,
         operator: Operator,
         test: &Test,
         place: Place<'_>,
     ) -> Option<Query> {
         let comparison = string_comparison(operator);
-        let contains = match &field {
+        let contains = match field {
             StringField::Known(field) => field.contains,
             StringField::Other(_) => Contains::Undocumented,
         };
         self.check_nulls(test);
         let texts = self.texts(test)?;
-        let sound =
-            texts.iter().fold(true, |sound, text| self.check_text(field.name(), contains, comparison, text) && sound);
-        if !sound {
+        let unsound = texts.iter().filter(|text| !self.check_text(field.name(), contains, comparison, text)).count();
+        if unsound > 0 {
             return None;
         }
         let asked =

@@ -253,7 +253,7 @@ impl Checker<'_> {
         }
         self.problems.push(Problem::AssumedField { field: clip(&name.node), span: name.span });
         let place = Place { negated: place.negated != negation, ..place };
-        self.string(StringField::Other(name.node), operator, test, place)
+        self.string(&StringField::Other(name.node), operator, test, place)
     }
 
     fn refuse<T>(&mut self, message: impl Into<String>, help: &str, span: Span) -> Option<T> {

@@ -61,8 +61,20 @@ impl Checker<'_> {
     /// The members of a group. All of them are checked, so that all errors are found.
     fn members(&mut self, members: &[Node], negated: bool, any: bool) -> Option<Query> {
         let checked: Vec<Option<Query>> = members.iter().map(|member| self.node(member, negated)).collect();
+        self.warn_of_repeats(members, &checked);
         let checked: Option<Vec<Query>> = checked.into_iter().collect();
         checked.map(|members| if any { Query::or(members) } else { Query::and(members) })
+    }
+
+    /// Members that say the same as one before them: they are dropped from the query, so this is the place to say it.
+    fn warn_of_repeats(&mut self, members: &[Node], checked: &[Option<Query>]) {
+        let mut seen = std::collections::HashSet::with_capacity(checked.len());
+        for (member, query) in members.iter().zip(checked) {
+            if let Some(query) = query.as_ref().filter(|query| !seen.insert(*query)) {
+                let other = crate::syntax::clip(&crate::raise::raise(query).to_string());
+                self.problems.push(Problem::Swallowed { other, span: member.span });
+            }
+        }
     }
 
     fn condition(&mut self, condition: &Condition, span: Span, negated: bool) -> Option<Query> {
@@ -100,19 +112,9 @@ impl Checker<'_> {
             return Some(opposite(query));
         }
         let condition = place.text();
-        let help = self.help_to_negate(&query);
+        let help = help_to_negate(&query);
         self.problems.push(Problem::CannotNegate { condition, help, span: place.span });
         None
-    }
-
-    fn help_to_negate(&self, query: &Query) -> String {
-        let asks_proficiency = |condition: &&Meant| matches!(condition.test, Asked::Proficiency(_));
-        if query.conditions().iter().any(asks_proficiency) {
-            return "a user may have no such proficiency at all; ask for the levels you want: `proficiency(English < 3)`"
-                .to_owned();
-        }
-        let check = "or allow a residual (`--residual`), which checks it on the results";
-        format!("ask for the values that you want instead, {check}")
     }
 
     /// Unbound and unused parameters.
@@ -137,6 +139,16 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+fn help_to_negate(query: &Query) -> String {
+    let asks_proficiency = |condition: &&Meant| matches!(condition.test, Asked::Proficiency(_));
+    if query.conditions().iter().any(asks_proficiency) {
+        return "a user may have no such proficiency at all; ask for the levels you want: `proficiency(English < 3)`"
+            .to_owned();
+    }
+    let check = "or allow a residual (`--residual`), which checks it on the results";
+    format!("ask for the values that you want instead, {check}")
 }
 
 /// A condition, where it stands, and whether it has to hold or must not.

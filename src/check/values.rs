@@ -258,13 +258,12 @@ fn in_utc(time: civil::DateTime) -> Option<DateTime> {
 pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Comparison<DateTime> {
     match comparison {
         Comparison::Equal((first, last)) if first == last => Comparison::Equal(first),
-        Comparison::Equal((first, last)) => Comparison::Range(first, last),
         Comparison::NotEqual((first, _)) => Comparison::NotEqual(first),
         Comparison::Less((first, _)) => Comparison::Less(first),
         Comparison::LessOrEqual((_, last)) => Comparison::LessOrEqual(last),
         Comparison::Greater((_, last)) => Comparison::Greater(last),
         Comparison::GreaterOrEqual((first, _)) => Comparison::GreaterOrEqual(first),
-        Comparison::Range((first, _), (_, last)) => Comparison::Range(first, last),
+        Comparison::Equal((first, last)) | Comparison::Range((first, _), (_, last)) => Comparison::Range(first, last),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn filter(query: &Query, limit: usize) -> Result<Filter, TooMany> {
     };
     let terms = normal::terms(&tree, conditions.found.len(), limit)?;
     let and =
-        |term: &normal::Atoms| term.iter().filter_map(|atom| conditions.found.get(atom).cloned().cloned()).collect();
+        |term: &normal::Atoms| term.iter().filter_map(|atom| conditions.found.get(atom).copied().cloned()).collect();
     Ok(terms.iter().map(and).collect())
 }
 
@@ -62,7 +62,7 @@ pub(super) fn within_limits(resource: &Resource, request: Halves) -> Vec<Halves>
     let is_either = |condition: &Condition| half(resource, condition) == Half::Either;
     let has_either = |and: &Vec<Condition>| and.iter().any(is_either);
     let limited = resource.filters.contains(&FilterMember::UserAttributeFilter);
-    let size = request.filter.iter().map(Size::of).fold(Size::default(), Size::plus);
+    let size = request.filter.iter().map(|and| Size::of(and)).fold(Size::default(), Size::plus);
     if !limited || size.is_allowed() || !request.filter.iter().any(has_either) {
         return vec![request];
     }
@@ -109,7 +109,7 @@ struct Size {
 }
 
 impl Size {
-    fn of(and: &Vec<Condition>) -> Size {
+    fn of(and: &[Condition]) -> Size {
         let groups = and.iter().filter(|condition| matches!(condition.test, Test::Hierarchy { .. })).count();
         Size { tags: and.len() - groups, groups }
     }

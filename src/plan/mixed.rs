@@ -22,16 +22,12 @@ pub(super) struct Products {
 /// the part is a single condition. Where parts do share conditions, they are taken apart, as long as the number of
 /// terms allows an exact answer.
 pub(super) fn products(resource: &'static Resource, mixed: &Query, limits: &Limits) -> Result<Products, TooMany> {
-    let apart = Mixed::new(resource, mixed, Keep::Unshared).cover(cover::EXACT_TERMS);
-    match apart {
-        Ok(products) => Ok(products),
-        Err(_) => {
-            let kept = Mixed::new(resource, mixed, Keep::All);
-            let shares_nothing = kept.shares_nothing;
-            let found = kept.cover(limits.max_terms)?;
-            Ok(Products { proven: found.proven && shares_nothing, ..found })
-        }
+    if let Ok(products) = Mixed::new(resource, mixed, Keep::Unshared).cover(cover::EXACT_TERMS) {
+        return Ok(products);
     }
+    let kept = Mixed::new(resource, mixed, Keep::All);
+    let found = kept.cover(limits.max_terms)?;
+    Ok(Products { proven: found.proven && kept.shares_nothing, ..found })
 }
 
 /// Which parts of one half stay single atoms.

@@ -48,7 +48,7 @@ pub struct Parsed {
 /// Where the text has no tree at all: it is too long, nests too deeply, or is no query.
 pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.len() > MAX_LENGTH {
-        return Err(vec![Problem::TooLong { length: query.len(), limit: MAX_LENGTH }]);
+        return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
     }
     let reader = Reader { query, comments: Vec::new(), problems: Vec::new() };
     match QueryParser::parse(Rule::query, query) {

@@ -8,12 +8,25 @@ use crate::span::{Span, Spanned};
 /// The longest piece of the query that a help line repeats, in characters.
 const QUOTED_MAX: usize = 60;
 
-/// A piece of text, cut to a length that a message can hold.
+/// A piece of text on one line, cut to a length that a message can hold. What could hide or move text is replaced.
 pub(crate) fn clip(text: &str) -> String {
-    match text.char_indices().nth(QUOTED_MAX) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+    let mut clipped: String = text
+        .chars()
+        .take(QUOTED_MAX)
+        .map(|char| {
+            if char.is_whitespace() {
+                ' '
+            } else if text::hides(char) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                char
+            }
+        })
+        .collect();
+    if text.chars().nth(QUOTED_MAX).is_some() {
+        clipped.push('…');
     }
+    clipped
 }
 
 fn slice(query: &str, span: Span) -> &str {

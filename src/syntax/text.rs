@@ -29,7 +29,8 @@ fn is_bare(char: char) -> bool {
     char.is_ascii_alphanumeric() || !(char.is_whitespace() || hides(char) || NOT_BARE.contains(char))
 }
 
-fn hides(char: char) -> bool {
+/// Whether a character changes how the text around it looks, or cannot be seen.
+pub(crate) fn hides(char: char) -> bool {
     char.is_control() || char == '\u{FEFF}' || DIRECTION_MARKS.iter().any(|marks| marks.contains(&char))
 }
 

@@ -1,0 +1,179 @@
+//! `connectql compile`
+
+use std::io::Write;
+
+use clap::ValueEnum;
+use clap::error::ErrorKind;
+use connectql::{DEFAULT_MAX_REQUESTS, Options, Plan, Problem, Report, Resource, compile_with};
+use serde::Serialize;
+
+use super::diagnostics::{self, DiagnosticArguments};
+use super::input::{self, Lines, ParameterArguments, QueryArguments};
+use super::{Status, Stop, output, resource_parser};
+
+const EXAMPLES: &str = "\
+Examples:
+  connectql compile users 'name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)'
+  connectql compile users 'username = $who' --param who=bob --instance-id ID
+  connectql compile users --file query.txt --plan
+  connectql compile users 'not tag(BPO=123) and name ^= A' --residual --plan
+  connectql compile users --batch < queries.txt
+  aws connect search-users --cli-input-json \"$(connectql compile users 'name ~ Sup' --single --instance-id ID)\"
+
+Exit status: 0 compiled (warnings too), 1 a query has errors, 2 wrong usage.";
+
+/// The longest argument of a command on Linux, in bytes, the zero at its end included.
+const ARGUMENT_MAX: usize = 128 * 1024;
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
+pub(super) struct Arguments {
+    /// What to search
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    resource: &'static Resource,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    parameters: ParameterArguments,
+    /// The id of the instance to search, written into every request
+    #[arg(long, value_name = "ID")]
+    instance_id: Option<String>,
+    /// How many records a page holds at most, written into every request
+    #[arg(long, value_name = "NUMBER")]
+    max_results: Option<u16>,
+    /// The token of the page to go on with, written into every request
+    #[arg(long, value_name = "TOKEN")]
+    next_token: Option<String>,
+    /// The most requests that a plan may have
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS)]
+    max_requests: usize,
+    /// Fail unless one request answers the query
+    #[arg(long)]
+    single: bool,
+    /// Leave conditions that the service cannot check to be checked on the results
+    #[arg(long)]
+    residual: bool,
+    /// Print the whole plan as one JSON object
+    #[arg(long)]
+    plan: bool,
+    /// Print each JSON value on one line
+    #[arg(long)]
+    compact: bool,
+    /// Print something else than JSON
+    #[arg(long = "as", value_name = "FORM", value_enum, conflicts_with_all = ["plan", "compact", "batch"])]
+    form: Option<Form>,
+    /// Compile each line of standard input, and print a plan or its errors on a line for each
+    #[arg(long, conflicts_with_all = ["query", "file"])]
+    batch: bool,
+    #[command(flatten)]
+    diagnostics: DiagnosticArguments,
+}
+
+/// What is printed instead of JSON.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Command lines of the AWS command line interface
+    AwsCli,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    let options = options(arguments);
+    if let Err(report) = options.check(arguments.resource) {
+        diagnostics::write(&report, arguments.diagnostics.error_format);
+        return Ok(Status::Usage);
+    }
+    if arguments.form.is_some() && arguments.instance_id.is_none() {
+        let message = "`--as aws-cli` needs `--instance-id`: the commands are complete".to_owned();
+        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+    }
+    if arguments.batch {
+        return batch(arguments, &options);
+    }
+    let compiled = match input::text(arguments.query.read()?) {
+        Ok(query) => compile_with(arguments.resource, &query, &options).and_then(|plan| check_form(arguments, plan)),
+        Err((query, problem)) => Err(Report::of(&query, problem)),
+    };
+    match compiled {
+        Ok(plan) => {
+            diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
+            print(arguments, &plan)?;
+            Ok(Status::Success)
+        }
+        Err(report) => {
+            diagnostics::write(&report, arguments.diagnostics.error_format);
+            Ok(Status::Problems)
+        }
+    }
+}
+
+fn options(arguments: &Arguments) -> Options {
+    let mut options = Options::default();
+    options.parameters = arguments.parameters.bind();
+    // Parameters are bound for the whole batch; not every line needs all of them.
+    options.refuse_unused_parameters = !arguments.batch;
+    options.instance_id.clone_from(&arguments.instance_id);
+    options.max_results = arguments.max_results;
+    options.next_token.clone_from(&arguments.next_token);
+    options.max_requests = arguments.max_requests;
+    options.single = arguments.single;
+    options.residual = arguments.residual;
+    options
+}
+
+/// Whether the requests can be printed in the form that is asked for.
+fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
+    if arguments.form.is_none() {
+        return Ok(plan);
+    }
+    let lengths = plan.requests.iter().filter_map(|request| serde_json::to_string(request).ok());
+    match lengths.map(|json| json.len()).find(|length| *length >= ARGUMENT_MAX) {
+        Some(length) => Err(Report::of(plan.warnings.query(), Problem::ArgumentTooLong { length })),
+        None => Ok(plan),
+    }
+}
+
+fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
+    let mut out = std::io::stdout().lock();
+    if arguments.plan {
+        return output::json(&mut out, plan, arguments.compact);
+    }
+    for request in &plan.requests {
+        match arguments.form {
+            Some(Form::AwsCli) => {
+                let json = serde_json::to_string(request).map_err(std::io::Error::from)?;
+                let quoted = shlex::try_quote(&json).map_err(|error| Stop::Failed(error.to_string()))?;
+                writeln!(out, "aws connect {} --cli-input-json {quoted}", arguments.resource.command())?;
+            }
+            None => output::json(&mut out, request, arguments.compact)?,
+        }
+    }
+    Ok(())
+}
+
+/// The errors of a line of a batch.
+#[derive(Serialize)]
+struct LineError<'r> {
+    line: u64,
+    error: &'r Report,
+}
+
+fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
+    let mut lines = Lines::new(std::io::stdin().lock());
+    let mut out = std::io::stdout().lock();
+    let mut status = Status::Success;
+    while let Some((line, bytes)) = lines.next_line()? {
+        let compiled = match input::text(bytes) {
+            Ok(query) => compile_with(arguments.resource, &query, options),
+            Err((query, problem)) => Err(Report::of(&query, problem)),
+        };
+        match compiled {
+            Ok(plan) => output::json(&mut out, &plan, true)?,
+            Err(error) => {
+                status = Status::Problems;
+                output::json(&mut out, &LineError { line, error: &error }, true)?;
+            }
+        }
+    }
+    Ok(status)
+}

@@ -1,0 +1,74 @@
+//! The piece of a query that a diagnostic shows: the line of its place, cut to what a terminal can hold.
+
+use connectql::Span;
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+/// How many characters are shown before and after the beginning of a label.
+const BEFORE: usize = 40;
+const AFTER: usize = 56;
+
+/// A line of a query, cut, with the place of a label in it.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    text: String,
+    line: usize,
+    column: usize,
+    /// The label's place in the cut text.
+    pub(super) label: SourceSpan,
+}
+
+impl Excerpt {
+    /// The piece around a place whose line and column, from 1, are known.
+    pub(super) fn new(query: &str, span: Span, line: usize, column: usize) -> Self {
+        let start = (span.start as usize).min(query.len());
+        let (before, after) = query.split_at_checked(start).unwrap_or((query, ""));
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let after = after.split('\n').next().unwrap_or_default();
+        let labelled = after.get(..span.range().len().min(after.len())).unwrap_or(after);
+        let mut text = String::new();
+        let skipped = before.chars().count().saturating_sub(BEFORE);
+        if skipped > 0 {
+            text.push('…');
+        }
+        push_shown(&mut text, before.chars().skip(skipped));
+        let label_start = text.len();
+        push_shown(&mut text, labelled.chars().take(AFTER));
+        let label = SourceSpan::from(label_start..text.len());
+        let labelled_characters = labelled.chars().count();
+        let rest = after.get(labelled.len()..).unwrap_or_default();
+        push_shown(&mut text, rest.chars().take(AFTER.saturating_sub(labelled_characters)));
+        if after.chars().nth(AFTER).is_some() {
+            text.push('…');
+        }
+        // A label at the end of a text is drawn only where a line ends there.
+        text.push('\n');
+        Excerpt { text, line: line - 1, column: column - 1, label }
+    }
+}
+
+/// Adds characters as they are shown: tabs as a space, what would move or hide text as a replacement.
+fn push_shown(text: &mut String, characters: impl Iterator<Item = char>) {
+    text.extend(characters.map(|char| match char {
+        '\t' | '\r' => ' ',
+        char if char.is_control()
+            || matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
+        {
+            char::REPLACEMENT_CHARACTER
+        }
+        char => char,
+    }));
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        _lines_before: usize,
+        _lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let whole = SourceSpan::from(0..self.text.len());
+        // The position of the label is asked for by its own span, the line to draw by the same.
+        let column = if *span == self.label { self.column } else { 0 };
+        Ok(Box::new(MietteSpanContents::new(self.text.as_bytes(), whole, self.line, column, 1)))
+    }
+}

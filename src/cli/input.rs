@@ -1,0 +1,119 @@
+//! Where a query comes from, and what is bound in it.
+
+use std::io::{BufRead, IsTerminal, Read};
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use connectql::syntax::MAX_LENGTH;
+use connectql::{Parameters, Problem, Span};
+
+use super::Stop;
+
+/// The query: an argument, a file, or standard input.
+#[derive(clap::Args)]
+pub(super) struct QueryArguments {
+    /// The query; without it and --file, standard input to its end
+    #[arg(value_name = "QUERY")]
+    query: Option<String>,
+    /// Read the query from a file
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    file: Option<PathBuf>,
+}
+
+/// Parameters of the query.
+#[derive(clap::Args)]
+pub(super) struct ParameterArguments {
+    /// Bind $NAME in the query to a value; repeated, to a list
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, String)>,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    let name = name.strip_prefix('$').unwrap_or(name);
+    let is_name = !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
+    if is_name { Ok((name.to_owned(), value.to_owned())) } else { Err("a name has letters, digits and `_`".to_owned()) }
+}
+
+impl ParameterArguments {
+    pub(super) fn bind(&self) -> Parameters {
+        let mut parameters = Parameters::new();
+        for (name, value) in &self.parameters {
+            parameters.add(name, value);
+        }
+        parameters
+    }
+}
+
+impl QueryArguments {
+    /// The bytes of the query.
+    pub(super) fn read(&self) -> Result<Vec<u8>, Stop> {
+        if let Some(query) = &self.query {
+            return Ok(query.clone().into_bytes());
+        }
+        if let Some(file) = &self.file {
+            let named = |error: std::io::Error| Stop::Failed(format!("{}: {error}", file.display()));
+            return read_to_limit(std::fs::File::open(file).map_err(named)?).map_err(named);
+        }
+        if std::io::stdin().is_terminal() {
+            let message = "a query is expected: as an argument, with --file, or on standard input";
+            return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message.to_owned()));
+        }
+        Ok(read_to_limit(std::io::stdin().lock())?)
+    }
+}
+
+/// Reads a query, and one byte more than it may have, so that it is seen to be too long.
+fn read_to_limit(from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_LENGTH as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of bytes. Where they are none, what can be read of them and the problem.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, (String, Problem)> {
+    let mut bytes = bytes;
+    // A byte order mark at the beginning of a file is no part of the query.
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let start = error.utf8_error().valid_up_to();
+        let span = Span::of(start..start + char::REPLACEMENT_CHARACTER.len_utf8());
+        (String::from_utf8_lossy(error.as_bytes()).into_owned(), Problem::NotUtf8 { span })
+    })
+}
+
+/// The lines of a batch, with their numbers; blank ones and comments are skipped. A line that is longer than a query
+/// may be is cut off: that it is too long is still to be seen.
+pub(super) struct Lines<R> {
+    from: R,
+    number: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(super) fn new(from: R) -> Self {
+        Lines { from, number: 0 }
+    }
+
+    pub(super) fn next_line(&mut self) -> std::io::Result<Option<(u64, Vec<u8>)>> {
+        loop {
+            let mut line = Vec::new();
+            let limit = MAX_LENGTH as u64 + 2;
+            if (&mut self.from).take(limit).read_until(b'\n', &mut line)? == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            if line.last() == Some(&b'\n') {
+                line.pop();
+                line.pop_if(|last| *last == b'\r');
+            } else if line.len() as u64 == limit {
+                self.from.skip_until(b'\n')?;
+            }
+            let first = line.iter().find(|byte| !byte.is_ascii_whitespace());
+            if first.is_some_and(|first| *first != b'#') {
+                return Ok(Some((self.number, line)));
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The command: reads, calls the library, writes. A module a command.
+
+mod compile;
+mod diagnostics;
+mod excerpt;
+mod input;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{CommandFactory, Parser, Subcommand};
+use connectql::catalog::RESOURCES;
+use connectql::{Resource, USERS};
+
+/// A small query language for Amazon Connect's Search operations.
+#[derive(Parser)]
+#[command(name = "connectql", version, about, long_about = None, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  connectql compile users 'name ~ \"Sup\" and tag(BPO=123)'
+  connectql compile users 'id in $ids' --param ids=u-1 --param ids=u-2
+  connectql compile agent-statuses 'state != ENABLED' --as aws-cli --instance-id ID | sh
+
+See `connectql help COMMAND` for the options of a command.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile a query into the requests that answer it
+    Compile(compile::Arguments),
+}
+
+/// How a command ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Success,
+    /// A query has errors.
+    Problems,
+    /// Wrong usage.
+    Usage,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Success => ExitCode::SUCCESS,
+            Status::Problems => ExitCode::from(1),
+            Status::Usage => ExitCode::from(2),
+        }
+    }
+}
+
+/// Why a command stops early.
+enum Stop {
+    /// Nobody reads standard output any more: no reason to complain.
+    ClosedPipe,
+    /// Reading or writing failed.
+    Failed(String),
+    /// The arguments do not belong together.
+    Usage(clap::error::ErrorKind, String),
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
+            _ => Stop::Failed(error.to_string()),
+        }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let ended = match cli.command {
+        Command::Compile(arguments) => compile::run(&arguments),
+    };
+    match ended {
+        Ok(status) => status.into(),
+        Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Stop::Failed(message)) => {
+            output::complain(&message);
+            Status::Problems.into()
+        }
+        Err(Stop::Usage(kind, message)) => {
+            let _ = Cli::command().error(kind, message).print();
+            Status::Usage.into()
+        }
+    }
+}
+
+/// The argument that names a resource.
+fn resource_parser() -> impl TypedValueParser<Value = &'static Resource> {
+    PossibleValuesParser::new(RESOURCES.iter().map(|resource| resource.name))
+        .map(|name| connectql::resource(&name).unwrap_or(&USERS))
+}

@@ -1,0 +1,21 @@
+//! Writing to the two standard streams.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::Stop;
+
+/// Writes a JSON value and the end of the line.
+pub(super) fn json(out: &mut impl Write, value: &impl Serialize, compact: bool) -> Result<(), Stop> {
+    let written =
+        if compact { serde_json::to_writer(&mut *out, value) } else { serde_json::to_writer_pretty(&mut *out, value) };
+    written.map_err(std::io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// Says on standard error what went wrong; where that is closed too, there is nobody to tell.
+pub(super) fn complain(message: &str) {
+    let _ = writeln!(std::io::stderr(), "connectql: {message}");
+}

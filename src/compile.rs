@@ -1,0 +1,243 @@
+//! The pipeline: text, tree, query, plan, requests.
+
+use serde::Serialize;
+
+use crate::catalog::{INSTANCE_ID_MAX, NEXT_TOKEN_MAX, Resource};
+use crate::check::{CheckOptions, check};
+use crate::parameters::Parameters;
+use crate::plan::{self, DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Limits};
+use crate::problem::Problem;
+use crate::query::Query;
+use crate::report::Report;
+use crate::residual;
+use crate::syntax::parse;
+use crate::wire::SearchRequest;
+use crate::{emit, lint, raise};
+
+/// What a query is compiled with besides its text.
+///
+/// ```
+/// use connectql::{Options, USERS, compile_with};
+///
+/// let mut options = Options::default();
+/// options.instance_id = Some("aaaa-bbbb".to_owned());
+/// options.parameters.bind("who", "bob");
+/// let plan = compile_with(&USERS, "username = $who", &options)?;
+/// assert_eq!(plan.requests[0].instance_id.as_deref(), Some("aaaa-bbbb"));
+/// # Ok::<(), connectql::Report>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// The values of `$name` in the query.
+    pub parameters: Parameters,
+    /// Whether a parameter that the query does not use is an error. It is unless several queries share them.
+    pub refuse_unused_parameters: bool,
+    /// The instance id of every request, up to 250 characters.
+    pub instance_id: Option<String>,
+    /// The page size of every request: from 1 to the resource's `max_results`.
+    pub max_results: Option<u16>,
+    /// The page token of every request, up to 2500 characters.
+    pub next_token: Option<String>,
+    /// Whether more than one request is an error.
+    pub single: bool,
+    /// Whether conditions that the service cannot check may be left to be checked on the results.
+    pub residual: bool,
+    /// The most requests, 16 by default.
+    pub max_requests: usize,
+    /// The most terms of the part of a query that mixes tags with other conditions, 512 by default.
+    pub max_terms: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            parameters: Parameters::new(),
+            refuse_unused_parameters: true,
+            instance_id: None,
+            max_results: None,
+            next_token: None,
+            single: false,
+            residual: false,
+            max_requests: DEFAULT_MAX_REQUESTS,
+            max_terms: DEFAULT_MAX_TERMS,
+        }
+    }
+}
+
+impl Options {
+    /// Whether the service would take the options for a resource, whatever the query.
+    ///
+    /// # Errors
+    /// Names each option that is out of its bounds.
+    pub fn check(&self, resource: &'static Resource) -> Result<(), Report> {
+        let problems = option_problems(resource, self);
+        if problems.is_empty() { Ok(()) } else { Err(Report::new("", problems)) }
+    }
+}
+
+/// The requests that answer a query: a record matches the query if and only if it matches at least one of them, and
+/// the residual where there is one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Plan {
+    /// The requests, at least one.
+    pub requests: Vec<SearchRequest>,
+    /// How the results of the requests are united, in JMESPath: by what a record is known.
+    pub unite_by: String,
+    /// Whether it is proven that no plan has fewer requests.
+    pub minimal: bool,
+    /// The query that is left to be checked on the results, if there is one; its parameters are bound.
+    pub residual: Option<String>,
+    /// What is worth a second look. Warnings change nothing in the requests.
+    pub warnings: Report,
+}
+
+impl Plan {
+    /// The only request of the plan.
+    ///
+    /// # Errors
+    /// Where there are several: the report says why.
+    pub fn single(mut self) -> Result<SearchRequest, Report> {
+        match (self.requests.len(), self.requests.pop()) {
+            (1, Some(request)) => Ok(request),
+            (requests, _) => Err(Report::new(self.warnings.query(), vec![several(requests, None)])),
+        }
+    }
+}
+
+fn several(requests: usize, span: Option<crate::Span>) -> Problem {
+    let help = "a request asks for tags *and* other conditions, never for one *or* the other: send each request and \
+                unite the results, or ask without this `or`"
+        .to_owned();
+    Problem::SeveralRequests { requests, help, span }
+}
+
+/// Compiles a query for a resource.
+///
+/// ```
+/// use connectql::{USERS, compile};
+///
+/// let plan = compile(&USERS, "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)")?;
+/// assert_eq!(plan.requests.len(), 2);
+/// assert_eq!(plan.unite_by, "Users[].Id");
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// All that is wrong with the query, each with its place and what to type instead.
+pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
+    compile_with(resource, query, &Options::default())
+}
+
+/// Compiles a query for a resource, with options.
+///
+/// # Errors
+/// As [`compile`]; also where an option is out of its bounds.
+pub fn compile_with(resource: &'static Resource, query: &str, options: &Options) -> Result<Plan, Report> {
+    let checked = check_query(resource, query, options)?;
+    plan_query(resource, query, checked, options)
+}
+
+/// A query that has passed all checks, and the warnings about it.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(crate) query: Query,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+/// Text to checked query.
+pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Options) -> Result<Checked, Report> {
+    let mut problems = option_problems(resource, options);
+    let parsed = match parse(text) {
+        Ok(parsed) => parsed,
+        Err(unreadable) => {
+            problems.extend(unreadable);
+            return Err(Report::new(text, problems));
+        }
+    };
+    problems.extend(parsed.problems);
+    let check_options = CheckOptions {
+        parameters: &options.parameters,
+        refuse_unused: options.refuse_unused_parameters,
+        residual: options.residual,
+    };
+    let (query, found) = check(&parsed.ast, resource, check_options);
+    problems.extend(found);
+    match query {
+        Some(query) if problems.iter().all(Problem::is_warning) => {
+            problems.extend(lint::lint(&query, resource));
+            Ok(Checked { query, warnings: problems })
+        }
+        _ => Err(Report::new(text, problems)),
+    }
+}
+
+/// Checked query to requests.
+fn plan_query(resource: &'static Resource, text: &str, checked: Checked, options: &Options) -> Result<Plan, Report> {
+    let mut problems = checked.warnings;
+    let whole = checked.query.span();
+    let split = residual::split(checked.query);
+    if let Some(residual) = &split.residual {
+        problems.extend(residual::unanswerable(residual, resource));
+        if split.searched == Query::Everything {
+            problems.push(Problem::FetchesEverything { span: residual.span() });
+        }
+    }
+    let limits = Limits { max_requests: options.max_requests, max_terms: options.max_terms };
+    let planned = match plan::plan(&split.searched, resource, &limits) {
+        Ok(planned) if options.single && planned.requests.len() > 1 => Err(several(planned.requests.len(), whole)),
+        planned => planned,
+    };
+    let planned = match planned {
+        Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
+        Ok(_) => return Err(Report::new(text, problems)),
+        Err(problem) => {
+            problems.push(problem);
+            return Err(Report::new(text, problems));
+        }
+    };
+    let requests = planned.requests.iter().map(|halves| request(resource, halves, options)).collect();
+    Ok(Plan {
+        requests,
+        unite_by: resource.unite_by(),
+        minimal: planned.minimal,
+        residual: split.residual.map(|residual| raise::raise(&residual).to_string()),
+        warnings: Report::new(text, problems),
+    })
+}
+
+fn request(resource: &'static Resource, halves: &plan::Halves, options: &Options) -> SearchRequest {
+    SearchRequest {
+        instance_id: options.instance_id.clone(),
+        next_token: options.next_token.clone(),
+        max_results: options.max_results,
+        ..emit::request(resource, halves)
+    }
+}
+
+/// Options that the service would refuse.
+fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut refuse = |message: String, help: &str| {
+        problems.push(Problem::InvalidOption { message, help: help.to_owned() });
+    };
+    let length = |text: &Option<String>| text.as_ref().map(|text| text.chars().count());
+    if let Some(size) = options.max_results.filter(|size| !(1..=resource.max_results).contains(size)) {
+        let message = format!("a page of `{resource}` holds 1 to {} records, not {size}", resource.max_results);
+        refuse(message, "choose a page size within these bounds");
+    }
+    if let Some(length) = length(&options.instance_id).filter(|length| !(1..=INSTANCE_ID_MAX).contains(length)) {
+        let message = format!("an instance id has 1 to {INSTANCE_ID_MAX} characters, not {length}");
+        refuse(message, "take the id from the instance's ARN, after `instance/`");
+    }
+    if let Some(length) = length(&options.next_token).filter(|length| !(1..=NEXT_TOKEN_MAX).contains(length)) {
+        let message = format!("a page token has 1 to {NEXT_TOKEN_MAX} characters, not {length}");
+        refuse(message, "give the `NextToken` of the page before as it came");
+    }
+    if options.max_requests == 0 {
+        refuse("a plan has at least one request".to_owned(), "allow 1 request or more");
+    }
+    problems
+}

@@ -1,0 +1,326 @@
+//! Plan to wire: how each condition is written. This cannot fail.
+
+use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
+use crate::plan::{Filter, Halves};
+use crate::query::{Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test};
+use crate::wire::{
+    AttributeAndCondition, AttributeFilter, BooleanComparisonType, BooleanCondition,
+    ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue, ContactFlowTypeCondition, DateComparisonType,
+    DateCondition, DateTimeCondition, DecimalCondition, ElementCondition, HierarchyGroupCondition, ListCondition,
+    NumberComparisonType, NumberCondition, SearchCriteria, SearchFilter, SearchRequest, StringComparisonType,
+    StringCondition, TagCondition, TagFilter, TargetListType,
+};
+
+/// The name of a proficiency's level in a `NumberCondition` (documented: "currently supported value is `limit`").
+pub(crate) const LEVEL_FIELD: &str = "limit";
+/// The name of a proficiency's attribute in a `StringCondition` (documented).
+pub(crate) const NAME_FIELD: &str = "name";
+/// The name of a proficiency's value in a `StringCondition` (documented).
+pub(crate) const VALUE_FIELD: &str = "value";
+
+/// Writes a planned request; the caller adds the instance and the page.
+pub(crate) fn request(resource: &Resource, halves: &Halves) -> SearchRequest {
+    SearchRequest {
+        search_filter: filter(resource, &halves.filter),
+        search_criteria: criteria(&halves.criteria),
+        ..SearchRequest::default()
+    }
+}
+
+// ---- SearchCriteria ----
+
+/// `None` for everything. A `Not` never gets here: what is planned has none.
+fn criteria(query: &Query) -> Option<SearchCriteria> {
+    match query {
+        Query::Everything => None,
+        Query::Condition(condition) | Query::Not(condition) => any(leaves(&condition.test)),
+        Query::And(members) => {
+            let nodes = members.iter().filter_map(criteria).flat_map(|node| match node {
+                SearchCriteria::AndConditions(inner) => inner,
+                other => vec![other],
+            });
+            one_or(nodes.collect(), SearchCriteria::AndConditions)
+        }
+        Query::Or(members) => any(members.iter().filter_map(criteria).collect()),
+    }
+}
+
+/// Any of the nodes: ORs in them flattened, repeats dropped.
+fn any(nodes: Vec<SearchCriteria>) -> Option<SearchCriteria> {
+    let flat = nodes.into_iter().flat_map(|node| match node {
+        SearchCriteria::OrConditions(inner) => inner,
+        other => vec![other],
+    });
+    one_or(without_repeats(flat.collect()), SearchCriteria::OrConditions)
+}
+
+/// Conditions are distinct already; only fields that stand for several can still give the same string condition twice.
+fn without_repeats(nodes: Vec<SearchCriteria>) -> Vec<SearchCriteria> {
+    let mut seen = std::collections::HashSet::new();
+    let keep: Vec<bool> = nodes
+        .iter()
+        .map(|node| match node {
+            SearchCriteria::StringCondition(condition) => seen.insert(condition),
+            _ => true,
+        })
+        .collect();
+    nodes.into_iter().zip(keep).filter_map(|(node, keep)| keep.then_some(node)).collect()
+}
+
+fn one_or(mut nodes: Vec<SearchCriteria>, many: fn(Vec<SearchCriteria>) -> SearchCriteria) -> Option<SearchCriteria> {
+    if nodes.len() <= 1 { nodes.pop() } else { Some(many(nodes)) }
+}
+
+/// The leaves that ask for a test: any of them has to hold.
+fn leaves(test: &Test) -> Vec<SearchCriteria> {
+    match test {
+        Test::Text { field, comparison, value } => {
+            string_fields(field).map(|name| SearchCriteria::StringCondition(string(name, value, *comparison))).collect()
+        }
+        Test::Choice { field, value } => vec![choice(field.kind, field.name, value)],
+        Test::Number(field, comparison) => vec![SearchCriteria::NumberCondition(number(field.name, *comparison))],
+        Test::Decimal(field, comparison) => vec![SearchCriteria::DecimalCondition(decimal(field.name, *comparison))],
+        Test::Date(field, comparison) => dates(field.name, *comparison),
+        Test::DateTime(field, comparison) => date_times(field.name, *comparison),
+        Test::Flag(field, value) => {
+            let comparison_type = if *value { BooleanComparisonType::IsTrue } else { BooleanComparisonType::IsFalse };
+            let field_name = field.name.to_owned();
+            vec![SearchCriteria::BooleanCondition(BooleanCondition { field_name, comparison_type })]
+        }
+        Test::Proficiency(proficiency) => vec![SearchCriteria::ListCondition(list(proficiency))],
+        Test::Hierarchy { group, reach } => vec![SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
+            value: group.clone(),
+            hierarchy_group_match_type: *reach,
+        })],
+        // The planner puts these into the filter.
+        Test::Tag { .. } | Test::FilterAttribute { .. } => Vec::new(),
+    }
+}
+
+/// The service's names of the fields that a string field stands for.
+fn string_fields(field: &StringField) -> impl Iterator<Item = &str> {
+    let (one, several): (Option<&str>, &[&str]) = match field {
+        StringField::Known(field) => match field.kind {
+            Kind::AnyOf(names) => (None, names),
+            _ => (Some(field.name), &[]),
+        },
+        StringField::Other(name) => (Some(name), &[]),
+    };
+    one.into_iter().chain(several.iter().copied())
+}
+
+fn string(name: &str, value: &str, comparison_type: StringComparisonType) -> StringCondition {
+    StringCondition { field_name: name.to_owned(), value: value.to_owned(), comparison_type }
+}
+
+fn choice(kind: Kind, name: &str, value: &str) -> SearchCriteria {
+    let condition = match kind {
+        Kind::Choice { condition, .. } => condition,
+        _ => ChoiceCondition::String,
+    };
+    let value_text = value.to_owned();
+    match condition {
+        ChoiceCondition::String => SearchCriteria::StringCondition(string(name, value, StringComparisonType::Exact)),
+        ChoiceCondition::Type => SearchCriteria::TypeCondition(value_text),
+        ChoiceCondition::State => SearchCriteria::StateCondition(value_text),
+        ChoiceCondition::Status => SearchCriteria::StatusCondition(value_text),
+        ChoiceCondition::QueueType => SearchCriteria::QueueTypeCondition(value_text),
+        ChoiceCondition::ViewType => SearchCriteria::ViewTypeCondition(value_text),
+        ChoiceCondition::ViewStatus => SearchCriteria::ViewStatusCondition(value_text),
+    }
+}
+
+/// The bounds of a comparison: `MinValue` and `MaxValue`. That `=`, `!=`, `>` and `>=` use the first is documented by
+/// examples; that `<` and `<=` use the second is assumed.
+fn bounds<T: Copy>(comparison: Comparison<T>) -> (Option<T>, Option<T>) {
+    match comparison {
+        Comparison::Equal(value)
+        | Comparison::NotEqual(value)
+        | Comparison::Greater(value)
+        | Comparison::GreaterOrEqual(value) => (Some(value), None),
+        Comparison::Less(value) | Comparison::LessOrEqual(value) => (None, Some(value)),
+        Comparison::Range(low, high) => (Some(low), Some(high)),
+    }
+}
+
+fn number_comparison_type<T>(comparison: &Comparison<T>) -> NumberComparisonType {
+    match comparison {
+        Comparison::Equal(_) => NumberComparisonType::Equal,
+        Comparison::NotEqual(_) => NumberComparisonType::NotEqual,
+        Comparison::Less(_) => NumberComparisonType::Lesser,
+        Comparison::LessOrEqual(_) => NumberComparisonType::LesserOrEqual,
+        Comparison::Greater(_) => NumberComparisonType::Greater,
+        Comparison::GreaterOrEqual(_) => NumberComparisonType::GreaterOrEqual,
+        Comparison::Range(..) => NumberComparisonType::Range,
+    }
+}
+
+fn number(name: &str, comparison: Comparison<i32>) -> NumberCondition {
+    let (min_value, max_value) = bounds(comparison);
+    let comparison_type = number_comparison_type(&comparison);
+    NumberCondition { field_name: name.to_owned(), min_value, max_value, comparison_type }
+}
+
+fn decimal(name: &str, comparison: Comparison<Decimal>) -> DecimalCondition {
+    let (min, max) = bounds(comparison);
+    let comparison_type = number_comparison_type(&comparison);
+    let (min_value, max_value) = (min.map(Decimal::get), max.map(Decimal::get));
+    DecimalCondition { field_name: name.to_owned(), min_value, max_value, comparison_type }
+}
+
+/// Dates have no `NOT_EQUAL`: not that day is before it or after it.
+fn date_comparisons<T: Copy>(comparison: Comparison<T>) -> Vec<(Comparison<T>, DateComparisonType)> {
+    match comparison {
+        Comparison::Equal(_) => vec![(comparison, DateComparisonType::EqualTo)],
+        Comparison::NotEqual(value) => vec![
+            (Comparison::Less(value), DateComparisonType::LessThan),
+            (Comparison::Greater(value), DateComparisonType::GreaterThan),
+        ],
+        Comparison::Less(_) => vec![(comparison, DateComparisonType::LessThan)],
+        Comparison::LessOrEqual(_) => vec![(comparison, DateComparisonType::LessThanOrEqualTo)],
+        Comparison::Greater(_) => vec![(comparison, DateComparisonType::GreaterThan)],
+        Comparison::GreaterOrEqual(_) => vec![(comparison, DateComparisonType::GreaterThanOrEqualTo)],
+        Comparison::Range(..) => vec![(comparison, DateComparisonType::Range)],
+    }
+}
+
+/// A date has no `RANGE` either: both of its ends are written as a comparison.
+fn dates(name: &str, comparison: Comparison<Date>) -> Vec<SearchCriteria> {
+    let leaf = |date: Date, comparison_type| {
+        let (field_name, value) = (name.to_owned(), date.to_string());
+        SearchCriteria::DateCondition(DateCondition { field_name, value, comparison_type })
+    };
+    if let Comparison::Range(low, high) = comparison {
+        return vec![SearchCriteria::AndConditions(vec![
+            leaf(low, DateComparisonType::GreaterThanOrEqualTo),
+            leaf(high, DateComparisonType::LessThanOrEqualTo),
+        ])];
+    }
+    date_comparisons(comparison)
+        .into_iter()
+        .filter_map(|(comparison, kind)| {
+            let (min, max) = bounds(comparison);
+            min.or(max).map(|date| leaf(date, kind))
+        })
+        .collect()
+}
+
+fn date_times(name: &str, comparison: Comparison<DateTime>) -> Vec<SearchCriteria> {
+    date_comparisons(comparison)
+        .into_iter()
+        .map(|(comparison, comparison_type)| {
+            let (min, max) = bounds(comparison);
+            let (min_value, max_value) = (min.map(|time| time.to_string()), max.map(|time| time.to_string()));
+            let field_name = name.to_owned();
+            SearchCriteria::DateTimeCondition(DateTimeCondition { field_name, min_value, max_value, comparison_type })
+        })
+        .collect()
+}
+
+fn list(proficiency: &Proficiency) -> ListCondition {
+    let text = |field: &str, part: &Option<(StringComparisonType, String)>| {
+        part.as_ref().map(|(comparison, value)| ElementCondition::StringCondition(string(field, value, *comparison)))
+    };
+    let level = proficiency.level.map(|level| ElementCondition::NumberCondition(number(LEVEL_FIELD, level)));
+    let parts = [text(NAME_FIELD, &proficiency.name), text(VALUE_FIELD, &proficiency.value), level];
+    ListCondition { target_list_type: TargetListType::Proficiencies, conditions: parts.into_iter().flatten().collect() }
+}
+
+// ---- SearchFilter ----
+
+/// The filter, in the first member of the operation's that has room for its conditions.
+fn filter(resource: &Resource, filter: &Filter) -> Option<SearchFilter> {
+    if filter.is_empty() {
+        return None;
+    }
+    let has_room = |member: &FilterMember| filter.iter().flatten().all(|condition| takes(*member, condition));
+    let member = resource.filters.iter().find(|member| has_room(member)).or(resource.filters.last())?;
+    Some(match member {
+        FilterMember::TagFilter => SearchFilter::TagFilter(tag_filter(filter)?),
+        FilterMember::AttributeFilter => SearchFilter::AttributeFilter(attribute_filter(filter)?),
+        FilterMember::UserAttributeFilter => SearchFilter::UserAttributeFilter(attribute_filter(filter)?),
+        FilterMember::FlowAttributeFilter => SearchFilter::FlowAttributeFilter(attribute_filter(filter)?),
+        FilterMember::ContactEvaluationAttributeFilter => {
+            SearchFilter::ContactEvaluationAttributeFilter(attribute_filter(filter)?)
+        }
+    })
+}
+
+/// Whether a filter has room for a condition.
+fn takes(member: FilterMember, condition: &Condition) -> bool {
+    match condition.test {
+        Test::Tag { .. } => true,
+        Test::Hierarchy { .. } => member == FilterMember::UserAttributeFilter,
+        Test::Choice { .. } => member == FilterMember::FlowAttributeFilter,
+        Test::FilterAttribute { .. } => member == FilterMember::ContactEvaluationAttributeFilter,
+        Test::Text { .. }
+        | Test::Number(..)
+        | Test::Decimal(..)
+        | Test::Date(..)
+        | Test::DateTime(..)
+        | Test::Flag(..)
+        | Test::Proficiency(_) => false,
+    }
+}
+
+fn tag_filter(filter: &Filter) -> Option<TagFilter> {
+    let mut ands: Vec<Vec<TagCondition>> = filter.iter().map(|and| and_condition(and).tag_conditions).collect();
+    if ands.len() > 1 {
+        return Some(TagFilter::OrConditions(ands));
+    }
+    let mut tags = ands.pop()?;
+    Some(if tags.len() == 1 { TagFilter::TagCondition(tags.pop()?) } else { TagFilter::AndConditions(tags) })
+}
+
+fn attribute_filter(filter: &Filter) -> Option<AttributeFilter> {
+    let mut ands: Vec<AttributeAndCondition> = filter.iter().map(|and| and_condition(and)).collect();
+    if ands.len() > 1 {
+        return Some(AttributeFilter::OrConditions(ands));
+    }
+    let is_single = filter.first().is_some_and(|and| and.len() == 1);
+    let and = ands.pop()?;
+    Some(if is_single { single(and)? } else { AttributeFilter::AndCondition(and) })
+}
+
+/// An AND of one condition, as the condition.
+fn single(mut and: AttributeAndCondition) -> Option<AttributeFilter> {
+    None.or_else(|| and.tag_conditions.pop().map(AttributeFilter::TagCondition))
+        .or_else(|| and.hierarchy_group_condition.map(AttributeFilter::HierarchyGroupCondition))
+        .or_else(|| and.contact_flow_type_condition.map(AttributeFilter::ContactFlowTypeCondition))
+        .or_else(|| and.attribute_conditions.pop().map(AttributeFilter::ContactEvaluationAttributeCondition))
+}
+
+fn and_condition(and: &[Condition]) -> AttributeAndCondition {
+    let mut written = AttributeAndCondition::default();
+    for condition in and {
+        match &condition.test {
+            Test::Tag { key, value } => {
+                written.tag_conditions.push(TagCondition { tag_key: key.clone(), tag_value: value.clone() });
+            }
+            Test::Hierarchy { group, reach } => {
+                let condition = HierarchyGroupCondition { value: group.clone(), hierarchy_group_match_type: *reach };
+                written.hierarchy_group_condition = Some(condition);
+            }
+            Test::Choice { value, .. } => {
+                let condition = ContactFlowTypeCondition { contact_flow_type: (*value).to_owned() };
+                written.contact_flow_type_condition = Some(condition);
+            }
+            Test::FilterAttribute { field, value } => {
+                written.attribute_conditions.push(ContactEvaluationAttributeCondition {
+                    attribute_key: field.name.to_owned(),
+                    attribute_value: ContactEvaluationAttributeValue { string_value: value.clone() },
+                    comparison_type: StringComparisonType::Exact,
+                });
+            }
+            // The planner leaves these to the criteria.
+            Test::Text { .. }
+            | Test::Number(..)
+            | Test::Decimal(..)
+            | Test::Date(..)
+            | Test::DateTime(..)
+            | Test::Flag(..)
+            | Test::Proficiency(_) => {}
+        }
+    }
+    written
+}

@@ -1,0 +1,302 @@
+//! Warnings about what a query means: parts that can match nothing, and parts that change nothing.
+//!
+//! A warning on a fine query would be a fault, so what is not certain is left unsaid. Letter case is the example:
+//! the service is assumed to ignore it, so two texts that differ only in case are neither called the same nor different.
+
+use std::collections::HashMap;
+
+use crate::catalog::{Kind, LEVEL_MAX, LEVEL_MIN, Resource};
+use crate::problem::Problem;
+use crate::query::{Comparison, Condition, Proficiency, Query, StringField, Test};
+use crate::raise::condition_text;
+use crate::syntax::clip;
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+/// Members of larger groups are not compared pair by pair: that would not be linear.
+const COMPARED_MAX: usize = 64;
+/// The most pairs of alternatives of two lists that are compared.
+const PAIRS_MAX: usize = 4096;
+
+/// The warnings about a checked query.
+pub(crate) fn lint(query: &Query, resource: &'static Resource) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    visit(query, resource, &mut problems);
+    problems
+}
+
+fn visit(query: &Query, resource: &'static Resource, problems: &mut Vec<Problem>) {
+    match query {
+        Query::Everything | Query::Not(_) => {}
+        Query::Condition(condition) => problems.extend(impossible_level(condition)),
+        Query::And(members) => {
+            problems.extend(contradiction(members, resource));
+            swallowed(members, |member, other| is_implied(other, member), problems);
+            for member in members {
+                visit(member, resource, problems);
+            }
+        }
+        Query::Or(members) => {
+            swallowed(members, is_implied, problems);
+            for member in members {
+                visit(member, resource, problems);
+            }
+        }
+    }
+}
+
+// ---- what can match nothing ----
+
+/// A proficiency above level 5 or below level 1.
+fn impossible_level(condition: &Condition) -> Option<Problem> {
+    let Test::Proficiency(Proficiency { level: Some(level), .. }) = &condition.test else { return None };
+    let is_impossible = match *level {
+        Comparison::Greater(bound) => bound >= LEVEL_MAX,
+        Comparison::Less(bound) => bound <= LEVEL_MIN,
+        _ => false,
+    };
+    is_impossible.then(|| Problem::MatchesNothing {
+        reason: format!("levels go from {LEVEL_MIN} to {LEVEL_MAX}"),
+        help: "write `>=` or `<=` to have the level itself belong to it".to_owned(),
+        span: condition.span,
+    })
+}
+
+/// Two members of an AND that cannot both hold, for each thing that they are about the first two.
+fn contradiction(members: &[Query], resource: &'static Resource) -> Vec<Problem> {
+    let mut alive: HashMap<Subject<'_>, Vec<&Condition>> = HashMap::new();
+    let mut problems = Vec::new();
+    for member in members {
+        let Some((subject, alternatives)) = alternatives(member) else { continue };
+        let Some(before) = alive.get_mut(&subject) else {
+            alive.insert(subject, alternatives);
+            continue;
+        };
+        if before.len().saturating_mul(alternatives.len()) > PAIRS_MAX {
+            continue;
+        }
+        let first = before.first().copied();
+        before.retain(|left| alternatives.iter().any(|right| !excludes(&left.test, &right.test)));
+        if let (true, Some(first), Some(last)) = (before.is_empty(), first, alternatives.first()) {
+            problems.push(nothing_matches(first, last, resource));
+            alive.remove(&subject);
+        }
+    }
+    problems.extend(denied(members));
+    problems
+}
+
+fn nothing_matches(first: &Condition, last: &Condition, resource: &Resource) -> Problem {
+    let of = match &first.test {
+        Test::Tag { key, .. } => format!("the tag `{}` has one value", clip(key)),
+        Test::Hierarchy { .. } => "a user is in one group".to_owned(),
+        Test::Text { field: StringField::Known(field), .. }
+        | Test::Choice { field, .. }
+        | Test::FilterAttribute { field, .. }
+        | Test::Number(field, _)
+        | Test::Decimal(field, _)
+        | Test::Date(field, _)
+        | Test::DateTime(field, _)
+        | Test::Flag(field, _) => format!("a record of `{resource}` has one `{}`", field.name),
+        Test::Text { .. } | Test::Proficiency(_) => "there is one value".to_owned(),
+    };
+    let (left, right) = (clip(&condition_text(first)), clip(&condition_text(last)));
+    Problem::MatchesNothing {
+        reason: format!("{of}, so `{left}` and `{right}` cannot both hold"),
+        help: "write `or` if either will do".to_owned(),
+        span: last.span,
+    }
+}
+
+/// A condition and its own negation under one AND.
+fn denied(members: &[Query]) -> Vec<Problem> {
+    let asked: std::collections::HashSet<&Condition> = members
+        .iter()
+        .filter_map(|member| match member {
+            Query::Condition(condition) => Some(condition),
+            _ => None,
+        })
+        .collect();
+    let denied = members.iter().filter_map(|member| match member {
+        Query::Not(condition) if asked.contains(condition) => Some(condition),
+        _ => None,
+    });
+    denied
+        .map(|condition| Problem::MatchesNothing {
+            reason: format!("`{}` is asked for and ruled out", clip(&condition_text(condition))),
+            help: "write `or` if either will do".to_owned(),
+            span: condition.span,
+        })
+        .collect()
+}
+
+/// What a condition is about, where two conditions about the same can exclude each other: there is one value.
+#[derive(PartialEq, Eq, Hash)]
+enum Subject<'q> {
+    Field(&'q str),
+    Tag(&'q str),
+    Hierarchy,
+}
+
+fn subject(test: &Test) -> Option<Subject<'_>> {
+    match test {
+        Test::Text { field: StringField::Known(field), .. }
+        | Test::Choice { field, .. }
+        | Test::FilterAttribute { field, .. }
+        | Test::Number(field, _)
+        | Test::Decimal(field, _)
+        | Test::Date(field, _)
+        | Test::DateTime(field, _)
+        | Test::Flag(field, _) => (!field.many).then_some(Subject::Field(field.name)),
+        Test::Tag { key, .. } => Some(Subject::Tag(key)),
+        Test::Hierarchy { .. } => Some(Subject::Hierarchy),
+        Test::Text { field: StringField::Other(_), .. } | Test::Proficiency(_) => None,
+    }
+}
+
+/// The alternatives of a member that is about one thing: one condition, or an OR of conditions.
+fn alternatives(member: &Query) -> Option<(Subject<'_>, Vec<&Condition>)> {
+    let conditions: Vec<&Condition> = match member {
+        Query::Condition(condition) => vec![condition],
+        Query::Or(members) => members.iter().map(as_condition).collect::<Option<_>>()?,
+        Query::Everything | Query::Not(_) | Query::And(_) => return None,
+    };
+    let about = subject(&conditions.first()?.test)?;
+    let same = conditions.iter().all(|condition| subject(&condition.test).as_ref() == Some(&about));
+    same.then_some((about, conditions))
+}
+
+fn as_condition(query: &Query) -> Option<&Condition> {
+    match query {
+        Query::Condition(condition) => Some(condition),
+        _ => None,
+    }
+}
+
+/// Whether two tests of the same subject cannot both hold.
+fn excludes(left: &Test, right: &Test) -> bool {
+    match (left, right) {
+        (
+            Test::Text { field, comparison: left, value: left_value },
+            Test::Text { comparison: right, value: right_value, .. },
+        ) => {
+            let fold = |text: &str| if field.is_exact() { text.to_owned() } else { text.to_lowercase() };
+            texts_exclude((*left, &fold(left_value)), (*right, &fold(right_value)))
+        }
+        (Test::Choice { value: left, .. }, Test::Choice { value: right, .. }) => left != right,
+        (Test::FilterAttribute { value: left, .. }, Test::FilterAttribute { value: right, .. })
+        | (Test::Tag { value: left, .. }, Test::Tag { value: right, .. })
+        | (
+            Test::Hierarchy { group: left, reach: HierarchyGroupMatchType::Exact },
+            Test::Hierarchy { group: right, reach: HierarchyGroupMatchType::Exact },
+        ) => left != right,
+        (Test::Number(_, left), Test::Number(_, right)) => left.excludes(right),
+        (Test::Decimal(_, left), Test::Decimal(_, right)) => left.excludes(right),
+        (Test::Date(_, left), Test::Date(_, right)) => left.excludes(right),
+        (Test::DateTime(_, left), Test::DateTime(_, right)) => left.excludes(right),
+        (Test::Flag(_, left), Test::Flag(_, right)) => left != right,
+        _ => false,
+    }
+}
+
+fn texts_exclude(left: (StringComparisonType, &str), right: (StringComparisonType, &str)) -> bool {
+    use StringComparisonType::{Contains, Exact, StartsWith};
+    match (left, right) {
+        ((Exact, value), (Contains, part)) | ((Contains, part), (Exact, value)) => !value.contains(part),
+        ((Exact, value), (StartsWith, start)) | ((StartsWith, start), (Exact, value)) => !value.starts_with(start),
+        ((Exact, left), (Exact, right)) => left != right,
+        ((StartsWith, left), (StartsWith, right)) => !left.starts_with(right) && !right.starts_with(left),
+        ((Contains, _), _) | (_, (Contains, _)) => false,
+    }
+}
+
+// ---- what changes nothing ----
+
+/// Members that another one swallows: the first that does is named.
+fn swallowed(members: &[Query], is_swallowed: impl Fn(&Query, &Query) -> bool, problems: &mut Vec<Problem>) {
+    if members.len() > COMPARED_MAX {
+        return;
+    }
+    for (at, member) in members.iter().enumerate() {
+        let swallows = |(other_at, other): &(usize, &Query)| {
+            // Of two that swallow each other, the later one goes. A list is one condition, whatever its values.
+            *other_at != at
+                && member.span() != other.span()
+                && is_swallowed(member, other)
+                && (*other_at < at || !is_swallowed(other, member))
+        };
+        if let (Some((_, other)), Some(span)) = (members.iter().enumerate().find(swallows), member.span()) {
+            let other = clip(&crate::raise::raise(other).to_string());
+            problems.push(Problem::Swallowed { other, span });
+        }
+    }
+}
+
+/// Whether a part holds only where another does. Where this is not plain to see, the answer is no.
+fn is_implied(part: &Query, other: &Query) -> bool {
+    if part == other {
+        return true;
+    }
+    match (part, other) {
+        (Query::Condition(part), Query::Condition(other)) => condition_implies(&part.test, &other.test),
+        (Query::Or(parts), other) => few(parts, other) && parts.iter().all(|part| is_implied(part, other)),
+        (part, Query::And(others)) => few(others, part) && others.iter().all(|other| is_implied(part, other)),
+        (Query::And(parts), other) => few(parts, other) && parts.iter().any(|part| is_implied(part, other)),
+        (part, Query::Or(others)) => few(others, part) && others.iter().any(|other| is_implied(part, other)),
+        _ => false,
+    }
+}
+
+fn few(members: &[Query], other: &Query) -> bool {
+    let others = match other {
+        Query::And(members) | Query::Or(members) => members.len(),
+        Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
+    };
+    members.len().saturating_mul(others) <= PAIRS_MAX
+}
+
+fn condition_implies(part: &Test, other: &Test) -> bool {
+    match (part, other) {
+        (
+            Test::Text { field: StringField::Known(field), comparison, value },
+            Test::Text { field: StringField::Known(wider), comparison: other, value: other_value },
+        ) => {
+            let same_field = field == wider || matches!(wider.kind, Kind::AnyOf(names) if names.contains(&field.name));
+            same_field && text_implies((*comparison, value), (*other, other_value))
+        }
+        (Test::Number(field, part), Test::Number(wider, other)) => field == wider && part.implies(other),
+        (Test::Decimal(field, part), Test::Decimal(wider, other)) => field == wider && part.implies(other),
+        (Test::Date(field, part), Test::Date(wider, other)) => field == wider && part.implies(other),
+        (Test::DateTime(field, part), Test::DateTime(wider, other)) => field == wider && part.implies(other),
+        (Test::Hierarchy { group, .. }, Test::Hierarchy { group: other, reach }) => {
+            group == other && *reach == HierarchyGroupMatchType::WithChildGroups
+        }
+        (Test::Proficiency(part), Test::Proficiency(other)) => proficiency_implies(part, other),
+        _ => part == other,
+    }
+}
+
+fn text_implies(part: (StringComparisonType, &str), other: (StringComparisonType, &str)) -> bool {
+    use StringComparisonType::{Contains, Exact, StartsWith};
+    match (part, other) {
+        ((Exact, value), (Exact, other)) => value == other,
+        ((Exact | StartsWith, value), (StartsWith, other)) => value.starts_with(other),
+        ((_, value), (Contains, other)) => value.contains(other),
+        ((StartsWith | Contains, _), (Exact, _)) | ((Contains, _), (StartsWith, _)) => false,
+    }
+}
+
+fn proficiency_implies(part: &Proficiency, other: &Proficiency) -> bool {
+    let text = |part: &Option<(StringComparisonType, String)>, other: &Option<(StringComparisonType, String)>| match (
+        part, other,
+    ) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some((part, value)), Some((other, other_value))) => text_implies((*part, value), (*other, other_value)),
+    };
+    let level = match (&part.level, &other.level) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(part), Some(other)) => part.implies(other),
+    };
+    text(&part.name, &other.name) && text(&part.value, &other.value) && level
+}

@@ -1,0 +1,169 @@
+//! The problems of a query, together with its text.
+
+use std::fmt;
+use std::sync::Arc;
+
+use miette::Diagnostic;
+use serde::{Serialize, Serializer};
+
+use crate::problem::Problem;
+use crate::span::Span;
+
+/// The most problems that are kept of one query; a last one counts the others.
+pub const MAX_PROBLEMS: usize = 1000;
+
+/// The problems of one query, in the order of their places.
+///
+/// A report is an error: where [`compile`](crate::compile) fails, it says all that is wrong. As a
+/// [`Diagnostic`] its problems are related diagnostics with labels in the query's text. Serialised, it is an array of
+/// [`Description`]s.
+///
+/// ```
+/// let report = connectql::compile(&connectql::USERS, "usrname = bob and tag(BPO ~ 1)").unwrap_err();
+/// assert_eq!(report.problems().len(), 2);
+/// assert_eq!(report.to_string(), "`users` has no field `usrname` (and 1 more)");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    query: Arc<str>,
+    problems: Vec<Problem>,
+}
+
+/// A problem for programs. Places count from the beginning of the query; they are 0 where there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Description {
+    /// The stable code: `connectql::unknown_field`.
+    pub code: String,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl Report {
+    /// The problems of a query, put in the order of their places.
+    pub(crate) fn new(query: &str, mut problems: Vec<Problem>) -> Self {
+        problems.sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
+        let more = problems.len().saturating_sub(MAX_PROBLEMS);
+        if more > 0 {
+            problems.truncate(MAX_PROBLEMS);
+            problems.push(Problem::MoreProblems { count: more });
+        }
+        Report { query: Arc::from(query), problems }
+    }
+
+    /// One problem of a query that the caller has found itself, such as bytes that are no text.
+    pub fn of(query: &str, problem: Problem) -> Self {
+        Report::new(query, vec![problem])
+    }
+
+    /// The query's text.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// The problems, in the order of their places.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The problems for programs.
+    pub fn descriptions(&self) -> Vec<Description> {
+        let spans: Vec<Span> = self.problems.iter().map(|problem| problem.span().unwrap_or_default()).collect();
+        let positions = positions(&self.query, &spans);
+        self.problems
+            .iter()
+            .zip(spans.iter().zip(positions))
+            .map(|(problem, (span, (line, column)))| Description {
+                code: problem.code_text(),
+                severity: if problem.is_warning() { "warning" } else { "error" },
+                message: problem.to_string(),
+                help: problem.help_text(),
+                start: span.start,
+                end: span.end,
+                line,
+                column,
+            })
+            .collect()
+    }
+}
+
+/// The lines and columns of places, found in one pass over the text.
+pub(crate) fn positions(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    let start = |at: usize| spans.get(at).map_or(0, |span| span.start as usize);
+    order.sort_by_key(|at| start(*at));
+    let mut found = vec![(1, 1); spans.len()];
+    let (mut offset, mut line, mut column) = (0, 1, 1);
+    for at in order {
+        for char in text.get(offset..start(at)).unwrap_or_default().chars() {
+            (line, column) = if char == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        offset = offset.max(start(at));
+        if let Some(position) = found.get_mut(at) {
+            *position = (line, column);
+        }
+    }
+    found
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.descriptions())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((first, more)) = self.problems.split_first() else {
+            return f.write_str("no problems");
+        };
+        write!(f, "{first}")?;
+        if more.is_empty() { Ok(()) } else { write!(f, " (and {} more)", more.len()) }
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl Diagnostic for Report {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.problems.first().and_then(Diagnostic::code)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        self.problems.iter().all(Problem::is_warning).then_some(miette::Severity::Warning)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.problems.first().and_then(Diagnostic::help)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(&self.query)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        self.problems.first().and_then(Diagnostic::labels)
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let more = self.problems.get(1..).filter(|more| !more.is_empty())?;
+        Some(Box::new(more.iter().map(|problem| problem as &dyn Diagnostic)))
+    }
+}
