@@ -17,6 +17,8 @@ pub mod catalog;
 mod check;
 mod compile;
 mod emit;
+pub mod engine;
+pub mod evaluate;
 mod lint;
 mod parameters;
 mod plan;
@@ -25,6 +27,9 @@ pub mod query;
 mod raise;
 mod report;
 mod residual;
+#[cfg(feature = "serve")]
+pub mod serve;
+pub mod service;
 mod span;
 pub mod syntax;
 pub mod wire;

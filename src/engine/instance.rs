@@ -1,0 +1,149 @@
+//! An instance in a file.
+
+use std::collections::HashSet;
+use std::io::Read;
+
+use miette::Diagnostic;
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
+use crate::evaluate::Known;
+
+/// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
+/// search operation returns it, so that a saved response is an instance too.
+///
+/// ```
+/// use connectql::engine::Instance;
+///
+/// let file = br#"{"Users": [{"Id": "u-1", "Username": "amara"}], "ApproximateTotalCount": 1}"#;
+/// let instance = Instance::read(file.as_slice())?;
+/// assert_eq!(instance.records(&connectql::USERS).len(), 1);
+/// # Ok::<(), connectql::engine::InstanceProblem>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Instance {
+    members: Map<String, Value>,
+}
+
+/// Why a file is no instance.
+#[derive(Debug, Error, Diagnostic)]
+#[non_exhaustive]
+pub enum InstanceProblem {
+    /// It cannot be read, or is no JSON.
+    #[error("the instance file is not JSON")]
+    #[diagnostic(code(connectql::instance))]
+    Json(#[from] serde_json::Error),
+    /// It is JSON, but not in the form of an instance.
+    #[error("in the instance file, {path} is not {expected}")]
+    #[diagnostic(
+        code(connectql::instance),
+        help("an instance file is an object with result lists, like a response: {{\"Users\": [{{…}}]}}")
+    )]
+    Form {
+        /// The place in the file.
+        path: String,
+        /// What is expected there.
+        expected: &'static str,
+    },
+}
+
+impl Instance {
+    /// Reads an instance file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, is no JSON object, or a result list in it is no list of objects.
+    pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
+        Instance::new(serde_json::from_reader(std::io::BufReader::new(file))?)
+    }
+
+    /// An instance of JSON. Of several records with one id, the first counts.
+    ///
+    /// # Errors
+    ///
+    /// When it is no object, or a result list in it is no list of objects.
+    pub fn new(file: Value) -> Result<Self, InstanceProblem> {
+        let Value::Object(mut members) = file else { return Err(form("the whole".into(), "an object")) };
+        for resource in RESOURCES {
+            if let Some(list) = members.get_mut(resource.result_list) {
+                *list = Value::Array(records(resource, list.take())?);
+            }
+        }
+        Ok(Instance { members })
+    }
+
+    /// The records of a resource, in the order of the file; none when the file has no list of them.
+    pub fn records(&self, resource: &Resource) -> &[Value] {
+        self.list(resource).unwrap_or_default()
+    }
+
+    /// The groups of the user hierarchy, when the file has them.
+    pub fn groups(&self) -> Option<&[Value]> {
+        self.list(&USER_HIERARCHY_GROUPS)
+    }
+
+    /// What evaluating a query on records of this instance may know.
+    pub fn known(&self) -> Known<'_> {
+        Known::Instance { groups: self.groups() }
+    }
+
+    fn list(&self, resource: &Resource) -> Option<&[Value]> {
+        self.members.get(resource.result_list)?.as_array().map(Vec::as_slice)
+    }
+}
+
+fn records(resource: &Resource, list: Value) -> Result<Vec<Value>, InstanceProblem> {
+    let Value::Array(mut records) = list else { return Err(form(format!("`{}`", resource.result_list), "a list")) };
+    if let Some(at) = records.iter().position(|record| !record.is_object()) {
+        return Err(form(format!("`{}[{at}]`", resource.result_list), "an object"));
+    }
+    let mut seen = HashSet::new();
+    records.retain(|record| id(resource, record).is_none_or(|id| seen.insert(id)));
+    Ok(records)
+}
+
+/// What tells a record from the others; `None` when it does not have all of it.
+fn id(resource: &Resource, record: &Value) -> Option<Vec<Value>> {
+    resource.id.iter().map(|member| record.get(member).cloned()).collect()
+}
+
+fn form(path: String, expected: &'static str) -> InstanceProblem {
+    InstanceProblem::Form { path, expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Instance, Value};
+    use crate::catalog::{AGENT_STATUSES, USERS};
+
+    fn problem(file: Value) -> String {
+        Instance::new(file).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_saved_response_is_an_instance() {
+        let response = json!({"Users": [{"Id": "a"}, {"Id": "b"}], "NextToken": "t", "ApproximateTotalCount": 2});
+        let instance = Instance::new(response).unwrap();
+        assert_eq!(instance.records(&USERS).len(), 2);
+        assert!(instance.records(&AGENT_STATUSES).is_empty());
+        assert!(instance.groups().is_none());
+    }
+
+    #[test]
+    fn records_of_one_id_count_once_and_records_without_one_all_count() {
+        let users = json!({"Users": [{"Id": "a", "Username": "first"}, {"Id": "a"}, {}, {}]});
+        let instance = Instance::new(users).unwrap();
+        assert_eq!(instance.records(&USERS), [json!({"Id": "a", "Username": "first"}), json!({}), json!({})]);
+    }
+
+    #[test]
+    fn what_is_no_instance_is_named() {
+        assert_eq!(problem(json!([])), "in the instance file, the whole is not an object");
+        assert_eq!(problem(json!({"Users": {}})), "in the instance file, `Users` is not a list");
+        assert_eq!(problem(json!({"Users": [{}, 3]})), "in the instance file, `Users[1]` is not an object");
+        assert!(Instance::read(b"{".as_slice()).is_err());
+    }
+}

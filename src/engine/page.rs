@@ -1,0 +1,72 @@
+//! Which part of what is found a response carries.
+
+use std::ops::Range;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use super::token::Fingerprint;
+use crate::catalog::Resource;
+
+/// A page of what is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// How many records it holds at most; the most that the operation allows when there is no number (assumed).
+    pub max_results: Option<u16>,
+    /// The token of the page, from the response before; the first page when there is none.
+    pub next_token: Option<String>,
+}
+
+/// Why there is no such page.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+#[non_exhaustive]
+pub enum PageProblem {
+    /// Pages of this size are not given.
+    #[error("MaxResults is {given}, and {operation} takes 1 to {most}")]
+    #[diagnostic(code(connectql::max_results))]
+    MaxResults {
+        /// What was asked for.
+        given: String,
+        /// The operation.
+        operation: &'static str,
+        /// The largest page.
+        most: u16,
+    },
+    /// The token is none, or one of another request.
+    #[error("NextToken is not a token of this request")]
+    #[diagnostic(
+        code(connectql::next_token),
+        help("send the token with the same request as before, paging options apart; without a token, it starts again")
+    )]
+    NextToken,
+}
+
+impl Page {
+    /// How many records it holds at most.
+    pub(super) fn size(&self, resource: &Resource) -> Result<usize, PageProblem> {
+        match self.max_results {
+            None => Ok(usize::from(resource.max_results)),
+            Some(size) if (1..=resource.max_results).contains(&size) => Ok(usize::from(size)),
+            Some(given) => Err(PageProblem::MaxResults {
+                given: given.to_string(),
+                operation: resource.operation,
+                most: resource.max_results,
+            }),
+        }
+    }
+
+    /// The part of `total` records that it holds.
+    pub(super) fn range(
+        &self,
+        size: usize,
+        fingerprint: Fingerprint,
+        total: usize,
+    ) -> Result<Range<usize>, PageProblem> {
+        let start = match &self.next_token {
+            None => 0,
+            Some(token) => fingerprint.offset(token).ok_or(PageProblem::NextToken)?,
+        };
+        let start = start.min(total);
+        Ok(start..start.saturating_add(size).min(total))
+    }
+}

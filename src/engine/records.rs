@@ -1,0 +1,124 @@
+//! The records in a stream of JSON, one at a time.
+
+use std::fmt;
+use std::io::Read;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::catalog::Resource;
+
+/// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a list of
+/// records or a record. Only one record is in memory at a time, however long the lists are.
+///
+/// # Errors
+///
+/// What `take` answers, or that the stream is no JSON or holds something else than objects.
+pub fn for_each_record<E: From<serde_json::Error>>(
+    input: impl Read,
+    resource: &Resource,
+    mut take: impl FnMut(Value) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut stream = serde_json::Deserializer::from_reader(input);
+    loop {
+        match stream.end() {
+            Ok(()) => return Ok(()),
+            Err(problem) if problem.is_io() => return Err(problem.into()),
+            Err(_) => one_value(&mut stream, resource, &mut take)?,
+        }
+    }
+}
+
+fn one_value<'de, E: From<serde_json::Error>>(
+    stream: impl Deserializer<'de, Error = serde_json::Error>,
+    resource: &Resource,
+    take: &mut dyn FnMut(Value) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut refusal = None;
+    let mut sink = |record| {
+        take(record).map_err(|problem| {
+            refusal = Some(problem);
+        })
+    };
+    let read = Outermost { list: resource.result_list, take: &mut sink }.deserialize(stream);
+    match refusal {
+        Some(problem) => Err(problem),
+        None => Ok(read?),
+    }
+}
+
+/// Takes a record, or says to stop.
+type Take<'a> = &'a mut dyn FnMut(Value) -> Result<(), ()>;
+
+/// A response, a list of records or a record.
+struct Outermost<'a> {
+    list: &'static str,
+    take: Take<'a>,
+}
+
+/// A list of records.
+struct List<'a> {
+    take: Take<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Outermost<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Outermost<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a response, a list of records or a record")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        List { take: self.take }.visit_seq(list)
+    }
+
+    /// Only its members tell a response from a record, so those of a record are gathered until the end.
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let mut is_response = false;
+        let mut record = Map::new();
+        while let Some(member) = object.next_key::<String>()? {
+            if member == self.list {
+                is_response = true;
+                object.next_value_seed(List { take: &mut *self.take })?;
+            } else {
+                record.insert(member, object.next_value()?);
+            }
+        }
+        if is_response { Ok(()) } else { hand_over(self.take, Value::Object(record)) }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for List<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for List<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(record) = list.next_element::<Map<String, Value>>()? {
+            hand_over(self.take, Value::Object(record))?;
+        }
+        Ok(())
+    }
+}
+
+fn hand_over<E: serde::de::Error>(take: Take<'_>, record: Value) -> Result<(), E> {
+    take(record).map_err(|()| E::custom("stopped"))
+}

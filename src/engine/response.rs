@@ -1,0 +1,67 @@
+//! The response of a Search operation.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::catalog::{Kind, Resource, Returned};
+use crate::evaluate::{PROFICIENCIES, UNRETURNED_TAGS};
+
+/// A response in the service's shape: the result list, `NextToken` when there is more, and `ApproximateTotalCount`,
+/// which is exact here. What the service never returns is not written.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchResponse<'a> {
+    /// What was searched.
+    pub resource: &'a Resource,
+    /// The records of this page, as the instance file has them.
+    pub records: Vec<&'a Value>,
+    /// The token of the next page; `None` on the last one.
+    pub next_token: Option<String>,
+    /// How many records there are on all pages.
+    pub approximate_total_count: usize,
+}
+
+impl Serialize for SearchResponse<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let hidden = Hidden::of(self.resource);
+        let records: Vec<_> = self.records.iter().map(|record| Visible { record, hidden: &hidden }).collect();
+        let mut response = serializer.serialize_map(None)?;
+        response.serialize_entry(self.resource.result_list, &records)?;
+        if let Some(token) = &self.next_token {
+            response.serialize_entry("NextToken", token)?;
+        }
+        response.serialize_entry("ApproximateTotalCount", &self.approximate_total_count)?;
+        response.end()
+    }
+}
+
+/// The members that are searched and never returned.
+struct Hidden(Vec<&'static str>);
+
+impl Hidden {
+    fn of(resource: &Resource) -> Self {
+        let unreturned =
+            |field: &&crate::catalog::Field| field.returned == Returned::No && !matches!(field.kind, Kind::AnyOf(_));
+        let fields = resource.fields.iter().filter(unreturned).map(|field| field.name);
+        let proficiencies = resource.proficiencies.then_some(PROFICIENCIES);
+        let tags = resource.tags.is_none().then_some(UNRETURNED_TAGS);
+        Hidden(fields.chain(proficiencies).chain(tags).collect())
+    }
+}
+
+/// A record without what is hidden.
+struct Visible<'a> {
+    record: &'a Value,
+    hidden: &'a Hidden,
+}
+
+impl Serialize for Visible<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.record {
+            Value::Object(members) => {
+                serializer.collect_map(members.iter().filter(|(name, _)| !self.hidden.0.contains(&name.as_str())))
+            }
+            other => other.serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Searching an instance.
+
+use miette::Diagnostic;
+use serde_json::Value;
+use thiserror::Error;
+
+use super::instance::Instance;
+use super::page::{Page, PageProblem};
+use super::response::SearchResponse;
+use super::token::Fingerprint;
+use crate::catalog::Resource;
+use crate::evaluate::{RequestEvaluator, RequestProblem};
+use crate::wire::SearchRequest;
+
+/// Why a search finds no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+#[non_exhaustive]
+pub enum SearchProblem {
+    /// A request cannot be evaluated.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Request(#[from] RequestProblem),
+    /// There is no such page.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Page(#[from] PageProblem),
+}
+
+/// Searches an instance with the requests of a plan: what any of them finds, each record once, in the order of the
+/// instance. The paging options of the requests themselves do not count here, those of `page` do.
+///
+/// ```
+/// use connectql::engine::{Instance, Page, search};
+/// use connectql::wire::SearchRequest;
+/// use serde_json::json;
+///
+/// let instance = Instance::new(json!({"Users": [{"Id": "u-1"}, {"Id": "u-2"}]})).unwrap();
+/// let page = Page { max_results: Some(1), next_token: None };
+/// let response = search(&instance, &connectql::USERS, &[SearchRequest::default()], &page)?;
+/// assert_eq!(response.approximate_total_count, 2);
+/// assert!(response.next_token.is_some());
+/// # Ok::<(), connectql::engine::SearchProblem>(())
+/// ```
+///
+/// # Errors
+///
+/// When a request has what the operation does not, or there is no such page.
+pub fn search<'a>(
+    instance: &'a Instance,
+    resource: &'a Resource,
+    requests: &[SearchRequest],
+    page: &Page,
+) -> Result<SearchResponse<'a>, SearchProblem> {
+    let size = page.size(resource)?;
+    let found = found(instance, resource, requests)?;
+    let fingerprint = Fingerprint::of(resource, requests);
+    let range = page.range(size, fingerprint, found.len())?;
+    Ok(SearchResponse {
+        resource,
+        next_token: (range.end < found.len()).then(|| fingerprint.token(range.end)),
+        approximate_total_count: found.len(),
+        records: found.get(range).unwrap_or_default().to_vec(),
+    })
+}
+
+fn found<'a>(
+    instance: &'a Instance,
+    resource: &Resource,
+    requests: &[SearchRequest],
+) -> Result<Vec<&'a Value>, RequestProblem> {
+    let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
+    let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
+    let is_found = |record: &&Value| evaluators.iter().any(|evaluator| evaluator.matches(record));
+    Ok(instance.records(resource).iter().filter(is_found).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Instance, Page, PageProblem, SearchProblem, SearchRequest, search};
+    use crate::catalog::USERS;
+
+    fn instance() -> Instance {
+        let user = |number: u32| {
+            json!({"Id": format!("u-{number}"), "Username": format!("user{number}"), "Shoe": 42,
+                "Proficiencies": [{"AttributeName": "Language", "AttributeValue": "English", "Level": number}]})
+        };
+        Instance::new(json!({"Users": (1..=5).map(user).collect::<Value>()})).unwrap()
+    }
+
+    fn level(comparison: &str, level: u32) -> SearchRequest {
+        let number = json!({"FieldName": "limit", "MinValue": level, "ComparisonType": comparison});
+        let list = json!({"TargetListType": "PROFICIENCIES", "Conditions": [{"NumberCondition": number}]});
+        serde_json::from_value(json!({"SearchCriteria": {"ListCondition": list}})).unwrap()
+    }
+
+    fn ids(response: &Value) -> Vec<&str> {
+        response["Users"].as_array().unwrap().iter().map(|user| user["Id"].as_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn requests_are_united_in_the_order_of_the_instance() {
+        let requests = [level("GREATER_OR_EQUAL", 4), level("NOT_EQUAL", 3)];
+        let instance = instance();
+        let response = search(&instance, &USERS, &requests, &Page::default()).unwrap();
+        let response = serde_json::to_value(response).unwrap();
+        assert_eq!(ids(&response), ["u-1", "u-2", "u-4", "u-5"]);
+        assert_eq!(response["ApproximateTotalCount"], 4);
+        assert_eq!(response.get("NextToken"), None);
+    }
+
+    #[test]
+    fn unknown_members_are_returned_and_proficiencies_are_not() {
+        let instance = instance();
+        let response = search(&instance, &USERS, &[level("EQUAL", 1)], &Page::default()).unwrap();
+        let response = serde_json::to_value(response).unwrap();
+        assert_eq!(response["Users"], json!([{"Id": "u-1", "Username": "user1", "Shoe": 42}]));
+    }
+
+    #[test]
+    fn pages_follow_each_other_to_the_end() {
+        let instance = instance();
+        let mut page = Page { max_results: Some(2), next_token: None };
+        let mut sizes = Vec::new();
+        loop {
+            let response = search(&instance, &USERS, &[SearchRequest::default()], &page).unwrap();
+            assert_eq!(response.approximate_total_count, 5);
+            sizes.push(response.records.len());
+            page.next_token = response.next_token;
+            if page.next_token.is_none() {
+                break;
+            }
+        }
+        assert_eq!(sizes, [2, 2, 1]);
+    }
+
+    #[test]
+    fn a_token_is_refused_with_another_request_and_a_page_with_another_size() {
+        let instance = instance();
+        let page = Page { max_results: Some(2), next_token: None };
+        let token = search(&instance, &USERS, &[SearchRequest::default()], &page).unwrap().next_token;
+        let next = Page { next_token: token, ..page };
+        let other = search(&instance, &USERS, &[level("EQUAL", 1)], &next).unwrap_err();
+        assert_eq!(other, SearchProblem::Page(PageProblem::NextToken));
+        for size in [0, 501] {
+            let page = Page { max_results: Some(size), next_token: None };
+            assert!(search(&instance, &USERS, &[], &page).unwrap_err().to_string().contains("1 to 500"));
+        }
+    }
+}

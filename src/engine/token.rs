@@ -1,0 +1,102 @@
+//! Page tokens: opaque, and bound to the requests that they continue.
+
+use std::io::{self, Write};
+
+use crate::catalog::Resource;
+use crate::wire::SearchRequest;
+
+/// What requests ask for, in a number. Paging options are no part of it, so that the size of pages may change between
+/// two of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fingerprint(u64);
+
+impl Fingerprint {
+    pub(super) fn of(resource: &Resource, requests: &[SearchRequest]) -> Self {
+        let mut hash = Fnv::default();
+        hash.add(resource.operation.as_bytes());
+        for request in requests {
+            let asked = (&request.instance_id, &request.search_filter, &request.search_criteria);
+            // Neither writing the JSON of these types nor adding to the hash can fail.
+            let _ = serde_json::to_writer(&mut hash, &asked);
+        }
+        Fingerprint(hash.0)
+    }
+
+    /// The token of the page that begins at an offset.
+    pub(super) fn token(self, offset: usize) -> String {
+        let offset = offset as u64;
+        format!("{:016x}{:016x}", offset ^ self.0, self.seal(offset))
+    }
+
+    /// The offset that a token of these requests stands for.
+    pub(super) fn offset(self, token: &str) -> Option<usize> {
+        let offset = token.get(..16)?;
+        let offset = u64::from_str_radix(offset, 16).ok()? ^ self.0;
+        let sealed = self.token(usize::try_from(offset).ok()?) == token;
+        if sealed { usize::try_from(offset).ok() } else { None }
+    }
+
+    fn seal(self, offset: u64) -> u64 {
+        let mut hash = Fnv(self.0);
+        hash.add(&offset.to_le_bytes());
+        hash.0
+    }
+}
+
+/// The hash of Fowler, Noll and Vo (FNV-1a): the same on every machine and in every version of the program, so that a
+/// token outlives the program that made it.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+impl Write for Fnv {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.add(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fingerprint, SearchRequest};
+    use crate::catalog::{AGENT_STATUSES, USERS};
+
+    #[test]
+    fn a_token_is_read_back_by_the_requests_that_it_continues() {
+        let requests = [SearchRequest { instance_id: Some("i".into()), ..SearchRequest::default() }];
+        let fingerprint = Fingerprint::of(&USERS, &requests);
+        let token = fingerprint.token(500);
+        assert_eq!(fingerprint.offset(&token), Some(500));
+        let paged = [SearchRequest { max_results: Some(9), next_token: Some(token.clone()), ..requests[0].clone() }];
+        assert_eq!(Fingerprint::of(&USERS, &paged).offset(&token), Some(500));
+        assert_eq!(Fingerprint::of(&AGENT_STATUSES, &requests).offset(&token), None);
+        assert_eq!(Fingerprint::of(&USERS, &[]).offset(&token), None);
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        let fingerprint = Fingerprint::of(&USERS, &[]);
+        let mut forged = fingerprint.token(7);
+        forged.replace_range(..1, "z");
+        let longer = fingerprint.token(7) + "0";
+        for token in ["", "7", "é", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", &forged, &longer, &"0".repeat(32)] {
+            assert_eq!(fingerprint.offset(token), None, "{token}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Whether a record is found: by a query, and by a request as the service would answer it.
+//!
+//! The two evaluators share no code, so that each judges the other and both judge the compiler. They share
+//! what is known: the catalog, and the assumptions here, for the API reference does not say how values are matched.
+//!
+//! | assumed | where it matters |
+//! |---|---|
+//! | text is matched without regard to letter case, character by character in lower case | `StringCondition` |
+//! | ids, tag keys and tag values are matched exactly | `StringCondition` on ids, `TagCondition` |
+//! | the values of closed sets ignore letter case, as text does | `StringCondition`, `TypeCondition` … |
+//! | `FieldName` ignores letter case | all conditions with a `FieldName` |
+//! | all conditions of a `ListCondition` hold on one and the same proficiency | `ListCondition` |
+//! | both ends of a `RANGE` belong to it | number and date conditions |
+//! | the operand of `LESSER…` and `LESS_THAN…` is in `MaxValue`, that of the others in `MinValue` | the same |
+//! | a group's `HierarchyPath` leads from the top down to the group itself | `WITH_CHILD_GROUPS`, `parentId` |
+//! | a time without an offset is in UTC; a number is seconds since 1970 | date and time conditions |
+//! | what the service searches and never returns (proficiencies, some tags, a queue's type) is in the instance file | `search`, `serve` |
+//! | criteria and filter have both to hold | `SearchCriteria`, `SearchFilter` |
+
+mod problem;
+mod query;
+mod record;
+mod request;
+
+pub use problem::{RequestFault, RequestProblem, Unanswerable};
+pub use query::QueryEvaluator;
+pub use record::Known;
+pub(crate) use record::{PROFICIENCIES, UNRETURNED_TAGS};
+pub use request::RequestEvaluator;

@@ -1,0 +1,92 @@
+//! What keeps a record from answering a query, and a request from being answered at all.
+
+use std::fmt;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::span::Span;
+
+/// A condition that the records at hand cannot answer.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+#[error("{condition} cannot be answered: {reason}")]
+#[diagnostic(code(connectql::unanswerable))]
+pub struct Unanswerable {
+    /// The condition, such as `` `proficiency(English)` ``.
+    pub condition: String,
+    /// Why it cannot be answered.
+    pub reason: String,
+    /// What to do instead.
+    #[help]
+    pub help: String,
+    /// Where the query has it.
+    pub span: Span,
+}
+
+/// A request that the service would refuse, or that cannot be answered here.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+#[error("{path}: {fault}")]
+#[diagnostic(code(connectql::bad_request))]
+pub struct RequestProblem {
+    /// Where in the request: `SearchCriteria.AndConditions[1].StringCondition`.
+    pub path: String,
+    /// What is wrong there.
+    pub fault: RequestFault,
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RequestFault {
+    /// The operation has no such member.
+    #[error("{operation} has no such member")]
+    UnknownMember {
+        /// The operation.
+        operation: &'static str,
+    },
+    /// The operation has no such field for this kind of condition.
+    #[error("{operation} has no field `{name}` for it")]
+    UnknownField {
+        /// The operation.
+        operation: &'static str,
+        /// The name of the field.
+        name: String,
+    },
+    /// A value that the member does not take.
+    #[error("`{value}` is not {expected}")]
+    BadValue {
+        /// The value.
+        value: String,
+        /// What is expected.
+        expected: &'static str,
+    },
+    /// A comparison without its operand.
+    #[error("the comparison needs `{member}`")]
+    MissingOperand {
+        /// The member that is missing.
+        member: &'static str,
+    },
+    /// More conditions than the service takes.
+    #[error("more than {limit} {what}")]
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The instance does not say which groups are below others.
+    #[error("the instance has no `UserHierarchyGroups`, so the groups below a group are not known")]
+    GroupsUnknown,
+}
+
+impl RequestProblem {
+    pub(super) fn at(member: &str, fault: RequestFault) -> Self {
+        RequestProblem { path: member.to_owned(), fault }
+    }
+
+    /// The same problem, seen from the node above.
+    pub(super) fn under(mut self, member: impl fmt::Display) -> Self {
+        self.path = format!("{member}.{}", self.path);
+        self
+    }
+}

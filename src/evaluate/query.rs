@@ -1,0 +1,120 @@
+//! Evaluates a query on a record: what the query means, whatever requests are made of it.
+
+mod condition;
+mod groups;
+mod number;
+mod pattern;
+mod place;
+mod proficiency;
+mod time;
+
+use serde_json::Value;
+
+use self::condition::Check;
+use super::problem::Unanswerable;
+use super::record::{Known, PROFICIENCIES};
+use crate::catalog::Resource;
+use crate::query::{Condition, Query, Test};
+use crate::span::Span;
+
+/// A query made ready to be evaluated on many records: evaluating allocates nothing.
+///
+/// On a record without a value, every comparison of a closed set, a number, a date or a flag is false, the negated one
+/// too; a missing string or tag matches nothing, so that its negation holds.
+///
+/// ```
+/// use connectql::evaluate::{Known, QueryEvaluator};
+/// use connectql::query::Query;
+/// use serde_json::json;
+///
+/// let evaluator = QueryEvaluator::new(&connectql::USERS, &Query::Everything, Known::Nothing)?;
+/// assert!(evaluator.matches(&json!({"Username": "amara"}))?);
+/// # Ok::<(), connectql::evaluate::Unanswerable>(())
+/// ```
+#[derive(Debug)]
+pub struct QueryEvaluator {
+    root: Node,
+    /// The first proficiency condition, when records have to carry proficiencies themselves.
+    asks_for_proficiencies: Option<Span>,
+}
+
+#[derive(Debug)]
+enum Node {
+    Everything,
+    Is(Check),
+    IsNot(Check),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+}
+
+impl QueryEvaluator {
+    /// Makes a query on a resource ready.
+    ///
+    /// # Errors
+    ///
+    /// When the query has a condition that no such record can answer.
+    pub fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Unanswerable> {
+        let asks_for_proficiencies = match known {
+            Known::Nothing => first_proficiency(query),
+            Known::Instance { .. } => None,
+        };
+        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, asks_for_proficiencies })
+    }
+
+    /// Whether the query finds a record.
+    ///
+    /// # Errors
+    ///
+    /// When the query asks for proficiencies and the record, which is from a response, carries none.
+    pub fn matches(&self, record: &Value) -> Result<bool, Unanswerable> {
+        match self.asks_for_proficiencies {
+            Some(span) if record.get(PROFICIENCIES).is_none() => Err(without_proficiencies(span)),
+            _ => Ok(self.root.holds(record)),
+        }
+    }
+}
+
+impl Node {
+    fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Unanswerable> {
+        let check = |condition: &Condition| Check::new(resource, condition, known);
+        let all = |members: &[Query]| -> Result<Vec<Node>, Unanswerable> {
+            members.iter().map(|member| Node::new(resource, member, known)).collect()
+        };
+        Ok(match query {
+            Query::Everything => Node::Everything,
+            Query::Condition(condition) => Node::Is(check(condition)?),
+            Query::Not(condition) => Node::IsNot(check(condition)?),
+            Query::And(members) => Node::All(all(members)?),
+            Query::Or(members) => Node::Any(all(members)?),
+        })
+    }
+
+    fn holds(&self, record: &Value) -> bool {
+        match self {
+            Node::Everything => true,
+            Node::Is(check) => check.verdict(record) == Some(true),
+            Node::IsNot(check) => check.verdict(record) == Some(false),
+            Node::All(members) => members.iter().all(|member| member.holds(record)),
+            Node::Any(members) => members.iter().any(|member| member.holds(record)),
+        }
+    }
+}
+
+fn first_proficiency(query: &Query) -> Option<Span> {
+    let is_proficiency = |condition: &&Condition| matches!(condition.test, Test::Proficiency(_));
+    query.conditions().into_iter().find(is_proficiency).map(|condition| condition.span)
+}
+
+fn without_proficiencies(span: Span) -> Unanswerable {
+    Unanswerable {
+        condition: "`proficiency`".into(),
+        reason: format!("the record has no `{PROFICIENCIES}`, and the service never returns them"),
+        help: "search with the condition instead, or add each user's proficiencies to its record \
+               (`aws connect list-user-proficiencies`)"
+            .into(),
+        span,
+    }
+}
+
+#[cfg(test)]
+mod tests;

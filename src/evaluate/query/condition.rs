@@ -1,0 +1,159 @@
+//! One condition of a query, made ready.
+
+use serde_json::Value;
+
+use super::groups::Groups;
+use super::pattern::Pattern;
+use super::place::Place;
+use super::proficiency::ProficiencyCheck;
+use super::{number, time};
+use crate::catalog::{Field, Kind, Resource};
+use crate::evaluate::problem::Unanswerable;
+use crate::evaluate::record::{Known, UNRETURNED_TAGS};
+use crate::query::{Comparison, Condition, Date, DateTime, Decimal, StringField, Test};
+use crate::span::Span;
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+/// A condition and where records answer it.
+#[derive(Debug)]
+pub(super) enum Check {
+    Text(Vec<Place>, Pattern),
+    Choice(Place, &'static str),
+    Number(Place, Comparison<i32>),
+    Decimal(Place, Comparison<Decimal>),
+    Date(Place, Comparison<Date>),
+    DateTime(Place, Comparison<DateTime>),
+    Flag(Place, bool),
+    Tag { member: &'static str, key: String, value: String },
+    Proficiency(ProficiencyCheck),
+    Group(Groups),
+}
+
+impl Check {
+    pub(super) fn new(resource: &Resource, condition: &Condition, known: Known<'_>) -> Result<Self, Unanswerable> {
+        let at = |field: &Field| place(field, known, condition.span);
+        Ok(match &condition.test {
+            Test::Text { field, comparison, value } => {
+                let places = places(resource, field, known, condition.span)?;
+                Check::Text(places, Pattern::new(*comparison, value, field.is_exact()))
+            }
+            Test::FilterAttribute { field, value } => {
+                Check::Text(vec![at(field)?], Pattern::new(StringComparisonType::Exact, value, true))
+            }
+            Test::Choice { field, value } => Check::Choice(at(field)?, value),
+            Test::Number(field, comparison) => Check::Number(at(field)?, *comparison),
+            Test::Decimal(field, comparison) => Check::Decimal(at(field)?, *comparison),
+            Test::Date(field, comparison) => Check::Date(at(field)?, *comparison),
+            Test::DateTime(field, comparison) => Check::DateTime(at(field)?, *comparison),
+            Test::Flag(field, set) => Check::Flag(at(field)?, *set),
+            Test::Tag { key, value } => {
+                let member = tags(resource, known).ok_or_else(|| without_tags(resource, key, value, condition.span))?;
+                Check::Tag { member, key: key.clone(), value: value.clone() }
+            }
+            Test::Proficiency(proficiency) => Check::Proficiency(ProficiencyCheck::new(proficiency)),
+            Test::Hierarchy { group, reach } => Check::Group(groups(group, *reach, known, condition.span)?),
+        })
+    }
+
+    /// Whether the condition holds; `None` where a record has no value to ask. A missing string or tag is no such case:
+    /// it matches nothing.
+    pub(super) fn verdict(&self, record: &Value) -> Option<bool> {
+        match self {
+            Check::Text(places, pattern) => Some(any_text(places, pattern, record)),
+            Check::Choice(place, choice) => place.any(record, &|value| is_choice(value, choice)),
+            Check::Number(place, comparison) => place.any(record, &|value| number::whole(value, comparison)),
+            Check::Decimal(place, comparison) => place.any(record, &|value| number::decimal(value, comparison)),
+            Check::Date(place, comparison) => {
+                place.any(record, &|value| time::date(value).map(|date| comparison.accepts(date)))
+            }
+            Check::DateTime(place, comparison) => {
+                place.any(record, &|value| time::date_time(value).map(|time| comparison.accepts(time)))
+            }
+            Check::Flag(place, set) => place.any(record, &|value| value.as_bool().map(|flag| flag == *set)),
+            Check::Tag { member, key, value } => Some(has_tag(record, member, key, value)),
+            Check::Proficiency(proficiency) => Some(proficiency.any(record)),
+            Check::Group(groups) => Some(groups.contain(record)),
+        }
+    }
+}
+
+fn any_text(places: &[Place], pattern: &Pattern, record: &Value) -> bool {
+    let accepts = |value: &Value| value.as_str().map(|text| pattern.accepts(text));
+    places.iter().any(|place| place.any(record, &accepts) == Some(true))
+}
+
+/// The values of some closed sets are numbers, which records carry as such.
+fn is_choice(value: &Value, choice: &str) -> Option<bool> {
+    match value {
+        Value::String(text) => Some(text.eq_ignore_ascii_case(choice)),
+        Value::Number(number) => Some(number.as_f64() == choice.parse().ok()),
+        _ => None,
+    }
+}
+
+fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> bool {
+    record.get(member).and_then(|tags| tags.get(key)).is_some_and(|tag| tag == value)
+}
+
+fn places(resource: &Resource, field: &StringField, known: Known<'_>, span: Span) -> Result<Vec<Place>, Unanswerable> {
+    let field = match field {
+        StringField::Known(field) => field,
+        StringField::Other(name) => return Err(without_entry(name, span)),
+    };
+    match field.kind {
+        Kind::AnyOf(names) => {
+            let fields = names.iter().filter_map(|name| resource.field(name));
+            fields.map(|field| place(field, known, span)).collect()
+        }
+        _ => Ok(vec![place(field, known, span)?]),
+    }
+}
+
+fn place(field: &Field, known: Known<'_>, span: Span) -> Result<Place, Unanswerable> {
+    Place::of(field, known).ok_or_else(|| Unanswerable {
+        condition: format!("`{}`", field.name),
+        reason: "the service searches the field and never returns it".into(),
+        help: "leave the condition to a request".into(),
+        span,
+    })
+}
+
+fn without_entry(name: &str, span: Span) -> Unanswerable {
+    Unanswerable {
+        condition: format!("`field({name:?})`"),
+        reason: "where records carry it is not known".into(),
+        help: "leave the condition to a request".into(),
+        span,
+    }
+}
+
+fn tags(resource: &Resource, known: Known<'_>) -> Option<&'static str> {
+    match known {
+        Known::Nothing => resource.tags,
+        Known::Instance { .. } => Some(resource.tags.unwrap_or(UNRETURNED_TAGS)),
+    }
+}
+
+fn without_tags(resource: &Resource, key: &str, value: &str, span: Span) -> Unanswerable {
+    Unanswerable {
+        condition: format!("`tag({key} = {value})`"),
+        reason: format!("{} returns no tags", resource.operation),
+        help: "leave the condition to a request".into(),
+        span,
+    }
+}
+
+fn groups(group: &str, reach: HierarchyGroupMatchType, known: Known<'_>, span: Span) -> Result<Groups, Unanswerable> {
+    match (reach, known) {
+        (HierarchyGroupMatchType::Exact, _) => Ok(Groups::alone(group)),
+        (HierarchyGroupMatchType::WithChildGroups, Known::Instance { groups: Some(records) }) => {
+            Ok(Groups::under(group, records))
+        }
+        (HierarchyGroupMatchType::WithChildGroups, _) => Err(Unanswerable {
+            condition: format!("`hierarchy(under {group})`"),
+            reason: "which groups are below it is not known here".into(),
+            help: "search with the condition instead, or name each of the groups: `hierarchy(ID)`".into(),
+            span,
+        }),
+    }
+}

@@ -1,0 +1,114 @@
+//! Text that values are compared with.
+
+use crate::wire::StringComparisonType;
+
+/// A text to compare with, made ready.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    comparison: StringComparisonType,
+    /// In lower case, unless letter case counts.
+    text: String,
+    exact: bool,
+}
+
+impl Pattern {
+    /// A pattern for which letter case counts or does not.
+    pub(super) fn new(comparison: StringComparisonType, text: &str, exact: bool) -> Self {
+        let text = if exact { text.to_owned() } else { lower_case(text).collect() };
+        Pattern { comparison, text, exact }
+    }
+
+    /// Whether a value passes.
+    pub(super) fn accepts(&self, value: &str) -> bool {
+        if self.exact {
+            self.accepts_exactly(value)
+        } else if value.is_ascii() && self.text.is_ascii() {
+            self.accepts_ascii(value.as_bytes())
+        } else {
+            self.accepts_in_any_case(value)
+        }
+    }
+
+    fn accepts_exactly(&self, value: &str) -> bool {
+        match self.comparison {
+            StringComparisonType::Exact => value == self.text,
+            StringComparisonType::StartsWith => value.starts_with(&self.text),
+            StringComparisonType::Contains => value.contains(&self.text),
+        }
+    }
+
+    /// The same as [`Self::accepts_in_any_case`], for the values that nearly all records have.
+    fn accepts_ascii(&self, value: &[u8]) -> bool {
+        let text = self.text.as_bytes();
+        match self.comparison {
+            StringComparisonType::Exact => value.eq_ignore_ascii_case(text),
+            StringComparisonType::StartsWith => {
+                value.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
+            }
+            StringComparisonType::Contains => {
+                text.is_empty() || value.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text))
+            }
+        }
+    }
+
+    fn accepts_in_any_case(&self, value: &str) -> bool {
+        let mut value = lower_case(value);
+        match self.comparison {
+            StringComparisonType::Exact => value.eq(self.text.chars()),
+            StringComparisonType::StartsWith => begins(value, &self.text),
+            StringComparisonType::Contains => loop {
+                if begins(value.clone(), &self.text) {
+                    return true;
+                }
+                if value.next().is_none() {
+                    return false;
+                }
+            },
+        }
+    }
+}
+
+/// Character by character, so that a character's lower case never depends on those beside it.
+fn lower_case(text: &str) -> impl Iterator<Item = char> + Clone {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+fn begins(mut value: impl Iterator<Item = char>, text: &str) -> bool {
+    text.chars().all(|expected| value.next() == Some(expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, StringComparisonType::*};
+
+    #[test]
+    fn letter_case_does_not_count_in_open_text() {
+        for (comparison, text, value) in [
+            (Exact, "ÉMILE", "émile"),
+            (StartsWith, "Ém", "éMILE"),
+            (Contains, "MIL", "Émile"),
+            (Contains, "sup", "the SUPervisor"),
+            (StartsWith, "THE", "the supervisor"),
+            (Exact, "straße", "STRAßE"),
+            (Contains, "", ""),
+        ] {
+            assert!(Pattern::new(comparison, text, false).accepts(value), "{comparison:?} {text} {value}");
+        }
+    }
+
+    #[test]
+    fn letter_case_counts_in_ids() {
+        for (comparison, text) in [(Exact, "AB-1"), (StartsWith, "AB"), (Contains, "B-")] {
+            assert!(Pattern::new(comparison, text, true).accepts("AB-1"));
+            assert!(!Pattern::new(comparison, text, true).accepts("ab-1"));
+        }
+    }
+
+    #[test]
+    fn longer_patterns_than_the_value_match_nothing() {
+        for comparison in [Exact, StartsWith, Contains] {
+            assert!(!Pattern::new(comparison, "ann", false).accepts("an"));
+            assert!(!Pattern::new(comparison, "änn", false).accepts("än"));
+        }
+    }
+}

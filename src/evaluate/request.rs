@@ -1,0 +1,71 @@
+//! Evaluates a request on a record of an instance, as the service is taken to do it.
+
+mod ancestry;
+mod criteria;
+mod element;
+mod filter;
+mod group;
+mod interval;
+mod leaf;
+mod moment;
+mod text;
+mod values;
+
+use serde_json::Value;
+
+use self::ancestry::Ancestry;
+use self::criteria::Criteria;
+use self::filter::Filter;
+use super::problem::RequestProblem;
+use crate::catalog::Resource;
+use crate::wire::SearchRequest;
+
+/// A request made ready to be evaluated on many records of an instance: evaluating allocates nothing.
+///
+/// Criteria and filter have both to hold (assumed); where there is neither, every record is found. Paging options are
+/// no part of it.
+///
+/// ```
+/// use connectql::evaluate::RequestEvaluator;
+/// use connectql::wire::SearchRequest;
+/// use serde_json::json;
+///
+/// let request: SearchRequest = serde_json::from_value(json!({"SearchCriteria": {"StringCondition": {
+///     "FieldName": "Username", "Value": "AMARA", "ComparisonType": "STARTS_WITH"}}})).unwrap();
+/// let evaluator = RequestEvaluator::new(&connectql::USERS, &request, None)?;
+/// assert!(evaluator.matches(&json!({"Username": "amara.obi"})));
+/// # Ok::<(), connectql::evaluate::RequestProblem>(())
+/// ```
+#[derive(Debug)]
+pub struct RequestEvaluator {
+    criteria: Option<Criteria>,
+    filter: Option<Filter>,
+}
+
+impl RequestEvaluator {
+    /// Makes a request to search a resource ready. `groups` are the hierarchy groups of the instance, `None` when they
+    /// are not known.
+    ///
+    /// # Errors
+    ///
+    /// When the operation has no such condition, field or filter, or a value cannot be read.
+    pub fn new(resource: &Resource, request: &SearchRequest, groups: Option<&[Value]>) -> Result<Self, RequestProblem> {
+        let ancestry = Ancestry::of(groups);
+        let criteria = request.search_criteria.as_ref();
+        let criteria = criteria.map(|criteria| Criteria::new(resource, criteria, &ancestry));
+        let filter = request.search_filter.as_ref().map(|filter| Filter::new(resource, filter, &ancestry));
+        Ok(RequestEvaluator {
+            criteria: criteria.transpose().map_err(|problem| problem.under("SearchCriteria"))?,
+            filter: filter.transpose().map_err(|problem| problem.under("SearchFilter"))?,
+        })
+    }
+
+    /// Whether the request finds a record.
+    pub fn matches(&self, record: &Value) -> bool {
+        self.criteria.as_ref().is_none_or(|criteria| criteria.hold(record))
+            && self.filter.as_ref().is_none_or(|filter| filter.holds(record))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! A condition on one field.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::interval::{Interval, Operands};
+use super::moment;
+use super::text::Text;
+use super::values::Source;
+use crate::catalog::{ChoiceCondition, Field, Kind, Resource};
+use crate::evaluate::problem::RequestFault;
+use crate::wire::{
+    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition,
+    NumberCondition, StringCondition,
+};
+
+/// A field's values, and what they are tested for.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    source: Source,
+    test: Test,
+}
+
+#[derive(Debug)]
+enum Test {
+    Text(Text),
+    /// Text that records may have as a number.
+    TextOrNumber(Text),
+    Choice(&'static str),
+    Number(Interval<f64>),
+    Date(Interval<Date>),
+    DateTime(Interval<Timestamp>),
+    Flag(bool),
+}
+
+impl Leaf {
+    pub(super) fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestFault> {
+        let field = named(resource, &condition.field_name, |kind| {
+            matches!(kind, Kind::Text | Kind::Id | Kind::Choice { condition: ChoiceCondition::String, .. })
+        })?;
+        let wanted = Text::new(condition.comparison_type, &condition.value, field.kind == Kind::Id);
+        let test = if let Kind::Choice { .. } = field.kind { Test::TextOrNumber(wanted) } else { Test::Text(wanted) };
+        Ok(Leaf { source: Source::of(field), test })
+    }
+
+    pub(super) fn choice(resource: &Resource, condition: ChoiceCondition, value: &str) -> Result<Self, RequestFault> {
+        let (field, choice) = closed_value(resource, condition, value)?;
+        Ok(Leaf { source: Source::of(field), test: Test::Choice(choice) })
+    }
+
+    pub(super) fn number(resource: &Resource, condition: &NumberCondition) -> Result<Self, RequestFault> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::Number)?;
+        let operands = Operands { min: condition.min_value.map(f64::from), max: condition.max_value.map(f64::from) };
+        Ok(Leaf { source: Source::of(field), test: Test::Number(operands.numbers(condition.comparison_type)?) })
+    }
+
+    pub(super) fn decimal(resource: &Resource, condition: &DecimalCondition) -> Result<Self, RequestFault> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::Decimal)?;
+        let operands = Operands { min: condition.min_value, max: condition.max_value };
+        Ok(Leaf { source: Source::of(field), test: Test::Number(operands.numbers(condition.comparison_type)?) })
+    }
+
+    pub(super) fn date(resource: &Resource, condition: &DateCondition) -> Result<Self, RequestFault> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::Date)?;
+        if condition.comparison_type == DateComparisonType::Range {
+            return Err(bad_value("RANGE", "a comparison with one date"));
+        }
+        let day = moment::day(&condition.value).ok_or_else(|| bad_value(&condition.value, "a date, 2024-07-18"))?;
+        let operands = Operands { min: Some(day), max: Some(day) };
+        Ok(Leaf { source: Source::of(field), test: Test::Date(operands.dates(condition.comparison_type)?) })
+    }
+
+    pub(super) fn date_time(resource: &Resource, condition: &DateTimeCondition) -> Result<Self, RequestFault> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::DateTime)?;
+        let read = |text: &String| {
+            moment::moment(text).ok_or_else(|| bad_value(text, "a date and time, 2024-07-18T09:30:00Z"))
+        };
+        let operands = Operands {
+            min: condition.min_value.as_ref().map(read).transpose()?,
+            max: condition.max_value.as_ref().map(read).transpose()?,
+        };
+        Ok(Leaf { source: Source::of(field), test: Test::DateTime(operands.dates(condition.comparison_type)?) })
+    }
+
+    pub(super) fn flag(resource: &Resource, condition: &BooleanCondition) -> Result<Self, RequestFault> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::Flag)?;
+        let wanted = condition.comparison_type == BooleanComparisonType::IsTrue;
+        Ok(Leaf { source: Source::of(field), test: Test::Flag(wanted) })
+    }
+
+    pub(super) fn holds(&self, record: &Value) -> bool {
+        self.source.has(record, |value| self.test.is_met_by(value))
+    }
+}
+
+impl Test {
+    fn is_met_by(&self, value: &Value) -> bool {
+        match self {
+            Test::Text(text) => value.as_str().is_some_and(|value| text.is_met_by(value)),
+            Test::TextOrNumber(text) => match value {
+                Value::Number(number) => spelled(number, |value| text.is_met_by(value)),
+                other => other.as_str().is_some_and(|value| text.is_met_by(value)),
+            },
+            Test::Choice(choice) => value.as_str().is_some_and(|value| value.eq_ignore_ascii_case(choice)),
+            Test::Number(interval) => value.as_f64().is_some_and(|number| interval.has(number)),
+            Test::Date(interval) => value.as_str().and_then(moment::day).is_some_and(|day| interval.has(day)),
+            Test::DateTime(interval) => moment::recorded(value).is_some_and(|moment| interval.has(moment)),
+            Test::Flag(wanted) => value.as_bool() == Some(*wanted),
+        }
+    }
+}
+
+/// The field of this name that takes the condition. Letter case is ignored: public code sends `username` as well as
+/// `Username`, and neither is documented to fail (assumed).
+fn named(resource: &Resource, name: &str, takes: impl Fn(Kind) -> bool) -> Result<&'static Field, RequestFault> {
+    let mut fields = resource.fields.iter().filter(|field| takes(field.kind));
+    let found = fields.find(|field| field.name.eq_ignore_ascii_case(name));
+    found.ok_or_else(|| RequestFault::UnknownField { operation: resource.operation, name: name.to_owned() })
+}
+
+/// The field that a condition on a closed set asks about, and the value in the catalog's spelling.
+pub(super) fn closed_value(
+    resource: &Resource,
+    condition: ChoiceCondition,
+    value: &str,
+) -> Result<(&'static Field, &'static str), RequestFault> {
+    let asked = resource.fields.iter().find_map(|field| match field.kind {
+        Kind::Choice { values, condition: own, .. } if own == condition => Some((field, values)),
+        _ => None,
+    });
+    let (field, values) = asked.ok_or(RequestFault::UnknownMember { operation: resource.operation })?;
+    let choice = values.iter().find(|choice| choice.eq_ignore_ascii_case(value));
+    choice.map(|choice| (field, *choice)).ok_or_else(|| bad_value(value, "one of the documented values"))
+}
+
+fn bad_value(value: &str, expected: &'static str) -> RequestFault {
+    RequestFault::BadValue { value: value.to_owned(), expected }
+}
+
+/// Hands over a number's digits without allocating.
+fn spelled(number: &serde_json::Number, take: impl Fn(&str) -> bool) -> bool {
+    use std::io::Write;
+
+    let mut digits = [0; 24];
+    let mut rest = digits.as_mut_slice();
+    if write!(rest, "{number}").is_err() {
+        return false;
+    }
+    let left = rest.len();
+    let spelled = digits.get(..digits.len() - left).and_then(|digits| std::str::from_utf8(digits).ok());
+    spelled.is_some_and(|digits| take(digits.strip_suffix(".0").unwrap_or(digits)))
+}

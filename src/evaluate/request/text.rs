@@ -1,0 +1,124 @@
+//! Comparison of strings as a `StringCondition` does it.
+
+use crate::wire::StringComparisonType;
+
+/// What a string is compared with.
+#[derive(Debug)]
+pub(super) struct Text {
+    comparison: StringComparisonType,
+    wanted: Vec<char>,
+    /// For each length of a part of `wanted` found so far: how much of it is left when the next character differs.
+    retreats: Vec<usize>,
+    case_counts: bool,
+}
+
+impl Text {
+    pub(super) fn new(comparison: StringComparisonType, wanted: &str, case_counts: bool) -> Self {
+        let mut folded = Vec::with_capacity(wanted.len());
+        each_char(wanted, case_counts, &mut |char| {
+            folded.push(char);
+            true
+        });
+        Text { comparison, retreats: retreats(&folded), wanted: folded, case_counts }
+    }
+
+    pub(super) fn is_met_by(&self, value: &str) -> bool {
+        match self.comparison {
+            StringComparisonType::Exact => self.common_start(value) == (self.wanted.len(), true),
+            StringComparisonType::StartsWith => self.common_start(value).0 == self.wanted.len(),
+            StringComparisonType::Contains => self.occurs_in(value),
+        }
+    }
+
+    /// How many characters of the wanted text the value begins with, and whether nothing else follows them.
+    fn common_start(&self, value: &str) -> (usize, bool) {
+        let mut common = 0;
+        let ended = each_char(value, self.case_counts, &mut |char| {
+            let same = self.wanted.get(common) == Some(&char);
+            common += usize::from(same);
+            same
+        });
+        (common, ended)
+    }
+
+    /// Knuth, Morris and Pratt: the value is read once, and never backwards.
+    fn occurs_in(&self, value: &str) -> bool {
+        let mut found = 0;
+        let wanted = self.wanted.len();
+        let to_the_end = found == wanted
+            || each_char(value, self.case_counts, &mut |char| {
+                found = advance(&self.wanted, &self.retreats, found, char);
+                found < wanted
+            });
+        wanted == 0 || !to_the_end
+    }
+}
+
+/// Hands over the characters of a text, in lower case unless letter case counts, until one is declined. Whether the
+/// end was reached.
+fn each_char(text: &str, case_counts: bool, take: &mut dyn FnMut(char) -> bool) -> bool {
+    text.chars().all(|char| match char {
+        _ if case_counts => take(char),
+        _ if char.is_ascii() => take(char.to_ascii_lowercase()),
+        _ => char.to_lowercase().all(&mut *take),
+    })
+}
+
+fn advance(wanted: &[char], retreats: &[usize], mut found: usize, char: char) -> usize {
+    loop {
+        if wanted.get(found) == Some(&char) {
+            return found + 1;
+        }
+        match found.checked_sub(1) {
+            None => return 0,
+            Some(last) => found = retreats.get(last).copied().unwrap_or(0),
+        }
+    }
+}
+
+fn retreats(wanted: &[char]) -> Vec<usize> {
+    let mut retreats = Vec::with_capacity(wanted.len());
+    let mut found = 0;
+    for (at, char) in wanted.iter().enumerate() {
+        found = if at == 0 { 0 } else { advance(wanted, &retreats, found, *char) };
+        retreats.push(found);
+    }
+    retreats
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{StringComparisonType::*, Text};
+
+    /// What is meant, said slowly.
+    fn slowly(comparison: super::StringComparisonType, wanted: &str, value: &str) -> bool {
+        let fold = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+        let (wanted, value) = (fold(wanted), fold(value));
+        match comparison {
+            Exact => value == wanted,
+            StartsWith => value.starts_with(&wanted),
+            Contains => value.contains(&wanted),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn it_is_comparison_in_lower_case(wanted in "[abAßİé]{0,4}", value in "[abAßİé]{0,9}") {
+            for comparison in [Exact, StartsWith, Contains] {
+                let met = Text::new(comparison, &wanted, false).is_met_by(&value);
+                prop_assert_eq!(met, slowly(comparison, &wanted, &value), "{:?}", comparison);
+            }
+        }
+
+        #[test]
+        fn with_letter_case_it_is_comparison_as_it_stands(wanted in "[abA]{0,4}", value in "[abA]{0,9}") {
+            prop_assert_eq!(Text::new(Contains, &wanted, true).is_met_by(&value), value.contains(&wanted));
+            prop_assert_eq!(Text::new(StartsWith, &wanted, true).is_met_by(&value), value.starts_with(&wanted));
+            prop_assert_eq!(Text::new(Exact, &wanted, true).is_met_by(&value), value == wanted);
+        }
+    }
+}

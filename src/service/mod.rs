@@ -1,0 +1,110 @@
+//! The Search operations as the service speaks them: a path and a JSON body in, a status and a JSON body out.
+//!
+//! Nothing here knows of HTTP beyond that; the feature `serve` adds the server.
+
+mod body;
+mod fault;
+mod throttle;
+
+use std::time::Instant;
+
+use serde::Serialize;
+
+use self::fault::{Fault, FaultKind};
+use self::throttle::Throttle;
+use crate::catalog::{RESOURCES, Resource};
+use crate::engine::{Instance, Page, search};
+
+pub use fault::BODY_MAX;
+
+/// An instance that answers requests.
+///
+/// ```
+/// use connectql::engine::Instance;
+/// use connectql::service::Service;
+///
+/// let service = Service::new(Instance::default());
+/// let answer = service.answer("POST", "/search-users", br#"{"InstanceId": "i"}"#, std::time::Instant::now());
+/// assert_eq!(answer.status, 200);
+/// assert_eq!(answer.body, br#"{"Users":[],"ApproximateTotalCount":0}"#);
+/// ```
+#[derive(Debug)]
+pub struct Service {
+    instance: Instance,
+    throttle: Option<Throttle>,
+}
+
+/// An answer of the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The value of `x-amzn-ErrorType`, when it is an error.
+    pub error_type: Option<&'static str>,
+    /// The JSON.
+    pub body: Vec<u8>,
+}
+
+impl Service {
+    /// A service that answers as fast as it is asked.
+    pub fn new(instance: Instance) -> Self {
+        Service { instance, throttle: None }
+    }
+
+    /// A service that takes two requests a second for each operation, with a burst of five (documented: Service Quotas
+    /// and the administrator guide, "Amazon Connect API throttling quotas").
+    pub fn throttled(instance: Instance) -> Self {
+        Service { instance, throttle: Some(Throttle::default()) }
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Instant) -> Answer {
+        self.found(method, path, body, now).unwrap_or_else(|fault| Answer::from(&fault))
+    }
+
+    /// The answer to a request whose body is longer than [`BODY_MAX`].
+    pub fn too_large() -> Answer {
+        let message = format!("the body is longer than {BODY_MAX} bytes");
+        Answer::from(&Fault::new(FaultKind::RequestEntityTooLarge, message))
+    }
+
+    /// The answer to a request that does not arrive in time.
+    pub fn too_slow() -> Answer {
+        Answer::from(&Fault::new(FaultKind::RequestTimeout, "the body did not arrive in time".into()))
+    }
+
+    fn found(&self, method: &str, path: &str, body: &[u8], now: Instant) -> Result<Answer, Fault> {
+        let resource = operation(method, path)?;
+        if let Some(throttle) = &self.throttle {
+            throttle.admit(resource.operation, now)?;
+        }
+        let request = body::read(resource, body)?;
+        let page = Page { max_results: request.max_results, next_token: request.next_token.clone() };
+        let response = search(&self.instance, resource, std::slice::from_ref(&request), &page)?;
+        Ok(Answer { status: 200, error_type: None, body: json(&response) })
+    }
+}
+
+fn operation(method: &str, path: &str) -> Result<&'static Resource, Fault> {
+    let name = path.strip_prefix("/search-").filter(|_| method == "POST");
+    let found = name.and_then(|name| RESOURCES.iter().find(|resource| resource.name == name));
+    found.copied().ok_or_else(|| {
+        let message = format!("there is no operation {method} {path}");
+        Fault::new(FaultKind::UnknownOperation, message)
+    })
+}
+
+impl From<&Fault> for Answer {
+    fn from(fault: &Fault) -> Self {
+        Answer { status: fault.kind.status(), error_type: Some(fault.kind.name()), body: json(fault) }
+    }
+}
+
+/// JSON of types whose writing cannot fail.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

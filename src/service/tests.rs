@@ -1,0 +1,121 @@
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::{Answer, Service};
+use crate::engine::Instance;
+
+fn service() -> Service {
+    let user = |number: u32| json!({"Id": format!("u-{number}"), "Username": format!("user{number}")});
+    Service::new(Instance::new(json!({"Users": (1..=5).map(user).collect::<Value>()})).unwrap())
+}
+
+fn post(path: &str, body: &[u8]) -> Answer {
+    service().answer("POST", path, body, Instant::now())
+}
+
+fn users(members: &Value) -> (u16, Value) {
+    let mut body = json!({"InstanceId": "i"});
+    body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    let answer = post("/search-users", body.to_string().as_bytes());
+    let body: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(answer.error_type, body["__type"].as_str());
+    (answer.status, body)
+}
+
+fn fault(members: &Value) -> (u16, String) {
+    let (status, body) = users(members);
+    (status, body["__type"].as_str().unwrap_or("none").to_owned())
+}
+
+fn username(value: &str) -> Value {
+    json!({"StringCondition": {"FieldName": "Username", "Value": value, "ComparisonType": "EXACT"}})
+}
+
+#[test]
+fn empty_members_ask_for_nothing() {
+    for members in [
+        json!({}),
+        json!({"SearchCriteria": {}, "SearchFilter": {}, "NextToken": null}),
+        json!({"SearchCriteria": {"AndConditions": []}, "SearchFilter": {"TagFilter": {}}}),
+        json!({"SearchCriteria": {"OrConditions": [{}, {"AndConditions": []}]}}),
+        json!({"SearchFilter": {"TagFilter": {"OrConditions": [], "AndConditions": []}}}),
+    ] {
+        let (status, body) = users(&members);
+        assert_eq!((status, &body["ApproximateTotalCount"]), (200, &json!(5)));
+    }
+}
+
+#[test]
+fn empty_nodes_beside_others_do_not_count() {
+    let criteria = json!({"AndConditions": [{}, username("USER2"), {"OrConditions": []}], "OrConditions": []});
+    assert_eq!(users(&json!({"SearchCriteria": criteria})).1["Users"][0]["Id"], "u-2");
+}
+
+#[test]
+fn pages_are_bound_to_their_request() {
+    let (_, first) = users(&json!({"MaxResults": 2}));
+    let token = &first["NextToken"];
+    assert_eq!(users(&json!({"MaxResults": 500, "NextToken": token})).1["Users"].as_array().unwrap().len(), 3);
+    let other = fault(&json!({"NextToken": token, "SearchCriteria": username("user1")}));
+    assert_eq!(other, (400, "InvalidParameterException".into()));
+}
+
+#[test]
+fn faults_have_the_documented_type_and_status() {
+    let tag = json!({"TagCondition": {"TagKey": "a", "TagValue": "b"}});
+    for (members, expected) in [
+        (json!({"Shoe": 42}), "InvalidRequestException"),
+        (json!({"SearchCriteria": {"Shoe": {}}}), "InvalidRequestException"),
+        (json!({"SearchCriteria": {"TypeCondition": "AGENT"}}), "InvalidRequestException"),
+        (json!({"SearchCriteria": []}), "InvalidRequestException"),
+        (json!({"SearchFilter": {"AttributeFilter": tag}}), "InvalidRequestException"),
+        (json!({"MaxResults": "2"}), "InvalidRequestException"),
+        (json!({"MaxResults": 0}), "InvalidParameterException"),
+        (json!({"MaxResults": 501}), "InvalidParameterException"),
+        (json!({"MaxResults": -1}), "InvalidParameterException"),
+        (json!({"MaxResults": 1.5}), "InvalidParameterException"),
+        (json!({"NextToken": "x"}), "InvalidParameterException"),
+        (json!({"NextToken": ""}), "InvalidParameterException"),
+        (json!({"InstanceId": ""}), "InvalidParameterException"),
+        (
+            json!({"SearchCriteria": {"StringCondition": {"FieldName": "Shoe", "Value": "42",
+                "ComparisonType": "EXACT"}}}),
+            "InvalidParameterException",
+        ),
+        (
+            json!({"SearchCriteria": {"AndConditions": [username("a")], "OrConditions": [username("b")]}}),
+            "InvalidParameterException",
+        ),
+    ] {
+        assert_eq!(fault(&members), (400, expected.to_owned()), "{members}");
+    }
+    let both = fault(&json!({"SearchFilter": {"TagFilter": tag, "UserAttributeFilter": tag}}));
+    assert_eq!(both, (403, "AccessDeniedException".into()));
+}
+
+#[test]
+fn other_paths_and_methods_are_unknown_operations() {
+    for (method, path) in [("POST", "/"), ("POST", "/search-shoes"), ("GET", "/search-users"), ("POST", "")] {
+        let answer = service().answer(method, path, b"{}", Instant::now());
+        assert_eq!((answer.status, answer.error_type), (404, Some("UnknownOperationException")));
+    }
+}
+
+#[test]
+fn garbage_is_refused() {
+    let mut deep = b"{\"InstanceId\":\"i\",\"SearchCriteria\":".to_vec();
+    deep.extend(b"{\"AndConditions\":[".repeat(50_000));
+    for body in [b"".as_slice(), b"{", b"\xff", b"[]", b"{} {}", b"{\"InstanceId\":3}", b"null", &deep] {
+        let answer = post("/search-users", body);
+        assert_eq!((answer.status, answer.error_type), (400, Some("InvalidRequestException")));
+    }
+}
+
+#[test]
+fn too_many_requests_are_throttled() {
+    let service = Service::throttled(Instance::default());
+    let now = Instant::now();
+    let statuses = (0..6).map(|_| service.answer("POST", "/search-users", b"{\"InstanceId\":\"i\"}", now).status);
+    assert_eq!(statuses.collect::<Vec<_>>(), [200, 200, 200, 200, 200, 429]);
+}

@@ -1,0 +1,66 @@
+//! How many requests are taken.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use super::fault::{Fault, FaultKind};
+
+/// Requests a second that each operation takes (documented: Service Quotas).
+const RATE: f64 = 2.0;
+/// Requests that it takes at once (documented: the administrator guide).
+const BURST: f64 = 5.0;
+
+/// A bucket of tokens for each operation.
+#[derive(Debug, Default)]
+pub(super) struct Throttle {
+    buckets: Mutex<HashMap<&'static str, Bucket>>,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    tokens: f64,
+    filled: Instant,
+}
+
+impl Throttle {
+    /// Takes a request, or refuses it.
+    pub(super) fn admit(&self, operation: &'static str, now: Instant) -> Result<(), Fault> {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.entry(operation).or_insert(Bucket { tokens: BURST, filled: now });
+        if bucket.take(now) { Ok(()) } else { Err(Fault::new(FaultKind::Throttling, "Rate exceeded".into())) }
+    }
+}
+
+impl Bucket {
+    fn take(&mut self, now: Instant) -> bool {
+        let passed = now.saturating_duration_since(self.filled).as_secs_f64();
+        self.tokens = (self.tokens + passed * RATE).min(BURST);
+        self.filled = self.filled.max(now);
+        let enough = self.tokens >= 1.0;
+        if enough {
+            self.tokens -= 1.0;
+        }
+        enough
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Throttle;
+
+    #[test]
+    fn five_pass_at_once_and_two_a_second_thereafter() {
+        let throttle = Throttle::default();
+        let start = Instant::now();
+        let admitted =
+            |at: Instant, tries: u32| (0..tries).filter(|_| throttle.admit("SearchUsers", at).is_ok()).count();
+        assert_eq!(admitted(start, 9), 5);
+        assert_eq!(admitted(start + Duration::from_millis(499), 3), 0);
+        assert_eq!(admitted(start + Duration::from_secs(1), 9), 2);
+        assert_eq!(admitted(start + Duration::from_secs(60), 9), 5);
+        assert!(throttle.admit("SearchQueues", start).is_ok());
+    }
+}
