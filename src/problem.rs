@@ -423,6 +423,17 @@ pub enum Problem {
         span: Span,
     },
 
+    /// A request that the local engine cannot answer.
+    #[error("{message}")]
+    #[diagnostic(code(connectql::unanswerable_request))]
+    UnanswerableRequest {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+
     // ---- the plan ----
     /// A mixed part with more terms than the budget.
     #[error("this part has {terms} terms that mix tags with other conditions, more than {limit}")]

@@ -87,7 +87,9 @@ struct Evaluator {
 
 impl Evaluator {
     fn new(universe: &Universe) -> Self {
-        Evaluator { numbers: universe.conditions.iter().enumerate().map(|(at, text)| ((*text).to_owned(), at)).collect() }
+        Evaluator {
+            numbers: universe.conditions.iter().enumerate().map(|(at, text)| ((*text).to_owned(), at)).collect(),
+        }
     }
 
     fn condition(&self, text: &str, world: World) -> bool {
@@ -181,8 +183,7 @@ fn can_cover(products: &[Worlds], rest: Worlds, count: usize) -> bool {
         return true;
     }
     let first = rest & rest.wrapping_neg();
-    count > 0
-        && products.iter().any(|product| product & first != 0 && can_cover(products, rest & !product, count - 1))
+    count > 0 && products.iter().any(|product| product & first != 0 && can_cover(products, rest & !product, count - 1))
 }
 
 // ---- the laws ----
