@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check};
+use crate::evaluate::{Known, QueryEvaluator};
 use crate::parameters::Parameters;
 use crate::plan::{self, DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Limits};
 use crate::problem::Problem;
@@ -138,6 +139,32 @@ pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report>
 pub fn compile_with(resource: &'static Resource, query: &str, options: &Options) -> Result<Plan, Report> {
     let checked = check_query(resource, query, options)?;
     plan_query(resource, query, checked, options)
+}
+
+/// Makes a query ready to be evaluated on records: on those of a response, which is how a residual is checked, or of a
+/// whole instance. What the service cannot negate is no error here.
+///
+/// ```
+/// use connectql::evaluate::Known;
+/// use connectql::{Options, USERS, evaluator};
+///
+/// let evaluator = evaluator(&USERS, "not tag(BPO=123)", &Options::default(), Known::Nothing)?;
+/// let record = serde_json::json!({"Username": "bob", "Tags": {"BPO": "456"}});
+/// assert!(evaluator.matches(&record).unwrap());
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// All that is wrong with the query; also where no such record can answer a condition.
+pub fn evaluator(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+    known: Known<'_>,
+) -> Result<QueryEvaluator, Report> {
+    let options = Options { residual: true, ..options.clone() };
+    let checked = check_query(resource, query, &options)?;
+    QueryEvaluator::new(resource, &checked.query, known).map_err(|problem| Report::of(query, problem))
 }
 
 /// A query that has passed all checks, and the warnings about it.

@@ -407,6 +407,33 @@ pub enum Problem {
         span: Option<Span>,
     },
 
+    /// A condition that the records at hand cannot answer.
+    #[error("`{condition}` cannot be answered: {reason}")]
+    #[diagnostic(code(connectql::unanswerable))]
+    Unanswerable {
+        /// The condition, as a query.
+        condition: String,
+        /// Why it cannot be answered.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not in the records")]
+        span: Span,
+    },
+
+    /// A request that the local engine cannot answer.
+    #[error("{message}")]
+    #[diagnostic(code(connectql::unanswerable_request))]
+    UnanswerableRequest {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+
     // ---- the plan ----
     /// A mixed part with more terms than the budget.
     #[error("this part has {terms} terms that mix tags with other conditions, more than {limit}")]

@@ -46,6 +46,11 @@ impl ParameterArguments {
 }
 
 impl QueryArguments {
+    /// Whether the query is an argument or in a file, so that standard input is free for something else.
+    pub(super) fn is_given(&self) -> bool {
+        self.query.is_some() || self.file.is_some()
+    }
+
     /// The bytes of the query.
     pub(super) fn read(&self) -> Result<Vec<u8>, Stop> {
         if let Some(query) = &self.query {

@@ -1,10 +1,15 @@
 //! The command: reads, calls the library, writes. A module a command.
 
 mod compile;
+mod data;
 mod diagnostics;
 mod excerpt;
+mod filter;
 mod input;
 mod output;
+mod search;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::process::ExitCode;
 
@@ -33,6 +38,13 @@ See `connectql help COMMAND` for the options of a command.";
 enum Command {
     /// Compile a query into the requests that answer it
     Compile(compile::Arguments),
+    /// Search an instance in a file, as the service would
+    Search(search::Arguments),
+    /// Pass on the records that a query finds
+    Filter(filter::Arguments),
+    /// Serve an instance in a file over HTTP, for the clients of the service
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
 }
 
 /// How a command ends.
@@ -79,6 +91,10 @@ pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match cli.command {
         Command::Compile(arguments) => compile::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
+        Command::Filter(arguments) => filter::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
     };
     match ended {
         Ok(status) => status.into(),

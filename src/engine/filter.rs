@@ -7,7 +7,8 @@ use thiserror::Error;
 
 use super::records::for_each_record;
 use crate::catalog::Resource;
-use crate::evaluate::{QueryEvaluator, Unanswerable};
+use crate::evaluate::QueryEvaluator;
+use crate::problem::Problem;
 
 /// Why filtering stops.
 #[derive(Debug, Error, Diagnostic)]
@@ -23,7 +24,7 @@ pub enum FilterProblem {
     /// A record cannot answer a condition.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Unanswerable(#[from] Unanswerable),
+    Unanswerable(#[from] Problem),
     /// What is found cannot be written.
     #[error("the records found cannot be written")]
     #[diagnostic(code(connectql::output))]

@@ -9,7 +9,8 @@ use super::page::{Page, PageProblem};
 use super::response::SearchResponse;
 use super::token::Fingerprint;
 use crate::catalog::Resource;
-use crate::evaluate::{RequestEvaluator, RequestProblem};
+use crate::evaluate::{RequestEvaluator, RequestFault, RequestProblem};
+use crate::problem::Problem;
 use crate::wire::SearchRequest;
 
 /// Why a search finds no answer.
@@ -24,6 +25,26 @@ pub enum SearchProblem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Page(#[from] PageProblem),
+}
+
+impl From<SearchProblem> for Problem {
+    fn from(problem: SearchProblem) -> Self {
+        let message = problem.to_string();
+        match problem {
+            SearchProblem::Request(RequestProblem { fault: RequestFault::GroupsUnknown, .. }) => {
+                let help = "add the groups to the instance file, each with its `HierarchyPath`".to_owned();
+                Problem::UnanswerableRequest { message, help }
+            }
+            SearchProblem::Request(_) => {
+                let help = "ask the service itself, or ask without the condition".to_owned();
+                Problem::UnanswerableRequest { message, help }
+            }
+            SearchProblem::Page(_) => {
+                let help = "send the token with the query that it came from; without one, it starts again".to_owned();
+                Problem::InvalidOption { message, help }
+            }
+        }
+    }
 }
 
 /// Searches an instance with the requests of a plan: what any of them finds, each record once, in the order of the

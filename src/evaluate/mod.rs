@@ -22,7 +22,7 @@ mod query;
 mod record;
 mod request;
 
-pub use problem::{RequestFault, RequestProblem, Unanswerable};
+pub use problem::{RequestFault, RequestProblem};
 pub use query::QueryEvaluator;
 pub use record::Known;
 pub(crate) use record::{PROFICIENCIES, UNRETURNED_TAGS};

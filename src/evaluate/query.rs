@@ -11,11 +11,12 @@ mod time;
 use serde_json::Value;
 
 use self::condition::Check;
-use super::problem::Unanswerable;
 use super::record::{Known, PROFICIENCIES};
 use crate::catalog::Resource;
+use crate::problem::Problem;
 use crate::query::{Condition, Query, Test};
-use crate::span::Span;
+use crate::raise::condition_text;
+use crate::syntax::clip;
 
 /// A query made ready to be evaluated on many records: evaluating allocates nothing.
 ///
@@ -29,13 +30,14 @@ use crate::span::Span;
 ///
 /// let evaluator = QueryEvaluator::new(&connectql::USERS, &Query::Everything, Known::Nothing)?;
 /// assert!(evaluator.matches(&json!({"Username": "amara"}))?);
-/// # Ok::<(), connectql::evaluate::Unanswerable>(())
+/// # Ok::<(), connectql::Problem>(())
 /// ```
 #[derive(Debug)]
 pub struct QueryEvaluator {
     root: Node,
-    /// The first proficiency condition, when records have to carry proficiencies themselves.
-    asks_for_proficiencies: Option<Span>,
+    /// What to say of records without proficiencies, when the query asks for some and the records have to carry them
+    /// themselves.
+    without_proficiencies: Option<Box<Problem>>,
 }
 
 #[derive(Debug)]
@@ -53,12 +55,12 @@ impl QueryEvaluator {
     /// # Errors
     ///
     /// When the query has a condition that no such record can answer.
-    pub fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Unanswerable> {
-        let asks_for_proficiencies = match known {
-            Known::Nothing => first_proficiency(query),
+    pub fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
+        let without_proficiencies = match known {
+            Known::Nothing => first_proficiency(query).map(without_proficiencies).map(Box::new),
             Known::Instance { .. } => None,
         };
-        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, asks_for_proficiencies })
+        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, without_proficiencies })
     }
 
     /// Whether the query finds a record.
@@ -66,18 +68,18 @@ impl QueryEvaluator {
     /// # Errors
     ///
     /// When the query asks for proficiencies and the record, which is from a response, carries none.
-    pub fn matches(&self, record: &Value) -> Result<bool, Unanswerable> {
-        match self.asks_for_proficiencies {
-            Some(span) if record.get(PROFICIENCIES).is_none() => Err(without_proficiencies(span)),
+    pub fn matches(&self, record: &Value) -> Result<bool, Problem> {
+        match &self.without_proficiencies {
+            Some(problem) if record.get(PROFICIENCIES).is_none() => Err(Problem::clone(problem)),
             _ => Ok(self.root.holds(record)),
         }
     }
 }
 
 impl Node {
-    fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Unanswerable> {
+    fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
         let check = |condition: &Condition| Check::new(resource, condition, known);
-        let all = |members: &[Query]| -> Result<Vec<Node>, Unanswerable> {
+        let all = |members: &[Query]| -> Result<Vec<Node>, Problem> {
             members.iter().map(|member| Node::new(resource, member, known)).collect()
         };
         Ok(match query {
@@ -100,19 +102,23 @@ impl Node {
     }
 }
 
-fn first_proficiency(query: &Query) -> Option<Span> {
-    let is_proficiency = |condition: &&Condition| matches!(condition.test, Test::Proficiency(_));
-    query.conditions().into_iter().find(is_proficiency).map(|condition| condition.span)
+fn first_proficiency(query: &Query) -> Option<&Condition> {
+    query.conditions().into_iter().find(|condition| matches!(condition.test, Test::Proficiency(_)))
 }
 
-fn without_proficiencies(span: Span) -> Unanswerable {
-    Unanswerable {
-        condition: "`proficiency`".into(),
-        reason: format!("the record has no `{PROFICIENCIES}`, and the service never returns them"),
-        help: "search with the condition instead, or add each user's proficiencies to its record \
-               (`aws connect list-user-proficiencies`)"
-            .into(),
-        span,
+fn without_proficiencies(condition: &Condition) -> Problem {
+    let reason = format!("the record has no `{PROFICIENCIES}`, and the service never returns them");
+    let help = "leave the condition to a request, or add each user's proficiencies to its record \
+                (`aws connect list-user-proficiencies`)";
+    unanswerable(condition, reason, help)
+}
+
+fn unanswerable(condition: &Condition, reason: String, help: &str) -> Problem {
+    Problem::Unanswerable {
+        condition: clip(&condition_text(condition)),
+        reason,
+        help: help.to_owned(),
+        span: condition.span,
     }
 }
 

@@ -6,13 +6,14 @@ use super::groups::Groups;
 use super::pattern::Pattern;
 use super::place::Place;
 use super::proficiency::ProficiencyCheck;
-use super::{number, time};
+use super::{number, time, unanswerable};
 use crate::catalog::{Field, Kind, Resource};
-use crate::evaluate::problem::Unanswerable;
 use crate::evaluate::record::{Known, UNRETURNED_TAGS};
+use crate::problem::Problem;
 use crate::query::{Comparison, Condition, Date, DateTime, Decimal, StringField, Test};
-use crate::span::Span;
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+const ASK_THE_SERVICE: &str = "leave the condition to a request";
 
 /// A condition and where records answer it.
 #[derive(Debug)]
@@ -30,11 +31,11 @@ pub(super) enum Check {
 }
 
 impl Check {
-    pub(super) fn new(resource: &Resource, condition: &Condition, known: Known<'_>) -> Result<Self, Unanswerable> {
-        let at = |field: &Field| place(field, known, condition.span);
+    pub(super) fn new(resource: &Resource, condition: &Condition, known: Known<'_>) -> Result<Self, Problem> {
+        let at = |field: &Field| place(field, known, condition);
         Ok(match &condition.test {
             Test::Text { field, comparison, value } => {
-                let places = places(resource, field, known, condition.span)?;
+                let places = places(resource, field, known, condition)?;
                 Check::Text(places, Pattern::new(*comparison, value, field.is_exact()))
             }
             Test::FilterAttribute { field, value } => {
@@ -47,11 +48,11 @@ impl Check {
             Test::DateTime(field, comparison) => Check::DateTime(at(field)?, *comparison),
             Test::Flag(field, set) => Check::Flag(at(field)?, *set),
             Test::Tag { key, value } => {
-                let member = tags(resource, known).ok_or_else(|| without_tags(resource, key, value, condition.span))?;
+                let member = tags(resource, known).ok_or_else(|| without_tags(resource, condition))?;
                 Check::Tag { member, key: key.clone(), value: value.clone() }
             }
             Test::Proficiency(proficiency) => Check::Proficiency(ProficiencyCheck::new(proficiency)),
-            Test::Hierarchy { group, reach } => Check::Group(groups(group, *reach, known, condition.span)?),
+            Test::Hierarchy { group, reach } => Check::Group(groups(group, *reach, known, condition)?),
         })
     }
 
@@ -95,36 +96,34 @@ fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> bool {
     record.get(member).and_then(|tags| tags.get(key)).is_some_and(|tag| tag == value)
 }
 
-fn places(resource: &Resource, field: &StringField, known: Known<'_>, span: Span) -> Result<Vec<Place>, Unanswerable> {
+fn places(
+    resource: &Resource,
+    field: &StringField,
+    known: Known<'_>,
+    condition: &Condition,
+) -> Result<Vec<Place>, Problem> {
     let field = match field {
         StringField::Known(field) => field,
-        StringField::Other(name) => return Err(without_entry(name, span)),
+        StringField::Other(_) => return Err(without_entry(condition)),
     };
     match field.kind {
         Kind::AnyOf(names) => {
             let fields = names.iter().filter_map(|name| resource.field(name));
-            fields.map(|field| place(field, known, span)).collect()
+            fields.map(|field| place(field, known, condition)).collect()
         }
-        _ => Ok(vec![place(field, known, span)?]),
+        _ => Ok(vec![place(field, known, condition)?]),
     }
 }
 
-fn place(field: &Field, known: Known<'_>, span: Span) -> Result<Place, Unanswerable> {
-    Place::of(field, known).ok_or_else(|| Unanswerable {
-        condition: format!("`{}`", field.name),
-        reason: "the service searches the field and never returns it".into(),
-        help: "leave the condition to a request".into(),
-        span,
+fn place(field: &Field, known: Known<'_>, condition: &Condition) -> Result<Place, Problem> {
+    Place::of(field, known).ok_or_else(|| {
+        let reason = format!("the service searches `{}` and never returns it", field.name);
+        unanswerable(condition, reason, ASK_THE_SERVICE)
     })
 }
 
-fn without_entry(name: &str, span: Span) -> Unanswerable {
-    Unanswerable {
-        condition: format!("`field({name:?})`"),
-        reason: "where records carry it is not known".into(),
-        help: "leave the condition to a request".into(),
-        span,
-    }
+fn without_entry(condition: &Condition) -> Problem {
+    unanswerable(condition, "where records carry the field is not known".into(), ASK_THE_SERVICE)
 }
 
 fn tags(resource: &Resource, known: Known<'_>) -> Option<&'static str> {
@@ -134,26 +133,24 @@ fn tags(resource: &Resource, known: Known<'_>) -> Option<&'static str> {
     }
 }
 
-fn without_tags(resource: &Resource, key: &str, value: &str, span: Span) -> Unanswerable {
-    Unanswerable {
-        condition: format!("`tag({key} = {value})`"),
-        reason: format!("{} returns no tags", resource.operation),
-        help: "leave the condition to a request".into(),
-        span,
-    }
+fn without_tags(resource: &Resource, condition: &Condition) -> Problem {
+    unanswerable(condition, format!("{} returns no tags", resource.operation), ASK_THE_SERVICE)
 }
 
-fn groups(group: &str, reach: HierarchyGroupMatchType, known: Known<'_>, span: Span) -> Result<Groups, Unanswerable> {
+fn groups(
+    group: &str,
+    reach: HierarchyGroupMatchType,
+    known: Known<'_>,
+    condition: &Condition,
+) -> Result<Groups, Problem> {
     match (reach, known) {
         (HierarchyGroupMatchType::Exact, _) => Ok(Groups::alone(group)),
         (HierarchyGroupMatchType::WithChildGroups, Known::Instance { groups: Some(records) }) => {
             Ok(Groups::under(group, records))
         }
-        (HierarchyGroupMatchType::WithChildGroups, _) => Err(Unanswerable {
-            condition: format!("`hierarchy(under {group})`"),
-            reason: "which groups are below it is not known here".into(),
-            help: "search with the condition instead, or name each of the groups: `hierarchy(ID)`".into(),
-            span,
-        }),
+        (HierarchyGroupMatchType::WithChildGroups, _) => {
+            let help = "leave the condition to a request, or name each of the groups: `hierarchy(ID)`";
+            Err(unanswerable(condition, "which groups are below it is not known here".into(), help))
+        }
     }
 }

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::catalog::{AGENT_STATUSES, USER_HIERARCHY_GROUPS, USERS};
 use crate::query::{Comparison, Proficiency, StringField};
+use crate::span::Span;
 use crate::wire::HierarchyGroupMatchType::{Exact as Alone, WithChildGroups};
 use crate::wire::StringComparisonType::{self, *};
 
@@ -113,7 +114,7 @@ fn a_response_cannot_answer_for_proficiencies_but_an_instance_can() {
     let everyone = Query::or([is(text(&USERS, "id", StartsWith, "u")), is(test.clone())]);
     let without = json!({"Id": "u-2"});
     let evaluator = QueryEvaluator::new(&USERS, &everyone, Known::Nothing).unwrap();
-    assert!(evaluator.matches(&without).unwrap_err().to_string().contains("`proficiency`"));
+    assert!(evaluator.matches(&without).unwrap_err().to_string().starts_with("`proficiency("));
     assert!(evaluator.matches(&amara()).unwrap());
     assert!(!finds(&USERS, &is(test), INSTANCE, &without));
 }
@@ -140,7 +141,7 @@ fn groups_below_a_group_are_known_from_the_instance_alone() {
     assert!(!finds(&USERS, &in_group("g-1", Alone), instance, &amara()));
     assert!(finds(&USERS, &in_group("g-2", Alone), Known::Nothing, &amara()));
     let refused = QueryEvaluator::new(&USERS, &in_group("g-1", WithChildGroups), Known::Nothing).unwrap_err();
-    assert_eq!(refused.condition, "`hierarchy(under g-1)`");
+    assert!(refused.to_string().starts_with("`hierarchy(under g-1)` cannot be answered: "));
 }
 
 #[test]
@@ -156,5 +157,5 @@ fn the_parent_of_a_group_is_the_one_above_it_on_its_path() {
 fn a_name_that_the_catalog_lacks_cannot_be_answered() {
     let test = Test::Text { field: StringField::Other("Shoe".into()), comparison: Exact, value: "42".into() };
     let refused = QueryEvaluator::new(&USERS, &is(test), INSTANCE).unwrap_err();
-    assert_eq!(refused.condition, "`field(\"Shoe\")`");
+    assert!(refused.to_string().starts_with("`field("), "{refused}");
 }

@@ -1,0 +1,76 @@
+//! `connectql filter`
+
+use std::io::BufWriter;
+
+use clap::error::ErrorKind;
+use connectql::engine::{FilterProblem, filter};
+use connectql::evaluate::{Known, QueryEvaluator};
+use connectql::{Options, Report, Resource, evaluator};
+
+use super::diagnostics::{self, DiagnosticArguments};
+use super::input::{self, ParameterArguments, QueryArguments};
+use super::{Status, Stop, resource_parser};
+
+const EXAMPLES: &str = "\
+Examples:
+  aws connect search-users --instance-id ID | connectql filter users 'not tag(BPO=123)'
+  connectql filter users 'name ~ \"Sup\"' < users.json
+
+Exit status: 0 filtered, 1 the query has errors or the input is no JSON, 2 wrong usage.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// What the records are
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    resource: &'static Resource,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    parameters: ParameterArguments,
+    #[command(flatten)]
+    diagnostics: DiagnosticArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    if !arguments.query.is_given() {
+        let message = "a query is expected, as an argument or with --file: standard input holds the records".to_owned();
+        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+    }
+    let (query, evaluator) = match input::text(arguments.query.read()?) {
+        Ok(query) => (query.clone(), ready(arguments, &query)),
+        Err((query, problem)) => (query.clone(), Err(Report::of(&query, problem))),
+    };
+    match evaluator.map_err(Refusal::Query).and_then(|evaluator| pass_on(arguments, &query, &evaluator)) {
+        Ok(()) => Ok(Status::Success),
+        Err(Refusal::Query(report)) => {
+            diagnostics::write(&report, arguments.diagnostics.error_format);
+            Ok(Status::Problems)
+        }
+        Err(Refusal::Stop(stop)) => Err(stop),
+    }
+}
+
+/// Why filtering ends early: because of the query, or of something else.
+enum Refusal {
+    Query(Report),
+    Stop(Stop),
+}
+
+fn ready(arguments: &Arguments, query: &str) -> Result<QueryEvaluator, Report> {
+    let mut options = Options::default();
+    options.parameters = arguments.parameters.bind();
+    evaluator(arguments.resource, query, &options, Known::Nothing)
+}
+
+fn pass_on(arguments: &Arguments, query: &str, evaluator: &QueryEvaluator) -> Result<(), Refusal> {
+    let out = BufWriter::new(std::io::stdout().lock());
+    filter(arguments.resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| match problem {
+        FilterProblem::Unanswerable(problem) => Refusal::Query(Report::of(query, problem)),
+        FilterProblem::Output(error) => Refusal::Stop(error.into()),
+        FilterProblem::Json(error) => {
+            Refusal::Stop(Stop::Failed(format!("standard input is not JSON records: {error}")))
+        }
+        other => Refusal::Stop(Stop::Failed(other.to_string())),
+    })
+}

@@ -1,0 +1,95 @@
+//! `connectql search`
+
+use std::io::BufWriter;
+
+use connectql::engine::{Page, SearchProblem, search};
+use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
+
+use super::data::DataArguments;
+use super::diagnostics::{self, DiagnosticArguments};
+use super::input::{self, ParameterArguments, QueryArguments};
+use super::{Status, Stop, output, resource_parser};
+
+const EXAMPLES: &str = "\
+Examples:
+  connectql search users 'name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)' --data contact-centre.json
+  connectql search agent-statuses 'state != ENABLED' --data contact-centre.json --max-results 10
+
+Exit status: 0 searched, 1 the query has errors or the file is no instance, 2 wrong usage.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// What to search
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    resource: &'static Resource,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    data: DataArguments,
+    #[command(flatten)]
+    parameters: ParameterArguments,
+    /// How many records to print at most
+    #[arg(long, value_name = "NUMBER")]
+    max_results: Option<u16>,
+    /// The token of the page to go on with
+    #[arg(long, value_name = "TOKEN")]
+    next_token: Option<String>,
+    /// Print the response on one line
+    #[arg(long)]
+    compact: bool,
+    #[command(flatten)]
+    diagnostics: DiagnosticArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    let page = Page { max_results: arguments.max_results, next_token: arguments.next_token.clone() };
+    if let Err(report) = page_options(&page).check(arguments.resource) {
+        diagnostics::write(&report, arguments.diagnostics.error_format);
+        return Ok(Status::Usage);
+    }
+    match compiled(arguments)? {
+        Ok(plan) => {
+            diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
+            print(arguments, &plan, &page)
+        }
+        Err(report) => {
+            diagnostics::write(&report, arguments.diagnostics.error_format);
+            Ok(Status::Problems)
+        }
+    }
+}
+
+fn page_options(page: &Page) -> Options {
+    let mut options = Options::default();
+    options.max_results = page.max_results;
+    options.next_token.clone_from(&page.next_token);
+    options
+}
+
+fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
+    let mut options = Options::default();
+    options.parameters = arguments.parameters.bind();
+    Ok(match input::text(arguments.query.read()?) {
+        Ok(query) => compile_with(arguments.resource, &query, &options),
+        Err((query, problem)) => Err(Report::of(&query, problem)),
+    })
+}
+
+fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop> {
+    let instance = arguments.data.read()?;
+    match search(&instance, arguments.resource, &plan.requests, page) {
+        Ok(response) => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            output::json(&mut out, &response, arguments.compact)?;
+            std::io::Write::flush(&mut out)?;
+            Ok(Status::Success)
+        }
+        Err(problem) => {
+            let status = if let SearchProblem::Page(_) = problem { Status::Usage } else { Status::Problems };
+            let report = Report::of(plan.warnings.query(), Problem::from(problem));
+            diagnostics::write(&report, arguments.diagnostics.error_format);
+            Ok(status)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `connectql serve`
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, ToSocketAddrs};
+
+use connectql::serve::serve;
+use connectql::service::Service;
+
+use super::data::DataArguments;
+use super::{Status, Stop};
+
+const EXAMPLES: &str = "\
+Examples:
+  connectql serve --data contact-centre.json --listen 127.0.0.1:8080
+  aws connect search-users --endpoint-url http://127.0.0.1:8080 --instance-id ID
+
+It prints its address as its first line, and stops on SIGINT and SIGTERM.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    data: DataArguments,
+    /// Where to listen; for port 0 the system chooses one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address)]
+    listen: SocketAddr,
+    /// Refuse what is beyond 2 requests a second with a burst of 5, as the service does
+    #[arg(long)]
+    throttle: bool,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let found = text.to_socket_addrs().map_err(|error| format!("{error}; write HOST:PORT"))?.next();
+    found.ok_or_else(|| "there is no such host".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    let instance = arguments.data.read()?;
+    let service = if arguments.throttle { Service::throttled(instance) } else { Service::new(instance) };
+    serve(service, arguments.listen, announce)?;
+    Ok(Status::Success)
+}
+
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "http://{address}")?;
+    out.flush()
+}
