@@ -258,7 +258,7 @@ pub(crate) fn groups() -> Vec<Value> {
     let group = |path: &[&str]| {
         let levels = ["LevelOne", "LevelTwo", "LevelThree"].iter().zip(path);
         let path: Map<_, _> = levels.map(|(level, id)| ((*level).to_owned(), json!({"Id": id}))).collect();
-        json!({"Id": path.values().last().map(|group| group["Id"].clone()), "HierarchyPath": path})
+        json!({"Id": path.values().next_back().map(|group| group["Id"].clone()), "HierarchyPath": path})
     };
     vec![group(&["g-1"]), group(&["g-1", "g-2"]), group(&["g-1", "g-2", "g-3"]), group(&["g-4"])]
 }
