@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::catalog::{INSTANCE_ID_MAX, NEXT_TOKEN_MAX, Resource};
+use crate::catalog::Resource;
 use crate::check::{CheckOptions, check};
 use crate::evaluate::{Known, QueryEvaluator};
 use crate::parameters::Parameters;
@@ -34,11 +34,11 @@ pub struct Options {
     pub parameters: Parameters,
     /// Whether a parameter that the query does not use is an error. It is unless several queries share them.
     pub refuse_unused_parameters: bool,
-    /// The instance id of every request, up to 250 characters.
+    /// The instance id of every request, up to the resource's `instance_id_max`, mostly 100 characters.
     pub instance_id: Option<String>,
     /// The page size of every request: from 1 to the resource's `max_results`.
     pub max_results: Option<u16>,
-    /// The page token of every request, up to 2500 characters.
+    /// The page token of every request, up to the resource's `next_token_max`, mostly 2500 characters.
     pub next_token: Option<String>,
     /// Whether more than one request is an error.
     pub single: bool,
@@ -255,12 +255,17 @@ fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
         let message = format!("a page of `{resource}` holds 1 to {} records, not {size}", resource.max_results);
         refuse(message, "choose a page size within these bounds");
     }
-    if let Some(length) = length(&options.instance_id).filter(|length| !(1..=INSTANCE_ID_MAX).contains(length)) {
-        let message = format!("an instance id has 1 to {INSTANCE_ID_MAX} characters, not {length}");
+    let max = usize::from(resource.instance_id_max);
+    if let Some(length) = length(&options.instance_id).filter(|length| !(1..=max).contains(length)) {
+        let message = format!("an instance id has 1 to {max} characters, not {length}");
         refuse(message, "take the id from the instance's ARN, after `instance/`");
     }
-    if let Some(length) = length(&options.next_token).filter(|length| !(1..=NEXT_TOKEN_MAX).contains(length)) {
-        let message = format!("a page token has 1 to {NEXT_TOKEN_MAX} characters, not {length}");
+    let max = resource.next_token_max.map_or(usize::MAX, usize::from);
+    if let Some(length) = length(&options.next_token).filter(|length| !(1..=max).contains(length)) {
+        let message = match resource.next_token_max {
+            Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
+            None => "a page token is not empty".to_owned(),
+        };
         refuse(message, "give the `NextToken` of the page before as it came");
     }
     if options.max_requests == 0 {

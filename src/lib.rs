@@ -13,6 +13,7 @@
 // What pest's derive names, as it is used without its `std` feature.
 extern crate alloc;
 
+pub mod build;
 pub mod catalog;
 mod check;
 mod compile;

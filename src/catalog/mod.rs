@@ -31,10 +31,8 @@ pub const TAG_KEY_RESERVED: &str = "aws:";
 pub const USER_FILTER_TAGS_MAX: usize = 25;
 /// The most hierarchy conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_GROUPS_MAX: usize = 20;
-/// The longest instance id, in characters (documented: `InstanceId`; some operations take 250).
-pub const INSTANCE_ID_MAX: usize = 250;
-/// The longest page token, in characters (documented: `NextToken2500`).
-pub const NEXT_TOKEN_MAX: usize = 2500;
+/// The longest instance id of the operations that take an ARN for it too, in characters (documented: `InstanceIdOrArn`).
+pub(crate) const INSTANCE_ID_OR_ARN_MAX: u16 = 250;
 
 /// A resource that can be searched: one Search operation of the service.
 #[derive(Debug)]
@@ -51,6 +49,10 @@ pub struct Resource {
     pub id: &'static [&'static str],
     /// The largest page.
     pub max_results: u16,
+    /// The longest instance id, in characters.
+    pub instance_id_max: u16,
+    /// The longest page token, in characters; `None` where the service names no bound.
+    pub next_token_max: Option<u16>,
     /// The fields, in the order in which they are listed to people.
     pub fields: &'static [Field],
     /// The members that `SearchFilter` may have, the one for tags alone first. Empty where the operation has no filter.

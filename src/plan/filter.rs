@@ -54,27 +54,39 @@ pub(crate) struct Halves {
     pub(crate) filter: Filter,
 }
 
-/// Splits a request whose filter is over the service's limits into several that are not.
+/// Splits a request whose filter is over the service's limits into several that are not, as few as can be found.
 ///
-/// Only a `UserAttributeFilter` has limits, and it is needed only for hierarchy conditions: ANDs without them go
-/// into a request of their own, whose `TagFilter` has none.
+/// Only a `UserAttributeFilter` has limits, and only hierarchy conditions need it: ANDs without them can go into a
+/// request of their own, whose `TagFilter` has none, and hierarchy conditions that stand alone into the criteria of one.
 pub(super) fn within_limits(resource: &Resource, request: Halves) -> Vec<Halves> {
     let is_either = |condition: &Condition| half(resource, condition) == Half::Either;
-    let has_either = |and: &Vec<Condition>| and.iter().any(is_either);
     let limited = resource.filters.contains(&FilterMember::UserAttributeFilter);
     let size = request.filter.iter().map(|and| Size::of(and)).fold(Size::default(), Size::plus);
-    if !limited || size.is_allowed() || !request.filter.iter().any(has_either) {
+    if !limited || size.is_allowed() || !request.filter.iter().flatten().any(is_either) {
         return vec![request];
     }
-    let (grouped, tagged): (Vec<_>, Vec<_>) = request.filter.into_iter().partition(has_either);
-    let (small, large): (Vec<_>, Vec<_>) = grouped.into_iter().partition(|and| Size::of(and).is_allowed());
+    let (grouped, tagged): (Filter, Filter) = request.filter.into_iter().partition(|and| and.iter().any(is_either));
+    let (alone, joined): (Filter, Filter) = grouped.into_iter().partition(|and| and.len() == 1);
+    let (small, large): (Filter, Filter) = joined.into_iter().partition(|and| Size::of(and).is_allowed());
     let mut requests: Vec<Halves> =
         large.into_iter().map(|and| without_either(&request.criteria, and, is_either)).collect();
-    let with_filter = |filter| Halves { criteria: request.criteria.clone(), filter };
-    requests.extend(packed(small).into_iter().map(with_filter));
-    if !tagged.is_empty() {
-        requests.push(with_filter(tagged));
-    }
+    // Whether the ANDs that could have a request of their own are packed with the others instead.
+    let choices = [(false, false), (false, true), (true, false), (true, true)].map(|(pack_alone, pack_tagged)| {
+        let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
+        let filters = packed([small.clone(), packs(pack_alone, &alone), packs(pack_tagged, &tagged)].concat());
+        let mut halves: Vec<Halves> =
+            filters.into_iter().map(|filter| Halves { criteria: request.criteria.clone(), filter }).collect();
+        if !pack_alone && !alone.is_empty() {
+            let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
+            let criteria = Query::and([request.criteria.clone(), groups]);
+            halves.push(Halves { criteria, filter: Filter::new() });
+        }
+        if !pack_tagged && !tagged.is_empty() {
+            halves.push(Halves { criteria: request.criteria.clone(), filter: tagged.clone() });
+        }
+        halves
+    });
+    requests.extend(choices.into_iter().min_by_key(Vec::len).unwrap_or_default());
     requests
 }
 

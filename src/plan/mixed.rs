@@ -10,6 +10,7 @@ use crate::catalog::Resource;
 use crate::query::{Condition, Query};
 
 /// The products that cover a mixed part, each of a criteria and a filter part, and whether fewer are impossible.
+#[derive(Clone)]
 pub(super) struct Products {
     pub(super) products: Vec<(Query, Query)>,
     pub(super) proven: bool,

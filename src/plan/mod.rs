@@ -71,17 +71,7 @@ pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) 
 
 fn plan_mixed(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
     let mixed = Query::and(dealt.mixed.clone());
-    let (found, dealt) = match shared_with(dealt, &mixed) {
-        Some((wider, rest)) => match mixed::products(resource, &wider, limits) {
-            Ok(found) if found.proven => (found, rest),
-            // Too many terms to be exact: the conjuncts that share conditions stay out of them.
-            _ => (unproven(&mixed, resource, limits)?, dealt.clone()),
-        },
-        None => (
-            mixed::products(resource, &mixed, limits).map_err(|many| too_many_terms(&many, &mixed, limits))?,
-            dealt.clone(),
-        ),
-    };
+    let (found, dealt) = cover_mixed(dealt, &mixed, resource, limits)?;
     let mut requests = Vec::new();
     let products = found.products.len();
     if products > limits.max_requests {
@@ -94,9 +84,30 @@ fn plan_mixed(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Re
     Ok(Plan { minimal: found.proven && requests.len() == products, requests })
 }
 
-fn unproven(mixed: &Query, resource: &'static Resource, limits: &Limits) -> Result<mixed::Products, Problem> {
-    let found = mixed::products(resource, mixed, limits).map_err(|many| too_many_terms(&many, mixed, limits))?;
-    Ok(mixed::Products { proven: found.products.len() == 1, ..found })
+/// The products of the mixed part, and the conjuncts that they are still to be joined with.
+///
+/// Conjuncts that share conditions with the mixed part belong into it: without them, a request that their conditions make
+/// superfluous could be missed. Where that has too many terms to be exact, they may stay outside, whichever is fewer.
+fn cover_mixed(
+    dealt: &Dealt,
+    mixed: &Query,
+    resource: &'static Resource,
+    limits: &Limits,
+) -> Result<(mixed::Products, Dealt), Problem> {
+    let narrow = || mixed::products(resource, mixed, limits).map_err(|many| too_many_terms(&many, mixed, limits));
+    let Some((wider, rest)) = shared_with(dealt, mixed) else {
+        return Ok((narrow()?, dealt.clone()));
+    };
+    let wide = mixed::products(resource, &wider, limits).ok().map(|found| (found, rest));
+    if let Some(exact) = wide.as_ref().filter(|(found, _)| found.proven) {
+        return Ok(exact.clone());
+    }
+    let narrow = narrow()?;
+    let narrow = (mixed::Products { proven: narrow.products.len() == 1, ..narrow }, dealt.clone());
+    Ok(match wide {
+        Some(wide) if wide.0.products.len() < narrow.0.products.len() => wide,
+        _ => narrow,
+    })
 }
 
 /// The conjuncts of a query, by the half that each can stand in as it is.

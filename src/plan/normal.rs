@@ -100,6 +100,12 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
         }
         return Ok(tree.expand(usize::MAX, false).unwrap_or_default());
     }
+    let mut uses = vec![0; atoms];
+    tree.count_uses(&mut uses);
+    let least = tree.count_at_least(&uses);
+    if least > limit as u128 {
+        return Err(TooMany(Some(least)));
+    }
     tree.expand(limit, true).ok_or(TooMany((count < u128::MAX).then_some(count)))
 }
 
@@ -117,6 +123,39 @@ impl Tree {
         match self {
             Tree::Atom(atom) => seen.get_mut(*atom).is_some_and(|seen| !std::mem::replace(seen, true)),
             Tree::And(members) | Tree::Or(members) => members.iter().all(|member| member.has_each_atom_once(seen)),
+        }
+    }
+
+    fn count_uses(&self, uses: &mut [usize]) {
+        match self {
+            Tree::Atom(atom) => {
+                if let Some(count) = uses.get_mut(*atom) {
+                    *count += 1;
+                }
+            }
+            Tree::And(members) | Tree::Or(members) => members.iter().for_each(|member| member.count_uses(uses)),
+        }
+    }
+
+    /// A number of terms that absorption leaves in any case: those of the members with atoms of their own.
+    fn count_at_least(&self, uses: &[usize]) -> u128 {
+        match self {
+            Tree::Atom(_) => 1,
+            Tree::And(members) => {
+                let own = members.iter().filter(|member| member.has_own_atoms(uses));
+                own.map(Tree::count).fold(1, u128::saturating_mul)
+            }
+            Tree::Or(members) => {
+                let own = members.iter().filter(|member| member.has_own_atoms(uses));
+                own.map(Tree::count).fold(0, u128::saturating_add).max(1)
+            }
+        }
+    }
+
+    fn has_own_atoms(&self, uses: &[usize]) -> bool {
+        match self {
+            Tree::Atom(atom) => uses.get(*atom) == Some(&1),
+            Tree::And(members) | Tree::Or(members) => members.iter().all(|member| member.has_own_atoms(uses)),
         }
     }
 

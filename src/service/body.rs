@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::fault::{Fault, FaultKind};
-use crate::catalog::{FilterMember, INSTANCE_ID_MAX, NEXT_TOKEN_MAX, Resource};
+use crate::catalog::{FilterMember, Resource};
 use crate::engine::PageProblem;
 use crate::wire::SearchRequest;
 
@@ -16,9 +16,10 @@ pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fa
     let mut members = object(json(body)?, "the body")?;
     members.retain(|_, value| !value.is_null());
     let mut take = |name: &str| members.shift_remove(name);
+    let token_max = resource.next_token_max.map_or(usize::MAX, usize::from);
     let request = SearchRequest {
-        instance_id: Some(instance_id(take("InstanceId"))?),
-        next_token: take("NextToken").map(|token| text("NextToken", token, NEXT_TOKEN_MAX)).transpose()?,
+        instance_id: Some(instance_id(resource, take("InstanceId"))?),
+        next_token: take("NextToken").map(|token| text("NextToken", token, token_max)).transpose()?,
         max_results: take("MaxResults").map(|number| max_results(resource, &number)).transpose()?,
         search_filter: filter(resource, take("SearchFilter"))?,
         search_criteria: criteria(take("SearchCriteria"))?,
@@ -56,9 +57,9 @@ fn depth(body: &[u8]) -> usize {
     deepest
 }
 
-fn instance_id(value: Option<Value>) -> Result<String, Fault> {
+fn instance_id(resource: &Resource, value: Option<Value>) -> Result<String, Fault> {
     let value = value.ok_or_else(|| Fault::request("InstanceId is missing"))?;
-    text("InstanceId", value, INSTANCE_ID_MAX)
+    text("InstanceId", value, resource.instance_id_max.into())
 }
 
 fn text(name: &str, value: Value, longest: usize) -> Result<String, Fault> {

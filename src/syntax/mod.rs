@@ -12,4 +12,4 @@ pub use ast::Ast;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{write_argument, write_condition, write_test};
 pub(crate) use slips::clip;
-pub(crate) use text::value as canonical_value;
+pub(crate) use text::{is_name, value as canonical_value, write_quoted};

@@ -23,6 +23,14 @@ pub(crate) fn needs_quotes(text: &str) -> bool {
         || RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
+/// Whether a text is a name: a letter, then letters, digits, `_` and `-`, and no word of the language.
+pub(crate) fn is_name(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
+    text.starts_with(char::is_alphabetic)
+        && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
+        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
 fn is_bare(char: char) -> bool {
     const NOT_BARE: &str =
         "\"'(),#$=~^!<>&|\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";

@@ -8,6 +8,7 @@ use crate::catalog::{FilterMember, Kind, Resource};
 pub static CONTACT_EVALUATIONS: Resource = Resource {
     name: "contact-evaluations",
     operation: "SearchContactEvaluations",
+    next_token_max: None,
     result_list: "EvaluationSearchSummaryList",
     id: &["EvaluationId"],
     fields: &[
@@ -60,6 +61,7 @@ const EVALUATION_STATUSES: &[&str] = &["DRAFT", "SUBMITTED", "REVIEW_REQUESTED",
 pub static EVALUATION_FORMS: Resource = Resource {
     name: "evaluation-forms",
     operation: "SearchEvaluationForms",
+    next_token_max: None,
     result_list: "EvaluationFormSearchSummaryList",
     id: &["EvaluationFormId"],
     fields: &[
@@ -97,6 +99,7 @@ const INTERACTIONS: &[&str] = &["AGENT", "AUTOMATED", "CUSTOMER"];
 pub static METRICS: Resource = Resource {
     name: "metrics",
     operation: "SearchMetrics",
+    next_token_max: None,
     result_list: "Metrics",
     fields: &[
         text("name", at(&["Name"]), "the metric's name"),

@@ -14,6 +14,8 @@ pub(super) const RESOURCE: Resource = Resource {
     result_list: "",
     id: &["Id"],
     max_results: 100,
+    instance_id_max: 100,
+    next_token_max: Some(2500),
     fields: &[],
     filters: &[],
     proficiencies: false,

@@ -2,7 +2,7 @@
 //! tested with.
 
 use super::entries::{RESOURCE, at, choice_of, field, id, text};
-use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
+use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Kind, Resource};
 
 /// Whether a flow or a module is in use.
 const STATE: Kind = choice_of(ChoiceCondition::State, &["ACTIVE", "ARCHIVED"]);
@@ -69,6 +69,7 @@ pub static CONTACT_FLOWS: Resource = Resource {
 pub static DATA_TABLES: Resource = Resource {
     name: "data-tables",
     operation: "SearchDataTables",
+    next_token_max: None,
     result_list: "DataTables",
     max_results: 1000,
     fields: &[
@@ -103,6 +104,7 @@ pub static PROMPTS: Resource = Resource {
 pub static TEST_CASES: Resource = Resource {
     name: "test-cases",
     operation: "SearchTestCases",
+    instance_id_max: INSTANCE_ID_OR_ARN_MAX,
     result_list: "TestCases",
     fields: &[
         text("name", at(&["Name"]), "the test case's name").assumed(),

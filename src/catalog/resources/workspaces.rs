@@ -1,12 +1,13 @@
 //! What agents see: workspaces, whom they are given to, views, notifications.
 
 use super::entries::{RESOURCE, at, choice, choice_of, field, id, text};
-use crate::catalog::{ChoiceCondition, FilterMember, Resource};
+use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Resource};
 
 /// Notifications. The reference says that ids and message content are searched, not how they are spelled.
 pub static NOTIFICATIONS: Resource = Resource {
     name: "notifications",
     operation: "SearchNotifications",
+    next_token_max: None,
     result_list: "Notifications",
     fields: &[
         text("content", at(&["Content"]), "the message, in any of its languages").many().assumed(),
@@ -22,6 +23,7 @@ pub static NOTIFICATIONS: Resource = Resource {
 pub static VIEWS: Resource = Resource {
     name: "views",
     operation: "SearchViews",
+    instance_id_max: INSTANCE_ID_OR_ARN_MAX,
     result_list: "Views",
     fields: &[
         text("name", at(&["Name"]), "the view's name").assumed(),
