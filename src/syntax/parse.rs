@@ -50,7 +50,7 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.len() > MAX_LENGTH {
         return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
     }
-    let reader = Reader { query, comments: Vec::new(), problems: Vec::new() };
+    let reader = Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() };
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => reader.read(pairs),
         Err(error) => Err(vec![unexpected(query, &error)]),
@@ -71,6 +71,8 @@ fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
 
 struct Reader<'q> {
     query: &'q str,
+    /// Whether there can be comments at all.
+    has_comments: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
 }
@@ -139,8 +141,10 @@ impl<'q> Reader<'q> {
     /// The pairs within a pair, its comments put aside.
     fn inner(&mut self, pair: Pair<'q, Rule>) -> impl Iterator<Item = Pair<'q, Rule>> + use<'q> {
         let pairs = pair.into_inner();
-        for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
-            self.comment(&comment);
+        if self.has_comments {
+            for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
+                self.comment(&comment);
+            }
         }
         pairs.filter(|pair| pair.as_rule() != Rule::COMMENT)
     }
