@@ -36,7 +36,7 @@ pub mod syntax;
 pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
-pub use compile::{Options, Plan, compile, compile_with, evaluator};
+pub use compile::{Options, Plan, compile, compile_with, evaluator, meaning};
 pub use parameters::Parameters;
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
 pub use problem::Problem;
