@@ -20,6 +20,7 @@ mod compile;
 mod emit;
 pub mod engine;
 pub mod evaluate;
+mod format;
 mod lint;
 mod parameters;
 mod plan;
@@ -37,6 +38,7 @@ pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
 pub use compile::{Options, Plan, compile, compile_with, evaluator};
+pub use format::format;
 pub use parameters::Parameters;
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
 pub use problem::Problem;

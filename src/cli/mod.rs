@@ -5,6 +5,7 @@ mod data;
 mod diagnostics;
 mod excerpt;
 mod filter;
+mod fmt;
 mod input;
 mod output;
 mod search;
@@ -38,6 +39,8 @@ See `connectql help COMMAND` for the options of a command.";
 enum Command {
     /// Compile a query into the requests that answer it
     Compile(compile::Arguments),
+    /// Write a query in canonical form
+    Fmt(fmt::Arguments),
     /// Search an instance in a file, as the service would
     Search(search::Arguments),
     /// Pass on the records that a query finds
@@ -91,6 +94,7 @@ pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match cli.command {
         Command::Compile(arguments) => compile::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Filter(arguments) => filter::run(&arguments),
         #[cfg(feature = "serve")]

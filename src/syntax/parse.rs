@@ -85,7 +85,11 @@ impl<'q> Reader<'q> {
             }
         }
         match groups.finish() {
-            Ok(root) => Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems }),
+            Ok(root) => {
+                // They are found pair by pair, those of a pair before those of the pairs in it.
+                self.comments.sort_by_key(|comment| comment.span.start);
+                Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems })
+            }
             Err(unclosed) => {
                 self.problems.extend(unclosed);
                 Err(self.problems)
@@ -133,7 +137,9 @@ impl<'q> Reader<'q> {
     fn comment(&mut self, pair: &Pair<'q, Rule>) {
         let text = pair.as_str().trim_end();
         let start = pair.as_span().start();
-        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()) });
+        let before = self.query.get(..start).unwrap_or_default().rsplit(['\n', '\r']).next();
+        let is_trailing = before.is_some_and(|before| !before.trim().is_empty());
+        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()), is_trailing });
     }
 
     /// The pairs within a pair, its comments put aside.
