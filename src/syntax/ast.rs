@@ -57,8 +57,8 @@ pub enum Subject {
 /// A name as it was written.
 pub type Word = Spanned<String>;
 
-/// One argument of a function: `English`, `under ID`, `BPO = 123`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// One argument of a function: `English`, `under ID`, `BPO = 123`. Two are equal wherever they stand.
+#[derive(Clone, Debug)]
 pub struct Argument {
     /// Whether the word `under` stands before it.
     pub under: bool,
@@ -68,6 +68,20 @@ pub struct Argument {
     pub test: Option<Test>,
     /// The place of the whole argument.
     pub span: Span,
+}
+
+impl PartialEq for Argument {
+    fn eq(&self, other: &Self) -> bool {
+        (self.under, &self.key, &self.test) == (other.under, &other.key, &other.test)
+    }
+}
+
+impl Eq for Argument {}
+
+impl std::hash::Hash for Argument {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.under, &self.key, &self.test).hash(state);
+    }
 }
 
 /// An operator and its operand.

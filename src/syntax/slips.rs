@@ -5,6 +5,9 @@ use super::text;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 
+/// Quotes of all kinds.
+const QUOTES: &str = "\"'\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
+
 /// The longest piece of the query that a help line repeats, in characters.
 const QUOTED_MAX: usize = 60;
 
@@ -146,14 +149,15 @@ pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
 /// Two conditions side by side, or a value with white space that looks like that.
 pub(super) fn missing_join(query: &str, before: Span, condition: &Node) -> Problem {
     let span = condition.span;
-    if is_word(condition) && !slice(query, before).ends_with([')', '"', '\'']) {
-        let start = slice(query, before).rfind(|char: char| "=~<>".contains(char)).map_or(0, |at| at + 1);
-        let words = Span::new(before.start + u32::try_from(start).unwrap_or(0), span.end);
-        let written = slice(query, words).trim();
-        if start > 0 {
-            let help = format!("write `{}`", clip(&text::value(written)));
-            let start = words.end - u32::try_from(written.len()).unwrap_or(0);
-            return Problem::UnquotedSpace { help, span: Span::new(start, span.end) };
+    let ends_with_word = !slice(query, before).trim_end().ends_with(|char| char == ')' || QUOTES.contains(char));
+    if is_word(condition) && ends_with_word {
+        let operator = slice(query, before).rfind(|char: char| "=~<>".contains(char));
+        if let Some(operator) = operator {
+            let start = before.start as usize + operator + 1;
+            let words = slice(query, Span::of(start..span.end as usize));
+            let start = start + (words.len() - words.trim_start().len());
+            let help = format!("write `{}`", clip(&text::value(words.trim())));
+            return Problem::UnquotedSpace { help, span: Span::of(start..span.end as usize) };
         }
     }
     let (left, right) = (clip(slice(query, before)), clip(slice(query, span)));
@@ -162,7 +166,11 @@ pub(super) fn missing_join(query: &str, before: Span, condition: &Node) -> Probl
 
 /// Whether a condition is a single word.
 fn is_word(node: &Node) -> bool {
-    matches!(&node.node, Expression::Condition(Condition { subject: Subject::Field(_), test: None }))
+    match &node.node {
+        // A subject without a name is a value that stands alone: that has been said.
+        Expression::Condition(Condition { subject: Subject::Field(name), test: None }) => !name.node.is_empty(),
+        _ => false,
+    }
 }
 
 /// `tag(BPO = New York)`, `in (a b)`
@@ -246,7 +254,6 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
 
 /// A text without the quotes at its ends, whatever their kind.
 pub(super) fn inside_quotes(written: &str) -> &str {
-    const QUOTES: &str = "\"'\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
     let is_quote = |char: char| QUOTES.contains(char);
     let written = written.strip_prefix(is_quote).unwrap_or(written);
     written.strip_suffix(is_quote).unwrap_or(written)
