@@ -17,6 +17,7 @@ pub mod build;
 pub mod catalog;
 mod check;
 mod compile;
+mod decompile;
 mod emit;
 pub mod engine;
 pub mod evaluate;
@@ -38,6 +39,7 @@ pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
 pub use compile::{Options, Plan, compile, compile_with, evaluator};
+pub use decompile::{Decompiled, decompile, decompile_all};
 pub use format::format;
 pub use parameters::Parameters;
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
