@@ -37,9 +37,7 @@ impl Reader {
         let problems = self.problems.len();
         let mut asked = Proficiency::default();
         self.under("Conditions", |reader| {
-            for (at, element) in list.conditions.into_iter().enumerate() {
-                reader.under(at, |reader| reader.element(element, &mut asked));
-            }
+            reader.elements(list.conditions, |reader, element| reader.element(element, &mut asked));
         });
         if asked == Proficiency::default() && self.problems.len() == problems {
             return self.no_counterpart("it has no condition, and what that means is not documented");

@@ -19,21 +19,9 @@ pub(super) struct Reader {
 }
 
 /// A step of a JSON path.
-pub(super) enum Step {
+enum Step {
     Member(&'static str),
     Index(usize),
-}
-
-impl From<&'static str> for Step {
-    fn from(member: &'static str) -> Self {
-        Step::Member(member)
-    }
-}
-
-impl From<usize> for Step {
-    fn from(index: usize) -> Self {
-        Step::Index(index)
-    }
 }
 
 /// The members of an object by their names; those that are `null` are left out.
@@ -44,9 +32,9 @@ impl Reader {
         Reader { resource, problems: Vec::new(), path: Vec::new() }
     }
 
-    /// Reads what stands one step further.
-    pub(super) fn under<T>(&mut self, step: impl Into<Step>, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(step.into());
+    /// Reads what a member of this place holds.
+    pub(super) fn under<T>(&mut self, member: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Step::Member(member));
         let read = read(self);
         self.path.pop();
         read
@@ -78,8 +66,19 @@ impl Reader {
         mut read: impl FnMut(&mut Self, &RawValue) -> Option<T>,
     ) -> Vec<T> {
         let list: Vec<&RawValue> = self.typed(raw).unwrap_or_default();
-        let read = list.into_iter().enumerate().map(|(at, raw)| self.under(at, |reader| read(reader, raw)));
-        read.collect::<Vec<_>>().into_iter().flatten().collect()
+        let mut found = Vec::with_capacity(list.len());
+        self.elements(list, |reader, raw| found.extend(read(reader, raw)));
+        found
+    }
+
+    /// Takes each element of a list that has been read. A plain loop: nodes nest, and the adaptors of an iterator would
+    /// put their frames on the stack for each level.
+    pub(super) fn elements<T>(&mut self, list: Vec<T>, mut read: impl FnMut(&mut Self, T)) {
+        for (at, element) in list.into_iter().enumerate() {
+            self.path.push(Step::Index(at));
+            read(self, element);
+            self.path.pop();
+        }
     }
 
     /// What cannot be read here: the service would refuse it too.
@@ -126,7 +125,11 @@ impl Reader {
                     path.push_str(if path.is_empty() { "" } else { "." });
                     path.push_str(name);
                 }
-                Step::Index(at) => path.push_str(&format!("[{at}]")),
+                Step::Index(at) => {
+                    path.push('[');
+                    path.push_str(&at.to_string());
+                    path.push(']');
+                }
             }
         }
         if path.is_empty() { "the request".to_owned() } else { path }
