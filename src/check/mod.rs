@@ -9,6 +9,8 @@ mod functions;
 mod names;
 mod values;
 
+pub(crate) use values::{read_date, read_instants};
+
 use crate::catalog::{self, Function, Resource};
 use crate::parameters::Parameters;
 use crate::problem::Problem;

@@ -87,7 +87,11 @@ impl<'q> Reader<'q> {
             }
         }
         match groups.finish() {
-            Ok(root) => Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems }),
+            Ok(root) => {
+                // They are found pair by pair, those of a pair before those of the pairs in it.
+                self.comments.sort_by_key(|comment| comment.span.start);
+                Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems })
+            }
             Err(unclosed) => {
                 self.problems.extend(unclosed);
                 Err(self.problems)
@@ -135,7 +139,9 @@ impl<'q> Reader<'q> {
     fn comment(&mut self, pair: &Pair<'q, Rule>) {
         let text = pair.as_str().trim_end();
         let start = pair.as_span().start();
-        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()) });
+        let before = self.query.get(..start).unwrap_or_default().rsplit(['\n', '\r']).next();
+        let is_trailing = before.is_some_and(|before| !before.trim().is_empty());
+        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()), is_trailing });
     }
 
     /// The pairs within a pair, its comments put aside.
@@ -177,7 +183,10 @@ impl<'q> Reader<'q> {
     fn call(&mut self, subject: Subject, arguments: Pair<'q, Rule>) -> Subject {
         let open = Span::of(arguments.as_span().start()..arguments.as_span().start() + 1);
         let function = match subject {
-            Subject::Field(name) | Subject::Call { function: name, .. } => name,
+            // A function's name is a word of the language, in any letter case.
+            Subject::Field(name) | Subject::Call { function: name, .. } => {
+                Spanned::new(name.node.to_ascii_lowercase(), name.span)
+            }
         };
         let mut read = Vec::new();
         for part in self.inner(arguments) {
