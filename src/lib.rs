@@ -23,6 +23,9 @@ pub mod engine;
 pub mod evaluate;
 mod format;
 mod lint;
+#[cfg(feature = "measure")]
+#[doc(hidden)]
+pub mod measure;
 mod parameters;
 mod plan;
 mod problem;
