@@ -5,6 +5,7 @@ mod data;
 mod decompile;
 mod diagnostics;
 mod excerpt;
+mod explain;
 mod filter;
 mod fmt;
 mod input;
@@ -40,6 +41,8 @@ See `connectql help COMMAND` for the options of a command.";
 enum Command {
     /// Compile a query into the requests that answer it
     Compile(compile::Arguments),
+    /// Say in words what compiling a query does
+    Explain(explain::Arguments),
     /// Say requests as queries
     Decompile(decompile::Arguments),
     /// Write a query in canonical form
@@ -98,6 +101,7 @@ pub(crate) fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Filter(arguments) => filter::run(&arguments),

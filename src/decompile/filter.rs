@@ -127,9 +127,7 @@ fn members(filter: FilterMember) -> &'static [(&'static str, Read)] {
     const ANY: (&str, Read) = ("OrConditions", Reader::any_and);
     const AND: (&str, Read) = ("AndCondition", Reader::and);
     match filter {
-        FilterMember::TagFilter => {
-            &[TAG, ("OrConditions", Reader::any_tags), ("AndConditions", Reader::all_tags)]
-        }
+        FilterMember::TagFilter => &[TAG, ("OrConditions", Reader::any_tags), ("AndConditions", Reader::all_tags)],
         FilterMember::AttributeFilter => &[TAG, ANY, AND],
         FilterMember::UserAttributeFilter => &[TAG, ANY, AND, ("HierarchyGroupCondition", Reader::one_group)],
         FilterMember::FlowAttributeFilter => &[TAG, ANY, AND, ("ContactFlowTypeCondition", Reader::one_flow_type)],

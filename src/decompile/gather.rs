@@ -73,9 +73,11 @@ fn in_order(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let field = resource.fields.iter().find(|field| field.name == first.field)?;
     let Kind::Choice { values, ordered: true, .. } = field.kind else { return None };
     let start = values.iter().position(|value| *value == first.value)?;
-    let run = values.iter().skip(start).zip(nodes).take_while(|(value, node)| {
-        compared(node).is_some_and(|node| node == Compared { value, ..first })
-    });
+    let run = values
+        .iter()
+        .skip(start)
+        .zip(nodes)
+        .take_while(|(value, node)| compared(node).is_some_and(|node| node == Compared { value, ..first }));
     let (length, last) = run.fold((0, first.value), |(length, _), (value, _)| (length + 1, value));
     (length >= RANGE_MIN).then(|| (length, field_in_range(field.name, first.value, last)))
 }

@@ -64,10 +64,7 @@ pub fn decompile(resource: &'static Resource, request: &str) -> Result<Decompile
 /// let queries: Vec<String> = decompile_all(&USERS, "{} {}").map(|request| request.unwrap().query).collect();
 /// assert_eq!(queries, ["", ""]);
 /// ```
-pub fn decompile_all(
-    resource: &'static Resource,
-    requests: &str,
-) -> impl Iterator<Item = Result<Decompiled, Report>> {
+pub fn decompile_all(resource: &'static Resource, requests: &str) -> impl Iterator<Item = Result<Decompiled, Report>> {
     let values = serde_json::Deserializer::from_str(requests).into_iter::<&RawValue>();
     values.map(move |raw| decompile_raw(resource, raw.map_err(|error| not_json(&error))?))
 }
@@ -113,10 +110,11 @@ impl Reader {
             return None;
         }
         let request: Request<'_> = self.typed(raw)?;
-        let criteria = request.search_criteria.and_then(|criteria| {
-            self.under("SearchCriteria", |reader| reader.criteria(criteria))
-        });
-        let filter = request.search_filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
+        let criteria = request
+            .search_criteria
+            .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));
+        let filter =
+            request.search_filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
         self.all(criteria.into_iter().chain(filter))
     }
 

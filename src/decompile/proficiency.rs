@@ -118,4 +118,3 @@ fn high(comparison: Comparison<i32>) -> Option<i32> {
         _ => None,
     }
 }
-

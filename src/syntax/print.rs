@@ -282,9 +282,8 @@ impl<'a> Printer<'a> {
 
     fn trailing_comment(&mut self, end: u32) {
         let printed = self.printed;
-        let is_trailing = |comment: &&Comment| {
-            comment.span.start < end && comment.is_trailing && comment.span.start >= printed
-        };
+        let is_trailing =
+            |comment: &&Comment| comment.span.start < end && comment.is_trailing && comment.span.start >= printed;
         if let Some(comment) = self.comments.next_if(|comment| is_trailing(comment)) {
             self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: true });
         }
