@@ -7,7 +7,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::catalog::{self, Field, Function, Kind, LEVEL_MAX, LEVEL_MIN, Resource};
-use crate::syntax::ast::{Argument, Condition, Operand, Operator, Subject, Test};
+use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test};
 use crate::syntax::{Expected, Expecting, canonical_value, expecting};
 
 /// Something that can be typed at a place.
@@ -142,7 +142,9 @@ impl Offer {
             text.chars().filter(|char| !matches!(char, '_' | '-')).flat_map(char::to_lowercase).collect()
         };
         let typed = plain(typed);
-        std::iter::once(self.text.as_str()).chain(self.names.iter().copied()).any(|name| plain(name).starts_with(&typed))
+        std::iter::once(self.text.as_str())
+            .chain(self.names.iter().copied())
+            .any(|name| plain(name).starts_with(&typed))
     }
 
     fn completion(self, start: usize, end: usize) -> Completion {
@@ -192,7 +194,9 @@ struct Offers<'o> {
 
 impl Offers<'_> {
     fn all(&mut self) {
-        if self.expects(Expected::Condition) && !self.expects(Expected::And) {
+        // Within the parentheses of a function, what could follow its name if it were a field does not count.
+        let outside = !self.expecting.inside;
+        if outside && self.expects(Expected::Condition) && !self.expects(Expected::And) {
             self.conditions();
         }
         if self.expects(Expected::Operator) {
@@ -204,7 +208,7 @@ impl Offers<'_> {
         if self.expects(Expected::Value) {
             self.values();
         }
-        if self.expects(Expected::And) && self.is_complete() {
+        if outside && self.expects(Expected::And) && self.is_complete() {
             self.joins();
         }
     }
@@ -245,7 +249,11 @@ impl Offers<'_> {
             self.offered.push(Offer { names: field.short, ..offer });
         }
         for entry in self.resource.functions() {
-            self.offer(CompletionKind::Function, format!("{}(", entry.name), format!("{}: {}", entry.usage, entry.about));
+            self.offer(
+                CompletionKind::Function,
+                format!("{}(", entry.name),
+                format!("{}: {}", entry.usage, entry.about),
+            );
         }
         for (_, word, about) in JOINS.into_iter().filter(|(expected, ..)| *expected == Expected::Condition) {
             self.offer(CompletionKind::Keyword, word, about);
@@ -296,14 +304,18 @@ impl Offers<'_> {
     fn values(&mut self) {
         let Some(Condition { subject, test }) = &self.expecting.condition else { return };
         match subject {
+            _ if test.as_ref().is_some_and(begins_list) => {
+                self.offer(CompletionKind::Keyword, "(", "begins a list: (a, b)");
+            }
             Subject::Field(name) if test.is_some() => {
                 if let Some(field) = self.resource.field(&name.node) {
                     self.values_of(field);
                 }
             }
             Subject::Call { arguments, .. } if self.function() == Some(Function::Proficiency) => {
-                if arguments.last().is_some_and(|argument| argument.test.as_ref().is_some_and(|_| asks_level(argument))) {
-                    (LEVEL_MIN..=LEVEL_MAX)
+                if arguments.last().is_some_and(|argument| argument.test.is_some() && asks_level(argument)) {
+                    let lowest = self.lowest().and_then(|lowest| lowest.parse().ok()).unwrap_or(LEVEL_MIN);
+                    (lowest..=LEVEL_MAX)
                         .for_each(|level| self.offer(CompletionKind::Value, level.to_string(), "a level"));
                 }
             }
@@ -318,7 +330,26 @@ impl Offers<'_> {
             _ => &[],
         };
         let about = format!("a value of {}", field.name);
-        values.iter().for_each(|value| self.offer(CompletionKind::Value, canonical_value(value), &about));
+        let values = values.iter().skip_while(|value| self.lowest().is_some_and(|lowest| lowest != **value));
+        for value in values {
+            self.offered.push(Offer::new(CompletionKind::Value, canonical_value(value), &about));
+        }
+    }
+
+    /// The lower end of a range whose upper end is to be typed.
+    fn lowest(&self) -> Option<&str> {
+        let condition = self.expecting.condition.as_ref()?;
+        let test = match &condition.subject {
+            Subject::Field(_) => condition.test.as_ref(),
+            Subject::Call { arguments, .. } => arguments.last()?.test.as_ref(),
+        };
+        match &test?.operand {
+            Operand::Range(low, _) => match &low.node {
+                Literal::Text { text, .. } => Some(text),
+                Literal::Parameter(_) => None,
+            },
+            Operand::Value(_) | Operand::List(_) => None,
+        }
     }
 
     fn function(&self) -> Option<Function> {
@@ -327,6 +358,11 @@ impl Offers<'_> {
             Subject::Field(_) => None,
         }
     }
+}
+
+/// Whether a test has `in` and nothing yet that could be a list or a range.
+fn begins_list(test: &Test) -> bool {
+    test.operator.node == Operator::In && matches!(test.operand, Operand::Value(_))
 }
 
 /// Whether the argument is a level: the word, or the short form, a value and its level.
@@ -343,27 +379,10 @@ fn taken_by_part(argument: Option<&Argument>) -> &'static [Operator] {
 }
 
 fn part_word(argument: &Argument) -> Option<&'static str> {
-    use crate::syntax::ast::Literal;
     match &argument.key.node {
         Literal::Text { text, quoted: false } => {
             PARTS.iter().map(|(word, _)| *word).find(|word| word.eq_ignore_ascii_case(text))
         }
         Literal::Text { .. } | Literal::Parameter(_) => None,
-    }
-}
-
-#[cfg(test)]
-mod probe {
-    use super::*;
-    #[test]
-    fn probe() {
-        for head in [
-            "", "a = 1 ", "a ", "a = ", "a in ", "a in (", "a in (x", "a in (x, ", "tag(", "tag(B ", "tag(B = ", "tag(B = 1", "tag(B = 1 ",
-            "tag(B = 1, ", "tag(B=1) ", "(a = 1 ", "not ", "a in 2..", "hierarchy(", "hierarchy(under ", "(", "a = 1 and ", "a = \"x", "a = 1 # x", "foo bar = = ", "field(\"x\") ",
-            "proficiency(level ", "proficiency(level in ",
-        ] {
-            println!("{head:24}| {:?}", expecting(head));
-        }
-        let _ = (Operand::List(vec![]), None::<Test>);
     }
 }

@@ -37,7 +37,9 @@ pub(crate) enum Expected {
 }
 
 /// What rules stand for, for a program that completes.
-const EXPECTED: [(Rule, Expected); 9] = [
+const EXPECTED: [(Rule, Expected); 10] = [
+    // Nothing has been read at all.
+    (Rule::query, Expected::Condition),
     (Rule::and, Expected::And),
     (Rule::or, Expected::Or),
     (Rule::condition, Expected::Condition),

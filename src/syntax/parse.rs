@@ -66,7 +66,6 @@ pub(crate) struct Expecting {
     pub(crate) condition: Option<Condition>,
     /// Whether the place is between the parentheses of that condition's function.
     pub(crate) inside: bool,
-    pub(crate) rules: Vec<Rule>,
 }
 
 /// A character that stands nowhere but in quotes and comments: the parser has to say what it expects instead.
@@ -83,8 +82,8 @@ pub(crate) fn expecting(text: &str) -> Option<Expecting> {
         return None;
     }
     let condition = last_condition(text).or_else(|| last_condition(&format!("{text}{ANY_VALUE}")));
-    let inside = false;
-    Some(Expecting { expected: expected::expected(&positives), condition, inside, rules: positives })
+    let inside = [Rule::unclosed, Rule::argument].iter().any(|rule| positives.contains(rule));
+    Some(Expecting { expected: expected::expected(&positives), condition, inside })
 }
 
 /// The last condition of a text.
