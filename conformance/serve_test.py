@@ -4,6 +4,7 @@ For each resource, random queries are compiled; each request goes through boto3 
 the results are united by id, checked against the residual, and compared with what `connectql filter` finds in the same
 data. Then the errors, the AWS command line, and the throttle.
 
+    conformance/run                                        # all of it
     python conformance/serve_test.py [--queries 200] [--resource users ...]
 
 It wants boto3, awscli and a build (`cargo build --all-targets`); CONNECTQL and RANDOM_QUERIES name the programs.

@@ -148,6 +148,24 @@ pub fn compile_with(resource: &'static Resource, query: &str, options: &Options)
     })
 }
 
+/// What a query means on a resource, as a query in canonical form: fields in the service's spelling, each list a list
+/// of what can be asked, and no negation but what a residual may hold.
+///
+/// ```
+/// use connectql::{AGENT_STATUSES, Options, meaning};
+///
+/// let query = "not (State = enabled or display_order > 48)";
+/// let query = meaning(&AGENT_STATUSES, query, &Options::default())?;
+/// assert!(query.starts_with("state = DISABLED and displayOrder in (1, 2, 3, "));
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// All that is wrong with the query, but not what only planning it finds.
+pub fn meaning(resource: &'static Resource, query: &str, options: &Options) -> Result<String, Report> {
+    check_query(resource, query, options).map(|checked| raise::raise(&checked.query).to_string())
+}
+
 /// Makes a query ready to be evaluated on records: on those of a response, which is how a residual is checked, or of a
 /// whole instance. What the service cannot negate is no error here.
 ///

@@ -40,7 +40,7 @@ pub mod syntax;
 pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
-pub use compile::{Options, Plan, compile, compile_with, evaluator};
+pub use compile::{Options, Plan, compile, compile_with, evaluator, meaning};
 pub use complete::{Completion, CompletionKind, PlaceProblem, complete};
 pub use decompile::{Decompiled, decompile, decompile_all};
 pub use explain::explain;

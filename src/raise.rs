@@ -101,14 +101,16 @@ impl Exact<'_> {
         self.subject == other.subject
     }
 
+    /// Adds the values of another one, whose test is not used any more.
     fn extend(self, other: Exact<'_>) {
+        let Exact { test: more, .. } = other;
         let values = |operand: &mut Operand| match operand {
             Operand::Value(value) => vec![value.clone()],
             Operand::List(values) => std::mem::take(values),
             Operand::Range(..) => Vec::new(),
         };
         let mut all = values(&mut self.test.operand);
-        all.extend(values(&mut other.test.operand));
+        all.extend(values(&mut more.operand));
         *self.test = Test { operator: place(Operator::In), operand: Operand::List(all) };
     }
 }

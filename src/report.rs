@@ -65,7 +65,7 @@ impl Report {
     }
 
     /// The same problems, each said as a warning: nothing is refused because of them.
-    pub(crate) fn as_warnings(self) -> Self {
+    pub(crate) fn into_warnings(self) -> Self {
         Report { only_warnings: true, ..self }
     }
 

@@ -43,7 +43,7 @@ impl Reader {
                 self.refuse::<()>(format!("it has no member `{}`", crate::syntax::clip(&name)));
                 continue;
             };
-            asked.extend(self.under(*member, |reader| reader.member(*read, value)).map(|node| (*member, node)));
+            asked.extend(self.under(member, |reader| reader.member(*read, value)).map(|node| (*member, node)));
         }
         self.only_one(asked)
     }

@@ -36,7 +36,7 @@ impl Reader {
                 continue;
             };
             if !is_empty(value) {
-                let node = self.under(*member, |reader| read(reader, filter, value));
+                let node = self.under(member, |reader| read(reader, filter, value));
                 asked.extend(node.map(|node| (*member, node)));
             }
         }

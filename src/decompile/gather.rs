@@ -14,18 +14,18 @@ type Gathered = Option<(usize, Node)>;
 type Rule = fn(&[Node], &'static Resource) -> Gathered;
 
 /// Neighbours in an OR.
-pub(super) fn in_or(nodes: Vec<Node>, resource: &'static Resource) -> Vec<Node> {
+pub(super) fn in_or(nodes: &[Node], resource: &'static Resource) -> Vec<Node> {
     gather(nodes, resource, &[any_of, in_order, all_but])
 }
 
 /// Neighbours in an AND.
-pub(super) fn in_and(nodes: Vec<Node>, resource: &'static Resource) -> Vec<Node> {
+pub(super) fn in_and(nodes: &[Node], resource: &'static Resource) -> Vec<Node> {
     gather(nodes, resource, &[range_of_dates])
 }
 
-fn gather(nodes: Vec<Node>, resource: &'static Resource, rules: &[Rule]) -> Vec<Node> {
+fn gather(nodes: &[Node], resource: &'static Resource, rules: &[Rule]) -> Vec<Node> {
     let mut gathered = Vec::with_capacity(nodes.len());
-    let mut rest = nodes.as_slice();
+    let mut rest = nodes;
     while let Some((first, after)) = rest.split_first() {
         if let Some((taken, node)) = rules.iter().find_map(|rule| rule(rest, resource)) {
             gathered.push(node);

@@ -100,7 +100,7 @@ fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompil
         Ok(plan) => plan.warnings,
         Err(report) => report,
     };
-    Ok(Decompiled { query, warnings: warnings.as_warnings() })
+    Ok(Decompiled { query, warnings: warnings.into_warnings() })
 }
 
 impl Reader {
@@ -124,7 +124,7 @@ impl Reader {
             Expression::And(members) => members,
             _ => vec![node],
         });
-        raise::all(gather::in_and(without_repeats(flat), self.resource))
+        raise::all(gather::in_and(&without_repeats(flat), self.resource))
     }
 
     /// Any of the nodes: ORs in them flattened, repeats dropped, and what can be said as one condition put together.
@@ -133,7 +133,7 @@ impl Reader {
             Expression::Or(members) => members,
             _ => vec![node],
         });
-        raise::any(gather::in_or(without_repeats(flat), self.resource))
+        raise::any(gather::in_or(&without_repeats(flat), self.resource))
     }
 }
 

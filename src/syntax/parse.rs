@@ -50,7 +50,7 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.len() > MAX_LENGTH {
         return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
     }
-    let reader = Reader { query, comments: Vec::new(), problems: Vec::new() };
+    let reader = Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() };
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => reader.read(pairs),
         Err(error) => Err(vec![unexpected(query, &error)]),
@@ -111,6 +111,8 @@ fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
 
 struct Reader<'q> {
     query: &'q str,
+    /// Whether there can be comments at all.
+    has_comments: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
 }
@@ -185,8 +187,10 @@ impl<'q> Reader<'q> {
     /// The pairs within a pair, its comments put aside.
     fn inner(&mut self, pair: Pair<'q, Rule>) -> impl Iterator<Item = Pair<'q, Rule>> + use<'q> {
         let pairs = pair.into_inner();
-        for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
-            self.comment(&comment);
+        if self.has_comments {
+            for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
+                self.comment(&comment);
+            }
         }
         pairs.filter(|pair| pair.as_rule() != Rule::COMMENT)
     }
@@ -219,7 +223,10 @@ impl<'q> Reader<'q> {
     fn call(&mut self, subject: Subject, arguments: Pair<'q, Rule>) -> Subject {
         let open = Span::of(arguments.as_span().start()..arguments.as_span().start() + 1);
         let function = match subject {
-            Subject::Field(name) | Subject::Call { function: name, .. } => name,
+            // A function's name is a word of the language, in any letter case.
+            Subject::Field(name) | Subject::Call { function: name, .. } => {
+                Spanned::new(name.node.to_ascii_lowercase(), name.span)
+            }
         };
         let mut read = Vec::new();
         for part in self.inner(arguments) {

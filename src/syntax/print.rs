@@ -165,7 +165,7 @@ impl<'a> Printer<'a> {
             Subject::Field(name) => self.text(&name.node),
             Subject::Call { function, arguments } => {
                 let end = condition.test.as_ref().map_or(span.end, |test| test.operator.span.start);
-                self.text(&function.node.to_lowercase());
+                self.text(&function.node);
                 self.listed(arguments, end, |argument| argument.span, Self::argument);
             }
         }
