@@ -50,7 +50,7 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.len() > MAX_LENGTH {
         return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
     }
-    let reader = Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() };
+    let reader = Reader::new(query);
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => reader.read(pairs),
         Err(error) => Err(vec![unexpected(query, &error)]),
@@ -90,7 +90,7 @@ pub(crate) fn expecting(text: &str) -> Option<Expecting> {
 fn last_condition(text: &str) -> Option<Condition> {
     let pairs = QueryParser::parse(Rule::query, text).ok()?;
     let last = pairs.flat_map(Pair::into_inner).filter(|pair| pair.as_rule() == Rule::condition).last()?;
-    let mut reader = Reader { query: text, comments: Vec::new(), problems: Vec::new() };
+    let mut reader = Reader::new(text);
     match reader.condition(last).node {
         Expression::Condition(condition) => Some(condition),
         Expression::And(_) | Expression::Or(_) | Expression::Not(_) => None,
@@ -118,6 +118,10 @@ struct Reader<'q> {
 }
 
 impl<'q> Reader<'q> {
+    fn new(query: &'q str) -> Self {
+        Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() }
+    }
+
     fn read(mut self, pairs: Pairs<'q, Rule>) -> Result<Parsed, Vec<Problem>> {
         let mut groups = Groups::new(MAX_DEPTH);
         for pair in pairs.flat_map(Pair::into_inner) {
