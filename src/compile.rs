@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check};
 use crate::evaluate::{Known, QueryEvaluator};
+use crate::mend::mend;
 use crate::parameters::Parameters;
 use crate::plan::{self, DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Limits};
 use crate::problem::Problem;
@@ -202,19 +203,20 @@ pub(crate) struct Checked {
 /// Text to checked query.
 pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Options) -> Result<Checked, Report> {
     let mut problems = option_problems(resource, options);
-    let parsed = match parse(text) {
-        Ok(parsed) => parsed,
-        Err(unreadable) => {
-            problems.extend(unreadable);
-            return Err(Report::new(text, problems));
-        }
-    };
-    problems.extend(parsed.problems);
     let check_options = CheckOptions {
         parameters: &options.parameters,
         refuse_unused: options.refuse_unused_parameters,
         residual: options.residual,
     };
+    let refuse = |problems| Report::new(text, problems).with_meant(mend(text, resource, check_options));
+    let parsed = match parse(text) {
+        Ok(parsed) => parsed,
+        Err(unreadable) => {
+            problems.extend(unreadable);
+            return Err(refuse(problems));
+        }
+    };
+    problems.extend(parsed.problems);
     let (query, found) = check(&parsed.ast, resource, check_options);
     problems.extend(found);
     match query {
@@ -222,7 +224,7 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
             problems.extend(lint::lint(&query, resource));
             Ok(Checked { query, warnings: problems })
         }
-        _ => Err(Report::new(text, problems)),
+        _ => Err(refuse(problems)),
     }
 }
 

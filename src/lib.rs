@@ -25,6 +25,7 @@ pub mod evaluate;
 pub mod explain;
 mod format;
 mod lint;
+mod mend;
 mod parameters;
 mod plan;
 mod problem;

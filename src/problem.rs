@@ -368,10 +368,10 @@ pub enum Problem {
         span: Span,
     },
     /// A `not` that the service has no way to ask.
-    #[error("the service cannot search for what is not so: `not {condition}`")]
+    #[error("the service cannot search for what is not so: `{condition}`")]
     #[diagnostic(code(connectql::cannot_negate))]
     CannotNegate {
-        /// The condition, as a query.
+        /// The condition with its negation, as a query.
         condition: String,
         /// What to do.
         #[help]

@@ -112,7 +112,7 @@ impl Checker<'_> {
         if self.options.residual {
             return Some(opposite(query));
         }
-        let condition = place.text();
+        let condition = place.negated_text();
         let help = help_to_negate(&query);
         self.problems.push(Problem::CannotNegate { condition, help, span: place.span });
         None
@@ -161,6 +161,19 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The condition with its negation, for a message: its own, as in `!=`, or a `not` before it.
+    fn negated_text(&self) -> String {
+        let is_negative = |test: &Test| test.operator.node.positive().1;
+        let inside = match &self.condition.subject {
+            Subject::Call { arguments, .. } => {
+                arguments.iter().filter_map(|argument| argument.test.as_ref()).any(is_negative)
+            }
+            Subject::Field(_) => false,
+        };
+        let not = if inside || self.condition.test.as_ref().is_some_and(is_negative) { "" } else { "not " };
+        format!("{not}{}", self.text())
+    }
+
     /// The condition in canonical form, for a message.
     fn text(&self) -> String {
         let mut text = String::new();

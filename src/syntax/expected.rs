@@ -69,7 +69,7 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     Problem::Syntax {
         expected: phrase(&words(rules)),
         found: found(rest.get(..length).unwrap_or_default()),
-        help: help(rest, rules),
+        help: colon_tag(query, start).or_else(|| help(rest, rules)),
         span: Span::of(start..start + length),
     }
 }
@@ -108,16 +108,32 @@ fn token_length(rest: &str) -> usize {
     if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
+/// `tag:BPO=123`: how AWS's own filters name a tag.
+fn colon_tag(query: &str, start: usize) -> Option<String> {
+    let (before, after) = query.split_at_checked(start)?;
+    let (_, key) = before.trim_end().rsplit([' ', '(']).next()?.split_once(':').filter(|(tag, _)| is_tag(tag))?;
+    let value = after.strip_prefix('=')?.trim_start_matches('=').split_whitespace().next()?;
+    Some(format!("write `tag({} = {})`", clip(key), clip(value)))
+}
+
+fn is_tag(word: &str) -> bool {
+    ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
+}
+
 /// What to type instead, where that can be said.
 fn help(rest: &str, rules: &[Rule]) -> Option<String> {
     let word = rest.get(..token_length(rest)).unwrap_or_default().to_lowercase();
     let is_keyword = ["and", "or", "not", "in", "under"].contains(&word.as_str());
     let expects_value = rules.contains(&Rule::bare);
-    let expects_condition = rules.contains(&Rule::condition) || rules.contains(&Rule::name);
+    let expects_condition = [Rule::condition, Rule::name, Rule::query].iter().any(|rule| rules.contains(rule));
+    if word == "under" {
+        return Some("write `hierarchy(under ID)`".to_owned());
+    }
     if is_keyword && expects_value && !rules.contains(&Rule::name) {
         return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
     }
     match rest.chars().next() {
+        None if expects_value => Some("write the value: `username = bob`, or a list: `username in (a, b)`".to_owned()),
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
         Some(char) if expects_value && "=~^!<>&|".contains(char) => {

@@ -116,6 +116,11 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
             );
             ("one value", "a range", help)
         }
+        Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
+            "a list or a range after `in`",
+            "a list in brackets",
+            "a list stands in parentheses: `in (a, b)`".to_owned(),
+        ),
         Operand::Value(value) => {
             ("a list or a range after `in`", "one value", format!("write `in ({})`", clip(slice(query, value.span))))
         }
