@@ -66,6 +66,10 @@ fn reread(text: &str, parsed: Parsed, resource: &'static Resource) -> Option<Str
 fn replaced(text: &str, problems: &[Problem], resource: &'static Resource, all: bool) -> Option<String> {
     let found: Vec<Option<(Span, String)>> =
         problems.iter().map(|problem| replacement(problem, text, resource)).collect();
+    // A word without a field beside other slips is more likely the rest of something than a search of its own.
+    if problems.len() > 1 && problems.iter().any(|problem| is_lone_word(problem)) {
+        return None;
+    }
     if all && found.iter().any(Option::is_none) {
         return None;
     }
@@ -86,6 +90,10 @@ fn replaced(text: &str, problems: &[Problem], resource: &'static Resource, all: 
     Some(mended)
 }
 
+fn is_lone_word(problem: &Problem) -> bool {
+    matches!(problem, Problem::LoneValue { help, .. } if help.starts_with("name the field"))
+}
+
 /// Whether a place is one of the text.
 fn mended_range(text: &str, span: Span) -> bool {
     text.get(span.range()).is_some()
@@ -95,12 +103,15 @@ fn mended_range(text: &str, span: Span) -> bool {
 fn is_misread(problem: &Problem, text: &str) -> bool {
     let rest = || problem.span().and_then(|span| text.get(span.start as usize..)).unwrap_or_default();
     match problem {
-        Problem::UnquotedSpace { .. } | Problem::GluedComment { .. } | Problem::LoneValue { .. } => true,
+        Problem::UnquotedSpace { .. }
+        | Problem::GluedComment { .. }
+        | Problem::LoneValue { .. }
+        | Problem::UnknownEscape { .. } => true,
         Problem::Syntax { found, .. } => !matches!(found.as_str(), "a list" | "a range"),
         Problem::UnclosedQuote { .. } => rest().contains(char::is_whitespace),
         Problem::UnknownOperator { written, .. } => match written.as_str() {
             "not in" => true,
-            "=~" | "matches" => rest().contains(['/', '\\', '[', '(']),
+            "=~" | "matches" => rest().contains(['/', '\\', '[', '(', '*', '.']),
             _ => false,
         },
         _ => false,

@@ -89,7 +89,11 @@ impl Report {
         else {
             return help;
         };
-        if help.is_empty() { format!("write `{meant}`") } else { format!("{help}; the whole query: `{meant}`") }
+        match help.chars().last() {
+            None => format!("write `{meant}`"),
+            Some('?') => format!("{help} the whole query: `{meant}`"),
+            Some(_) => format!("{help}; the whole query: `{meant}`"),
+        }
     }
 
     /// The same problems, each said as a warning: nothing is refused because of them.
