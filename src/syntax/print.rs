@@ -61,18 +61,33 @@ fn write_group(members: &[Node], join: &str, binding: Binding, around: Binding, 
 }
 
 /// One condition in canonical form.
-pub(crate) fn write_condition(condition: &Condition, out: &mut String) {
+fn write_condition(condition: &Condition, out: &mut String) {
     match &condition.subject {
         Subject::Field(name) => out.push_str(&name.node),
         Subject::Call { function, arguments } => {
             out.push_str(&function.node.to_lowercase());
             out.push('(');
-            write_list(arguments, write_argument, out);
+            match arguments.as_slice() {
+                [name] if is_field(&function.node) => write_field_name(name, out),
+                arguments => write_list(arguments, write_argument, out),
+            }
             out.push(')');
         }
     }
     if let Some(test) = &condition.test {
         write_test(test, out);
+    }
+}
+
+fn is_field(function: &str) -> bool {
+    function.eq_ignore_ascii_case("field")
+}
+
+/// A field that the query spells out: always in quotes, since it is a name and no word of the query's.
+fn write_field_name(name: &Argument, out: &mut String) {
+    match &name.key.node {
+        Literal::Text { text, .. } if !name.under && name.test.is_none() => text::write_quoted(text, out),
+        _ => write_argument(name, out),
     }
 }
 

@@ -51,7 +51,8 @@ impl File {
         }
         if option != "resource" {
             self.arguments.push(format!("--{option}"));
-            self.arguments.extend((!value.is_empty()).then(|| value.to_owned()));
+            let is_flag = matches!(option, "residual" | "single");
+            self.arguments.extend((!is_flag).then(|| value.to_owned()));
         }
     }
 }
