@@ -9,7 +9,7 @@ use std::fmt;
 use std::iter::Peekable;
 use std::slice::Iter;
 
-use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value, Word};
 use super::layout::{Piece, WIDTH, layout};
 use super::text;
 use crate::span::Span;
@@ -35,12 +35,6 @@ pub(crate) fn lines(ast: &Ast) -> String {
     }
     printer.comments_before(u32::MAX, Some(Break::UNINDENTED));
     layout(&printer.pieces, WIDTH)
-}
-
-/// One condition in canonical form.
-pub(crate) fn write_condition(condition: &Condition, out: &mut String) {
-    let nowhere = Span::default();
-    out.push_str(&on_one_line(|printer| printer.condition(condition, nowhere)));
 }
 
 /// One argument of a function.
@@ -166,9 +160,23 @@ impl<'a> Printer<'a> {
             Subject::Call { function, arguments } => {
                 let end = condition.test.as_ref().map_or(span.end, |test| test.operator.span.start);
                 self.text(&function.node);
+                if let Some(name) = spelled_field(function, arguments) {
+                    return self.spelled_field(name, condition, span);
+                }
                 self.listed(arguments, end, |argument| argument.span, Self::argument);
             }
         }
+        if let Some(test) = &condition.test {
+            self.test(test, span.end);
+        }
+    }
+
+    /// `("Name")` of `field("Name")`: always in quotes, since it is a name and no word of the query's.
+    fn spelled_field(&mut self, name: &str, condition: &Condition, span: Span) {
+        let mut quoted = String::from("(");
+        text::write_quoted(name, &mut quoted);
+        self.text(&quoted);
+        self.text(")");
         if let Some(test) = &condition.test {
             self.test(test, span.end);
         }
@@ -287,5 +295,16 @@ impl<'a> Printer<'a> {
         if let Some(comment) = self.comments.next_if(|comment| is_trailing(comment)) {
             self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: true });
         }
+    }
+}
+
+/// The name in `field("Name")`.
+fn spelled_field<'c>(function: &Word, arguments: &'c [Argument]) -> Option<&'c str> {
+    match arguments {
+        [Argument { under: false, key, test: None, .. }] if function.node == "field" => match &key.node {
+            Literal::Text { text, .. } => Some(text),
+            Literal::Parameter(_) => None,
+        },
+        _ => None,
     }
 }
