@@ -45,7 +45,7 @@ impl Ran {
         assert_ne!(self.err, "");
     }
 
-    fn is_silent_success(self) -> Ran {
+    fn succeeds_silently(self) -> Ran {
         assert_eq!((self.status, self.err.as_str()), (0, ""));
         self
     }
@@ -118,16 +118,16 @@ fn username(value: &str) -> Value {
 fn a_query_is_an_argument_a_file_or_standard_input() {
     let file = TemporaryFile::new("query.txt", "username = bob\n");
     let expected = vec![username("bob")];
-    assert_eq!(compile(&["users", "username = bob"]).is_silent_success().values(), expected);
-    assert_eq!(compile(&["users", "--file", file.path()]).is_silent_success().values(), expected);
-    assert_eq!(compile_with_input(&["users"], b"username = bob\n").is_silent_success().values(), expected);
-    assert_eq!(compile_with_input(&["users"], b"username =\r\n  bob\r\n").is_silent_success().values(), expected);
+    assert_eq!(compile(&["users", "username = bob"]).succeeds_silently().values(), expected);
+    assert_eq!(compile(&["users", "--file", file.path()]).succeeds_silently().values(), expected);
+    assert_eq!(compile_with_input(&["users"], b"username = bob\n").succeeds_silently().values(), expected);
+    assert_eq!(compile_with_input(&["users"], b"username =\r\n  bob\r\n").succeeds_silently().values(), expected);
 }
 
 #[test]
 fn an_empty_argument_and_empty_input_ask_for_everything() {
-    assert_eq!(compile(&["users", ""]).is_silent_success().out, "{}\n");
-    assert_eq!(compile_with_input(&["users"], b"").is_silent_success().out, "{}\n");
+    assert_eq!(compile(&["users", ""]).succeeds_silently().out, "{}\n");
+    assert_eq!(compile_with_input(&["users"], b"").succeeds_silently().out, "{}\n");
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn an_unknown_resource_is_wrong_usage_and_the_known_ones_are_listed() {
 
 #[test]
 fn requests_are_json_values_one_after_another() {
-    let ran = compile(&["users", EXAMPLE]).is_silent_success();
+    let ran = compile(&["users", EXAMPLE]).succeeds_silently();
     assert_eq!(ran.values().len(), 2);
     assert!(ran.out.starts_with("{\n  \"SearchFilter\": {\n"), "{}", ran.out);
     assert!(ran.out.ends_with("}\n"));
@@ -189,14 +189,14 @@ fn requests_are_json_values_one_after_another() {
 
 #[test]
 fn compact_requests_take_a_line_each() {
-    let ran = compile(&["users", EXAMPLE, "--compact"]).is_silent_success();
+    let ran = compile(&["users", EXAMPLE, "--compact"]).succeeds_silently();
     assert_eq!(ran.out.lines().count(), 2);
     assert_eq!(ran.values(), compile(&["users", EXAMPLE]).values());
 }
 
 #[test]
 fn a_plan_is_one_object() {
-    let plan = &compile(&["users", EXAMPLE, "--plan"]).is_silent_success().values()[0];
+    let plan = &compile(&["users", EXAMPLE, "--plan"]).succeeds_silently().values()[0];
     let members: Vec<&str> = plan.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, ["requests", "uniteBy", "minimal", "residual", "warnings"]);
     assert_eq!(plan["requests"], json!(compile(&["users", EXAMPLE]).values()));
@@ -224,7 +224,7 @@ fn warnings_stand_in_the_plan_and_on_standard_error() {
 #[test]
 fn options_of_the_request_come_first_in_every_request() {
     let options = ["--instance-id", "i-1", "--next-token", "t", "--max-results", "500", "--compact"];
-    let ran = compile(&[&["users", EXAMPLE][..], &options].concat()).is_silent_success();
+    let ran = compile(&[&["users", EXAMPLE][..], &options].concat()).succeeds_silently();
     let begins = r#"{"InstanceId":"i-1","NextToken":"t","MaxResults":500,"Search"#;
     assert!(ran.out.lines().all(|line| line.starts_with(begins)), "{}", ran.out);
 }
@@ -251,7 +251,7 @@ fn page_sizes_and_instance_ids_are_checked() {
 fn through_a_shell(script: &str) -> Vec<Value> {
     let define = "aws() { [ \"$1 $3\" = 'connect --cli-input-json' ] && [ $# = 4 ] && printf '%s\\n' \"$4\"; }\n";
     let output = Command::new("sh").args(["-c", &format!("{define}{script}")]).output().expect("there is a shell");
-    Ran::of(output).is_silent_success().values()
+    Ran::of(output).succeeds_silently().values()
 }
 
 #[test]
@@ -261,8 +261,8 @@ fn aws_commands_bring_each_value_through_a_shell() {
     for value in values {
         let parameter = format!("who={value}");
         let arguments = ["users", "username = $who", "--param", &parameter, "--instance-id", "i-1"];
-        let requests = compile(&arguments).is_silent_success().values();
-        let ran = compile(&[&arguments[..], &["--as", "aws-cli"]].concat()).is_silent_success();
+        let requests = compile(&arguments).succeeds_silently().values();
+        let ran = compile(&[&arguments[..], &["--as", "aws-cli"]].concat()).succeeds_silently();
         assert!(ran.out.starts_with("aws connect search-users --cli-input-json "), "{}", ran.out);
         assert_eq!(through_a_shell(&ran.out), requests, "{value:?}");
         assert_eq!(requests[0]["SearchCriteria"]["StringCondition"]["Value"], value);
@@ -271,9 +271,9 @@ fn aws_commands_bring_each_value_through_a_shell() {
 
 #[test]
 fn aws_commands_stand_one_a_request() {
-    let ran = compile(&["users", EXAMPLE, "--as", "aws-cli", "--instance-id", "i-1"]).is_silent_success();
+    let ran = compile(&["users", EXAMPLE, "--as", "aws-cli", "--instance-id", "i-1"]).succeeds_silently();
     assert_eq!(ran.out.lines().count(), 2);
-    let ran = compile(&["agent-statuses", "", "--as", "aws-cli", "--instance-id", "i-1"]).is_silent_success();
+    let ran = compile(&["agent-statuses", "", "--as", "aws-cli", "--instance-id", "i-1"]).succeeds_silently();
     assert_eq!(ran.out, "aws connect search-agent-statuses --cli-input-json '{\"InstanceId\":\"i-1\"}'\n");
 }
 
@@ -317,19 +317,19 @@ fn the_length_of_an_argument_is_counted_with_its_quoting() {
 fn single_is_an_error_where_several_requests_are_needed() {
     let ran = compile(&["users", EXAMPLE, "--single", "--error-format", "json"]).has_errors();
     assert_eq!(ran.codes(), ["connectql::several_requests"]);
-    compile(&["users", "tag(a=1) and username = b", "--single"]).is_silent_success();
+    compile(&["users", "tag(a=1) and username = b", "--single"]).succeeds_silently();
 }
 
 #[test]
 fn the_budget_of_requests_is_kept() {
     let ran = compile(&["users", EXAMPLE, "--max-requests", "1", "--error-format", "json"]).has_errors();
     assert_eq!(ran.codes(), ["connectql::too_many_requests"]);
-    compile(&["users", EXAMPLE, "--max-requests", "2"]).is_silent_success();
+    compile(&["users", EXAMPLE, "--max-requests", "2"]).succeeds_silently();
 }
 
 #[test]
 fn a_repeated_parameter_is_a_list() {
-    let ran = compile(&["users", "id in $ids", "--param", "ids=a", "--param", "ids=b"]).is_silent_success();
+    let ran = compile(&["users", "id in $ids", "--param", "ids=a", "--param", "ids=b"]).succeeds_silently();
     assert_eq!(ran.values(), compile(&["users", "id in (a, b)"]).values());
 }
 
@@ -355,7 +355,7 @@ fn parameters_that_do_not_fit_are_errors() {
 #[test]
 fn a_residual_comes_back_with_its_parameters_bound() {
     let query = "name ^= A and not tag(Owner = $who)";
-    let ran = compile(&["users", query, "--residual", "--plan", "--param", "who=a b"]).is_silent_success();
+    let ran = compile(&["users", query, "--residual", "--plan", "--param", "who=a b"]).succeeds_silently();
     assert_eq!(ran.values()[0]["residual"], "not tag(Owner = \"a b\")");
     compile(&["users", query, "--plan", "--param", "who=a b"]).has_errors();
 }
@@ -381,10 +381,10 @@ fn a_batch_prints_a_line_for_each_query_in_order() {
 
 #[test]
 fn a_batch_without_errors_succeeds_and_takes_crlf() {
-    let ran = compile_with_input(&["users", "--batch"], b"username = a\r\n\r\nusername = b\r\n").is_silent_success();
+    let ran = compile_with_input(&["users", "--batch"], b"username = a\r\n\r\nusername = b\r\n").succeeds_silently();
     let requests: Vec<Value> = ran.values().iter().map(|plan| plan["requests"].clone()).collect();
     assert_eq!(requests, [json!([username("a")]), json!([username("b")])]);
-    assert_eq!(compile_with_input(&["users", "--batch"], b"").is_silent_success().out, "");
+    assert_eq!(compile_with_input(&["users", "--batch"], b"").succeeds_silently().out, "");
 }
 
 #[test]
@@ -403,7 +403,7 @@ fn a_batch_goes_on_after_lines_that_are_no_text_or_too_long() {
 #[test]
 fn a_batch_takes_warnings_parameters_and_no_other_query() {
     let ran = compile_with_input(&["users", "--batch", "--param", "who=Al*"], b"username = $who\nusername = a\n");
-    let values = ran.is_silent_success().values();
+    let values = ran.succeeds_silently().values();
     assert_eq!(values[0]["warnings"][0]["code"], "connectql::wildcard");
     assert_eq!(values[1]["warnings"], json!([]));
     compile(&["users", "username = a", "--batch"]).is_wrong_usage();
@@ -448,7 +448,7 @@ fn a_problem_without_a_place_stands_at_zero() {
 
 #[test]
 fn without_problems_nothing_is_written_to_standard_error() {
-    compile(&["users", "username = a", "--error-format", "json"]).is_silent_success();
+    compile(&["users", "username = a", "--error-format", "json"]).succeeds_silently();
 }
 
 #[test]
@@ -526,7 +526,7 @@ fn a_closed_pipe_ends_the_command_quietly() {
 #[test]
 fn help_and_version_are_results() {
     for arguments in [&["--help"][..], &["compile", "--help"], &["--version"], &["help", "compile"]] {
-        let ran = run(arguments).is_silent_success();
+        let ran = run(arguments).succeeds_silently();
         assert!(ran.out.contains("connectql"), "{}", ran.out);
     }
     let ran = run(&["compile", "--help"]);
