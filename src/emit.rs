@@ -2,7 +2,7 @@
 
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
 use crate::plan::{Filter, Halves};
-use crate::query::{Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test};
+use crate::query::{Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test, are_first};
 use crate::wire::{
     AttributeAndCondition, AttributeFilter, BooleanComparisonType, BooleanCondition,
     ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue, ContactFlowTypeCondition, DateComparisonType,
@@ -56,15 +56,17 @@ fn any(nodes: Vec<SearchCriteria>) -> Option<SearchCriteria> {
 
 /// Conditions are distinct already; only fields that stand for several can still give the same string condition twice.
 fn without_repeats(nodes: Vec<SearchCriteria>) -> Vec<SearchCriteria> {
-    let mut seen = std::collections::HashSet::new();
-    let keep: Vec<bool> = nodes
-        .iter()
-        .map(|node| match node {
-            SearchCriteria::StringCondition(condition) => seen.insert(condition),
-            _ => true,
-        })
-        .collect();
+    let strings: Vec<&StringCondition> = nodes.iter().filter_map(as_string).collect();
+    let mut first = are_first(&strings).into_iter();
+    let keep: Vec<bool> = nodes.iter().map(|node| as_string(node).is_none() || first.next() == Some(true)).collect();
     nodes.into_iter().zip(keep).filter_map(|(node, keep)| keep.then_some(node)).collect()
+}
+
+fn as_string(node: &SearchCriteria) -> Option<&StringCondition> {
+    match node {
+        SearchCriteria::StringCondition(condition) => Some(condition),
+        _ => None,
+    }
 }
 
 fn one_or(mut nodes: Vec<SearchCriteria>, many: fn(Vec<SearchCriteria>) -> SearchCriteria) -> Option<SearchCriteria> {

@@ -88,11 +88,11 @@ fn contradiction(members: &[Query], source: Source<'_>) -> Vec<Problem> {
         if before.len().saturating_mul(alternatives.len()) > PAIRS_MAX {
             continue;
         }
+        // Without any left, it has been said.
         let first = before.first().copied();
         before.retain(|left| alternatives.iter().any(|right| !excludes(&left.test, &right.test)));
         if let (true, Some(first), Some(last)) = (before.is_empty(), first, alternatives.first()) {
             problems.push(nothing_matches(first, last, source));
-            alive.remove(&subject);
         }
     }
     problems.extend(denied(members, source));

@@ -504,6 +504,35 @@ pub enum Problem {
         help: String,
     },
 
+    /// A request that is no JSON.
+    #[error("the request is not JSON: {reason}")]
+    #[diagnostic(code(connectql::not_json), help("give the JSON of a request, as `connectql compile` prints it"))]
+    NotJson {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A request that its operation does not take.
+    #[error("`{path}` cannot be read: {reason}")]
+    #[diagnostic(
+        code(connectql::invalid_request),
+        help("compare it with the request syntax in the service's API reference")
+    )]
+    InvalidRequest {
+        /// Where in the request.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A part of a request that no query asks for.
+    #[error("no query asks for `{path}`: {reason}")]
+    #[diagnostic(code(connectql::no_counterpart), help("take it out of the request, and decompile the rest"))]
+    NoCounterpart {
+        /// Where in the request.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+
     /// More problems than are kept.
     #[error("there are {count} more problems")]
     #[diagnostic(code(connectql::more_problems), help("mend the first ones, and look again"))]

@@ -267,22 +267,22 @@ fn flatten(members: impl IntoIterator<Item = Query>, inner: impl Fn(Query) -> Re
     flat
 }
 
-/// Below this number of members, looking at each pair is faster than hashing.
+/// Up to this number of members, looking at each pair is faster than hashing.
 const FEW: usize = 8;
 
-fn without_repeats(members: Vec<Query>) -> Vec<Query> {
+/// For each member whether it is the first of its kind.
+pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {
     if members.len() <= FEW {
-        let mut kept: Vec<Query> = Vec::with_capacity(members.len());
-        for member in members {
-            if !kept.contains(&member) {
-                kept.push(member);
-            }
-        }
-        return kept;
+        let is_first = |(at, member)| !members.iter().take(at).any(|before| before == member);
+        return members.iter().enumerate().map(is_first).collect();
     }
-    let mut first = std::collections::HashSet::with_capacity(members.len());
-    let keep: Vec<bool> = members.iter().map(|member| first.insert(member)).collect();
-    members.into_iter().zip(keep).filter_map(|(member, keep)| keep.then_some(member)).collect()
+    let mut seen = std::collections::HashSet::with_capacity(members.len());
+    members.iter().map(|member| seen.insert(member)).collect()
+}
+
+fn without_repeats(members: Vec<Query>) -> Vec<Query> {
+    let first = are_first(&members);
+    members.into_iter().zip(first).filter_map(|(member, first)| first.then_some(member)).collect()
 }
 
 fn single(mut members: Vec<Query>, many: impl Fn(Vec<Query>) -> Query) -> Query {

@@ -23,70 +23,101 @@ pub(crate) fn opposite_text(query: &Query) -> String {
 }
 
 fn node(query: &Query) -> Option<Node> {
-    let expression = match query {
-        Query::Everything => return None,
-        Query::Condition(condition) => Expression::Condition(written(&condition.test)),
-        Query::Not(condition) => Expression::Not(Box::new(place(Expression::Condition(written(&condition.test))))),
-        Query::And(members) => Expression::And(members.iter().filter_map(node).collect()),
-        Query::Or(members) => return any(members),
-    };
-    Some(place(expression))
+    match query {
+        Query::Everything => None,
+        Query::Condition(condition) => Some(condition_node(&condition.test)),
+        Query::Not(condition) => Some(place(Expression::Not(Box::new(condition_node(&condition.test))))),
+        Query::And(members) => all(members.iter().filter_map(node).collect()),
+        Query::Or(members) => any(members.iter().filter_map(node).collect()),
+    }
+}
+
+/// A condition as it is written.
+pub(crate) fn condition_node(asked: &Asked) -> Node {
+    place(Expression::Condition(written(asked)))
+}
+
+/// A field compared with one value, whether or not the field has it.
+pub(crate) fn compared_field(name: &str, operator: Operator, value: &str) -> Node {
+    place(Expression::Condition(Written { subject: field(name), test: Some(compared(operator, text(value))) }))
+}
+
+/// A field between two values.
+pub(crate) fn field_in_range(name: &str, low: &str, high: &str) -> Node {
+    let test = Test { operator: place(Operator::In), operand: Operand::Range(text(low), text(high)) };
+    place(Expression::Condition(Written { subject: field(name), test: Some(test) }))
 }
 
 fn place<T>(node: T) -> Spanned<T> {
     Spanned::new(node, Span::default())
 }
 
-/// An OR: neighbours that ask for exact values of one field become a list.
-fn any(members: &[Query]) -> Option<Node> {
-    let mut nodes: Vec<Node> = Vec::new();
-    let mut rest = members;
-    while let Some((first, after)) = rest.split_first() {
-        let listed = list_length(first, after);
-        let (list, others) = rest.split_at(listed.max(1).min(rest.len()));
-        nodes.extend(if listed > 1 { list_of(list) } else { node(first) });
-        rest = others;
-    }
-    if nodes.len() <= 1 { nodes.pop() } else { Some(place(Expression::Or(nodes))) }
+/// All of the nodes; `None` of none.
+pub(crate) fn all(mut nodes: Vec<Node>) -> Option<Node> {
+    if nodes.len() <= 1 { nodes.pop() } else { Some(place(Expression::And(nodes))) }
 }
 
-/// How many members, from the first on, make a list together.
-fn list_length(first: &Query, after: &[Query]) -> usize {
-    let Some((subject, _)) = listable(first) else { return 0 };
-    1 + after.iter().take_while(|member| listable(member).is_some_and(|(other, _)| other == subject)).count()
-}
-
-/// What a condition compares exactly, and with which value.
-fn listable(query: &Query) -> Option<(Listed<'_>, &str)> {
-    let Query::Condition(condition) = query else { return None };
-    match &condition.test {
-        Asked::Text { field, comparison: StringComparisonType::Exact, value } => {
-            Some((Listed::Field(field.name(), matches!(field, StringField::Other(_))), value))
+/// Any of the nodes; `None` of none. Neighbours that ask for exact values of one thing become a list.
+pub(crate) fn any(nodes: Vec<Node>) -> Option<Node> {
+    let mut listed: Vec<Node> = Vec::with_capacity(nodes.len());
+    for mut node in nodes {
+        let before = listed.last_mut().and_then(exact).zip(exact(&mut node));
+        match before {
+            Some((before, node)) if before.has_subject_of(&node) => before.extend(node),
+            _ => listed.push(node),
         }
-        Asked::Choice { field, value } => Some((Listed::Field(field.name, false), value)),
-        Asked::FilterAttribute { field, value } => Some((Listed::Field(field.name, false), value)),
-        Asked::Tag { key, value } => Some((Listed::Tag(key), value)),
-        _ => None,
     }
+    if listed.len() <= 1 { listed.pop() } else { Some(place(Expression::Or(listed))) }
+}
+
+/// A comparison with exact values: of a field, of a field that the query spells out, of a tag's key.
+struct Exact<'n> {
+    subject: ExactSubject<'n>,
+    test: &'n mut Test,
 }
 
 #[derive(PartialEq, Eq)]
-enum Listed<'q> {
-    /// A field, and whether it is one that the query spells out.
-    Field(&'q str, bool),
-    Tag(&'q str),
+enum ExactSubject<'n> {
+    Whole(&'n Subject),
+    Tag(&'n Value),
 }
 
-fn list_of(members: &[Query]) -> Option<Node> {
-    let (subject, _) = listable(members.first()?)?;
-    let values = members.iter().filter_map(listable).map(|(_, value)| text(value)).collect();
-    let test = Some(Test { operator: place(Operator::In), operand: Operand::List(values) });
-    let condition = match subject {
-        Listed::Field(name, false) => Written { subject: field(name), test },
-        Listed::Field(name, true) => Written { subject: other_field(name), test },
-        Listed::Tag(key) => Written { subject: call("tag", vec![argument(text(key), test)]), test: None },
+/// The exact comparison that a node is.
+fn exact(node: &mut Node) -> Option<Exact<'_>> {
+    let Expression::Condition(condition) = &mut node.node else { return None };
+    let (subject, test) = match condition {
+        Written { subject, test: Some(test) } => (ExactSubject::Whole(subject), test),
+        Written { subject: Subject::Call { function, arguments }, test: None } if function.node == "tag" => {
+            let [Argument { key, test: Some(test), .. }] = arguments.as_mut_slice() else { return None };
+            (ExactSubject::Tag(key), test)
+        }
+        Written { test: None, .. } => return None,
     };
-    Some(place(Expression::Condition(condition)))
+    let is_exact = match &test.operand {
+        Operand::Value(_) => test.operator.node == Operator::Equal,
+        Operand::List(_) => test.operator.node == Operator::In,
+        Operand::Range(..) => false,
+    };
+    is_exact.then_some(Exact { subject, test })
+}
+
+impl Exact<'_> {
+    fn has_subject_of(&self, other: &Exact<'_>) -> bool {
+        self.subject == other.subject
+    }
+
+    /// Adds the values of another one, whose test is not used any more.
+    fn extend(self, other: Exact<'_>) {
+        let Exact { test: more, .. } = other;
+        let values = |operand: &mut Operand| match operand {
+            Operand::Value(value) => vec![value.clone()],
+            Operand::List(values) => std::mem::take(values),
+            Operand::Range(..) => Vec::new(),
+        };
+        let mut all = values(&mut self.test.operand);
+        all.extend(values(&mut more.operand));
+        *self.test = Test { operator: place(Operator::In), operand: Operand::List(all) };
+    }
 }
 
 fn written(asked: &Asked) -> Written {

@@ -27,6 +27,7 @@ pub const MAX_PROBLEMS: usize = 1000;
 pub struct Report {
     query: Arc<str>,
     problems: Vec<Problem>,
+    only_warnings: bool,
 }
 
 /// A problem for programs. Places count from the beginning of the query; they are 0 where there is none.
@@ -60,7 +61,16 @@ impl Report {
             problems.truncate(MAX_PROBLEMS);
             problems.push(Problem::MoreProblems { count: more });
         }
-        Report { query: Arc::from(query), problems }
+        Report { query: Arc::from(query), problems, only_warnings: false }
+    }
+
+    /// The same problems, each said as a warning: nothing is refused because of them.
+    pub(crate) fn into_warnings(self) -> Self {
+        Report { only_warnings: true, ..self }
+    }
+
+    fn is_warning(&self, problem: &Problem) -> bool {
+        self.only_warnings || problem.is_warning()
     }
 
     /// One problem of a query that the caller has found itself, such as bytes that are no text.
@@ -92,7 +102,7 @@ impl Report {
             .zip(spans.iter().zip(positions))
             .map(|(problem, (span, (line, column)))| Description {
                 code: problem.code_text(),
-                severity: if problem.is_warning() { "warning" } else { "error" },
+                severity: if self.is_warning(problem) { "warning" } else { "error" },
                 message: problem.to_string(),
                 help: problem.help_text(),
                 start: span.start,
@@ -147,7 +157,7 @@ impl Diagnostic for Report {
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        self.problems.iter().all(Problem::is_warning).then_some(miette::Severity::Warning)
+        self.problems.iter().all(|problem| self.is_warning(problem)).then_some(miette::Severity::Warning)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {

@@ -27,7 +27,7 @@ const ARRIVAL: Duration = Duration::from_secs(30);
 const FAREWELL: Duration = Duration::from_secs(2);
 /// How much of a body that is too long is read and dropped, so that the client, which is still writing, gets to read
 /// the answer.
-const DRAIN_MAX: usize = 16 * BODY_MAX;
+const DRAIN_MAX: usize = 256 * BODY_MAX;
 /// The stack of a thread, for JSON that nests as deep as the service takes it.
 const STACK: usize = 16 << 20;
 /// How long to wait when no connection can be accepted, as when there are too many.

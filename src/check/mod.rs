@@ -9,10 +9,12 @@ mod functions;
 mod names;
 mod values;
 
+pub(crate) use values::{read_date, read_instants};
+
 use crate::catalog::{self, Function, Resource};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
-use crate::query::{Condition as Meant, Proficiency, Query, Test as Asked};
+use crate::query::{Condition as Meant, Proficiency, Query, Test as Asked, are_first};
 use crate::residual;
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
@@ -69,9 +71,8 @@ impl Checker<'_> {
 
     /// Members that say the same as one before them: they are dropped from the query, so this is the place to say it.
     fn warn_of_repeats(&mut self, members: &[Node], checked: &[Option<Query>]) {
-        let mut seen = std::collections::HashSet::with_capacity(checked.len());
-        for (member, query) in members.iter().zip(checked) {
-            if let Some(query) = query.as_ref().filter(|query| !seen.insert(*query)) {
+        for ((member, query), is_first) in members.iter().zip(checked).zip(are_first(checked)) {
+            if let Some(query) = query.as_ref().filter(|_| !is_first) {
                 let other = crate::syntax::clip(&crate::raise::raise(query).to_string());
                 self.problems.push(Problem::Swallowed { other, span: member.span });
             }

@@ -227,12 +227,14 @@ fn comparison<T>(operator: Operator, value: T) -> Comparison<T> {
 /// The length of `2024-07-18`.
 const DATE_LENGTH: usize = 10;
 
-fn read_date(text: &str) -> Option<civil::Date> {
+/// A day, written in full.
+pub(crate) fn read_date(text: &str) -> Option<civil::Date> {
     let is_plain = text.len() == DATE_LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     text.parse().ok().filter(|_| is_plain)
 }
 
-fn read_instants(text: &str) -> Option<(DateTime, DateTime)> {
+/// The first and the last millisecond that a date and time means, or a day.
+pub(crate) fn read_instants(text: &str) -> Option<(DateTime, DateTime)> {
     if let Some(date) = read_date(text) {
         let first = civil::DateTime::from_parts(date, civil::Time::midnight());
         let last = civil::DateTime::from_parts(date, civil::Time::constant(23, 59, 59, 999_000_000));

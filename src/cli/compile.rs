@@ -134,9 +134,10 @@ fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
 }
 
 fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
-    let mut out = std::io::stdout().lock();
+    let mut out = output::buffered();
     if arguments.plan {
-        return output::json(&mut out, plan, arguments.compact);
+        output::json(&mut out, plan, arguments.compact)?;
+        return Ok(out.flush()?);
     }
     for request in &plan.requests {
         match arguments.form {
@@ -148,7 +149,7 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
             None => output::json(&mut out, request, arguments.compact)?,
         }
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// The errors of a line of a batch.

@@ -2,9 +2,11 @@
 
 mod compile;
 mod data;
+mod decompile;
 mod diagnostics;
 mod excerpt;
 mod filter;
+mod fmt;
 mod input;
 mod output;
 mod search;
@@ -38,6 +40,10 @@ See `connectql help COMMAND` for the options of a command.";
 enum Command {
     /// Compile a query into the requests that answer it
     Compile(compile::Arguments),
+    /// Say requests as queries
+    Decompile(decompile::Arguments),
+    /// Write a query in canonical form
+    Fmt(fmt::Arguments),
     /// Search an instance in a file, as the service would
     Search(search::Arguments),
     /// Pass on the records that a query finds
@@ -91,6 +97,8 @@ pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let ended = match cli.command {
         Command::Compile(arguments) => compile::run(&arguments),
+        Command::Decompile(arguments) => decompile::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Filter(arguments) => filter::run(&arguments),
         #[cfg(feature = "serve")]

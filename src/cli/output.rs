@@ -6,6 +6,11 @@ use serde::Serialize;
 
 use super::Stop;
 
+/// Standard output for one large answer: lines are not written one by one, and whoever uses it flushes at the end.
+pub(super) fn buffered() -> impl Write {
+    std::io::BufWriter::new(std::io::stdout().lock())
+}
+
 /// Writes a JSON value and the end of the line.
 pub(super) fn json(out: &mut impl Write, value: &impl Serialize, compact: bool) -> Result<(), Stop> {
     let written =

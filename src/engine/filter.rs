@@ -95,6 +95,7 @@ mod tests {
             r#"{"ApproximateTotalCount": 2, "Users": [{"Id": "a1"}]} {"Users": [{"Id": "a2", "Shoe": [1, null]}]}"#,
             r#"[{"Id": "a1"}, {"Id": "a2", "Shoe": [1, null]}]"#,
             "{\"Id\": \"a1\"}\n{\"Id\": \"b\"}\n\n{\"Id\": \"a2\", \"Shoe\": [1, null]}\n",
+            r#"{"Queues": [{"QueueId": "a"}], "Users": [{"Id": "a1"}, {"Id": "a2", "Shoe": [1, null]}]}"#,
             r#"[{"Id": "a1"}] {"Users": []} {"Id": "a2", "Shoe": [1, null]}"#,
         ] {
             assert_eq!(filtered(input).unwrap(), found, "{input}");
@@ -105,7 +106,9 @@ mod tests {
 
     #[test]
     fn what_is_no_record_is_a_problem() {
-        for input in ["{", "3", "[3]", "[[]]", r#"{"Users": {}}"#, r#"{"Users": [1]}"#, "{} x", "\u{1}"] {
+        for input in
+            ["{", "3", "[3]", "[[]]", r#"{"Users": {}}"#, r#"{"Queues": []}"#, r#"{"Users": [1]}"#, "{} x", "\u{1}"]
+        {
             assert!(matches!(filtered(input), Err(FilterProblem::Json(_))), "{input}");
         }
         assert!(filtered(&"[".repeat(100_000)).is_err());

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::io::Read;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::catalog::Resource;
+use crate::catalog::{RESOURCES, Resource};
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a list of
 /// records or a record. Only one record is in memory at a time, however long the lists are.
@@ -80,19 +80,29 @@ impl<'de> Visitor<'de> for Outermost<'_> {
         List { take: self.take }.visit_seq(list)
     }
 
-    /// Only its members tell a response from a record, so those of a record are gathered until the end.
+    /// Only its members tell a response from a record, so those of a record are gathered until the end. In an instance
+    /// file the lists of other resources stand beside this one's.
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let mut is_response = false;
+        let (mut is_response, mut other_list) = (false, None);
         let mut record = Map::new();
         while let Some(member) = object.next_key::<String>()? {
             if member == self.list {
                 is_response = true;
                 object.next_value_seed(List { take: &mut *self.take })?;
+            } else if RESOURCES.iter().any(|resource| resource.result_list == member) {
+                object.next_value::<IgnoredAny>()?;
+                other_list = Some(member);
             } else {
                 record.insert(member, object.next_value()?);
             }
         }
-        if is_response { Ok(()) } else { hand_over(self.take, Value::Object(record)) }
+        match other_list {
+            _ if is_response => Ok(()),
+            Some(list) => {
+                Err(A::Error::custom(format!("`{list}` is the list of another resource than `{}`", self.list)))
+            }
+            None => hand_over(self.take, Value::Object(record)),
+        }
     }
 }
 

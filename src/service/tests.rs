@@ -1,8 +1,12 @@
 use std::time::Instant;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value, json};
 
 use super::{Answer, Service};
+use crate::catalog::RESOURCES;
 use crate::engine::Instance;
 
 fn service() -> Service {
@@ -118,4 +122,64 @@ fn too_many_requests_are_throttled() {
     let now = Instant::now();
     let statuses = (0..6).map(|_| service.answer("POST", "/search-users", b"{\"InstanceId\":\"i\"}", now).status);
     assert_eq!(statuses.collect::<Vec<_>>(), [200, 200, 200, 200, 200, 429]);
+}
+
+/// JSON that looks like a request, and is none more often than not.
+fn near_requests() -> impl Strategy<Value = Value> {
+    let names = [
+        "InstanceId",
+        "MaxResults",
+        "NextToken",
+        "SearchCriteria",
+        "SearchFilter",
+        "OrConditions",
+        "AndConditions",
+        "StringCondition",
+        "ListCondition",
+        "TagFilter",
+        "UserAttributeFilter",
+        "TagCondition",
+        "FieldName",
+        "Value",
+        "ComparisonType",
+        "TagKey",
+        "TagValue",
+    ];
+    let words = ["i", "", "Username", "limit", "EXACT", "RANGE", "PROFICIENCIES"];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        select(words.to_vec()).prop_map(Value::from),
+    ];
+    leaf.prop_recursive(6, 24, 3, move |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::from),
+            vec((select(names.to_vec()), inner), 0..4)
+                .prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_asked_is_answered(request in near_requests(), resource in select(RESOURCES.to_vec())) {
+        let body = match request {
+            Value::Object(mut members) => {
+                members.insert("InstanceId".into(), "i".into());
+                Value::Object(members)
+            }
+            other => other,
+        };
+        let answer = post(&format!("/{}", resource.command()), body.to_string().as_bytes());
+        prop_assert!([200, 400, 403].contains(&answer.status), "{}", body);
+        prop_assert!(serde_json::from_slice::<Value>(&answer.body).is_ok());
+    }
+
+    #[test]
+    fn garbage_is_answered(body in vec(any::<u8>(), 0..64)) {
+        prop_assert_eq!(post("/search-users", &body).status, 400);
+    }
 }

@@ -189,11 +189,21 @@ impl Operator {
     }
 }
 
-/// A comment: `# …` to the end of the line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A comment: `# …` to the end of the line. Two are equal when they say the same, wherever they stand.
+#[derive(Clone, Debug)]
 pub struct Comment {
     /// The text with its `#`, without the white space at its end.
     pub text: String,
     /// Its place.
     pub span: Span,
+    /// Whether something else stands before it on its line.
+    pub is_trailing: bool,
 }
+
+impl PartialEq for Comment {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Comment {}

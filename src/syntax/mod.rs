@@ -3,6 +3,7 @@
 pub mod ast;
 mod expected;
 mod groups;
+mod layout;
 mod parse;
 mod print;
 mod slips;
@@ -10,6 +11,6 @@ pub(crate) mod text;
 
 pub use ast::Ast;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
-pub(crate) use print::{write_argument, write_test};
+pub(crate) use print::{lines, write_argument, write_test};
 pub(crate) use slips::clip;
 pub(crate) use text::{is_name, value as canonical_value, write_quoted};

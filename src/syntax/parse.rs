@@ -53,7 +53,7 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.trim_start().starts_with('{') {
         return Err(vec![slips::json(query)]);
     }
-    let reader = Reader { query, comments: Vec::new(), problems: Vec::new() };
+    let reader = Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() };
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => reader.read(pairs),
         Err(error) => Err(vec![unexpected(query, &error)]),
@@ -74,6 +74,8 @@ fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
 
 struct Reader<'q> {
     query: &'q str,
+    /// Whether there can be comments at all.
+    has_comments: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
 }
@@ -88,7 +90,11 @@ impl<'q> Reader<'q> {
             }
         }
         match groups.finish() {
-            Ok(root) => Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems }),
+            Ok(root) => {
+                // They are found pair by pair, those of a pair before those of the pairs in it.
+                self.comments.sort_by_key(|comment| comment.span.start);
+                Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems })
+            }
             Err(unclosed) => {
                 self.problems.extend(unclosed);
                 Err(self.problems)
@@ -148,14 +154,18 @@ impl<'q> Reader<'q> {
     fn comment(&mut self, pair: &Pair<'q, Rule>) {
         let text = pair.as_str().trim_end();
         let start = pair.as_span().start();
-        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()) });
+        let before = self.query.get(..start).unwrap_or_default().rsplit(['\n', '\r']).next();
+        let is_trailing = before.is_some_and(|before| !before.trim().is_empty());
+        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()), is_trailing });
     }
 
     /// The pairs within a pair, its comments put aside.
     fn inner(&mut self, pair: Pair<'q, Rule>) -> impl Iterator<Item = Pair<'q, Rule>> + use<'q> {
         let pairs = pair.into_inner();
-        for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
-            self.comment(&comment);
+        if self.has_comments {
+            for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
+                self.comment(&comment);
+            }
         }
         pairs.filter(|pair| pair.as_rule() != Rule::COMMENT)
     }
@@ -188,7 +198,10 @@ impl<'q> Reader<'q> {
     fn call(&mut self, subject: Subject, arguments: Pair<'q, Rule>) -> Subject {
         let open = Span::of(arguments.as_span().start()..arguments.as_span().start() + 1);
         let function = match subject {
-            Subject::Field(name) | Subject::Call { function: name, .. } => name,
+            // A function's name is a word of the language, in any letter case.
+            Subject::Field(name) | Subject::Call { function: name, .. } => {
+                Spanned::new(name.node.to_ascii_lowercase(), name.span)
+            }
         };
         let mut read = Vec::new();
         for part in self.inner(arguments) {

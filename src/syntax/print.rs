@@ -2,24 +2,55 @@
 //!
 //! Keywords in lower case, one space around operators, quotes only where they are needed, parentheses only where they
 //! change something. What is printed reads back as the same tree.
+//!
+//! [`Display`](fmt::Display) writes one line, without comments. [`lines`] keeps the comments and breaks what is long.
 
 use std::fmt;
+use std::iter::Peekable;
+use std::slice::Iter;
 
-use super::ast::{Argument, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+use super::layout::{Piece, WIDTH, layout};
 use super::text;
+use crate::span::Span;
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        write_node(self, Binding::Or, &mut out);
-        f.write_str(&out)
+        f.write_str(&on_one_line(|printer| printer.node(self, Binding::Or)))
     }
 }
 
-impl fmt::Display for super::Ast {
+impl fmt::Display for Ast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.root.as_ref().map_or(Ok(()), |root| root.fmt(f))
     }
+}
+
+/// A query in canonical form, with its comments, in lines of at most 100 characters where they can be broken.
+pub(crate) fn lines(ast: &Ast) -> String {
+    let mut printer = Printer::new(&ast.comments);
+    if let Some(root) = &ast.root {
+        printer.comments_before(first_byte(root, Binding::Or), None);
+        printer.group(|printer| printer.node(root, Binding::Or));
+    }
+    printer.comments_before(u32::MAX, Some(Break::UNINDENTED));
+    layout(&printer.pieces, WIDTH)
+}
+
+/// One argument of a function.
+pub(crate) fn write_argument(argument: &Argument, out: &mut String) {
+    out.push_str(&on_one_line(|printer| printer.argument(argument)));
+}
+
+/// An operator and its operand, with a space before it.
+pub(crate) fn write_test(test: &Test, out: &mut String) {
+    out.push_str(&on_one_line(|printer| printer.test(test, 0)));
+}
+
+fn on_one_line(print: impl FnOnce(&mut Printer<'_>)) -> String {
+    let mut printer = Printer::new(&[]);
+    printer.group(print);
+    layout(&printer.pieces, usize::MAX)
 }
 
 /// How close the operator around an expression binds, the loosest first.
@@ -30,114 +61,241 @@ enum Binding {
     Not,
 }
 
-fn write_node(node: &Node, around: Binding, out: &mut String) {
-    match &node.node {
-        Expression::Or(members) => write_group(members, " or ", Binding::Or, around, out),
-        Expression::And(members) => write_group(members, " and ", Binding::And, around, out),
-        Expression::Not(inner) => {
-            out.push_str("not ");
-            write_node(inner, Binding::Not, out);
-        }
-        Expression::Condition(condition) => write_condition(condition, out),
+impl Binding {
+    /// What is around the members. A member of the same kind would have been flattened: parentheses keep it apart in a
+    /// tree built by hand.
+    fn inside(self) -> Binding {
+        if self == Binding::Or { Binding::And } else { Binding::Not }
     }
 }
 
-fn write_group(members: &[Node], join: &str, binding: Binding, around: Binding, out: &mut String) {
-    let grouped = binding < around;
-    if grouped {
-        out.push('(');
-    }
-    for (index, member) in members.iter().enumerate() {
-        if index > 0 {
-            out.push_str(join);
-        }
-        // A member of the same kind would have been flattened: parentheses keep it apart in a tree built by hand.
-        let inner = if binding == Binding::Or { Binding::And } else { Binding::Not };
-        write_node(member, inner, out);
-    }
-    if grouped {
-        out.push(')');
-    }
+/// Where the text of an expression begins: its parenthesis if it is printed with one.
+fn first_byte(node: &Node, around: Binding) -> u32 {
+    let (members, binding) = match &node.node {
+        Expression::Or(members) => (members, Binding::Or),
+        Expression::And(members) => (members, Binding::And),
+        Expression::Not(_) | Expression::Condition(_) => return node.span.start,
+    };
+    let first = members.first().filter(|_| binding >= around);
+    first.map_or(node.span.start, |first| first_byte(first, binding.inside()))
 }
 
-/// One condition in canonical form.
-fn write_condition(condition: &Condition, out: &mut String) {
-    match &condition.subject {
-        Subject::Field(name) => out.push_str(&name.node),
-        Subject::Call { function, arguments } => {
-            out.push_str(&function.node.to_lowercase());
-            out.push('(');
-            match arguments.as_slice() {
-                [name] if is_field(&function.node) => write_field_name(name, out),
-                arguments => write_list(arguments, write_argument, out),
-            }
-            out.push(')');
-        }
-    }
-    if let Some(test) = &condition.test {
-        write_test(test, out);
-    }
+/// A place where a line may end.
+#[derive(Clone, Copy)]
+struct Break {
+    flat: &'static str,
+    indented: bool,
 }
 
+impl Break {
+    /// After an opening parenthesis.
+    const INSIDE: Break = Break { flat: "", indented: true };
+    /// After a comma between parentheses, and before the operator of an expression in parentheses.
+    const BETWEEN: Break = Break { flat: " ", indented: true };
+    /// Before a closing parenthesis.
+    const UNINDENTED: Break = Break { flat: "", indented: false };
+}
+
+/// Whether a function names a field that the catalog does not have.
 fn is_field(function: &str) -> bool {
     function.eq_ignore_ascii_case("field")
 }
 
-/// A field that the query spells out: always in quotes, since it is a name and no word of the query's.
-fn write_field_name(name: &Argument, out: &mut String) {
-    match &name.key.node {
-        Literal::Text { text, .. } if !name.under && name.test.is_none() => text::write_quoted(text, out),
-        _ => write_argument(name, out),
-    }
+/// Turns a tree into pieces, the comments between them by their places.
+struct Printer<'a> {
+    pieces: Vec<Piece>,
+    comments: Peekable<Iter<'a, Comment>>,
+    /// Up to here comments stand within something that has been printed: too late to be at the end of a line.
+    printed: u32,
 }
 
-fn write_list<T>(members: &[T], write: impl Fn(&T, &mut String), out: &mut String) {
-    for (index, member) in members.iter().enumerate() {
-        if index > 0 {
-            out.push_str(", ");
-        }
-        write(member, out);
+impl<'a> Printer<'a> {
+    fn new(comments: &'a [Comment]) -> Self {
+        Printer { pieces: Vec::new(), comments: comments.iter().peekable(), printed: 0 }
     }
-}
 
-/// One argument of a function.
-pub(crate) fn write_argument(argument: &Argument, out: &mut String) {
-    if argument.under {
-        out.push_str("under ");
-    }
-    write_literal(&argument.key, out);
-    if let Some(test) = &argument.test {
-        write_test(test, out);
-    }
-}
-
-/// An operator and its operand, with a space before it.
-pub(crate) fn write_test(test: &Test, out: &mut String) {
-    out.push(' ');
-    out.push_str(test.operator.node.text());
-    out.push(' ');
-    match &test.operand {
-        Operand::Value(value) => write_literal(value, out),
-        Operand::List(values) => {
-            out.push('(');
-            write_list(values, write_literal, out);
-            out.push(')');
-        }
-        Operand::Range(low, high) => {
-            write_literal(low, out);
-            out.push_str("..");
-            write_literal(high, out);
+    fn node(&mut self, node: &Node, around: Binding) {
+        match &node.node {
+            Expression::Or(members) => self.members(members, node.span, Binding::Or, around),
+            Expression::And(members) => self.members(members, node.span, Binding::And, around),
+            Expression::Not(inner) => {
+                self.text("not ");
+                self.node(inner, Binding::Not);
+            }
+            Expression::Condition(condition) => {
+                self.condition(condition, node.span);
+                self.comment_after(node.span.end);
+            }
         }
     }
-}
 
-fn write_literal(value: &Value, out: &mut String) {
-    match &value.node {
-        Literal::Text { text, quoted: true } => text::write_quoted(text, out),
-        Literal::Text { text, quoted: false } => out.push_str(text),
-        Literal::Parameter(name) => {
-            out.push('$');
-            out.push_str(name);
+    /// The members of an expression, in parentheses where something closer binds around it.
+    fn members(&mut self, members: &[Node], span: Span, binding: Binding, around: Binding) {
+        if binding < around {
+            self.text("(");
+            self.group(|printer| {
+                let first = members.first().map_or(span.start, |member| first_byte(member, binding.inside()));
+                printer.comments_before_break(first, Break::INSIDE);
+                printer.joined(members, binding, true);
+                printer.comments_before(span.end, Some(Break::INSIDE));
+                printer.line_break(Break::UNINDENTED);
+            });
+            self.text(")");
+        } else if around == Binding::Or {
+            self.joined(members, binding, false);
+        } else {
+            self.group(|printer| printer.joined(members, binding, true));
+        }
+    }
+
+    fn joined(&mut self, members: &[Node], binding: Binding, indented: bool) {
+        let join = if binding == Binding::Or { "or " } else { "and " };
+        for (index, member) in members.iter().enumerate() {
+            if index > 0 {
+                self.comments_before_break(first_byte(member, binding.inside()), Break { flat: " ", indented });
+                self.text(join);
+            }
+            self.node(member, binding.inside());
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition, span: Span) {
+        match &condition.subject {
+            Subject::Field(name) => self.text(&name.node),
+            Subject::Call { function, arguments } => {
+                let end = condition.test.as_ref().map_or(span.end, |test| test.operator.span.start);
+                self.text(&function.node);
+                let print = if is_field(&function.node) { Self::field_name } else { Self::argument };
+                self.listed(arguments, end, |argument| argument.span, print);
+            }
+        }
+        if let Some(test) = &condition.test {
+            self.test(test, span.end);
+        }
+    }
+
+    /// A field that the query spells out: in quotes, since it is a name and no word of the query's.
+    fn field_name(&mut self, argument: &Argument) {
+        match &argument.key.node {
+            Literal::Text { text, .. } if !argument.under && argument.test.is_none() => self.quoted(text),
+            Literal::Text { .. } | Literal::Parameter(_) => self.argument(argument),
+        }
+    }
+
+    fn argument(&mut self, argument: &Argument) {
+        if argument.under {
+            self.text("under ");
+        }
+        self.literal(&argument.key);
+        if let Some(test) = &argument.test {
+            self.test(test, argument.span.end);
+        }
+    }
+
+    /// An operator and its operand; `end` is where it ends.
+    fn test(&mut self, test: &Test, end: u32) {
+        self.text(" ");
+        self.text(test.operator.node.text());
+        self.text(" ");
+        match &test.operand {
+            Operand::Value(value) => self.literal(value),
+            Operand::List(values) => self.listed(values, end, |value| value.span, Self::literal),
+            Operand::Range(low, high) => {
+                self.literal(low);
+                self.text("..");
+                self.literal(high);
+            }
+        }
+    }
+
+    /// `(a, b, c)`; `end` is where it ends.
+    fn listed<T>(&mut self, members: &[T], end: u32, span: impl Fn(&T) -> Span, print: impl Fn(&mut Self, &T)) {
+        self.text("(");
+        self.group(|printer| {
+            for (index, member) in members.iter().enumerate() {
+                let before = if index == 0 { Break::INSIDE } else { Break::BETWEEN };
+                printer.comments_before_break(span(member).start, before);
+                print(printer, member);
+                if index + 1 < members.len() {
+                    printer.text(",");
+                }
+                printer.comment_after(span(member).end);
+            }
+            printer.comments_before(end, Some(Break::INSIDE));
+            printer.line_break(Break::UNINDENTED);
+        });
+        self.text(")");
+    }
+
+    fn literal(&mut self, value: &Value) {
+        match &value.node {
+            Literal::Text { text, quoted: true } => self.quoted(text),
+            Literal::Text { text, quoted: false } => self.text(text),
+            Literal::Parameter(name) => {
+                self.text("$");
+                self.text(name);
+            }
+        }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        let mut quoted = String::with_capacity(text.len() + 2);
+        text::write_quoted(text, &mut quoted);
+        self.text(&quoted);
+    }
+
+    // ---- pieces ----
+
+    fn text(&mut self, text: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Text(before)) => before.push_str(text),
+            _ => self.pieces.push(Piece::Text(text.to_owned())),
+        }
+    }
+
+    fn group(&mut self, print: impl FnOnce(&mut Self)) {
+        self.pieces.push(Piece::Open);
+        print(self);
+        self.pieces.push(Piece::Close);
+    }
+
+    fn line_break(&mut self, Break { flat, indented }: Break) {
+        self.pieces.push(Piece::Break { flat, indented });
+    }
+
+    // ---- comments ----
+
+    /// A break, and the comments that stand before `end`: one at the end of a line stays there.
+    fn comments_before_break(&mut self, end: u32, place: Break) {
+        self.trailing_comment(end);
+        self.line_break(place);
+        self.comments_before(end, None);
+    }
+
+    /// The comments that stand before `end`, if any after the first one's break.
+    fn comments_before(&mut self, end: u32, place: Option<Break>) {
+        if place.is_some() {
+            self.trailing_comment(end);
+        }
+        let mut place = place;
+        while let Some(comment) = self.comments.next_if(|comment| comment.span.start < end) {
+            place.take().into_iter().for_each(|place| self.line_break(place));
+            self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: false });
+        }
+    }
+
+    /// The comment at the end of the line of what has just been printed up to byte `end`, though it stands within it.
+    fn comment_after(&mut self, end: u32) {
+        self.trailing_comment(end);
+        self.printed = end;
+    }
+
+    fn trailing_comment(&mut self, end: u32) {
+        let printed = self.printed;
+        let is_trailing =
+            |comment: &&Comment| comment.span.start < end && comment.is_trailing && comment.span.start >= printed;
+        if let Some(comment) = self.comments.next_if(|comment| is_trailing(comment)) {
+            self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: true });
         }
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each program that has this module uses its own part of it")]
 
+use std::collections::BTreeMap;
+
 use connectql::Resource;
 use connectql::catalog::{ChoiceCondition, Field, Kind, Returned};
 use proptest::collection::vec;
@@ -12,6 +14,8 @@ use serde_json::{Map, Value, json};
 /// What conditions are asked about.
 #[derive(Clone, Debug)]
 pub(crate) struct Vocabulary {
+    /// Words of one field, by its name; they are taken where there are any.
+    pub(crate) of_field: BTreeMap<&'static str, Vec<String>>,
     pub(crate) texts: Vec<String>,
     pub(crate) ids: Vec<String>,
     pub(crate) tags: Vec<(String, String)>,
@@ -35,6 +39,7 @@ impl Vocabulary {
     /// Words that random records have.
     pub(crate) fn made_up() -> Self {
         Vocabulary {
+            of_field: BTreeMap::new(),
             texts: owned(&["anna", "ANNA", "an", "nna b", "Émile", "éM", "σας", "x\"y\\z"]),
             ids: owned(&["i-1", "I-1", "i-2", "i-22"]),
             tags: pairs(&["BPO", "bpo", "Team"], &["123", "A"]),
@@ -79,16 +84,17 @@ fn condition(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<S
 
 fn on_field(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<String> {
     let name = field.name;
+    let own = |others| quoted(words.of_field.get(name).unwrap_or(others));
     match field.kind {
-        Kind::Text | Kind::AnyOf(_) => on_text(name, quoted(&words.texts)),
-        Kind::Id => on_text(name, quoted(&words.ids)),
-        Kind::FilterAttribute => on_equal(name, quoted(&words.ids)),
+        Kind::Text | Kind::AnyOf(_) => on_text(name, own(&words.texts)),
+        Kind::Id => on_text(name, own(&words.ids)),
+        Kind::FilterAttribute => on_equal(name, own(&words.ids)),
         Kind::Choice { values, ordered: true, .. } => on_order(name, quoted(&owned(&values[1..6])), true),
         Kind::Choice { values, .. } => on_equal(name, quoted(&owned(values))),
         Kind::Number => on_order(name, said(&words.numbers), true),
         Kind::Decimal => on_order(name, said(&words.decimals), true),
-        Kind::Date => on_order(name, quoted(&words.dates), false),
-        Kind::DateTime => on_order(name, quoted(&words.times), false),
+        Kind::Date => on_order(name, own(&words.dates), false),
+        Kind::DateTime => on_order(name, own(&words.times), false),
         Kind::Flag => {
             select(vec!["", " = true", " = false", " != true"]).prop_map(move |test| format!("{name}{test}")).boxed()
         }

@@ -1,0 +1,53 @@
+//! `connectql fmt`
+
+use std::io::Write;
+
+use connectql::{Report, format};
+
+use super::diagnostics::{self, DiagnosticArguments};
+use super::input::{self, QueryArguments};
+use super::{Status, Stop, output};
+
+const EXAMPLES: &str = "\
+Examples:
+  connectql fmt '(NAME~Sup AND tag(BPO=123))'
+  connectql fmt --file query.txt
+  connectql fmt --check --file query.txt
+
+Exit status: 0 formatted, 1 the query has errors or --check would change it, 2 wrong usage.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    query: QueryArguments,
+    /// Print nothing; exit with 1 when the query is not in canonical form
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    diagnostics: DiagnosticArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    let read = input::text(arguments.query.read()?).map_err(|(query, problem)| Report::of(&query, problem));
+    match read.and_then(|query| format(&query).map(|formatted| (query, formatted))) {
+        Err(report) => {
+            diagnostics::write(&report, arguments.diagnostics.error_format);
+            Ok(Status::Problems)
+        }
+        Ok((query, formatted)) if arguments.check => Ok(check(&query, &formatted)),
+        Ok((_, formatted)) => {
+            writeln!(std::io::stdout().lock(), "{formatted}")?;
+            Ok(Status::Success)
+        }
+    }
+}
+
+/// The end of the last line is no part of the query.
+fn check(query: &str, formatted: &str) -> Status {
+    if query.strip_suffix('\n').unwrap_or(query) == formatted {
+        return Status::Success;
+    }
+    output::complain("the query is not in canonical form; without --check, `fmt` prints it so");
+    Status::Problems
+}

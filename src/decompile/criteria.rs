@@ -1,0 +1,69 @@
+//! `SearchCriteria`: the tree of conditions.
+
+use serde_json::value::RawValue;
+
+use super::reader::{Reader, is_empty};
+use crate::catalog::ChoiceCondition;
+use crate::syntax::ast::Node;
+
+/// The members of a node, and how each is read.
+const MEMBERS: [(&str, Read); 16] = [
+    ("AndConditions", Read::And),
+    ("OrConditions", Read::Or),
+    ("StringCondition", Read::Leaf(Reader::string)),
+    ("NumberCondition", Read::Leaf(Reader::number)),
+    ("DecimalCondition", Read::Leaf(Reader::decimal)),
+    ("DateCondition", Read::Leaf(Reader::date)),
+    ("DateTimeCondition", Read::Leaf(Reader::date_time)),
+    ("BooleanCondition", Read::Leaf(Reader::flag)),
+    ("ListCondition", Read::Leaf(Reader::list)),
+    ("HierarchyGroupCondition", Read::Leaf(Reader::hierarchy)),
+    ("TypeCondition", Read::Choice(ChoiceCondition::Type)),
+    ("StateCondition", Read::Choice(ChoiceCondition::State)),
+    ("StatusCondition", Read::Choice(ChoiceCondition::Status)),
+    ("QueueTypeCondition", Read::Choice(ChoiceCondition::QueueType)),
+    ("ViewTypeCondition", Read::Choice(ChoiceCondition::ViewType)),
+    ("ViewStatusCondition", Read::Choice(ChoiceCondition::ViewStatus)),
+];
+
+#[derive(Clone, Copy)]
+enum Read {
+    And,
+    Or,
+    Leaf(fn(&mut Reader, &RawValue) -> Option<Node>),
+    Choice(ChoiceCondition),
+}
+
+impl Reader {
+    /// A node; `None` where it asks for nothing, or there is something wrong with it.
+    pub(super) fn criteria(&mut self, raw: &RawValue) -> Option<Node> {
+        let mut asked = Vec::new();
+        for (name, value) in self.members(raw)? {
+            let Some((member, read)) = MEMBERS.iter().find(|(member, _)| *member == name) else {
+                self.refuse::<()>(format!("it has no member `{}`", crate::syntax::clip(&name)));
+                continue;
+            };
+            asked.extend(self.under(member, |reader| reader.member(*read, value)).map(|node| (*member, node)));
+        }
+        self.only_one(asked)
+    }
+
+    fn member(&mut self, read: Read, raw: &RawValue) -> Option<Node> {
+        match read {
+            Read::And => {
+                let nodes = self.each(raw, Self::criteria);
+                self.all(nodes)
+            }
+            Read::Or => {
+                let nodes = self.each(raw, Self::criteria);
+                self.any(nodes)
+            }
+            Read::Leaf(_) if is_empty(raw) => None,
+            Read::Leaf(read) => read(self, raw),
+            Read::Choice(condition) => {
+                let value: String = self.typed(raw)?;
+                self.choice(condition, &value)
+            }
+        }
+    }
+}

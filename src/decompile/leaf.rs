@@ -1,0 +1,168 @@
+//! Conditions on one field, and on a hierarchy group.
+
+use serde_json::value::RawValue;
+
+use super::reader::Reader;
+use crate::catalog::{ChoiceCondition, Field, Kind};
+use crate::check::{read_date, read_instants};
+use crate::query::{Comparison, Date, DateTime, Decimal, StringField, Test};
+use crate::raise::{compared_field, condition_node};
+use crate::syntax::ast::{Node, Operator};
+use crate::wire::{
+    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition,
+    HierarchyGroupCondition, NumberComparisonType, NumberCondition, StringComparisonType, StringCondition,
+};
+
+impl Reader {
+    pub(super) fn string(&mut self, raw: &RawValue) -> Option<Node> {
+        let StringCondition { field_name, value, comparison_type: comparison } = self.typed(raw)?;
+        let known = self.resource.fields.iter().find(|field| field.name.eq_ignore_ascii_case(&field_name));
+        let field = match known.map(|field| (field, field.kind)) {
+            Some((field, Kind::Text | Kind::Id)) => StringField::Known(field),
+            Some((field, Kind::Choice { values, condition: ChoiceCondition::String, .. }))
+                if comparison == StringComparisonType::Exact =>
+            {
+                return Some(closed(field, values, &value));
+            }
+            _ => StringField::Other(field_name),
+        };
+        Some(condition_node(&Test::Text { field, comparison, value }))
+    }
+
+    /// A field with a member of its own, such as `TypeCondition`.
+    pub(super) fn choice(&mut self, condition: ChoiceCondition, value: &str) -> Option<Node> {
+        let asked = self.resource.fields.iter().find_map(|field| match field.kind {
+            Kind::Choice { values, condition: own, .. } if own == condition => Some((field, values)),
+            _ => None,
+        });
+        match asked {
+            Some((field, values)) => Some(closed(field, values, value)),
+            None => self.unknown_member(),
+        }
+    }
+
+    pub(super) fn number(&mut self, raw: &RawValue) -> Option<Node> {
+        let NumberCondition { field_name, min_value, max_value, comparison_type } = self.typed(raw)?;
+        let field = self.field(&field_name, Kind::Number)?;
+        let comparison = self.comparison(comparison_type, min_value, max_value)?;
+        Some(condition_node(&Test::Number(field, comparison)))
+    }
+
+    pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
+        let DecimalCondition { field_name, min_value, max_value, comparison_type } = self.typed(raw)?;
+        let field = self.field(&field_name, Kind::Decimal)?;
+        let bound = |number: Option<f64>| number.and_then(Decimal::new);
+        let comparison = self.comparison(comparison_type, bound(min_value), bound(max_value))?;
+        Some(condition_node(&Test::Decimal(field, comparison)))
+    }
+
+    pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
+        let DateCondition { field_name, value, comparison_type } = self.typed(raw)?;
+        let field = self.field(&field_name, Kind::Date)?;
+        if comparison_type == DateComparisonType::Range {
+            return self.refuse("a date has no `RANGE`");
+        }
+        let Some(date) = read_date(&value).map(Date) else {
+            return self.refuse(format!("`{}` is not a date", crate::syntax::clip(&value)));
+        };
+        let comparison = self.comparison(as_numbers(comparison_type), Some(date), Some(date))?;
+        Some(condition_node(&Test::Date(field, comparison)))
+    }
+
+    pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
+        let DateTimeCondition { field_name, min_value, max_value, comparison_type } = self.typed(raw)?;
+        let field = self.field(&field_name, Kind::DateTime)?;
+        let min = min_value.map(|time| self.instant(&time)).map_or(Some(None), |time| time.map(Some))?;
+        let max = max_value.map(|time| self.instant(&time)).map_or(Some(None), |time| time.map(Some))?;
+        let comparison = self.comparison(as_numbers(comparison_type), min, max)?;
+        Some(condition_node(&Test::DateTime(field, comparison)))
+    }
+
+    /// A date and time; a date alone is none here.
+    fn instant(&mut self, text: &str) -> Option<DateTime> {
+        match read_instants(text) {
+            Some((first, last)) if first == last => Some(first),
+            _ => self.refuse(format!("`{}` is not a date and time", crate::syntax::clip(text))),
+        }
+    }
+
+    pub(super) fn flag(&mut self, raw: &RawValue) -> Option<Node> {
+        let BooleanCondition { field_name, comparison_type } = self.typed(raw)?;
+        let field = self.field(&field_name, Kind::Flag)?;
+        Some(condition_node(&Test::Flag(field, comparison_type == BooleanComparisonType::IsTrue)))
+    }
+
+    pub(super) fn hierarchy(&mut self, raw: &RawValue) -> Option<Node> {
+        if !self.resource.hierarchy {
+            return self.unknown_member();
+        }
+        let HierarchyGroupCondition { value: group, hierarchy_group_match_type: reach } = self.typed(raw)?;
+        Some(condition_node(&Test::Hierarchy { group, reach }))
+    }
+
+    /// The field of this name and kind. Only strings can be asked for without the catalog.
+    fn field(&mut self, name: &str, kind: Kind) -> Option<&'static Field> {
+        let named = |field: &&Field| field.kind == kind && field.name.eq_ignore_ascii_case(name);
+        let found = self.resource.fields.iter().find(named);
+        if found.is_none() {
+            let (name, resource) = (crate::syntax::clip(name), self.resource);
+            return self.no_counterpart(format!("`{resource}` has no field `{name}` that is compared so"));
+        }
+        found
+    }
+
+    /// A comparison and its operands, from the members that are documented or assumed for each.
+    pub(super) fn comparison<T: Copy + PartialEq>(
+        &mut self,
+        comparison: NumberComparisonType,
+        min: Option<T>,
+        max: Option<T>,
+    ) -> Option<Comparison<T>> {
+        use NumberComparisonType as Type;
+        if comparison != Type::Range && min.zip(max).is_some_and(|(min, max)| min != max) {
+            return self.no_counterpart("it has a `MinValue` and another `MaxValue`, which only `RANGE` takes");
+        }
+        let built = match comparison {
+            Type::Equal => min.map(Comparison::Equal),
+            Type::NotEqual => min.map(Comparison::NotEqual),
+            Type::Greater => min.map(Comparison::Greater),
+            Type::GreaterOrEqual => min.map(Comparison::GreaterOrEqual),
+            Type::Lesser => max.map(Comparison::Less),
+            Type::LesserOrEqual => max.map(Comparison::LessOrEqual),
+            Type::Range => min.zip(max).map(|(low, high)| Comparison::Range(low, high)),
+        };
+        if built.is_none() {
+            let member = if min.is_none() && !matches!(comparison, Type::Lesser | Type::LesserOrEqual) {
+                "MinValue"
+            } else {
+                "MaxValue"
+            };
+            return self.refuse(format!("its operand is missing: `{member}`"));
+        }
+        built
+    }
+
+    pub(super) fn unknown_member<T>(&mut self) -> Option<T> {
+        self.refuse(format!("{} has no such member", self.resource.operation))
+    }
+}
+
+/// A value of a closed set in the service's spelling; one that is not in it stays, to be warned of.
+fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -> Node {
+    match values.iter().find(|known| known.eq_ignore_ascii_case(value)) {
+        Some(known) => condition_node(&Test::Choice { field, value: known }),
+        None => compared_field(field.name, Operator::Equal, value),
+    }
+}
+
+/// Dates are compared like numbers, under other names.
+fn as_numbers(comparison: DateComparisonType) -> NumberComparisonType {
+    match comparison {
+        DateComparisonType::EqualTo => NumberComparisonType::Equal,
+        DateComparisonType::GreaterThan => NumberComparisonType::Greater,
+        DateComparisonType::GreaterThanOrEqualTo => NumberComparisonType::GreaterOrEqual,
+        DateComparisonType::LessThan => NumberComparisonType::Lesser,
+        DateComparisonType::LessThanOrEqualTo => NumberComparisonType::LesserOrEqual,
+        DateComparisonType::Range => NumberComparisonType::Range,
+    }
+}

@@ -1,0 +1,160 @@
+//! The commands of the local engine, on the example instance.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use connectql::catalog::RESOURCES;
+use serde_json::{Value, json};
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
+
+fn connectql(arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A program that does not read to the end closes the pipe, which is its own business.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn search(arguments: &[&str]) -> Value {
+    let output = connectql(&[&["search"], arguments, &["--data", DATA]].concat(), b"");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn names(users: &Value) -> Vec<&str> {
+    users.as_array().unwrap().iter().map(|user| user["Username"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn the_example_of_each_resource_finds_some_of_its_records() {
+    for resource in RESOURCES {
+        let found = search(&[resource.name, resource.example]);
+        let all = search(&[resource.name, ""]);
+        let count = |response: &Value| response["ApproximateTotalCount"].as_u64().unwrap();
+        assert!(count(&found) > 0, "{resource}: {}", resource.example);
+        assert!(count(&found) < count(&all) && count(&all) >= 4, "{resource}: {}", count(&all));
+    }
+}
+
+#[test]
+fn two_requests_are_united() {
+    let query = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
+    let response = search(&["users", query]);
+    let expected = [
+        "sup.orla",
+        "declan.s",
+        "sup.matthis",
+        "marguerite.supranowitz",
+        "cordula.wendeborn",
+        "delfina.quintanela",
+        "hugo.lavigueur",
+    ];
+    assert_eq!(names(&response["Users"]), expected);
+    assert!(response["Users"].as_array().unwrap().iter().all(|user| user.get("Proficiencies").is_none()));
+}
+
+#[test]
+fn pages_of_a_search_follow_each_other() {
+    let first = search(&["users", "tag(BPO=123)", "--max-results", "4"]);
+    let token = first["NextToken"].as_str().unwrap();
+    let rest = search(&["users", "tag(BPO=123)", "--next-token", token]);
+    let all = search(&["users", "tag(BPO=123)"]);
+    assert_eq!([names(&first["Users"]), names(&rest["Users"])].concat(), names(&all["Users"]));
+    let other = connectql(&["search", "users", "tag(BPO=456)", "--next-token", token, "--data", DATA], b"");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(other.stdout.is_empty());
+}
+
+#[test]
+fn a_residual_is_checked_by_the_filter() {
+    let compiled = connectql(&["compile", "users", "name ~ \"Sup\" and not tag(BPO=123)", "--residual", "--plan"], b"");
+    let plan: Value = serde_json::from_slice(&compiled.stdout).unwrap();
+    let found = serde_json::to_vec(&search(&["users", "name ~ \"Sup\""])).unwrap();
+    let passed = connectql(&["filter", "users", plan["residual"].as_str().unwrap()], &found);
+    assert_eq!(names(&Value::from(lines(&passed))), ["sup.frieda", "sup.ines", "marguerite.supranowitz"]);
+}
+
+#[test]
+fn a_condition_that_records_cannot_answer_is_named() {
+    for (query, condition) in [
+        ("name ~ Sup or proficiency(English >= 3)", "`proficiency(English >= 3)`"),
+        ("hierarchy(under g-1)", "`hierarchy(under g-1)`"),
+    ] {
+        let output = connectql(&["filter", "users", query], b"{\"Users\": [{\"Username\": \"sup\"}]}");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(message.contains(condition) && output.stdout.is_empty(), "{message}");
+    }
+}
+
+#[test]
+fn a_filter_without_a_query_is_wrong_usage() {
+    assert_eq!(connectql(&["filter", "users"], b"").status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_instance_is_said() {
+    for file in ["/nowhere.json", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")] {
+        let output = connectql(&["search", "users", "", "--data", file], b"");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(file));
+    }
+}
+
+/// The list is many times longer than the buffers on its way, and what is found comes out before its end goes in.
+#[test]
+fn filtering_streams() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+    let command = command.args(["filter", "users", "id ^= u"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (tell, told) = std::sync::mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let mut lines = std::io::BufRead::lines(std::io::BufReader::new(stdout));
+        lines.next().unwrap().unwrap();
+        tell.send(()).unwrap();
+        1 + lines.count()
+    });
+    stdin.write_all(b"{\"Users\": [{\"Id\": \"u\"}").unwrap();
+    let record = serde_json::to_vec(&json!({"Id": "u", "Shoe": "x".repeat(1000)})).unwrap();
+    let mut written = 1;
+    while told.try_recv().is_err() {
+        stdin.write_all(b",").unwrap();
+        stdin.write_all(&record).unwrap();
+        written += 1;
+        assert!(written < 1_000_000, "nothing comes out");
+    }
+    stdin.write_all(b"]}").unwrap();
+    drop(stdin);
+    assert_eq!(reader.join().unwrap(), written);
+    assert!(child.wait().unwrap().success());
+}
+
+#[cfg(all(unix, feature = "serve"))]
+#[test]
+fn serving_stops_when_asked_to() {
+    for signal in ["-INT", "-TERM"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+        let mut server = command.args(["serve", "--data", DATA]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut address = String::new();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stdout.take().unwrap()), &mut address).unwrap();
+        let port = address.trim_end().strip_prefix("http://").expect("the first line is the address");
+        // A connection that says nothing does not keep it from stopping.
+        let _idle = std::net::TcpStream::connect(port).unwrap();
+        assert!(Command::new("kill").args([signal, &server.id().to_string()]).status().unwrap().success());
+        assert!(server.wait().unwrap().success(), "{signal}");
+    }
+}
