@@ -9,7 +9,7 @@ use std::fmt;
 use std::iter::Peekable;
 use std::slice::Iter;
 
-use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value, Word};
+use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
 use super::layout::{Piece, WIDTH, layout};
 use super::text;
 use crate::span::Span;
@@ -96,6 +96,11 @@ impl Break {
     const UNINDENTED: Break = Break { flat: "", indented: false };
 }
 
+/// Whether a function names a field that the catalog does not have.
+fn is_field(function: &str) -> bool {
+    function.eq_ignore_ascii_case("field")
+}
+
 /// Turns a tree into pieces, the comments between them by their places.
 struct Printer<'a> {
     pieces: Vec<Piece>,
@@ -160,10 +165,8 @@ impl<'a> Printer<'a> {
             Subject::Call { function, arguments } => {
                 let end = condition.test.as_ref().map_or(span.end, |test| test.operator.span.start);
                 self.text(&function.node);
-                if let Some(name) = spelled_field(function, arguments) {
-                    return self.spelled_field(name, condition, span);
-                }
-                self.listed(arguments, end, |argument| argument.span, Self::argument);
+                let print = if is_field(&function.node) { Self::field_name } else { Self::argument };
+                self.listed(arguments, end, |argument| argument.span, print);
             }
         }
         if let Some(test) = &condition.test {
@@ -171,14 +174,11 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// `("Name")` of `field("Name")`: always in quotes, since it is a name and no word of the query's.
-    fn spelled_field(&mut self, name: &str, condition: &Condition, span: Span) {
-        let mut quoted = String::from("(");
-        text::write_quoted(name, &mut quoted);
-        self.text(&quoted);
-        self.text(")");
-        if let Some(test) = &condition.test {
-            self.test(test, span.end);
+    /// A field that the query spells out: in quotes, since it is a name and no word of the query's.
+    fn field_name(&mut self, argument: &Argument) {
+        match &argument.key.node {
+            Literal::Text { text, .. } if !argument.under && argument.test.is_none() => self.quoted(text),
+            Literal::Text { .. } | Literal::Parameter(_) => self.argument(argument),
         }
     }
 
@@ -229,17 +229,19 @@ impl<'a> Printer<'a> {
 
     fn literal(&mut self, value: &Value) {
         match &value.node {
-            Literal::Text { text, quoted: true } => {
-                let mut quoted = String::with_capacity(text.len() + 2);
-                text::write_quoted(text, &mut quoted);
-                self.text(&quoted);
-            }
+            Literal::Text { text, quoted: true } => self.quoted(text),
             Literal::Text { text, quoted: false } => self.text(text),
             Literal::Parameter(name) => {
                 self.text("$");
                 self.text(name);
             }
         }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        let mut quoted = String::with_capacity(text.len() + 2);
+        text::write_quoted(text, &mut quoted);
+        self.text(&quoted);
     }
 
     // ---- pieces ----
@@ -295,16 +297,5 @@ impl<'a> Printer<'a> {
         if let Some(comment) = self.comments.next_if(|comment| is_trailing(comment)) {
             self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: true });
         }
-    }
-}
-
-/// The name in `field("Name")`.
-fn spelled_field<'c>(function: &Word, arguments: &'c [Argument]) -> Option<&'c str> {
-    match arguments {
-        [Argument { under: false, key, test: None, .. }] if function.node == "field" => match &key.node {
-            Literal::Text { text, .. } => Some(text),
-            Literal::Parameter(_) => None,
-        },
-        _ => None,
     }
 }

@@ -37,12 +37,10 @@ fn slice(query: &str, span: Span) -> &str {
 }
 
 /// Operators of other languages, and what is meant by them.
-const OTHER_OPERATORS: [(&str, Operator, &str); 43] = [
+const OTHER_OPERATORS: [(&str, Operator, &str); 41] = [
     ("! =", Operator::NotEqual, "write `!=` without white space in it"),
     ("! ~", Operator::NotContains, "write `!~` without white space in it"),
     ("! ^=", Operator::NotStartsWith, "write `!^=` without white space in it"),
-    ("< =", Operator::LessOrEqual, "write `<=` without white space in it"),
-    ("> =", Operator::GreaterOrEqual, "write `>=` without white space in it"),
     ("^ =", Operator::StartsWith, "write `^=` without white space in it"),
     ("==", Operator::Equal, "write `=` for exactly this value"),
     ("===", Operator::Equal, "write `=` for exactly this value"),
