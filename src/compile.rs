@@ -138,7 +138,14 @@ pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report>
 /// As [`compile`]; also where an option is out of its bounds.
 pub fn compile_with(resource: &'static Resource, query: &str, options: &Options) -> Result<Plan, Report> {
     let checked = check_query(resource, query, options)?;
-    plan_query(resource, query, checked, options)
+    let planned = plan_query(resource, query, checked, options)?;
+    Ok(Plan {
+        requests: planned.requests.iter().map(|halves| request(resource, halves, options)).collect(),
+        unite_by: resource.unite_by(),
+        minimal: planned.minimal,
+        residual: planned.residual.map(|residual| raise::raise(&residual).to_string()),
+        warnings: planned.warnings,
+    })
 }
 
 /// What a query means on a resource, as a query in canonical form: fields in the service's spelling, each list a list
@@ -232,8 +239,22 @@ fn repeats(slip: &Problem, problem: &Problem) -> bool {
     }
 }
 
-/// Checked query to requests.
-fn plan_query(resource: &'static Resource, text: &str, checked: Checked, options: &Options) -> Result<Plan, Report> {
+/// A plan before it is written.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) requests: Vec<plan::Halves>,
+    pub(crate) minimal: bool,
+    pub(crate) residual: Option<Query>,
+    pub(crate) warnings: Report,
+}
+
+/// Checked query to the halves of its requests.
+pub(crate) fn plan_query(
+    resource: &'static Resource,
+    text: &str,
+    checked: Checked,
+    options: &Options,
+) -> Result<Planned, Report> {
     let mut problems = checked.warnings;
     let whole = checked.query.span();
     let split = residual::split(checked.query);
@@ -256,12 +277,10 @@ fn plan_query(resource: &'static Resource, text: &str, checked: Checked, options
             return Err(Report::new(text, problems));
         }
     };
-    let requests = planned.requests.iter().map(|halves| request(resource, halves, options)).collect();
-    Ok(Plan {
-        requests,
-        unite_by: resource.unite_by(),
+    Ok(Planned {
+        requests: planned.requests,
         minimal: planned.minimal,
-        residual: split.residual.map(|residual| raise::raise(&residual).to_string()),
+        residual: split.residual,
         warnings: Report::new(text, problems),
     })
 }

@@ -28,6 +28,43 @@ const LIST: &str = "a list";
 /// Words that make the ones after them superfluous: where a query can end, a condition needs `and` before it.
 const ENDING: &str = "the end of the query";
 
+/// What can stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    And,
+    Or,
+    Condition,
+    Operator,
+    Argument,
+    Value,
+}
+
+/// What rules stand for, for a program that completes.
+const EXPECTED: [(Rule, Expected); 10] = [
+    // Nothing has been read at all.
+    (Rule::query, Expected::Condition),
+    (Rule::and, Expected::And),
+    (Rule::or, Expected::Or),
+    (Rule::condition, Expected::Condition),
+    (Rule::name, Expected::Condition),
+    (Rule::operator, Expected::Operator),
+    (Rule::test, Expected::Operator),
+    (Rule::argument, Expected::Argument),
+    (Rule::bare, Expected::Value),
+    (Rule::double, Expected::Value),
+];
+
+/// What rules that could go on stand for, each once.
+pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
+    let mut found = Vec::new();
+    for (_, expected) in EXPECTED.iter().filter(|(rule, _)| rules.contains(rule)) {
+        if !found.contains(expected) {
+            found.push(*expected);
+        }
+    }
+    found
+}
+
 /// The problem of a text that cannot go on at byte `start`.
 pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let rest = query.get(start..).unwrap_or_default();
