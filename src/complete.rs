@@ -94,7 +94,11 @@ pub fn complete(resource: &'static Resource, query: &str, at: usize) -> Result<V
     if let Some(expecting) = expecting(head) {
         Offers { resource, expecting: &expecting, offered: &mut offered }.all();
     }
-    offered.retain(|offer: &Offer| offer.begins_with(typed) && offer.text != written);
+    if query.get(end..).is_some_and(|rest| rest.starts_with('(')) {
+        // The parenthesis of a function stands there already.
+        offered.iter_mut().for_each(Offer::without_parenthesis);
+    }
+    offered.retain(|offer| offer.begins_with(typed) && offer.text != written);
     Ok(offered.into_iter().map(|offer| offer.completion(head.len(), end)).collect())
 }
 
@@ -145,6 +149,12 @@ impl Offer {
         std::iter::once(self.text.as_str())
             .chain(self.names.iter().copied())
             .any(|name| plain(name).starts_with(&typed))
+    }
+
+    fn without_parenthesis(&mut self) {
+        if self.kind == CompletionKind::Function {
+            self.text.truncate(self.text.trim_end_matches('(').len());
+        }
     }
 
     fn completion(self, start: usize, end: usize) -> Completion {
@@ -330,8 +340,8 @@ impl Offers<'_> {
             _ => &[],
         };
         let about = format!("a value of {}", field.name);
-        let lowest = self.lowest().and_then(|lowest| values.iter().position(|value| *value == lowest)).unwrap_or(0);
-        for value in values.iter().skip(lowest) {
+        let lowest = self.lowest().map(str::to_owned);
+        for value in values.iter().skip_while(|value| lowest.as_deref().is_some_and(|lowest| lowest != **value)) {
             self.offered.push(Offer::new(CompletionKind::Value, canonical_value(value), &about));
         }
     }
