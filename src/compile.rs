@@ -216,15 +216,28 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
             return Err(refuse(problems));
         }
     };
+    let parsed_slips = parsed.problems.clone();
     problems.extend(parsed.problems);
     let (query, found) = check(&parsed.ast, resource, check_options);
-    problems.extend(found);
+    let is_answered = |problem: &Problem| parsed_slips.iter().any(|slip| repeats(slip, problem));
+    problems.extend(found.into_iter().filter(|problem| !is_answered(problem)));
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
-            problems.extend(lint::lint(&query, resource));
+            problems.extend(lint::lint(&query, text, resource));
             Ok(Checked { query, warnings: problems })
         }
         _ => Err(refuse(problems)),
+    }
+}
+
+/// Whether a problem says again what a slip at the same place has said: a range after `=` has been answered before
+/// anyone asks whether the field takes ranges.
+fn repeats(slip: &Problem, problem: &Problem) -> bool {
+    match (slip, problem) {
+        (Problem::Syntax { span, .. }, Problem::OperatorNotTaken { span: again, .. }) => {
+            span.start <= again.start && again.end <= span.end
+        }
+        _ => false,
     }
 }
 

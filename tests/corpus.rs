@@ -1,5 +1,7 @@
 //! Every query of the corpus through every stage, compared with its snapshot. See `tests/corpus/README.md`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 #[path = "corpus/file.rs"]
 mod file;
 #[path = "corpus/tree.rs"]

@@ -57,7 +57,8 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
         ("Functions", functions.join(", ")),
         ("Example", resource.example.to_owned()),
     ];
-    let facts: String = facts.iter().map(|(what, fact)| format!("{what:<11}{fact}\n")).collect();
+    let facts: Vec<String> = facts.iter().map(|(what, fact)| format!("{what:<11}{fact}\n")).collect();
+    let facts = facts.concat();
     let rows: Vec<Vec<String>> = about.fields.iter().map(field_row).collect();
     format!("{facts}\n{}", table(&["FIELD", "SHORT", "KIND", "OPERATORS", "ABOUT"], &rows))
 }

@@ -13,6 +13,6 @@ pub use ast::Ast;
 pub(crate) use expected::Expected;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
-pub(crate) use print::{lines, write_argument, write_condition, write_test};
+pub(crate) use print::{lines, write_argument, write_test};
 pub(crate) use slips::clip;
 pub(crate) use text::{is_name, value as canonical_value, write_quoted};

@@ -50,6 +50,9 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.len() > MAX_LENGTH {
         return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
     }
+    if query.trim_start().starts_with('{') {
+        return Err(vec![slips::json(query)]);
+    }
     let reader = Reader::new(query);
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => reader.read(pairs),
@@ -163,14 +166,8 @@ impl<'q> Reader<'q> {
             }
             Rule::condition => {
                 let condition = self.condition(pair);
-                if let Some(before) = groups.missing_join() {
-                    let problem = slips::missing_join(self.query, before, &condition);
-                    // A second word of the value is no condition of its own.
-                    let is_value = matches!(problem, Problem::UnquotedSpace { .. });
-                    self.problems.push(problem);
-                    if is_value {
-                        return Ok(());
-                    }
+                if groups.missing_join().is_some_and(|before| !self.missing_join(before, &condition)) {
+                    return Ok(());
                 }
                 groups.condition(condition);
             }
@@ -178,6 +175,24 @@ impl<'q> Reader<'q> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Says that two conditions stand side by side; whether the second one is a condition at all.
+    fn missing_join(&mut self, before: Span, condition: &Node) -> bool {
+        if slips::is_lone_value(condition) {
+            // It has been answered.
+            return false;
+        }
+        let problem = slips::missing_join(self.query, before, condition);
+        // With a third word, the value is longer than has been said.
+        let start = |problem: &Problem| match problem {
+            Problem::UnquotedSpace { span, .. } => Some(span.start),
+            _ => None,
+        };
+        self.problems.pop_if(|last| start(last).is_some() && start(last) == start(&problem));
+        let is_value = matches!(problem, Problem::UnquotedSpace { .. });
+        self.problems.push(problem);
+        !is_value && !slips::is_word(condition)
     }
 
     fn comment(&mut self, pair: &Pair<'q, Rule>) {

@@ -37,12 +37,6 @@ pub(crate) fn lines(ast: &Ast) -> String {
     layout(&printer.pieces, WIDTH)
 }
 
-/// One condition in canonical form.
-pub(crate) fn write_condition(condition: &Condition, out: &mut String) {
-    let nowhere = Span::default();
-    out.push_str(&on_one_line(|printer| printer.condition(condition, nowhere)));
-}
-
 /// One argument of a function.
 pub(crate) fn write_argument(argument: &Argument, out: &mut String) {
     out.push_str(&on_one_line(|printer| printer.argument(argument)));
@@ -100,6 +94,11 @@ impl Break {
     const BETWEEN: Break = Break { flat: " ", indented: true };
     /// Before a closing parenthesis.
     const UNINDENTED: Break = Break { flat: "", indented: false };
+}
+
+/// Whether a function names a field that the catalog does not have.
+fn is_field(function: &str) -> bool {
+    function.eq_ignore_ascii_case("field")
 }
 
 /// Turns a tree into pieces, the comments between them by their places.
@@ -161,11 +160,20 @@ impl<'a> Printer<'a> {
             Subject::Call { function, arguments } => {
                 let end = condition.test.as_ref().map_or(span.end, |test| test.operator.span.start);
                 self.text(&function.node);
-                self.listed(arguments, end, |argument| argument.span, Self::argument);
+                let print = if is_field(&function.node) { Self::field_name } else { Self::argument };
+                self.listed(arguments, end, |argument| argument.span, print);
             }
         }
         if let Some(test) = &condition.test {
             self.test(test, span.end);
+        }
+    }
+
+    /// A field that the query spells out: in quotes, since it is a name and no word of the query's.
+    fn field_name(&mut self, argument: &Argument) {
+        match &argument.key.node {
+            Literal::Text { text, .. } if !argument.under && argument.test.is_none() => self.quoted(text),
+            Literal::Text { .. } | Literal::Parameter(_) => self.argument(argument),
         }
     }
 
@@ -215,17 +223,19 @@ impl<'a> Printer<'a> {
 
     fn literal(&mut self, value: &Value) {
         match &value.node {
-            Literal::Text { text, quoted: true } => {
-                let mut quoted = String::with_capacity(text.len() + 2);
-                text::write_quoted(text, &mut quoted);
-                self.text(&quoted);
-            }
+            Literal::Text { text, quoted: true } => self.quoted(text),
             Literal::Text { text, quoted: false } => self.text(text),
             Literal::Parameter(name) => {
                 self.text("$");
                 self.text(name);
             }
         }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        let mut quoted = String::with_capacity(text.len() + 2);
+        text::write_quoted(text, &mut quoted);
+        self.text(&quoted);
     }
 
     // ---- pieces ----

@@ -52,7 +52,9 @@ fn node(value: &mut Value, dice: &mut Dice<'_>) {
 
 fn nodes(list: &mut Value, dice: &mut Dice<'_>) {
     let Some(list) = list.as_array_mut() else { return };
-    list.iter_mut().for_each(|inner| node(inner, dice));
+    for inner in list.iter_mut() {
+        node(inner, dice);
+    }
     if dice.roll(3) {
         let again = list[0].clone();
         list.push(again);
