@@ -17,15 +17,18 @@ pub mod build;
 pub mod catalog;
 mod check;
 mod compile;
+mod complete;
 mod decompile;
 mod emit;
 pub mod engine;
 pub mod evaluate;
+pub mod explain;
 mod format;
 mod lint;
 #[cfg(feature = "measure")]
 #[doc(hidden)]
 pub mod measure;
+mod mend;
 mod parameters;
 mod plan;
 mod problem;
@@ -42,7 +45,9 @@ pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
 pub use compile::{Options, Plan, compile, compile_with, evaluator, meaning};
+pub use complete::{Completion, CompletionKind, PlaceProblem, complete};
 pub use decompile::{Decompiled, decompile, decompile_all};
+pub use explain::explain;
 pub use format::format;
 pub use parameters::Parameters;
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};

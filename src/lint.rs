@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashSet};
 use crate::catalog::{Kind, LEVEL_MAX, LEVEL_MIN, Resource};
 use crate::problem::Problem;
 use crate::query::{Comparison, Condition, Proficiency, Query, StringField, Test};
-use crate::raise::condition_text;
 use crate::span::Span;
 use crate::syntax::clip;
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
@@ -22,28 +21,42 @@ const STEPS_PER_CONDITION: usize = 64;
 /// Longer texts, in bytes, are not compared.
 const TEXT_MAX: usize = 1000;
 
-/// The warnings about a checked query.
-pub(crate) fn lint(query: &Query, resource: &'static Resource) -> Vec<Problem> {
+/// The warnings about a checked query, which name its parts as its text writes them.
+pub(crate) fn lint(query: &Query, text: &str, resource: &'static Resource) -> Vec<Problem> {
+    let source = Source { text, resource };
     let mut problems = Vec::new();
-    visit(query, resource, &mut problems);
+    visit(query, source, &mut problems);
     problems
 }
 
-fn visit(query: &Query, resource: &'static Resource, problems: &mut Vec<Problem>) {
+/// Where a query comes from, for messages.
+#[derive(Clone, Copy)]
+struct Source<'t> {
+    text: &'t str,
+    resource: &'static Resource,
+}
+
+impl Source<'_> {
+    fn written(self, span: Span) -> String {
+        clip(self.text.get(span.range()).unwrap_or_default())
+    }
+}
+
+fn visit(query: &Query, source: Source<'_>, problems: &mut Vec<Problem>) {
     match query {
         Query::Everything | Query::Not(_) => {}
         Query::Condition(condition) => problems.extend(impossible_level(condition)),
         Query::And(members) => {
-            problems.extend(contradiction(members, resource));
-            swallowed(members, |member, other, steps| is_implied(other, member, steps), problems);
+            problems.extend(contradiction(members, source));
+            swallowed(members, |member, other, steps| is_implied(other, member, steps), source, problems);
             for member in members {
-                visit(member, resource, problems);
+                visit(member, source, problems);
             }
         }
         Query::Or(members) => {
-            swallowed(members, is_implied, problems);
+            swallowed(members, is_implied, source, problems);
             for member in members {
-                visit(member, resource, problems);
+                visit(member, source, problems);
             }
         }
     }
@@ -84,7 +97,7 @@ fn impossible_level(condition: &Condition) -> Option<Problem> {
 }
 
 /// Two members of an AND that cannot both hold, for each thing that they are about the first two.
-fn contradiction(members: &[Query], resource: &'static Resource) -> Vec<Problem> {
+fn contradiction(members: &[Query], source: Source<'_>) -> Vec<Problem> {
     // Of few subjects an ordered map is faster than hashing.
     let mut alive: BTreeMap<Subject<'_>, Vec<&Condition>> = BTreeMap::new();
     let mut problems = Vec::new();
@@ -103,16 +116,16 @@ fn contradiction(members: &[Query], resource: &'static Resource) -> Vec<Problem>
         let first = before.first().copied();
         before.retain(|left| alternatives.iter().any(|right| !excludes(&left.test, &right.test)));
         if let (true, Some(first), Some(last)) = (before.is_empty(), first, alternatives.first()) {
-            problems.push(nothing_matches(first, last, resource));
+            problems.push(nothing_matches(first, last, source));
         }
     }
     if members.iter().any(|member| matches!(member, Query::Not(_))) {
-        problems.extend(denied(members));
+        problems.extend(denied(members, source));
     }
     problems
 }
 
-fn nothing_matches(first: &Condition, last: &Condition, resource: &Resource) -> Problem {
+fn nothing_matches(first: &Condition, last: &Condition, source: Source<'_>) -> Problem {
     let of = match &first.test {
         Test::Tag { key, .. } => format!("the tag `{}` has one value", clip(key)),
         Test::Hierarchy { .. } => "a user is in one group".to_owned(),
@@ -123,10 +136,10 @@ fn nothing_matches(first: &Condition, last: &Condition, resource: &Resource) -> 
         | Test::Decimal(field, _)
         | Test::Date(field, _)
         | Test::DateTime(field, _)
-        | Test::Flag(field, _) => format!("a record of `{resource}` has one `{}`", field.name),
+        | Test::Flag(field, _) => format!("a record of `{}` has one `{}`", source.resource, field.name),
         Test::Text { .. } | Test::Proficiency(_) => "there is one value".to_owned(),
     };
-    let (left, right) = (clip(&condition_text(first)), clip(&condition_text(last)));
+    let (left, right) = (source.written(first.span), source.written(last.span));
     Problem::MatchesNothing {
         reason: format!("{of}, so `{left}` and `{right}` cannot both hold"),
         help: "write `or` if either will do".to_owned(),
@@ -135,7 +148,7 @@ fn nothing_matches(first: &Condition, last: &Condition, resource: &Resource) -> 
 }
 
 /// A condition and its own negation under one AND.
-fn denied(members: &[Query]) -> Vec<Problem> {
+fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
     let asked: HashSet<&Condition> = members
         .iter()
         .filter_map(|member| match member {
@@ -149,7 +162,7 @@ fn denied(members: &[Query]) -> Vec<Problem> {
     });
     denied
         .map(|condition| Problem::MatchesNothing {
-            reason: format!("`{}` is asked for and ruled out", clip(&condition_text(condition))),
+            reason: format!("`{}` is asked for and ruled out", source.written(condition.span)),
             help: "write `or` if either will do".to_owned(),
             span: condition.span,
         })
@@ -249,6 +262,7 @@ fn is_compared(text: &str) -> bool {
 fn swallowed(
     members: &[Query],
     is_swallowed: impl Fn(&Query, &Query, &mut Steps) -> bool,
+    source: Source<'_>,
     problems: &mut Vec<Problem>,
 ) {
     if members.len() > COMPARED_MAX {
@@ -264,8 +278,9 @@ fn swallowed(
                 && is_swallowed(member, other, &mut steps)
                 && (*other_at < at || !is_swallowed(other, member, &mut steps))
         };
-        if let (Some((_, (other, _))), Some(span)) = (placed().find(swallows), *span) {
-            let other = clip(&crate::raise::raise(other).to_string());
+        let other = placed().find(swallows).and_then(|(_, (_, span))| *span);
+        if let (Some(other), Some(span)) = (other, *span) {
+            let other = source.written(other);
             problems.push(Problem::Swallowed { other, span });
         }
     }

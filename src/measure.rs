@@ -13,12 +13,12 @@ use crate::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Problem, emit, lint};
 pub use crate::syntax::pest_alone;
 
 /// Tree to checked query, and the warnings about it; `None` where there are errors.
-pub fn check_and_lint(ast: &Ast, resource: &'static Resource) -> Option<(Query, Vec<Problem>)> {
+pub fn check_and_lint(ast: &Ast, text: &str, resource: &'static Resource) -> Option<(Query, Vec<Problem>)> {
     let parameters = Parameters::new();
     let options = CheckOptions { parameters: &parameters, refuse_unused: true, residual: false };
     let (query, mut problems) = check(ast, resource, options);
     let query = query?;
-    problems.extend(lint::lint(&query, resource));
+    problems.extend(lint::lint(&query, text, resource));
     Some((query, problems))
 }
 

@@ -287,7 +287,7 @@ pub enum Problem {
         span: Span,
     },
     /// `~` with a text that the service never finds.
-    #[error("`~` on `{field}` finds nothing for {length} characters")]
+    #[error("`~` on `{field}` finds nothing for {}", characters(*length))]
     #[diagnostic(code(connectql::contains_length))]
     ContainsLength {
         /// The field.
@@ -368,10 +368,10 @@ pub enum Problem {
         span: Span,
     },
     /// A `not` that the service has no way to ask.
-    #[error("the service cannot search for what is not so: `not {condition}`")]
+    #[error("the service cannot search for what is not so: `{condition}`")]
     #[diagnostic(code(connectql::cannot_negate))]
     CannotNegate {
-        /// The condition, as a query.
+        /// The negation, as a query.
         condition: String,
         /// What to do.
         #[help]
@@ -604,7 +604,7 @@ pub enum Problem {
         span: Span,
     },
     /// `~` with a length that may find nothing.
-    #[error("`~` on `{field}` with {length} characters may find nothing")]
+    #[error("`~` on `{field}` with {} may find nothing", characters(*length))]
     #[diagnostic(
         code(connectql::contains_length_undocumented),
         severity(Warning),
@@ -645,6 +645,11 @@ pub enum Problem {
         #[label("only checked on the results")]
         span: Option<Span>,
     },
+}
+
+/// `1 character`, `3 characters`
+fn characters(count: usize) -> String {
+    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
 }
 
 impl Problem {

@@ -17,6 +17,11 @@ pub(crate) fn condition_text(condition: &Condition) -> String {
     node(&Query::Condition(condition.clone())).map(|node| node.to_string()).unwrap_or_default()
 }
 
+/// The text of a query's opposite, in canonical form.
+pub(crate) fn opposite_text(query: &Query) -> String {
+    node(query).map(|node| place(Expression::Not(Box::new(node))).to_string()).unwrap_or_default()
+}
+
 fn node(query: &Query) -> Option<Node> {
     match query {
         Query::Everything => None,

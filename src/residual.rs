@@ -51,17 +51,28 @@ fn searchable(query: &Query) -> Query {
 
 /// The conditions of a residual that the results cannot answer.
 pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
-    for condition in residual.conditions() {
-        let Some(reason) = not_returned(condition, resource) else { continue };
-        problems.push(Problem::UnanswerableResidual {
-            condition: crate::syntax::clip(&condition_text(condition)),
-            help: format!("{reason}: take the part with `not` out of this `or`, or ask without it"),
-            span: Some(condition.span),
-        });
-    }
+    let conjuncts = match residual {
+        Query::And(members) => members.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let mut problems: Vec<Problem> = conjuncts.iter().flat_map(|part| unanswerable_part(part, resource)).collect();
     problems.dedup();
     problems
+}
+
+fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> {
+    let way_out = match part {
+        Query::Or(_) => "take the part with `not` out of this `or`, or ask without it",
+        Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "ask without it",
+    };
+    let problem = |condition: &Condition| {
+        not_returned(condition, resource).map(|reason| Problem::UnanswerableResidual {
+            condition: crate::syntax::clip(&condition_text(condition)),
+            help: format!("{reason}: {way_out}"),
+            span: Some(condition.span),
+        })
+    };
+    part.conditions().into_iter().filter_map(problem).collect()
 }
 
 /// Why results do not answer a condition; `None` where they do.

@@ -10,6 +10,9 @@ use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{canonical_value, clip, write_argument, write_test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
+const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
+const UNDER_HELP: &str = "write `hierarchy(under ID)`; as a value it is quoted: `\"under\"`";
+
 impl Checker<'_> {
     // ---- tag(KEY = VALUE) ----
 
@@ -17,14 +20,27 @@ impl Checker<'_> {
         if arguments.is_empty() {
             return self.refuse("`tag` needs a key and a value", "write `tag(KEY = VALUE)`", place.span);
         }
-        let tags: Vec<Option<Query>> = arguments.iter().map(|argument| self.tag_argument(argument, place)).collect();
+        if let [Argument { key, test: None, .. }, Argument { key: value, test: None, .. }] = arguments {
+            let help = format!("write `tag({} = {})`", literal(&key.node), literal(&value.node));
+            return self.refuse("a tag has a key and a value, with `=` between them", &help, place.span);
+        }
+        // Of several, each has its own place; a single one is the whole condition.
+        let place_of = |argument: &Argument| match arguments {
+            [_] => place,
+            _ => Place { span: argument.span, ..place },
+        };
+        let tags: Vec<Option<Query>> =
+            arguments.iter().map(|argument| self.tag_argument(argument, place_of(argument))).collect();
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
         Some(if place.negated { Query::or(tags) } else { Query::and(tags) })
     }
 
     /// One `KEY = VALUE`; the place says whether the whole has to hold or must not.
     fn tag_argument(&mut self, argument: &Argument, place: Place<'_>) -> Option<Query> {
-        let Some(test) = argument.test.as_ref().filter(|_| !argument.under) else {
+        if argument.under {
+            return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
+        }
+        let Some(test) = &argument.test else {
             return self.refuse("a tag has a key and a value", &tag_help(argument), argument.span);
         };
         let (operator, negation) = test.operator.node.positive();
@@ -60,8 +76,8 @@ impl Checker<'_> {
             (format!("a key of {length} characters"), "a tag's key has 128 characters at most")
         } else if key.node.starts_with(TAG_KEY_RESERVED) {
             (
-                format!("the key `{}` that could be searched", clip(&key.node)),
-                "keys that begin with `aws:` are AWS's own",
+                format!("a key that begins with `{TAG_KEY_RESERVED}`"),
+                "such keys are reserved for AWS: ask for one of your own",
             )
         } else {
             return true;
@@ -116,7 +132,7 @@ impl Checker<'_> {
     /// One argument: a part in full, or the value with its level in short.
     fn part(&mut self, argument: &Argument) -> Option<Part> {
         if argument.under {
-            return self.refuse("`under` belongs to `hierarchy`", "write `hierarchy(under ID)`", argument.span);
+            return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
         match (word(argument), &argument.test) {
             (Some(word), None) => {
@@ -278,12 +294,23 @@ pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: 
     Problem::FunctionArguments { message, help, span }
 }
 
+/// A value in canonical form, for a message.
+fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Text { text, .. } => clip(&canonical_value(text)),
+        Literal::Parameter(name) => format!("${}", clip(name)),
+    }
+}
+
 fn tag_help(argument: &Argument) -> String {
     let Literal::Text { text, .. } = &argument.key.node else {
         return "write `tag(KEY = VALUE)`".to_owned();
     };
-    let (key, value) = text.split_once(':').unwrap_or((text, "VALUE"));
-    format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&canonical_value(value)))
+    let (key, value) = match text.split_once(':') {
+        Some((key, value)) => (key, canonical_value(value)),
+        None => (text.as_str(), "VALUE".to_owned()),
+    };
+    format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&value))
 }
 
 /// `hierarchy(A) or hierarchy(B)`
@@ -373,6 +400,11 @@ impl Parts {
 
     fn help(&self, arguments: &[Argument]) -> String {
         let is_plain = |argument: &Argument| word(argument).is_none();
+        if let [Argument { key, test: None, .. }, Argument { key: level, test: None, .. }] = arguments
+            && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
+        {
+            return format!("write `proficiency({} >= {})`", literal(&key.node), literal(&level.node));
+        }
         if arguments.iter().all(is_plain) {
             return joined(arguments, "proficiency", " and ");
         }

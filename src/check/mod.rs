@@ -14,7 +14,8 @@ pub(crate) use values::{read_date, read_instants};
 use crate::catalog::{self, Function, Resource};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
-use crate::query::{Condition as Meant, Query, Repeats, Test as Asked, are_first};
+use crate::query::{Condition as Meant, Proficiency, Query, Repeats, Test as Asked, are_first};
+use crate::residual;
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
 
@@ -115,8 +116,8 @@ impl Checker<'_> {
         if self.options.residual {
             return Some(opposite(query));
         }
-        let condition = place.text();
-        let help = help_to_negate(&query);
+        let condition = crate::syntax::clip(&crate::raise::opposite_text(&query));
+        let help = help_to_negate(&query, self.resource);
         self.problems.push(Problem::CannotNegate { condition, help, span: place.span });
         None
     }
@@ -145,14 +146,30 @@ impl Checker<'_> {
     }
 }
 
-fn help_to_negate(query: &Query) -> String {
-    let asks_proficiency = |condition: &&Meant| matches!(condition.test, Asked::Proficiency(_));
-    if query.conditions().iter().any(asks_proficiency) {
-        return "a user may have no such proficiency at all; ask for the levels you want: `proficiency(English < 3)`"
+/// What to do about a negation: ask otherwise, or check it on the results where they can tell.
+fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
+    if let Query::Condition(Meant { test: Asked::Proficiency(proficiency), .. }) = query {
+        return help_with_levels(proficiency);
+    }
+    if residual::unanswerable(query, resource).is_empty() {
+        return "ask for the values that you want instead, or allow a residual (`--residual`), which checks it on the \
+                results"
             .to_owned();
     }
-    let check = "or allow a residual (`--residual`), which checks it on the results";
-    format!("ask for the values that you want instead, {check}")
+    "ask for the values that you want instead; results cannot tell either".to_owned()
+}
+
+/// The opposite of a proficiency as a whole is no search; another level of it may be what is meant.
+fn help_with_levels(proficiency: &Proficiency) -> String {
+    let why = "a user may have no such proficiency at all";
+    match proficiency.level.map(|level| level.negated()).as_deref() {
+        Some([level]) => {
+            let test = Asked::Proficiency(Proficiency { level: Some(*level), ..proficiency.clone() });
+            let other = crate::raise::condition_text(&Meant { test, span: Span::default() });
+            format!("{why}; ask for the levels that you want: `{}`", crate::syntax::clip(&other))
+        }
+        _ => format!("{why}; ask for the proficiencies that you want"),
+    }
 }
 
 /// A condition, where it stands, and whether it has to hold or must not.
@@ -164,13 +181,6 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The condition in canonical form, for a message.
-    fn text(&self) -> String {
-        let mut text = String::new();
-        crate::syntax::write_condition(self.condition, &mut text);
-        crate::syntax::clip(&text)
-    }
-
     /// A condition of the query that this place asks for.
     fn ask(&self, test: Asked) -> Query {
         Query::Condition(Meant { test, span: self.span })

@@ -27,7 +27,7 @@ impl Checker<'_> {
         match self.options.parameters.get(name)? {
             Bound::One(text) => Some(Spanned::new(text.clone(), value.span)),
             Bound::List(values) => {
-                let help = format!("a list stands after `in`: `field in ${name}`");
+                let help = format!("a list stands alone after `in`, without parentheses: `field in ${name}`");
                 let (name, count) = (name.clone(), values.len());
                 self.problems.push(Problem::ListParameter {
                     name,
@@ -164,7 +164,9 @@ impl Checker<'_> {
             self.problems.push(Problem::ContainsLengthUndocumented { field, length, span });
             return true;
         }
-        let help = if length < CONTAINS_MIN {
+        let help = if length == 0 {
+            "write the text that it has in it, of 2 to 25 characters".to_owned()
+        } else if length < CONTAINS_MIN {
             format!("write two characters or more, or ask how it starts: `{field} ^= {}`", canonical_value(&text.node))
         } else {
             let first: String = text.node.chars().take(CONTAINS_MAX).collect();

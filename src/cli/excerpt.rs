@@ -3,9 +3,10 @@
 use connectql::Span;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-/// How many characters are shown before and after the beginning of a label.
-const BEFORE: usize = 40;
-const AFTER: usize = 56;
+/// How many characters of a line are shown.
+const SHOWN: usize = 72;
+/// How many of them stand before a label in a line that is longer.
+const BEFORE: usize = 30;
 
 /// A line of a query, cut, with the place of a label in it.
 #[derive(Debug)]
@@ -26,18 +27,20 @@ impl Excerpt {
         let after = after.split('\n').next().unwrap_or_default();
         let labelled = after.get(..span.range().len().min(after.len())).unwrap_or(after);
         let mut text = String::new();
-        let skipped = before.chars().count().saturating_sub(BEFORE);
+        let (length, length_after) = (before.chars().count(), after.chars().take(SHOWN).count());
+        let kept = length.min(BEFORE.max(SHOWN - length_after));
+        let (skipped, shown) = (length - kept, SHOWN - kept);
         if skipped > 0 {
             text.push('…');
         }
         push_shown(&mut text, before.chars().skip(skipped));
         let label_start = text.len();
-        push_shown(&mut text, labelled.chars().take(AFTER));
+        push_shown(&mut text, labelled.chars().take(shown));
         let label = SourceSpan::from(label_start..text.len());
         let labelled_characters = labelled.chars().count();
         let rest = after.get(labelled.len()..).unwrap_or_default();
-        push_shown(&mut text, rest.chars().take(AFTER.saturating_sub(labelled_characters)));
-        if after.chars().nth(AFTER).is_some() {
+        push_shown(&mut text, rest.chars().take(shown.saturating_sub(labelled_characters)));
+        if after.chars().nth(shown).is_some() {
             text.push('…');
         }
         // A label at the end of a text is drawn only where a line ends there.

@@ -16,23 +16,68 @@ const WORDS: [(Rule, &str); 12] = [
     (Rule::name, "a condition"),
     (Rule::operator, "an operator"),
     (Rule::test, "an operator"),
-    (Rule::list, "a list"),
+    (Rule::list, LIST),
     (Rule::argument, "an argument"),
     (Rule::bare, "a value"),
     (Rule::double, "a value"),
 ];
 
+/// A list can stand after any operator as far as the grammar goes; people are told so after `in` alone.
+const LIST: &str = "a list";
+
 /// Words that make the ones after them superfluous: where a query can end, a condition needs `and` before it.
 const ENDING: &str = "the end of the query";
+
+/// What can stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    And,
+    Or,
+    Condition,
+    Operator,
+    Argument,
+    Value,
+}
+
+/// What rules stand for, for a program that completes.
+const EXPECTED: [(Rule, Expected); 10] = [
+    // Nothing has been read at all.
+    (Rule::query, Expected::Condition),
+    (Rule::and, Expected::And),
+    (Rule::or, Expected::Or),
+    (Rule::condition, Expected::Condition),
+    (Rule::name, Expected::Condition),
+    (Rule::operator, Expected::Operator),
+    (Rule::test, Expected::Operator),
+    (Rule::argument, Expected::Argument),
+    (Rule::bare, Expected::Value),
+    (Rule::double, Expected::Value),
+];
+
+/// What rules that could go on stand for, each once.
+pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
+    let mut found = Vec::new();
+    for (_, expected) in EXPECTED.iter().filter(|(rule, _)| rules.contains(rule)) {
+        if !found.contains(expected) {
+            found.push(*expected);
+        }
+    }
+    found
+}
 
 /// The problem of a text that cannot go on at byte `start`.
 pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let rest = query.get(start..).unwrap_or_default();
     let length = token_length(rest);
+    let before = query.get(..start).unwrap_or_default();
+    let mut words = words(rules);
+    if !ends_with_word(before, "in") {
+        words.retain(|word| *word != LIST);
+    }
     Problem::Syntax {
-        expected: phrase(&words(rules)),
+        expected: phrase(&words),
         found: found(rest.get(..length).unwrap_or_default()),
-        help: help(rest, rules),
+        help: colon_tag(before, rest).or_else(|| help(before, rest, rules)),
         span: Span::of(start..start + length),
     }
 }
@@ -71,20 +116,68 @@ fn token_length(rest: &str) -> usize {
     if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
+/// `tag:BPO=123`: how AWS's own filters name a tag.
+fn colon_tag(before: &str, rest: &str) -> Option<String> {
+    let (_, key) = before.trim_end().rsplit([' ', '(']).next()?.split_once(':').filter(|(tag, _)| is_tag(tag))?;
+    let value = rest.strip_prefix('=')?.trim_start_matches('=').split_whitespace().next()?;
+    Some(format!("write `tag({} = {})`", clip(key), clip(value)))
+}
+
+fn is_tag(word: &str) -> bool {
+    ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
+}
+
+/// Whether a text ends with this word, white space aside.
+fn ends_with_word(text: &str, word: &str) -> bool {
+    let last = text.trim_end().rsplit(|char: char| !char.is_alphanumeric() && char != '_' && char != '-').next();
+    last.is_some_and(|last| last.eq_ignore_ascii_case(word))
+}
+
+/// The characters of operators, none of which a bare value has.
+const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
+
+/// `a=b` as a value: an operator in the middle of a run without white space.
+fn glued_value(before: &str, rest: &str) -> Option<String> {
+    let operator = rest.chars().next().filter(|char| OPERATOR_CHARACTERS.contains(*char))?;
+    let ends = |char: char| char.is_whitespace() || "()\"',".contains(char);
+    let left = before.rsplit(ends).next().unwrap_or_default();
+    let right = rest.split(ends).next().unwrap_or_default();
+    let is_value = !left.is_empty() && !left.contains(|char| OPERATOR_CHARACTERS.contains(char));
+    is_value.then(|| format!("quote a value that has `{operator}` in it: `\"{}\"`", clip(&format!("{left}{right}"))))
+}
+
 /// What to type instead, where that can be said.
-fn help(rest: &str, rules: &[Rule]) -> Option<String> {
+fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
+    if let Some(help) = glued_value(before, rest) {
+        return Some(help);
+    }
     let word = rest.get(..token_length(rest)).unwrap_or_default().to_lowercase();
     let is_keyword = ["and", "or", "not", "in", "under"].contains(&word.as_str());
     let expects_value = rules.contains(&Rule::bare);
-    let expects_condition = rules.contains(&Rule::condition) || rules.contains(&Rule::name);
-    if is_keyword && expects_value && !rules.contains(&Rule::name) {
+    let expects_condition =
+        rules.contains(&Rule::condition) || rules.contains(&Rule::name) || words(rules) == ["a condition"];
+    if word == "under" && !expects_value {
+        return Some("write `hierarchy(under ID)`".to_owned());
+    }
+    if is_keyword && expects_value && !expects_condition {
         return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
     }
     match rest.chars().next() {
+        None if expects_value => Some("write the value: `username = bob`, or a list: `username in (a, b)`".to_owned()),
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
-        Some(char) if expects_value && "=~^!<>&|".contains(char) => {
+        Some(')') if before.trim_end().ends_with(',') => Some("remove the comma before `)`".to_owned()),
+        Some(')') if ends_with_word(before, "under") => {
+            Some("write the group's id after `under`; a group of that name is quoted: `\"under\"`".to_owned())
+        }
+        Some('.') if expects_value && rest.starts_with("..") => {
+            Some("quote a value that has `..` in it; a range has two ends: `in 2..4`".to_owned())
+        }
+        Some(char) if expects_value && OPERATOR_CHARACTERS.contains(char) => {
             Some(format!("quote a value that has `{char}` in it"))
+        }
+        _ if is_keyword && expects_condition && before.trim().is_empty() => {
+            Some(format!("`{word}` stands between two conditions: write one before it"))
         }
         _ if expects_condition && !rules.contains(&Rule::EOI) => {
             Some("a condition is a field, an operator and a value: `name ~ \"Sup\"`".to_owned())

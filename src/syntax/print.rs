@@ -37,12 +37,6 @@ pub(crate) fn lines(ast: &Ast) -> String {
     layout(&printer.pieces, WIDTH)
 }
 
-/// One condition in canonical form.
-pub(crate) fn write_condition(condition: &Condition, out: &mut String) {
-    let nowhere = Span::default();
-    out.push_str(&on_one_line(|printer| printer.condition(condition, nowhere)));
-}
-
 /// One argument of a function.
 pub(crate) fn write_argument(argument: &Argument, out: &mut String) {
     out.push_str(&on_one_line(|printer| printer.argument(argument)));
@@ -102,17 +96,20 @@ impl Break {
     const UNINDENTED: Break = Break { flat: "", indented: false };
 }
 
+/// Whether a function names a field that the catalog does not have.
+fn is_field(function: &str) -> bool {
+    function.eq_ignore_ascii_case("field")
+}
+
 /// Turns a tree into pieces, the comments between them by their places.
 struct Printer<'a> {
     pieces: Vec<Piece>,
     comments: Peekable<Iter<'a, Comment>>,
-    /// Up to here comments stand within something that has been printed: too late to be at the end of a line.
-    printed: u32,
 }
 
 impl<'a> Printer<'a> {
     fn new(comments: &'a [Comment]) -> Self {
-        Printer { pieces: Vec::new(), comments: comments.iter().peekable(), printed: 0 }
+        Printer { pieces: Vec::new(), comments: comments.iter().peekable() }
     }
 
     fn node(&mut self, node: &Node, around: Binding) {
@@ -123,10 +120,7 @@ impl<'a> Printer<'a> {
                 self.text("not ");
                 self.node(inner, Binding::Not);
             }
-            Expression::Condition(condition) => {
-                self.condition(condition, node.span);
-                self.comment_after(node.span.end);
-            }
+            Expression::Condition(condition) => self.condition(condition, node.span),
         }
     }
 
@@ -166,11 +160,20 @@ impl<'a> Printer<'a> {
             Subject::Call { function, arguments } => {
                 let end = condition.test.as_ref().map_or(span.end, |test| test.operator.span.start);
                 self.text(&function.node);
-                self.listed(arguments, end, |argument| argument.span, Self::argument);
+                let print = if is_field(&function.node) { Self::field_name } else { Self::argument };
+                self.listed(arguments, end, |argument| argument.span, print);
             }
         }
         if let Some(test) = &condition.test {
             self.test(test, span.end);
+        }
+    }
+
+    /// A field that the query spells out: in quotes, since it is a name and no word of the query's.
+    fn field_name(&mut self, argument: &Argument) {
+        match &argument.key.node {
+            Literal::Text { text, .. } if !argument.under && argument.test.is_none() => self.quoted(text),
+            Literal::Text { .. } | Literal::Parameter(_) => self.argument(argument),
         }
     }
 
@@ -211,7 +214,6 @@ impl<'a> Printer<'a> {
                 if index + 1 < members.len() {
                     printer.text(",");
                 }
-                printer.comment_after(span(member).end);
             }
             printer.comments_before(end, Some(Break::INSIDE));
             printer.line_break(Break::UNINDENTED);
@@ -221,17 +223,19 @@ impl<'a> Printer<'a> {
 
     fn literal(&mut self, value: &Value) {
         match &value.node {
-            Literal::Text { text, quoted: true } => {
-                let mut quoted = String::with_capacity(text.len() + 2);
-                text::write_quoted(text, &mut quoted);
-                self.text(&quoted);
-            }
+            Literal::Text { text, quoted: true } => self.quoted(text),
             Literal::Text { text, quoted: false } => self.text(text),
             Literal::Parameter(name) => {
                 self.text("$");
                 self.text(name);
             }
         }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        let mut quoted = String::with_capacity(text.len() + 2);
+        text::write_quoted(text, &mut quoted);
+        self.text(&quoted);
     }
 
     // ---- pieces ----
@@ -274,17 +278,10 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The comment at the end of the line of what has just been printed up to byte `end`, though it stands within it.
-    fn comment_after(&mut self, end: u32) {
-        self.trailing_comment(end);
-        self.printed = end;
-    }
-
+    /// The next comment, if it stands at the end of a line: what has just been printed is what it follows.
     fn trailing_comment(&mut self, end: u32) {
-        let printed = self.printed;
-        let is_trailing =
-            |comment: &&Comment| comment.span.start < end && comment.is_trailing && comment.span.start >= printed;
-        if let Some(comment) = self.comments.next_if(|comment| is_trailing(comment)) {
+        let comment = self.comments.next_if(|comment| comment.span.start < end && comment.is_trailing);
+        if let Some(comment) = comment {
             self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: true });
         }
     }

@@ -37,7 +37,11 @@ fn slice(query: &str, span: Span) -> &str {
 }
 
 /// Operators of other languages, and what is meant by them.
-const OTHER_OPERATORS: [(&str, Operator, &str); 37] = [
+const OTHER_OPERATORS: [(&str, Operator, &str); 41] = [
+    ("! =", Operator::NotEqual, "write `!=` without white space in it"),
+    ("! ~", Operator::NotContains, "write `!~` without white space in it"),
+    ("! ^=", Operator::NotStartsWith, "write `!^=` without white space in it"),
+    ("^ =", Operator::StartsWith, "write `^=` without white space in it"),
     ("==", Operator::Equal, "write `=` for exactly this value"),
     ("===", Operator::Equal, "write `=` for exactly this value"),
     (":=", Operator::Equal, "write `=` for exactly this value"),
@@ -116,8 +120,18 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
             );
             ("one value", "a range", help)
         }
+        Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
+            "a list or a range after `in`",
+            "a list in brackets",
+            "a list stands in parentheses: `in (a, b)`".to_owned(),
+        ),
         Operand::Value(value) => {
-            ("a list or a range after `in`", "one value", format!("write `in ({})`", clip(slice(query, value.span))))
+            let written = slice(query, value.span);
+            let help = match written.strip_prefix('[') {
+                Some(_) => "a list stands in parentheses: `in (a, b)`".to_owned(),
+                None => format!("write `in ({})`", clip(written)),
+            };
+            ("a list or a range after `in`", "one value", help)
         }
     };
     if !is_in {
@@ -141,7 +155,7 @@ pub(super) fn empty_list(span: Span) -> Problem {
 pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
     let help = match written {
         "," => "write `and` or `or`; commas stand in lists and between the arguments of a function".to_owned(),
-        _ => format!("write `{word}` or `{written}{written}`"),
+        _ => format!("write `{word}` or `{written}{written}`; quote a value that has `{written}` in it"),
     };
     Problem::UnknownOperator { written: written.to_owned(), help, span }
 }
@@ -164,8 +178,27 @@ pub(super) fn missing_join(query: &str, before: Span, condition: &Node) -> Probl
     Problem::MissingOperator { help: format!("write `{left} and {right}`, or `or` where any will do"), span }
 }
 
+/// `{"SearchCriteria": …`
+pub(super) fn json(query: &str) -> Problem {
+    let start = query.len() - query.trim_start().len();
+    Problem::Syntax {
+        expected: "a condition".to_owned(),
+        found: "`{`".to_owned(),
+        help: Some("this looks like the JSON of a request, which `connectql decompile` reads".to_owned()),
+        span: Span::of(start..start + 1),
+    }
+}
+
+/// Whether a condition is a value without a field.
+pub(super) fn is_lone_value(node: &Node) -> bool {
+    match &node.node {
+        Expression::Condition(Condition { subject: Subject::Field(name), test: None }) => name.node.is_empty(),
+        _ => false,
+    }
+}
+
 /// Whether a condition is a single word.
-fn is_word(node: &Node) -> bool {
+pub(super) fn is_word(node: &Node) -> bool {
     match &node.node {
         // A subject without a name is a value that stands alone: that has been said.
         Expression::Condition(Condition { subject: Subject::Field(name), test: None }) => !name.node.is_empty(),
@@ -197,7 +230,11 @@ pub(super) fn stray(query: &str, before: Span, stray: Span) -> Problem {
 pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Test>) -> Problem {
     let help = match test {
         Some(_) => format!("a condition begins with a field; `{}` is none", clip(slice(query, span))),
-        None => format!("name the field: `name ~ {}`", clip(&text::value(value))),
+        None if value.starts_with(['/', '-']) => "a comment begins with `#`".to_owned(),
+        None => {
+            let operator = if (2..=25).contains(&value.chars().count()) { "~" } else { "=" };
+            format!("name the field: `name {operator} {}`", clip(&text::value(value)))
+        }
     };
     Problem::LoneValue { help, span }
 }
@@ -212,7 +249,8 @@ pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -
             format!("write `tag({} {operator} {})`", clip(&text::value(key)), clip(slice(query, value.span)))
         }
         _ if is_tag => format!("write `tag({} = value)`", clip(&text::value(key))),
-        _ => format!("a field's name has no dots; a value is quoted: `{}`", clip(&text::value(name))),
+        Some(_) => "a field's name has no dots".to_owned(),
+        None => return lone_value(query, name, span, test),
     };
     Problem::Syntax {
         expected: "a field or a function".to_owned(),

@@ -5,16 +5,16 @@ use std::path::Path;
 use connectql::{Options, Resource};
 
 /// A query and what it is compiled with.
-pub struct File {
-    pub resource: &'static Resource,
-    pub query: String,
-    pub options: Options,
+pub(crate) struct File {
+    pub(crate) resource: &'static Resource,
+    pub(crate) query: String,
+    pub(crate) options: Options,
     /// The same options for the command.
-    pub arguments: Vec<String>,
+    pub(crate) arguments: Vec<String>,
 }
 
 impl File {
-    pub fn read(path: &Path) -> File {
+    pub(crate) fn read(path: &Path) -> File {
         let text = std::fs::read_to_string(path).expect("the file can be read");
         let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
         let resource = connectql::resource(folder).unwrap_or(&connectql::USERS);
@@ -51,7 +51,8 @@ impl File {
         }
         if option != "resource" {
             self.arguments.push(format!("--{option}"));
-            self.arguments.extend((!value.is_empty()).then(|| value.to_owned()));
+            let is_flag = matches!(option, "residual" | "single");
+            self.arguments.extend((!is_flag).then(|| value.to_owned()));
         }
     }
 }

@@ -4,7 +4,7 @@ use connectql::Span;
 use connectql::syntax::ast::{Argument, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
 
 /// The tree, two spaces a level, each node with its bytes.
-pub fn tree(root: Option<&Node>) -> String {
+pub(crate) fn tree(root: Option<&Node>) -> String {
     let mut lines = Vec::new();
     match root {
         Some(root) => node(root, 0, &mut lines),

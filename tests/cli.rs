@@ -1,0 +1,549 @@
+//! The command `connectql compile`: what it reads, prints and answers, and with which exit status.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const EXAMPLE: &str = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
+
+/// What a command did.
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Ran {
+        Ran {
+            status: output.status.code().expect("it ends by itself"),
+            out: String::from_utf8(output.stdout).expect("it prints text"),
+            err: String::from_utf8(output.stderr).expect("it complains in text"),
+        }
+    }
+
+    /// The JSON values on standard output.
+    fn values(&self) -> Vec<Value> {
+        serde_json::Deserializer::from_str(&self.out).into_iter().map(|value| value.expect("it prints JSON")).collect()
+    }
+
+    /// The diagnostics of `--error-format json`.
+    fn diagnostics(&self) -> Vec<Value> {
+        serde_json::from_str(&self.err).expect("it complains in JSON")
+    }
+
+    fn codes(&self) -> Vec<String> {
+        self.diagnostics().iter().map(|problem| problem["code"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Asserts wrong usage: said on standard error, with nothing on standard output.
+    fn is_wrong_usage(&self) {
+        assert_eq!((self.status, self.out.as_str()), (2, ""), "{}", self.err);
+        assert_ne!(self.err, "");
+    }
+
+    fn succeeds_silently(self) -> Ran {
+        assert_eq!((self.status, self.err.as_str()), (0, ""));
+        self
+    }
+
+    fn has_errors(self) -> Ran {
+        assert_eq!((self.status, self.out.as_str()), (1, ""));
+        assert_ne!(self.err, "");
+        self
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Ran {
+    Ran::of(command(arguments).output().expect("the command runs"))
+}
+
+fn compile(arguments: &[&str]) -> Ran {
+    run(&[&["compile"], arguments].concat())
+}
+
+fn compile_with_input(arguments: &[&str], input: &[u8]) -> Ran {
+    let mut child = command(&[&["compile"], arguments].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A command that stops early does not read all of it.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Ran::of(output)
+}
+
+/// A file that is gone with its test.
+struct TemporaryFile(std::path::PathBuf);
+
+impl TemporaryFile {
+    fn new(name: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, text).unwrap();
+        TemporaryFile(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn username(value: &str) -> Value {
+    json!({"SearchCriteria": {"StringCondition": {"FieldName": "Username", "Value": value, "ComparisonType": "EXACT"}}})
+}
+
+// ---- what is read ----
+
+#[test]
+fn a_query_is_an_argument_a_file_or_standard_input() {
+    let file = TemporaryFile::new("query.txt", "username = bob\n");
+    let expected = vec![username("bob")];
+    assert_eq!(compile(&["users", "username = bob"]).succeeds_silently().values(), expected);
+    assert_eq!(compile(&["users", "--file", file.path()]).succeeds_silently().values(), expected);
+    assert_eq!(compile_with_input(&["users"], b"username = bob\n").succeeds_silently().values(), expected);
+    assert_eq!(compile_with_input(&["users"], b"username =\r\n  bob\r\n").succeeds_silently().values(), expected);
+}
+
+#[test]
+fn an_empty_argument_and_empty_input_ask_for_everything() {
+    assert_eq!(compile(&["users", ""]).succeeds_silently().out, "{}\n");
+    assert_eq!(compile_with_input(&["users"], b"").succeeds_silently().out, "{}\n");
+}
+
+#[test]
+fn an_argument_leaves_standard_input_alone() {
+    assert_eq!(compile_with_input(&["users", "username = bob"], b"lastname = c").values(), [username("bob")]);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_query() {
+    assert_eq!(compile_with_input(&["users"], b"\xEF\xBB\xBFusername = bob").values(), [username("bob")]);
+}
+
+#[test]
+fn a_query_and_a_file_are_wrong_usage() {
+    compile(&["users", "username = a", "--file", "x"]).is_wrong_usage();
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let ran = compile(&["users", "--file", "no/such/file"]);
+    assert_ne!(ran.status, 0);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("no/such/file"), "{}", ran.err);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_an_error_with_their_place() {
+    let ran = compile_with_input(&["users", "--error-format", "json"], b"username = \xFF\xFE").has_errors();
+    let problem = &ran.diagnostics()[0];
+    assert_eq!(problem["code"], "connectql::not_utf8");
+    assert_eq!((&problem["start"], &problem["column"]), (&json!(11), &json!(12)));
+}
+
+#[test]
+fn a_query_of_more_than_a_mebibyte_is_an_error() {
+    let long = format!("username = {}", "x".repeat(1 << 20));
+    let ran = compile_with_input(&["users", "--error-format", "json"], long.as_bytes()).has_errors();
+    assert_eq!(ran.codes(), ["connectql::too_long"]);
+    let just = &long[..1 << 20];
+    assert_eq!(compile_with_input(&["users"], just.as_bytes()).status, 0);
+}
+
+#[test]
+fn an_unknown_resource_is_wrong_usage_and_the_known_ones_are_listed() {
+    let ran = compile(&["contacts", "a = b"]);
+    ran.is_wrong_usage();
+    assert!(ran.err.contains("agent-statuses"), "{}", ran.err);
+}
+
+// ---- what is printed ----
+
+#[test]
+fn requests_are_json_values_one_after_another() {
+    let ran = compile(&["users", EXAMPLE]).succeeds_silently();
+    assert_eq!(ran.values().len(), 2);
+    assert!(ran.out.starts_with("{\n  \"SearchFilter\": {\n"), "{}", ran.out);
+    assert!(ran.out.ends_with("}\n"));
+}
+
+#[test]
+fn compact_requests_take_a_line_each() {
+    let ran = compile(&["users", EXAMPLE, "--compact"]).succeeds_silently();
+    assert_eq!(ran.out.lines().count(), 2);
+    assert_eq!(ran.values(), compile(&["users", EXAMPLE]).values());
+}
+
+#[test]
+fn a_plan_is_one_object() {
+    let plan = &compile(&["users", EXAMPLE, "--plan"]).succeeds_silently().values()[0];
+    let members: Vec<&str> = plan.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(members, ["requests", "uniteBy", "minimal", "residual", "warnings"]);
+    assert_eq!(plan["requests"], json!(compile(&["users", EXAMPLE]).values()));
+    assert_eq!((&plan["uniteBy"], &plan["minimal"]), (&json!("Users[].Id"), &json!(true)));
+    assert_eq!((&plan["residual"], &plan["warnings"]), (&Value::Null, &json!([])));
+}
+
+#[test]
+fn results_are_united_by_what_tells_records_apart() {
+    let unite_by = |resource: &str| compile(&[resource, "", "--plan"]).values()[0]["uniteBy"].clone();
+    assert_eq!(unite_by("workspace-associations"), "WorkspaceAssociations[].[WorkspaceId,ResourceId]");
+    assert_eq!(unite_by("predefined-attributes"), "PredefinedAttributes[].Name");
+}
+
+#[test]
+fn warnings_stand_in_the_plan_and_on_standard_error() {
+    let query = "username = Al*";
+    let ran = compile(&["users", query, "--plan", "--error-format", "json"]);
+    assert_eq!(ran.status, 0);
+    let plan = &ran.values()[0];
+    assert_eq!(plan["warnings"], json!(ran.diagnostics()));
+    assert_eq!(plan["requests"], json!([username("Al*")]));
+}
+
+#[test]
+fn options_of_the_request_come_first_in_every_request() {
+    let options = ["--instance-id", "i-1", "--next-token", "t", "--max-results", "500", "--compact"];
+    let ran = compile(&[&["users", EXAMPLE][..], &options].concat()).succeeds_silently();
+    let begins = r#"{"InstanceId":"i-1","NextToken":"t","MaxResults":500,"Search"#;
+    assert!(ran.out.lines().all(|line| line.starts_with(begins)), "{}", ran.out);
+}
+
+#[test]
+fn page_sizes_and_instance_ids_are_checked() {
+    for (resource, largest) in [("users", "500"), ("agent-statuses", "100"), ("user-hierarchy-groups", "100")] {
+        let over = (largest.parse::<u16>().unwrap() + 1).to_string();
+        assert_eq!(compile(&[resource, "", "--max-results", largest]).status, 0);
+        compile(&[resource, "", "--max-results", &over]).is_wrong_usage();
+        compile(&[resource, "", "--max-results", "0"]).is_wrong_usage();
+    }
+    compile(&["users", "", "--max-results", "many"]).is_wrong_usage();
+    compile(&["users", "", "--max-results", "-1"]).is_wrong_usage();
+    compile(&["users", "", "--instance-id", ""]).is_wrong_usage();
+    compile(&["users", "", "--instance-id", &"i".repeat(101)]).is_wrong_usage();
+    compile(&["users", "", "--next-token", ""]).is_wrong_usage();
+    compile(&["users", "", "--max-requests", "0"]).is_wrong_usage();
+}
+
+// ---- for the AWS command line ----
+
+/// A line that a shell runs in place of the AWS command line, and what its argument was.
+fn through_a_shell(script: &str) -> Vec<Value> {
+    let define = "aws() { [ \"$1 $3\" = 'connect --cli-input-json' ] && [ $# = 4 ] && printf '%s\\n' \"$4\"; }\n";
+    let output = Command::new("sh").args(["-c", &format!("{define}{script}")]).output().expect("there is a shell");
+    Ran::of(output).succeeds_silently().values()
+}
+
+#[test]
+fn aws_commands_bring_each_value_through_a_shell() {
+    let values =
+        ["it's", "say \"hi\"", "$HOME `id` $(id)", "back\\slash\\n", "two\nlines", "Größe 山田 😀", "!!", "-x", "a\tb"];
+    for value in values {
+        let parameter = format!("who={value}");
+        let arguments = ["users", "username = $who", "--param", &parameter, "--instance-id", "i-1"];
+        let requests = compile(&arguments).succeeds_silently().values();
+        let ran = compile(&[&arguments[..], &["--as", "aws-cli"]].concat()).succeeds_silently();
+        assert!(ran.out.starts_with("aws connect search-users --cli-input-json "), "{}", ran.out);
+        assert_eq!(through_a_shell(&ran.out), requests, "{value:?}");
+        assert_eq!(requests[0]["SearchCriteria"]["StringCondition"]["Value"], value);
+    }
+}
+
+#[test]
+fn aws_commands_stand_one_a_request() {
+    let ran = compile(&["users", EXAMPLE, "--as", "aws-cli", "--instance-id", "i-1"]).succeeds_silently();
+    assert_eq!(ran.out.lines().count(), 2);
+    let ran = compile(&["agent-statuses", "", "--as", "aws-cli", "--instance-id", "i-1"]).succeeds_silently();
+    assert_eq!(ran.out, "aws connect search-agent-statuses --cli-input-json '{\"InstanceId\":\"i-1\"}'\n");
+}
+
+#[test]
+fn aws_commands_need_an_instance_and_exclude_other_forms() {
+    compile(&["users", "", "--as", "aws-cli"]).is_wrong_usage();
+    compile(&["users", "", "--as", "aws-cli", "--instance-id", "i", "--plan"]).is_wrong_usage();
+    compile(&["users", "", "--as", "terraform", "--instance-id", "i"]).is_wrong_usage();
+}
+
+#[test]
+fn an_argument_over_128_kib_is_an_error() {
+    let compile_list = |count: usize| {
+        let query = format!(
+            "id in ({})",
+            vec!["x".repeat(1000); count]
+                .iter()
+                .enumerate()
+                .fold(String::new(), |all, (at, id)| { format!("{all}{}{id}{at}", if at > 0 { ", " } else { "" }) })
+        );
+        compile_with_input(
+            &["users", "--as", "aws-cli", "--instance-id", "i-1", "--error-format", "json"],
+            query.as_bytes(),
+        )
+    };
+    assert_eq!(compile_list(100).status, 0);
+    assert_eq!(compile_list(130).has_errors().codes(), ["connectql::argument_too_long"]);
+}
+
+#[test]
+fn the_length_of_an_argument_is_counted_with_its_quoting() {
+    let query = format!("username = \"{}\"", "'".repeat(60_000));
+    let ran = compile_with_input(&["users", "--as", "aws-cli", "--instance-id", "i-1"], query.as_bytes());
+    // What counts is the argument that the command gets, not the line that says so.
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
+
+// ---- a single request, parameters, residuals ----
+
+#[test]
+fn single_is_an_error_where_several_requests_are_needed() {
+    let ran = compile(&["users", EXAMPLE, "--single", "--error-format", "json"]).has_errors();
+    assert_eq!(ran.codes(), ["connectql::several_requests"]);
+    compile(&["users", "tag(a=1) and username = b", "--single"]).succeeds_silently();
+}
+
+#[test]
+fn the_budget_of_requests_is_kept() {
+    let ran = compile(&["users", EXAMPLE, "--max-requests", "1", "--error-format", "json"]).has_errors();
+    assert_eq!(ran.codes(), ["connectql::too_many_requests"]);
+    compile(&["users", EXAMPLE, "--max-requests", "2"]).succeeds_silently();
+}
+
+#[test]
+fn a_repeated_parameter_is_a_list() {
+    let ran = compile(&["users", "id in $ids", "--param", "ids=a", "--param", "ids=b"]).succeeds_silently();
+    assert_eq!(ran.values(), compile(&["users", "id in (a, b)"]).values());
+}
+
+#[test]
+fn a_parameter_is_never_query_text() {
+    let value = "who=bob\" or name ~ \"x";
+    assert_eq!(compile(&["users", "username = $who", "--param", value]).values(), [username("bob\" or name ~ \"x")]);
+    assert_eq!(compile(&["users", "username = $who", "--param", "who=a=b"]).values(), [username("a=b")]);
+    assert_eq!(compile(&["users", "username = $who", "--param", "who="]).values(), [username("")]);
+}
+
+#[test]
+fn parameters_that_do_not_fit_are_errors() {
+    let codes = |arguments: &[&str]| compile(&[arguments, &["--error-format", "json"]].concat()).has_errors().codes();
+    assert_eq!(codes(&["users", "username = $who"]), ["connectql::unbound_parameter"]);
+    assert_eq!(codes(&["users", "", "--param", "who=bob"]), ["connectql::unused_parameter"]);
+    let list = ["users", "username = $who", "--param", "who=a", "--param", "who=b"];
+    assert_eq!(codes(&list), ["connectql::list_parameter"]);
+    compile(&["users", "", "--param", "who"]).is_wrong_usage();
+    compile(&["users", "", "--param", "=a"]).is_wrong_usage();
+}
+
+#[test]
+fn a_residual_comes_back_with_its_parameters_bound() {
+    let query = "name ^= A and not tag(Owner = $who)";
+    let ran = compile(&["users", query, "--residual", "--plan", "--param", "who=a b"]).succeeds_silently();
+    assert_eq!(ran.values()[0]["residual"], "not tag(Owner = \"a b\")");
+    compile(&["users", query, "--plan", "--param", "who=a b"]).has_errors();
+}
+
+// ---- batches ----
+
+#[test]
+fn a_batch_prints_a_line_for_each_query_in_order() {
+    let input =
+        "username = a\n\n# a comment\n  # another\nusrname = b\n   \nusername = \"ü\" and lastnme = c\nusername = d";
+    let ran = compile_with_input(&["users", "--batch"], input.as_bytes());
+    assert_eq!((ran.status, ran.err.as_str()), (1, ""));
+    let values = ran.values();
+    assert_eq!(ran.out.lines().count(), 4);
+    assert_eq!(values[0]["requests"], json!([username("a")]));
+    assert_eq!(values[0]["uniteBy"], "Users[].Id");
+    assert_eq!((&values[1]["line"], &values[1]["error"][0]["code"]), (&json!(5), &json!("connectql::unknown_field")));
+    let place = &values[2]["error"][0];
+    assert_eq!((&values[2]["line"], &place["line"]), (&json!(7), &json!(1)));
+    assert_eq!((&place["start"], &place["column"]), (&json!(20), &json!(20)));
+    assert_eq!(values[3]["requests"], json!([username("d")]));
+}
+
+#[test]
+fn a_batch_without_errors_succeeds_and_takes_crlf() {
+    let ran = compile_with_input(&["users", "--batch"], b"username = a\r\n\r\nusername = b\r\n").succeeds_silently();
+    let requests: Vec<Value> = ran.values().iter().map(|plan| plan["requests"].clone()).collect();
+    assert_eq!(requests, [json!([username("a")]), json!([username("b")])]);
+    assert_eq!(compile_with_input(&["users", "--batch"], b"").succeeds_silently().out, "");
+}
+
+#[test]
+fn a_batch_goes_on_after_lines_that_are_no_text_or_too_long() {
+    let mut input = b"username = \xFF\n".to_vec();
+    input.extend(vec![b'x'; (1 << 20) + 10]);
+    input.extend(b"\nusername = b\n");
+    let ran = compile_with_input(&["users", "--batch"], &input);
+    assert_eq!(ran.status, 1);
+    let values = ran.values();
+    assert_eq!(values[0]["error"][0]["code"], "connectql::not_utf8");
+    assert_eq!((&values[1]["line"], &values[1]["error"][0]["code"]), (&json!(2), &json!("connectql::too_long")));
+    assert_eq!(values[2]["requests"], json!([username("b")]));
+}
+
+#[test]
+fn a_batch_takes_warnings_parameters_and_no_other_query() {
+    let ran = compile_with_input(&["users", "--batch", "--param", "who=Al*"], b"username = $who\nusername = a\n");
+    let values = ran.succeeds_silently().values();
+    assert_eq!(values[0]["warnings"][0]["code"], "connectql::wildcard");
+    assert_eq!(values[1]["warnings"], json!([]));
+    compile(&["users", "username = a", "--batch"]).is_wrong_usage();
+    compile(&["users", "--file", "x", "--batch"]).is_wrong_usage();
+}
+
+// ---- diagnostics ----
+
+#[test]
+fn diagnostics_for_programs_carry_bytes_and_characters() {
+    let query = "username = \"Größe\"\n and usrname = x";
+    let ran = compile(&["users", query, "--error-format", "json"]).has_errors();
+    let start = query.find("usrname").unwrap();
+    let expected = json!([{
+        "code": "connectql::unknown_field",
+        "severity": "error",
+        "message": "`users` has no field `usrname`",
+        "help": "did you mean `Username`?",
+        "start": start,
+        "end": start + 7,
+        "line": 2,
+        "column": 6,
+    }]);
+    assert_eq!(json!(ran.diagnostics()), expected);
+    let members: Vec<String> = ran.diagnostics()[0].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(members, ["code", "severity", "message", "help", "start", "end", "line", "column"]);
+}
+
+#[test]
+fn columns_count_characters() {
+    let ran = compile(&["users", "username = \"ü😀\" and usrname = x", "--error-format", "json"]).has_errors();
+    let problem = &ran.diagnostics()[0];
+    assert_eq!((&problem["start"], &problem["column"]), (&json!(24), &json!(21)));
+}
+
+#[test]
+fn a_problem_without_a_place_stands_at_zero() {
+    let ran = compile(&["users", "", "--param", "a=b", "--error-format", "json"]).has_errors();
+    let problem = &ran.diagnostics()[0];
+    assert_eq!((&problem["start"], &problem["end"]), (&json!(0), &json!(0)));
+}
+
+#[test]
+fn without_problems_nothing_is_written_to_standard_error() {
+    compile(&["users", "username = a", "--error-format", "json"]).succeeds_silently();
+}
+
+#[test]
+fn people_see_twenty_diagnostics_and_a_count() {
+    let query = (0..25).map(|at| format!("nothing{at} = 1")).collect::<Vec<_>>().join(" or ");
+    let ran = compile(&["users", &query]).has_errors();
+    assert_eq!(ran.err.matches("has no field").count(), 20);
+    assert!(ran.err.ends_with("… and 5 more\n"), "{}", ran.err);
+}
+
+#[test]
+fn a_diagnostic_is_bounded_whatever_the_query() {
+    let long = "x".repeat(50_000);
+    let lines = "\n".repeat(500);
+    let wide = "\u{301}".repeat(20_000);
+    for query in [
+        format!("{long} = 1"),
+        format!("username = a and {long}"),
+        format!("username = {long} and"),
+        format!("username = \"{lines}\" and x = 1"),
+        format!("usrname = \"{wide}\" x"),
+        format!("username ~ \"{lines}{long}\""),
+        format!("proficiency({long} = {long})"),
+        format!("tag({long} = 1)"),
+        format!("not username = {long}"),
+        "(".repeat(5000),
+    ] {
+        let ran = compile_with_input(&["users"], query.as_bytes()).has_errors();
+        let diagnostics: Vec<&str> = ran.err.split("connectql::").skip(1).collect();
+        assert!(!diagnostics.is_empty() && diagnostics.len() <= 20);
+        for diagnostic in diagnostics {
+            assert!(diagnostic.lines().count() <= 20 && diagnostic.len() <= 4096, "{diagnostic}");
+        }
+    }
+}
+
+#[test]
+fn there_is_no_colour_but_on_a_terminal() {
+    for arguments in [["compile", "users", "usrname = a"], ["compile", "nothing", ""], ["compile", "users", "--what"]] {
+        let plain = command(&arguments).env_remove("NO_COLOR").output().unwrap();
+        assert!(!plain.stderr.contains(&0x1B), "{arguments:?}");
+        let asked = command(&arguments).env("NO_COLOR", "1").output().unwrap();
+        assert!(!asked.stderr.contains(&0x1B), "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_of_the_query_moves_the_terminal() {
+    let ran = compile(&["users", "usr\u{202E}name = \"\u{1B}[31m\" and x = 1"]).has_errors();
+    assert!(!ran.err.contains(['\u{1B}', '\u{202E}']), "{:?}", ran.err);
+}
+
+// ---- how it ends ----
+
+#[test]
+fn a_closed_pipe_ends_the_command_quietly() {
+    let mut child = command(&["compile", "users", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || while stdin.write_all(b"username = someone\n").is_ok() {});
+    let mut out = child.stdout.take().unwrap();
+    out.read_exact(&mut [0; 100]).unwrap();
+    drop(out);
+    let status = child.wait().unwrap();
+    writer.join().unwrap();
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((status.code(), err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn help_and_version_are_results() {
+    for arguments in [&["--help"][..], &["compile", "--help"], &["--version"], &["help", "compile"]] {
+        let ran = run(arguments).succeeds_silently();
+        assert!(ran.out.contains("connectql"), "{}", ran.out);
+    }
+    let ran = run(&["compile", "--help"]);
+    assert!(ran.out.contains("Examples:") && ran.out.contains("Exit status:"));
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    for arguments in
+        [&[][..], &["compile"], &["frobnicate"], &["compile", "users", "--frobnicate"], &["compile", "users", "a", "b"]]
+    {
+        run(arguments).is_wrong_usage();
+    }
+}
+
+#[test]
+fn a_query_may_begin_with_a_dash_after_two() {
+    let ran = compile(&["users", "--error-format", "json", "--", "-x"]).has_errors();
+    assert_eq!(ran.codes(), ["connectql::lone_value"]);
+}
