@@ -36,3 +36,17 @@ pub fn plan_and_emit(query: &Query, resource: &'static Resource) -> Option<Vec<S
 fn limits() -> Limits {
     Limits { max_requests: DEFAULT_MAX_REQUESTS, max_terms: DEFAULT_MAX_TERMS }
 }
+
+/// The number of terms of a query's disjunctive form: the requests of a plan that has one for each.
+pub fn naive_requests(resource: &'static Resource, text: &str) -> Option<usize> {
+    let parsed = crate::syntax::parse(text).ok()?;
+    check_and_lint(&parsed.ast, text, resource).map(|(query, _)| terms(&query))
+}
+
+fn terms(query: &Query) -> usize {
+    match query {
+        Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
+        Query::And(members) => members.iter().map(terms).product(),
+        Query::Or(members) => members.iter().map(terms).sum(),
+    }
+}

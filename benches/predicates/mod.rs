@@ -6,8 +6,9 @@
 use std::fmt::Write;
 
 /// How a language writes the predicates.
-pub struct Language {
-    pub name: &'static str,
+pub(crate) struct Language {
+    #[allow(dead_code, reason = "only the comparison with other parsers says it")]
+    pub(crate) name: &'static str,
     and: &'static str,
     or: &'static str,
     /// What stands around the value of a test for equality, for a part of the text, and for its beginning.
@@ -16,7 +17,7 @@ pub struct Language {
     start: (&'static str, &'static str),
 }
 
-pub const CONNECTQL: Language = Language {
+pub(crate) const CONNECTQL: Language = Language {
     name: "connectql",
     and: " and ",
     or: " or ",
@@ -26,7 +27,7 @@ pub const CONNECTQL: Language = Language {
 };
 
 #[allow(dead_code, reason = "only the comparison with other parsers uses them")]
-pub const PEERS: [Language; 4] = [
+pub(crate) const PEERS: [Language; 4] = [
     Language {
         name: "tantivy-query-grammar",
         and: " AND ",
@@ -62,7 +63,7 @@ pub const PEERS: [Language; 4] = [
 ];
 
 /// A query of that many predicates, a multiple of three.
-pub fn query(language: &Language, predicates: usize) -> String {
+pub(crate) fn query(language: &Language, predicates: usize) -> String {
     let mut text = String::new();
     for group in 0..predicates / 3 {
         if group > 0 {

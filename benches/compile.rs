@@ -1,0 +1,103 @@
+//! How long compiling takes: the whole, each stage, the planner, and large input.
+//!
+//!     cargo bench --features measure --bench compile
+//!
+//! What the stages cost beside other parsers is in docs/performance.md, which benches/report makes.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+#[path = "predicates/mod.rs"]
+mod predicates;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use connectql::measure::{check_and_lint, pest_alone, plan_alone, plan_and_emit};
+use connectql::syntax::parse;
+use connectql::{USERS, compile};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+const SIZES: [usize; 3] = [3, 30, 3000];
+const EXAMPLE: &str = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
+
+fn queries() -> impl Iterator<Item = (String, String)> {
+    let sized = SIZES.iter().map(|size| (size.to_string(), predicates::query(&predicates::CONNECTQL, *size)));
+    std::iter::once(("example".to_owned(), EXAMPLE.to_owned())).chain(sized)
+}
+
+fn whole(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("text to JSON");
+    for (name, query) in queries() {
+        group.throughput(Throughput::Bytes(query.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+            bencher.iter(|| serde_json::to_string(&compile(&USERS, black_box(&query)).unwrap().requests).unwrap());
+        });
+    }
+    group.finish();
+}
+
+fn stages(criterion: &mut Criterion) {
+    for (name, query) in queries() {
+        let mut group = criterion.benchmark_group(format!("stages of {name}"));
+        let ast = parse(&query).unwrap().ast;
+        let (meant, _) = check_and_lint(&ast, &query, &USERS).unwrap();
+        let requests = plan_and_emit(&meant, &USERS).unwrap();
+        group.bench_function("pest", |bencher| bencher.iter(|| pest_alone(black_box(&query))));
+        group.bench_function("parse", |bencher| bencher.iter(|| parse(black_box(&query))));
+        group.bench_function("check and lint", |bencher| bencher.iter(|| check_and_lint(&ast, &query, &USERS)));
+        group.bench_function("plan and emit", |bencher| bencher.iter(|| plan_and_emit(&meant, &USERS)));
+        group.bench_function("serialise", |bencher| bencher.iter(|| serde_json::to_string(&requests).unwrap()));
+        group.finish();
+    }
+}
+
+fn joined(number: usize, join: &str, condition: impl Fn(usize) -> String) -> String {
+    (0..number).map(condition).collect::<Vec<_>>().join(join)
+}
+
+/// What planning costs: nothing to speak of without a mixed part, and no more where it refuses.
+fn planner(criterion: &mut Criterion) {
+    let plans = [
+        ("no mixed part", format!("{} and tag(a=b)", predicates::query(&predicates::CONNECTQL, 30))),
+        ("12 mixed terms", joined(12, " or ", |term| format!("(username = u{term} and tag(k{term}=v))"))),
+        (
+            "12 terms of 6 mixed pairs",
+            joined(6, " or ", |pair| format!("(id = u{pair} or tag(a=v{pair})) and (id = w{pair} or tag(b=v{pair}))")),
+        ),
+        ("refused: 40 mixed ors", joined(40, " and ", |part| format!("(username = u{part} or tag(k{part}=v))"))),
+        ("refused: 400 mixed ands", joined(400, " or ", |part| format!("(username = u{part} and tag(k{part}=v))"))),
+        ("refused: 40 tag ors", joined(40, " and ", |part| format!("(tag(k{part}=v) or tag(l{part}=v))"))),
+    ];
+    let mut group = criterion.benchmark_group("planner");
+    for (name, query) in plans {
+        let ast = parse(&query).unwrap().ast;
+        let (meant, _) = check_and_lint(&ast, &query, &USERS).unwrap();
+        group.bench_function(name, |bencher| bencher.iter(|| plan_alone(&meant, &USERS)));
+    }
+    group.finish();
+}
+
+/// 1, 10 and 100 times the same, to nearly a mebibyte: the time for a byte stays the same.
+fn scaling(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("scaling");
+    group.sample_size(10);
+    for times in [1, 10, 100] {
+        let grouped = predicates::query(&predicates::CONNECTQL, 360 * times);
+        let listed = format!("username in ({})", joined(500 * times, ",", |number| format!("u{number:06}")));
+        let anded = joined(450 * times, " and ", |number| format!("lastname ~ u{number}"));
+        for (name, query) in [("groups", grouped), ("a list", listed), ("an and", anded)] {
+            group.throughput(Throughput::Bytes(query.len() as u64));
+            group.bench_function(BenchmarkId::new(name, times), |bencher| {
+                bencher.iter_batched(|| (), |()| compile(&USERS, &query).unwrap(), BatchSize::PerIteration);
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
+    targets = whole, stages, planner, scaling
+}
+criterion_main!(benches);

@@ -1,0 +1,38 @@
+//! Times of several works that are comparable: they take turns, and the fastest turn of each counts, so that what else
+//! the machine does falls on all alike.
+
+use std::time::{Duration, Instant};
+
+use crate::work::Work;
+
+const TURNS: usize = 40;
+const TURN: Duration = Duration::from_millis(4);
+
+/// The time of one run of each work.
+pub fn times(works: &[Work]) -> Vec<Duration> {
+    let repeats: Vec<u32> = works.iter().map(|(_, work)| repeats(work.as_ref())).collect();
+    let mut best = vec![Duration::MAX; works.len()];
+    for _ in 0..TURNS {
+        for ((best, (_, work)), repeats) in best.iter_mut().zip(works).zip(&repeats) {
+            *best = (*best).min(turn(work.as_ref(), *repeats) / *repeats);
+        }
+    }
+    best
+}
+
+/// How often a work has to be done to fill a turn.
+fn repeats(work: &dyn Fn()) -> u32 {
+    let mut repeats = 1;
+    while turn(work, repeats) < TURN && repeats < 1 << 20 {
+        repeats *= 2;
+    }
+    repeats
+}
+
+fn turn(work: &dyn Fn(), repeats: u32) -> Duration {
+    let start = Instant::now();
+    for _ in 0..repeats {
+        work();
+    }
+    start.elapsed()
+}
