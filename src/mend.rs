@@ -67,7 +67,7 @@ fn replaced(text: &str, problems: &[Problem], resource: &'static Resource, all: 
     let found: Vec<Option<(Span, String)>> =
         problems.iter().map(|problem| replacement(problem, text, resource)).collect();
     // A word without a field beside other slips is more likely the rest of something than a search of its own.
-    if problems.len() > 1 && problems.iter().any(|problem| is_lone_word(problem)) {
+    if problems.len() > 1 && problems.iter().any(is_lone_word) {
         return None;
     }
     if all && found.iter().any(Option::is_none) {
