@@ -1,6 +1,6 @@
 //! Plan to wire: how each condition is written. This cannot fail.
 
-use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
+use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::plan::{Filter, Halves};
 use crate::query::{Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test, are_first};
 use crate::wire::{
@@ -33,28 +33,46 @@ pub(crate) fn request(resource: &Resource, halves: &Halves) -> SearchRequest {
 fn criteria(query: &Query) -> Option<SearchCriteria> {
     match query {
         Query::Everything => None,
-        Query::Condition(condition) | Query::Not(condition) => any(leaves(&condition.test)),
+        Query::Condition(condition) | Query::Not(condition) => leaf(&condition.test),
         Query::And(members) => {
-            let nodes = members.iter().filter_map(criteria).flat_map(|node| match node {
-                SearchCriteria::AndConditions(inner) => inner,
-                other => vec![other],
-            });
-            one_or(nodes.collect(), SearchCriteria::AndConditions)
+            let mut nodes = Vec::with_capacity(members.len());
+            for node in members.iter().filter_map(criteria) {
+                match node {
+                    SearchCriteria::AndConditions(inner) => nodes.extend(inner),
+                    other => nodes.push(other),
+                }
+            }
+            one_or(distinct(nodes, members), SearchCriteria::AndConditions)
         }
-        Query::Or(members) => any(members.iter().filter_map(criteria).collect()),
+        Query::Or(members) => {
+            let mut nodes = Vec::with_capacity(members.len());
+            for node in members.iter().filter_map(criteria) {
+                match node {
+                    SearchCriteria::OrConditions(inner) => nodes.extend(inner),
+                    other => nodes.push(other),
+                }
+            }
+            one_or(distinct(nodes, members), SearchCriteria::OrConditions)
+        }
     }
 }
 
-/// Any of the nodes: ORs in them flattened, repeats dropped.
-fn any(nodes: Vec<SearchCriteria>) -> Option<SearchCriteria> {
-    let flat = nodes.into_iter().flat_map(|node| match node {
-        SearchCriteria::OrConditions(inner) => inner,
-        other => vec![other],
-    });
-    one_or(without_repeats(flat.collect()), SearchCriteria::OrConditions)
+/// Conditions are distinct already; only fields that stand for several, or that the query spells out, can still give
+/// the same string condition twice.
+fn distinct(nodes: Vec<SearchCriteria>, members: &[Query]) -> Vec<SearchCriteria> {
+    if members.iter().any(is_of_several_names) { without_repeats(nodes) } else { nodes }
 }
 
-/// Conditions are distinct already; only fields that stand for several can still give the same string condition twice.
+fn is_of_several_names(query: &Query) -> bool {
+    match query {
+        Query::Condition(Condition { test: Test::Text { field, .. }, .. }) => match field {
+            StringField::Known(field) => matches!(field.kind, Kind::AnyOf(_)),
+            StringField::Other(_) => true,
+        },
+        _ => false,
+    }
+}
+
 fn without_repeats(nodes: Vec<SearchCriteria>) -> Vec<SearchCriteria> {
     let strings: Vec<&StringCondition> = nodes.iter().filter_map(as_string).collect();
     let mut first = are_first(&strings).into_iter();
@@ -73,42 +91,40 @@ fn one_or(mut nodes: Vec<SearchCriteria>, many: fn(Vec<SearchCriteria>) -> Searc
     if nodes.len() <= 1 { nodes.pop() } else { Some(many(nodes)) }
 }
 
-/// The leaves that ask for a test: any of them has to hold.
-fn leaves(test: &Test) -> Vec<SearchCriteria> {
-    match test {
-        Test::Text { field, comparison, value } => {
-            string_fields(field).map(|name| SearchCriteria::StringCondition(string(name, value, *comparison))).collect()
+/// The node that asks for a test.
+fn leaf(test: &Test) -> Option<SearchCriteria> {
+    Some(match test {
+        Test::Text { field, comparison, value } => return text(field, *comparison, value),
+        Test::Choice { field, value } => choice(field.kind, field.name, value),
+        Test::Number(field, comparison) => SearchCriteria::NumberCondition(number(field.name, *comparison)),
+        Test::Decimal(field, comparison) => SearchCriteria::DecimalCondition(decimal(field.name, *comparison)),
+        Test::Date(field, comparison) => return one_or(dates(field.name, *comparison), SearchCriteria::OrConditions),
+        Test::DateTime(field, comparison) => {
+            return one_or(date_times(field.name, *comparison), SearchCriteria::OrConditions);
         }
-        Test::Choice { field, value } => vec![choice(field.kind, field.name, value)],
-        Test::Number(field, comparison) => vec![SearchCriteria::NumberCondition(number(field.name, *comparison))],
-        Test::Decimal(field, comparison) => vec![SearchCriteria::DecimalCondition(decimal(field.name, *comparison))],
-        Test::Date(field, comparison) => dates(field.name, *comparison),
-        Test::DateTime(field, comparison) => date_times(field.name, *comparison),
         Test::Flag(field, value) => {
             let comparison_type = if *value { BooleanComparisonType::IsTrue } else { BooleanComparisonType::IsFalse };
-            let field_name = field.name.to_owned();
-            vec![SearchCriteria::BooleanCondition(BooleanCondition { field_name, comparison_type })]
+            SearchCriteria::BooleanCondition(BooleanCondition { field_name: field.name.to_owned(), comparison_type })
         }
-        Test::Proficiency(proficiency) => vec![SearchCriteria::ListCondition(list(proficiency))],
-        Test::Hierarchy { group, reach } => vec![SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
+        Test::Proficiency(proficiency) => SearchCriteria::ListCondition(list(proficiency)),
+        Test::Hierarchy { group, reach } => SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
             value: group.clone(),
             hierarchy_group_match_type: *reach,
-        })],
+        }),
         // The planner puts these into the filter.
-        Test::Tag { .. } | Test::FilterAttribute { .. } => Vec::new(),
-    }
+        Test::Tag { .. } | Test::FilterAttribute { .. } => return None,
+    })
 }
 
-/// The service's names of the fields that a string field stands for.
-fn string_fields(field: &StringField) -> impl Iterator<Item = &str> {
-    let (one, several): (Option<&str>, &[&str]) = match field {
-        StringField::Known(field) => match field.kind {
-            Kind::AnyOf(names) => (None, names),
-            _ => (Some(field.name), &[]),
-        },
-        StringField::Other(name) => (Some(name), &[]),
-    };
-    one.into_iter().chain(several.iter().copied())
+/// A string field, or any of those that it stands for.
+fn text(field: &StringField, comparison: StringComparisonType, value: &str) -> Option<SearchCriteria> {
+    let condition = |name: &str| SearchCriteria::StringCondition(string(name, value, comparison));
+    match field {
+        StringField::Known(Field { kind: Kind::AnyOf(names), .. }) => {
+            one_or(names.iter().map(|name| condition(name)).collect(), SearchCriteria::OrConditions)
+        }
+        _ => Some(condition(field.name())),
+    }
 }
 
 fn string(name: &str, value: &str, comparison_type: StringComparisonType) -> StringCondition {
@@ -120,15 +136,15 @@ fn choice(kind: Kind, name: &str, value: &str) -> SearchCriteria {
         Kind::Choice { condition, .. } => condition,
         _ => ChoiceCondition::String,
     };
-    let value_text = value.to_owned();
+    let text = || value.to_owned();
     match condition {
         ChoiceCondition::String => SearchCriteria::StringCondition(string(name, value, StringComparisonType::Exact)),
-        ChoiceCondition::Type => SearchCriteria::TypeCondition(value_text),
-        ChoiceCondition::State => SearchCriteria::StateCondition(value_text),
-        ChoiceCondition::Status => SearchCriteria::StatusCondition(value_text),
-        ChoiceCondition::QueueType => SearchCriteria::QueueTypeCondition(value_text),
-        ChoiceCondition::ViewType => SearchCriteria::ViewTypeCondition(value_text),
-        ChoiceCondition::ViewStatus => SearchCriteria::ViewStatusCondition(value_text),
+        ChoiceCondition::Type => SearchCriteria::TypeCondition(text()),
+        ChoiceCondition::State => SearchCriteria::StateCondition(text()),
+        ChoiceCondition::Status => SearchCriteria::StatusCondition(text()),
+        ChoiceCondition::QueueType => SearchCriteria::QueueTypeCondition(text()),
+        ChoiceCondition::ViewType => SearchCriteria::ViewTypeCondition(text()),
+        ChoiceCondition::ViewStatus => SearchCriteria::ViewStatusCondition(text()),
     }
 }
 

@@ -15,6 +15,9 @@ pub mod evaluate;
 pub mod explain;
 mod format;
 mod lint;
+#[cfg(feature = "measure")]
+#[doc(hidden)]
+pub mod measure;
 mod mend;
 mod parameters;
 mod plan;

@@ -3,7 +3,7 @@
 //! A warning on a fine query would be a fault, so what is not certain is left unsaid. Letter case is the example:
 //! the service is assumed to ignore it, so two texts that differ only in case are neither called the same nor different.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::{Kind, LEVEL_MAX, LEVEL_MIN, Resource};
 use crate::problem::Problem;
@@ -16,6 +16,10 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 const COMPARED_MAX: usize = 64;
 /// The most pairs of alternatives of two lists that are compared.
 const PAIRS_MAX: usize = 4096;
+/// The most comparisons in a group, for each of its conditions: so the time stays linear, whatever is nested in it.
+const STEPS_PER_CONDITION: usize = 64;
+/// Longer texts, in bytes, are not compared.
+const TEXT_MAX: usize = 1000;
 
 /// The warnings about a checked query, which name its parts as its text writes them.
 pub(crate) fn lint(query: &Query, text: &str, resource: &'static Resource) -> Vec<Problem> {
@@ -44,7 +48,7 @@ fn visit(query: &Query, source: Source<'_>, problems: &mut Vec<Problem>) {
         Query::Condition(condition) => problems.extend(impossible_level(condition)),
         Query::And(members) => {
             problems.extend(contradiction(members, source));
-            swallowed(members, |member, other| is_implied(other, member), source, problems);
+            swallowed(members, |member, other, steps| is_implied(other, member, steps), source, problems);
             for member in members {
                 visit(member, source, problems);
             }
@@ -55,6 +59,23 @@ fn visit(query: &Query, source: Source<'_>, problems: &mut Vec<Problem>) {
                 visit(member, source, problems);
             }
         }
+    }
+}
+
+/// Comparisons that are left before the answer is that nothing is certain.
+struct Steps(usize);
+
+impl Steps {
+    fn of(members: &[Query]) -> Self {
+        let conditions: usize = members.iter().map(Query::count).sum();
+        Steps(conditions.saturating_mul(STEPS_PER_CONDITION))
+    }
+
+    /// Whether so many are left; they are gone then.
+    fn take(&mut self, steps: usize) -> bool {
+        let left = self.0.checked_sub(steps);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
     }
 }
 
@@ -77,15 +98,18 @@ fn impossible_level(condition: &Condition) -> Option<Problem> {
 
 /// Two members of an AND that cannot both hold, for each thing that they are about the first two.
 fn contradiction(members: &[Query], source: Source<'_>) -> Vec<Problem> {
-    let mut alive: HashMap<Subject<'_>, Vec<&Condition>> = HashMap::new();
+    // Of few subjects an ordered map is faster than hashing.
+    let mut alive: BTreeMap<Subject<'_>, Vec<&Condition>> = BTreeMap::new();
     let mut problems = Vec::new();
+    let mut steps = Steps::of(members);
     for member in members {
         let Some((subject, alternatives)) = alternatives(member) else { continue };
         let Some(before) = alive.get_mut(&subject) else {
             alive.insert(subject, alternatives);
             continue;
         };
-        if before.len().saturating_mul(alternatives.len()) > PAIRS_MAX {
+        let pairs = before.len().saturating_mul(alternatives.len());
+        if pairs > PAIRS_MAX || !steps.take(pairs) {
             continue;
         }
         // Without any left, it has been said.
@@ -95,7 +119,9 @@ fn contradiction(members: &[Query], source: Source<'_>) -> Vec<Problem> {
             problems.push(nothing_matches(first, last, source));
         }
     }
-    problems.extend(denied(members, source));
+    if members.iter().any(|member| matches!(member, Query::Not(_))) {
+        problems.extend(denied(members, source));
+    }
     problems
 }
 
@@ -123,7 +149,7 @@ fn nothing_matches(first: &Condition, last: &Condition, source: Source<'_>) -> P
 
 /// A condition and its own negation under one AND.
 fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
-    let asked: std::collections::HashSet<&Condition> = members
+    let asked: HashSet<&Condition> = members
         .iter()
         .filter_map(|member| match member {
             Query::Condition(condition) => Some(condition),
@@ -144,7 +170,7 @@ fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
 }
 
 /// What a condition is about, where two conditions about the same can exclude each other: there is one value.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Subject<'q> {
     Field(&'q str),
     Tag(&'q str),
@@ -193,6 +219,9 @@ fn excludes(left: &Test, right: &Test) -> bool {
             Test::Text { field, comparison: left, value: left_value },
             Test::Text { comparison: right, value: right_value, .. },
         ) => {
+            if !is_compared(left_value) || !is_compared(right_value) {
+                return false;
+            }
             let fold = |text: &str| if field.is_exact() { text.to_owned() } else { text.to_lowercase() };
             texts_exclude((*left, &fold(left_value)), (*right, &fold(right_value)))
         }
@@ -223,28 +252,34 @@ fn texts_exclude(left: (StringComparisonType, &str), right: (StringComparisonTyp
     }
 }
 
+fn is_compared(text: &str) -> bool {
+    text.len() <= TEXT_MAX
+}
+
 // ---- what changes nothing ----
 
 /// Members that another one swallows: the first that does is named.
 fn swallowed(
     members: &[Query],
-    is_swallowed: impl Fn(&Query, &Query) -> bool,
+    is_swallowed: impl Fn(&Query, &Query, &mut Steps) -> bool,
     source: Source<'_>,
     problems: &mut Vec<Problem>,
 ) {
     if members.len() > COMPARED_MAX {
         return;
     }
-    for (at, member) in members.iter().enumerate() {
-        let swallows = |(other_at, other): &(usize, &Query)| {
+    let spans: Vec<Option<Span>> = members.iter().map(Query::span).collect();
+    let placed = || members.iter().zip(&spans).enumerate();
+    let mut steps = Steps::of(members);
+    for (at, (member, span)) in placed() {
+        let swallows = |(other_at, (other, other_span)): &(usize, (&Query, &Option<Span>))| {
             // Of two that swallow each other, the later one goes. A list is one condition, whatever its values.
-            *other_at != at
-                && member.span() != other.span()
-                && is_swallowed(member, other)
-                && (*other_at < at || !is_swallowed(other, member))
+            *other_span != span
+                && is_swallowed(member, other, &mut steps)
+                && (*other_at < at || !is_swallowed(other, member, &mut steps))
         };
-        let other = members.iter().enumerate().find(swallows).and_then(|(_, other)| other.span());
-        if let (Some(other), Some(span)) = (other, member.span()) {
+        let other = placed().find(swallows).and_then(|(_, (_, other))| *other);
+        if let (Some(other), Some(span)) = (other, *span) {
             let other = source.written(other);
             problems.push(Problem::Swallowed { other, span });
         }
@@ -252,16 +287,20 @@ fn swallowed(
 }
 
 /// Whether a part holds only where another does. Where this is not plain to see, the answer is no.
-fn is_implied(part: &Query, other: &Query) -> bool {
-    if part == other {
-        return true;
-    }
+fn is_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool {
     match (part, other) {
+        _ if !steps.take(1) => false,
         (Query::Condition(part), Query::Condition(other)) => condition_implies(&part.test, &other.test),
-        (Query::Or(parts), other) => few(parts, other) && parts.iter().all(|part| is_implied(part, other)),
-        (part, Query::And(others)) => few(others, part) && others.iter().all(|other| is_implied(part, other)),
-        (Query::And(parts), other) => few(parts, other) && parts.iter().any(|part| is_implied(part, other)),
-        (part, Query::Or(others)) => few(others, part) && others.iter().any(|other| is_implied(part, other)),
+        (part, other) => part == other || is_group_implied(part, other, steps),
+    }
+}
+
+fn is_group_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool {
+    match (part, other) {
+        (Query::Or(parts), other) => few(parts, other) && parts.iter().all(|part| is_implied(part, other, steps)),
+        (part, Query::And(others)) => few(others, part) && others.iter().all(|other| is_implied(part, other, steps)),
+        (Query::And(parts), other) => few(parts, other) && parts.iter().any(|part| is_implied(part, other, steps)),
+        (part, Query::Or(others)) => few(others, part) && others.iter().any(|other| is_implied(part, other, steps)),
         _ => false,
     }
 }
@@ -287,8 +326,8 @@ fn condition_implies(part: &Test, other: &Test) -> bool {
         (Test::Decimal(field, part), Test::Decimal(wider, other)) => field == wider && part.implies(other),
         (Test::Date(field, part), Test::Date(wider, other)) => field == wider && part.implies(other),
         (Test::DateTime(field, part), Test::DateTime(wider, other)) => field == wider && part.implies(other),
-        (Test::Hierarchy { group, .. }, Test::Hierarchy { group: other, reach }) => {
-            group == other && *reach == HierarchyGroupMatchType::WithChildGroups
+        (Test::Hierarchy { group, reach }, Test::Hierarchy { group: other, reach: other_reach }) => {
+            group == other && (*other_reach == HierarchyGroupMatchType::WithChildGroups || reach == other_reach)
         }
         (Test::Proficiency(part), Test::Proficiency(other)) => proficiency_implies(part, other),
         _ => part == other,
@@ -299,6 +338,7 @@ fn text_implies(part: (StringComparisonType, &str), other: (StringComparisonType
     use StringComparisonType::{Contains, Exact, StartsWith};
     match (part, other) {
         ((Exact, value), (Exact, other)) => value == other,
+        ((_, value), _) if !is_compared(value) => false,
         ((Exact | StartsWith, value), (StartsWith, other)) => value.starts_with(other),
         ((_, value), (Contains, other)) => value.contains(other),
         ((StartsWith | Contains, _), (Exact, _)) | ((Contains, _), (StartsWith, _)) => false,

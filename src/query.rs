@@ -210,25 +210,33 @@ impl std::fmt::Display for DateTime {
 impl Query {
     /// All of the members: flattened, a single one unwrapped, repeats dropped.
     pub fn and(members: impl IntoIterator<Item = Query>) -> Query {
-        let members = flatten(members, |query| match query {
-            Query::And(inner) => Ok(inner),
-            other => Err(other),
-        });
-        let members = without_repeats(members.into_iter().filter(|member| *member != Query::Everything).collect());
-        single(members, Query::And)
+        Query::all_of(members, Repeats::Possible)
     }
 
     /// Any of the members: flattened, a single one unwrapped, repeats dropped. At least one member is expected; of
     /// none, everything is made.
     pub fn or(members: impl IntoIterator<Item = Query>) -> Query {
-        let members = flatten(members, |query| match query {
+        Query::any_of(members, Repeats::Possible)
+    }
+
+    pub(crate) fn all_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
+        let (mut members, repeats) = flatten(members, repeats, |query| match query {
+            Query::And(inner) => Ok(inner),
+            other => Err(other),
+        });
+        members.retain(|member| *member != Query::Everything);
+        single(without_repeats(members, repeats), Query::And)
+    }
+
+    pub(crate) fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
+        let (members, repeats) = flatten(members, repeats, |query| match query {
             Query::Or(inner) => Ok(inner),
             other => Err(other),
         });
         if members.contains(&Query::Everything) {
             return Query::Everything;
         }
-        single(without_repeats(members), Query::Or)
+        single(without_repeats(members, repeats), Query::Or)
     }
 
     /// The conditions, in the order in which they were written, those under a `Not` too.
@@ -250,21 +258,51 @@ impl Query {
         }
     }
 
+    /// The number of conditions.
+    pub(crate) fn count(&self) -> usize {
+        match self {
+            Query::Everything => 0,
+            Query::Condition(_) | Query::Not(_) => 1,
+            Query::And(members) | Query::Or(members) => members.iter().map(Query::count).sum(),
+        }
+    }
+
     /// The place of the whole; `None` for everything.
     pub fn span(&self) -> Option<Span> {
-        self.conditions().iter().map(|condition| condition.span).reduce(Span::to)
+        match self {
+            Query::Everything => None,
+            Query::Condition(condition) | Query::Not(condition) => Some(condition.span),
+            Query::And(members) | Query::Or(members) => members.iter().filter_map(Query::span).reduce(Span::to),
+        }
     }
 }
 
-fn flatten(members: impl IntoIterator<Item = Query>, inner: impl Fn(Query) -> Result<Vec<Query>, Query>) -> Vec<Query> {
-    let mut flat = Vec::new();
+/// Whether members have been looked through for repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeats {
+    Possible,
+    None,
+}
+
+/// The members, those of inner groups among them, and whether there can be repeats: an inner group may bring some.
+fn flatten(
+    members: impl IntoIterator<Item = Query>,
+    repeats: Repeats,
+    inner: impl Fn(Query) -> Result<Vec<Query>, Query>,
+) -> (Vec<Query>, Repeats) {
+    let members = members.into_iter();
+    let mut flat = Vec::with_capacity(members.size_hint().0);
+    let mut repeats = repeats;
     for member in members {
         match inner(member) {
-            Ok(members) => flat.extend(members),
+            Ok(members) => {
+                flat.extend(members);
+                repeats = Repeats::Possible;
+            }
             Err(member) => flat.push(member),
         }
     }
-    flat
+    (flat, repeats)
 }
 
 /// Up to this number of members, looking at each pair is faster than hashing.
@@ -280,8 +318,14 @@ pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {
     members.iter().map(|member| seen.insert(member)).collect()
 }
 
-fn without_repeats(members: Vec<Query>) -> Vec<Query> {
+fn without_repeats(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
+    if members.len() < 2 || repeats == Repeats::None {
+        return members;
+    }
     let first = are_first(&members);
+    if first.iter().all(|first| *first) {
+        return members;
+    }
     members.into_iter().zip(first).filter_map(|(member, first)| first.then_some(member)).collect()
 }
 

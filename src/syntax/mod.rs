@@ -11,6 +11,8 @@ pub(crate) mod text;
 
 pub use ast::Ast;
 pub(crate) use expected::Expected;
+#[cfg(feature = "measure")]
+pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{lines, write_argument, write_test};

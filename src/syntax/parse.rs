@@ -100,6 +100,12 @@ fn last_condition(text: &str) -> Option<Condition> {
     }
 }
 
+/// What the grammar alone makes of a query: the number of its elements.
+#[cfg(feature = "measure")]
+pub fn pest_alone(query: &str) -> usize {
+    QueryParser::parse(Rule::query, query).map_or(0, Iterator::count)
+}
+
 /// The problem of a text that the grammar does not know.
 fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
     let start = match error.location {
