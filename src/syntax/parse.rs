@@ -251,6 +251,7 @@ impl<'q> Reader<'q> {
         for part in self.inner(arguments) {
             match part.as_rule() {
                 Rule::argument => read.push(self.argument(part)),
+                Rule::inner_join => self.problems.push(slips::inner_join(&function.node, part.as_str(), span(&part))),
                 Rule::unclosed => self.problems.push(Problem::UnclosedParenthesis { span: open }),
                 _ => {}
             }
