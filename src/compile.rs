@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check};
 use crate::evaluate::{Known, QueryEvaluator};
+use crate::mend::mend;
 use crate::parameters::Parameters;
 use crate::plan::{self, DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Limits};
 use crate::problem::Problem;
@@ -138,7 +139,14 @@ pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report>
 /// As [`compile`]; also where an option is out of its bounds.
 pub fn compile_with(resource: &'static Resource, query: &str, options: &Options) -> Result<Plan, Report> {
     let checked = check_query(resource, query, options)?;
-    plan_query(resource, query, checked, options)
+    let planned = plan_query(resource, query, checked, options)?;
+    Ok(Plan {
+        requests: planned.requests.iter().map(|halves| request(resource, halves, options)).collect(),
+        unite_by: resource.unite_by(),
+        minimal: planned.minimal,
+        residual: planned.residual.map(|residual| raise::raise(&residual).to_string()),
+        warnings: planned.warnings,
+    })
 }
 
 /// What a query means on a resource, as a query in canonical form: fields in the service's spelling, each list a list
@@ -195,20 +203,21 @@ pub(crate) struct Checked {
 /// Text to checked query.
 pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Options) -> Result<Checked, Report> {
     let mut problems = option_problems(resource, options);
-    let parsed = match parse(text) {
-        Ok(parsed) => parsed,
-        Err(unreadable) => {
-            problems.extend(unreadable);
-            return Err(Report::new(text, problems));
-        }
-    };
-    let parsed_slips = parsed.problems.clone();
-    problems.extend(parsed.problems);
     let check_options = CheckOptions {
         parameters: &options.parameters,
         refuse_unused: options.refuse_unused_parameters,
         residual: options.residual,
     };
+    let refuse = |problems| Report::new(text, problems).with_meant(mend(text, resource, check_options));
+    let parsed = match parse(text) {
+        Ok(parsed) => parsed,
+        Err(unreadable) => {
+            problems.extend(unreadable);
+            return Err(refuse(problems));
+        }
+    };
+    let parsed_slips = parsed.problems.clone();
+    problems.extend(parsed.problems);
     let (query, found) = check(&parsed.ast, resource, check_options);
     let is_answered = |problem: &Problem| parsed_slips.iter().any(|slip| repeats(slip, problem));
     problems.extend(found.into_iter().filter(|problem| !is_answered(problem)));
@@ -217,7 +226,7 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
             problems.extend(lint::lint(&query, text, resource));
             Ok(Checked { query, warnings: problems })
         }
-        _ => Err(Report::new(text, problems)),
+        _ => Err(refuse(problems)),
     }
 }
 
@@ -232,8 +241,22 @@ fn repeats(slip: &Problem, problem: &Problem) -> bool {
     }
 }
 
-/// Checked query to requests.
-fn plan_query(resource: &'static Resource, text: &str, checked: Checked, options: &Options) -> Result<Plan, Report> {
+/// A plan before it is written.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) requests: Vec<plan::Halves>,
+    pub(crate) minimal: bool,
+    pub(crate) residual: Option<Query>,
+    pub(crate) warnings: Report,
+}
+
+/// Checked query to the halves of its requests.
+pub(crate) fn plan_query(
+    resource: &'static Resource,
+    text: &str,
+    checked: Checked,
+    options: &Options,
+) -> Result<Planned, Report> {
     let mut problems = checked.warnings;
     let whole = checked.query.span();
     let split = residual::split(checked.query);
@@ -256,12 +279,10 @@ fn plan_query(resource: &'static Resource, text: &str, checked: Checked, options
             return Err(Report::new(text, problems));
         }
     };
-    let requests = planned.requests.iter().map(|halves| request(resource, halves, options)).collect();
-    Ok(Plan {
-        requests,
-        unite_by: resource.unite_by(),
+    Ok(Planned {
+        requests: planned.requests,
         minimal: planned.minimal,
-        residual: split.residual.map(|residual| raise::raise(&residual).to_string()),
+        residual: split.residual,
         warnings: Report::new(text, problems),
     })
 }

@@ -308,6 +308,21 @@ impl StringField {
     }
 }
 
+impl<T: Copy> Comparison<T> {
+    /// The same comparison with other operands.
+    pub(crate) fn map<U>(self, operand: impl Fn(T) -> U) -> Comparison<U> {
+        match self {
+            Comparison::Equal(bound) => Comparison::Equal(operand(bound)),
+            Comparison::NotEqual(bound) => Comparison::NotEqual(operand(bound)),
+            Comparison::Less(bound) => Comparison::Less(operand(bound)),
+            Comparison::LessOrEqual(bound) => Comparison::LessOrEqual(operand(bound)),
+            Comparison::Greater(bound) => Comparison::Greater(operand(bound)),
+            Comparison::GreaterOrEqual(bound) => Comparison::GreaterOrEqual(operand(bound)),
+            Comparison::Range(low, high) => Comparison::Range(operand(low), operand(high)),
+        }
+    }
+}
+
 impl<T: Copy + Ord> Comparison<T> {
     /// Whether a value passes.
     pub fn accepts(&self, value: T) -> bool {

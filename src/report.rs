@@ -28,6 +28,7 @@ pub struct Report {
     query: Arc<str>,
     problems: Vec<Problem>,
     only_warnings: bool,
+    meant: Option<Arc<str>>,
 }
 
 /// A problem for programs. Places count from the beginning of the query; they are 0 where there is none.
@@ -61,7 +62,38 @@ impl Report {
             problems.truncate(MAX_PROBLEMS);
             problems.push(Problem::MoreProblems { count: more });
         }
-        Report { query: Arc::from(query), problems, only_warnings: false }
+        Report { query: Arc::from(query), problems, only_warnings: false, meant: None }
+    }
+
+    /// The same problems, with the query that was probably meant.
+    pub(crate) fn with_meant(self, meant: Option<String>) -> Self {
+        Report { meant: meant.filter(|meant| *meant != *self.query).map(Arc::from), ..self }
+    }
+
+    /// The query that was probably meant, where one without errors can be derived. The help of the first error offers
+    /// it.
+    ///
+    /// ```
+    /// let report = connectql::compile(&connectql::USERS, "usrname == bob").unwrap_err();
+    /// assert_eq!(report.meant(), Some("Username = bob"));
+    /// ```
+    pub fn meant(&self) -> Option<&str> {
+        self.meant.as_deref()
+    }
+
+    /// The help of a problem, with the query that was meant where it is the first error.
+    fn help_of(&self, at: usize, problem: &Problem) -> String {
+        let help = problem.help_text();
+        let first = self.problems.iter().position(|problem| !problem.is_warning());
+        let Some(meant) = self.meant().filter(|meant| Some(at) == first && !help.contains(&format!("`{meant}`")))
+        else {
+            return help;
+        };
+        match help.chars().last() {
+            None => format!("write `{meant}`"),
+            Some('?') => format!("{help} the whole query: `{meant}`"),
+            Some(_) => format!("{help}; the whole query: `{meant}`"),
+        }
     }
 
     /// The same problems, each said as a warning: nothing is refused because of them.
@@ -99,12 +131,13 @@ impl Report {
         let positions = positions(&self.query, &spans);
         self.problems
             .iter()
+            .enumerate()
             .zip(spans.iter().zip(positions))
-            .map(|(problem, (span, (line, column)))| Description {
+            .map(|((at, problem), (span, (line, column)))| Description {
                 code: problem.code_text(),
                 severity: if self.is_warning(problem) { "warning" } else { "error" },
                 message: problem.to_string(),
-                help: problem.help_text(),
+                help: self.help_of(at, problem),
                 start: span.start,
                 end: span.end,
                 line,

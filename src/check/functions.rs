@@ -20,6 +20,10 @@ impl Checker<'_> {
         if arguments.is_empty() {
             return self.refuse("`tag` needs a key and a value", "write `tag(KEY = VALUE)`", place.span);
         }
+        if let [Argument { key, test: None, .. }, Argument { key: value, test: None, .. }] = arguments {
+            let help = format!("write `tag({} = {})`", literal(&key.node), literal(&value.node));
+            return self.refuse("a tag has a key and a value, with `=` between them", &help, place.span);
+        }
         // Of several, each has its own place; a single one is the whole condition.
         let place_of = |argument: &Argument| match arguments {
             [_] => place,
@@ -290,6 +294,14 @@ pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: 
     Problem::FunctionArguments { message, help, span }
 }
 
+/// A value in canonical form, for a message.
+fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Text { text, .. } => clip(&canonical_value(text)),
+        Literal::Parameter(name) => format!("${}", clip(name)),
+    }
+}
+
 fn tag_help(argument: &Argument) -> String {
     let Literal::Text { text, .. } = &argument.key.node else {
         return "write `tag(KEY = VALUE)`".to_owned();
@@ -388,6 +400,11 @@ impl Parts {
 
     fn help(&self, arguments: &[Argument]) -> String {
         let is_plain = |argument: &Argument| word(argument).is_none();
+        if let [Argument { key, test: None, .. }, Argument { key: level, test: None, .. }] = arguments
+            && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
+        {
+            return format!("write `proficiency({} >= {})`", literal(&key.node), literal(&level.node));
+        }
         if arguments.iter().all(is_plain) {
             return joined(arguments, "proficiency", " and ");
         }

@@ -3,7 +3,7 @@
 use crate::catalog::{self, FUNCTIONS, Field, RESOURCES, Resource};
 use crate::problem::Problem;
 use crate::span::Spanned;
-use crate::syntax::ast::{Argument, Test, Word};
+use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Word};
 use crate::syntax::{canonical_value, clip};
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
@@ -50,7 +50,15 @@ pub(super) fn unknown_field(resource: &'static Resource, name: &Word, test: Opti
 
 fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) -> String {
     if let Some(entry) = catalog::function(name) {
-        return format!("`{}` is a function: `{}`", entry.name, entry.usage);
+        return format!("`{}` is a function: `{}`", entry.name, call(entry, test).unwrap_or(entry.usage.to_owned()));
+    }
+    if let Some((_, help)) = OTHER_WORDS.iter().find(|(word, _)| test.is_none() && word.eq_ignore_ascii_case(name)) {
+        return (*help).to_owned();
+    }
+    if let Some(test) = test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level")) {
+        let mut written = String::new();
+        crate::syntax::write_test(test, &mut written);
+        return format!("a level is that of a proficiency: `proficiency(level{})`", clip(&written));
     }
     let near = nearest(name, resource.fields.iter().flat_map(Field::names));
     let fields =
@@ -68,6 +76,47 @@ fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) 
     }
 }
 
+/// Words of other languages that stand where a field could.
+const OTHER_WORDS: [(&str, &str); 4] = [
+    ("select", "write the conditions alone: what is searched is named before the query"),
+    ("from", "write the conditions alone: what is searched is named before the query"),
+    ("where", "write the conditions alone, without `where`"),
+    ("exists", "the service cannot search for fields that have a value: ask for the values, such as `name ~ Sup`"),
+];
+
+/// Functions of other languages, and the operator that is meant.
+const OTHER_FUNCTIONS: [(&str, &str); 8] = [
+    ("contains", "~"),
+    ("includes", "~"),
+    ("like", "~"),
+    ("startswith", "^="),
+    ("starts_with", "^="),
+    ("beginswith", "^="),
+    ("begins_with", "^="),
+    ("equals", "="),
+];
+
+/// `startswith(username, "Sup")` as a condition.
+fn comparison(function: &str, arguments: &[Argument]) -> Option<String> {
+    let (_, operator) = OTHER_FUNCTIONS.iter().find(|(other, _)| other.eq_ignore_ascii_case(function))?;
+    let [Argument { key: field, test: None, .. }, Argument { key: value, test: None, .. }] = arguments else {
+        return None;
+    };
+    let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) = (&field.node, &value.node) else {
+        return None;
+    };
+    Some(format!("write `{} {operator} {}`", clip(field), clip(&canonical_value(value))))
+}
+
+/// The call that is meant by a function's name compared with a value.
+fn call(entry: &catalog::FunctionEntry, test: Option<&Test>) -> Option<String> {
+    let Test { operator, operand: Operand::Value(value) } = test? else { return None };
+    let Literal::Text { text, .. } = &value.node else { return None };
+    let takes_value = matches!(entry.function, catalog::Function::Hierarchy | catalog::Function::Proficiency);
+    let is_equal = operator.node == Operator::Equal;
+    (takes_value && is_equal).then(|| format!("{}({})", entry.name, clip(&canonical_value(text))))
+}
+
 /// The other resources that do have a field of this name.
 fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
     let having = RESOURCES.iter().filter(|other| **other != resource && other.field(name).is_some());
@@ -81,7 +130,9 @@ fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
 
 /// A function that the language or the resource does not have.
 pub(super) fn unknown_function(resource: &'static Resource, name: &Spanned<String>, arguments: &[Argument]) -> Problem {
-    let help = if let Some(entry) = catalog::function(&name.node) {
+    let help = if let Some(comparison) = comparison(&name.node, arguments) {
+        comparison
+    } else if let Some(entry) = catalog::function(&name.node) {
         let having = RESOURCES.iter().filter(|other| other.functions().any(|own| own.function == entry.function));
         match entry.function {
             catalog::Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation),

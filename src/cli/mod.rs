@@ -1,14 +1,18 @@
 //! The command: reads, calls the library, writes. A module a command.
 
 mod compile;
+mod complete;
+mod completions;
 mod data;
 mod decompile;
 mod diagnostics;
 mod excerpt;
+mod explain;
 mod filter;
 mod fmt;
 mod input;
 mod output;
+mod resources;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
@@ -40,6 +44,14 @@ See `connectql help COMMAND` for the options of a command.";
 enum Command {
     /// Compile a query into the requests that answer it
     Compile(compile::Arguments),
+    /// Say what can be typed at a place of a query
+    Complete(complete::Arguments),
+    /// List what can be searched, and by which fields
+    Resources(resources::Arguments),
+    /// Write the completions of a shell
+    Completions(completions::Arguments),
+    /// Say in words what compiling a query does
+    Explain(explain::Arguments),
     /// Say requests as queries
     Decompile(decompile::Arguments),
     /// Write a query in canonical form
@@ -98,6 +110,10 @@ pub(crate) fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
+        Command::Complete(arguments) => complete::run(&arguments),
+        Command::Resources(arguments) => resources::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Filter(arguments) => filter::run(&arguments),

@@ -3,9 +3,13 @@
 //! The trees have no negation, so the terms that are left when those that contain another are gone are exactly the
 //! prime implicants.
 
-/// A set of atoms, by their numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Atoms(Vec<u64>);
+/// A set of atoms, by their numbers. It keeps the order in which they were put in, which is the order in which they are
+/// written out; two sets of the same atoms are equal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Atoms {
+    bits: Vec<u64>,
+    order: Vec<usize>,
+}
 
 const WORD: usize = 64;
 
@@ -18,62 +22,55 @@ impl Atoms {
     }
 
     pub(super) fn insert(&mut self, atom: usize) {
-        let word = atom / WORD;
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+        if self.contains(atom) {
+            return;
         }
-        if let Some(bits) = self.0.get_mut(word) {
+        let word = atom / WORD;
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.bits.get_mut(word) {
             *bits |= 1 << (atom % WORD);
         }
+        self.order.push(atom);
     }
 
     pub(super) fn remove(&mut self, atom: usize) {
-        if let Some(bits) = self.0.get_mut(atom / WORD) {
+        if let Some(bits) = self.bits.get_mut(atom / WORD) {
             *bits &= !(1 << (atom % WORD));
         }
-        while self.0.last() == Some(&0) {
-            self.0.pop();
-        }
+        self.order.retain(|other| *other != atom);
     }
 
     pub(super) fn contains(&self, atom: usize) -> bool {
-        self.0.get(atom / WORD).is_some_and(|bits| bits & (1 << (atom % WORD)) != 0)
+        self.bits.get(atom / WORD).is_some_and(|bits| bits & (1 << (atom % WORD)) != 0)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(|bits| *bits == 0)
+        self.order.is_empty()
     }
 
     /// Whether all atoms of this set are in one of the two others.
     pub(super) fn is_within(&self, left: &Atoms, right: &Atoms) -> bool {
-        let word = |atoms: &Atoms, at: usize| atoms.0.get(at).copied().unwrap_or(0);
-        self.0.iter().enumerate().all(|(at, bits)| bits & !(word(left, at) | word(right, at)) == 0)
+        let word = |atoms: &Atoms, at: usize| atoms.bits.get(at).copied().unwrap_or(0);
+        self.bits.iter().enumerate().all(|(at, bits)| bits & !(word(left, at) | word(right, at)) == 0)
     }
 
     /// Whether all atoms of this set are in the other.
     pub(super) fn is_subset(&self, other: &Atoms) -> bool {
-        self.is_within(other, other)
+        self.order.len() <= other.order.len() && self.is_within(other, other)
     }
 
+    /// The atoms of this set, then those that only the other has.
     pub(super) fn union(&self, other: &Atoms) -> Atoms {
-        let (long, short) = if self.0.len() < other.0.len() { (other, self) } else { (self, other) };
-        let mut union = long.clone();
-        for (bits, more) in union.0.iter_mut().zip(&short.0) {
-            *bits |= more;
-        }
+        let mut union = self.clone();
+        other.iter().for_each(|atom| union.insert(atom));
         union
     }
 
-    /// The numbers of the atoms, rising.
+    /// The numbers of the atoms, in the order in which they were put in.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, bits)| {
-            let mut rest = *bits;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
-                rest &= rest - 1;
-                Some(at * WORD + bit)
-            })
-        })
+        self.order.iter().copied()
     }
 }
 

@@ -28,6 +28,43 @@ const LIST: &str = "a list";
 /// Words that make the ones after them superfluous: where a query can end, a condition needs `and` before it.
 const ENDING: &str = "the end of the query";
 
+/// What can stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    And,
+    Or,
+    Condition,
+    Operator,
+    Argument,
+    Value,
+}
+
+/// What rules stand for, for a program that completes.
+const EXPECTED: [(Rule, Expected); 10] = [
+    // Nothing has been read at all.
+    (Rule::query, Expected::Condition),
+    (Rule::and, Expected::And),
+    (Rule::or, Expected::Or),
+    (Rule::condition, Expected::Condition),
+    (Rule::name, Expected::Condition),
+    (Rule::operator, Expected::Operator),
+    (Rule::test, Expected::Operator),
+    (Rule::argument, Expected::Argument),
+    (Rule::bare, Expected::Value),
+    (Rule::double, Expected::Value),
+];
+
+/// What rules that could go on stand for, each once.
+pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
+    let mut found = Vec::new();
+    for (_, expected) in EXPECTED.iter().filter(|(rule, _)| rules.contains(rule)) {
+        if !found.contains(expected) {
+            found.push(*expected);
+        }
+    }
+    found
+}
+
 /// The problem of a text that cannot go on at byte `start`.
 pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let rest = query.get(start..).unwrap_or_default();
@@ -40,7 +77,7 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     Problem::Syntax {
         expected: phrase(&words),
         found: found(rest.get(..length).unwrap_or_default()),
-        help: help(before, rest, rules),
+        help: colon_tag(before, rest).or_else(|| help(before, rest, rules)),
         span: Span::of(start..start + length),
     }
 }
@@ -82,6 +119,17 @@ fn token_length(rest: &str) -> usize {
     if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
+/// `tag:BPO=123`: how AWS's own filters name a tag.
+fn colon_tag(before: &str, rest: &str) -> Option<String> {
+    let (_, key) = before.trim_end().rsplit([' ', '(']).next()?.split_once(':').filter(|(tag, _)| is_tag(tag))?;
+    let value = rest.strip_prefix('=')?.trim_start_matches('=').split_whitespace().next()?;
+    Some(format!("write `tag({} = {})`", clip(key), clip(value)))
+}
+
+fn is_tag(word: &str) -> bool {
+    ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
+}
+
 /// Whether a text ends with this word, white space aside.
 fn ends_with_word(text: &str, word: &str) -> bool {
     let last = text.trim_end().rsplit(|char: char| !char.is_alphanumeric() && char != '_' && char != '-').next();
@@ -117,12 +165,16 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     let expects_value = rules.contains(&Rule::bare);
     let expects_condition =
         rules.contains(&Rule::condition) || rules.contains(&Rule::name) || words(rules) == ["a condition"];
+    if word == "under" && !expects_value {
+        return Some("write `hierarchy(under ID)`".to_owned());
+    }
     if is_keyword && expects_value && !expects_condition {
         return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
     }
     match rest.chars().next() {
         Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
         Some(')') if before.trim_end().ends_with(',') => Some("remove the comma before `)`".to_owned()),
+        None if expects_value => Some("write the value: `username = bob`, or a list: `username in (a, b)`".to_owned()),
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
         Some(')') if ends_with_word(before, "under") => {

@@ -10,6 +10,8 @@ mod slips;
 pub(crate) mod text;
 
 pub use ast::Ast;
+pub(crate) use expected::Expected;
+pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{lines, write_argument, write_test};
 pub(crate) use slips::clip;

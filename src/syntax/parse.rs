@@ -12,7 +12,7 @@ use pest::iterators::{Pair, Pairs};
 
 use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator};
 use super::ast::{Subject, Test, Value};
-use super::expected;
+use super::expected::{self, Expected};
 use super::groups::{Groups, Join};
 use super::slips;
 use super::text;
@@ -53,10 +53,50 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.trim_start().starts_with('{') {
         return Err(vec![slips::json(query)]);
     }
-    let reader = Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() };
+    let reader = Reader::new(query);
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => reader.read(pairs),
         Err(error) => Err(vec![unexpected(query, &error)]),
+    }
+}
+
+/// What the parser expects after a text.
+#[derive(Debug)]
+pub(crate) struct Expecting {
+    /// What can stand there.
+    pub(crate) expected: Vec<Expected>,
+    /// The last condition before the place, as far as it goes.
+    pub(crate) condition: Option<Condition>,
+    /// Whether the place is between the parentheses of that condition's function.
+    pub(crate) inside: bool,
+}
+
+/// A character that stands nowhere but in quotes and comments: the parser has to say what it expects instead.
+const NOWHERE: &str = "^";
+/// A value: it makes a condition of which the value is missing whole.
+const ANY_VALUE: &str = "x";
+
+/// What the parser expects after a text; `None` in quotes and comments, and where it has stopped before.
+pub(crate) fn expecting(text: &str) -> Option<Expecting> {
+    let error = QueryParser::parse(Rule::query, &format!("{text}{NOWHERE}")).err()?;
+    let InputLocation::Pos(stopped) = error.location else { return None };
+    let ErrorVariant::ParsingError { positives, .. } = error.variant else { return None };
+    if stopped < text.trim_end().len() {
+        return None;
+    }
+    let condition = last_condition(text).or_else(|| last_condition(&format!("{text}{ANY_VALUE}")));
+    let inside = [Rule::unclosed, Rule::argument].iter().any(|rule| positives.contains(rule));
+    Some(Expecting { expected: expected::expected(&positives), condition, inside })
+}
+
+/// The last condition of a text.
+fn last_condition(text: &str) -> Option<Condition> {
+    let pairs = QueryParser::parse(Rule::query, text).ok()?;
+    let last = pairs.flat_map(Pair::into_inner).filter(|pair| pair.as_rule() == Rule::condition).last()?;
+    let mut reader = Reader::new(text);
+    match reader.condition(last).node {
+        Expression::Condition(condition) => Some(condition),
+        Expression::And(_) | Expression::Or(_) | Expression::Not(_) => None,
     }
 }
 
@@ -81,6 +121,10 @@ struct Reader<'q> {
 }
 
 impl<'q> Reader<'q> {
+    fn new(query: &'q str) -> Self {
+        Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() }
+    }
+
     fn read(mut self, pairs: Pairs<'q, Rule>) -> Result<Parsed, Vec<Problem>> {
         let mut groups = Groups::new(MAX_DEPTH);
         for pair in pairs.flat_map(Pair::into_inner) {

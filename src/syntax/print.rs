@@ -105,13 +105,11 @@ fn is_field(function: &str) -> bool {
 struct Printer<'a> {
     pieces: Vec<Piece>,
     comments: Peekable<Iter<'a, Comment>>,
-    /// Up to here comments stand within something that has been printed: too late to be at the end of a line.
-    printed: u32,
 }
 
 impl<'a> Printer<'a> {
     fn new(comments: &'a [Comment]) -> Self {
-        Printer { pieces: Vec::new(), comments: comments.iter().peekable(), printed: 0 }
+        Printer { pieces: Vec::new(), comments: comments.iter().peekable() }
     }
 
     fn node(&mut self, node: &Node, around: Binding) {
@@ -122,10 +120,7 @@ impl<'a> Printer<'a> {
                 self.text("not ");
                 self.node(inner, Binding::Not);
             }
-            Expression::Condition(condition) => {
-                self.condition(condition, node.span);
-                self.comment_after(node.span.end);
-            }
+            Expression::Condition(condition) => self.condition(condition, node.span),
         }
     }
 
@@ -219,7 +214,6 @@ impl<'a> Printer<'a> {
                 if index + 1 < members.len() {
                     printer.text(",");
                 }
-                printer.comment_after(span(member).end);
             }
             printer.comments_before(end, Some(Break::INSIDE));
             printer.line_break(Break::UNINDENTED);
@@ -284,17 +278,10 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The comment at the end of the line of what has just been printed up to byte `end`, though it stands within it.
-    fn comment_after(&mut self, end: u32) {
-        self.trailing_comment(end);
-        self.printed = end;
-    }
-
+    /// The next comment, if it stands at the end of a line: what has just been printed is what it follows.
     fn trailing_comment(&mut self, end: u32) {
-        let printed = self.printed;
-        let is_trailing =
-            |comment: &&Comment| comment.span.start < end && comment.is_trailing && comment.span.start >= printed;
-        if let Some(comment) = self.comments.next_if(|comment| is_trailing(comment)) {
+        let comment = self.comments.next_if(|comment| comment.span.start < end && comment.is_trailing);
+        if let Some(comment) = comment {
             self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: true });
         }
     }

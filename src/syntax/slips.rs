@@ -120,6 +120,11 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
             );
             ("one value", "a range", help)
         }
+        Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
+            "a list or a range after `in`",
+            "a list in brackets",
+            "a list stands in parentheses: `in (a, b)`".to_owned(),
+        ),
         Operand::Value(value) => {
             let written = slice(query, value.span);
             let help = match written.strip_prefix('[') {

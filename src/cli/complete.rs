@@ -1,0 +1,44 @@
+//! `connectql complete`
+
+use clap::error::ErrorKind;
+use connectql::{Report, Resource, complete};
+
+use super::diagnostics::{self, DiagnosticArguments};
+use super::input::{self, QueryArguments};
+use super::{Status, Stop, output, resource_parser};
+
+const EXAMPLES: &str = "\
+Examples:
+  connectql complete users --at 4 'name'
+  connectql complete agent-statuses --at 8 'state = '
+
+Exit status: 0 completed, 1 the query is not UTF-8, 2 wrong usage.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// What to search
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    resource: &'static Resource,
+    /// The place: how many bytes of the query stand before it
+    #[arg(long, value_name = "BYTE")]
+    at: usize,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    diagnostics: DiagnosticArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    let query = match input::text(arguments.query.read()?) {
+        Ok(query) => query,
+        Err((query, problem)) => {
+            diagnostics::write(&Report::of(&query, problem), arguments.diagnostics.error_format);
+            return Ok(Status::Problems);
+        }
+    };
+    let completions = complete(arguments.resource, &query, arguments.at)
+        .map_err(|problem| Stop::Usage(ErrorKind::ValueValidation, format!("--at: {problem}")))?;
+    output::json(&mut std::io::stdout().lock(), &completions, false)?;
+    Ok(Status::Success)
+}

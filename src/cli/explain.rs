@@ -1,0 +1,70 @@
+//! `connectql explain`
+
+use std::io::Write;
+
+use connectql::explain::{Style, explain};
+use connectql::{DEFAULT_MAX_REQUESTS, Options, Report, Resource};
+
+use super::diagnostics::{self, DiagnosticArguments};
+use super::input::{self, ParameterArguments, QueryArguments};
+use super::{Status, Stop, resource_parser};
+
+const EXAMPLES: &str = "\
+Examples:
+  connectql explain users 'name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)'
+  connectql explain users 'not tag(BPO=123) and name ^= A' --residual --max-results 100
+
+Exit status: 0 explained (warnings too), 1 the query has errors, 2 wrong usage.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// What to search
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    resource: &'static Resource,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    parameters: ParameterArguments,
+    /// How many records a page holds at most
+    #[arg(long, value_name = "NUMBER")]
+    max_results: Option<u16>,
+    /// The most requests that a plan may have
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS)]
+    max_requests: usize,
+    /// Leave conditions that the service cannot check to be checked on the results
+    #[arg(long)]
+    residual: bool,
+    #[command(flatten)]
+    diagnostics: DiagnosticArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    let options = options(arguments);
+    if let Err(report) = options.check(arguments.resource) {
+        diagnostics::write(&report, arguments.diagnostics.error_format);
+        return Ok(Status::Usage);
+    }
+    let read = input::text(arguments.query.read()?).map_err(|(query, problem)| Report::of(&query, problem));
+    match read.and_then(|query| explain(arguments.resource, &query, &options)) {
+        Ok(explanation) => {
+            let out = std::io::stdout();
+            let style = if diagnostics::is_coloured(&out) { Style::Coloured } else { Style::Plain };
+            write!(out.lock(), "{}", explanation.to_text(style))?;
+            Ok(Status::Success)
+        }
+        Err(report) => {
+            diagnostics::write(&report, arguments.diagnostics.error_format);
+            Ok(Status::Problems)
+        }
+    }
+}
+
+fn options(arguments: &Arguments) -> Options {
+    let mut options = Options::default();
+    options.parameters = arguments.parameters.bind();
+    options.max_results = arguments.max_results;
+    options.max_requests = arguments.max_requests;
+    options.residual = arguments.residual;
+    options
+}

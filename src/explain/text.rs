@@ -1,0 +1,216 @@
+//! An explanation as text that reads well on 80 columns.
+
+use std::fmt;
+
+use super::{ExplainedCondition, Explanation, Place};
+use crate::syntax::clip;
+
+/// How far a line goes, in characters.
+const WIDTH: usize = 80;
+/// How many calls the service answers in a second, for a whole account (documented: Service Quotas).
+const CALLS_PER_SECOND: usize = 2;
+
+/// Whether headings and conditions stand out by colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// Text alone.
+    #[default]
+    Plain,
+    /// With the colours of a terminal.
+    Coloured,
+}
+
+/// What a piece of text is, as far as its colour goes.
+#[derive(Clone, Copy)]
+enum Role {
+    Heading,
+    Query,
+    Warning,
+    Prose,
+}
+
+impl Role {
+    fn start(self) -> &'static str {
+        match self {
+            Role::Heading => "\u{1B}[1m",
+            Role::Query => "\u{1B}[36m",
+            Role::Warning => "\u{1B}[33m",
+            Role::Prose => "",
+        }
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text(Style::Plain))
+    }
+}
+
+impl Explanation {
+    /// The explanation as text of 80 columns.
+    pub fn to_text(&self, style: Style) -> String {
+        let mut page = Page { text: String::new(), style };
+        self.write_conditions(&mut page);
+        self.write_requests(&mut page);
+        self.write_residual(&mut page);
+        self.write_calls(&mut page);
+        self.write_warnings(&mut page);
+        page.text
+    }
+
+    fn write_conditions(&self, page: &mut Page) {
+        if self.conditions.is_empty() {
+            return;
+        }
+        page.heading("Conditions");
+        for ExplainedCondition { text, places, reason } in &self.conditions {
+            page.paragraph(Role::Query, "  ", "    ", text);
+            page.paragraph(Role::Prose, "      ", "      ", &format!("{}: {reason}", told(places)));
+        }
+    }
+
+    fn write_requests(&self, page: &mut Page) {
+        page.heading(if self.requests.len() == 1 { "Request" } else { "Requests" });
+        for (at, request) in self.requests.iter().enumerate() {
+            page.paragraph(Role::Prose, &format!("  {:<3}", at + 1), "     ", request);
+        }
+        if self.requests.len() == 1 {
+            return;
+        }
+        page.empty_line();
+        let fewest = if self.minimal { "No plan has fewer." } else { "Whether fewer would do is not proven." };
+        let why = format!(
+            "A request asks for tags and for other conditions, never for tags or other conditions: so there are {}. \
+             {fewest} Send them all and unite what they find by {}; a record that several find counts once.",
+            self.requests.len(),
+            self.resource.unite_by()
+        );
+        page.paragraph(Role::Prose, "  ", "  ", &why);
+    }
+
+    fn write_residual(&self, page: &mut Page) {
+        let Some(residual) = &self.residual else { return };
+        page.heading("Left to check on the results");
+        page.paragraph(Role::Query, "  ", "    ", residual);
+        let how = format!(
+            "The requests find more than the query asks for. Pass the results through `connectql filter {}` with this \
+             query.",
+            self.resource
+        );
+        page.paragraph(Role::Prose, "  ", "  ", &how);
+    }
+
+    fn write_calls(&self, page: &mut Page) {
+        let requests = self.requests.len();
+        page.heading("Calls");
+        let each = if requests == 1 {
+            "The request takes".to_owned()
+        } else {
+            format!("Each of the {requests} requests takes")
+        };
+        let size = match self.page_size {
+            Some(size) => format!("a call for every {size} records that it finds, and at least one"),
+            None => format!(
+                "a call for every page of what it finds, and at least one; a page holds up to {} records \
+                 (`--max-results`), how many without that option is not documented",
+                self.resource.max_results
+            ),
+        };
+        let total = format!(
+            "That is at least {}; the service answers {CALLS_PER_SECOND} a second, for the whole account.",
+            if requests == 1 { "1 call".to_owned() } else { format!("{requests} calls") }
+        );
+        page.paragraph(Role::Prose, "  ", "  ", &format!("{each} {size}. {total}"));
+    }
+
+    fn write_warnings(&self, page: &mut Page) {
+        if self.warnings.is_empty() {
+            return;
+        }
+        page.heading("Warnings");
+        for problem in self.warnings.descriptions() {
+            page.paragraph(Role::Warning, "  - ", "    ", &clip_lines(&problem.message));
+            page.paragraph(Role::Prose, "    ", "    ", &clip_lines(&problem.help));
+        }
+    }
+}
+
+/// `request 1, SearchCriteria`, `requests 1 and 2, SearchFilter`
+fn told(places: &[Place]) -> String {
+    let of = |pick: fn(&Place) -> Option<usize>| places.iter().filter_map(pick).collect::<Vec<usize>>();
+    let criteria = of(|place| if let Place::Criteria(at) = place { Some(*at) } else { None });
+    let filter = of(|place| if let Place::Filter(at) = place { Some(*at) } else { None });
+    let mut told: Vec<String> = Vec::new();
+    for (requests, half) in [(criteria, "SearchCriteria"), (filter, "SearchFilter")] {
+        if let [first, more @ ..] = requests.as_slice() {
+            let numbers: Vec<String> = requests.iter().map(usize::to_string).collect();
+            let plural = if more.is_empty() {
+                format!("request {first}")
+            } else {
+                format!("requests {}", super::sentence::series(&numbers, "and"))
+            };
+            told.push(format!("{half} of {plural}"));
+        }
+    }
+    if places.contains(&Place::Residual) {
+        told.push("checked on the results".to_owned());
+    }
+    if told.is_empty() { "not sent".to_owned() } else { told.join("; ") }
+}
+
+/// A message on one line.
+fn clip_lines(message: &str) -> String {
+    message.split_whitespace().map(clip).collect::<Vec<_>>().join(" ")
+}
+
+/// Text that is being written.
+struct Page {
+    text: String,
+    style: Style,
+}
+
+impl Page {
+    fn heading(&mut self, heading: &str) {
+        if !self.text.is_empty() {
+            self.empty_line();
+        }
+        self.line(Role::Heading, "", heading);
+    }
+
+    fn empty_line(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Words in lines, the first with `first` before it, the others with `rest`. A word that is longer than a line
+    /// stands alone.
+    fn paragraph(&mut self, role: Role, first: &str, rest: &str, words: &str) {
+        let mut line = String::new();
+        let mut before = first;
+        for word in words.split(' ') {
+            let length = before.chars().count() + line.chars().count() + 1 + word.chars().count();
+            if !line.is_empty() && length > WIDTH {
+                self.line(role, before, &line);
+                line.clear();
+                before = rest;
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.line(role, before, &line);
+    }
+
+    fn line(&mut self, role: Role, before: &str, line: &str) {
+        self.text.push_str(before);
+        if self.style == Style::Coloured && !role.start().is_empty() {
+            self.text.push_str(role.start());
+            self.text.push_str(line);
+            self.text.push_str("\u{1B}[0m");
+        } else {
+            self.text.push_str(line);
+        }
+        self.text.push('\n');
+    }
+}

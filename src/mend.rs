@@ -1,0 +1,289 @@
+//! The query that was probably meant, where one can be derived from a query with errors.
+//!
+//! Slips are read as what they mean, so their tree is printed; other errors have a text to put in their place. What
+//! comes of it is read and checked again, and offered only if it has no errors left.
+
+use crate::catalog::Resource;
+use crate::check::{CheckOptions, check};
+use crate::problem::Problem;
+use crate::span::Span;
+use crate::syntax::ast::{Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
+use crate::syntax::{Parsed, canonical_value, parse};
+
+/// Longer queries are left to their authors: an offer of this length would not be read.
+const LENGTH_MAX: usize = 200;
+/// How often what has been mended is looked at again.
+const ROUNDS_MAX: usize = 4;
+
+/// The query that was probably meant by one with errors.
+pub(crate) fn mend(text: &str, resource: &'static Resource, options: CheckOptions<'_>) -> Option<String> {
+    let mut text = text.to_owned();
+    for _ in 0..ROUNDS_MAX {
+        if text.len() > LENGTH_MAX {
+            return None;
+        }
+        text = match parse(&text) {
+            Ok(parsed) if parsed.problems.is_empty() => match checked(&text, &parsed.ast, resource, options)? {
+                Checked::Fine => return Some(parsed.ast.to_string()),
+                Checked::Mended(text) => text,
+            },
+            Ok(parsed) => reread(&text, parsed, resource)?,
+            Err(problems) => replaced(&text, &problems, resource, true)?,
+        };
+    }
+    None
+}
+
+/// What checking says about a text without slips.
+enum Checked {
+    Fine,
+    Mended(String),
+}
+
+fn checked(text: &str, ast: &Ast, resource: &'static Resource, options: CheckOptions<'_>) -> Option<Checked> {
+    let (_, found) = check(ast, resource, options);
+    // Whoever asks for `null` asks for what is missing, and that cannot be searched.
+    if found.iter().any(|problem| matches!(problem, Problem::BareNull { .. })) {
+        return None;
+    }
+    let errors: Vec<Problem> = found.into_iter().filter(|problem| !problem.is_warning()).collect();
+    if errors.is_empty() {
+        return Some(Checked::Fine);
+    }
+    carried_on(ast, resource).or_else(|| replaced(text, &errors, resource, true)).map(Checked::Mended)
+}
+
+/// A text with slips, as it was read: by the replacements that there are, else by its tree.
+fn reread(text: &str, parsed: Parsed, resource: &'static Resource) -> Option<String> {
+    if let Some(replaced) = replaced(text, &parsed.problems, resource, false) {
+        return Some(replaced);
+    }
+    let is_misread = parsed.problems.iter().any(|problem| is_misread(problem, text));
+    (!is_misread).then(|| without_wildcards(parsed.ast).to_string())
+}
+
+/// The text with the replacements of its problems: of all, or of those that have one.
+fn replaced(text: &str, problems: &[Problem], resource: &'static Resource, all: bool) -> Option<String> {
+    let found: Vec<Option<(Span, String)>> =
+        problems.iter().map(|problem| replacement(problem, text, resource)).collect();
+    // A word without a field beside other slips is more likely the rest of something than a search of its own.
+    if problems.len() > 1 && problems.iter().any(is_lone_word) {
+        return None;
+    }
+    if all && found.iter().any(Option::is_none) {
+        return None;
+    }
+    let mut replacements: Vec<(Span, String)> = found.into_iter().flatten().collect();
+    if replacements.is_empty() {
+        return None;
+    }
+    // From the end on, so that no place moves; of those that overlap the longest.
+    replacements.sort_by_key(|(span, _)| std::cmp::Reverse((span.start, span.end)));
+    let mut mended = text.to_owned();
+    let mut untouched = u32::MAX;
+    for (span, replacement) in replacements.into_iter().filter(|(span, _)| mended_range(text, *span)) {
+        if span.end <= untouched {
+            mended.replace_range(span.range(), &replacement);
+            untouched = span.start;
+        }
+    }
+    Some(mended)
+}
+
+fn is_lone_word(problem: &Problem) -> bool {
+    matches!(problem, Problem::LoneValue { help, .. } if help.starts_with("name the field"))
+}
+
+/// Whether a place is one of the text.
+fn mended_range(text: &str, span: Span) -> bool {
+    text.get(span.range()).is_some()
+}
+
+/// Whether the tree of a query with this problem is not what was meant.
+fn is_misread(problem: &Problem, text: &str) -> bool {
+    let rest = || problem.span().and_then(|span| text.get(span.start as usize..)).unwrap_or_default();
+    match problem {
+        Problem::UnquotedSpace { .. }
+        | Problem::GluedComment { .. }
+        | Problem::LoneValue { .. }
+        | Problem::UnknownEscape { .. } => true,
+        Problem::Syntax { found, .. } => !matches!(found.as_str(), "a list" | "a range"),
+        Problem::UnclosedQuote { .. } => rest().contains(char::is_whitespace),
+        Problem::UnknownOperator { written, .. } => match written.as_str() {
+            "not in" => true,
+            "=~" | "matches" => rest().contains(['/', '\\', '[', '(', '*', '.']),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// What belongs in the place of a problem.
+fn replacement(problem: &Problem, text: &str, resource: &'static Resource) -> Option<(Span, String)> {
+    let span = problem.span()?;
+    let written = text.get(span.range())?;
+    let help = problem.help_text();
+    let replacement = match problem {
+        Problem::UnclosedParenthesis { .. } => return Some((Span::of(text.len()..text.len()), ")".to_owned())),
+        Problem::UnopenedParenthesis { .. } => String::new(),
+        Problem::ReversedRange { low, high, .. } => format!("{high}..{low}"),
+        Problem::UnknownField { .. } | Problem::UnknownValue { .. } => {
+            offered(&help, "did you mean `").or_else(|| offered(&help, "name the field: `"))?
+        }
+        Problem::UnquotedSpace { .. } => {
+            let offer = offered(&help, "write `")?;
+            let is_whole = offer.trim_matches('"') == written;
+            if !is_whole {
+                return None;
+            }
+            offer
+        }
+        Problem::Syntax { expected, .. } if expected == "`,` or `)`" => format!(", {written}"),
+        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => signed(written)
+            .or_else(|| subject(written, resource))
+            .or_else(|| list(written))
+            .or_else(|| offered(&help, "name the field: `"))?,
+        Problem::FunctionArguments { .. } => arguments(written, &offered(&help, "`")?)?,
+        Problem::MalformedValue { expected: "true or false", value, .. } => flag(value)?.to_owned(),
+        _ => return None,
+    };
+    Some((span, replacement))
+}
+
+/// What a help line offers after some words.
+fn offered(help: &str, after: &str) -> Option<String> {
+    let (_, offer) = help.split_once(after)?;
+    let (offer, _) = offer.split_once('`')?;
+    // Placeholders and pieces that were cut are no offer.
+    let is_offer = !["VALUE", "KEY", "ID", "…"].iter().any(|placeholder| offer.contains(placeholder));
+    is_offer.then(|| offer.to_owned())
+}
+
+/// `+name:Sup`, `-name:Sup`: what has to hold, and what must not.
+fn signed(written: &str) -> Option<String> {
+    let rest = written.strip_prefix(['+', '-']).filter(|rest| rest.starts_with(char::is_alphabetic))?;
+    Some(if written.starts_with('-') { format!("not {rest}") } else { rest.to_owned() })
+}
+
+/// `tag.BPO`, `tag[BPO]`, `.username`, `user.username`: how other languages name what is tested.
+fn subject(written: &str, resource: &'static Resource) -> Option<String> {
+    let (head, key) = written.split_once(['.', '['])?;
+    if ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(head)) {
+        let key = key.trim_end_matches(']').trim_matches(['"', '\'']);
+        return Some(format!("tag({})", canonical_value(key)));
+    }
+    let last = written.rsplit('.').next()?;
+    resource.field(last).map(|field| field.name.to_owned())
+}
+
+/// `in [a`, as far as a list in brackets is read: its parentheses. What is left of it is found in the next round.
+fn list(written: &str) -> Option<String> {
+    let (before, inside) = written.split_once(['[', '{'])?;
+    Some(format!("{before}({}", inside.trim_end_matches([']', '}'])))
+}
+
+/// The arguments, or the whole call, whichever was written.
+fn arguments(written: &str, offer: &str) -> Option<String> {
+    let (function, inside) = offer.split_once('(')?;
+    let is_call = written.get(..function.len()).is_some_and(|name| name.eq_ignore_ascii_case(function));
+    if is_call { Some(offer.to_owned()) } else { inside.strip_suffix(')').map(str::to_owned) }
+}
+
+fn flag(value: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 8] = [
+        ("yes", "true"),
+        ("on", "true"),
+        ("y", "true"),
+        ("1", "true"),
+        ("no", "false"),
+        ("off", "false"),
+        ("n", "false"),
+        ("0", "false"),
+    ];
+    WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|(_, flag)| *flag)
+}
+
+// ---- values without their field ----
+
+/// `username = a or b`: the second value is compared as the first one is.
+fn carried_on(ast: &Ast, resource: &'static Resource) -> Option<String> {
+    let mut root = ast.root.clone()?;
+    let mut is_changed = false;
+    carry_on(&mut root, resource, &mut is_changed);
+    is_changed.then(|| root.to_string())
+}
+
+fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool) {
+    let members = match &mut node.node {
+        Expression::Or(members) => members,
+        Expression::And(members) => {
+            return members.iter_mut().for_each(|member| carry_on(member, resource, is_changed));
+        }
+        Expression::Not(inner) => return carry_on(inner, resource, is_changed),
+        Expression::Condition(_) => return,
+    };
+    let mut before: Option<Condition> = None;
+    for member in members {
+        match (&mut member.node, &before) {
+            (Expression::Condition(Condition { subject: Subject::Field(name), test: alone @ None }), Some(before))
+                if resource.field(&name.node).is_none() =>
+            {
+                let mut test = before.test.clone();
+                if let Some(Test { operand: Operand::Value(value), .. }) = &mut test {
+                    value.node = Literal::text(&*name.node);
+                }
+                if let Subject::Field(field) = &before.subject {
+                    name.node.clone_from(&field.node);
+                }
+                *alone = test;
+                *is_changed = true;
+            }
+            (Expression::Condition(condition), _) => before = is_comparison(condition).then(|| condition.clone()),
+            (_, _) => before = None,
+        }
+    }
+}
+
+/// Whether a condition compares a field with one value.
+fn is_comparison(condition: &Condition) -> bool {
+    let compares = |test: &Test| matches!(test.operand, Operand::Value(_)) && test.operator.node != Operator::In;
+    matches!(condition.subject, Subject::Field(_)) && condition.test.as_ref().is_some_and(compares)
+}
+
+// ---- wildcards of other languages ----
+
+/// `~ "%Sup%"`, `= Sup*`: in a query of another language these are wildcards.
+fn without_wildcards(mut ast: Ast) -> Ast {
+    if let Some(root) = &mut ast.root {
+        visit(root);
+    }
+    ast
+}
+
+fn visit(node: &mut Node) {
+    match &mut node.node {
+        Expression::And(members) | Expression::Or(members) => members.iter_mut().for_each(visit),
+        Expression::Not(inner) => visit(inner),
+        Expression::Condition(Condition { subject: Subject::Field(_), test: Some(test) }) => without_wildcard(test),
+        Expression::Condition(_) => {}
+    }
+}
+
+fn without_wildcard(test: &mut Test) {
+    let Operand::Value(value) = &mut test.operand else { return };
+    let Literal::Text { text, .. } = &value.node else { return };
+    let is_wildcard = |char: char| matches!(char, '*' | '%');
+    let bare = text.trim_matches(is_wildcard);
+    if bare.is_empty() || bare == text {
+        return;
+    }
+    let (inside, at_start) = (text.starts_with(is_wildcard), text.ends_with(is_wildcard));
+    test.operator.node = match (test.operator.node, inside, at_start) {
+        (Operator::Equal | Operator::Contains, false, true) => Operator::StartsWith,
+        (Operator::NotEqual | Operator::NotContains, false, true) => Operator::NotStartsWith,
+        (Operator::Equal | Operator::Contains, ..) => Operator::Contains,
+        (Operator::NotEqual | Operator::NotContains, ..) => Operator::NotContains,
+        (other, ..) => other,
+    };
+    value.node = Literal::text(bare);
+}

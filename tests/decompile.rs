@@ -1,0 +1,161 @@
+//! What `decompile` says of requests as people send them, and of those that no query asks for.
+
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+use connectql::{decompile, decompile_all, resource};
+
+/// The resource, the halves of a request and the query.
+const REQUESTS: &[(&str, &str, &str)] = &[
+    ("users", "{}", ""),
+    (
+        "users",
+        r#"{"InstanceId": "i", "MaxResults": 5, "NextToken": "t", "SearchCriteria": {}, "SearchFilter": {}}"#,
+        "",
+    ),
+    ("users", r#"{"SearchFilter": {"TagFilter": {"OrConditions": [], "AndConditions": []}}}"#, ""),
+    (
+        "users",
+        r#"{"SearchCriteria": {"AndConditions": [{"OrConditions": [{"StringCondition":
+            {"Value": "bob", "ComparisonType": "EXACT", "FieldName": "USERNAME"}}]}, {}]}}"#,
+        "Username = bob",
+    ),
+    (
+        "users",
+        r#"{"SearchCriteria": {"OrConditions": [
+            {"StringCondition": {"FieldName": "LastName", "Value": "Sup", "ComparisonType": "CONTAINS"}},
+            {"StringCondition": {"FieldName": "username", "Value": "Sup", "ComparisonType": "CONTAINS"}},
+            {"StringCondition": {"FieldName": "FirstName", "Value": "Sup", "ComparisonType": "CONTAINS"}}]}}"#,
+        "name ~ Sup",
+    ),
+    (
+        "users",
+        r#"{"SearchCriteria": {"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [{
+            "NumberCondition": {"FieldName": "limit", "MinValue": 3, "ComparisonType": "NOT_EQUAL"},
+            "StringCondition": {"FieldName": "Name", "Value": "Language", "ComparisonType": "EXACT"}}]}}}"#,
+        "proficiency(name = Language, level != 3)",
+    ),
+    (
+        "users",
+        r#"{"SearchFilter": {"UserAttributeFilter": {"OrConditions": [
+            {"TagConditions": [{"TagKey": "a", "TagValue": "1"}],
+             "HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "WITH_CHILD_GROUPS"}},
+            {"TagConditions": [{"TagKey": "a", "TagValue": "2"}]}]}}}"#,
+        "tag(a = 1) and hierarchy(under g) or tag(a = 2)",
+    ),
+    (
+        "users",
+        r#"{"SearchCriteria": {"StringCondition": {"FieldName": "Email", "Value": "x", "ComparisonType": "EXACT"}}}"#,
+        r#"field("Email") = x"#,
+    ),
+    (
+        "agent-statuses",
+        r#"{"SearchCriteria": {"OrConditions": [
+            {"StringCondition": {"FieldName": "displayOrder", "Value": "4", "ComparisonType": "EXACT"}},
+            {"StringCondition": {"FieldName": "displayOrder", "Value": "5", "ComparisonType": "EXACT"}},
+            {"StringCondition": {"FieldName": "displayOrder", "Value": "6", "ComparisonType": "EXACT"}},
+            {"StringCondition": {"FieldName": "state", "Value": "enabled", "ComparisonType": "EXACT"}}]}}"#,
+        "displayOrder in 4..6 or state = ENABLED",
+    ),
+    (
+        "hours-of-operation-overrides",
+        r#"{"SearchCriteria": {"AndConditions": [
+            {"DateCondition": {"FieldName": "effectiveFrom", "Value": "2026-01-01", "ComparisonType": "GREATER_THAN_OR_EQUAL_TO"}},
+            {"DateCondition": {"FieldName": "effectiveFrom", "Value": "2026-01-31", "ComparisonType": "LESS_THAN_OR_EQUAL_TO"}}]}}"#,
+        "effectiveFrom in 2026-01-01..2026-01-31",
+    ),
+];
+
+#[test]
+fn requests_are_said_as_queries() {
+    for (name, request, query) in REQUESTS {
+        assert_eq!(decompile(resource(name).unwrap(), request).expect(query).query, *query);
+    }
+}
+
+/// The halves of a request for users, and where and why no query asks for it.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        r#"{"SearchCriteria": {"AndConditions": [{}, {}, {"ListCondition": {"TargetListType": "PROFICIENCIES",
+            "Conditions": []}}]}}"#,
+        "no query asks for `SearchCriteria.AndConditions[2].ListCondition`: \
+         it has no condition, and what that means is not documented",
+    ),
+    (
+        r#"{"SearchCriteria": {"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"},
+            "StringCondition": {"FieldName": "Username", "Value": "b", "ComparisonType": "EXACT"}}}"#,
+        "no query asks for `SearchCriteria`: it has `HierarchyGroupCondition` and `StringCondition` side by side, \
+         and what they mean together is not documented",
+    ),
+    (
+        r#"{"SearchCriteria": {"NumberCondition": {"FieldName": "Age", "MinValue": 1, "ComparisonType": "EQUAL"}}}"#,
+        "no query asks for `SearchCriteria.NumberCondition`: `users` has no field `Age` that is compared so",
+    ),
+    (
+        r#"{"SearchCriteria": {"StateCondition": "ACTIVE"}}"#,
+        "`SearchCriteria.StateCondition` cannot be read: SearchUsers has no such member",
+    ),
+    (
+        r#"{"SearchFilter": {"AttributeFilter": {}}}"#,
+        "`SearchFilter` cannot be read: SearchUsers has no member `AttributeFilter`",
+    ),
+    (
+        r#"{"SearchCriteria": {"OrConditions": {"StringCondition": {}}}}"#,
+        "`SearchCriteria.OrConditions` cannot be read: invalid type: map, expected a sequence",
+    ),
+    ("{\"SearchCriteria\": ", "the request is not JSON: EOF while parsing a value at line 1 column 19"),
+];
+
+#[test]
+fn what_no_query_asks_for_is_named_with_its_path() {
+    for (request, message) in REFUSED {
+        assert_eq!(decompile(&connectql::USERS, request).expect_err(message).to_string(), *message);
+    }
+}
+
+/// The value of a condition, and the code of the warning that says what `compile` would refuse or warn of.
+#[test]
+fn what_compile_would_refuse_is_a_warning() {
+    let warned = [
+        ("Username", "CONTAINS", "aaaaaaaaaaaaaaaaaaaaaaaaaa", "connectql::contains_length"),
+        ("Username", "EXACT", "a*", "connectql::wildcard"),
+        ("Email", "EXACT", "a", "connectql::assumed_field"),
+    ];
+    for (field, comparison, value, code) in warned {
+        let request = format!(
+            r#"{{"SearchCriteria": {{"StringCondition":
+                {{"FieldName": "{field}", "Value": "{value}", "ComparisonType": "{comparison}"}}}}}}"#
+        );
+        let warnings = decompile(&connectql::USERS, &request).expect("it has a counterpart").warnings.descriptions();
+        assert!(warnings.iter().any(|warning| warning.code == code && warning.severity == "warning"), "{warnings:?}");
+    }
+}
+
+#[test]
+fn deep_requests_are_read_or_refused_on_a_small_stack() {
+    let nested = |levels: usize| {
+        let mut node =
+            r#"{"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "EXACT"}}"#.to_owned();
+        for level in 0..levels {
+            let member = if level % 2 == 0 { "AndConditions" } else { "OrConditions" };
+            node = format!(
+                r#"{{"{member}": [{node}, {{"StringCondition":
+                    {{"FieldName": "LastName", "Value": "b{level}", "ComparisonType": "EXACT"}}}}]}}"#
+            );
+        }
+        format!(r#"{{"SearchCriteria": {node}}}"#)
+    };
+    let small = std::thread::Builder::new().stack_size(256 * 1024);
+    let read = small.spawn(move || {
+        assert!(decompile(&connectql::USERS, &nested(64)).is_ok());
+        let refused = decompile(&connectql::USERS, &nested(10_000)).unwrap_err().to_string();
+        assert_eq!(refused, "`the request` cannot be read: it nests more than 150 deep");
+    });
+    read.unwrap().join().unwrap();
+}
+
+#[test]
+fn requests_are_read_one_after_another_up_to_what_is_no_json() {
+    let read: Vec<bool> =
+        decompile_all(&connectql::USERS, "{}\n{\"X\": 1} {} ]").map(|request| request.is_ok()).collect();
+    assert_eq!(read, [true, false, true, false]);
+}

@@ -1,0 +1,73 @@
+//! Explanations of ten queries, from trivial to four requests and a residual, as they are read on a terminal.
+
+#![allow(clippy::expect_used)]
+
+use connectql::explain::{Style, explain};
+use connectql::{Options, resource};
+
+/// A name, the resource, the page size and the query.
+const QUERIES: [(&str, &str, Option<u16>, &str); 10] = [
+    ("everything", "queues", None, ""),
+    ("one condition", "users", Some(100), "username = bob"),
+    ("any of three fields", "users", None, "name ~ \"Sup\""),
+    ("criteria and filter", "users", None, "name ~ \"Sup\" and tag(BPO = 123)"),
+    (
+        "values of a closed set",
+        "agent-statuses",
+        Some(50),
+        "displayorder > 10 and state != DISABLED and type in (custom, offline)",
+    ),
+    ("assumed fields", "hours-of-operation-overrides", None, "effectivefrom in 2026-12-01..2026-12-31"),
+    ("two requests", "users", None, "name ~ \"Sup\" and tag(BPO = 123) or proficiency(English >= 3)"),
+    ("a group saves a request", "users", None, "hierarchy(under g-1) or tag(BPO = 123)"),
+    (
+        "what changes nothing",
+        "users",
+        None,
+        "username = bob and (username = bob or tag(BPO = 123)) and firstname = bob",
+    ),
+    (
+        "four requests and a residual",
+        "users",
+        Some(500),
+        "(firstname = Anna or tag(Team = A)) and (hierarchy(g-1) and lastname ^= Sm or tag(Shift in (Early, Late))) \
+         and (proficiency(name = Language, value ~ Eng, level in 2..4) or tag(Site = Berlin)) and not tag(BPO = 123)",
+    ),
+];
+
+fn text(style: Style) -> impl Iterator<Item = (&'static str, String)> {
+    QUERIES.into_iter().map(move |(name, searched, page, query)| {
+        let mut options = Options::default();
+        options.max_results = page;
+        options.residual = true;
+        let searched = resource(searched).expect("it is a resource");
+        (name, explain(searched, query, &options).expect("it compiles").to_text(style))
+    })
+}
+
+#[test]
+fn explanations_are_as_their_snapshots_say() {
+    for (name, text) in text(Style::Plain) {
+        insta::assert_snapshot!(format!("explain {name}").replace(' ', "-"), text);
+    }
+}
+
+#[test]
+fn they_fit_on_eighty_columns() {
+    for (name, text) in text(Style::Plain) {
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{name}: {text}");
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    for ((_, plain), (_, coloured)) in text(Style::Plain).zip(text(Style::Coloured)) {
+        let without: String = coloured
+            .split('\u{1B}')
+            .enumerate()
+            .map(|(at, piece)| if at == 0 { piece } else { piece.split_once('m').map_or(piece, |(_, rest)| rest) })
+            .collect();
+        assert_eq!(without, plain);
+        assert_ne!(coloured, plain);
+    }
+}
