@@ -172,9 +172,9 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
     }
     match rest.chars().next() {
+        None if expects_value => Some("write the value: `username = bob`, or a list: `username in (a, b)`".to_owned()),
         Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
         Some(')') if before.trim_end().ends_with(',') => Some("remove the comma before `)`".to_owned()),
-        None if expects_value => Some("write the value: `username = bob`, or a list: `username in (a, b)`".to_owned()),
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
         Some(')') if ends_with_word(before, "under") => {
