@@ -1,14 +1,4 @@
-//! A compiler from a small search query language to the requests of Amazon Connect's Search operations.
-//!
-//! ```
-//! use connectql::{USERS, compile};
-//!
-//! let plan = compile(&USERS, "name ~ \"Sup\" and tag(BPO=123)")?;
-//! let request = plan.single()?;
-//! let json = serde_json::to_string(&request).unwrap();
-//! assert!(json.starts_with(r#"{"SearchFilter":{"TagFilter":{"TagCondition":{"TagKey":"BPO","TagValue":"123"}}}"#));
-//! # Ok::<(), connectql::Report>(())
-//! ```
+#![doc = include_str!("../README.md")]
 
 // What pest's derive names, as it is used without its `std` feature.
 extern crate alloc;

@@ -278,7 +278,7 @@ fn swallowed(
                 && is_swallowed(member, other, &mut steps)
                 && (*other_at < at || !is_swallowed(other, member, &mut steps))
         };
-        let other = placed().find(swallows).and_then(|(_, (_, span))| *span);
+        let other = placed().find(swallows).and_then(|(_, (_, other))| *other);
         if let (Some(other), Some(span)) = (other, *span) {
             let other = source.written(other);
             problems.push(Problem::Swallowed { other, span });

@@ -128,7 +128,9 @@ fn replacement(problem: &Problem, text: &str, resource: &'static Resource) -> Op
         Problem::UnopenedParenthesis { .. } => String::new(),
         Problem::ReversedRange { low, high, .. } => format!("{high}..{low}"),
         Problem::UnknownField { .. } | Problem::UnknownValue { .. } => {
-            offered(&help, "did you mean `").or_else(|| offered(&help, "name the field: `"))?
+            // A word alone is a search for it; beside other conditions it may be anything.
+            let is_alone = text.trim() == written;
+            offered(&help, "did you mean `").or_else(|| offered(&help, "name the field: `").filter(|_| is_alone))?
         }
         Problem::UnquotedSpace { .. } => {
             let offer = offered(&help, "write `")?;

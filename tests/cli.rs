@@ -421,7 +421,7 @@ fn diagnostics_for_programs_carry_bytes_and_characters() {
         "code": "connectql::unknown_field",
         "severity": "error",
         "message": "`users` has no field `usrname`",
-        "help": "did you mean `Username`?",
+        "help": "did you mean `Username`? the whole query: `username = Größe and Username = x`",
         "start": start,
         "end": start + 7,
         "line": 2,

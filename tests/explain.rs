@@ -30,8 +30,8 @@ const QUERIES: [(&str, &str, Option<u16>, &str); 10] = [
         "four requests and a residual",
         "users",
         Some(500),
-        "(firstname = Anna or tag(Team = A)) and (hierarchy(g-1) and lastname ^= Sm or tag(Shift in (Early, Late))) \
-         and (proficiency(name = Language, value ~ Eng, level in 2..4) or tag(Site = Berlin)) and not tag(BPO = 123)",
+        "(firstname = Anna or tag(Team = A)) and (proficiency(name = Language, value ~ Eng, level in 2..4) \
+         or tag(Shift in (Early, Late))) and hierarchy(under g-1) and not tag(BPO = 123)",
     ),
 ];
 

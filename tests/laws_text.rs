@@ -20,7 +20,7 @@ use serde_json::Value;
 use generator::{Vocabulary, groups, query, record};
 
 /// Cases of each law, of all resources together.
-const CASES: u32 = 3_400;
+const CASES: u32 = 2_000;
 /// Records that a request is tried on.
 const RECORDS: usize = 4;
 

@@ -161,7 +161,7 @@ impl Checker<'_> {
         let key = self.text(&argument.key)?;
         let looks_like_full = match &test.operand {
             Operand::Value(value) => {
-                matches!(&value.node, Literal::Text { text, .. } if !is_number(text))
+                self.known_text(value).is_some_and(|text| !is_number(text))
                     && matches!(test.operator.node, Operator::Equal | Operator::Contains | Operator::StartsWith)
             }
             Operand::List(_) | Operand::Range(..) => false,

@@ -41,6 +41,17 @@ impl Checker<'_> {
         }
     }
 
+    /// The text of a value, if there is one, without a word where there is none.
+    pub(super) fn known_text<'v>(&'v self, value: &'v Value) -> Option<&'v str> {
+        match &value.node {
+            Literal::Text { text, .. } => Some(text),
+            Literal::Parameter(name) => match self.options.parameters.get(name)? {
+                Bound::One(text) => Some(text),
+                Bound::List(_) => None,
+            },
+        }
+    }
+
     /// The texts of all values of a test: of a list, of a parameter after `in`, or the one.
     pub(super) fn texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         match &test.operand {

@@ -205,10 +205,14 @@ fn date<T: Display>(comparison: &Comparison<T>) -> String {
 
 fn proficiency(asked: &Proficiency) -> String {
     let text = |part: &str, asked: &Option<(StringComparisonType, String)>| {
-        asked.as_ref().map(|(comparison, value)| format!("whose {part} {} {}", verb(*comparison), quote(value)))
+        asked.as_ref().map(|(comparison, value)| format!("{part} {} {}", verb(*comparison), quote(value)))
     };
-    let level = asked.level.map(|level| format!("whose level {}", number(level)));
+    let level = asked.level.map(|level| format!("level {}", number(level)));
     let parts: Vec<String> =
         [text("name", &asked.name), text("value", &asked.value), level].into_iter().flatten().collect();
-    format!("there is a proficiency {}", series(&parts, "and"))
+    match parts.as_slice() {
+        [only] => format!("there is a proficiency whose {only}"),
+        // Several are set apart: a sentence has an `and` of its own.
+        several => format!("there is a proficiency ({})", several.join(", ")),
+    }
 }

@@ -1,7 +1,7 @@
 //! From the rules of the grammar that could go on at a place to the user's words for them.
 
 use super::parse::Rule;
-use super::slips::clip;
+use super::slips::{QUOTES, clip};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -91,6 +91,9 @@ pub(crate) fn words(rules: &[Rule]) -> Vec<&'static str> {
             words.push(word);
         }
     }
+    if words.contains(&"an argument") {
+        words.retain(|word| *word != "a condition");
+    }
     if words.is_empty() {
         words.push("a condition");
     }
@@ -136,14 +139,20 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 /// The characters of operators, none of which a bare value has.
 const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
 
+/// Whether a character is a quote of a word processor.
+fn is_curly(char: char) -> bool {
+    !char.is_ascii() && QUOTES.contains(char)
+}
+
 /// `a=b` as a value: an operator in the middle of a run without white space.
 fn glued_value(before: &str, rest: &str) -> Option<String> {
-    let operator = rest.chars().next().filter(|char| OPERATOR_CHARACTERS.contains(*char))?;
+    let operator = rest.chars().next().filter(|char| OPERATOR_CHARACTERS.contains(*char) || is_curly(*char))?;
     let ends = |char: char| char.is_whitespace() || "()\"',".contains(char);
     let left = before.rsplit(ends).next().unwrap_or_default();
     let right = rest.split(ends).next().unwrap_or_default();
-    let is_value = !left.is_empty() && !left.contains(|char| OPERATOR_CHARACTERS.contains(char));
-    is_value.then(|| format!("quote a value that has `{operator}` in it: `\"{}\"`", clip(&format!("{left}{right}"))))
+    let left = left.rsplit(|char| OPERATOR_CHARACTERS.contains(char)).next().unwrap_or_default();
+    (!left.is_empty())
+        .then(|| format!("quote a value that has `{operator}` in it: `\"{}\"`", clip(&format!("{left}{right}"))))
 }
 
 /// What to type instead, where that can be said.
@@ -164,9 +173,10 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     }
     match rest.chars().next() {
         None if expects_value => Some("write the value: `username = bob`, or a list: `username in (a, b)`".to_owned()),
+        Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
+        Some(')') if before.trim_end().ends_with(',') => Some("remove the comma before `)`".to_owned()),
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
-        Some(')') if before.trim_end().ends_with(',') => Some("remove the comma before `)`".to_owned()),
         Some(')') if ends_with_word(before, "under") => {
             Some("write the group's id after `under`; a group of that name is quoted: `\"under\"`".to_owned())
         }
@@ -176,7 +186,7 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         Some(char) if expects_value && OPERATOR_CHARACTERS.contains(char) => {
             Some(format!("quote a value that has `{char}` in it"))
         }
-        _ if is_keyword && expects_condition && before.trim().is_empty() => {
+        _ if expects_condition && before.trim().is_empty() && ["and", "or"].contains(&word.as_str()) => {
             Some(format!("`{word}` stands between two conditions: write one before it"))
         }
         _ if expects_condition && !rules.contains(&Rule::EOI) => {

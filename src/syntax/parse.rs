@@ -60,12 +60,6 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     }
 }
 
-/// What the grammar alone makes of a query: the number of its elements.
-#[cfg(feature = "measure")]
-pub fn pest_alone(query: &str) -> usize {
-    QueryParser::parse(Rule::query, query).map_or(0, Iterator::count)
-}
-
 /// What the parser expects after a text.
 #[derive(Debug)]
 pub(crate) struct Expecting {
@@ -104,6 +98,12 @@ fn last_condition(text: &str) -> Option<Condition> {
         Expression::Condition(condition) => Some(condition),
         Expression::And(_) | Expression::Or(_) | Expression::Not(_) => None,
     }
+}
+
+/// What the grammar alone makes of a query: the number of its elements.
+#[cfg(feature = "measure")]
+pub fn pest_alone(query: &str) -> usize {
+    QueryParser::parse(Rule::query, query).map_or(0, Iterator::count)
 }
 
 /// The problem of a text that the grammar does not know.
@@ -257,6 +257,7 @@ impl<'q> Reader<'q> {
         for part in self.inner(arguments) {
             match part.as_rule() {
                 Rule::argument => read.push(self.argument(part)),
+                Rule::inner_join => self.problems.push(slips::inner_join(&function.node, part.as_str(), span(&part))),
                 Rule::unclosed => self.problems.push(Problem::UnclosedParenthesis { span: open }),
                 _ => {}
             }

@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 
 /// Quotes of all kinds.
-const QUOTES: &str = "\"'\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
+pub(super) const QUOTES: &str = "\"'\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
 
 /// The longest piece of the query that a help line repeats, in characters.
 const QUOTED_MAX: usize = 60;
@@ -160,6 +160,18 @@ pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
     Problem::UnknownOperator { written: written.to_owned(), help, span }
 }
 
+/// `tag(a = b and c = d)`
+pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
+    let written = written.trim();
+    let help = if written.eq_ignore_ascii_case("or") || written == "||" {
+        format!("write a condition for each: `{function}(…) or {function}(…)`")
+    } else {
+        "separate the arguments of a function with commas, which mean `and`".to_owned()
+    };
+    let span = Span::of(span.start as usize..span.start as usize + written.len());
+    Problem::Syntax { expected: "`,` or `)`".to_owned(), found: format!("`{written}`"), help: Some(help), span }
+}
+
 /// Two conditions side by side, or a value with white space that looks like that.
 pub(super) fn missing_join(query: &str, before: Span, condition: &Node) -> Problem {
     let span = condition.span;
@@ -230,13 +242,24 @@ pub(super) fn stray(query: &str, before: Span, stray: Span) -> Problem {
 pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Test>) -> Problem {
     let help = match test {
         Some(_) => format!("a condition begins with a field; `{}` is none", clip(slice(query, span))),
-        None if value.starts_with(['/', '-']) => "a comment begins with `#`".to_owned(),
+        None if value.starts_with("//") || value.starts_with("--") => "a comment begins with `#`".to_owned(),
+        None if is_behind_parameter(query, span) => {
+            "a parameter's name has letters, digits and `_`; it ends here".to_owned()
+        }
         None => {
             let operator = if (2..=25).contains(&value.chars().count()) { "~" } else { "=" };
             format!("name the field: `name {operator} {}`", clip(&text::value(value)))
         }
     };
     Problem::LoneValue { help, span }
+}
+
+/// `$a-b`: the name of the parameter is `a`.
+fn is_behind_parameter(query: &str, span: Span) -> bool {
+    let before = query.get(..span.start as usize).unwrap_or_default();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.rsplit_once('$')
+        .is_some_and(|(_, name)| !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_'))
 }
 
 /// `tag.BPO = 123`
