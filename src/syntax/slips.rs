@@ -257,9 +257,8 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
 /// `$a-b`: the name of the parameter is `a`.
 fn is_behind_parameter(query: &str, span: Span) -> bool {
     let before = query.get(..span.start as usize).unwrap_or_default();
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    word.rsplit_once('$')
-        .is_some_and(|(_, name)| !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_'))
+    let without_name = before.trim_end_matches(|char: char| char.is_alphanumeric() || char == '_');
+    without_name.len() < before.len() && without_name.ends_with('$')
 }
 
 /// `tag.BPO = 123`
