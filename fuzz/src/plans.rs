@@ -1,0 +1,100 @@
+//! The law of the compiler: whatever the query and the budget, there is a plan within the budget that finds what the
+//! query asks for, or a bounded answer why not.
+
+use connectql::evaluate::{Known, QueryEvaluator, RequestEvaluator};
+use connectql::{Options, Plan, Report, Resource, compile_with, complete, evaluator, explain, meaning};
+
+use super::places::{check_report, codes};
+use super::world::{INSTANCE, choice, resource};
+
+/// What the bytes before the query say.
+pub(crate) mod flags {
+    pub(crate) const RESIDUAL: usize = 1;
+    pub(crate) const SINGLE: usize = 2;
+    pub(crate) const PARAMETERS: usize = 4;
+    pub(crate) const REFUSE_UNUSED: usize = 8;
+}
+
+/// The bytes: the resource, the most requests, half the most terms, flags; then the query.
+pub fn compile(data: &[u8]) {
+    let Some((resource, rest)) = resource(data) else { return };
+    let Some(([requests, terms, flags], text)) = rest.split_first_chunk::<3>() else { return };
+    let text = String::from_utf8_lossy(text);
+    let options = options(choice(*requests) % 20, choice(*terms) * 2, choice(*flags));
+    match compile_with(resource, &text, &options) {
+        Ok(plan) => check_plan(resource, &text, &options, &plan),
+        Err(report) => check_refusal(resource, &text, &options, &report),
+    }
+    check_tools(resource, &text, &options, choice(*terms));
+}
+
+fn options(requests: usize, terms: usize, chosen: usize) -> Options {
+    let is = |flag: usize| chosen & flag != 0;
+    let mut options = Options::default();
+    options.max_requests = requests;
+    options.max_terms = terms;
+    options.residual = is(flags::RESIDUAL);
+    options.single = is(flags::SINGLE);
+    options.refuse_unused_parameters = is(flags::REFUSE_UNUSED);
+    if is(flags::PARAMETERS) {
+        options.parameters.bind("x", "sup*\" or $ids").bind("n", "3").bind_list("ids", ["a", "b", "b"]);
+    }
+    options
+}
+
+fn check_plan(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
+    let most = if options.single { 1 } else { options.max_requests };
+    assert!((1..=most).contains(&plan.requests.len()), "{} requests of {most}: {text:?}", plan.requests.len());
+    assert!(options.residual || plan.residual.is_none(), "{text:?}");
+    assert!(plan.warnings.problems().iter().all(connectql::Problem::is_warning), "{:?}: {text:?}", plan.warnings);
+    check_report(text, &plan.warnings);
+    check_exact(resource, text, options, plan);
+}
+
+/// A record matches the query if and only if it matches a request of the plan, and the residual where there is one.
+fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
+    let known = INSTANCE.known();
+    let judge = |query: &str, options: &Options, known: Known<'_>| -> QueryEvaluator {
+        evaluator(resource, query, options, known).unwrap_or_else(|report| panic!("{report}: {query:?} of {text:?}"))
+    };
+    let meant = judge(text, options, known);
+    let residual = plan.residual.as_ref().map(|query| judge(query, &Options::default(), known));
+    let ready = |request| RequestEvaluator::new(resource, request, INSTANCE.groups());
+    let requests: Result<Vec<RequestEvaluator>, _> = plan.requests.iter().map(ready).collect();
+    let requests = requests.unwrap_or_else(|problem| panic!("{problem}: {text:?}"));
+    for record in INSTANCE.records(resource) {
+        let found = requests.iter().any(|request| request.matches(record))
+            && residual.as_ref().is_none_or(|residual| residual.matches(record).expect("it can be answered"));
+        assert_eq!(meant.matches(record).expect("it can be answered"), found, "{text:?}: {record} {plan:#?}");
+    }
+}
+
+/// A refusal has reasons, and the query that was meant is one that passes all checks.
+fn check_refusal(resource: &'static Resource, text: &str, options: &Options, report: &Report) {
+    assert!(report.problems().iter().any(|problem| !problem.is_warning()), "no error in {report:?}: {text:?}");
+    check_report(text, report);
+    if let Some(meant) = report.meant() {
+        let mut options = options.clone();
+        options.max_requests = options.max_requests.max(1);
+        let checked = meaning(resource, meant, &options);
+        assert!(checked.is_ok(), "{meant:?} of {text:?}: {:?}", checked.map_err(|report| codes(&report)));
+    }
+}
+
+/// Explaining takes what compiling takes; what is offered at a place replaces a piece of the text.
+fn check_tools(resource: &'static Resource, text: &str, options: &Options, at: usize) {
+    let compiled = compile_with(resource, text, options);
+    let explained = explain(resource, text, options);
+    assert_eq!(compiled.is_ok(), explained.is_ok(), "{text:?}");
+    if let (Ok(plan), Ok(explanation)) = (compiled, explained) {
+        assert_eq!(plan.requests.len(), explanation.requests.len(), "{text:?}");
+        assert!(!explanation.to_string().is_empty(), "{text:?}");
+    }
+    let Ok(offered) = complete(resource, text, at) else {
+        assert!(!text.is_char_boundary(at), "nothing to say at {at} of {text:?}");
+        return;
+    };
+    for offer in offered {
+        assert!(text.get(offer.start..offer.end).is_some(), "{offer:?} of {text:?}");
+    }
+}
