@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
+use connectql::Resource;
 use connectql::catalog::RESOURCES;
 use connectql::service::Answer;
 use connectql::wire::SearchRequest;
-use connectql::Resource;
 use serde_json::{Value, json};
 
 use super::places::{check_report, codes};

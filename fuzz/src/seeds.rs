@@ -15,8 +15,8 @@ use self::file::File;
 use super::plans::flags;
 use super::world::{FIRST, byte_of};
 
-/// The longest seed, in bytes: longer ones only slow a fuzzer down.
-pub const LENGTH_MAX: usize = 4096;
+/// The longest seed, in bytes, as long as `fuzz/run` lets inputs become: longer ones only slow a fuzzer down.
+pub const LENGTH_MAX: usize = 2048;
 /// The longest word of a dictionary that the fuzzer takes.
 const WORD_MAX: usize = 60;
 
@@ -87,27 +87,29 @@ fn requests(file: &File, instance: &[u8]) -> Vec<Vec<u8>> {
 
 // ---- words ----
 
-const SYNTAX: &[&str] = &[
-    "and", "or", "not", "in", "under", "(", ")", ",", "..", "#", "\"", "'", "\\u{", "}", "\\\"", "\\n", "&&", "||", "!",
-    "==", "<>", ":", "like", "is not", "not in", "between", "starts with", "tag.BPO", "“", "”", "‘", "\r\n", "\u{A0}",
-    "\u{2028}", "\u{1F600}", "é", "İ", "$x", "$n", "$ids", "null", "true", "false", "name", "value", "level", "limit",
-    "aws:", "*", "%", "1", "5", "50", "2..4", "2026-01-31", "2026-01-31T23:59:59Z", "-0.5", "1e3", "BPO", "Team", "123",
-    "Claims", "Language", "German",
-];
+/// Pieces of queries, right and wrong, and values that the records have.
+const SYNTAX: &str = "
+    and or not in under ( ) , .. # \" ' \\u{ } \\\" \\n && || ! == <> : like between tag.BPO “ ” ‘ \u{1F600} é İ
+    $x $n $ids null true false name value level limit aws: * % 1 5 50 2..4 2026-01-31 2026-01-31T23:59:59Z -0.5
+    1e3 BPO Team 123 Claims Language German
+";
 
-const JSON: &[&str] = &[
-    "InstanceId", "NextToken", "MaxResults", "SearchFilter", "SearchCriteria", "OrConditions", "AndConditions",
-    "AndCondition", "StringCondition", "NumberCondition", "DecimalCondition", "DateCondition", "DateTimeCondition",
-    "BooleanCondition", "ListCondition", "TargetListType", "PROFICIENCIES", "Conditions", "HierarchyGroupCondition",
-    "HierarchyGroupMatchType", "WITH_CHILD_GROUPS", "TypeCondition", "StateCondition", "StatusCondition",
-    "QueueTypeCondition", "ViewTypeCondition", "ViewStatusCondition", "TagFilter", "AttributeFilter",
-    "UserAttributeFilter", "FlowAttributeFilter", "ContactEvaluationAttributeFilter", "TagCondition", "TagConditions",
-    "TagKey", "TagValue", "ContactFlowTypeCondition", "ContactFlowType", "ContactEvaluationAttributeCondition",
-    "AttributeConditions", "AttributeKey", "AttributeValue", "StringValue", "ContactAgentId", "FieldName", "Value",
-    "MinValue", "MaxValue", "ComparisonType", "EXACT", "CONTAINS", "STARTS_WITH", "GREATER_OR_EQUAL", "GREATER",
-    "LESSER_OR_EQUAL", "LESSER", "EQUAL", "NOT_EQUAL", "RANGE", "GREATER_THAN", "LESS_THAN", "GREATER_THAN_OR_EQUAL_TO",
-    "LESS_THAN_OR_EQUAL_TO", "EQUAL_TO", "IS_TRUE", "IS_FALSE", "Name", "limit",
-];
+/// Those with white space in them.
+const SPACED: [&str; 6] = ["is not", "not in", "starts with", "\r\n", "\u{A0}", "\u{2028}"];
+
+/// The names and closed values of requests.
+const JSON: &str = "
+    InstanceId NextToken MaxResults SearchFilter SearchCriteria OrConditions AndConditions AndCondition
+    StringCondition NumberCondition DecimalCondition DateCondition DateTimeCondition BooleanCondition
+    ListCondition TargetListType PROFICIENCIES Conditions HierarchyGroupCondition HierarchyGroupMatchType
+    WITH_CHILD_GROUPS TypeCondition StateCondition StatusCondition QueueTypeCondition ViewTypeCondition
+    ViewStatusCondition TagFilter AttributeFilter UserAttributeFilter FlowAttributeFilter
+    ContactEvaluationAttributeFilter TagCondition TagConditions TagKey TagValue ContactFlowTypeCondition
+    ContactFlowType ContactEvaluationAttributeCondition AttributeConditions AttributeKey AttributeValue
+    StringValue ContactAgentId FieldName Value MinValue MaxValue ComparisonType EXACT CONTAINS STARTS_WITH
+    GREATER_OR_EQUAL GREATER LESSER_OR_EQUAL LESSER EQUAL NOT_EQUAL RANGE GREATER_THAN LESS_THAN
+    GREATER_THAN_OR_EQUAL_TO LESS_THAN_OR_EQUAL_TO EQUAL_TO IS_TRUE IS_FALSE Name limit
+";
 
 /// The words that the inputs of a target are made of.
 pub fn words(target: &str) -> BTreeSet<String> {
@@ -119,11 +121,11 @@ pub fn words(target: &str) -> BTreeSet<String> {
         words.extend(field.short.iter().filter(|_| is_query).map(|name| (*name).to_owned()));
     }
     if is_query {
-        words.extend(SYNTAX.iter().map(|word| (*word).to_owned()));
+        words.extend(SYNTAX.split_whitespace().chain(SPACED).map(str::to_owned));
         words.extend(FUNCTIONS.iter().map(|function| format!("{}(", function.name)));
         words.extend(OPERATORS.iter().map(|(text, _)| format!(" {text} ")));
     } else {
-        words.extend(JSON.iter().map(|word| format!("\"{word}\"")));
+        words.extend(JSON.split_whitespace().map(|word| format!("\"{word}\"")));
         words.extend(["{", "}", "[", "]", "},{", ":", "null", "\\u0000", "1e400", "-1", "1.5"].map(str::to_owned));
     }
     words.retain(|word| word.len() <= WORD_MAX);

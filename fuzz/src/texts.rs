@@ -6,7 +6,6 @@ use connectql::{Resource, USERS, compile, format};
 
 use super::places::{check_node, check_problems, codes, lies_in, whole};
 
-
 /// Any text can be read or is answered, and every place of the tree and of the problems lies in the text.
 pub fn parse(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
