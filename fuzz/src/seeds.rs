@@ -15,7 +15,7 @@ use self::file::File;
 use super::plans::flags;
 use super::world::{FIRST, byte_of};
 
-/// The longest seed, in bytes, as long as `fuzz/run` lets inputs become: longer ones only slow a fuzzer down.
+/// The longest seed, in bytes: longer ones only slow a fuzzer down.
 pub const LENGTH_MAX: usize = 2048;
 /// The longest word of a dictionary that the fuzzer takes.
 const WORD_MAX: usize = 60;

@@ -39,6 +39,7 @@ pub fn print(data: &[u8]) {
     let again = read(&printed).unwrap_or_else(|| panic!("{printed:?} of {text:?} cannot be read"));
     assert_eq!(again.root, ast.root, "{printed:?} of {text:?}");
     assert_eq!(again.to_string(), printed, "printing {text:?} twice");
+    assert!(!printed.contains(char::is_control), "{printed:?} of {text:?} has in it what cannot be seen");
     check_formatted(&text, &ast);
 }
 
