@@ -2,9 +2,10 @@
 //! query asks for, or a bounded answer why not.
 
 use connectql::evaluate::{QueryEvaluator, RequestEvaluator};
-use connectql::{Options, Plan, Report, Resource, compile_with, complete, evaluator, explain, meaning};
+use connectql::{Options, Parameters, Plan, Report, Resource, compile_with, complete, evaluator, explain, meaning};
 
 use super::places::{check_report, codes};
+use super::requests::check_said_back;
 use super::world::{INSTANCE, choice, resource};
 
 /// The code of what the records at hand cannot answer.
@@ -54,6 +55,20 @@ fn check_plan(resource: &'static Resource, text: &str, options: &Options, plan: 
     assert!(plan.warnings.problems().iter().all(connectql::Problem::is_warning), "{:?}: {text:?}", plan.warnings);
     check_report(text, &plan.warnings);
     check_exact(resource, text, options, plan);
+    check_meaning(resource, text, options, plan);
+    for request in &plan.requests {
+        check_said_back(resource, request);
+    }
+}
+
+/// What a query means is a query that has the same plan, its parameters bound.
+fn check_meaning(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
+    let meant = meaning(resource, text, options).unwrap_or_else(|report| panic!("{report}: {text:?}"));
+    let mut options = options.clone();
+    options.parameters = Parameters::new();
+    let again = compile_with(resource, &meant, &options).unwrap_or_else(|report| panic!("{report}: {meant:?}"));
+    assert_eq!(again.requests, plan.requests, "{meant:?} of {text:?}");
+    assert_eq!(again.residual, plan.residual, "{meant:?} of {text:?}");
 }
 
 /// A record matches the query if and only if it matches a request of the plan, and the residual where there is one.

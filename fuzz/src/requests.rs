@@ -58,6 +58,13 @@ fn check_said(resource: &'static Resource, request: &str, query: &str, warnings:
     }
 }
 
+/// A request that a query was compiled to is said as a query.
+pub(crate) fn check_said_back(resource: &'static Resource, request: &SearchRequest) {
+    let request = json(request);
+    let said = connectql::decompile(resource, &request).unwrap_or_else(|report| panic!("{report}: {request}"));
+    check_said(resource, &request, &said.query, &said.warnings);
+}
+
 fn json(request: &SearchRequest) -> String {
     serde_json::to_string(request).expect("a request can be written")
 }
