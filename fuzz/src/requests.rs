@@ -71,16 +71,18 @@ fn json(request: &SearchRequest) -> String {
 
 /// Where the service takes a request as it came, it finds the same with the one that was compiled.
 fn check_same(resource: &'static Resource, came: &str, compiled: &str) {
-    let asked = |request: &str| {
-        let request: Value = serde_json::from_str(request).expect("it has been read before");
-        let body = json!({"InstanceId": "i", "SearchFilter": request["SearchFilter"],
-            "SearchCriteria": request["SearchCriteria"]});
-        post(resource, body.to_string().as_bytes())
-    };
-    let (one, other) = (asked(came), asked(compiled));
-    if one.status == 200 {
-        assert_eq!(text(&one), text(&other), "{resource}: {came} {compiled}");
+    let (one, other) = (asked(resource, came), asked(resource, compiled));
+    if let Some(one) = one.filter(|one| one.status == 200) {
+        assert_eq!(Some(text(&one)), other.as_ref().map(text), "{resource}: {came} {compiled}");
     }
+}
+
+/// The answer to the halves of a request; `None` where it has a number that is none, in a member that no query is about.
+fn asked(resource: &Resource, request: &str) -> Option<Answer> {
+    let request: Value = serde_json::from_str(request).ok()?;
+    let body = json!({"InstanceId": "i", "SearchFilter": request["SearchFilter"],
+        "SearchCriteria": request["SearchCriteria"]});
+    Some(post(resource, body.to_string().as_bytes()))
 }
 
 /// After one round the text stays.

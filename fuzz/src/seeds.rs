@@ -138,7 +138,7 @@ fn values(field: &Field) -> &'static [&'static str] {
 
 /// Words as a dictionary file.
 pub fn dictionary(words: &BTreeSet<String>) -> String {
-    words.iter().map(|word| format!("\"{}\"\n", escaped(word))).collect()
+    words.iter().flat_map(|word| ["\"".to_owned(), escaped(word), "\"\n".to_owned()]).collect()
 }
 
 fn escaped(word: &str) -> String {

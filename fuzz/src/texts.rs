@@ -54,8 +54,10 @@ fn check_formatted(text: &str, ast: &Ast) {
     assert_eq!(again.root, ast.root, "{formatted:?} of {text:?}");
     assert_eq!(comments(&again), comments(ast), "{formatted:?} of {text:?}");
     assert_eq!(format(&formatted).expect("it has been read"), formatted, "of {text:?}");
-    let other = RESOURCES[text.len() % RESOURCES.len()];
-    for resource in [&USERS, other] {
+    if formatted != text {
+        // Users have most of the language: every other text is theirs.
+        let length = text.len();
+        let resource = if length.is_multiple_of(2) { &USERS } else { RESOURCES[length % RESOURCES.len()] };
         check_meaning(resource, text, &formatted);
     }
 }
