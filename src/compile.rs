@@ -175,7 +175,7 @@ pub fn meaning(resource: &'static Resource, query: &str, options: &Options) -> R
 /// use connectql::{Options, USERS, evaluator};
 ///
 /// let evaluator = evaluator(&USERS, "not tag(BPO=123)", &Options::default(), Known::Nothing)?;
-/// let record = serde_json::json!({"Username": "bob", "Tags": {"BPO": "456"}});
+/// let record = r#"{"Username": "bob", "Tags": {"BPO": "456"}}"#.parse().unwrap();
 /// assert!(evaluator.matches(&record).unwrap());
 /// # Ok::<(), connectql::Report>(())
 /// ```

@@ -13,7 +13,7 @@ fn evaluator(
 }
 
 fn finds(resource: &Resource, request: Value, record: &Value) -> bool {
-    evaluator(resource, request, Some(&groups())).unwrap().matches(record)
+    evaluator(resource, request, Some(&groups())).unwrap().finds(record)
 }
 
 fn groups() -> [Value; 3] {
