@@ -94,6 +94,17 @@ impl fmt::Display for Record {
 }
 
 /// What is known beside the record that is looked at.
+///
+/// ```
+/// use connectql::engine::Instance;
+/// use connectql::evaluate::Known;
+/// use connectql::{Options, USERS, evaluator};
+///
+/// let ready = |known| evaluator(&USERS, "hierarchy(under g-1)", &Options::default(), known);
+/// assert!(ready(Known::Nothing).is_err());
+/// let instance = Instance::read(br#"{"UserHierarchyGroups": []}"#.as_slice()).unwrap();
+/// assert!(ready(instance.known()).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Known<'a> {

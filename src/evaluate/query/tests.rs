@@ -132,7 +132,7 @@ fn groups() -> [Value; 3] {
 
 #[test]
 fn groups_below_a_group_are_known_from_the_instance_alone() {
-    let groups = groups();
+    let groups = groups().map(Record);
     let in_group = |group: &str, reach| is(Test::Hierarchy { group: group.into(), reach });
     let instance = Known::Instance { groups: Some(&groups) };
     assert!(finds(&USERS, &in_group("g-1", WithChildGroups), instance, &amara()));
