@@ -30,6 +30,7 @@ struct QueryParser;
 
 /// A tree and what was wrong with its text.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Parsed {
     /// The tree; where there are problems, of what was probably meant.
     pub ast: Ast,
