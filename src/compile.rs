@@ -104,16 +104,9 @@ impl Plan {
     pub fn single(mut self) -> Result<SearchRequest, Report> {
         match (self.requests.len(), self.requests.pop()) {
             (1, Some(request)) => Ok(request),
-            (requests, _) => Err(Report::new(self.warnings.query(), vec![several(requests, None)])),
+            (requests, _) => Err(Report::new(self.warnings.query(), vec![Problem::several_requests(requests, None)])),
         }
     }
-}
-
-fn several(requests: usize, span: Option<crate::Span>) -> Problem {
-    let help = "a request asks for tags *and* other conditions, never for one *or* the other: send each request and \
-                unite the results, or ask without this `or`"
-        .to_owned();
-    Problem::SeveralRequests { requests, help, span }
 }
 
 /// Compiles a query for a resource.
@@ -258,7 +251,6 @@ pub(crate) fn plan_query(
     options: &Options,
 ) -> Result<Planned, Report> {
     let mut problems = checked.warnings;
-    let whole = checked.query.span();
     let split = residual::split(checked.query);
     if let Some(residual) = &split.residual {
         problems.extend(residual::unanswerable(residual, resource));
@@ -268,7 +260,9 @@ pub(crate) fn plan_query(
     }
     let limits = Limits { max_requests: options.max_requests, max_terms: options.max_terms };
     let planned = match plan::plan(&split.searched, resource, &limits) {
-        Ok(planned) if options.single && planned.requests.len() > 1 => Err(several(planned.requests.len(), whole)),
+        Ok(planned) if options.single && planned.requests.len() > 1 => {
+            Err(plan::several_requests(&planned, &split.searched, resource, limits))
+        }
         planned => planned,
     };
     let planned = match planned {

@@ -653,6 +653,15 @@ fn characters(count: usize) -> String {
 }
 
 impl Problem {
+    /// A query that needs several requests, where a single one was asked for.
+    pub(crate) fn several_requests(requests: usize, span: Option<Span>) -> Problem {
+        let help =
+            "a request asks for tags *and* other conditions, never for one *or* the other: send each request and \
+                    unite the results, or ask without this `or`"
+                .to_owned();
+        Problem::SeveralRequests { requests, help, span }
+    }
+
     /// Whether it is a warning, not an error.
     pub fn is_warning(&self) -> bool {
         self.severity() == Some(miette::Severity::Warning)

@@ -7,6 +7,7 @@
 #![allow(missing_docs, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use connectql::wire::{AttributeAndCondition, AttributeFilter, SearchCriteria, SearchFilter, SearchRequest, TagFilter};
 use connectql::{Options, Plan, USERS, compile_with};
@@ -23,21 +24,36 @@ struct Universe {
     criteria: World,
     filter: World,
     either: World,
+    /// How many tags each condition of the filter has, all of which hold or none.
+    tags: usize,
+    /// All that the halves of a request can ask for.
+    criteria_parts: Vec<Worlds>,
+    filter_parts: Vec<Worlds>,
 }
 
-const TAGS: Universe = Universe {
-    conditions: ["Username = a", "Username = b", "Username = c", "tag(t = 1)", "tag(u = 1)", "tag(v = 1)"],
-    criteria: 0b00_0111,
-    filter: 0b11_1000,
-    either: 0,
-};
+impl Universe {
+    fn new(conditions: [&'static str; 6], [criteria, filter, either]: [World; 3], tags: usize) -> Self {
+        let (criteria_parts, filter_parts) = (Vec::new(), Vec::new());
+        let universe = Universe { conditions, criteria, filter, either, tags, criteria_parts, filter_parts };
+        let filter_parts = filters(&universe);
+        Universe { criteria_parts: monotone(criteria | either), filter_parts, ..universe }
+    }
 
-const GROUPS: Universe = Universe {
-    conditions: ["Username = a", "Username = b", "tag(t = 1)", "tag(u = 1)", "hierarchy(X)", "hierarchy(Y)"],
-    criteria: 0b00_0011,
-    filter: 0b00_1100,
-    either: 0b11_0000,
-};
+    fn of_groups(tags: usize) -> Self {
+        let conditions = ["Username = a", "Username = b", "tag(t = 1)", "tag(u = 1)", "hierarchy(X)", "hierarchy(Y)"];
+        Universe::new(conditions, [0b00_0011, 0b00_1100, 0b11_0000], tags)
+    }
+}
+
+static TAGS: LazyLock<Universe> = LazyLock::new(|| {
+    let conditions = ["Username = a", "Username = b", "Username = c", "tag(t = 1)", "tag(u = 1)", "tag(v = 1)"];
+    Universe::new(conditions, [0b00_0111, 0b11_1000, 0], 1)
+});
+static GROUPS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(1));
+/// Two of the conditions of tags have one tag more than fits into a filter with groups.
+static LIMITS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(13));
+/// The most tags of a filter with groups.
+const TAGS_MAX: usize = 25;
 
 #[derive(Clone, Debug)]
 enum Tree {
@@ -53,7 +69,10 @@ impl Tree {
             format!("({})", members.join(join))
         };
         match self {
-            Tree::Leaf(at) => universe.conditions[*at].to_owned(),
+            Tree::Leaf(at) => match tags(universe, *at).as_slice() {
+                [_] => universe.conditions[*at].to_owned(),
+                tags => format!("({})", tags.join(" and ")),
+            },
             Tree::And(members) => joined(members, " and "),
             Tree::Or(members) => joined(members, " or "),
         }
@@ -66,6 +85,15 @@ impl Tree {
             Tree::Or(members) => members.iter().any(|member| member.holds(world)),
         }
     }
+}
+
+/// A condition, or the tags that it stands for.
+fn tags(universe: &Universe, at: usize) -> Vec<String> {
+    let condition = universe.conditions[at];
+    if universe.filter & (1 << at) == 0 || universe.tags == 1 {
+        return vec![condition.to_owned()];
+    }
+    (0..universe.tags).map(|tag| condition.replace(" =", &format!("{tag} ="))).collect()
 }
 
 fn trees() -> impl Strategy<Value = Tree> {
@@ -87,9 +115,8 @@ struct Evaluator {
 
 impl Evaluator {
     fn new(universe: &Universe) -> Self {
-        Evaluator {
-            numbers: universe.conditions.iter().enumerate().map(|(at, text)| ((*text).to_owned(), at)).collect(),
-        }
+        let texts = |at| tags(universe, at).into_iter().map(move |text| (text, at));
+        Evaluator { numbers: (0..universe.conditions.len()).flat_map(texts).collect() }
     }
 
     fn condition(&self, text: &str, world: World) -> bool {
@@ -139,24 +166,50 @@ impl Evaluator {
 // ---- the fewest products ----
 
 /// The largest products of a criteria and a filter part that imply the query. The criteria part is any monotone
-/// function; the filter part is then the OR of all ANDs that still imply the query.
+/// function, the filter part any that the limits allow.
 fn products(universe: &Universe, query: Worlds) -> Vec<Worlds> {
-    let ands: Vec<Worlds> = (0..64_u8)
-        .filter(|and| and & universe.criteria == 0 && (and & universe.either).count_ones() <= 1)
-        .map(|and| worlds(|world| world & and == and))
-        .collect();
-    let mut products: Vec<Worlds> = monotone(universe.criteria | universe.either)
-        .into_iter()
-        .map(|criteria| {
-            let filter = ands.iter().filter(|and| criteria & **and & !query == 0).fold(0, |filter, and| filter | and);
-            criteria & filter
-        })
-        .collect();
+    let mut products: Vec<Worlds> = Vec::new();
+    for criteria in &universe.criteria_parts {
+        let asked = universe.filter_parts.iter().map(|filter| criteria & filter);
+        let implying = asked.filter(|product| product & !query == 0);
+        products.extend(implying);
+    }
     products.sort_unstable();
     products.dedup();
-    let all = products.clone();
-    products.retain(|product| !all.iter().any(|other| other != product && product & !other == 0));
-    products
+    largest(products)
+}
+
+/// Those that lie in no other.
+fn largest(mut all: Vec<Worlds>) -> Vec<Worlds> {
+    all.sort_unstable_by_key(|worlds| std::cmp::Reverse(worlds.count_ones()));
+    let mut largest: Vec<Worlds> = Vec::new();
+    for worlds in all {
+        if largest.iter().all(|larger| worlds & !larger != 0) {
+            largest.push(worlds);
+        }
+    }
+    largest
+}
+
+/// All filters: sets of ANDs, none of which contains another, within the limits.
+fn filters(universe: &Universe) -> Vec<Worlds> {
+    let ands: Vec<World> =
+        (0..64_u8).filter(|and| and & universe.criteria == 0 && (and & universe.either).count_ones() <= 1).collect();
+    let mut chosen = vec![Vec::new()];
+    for and in ands {
+        let fits = |others: &&Vec<World>| others.iter().all(|other| and & other != and && and & other != *other);
+        let more: Vec<Vec<World>> =
+            chosen.iter().filter(fits).map(|others| [others.as_slice(), &[and]].concat()).collect();
+        chosen.extend(more);
+    }
+    chosen.retain(|ands| is_allowed(universe, ands));
+    chosen.iter().map(|ands| worlds(|world| ands.iter().any(|and| world & and == *and))).collect()
+}
+
+fn is_allowed(universe: &Universe, ands: &[World]) -> bool {
+    let tags: u32 = ands.iter().map(|and| (and & universe.filter).count_ones()).sum();
+    let has_groups = ands.iter().any(|and| and & universe.either != 0);
+    !has_groups || tags as usize * universe.tags <= TAGS_MAX
 }
 
 /// All monotone functions of the conditions in a set.
@@ -233,12 +286,17 @@ proptest! {
     fn a_plan_with_groups_is_its_query_and_has_the_fewest_requests(tree in trees()) {
         check(&GROUPS, &tree)?;
     }
+
+    #[test]
+    fn a_plan_within_the_limits_of_filters_has_the_fewest_requests(tree in trees()) {
+        check(&LIMITS, &tree)?;
+    }
 }
 
 /// The universes are read as they are meant.
 #[test]
 fn each_condition_stands_in_its_halves() {
-    for universe in [&TAGS, &GROUPS] {
+    for universe in [&*TAGS, &*GROUPS, &*LIMITS] {
         assert_eq!(universe.criteria | universe.filter | universe.either, 0b11_1111);
         for at in 0..6 {
             let plan = plan(universe, &Tree::Leaf(at));

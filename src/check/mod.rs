@@ -56,8 +56,14 @@ impl Checker<'_> {
         match &node.node {
             Expression::And(members) => self.members(members, negated, negated),
             Expression::Or(members) => self.members(members, negated, !negated),
-            Expression::Not(inner) => self.node(inner, !negated),
-            Expression::Condition(condition) => self.condition(condition, node.span, negated),
+            Expression::Not(inner) => match &inner.node {
+                Expression::Condition(condition) => self
+                    .condition(condition, Place { condition, span: inner.span, whole: node.span, negated: !negated }),
+                _ => self.node(inner, !negated),
+            },
+            Expression::Condition(condition) => {
+                self.condition(condition, Place { condition, span: node.span, whole: node.span, negated })
+            }
         }
     }
 
@@ -82,8 +88,7 @@ impl Checker<'_> {
         repeats
     }
 
-    fn condition(&mut self, condition: &Condition, span: Span, negated: bool) -> Option<Query> {
-        let place = Place { condition, span, negated };
+    fn condition(&mut self, condition: &Condition, place: Place<'_>) -> Option<Query> {
         match &condition.subject {
             Subject::Field(name) => self.field(name, place),
             Subject::Call { function, arguments } => {
@@ -95,7 +100,7 @@ impl Checker<'_> {
                     return None;
                 };
                 if let Some(test) = condition.test.as_ref().filter(|_| entry.function != Function::Field) {
-                    self.problems.push(functions::test_outside(entry, arguments, test, span));
+                    self.problems.push(functions::test_outside(entry, arguments, test, place.span));
                     return None;
                 }
                 match entry.function {
@@ -118,7 +123,7 @@ impl Checker<'_> {
         }
         let condition = crate::syntax::clip(&crate::raise::opposite_text(&query));
         let help = help_to_negate(&query, self.resource);
-        self.problems.push(Problem::CannotNegate { condition, help, span: place.span });
+        self.problems.push(Problem::CannotNegate { condition, help, span: place.whole });
         None
     }
 
@@ -177,13 +182,15 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
 struct Place<'a> {
     condition: &'a Condition,
     span: Span,
+    /// With the `not` right before it.
+    whole: Span,
     negated: bool,
 }
 
 impl Place<'_> {
     /// A condition of the query that this place asks for.
     fn ask(&self, test: Asked) -> Query {
-        Query::Condition(Meant { test, span: self.span })
+        Query::Condition(Meant { test, span: self.whole })
     }
 }
 

@@ -38,13 +38,18 @@ pub(super) struct Cover {
     pub(super) proven: bool,
 }
 
-/// Finds the fewest groups.
-pub(super) fn cover(terms: &[Term]) -> Cover {
+/// Whether a group is one request within the limits of the service. A group that is not never becomes one by more
+/// members.
+pub(super) type HasRoom<'a> = dyn Fn(&[Member]) -> bool + 'a;
+
+/// Finds the fewest groups. The room of groups is looked at where the fewest can be found for certain: what larger
+/// parts have too much of is split when they are written.
+pub(super) fn cover(terms: &[Term], implicants: &Implicants<'_>, has_room: &HasRoom<'_>) -> Cover {
     let mut groups: Vec<Vec<Member>> = Vec::new();
     let mut proven = true;
-    let implicants = Implicants::new(terms);
     for part in parts(terms) {
-        let graph = Graph { terms, implicants: &implicants, part: &part };
+        let has_room: &HasRoom<'_> = if part.len() > EXACT_TERMS { &|_| true } else { has_room };
+        let graph = Graph { terms, implicants, part: &part, has_room };
         let found = graph.cover();
         proven &= found.proven;
         groups.extend(found.groups);
@@ -155,6 +160,7 @@ struct Graph<'a> {
     terms: &'a [Term],
     implicants: &'a Implicants<'a>,
     part: &'a [usize],
+    has_room: &'a HasRoom<'a>,
 }
 
 impl Graph<'_> {
@@ -199,7 +205,7 @@ impl Graph<'_> {
     }
 
     fn fits(&self, group: &[Member], member: Member) -> bool {
-        group.iter().all(|other| self.can_share(*other, member))
+        group.iter().all(|other| self.can_share(*other, member)) && (self.has_room)(&[group, &[member]].concat())
     }
 
     /// The term that the fewest groups could take goes next, into the first that takes it (DSATUR).

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::MAX_FILTER_TERMS;
 use super::halves::{Half, half};
 use super::normal::{self, TooMany, Tree};
 use crate::catalog::{FilterMember, Resource, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
@@ -60,14 +61,12 @@ pub(crate) struct Halves {
 /// request of their own, whose `TagFilter` has none, and hierarchy conditions that stand alone into the criteria of one.
 pub(super) fn within_limits(resource: &Resource, request: Halves) -> Vec<Halves> {
     let is_either = |condition: &Condition| half(resource, condition) == Half::Either;
-    let limited = resource.filters.contains(&FilterMember::UserAttributeFilter);
-    let size = request.filter.iter().map(|and| Size::of(and)).fold(Size::default(), Size::plus);
-    if !limited || size.is_allowed() || !request.filter.iter().flatten().any(is_either) {
+    if Size::of(&request.filter).is_allowed(resource) {
         return vec![request];
     }
     let (grouped, tagged): (Filter, Filter) = request.filter.into_iter().partition(|and| and.iter().any(is_either));
     let (alone, joined): (Filter, Filter) = grouped.into_iter().partition(|and| and.len() == 1);
-    let (small, large): (Filter, Filter) = joined.into_iter().partition(|and| Size::of(and).is_allowed());
+    let (small, large): (Filter, Filter) = joined.into_iter().partition(|and| Size::of_and(and).fits_user_filter());
     let mut requests: Vec<Halves> =
         large.into_iter().map(|and| without_either(&request.criteria, and, is_either)).collect();
     // Whether the ANDs that could have a request of their own are packed with the others instead.
@@ -101,8 +100,8 @@ fn without_either(criteria: &Query, and: Vec<Condition>, is_either: impl Fn(&Con
 fn packed(ands: Vec<Vec<Condition>>) -> Vec<Filter> {
     let mut filters: Vec<(Size, Filter)> = Vec::new();
     for and in ands {
-        let size = Size::of(&and);
-        match filters.iter_mut().find(|(used, _)| used.plus(size).is_allowed()) {
+        let size = Size::of_and(&and);
+        match filters.iter_mut().find(|(used, _)| used.plus(size).fits_user_filter()) {
             Some((used, filter)) => {
                 *used = used.plus(size);
                 filter.push(and);
@@ -115,22 +114,39 @@ fn packed(ands: Vec<Vec<Condition>>) -> Vec<Filter> {
 
 /// How many conditions a filter has of the kinds that are limited.
 #[derive(Clone, Copy, Default)]
-struct Size {
+pub(super) struct Size {
     tags: usize,
     groups: usize,
 }
 
 impl Size {
-    fn of(and: &[Condition]) -> Size {
+    /// The size of a filter.
+    pub(super) fn of(filter: &Filter) -> Size {
+        filter.iter().map(|and| Size::of_and(and)).fold(Size::default(), Size::plus)
+    }
+
+    /// The size of a part of a query, once it is written as a filter.
+    pub(super) fn of_filter(query: &Query) -> Size {
+        let too_large = Size { tags: usize::MAX, groups: usize::MAX };
+        filter(query, MAX_FILTER_TERMS).map_or(too_large, |filter| Size::of(&filter))
+    }
+
+    fn of_and(and: &[Condition]) -> Size {
         let groups = and.iter().filter(|condition| matches!(condition.test, Test::Hierarchy { .. })).count();
         Size { tags: and.len() - groups, groups }
     }
 
-    fn plus(self, other: Size) -> Size {
-        Size { tags: self.tags + other.tags, groups: self.groups + other.groups }
+    pub(super) fn plus(self, other: Size) -> Size {
+        Size { tags: self.tags.saturating_add(other.tags), groups: self.groups.saturating_add(other.groups) }
     }
 
-    fn is_allowed(self) -> bool {
+    /// Only a `UserAttributeFilter` has limits, and only groups need it.
+    pub(super) fn is_allowed(self, resource: &Resource) -> bool {
+        let limited = self.groups > 0 && resource.filters.contains(&FilterMember::UserAttributeFilter);
+        !limited || self.fits_user_filter()
+    }
+
+    fn fits_user_filter(self) -> bool {
         self.tags <= USER_FILTER_TAGS_MAX && self.groups <= USER_FILTER_GROUPS_MAX
     }
 }

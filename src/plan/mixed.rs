@@ -4,16 +4,27 @@ use std::collections::HashMap;
 
 use super::Limits;
 use super::cover::{self, Implicants, Member, Term};
+use super::filter::Size;
 use super::halves::{Half, Shape, half};
 use super::normal::{self, Atoms, TooMany, Tree};
 use crate::catalog::Resource;
 use crate::query::{Condition, Query};
 
-/// The products that cover a mixed part, each of a criteria and a filter part, and whether fewer are impossible.
+/// The products that cover a mixed part, by their halves: the criteria and the filter.
 #[derive(Clone)]
 pub(super) struct Products {
-    pub(super) products: Vec<(Query, Query)>,
+    pub(super) halves: Vec<(Query, Query)>,
+    /// Whether fewer are impossible.
     pub(super) proven: bool,
+    /// Whether it is certain which conditions of either half their filters need.
+    pub(super) settled: bool,
+}
+
+impl Products {
+    /// The one product without conditions.
+    pub(super) fn everything() -> Self {
+        Products { halves: vec![(Query::Everything, Query::Everything)], proven: true, settled: false }
+    }
 }
 
 /// Covers a mixed part with the fewest products.
@@ -23,12 +34,29 @@ pub(super) struct Products {
 /// the part is a single condition. Where parts do share conditions, they are taken apart, as long as the number of
 /// terms allows an exact answer.
 pub(super) fn products(resource: &'static Resource, mixed: &Query, limits: &Limits) -> Result<Products, TooMany> {
-    if let Ok(products) = Mixed::new(resource, mixed, Keep::Unshared).cover(cover::EXACT_TERMS) {
+    if let Ok(products) = Mixed::new(resource, mixed, Keep::Unshared).cover(cover::EXACT_TERMS, Limited::No) {
         return Ok(products);
     }
     let kept = Mixed::new(resource, mixed, Keep::All);
-    let found = kept.cover(limits.max_terms)?;
+    let found = kept.cover(limits.max_terms, Limited::No)?;
     Ok(Products { proven: found.proven && kept.shares_nothing, ..found })
+}
+
+/// Covers a mixed part, in which all of the filter is, with the fewest products whose filters are within the limits of
+/// the service. Parts of the filter are taken apart, since they could be split.
+pub(super) fn products_within_limits(
+    resource: &'static Resource,
+    mixed: &Query,
+    limits: &Limits,
+) -> Result<Products, TooMany> {
+    Mixed::new(resource, mixed, Keep::Criteria).cover(limits.max_terms, Limited::Yes)
+}
+
+/// Whether the filters of products have to be within the limits of the service.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Limited {
+    No,
+    Yes,
 }
 
 /// Which parts of one half stay single atoms.
@@ -36,8 +64,20 @@ pub(super) fn products(resource: &'static Resource, mixed: &Query, limits: &Limi
 enum Keep {
     /// Those whose conditions stand nowhere else but in copies of the part.
     Unshared,
+    /// Those of the criteria among them.
+    Criteria,
     /// All of them.
     All,
+}
+
+impl Keep {
+    fn keeps(self, unshared: bool, half: Half) -> bool {
+        match self {
+            Keep::All => true,
+            Keep::Unshared => unshared,
+            Keep::Criteria => unshared && half == Half::Criteria,
+        }
+    }
 }
 
 struct Atom {
@@ -74,7 +114,7 @@ impl Mixed {
                         Part::OneHalf(part, half) => {
                             let unshared = uses.has_to_itself(&part);
                             self.shares_nothing &= unshared;
-                            if unshared || keep == Keep::All {
+                            if keep.keeps(unshared, half) {
                                 members.push(self.atom(part, half));
                             } else {
                                 members.extend(self.read_apart(&part));
@@ -111,16 +151,23 @@ impl Mixed {
         Tree::Atom(number)
     }
 
-    fn cover(&self, limit: usize) -> Result<Products, TooMany> {
-        let Some(tree) = &self.tree else {
-            return Ok(Products { products: vec![(Query::Everything, Query::Everything)], proven: true });
-        };
+    fn cover(&self, limit: usize, limited: Limited) -> Result<Products, TooMany> {
+        let Some(tree) = &self.tree else { return Ok(Products::everything()) };
         let terms: Vec<Term> =
             normal::terms(tree, self.atoms.len(), limit)?.into_iter().map(|term| self.term(term)).collect();
-        let cover = cover::cover(&terms);
         let implicants = Implicants::new(&terms);
-        let products = cover.groups.iter().map(|group| self.product(&Group::new(&terms, group, &implicants))).collect();
-        Ok(Products { products, proven: cover.proven })
+        let product = |members: &[Member]| self.product(&Group::new(&terms, members, &implicants));
+        let has_room = |members: &[Member]| {
+            limited == Limited::No || Size::of_filter(&product(members).1).is_allowed(self.resource)
+        };
+        let cover = cover::cover(&terms, &implicants, &has_room);
+        let halves = cover.groups.iter().map(|members| product(members)).collect();
+        let settled = terms.iter().all(|term| term.either.len() <= 1);
+        Ok(Products { halves, proven: cover.proven, settled })
+    }
+
+    fn query(&self, atom: usize) -> Query {
+        self.atoms.get(atom).map_or(Query::Everything, |atom| atom.query.clone())
     }
 
     fn half(&self, atom: usize) -> Half {
@@ -148,8 +195,7 @@ impl Mixed {
 
     /// The OR of the ANDs of atoms, absorbed.
     fn any_of(&self, ands: Vec<Atoms>) -> Query {
-        let query = |atom: usize| self.atoms.get(atom).map_or(Query::Everything, |atom| atom.query.clone());
-        Query::or(normal::absorb(ands).iter().map(|and| Query::and(and.iter().map(query))))
+        Query::or(normal::absorb(ands).iter().map(|and| Query::and(and.iter().map(|atom| self.query(atom)))))
     }
 }
 

@@ -17,6 +17,7 @@
 //! In `hierarchy(X) or tag(a=b)` the first term can stand in either half. As part of the filter it can share with the
 //! second, whose criteria are empty: one request.
 
+mod blame;
 mod cover;
 mod filter;
 mod halves;
@@ -27,9 +28,10 @@ use crate::catalog::Resource;
 use crate::problem::Problem;
 use crate::query::{Condition, Query};
 
+pub(crate) use blame::several_requests;
 pub(crate) use filter::{Filter, Halves};
 use halves::Shape;
-use normal::TooMany;
+use mixed::Products;
 
 /// The most requests of a plan, unless the caller says otherwise.
 pub const DEFAULT_MAX_REQUESTS: usize = 16;
@@ -51,37 +53,66 @@ pub(crate) struct Plan {
     pub(crate) requests: Vec<Halves>,
     /// Whether it is proven that fewer are impossible.
     pub(crate) minimal: bool,
+    /// Whether no filter had to be split to be within the limits of the service.
+    in_limits: bool,
+}
+
+impl Plan {
+    fn is_better_than(&self, other: &Plan) -> bool {
+        (self.requests.len(), !self.minimal) < (other.requests.len(), !other.minimal)
+    }
 }
 
 /// Plans a query without negations.
 pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
     let dealt = deal(query, resource);
-    let plan = if dealt.mixed.is_empty() {
-        let filter = write_filter(&dealt.filter(Query::Everything))?;
-        let requests = filter::within_limits(resource, Halves { criteria: dealt.criteria(Query::Everything), filter });
-        Plan { minimal: requests.len() == 1, requests }
+    let mut plan = if dealt.mixed.is_empty() {
+        write(Products::everything(), &dealt, resource)?
     } else {
         plan_mixed(&dealt, resource, limits)?
     };
+    if !plan.minimal && !plan.in_limits {
+        plan = plan_within_limits(&dealt, resource, limits).filter(|other| other.is_better_than(&plan)).unwrap_or(plan);
+    }
     if plan.requests.len() > limits.max_requests {
-        return Err(too_many_requests(plan.requests.len(), &dealt, query, limits));
+        return Err(blame::too_many_requests(plan.requests.len(), query, resource, limits));
     }
     Ok(plan)
 }
 
 fn plan_mixed(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
     let mixed = Query::and(dealt.mixed.clone());
-    let (found, dealt) = cover_mixed(dealt, &mixed, resource, limits)?;
-    let mut requests = Vec::new();
-    let products = found.products.len();
-    if products > limits.max_requests {
-        return Err(too_many_requests(products, &dealt, &mixed, limits));
+    let (found, rest) = cover_mixed(dealt, &mixed, resource, limits)?;
+    if found.halves.len() > limits.max_requests {
+        return Err(blame::too_many_requests(found.halves.len(), &mixed, resource, limits));
     }
-    for (criteria, filter) in found.products {
-        let filter = write_filter(&dealt.filter(filter))?;
+    write(found, &rest, resource)
+}
+
+/// Plans once more where a filter has passed the limits of the service, and had to be split: with all that stands in
+/// filters taken for mixed, so that groups of terms can be measured, and groups of users leave filters where they can.
+fn plan_within_limits(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Option<Plan> {
+    let mixed = dealt.filter(Query::and(dealt.mixed.clone()));
+    let apart = Dealt { filter: Vec::new(), mixed: vec![mixed.clone()], ..dealt.clone() };
+    let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
+    let found = mixed::products_within_limits(resource, &mixed, limits).ok()?;
+    write(found, &rest, resource).ok()
+}
+
+/// Products, joined with the other conjuncts, as requests within the limits of the service.
+fn write(found: Products, dealt: &Dealt, resource: &'static Resource) -> Result<Plan, Problem> {
+    let products = found.halves.len();
+    let mut requests = Vec::new();
+    for (criteria, filter) in found.halves {
+        let filter = dealt.filter(filter);
+        let filter =
+            filter::filter(&filter, MAX_FILTER_TERMS).map_err(|many| blame::filter_too_large(&many, &filter))?;
         requests.extend(filter::within_limits(resource, Halves { criteria: dealt.criteria(criteria), filter }));
     }
-    Ok(Plan { minimal: found.proven && requests.len() == products, requests })
+    let in_limits = requests.len() == products;
+    // A single product whose filter is too large, whichever way it is written, takes two requests at least.
+    let least = if products == 1 && found.settled { 2 } else { products };
+    Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), in_limits, requests })
 }
 
 /// The products of the mixed part, and the conjuncts that they are still to be joined with.
@@ -93,8 +124,10 @@ fn cover_mixed(
     mixed: &Query,
     resource: &'static Resource,
     limits: &Limits,
-) -> Result<(mixed::Products, Dealt), Problem> {
-    let narrow = || mixed::products(resource, mixed, limits).map_err(|many| too_many_terms(&many, mixed, limits));
+) -> Result<(Products, Dealt), Problem> {
+    let narrow = || {
+        mixed::products(resource, mixed, limits).map_err(|many| blame::too_many_terms(&many, mixed, resource, limits))
+    };
     let Some((wider, rest)) = shared_with(dealt, mixed) else {
         return Ok((narrow()?, dealt.clone()));
     };
@@ -103,9 +136,9 @@ fn cover_mixed(
         return Ok(exact.clone());
     }
     let narrow = narrow()?;
-    let narrow = (mixed::Products { proven: narrow.products.len() == 1, ..narrow }, dealt.clone());
+    let narrow = (Products { proven: narrow.halves.len() == 1, ..narrow }, dealt.clone());
     Ok(match wide {
-        Some(wide) if wide.0.products.len() < narrow.0.products.len() => wide,
+        Some(wide) if wide.0.halves.len() < narrow.0.halves.len() => wide,
         _ => narrow,
     })
 }
@@ -179,54 +212,4 @@ fn shared_with(dealt: &Dealt, mixed: &Query) -> Option<(Query, Dealt)> {
         }
     }
     (wider.len() > 1).then(|| (Query::and(wider), rest))
-}
-
-fn write_filter(query: &Query) -> Result<Filter, Problem> {
-    filter::filter(query, MAX_FILTER_TERMS).map_err(|many| {
-        let blamed = most_multiplied(query);
-        Problem::FilterTooLarge {
-            terms: number(&many),
-            limit: MAX_FILTER_TERMS,
-            help: "a filter is an `or` of `and`s of tags: ask for fewer alternatives at once, or split the query"
-                .to_owned(),
-            span: blamed.span(),
-        }
-    })
-}
-
-/// The part of a filter to blame: the first AND of several ORs, or the whole.
-fn most_multiplied(query: &Query) -> &Query {
-    match query {
-        Query::Or(members) => members.iter().find(|member| matches!(member, Query::And(_))).unwrap_or(query),
-        Query::And(_) | Query::Everything | Query::Condition(_) | Query::Not(_) => query,
-    }
-}
-
-fn number(many: &TooMany) -> String {
-    many.0.map_or_else(|| "too many to count".to_owned(), |terms| terms.to_string())
-}
-
-fn too_many_terms(many: &TooMany, mixed: &Query, limits: &Limits) -> Problem {
-    Problem::TooManyTerms {
-        terms: number(many),
-        limit: limits.max_terms,
-        help:
-            "each `or` of a tag and another condition under the same `and` doubles the requests: join tags with tags \
-               and other conditions with other conditions, or split the query"
-                .to_owned(),
-        span: mixed.span(),
-    }
-}
-
-fn too_many_requests(requests: usize, dealt: &Dealt, query: &Query, limits: &Limits) -> Problem {
-    let mixed = Query::and(dealt.mixed.clone());
-    Problem::TooManyRequests {
-        requests: requests.to_string(),
-        limit: limits.max_requests,
-        help: format!(
-            "a request asks for tags *and* other conditions, never for one *or* the other: give alternatives the same tags, \
-             split the query, or allow `--max-requests {requests}`"
-        ),
-        span: mixed.span().or_else(|| query.span()),
-    }
 }

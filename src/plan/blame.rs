@@ -1,0 +1,96 @@
+//! What is said of a query that asks for too much, and the part of it to blame.
+//!
+//! That is the smallest part that is too much by itself.
+
+use super::normal::TooMany;
+use super::{Limits, MAX_FILTER_TERMS, Plan, deal, filter, mixed, plan};
+use crate::catalog::Resource;
+use crate::problem::Problem;
+use crate::query::Query;
+use crate::span::Span;
+
+pub(super) fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
+    let blamed = smallest(query, &|part| filter::filter(part, MAX_FILTER_TERMS).is_err());
+    Problem::FilterTooLarge {
+        terms: number(many),
+        limit: MAX_FILTER_TERMS,
+        help: "a filter is an `or` of `and`s of tags: ask for fewer alternatives at once, or split the query"
+            .to_owned(),
+        span: blamed.span(),
+    }
+}
+
+pub(super) fn too_many_terms(many: &TooMany, query: &Query, resource: &'static Resource, limits: &Limits) -> Problem {
+    let blamed = smallest(query, &|part| mixed::products(resource, part, limits).is_err());
+    let of_part = mixed::products(resource, blamed, limits).err();
+    Problem::TooManyTerms {
+        terms: number(of_part.as_ref().unwrap_or(many)),
+        limit: limits.max_terms,
+        help:
+            "each `or` of a tag and another condition under the same `and` doubles the requests: join tags with tags \
+               and other conditions with other conditions, or split the query"
+                .to_owned(),
+        span: mixed_span(blamed, resource),
+    }
+}
+
+pub(super) fn too_many_requests(
+    requests: usize,
+    query: &Query,
+    resource: &'static Resource,
+    limits: &Limits,
+) -> Problem {
+    Problem::TooManyRequests {
+        requests: requests.to_string(),
+        limit: limits.max_requests,
+        help: format!(
+            "a request asks for tags *and* other conditions, never for one *or* the other: give alternatives the same tags, \
+             split the query, or allow `--max-requests {requests}`"
+        ),
+        span: span_of_several(query, resource, limits),
+    }
+}
+
+/// A query that needs several requests, where a single one was asked for.
+pub(crate) fn several_requests(planned: &Plan, query: &Query, resource: &'static Resource, limits: Limits) -> Problem {
+    let single = Limits { max_requests: 1, ..limits };
+    Problem::several_requests(planned.requests.len(), span_of_several(query, resource, &single))
+}
+
+/// Where the smallest part is that needs more requests than allowed.
+fn span_of_several(query: &Query, resource: &'static Resource, limits: &Limits) -> Option<Span> {
+    let unlimited = Limits { max_requests: usize::MAX, ..*limits };
+    let needs_more = |part: &Query| {
+        // No part has more requests than alternatives, and those of most parts are soon counted.
+        alternatives(part) > limits.max_requests
+            && plan(part, resource, &unlimited).is_ok_and(|plan| plan.requests.len() > limits.max_requests)
+    };
+    mixed_span(smallest(query, &needs_more), resource)
+}
+
+fn alternatives(query: &Query) -> usize {
+    match query {
+        Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
+        Query::And(members) => members.iter().map(alternatives).fold(1, usize::saturating_mul),
+        Query::Or(members) => members.iter().map(alternatives).fold(0, usize::saturating_add),
+    }
+}
+
+/// The innermost part that something is true of, which it is of the query.
+fn smallest<'q>(query: &'q Query, is_true_of: &impl Fn(&Query) -> bool) -> &'q Query {
+    let mut part = query;
+    while let Query::And(members) | Query::Or(members) = part {
+        let Some(member) = members.iter().find(|member| is_true_of(member)) else { break };
+        part = member;
+    }
+    part
+}
+
+/// Where the conjuncts of a part are that mix both halves; the whole part, if there are none.
+fn mixed_span(part: &Query, resource: &'static Resource) -> Option<Span> {
+    Query::and(deal(part, resource).mixed).span().or_else(|| part.span())
+}
+
+fn number(many: &TooMany) -> String {
+    many.0.map_or_else(|| "too many to count".to_owned(), |terms| terms.to_string())
+}
