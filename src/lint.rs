@@ -157,12 +157,12 @@ fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
         })
         .collect();
     let denied = members.iter().filter_map(|member| match member {
-        Query::Not(condition) if asked.contains(condition) => Some(condition),
+        Query::Not(condition) => asked.get(condition).map(|asked| (asked, condition)),
         _ => None,
     });
     denied
-        .map(|condition| Problem::MatchesNothing {
-            reason: format!("`{}` is asked for and ruled out", source.written(condition.span)),
+        .map(|(asked, condition)| Problem::MatchesNothing {
+            reason: format!("`{}` is asked for and ruled out", source.written(asked.span)),
             help: "write `or` if either will do".to_owned(),
             span: condition.span,
         })
