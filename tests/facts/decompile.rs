@@ -377,4 +377,7 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
     // A text that is closed before the brackets does not hide them.
     let after = format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", r#"\\"#), nested(75, "{}"));
     assert_eq!(criteria("users", &after), refused);
+    let behind =
+        format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", &"]".repeat(200)), nested(74, "{}"));
+    assert_eq!(criteria("users", &behind), refused);
 }

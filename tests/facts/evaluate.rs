@@ -86,12 +86,12 @@ fn a_filter_of_25_tags_is_answered_and_one_of_26_is_not() {
 
 #[test]
 fn a_condition_stands_only_in_the_filter_that_has_it() {
-    let flows = resource("contact-flows").unwrap();
+    let evaluations = resource("contact-evaluations").unwrap();
     let refused = |filter: &str| {
-        let request = json!({"SearchFilter": {filter: {"ContactFlowTypeCondition": {"ContactFlowType": "CAMPAIGN"}}}});
-        RequestEvaluator::new(flows, &serde_json::from_value(request).unwrap(), None).is_err()
+        let agent = json!({"AttributeKey": "ContactAgentId", "AttributeValue": {"StringValue": "a"}, "ComparisonType": "EXACT"});
+        let request = json!({"SearchFilter": {filter: {"ContactEvaluationAttributeCondition": agent}}});
+        RequestEvaluator::new(evaluations, &serde_json::from_value(request).unwrap(), None).is_err()
     };
-    assert!(!refused("FlowAttributeFilter"));
+    assert!(!refused("ContactEvaluationAttributeFilter"));
     assert!(refused("AttributeFilter"));
-    assert!(refused("UserAttributeFilter"));
 }
