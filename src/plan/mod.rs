@@ -56,8 +56,12 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    fn is_better_than(&self, other: &Plan) -> bool {
-        (self.requests.len(), !self.minimal) < (other.requests.len(), !other.minimal)
+    /// The plan of fewer requests: this one, whose parts are whole, unless the other has fewer. If the other is proven to
+    /// have the fewest, then this one has no more or is not taken.
+    fn or_fewer(self, other: Plan) -> Plan {
+        let minimal = other.minimal;
+        let fewer = if other.requests.len() < self.requests.len() { other } else { self };
+        Plan { minimal, ..fewer }
     }
 }
 
@@ -69,8 +73,10 @@ pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) 
     } else {
         plan_mixed(&dealt, resource, limits)?
     };
-    if !plan.minimal {
-        plan = plan_apart(&dealt, resource, limits).filter(|other| other.is_better_than(&plan)).unwrap_or(plan);
+    if !plan.minimal
+        && let Some(apart) = plan_apart(&dealt, resource, limits)
+    {
+        plan = plan.or_fewer(apart);
     }
     if plan.requests.len() > limits.max_requests {
         return Err(blame::too_many_requests(plan.requests.len(), query, resource, limits));
