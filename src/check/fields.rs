@@ -126,7 +126,7 @@ impl Checker<'_> {
         text: &Text,
     ) -> Option<usize> {
         if ordered {
-            let number = self.whole_number(text)?;
+            let number = self.any_whole_number(text)?;
             let position = values.iter().position(|value| value.parse() == Ok(number));
             if position.is_none() {
                 let what = format!("{} {}", field.name, bounds(values));
