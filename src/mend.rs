@@ -69,7 +69,7 @@ fn checked(text: &str, ast: &Ast, resource: &'static Resource, options: CheckOpt
     if errors.is_empty() {
         return Some(Checked::Fine);
     }
-    let reshaped = carried_on(ast, resource).or_else(|| reshaped(ast, resource));
+    let reshaped = carried_on(ast, resource).or_else(|| reshaped(ast, &errors, resource));
     let mended = reshaped.map(|text| (text, String::new())).or_else(|| replaced(text, &errors, resource, true));
     mended.map(|(text, dropped)| Checked::Mended(text, dropped))
 }
@@ -312,20 +312,23 @@ fn is_comparison(condition: &Condition) -> bool {
 // ---- conditions of another shape ----
 
 /// Levels without their proficiency, and ranges on fields that take none: those are values with dots in them.
-fn reshaped(ast: &Ast, resource: &'static Resource) -> Option<String> {
+fn reshaped(ast: &Ast, errors: &[Problem], resource: &'static Resource) -> Option<String> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
-    each_condition(&mut root, &mut |condition| is_changed |= reshape(condition, resource));
+    let is_of_proficiency =
+        |problem: &&Problem| matches!(problem, Problem::UnknownField { help, .. } if help.contains("`proficiency("));
+    let levels: Vec<Span> = errors.iter().filter(is_of_proficiency).filter_map(Problem::span).collect();
+    each_condition(&mut root, &mut |condition| is_changed |= reshape(condition, &levels, resource));
     is_changed.then(|| root.to_string())
 }
 
-fn reshape(condition: &mut Condition, resource: &'static Resource) -> bool {
+fn reshape(condition: &mut Condition, levels: &[Span], resource: &'static Resource) -> bool {
     let Condition { subject: Subject::Field(name), test: Some(test) } = condition else { return false };
     match resource.field(&name.node) {
         Some(field) if matches!(test.operand, Operand::Range(..)) && !field.kind.takes_range() => {
             without_range(field.kind, test)
         }
-        None if resource.proficiencies && test.is_of_level() => {
+        None if levels.contains(&name.span) && test.is_of_level() => {
             let quoted = !name.node.eq_ignore_ascii_case("level") && canonical_value(&name.node) != name.node;
             let key = Spanned::new(Literal::Text { text: name.node.clone(), quoted }, name.span);
             let argument = Argument { under: false, key, test: Some(test.clone()), span: name.span };

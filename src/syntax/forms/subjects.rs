@@ -146,7 +146,7 @@ fn turned(operator: &Token<'_>) -> Option<&'static str> {
 /// Whether a token can be nothing but a value.
 fn is_only_value(token: &Token<'_>) -> bool {
     let is_number = token.kind == Kind::Word && token.text.starts_with(|first: char| first.is_ascii_digit());
-    is_number || matches!(token.kind, Kind::Quoted | Kind::Parameter)
+    is_number || token.kind == Kind::Quoted
 }
 
 /// `3 <= displayorder <= 7`
