@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::report::Report;
 use crate::residual;
 use crate::span::Span;
-use crate::syntax::{overlaps, parse};
+use crate::syntax::{Parentheses, overlaps, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint, raise};
 
@@ -220,7 +220,7 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
             problems.extend(lint::lint(&query, text, resource));
-            Ok(Checked { query, warnings: problems })
+            Ok(Checked { query: query.without_repeats(), warnings: problems })
         }
         _ => Err(refuse(problems)),
     }
@@ -312,7 +312,8 @@ pub(crate) fn plan_query(
     if let Some(residual) = &split.residual {
         problems.extend(residual::unanswerable(residual, resource));
         if split.searched == Query::Everything {
-            problems.push(Problem::FetchesEverything { span: residual.span() });
+            let problem = Problem::FetchesEverything { span: residual.span() };
+            problems.push(problem.around_groups(&Parentheses::of(text)));
         }
     }
     let limits = Limits { max_requests: options.max_requests, max_terms: options.max_terms };
@@ -326,7 +327,7 @@ pub(crate) fn plan_query(
         Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
         Ok(_) => return Err(Report::new(text, problems)),
         Err(problem) => {
-            problems.push(problem);
+            problems.push(problem.around_groups(&Parentheses::of(text)));
             return Err(Report::new(text, problems));
         }
     };

@@ -1,5 +1,8 @@
 //! Names that do not exist, and the ones that were probably meant.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::catalog::{self, FUNCTIONS, Field, RESOURCES, Resource};
 use crate::problem::Problem;
 use crate::span::Spanned;
@@ -11,6 +14,10 @@ const COMPARED_MAX: usize = 40;
 /// How many resources or values a help line lists.
 const LISTED_MAX: usize = 12;
 
+/// The names of the fields of all resources, each once.
+static ALL_NAMES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| RESOURCES.iter().flat_map(|resource| resource.fields.iter()).flat_map(Field::names).collect());
+
 /// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
 pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     if written.chars().count() > COMPARED_MAX {
@@ -19,7 +26,11 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
     let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
     let written = plain(written);
     let allowed = (written.chars().count() / 3).max(1);
+    // Each letter too many or too few is one that differs: most names are out of the question for their length.
+    let bytes = |name: &str| name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).count();
+    let is_ascii = written.is_ascii();
     names
+        .filter(|name| !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed)
         .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
@@ -61,8 +72,6 @@ fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) 
     let near = nearest(name, resource.fields.iter().flat_map(Field::names));
     let fields =
         || format!("the fields of `{resource}` are {}", listed(resource.fields.iter().map(|field| field.name)));
-    let near_elsewhere =
-        || nearest(name, RESOURCES.iter().flat_map(|other| other.fields.iter()).flat_map(Field::names));
     match (near, elsewhere(resource, name)) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, None) if test.is_some_and(|test| resource.proficiencies && test.is_of_level()) => {
@@ -76,10 +85,12 @@ fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) 
             clip(&canonical_value(name)),
             fields()
         ),
-        (None, None) => match near_elsewhere().and_then(|near| Some((near, elsewhere(resource, near)?))) {
-            Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields()),
-            None => fields(),
-        },
+        (None, None) => {
+            match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?))) {
+                Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields()),
+                None => fields(),
+            }
+        }
     }
 }
 

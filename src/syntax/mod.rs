@@ -5,6 +5,7 @@ mod expected;
 mod forms;
 mod groups;
 mod layout;
+mod parentheses;
 mod parse;
 mod print;
 mod slips;
@@ -13,6 +14,7 @@ pub(crate) mod text;
 pub use ast::Ast;
 pub(crate) use expected::Expected;
 pub(crate) use forms::{forms, overlaps, texts};
+pub(crate) use parentheses::Parentheses;
 #[cfg(feature = "measure")]
 pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
