@@ -101,6 +101,22 @@ pub struct Test {
     pub operand: Operand,
 }
 
+impl Test {
+    /// Whether it asks for an order of whole numbers: of those that have no field, only levels have one.
+    pub(crate) fn is_of_level(&self) -> bool {
+        use Operator::{Greater, GreaterOrEqual, Less, LessOrEqual};
+        let is_number =
+            |value: &Value| matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok());
+        match &self.operand {
+            Operand::Value(value) => {
+                matches!(self.operator.node, Less | LessOrEqual | Greater | GreaterOrEqual) && is_number(value)
+            }
+            Operand::Range(low, high) => is_number(low) && is_number(high),
+            Operand::List(_) => false,
+        }
+    }
+}
+
 /// What stands right of an operator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

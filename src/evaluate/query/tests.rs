@@ -159,3 +159,13 @@ fn a_name_that_the_catalog_lacks_cannot_be_answered() {
     let refused = QueryEvaluator::new(&USERS, &is(test), INSTANCE).unwrap_err();
     assert!(refused.to_string().starts_with("`field("), "{refused}");
 }
+
+#[test]
+fn of_several_places_the_first_that_a_record_has_counts() {
+    let place = super::place::Place::Paths(&["Own.Name", "Name"]);
+    let is_x = |record: Value| place.any(&record, &|value| Some(value == "x"));
+    assert_eq!(is_x(json!({"Name": "x"})), Some(true));
+    assert_eq!(is_x(json!({"Own": {"Name": null}, "Name": "x"})), Some(true));
+    assert_eq!(is_x(json!({"Own": {"Name": "y"}, "Name": "x"})), Some(false));
+    assert_eq!(is_x(json!({"Own": {}})), None);
+}
