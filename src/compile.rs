@@ -71,6 +71,13 @@ impl Default for Options {
 impl Options {
     /// Whether the service would take the options for a resource, whatever the query.
     ///
+    /// ```
+    /// let mut options = connectql::Options::default();
+    /// options.max_results = Some(501);
+    /// let report = options.check(&connectql::USERS).unwrap_err();
+    /// assert_eq!(report.to_string(), "a page of `users` holds 1 to 500 records, not 501");
+    /// ```
+    ///
     /// # Errors
     /// Names each option that is out of its bounds.
     pub fn check(&self, resource: &'static Resource) -> Result<(), Report> {
@@ -99,6 +106,14 @@ pub struct Plan {
 
 impl Plan {
     /// The only request of the plan.
+    ///
+    /// ```
+    /// use connectql::{USERS, compile};
+    ///
+    /// assert!(compile(&USERS, "username = bob and tag(BPO=123)")?.single().is_ok());
+    /// assert!(compile(&USERS, "username = bob or tag(BPO=123)")?.single().is_err());
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
     ///
     /// # Errors
     /// Where there are several: the report says why.
@@ -169,7 +184,7 @@ pub fn meaning(resource: &'static Resource, query: &str, options: &Options) -> R
 /// use connectql::{Options, USERS, evaluator};
 ///
 /// let evaluator = evaluator(&USERS, "not tag(BPO=123)", &Options::default(), Known::Nothing)?;
-/// let record = serde_json::json!({"Username": "bob", "Tags": {"BPO": "456"}});
+/// let record = r#"{"Username": "bob", "Tags": {"BPO": "456"}}"#.parse().unwrap();
 /// assert!(evaluator.matches(&record).unwrap());
 /// # Ok::<(), connectql::Report>(())
 /// ```

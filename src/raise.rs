@@ -101,6 +101,14 @@ fn exact(node: &mut Node) -> Option<Exact<'_>> {
     is_exact.then_some(Exact { subject, test })
 }
 
+/// The values of the list that a node compares with.
+pub(crate) fn listed(node: &mut Node) -> Option<&mut Vec<Value>> {
+    match &mut exact(node)?.test.operand {
+        Operand::List(values) => Some(values),
+        Operand::Value(_) | Operand::Range(..) => None,
+    }
+}
+
 impl Exact<'_> {
     fn has_subject_of(&self, other: &Exact<'_>) -> bool {
         self.subject == other.subject

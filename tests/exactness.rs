@@ -6,17 +6,20 @@
 mod generator;
 
 use connectql::catalog::RESOURCES;
-use connectql::evaluate::{Known, QueryEvaluator, RequestEvaluator};
+use connectql::evaluate::{Known, QueryEvaluator, Record, RequestEvaluator};
 use connectql::{Options, Plan, Resource, compile_with, evaluator};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use serde_json::Value;
 
 use generator::{Vocabulary, groups, query, record};
 
-/// Cases of all resources together.
-const CASES: u32 = 20_000;
+/// Cases of all resources together: ten for each that `PROPTEST_CASES` asks for.
+fn cases() -> u32 {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse::<u32>().ok());
+    cases.map_or(20_000, |cases| cases.saturating_mul(10))
+}
+
 /// Records that a query is tried on.
 const RECORDS: usize = 6;
 
@@ -34,7 +37,7 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(resource: &'static Resource, plan: &Plan, known: Known<'_>, groups: &[Value]) -> Self {
+    fn new(resource: &'static Resource, plan: &Plan, known: Known<'_>, groups: &[Record]) -> Self {
         let ready = |request| RequestEvaluator::new(resource, request, Some(groups)).expect("plans are well formed");
         let residual = plan.residual.as_deref();
         Judge {
@@ -45,13 +48,13 @@ impl Judge {
         }
     }
 
-    fn finds(&self, record: &Value) -> bool {
+    fn finds(&self, record: &Record) -> bool {
         self.requests.iter().any(|request| request.matches(record))
             && self.residual.as_ref().is_none_or(|residual| residual.matches(record).unwrap())
     }
 }
 
-fn is_exact(resource: &'static Resource, query: &str, records: &[Value]) -> Result<(), TestCaseError> {
+fn is_exact(resource: &'static Resource, query: &str, records: &[Record]) -> Result<(), TestCaseError> {
     let groups = groups();
     let instance = Known::Instance { groups: Some(&groups) };
     // What cannot be compiled is no case: a proficiency in a residual, or too many requests.
@@ -71,7 +74,7 @@ fn plans_are_exact() {
     let shares: u32 = RESOURCES.iter().map(|resource| share(resource)).sum();
     std::thread::scope(|scope| {
         for resource in RESOURCES {
-            let cases = (CASES * share(resource)).div_ceil(shares);
+            let cases = (cases() * share(resource)).div_ceil(shares);
             scope.spawn(move || plans_of_a_resource_are_exact(resource, cases));
         }
     });

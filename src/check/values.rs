@@ -190,13 +190,16 @@ impl Checker<'_> {
             self.problems.push(Problem::ContainsLengthUndocumented { field, length, span });
             return true;
         }
-        let help = if length == 0 {
-            "write the text that it has in it, of 2 to 25 characters".to_owned()
-        } else if length < CONTAINS_MIN {
-            format!("write two characters or more, or ask how it starts: `{field} ^= {}`", canonical_value(&text.node))
-        } else {
-            let first: String = text.node.chars().take(CONTAINS_MAX).collect();
-            format!("shorten it to 25 characters: `{field} ~ {}`", canonical_value(&first))
+        let help = match length {
+            0 => "write the text that it has in it, of 2 to 25 characters".to_owned(),
+            1..CONTAINS_MIN => {
+                let text = canonical_value(&text.node);
+                format!("write two characters or more, or ask how it starts: `{field} ^= {text}`")
+            }
+            _ => {
+                let first: String = text.node.chars().take(CONTAINS_MAX).collect();
+                format!("shorten it to 25 characters: `{field} ~ {}`", canonical_value(&first))
+            }
         };
         self.problems.push(Problem::ContainsLength { field, length, help, span });
         false

@@ -133,8 +133,21 @@ impl Reader {
             Expression::Or(members) => members,
             _ => vec![node],
         });
-        raise::any(gather::in_or(&without_repeats(flat), self.resource))
+        raise::any(gather::in_or(&without_repeats(flat), self.resource)).map(without_repeated_values)
     }
+}
+
+/// Lists of groups in groups may have values in common.
+fn without_repeated_values(mut node: Node) -> Node {
+    let members = match &mut node.node {
+        Expression::Or(members) => members.as_mut_slice(),
+        _ => std::slice::from_mut(&mut node),
+    };
+    for values in members.iter_mut().filter_map(raise::listed) {
+        let mut first = HashSet::with_capacity(values.len());
+        values.retain(|value| first.insert(value.node.clone()));
+    }
+    node
 }
 
 fn without_repeats(nodes: impl Iterator<Item = Node>) -> Vec<Node> {

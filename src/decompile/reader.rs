@@ -148,7 +148,7 @@ fn depth(json: &str) -> usize {
     for byte in json.bytes() {
         match byte {
             _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
+            b'\\' => escaped = true,
             b'"' => quoted = !quoted,
             b'[' | b'{' if !quoted => open += 1,
             b']' | b'}' if !quoted => open = open.saturating_sub(1),

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use crate::catalog::Kind;
 use crate::compile::Planned;
 use crate::query::{Condition, Query, StringField, Test};
-use crate::span::Span;
+use crate::raise::condition_text;
 use crate::syntax::clip;
 
 /// A condition as it is written, and where it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExplainedCondition {
-    /// Its text in the query.
+    /// Its text in the query; of one that is negated, in canonical form.
     pub text: String,
     /// Where it is asked; nowhere, if other conditions already decide it.
     pub places: Vec<Place>,
@@ -79,17 +79,24 @@ fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> Expl
         same.iter().filter_map(|(condition, _)| asked.get(condition)).flatten().copied().collect();
     places.sort_unstable();
     places.dedup();
-    let span = same.first().map_or(Span::default(), |(condition, _)| condition.span);
     let is_negated = same.iter().any(|(_, negated)| *negated);
-    let not = if is_negated { "not " } else { "" };
+    let said = same.first().map(|(condition, _)| said(text, condition, is_negated));
     ExplainedCondition {
-        text: format!("{not}{}", clip(text.get(span.range()).unwrap_or_default())),
+        text: clip(&said.unwrap_or_default()),
         reason: same
             .first()
             .map(|(condition, _)| reason(condition, is_negated, same.len(), &places))
             .unwrap_or_default(),
         places,
     }
+}
+
+/// A condition as it is written. Where it is negated, that may say `not`, `!=`, or nothing, when a group is negated.
+fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
+    if is_negated {
+        return format!("not {}", condition_text(condition));
+    }
+    text.get(condition.span.range()).unwrap_or_default().to_owned()
 }
 
 fn reason(condition: &Condition, is_negated: bool, conditions: usize, places: &[Place]) -> String {

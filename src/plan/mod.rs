@@ -53,13 +53,15 @@ pub(crate) struct Plan {
     pub(crate) requests: Vec<Halves>,
     /// Whether it is proven that fewer are impossible.
     pub(crate) minimal: bool,
-    /// Whether no filter had to be split to be within the limits of the service.
-    in_limits: bool,
 }
 
 impl Plan {
-    fn is_better_than(&self, other: &Plan) -> bool {
-        (self.requests.len(), !self.minimal) < (other.requests.len(), !other.minimal)
+    /// The plan of fewer requests: this one, whose parts are whole, unless the other has fewer. If the other is proven to
+    /// have the fewest, then this one has no more or is not taken.
+    fn or_fewer(self, other: Plan) -> Plan {
+        let minimal = other.minimal;
+        let fewer = if other.requests.len() < self.requests.len() { other } else { self };
+        Plan { minimal, ..fewer }
     }
 }
 
@@ -71,8 +73,10 @@ pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) 
     } else {
         plan_mixed(&dealt, resource, limits)?
     };
-    if !plan.minimal && !plan.in_limits {
-        plan = plan_within_limits(&dealt, resource, limits).filter(|other| other.is_better_than(&plan)).unwrap_or(plan);
+    if !plan.minimal
+        && let Some(apart) = plan_apart(&dealt, resource, limits)
+    {
+        plan = plan.or_fewer(apart);
     }
     if plan.requests.len() > limits.max_requests {
         return Err(blame::too_many_requests(plan.requests.len(), query, resource, limits));
@@ -83,15 +87,13 @@ pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) 
 fn plan_mixed(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
     let mixed = Query::and(dealt.mixed.clone());
     let (found, rest) = cover_mixed(dealt, &mixed, resource, limits)?;
-    if found.halves.len() > limits.max_requests {
-        return Err(blame::too_many_requests(found.halves.len(), &mixed, resource, limits));
-    }
     write(found, &rest, resource)
 }
 
-/// Plans once more where a filter has passed the limits of the service, and had to be split: with all that stands in
-/// filters taken for mixed, so that groups of terms can be measured, and groups of users leave filters where they can.
-fn plan_within_limits(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Option<Plan> {
+/// Plans once more where fewer requests may be possible: with all that stands in filters taken for mixed, and apart. So
+/// terms can share requests that parts kept whole cannot, groups of terms can be measured against the limits of the
+/// service, and groups of users leave filters where they can.
+fn plan_apart(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Option<Plan> {
     let mixed = dealt.filter(Query::and(dealt.mixed.clone()));
     let apart = Dealt { filter: Vec::new(), mixed: vec![mixed.clone()], ..dealt.clone() };
     let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
@@ -112,7 +114,7 @@ fn write(found: Products, dealt: &Dealt, resource: &'static Resource) -> Result<
     let in_limits = requests.len() == products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least.
     let least = if products == 1 && found.settled { 2 } else { products };
-    Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), in_limits, requests })
+    Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), requests })
 }
 
 /// The products of the mixed part, and the conjuncts that they are still to be joined with.

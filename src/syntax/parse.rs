@@ -31,6 +31,7 @@ struct QueryParser;
 
 /// A tree and what was wrong with its text.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Parsed {
     /// The tree; where there are problems, of what was probably meant.
     pub ast: Ast,
@@ -409,7 +410,8 @@ impl<'q> Reader<'q> {
             }
             _ => {
                 self.check_glued_comment(pair);
-                Literal::Text { text: written.to_owned(), quoted: false }
+                // What cannot be seen is written as an escape, which stands in quotes.
+                Literal::Text { text: written.to_owned(), quoted: text::has_hidden(written) }
             }
         };
         Spanned::new(literal, span)

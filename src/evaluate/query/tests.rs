@@ -35,7 +35,7 @@ fn tag(key: &str, value: &str) -> Test {
 }
 
 fn finds(resource: &Resource, query: &Query, known: Known<'_>, record: &Value) -> bool {
-    QueryEvaluator::new(resource, query, known).unwrap().matches(record).unwrap()
+    QueryEvaluator::new(resource, query, known).unwrap().finds(record).unwrap()
 }
 
 fn amara() -> Value {
@@ -114,8 +114,8 @@ fn a_response_cannot_answer_for_proficiencies_but_an_instance_can() {
     let everyone = Query::or([is(text(&USERS, "id", StartsWith, "u")), is(test.clone())]);
     let without = json!({"Id": "u-2"});
     let evaluator = QueryEvaluator::new(&USERS, &everyone, Known::Nothing).unwrap();
-    assert!(evaluator.matches(&without).unwrap_err().to_string().starts_with("`proficiency("));
-    assert!(evaluator.matches(&amara()).unwrap());
+    assert!(evaluator.finds(&without).unwrap_err().to_string().starts_with("`proficiency("));
+    assert!(evaluator.finds(&amara()).unwrap());
     assert!(!finds(&USERS, &is(test), INSTANCE, &without));
 }
 
@@ -132,7 +132,7 @@ fn groups() -> [Value; 3] {
 
 #[test]
 fn groups_below_a_group_are_known_from_the_instance_alone() {
-    let groups = groups();
+    let groups = groups().map(Record);
     let in_group = |group: &str, reach| is(Test::Hierarchy { group: group.into(), reach });
     let instance = Known::Instance { groups: Some(&groups) };
     assert!(finds(&USERS, &in_group("g-1", WithChildGroups), instance, &amara()));
@@ -158,4 +158,14 @@ fn a_name_that_the_catalog_lacks_cannot_be_answered() {
     let test = Test::Text { field: StringField::Other("Shoe".into()), comparison: Exact, value: "42".into() };
     let refused = QueryEvaluator::new(&USERS, &is(test), INSTANCE).unwrap_err();
     assert!(refused.to_string().starts_with("`field("), "{refused}");
+}
+
+#[test]
+fn of_several_places_the_first_that_a_record_has_counts() {
+    let place = super::place::Place::Paths(&["Own.Name", "Name"]);
+    let is_x = |record: Value| place.any(&record, &|value| Some(value == "x"));
+    assert_eq!(is_x(json!({"Name": "x"})), Some(true));
+    assert_eq!(is_x(json!({"Own": {"Name": null}, "Name": "x"})), Some(true));
+    assert_eq!(is_x(json!({"Own": {"Name": "y"}, "Name": "x"})), Some(false));
+    assert_eq!(is_x(json!({"Own": {}})), None);
 }

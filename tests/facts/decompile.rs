@@ -1,0 +1,383 @@
+//! What each member of a request means as a query, and what is said of those that mean none.
+
+use connectql::{decompile, resource};
+
+fn said(name: &str, request: &str) -> String {
+    match decompile(resource(name).unwrap(), request) {
+        Ok(read) => read.query,
+        Err(report) => format!("refused: {report}"),
+    }
+}
+
+fn criteria(name: &str, node: &str) -> String {
+    said(name, &format!(r#"{{"SearchCriteria": {node}}}"#))
+}
+
+fn filter(name: &str, filter: &str) -> String {
+    said(name, &format!(r#"{{"SearchFilter": {filter}}}"#))
+}
+
+fn string(field: &str, comparison: &str, value: &str) -> String {
+    format!(
+        r#"{{"StringCondition": {{"FieldName": "{field}", "Value": "{value}", "ComparisonType": "{comparison}"}}}}"#
+    )
+}
+
+/// A condition whose operands are in `MinValue` and `MaxValue`.
+fn bounded(kind: &str, field: &str, comparison: &str, operands: &str) -> String {
+    format!(r#"{{"{kind}": {{"FieldName": "{field}", {operands} "ComparisonType": "{comparison}"}}}}"#)
+}
+
+fn number(comparison: &str, operands: &str) -> String {
+    bounded("NumberCondition", "EvaluationFormVersion", comparison, operands)
+}
+
+fn date(field: &str, comparison: &str, day: &str) -> String {
+    bounded("DateCondition", field, comparison, &format!(r#""Value": "{day}","#))
+}
+
+fn group(member: &str, nodes: &[String]) -> String {
+    format!(r#"{{"{member}": [{}]}}"#, nodes.join(", "))
+}
+
+const EVALUATIONS: &str = "contact-evaluations";
+const OVERRIDES: &str = "hours-of-operation-overrides";
+
+#[test]
+fn every_leaf_of_a_criteria_is_read() {
+    for (name, node, query) in [
+        (EVALUATIONS, number("RANGE", r#""MinValue": 2, "MaxValue": 5,"#).as_str(), "EvaluationFormVersion in 2..5"),
+        (EVALUATIONS, &number("EQUAL", r#""MinValue": 2, "MaxValue": 2,"#), "EvaluationFormVersion = 2"),
+        (
+            EVALUATIONS,
+            &bounded("DecimalCondition", "scorepercentage", "GREATER_OR_EQUAL", r#""MinValue": 62.5,"#),
+            "ScorePercentage >= 62.5",
+        ),
+        (
+            EVALUATIONS,
+            &bounded("DateTimeCondition", "LastModifiedTime", "LESS_THAN", r#""MaxValue": "2026-07-01T09:30:00Z","#),
+            "LastModifiedTime < 2026-07-01T09:30:00Z",
+        ),
+        (
+            EVALUATIONS,
+            r#"{"BooleanCondition": {"FieldName": "autoevaluationenabled", "ComparisonType": "IS_TRUE"}}"#,
+            "AutoEvaluationEnabled",
+        ),
+        (
+            EVALUATIONS,
+            r#"{"BooleanCondition": {"FieldName": "AutoEvaluationEnabled", "ComparisonType": "IS_FALSE"}}"#,
+            "AutoEvaluationEnabled = false",
+        ),
+        (OVERRIDES, &date("effectiveFrom", "EQUAL_TO", "2026-12-24"), "effectiveFrom = 2026-12-24"),
+        ("contact-flows", r#"{"TypeCondition": "campaign"}"#, "type = CAMPAIGN"),
+        ("contact-flows", r#"{"StateCondition": "ACTIVE"}"#, "state = ACTIVE"),
+        ("contact-flows", r#"{"StatusCondition": "PUBLISHED"}"#, "status = PUBLISHED"),
+        ("queues", r#"{"QueueTypeCondition": "STANDARD"}"#, "type = STANDARD"),
+        ("views", r#"{"ViewTypeCondition": "AWS_MANAGED"}"#, "type = AWS_MANAGED"),
+        ("views", r#"{"ViewStatusCondition": "SAVED"}"#, "status = SAVED"),
+        ("agent-statuses", &string("state", "CONTAINS", "ENA"), r#"field("state") ~ ENA"#),
+        ("users", r#"{"StringCondition": {}}"#, ""),
+        ("users", r#"{"AndConditions": [ { }, {"ListCondition": { }}]}"#, ""),
+    ] {
+        assert_eq!(criteria(name, node), query, "{node}");
+    }
+}
+
+#[test]
+fn a_leaf_that_no_query_asks_for_is_refused() {
+    let at = |member: &str, reason: &str| format!("refused: no query asks for `SearchCriteria.{member}`: {reason}");
+    let unread = |member: &str, reason: &str| format!("refused: `SearchCriteria.{member}` cannot be read: {reason}");
+    let several = at("NumberCondition", "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes");
+    let missing = |member| unread("NumberCondition", &format!("its operand is missing: `{member}`"));
+    for (name, node, message) in [
+        (EVALUATIONS, number("EQUAL", r#""MinValue": 1, "MaxValue": 2,"#), several),
+        (EVALUATIONS, number("EQUAL", r#""MaxValue": 2,"#), missing("MinValue")),
+        (EVALUATIONS, number("LESSER", r#""MinValue": 2,"#), missing("MaxValue")),
+        (EVALUATIONS, number("LESSER_OR_EQUAL", ""), missing("MaxValue")),
+        (EVALUATIONS, number("RANGE", r#""MinValue": 2,"#), missing("MaxValue")),
+        (EVALUATIONS, number("RANGE", ""), missing("MinValue")),
+        (
+            EVALUATIONS,
+            bounded("NumberCondition", "ScorePercentage", "EQUAL", r#""MinValue": 1,"#),
+            at("NumberCondition", "`contact-evaluations` has no field `ScorePercentage` that is compared so"),
+        ),
+        (
+            EVALUATIONS,
+            bounded("DateTimeCondition", "LastModifiedTime", "EQUAL_TO", r#""MinValue": "2026-07-01","#),
+            unread("DateTimeCondition", "`2026-07-01` is not a date and time"),
+        ),
+        (OVERRIDES, date("effectiveFrom", "RANGE", "2026-12-24"), unread("DateCondition", "a date has no `RANGE`")),
+        (
+            OVERRIDES,
+            date("effectiveFrom", "EQUAL_TO", "2026-12-32"),
+            unread("DateCondition", "`2026-12-32` is not a date"),
+        ),
+        (
+            "views",
+            r#"{"TypeCondition": "AWS_MANAGED"}"#.to_owned(),
+            unread("TypeCondition", "SearchViews has no such member"),
+        ),
+        (
+            "queues",
+            r#"{"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}"#.to_owned(),
+            unread("HierarchyGroupCondition", "SearchQueues has no such member"),
+        ),
+        (
+            "queues",
+            r#"{"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": []}}"#.to_owned(),
+            unread("ListCondition", "SearchQueues has no such member"),
+        ),
+    ] {
+        assert_eq!(criteria(name, &node), message, "{node}");
+    }
+}
+
+// ---- proficiencies ----
+
+fn list(conditions: &[String]) -> String {
+    let conditions = conditions.join(", ");
+    let list = format!(r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": [{conditions}]}}}}"#);
+    criteria("users", &list)
+}
+
+fn level(comparison: &str, operands: &str) -> String {
+    bounded("NumberCondition", "limit", comparison, operands)
+}
+
+fn at_least(level_: i32) -> String {
+    level("GREATER_OR_EQUAL", &format!(r#""MinValue": {level_},"#))
+}
+
+fn at_most(level_: i32) -> String {
+    level("LESSER_OR_EQUAL", &format!(r#""MaxValue": {level_},"#))
+}
+
+#[test]
+fn two_bounds_of_a_level_are_a_range() {
+    let above = |level_: i32| level("GREATER", &format!(r#""MinValue": {level_},"#));
+    let below = |level_: i32| level("LESSER", &format!(r#""MaxValue": {level_},"#));
+    assert_eq!(list(&[at_least(2), at_most(4)]), "proficiency(level in 2..4)");
+    assert_eq!(list(&[at_most(4), at_least(2)]), "proficiency(level in 2..4)");
+    assert_eq!(list(&[above(1), below(5)]), "proficiency(level in 2..4)");
+    assert_eq!(list(&[at_least(3), at_most(3)]), "proficiency(level in 3..3)");
+    assert_eq!(list(&[at_least(3), at_least(3)]), "proficiency(level >= 3)");
+}
+
+#[test]
+fn a_proficiency_has_one_of_each_part() {
+    let refused = "refused: no query asks for `SearchCriteria.ListCondition.Conditions[1].NumberCondition`: \
+                   a proficiency has one name, one value and one level to ask for";
+    assert_eq!(list(&[at_least(4), at_most(2)]), refused);
+    assert_eq!(list(&[at_least(2), at_least(3)]), refused);
+    assert_eq!(list(&[at_most(2), level("EQUAL", r#""MinValue": 2,"#)]), refused);
+    assert_eq!(list(&[string("value", "EXACT", "a"), string("Value", "EXACT", "a")]), "proficiency(a)");
+    let two_values = list(&[string("value", "EXACT", "a"), string("value", "EXACT", "b")]);
+    assert_eq!(two_values, refused.replace("NumberCondition", "StringCondition"));
+}
+
+#[test]
+fn a_proficiency_has_no_other_part() {
+    let refused = |member: &str, name: &str| {
+        format!(
+            "refused: no query asks for `SearchCriteria.ListCondition.Conditions[0].{member}`: \
+             a proficiency has no `{name}`: strings are `name` and `value`, the number is `limit`"
+        )
+    };
+    assert_eq!(list(&[string("limit", "EXACT", "a")]), refused("StringCondition", "limit"));
+    let number = bounded("NumberCondition", "value", "EQUAL", r#""MinValue": 2,"#);
+    assert_eq!(list(&[number]), refused("NumberCondition", "value"));
+}
+
+// ---- filters ----
+
+#[test]
+fn every_member_of_a_filter_is_read() {
+    let tag = |key: &str| format!(r#"{{"TagKey": "{key}", "TagValue": "1"}}"#);
+    let (a, b) = (tag("a"), tag("b"));
+    let flow = r#""ContactFlowTypeCondition": {"ContactFlowType": "campaign"}"#;
+    let agent =
+        r#"{"AttributeKey": "contactagentid", "AttributeValue": {"StringValue": "x"}, "ComparisonType": "EXACT"}"#;
+    let group = r#""HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}"#;
+    for (name, member, inside, query) in [
+        ("users", "TagFilter", format!(r#""TagCondition": {a}"#), "tag(a = 1)"),
+        ("users", "TagFilter", format!(r#""AndConditions": [{a}, {{}}, {b}]"#), "tag(a = 1) and tag(b = 1)"),
+        (
+            "users",
+            "TagFilter",
+            format!(r#""OrConditions": [[{a}, {b}], [], [{b}]]"#),
+            "tag(a = 1) and tag(b = 1) or tag(b = 1)",
+        ),
+        ("users", "TagFilter", r#""TagCondition": { }"#.to_owned(), ""),
+        ("users", "UserAttributeFilter", group.to_owned(), "hierarchy(g)"),
+        ("agent-statuses", "AttributeFilter", format!(r#""TagCondition": {a}"#), "tag(a = 1)"),
+        (
+            "agent-statuses",
+            "AttributeFilter",
+            format!(r#""AndCondition": {{"TagConditions": [{a}, {b}]}}"#),
+            "tag(a = 1) and tag(b = 1)",
+        ),
+        ("contact-flows", "FlowAttributeFilter", flow.to_owned(), "type = CAMPAIGN"),
+        (
+            "contact-flows",
+            "FlowAttributeFilter",
+            format!(r#""AndCondition": {{"TagConditions": [{a}], {flow}}}"#),
+            "tag(a = 1) and type = CAMPAIGN",
+        ),
+        (
+            EVALUATIONS,
+            "ContactEvaluationAttributeFilter",
+            format!(r#""ContactEvaluationAttributeCondition": {agent}"#),
+            "ContactAgentId = x",
+        ),
+        (
+            EVALUATIONS,
+            "ContactEvaluationAttributeFilter",
+            format!(r#""OrConditions": [{{"TagConditions": [{a}]}}, {{"AttributeConditions": [{agent}]}}]"#),
+            "tag(a = 1) or ContactAgentId = x",
+        ),
+    ] {
+        assert_eq!(filter(name, &format!(r#"{{"{member}": {{{inside}}}}}"#)), query, "{member} {inside}");
+    }
+}
+
+#[test]
+fn what_a_filter_has_no_room_for_is_refused() {
+    let flow = r#"{"UserAttributeFilter": {"AndCondition": {"ContactFlowTypeCondition": {"ContactFlowType": "X"}}}}"#;
+    assert_eq!(
+        filter("users", flow),
+        "refused: `SearchFilter.UserAttributeFilter.AndCondition` cannot be read: \
+         `UserAttributeFilter` has no room for all of its members"
+    );
+    let attribute = |key: &str, comparison: &str| {
+        filter(
+            EVALUATIONS,
+            &format!(
+                r#"{{"ContactEvaluationAttributeFilter": {{"ContactEvaluationAttributeCondition": {{"AttributeKey": "{key}",
+                    "AttributeValue": {{"StringValue": "x"}}, "ComparisonType": "{comparison}"}}}}}}"#
+            ),
+        )
+    };
+    let place = "refused: no query asks for \
+                 `SearchFilter.ContactEvaluationAttributeFilter.ContactEvaluationAttributeCondition`";
+    let other = format!("{place}: an attribute of a filter is compared with `EXACT`");
+    assert_eq!(attribute("ContactAgentId", "STARTS_WITH"), other);
+    // A field of the criteria is no attribute of the filter.
+    assert_eq!(attribute("ContactId", "EXACT"), format!("{place}: its filter knows no attribute `ContactId`"));
+}
+
+// ---- groups ----
+
+#[test]
+fn groups_of_one_kind_are_flattened_and_repeats_go() {
+    let [a, b, c] = ["a", "b", "c"].map(|value| string("Username", "EXACT", value));
+    let nested = |member: &str, inner: &str| {
+        let nodes = [group(member, &[a.clone(), b.clone()]), group(inner, &[c.clone()]), a.clone()];
+        criteria("users", &group(member, &nodes))
+    };
+    assert_eq!(nested("AndConditions", "OrConditions"), "Username = a and Username = b and Username = c");
+    assert_eq!(nested("OrConditions", "AndConditions"), "Username in (a, b, c)");
+}
+
+#[test]
+fn the_fields_of_a_name_are_said_as_one_only_where_all_three_ask_the_same() {
+    let three = |fields: [(&str, &str); 3]| {
+        criteria("users", &group("OrConditions", &fields.map(|(field, text)| string(field, "CONTAINS", text))))
+    };
+    assert_eq!(three([("LastName", "Sup"), ("Username", "Sup"), ("FirstName", "Sup")]), "name ~ Sup");
+    assert_eq!(
+        three([("LastName", "Sup"), ("Username", "Sup"), ("FirstName", "Sub")]),
+        "LastName ~ Sup or Username ~ Sup or FirstName ~ Sub"
+    );
+    assert_eq!(
+        three([("LastName", "Sup"), ("Username", "Sup"), ("RoutingProfileId", "Sup")]),
+        "LastName ~ Sup or Username ~ Sup or RoutingProfileId ~ Sup"
+    );
+}
+
+#[test]
+fn before_a_day_or_after_it_is_not_that_day() {
+    let either = |left: (&str, &str), right: (&str, &str)| {
+        let nodes = [left, right].map(|(comparison, day)| date("effectiveTill", comparison, day));
+        criteria(OVERRIDES, &group("OrConditions", &nodes))
+    };
+    let (before, after) = ("LESS_THAN", "GREATER_THAN");
+    assert_eq!(either((before, "2026-12-24"), (after, "2026-12-24")), "effectiveTill != 2026-12-24");
+    assert_eq!(
+        either((before, "2026-12-24"), (after, "2026-12-25")),
+        "effectiveTill < 2026-12-24 or effectiveTill > 2026-12-25"
+    );
+    assert_eq!(
+        either(("LESS_THAN_OR_EQUAL_TO", "2026-12-24"), (after, "2026-12-24")),
+        "effectiveTill <= 2026-12-24 or effectiveTill > 2026-12-24"
+    );
+    let time = |comparison, member| {
+        let operand = format!(r#""{member}": "2026-07-01T09:30:00Z","#);
+        bounded("DateTimeCondition", "CreatedTime", comparison, &operand)
+    };
+    let times = [time(before, "MaxValue"), time(after, "MinValue")];
+    assert_eq!(criteria(EVALUATIONS, &group("OrConditions", &times)), "CreatedTime != 2026-07-01T09:30:00Z");
+    // Numbers have a `NOT_EQUAL` of their own.
+    let numbers = [number("LESSER", r#""MaxValue": 3,"#), number("GREATER", r#""MinValue": 3,"#)];
+    assert_eq!(
+        criteria(EVALUATIONS, &group("OrConditions", &numbers)),
+        "EvaluationFormVersion < 3 or EvaluationFormVersion > 3"
+    );
+}
+
+#[test]
+fn from_a_day_to_another_of_one_field_is_a_range() {
+    let both = |left: (&str, &str), right: (&str, &str)| {
+        let nodes = [date(left.0, "GREATER_THAN_OR_EQUAL_TO", left.1), date(right.0, "LESS_THAN_OR_EQUAL_TO", right.1)];
+        criteria(OVERRIDES, &group("AndConditions", &nodes))
+    };
+    let (from, till) = ("effectiveFrom", "effectiveTill");
+    assert_eq!(both((till, "2026-12-01"), (till, "2026-12-31")), "effectiveTill in 2026-12-01..2026-12-31");
+    assert_eq!(both((till, "2026-12-01"), (till, "2026-12-01")), "effectiveTill in 2026-12-01..2026-12-01");
+    assert_eq!(
+        both((till, "2026-12-31"), (till, "2026-12-01")),
+        "effectiveTill >= 2026-12-31 and effectiveTill <= 2026-12-01"
+    );
+    assert_eq!(
+        both((from, "2026-12-01"), (till, "2026-12-31")),
+        "effectiveFrom >= 2026-12-01 and effectiveTill <= 2026-12-31"
+    );
+}
+
+#[test]
+fn values_of_an_ordered_set_are_a_range_from_three_on() {
+    let orders = |values: &[&str]| {
+        let nodes: Vec<String> = values.iter().map(|value| string("displayOrder", "EXACT", value)).collect();
+        criteria("agent-statuses", &group("OrConditions", &nodes))
+    };
+    assert_eq!(orders(&["4", "5"]), "displayOrder in (4, 5)");
+    assert_eq!(orders(&["4", "5", "6"]), "displayOrder in 4..6");
+    assert_eq!(orders(&["4", "5", "7"]), "displayOrder in (4, 5, 7)");
+}
+
+// ---- depth ----
+
+#[test]
+fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
+    let nested = |levels: usize, inside: &str| {
+        format!("{}{inside}{}", r#"{"AndConditions": ["#.repeat(levels), "]}".repeat(levels))
+    };
+    // The request, its criteria, then two brackets a level.
+    assert_eq!(criteria("users", &nested(74, "{}")), "");
+    let refused = "refused: `the request` cannot be read: it nests more than 150 deep";
+    assert_eq!(criteria("users", &nested(74, r#"{"AndConditions": []}"#)), refused);
+    for value in
+        ["[".repeat(200), "]".repeat(200), format!(r#"\"{}"#, "{".repeat(200)), format!(r"\\{}", "[".repeat(200))]
+    {
+        let query = criteria("users", &string("Username", "EXACT", &value));
+        assert!(query.starts_with("Username = "), "{query}");
+    }
+    // What is closed does not count either.
+    let wide = vec!["{}".to_owned(); 200];
+    assert_eq!(criteria("users", &group("AndConditions", &wide)), "");
+    // A text that is closed before the brackets does not hide them.
+    let after = format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", r#"\\"#), nested(75, "{}"));
+    assert_eq!(criteria("users", &after), refused);
+    let behind =
+        format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", &"]".repeat(200)), nested(74, "{}"));
+    assert_eq!(criteria("users", &behind), refused);
+}

@@ -1,0 +1,73 @@
+//! Where warnings end: groups and lists beyond a size are not compared, so that the time stays linear.
+
+use connectql::{USERS, compile};
+
+/// How many warnings of a kind there are about a query on users.
+fn warnings(code: &str, query: &str) -> usize {
+    let plan = compile(&USERS, query).expect(query);
+    plan.warnings.descriptions().iter().filter(|warning| warning.code == format!("connectql::{code}")).count()
+}
+
+fn list(start: &str, count: usize) -> String {
+    let values: Vec<String> = (0..count).map(|at| format!("{start}{at}")).collect();
+    format!("username in ({})", values.join(", "))
+}
+
+#[test]
+fn lists_of_64_values_are_compared_and_larger_ones_are_not() {
+    let contradiction = |count| format!("{} and {}", list("a", count), list("b", count));
+    assert_eq!(warnings("matches_nothing", &contradiction(64)), 1);
+    assert_eq!(warnings("matches_nothing", &contradiction(65)), 0);
+}
+
+#[test]
+fn a_group_is_compared_64_times_for_each_of_its_conditions_at_most() {
+    const TEXT: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEF";
+    // Each value has each of these parts, so that no comparison narrows the list.
+    let parts = |from: usize| {
+        let parts: Vec<String> = (0..32).map(|at| format!("username ~ {}", &TEXT[at..at + from])).collect();
+        format!("({})", parts.join(" or "))
+    };
+    let others: Vec<String> = (10..42).map(|at| format!("username ~ zz{at}")).collect();
+    let contradiction = |wide: usize| {
+        let mut members = vec![list(TEXT, 128)];
+        members.extend((2..2 + wide).map(parts));
+        members.push(format!("({})", others.join(" or ")));
+        members.join(" and ")
+    };
+    assert_eq!(warnings("matches_nothing", &contradiction(3)), 1);
+    assert_eq!(warnings("matches_nothing", &contradiction(4)), 0);
+}
+
+#[test]
+fn groups_of_64_members_are_compared_and_larger_ones_are_not() {
+    let swallowed = |count: usize| {
+        let members: Vec<String> = (2..count).map(|at| format!("lastname = a{at}")).collect();
+        format!("username ^= b or username ^= bc or {}", members.join(" or "))
+    };
+    assert_eq!(warnings("swallowed", &swallowed(64)), 1);
+    assert_eq!(warnings("swallowed", &swallowed(65)), 0);
+}
+
+#[test]
+fn texts_of_1000_bytes_are_compared_and_longer_ones_are_not() {
+    let text = |length: usize| "a".repeat(length);
+    let contradiction = |length| format!("username = {} and username = b", text(length));
+    assert_eq!(warnings("matches_nothing", &contradiction(1000)), 1);
+    assert_eq!(warnings("matches_nothing", &contradiction(1001)), 0);
+    let other_way = |length| format!("username = b and username = {}", text(length));
+    assert_eq!(warnings("matches_nothing", &other_way(1000)), 1);
+    assert_eq!(warnings("matches_nothing", &other_way(1001)), 0);
+    let swallowed = |length| format!("username = {} or username ^= a", text(length));
+    assert_eq!(warnings("swallowed", &swallowed(1000)), 1);
+    assert_eq!(warnings("swallowed", &swallowed(1001)), 0);
+}
+
+#[test]
+fn a_list_that_is_swallowed_by_another_is_compared_up_to_4096_pairs() {
+    let groups = |left: usize, right: usize| {
+        format!("({} or lastname = x) and ({} or lastname = x)", list("a", left), list("a", right))
+    };
+    assert_eq!(warnings("swallowed", &groups(30, 60)), 1);
+    assert_eq!(warnings("swallowed", &groups(30, 200)), 0);
+}
