@@ -14,9 +14,12 @@ const COMPARED_MAX: usize = 40;
 /// How many resources or values a help line lists.
 const LISTED_MAX: usize = 12;
 
-/// The names of the fields of all resources, each once.
-static ALL_NAMES: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| RESOURCES.iter().flat_map(|resource| resource.fields.iter()).flat_map(Field::names).collect());
+/// The names of the fields of all resources, each once, in whatever letter case comes first.
+static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut seen = BTreeSet::new();
+    let names = RESOURCES.iter().flat_map(|resource| resource.fields.iter()).flat_map(Field::names);
+    names.filter(|name| seen.insert(name.to_lowercase())).collect()
+});
 
 /// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
 pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
