@@ -6,6 +6,7 @@ use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
 use crate::problem::Problem;
 use crate::query::{Comparison, Query, StringField, Test as Asked};
+use crate::report::MAX_PROBLEMS;
 use crate::span::Spanned;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
 use crate::syntax::{canonical_value, clip};
@@ -18,8 +19,14 @@ impl Checker<'_> {
             return None;
         }
         let Some(field) = self.resource.field(&name.node) else {
-            let problem = names::unknown_field(self.resource, name, place.condition.test.as_ref());
-            self.problems.push(problem);
+            // Of more problems than are kept only the number is told.
+            let help = if self.problems.len() < MAX_PROBLEMS {
+                names::help_for_field(self.resource, &name.node, place.condition.test.as_ref())
+            } else {
+                names::fields(self.resource)
+            };
+            let (name, span) = (clip(&name.node), name.span);
+            self.problems.push(Problem::UnknownField { name, resource: self.resource.name, help, span });
             return None;
         };
         if field.spelling == Spelling::Assumed {

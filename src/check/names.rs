@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::catalog::{self, FUNCTIONS, Field, RESOURCES, Resource};
 use crate::problem::Problem;
 use crate::span::Spanned;
-use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Word};
+use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{canonical_value, clip, without_glued_in, write_argument, write_test};
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
@@ -14,9 +14,12 @@ const COMPARED_MAX: usize = 40;
 /// How many resources or values a help line lists.
 const LISTED_MAX: usize = 12;
 
-/// The names of the fields of all resources, each once.
-static ALL_NAMES: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| RESOURCES.iter().flat_map(|resource| resource.fields.iter()).flat_map(Field::names).collect());
+/// The names of the fields of all resources, each once, in whatever letter case comes first.
+static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut seen = BTreeSet::new();
+    let names = RESOURCES.iter().flat_map(|resource| resource.fields.iter()).flat_map(Field::names);
+    names.filter(|name| seen.insert(name.to_lowercase())).collect()
+});
 
 /// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
 pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
@@ -49,17 +52,13 @@ pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     }
 }
 
-/// A field that the resource does not have.
-pub(super) fn unknown_field(resource: &'static Resource, name: &Word, test: Option<&Test>) -> Problem {
-    Problem::UnknownField {
-        name: clip(&name.node),
-        resource: resource.name,
-        help: help_for_field(resource, &name.node, test),
-        span: name.span,
-    }
+/// The fields of a resource, for a help line.
+pub(super) fn fields(resource: &'static Resource) -> String {
+    format!("the fields of `{resource}` are {}", listed(resource.fields.iter().map(|field| field.name)))
 }
 
-fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) -> String {
+/// What to type instead of a field that the resource does not have.
+pub(super) fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) -> String {
     if let Some(entry) = catalog::function(name) {
         return format!("`{}` is a function: `{}`", entry.name, call(entry, test).unwrap_or(entry.usage.to_owned()));
     }
@@ -70,25 +69,23 @@ fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) 
         return format!("a level is that of a proficiency: `proficiency(level{})`", written(test));
     }
     let near = nearest(name, resource.fields.iter().flat_map(Field::names));
-    let fields =
-        || format!("the fields of `{resource}` are {}", listed(resource.fields.iter().map(|field| field.name)));
     match (near, elsewhere(resource, name)) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         (None, None) if test.is_some_and(|test| resource.proficiencies && test.is_of_level()) => {
             let level = test.map(written).unwrap_or_default();
             format!("to compare a level, name the proficiency: `proficiency({}{level})`", canonical_value(name))
         }
-        (None, Some(others)) => format!("{others} it; {}", fields()),
+        (None, Some(others)) => format!("{others} it; {}", fields(resource)),
         (None, None) if test.is_none() => format!(
             "to search for this text, name the field: `{} ~ {}`; {}",
             resource.fields.iter().find(|field| field.answers_to("name")).map_or("name", |field| field.name),
             clip(&canonical_value(name)),
-            fields()
+            fields(resource)
         ),
         (None, None) => {
             match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?))) {
-                Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields()),
-                None => fields(),
+                Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields(resource)),
+                None => fields(resource),
             }
         }
     }

@@ -61,10 +61,15 @@ pub(crate) fn forms(query: &str) -> Vec<Form> {
     found
 }
 
-/// The texts of a query that are values or names, in the order in which they stand.
+/// The texts of a query that are values, names or comments, those of comments last.
 pub(crate) fn texts(query: &str) -> Vec<String> {
     let tokens = tokens::tokens(query);
-    tokens.iter().filter(|token| token.is_value()).map(Token::value).collect()
+    let ends = tokens.iter().map(|token| token.span.end as usize);
+    let starts = tokens.iter().map(|token| token.span.start as usize).chain([query.len()]);
+    // Between tokens there are white space and comments.
+    let between = [0].into_iter().chain(ends).zip(starts).filter_map(|(end, start)| query.get(end..start));
+    let comments = between.filter(|between| between.contains('#')).map(str::to_owned);
+    tokens.iter().filter(|token| token.is_value()).map(Token::value).chain(comments).collect()
 }
 
 /// The problems of a query, those of its forms in place of what the grammar made of them. Where the grammar has
