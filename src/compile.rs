@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::query::Query;
 use crate::report::Report;
 use crate::residual;
-use crate::syntax::parse;
+use crate::syntax::{Parentheses, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint, raise};
 
@@ -217,7 +217,7 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
             problems.extend(lint::lint(&query, text, resource));
-            Ok(Checked { query, warnings: problems })
+            Ok(Checked { query: query.without_repeats(), warnings: problems })
         }
         _ => Err(refuse(problems)),
     }
@@ -255,7 +255,8 @@ pub(crate) fn plan_query(
     if let Some(residual) = &split.residual {
         problems.extend(residual::unanswerable(residual, resource));
         if split.searched == Query::Everything {
-            problems.push(Problem::FetchesEverything { span: residual.span() });
+            let problem = Problem::FetchesEverything { span: residual.span() };
+            problems.push(problem.around_groups(&Parentheses::of(text)));
         }
     }
     let limits = Limits { max_requests: options.max_requests, max_terms: options.max_terms };
@@ -269,7 +270,7 @@ pub(crate) fn plan_query(
         Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
         Ok(_) => return Err(Report::new(text, problems)),
         Err(problem) => {
-            problems.push(problem);
+            problems.push(problem.around_groups(&Parentheses::of(text)));
             return Err(Report::new(text, problems));
         }
     };

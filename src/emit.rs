@@ -31,60 +31,82 @@ pub(crate) fn request(resource: &Resource, halves: &Halves) -> SearchRequest {
 
 /// `None` for everything. A `Not` never gets here: what is planned has none.
 fn criteria(query: &Query) -> Option<SearchCriteria> {
+    write(query).0
+}
+
+/// The node of a query, and whether there is a condition in it of which the service has several, or another spelling.
+fn write(query: &Query) -> (Option<SearchCriteria>, bool) {
     match query {
-        Query::Everything => None,
-        Query::Condition(condition) | Query::Not(condition) => leaf(&condition.test),
-        Query::And(members) => {
-            let mut nodes = Vec::with_capacity(members.len());
-            for node in members.iter().filter_map(criteria) {
-                match node {
-                    SearchCriteria::AndConditions(inner) => nodes.extend(inner),
-                    other => nodes.push(other),
-                }
-            }
-            one_or(distinct(nodes, members), SearchCriteria::AndConditions)
-        }
-        Query::Or(members) => {
-            let mut nodes = Vec::with_capacity(members.len());
-            for node in members.iter().filter_map(criteria) {
-                match node {
-                    SearchCriteria::OrConditions(inner) => nodes.extend(inner),
-                    other => nodes.push(other),
-                }
-            }
-            one_or(distinct(nodes, members), SearchCriteria::OrConditions)
-        }
+        Query::Everything => (None, false),
+        Query::Condition(condition) | Query::Not(condition) => (leaf(&condition.test), is_rewritten(&condition.test)),
+        Query::And(members) => group(members, SearchCriteria::AndConditions, |node| match node {
+            SearchCriteria::AndConditions(inner) => Ok(inner),
+            other => Err(other),
+        }),
+        Query::Or(members) => group(members, SearchCriteria::OrConditions, |node| match node {
+            SearchCriteria::OrConditions(inner) => Ok(inner),
+            other => Err(other),
+        }),
     }
 }
 
-/// Conditions are distinct already; only fields that stand for several, or that the query spells out, can still give
-/// the same string condition twice.
-fn distinct(nodes: Vec<SearchCriteria>, members: &[Query]) -> Vec<SearchCriteria> {
-    if members.iter().any(is_of_several_names) { without_repeats(nodes) } else { nodes }
+fn group(
+    members: &[Query],
+    many: fn(Vec<SearchCriteria>) -> SearchCriteria,
+    inner: fn(SearchCriteria) -> Result<Vec<SearchCriteria>, SearchCriteria>,
+) -> (Option<SearchCriteria>, bool) {
+    let mut nodes = Vec::with_capacity(members.len());
+    let mut rewritten = false;
+    for (node, is_rewritten) in members.iter().map(write) {
+        rewritten |= is_rewritten;
+        match node.map(inner) {
+            Some(Ok(inner)) => nodes.extend(inner),
+            Some(Err(node)) => nodes.push(node),
+            None => {}
+        }
+    }
+    (one_or(if rewritten { without_repeats(nodes) } else { nodes }, many), rewritten)
 }
 
-fn is_of_several_names(query: &Query) -> bool {
-    match query {
-        Query::Condition(Condition { test: Test::Text { field, .. }, .. }) => match field {
-            StringField::Known(field) => matches!(field.kind, Kind::AnyOf(_)),
-            StringField::Other(_) => true,
-        },
-        _ => false,
+/// Whether a condition is written as several, or may be written as another one is. The members of a group are distinct,
+/// and so are their nodes, but for these.
+fn is_rewritten(test: &Test) -> bool {
+    match test {
+        Test::Text { field: StringField::Known(field), .. } => matches!(field.kind, Kind::AnyOf(_)),
+        Test::Text { field: StringField::Other(_), .. } => true,
+        Test::Date(_, comparison) => matches!(comparison, Comparison::NotEqual(_) | Comparison::Range(..)),
+        Test::DateTime(_, comparison) => matches!(comparison, Comparison::NotEqual(_)),
+        Test::Choice { .. }
+        | Test::Number(..)
+        | Test::Decimal(..)
+        | Test::Flag(..)
+        | Test::FilterAttribute { .. }
+        | Test::Tag { .. }
+        | Test::Proficiency(_)
+        | Test::Hierarchy { .. } => false,
+    }
+}
+
+/// What tells nodes apart. Most are strings; others have floats in them, which are told apart by what they print.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity<'n> {
+    String(&'n StringCondition),
+    Other(String),
+}
+
+impl<'n> Identity<'n> {
+    fn of(node: &'n SearchCriteria) -> Self {
+        match node {
+            SearchCriteria::StringCondition(condition) => Identity::String(condition),
+            other => Identity::Other(format!("{other:?}")),
+        }
     }
 }
 
 fn without_repeats(nodes: Vec<SearchCriteria>) -> Vec<SearchCriteria> {
-    let strings: Vec<&StringCondition> = nodes.iter().filter_map(as_string).collect();
-    let mut first = are_first(&strings).into_iter();
-    let keep: Vec<bool> = nodes.iter().map(|node| as_string(node).is_none() || first.next() == Some(true)).collect();
-    nodes.into_iter().zip(keep).filter_map(|(node, keep)| keep.then_some(node)).collect()
-}
-
-fn as_string(node: &SearchCriteria) -> Option<&StringCondition> {
-    match node {
-        SearchCriteria::StringCondition(condition) => Some(condition),
-        _ => None,
-    }
+    let identities: Vec<Identity<'_>> = nodes.iter().map(Identity::of).collect();
+    let first = are_first(&identities);
+    nodes.into_iter().zip(first).filter_map(|(node, first)| first.then_some(node)).collect()
 }
 
 fn one_or(mut nodes: Vec<SearchCriteria>, many: fn(Vec<SearchCriteria>) -> SearchCriteria) -> Option<SearchCriteria> {

@@ -7,6 +7,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::span::Span;
+use crate::syntax::Parentheses;
 
 impl From<Span> for miette::SourceSpan {
     fn from(span: Span) -> Self {
@@ -660,6 +661,19 @@ impl Problem {
                     unite the results, or ask without this `or`"
                 .to_owned();
         Problem::SeveralRequests { requests, help, span }
+    }
+
+    /// With the groups and calls that its place cuts into; only places of several conditions can.
+    pub(crate) fn around_groups(mut self, parentheses: &Parentheses<'_>) -> Problem {
+        if let Problem::TooManyTerms { span: Some(span), .. }
+        | Problem::TooManyRequests { span: Some(span), .. }
+        | Problem::SeveralRequests { span: Some(span), .. }
+        | Problem::FilterTooLarge { span: Some(span), .. }
+        | Problem::FetchesEverything { span: Some(span) } = &mut self
+        {
+            *span = parentheses.around(*span);
+        }
+        self
     }
 
     /// Whether it is a warning, not an error.

@@ -210,33 +210,34 @@ impl std::fmt::Display for DateTime {
 impl Query {
     /// All of the members: flattened, a single one unwrapped, repeats dropped.
     pub fn and(members: impl IntoIterator<Item = Query>) -> Query {
-        Query::all_of(members, Repeats::Possible)
+        all_of(members, Repeats::Dropped)
     }
 
     /// Any of the members: flattened, a single one unwrapped, repeats dropped. At least one member is expected; of
     /// none, everything is made.
     pub fn or(members: impl IntoIterator<Item = Query>) -> Query {
-        Query::any_of(members, Repeats::Possible)
+        any_of(members, Repeats::Dropped)
     }
 
-    pub(crate) fn all_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
-        let (mut members, repeats) = flatten(members, repeats, |query| match query {
-            Query::And(inner) => Ok(inner),
-            other => Err(other),
-        });
-        members.retain(|member| *member != Query::Everything);
-        single(without_repeats(members, repeats), Query::And)
+    /// As [`Query::and`], but with repeats, which warnings are to be about.
+    pub(crate) fn all_with_repeats(members: Vec<Query>) -> Query {
+        all_of(members, Repeats::Kept)
     }
 
-    pub(crate) fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
-        let (members, repeats) = flatten(members, repeats, |query| match query {
-            Query::Or(inner) => Ok(inner),
-            other => Err(other),
-        });
-        if members.contains(&Query::Everything) {
-            return Query::Everything;
+    /// As [`Query::or`], but with repeats, which warnings are to be about.
+    pub(crate) fn any_with_repeats(members: Vec<Query>) -> Query {
+        any_of(members, Repeats::Kept)
+    }
+
+    /// The same without repeats.
+    #[must_use]
+    pub(crate) fn without_repeats(self) -> Query {
+        let members = |members: Vec<Query>| members.into_iter().map(Query::without_repeats);
+        match self {
+            Query::And(all) => Query::and(members(all)),
+            Query::Or(any) => Query::or(members(any)),
+            other => other,
         }
-        single(without_repeats(members, repeats), Query::Or)
     }
 
     /// The conditions, in the order in which they were written, those under a `Not` too.
@@ -277,32 +278,44 @@ impl Query {
     }
 }
 
-/// Whether members have been looked through for repeats.
+/// What becomes of members that say the same as one before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Repeats {
-    Possible,
-    None,
+enum Repeats {
+    Dropped,
+    Kept,
 }
 
-/// The members, those of inner groups among them, and whether there can be repeats: an inner group may bring some.
-fn flatten(
-    members: impl IntoIterator<Item = Query>,
-    repeats: Repeats,
-    inner: impl Fn(Query) -> Result<Vec<Query>, Query>,
-) -> (Vec<Query>, Repeats) {
+fn all_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
+    let mut members = flatten(members, |query| match query {
+        Query::And(inner) => Ok(inner),
+        other => Err(other),
+    });
+    members.retain(|member| *member != Query::Everything);
+    single(settle(members, repeats), Query::And)
+}
+
+fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
+    let members = flatten(members, |query| match query {
+        Query::Or(inner) => Ok(inner),
+        other => Err(other),
+    });
+    if members.contains(&Query::Everything) {
+        return Query::Everything;
+    }
+    single(settle(members, repeats), Query::Or)
+}
+
+/// The members, those of inner groups among them.
+fn flatten(members: impl IntoIterator<Item = Query>, inner: impl Fn(Query) -> Result<Vec<Query>, Query>) -> Vec<Query> {
     let members = members.into_iter();
     let mut flat = Vec::with_capacity(members.size_hint().0);
-    let mut repeats = repeats;
     for member in members {
         match inner(member) {
-            Ok(members) => {
-                flat.extend(members);
-                repeats = Repeats::Possible;
-            }
+            Ok(members) => flat.extend(members),
             Err(member) => flat.push(member),
         }
     }
-    (flat, repeats)
+    flat
 }
 
 /// Up to this number of members, looking at each pair is faster than hashing.
@@ -318,8 +331,8 @@ pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {
     members.iter().map(|member| seen.insert(member)).collect()
 }
 
-fn without_repeats(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
-    if members.len() < 2 || repeats == Repeats::None {
+fn settle(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
+    if members.len() < 2 || repeats == Repeats::Kept {
         return members;
     }
     let first = are_first(&members);

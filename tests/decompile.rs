@@ -56,6 +56,13 @@ const REQUESTS: &[(&str, &str, &str)] = &[
             {"StringCondition": {"FieldName": "state", "Value": "enabled", "ComparisonType": "EXACT"}}]}}"#,
         "displayOrder in 4..6 or state = ENABLED",
     ),
+    // The language reads `08` as `8`; the service compares text.
+    (
+        "agent-statuses",
+        r#"{"SearchCriteria": {"StringCondition":
+            {"FieldName": "displayorder", "Value": "08", "ComparisonType": "EXACT"}}}"#,
+        r#"field("displayorder") = 08"#,
+    ),
     (
         "hours-of-operation-overrides",
         r#"{"SearchCriteria": {"AndConditions": [

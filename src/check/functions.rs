@@ -27,7 +27,7 @@ impl Checker<'_> {
         // Of several, each has its own place; a single one is the whole condition.
         let place_of = |argument: &Argument| match arguments {
             [_] => place,
-            _ => Place { span: argument.span, ..place },
+            _ => Place { span: argument.span, whole: argument.span, ..place },
         };
         let tags: Vec<Option<Query>> =
             arguments.iter().map(|argument| self.tag_argument(argument, place_of(argument))).collect();

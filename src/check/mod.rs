@@ -14,7 +14,7 @@ pub(crate) use values::{read_date, read_instants};
 use crate::catalog::{self, Function, Resource};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
-use crate::query::{Condition as Meant, Proficiency, Query, Repeats, Test as Asked, are_first};
+use crate::query::{Condition as Meant, Proficiency, Query, Test as Asked};
 use crate::residual;
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
@@ -70,22 +70,8 @@ impl Checker<'_> {
     /// The members of a group. All of them are checked, so that all errors are found.
     fn members(&mut self, members: &[Node], negated: bool, any: bool) -> Option<Query> {
         let checked: Vec<Option<Query>> = members.iter().map(|member| self.node(member, negated)).collect();
-        let repeats = self.warn_of_repeats(members, &checked);
         let checked: Vec<Query> = checked.into_iter().collect::<Option<_>>()?;
-        Some(if any { Query::any_of(checked, repeats) } else { Query::all_of(checked, repeats) })
-    }
-
-    /// Members that say the same as one before them: they are dropped from the query, so this is the place to say it.
-    fn warn_of_repeats(&mut self, members: &[Node], checked: &[Option<Query>]) -> Repeats {
-        let mut repeats = Repeats::None;
-        for ((member, query), is_first) in members.iter().zip(checked).zip(are_first(checked)) {
-            if let Some(query) = query.as_ref().filter(|_| !is_first) {
-                repeats = Repeats::Possible;
-                let other = crate::syntax::clip(&crate::raise::raise(query).to_string());
-                self.problems.push(Problem::Swallowed { other, span: member.span });
-            }
-        }
-        repeats
+        Some(if any { Query::any_with_repeats(checked) } else { Query::all_with_repeats(checked) })
     }
 
     fn condition(&mut self, condition: &Condition, place: Place<'_>) -> Option<Query> {

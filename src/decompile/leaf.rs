@@ -19,8 +19,8 @@ impl Reader {
         let known = self.resource.fields.iter().find(|field| field.name.eq_ignore_ascii_case(&field_name));
         let field = match known.map(|field| (field, field.kind)) {
             Some((field, Kind::Text | Kind::Id)) => StringField::Known(field),
-            Some((field, Kind::Choice { values, condition: ChoiceCondition::String, .. }))
-                if comparison == StringComparisonType::Exact =>
+            Some((field, Kind::Choice { values, ordered, condition: ChoiceCondition::String }))
+                if comparison == StringComparisonType::Exact && !(ordered && is_respelled(values, &value)) =>
             {
                 return Some(closed(field, values, &value));
             }
@@ -153,6 +153,13 @@ fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -
         Some(known) => condition_node(&Test::Choice { field, value: known }),
         None => compared_field(field.name, Operator::Equal, value),
     }
+}
+
+/// Whether a value is a number of a closed set in another spelling: the language reads `08` as `8`, which the service,
+/// comparing text, does not.
+fn is_respelled(values: &[&str], value: &str) -> bool {
+    let number = value.parse::<i32>();
+    !values.contains(&value) && number.is_ok_and(|number| values.iter().any(|known| known.parse() == Ok(number)))
 }
 
 /// Dates are compared like numbers, under other names.

@@ -117,6 +117,19 @@ fn garbage_is_refused() {
 }
 
 #[test]
+fn deep_requests_are_answered_on_a_small_stack() {
+    let nested = |levels: usize| {
+        let (open, close) = (r#"{"OrConditions":["#.repeat(levels), "]}".repeat(levels));
+        format!(r#"{{"InstanceId":"i","SearchCriteria":{open}{}{close}}}"#, username("user2"))
+    };
+    for (request, status) in [(nested(95), 200), (nested(100), 400)] {
+        let small = std::thread::Builder::new().stack_size(1024 * 1024);
+        let answered = small.spawn(move || post("/search-users", request.as_bytes()).status);
+        assert_eq!(answered.unwrap().join().unwrap(), status);
+    }
+}
+
+#[test]
 fn too_many_requests_are_throttled() {
     let service = Service::throttled(Instance::default());
     let now = Instant::now();

@@ -4,6 +4,7 @@ pub mod ast;
 mod expected;
 mod groups;
 mod layout;
+mod parentheses;
 mod parse;
 mod print;
 mod slips;
@@ -11,6 +12,7 @@ pub(crate) mod text;
 
 pub use ast::Ast;
 pub(crate) use expected::Expected;
+pub(crate) use parentheses::Parentheses;
 #[cfg(feature = "measure")]
 pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};

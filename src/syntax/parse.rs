@@ -402,7 +402,8 @@ impl<'q> Reader<'q> {
             }
             _ => {
                 self.check_glued_comment(pair);
-                Literal::Text { text: written.to_owned(), quoted: false }
+                // What cannot be seen is written as an escape, which stands in quotes.
+                Literal::Text { text: written.to_owned(), quoted: text::has_hidden(written) }
             }
         };
         Spanned::new(literal, span)

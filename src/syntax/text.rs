@@ -42,6 +42,12 @@ pub(crate) fn hides(char: char) -> bool {
     char.is_control() || char == '\u{FEFF}' || DIRECTION_MARKS.iter().any(|marks| marks.contains(&char))
 }
 
+/// Whether a text has such a character in it.
+pub(super) fn has_hidden(text: &str) -> bool {
+    // Most values are of characters that can be told at a glance.
+    !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(hides)
+}
+
 /// A value as it is written in canonical form: bare where that means the same, else in double quotes.
 pub(crate) fn write_value(text: &str, out: &mut String) {
     if needs_quotes(text) { write_quoted(text, out) } else { out.push_str(text) }

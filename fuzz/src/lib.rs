@@ -1,0 +1,28 @@
+//! What holds whatever the input, each as a function of bytes that panics where it does not hold.
+//!
+//! The fuzz targets try them on bytes that a fuzzer makes up, `tests/fuzz_replay.rs` on the seeds and on all that was
+//! ever found.
+
+mod places;
+mod plans;
+mod requests;
+pub mod seeds;
+mod texts;
+mod world;
+
+pub use plans::compile;
+pub use requests::{decompile, server, wire};
+pub use texts::{parse, print};
+
+/// A law: it returns where it holds of the bytes, and panics where it does not.
+pub type Law = fn(&[u8]);
+
+/// The laws by the names of their targets.
+pub const LAWS: [(&str, Law); 6] = [
+    ("parse", parse),
+    ("print", print),
+    ("decompile", decompile),
+    ("compile", compile),
+    ("wire", wire),
+    ("server", server),
+];
