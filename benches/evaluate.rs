@@ -5,6 +5,7 @@
 use std::hint::black_box;
 
 use connectql::engine::{Instance, Page, search};
+use connectql::evaluate::Record;
 use connectql::{Options, USERS, compile, evaluator};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};
@@ -52,7 +53,7 @@ fn queries(criterion: &mut Criterion) {
         let evaluator = evaluator(&USERS, QUERY, &Options::default(), instance.known()).unwrap();
         group.throughput(Throughput::Elements(u64::from(size)));
         group.bench_with_input(BenchmarkId::from_parameter(size), &instance, |bencher, instance| {
-            let found = |user: &&Value| evaluator.matches(user).unwrap();
+            let found = |user: &&Record| evaluator.matches(user).unwrap();
             bencher.iter(|| instance.records(&USERS).iter().filter(found).count());
         });
     }

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use connectql::Resource;
 use connectql::catalog::{Field, Kind, Returned};
 use connectql::engine::Instance;
+use connectql::evaluate::Record;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
@@ -41,7 +42,8 @@ fn main() {
 fn words(resource: &Resource, instance: &Instance) -> Vocabulary {
     let mut words = Vocabulary::made_up();
     let (mut tags, mut attributes) = (BTreeSet::new(), BTreeSet::new());
-    for record in instance.records(resource) {
+    let records: Vec<Value> = instance.records(resource).iter().map(json).collect();
+    for record in &records {
         tags.extend(pairs(record.get("Tags")));
         for proficiency in record.get("Proficiencies").and_then(Value::as_array).into_iter().flatten() {
             let text = |member: &str| proficiency[member].as_str().map(str::to_owned);
@@ -49,17 +51,20 @@ fn words(resource: &Resource, instance: &Instance) -> Vocabulary {
         }
     }
     for field in resource.fields {
-        let found: BTreeSet<String> =
-            instance.records(resource).iter().flat_map(|record| of_field(resource, field, record)).collect();
+        let found: BTreeSet<String> = records.iter().flat_map(|record| of_field(resource, field, record)).collect();
         if !found.is_empty() {
             words.of_field.insert(field.name, found.into_iter().collect());
         }
     }
-    let ids = instance.groups().unwrap_or_default().iter().filter_map(|group| group["Id"].as_str());
-    replace(&mut words.groups, ids.map(str::to_owned).collect());
+    let groups = instance.groups().unwrap_or_default().iter().map(json);
+    replace(&mut words.groups, groups.filter_map(|group| group["Id"].as_str().map(str::to_owned)).collect());
     replace(&mut words.tags, tags);
     replace(&mut words.attributes, attributes);
     words
+}
+
+fn json(record: &Record) -> Value {
+    serde_json::to_value(record).unwrap()
 }
 
 fn replace<T>(words: &mut Vec<T>, found: BTreeSet<T>) {

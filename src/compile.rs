@@ -12,7 +12,8 @@ use crate::problem::Problem;
 use crate::query::Query;
 use crate::report::Report;
 use crate::residual;
-use crate::syntax::{Parentheses, parse};
+use crate::span::Span;
+use crate::syntax::{Parentheses, overlaps, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint, raise};
 
@@ -70,6 +71,13 @@ impl Default for Options {
 impl Options {
     /// Whether the service would take the options for a resource, whatever the query.
     ///
+    /// ```
+    /// let mut options = connectql::Options::default();
+    /// options.max_results = Some(501);
+    /// let report = options.check(&connectql::USERS).unwrap_err();
+    /// assert_eq!(report.to_string(), "a page of `users` holds 1 to 500 records, not 501");
+    /// ```
+    ///
     /// # Errors
     /// Names each option that is out of its bounds.
     pub fn check(&self, resource: &'static Resource) -> Result<(), Report> {
@@ -98,6 +106,14 @@ pub struct Plan {
 
 impl Plan {
     /// The only request of the plan.
+    ///
+    /// ```
+    /// use connectql::{USERS, compile};
+    ///
+    /// assert!(compile(&USERS, "username = bob and tag(BPO=123)")?.single().is_ok());
+    /// assert!(compile(&USERS, "username = bob or tag(BPO=123)")?.single().is_err());
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
     ///
     /// # Errors
     /// Where there are several: the report says why.
@@ -168,7 +184,7 @@ pub fn meaning(resource: &'static Resource, query: &str, options: &Options) -> R
 /// use connectql::{Options, USERS, evaluator};
 ///
 /// let evaluator = evaluator(&USERS, "not tag(BPO=123)", &Options::default(), Known::Nothing)?;
-/// let record = serde_json::json!({"Username": "bob", "Tags": {"BPO": "456"}});
+/// let record = r#"{"Username": "bob", "Tags": {"BPO": "456"}}"#.parse().unwrap();
 /// assert!(evaluator.matches(&record).unwrap());
 /// # Ok::<(), connectql::Report>(())
 /// ```
@@ -201,7 +217,12 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
         refuse_unused: options.refuse_unused_parameters,
         residual: options.residual,
     };
-    let refuse = |problems| Report::new(text, problems).with_meant(mend(text, resource, check_options));
+    let refuse = |problems: Vec<Problem>| {
+        let is_text_wrong = problems.iter().any(|problem| !matches!(problem, Problem::InvalidOption { .. }));
+        let meant = is_text_wrong.then(|| mend(text, resource, check_options)).flatten();
+        let meant = meant.filter(|meant| is_plannable(resource, meant, check_options, options));
+        Report::new(text, problems).with_meant(meant)
+    };
     let parsed = match parse(text) {
         Ok(parsed) => parsed,
         Err(unreadable) => {
@@ -209,11 +230,8 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
             return Err(refuse(problems));
         }
     };
-    let parsed_slips = parsed.problems.clone();
-    problems.extend(parsed.problems);
     let (query, found) = check(&parsed.ast, resource, check_options);
-    let is_answered = |problem: &Problem| parsed_slips.iter().any(|slip| repeats(slip, problem));
-    problems.extend(found.into_iter().filter(|problem| !is_answered(problem)));
+    problems.extend(together(parsed.problems, &parsed.misread, found));
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
             problems.extend(lint::lint(&query, text, resource));
@@ -223,12 +241,66 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
     }
 }
 
-/// Whether a problem says again what a slip at the same place has said: a range after `=` has been answered before
-/// anyone asks whether the field takes ranges.
-fn repeats(slip: &Problem, problem: &Problem) -> bool {
+/// Whether a query without errors has a plan within the limits.
+fn is_plannable(resource: &'static Resource, text: &str, check_options: CheckOptions<'_>, options: &Options) -> bool {
+    let query = parse(text).ok().and_then(|parsed| check(&parsed.ast, resource, check_options).0);
+    let planned = query.map(|query| plan_query(resource, text, Checked { query, warnings: Vec::new() }, options));
+    matches!(planned, Some(Ok(_)))
+}
+
+/// What was found in the text, in the order of its places, and what checking has found besides: of a place that has
+/// not been read as what it means nothing, and what only follows from a slip in the help of that slip.
+fn together(mut slips: Vec<Problem>, misread: &[Span], found: Vec<Problem>) -> Vec<Problem> {
+    if slips.is_empty() {
+        return found;
+    }
+    slips.sort_by_cached_key(|slip| slip.span().map_or(0, |span| span.start));
+    let starts: Vec<u32> = slips.iter().map(|slip| slip.span().map_or(0, |span| span.start)).collect();
+    let is_left = |problem: &Problem| {
+        let Some(span) = problem.span() else { return true };
+        let first = starts.partition_point(|start| *start <= span.start).saturating_sub(SLIPS_AT_ONE_PLACE);
+        let behind = first
+            + SLIPS_AT_ONE_PLACE
+            + starts.get(first..).map_or(0, |starts| {
+                starts.iter().skip(SLIPS_AT_ONE_PLACE).take_while(|start| **start < span.end).count()
+            });
+        let behind = behind.min(slips.len());
+        let nearby = slips.get_mut(first..behind).unwrap_or_default();
+        !overlaps(misread, span) && !nearby.iter_mut().any(|slip| follows(slip, problem, span))
+    };
+    let mut left = found;
+    left.retain(is_left);
+    slips.extend(left);
+    slips
+}
+
+/// How many slips before a problem may be the one that it follows from.
+const SLIPS_AT_ONE_PLACE: usize = 3;
+
+/// Whether a problem only follows from a slip: then the slip's help says so.
+fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     match (slip, problem) {
-        (Problem::Syntax { span, .. }, Problem::OperatorNotTaken { span: again, .. }) => {
-            span.start <= again.start && again.end <= span.end
+        // Which operator or range is meant has been answered: whether the field takes it is what is left to say.
+        (Problem::Syntax { found, help, span: whole, .. }, Problem::OperatorNotTaken { field, help: instead, .. })
+            if whole.start <= span.start && span.end <= whole.end =>
+        {
+            if found == "a range" {
+                *help = format!("`{field}` takes no ranges: {instead}");
+            }
+            true
+        }
+        (
+            Problem::UnknownOperator { help, span: operator, .. },
+            Problem::OperatorNotTaken { field, operator: meant, help: instead, .. },
+        ) if *operator == span => {
+            *help = format!("it would be `{meant}`, which `{field}` does not take: {instead}");
+            true
+        }
+        (Problem::UnknownOperator { help, span: operator, .. }, Problem::CannotNegate { help: instead, .. })
+            if help.starts_with("write `!") && span.start <= operator.start && operator.end <= span.end =>
+        {
+            *help = format!("{help}; but the service cannot search for what is not so: {instead}");
+            true
         }
         _ => false,
     }

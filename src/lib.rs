@@ -22,7 +22,7 @@ mod mend;
 mod parameters;
 mod plan;
 mod problem;
-pub mod query;
+mod query;
 mod raise;
 mod report;
 mod residual;

@@ -4,7 +4,7 @@
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check};
 use crate::parameters::Parameters;
-use crate::plan::{self, Limits};
+use crate::plan::{self, Limits, Plan};
 use crate::query::Query;
 use crate::syntax::ast::Ast;
 use crate::wire::SearchRequest;
@@ -12,25 +12,47 @@ use crate::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Problem, emit, lint};
 
 pub use crate::syntax::pest_alone;
 
+/// A checked query.
+#[derive(Debug)]
+pub struct Checked(Query);
+
+/// A plan that is not written yet.
+#[derive(Debug)]
+pub struct Planned(Plan);
+
 /// Tree to checked query, and the warnings about it; `None` where there are errors.
-pub fn check_and_lint(ast: &Ast, text: &str, resource: &'static Resource) -> Option<(Query, Vec<Problem>)> {
-    let parameters = Parameters::new();
-    let options = CheckOptions { parameters: &parameters, refuse_unused: true, residual: false };
-    let (query, mut problems) = check(ast, resource, options);
-    let query = query?;
-    problems.extend(lint::lint(&query, text, resource));
-    Some((query, problems))
+pub fn check_and_lint(ast: &Ast, text: &str, resource: &'static Resource) -> Option<(Checked, Vec<Problem>)> {
+    let (checked, mut problems) = check_alone(ast, resource)?;
+    problems.extend(lint_alone(&checked, text, resource));
+    Some((checked, problems))
 }
 
-/// Checked query to the number of requests that answer it, unless it is refused.
-pub fn plan_alone(query: &Query, resource: &'static Resource) -> Option<usize> {
-    plan::plan(query, resource, &limits()).ok().map(|plan| plan.requests.len())
+/// Tree to checked query; `None` where there are errors.
+pub fn check_alone(ast: &Ast, resource: &'static Resource) -> Option<(Checked, Vec<Problem>)> {
+    let parameters = Parameters::new();
+    let options = CheckOptions { parameters: &parameters, refuse_unused: true, residual: false };
+    let (query, problems) = check(ast, resource, options);
+    Some((Checked(query?), problems))
+}
+
+/// Checked query to the warnings about what it means.
+pub fn lint_alone(query: &Checked, text: &str, resource: &'static Resource) -> Vec<Problem> {
+    lint::lint(&query.0, text, resource)
+}
+
+/// Checked query to plan, unless it is refused.
+pub fn plan_alone(query: &Checked, resource: &'static Resource) -> Option<Planned> {
+    plan::plan(&query.0, resource, &limits()).ok().map(Planned)
+}
+
+/// Plan to requests.
+pub fn emit_alone(plan: &Planned, resource: &'static Resource) -> Vec<SearchRequest> {
+    plan.0.requests.iter().map(|halves| emit::request(resource, halves)).collect()
 }
 
 /// Checked query to requests; `None` where it is refused.
-pub fn plan_and_emit(query: &Query, resource: &'static Resource) -> Option<Vec<SearchRequest>> {
-    let plan = plan::plan(query, resource, &limits()).ok()?;
-    Some(plan.requests.iter().map(|halves| emit::request(resource, halves)).collect())
+pub fn plan_and_emit(query: &Checked, resource: &'static Resource) -> Option<Vec<SearchRequest>> {
+    plan_alone(query, resource).map(|plan| emit_alone(&plan, resource))
 }
 
 fn limits() -> Limits {
@@ -40,7 +62,7 @@ fn limits() -> Limits {
 /// The number of terms of a query's disjunctive form: the requests of a plan that has one for each.
 pub fn naive_requests(resource: &'static Resource, text: &str) -> Option<usize> {
     let parsed = crate::syntax::parse(text).ok()?;
-    check_and_lint(&parsed.ast, text, resource).map(|(query, _)| terms(&query))
+    check_and_lint(&parsed.ast, text, resource).map(|(query, _)| terms(&query.0))
 }
 
 fn terms(query: &Query) -> usize {

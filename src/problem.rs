@@ -57,7 +57,7 @@ pub enum Problem {
         found: String,
         /// What to type instead.
         #[help]
-        help: Option<String>,
+        help: String,
         /// Where.
         #[label("expected {expected}")]
         span: Span,

@@ -9,7 +9,7 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 /// `And` and `Or` are built by [`Query::and`] and [`Query::or`], which flatten and unwrap: they have two members or
 /// more, and none of their own kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Query {
+pub(crate) enum Query {
     /// Every record.
     Everything,
     /// A condition.
@@ -24,11 +24,11 @@ pub enum Query {
 
 /// A condition and the place in the query that it comes from. Two are equal when they ask the same.
 #[derive(Clone, Debug)]
-pub struct Condition {
+pub(crate) struct Condition {
     /// What it asks.
-    pub test: Test,
+    pub(crate) test: Test,
     /// Where it was written. A list or a closed set gives several conditions of one place.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 impl PartialEq for Condition {
@@ -47,7 +47,7 @@ impl std::hash::Hash for Condition {
 
 /// What a condition asks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Test {
+pub(crate) enum Test {
     /// A string field: open text, an id, or any of several fields.
     Text {
         /// The field.
@@ -101,7 +101,7 @@ pub enum Test {
 
 /// A string field: one of the catalog's, or one that the query spells out.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum StringField {
+pub(crate) enum StringField {
     /// A field of the catalog.
     Known(&'static Field),
     /// `field("Name")`: a name that the catalog does not have.
@@ -110,18 +110,18 @@ pub enum StringField {
 
 /// What one proficiency has to pass: all the parts that are there, at least one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Proficiency {
+pub(crate) struct Proficiency {
     /// The attribute's name, such as `Language`.
-    pub name: Option<(StringComparisonType, String)>,
+    pub(crate) name: Option<(StringComparisonType, String)>,
     /// The attribute's value, such as `English`.
-    pub value: Option<(StringComparisonType, String)>,
+    pub(crate) value: Option<(StringComparisonType, String)>,
     /// The level, from 1 to 5.
-    pub level: Option<Comparison<i32>>,
+    pub(crate) level: Option<Comparison<i32>>,
 }
 
 /// A comparison with values that have an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison<T> {
+pub(crate) enum Comparison<T> {
     /// `=`
     Equal(T),
     /// `!=`
@@ -140,17 +140,17 @@ pub enum Comparison<T> {
 
 /// A finite decimal number that can be compared and hashed; never a negative zero.
 #[derive(Clone, Copy, Debug)]
-pub struct Decimal(f64);
+pub(crate) struct Decimal(f64);
 
 impl Decimal {
     /// The number, unless it is infinite or none.
-    pub fn new(number: f64) -> Option<Self> {
+    pub(crate) fn new(number: f64) -> Option<Self> {
         // Adding zero turns a negative zero into zero.
         number.is_finite().then_some(Decimal(number + 0.0))
     }
 
     /// The number.
-    pub fn get(self) -> f64 {
+    pub(crate) fn get(self) -> f64 {
         self.0
     }
 }
@@ -183,11 +183,11 @@ impl Ord for Decimal {
 
 /// A calendar date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(pub(crate) jiff::civil::Date);
+pub(crate) struct Date(pub(crate) jiff::civil::Date);
 
 /// A date and time in UTC, to the millisecond, which is what the service's format holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DateTime(pub(crate) jiff::Timestamp);
+pub(crate) struct DateTime(pub(crate) jiff::Timestamp);
 
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -209,13 +209,13 @@ impl std::fmt::Display for DateTime {
 
 impl Query {
     /// All of the members: flattened, a single one unwrapped, repeats dropped.
-    pub fn and(members: impl IntoIterator<Item = Query>) -> Query {
+    pub(crate) fn and(members: impl IntoIterator<Item = Query>) -> Query {
         all_of(members, Repeats::Dropped)
     }
 
     /// Any of the members: flattened, a single one unwrapped, repeats dropped. At least one member is expected; of
     /// none, everything is made.
-    pub fn or(members: impl IntoIterator<Item = Query>) -> Query {
+    pub(crate) fn or(members: impl IntoIterator<Item = Query>) -> Query {
         any_of(members, Repeats::Dropped)
     }
 
@@ -241,7 +241,7 @@ impl Query {
     }
 
     /// The conditions, in the order in which they were written, those under a `Not` too.
-    pub fn conditions(&self) -> Vec<&Condition> {
+    pub(crate) fn conditions(&self) -> Vec<&Condition> {
         let mut found = Vec::new();
         self.collect_conditions(&mut found);
         found
@@ -269,7 +269,7 @@ impl Query {
     }
 
     /// The place of the whole; `None` for everything.
-    pub fn span(&self) -> Option<Span> {
+    pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Query::Everything => None,
             Query::Condition(condition) | Query::Not(condition) => Some(condition.span),
@@ -352,7 +352,7 @@ fn single(mut members: Vec<Query>, many: impl Fn(Vec<Query>) -> Query) -> Query 
 
 impl StringField {
     /// The name that is written out: the service's spelling, or what the query spelled.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             StringField::Known(field) => field.name,
             StringField::Other(name) => name,
@@ -360,7 +360,7 @@ impl StringField {
     }
 
     /// Whether values are compared exactly, not without regard to letter case.
-    pub fn is_exact(&self) -> bool {
+    pub(crate) fn is_exact(&self) -> bool {
         matches!(self, StringField::Known(field) if field.kind == Kind::Id)
     }
 }
@@ -382,7 +382,7 @@ impl<T: Copy> Comparison<T> {
 
 impl<T: Copy + Ord> Comparison<T> {
     /// Whether a value passes.
-    pub fn accepts(&self, value: T) -> bool {
+    pub(crate) fn accepts(&self, value: T) -> bool {
         match *self {
             Comparison::Equal(bound) => value == bound,
             Comparison::NotEqual(bound) => value != bound,
@@ -395,7 +395,7 @@ impl<T: Copy + Ord> Comparison<T> {
     }
 
     /// Whether all values that pass this comparison pass the other.
-    pub fn implies(&self, other: &Comparison<T>) -> bool {
+    pub(crate) fn implies(&self, other: &Comparison<T>) -> bool {
         match (*self, *other) {
             (left, right) if left == right => true,
             (Comparison::Equal(value), other) => other.accepts(value),
@@ -406,7 +406,7 @@ impl<T: Copy + Ord> Comparison<T> {
     }
 
     /// Whether no value passes both this comparison and the other.
-    pub fn excludes(&self, other: &Comparison<T>) -> bool {
+    pub(crate) fn excludes(&self, other: &Comparison<T>) -> bool {
         match (*self, *other) {
             (Comparison::Equal(value), comparison) | (comparison, Comparison::Equal(value)) => {
                 !comparison.accepts(value)
@@ -439,7 +439,7 @@ impl<T: Copy + Ord> Comparison<T> {
     }
 
     /// The comparisons of which any holds where this one does not. A field is taken to have a value.
-    pub fn negated(&self) -> Vec<Comparison<T>> {
+    pub(crate) fn negated(&self) -> Vec<Comparison<T>> {
         match *self {
             Comparison::Equal(bound) => vec![Comparison::NotEqual(bound)],
             Comparison::NotEqual(bound) => vec![Comparison::Equal(bound)],

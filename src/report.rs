@@ -126,6 +126,12 @@ impl Report {
     }
 
     /// The problems for programs.
+    ///
+    /// ```
+    /// let report = connectql::compile(&connectql::USERS, "usrname = bob").unwrap_err();
+    /// let [problem] = &report.descriptions()[..] else { panic!("it has one problem") };
+    /// assert_eq!((problem.code.as_str(), problem.start, problem.end), ("connectql::unknown_field", 0, 7));
+    /// ```
     pub fn descriptions(&self) -> Vec<Description> {
         let spans: Vec<Span> = self.problems.iter().map(|problem| problem.span().unwrap_or_default()).collect();
         let positions = positions(&self.query, &spans);

@@ -4,11 +4,14 @@
 //! that "exactly one member" holds by type. The shapes are documented (the request syntax of the `Search…`
 //! operations in the Amazon Connect API reference).
 
+mod new;
+
 use serde::{Deserialize, Serialize};
 
 /// A request of a Search operation. Every member is written only when there is something in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SearchRequest {
     /// The instance to search: an id, or where the operation takes it an ARN.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +71,7 @@ pub enum SearchCriteria {
 /// A field compared as a string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StringCondition {
     /// The field, spelled as the operation documents it.
     pub field_name: String,
@@ -145,6 +149,7 @@ pub enum BooleanComparisonType {
 /// `LESSER…` in `MaxValue` (the first is documented by examples, the second assumed).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NumberCondition {
     /// The field, spelled as the operation documents it; a proficiency's level is `limit`.
     pub field_name: String,
@@ -161,6 +166,7 @@ pub struct NumberCondition {
 /// A field compared as a decimal number, its bounds as in [`NumberCondition`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct DecimalCondition {
     /// The field, spelled as the operation documents it.
     pub field_name: String,
@@ -177,6 +183,7 @@ pub struct DecimalCondition {
 /// A field compared as a calendar date, `2024-07-18`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct DateCondition {
     /// The field, spelled as the operation documents it.
     pub field_name: String,
@@ -189,6 +196,7 @@ pub struct DateCondition {
 /// A field compared as a date and time, `2024-07-18T09:30:00Z`, its bounds as in [`NumberCondition`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct DateTimeCondition {
     /// The field, spelled as the operation documents it.
     pub field_name: String,
@@ -205,6 +213,7 @@ pub struct DateTimeCondition {
 /// A field that is true or false.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct BooleanCondition {
     /// The field, spelled as the operation documents it.
     pub field_name: String,
@@ -215,6 +224,7 @@ pub struct BooleanCondition {
 /// A list that a user has; one of its elements passes all of the conditions (assumed: all on the same element).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ListCondition {
     /// Which list.
     pub target_list_type: TargetListType,
@@ -244,6 +254,7 @@ pub enum ElementCondition {
 /// A user's hierarchy group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct HierarchyGroupCondition {
     /// The group's id.
     pub value: String,
@@ -312,6 +323,7 @@ pub enum AttributeFilter {
 /// An AND within a filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct AttributeAndCondition {
     /// All of these tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -330,6 +342,7 @@ pub struct AttributeAndCondition {
 /// A tag: this key with this value, both exactly.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TagCondition {
     /// The key.
     pub tag_key: String,
@@ -340,6 +353,7 @@ pub struct TagCondition {
 /// A type of flow, in a filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ContactFlowTypeCondition {
     /// The type.
     pub contact_flow_type: String,
@@ -348,6 +362,7 @@ pub struct ContactFlowTypeCondition {
 /// An attribute of a contact evaluation, in a filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ContactEvaluationAttributeCondition {
     /// The attribute; the service knows `ContactAgentId`.
     pub attribute_key: String,
@@ -360,6 +375,7 @@ pub struct ContactEvaluationAttributeCondition {
 /// The value of an attribute of a contact evaluation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ContactEvaluationAttributeValue {
     /// The text.
     pub string_value: String,

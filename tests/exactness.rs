@@ -6,12 +6,11 @@
 mod generator;
 
 use connectql::catalog::RESOURCES;
-use connectql::evaluate::{Known, QueryEvaluator, RequestEvaluator};
+use connectql::evaluate::{Known, QueryEvaluator, Record, RequestEvaluator};
 use connectql::{Options, Plan, Resource, compile_with, evaluator};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use serde_json::Value;
 
 use generator::{Vocabulary, groups, query, record};
 
@@ -38,7 +37,7 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(resource: &'static Resource, plan: &Plan, known: Known<'_>, groups: &[Value]) -> Self {
+    fn new(resource: &'static Resource, plan: &Plan, known: Known<'_>, groups: &[Record]) -> Self {
         let ready = |request| RequestEvaluator::new(resource, request, Some(groups)).expect("plans are well formed");
         let residual = plan.residual.as_deref();
         Judge {
@@ -49,13 +48,13 @@ impl Judge {
         }
     }
 
-    fn finds(&self, record: &Value) -> bool {
+    fn finds(&self, record: &Record) -> bool {
         self.requests.iter().any(|request| request.matches(record))
             && self.residual.as_ref().is_none_or(|residual| residual.matches(record).unwrap())
     }
 }
 
-fn is_exact(resource: &'static Resource, query: &str, records: &[Value]) -> Result<(), TestCaseError> {
+fn is_exact(resource: &'static Resource, query: &str, records: &[Record]) -> Result<(), TestCaseError> {
     let groups = groups();
     let instance = Known::Instance { groups: Some(&groups) };
     // What cannot be compiled is no case: a proficiency in a residual, or too many requests.

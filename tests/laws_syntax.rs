@@ -126,6 +126,7 @@ fn check_node(text: &str, node: &Node, parent: Span) {
         }
         Expression::Not(inner) => check_node(text, inner, node.span),
         Expression::Condition(condition) => check_condition(text, condition, node.span),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -140,6 +141,7 @@ fn check_condition(text: &str, condition: &Condition, parent: Span) {
                 check_test(text, test.as_ref(), *span);
             }
         }
+        other => panic!("{other:?}"),
     }
     check_test(text, condition.test.as_ref(), parent);
 }
@@ -154,6 +156,7 @@ fn check_test(text: &str, test: Option<&Test>, parent: Span) {
             lies_in(text, low.span, parent);
             lies_in(text, high.span, parent);
         }
+        other => panic!("{other:?}"),
     }
 }
 
@@ -176,7 +179,7 @@ proptest! {
     fn every_place_lies_in_the_text_and_inside_its_parent(text in soup()) {
         let whole = Span::of(0..text.len());
         match parse(&text) {
-            Ok(Parsed { ast, problems }) => {
+            Ok(Parsed { ast, problems, .. }) => {
                 ast.root.iter().for_each(|root| check_node(&text, root, whole));
                 ast.comments.iter().for_each(|comment| lies_in(&text, comment.span, whole));
                 problems.iter().filter_map(connectql::Problem::span).for_each(|span| lies_in(&text, span, whole));
@@ -190,7 +193,7 @@ proptest! {
 
     #[test]
     fn what_is_read_is_printed_and_read_again(text in soup()) {
-        let Ok(Parsed { ast, problems }) = parse(&text) else { return Ok(()) };
+        let Ok(Parsed { ast, problems, .. }) = parse(&text) else { return Ok(()) };
         if problems.is_empty() {
             let printed = ast.root.as_ref().map(ToString::to_string).unwrap_or_default();
             let again = parse(&printed).map_err(|problems| TestCaseError::fail(format!("{printed:?}: {problems:?}")))?;

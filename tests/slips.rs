@@ -16,13 +16,35 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "username not in (a, b)", None),
     ("users", "username is null", None),
     ("users", "username is not null", None),
-    ("users", "where username = bob", None),
-    ("users", "select * from users where username = bob", None),
+    ("users", "where username = bob", Some("username = bob")),
+    ("users", "select * from users where username = bob", Some("username = bob")),
     ("users", "username = (a, b)", Some("username in (a, b)")),
     ("users", "username IN ('a' 'b')", Some("username in (a, b)")),
     ("agent-statuses", "displayorder between 3 and 7", Some("displayorder in 3..7")),
     ("contact-evaluations", "modified between 2024-01-01 and 2024-02-01", Some("modified in 2024-01-01..2024-02-01")),
     ("contact-evaluations", "autoevaluation is true", Some("autoevaluation = true")),
+    ("users", "select * from users where username = bob order by username", None),
+    ("users", "username = bob limit 10", None),
+    ("users", "username = 'a' 'b'", None),
+    ("users", "username = bob ;", Some("username = bob")),
+    ("users", "username = 'bob';", Some("username = bob")),
+    ("users", "username in a, b", Some("username in (a, b)")),
+    ("users", "username in a, firstname = b", None),
+    ("agent-statuses", "state not = enabled", Some("state != enabled")),
+    ("agent-statuses", "state not in (enabled)", Some("not state in (enabled)")),
+    (
+        "agent-statuses",
+        "state <> enabled and type not in CUSTOM, OFFLINE",
+        Some("state != enabled and not type in (CUSTOM, OFFLINE)"),
+    ),
+    ("agent-statuses", "displayorder not > 10", Some("displayorder <= 10")),
+    ("agent-statuses", "displayorder in (1..2, 5)", Some("displayorder in 1..2 or displayorder = 5")),
+    (
+        "agent-statuses",
+        "not displayorder in (1..2, 5, 7)",
+        Some("not (displayorder in 1..2 or displayorder in (5, 7))"),
+    ),
+    ("agent-statuses", "displayorder in (\"2\"..\"3\")", Some("displayorder in 2..3")),
     // Programming languages
     ("users", "username == bob", Some("username = bob")),
     ("users", "username === \"bob\"", Some("username = bob")),
@@ -38,6 +60,22 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "tag[BPO] == 123", Some("tag(BPO = 123)")),
     ("users", "username = a or b", Some("username = a or username = b")),
     ("contact-evaluations", "autoevaluation = yes", Some("autoevaluation = true")),
+    ("users", "username in {'a', \"b c\"}", Some("username in (a, \"b c\")")),
+    ("users", "username = [a, b]", Some("username in (a, b)")),
+    ("users", "tag['BPO'] = 123", Some("tag(BPO = 123)")),
+    (
+        "users",
+        "tags[\"Cost Center\"] == 123 and firstname = Bob",
+        Some("tag(\"Cost Center\" = 123) and firstname = Bob"),
+    ),
+    ("users", "\"bob\" == username", Some("username = bob")),
+    ("agent-statuses", "3 <= displayorder < 7", Some("displayorder >= 3 and displayorder < 7")),
+    ("agent-statuses", "displayorder => 3", Some("displayorder >= 3")),
+    ("agent-statuses", "displayorder =< 3", Some("displayorder <= 3")),
+    ("users", "username => bob", None),
+    ("users", "username !== bob", None),
+    ("users", "username = a = b", None),
+    ("users", "username = \"a\"b", None),
     // KQL, Lucene, GitHub search
     ("users", "name:Sup*", Some("name ^= Sup")),
     ("users", "username:bob", Some("username = bob")),
@@ -48,6 +86,12 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "-username = bob", None),
     ("users", "+username:bob", Some("username = bob")),
     ("users", "tag:BPO=123", Some("tag(BPO = 123)")),
+    ("agent-statuses", "-state:enabled", Some("not state = enabled")),
+    ("agent-statuses", "NOT(state:enabled)", Some("not state = enabled")),
+    ("users", "-tag(BPO=123) username:bob", None),
+    ("users", "+tag(BPO=123) +username:bob", Some("tag(BPO = 123) and username = bob")),
+    ("users", "tag:BPO:123", Some("tag(BPO = 123)")),
+    ("users", "tag:BPO=123 and username == bob", Some("tag(BPO = 123) and username = bob")),
     // JQL, SCIM, jq, AWS filters
     ("users", "username eq \"bob\"", Some("username = bob")),
     ("users", "username co \"Sup\" and firstname sw \"B\"", Some("username ~ Sup and firstname ^= B")),
@@ -74,7 +118,28 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "hierarchy = g-1", Some("hierarchy(g-1)")),
     ("users", "hierarchy(g-1, g-2)", Some("hierarchy(g-1) or hierarchy(g-2)")),
     ("users", "hierarchy under g-1", None),
+    ("users", "tags.BPO = 123", Some("tag(BPO = 123)")),
+    ("users", "tag(and=b)", Some("tag(\"and\" = b)")),
+    ("users", "tag(in=b, not=c)", Some("tag(\"in\" = b, \"not\" = c)")),
+    ("users", "tag(a=under)", Some("tag(a = \"under\")")),
+    ("users", "tag(a in (and, b))", Some("tag(a in (\"and\", b))")),
+    ("users", "hierarchy(not)", Some("hierarchy(\"not\")")),
+    ("users", "hierarchy(under (a,b))", None),
+    ("users", "proficiency(or)", Some("proficiency(\"or\")")),
+    ("users", "proficiency(x >= )", None),
+    ("users", "proficiency.English >= 3", Some("proficiency(English >= 3)")),
+    ("users", "English >= 3", Some("proficiency(English >= 3)")),
+    ("users", "English in 2..4 or username = bob", Some("proficiency(English in 2..4) or username = bob")),
     // Names and values
+    ("users", "username=and", Some("username = \"and\"")),
+    ("users", "username in (in, b)", Some("username in (\"in\", b)")),
+    ("users", "usernamein (a)", Some("username in (a)")),
+    ("users", "usernameIN(a, 'b c')", Some("username in (a, \"b c\")")),
+    ("users", "descripton ~ ab", None),
+    ("users", "username = a..b", Some("username = \"a..b\"")),
+    ("users", "username in (a..b, c)", Some("username = \"a..b\" or username = c")),
+    ("users", "$x", None),
+    ("evaluation-forms", "latestversion = 3000000000", None),
     ("users", "usrname = bob", Some("Username = bob")),
     ("agent-statuses", "state = enabeld", Some("state = ENABLED")),
     ("agent-statuses", "state ~ ENAB", Some("state = ENABLED")),
@@ -95,13 +160,65 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "username = bob firstname = Bob", Some("username = bob and firstname = Bob")),
     ("users", "username = bob, firstname = Bob", Some("username = bob and firstname = Bob")),
     ("users", "firstname = Anna Maria", Some("firstname = \"Anna Maria\"")),
-    ("users", "username in [a, b]", None),
+    ("users", "username in [a, b]", Some("username in (a, b)")),
+    ("users", "username in (,a)", None),
+    ("users", "username=\"abc\\", Some("username = abc\\")),
     ("users", "username = a#b", None),
-    ("users", "username = bob and", None),
-    ("users", "and username = bob", None),
+    ("users", "username = bob and", Some("username = bob")),
+    ("users", "and username = bob", Some("username = bob")),
     ("users", "username =", None),
     ("users", "= bob", None),
     ("users", "()", None),
+];
+
+/// What the help says where no query can be derived, or what it says besides.
+const SAID: &[(&str, &str, &str)] = &[
+    ("users", "username not = bob", "write `!=`"),
+    ("users", "username not in (a, b)", "`not username in (a, b)`"),
+    ("users", "username <> bob", "write `!=`"),
+    ("users", "username !== bob", "write `!=`"),
+    ("users", "username is null", "the service cannot search for a missing value"),
+    ("users", "username is not null", "the service cannot search for a missing value"),
+    ("users", "username = 'a' 'b'", "`\"a b\"`; for any of several write `username in (a, b)`"),
+    ("users", "username = \"a\"b", "one pair of quotes around the whole value: `\"ab\"`"),
+    ("users", "username = a = b", "a field is compared once: join two comparisons with `and` or `or`"),
+    ("users", "username in (,a)", "write a value before the comma"),
+    ("users", "hierarchy(under (a,b))", "write one value, without parentheses"),
+    ("users", "proficiency(x >= )", "write the value before `)`"),
+    ("users", "-username:bob", "write `not username = bob`"),
+    ("users", "-tag(BPO=123)", "write `not tag(BPO=123)`"),
+    ("users", "username => 3", "`Username` does not take: it takes `=`"),
+    ("users", "username = a..b", "`Username = \"a..b\"`"),
+    ("users", "username=$x#c", "`$x #c`"),
+    ("users", "$x", "`name = $x`"),
+    ("users", "username=\"abc\\", "close it: `\"abc\\\\\"`"),
+    ("users", "username = bob AND", "write a condition after `AND`, or remove it"),
+    ("users", "OR username = bob", "write one before it, or remove it"),
+    ("users", "select * from users", "what is searched is named before the query"),
+    ("users", "descripton ~ ab", "`description` is near, but only `agent-statuses`"),
+    ("users", "English >= 3", "name the proficiency: `proficiency(English >= 3)`"),
+    ("agent-statuses", "displayorder in (1..2, 5)", "a range stands alone after `in`"),
+    ("agent-statuses", "displayorder = 99999999999", "from 1 to 50"),
+    ("evaluation-forms", "latestversion = 3000000000", "it is too large: the largest is 2147483647"),
+    ("evaluation-forms", "latestversion = -3000000000", "it is too small: the smallest is -2147483648"),
+    ("evaluation-forms", "lastmodifiedtime > 2024-01-01T00:00:60Z", "write it as `2024-07-18T09:30:00Z`"),
+    ("evaluation-forms", "lastmodifiedtime > 2024-01-01T24:00:00", "write it as `2024-07-18T09:30:00Z`"),
+];
+
+/// Queries with more faults than the slip: each has its own error.
+const SEVERAL_FAULTS: &[&str] = &[
+    "select * from users where username = bob order by username",
+    "username in a, firstname = b",
+    "state <> enabled and type not in CUSTOM, OFFLINE",
+    "username && firstname",
+    "-tag(BPO=123) username:bob",
+    "+tag(BPO=123) +username:bob",
+    "username co \"Sup\" and firstname sw \"B\"",
+    ".username == \"bob\"",
+    "Name=tag:BPO,Values=123",
+    "tag.BPO == 123",
+    "tag(in=b, not=c)",
+    "username=$x#c",
 ];
 
 fn first_error(name: &str, query: &str) -> Description {
@@ -128,6 +245,38 @@ fn the_query_that_was_meant_is_offered_whole_and_compiles() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_help_says_what_is_to_be_said() {
+    let helps = |name: &str, slip: &str| -> Vec<String> {
+        let report = compile(resource(name).unwrap(), slip).unwrap_err();
+        report.descriptions().into_iter().map(|problem| problem.help).collect()
+    };
+    let helps = SAID.iter().map(|(name, slip, said)| (slip, said, helps(name, slip)));
+    let silent: Vec<_> = helps.filter(|(_, said, helps)| !helps.iter().any(|help| help.contains(**said))).collect();
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn one_slip_is_one_error() {
+    let slips = SLIPS.iter().map(|(name, slip, _)| (name, slip)).chain(SAID.iter().map(|(name, slip, _)| (name, slip)));
+    let several = slips.filter(|(name, slip)| {
+        let report = compile(resource(name).unwrap(), slip).unwrap_err();
+        report.problems().iter().filter(|problem| !problem.is_warning()).count() > 1
+    });
+    assert_eq!(several.map(|(_, slip)| *slip).collect::<Vec<_>>(), SEVERAL_FAULTS);
+}
+
+/// What looks like a slip and compiles: a warning names the operator, or it is a value as it stands.
+#[test]
+fn what_only_looks_like_a_slip_compiles() {
+    let plan = compile(resource("users").unwrap(), "username = *sup*").unwrap();
+    assert_eq!(plan.warnings.descriptions().first().unwrap().help, "write `Username ~ sup`");
+    assert!(compile(resource("users").unwrap(), "username=bob;").unwrap().warnings.is_empty());
+    let quoted = compile(resource("agent-statuses").unwrap(), "displayorder in \"2\"..\"3\"").unwrap();
+    let bare = compile(resource("agent-statuses").unwrap(), "displayorder in 2..3").unwrap();
+    assert_eq!(quoted.requests, bare.requests);
 }
 
 /// Where nothing can be derived nothing is made up; and what is offered always compiles.

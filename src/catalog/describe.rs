@@ -162,6 +162,11 @@ impl Kind {
     }
 
     /// The values, where they are a closed set.
+    ///
+    /// ```
+    /// let state = connectql::AGENT_STATUSES.field("state").unwrap();
+    /// assert_eq!(state.kind.values(), Some(&["ENABLED", "DISABLED"][..]));
+    /// ```
     pub fn values(self) -> Option<&'static [&'static str]> {
         if let Kind::Choice { values, .. } = self { Some(values) } else { None }
     }

@@ -184,6 +184,7 @@ pub enum Returned {
 
 /// Whether the service documents that `CONTAINS` takes 2 to 25 characters on a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Contains {
     /// It does: other lengths find nothing, without a word.
     Documented,
@@ -193,6 +194,7 @@ pub enum Contains {
 
 /// Whether a field's spelling is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Spelling {
     /// The API reference names it.
     Documented,
@@ -245,7 +247,7 @@ pub struct FunctionEntry {
 }
 
 /// The functions of the language.
-pub const FUNCTIONS: [FunctionEntry; 4] = [
+pub const FUNCTIONS: &[FunctionEntry] = &[
     FunctionEntry {
         function: Function::Tag,
         name: "tag",
@@ -273,6 +275,12 @@ pub const FUNCTIONS: [FunctionEntry; 4] = [
 ];
 
 /// The function of this name, in any letter case.
+///
+/// ```
+/// use connectql::catalog::function;
+///
+/// assert_eq!(function("TAG").map(|tag| tag.usage), Some("tag(KEY = VALUE)"));
+/// ```
 pub fn function(name: &str) -> Option<&'static FunctionEntry> {
     FUNCTIONS.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
 }
@@ -288,7 +296,7 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 }
 
 /// Whether two names are the same but for letter case, `_` and `-`.
-pub fn same_name(left: &str, right: &str) -> bool {
+pub(crate) fn same_name(left: &str, right: &str) -> bool {
     plain_bytes(left).eq(plain_bytes(right))
 }
 
@@ -308,6 +316,11 @@ impl Resource {
     }
 
     /// The functions that mean something on this resource.
+    ///
+    /// ```
+    /// let names: Vec<&str> = connectql::AGENT_STATUSES.functions().map(|function| function.name).collect();
+    /// assert_eq!(names, ["tag", "field"]);
+    /// ```
     pub fn functions(&self) -> impl Iterator<Item = &'static FunctionEntry> + '_ {
         FUNCTIONS.iter().filter(|entry| match entry.function {
             Function::Tag => !self.filters.is_empty(),
@@ -330,6 +343,10 @@ impl Resource {
     }
 
     /// The name of the AWS command, which is also the operation's path: `search-users`.
+    ///
+    /// ```
+    /// assert_eq!(connectql::USERS.command(), "search-users");
+    /// ```
     pub fn command(&self) -> String {
         format!("search-{}", self.name)
     }
@@ -348,6 +365,11 @@ impl Field {
     }
 
     /// The field's spelling and its short names.
+    ///
+    /// ```
+    /// let field = connectql::USERS.field("id").unwrap();
+    /// assert!(field.names().eq(["resourceId", "id"]));
+    /// ```
     pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
         std::iter::once(self.name).chain(self.short.iter().copied())
     }

@@ -6,8 +6,9 @@ use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
 use crate::problem::Problem;
 use crate::query::{Comparison, Query, StringField, Test as Asked};
-use crate::syntax::ast::{Operand, Operator, Test, Word};
-use crate::syntax::clip;
+use crate::span::Spanned;
+use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
+use crate::syntax::{canonical_value, clip};
 use crate::wire::StringComparisonType;
 
 impl Checker<'_> {
@@ -126,7 +127,7 @@ impl Checker<'_> {
         text: &Text,
     ) -> Option<usize> {
         if ordered {
-            let number = self.whole_number(text)?;
+            let number = self.any_whole_number(text)?;
             let position = values.iter().position(|value| value.parse() == Ok(number));
             if position.is_none() {
                 let what = format!("{} {}", field.name, bounds(values));
@@ -223,7 +224,16 @@ fn takes(field: &Field, test: &Test) -> bool {
 fn not_taken(field: &'static Field, test: &Test) -> Problem {
     let is_range = matches!(test.operand, Operand::Range(..));
     let operator = if is_range { "in a..b" } else { test.operator.node.text() };
-    let help = format!("{}: {}", operators(field), examples(field));
+    let help = match &test.operand {
+        Operand::Range(
+            Spanned { node: Literal::Text { text: low, .. }, .. },
+            Spanned { node: Literal::Text { text: high, .. }, .. },
+        ) => {
+            let quoted = clip(&canonical_value(&format!("{low}..{high}")));
+            format!("{}; a value that has `..` in it is quoted: `{} = {quoted}`", operators(field), field.name)
+        }
+        _ => format!("{}: {}", operators(field), examples(field)),
+    };
     let (field, operator) = (field.name.to_owned(), operator.to_owned());
     let span = if is_range { values::operand_span(&test.operand) } else { test.operator.span };
     Problem::OperatorNotTaken { field, operator, help, span }

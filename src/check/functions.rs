@@ -213,9 +213,10 @@ impl Checker<'_> {
     }
 
     fn level(&mut self, text: &Text) -> Option<i32> {
-        let level = self.whole_number(text)?;
-        if (LEVEL_MIN..=LEVEL_MAX).contains(&level) {
-            return Some(level);
+        let level = i32::try_from(self.any_whole_number(text)?).ok();
+        let level = level.filter(|level| (LEVEL_MIN..=LEVEL_MAX).contains(level));
+        if level.is_some() {
+            return level;
         }
         let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
         let help = "a proficiency's level is 1, 2, 3, 4 or 5".to_owned();

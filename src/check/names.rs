@@ -1,15 +1,22 @@
 //! Names that do not exist, and the ones that were probably meant.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::catalog::{self, FUNCTIONS, Field, RESOURCES, Resource};
 use crate::problem::Problem;
 use crate::span::Spanned;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Word};
-use crate::syntax::{canonical_value, clip};
+use crate::syntax::{canonical_value, clip, without_glued_in, write_argument, write_test};
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
 const COMPARED_MAX: usize = 40;
 /// How many resources or values a help line lists.
 const LISTED_MAX: usize = 12;
+
+/// The names of the fields of all resources, each once.
+static ALL_NAMES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| RESOURCES.iter().flat_map(|resource| resource.fields.iter()).flat_map(Field::names).collect());
 
 /// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
 pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
@@ -19,7 +26,11 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
     let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
     let written = plain(written);
     let allowed = (written.chars().count() / 3).max(1);
+    // Each letter too many or too few is one that differs: most names are out of the question for their length.
+    let bytes = |name: &str| name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).count();
+    let is_ascii = written.is_ascii();
     names
+        .filter(|name| !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed)
         .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
@@ -56,15 +67,17 @@ fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) 
         return (*help).to_owned();
     }
     if let Some(test) = test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level")) {
-        let mut written = String::new();
-        crate::syntax::write_test(test, &mut written);
-        return format!("a level is that of a proficiency: `proficiency(level{})`", clip(&written));
+        return format!("a level is that of a proficiency: `proficiency(level{})`", written(test));
     }
     let near = nearest(name, resource.fields.iter().flat_map(Field::names));
     let fields =
         || format!("the fields of `{resource}` are {}", listed(resource.fields.iter().map(|field| field.name)));
     match (near, elsewhere(resource, name)) {
         (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, None) if test.is_some_and(|test| resource.proficiencies && test.is_of_level()) => {
+            let level = test.map(written).unwrap_or_default();
+            format!("to compare a level, name the proficiency: `proficiency({}{level})`", canonical_value(name))
+        }
         (None, Some(others)) => format!("{others} it; {}", fields()),
         (None, None) if test.is_none() => format!(
             "to search for this text, name the field: `{} ~ {}`; {}",
@@ -72,8 +85,20 @@ fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) 
             clip(&canonical_value(name)),
             fields()
         ),
-        (None, None) => fields(),
+        (None, None) => {
+            match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?))) {
+                Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields()),
+                None => fields(),
+            }
+        }
     }
+}
+
+/// A test in canonical form, for a message.
+fn written(test: &Test) -> String {
+    let mut written = String::new();
+    write_test(test, &mut written);
+    clip(&written)
 }
 
 /// Words of other languages that stand where a field could.
@@ -108,6 +133,17 @@ fn comparison(function: &str, arguments: &[Argument]) -> Option<String> {
     Some(format!("write `{} {operator} {}`", clip(field), clip(&canonical_value(value))))
 }
 
+/// `usernamein (a, b)` as a condition.
+fn glued_in(resource: &Resource, name: &str, arguments: &[Argument]) -> Option<String> {
+    let (field, word) = without_glued_in(name).filter(|(field, _)| resource.field(field).is_some())?;
+    let mut inside = String::new();
+    for argument in arguments {
+        inside += if inside.is_empty() { "" } else { ", " };
+        write_argument(argument, &mut inside);
+    }
+    Some(format!("`in` stands apart: write `{field} {} ({})`", word.to_lowercase(), clip(&inside)))
+}
+
 /// The call that is meant by a function's name compared with a value.
 fn call(entry: &catalog::FunctionEntry, test: Option<&Test>) -> Option<String> {
     let Test { operator, operand: Operand::Value(value) } = test? else { return None };
@@ -132,6 +168,8 @@ fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
 pub(super) fn unknown_function(resource: &'static Resource, name: &Spanned<String>, arguments: &[Argument]) -> Problem {
     let help = if let Some(comparison) = comparison(&name.node, arguments) {
         comparison
+    } else if let Some(list) = glued_in(resource, &name.node, arguments) {
+        list
     } else if let Some(entry) = catalog::function(&name.node) {
         let having = RESOURCES.iter().filter(|other| other.functions().any(|own| own.function == entry.function));
         match entry.function {

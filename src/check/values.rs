@@ -110,8 +110,23 @@ impl Checker<'_> {
     }
 
     pub(super) fn whole_number(&mut self, text: &Text) -> Option<i32> {
-        let number = text.node.parse().ok();
-        self.or_malformed(number, text, "a whole number", "write digits alone, such as `3`")
+        let number = self.any_whole_number(text)?;
+        let read = i32::try_from(number).ok();
+        if read.is_none() {
+            let what = "whole number that the service takes".to_owned();
+            let help = if number < 0 {
+                format!("it is too small: the smallest is {}", i32::MIN)
+            } else {
+                format!("it is too large: the largest is {}", i32::MAX)
+            };
+            self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+        }
+        read
+    }
+
+    /// A whole number however large: of what no `i64` holds, the one nearest to it.
+    pub(super) fn any_whole_number(&mut self, text: &Text) -> Option<i64> {
+        self.or_malformed(read_whole_number(&text.node), text, "a whole number", "write digits alone, such as `3`")
     }
 
     pub(super) fn decimal(&mut self, text: &Text) -> Option<Decimal> {
@@ -238,6 +253,16 @@ fn comparison<T>(operator: Operator, value: T) -> Comparison<T> {
     }
 }
 
+/// Digits, with a sign before them or not.
+fn read_whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let furthest = if text.starts_with('-') { i64::MIN } else { i64::MAX };
+    Some(text.parse().unwrap_or(furthest))
+}
+
 /// The length of `2024-07-18`.
 const DATE_LENGTH: usize = 10;
 
@@ -256,7 +281,7 @@ pub(crate) fn read_instants(text: &str) -> Option<(DateTime, DateTime)> {
     }
     // `2024-07-18` and `T09:30:00`, in the letters that the service takes: nothing that a parser of dates allows besides.
     read_date(text.get(..DATE_LENGTH)?)?;
-    if text.as_bytes().get(DATE_LENGTH) != Some(&b'T') || text.contains('[') {
+    if text.as_bytes().get(DATE_LENGTH) != Some(&b'T') || text.contains('[') || has_leap_second(text) {
         return None;
     }
     let instant = match text.parse::<jiff::Timestamp>() {
@@ -266,6 +291,15 @@ pub(crate) fn read_instants(text: &str) -> Option<(DateTime, DateTime)> {
     };
     let is_milliseconds = instant.0.subsec_nanosecond() % 1_000_000 == 0;
     is_milliseconds.then_some((instant, instant))
+}
+
+/// `T23:59:60`: a parser of dates reads it as the second before it, and the service knows no such time.
+fn has_leap_second(text: &str) -> bool {
+    const SECONDS: std::ops::Range<usize> = 4..6;
+    let time = text.get(DATE_LENGTH + 1..).unwrap_or_default();
+    let digits = time.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':');
+    let digits: Vec<u8> = digits.filter(u8::is_ascii_digit).take(SECONDS.end).collect();
+    digits.get(SECONDS) == Some(b"60")
 }
 
 fn in_utc(time: civil::DateTime) -> Option<DateTime> {

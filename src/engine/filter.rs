@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::records::for_each_record;
 use crate::catalog::Resource;
-use crate::evaluate::QueryEvaluator;
+use crate::evaluate::{JsonProblem, QueryEvaluator};
 use crate::problem::Problem;
 
 /// Why filtering stops.
@@ -20,7 +20,7 @@ pub enum FilterProblem {
         code(connectql::records),
         help("what is read are responses, lists of records or records, as JSON, one or many")
     )]
-    Json(#[from] serde_json::Error),
+    Json(#[from] JsonProblem),
     /// A record cannot answer a condition.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -36,13 +36,13 @@ pub enum FilterProblem {
 ///
 /// ```
 /// use connectql::engine::filter;
-/// use connectql::evaluate::{Known, QueryEvaluator};
-/// use connectql::query::Query;
+/// use connectql::evaluate::Known;
+/// use connectql::{Options, USERS, evaluator};
 ///
-/// let query = QueryEvaluator::new(&connectql::USERS, &Query::Everything, Known::Nothing).unwrap();
+/// let query = evaluator(&USERS, "id ^= u", &Options::default(), Known::Nothing).unwrap();
 /// let response = br#"{"Users": [{"Id": "u-1"}, {"Id": "u-2"}], "ApproximateTotalCount": 2}"#;
 /// let mut found = Vec::new();
-/// filter(&connectql::USERS, &query, response.as_slice(), &mut found).unwrap();
+/// filter(&USERS, &query, response.as_slice(), &mut found).unwrap();
 /// assert_eq!(found, b"{\"Id\":\"u-1\"}\n{\"Id\":\"u-2\"}\n");
 /// ```
 ///

@@ -1,14 +1,15 @@
 //! An instance in a file.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 
 use miette::Diagnostic;
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
-use crate::evaluate::Known;
+use crate::evaluate::{JsonProblem, Known, Record};
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
 /// search operation returns it, so that a saved response is an instance too.
@@ -23,7 +24,7 @@ use crate::evaluate::Known;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Instance {
-    members: Map<String, Value>,
+    lists: BTreeMap<&'static str, Vec<Record>>,
 }
 
 /// Why a file is no instance.
@@ -33,7 +34,7 @@ pub enum InstanceProblem {
     /// It cannot be read, or is no JSON.
     #[error("the instance file is not JSON")]
     #[diagnostic(code(connectql::instance))]
-    Json(#[from] serde_json::Error),
+    Json(#[from] JsonProblem),
     /// It is JSON, but not in the form of an instance.
     #[error("in the instance file, {path} is not {expected}")]
     #[diagnostic(
@@ -55,31 +56,46 @@ impl Instance {
     ///
     /// When it cannot be read, is no JSON object, or a result list in it is no list of objects.
     pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
-        Instance::new(serde_json::from_reader(std::io::BufReader::new(file))?)
+        Instance::of(serde_json::from_reader(std::io::BufReader::new(file)).map_err(JsonProblem::of)?)
     }
 
-    /// An instance of JSON. Of several records with one id, the first counts.
+    /// An instance of anything that serde writes as such JSON. Of several records with one id, the first counts.
+    ///
+    /// ```
+    /// use connectql::USERS;
+    /// use connectql::engine::Instance;
+    ///
+    /// let users = [[("Id", "u-1")], [("Id", "u-2")]].map(std::collections::BTreeMap::from);
+    /// let instance = Instance::new(std::collections::BTreeMap::from([("Users", users)]))?;
+    /// assert_eq!(instance.records(&USERS).len(), 2);
+    /// # Ok::<(), connectql::engine::InstanceProblem>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// When it is no object, or a result list in it is no list of objects.
-    pub fn new(file: Value) -> Result<Self, InstanceProblem> {
+    pub fn new(file: impl Serialize) -> Result<Self, InstanceProblem> {
+        Instance::of(serde_json::to_value(file).map_err(JsonProblem::of)?)
+    }
+
+    fn of(file: Value) -> Result<Self, InstanceProblem> {
         let Value::Object(mut members) = file else { return Err(form("the whole".into(), "an object")) };
+        let mut lists = BTreeMap::new();
         for resource in RESOURCES {
             if let Some(list) = members.get_mut(resource.result_list) {
-                *list = Value::Array(records(resource, list.take())?);
+                lists.insert(resource.result_list, records(resource, list.take())?);
             }
         }
-        Ok(Instance { members })
+        Ok(Instance { lists })
     }
 
     /// The records of a resource, in the order of the file; none when the file has no list of them.
-    pub fn records(&self, resource: &Resource) -> &[Value] {
+    pub fn records(&self, resource: &Resource) -> &[Record] {
         self.list(resource).unwrap_or_default()
     }
 
     /// The groups of the user hierarchy, when the file has them.
-    pub fn groups(&self) -> Option<&[Value]> {
+    pub fn groups(&self) -> Option<&[Record]> {
         self.list(&USER_HIERARCHY_GROUPS)
     }
 
@@ -88,19 +104,19 @@ impl Instance {
         Known::Instance { groups: self.groups() }
     }
 
-    fn list(&self, resource: &Resource) -> Option<&[Value]> {
-        self.members.get(resource.result_list)?.as_array().map(Vec::as_slice)
+    fn list(&self, resource: &Resource) -> Option<&[Record]> {
+        self.lists.get(resource.result_list).map(Vec::as_slice)
     }
 }
 
-fn records(resource: &Resource, list: Value) -> Result<Vec<Value>, InstanceProblem> {
+fn records(resource: &Resource, list: Value) -> Result<Vec<Record>, InstanceProblem> {
     let Value::Array(mut records) = list else { return Err(form(format!("`{}`", resource.result_list), "a list")) };
     if let Some(at) = records.iter().position(|record| !record.is_object()) {
         return Err(form(format!("`{}[{at}]`", resource.result_list), "an object"));
     }
     let mut seen = HashSet::new();
     records.retain(|record| id(resource, record).is_none_or(|id| seen.insert(id)));
-    Ok(records)
+    Ok(records.into_iter().map(Record).collect())
 }
 
 /// What tells a record from the others; `None` when it does not have all of it.
@@ -136,7 +152,8 @@ mod tests {
     fn records_of_one_id_count_once_and_records_without_one_all_count() {
         let users = json!({"Users": [{"Id": "a", "Username": "first"}, {"Id": "a"}, {}, {}]});
         let instance = Instance::new(users).unwrap();
-        assert_eq!(instance.records(&USERS), [json!({"Id": "a", "Username": "first"}), json!({}), json!({})]);
+        let records = [json!({"Id": "a", "Username": "first"}), json!({}), json!({})].map(super::Record);
+        assert_eq!(instance.records(&USERS), records);
     }
 
     #[test]

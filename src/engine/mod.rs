@@ -11,6 +11,5 @@ mod token;
 pub use filter::{FilterProblem, filter};
 pub use instance::{Instance, InstanceProblem};
 pub use page::{Page, PageProblem};
-pub use records::for_each_record;
 pub use response::SearchResponse;
 pub use search::{SearchProblem, search};

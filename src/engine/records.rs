@@ -7,32 +7,30 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::{Map, Value};
 
 use crate::catalog::{RESOURCES, Resource};
+use crate::evaluate::{JsonProblem, Record};
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a list of
 /// records or a record. Only one record is in memory at a time, however long the lists are.
-///
-/// # Errors
-///
-/// What `take` answers, or that the stream is no JSON or holds something else than objects.
-pub fn for_each_record<E: From<serde_json::Error>>(
+/// Answers what `take` does, or that the stream is no JSON or holds something else than objects.
+pub(super) fn for_each_record<E: From<JsonProblem>>(
     input: impl Read,
     resource: &Resource,
-    mut take: impl FnMut(Value) -> Result<(), E>,
+    mut take: impl FnMut(Record) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut stream = serde_json::Deserializer::from_reader(input);
     loop {
         match stream.end() {
             Ok(()) => return Ok(()),
-            Err(problem) if problem.is_io() => return Err(problem.into()),
+            Err(problem) if problem.is_io() => return Err(JsonProblem::of(problem).into()),
             Err(_) => one_value(&mut stream, resource, &mut take)?,
         }
     }
 }
 
-fn one_value<'de, E: From<serde_json::Error>>(
+fn one_value<'de, E: From<JsonProblem>>(
     stream: impl Deserializer<'de, Error = serde_json::Error>,
     resource: &Resource,
-    take: &mut dyn FnMut(Value) -> Result<(), E>,
+    take: &mut dyn FnMut(Record) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut refusal = None;
     let mut sink = |record| {
@@ -43,12 +41,12 @@ fn one_value<'de, E: From<serde_json::Error>>(
     let read = Outermost { list: resource.result_list, take: &mut sink }.deserialize(stream);
     match refusal {
         Some(problem) => Err(problem),
-        None => Ok(read?),
+        None => Ok(read.map_err(JsonProblem::of)?),
     }
 }
 
 /// Takes a record, or says to stop.
-type Take<'a> = &'a mut dyn FnMut(Value) -> Result<(), ()>;
+type Take<'a> = &'a mut dyn FnMut(Record) -> Result<(), ()>;
 
 /// A response, a list of records or a record.
 struct Outermost<'a> {
@@ -101,7 +99,7 @@ impl<'de> Visitor<'de> for Outermost<'_> {
             Some(list) => {
                 Err(A::Error::custom(format!("`{list}` is the list of another resource than `{}`", self.list)))
             }
-            None => hand_over(self.take, Value::Object(record)),
+            None => hand_over(self.take, Record(Value::Object(record))),
         }
     }
 }
@@ -123,12 +121,12 @@ impl<'de> Visitor<'de> for List<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(record) = list.next_element::<Map<String, Value>>()? {
-            hand_over(self.take, Value::Object(record))?;
+            hand_over(self.take, Record(Value::Object(record)))?;
         }
         Ok(())
     }
 }
 
-fn hand_over<E: serde::de::Error>(take: Take<'_>, record: Value) -> Result<(), E> {
+fn hand_over<E: serde::de::Error>(take: Take<'_>, record: Record) -> Result<(), E> {
     take(record).map_err(|()| E::custom("stopped"))
 }

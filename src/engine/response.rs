@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::catalog::{Kind, Resource, Returned};
-use crate::evaluate::{PROFICIENCIES, UNRETURNED_TAGS};
+use crate::evaluate::{PROFICIENCIES, Record, UNRETURNED_TAGS};
 
 /// A response in the service's shape: the result list, `NextToken` when there is more, and `ApproximateTotalCount`,
 /// which is exact here. What the service never returns is not written.
@@ -14,7 +14,7 @@ pub struct SearchResponse<'a> {
     /// What was searched.
     pub resource: &'a Resource,
     /// The records of this page, as the instance file has them.
-    pub records: Vec<&'a Value>,
+    pub records: Vec<&'a Record>,
     /// The token of the next page; `None` on the last one.
     pub next_token: Option<String>,
     /// How many records there are on all pages.
@@ -24,7 +24,8 @@ pub struct SearchResponse<'a> {
 impl Serialize for SearchResponse<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let hidden = Hidden::of(self.resource);
-        let records: Vec<_> = self.records.iter().map(|record| Visible { record, hidden: &hidden }).collect();
+        let records: Vec<_> =
+            self.records.iter().map(|record| Visible { record: &record.0, hidden: &hidden }).collect();
         let mut response = serializer.serialize_map(None)?;
         response.serialize_entry(self.resource.result_list, &records)?;
         if let Some(token) = &self.next_token {

@@ -1,7 +1,6 @@
 //! Searching an instance.
 
 use miette::Diagnostic;
-use serde_json::Value;
 use thiserror::Error;
 
 use super::instance::Instance;
@@ -9,7 +8,7 @@ use super::page::{Page, PageProblem};
 use super::response::SearchResponse;
 use super::token::Fingerprint;
 use crate::catalog::Resource;
-use crate::evaluate::{RequestEvaluator, RequestFault, RequestProblem};
+use crate::evaluate::{Record, RequestEvaluator, RequestFault, RequestProblem};
 use crate::problem::Problem;
 use crate::wire::SearchRequest;
 
@@ -53,9 +52,8 @@ impl From<SearchProblem> for Problem {
 /// ```
 /// use connectql::engine::{Instance, Page, search};
 /// use connectql::wire::SearchRequest;
-/// use serde_json::json;
 ///
-/// let instance = Instance::new(json!({"Users": [{"Id": "u-1"}, {"Id": "u-2"}]})).unwrap();
+/// let instance = Instance::read(br#"{"Users": [{"Id": "u-1"}, {"Id": "u-2"}]}"#.as_slice()).unwrap();
 /// let page = Page { max_results: Some(1), next_token: None };
 /// let response = search(&instance, &connectql::USERS, &[SearchRequest::default()], &page)?;
 /// assert_eq!(response.approximate_total_count, 2);
@@ -88,10 +86,10 @@ fn found<'a>(
     instance: &'a Instance,
     resource: &Resource,
     requests: &[SearchRequest],
-) -> Result<Vec<&'a Value>, RequestProblem> {
+) -> Result<Vec<&'a Record>, RequestProblem> {
     let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
     let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
-    let is_found = |record: &&Value| evaluators.iter().any(|evaluator| evaluator.matches(record));
+    let is_found = |record: &&Record| evaluators.iter().any(|evaluator| evaluator.matches(record));
     Ok(instance.records(resource).iter().filter(is_found).collect())
 }
 

@@ -24,6 +24,6 @@ mod request;
 
 pub use problem::{RequestFault, RequestProblem};
 pub use query::QueryEvaluator;
-pub use record::Known;
+pub use record::{JsonProblem, Known, Record};
 pub(crate) use record::{PROFICIENCIES, UNRETURNED_TAGS};
 pub use request::RequestEvaluator;

@@ -9,6 +9,7 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[error("{path}: {fault}")]
 #[diagnostic(code(connectql::bad_request))]
+#[non_exhaustive]
 pub struct RequestProblem {
     /// Where in the request: `SearchCriteria.AndConditions[1].StringCondition`.
     pub path: String,

@@ -11,7 +11,7 @@ mod time;
 use serde_json::Value;
 
 use self::condition::Check;
-use super::record::{Known, PROFICIENCIES};
+use super::record::{Known, PROFICIENCIES, Record};
 use crate::catalog::Resource;
 use crate::problem::Problem;
 use crate::query::{Condition, Query, Test};
@@ -24,13 +24,12 @@ use crate::syntax::clip;
 /// too; a missing string or tag matches nothing, so that its negation holds.
 ///
 /// ```
-/// use connectql::evaluate::{Known, QueryEvaluator};
-/// use connectql::query::Query;
-/// use serde_json::json;
+/// use connectql::evaluate::Known;
+/// use connectql::{Options, USERS, evaluator};
 ///
-/// let evaluator = QueryEvaluator::new(&connectql::USERS, &Query::Everything, Known::Nothing)?;
-/// assert!(evaluator.matches(&json!({"Username": "amara"}))?);
-/// # Ok::<(), connectql::Problem>(())
+/// let evaluator = evaluator(&USERS, "username ^= am", &Options::default(), Known::Nothing)?;
+/// assert!(evaluator.matches(&r#"{"Username": "amara"}"#.parse().unwrap()).unwrap());
+/// # Ok::<(), connectql::Report>(())
 /// ```
 #[derive(Debug)]
 pub struct QueryEvaluator {
@@ -50,12 +49,8 @@ enum Node {
 }
 
 impl QueryEvaluator {
-    /// Makes a query on a resource ready.
-    ///
-    /// # Errors
-    ///
-    /// When the query has a condition that no such record can answer.
-    pub fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
+    /// Makes a query on a resource ready, unless it has a condition that no such record can answer.
+    pub(crate) fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
         let without_proficiencies = match known {
             Known::Nothing => first_proficiency(query).map(without_proficiencies).map(Box::new),
             Known::Instance { .. } => None,
@@ -68,7 +63,11 @@ impl QueryEvaluator {
     /// # Errors
     ///
     /// When the query asks for proficiencies and the record, which is from a response, carries none.
-    pub fn matches(&self, record: &Value) -> Result<bool, Problem> {
+    pub fn matches(&self, record: &Record) -> Result<bool, Problem> {
+        self.finds(&record.0)
+    }
+
+    pub(crate) fn finds(&self, record: &Value) -> Result<bool, Problem> {
         match &self.without_proficiencies {
             Some(problem) if record.get(PROFICIENCIES).is_none() => Err(Problem::clone(problem)),
             _ => Ok(self.root.holds(record)),

@@ -1,6 +1,12 @@
 //! Where records carry what the language has functions for, and what may be known beside the records.
 
+use std::fmt;
+use std::str::FromStr;
+
+use miette::Diagnostic;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use thiserror::Error;
 
 /// The group of a user (documented: `UserSearchSummary`).
 pub(super) const GROUP_ID: &str = "HierarchyGroupId";
@@ -22,8 +28,85 @@ pub(super) const PROFICIENCY_LEVEL: &str = "Level";
 /// Where an instance file may carry tags that the service searches and does not return.
 pub(crate) const UNRETURNED_TAGS: &str = "Tags";
 
+/// A record of the service, as JSON: an object of a result list. Members that nothing here knows are kept.
+///
+/// ```
+/// use connectql::evaluate::Record;
+///
+/// let record: Record = r#"{"Username": "amara", "Shoe": 42}"#.parse()?;
+/// assert_eq!(record.to_string(), r#"{"Username":"amara","Shoe":42}"#);
+/// # Ok::<(), connectql::evaluate::JsonProblem>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Record(pub(crate) Value);
+
+/// What is wrong with JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+#[error("{reason}")]
+#[diagnostic(code(connectql::json))]
+#[non_exhaustive]
+pub struct JsonProblem {
+    /// What, and mostly where.
+    pub reason: String,
+}
+
+impl JsonProblem {
+    /// Takes by value, to stand in `map_err`.
+    #[allow(clippy::needless_pass_by_value)]
+    pub(crate) fn of(error: serde_json::Error) -> Self {
+        JsonProblem { reason: error.to_string() }
+    }
+}
+
+impl Record {
+    /// A record of anything that serde writes as JSON.
+    ///
+    /// ```
+    /// use connectql::evaluate::Record;
+    ///
+    /// let record = Record::new(std::collections::BTreeMap::from([("Username", "amara")]))?;
+    /// assert_eq!(record.to_string(), r#"{"Username":"amara"}"#);
+    /// # Ok::<(), connectql::evaluate::JsonProblem>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When JSON cannot say it: a map whose keys are no text.
+    pub fn new(record: impl Serialize) -> Result<Self, JsonProblem> {
+        serde_json::to_value(record).map(Record).map_err(JsonProblem::of)
+    }
+}
+
+impl FromStr for Record {
+    type Err = JsonProblem;
+
+    fn from_str(json: &str) -> Result<Self, JsonProblem> {
+        serde_json::from_str(json).map(Record).map_err(JsonProblem::of)
+    }
+}
+
+/// As JSON, on one line.
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// What is known beside the record that is looked at.
+///
+/// ```
+/// use connectql::engine::Instance;
+/// use connectql::evaluate::Known;
+/// use connectql::{Options, USERS, evaluator};
+///
+/// let ready = |known| evaluator(&USERS, "hierarchy(under g-1)", &Options::default(), known);
+/// assert!(ready(Known::Nothing).is_err());
+/// let instance = Instance::read(br#"{"UserHierarchyGroups": []}"#.as_slice()).unwrap();
+/// assert!(ready(instance.known()).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Known<'a> {
     /// Nothing: the record is from a response. It cannot tell what lies below a group, and not what proficiencies a
     /// user has unless it carries `Proficiencies`.
@@ -31,6 +114,6 @@ pub enum Known<'a> {
     /// The instance that it is a record of. A user without `Proficiencies` has none.
     Instance {
         /// The hierarchy groups of the instance; `None` when they are not known.
-        groups: Option<&'a [Value]>,
+        groups: Option<&'a [Record]>,
     },
 }

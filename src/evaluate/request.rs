@@ -17,6 +17,7 @@ use self::ancestry::Ancestry;
 use self::criteria::Criteria;
 use self::filter::Filter;
 use super::problem::RequestProblem;
+use super::record::Record;
 use crate::catalog::Resource;
 use crate::wire::SearchRequest;
 
@@ -28,12 +29,11 @@ use crate::wire::SearchRequest;
 /// ```
 /// use connectql::evaluate::RequestEvaluator;
 /// use connectql::wire::SearchRequest;
-/// use serde_json::json;
 ///
-/// let request: SearchRequest = serde_json::from_value(json!({"SearchCriteria": {"StringCondition": {
-///     "FieldName": "Username", "Value": "AMARA", "ComparisonType": "STARTS_WITH"}}})).unwrap();
+/// let request: SearchRequest = serde_json::from_str(r#"{"SearchCriteria": {"StringCondition": {
+///     "FieldName": "Username", "Value": "AMARA", "ComparisonType": "STARTS_WITH"}}}"#).unwrap();
 /// let evaluator = RequestEvaluator::new(&connectql::USERS, &request, None)?;
-/// assert!(evaluator.matches(&json!({"Username": "amara.obi"})));
+/// assert!(evaluator.matches(&r#"{"Username": "amara.obi"}"#.parse().unwrap()));
 /// # Ok::<(), connectql::evaluate::RequestProblem>(())
 /// ```
 #[derive(Debug)]
@@ -49,7 +49,11 @@ impl RequestEvaluator {
     /// # Errors
     ///
     /// When the operation has no such condition, field or filter, or a value cannot be read.
-    pub fn new(resource: &Resource, request: &SearchRequest, groups: Option<&[Value]>) -> Result<Self, RequestProblem> {
+    pub fn new(
+        resource: &Resource,
+        request: &SearchRequest,
+        groups: Option<&[Record]>,
+    ) -> Result<Self, RequestProblem> {
         let ancestry = Ancestry::of(groups);
         let criteria = request.search_criteria.as_ref();
         let criteria = criteria.map(|criteria| Criteria::new(resource, criteria, &ancestry));
@@ -61,7 +65,11 @@ impl RequestEvaluator {
     }
 
     /// Whether the request finds a record.
-    pub fn matches(&self, record: &Value) -> bool {
+    pub fn matches(&self, record: &Record) -> bool {
+        self.finds(&record.0)
+    }
+
+    fn finds(&self, record: &Value) -> bool {
         self.criteria.as_ref().is_none_or(|criteria| criteria.hold(record))
             && self.filter.as_ref().is_none_or(|filter| filter.holds(record))
     }

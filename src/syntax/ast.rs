@@ -1,10 +1,13 @@
 //! The tree of a query as it was written: order, spelling and places, before anyone asks what it means.
+//!
+//! It is there to be read; queries are put together by [`build`](crate::build).
 
 use super::text::needs_quotes;
 use crate::span::{Span, Spanned};
 
 /// A query as it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ast {
     /// The expression; `None` for the empty query, which asks for everything.
     pub root: Option<Node>,
@@ -20,6 +23,7 @@ pub type Node = Spanned<Expression>;
 /// `And` and `Or` have two members or more, and no member of their own kind: `(a and b) and c` is one
 /// `And` of three. `Not` never holds a `Not`: two of them cancel out.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Expression {
     /// All of the members.
     And(Vec<Node>),
@@ -33,6 +37,7 @@ pub enum Expression {
 
 /// One condition: a subject, and what it is tested for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Condition {
     /// What is tested.
     pub subject: Subject,
@@ -42,6 +47,7 @@ pub struct Condition {
 
 /// What a condition is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Subject {
     /// A field: `username`.
     Field(Word),
@@ -59,6 +65,7 @@ pub type Word = Spanned<String>;
 
 /// One argument of a function: `English`, `under ID`, `BPO = 123`. Two are equal wherever they stand.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Argument {
     /// Whether the word `under` stands before it.
     pub under: bool,
@@ -86,6 +93,7 @@ impl std::hash::Hash for Argument {
 
 /// An operator and its operand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Test {
     /// The operator.
     pub operator: Spanned<Operator>,
@@ -93,8 +101,25 @@ pub struct Test {
     pub operand: Operand,
 }
 
+impl Test {
+    /// Whether it asks for an order of whole numbers: of those that have no field, only levels have one.
+    pub(crate) fn is_of_level(&self) -> bool {
+        use Operator::{Greater, GreaterOrEqual, Less, LessOrEqual};
+        let is_number =
+            |value: &Value| matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok());
+        match &self.operand {
+            Operand::Value(value) => {
+                matches!(self.operator.node, Less | LessOrEqual | Greater | GreaterOrEqual) && is_number(value)
+            }
+            Operand::Range(low, high) => is_number(low) && is_number(high),
+            Operand::List(_) => false,
+        }
+    }
+}
+
 /// What stands right of an operator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Operand {
     /// One value; after `in`, only a parameter.
     Value(Value),
@@ -109,6 +134,7 @@ pub type Value = Spanned<Literal>;
 
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Literal {
     /// Text, its escapes resolved.
     Text {
@@ -132,6 +158,7 @@ impl Literal {
 
 /// The operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Operator {
     /// `=`
     Equal,
@@ -158,7 +185,7 @@ pub enum Operator {
 }
 
 /// The operators and how they are written, the longest first.
-pub const OPERATORS: [(&str, Operator); 11] = [
+pub const OPERATORS: &[(&str, Operator)] = &[
     ("!^=", Operator::NotStartsWith),
     ("!=", Operator::NotEqual),
     ("!~", Operator::NotContains),
@@ -191,6 +218,7 @@ impl Operator {
 
 /// A comment: `# …` to the end of the line. Two are equal when they say the same, wherever they stand.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Comment {
     /// The text with its `#`, without the white space at its end.
     pub text: String,

@@ -1,5 +1,6 @@
 //! From the rules of the grammar that could go on at a place to the user's words for them.
 
+use super::forms::OPERATOR_CHARACTERS;
 use super::parse::Rule;
 use super::slips::{QUOTES, clip};
 use crate::problem::Problem;
@@ -77,7 +78,7 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     Problem::Syntax {
         expected: phrase(&words),
         found: found(rest.get(..length).unwrap_or_default()),
-        help: colon_tag(before, rest).or_else(|| help(before, rest, rules)),
+        help: help(before, rest, rules).unwrap_or_else(|| format!("write {} here", phrase(&words))),
         span: Span::of(start..start + length),
     }
 }
@@ -119,25 +120,11 @@ fn token_length(rest: &str) -> usize {
     if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
-/// `tag:BPO=123`: how AWS's own filters name a tag.
-fn colon_tag(before: &str, rest: &str) -> Option<String> {
-    let (_, key) = before.trim_end().rsplit([' ', '(']).next()?.split_once(':').filter(|(tag, _)| is_tag(tag))?;
-    let value = rest.strip_prefix('=')?.trim_start_matches('=').split_whitespace().next()?;
-    Some(format!("write `tag({} = {})`", clip(key), clip(value)))
-}
-
-fn is_tag(word: &str) -> bool {
-    ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(word))
-}
-
 /// Whether a text ends with this word, white space aside.
 fn ends_with_word(text: &str, word: &str) -> bool {
     let last = text.trim_end().rsplit(|char: char| !char.is_alphanumeric() && char != '_' && char != '-').next();
     last.is_some_and(|last| last.eq_ignore_ascii_case(word))
 }
-
-/// The characters of operators, none of which a bare value has.
-const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
 
 /// Whether a character is a quote of a word processor.
 fn is_curly(char: char) -> bool {
@@ -153,6 +140,17 @@ fn glued_value(before: &str, rest: &str) -> Option<String> {
     let left = left.rsplit(|char| OPERATOR_CHARACTERS.contains(char)).next().unwrap_or_default();
     (!left.is_empty())
         .then(|| format!("quote a value that has `{operator}` in it: `\"{}\"`", clip(&format!("{left}{right}"))))
+}
+
+/// A mark where a value belongs.
+fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
+    let is_argument = rules.contains(&Rule::argument) || rules.contains(&Rule::condition);
+    match char {
+        ',' => Some("write a value before the comma, or remove it".to_owned()),
+        '(' if !is_argument => Some("write one value, without parentheses; lists stand after `in`".to_owned()),
+        ')' if !is_argument => Some("write the value before `)`: `tag(BPO = 123)`".to_owned()),
+        _ => None,
+    }
 }
 
 /// What to type instead, where that can be said.
@@ -186,6 +184,10 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         Some(char) if expects_value && OPERATOR_CHARACTERS.contains(char) => {
             Some(format!("quote a value that has `{char}` in it"))
         }
+        Some(char) if rules.contains(&Rule::EOI) && OPERATOR_CHARACTERS.contains(char) => Some(format!(
+            "a field is compared once: join two comparisons with `and` or `or`, or quote a value that has `{char}` in it"
+        )),
+        Some(char) if expects_value => misplaced(char, rules),
         _ if expects_condition && before.trim().is_empty() && ["and", "or"].contains(&word.as_str()) => {
             Some(format!("`{word}` stands between two conditions: write one before it"))
         }

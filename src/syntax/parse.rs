@@ -13,6 +13,7 @@ use pest::iterators::{Pair, Pairs};
 use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator};
 use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
+use super::forms;
 use super::groups::{Groups, Join};
 use super::slips;
 use super::text;
@@ -30,11 +31,14 @@ struct QueryParser;
 
 /// A tree and what was wrong with its text.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Parsed {
     /// The tree; where there are problems, of what was probably meant.
     pub ast: Ast,
     /// The slips that were found.
     pub problems: Vec<Problem>,
+    /// Where slips stand whose conditions have not been read as what they mean.
+    pub(crate) misread: Vec<Span>,
 }
 
 /// Reads a query.
@@ -56,7 +60,7 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     let reader = Reader::new(query);
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => reader.read(pairs),
-        Err(error) => Err(vec![unexpected(query, &error)]),
+        Err(error) => Err(forms::answered(query, vec![unexpected(query, &error)], true).0),
     }
 }
 
@@ -143,7 +147,11 @@ impl<'q> Reader<'q> {
             Ok(root) => {
                 // They are found pair by pair, those of a pair before those of the pairs in it.
                 self.comments.sort_by_key(|comment| comment.span.start);
-                Ok(Parsed { ast: Ast { root, comments: self.comments }, problems: self.problems })
+                let (problems, misread) = match self.problems.as_slice() {
+                    [] => (self.problems, Vec::new()),
+                    _ => forms::answered(self.query, self.problems, false),
+                };
+                Ok(Parsed { ast: Ast { root, comments: self.comments }, problems, misread })
             }
             Err(unclosed) => {
                 self.problems.extend(unclosed);
@@ -398,7 +406,7 @@ impl<'q> Reader<'q> {
             }
             Rule::unclosed_quote => {
                 self.problems.push(slips::unclosed_quote(written, span));
-                Literal::Text { text: slips::inside_quotes(written).to_owned(), quoted: true }
+                Literal::text(text::unescape(slips::inside_quotes(written), 0, &mut Vec::new()))
             }
             _ => {
                 self.check_glued_comment(pair);

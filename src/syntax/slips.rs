@@ -1,6 +1,7 @@
 //! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
 
 use super::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::print::write_test;
 use super::text;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
@@ -85,6 +86,17 @@ const OTHER_OPERATORS: [(&str, Operator, &str); 41] = [
     ("not in", Operator::In, "put `not` before the whole condition: `not field in (a, b)`"),
 ];
 
+/// `usernamein`: what stands before the `in` that a name ends with.
+pub(crate) fn without_glued_in(name: &str) -> Option<(&str, &str)> {
+    let (before, word) = name.split_at_checked(name.len().checked_sub("in".len())?)?;
+    (word.eq_ignore_ascii_case("in") && !before.is_empty()).then_some((before, word))
+}
+
+/// Whether a word is a part of an operator of another language.
+pub(crate) fn is_operator_word(word: &str) -> bool {
+    word == "between" || OTHER_OPERATORS.iter().any(|(other, ..)| other.split(' ').any(|part| part == word))
+}
+
 /// What an operator of another language means, and the problem that says so.
 pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     let plain = written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -138,7 +150,7 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
         operator.node = Operator::In;
     }
     let (expected, found) = (expected.to_owned(), found.to_owned());
-    Some(Problem::Syntax { expected, found, help: Some(help), span })
+    Some(Problem::Syntax { expected, found, help, span })
 }
 
 /// `field in ()`
@@ -146,7 +158,7 @@ pub(super) fn empty_list(span: Span) -> Problem {
     Problem::Syntax {
         expected: "a value".to_owned(),
         found: "an empty list".to_owned(),
-        help: Some("write at least one value: `in (a, b)`".to_owned()),
+        help: "write at least one value: `in (a, b)`".to_owned(),
         span,
     }
 }
@@ -169,7 +181,7 @@ pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
         "separate the arguments of a function with commas, which mean `and`".to_owned()
     };
     let span = Span::of(span.start as usize..span.start as usize + written.len());
-    Problem::Syntax { expected: "`,` or `)`".to_owned(), found: format!("`{written}`"), help: Some(help), span }
+    Problem::Syntax { expected: "`,` or `)`".to_owned(), found: format!("`{written}`"), help, span }
 }
 
 /// Two conditions side by side, or a value with white space that looks like that.
@@ -196,7 +208,7 @@ pub(super) fn json(query: &str) -> Problem {
     Problem::Syntax {
         expected: "a condition".to_owned(),
         found: "`{`".to_owned(),
-        help: Some("this looks like the JSON of a request, which `connectql decompile` reads".to_owned()),
+        help: "this looks like the JSON of a request, which `connectql decompile` reads".to_owned(),
         span: Span::of(start..start + 1),
     }
 }
@@ -225,7 +237,7 @@ pub(super) fn stray(query: &str, before: Span, stray: Span) -> Problem {
         return Problem::Syntax {
             expected: "`,` or `)`".to_owned(),
             found: format!("`{}`", clip(after)),
-            help: Some("separate arguments and values with commas".to_owned()),
+            help: "separate arguments and values with commas".to_owned(),
             span: stray,
         };
     }
@@ -240,8 +252,10 @@ pub(super) fn stray(query: &str, before: Span, stray: Span) -> Problem {
 
 /// A value with no field before it: `"smith"`.
 pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Test>) -> Problem {
+    let written = slice(query, span);
     let help = match test {
-        Some(_) => format!("a condition begins with a field; `{}` is none", clip(slice(query, span))),
+        None if written.starts_with('$') => format!("name the field: `name = {}`", clip(written)),
+        Some(_) => format!("a condition begins with a field; `{}` is none", clip(written)),
         None if value.starts_with("//") || value.starts_with("--") => "a comment begins with `#`".to_owned(),
         None if is_behind_parameter(query, span) => {
             "a parameter's name has letters, digits and `_`; it ends here".to_owned()
@@ -261,35 +275,48 @@ fn is_behind_parameter(query: &str, span: Span) -> bool {
     without_name.len() < before.len() && without_name.ends_with('$')
 }
 
+/// What other languages name before a dot, and the function that is meant.
+const DOTTED: [(&str, &str); 6] = [
+    ("tag", "tag"),
+    ("tags", "tag"),
+    ("proficiency", "proficiency"),
+    ("proficiencies", "proficiency"),
+    ("skill", "proficiency"),
+    ("skills", "proficiency"),
+];
+
 /// `tag.BPO = 123`
 pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -> Problem {
     let (head, key) = name.split_once('.').unwrap_or((name, ""));
-    let is_tag = ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(head));
-    let help = match test {
-        Some(Test { operator, operand: Operand::Value(value) }) if is_tag => {
-            let operator = operator.node.text();
-            format!("write `tag({} {operator} {})`", clip(&text::value(key)), clip(slice(query, value.span)))
+    let function = DOTTED.iter().find(|(other, _)| other.eq_ignore_ascii_case(head)).map(|(_, function)| *function);
+    let help = match (test, function) {
+        (Some(test), Some(function)) => {
+            let mut written = String::new();
+            write_test(test, &mut written);
+            format!("write `{function}({}{})`", clip(&text::value(key)), clip(&written))
         }
-        _ if is_tag => format!("write `tag({} = value)`", clip(&text::value(key))),
-        Some(_) => "a field's name has no dots".to_owned(),
-        None => return lone_value(query, name, span, test),
+        (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))),
+        (None, Some(function)) => format!("write `{function}({})`", clip(&text::value(key))),
+        (Some(_), None) => "a field's name has no dots".to_owned(),
+        (None, None) => return lone_value(query, name, span, test),
     };
-    Problem::Syntax {
-        expected: "a field or a function".to_owned(),
-        found: format!("`{}`", clip(name)),
-        help: Some(help),
-        span,
-    }
+    Problem::Syntax { expected: "a field or a function".to_owned(), found: format!("`{}`", clip(name)), help, span }
 }
 
 /// `abc#def`
 pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
     let rest = query.get(span.end as usize..).unwrap_or_default();
     let glued: String = rest.chars().take_while(|char| !char.is_whitespace() && !"(),\"'".contains(*char)).collect();
-    let help = format!(
-        "quote a value that has `#` in it: `{}`; a comment begins after white space",
-        clip(&text::value(&format!("{word}{glued}")))
-    );
+    let help = if word.starts_with('$') {
+        format!(
+            "a comment begins after white space: `{} {}`; no parameter has `#` in its name",
+            clip(word),
+            clip(&glued)
+        )
+    } else {
+        let quoted = clip(&text::value(&format!("{word}{glued}")));
+        format!("quote a value that has `#` in it: `{quoted}`; a comment begins after white space")
+    };
     Problem::GluedComment { help, span: Span::new(span.end, span.end + 1) }
 }
 
@@ -308,7 +335,9 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
         .split(|char: char| char.is_whitespace() || ")\u{201C}\u{201D}".contains(char))
         .next()
         .unwrap_or_default();
-    let help = format!("close it: `{quote}{}{quote}`", clip(word));
+    // A backslash before the end would take the quote for a part of the value.
+    let ends_open = word.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    let help = format!("close it: `{quote}{}{}{quote}`", clip(word), if ends_open { "\\" } else { "" });
     Problem::UnclosedQuote { help, span: Span::new(span.start, span.start + 1) }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn is_name(text: &str) -> bool {
         && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-fn is_bare(char: char) -> bool {
+pub(super) fn is_bare(char: char) -> bool {
     const NOT_BARE: &str =
         "\"'(),#$=~^!<>&|\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
     char.is_ascii_alphanumeric() || !(char.is_whitespace() || hides(char) || NOT_BARE.contains(char))
@@ -105,6 +105,14 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
     }
     text.push_str(rest);
     text
+}
+
+/// The text of a quoted value, or of one whose quotes are not closed, as far as it can be told.
+pub(super) fn quoted_text(written: &str) -> String {
+    let inside = written.strip_prefix(['"', '\'']).unwrap_or(written);
+    let is_closed = inside.len() < written.len() && inside.ends_with(|last| written.starts_with(last));
+    let inside = inside.get(..inside.len() - usize::from(is_closed)).unwrap_or_default();
+    unescape(inside, 0, &mut Vec::new())
 }
 
 /// The most digits of an escape: `\u{10FFFF}`.

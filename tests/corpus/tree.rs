@@ -32,6 +32,7 @@ fn node(node: &Node, depth: usize, lines: &mut Vec<String>) {
             line(&self::condition(condition));
             &[]
         }
+        other => panic!("{other:?}"),
     };
     for member in members {
         self::node(member, depth + 1, lines);
@@ -49,6 +50,7 @@ fn condition(condition: &Condition) -> String {
             let arguments: Vec<String> = arguments.iter().map(argument).collect();
             format!("call {:?} [{}]", function.node, arguments.join(", "))
         }
+        other => panic!("{other:?}"),
     };
     format!("{subject}{}", test(condition.test.as_ref()))
 }
@@ -64,6 +66,7 @@ fn test(test: Option<&Test>) -> String {
         Operand::Value(operand) => value(operand),
         Operand::List(values) => format!("({})", values.iter().map(value).collect::<Vec<_>>().join(", ")),
         Operand::Range(low, high) => format!("{}..{}", value(low), value(high)),
+        other => panic!("{other:?}"),
     };
     format!(" {:?} {operand}", test.operator.node)
 }
@@ -74,5 +77,6 @@ fn value(value: &Value) -> String {
         Literal::Text { text, quoted: true } => format!("{text:?}"),
         Literal::Text { text, quoted: false } => text.clone(),
         Literal::Parameter(name) => format!("${name}"),
+        other => panic!("{other:?}"),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use connectql::Resource;
 use connectql::catalog::{ChoiceCondition, Field, Kind, Returned};
+use connectql::evaluate::Record;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -171,7 +172,7 @@ fn on_groups(words: &Vocabulary) -> BoxedStrategy<String> {
 }
 
 /// A record of a resource; a part of its members is missing.
-pub(crate) fn record(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<Value> {
+pub(crate) fn record(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<Record> {
     let values: Vec<_> =
         resource.fields.iter().map(|field| proptest::option::weighted(0.7, value(field, words))).collect();
     let tags = proptest::option::of(vec(select(words.tags.clone()), 0..3));
@@ -195,7 +196,7 @@ pub(crate) fn record(resource: &'static Resource, words: &Vocabulary) -> BoxedSt
             if let (true, Some(proficiencies)) = (resource.proficiencies, proficiencies) {
                 record.insert("Proficiencies".into(), proficiencies.into_iter().map(proficiency).collect());
             }
-            record.into()
+            Record::new(record).unwrap()
         })
         .boxed()
 }
@@ -260,11 +261,12 @@ fn put_at(record: &mut Map<String, Value>, path: &str, value: Value) {
 }
 
 /// The groups that the vocabulary names: `g-1` over `g-2` over `g-3`, and `g-4` alone.
-pub(crate) fn groups() -> Vec<Value> {
+pub(crate) fn groups() -> Vec<Record> {
     let group = |path: &[&str]| {
         let levels = ["LevelOne", "LevelTwo", "LevelThree"].iter().zip(path);
         let path: Map<_, _> = levels.map(|(level, id)| ((*level).to_owned(), json!({"Id": id}))).collect();
         json!({"Id": path.values().next_back().map(|group| group["Id"].clone()), "HierarchyPath": path})
     };
+    let group = |path: &[&str]| Record::new(group(path)).unwrap();
     vec![group(&["g-1"]), group(&["g-1", "g-2"]), group(&["g-1", "g-2", "g-3"]), group(&["g-4"])]
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::evaluate::record::{GROUP_ID, GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
+use crate::evaluate::record::{GROUP_ID, GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
 /// The groups that pass.
 #[derive(Debug)]
@@ -17,8 +17,8 @@ impl Groups {
     }
 
     /// A group and all that have it on their path.
-    pub(super) fn under(group: &str, records: &[Value]) -> Self {
-        let below = records.iter().filter(|record| path(record).any(|id| id == group));
+    pub(super) fn under(group: &str, records: &[Record]) -> Self {
+        let below = records.iter().map(|record| &record.0).filter(|record| path(record).any(|id| id == group));
         let ids = below.filter_map(|record| record.get(GROUP_OWN_ID)?.as_str());
         Groups(ids.chain([group]).map(Box::from).collect())
     }

@@ -35,7 +35,7 @@ fn tag(key: &str, value: &str) -> Test {
 }
 
 fn finds(resource: &Resource, query: &Query, known: Known<'_>, record: &Value) -> bool {
-    QueryEvaluator::new(resource, query, known).unwrap().matches(record).unwrap()
+    QueryEvaluator::new(resource, query, known).unwrap().finds(record).unwrap()
 }
 
 fn amara() -> Value {
@@ -114,8 +114,8 @@ fn a_response_cannot_answer_for_proficiencies_but_an_instance_can() {
     let everyone = Query::or([is(text(&USERS, "id", StartsWith, "u")), is(test.clone())]);
     let without = json!({"Id": "u-2"});
     let evaluator = QueryEvaluator::new(&USERS, &everyone, Known::Nothing).unwrap();
-    assert!(evaluator.matches(&without).unwrap_err().to_string().starts_with("`proficiency("));
-    assert!(evaluator.matches(&amara()).unwrap());
+    assert!(evaluator.finds(&without).unwrap_err().to_string().starts_with("`proficiency("));
+    assert!(evaluator.finds(&amara()).unwrap());
     assert!(!finds(&USERS, &is(test), INSTANCE, &without));
 }
 
@@ -132,7 +132,7 @@ fn groups() -> [Value; 3] {
 
 #[test]
 fn groups_below_a_group_are_known_from_the_instance_alone() {
-    let groups = groups();
+    let groups = groups().map(Record);
     let in_group = |group: &str, reach| is(Test::Hierarchy { group: group.into(), reach });
     let instance = Known::Instance { groups: Some(&groups) };
     assert!(finds(&USERS, &in_group("g-1", WithChildGroups), instance, &amara()));

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
+use crate::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
 /// For each group of an instance, the ids on its path; `None` when the groups are not known.
 #[derive(Clone, Debug)]
 pub(super) struct Ancestry(Option<Arc<HashMap<String, [Option<String>; GROUP_LEVELS.len()]>>>);
 
 impl Ancestry {
-    pub(super) fn of(groups: Option<&[Value]>) -> Self {
-        Ancestry(groups.map(|groups| Arc::new(groups.iter().filter_map(entry).collect())))
+    pub(super) fn of(groups: Option<&[Record]>) -> Self {
+        Ancestry(groups.map(|groups| Arc::new(groups.iter().filter_map(|group| entry(&group.0)).collect())))
     }
 
     pub(super) fn is_known(&self) -> bool {

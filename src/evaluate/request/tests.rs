@@ -9,11 +9,12 @@ fn evaluator(
     request: Value,
     groups: Option<&[Value]>,
 ) -> Result<RequestEvaluator, RequestProblem> {
-    RequestEvaluator::new(resource, &serde_json::from_value(request).unwrap(), groups)
+    let groups = groups.map(|groups| groups.iter().cloned().map(Record).collect::<Vec<_>>());
+    RequestEvaluator::new(resource, &serde_json::from_value(request).unwrap(), groups.as_deref())
 }
 
 fn finds(resource: &Resource, request: Value, record: &Value) -> bool {
-    evaluator(resource, request, Some(&groups())).unwrap().matches(record)
+    evaluator(resource, request, Some(&groups())).unwrap().finds(record)
 }
 
 fn groups() -> [Value; 3] {

@@ -1,0 +1,32 @@
+//! Prints what of the library is public, an item a line, from the JSON that rustdoc writes of it.
+//!
+//!     connectql-public RUSTDOC.json
+
+/// What a trait's functions are called is the trait's business: of an `impl` of a trait, only that it is there counts.
+fn print(public: &public_api::PublicApi) {
+    let mut of_trait = false;
+    for item in public.items().map(ToString::to_string) {
+        if item.starts_with("impl") {
+            of_trait = item.contains(" for ");
+        } else if !item.contains("fn ") {
+            of_trait &= item.starts_with("pub type");
+        }
+        if !(of_trait && item.starts_with("pub fn")) {
+            println!("{item}");
+        }
+    }
+}
+
+fn main() {
+    let json = std::env::args().nth(1).expect("the JSON of rustdoc is named");
+    let builder = public_api::Builder::from_rustdoc_json(json);
+    // What every type has is no news; what is derived can be relied on, and stays.
+    let builder = builder.omit_blanket_impls(true).omit_auto_trait_impls(true).include_function_parameter_names(true);
+    match builder.build() {
+        Ok(public) => print(&public),
+        Err(problem) => {
+            eprintln!("the JSON is not as public-api {} knows it: {problem}", public_api::MINIMUM_NIGHTLY_RUST_VERSION);
+            std::process::exit(2);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Lists without their parentheses, in brackets, behind `not`, and with ranges in them.
+
+use super::tokens::{Around, Kind, Token};
+use super::{Form, Row, Words, clip};
+use crate::problem::Problem;
+
+/// How a list is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Parentheses,
+    Brackets,
+    Bare,
+}
+
+/// `username in a, b` · `username in [a, b]` · `username not in (a, b)`
+pub(super) fn list(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, Token::is_name)?;
+    let is_condition = row.begins_condition(at);
+    if !is_condition && !row.begins_item(at) {
+        return None;
+    }
+    let is_negated = row.is(at + 1, "not");
+    let operator = at + 1 + usize::from(is_negated);
+    let is_in = row.is(operator, "in");
+    let is_equal = row.get(operator).is_some_and(|token| super::plain_operator(token.text) == "=");
+    if !is_in && !is_equal || is_equal && is_negated {
+        return None;
+    }
+    let (items, last, written) = read(row, operator + 1)?;
+    let is_slip = match written {
+        Written::Parentheses => is_negated,
+        Written::Brackets => true,
+        Written::Bare => is_in && is_condition,
+    };
+    if !is_slip || is_negated && !is_condition {
+        return None;
+    }
+    let not = if is_negated { "not " } else { "" };
+    let meant = format!("{not}{} in {items}", field.text);
+    let help = format!("write `{}`", clip(&meant));
+    if is_negated {
+        let span = row.span(at + 1, operator);
+        let help = format!("put `not` before the whole condition: {}", help.trim_start_matches("write "));
+        let problem = Problem::UnknownOperator { written: "not in".to_owned(), help, span };
+        let whole = row.span(at, last);
+        return Some(Form { problem, span: whole, instead: Some((whole, meant)) });
+    }
+    let words = Words { expected: "a list in parentheses after `in`", found: row.text(operator + 1, last), help };
+    Some(row.form((at, last), words, Some(meant)))
+}
+
+/// A list in parentheses, the last of its tokens, and how it was written.
+fn read(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
+    let first = row.get(at)?;
+    if first.kind == Kind::Open {
+        let last = items_end(row, at + 1);
+        return row.has(last, Kind::Close).then(|| (row.text(at, last).to_owned(), last, Written::Parentheses));
+    }
+    if first.kind == Kind::Parameter && row.ends_condition(at + 1) {
+        return Some((first.text.to_owned(), at, Written::Parentheses));
+    }
+    if first.text.starts_with(['[', '{']) {
+        return in_brackets(row, at);
+    }
+    let mut last = row.find(at, Token::is_value).map(|_| at)?;
+    while row.has(last + 1, Kind::Comma) && row.find(last + 2, Token::is_value).is_some() {
+        last += 2;
+    }
+    let is_list = last > at && row.ends_condition(last + 1);
+    is_list.then(|| (format!("({})", row.text(at, last)), last, Written::Bare))
+}
+
+/// The first token that is no part of a list of values.
+fn items_end(row: &Row<'_>, at: usize) -> usize {
+    let rest = row.tokens.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|token| token.kind == Kind::Comma || token.is_value()).count()
+}
+
+/// `[a, b]`, `{"a", "b"}`
+fn in_brackets(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
+    let items = row.tokens.get(at..items_end(row, at)).unwrap_or_default();
+    let length = items.iter().position(|token| token.kind == Kind::Word && token.text.ends_with([']', '}']))?;
+    let last = at + length;
+    let inside = row.text(at, last);
+    let inside = inside.get(1..inside.len().saturating_sub(1)).unwrap_or_default().trim();
+    (!inside.is_empty()).then(|| (format!("({})", inside.trim_end_matches(',')), last, Written::Brackets))
+}
+
+/// `displayorder in (1..2, 5)`
+pub(super) fn ranges(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, Token::is_name)?;
+    let is_condition = row.begins_condition(at);
+    if !(is_condition || row.begins_item(at)) || !row.is(at + 1, "in") || !row.has(at + 2, Kind::Open) {
+        return None;
+    }
+    let last = items_end(row, at + 3);
+    let has_range = |item: &(usize, usize)| is_range(row, *item);
+    let items = items(row, at + 3, last);
+    if !row.has(last, Kind::Close) || !items.iter().any(has_range) {
+        return None;
+    }
+    let text = |(first, last): &(usize, usize)| row.text(*first, *last);
+    let values: Vec<&str> = items.iter().filter(|item| !has_range(item)).map(text).collect();
+    let mut meant: Vec<String> =
+        items.iter().filter(|item| has_range(item)).map(|item| format!("{} in {}", field.text, text(item))).collect();
+    match values.as_slice() {
+        [] => {}
+        [value] => meant.push(format!("{} = {value}", field.text)),
+        values => meant.push(format!("{} in ({})", field.text, values.join(", "))),
+    }
+    let is_single = meant.len() == 1;
+    let meant = meant.join(" or ");
+    let help = if is_condition || is_single {
+        format!("a range stands alone after `in`: write `{}`", clip(&meant))
+    } else {
+        format!("a range stands alone after `in`: write a condition for each, `{}`", clip(&meant))
+    };
+    let is_around_group = field.around == Around::Conditions && !is_single;
+    let instead = if is_around_group { format!("({meant})") } else { meant };
+    let words = Words { expected: "a list of values, or one range", found: row.text(at + 2, last), help };
+    Some(row.form((at, last), words, (is_condition || is_single).then_some(instead)))
+}
+
+/// The items between commas: the first and the last token of each.
+fn items(row: &Row<'_>, first: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut items = Vec::new();
+    let mut start = first;
+    for at in first..=end {
+        if at == end || row.has(at, Kind::Comma) {
+            items.extend((at > start).then(|| (start, at - 1)));
+            start = at + 1;
+        }
+    }
+    items
+}
+
+fn is_range(row: &Row<'_>, (first, last): (usize, usize)) -> bool {
+    let tokens = row.tokens.get(first..=last).unwrap_or_default();
+    tokens.iter().any(|token| token.kind == Kind::Word && token.text.contains(".."))
+}

@@ -1,0 +1,193 @@
+//! Slips that take several words: forms of other languages which the grammar does not read, or not as what they mean.
+//!
+//! They are looked for only in a query that has turned out wrong, in its row of tokens. Each that is found is one
+//! problem, in place of what the grammar made of its pieces, and says what stands there instead where that is known.
+
+mod lists;
+mod subjects;
+mod tokens;
+mod values;
+
+use super::slips::clip;
+use crate::problem::Problem;
+use crate::span::Span;
+pub(super) use tokens::OPERATOR_CHARACTERS;
+use tokens::{Around, Kind, Token};
+
+/// A slip of several words.
+#[derive(Debug)]
+pub(crate) struct Form {
+    /// What it is, and what to type.
+    pub(super) problem: Problem,
+    /// Where it stands: other problems there come of it.
+    pub(crate) span: Span,
+    /// What belongs in which place instead.
+    pub(crate) instead: Option<(Span, String)>,
+}
+
+/// What may begin at a token. The first one that does is taken.
+const FORMS: [fn(&Row<'_>, usize) -> Option<Form>; 15] = [
+    subjects::prefix,
+    subjects::suffix,
+    values::keyword,
+    values::null,
+    values::negated_operator,
+    values::several,
+    lists::list,
+    lists::ranges,
+    subjects::in_brackets,
+    subjects::with_colon,
+    subjects::signed,
+    subjects::between_two,
+    subjects::value_first,
+    subjects::semicolon,
+    subjects::open_join,
+];
+
+/// The forms in a query, in the order in which they stand. None of them overlap.
+pub(crate) fn forms(query: &str) -> Vec<Form> {
+    let row = Row { query, tokens: tokens::tokens(query) };
+    let mut found: Vec<Form> = Vec::new();
+    let mut free = 0;
+    for (at, token) in row.tokens.iter().enumerate() {
+        if token.span.start < free {
+            continue;
+        }
+        if let Some(form) = FORMS.iter().find_map(|form| form(&row, at)) {
+            free = form.span.end.max(token.span.end);
+            found.push(form);
+        }
+    }
+    found
+}
+
+/// The texts of a query that are values or names, in the order in which they stand.
+pub(crate) fn texts(query: &str) -> Vec<String> {
+    let tokens = tokens::tokens(query);
+    tokens.iter().filter(|token| token.is_value()).map(Token::value).collect()
+}
+
+/// The problems of a query, those of its forms in place of what the grammar made of them. Where the grammar has
+/// stopped, what stands right before or behind that place is to blame.
+pub(super) fn answered(query: &str, problems: Vec<Problem>, has_stopped: bool) -> (Vec<Problem>, Vec<Span>) {
+    let forms = forms(query);
+    let spans: Vec<Span> = forms.iter().map(|form| form.span).collect();
+    let is_left = |problem: &Problem| match problem.span() {
+        Some(span) if has_stopped => !touches(&spans, span),
+        Some(span) => !overlaps(&spans, span) && !is_behind_removed(query, &forms, problem, span),
+        None => true,
+    };
+    let mut left: Vec<Problem> = problems.into_iter().filter(is_left).collect();
+    left.extend(forms.into_iter().map(|form| form.problem));
+    (left, spans)
+}
+
+/// Whether a place has anything of one of these, which are in order.
+pub(crate) fn overlaps(spans: &[Span], place: Span) -> bool {
+    let first = spans.partition_point(|span| span.end <= place.start);
+    spans.get(first).is_some_and(|span| span.start < place.end.max(place.start + 1))
+}
+
+fn touches(spans: &[Span], place: Span) -> bool {
+    let first = spans.partition_point(|span| span.end < place.start);
+    spans.get(first).is_some_and(|span| span.start <= place.end)
+}
+
+/// Whether two conditions stand side by side only because what is between them does not belong there.
+fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span) -> bool {
+    let before = forms.partition_point(|form| form.span.end <= place.start);
+    let Some(form) = before.checked_sub(1).and_then(|before| forms.get(before)) else { return false };
+    let is_removed = form.instead.as_ref().is_some_and(|(_, instead)| instead.is_empty());
+    let between = query.get(form.span.end as usize..place.start as usize).unwrap_or_default();
+    is_removed && between.trim().is_empty() && matches!(problem, Problem::MissingOperator { .. })
+}
+
+/// A query as a row of tokens.
+struct Row<'q> {
+    query: &'q str,
+    tokens: Vec<Token<'q>>,
+}
+
+impl<'q> Row<'q> {
+    fn get(&self, at: usize) -> Option<&Token<'q>> {
+        self.tokens.get(at)
+    }
+
+    fn before(&self, at: usize) -> Option<&Token<'q>> {
+        self.tokens.get(at.checked_sub(1)?)
+    }
+
+    /// The token if it passes.
+    fn find(&self, at: usize, passes: impl Fn(&Token<'q>) -> bool) -> Option<&Token<'q>> {
+        self.get(at).filter(|token| passes(token))
+    }
+
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.get(at).is_some_and(|token| token.is(word))
+    }
+
+    fn has(&self, at: usize, kind: Kind) -> bool {
+        self.get(at).is_some_and(|token| token.kind == kind)
+    }
+
+    /// The text from one token to another.
+    fn text(&self, first: usize, last: usize) -> &'q str {
+        self.query.get(self.span(first, last).range()).unwrap_or_default()
+    }
+
+    fn span(&self, first: usize, last: usize) -> Span {
+        match (self.get(first), self.get(last)) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// Whether a condition can begin at a token.
+    fn begins_condition(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|token| token.around == Around::Conditions)
+            && self.before(at).is_none_or(|before| {
+                before.is_join() || before.is("not") || before.kind == Kind::Open || before.text.ends_with('!')
+            })
+    }
+
+    /// Whether an argument or an item of a list can begin at a token.
+    fn begins_item(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|token| token.around != Around::Conditions)
+            && self.before(at).is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
+    }
+
+    /// Whether a condition can end before a token.
+    fn ends_condition(&self, at: usize) -> bool {
+        self.get(at).is_none_or(|token| token.is_join() || token.kind == Kind::Close)
+    }
+
+    /// A form in the place of some tokens.
+    fn form(&self, (first, last): (usize, usize), words: Words<'_>, instead: Option<String>) -> Form {
+        let span = self.span(first, last);
+        Form { problem: words.problem(span), span, instead: instead.map(|instead| (span, instead)) }
+    }
+}
+
+/// What a message says.
+struct Words<'t> {
+    expected: &'t str,
+    found: &'t str,
+    help: String,
+}
+
+impl Words<'_> {
+    fn problem(self, span: Span) -> Problem {
+        let found = format!("`{}`", clip(self.found));
+        Problem::Syntax { expected: self.expected.to_owned(), found, help: self.help, span }
+    }
+}
+
+/// An operator as this language writes it.
+fn plain_operator(written: &str) -> &str {
+    match written {
+        "==" | "===" => "=",
+        "!==" | "<>" => "!=",
+        "=~" | "~=" => "~",
+        other => other,
+    }
+}

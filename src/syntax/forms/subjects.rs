@@ -1,0 +1,218 @@
+//! How other languages name what is tested, and what stands around their conditions.
+
+use super::tokens::{Kind, Token};
+use super::{Form, Row, Words, clip, plain_operator};
+use crate::problem::Problem;
+use crate::span::Span;
+use crate::syntax::text;
+
+/// `where …` · `select … from … where …`
+pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
+    let is_field = row.get(1).is_none_or(|next| next.is_comparison() || next.is("in") || next.is_join());
+    if is_field || !["select", "from", "where"].iter().any(|word| first.is(word)) {
+        return None;
+    }
+    let place = row.tokens.iter().position(|token| token.is("where"));
+    let place = place.filter(|place| row.get(place + 1).is_some());
+    let help = match place {
+        Some(0) => "write the conditions alone, without `where`",
+        _ => "write the conditions alone: what is searched is named before the query",
+    };
+    let last = place.unwrap_or(row.tokens.len().saturating_sub(1));
+    let words = Words { expected: "a condition", found: first.text, help: help.to_owned() };
+    Some(row.form((0, last), words, place.map(|_| String::new())))
+}
+
+/// `… order by username` · `… limit 10`
+pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.kind == Kind::Word)?;
+    let is_behind = at > 0 && !row.begins_condition(at) && !row.before(at)?.is_comparison();
+    let (is_form, help) = if first.is("order") {
+        (row.is(at + 1, "by"), "the service has its own order: write the conditions alone")
+    } else {
+        let is_number = row.get(at + 1).is_some_and(|next| next.text.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_end = row.get(at + 2).is_none();
+        (first.is("limit") && is_number && is_end, "the size of a page is an option, `--max-results`, not a condition")
+    };
+    if !is_behind || !is_form {
+        return None;
+    }
+    let words = Words { expected: "the end of the query", found: first.text, help: help.to_owned() };
+    Some(row.form((at, row.tokens.len().saturating_sub(1)), words, None))
+}
+
+/// A condition on a tag, from what stands behind its key: `= 123`, `in (a, b)`.
+fn tag(row: &Row<'_>, key: &str, operator: usize) -> Option<(String, usize)> {
+    let key = text::value(key);
+    let sign = row.find(operator, Token::is_comparison)?;
+    row.find(operator + 1, Token::is_value)?;
+    let value = row.text(operator + 1, operator + 1);
+    Some((format!("tag({key} {} {value})", plain_operator(sign.text)), operator + 1))
+}
+
+fn tag_form(row: &Row<'_>, first: usize, subject: &str, (meant, last): (String, usize)) -> Form {
+    let words = Words { expected: "a field or a function", found: subject, help: format!("write `{}`", clip(&meant)) };
+    row.form((first, last), words, Some(meant))
+}
+
+fn is_tag(head: &str) -> bool {
+    ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(head))
+}
+
+/// `tag["BPO"] = 123` · `tag[BPO] = 123`
+pub(super) fn in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
+    let (head, inside) = row.find(at, |token| token.kind == Kind::Word)?.text.split_once('[')?;
+    if !row.begins_condition(at) || !is_tag(head) {
+        return None;
+    }
+    let (key, last) = match inside.strip_suffix(']') {
+        Some(key) => (key.to_owned(), at),
+        None if inside.is_empty() && row.get(at + 2)?.text == "]" => {
+            (row.find(at + 1, |token| token.kind == Kind::Quoted)?.value(), at + 2)
+        }
+        None => return None,
+    };
+    let meant = tag(row, &key, last + 1)?;
+    Some(tag_form(row, at, row.text(at, last), meant))
+}
+
+/// `tag:BPO = 123` · `tag:BPO:123`
+pub(super) fn with_colon(row: &Row<'_>, at: usize) -> Option<Form> {
+    let written = row.find(at, |token| token.kind == Kind::Word)?.text;
+    let (_, key) = written.split_once(':').filter(|(head, key)| is_tag(head) && !key.is_empty())?;
+    if !row.begins_condition(at) {
+        return None;
+    }
+    let meant = match key.split_once(':') {
+        Some((key, value)) if row.ends_condition(at + 1) => {
+            (format!("tag({} = {})", text::value(key), text::value(value)), at)
+        }
+        _ => tag(row, key, at + 1)?,
+    };
+    Some(tag_form(row, at, written, meant))
+}
+
+/// `-username:bob` · `+username = bob` · `-tag(BPO = 123)`
+pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| token.kind == Kind::Word)?;
+    let rest = token.text.strip_prefix(['-', '+'])?;
+    let (subject, value) = rest.split_once(':').unwrap_or((rest, ""));
+    if !row.begins_condition(at) || !text::is_name(subject) {
+        return None;
+    }
+    let last = match row.get(at + 1) {
+        _ if !value.is_empty() => at,
+        Some(next) if next.is_comparison() || next.is("in") => row.get(at + 2).map_or(at + 1, |_| at + 2),
+        Some(next) if next.span.start > token.span.end => return None,
+        Some(next) if next.kind == Kind::Quoted && rest.len() > subject.len() => at + 1,
+        Some(next) if next.kind == Kind::Open => call_end(row, at + 1)?,
+        _ => return None,
+    };
+    let not = if token.text.starts_with('-') { "not " } else { "" };
+    let shown = row.text(at, last).replacen(':', " = ", 1);
+    let help = format!("write `{not}{}`", clip(shown.get(1..).unwrap_or_default()));
+    let sign = Span::new(token.span.start, token.span.start + 1);
+    let is_call = row.has(at + 1, Kind::Open) && last > at;
+    let span = if is_call { row.span(at, last) } else { token.span };
+    let problem = Words { expected: "a condition", found: token.text, help }.problem(token.span);
+    Some(Form { problem, span, instead: Some((sign, not.to_owned())) })
+}
+
+/// The token that closes a call; none where it is long.
+fn call_end(row: &Row<'_>, open: usize) -> Option<usize> {
+    const LENGTH_MAX: usize = 64;
+    let mut depth = 0_usize;
+    let rest = row.tokens.get(open..)?.iter().take(LENGTH_MAX);
+    let length = rest.map(|token| token.kind).position(|kind| {
+        match kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    })?;
+    Some(open + length)
+}
+
+/// Operators, and what they are the other way round.
+const TURNED: [(&str, &str); 7] =
+    [("<", ">"), ("<=", ">="), (">", "<"), (">=", "<="), ("=", "="), ("==", "="), ("!=", "!=")];
+
+fn turned(operator: &Token<'_>) -> Option<&'static str> {
+    TURNED.iter().find(|(other, _)| *other == operator.text).map(|(_, turned)| *turned)
+}
+
+/// Whether a token can be nothing but a value.
+fn is_only_value(token: &Token<'_>) -> bool {
+    let is_number = token.kind == Kind::Word && token.text.starts_with(|first: char| first.is_ascii_digit());
+    is_number || token.kind == Kind::Quoted
+}
+
+/// `3 <= displayorder <= 7`
+pub(super) fn between_two(row: &Row<'_>, at: usize) -> Option<Form> {
+    let low = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
+    let first = turned(row.get(at + 1)?)?;
+    let field = row.find(at + 2, Token::is_name)?.text;
+    let second = row.find(at + 3, |token| turned(token).is_some())?.text;
+    let high = row.find(at + 4, Token::is_value)?;
+    let meant = format!("{field} {first} {} and {field} {second} {}", low.text, high.text);
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, at + 4),
+        help: format!("write each comparison with its field: `{}`", clip(&meant)),
+    };
+    Some(row.form((at, at + 4), words, Some(format!("({meant})"))))
+}
+
+/// `"bob" = username` · `3 < displayorder`
+pub(super) fn value_first(row: &Row<'_>, at: usize) -> Option<Form> {
+    let value = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
+    let operator = turned(row.get(at + 1)?)?;
+    let field = row.find(at + 2, Token::is_name).filter(|_| row.ends_condition(at + 3))?;
+    let meant = format!("{} {operator} {}", field.text, value.text);
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, at + 2),
+        help: format!("the field comes first: write `{}`", clip(&meant)),
+    };
+    Some(row.form((at, at + 2), words, Some(meant)))
+}
+
+/// `username = bob ;`
+pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
+    let is_last = at > 0 && row.get(at + 1).is_none();
+    let token = row.find(at, |token| is_last && token.is_semicolons())?;
+    let help = format!("remove `{}`: a query just ends", clip(token.text));
+    let words = Words { expected: "the end of the query", found: token.text, help };
+    Some(row.form((at, at), words, Some(String::new())))
+}
+
+/// `username = bob and` · `or username = bob`
+pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
+    let join = row.find(at, Token::is_join)?;
+    let written = join.text;
+    let is_alone = row.tokens.len() == 1;
+    let instead = (!is_alone).then(|| (join.span, String::new()));
+    if at == 0 {
+        let help = if is_alone {
+            format!("`{written}` stands between two conditions: write them, or quote it to mean the text")
+        } else {
+            format!("`{written}` stands between two conditions: write one before it, or remove it")
+        };
+        let problem = Words { expected: "a condition", found: written, help }.problem(join.span);
+        return Some(Form { problem, span: join.span, instead });
+    }
+    if row.get(at + 1).is_some() {
+        return None;
+    }
+    let end = Span::of(row.query.len()..row.query.len());
+    let help = format!("write a condition after `{written}`, or remove it");
+    let problem = Problem::Syntax {
+        expected: "a condition".to_owned(),
+        found: "the end of the query".to_owned(),
+        help,
+        span: end,
+    };
+    Some(Form { problem, span: join.span.to(end), instead })
+}

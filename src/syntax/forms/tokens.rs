@@ -1,0 +1,169 @@
+//! A query as a row of tokens, for what the grammar does not read.
+//!
+//! Nothing here fails: whatever is no word, no quotes and no mark of the language is a token of its own. Reading takes
+//! linear time.
+
+use crate::span::Span;
+use crate::syntax::text;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A run of what a bare value may have.
+    Word,
+    /// Straight quotes and what is between them; without an end, the rest of the query.
+    Quoted,
+    /// `$name`
+    Parameter,
+    /// A run of the characters of operators.
+    Operator,
+    Open,
+    Close,
+    Comma,
+    Other,
+}
+
+/// What the nearest parenthesis around a token holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Around {
+    /// Conditions: a group, or no parenthesis at all.
+    Conditions,
+    Arguments,
+    List,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'q> {
+    pub(super) kind: Kind,
+    pub(super) text: &'q str,
+    pub(super) span: Span,
+    pub(super) around: Around,
+}
+
+/// The words of the language.
+const KEYWORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
+/// The characters of operators, none of which a bare value has.
+pub(in crate::syntax) const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
+
+impl Token<'_> {
+    /// Whether it is this word, in any letter case.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
+    }
+
+    pub(super) fn is_keyword(&self) -> bool {
+        KEYWORDS.iter().any(|word| self.is(word))
+    }
+
+    /// Whether it is a value as it stands.
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self.kind, Kind::Quoted | Kind::Parameter) || self.kind == Kind::Word && !self.is_keyword()
+    }
+
+    pub(super) fn is_semicolons(&self) -> bool {
+        self.kind == Kind::Word && self.text.bytes().all(|byte| byte == b';')
+    }
+
+    /// Whether a field or a function can be called so.
+    pub(super) fn is_name(&self) -> bool {
+        self.kind == Kind::Word && text::is_name(self.text)
+    }
+
+    /// Whether it joins two conditions.
+    pub(super) fn is_join(&self) -> bool {
+        self.is("and") || self.is("or") || self.kind == Kind::Operator && matches!(self.text, "&&" | "||" | "&" | "|")
+    }
+
+    /// Whether it compares what is left of it with what is right of it.
+    pub(super) fn is_comparison(&self) -> bool {
+        self.kind == Kind::Operator && !matches!(self.text, "!" | "&&" | "||" | "&" | "|")
+    }
+
+    /// The text that it means as a value.
+    pub(super) fn value(&self) -> String {
+        match self.kind {
+            Kind::Quoted => text::quoted_text(self.text),
+            _ => self.text.to_owned(),
+        }
+    }
+}
+
+/// The tokens of a query, without its comments.
+pub(super) fn tokens(query: &str) -> Vec<Token<'_>> {
+    let mut found: Vec<Token<'_>> = Vec::new();
+    let mut groups = Vec::new();
+    let mut at = 0;
+    while let Some((char, rest)) = first(query, at) {
+        let length = length(char, rest);
+        let text = rest.get(..length).unwrap_or(rest);
+        let start = at;
+        at += length;
+        let Some(kind) = kind(char) else { continue };
+        let around = *groups.last().unwrap_or(&Around::Conditions);
+        match kind {
+            Kind::Open => groups.push(opened(&found)),
+            Kind::Close => drop(groups.pop()),
+            _ => {}
+        }
+        found.push(Token { kind, text, span: Span::of(start..at), around });
+    }
+    found
+}
+
+fn first(query: &str, at: usize) -> Option<(char, &str)> {
+    let rest = query.get(at..)?;
+    Some((rest.chars().next()?, rest))
+}
+
+/// The kind of what begins with a character; white space and comments are none.
+fn kind(char: char) -> Option<Kind> {
+    Some(match char {
+        '#' => return None,
+        '"' | '\'' => Kind::Quoted,
+        '$' => Kind::Parameter,
+        '(' => Kind::Open,
+        ')' => Kind::Close,
+        ',' => Kind::Comma,
+        _ if char.is_whitespace() => return None,
+        _ if OPERATOR_CHARACTERS.contains(char) => Kind::Operator,
+        _ if text::is_bare(char) => Kind::Word,
+        _ => Kind::Other,
+    })
+}
+
+/// The length of what a text begins with.
+fn length(char: char, rest: &str) -> usize {
+    let run = |belongs: fn(char) -> bool| {
+        let after = rest.char_indices().skip(1).find(|(_, char)| !belongs(*char));
+        after.map_or(rest.len(), |(at, _)| at)
+    };
+    match char {
+        '"' | '\'' => quoted_length(char, rest),
+        '#' => run(|char| !matches!(char, '\n' | '\r')),
+        '$' => run(|char| char.is_alphanumeric() || char == '_'),
+        _ if OPERATOR_CHARACTERS.contains(char) => run(|char| OPERATOR_CHARACTERS.contains(char)),
+        _ if text::is_bare(char) => run(text::is_bare),
+        _ => char.len_utf8(),
+    }
+}
+
+fn quoted_length(quote: char, rest: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, char) in rest.char_indices().skip(1) {
+        if char == quote && !is_escaped {
+            return at + 1;
+        }
+        is_escaped = char == '\\' && !is_escaped;
+    }
+    rest.len()
+}
+
+/// What a parenthesis holds that opens after these tokens.
+fn opened(before: &[Token<'_>]) -> Around {
+    match before {
+        [.., subject, last] if last.is("in") && (subject.is_value() || subject.is("not")) => Around::List,
+        [.., last] if last.is_comparison() => Around::List,
+        [.., last] if last.is_name() => Around::Arguments,
+        _ => Around::Conditions,
+    }
+}

@@ -1,0 +1,246 @@
+//! The laws of messages, on queries that are wrong in random ways: none is without help, and what is offered compiles
+//! and has all that was written.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod generator;
+
+use connectql::catalog::RESOURCES;
+use connectql::{Resource, compile};
+use miette::Diagnostic;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use generator::{Vocabulary, query};
+
+/// Cases of each law, of all resources together.
+const CASES: u32 = 4_000;
+
+/// Words and marks that queries are made of, and some that they are not.
+const PIECES: &[&str] = &[
+    "username",
+    "state",
+    "displayorder",
+    "id",
+    "tag",
+    "proficiency",
+    "hierarchy",
+    "field",
+    "level",
+    "nothing",
+    "and",
+    "or",
+    "not",
+    "in",
+    "under",
+    "is",
+    "null",
+    "like",
+    "between",
+    "where",
+    "select",
+    "name",
+    "value",
+    "=",
+    "!=",
+    "~",
+    "^=",
+    "<",
+    ">=",
+    "!",
+    "==",
+    "=>",
+    ":",
+    "..",
+    "&",
+    "|",
+    "&&",
+    "||",
+    "&|",
+    "(",
+    ")",
+    ",",
+    "[",
+    "]",
+    "{",
+    "}",
+    ";",
+    "-",
+    "+",
+    ".",
+    "*",
+    "#",
+    "$",
+    "$x",
+    "\\",
+    "\"",
+    "'",
+    "\u{201C}",
+    "\u{2019}",
+    "bob",
+    "a@b.c",
+    "\"bob\"",
+    "'a b'",
+    "\"a\\\"b\"",
+    "1",
+    "3",
+    "2..4",
+    "99999999999",
+    "2024-01-01",
+    "true",
+    "\n",
+];
+
+fn runner(cases: u32) -> TestRunner {
+    TestRunner::new(Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() })
+}
+
+/// Tries a law on each resource, on wrong queries of it and the queries that they were made of.
+fn law(wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>, holds: Law) {
+    let cases = CASES / u32::try_from(RESOURCES.len()).unwrap() + 1;
+    for resource in RESOURCES {
+        let tried = runner(cases).run(&wrong(resource), |(right, wrong)| holds(resource, &right, &wrong));
+        tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
+    }
+}
+
+type Law = fn(&'static Resource, &str, &str) -> Result<(), TestCaseError>;
+
+/// Pieces in any order, glued or with spaces.
+fn soup(_: &'static Resource) -> BoxedStrategy<(String, String)> {
+    let pieces = vec((select(PIECES), prop_oneof![3 => Just(" "), 1 => Just("")]), 1..12);
+    let text = |pieces: Vec<(&str, &str)>| pieces.iter().map(|(piece, space)| format!("{piece}{space}")).collect();
+    pieces.prop_map(move |pieces| (String::new(), text(pieces))).boxed()
+}
+
+/// What is put into a query, or in place of one of its pieces.
+const INSERTED: &[&str] = &[
+    "",
+    "",
+    "(",
+    ")",
+    ",",
+    "\"",
+    "'",
+    "=",
+    "==",
+    "!",
+    ";",
+    "#",
+    "$",
+    "\\",
+    "[",
+    "]",
+    "-",
+    "+",
+    ":",
+    "&",
+    "|",
+    "..",
+    "~",
+    "<",
+    "=>",
+    "<>",
+    "\u{201C}",
+    " and ",
+    " or ",
+    " not ",
+    " in ",
+    " is ",
+    " x",
+    " \"y z\" ",
+    "under",
+    "null",
+];
+
+/// A query with some of its marks removed, doubled or replaced. Its words stay whole.
+fn mutated(resource: &'static Resource) -> BoxedStrategy<(String, String)> {
+    let mutation = (any::<prop::sample::Index>(), any::<bool>(), select(INSERTED));
+    (query(resource, &Vocabulary::made_up()), vec(mutation, 1..4))
+        .prop_map(|(query, mutations)| {
+            let mut pieces = pieces(&query);
+            for (place, keeps, inserted) in mutations {
+                let place = place.index(pieces.len().max(1));
+                let Some(piece) = pieces.get_mut(place) else { continue };
+                let is_mark = !piece.contains(char::is_alphanumeric);
+                if keeps || !is_mark {
+                    piece.push_str(inserted);
+                } else {
+                    inserted.clone_into(piece);
+                }
+            }
+            (query, pieces.concat())
+        })
+        .boxed()
+}
+
+/// Runs of letters and digits, and each other character.
+fn pieces(query: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut in_word = false;
+    for char in query.chars() {
+        match pieces.last_mut() {
+            Some(piece) if in_word && char.is_alphanumeric() => piece.push(char),
+            _ => pieces.push(char.to_string()),
+        }
+        in_word = char.is_alphanumeric();
+    }
+    pieces
+}
+
+fn helps(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
+    let report = match compile(resource, wrong) {
+        Ok(plan) => plan.warnings,
+        Err(report) => report,
+    };
+    for problem in report.problems() {
+        let help = problem.help().map(|help| help.to_string()).unwrap_or_default();
+        prop_assert!(!help.trim().is_empty(), "{}: {}", wrong, problem);
+    }
+    Ok(())
+}
+
+#[test]
+fn no_problem_of_any_text_is_without_help() {
+    law(soup, helps);
+}
+
+#[test]
+fn no_problem_of_a_broken_query_is_without_help() {
+    law(mutated, helps);
+}
+
+/// The words of a text: runs of letters and digits, in small letters.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Words that say how values are compared, not which: they may be said otherwise.
+const SAID_OTHERWISE: &[&str] = &["and", "or", "not", "in", "is", "under", "null"];
+
+fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), TestCaseError> {
+    let Err(report) = compile(resource, wrong) else { return Ok(()) };
+    let Some(offered) = report.meant() else { return Ok(()) };
+    let compiled = compile(resource, offered).is_ok();
+    prop_assert!(compiled, "{} -> {}", wrong, offered);
+    let (offered_words, meant_words) = (words(offered), words(right));
+    // Words that a mutation has changed may be mended.
+    let kept = |word: &&String| meant_words.contains(word) && !SAID_OTHERWISE.contains(&word.as_str());
+    for word in words(wrong).iter().filter(kept) {
+        prop_assert!(offered_words.contains(word), "{} -> {} without {}", wrong, offered, word);
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_offered_compiles() {
+    law(soup, offers);
+}
+
+#[test]
+fn what_is_offered_for_a_broken_query_has_all_its_words() {
+    law(mutated, offers);
+}
