@@ -311,6 +311,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
 pub(crate) struct Planned {
     pub(crate) requests: Vec<plan::Halves>,
     pub(crate) minimal: bool,
+    pub(crate) limited: bool,
     pub(crate) residual: Option<Query>,
     pub(crate) warnings: Report,
 }
@@ -349,6 +350,7 @@ pub(crate) fn plan_query(
     Ok(Planned {
         requests: planned.requests,
         minimal: planned.minimal,
+        limited: planned.limited,
         residual: split.residual,
         warnings: Report::new(text, problems),
     })

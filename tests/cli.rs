@@ -547,3 +547,37 @@ fn a_query_may_begin_with_a_dash_after_two() {
     let ran = compile(&["users", "--error-format", "json", "--", "-x"]).has_errors();
     assert_eq!(ran.codes(), ["connectql::lone_value"]);
 }
+
+/// What bash would offer for the last of some words.
+fn offered_by_bash(words: &str) -> String {
+    let script = format!(
+        "source <(connectql completions bash); COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+         _connectql_with_fields connectql \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD - 1]}}\"; \
+         echo \"${{COMPREPLY[@]}}\""
+    );
+    let directory = std::path::Path::new(env!("CARGO_BIN_EXE_connectql")).parent().expect("it is in a directory");
+    let path = std::env::join_paths(
+        std::iter::once(directory.to_path_buf())
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+    );
+    let output = Command::new("bash").args(["-c", &script]).env("PATH", path.expect("it is a path")).output();
+    String::from_utf8_lossy(&output.expect("bash runs").stdout).trim().to_owned()
+}
+
+#[test]
+fn shells_complete_resources_and_the_names_of_fields() {
+    assert_eq!(offered_by_bash("connectql compile user-"), "user-hierarchy-groups");
+    assert_eq!(offered_by_bash("connectql compile users Usern"), "Username");
+    assert_eq!(offered_by_bash("connectql explain users --residual profi"), "proficiency");
+    assert_eq!(offered_by_bash("connectql search nothing Usern"), "");
+    let of = |shell| run(&["completions", shell]).out;
+    assert_eq!(of("zsh").matches(":_connectql_fields'").count(), of("zsh").matches("::query -- ").count());
+    assert!(of("fish").contains("(__connectql_fields)"));
+}
+
+#[test]
+fn names_are_printed_alone() {
+    assert!(run(&["resources", "--names"]).out.lines().any(|name| name == "agent-statuses"));
+    let names = run(&["resources", "user-hierarchy-groups", "--names"]).out;
+    assert_eq!(names, "name\nparentId\nlevelId\nresourceID\ntag\nfield\n");
+}

@@ -19,10 +19,14 @@ use serde_json::Value;
 
 use generator::{Vocabulary, groups, query, record};
 
-/// Cases of each law, of all resources together.
+/// Cases of each law, of all resources together, unless `PROPTEST_CASES` says otherwise.
 const CASES: u32 = 2_000;
 /// Records that a request is tried on.
 const RECORDS: usize = 4;
+
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES)
+}
 
 /// Tries a law on random queries of every resource, each with some random bytes to decide by.
 fn law(holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync) {
@@ -31,7 +35,7 @@ fn law(holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result
         for resources in RESOURCES.chunks(RESOURCES.len().div_ceil(2)) {
             scope.spawn(move || {
                 for resource in resources {
-                    let cases = CASES / u32::try_from(RESOURCES.len()).unwrap() + 1;
+                    let cases = cases() / u32::try_from(RESOURCES.len()).unwrap() + 1;
                     let config =
                         Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
                     let mut runner = TestRunner::new(config.clone());

@@ -9,11 +9,13 @@ use connectql::{Parameters, Problem, Span};
 
 use super::Stop;
 
+/// What the help says of the query.
+pub(super) const QUERY_HELP: &str = "The query; without it and --file, standard input to its end";
+
 /// The query: an argument, a file, or standard input.
 #[derive(clap::Args)]
 pub(super) struct QueryArguments {
-    /// The query; without it and --file, standard input to its end
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", help = QUERY_HELP)]
     query: Option<String>,
     /// Read the query from a file
     #[arg(long, value_name = "FILE", conflicts_with = "query")]

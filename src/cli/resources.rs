@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// Print JSON, for programs
     #[arg(long)]
     json: bool,
+    /// Print names alone, one a line: of the resources, or of the fields and functions of one
+    #[arg(long, conflicts_with = "json")]
+    names: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
@@ -31,11 +34,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         None => RESOURCES.iter().map(|resource| resource.describe()).collect(),
     };
     match arguments.resource {
+        _ if arguments.names => out.write_all(names(arguments.resource).as_bytes())?,
         _ if arguments.json => output::json(&mut out, &all, false)?,
         Some(resource) => out.write_all(one(resource, &resource.describe()).as_bytes())?,
         None => out.write_all(list(&all).as_bytes())?,
     }
     Ok(Status::Success)
+}
+
+/// For shells, which complete them.
+fn names(resource: Option<&Resource>) -> String {
+    let names: Vec<&str> = match resource {
+        None => RESOURCES.iter().map(|resource| resource.name).collect(),
+        Some(resource) => {
+            let fields = resource.fields.iter().map(|field| field.name);
+            fields.chain(resource.functions().map(|function| function.name)).collect()
+        }
+    };
+    names.join("\n") + "\n"
 }
 
 fn list(resources: &[ResourceDescription]) -> String {

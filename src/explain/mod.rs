@@ -27,6 +27,8 @@ pub struct Explanation {
     pub requests: Vec<String>,
     /// Whether it is proven that no plan has fewer requests.
     pub minimal: bool,
+    /// Whether the service's limits on a filter with groups in it have had to do with the number of requests.
+    pub limited: bool,
     /// The query that is left to be checked on the results, if there is one.
     pub residual: Option<String>,
     /// How many records a page holds at most, where the caller says so.
@@ -59,6 +61,7 @@ pub fn explain(resource: &'static Resource, query: &str, options: &Options) -> R
         conditions: places::places(query, &meant, &planned),
         requests: sentences(resource, &planned),
         minimal: planned.minimal,
+        limited: planned.limited,
         residual: planned.residual.as_ref().map(|residual| raise::raise(residual).to_string()),
         page_size: options.max_results,
         warnings: planned.warnings,

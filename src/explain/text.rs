@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{ExplainedCondition, Explanation, Place};
+use crate::catalog::{USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
 use crate::syntax::clip;
 
 /// How far a line goes, in characters.
@@ -80,8 +81,15 @@ impl Explanation {
         }
         page.empty_line();
         let fewest = if self.minimal { "No plan has fewer." } else { "Whether fewer would do is not proven." };
+        let limits = if self.limited {
+            format!(
+                ", and a filter with groups in it holds {USER_FILTER_TAGS_MAX} tags and {USER_FILTER_GROUPS_MAX} groups"
+            )
+        } else {
+            String::new()
+        };
         let why = format!(
-            "A request asks for tags and for other conditions, never for tags or other conditions: so there are {}. \
+            "A request asks for tags and for other conditions, never for tags or other conditions{limits}: so there are {}. \
              {fewest} Send them all and unite what they find by {}; a record that several find counts once.",
             self.requests.len(),
             self.resource.unite_by()

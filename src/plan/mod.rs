@@ -53,6 +53,8 @@ pub(crate) struct Plan {
     pub(crate) requests: Vec<Halves>,
     /// Whether it is proven that fewer are impossible.
     pub(crate) minimal: bool,
+    /// Whether the limits of the service on a filter have had to do with it.
+    pub(crate) limited: bool,
 }
 
 impl Plan {
@@ -73,11 +75,13 @@ pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) 
     } else {
         plan_mixed(&dealt, resource, limits)?
     };
+    let limited = plan.limited;
     if !plan.minimal
         && let Some(apart) = plan_apart(&dealt, resource, limits)
     {
         plan = plan.or_fewer(apart);
     }
+    plan.limited |= limited;
     if plan.requests.len() > limits.max_requests {
         return Err(blame::too_many_requests(plan.requests.len(), query, resource, limits));
     }
@@ -114,7 +118,7 @@ fn write(found: Products, dealt: &Dealt, resource: &'static Resource) -> Result<
     let in_limits = requests.len() == products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least.
     let least = if products == 1 && found.settled { 2 } else { products };
-    Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), requests })
+    Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), limited: !in_limits, requests })
 }
 
 /// The products of the mixed part, and the conjuncts that they are still to be joined with.
