@@ -9,3 +9,5 @@ mod decompile;
 mod evaluate;
 #[path = "facts/lint.rs"]
 mod lint;
+#[path = "facts/plan.rs"]
+mod plan;

@@ -3,7 +3,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use connectql::evaluate::Known;
+use connectql::evaluate::{Known, Record};
 use connectql::{Options, Problem, Resource, Span, USERS, compile_with, evaluator, resource};
 use serde_json::{Value, json};
 
@@ -70,16 +70,19 @@ const OF_USERS: [&str; 22] = [
     "(name = ab and proficiency(x))",
 ];
 
-fn forms() -> Vec<Value> {
+fn forms() -> Vec<Record> {
     let mut records = Vec::new();
     for title in ["ab", "abc", "bc", "zz", "zabc"] {
         for version in 1..=5 {
             for flag in [true, false] {
                 for day in 1..=4 {
-                    records.push(json!({
-                        "Title": title, "LatestVersion": version, "AutoEvaluationEnabled": flag,
-                        "LastModifiedTime": format!("2024-01-0{day}T12:00:00Z"),
-                    }));
+                    records.push(
+                        Record::new(json!({
+                            "Title": title, "LatestVersion": version, "AutoEvaluationEnabled": flag,
+                            "LastModifiedTime": format!("2024-01-0{day}T12:00:00Z"),
+                        }))
+                        .unwrap(),
+                    );
                 }
             }
         }
@@ -87,7 +90,7 @@ fn forms() -> Vec<Value> {
     records
 }
 
-fn users() -> Vec<Value> {
+fn users() -> Vec<Record> {
     let mut records = Vec::new();
     for (username, lastname) in [("ab", "bc"), ("bc", "ab"), ("zz", "zabz"), ("bc", "bc"), ("zz", "zz")] {
         for tags in [json!({}), json!({"a": "1"}), json!({"a": "2", "b": "1"}), json!({"a": "1", "b": "1"})] {
@@ -96,10 +99,13 @@ fn users() -> Vec<Value> {
                     .iter()
                     .map(|(value, level)| json!({"AttributeName": "n", "AttributeValue": value, "Level": level}))
                     .collect();
-                records.push(json!({
-                    "Username": username, "IdentityInfo": {"FirstName": "f", "LastName": lastname},
-                    "Tags": tags, "Proficiencies": proficiencies,
-                }));
+                records.push(
+                    Record::new(json!({
+                        "Username": username, "IdentityInfo": {"FirstName": "f", "LastName": lastname},
+                        "Tags": tags, "Proficiencies": proficiencies,
+                    }))
+                    .unwrap(),
+                );
             }
         }
     }
@@ -107,14 +113,14 @@ fn users() -> Vec<Value> {
 }
 
 /// For each record whether a query matches it.
-fn matches(resource: &'static Resource, query: &str, records: &[Value]) -> Vec<bool> {
+fn matches(resource: &'static Resource, query: &str, records: &[Record]) -> Vec<bool> {
     let evaluator = evaluator(resource, query, &Options::default(), Known::Instance { groups: None })
         .unwrap_or_else(|report| panic!("{query}: {report:?}"));
     records.iter().map(|record| evaluator.matches(record).unwrap()).collect()
 }
 
 /// What a pair's warnings say of its parts.
-fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[Value]) -> usize {
+fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[Record]) -> usize {
     let query = parts.join(&format!(" {join} "));
     let mut options = Options::default();
     options.residual = true;
@@ -154,7 +160,7 @@ fn covers_part(query: &str, parts: [&str; 2], span: Span) -> bool {
     without(query, parts, span).is_some()
 }
 
-fn check_all(resource: &'static Resource, conditions: &[&str], records: &[Value]) -> usize {
+fn check_all(resource: &'static Resource, conditions: &[&str], records: &[Record]) -> usize {
     let pairs = conditions.iter().flat_map(|left| conditions.iter().map(move |right| [*left, *right]));
     let joined = pairs.flat_map(|pair| ["and", "or"].map(|join| (pair, join)));
     joined.map(|(pair, join)| check(resource, pair, join, records)).sum()

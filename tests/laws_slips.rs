@@ -111,8 +111,7 @@ type Law = fn(&'static Resource, &str, &str) -> Result<(), TestCaseError>;
 /// Pieces in any order, glued or with spaces.
 fn soup(_: &'static Resource) -> BoxedStrategy<(String, String)> {
     let pieces = vec((select(PIECES), prop_oneof![3 => Just(" "), 1 => Just("")]), 1..12);
-    let text =
-        |pieces: Vec<(&str, &str)>| -> String { pieces.iter().flat_map(|(piece, space)| [*piece, *space]).collect() };
+    let text = |pieces: Vec<(&str, &str)>| pieces.iter().flat_map(|(piece, space)| [*piece, *space]).collect();
     pieces.prop_map(move |pieces| (String::new(), text(pieces))).boxed()
 }
 

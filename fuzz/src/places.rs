@@ -30,6 +30,7 @@ pub(crate) fn check_node(text: &str, node: &Node, parent: Span) {
         }
         Expression::Not(inner) => check_node(text, inner, node.span),
         Expression::Condition(condition) => check_condition(text, condition, node.span),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -44,17 +45,19 @@ fn check_condition(text: &str, condition: &Condition, parent: Span) {
                 check_test(text, test.as_ref(), *span);
             }
         }
+        other => panic!("{other:?}"),
     }
     check_test(text, condition.test.as_ref(), parent);
 }
 
 fn check_test(text: &str, test: Option<&Test>, parent: Span) {
-    let Some(Test { operator, operand }) = test else { return };
+    let Some(Test { operator, operand, .. }) = test else { return };
     lies_in(text, operator.span, parent);
     let values = match operand {
         Operand::Value(value) => vec![value],
         Operand::List(values) => values.iter().collect(),
         Operand::Range(low, high) => vec![low, high],
+        other => panic!("{other:?}"),
     };
     for value in values {
         lies_in(text, value.span, parent);

@@ -10,7 +10,7 @@ use super::places::{check_node, check_problems, codes, lies_in, whole};
 pub fn parse(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     match connectql::syntax::parse(&text) {
-        Ok(Parsed { ast, problems }) => {
+        Ok(Parsed { ast, problems, .. }) => {
             if let Some(root) = &ast.root {
                 check_node(&text, root, whole(&text));
             }

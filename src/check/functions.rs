@@ -2,7 +2,9 @@
 
 use super::values::Text;
 use super::{Checker, Place};
-use crate::catalog::{Contains, FunctionEntry, LEVEL_MAX, LEVEL_MIN, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX};
+use crate::catalog::{
+    Contains, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
+};
 use crate::problem::Problem;
 use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
 use crate::span::Span;
@@ -268,9 +270,21 @@ impl Checker<'_> {
             self.problems.push(Problem::OperatorNotTaken { field, operator, help, span: test.operator.span });
             return None;
         }
-        self.problems.push(Problem::AssumedField { field: clip(&name.node), span: name.span });
         let place = Place { negated: place.negated != negation, ..place };
-        self.string(&StringField::Other(name.node), operator, test, place)
+        let field = self.spelled_out(name);
+        self.string(&field, operator, test, place)
+    }
+
+    /// The catalog's field of a name, if it is one of open text in just this spelling; else the name as it stands.
+    fn spelled_out(&mut self, name: Text) -> StringField {
+        let known = self.resource.fields.iter().find(|field| field.name == name.node);
+        if let Some(field) =
+            known.filter(|field| matches!(field.kind, Kind::Text | Kind::Id) && field.spelling == Spelling::Documented)
+        {
+            return StringField::Known(field);
+        }
+        self.problems.push(Problem::AssumedField { field: clip(&name.node), span: name.span });
+        StringField::Other(name.node)
     }
 
     fn refuse<T>(&mut self, message: impl Into<String>, help: &str, span: Span) -> Option<T> {

@@ -17,8 +17,8 @@ pub(super) struct DataArguments {
 
 impl DataArguments {
     pub(super) fn read(&self) -> Result<Instance, Stop> {
-        let named = |problem: String| Stop::Failed(format!("{}: {problem}", self.data.display()));
-        let file = File::open(&self.data).map_err(|problem| named(problem.to_string()))?;
-        Instance::read(file).map_err(|problem| named(problem.to_string()))
+        let named = |problem: String| format!("{}: {problem}", self.data.display());
+        let file = File::open(&self.data).map_err(|problem| Stop::Unreadable(named(problem.to_string())))?;
+        Instance::read(file).map_err(|problem| Stop::Failed(named(problem.to_string())))
     }
 }

@@ -50,7 +50,12 @@ fn human(report: &Report) -> String {
     let handler = handler();
     let descriptions = report.descriptions();
     let mut text = String::new();
-    for (problem, description) in report.problems().iter().zip(&descriptions).take(SHOWN_MAX) {
+    let mut shown: Vec<_> = report.problems().iter().zip(&descriptions).collect();
+    if shown.len() > SHOWN_MAX {
+        // Not all are shown: no error may hide behind warnings.
+        shown.sort_by_key(|(problem, _)| problem.is_warning());
+    }
+    for (problem, description) in shown.into_iter().take(SHOWN_MAX) {
         let label =
             problem.labels().and_then(|mut labels| labels.next()).and_then(|label| label.label().map(str::to_owned));
         let shown = Shown::new(report.query(), problem.span(), description, label);

@@ -5,7 +5,7 @@ use std::io::Write;
 use connectql::explain::{Style, explain};
 use connectql::{DEFAULT_MAX_REQUESTS, Options, Report, Resource};
 
-use super::diagnostics::{self, DiagnosticArguments};
+use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ParameterArguments, QueryArguments};
 use super::{Status, Stop, resource_parser};
 
@@ -48,6 +48,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let read = input::text(arguments.query.read()?).map_err(|(query, problem)| Report::of(&query, problem));
     match read.and_then(|query| explain(arguments.resource, &query, &options)) {
         Ok(explanation) => {
+            // For people they are part of the explanation.
+            if arguments.diagnostics.error_format == ErrorFormat::Json {
+                diagnostics::write(&explanation.warnings, ErrorFormat::Json);
+            }
             let out = std::io::stdout();
             let style = if diagnostics::is_coloured(&out) { Style::Coloured } else { Style::Plain };
             write!(out.lock(), "{}", explanation.to_text(style))?;

@@ -57,7 +57,7 @@ impl QueryArguments {
             return Ok(query.clone().into_bytes());
         }
         if let Some(file) = &self.file {
-            let named = |error: std::io::Error| Stop::Failed(format!("{}: {error}", file.display()));
+            let named = |error: std::io::Error| Stop::Unreadable(format!("{}: {error}", file.display()));
             return read_to_limit(std::fs::File::open(file).map_err(named)?).map_err(named);
         }
         if std::io::stdin().is_terminal() {

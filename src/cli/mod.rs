@@ -91,6 +91,8 @@ enum Stop {
     ClosedPipe,
     /// Reading or writing failed.
     Failed(String),
+    /// A file that the arguments name cannot be read.
+    Unreadable(String),
     /// The arguments do not belong together.
     Usage(clap::error::ErrorKind, String),
 }
@@ -126,6 +128,10 @@ pub(crate) fn run() -> ExitCode {
         Err(Stop::Failed(message)) => {
             output::complain(&message);
             Status::Problems.into()
+        }
+        Err(Stop::Unreadable(message)) => {
+            output::complain(&message);
+            Status::Usage.into()
         }
         Err(Stop::Usage(kind, message)) => {
             let _ = Cli::command().error(kind, message).print();

@@ -316,9 +316,7 @@ impl Uses {
         for part in parts(resource, query) {
             match part {
                 Part::OneHalf(part, _) => *self.parts.entry(part).or_insert(0) += 1,
-                Part::Other(Query::And(_) | Query::Or(_)) if !std::ptr::eq(query, part_query(&part)) => {
-                    self.count_parts(resource, part_query(&part));
-                }
+                Part::Other(part @ (Query::And(_) | Query::Or(_))) => self.count_parts(resource, part),
                 Part::Other(_) => {}
             }
         }
@@ -332,12 +330,5 @@ impl Uses {
             *inside.entry(condition).or_insert(0) += 1;
         }
         inside.iter().all(|(condition, count)| self.conditions.get(*condition) == Some(&(count * copies)))
-    }
-}
-
-fn part_query<'q>(part: &Part<'q>) -> &'q Query {
-    match part {
-        Part::Other(query) => query,
-        Part::OneHalf(..) => &Query::Everything,
     }
 }

@@ -95,7 +95,7 @@ fn plan_mixed(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Re
 /// service, and groups of users leave filters where they can.
 fn plan_apart(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Option<Plan> {
     let mixed = dealt.filter(Query::and(dealt.mixed.clone()));
-    let apart = Dealt { filter: Vec::new(), mixed: vec![mixed.clone()], ..dealt.clone() };
+    let apart = Dealt { filter: Vec::new(), ..dealt.clone() };
     let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
     let found = mixed::products_within_limits(resource, &mixed, limits).ok()?;
     write(found, &rest, resource).ok()
@@ -202,7 +202,7 @@ fn in_order(conjuncts: &[(usize, Query)], mixed_at: usize, mixed: Query) -> Quer
 fn shared_with(dealt: &Dealt, mixed: &Query) -> Option<(Query, Dealt)> {
     let conditions: std::collections::HashSet<&Condition> = mixed.conditions().into_iter().collect();
     let shares = |query: &Query| query.conditions().into_iter().any(|condition| conditions.contains(condition));
-    let mut rest = Dealt { mixed: dealt.mixed.clone(), mixed_at: dealt.mixed_at, ..Dealt::default() };
+    let mut rest = Dealt { mixed_at: dealt.mixed_at, ..Dealt::default() };
     let mut wider = vec![mixed.clone()];
     for (from, to) in [(&dealt.criteria, &mut rest.criteria), (&dealt.filter, &mut rest.filter)] {
         for (at, query) in from {

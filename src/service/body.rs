@@ -22,7 +22,7 @@ pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fa
         instance_id: Some(instance_id(resource, take("InstanceId"))?),
         next_token: take("NextToken").map(|token| text("NextToken", token, token_max)).transpose()?,
         max_results: take("MaxResults").map(|number| max_results(resource, &number)).transpose()?,
-        search_filter: filter(resource, take("SearchFilter"))?,
+        search_filter: if resource.filters.is_empty() { None } else { filter(resource, take("SearchFilter"))? },
         search_criteria: criteria(take("SearchCriteria"))?,
     };
     match members.keys().next() {

@@ -276,6 +276,9 @@ fn groups_of_one_kind_are_flattened_and_repeats_go() {
     };
     assert_eq!(nested("AndConditions", "OrConditions"), "Username = a and Username = b and Username = c");
     assert_eq!(nested("OrConditions", "AndConditions"), "Username in (a, b, c)");
+    let other = string("LastName", "STARTS_WITH", "x");
+    let nodes = [group("OrConditions", &[a.clone(), other]), a.clone()];
+    assert_eq!(criteria("users", &group("OrConditions", &nodes)), "Username = a or LastName ^= x");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What records a query finds, and what a request finds: each fact of both, since they share no code.
 
-use connectql::evaluate::{Known, RequestEvaluator};
+use connectql::evaluate::{Known, Record, RequestEvaluator};
 use connectql::{Options, compile, evaluator, resource};
 use serde_json::{Value, json};
 
@@ -11,7 +11,8 @@ fn finds(name: &str, query: &str, record: &Value) -> [bool; 2] {
     let meant = evaluator(resource, query, &Options::default(), instance).expect(query);
     let request = compile(resource, query).expect(query).single().unwrap();
     let answered = RequestEvaluator::new(resource, &request, None).expect(query);
-    [meant.matches(record).unwrap(), answered.matches(record)]
+    let record = Record::new(record).unwrap();
+    [meant.matches(&record).unwrap(), answered.matches(&record)]
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::wire::{
     HierarchyGroupCondition, SearchFilter, TagCondition, TagFilter,
 };
 
-/// A filter made ready: it holds where all of one clause does.
+/// A filter made ready: it holds where all of one clause does, and everywhere without any.
 #[derive(Debug)]
 pub(super) struct Filter {
     clauses: Vec<Vec<Demand>>,
@@ -52,13 +52,16 @@ impl Filter {
             | SearchFilter::FlowAttributeFilter(filter)
             | SearchFilter::ContactEvaluationAttributeFilter(filter) => builder.clauses(filter),
         };
-        let clauses = clauses.map_err(|problem| problem.under(name))?;
+        let mut clauses = clauses.map_err(|problem| problem.under(name))?;
+        // An empty list or object asks for nothing, as in the criteria (assumed): it is no alternative of its own.
+        clauses.retain(|clause| !clause.is_empty());
         within_limits(member, &clauses).map_err(|fault| RequestProblem::at(name, fault))?;
         Ok(Filter { clauses, tags: resource.tags.unwrap_or(UNRETURNED_TAGS) })
     }
 
     pub(super) fn holds(&self, record: &Value) -> bool {
-        self.clauses.iter().any(|clause| clause.iter().all(|demand| self.meets(record, demand)))
+        self.clauses.is_empty()
+            || self.clauses.iter().any(|clause| clause.iter().all(|demand| self.meets(record, demand)))
     }
 
     fn meets(&self, record: &Value, demand: &Demand) -> bool {

@@ -1,0 +1,99 @@
+//! What each stage takes of time and memory as a query grows: a stage whose costs grow with the text, and no faster, has the
+//! same numbers in each column.
+//!
+//!     connectql-scaling                     tables in Markdown, for docs/performance.md
+//!     connectql-scaling SHAPE STAGE SIZE    does one stage once, for a profiler
+
+#[path = "../../predicates/mod.rs"]
+mod predicates;
+mod stages;
+
+use std::alloc::System;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use peakmem_alloc::{PeakMemAlloc, PeakMemAllocTrait};
+use stages::{Run, SHAPES, STAGES};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static HEAP: PeakMemAlloc<&'static StatsAlloc<System>> = PeakMemAlloc::new(&INSTRUMENTED_SYSTEM);
+
+const SIZES: [usize; 3] = [30, 300, 3000];
+/// The least of so many times counts, and each takes this long, so that what else the machine does counts little.
+const TURNS: u32 = 15;
+const TURN: Duration = Duration::from_millis(20);
+
+/// What a stage took, once.
+struct Cost {
+    nanoseconds: f64,
+    allocations: usize,
+    peak: usize,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [shape, stage, size] = arguments.as_slice() {
+        let (_, shape) = SHAPES.iter().find(|(name, _)| name == shape).expect("SHAPE is known");
+        stages::ready(stage, &shape(size.parse().expect("SIZE is a number")))();
+        return;
+    }
+    for (name, shape) in SHAPES {
+        println!("{name}\n");
+        println!(
+            "| stage | ns a byte: {} | {} | {} | most to least | allocations a condition | | | heap: bytes a byte | | |",
+            SIZES[0], SIZES[1], SIZES[2]
+        );
+        println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        for stage in STAGES {
+            row(stage, shape);
+        }
+        println!();
+    }
+}
+
+fn row(stage: &str, shape: fn(usize) -> String) {
+    let costs = SIZES.map(|size| {
+        let text = shape(size);
+        (cost(&stages::ready(stage, &text)), text.len() as f64, size as f64)
+    });
+    let times = costs.each_ref().map(|(cost, bytes, _)| cost.nanoseconds / bytes);
+    let counts = costs.each_ref().map(|(cost, _, size)| cost.allocations as f64 / size);
+    let peaks = costs.each_ref().map(|(cost, bytes, _)| cost.peak as f64 / bytes);
+    let cells = |numbers: [f64; 3]| numbers.map(|number| format!("{number:.1}")).join(" | ");
+    let spread = times.iter().copied().fold(0.0, f64::max) / times.iter().copied().fold(f64::MAX, f64::min);
+    println!("| {stage} | {} | {spread:.2} | {} | {} |", cells(times), cells(counts), cells(peaks));
+}
+
+fn cost(run: &Run) -> Cost {
+    // What is made on the first time and kept is no part of it.
+    run();
+    let (allocations, peak) = memory(run);
+    let repeats = repeats(run);
+    let least = (0..TURNS).map(|_| turn(run, repeats)).min().unwrap_or_default();
+    Cost { nanoseconds: least.as_nanos() as f64 / f64::from(repeats), allocations, peak }
+}
+
+fn memory(run: &Run) -> (usize, usize) {
+    let region = Region::new(&INSTRUMENTED_SYSTEM);
+    HEAP.reset_peak_memory();
+    run();
+    let change = region.change();
+    (change.allocations + change.reallocations, HEAP.get_peak_memory())
+}
+
+fn repeats(run: &Run) -> u32 {
+    let mut repeats = 1;
+    while turn(run, repeats) < TURN && repeats < 1 << 16 {
+        repeats *= 2;
+    }
+    repeats
+}
+
+fn turn(run: &Run, repeats: u32) -> Duration {
+    let start = Instant::now();
+    for _ in 0..repeats {
+        black_box(run());
+    }
+    start.elapsed()
+}
