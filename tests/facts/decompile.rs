@@ -271,7 +271,7 @@ fn what_a_filter_has_no_room_for_is_refused() {
 fn groups_of_one_kind_are_flattened_and_repeats_go() {
     let [a, b, c] = ["a", "b", "c"].map(|value| string("Username", "EXACT", value));
     let nested = |member: &str, inner: &str| {
-        let nodes = [group(member, &[a.clone(), b.clone()]), group(inner, &[c.clone()]), a.clone()];
+        let nodes = [group(member, &[a.clone(), b.clone()]), group(inner, std::slice::from_ref(&c)), a.clone()];
         criteria("users", &group(member, &nodes))
     };
     assert_eq!(nested("AndConditions", "OrConditions"), "Username = a and Username = b and Username = c");
@@ -378,7 +378,7 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
     let wide = vec!["{}".to_owned(); 200];
     assert_eq!(criteria("users", &group("AndConditions", &wide)), "");
     // A text that is closed before the brackets does not hide them.
-    let after = format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", r#"\\"#), nested(75, "{}"));
+    let after = format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", r"\\"), nested(75, "{}"));
     assert_eq!(criteria("users", &after), refused);
     let behind =
         format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", &"]".repeat(200)), nested(74, "{}"));
