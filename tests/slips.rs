@@ -195,7 +195,7 @@ const SAID: &[(&str, &str, &str)] = &[
     ("users", "username = bob AND", "write a condition after `AND`, or remove it"),
     ("users", "OR username = bob", "write one before it, or remove it"),
     ("users", "select * from users", "what is searched is named before the query"),
-    ("users", "descripton ~ ab", "`Description` is near, but only `agent-statuses`"),
+    ("users", "descripton ~ ab", "`description` is near, but only `agent-statuses`"),
     ("users", "English >= 3", "name the proficiency: `proficiency(English >= 3)`"),
     ("agent-statuses", "displayorder in (1..2, 5)", "a range stands alone after `in`"),
     ("agent-statuses", "displayorder = 99999999999", "from 1 to 50"),
