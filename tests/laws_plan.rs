@@ -52,6 +52,11 @@ static TAGS: LazyLock<Universe> = LazyLock::new(|| {
 static GROUPS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(1));
 /// Two of the conditions of tags have one tag more than fits into a filter with groups.
 static LIMITS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(13));
+/// Two of the conditions of tags fit into a filter with groups, three do not.
+static NARROWER_LIMITS: LazyLock<Universe> = LazyLock::new(|| {
+    let conditions = ["Username = a", "tag(t = 1)", "tag(u = 1)", "tag(v = 1)", "hierarchy(X)", "hierarchy(Y)"];
+    Universe::new(conditions, [0b00_0001, 0b00_1110, 0b11_0000], 9)
+});
 /// The most tags of a filter with groups.
 const TAGS_MAX: usize = 25;
 
@@ -293,10 +298,20 @@ proptest! {
     }
 }
 
+proptest! {
+    // There are many more filters to try here.
+    #![proptest_config(ProptestConfig { cases: config().cases / 10, ..config() })]
+
+    #[test]
+    fn a_plan_within_narrower_limits_has_the_fewest_requests(tree in trees()) {
+        check(&NARROWER_LIMITS, &tree)?;
+    }
+}
+
 /// The universes are read as they are meant.
 #[test]
 fn each_condition_stands_in_its_halves() {
-    for universe in [&*TAGS, &*GROUPS, &*LIMITS] {
+    for universe in [&*TAGS, &*GROUPS, &*LIMITS, &*NARROWER_LIMITS] {
         assert_eq!(universe.criteria | universe.filter | universe.either, 0b11_1111);
         for at in 0..6 {
             let plan = plan(universe, &Tree::Leaf(at));
@@ -304,5 +319,31 @@ fn each_condition_stands_in_its_halves() {
             let is_filter = universe.filter & (1 << at) != 0;
             assert_eq!(plan.requests[0].search_filter.is_some(), is_filter);
         }
+    }
+}
+
+// ---- up to twelve terms ----
+
+/// ANDs of a few of many conditions of all kinds.
+fn ands() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let condition = prop_oneof![
+        (0..6_u8).prop_map(|at| format!("Username = u{at}")),
+        (0..6_u8).prop_map(|at| format!("tag(t{at} = 1)")),
+        (0..5_u8).prop_map(|at| format!("hierarchy(g{at})")),
+    ];
+    prop::collection::vec(prop::collection::vec(condition, 1..7), 1..=12)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_plan_of_up_to_twelve_terms_is_proven_to_have_the_fewest_requests(ands in ands()) {
+        let ands: Vec<String> = ands.iter().map(|and| format!("({})", and.join(" and "))).collect();
+        let text = ands.join(" or ");
+        let mut options = Options::default();
+        options.max_requests = 12;
+        let plan = compile_with(&USERS, &text, &options).expect("it is a fine query");
+        prop_assert!(plan.minimal, "not proven: {text}");
     }
 }

@@ -116,8 +116,9 @@ fn write(found: Products, dealt: &Dealt, resource: &'static Resource) -> Result<
         requests.extend(filter::within_limits(resource, Halves { criteria: dealt.criteria(criteria), filter }));
     }
     let in_limits = requests.len() == products;
-    // A single product whose filter is too large, whichever way it is written, takes two requests at least.
-    let least = if products == 1 && found.settled { 2 } else { products };
+    // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
+    // conjuncts have conditions of either half, there may be another way to write it.
+    let least = if products == 1 && found.settled && !dealt.has_either(resource) { 2 } else { products };
     Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), limited: !in_limits, requests })
 }
 
@@ -142,7 +143,7 @@ fn cover_mixed(
         return Ok(exact.clone());
     }
     let narrow = narrow()?;
-    let narrow = (Products { proven: narrow.halves.len() == 1, ..narrow }, dealt.clone());
+    let narrow = (Products { proven: narrow.halves.len() == 1, settled: false, ..narrow }, dealt.clone());
     Ok(match wide {
         Some(wide) if wide.0.halves.len() < narrow.0.halves.len() => wide,
         _ => narrow,
@@ -192,6 +193,11 @@ impl Dealt {
 
     fn filter(&self, mixed: Query) -> Query {
         in_order(&self.filter, self.mixed_at, mixed)
+    }
+
+    /// Whether a conjunct beside the mixed part has conditions that can stand in either half.
+    fn has_either(&self, resource: &Resource) -> bool {
+        self.criteria.iter().chain(&self.filter).any(|(_, query)| Shape::of(resource, query).either > 0)
     }
 }
 
