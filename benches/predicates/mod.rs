@@ -11,54 +11,79 @@ pub(crate) struct Language {
     pub(crate) name: &'static str,
     and: &'static str,
     or: &'static str,
-    /// What stands around the value of a test for equality, for a part of the text, and for its beginning.
-    equal: (&'static str, &'static str),
-    part: (&'static str, &'static str),
-    start: (&'static str, &'static str),
+    /// What stands before the field, between it and the value, and behind that: in a test for equality, for a part of the
+    /// text, and for its beginning.
+    equal: [&'static str; 3],
+    part: [&'static str; 3],
+    start: [&'static str; 3],
 }
 
 pub(crate) const CONNECTQL: Language = Language {
     name: "connectql",
     and: " and ",
     or: " or ",
-    equal: (" = \"", "\""),
-    part: (" ~ \"", "\""),
-    start: (" ^= \"", "\""),
+    equal: ["", " = \"", "\""],
+    part: ["", " ~ \"", "\""],
+    start: ["", " ^= \"", "\""],
 };
 
 #[allow(dead_code, reason = "only the comparison with other parsers uses them")]
-pub(crate) const PEERS: [Language; 4] = [
+pub(crate) const PEERS: [Language; 7] = [
     Language {
         name: "tantivy-query-grammar",
         and: " AND ",
         or: " OR ",
-        equal: (":\"", "\""),
-        part: (":\"", "\""),
-        start: (":\"", "\"*"),
+        equal: ["", ":\"", "\""],
+        part: ["", ":\"", "\""],
+        start: ["", ":\"", "\"*"],
     },
     Language {
         name: "aip-160",
         and: " AND ",
         or: " OR ",
-        equal: (" = \"", "\""),
-        part: (" : \"", "\""),
-        start: (" = \"", "*\""),
+        equal: ["", " = \"", "\""],
+        part: ["", " : \"", "\""],
+        start: ["", " = \"", "*\""],
     },
     Language {
         name: "rest-sql",
         and: ";",
         or: ",",
-        equal: ("==\"", "\""),
-        part: ("=ilike=\"*", "*\""),
-        start: ("=like=\"", "*\""),
+        equal: ["", "==\"", "\""],
+        part: ["", "=ilike=\"*", "*\""],
+        start: ["", "=like=\"", "*\""],
     },
     Language {
         name: "sqlparser",
         and: " AND ",
         or: " OR ",
-        equal: (" = '", "'"),
-        part: (" LIKE '%", "%'"),
-        start: (" LIKE '", "%'"),
+        equal: ["", " = '", "'"],
+        part: ["", " LIKE '%", "%'"],
+        start: ["", " LIKE '", "%'"],
+    },
+    Language {
+        name: "cel",
+        and: " && ",
+        or: " || ",
+        equal: ["", " == \"", "\""],
+        part: ["", ".contains(\"", "\")"],
+        start: ["", ".startsWith(\"", "\")"],
+    },
+    Language {
+        name: "odata-params",
+        and: " and ",
+        or: " or ",
+        equal: ["", " eq '", "'"],
+        part: ["contains(", ", '", "')"],
+        start: ["startswith(", ", '", "')"],
+    },
+    Language {
+        name: "scim-filter",
+        and: " and ",
+        or: " or ",
+        equal: ["", " eq \"", "\""],
+        part: ["", " co \"", "\""],
+        start: ["", " sw \"", "\""],
     },
 ];
 
@@ -76,13 +101,11 @@ pub(crate) fn query(language: &Language, predicates: usize) -> String {
 
 fn write_group(language: &Language, group: usize, text: &mut String) {
     let Language { and, equal, part, start, .. } = language;
-    let (equal_to, equal_end) = equal;
-    let (part_of, part_end) = part;
-    let (start_of, start_end) = start;
+    let ([equal_to, equals, equal_end], [part_of, has, part_end], [start_of, starts, start_end]) = (equal, part, start);
     // Writing to a string cannot fail.
     let _ = write!(
         text,
-        "(routingprofile{equal_to}rp-{group}{equal_end}{and}lastname{part_of}smith{group}{part_end}{and}\
-         username{start_of}ann{group}{start_end})"
+        "({equal_to}routingprofile{equals}rp-{group}{equal_end}{and}{part_of}lastname{has}smith{group}{part_end}{and}\
+         {start_of}username{starts}ann{group}{start_end})"
     );
 }

@@ -52,6 +52,9 @@ fn peers(columns: &[Times]) {
         ("aip-160", "text to tree"),
         ("rest-sql", "text to tree"),
         ("sqlparser", "text to tree"),
+        ("cel", "text to tree"),
+        ("odata-params", "text to tree"),
+        ("scim-filter", "text to tree"),
         ("serde_json", "tree of values to our JSON text"),
     ];
     for (name, does) in works {

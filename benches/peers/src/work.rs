@@ -66,6 +66,9 @@ fn parser(name: &str, text: String) -> Box<dyn Fn()> {
             let parser = Parser::new(&GenericDialect {}).try_with_sql(&text);
             parser.and_then(|mut parser| parser.parse_expr()).expect("it is right")
         }),
+        "cel" => boxed(move || cel::parser::Parser::default().parse(&text).expect("it is right")),
+        "odata-params" => boxed(move || odata_params::filters::parse_str(&text).expect("it is right")),
+        "scim-filter" => boxed(move || scim_filter::scim_filter(&text, [(); 0]).expect("it is right")),
         other => panic!("no parser is called {other}"),
     }
 }
