@@ -110,6 +110,23 @@ impl Report {
         Report::new(query, vec![problem])
     }
 
+    /// With one more problem, in its place.
+    ///
+    /// ```
+    /// use connectql::{Problem, Span, USERS, compile};
+    ///
+    /// let warnings = compile(&USERS, "username = sup*")?.warnings;
+    /// let report = warnings.with(Problem::NotUtf8 { span: Span::new(0, 1) });
+    /// assert_eq!(report.problems().len(), 2);
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    #[must_use]
+    pub fn with(self, problem: Problem) -> Self {
+        let mut problems = self.problems;
+        problems.push(problem);
+        Report { meant: self.meant, only_warnings: self.only_warnings, ..Report::new(&self.query, problems) }
+    }
+
     /// The query's text.
     pub fn query(&self) -> &str {
         &self.query

@@ -158,7 +158,10 @@ fn bytes_that_are_no_text_are_an_error_with_their_place() {
     let ran = compile_with_input(&["users", "--error-format", "json"], b"username = \xFF\xFE").has_errors();
     let problem = &ran.diagnostics()[0];
     assert_eq!(problem["code"], "connectql::not_utf8");
-    assert_eq!((&problem["start"], &problem["column"]), (&json!(11), &json!(12)));
+    assert_eq!((&problem["start"], &problem["end"], &problem["column"]), (&json!(11), &json!(12), &json!(12)));
+    // Places are those of the bytes that came, and what is no text is seen not to be.
+    let ran = compile_with_input(&["users"], b"username = \xE2\x82 and x").has_errors();
+    assert!(ran.err.contains("username = \u{FFFD}\u{FFFD} and x"), "{}", ran.err);
 }
 
 #[test]
@@ -301,6 +304,11 @@ fn an_argument_over_128_kib_is_an_error() {
     };
     assert_eq!(compile_list(100).status, 0);
     assert_eq!(compile_list(130).has_errors().codes(), ["connectql::argument_too_long"]);
+    // The warnings are not lost with it.
+    let query = format!("username = \"{}*\"", "x".repeat(1 << 17));
+    let arguments = ["users", "--as", "aws-cli", "--instance-id", "i-1", "--error-format", "json"];
+    let codes = compile_with_input(&arguments, query.as_bytes()).has_errors().codes();
+    assert_eq!(codes, ["connectql::wildcard", "connectql::argument_too_long"]);
 }
 
 #[test]
@@ -360,6 +368,16 @@ fn a_residual_comes_back_with_its_parameters_bound() {
     compile(&["users", query, "--plan", "--param", "who=a b"]).has_errors();
 }
 
+#[test]
+fn people_are_told_what_is_left_to_check() {
+    let query = "name ^= A and not tag(Owner = $who)";
+    let ran = compile(&["users", query, "--residual", "--param", "who=a b"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.err.ends_with("connectql filter users 'not tag(Owner = \"a b\")'\n"), "{}", ran.err);
+    compile(&["users", query, "--residual", "--param", "who=a", "--error-format", "json"]).succeeds_silently();
+    compile(&["users", "name ^= A", "--residual"]).succeeds_silently();
+}
+
 // ---- batches ----
 
 #[test]
@@ -385,6 +403,13 @@ fn a_batch_without_errors_succeeds_and_takes_crlf() {
     let requests: Vec<Value> = ran.values().iter().map(|plan| plan["requests"].clone()).collect();
     assert_eq!(requests, [json!([username("a")]), json!([username("b")])]);
     assert_eq!(compile_with_input(&["users", "--batch"], b"").succeeds_silently().out, "");
+}
+
+#[test]
+fn a_batch_skips_what_the_language_skips() {
+    let input = "\u{FEFF}# queries\n\u{A0}\u{3000}\n \u{2003}# a comment\n# ends here\rusername = b\n\u{FEFF}\n";
+    let ran = compile_with_input(&["users", "--batch"], input.as_bytes()).succeeds_silently();
+    assert_eq!(ran.values().iter().map(|plan| &plan["requests"]).collect::<Vec<_>>(), [&json!([username("b")])]);
 }
 
 #[test]
@@ -490,6 +515,8 @@ fn there_is_no_colour_but_on_a_terminal() {
     for arguments in [["compile", "users", "usrname = a"], ["compile", "nothing", ""], ["compile", "users", "--what"]] {
         let plain = command(&arguments).env_remove("NO_COLOR").output().unwrap();
         assert!(!plain.stderr.contains(&0x1B), "{arguments:?}");
+        let forced = command(&arguments).env("CLICOLOR_FORCE", "1").output().unwrap();
+        assert!(!forced.stderr.contains(&0x1B), "{arguments:?}");
         let asked = command(&arguments).env("NO_COLOR", "1").output().unwrap();
         assert!(!asked.stderr.contains(&0x1B), "{arguments:?}");
     }
@@ -499,6 +526,32 @@ fn there_is_no_colour_but_on_a_terminal() {
 fn nothing_of_the_query_moves_the_terminal() {
     let ran = compile(&["users", "usr\u{202E}name = \"\u{1B}[31m\" and x = 1"]).has_errors();
     assert!(!ran.err.contains(['\u{1B}', '\u{202E}']), "{:?}", ran.err);
+}
+
+#[test]
+fn what_goes_wrong_outside_of_a_query_is_json_too_where_that_is_asked_for() {
+    let bad = std::env::temp_dir().join(format!("connectql-bad-{}.json", std::process::id()));
+    std::fs::write(&bad, "{\"Users\": 3}").unwrap();
+    let data = bad.to_str().unwrap();
+    let asked = |arguments: &[&str]| run(&[arguments, &["--error-format", "json"]].concat());
+    let ran = asked(&["search", "users", "username = a*", "--data", data]).has_errors();
+    assert_eq!(ran.codes(), ["connectql::instance"]);
+    assert!(ran.diagnostics()[0]["message"].as_str().unwrap().contains(data), "{}", ran.err);
+    std::fs::remove_file(&bad).unwrap();
+    let ran = asked(&["search", "users", "", "--data", data]);
+    assert_eq!((ran.status, ran.codes()), (2, vec!["connectql::file".to_owned()]));
+    let ran = asked(&["compile", "users", "--file", data]);
+    assert_eq!((ran.status, ran.codes()), (2, vec!["connectql::file".to_owned()]));
+}
+
+#[test]
+fn wrong_usage_shows_the_usage_of_the_command() {
+    let ran = compile(&["users", "a", "--as", "aws-cli"]);
+    assert!(ran.err.contains("Usage: connectql compile"), "{}", ran.err);
+    for (option, value) in [("--max-results", "-1"), ("--max-results", "99999"), ("--max-requests", "x")] {
+        let ran = compile(&["users", "a", option, value]);
+        assert!(ran.err.contains("write a number such as 100"), "{}", ran.err);
+    }
 }
 
 // ---- how it ends ----

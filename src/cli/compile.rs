@@ -1,13 +1,13 @@
 //! `connectql compile`
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
 use clap::error::ErrorKind;
 use connectql::{DEFAULT_MAX_REQUESTS, Options, Plan, Problem, Report, Resource, compile_with};
 use serde::Serialize;
 
-use super::diagnostics::{self, DiagnosticArguments};
+use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, Lines, ParameterArguments, QueryArguments};
 use super::{Status, Stop, output, resource_parser};
 
@@ -40,13 +40,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ID")]
     instance_id: Option<String>,
     /// How many records a page holds at most, written into every request
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     /// The token of the page to go on with, written into every request
     #[arg(long, value_name = "TOKEN")]
     next_token: Option<String>,
     /// The most requests that a plan may have
-    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS)]
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
+        allow_negative_numbers = true, value_parser = input::number::<usize>)]
     max_requests: usize,
     /// Fail unless one request answers the query
     #[arg(long)]
@@ -98,6 +99,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         Ok(plan) => {
             diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
             print(arguments, &plan)?;
+            note_residual(arguments, &plan);
             Ok(Status::Success)
         }
         Err(report) => {
@@ -128,7 +130,7 @@ fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
     }
     let lengths = plan.requests.iter().filter_map(|request| serde_json::to_string(request).ok());
     match lengths.map(|json| json.len()).find(|length| *length >= ARGUMENT_MAX) {
-        Some(length) => Err(Report::of(plan.warnings.query(), Problem::ArgumentTooLong { length })),
+        Some(length) => Err(plan.warnings.with(Problem::ArgumentTooLong { length })),
         None => Ok(plan),
     }
 }
@@ -143,13 +145,25 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
         match arguments.form {
             Some(Form::AwsCli) => {
                 let json = serde_json::to_string(request).map_err(std::io::Error::from)?;
-                let quoted = shlex::try_quote(&json).map_err(|error| Stop::Failed(error.to_string()))?;
+                let quoted = shlex::try_quote(&json).map_err(std::io::Error::other)?;
                 writeln!(out, "aws connect {} --cli-input-json {quoted}", arguments.resource.command())?;
             }
             None => output::json(&mut out, request, arguments.compact)?,
         }
     }
     Ok(out.flush()?)
+}
+
+/// Where only the requests are printed, people would not see what is left to check.
+fn note_residual(arguments: &Arguments, plan: &Plan) {
+    let is_shown = arguments.plan || arguments.diagnostics.error_format == ErrorFormat::Json;
+    if let Some(residual) = plan.residual.as_ref().filter(|_| !is_shown) {
+        let query = shlex::try_quote(residual).unwrap_or_default();
+        output::note(&format!(
+            "these requests find more than was asked for; pass the results on to\n  connectql filter {} {query}",
+            arguments.resource
+        ));
+    }
 }
 
 /// The errors of a line of a batch.
@@ -160,11 +174,15 @@ struct LineError<'r> {
 }
 
 fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
+    if std::io::stdin().is_terminal() {
+        let message = "a query a line is expected on standard input".to_owned();
+        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+    }
     let mut lines = Lines::new(std::io::stdin().lock());
     let mut out = std::io::stdout().lock();
     let mut status = Status::Success;
-    while let Some((line, bytes)) = lines.next_line()? {
-        let compiled = match input::text(bytes) {
+    while let Some((line, text)) = lines.next_line()? {
+        let compiled = match text {
             Ok(query) => compile_with(arguments.resource, &query, options),
             Err((query, problem)) => Err(Report::of(&query, problem)),
         };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use connectql::engine::Instance;
 
 use super::Stop;
+use super::diagnostics::Failure;
 
 /// The instance that is searched.
 #[derive(clap::Args)]
@@ -17,8 +18,8 @@ pub(super) struct DataArguments {
 
 impl DataArguments {
     pub(super) fn read(&self) -> Result<Instance, Stop> {
-        let named = |problem: String| format!("{}: {problem}", self.data.display());
-        let file = File::open(&self.data).map_err(|problem| Stop::Unreadable(named(problem.to_string())))?;
-        Instance::read(file).map_err(|problem| Stop::Failed(named(problem.to_string())))
+        let named = |problem: &dyn std::error::Error| format!("{}: {problem}", self.data.display());
+        let file = File::open(&self.data).map_err(|problem| Stop::Unreadable(Failure::of_file(named(&problem))))?;
+        Instance::read(file).map_err(|problem| Stop::Failed(Failure::of(&problem, named(&problem))))
     }
 }

@@ -6,8 +6,10 @@ use std::io::{IsTerminal, Write};
 use clap::ValueEnum;
 use connectql::{Description, Report, Span};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
+use serde::Serialize;
 
 use super::excerpt::Excerpt;
+use super::output;
 
 /// The most diagnostics that are shown to people; the others are counted.
 const SHOWN_MAX: usize = 20;
@@ -17,6 +19,8 @@ const LINES_MAX: usize = 20;
 const BYTES_MAX: usize = 4096;
 /// The width where standard error is no terminal.
 const WIDTH: usize = 80;
+/// The least width, and the most: longer lines of text are hard to read.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -34,7 +38,56 @@ pub(super) struct DiagnosticArguments {
     pub(super) error_format: ErrorFormat,
 }
 
-/// Writes the problems of a report, if it has any. Where standard error is closed there is nobody to tell.
+/// What went wrong outside of a query: in a file or on a stream. As JSON it is a diagnostic without a place.
+#[derive(Serialize)]
+pub(super) struct Failure {
+    code: String,
+    severity: &'static str,
+    message: String,
+    help: String,
+    start: u32,
+    end: u32,
+    line: usize,
+    column: usize,
+}
+
+impl Failure {
+    /// A failure that has a code and a help of its own; the message may say more than it does by itself.
+    pub(super) fn of(problem: &dyn Diagnostic, message: String) -> Self {
+        let text = |part: Option<Box<dyn fmt::Display + '_>>| part.map(|part| part.to_string()).unwrap_or_default();
+        Failure { code: text(problem.code()), help: text(problem.help()), ..Failure::of_file(message) }
+    }
+
+    /// A file that cannot be read.
+    pub(super) fn of_file(message: String) -> Self {
+        let (code, help) = ("connectql::file".to_owned(), String::new());
+        Failure { code, severity: "error", message, help, start: 0, end: 0, line: 1, column: 1 }
+    }
+
+    /// A standard stream that cannot be read or written.
+    pub(super) fn of_stream(error: &std::io::Error) -> Self {
+        Failure { code: "connectql::stream".to_owned(), ..Failure::of_file(error.to_string()) }
+    }
+}
+
+/// Says what went wrong outside of a query.
+pub(super) fn fail(failure: &Failure, format: ErrorFormat) {
+    if format == ErrorFormat::Json {
+        write_error(&(serde_json::to_string(&[failure]).unwrap_or_default() + "\n"));
+        return;
+    }
+    output::complain(&failure.message);
+    if !failure.help.is_empty() {
+        write_error(&format!("  help: {}\n", failure.help));
+    }
+}
+
+/// Where standard error is closed there is nobody to tell.
+fn write_error(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Writes the problems of a report, if it has any.
 pub(super) fn write(report: &Report, format: ErrorFormat) {
     if report.is_empty() {
         return;
@@ -43,11 +96,12 @@ pub(super) fn write(report: &Report, format: ErrorFormat) {
         ErrorFormat::Json => serde_json::to_string(report).unwrap_or_default() + "\n",
         ErrorFormat::Human => human(report),
     };
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    write_error(&text);
 }
 
 fn human(report: &Report) -> String {
-    let handler = handler();
+    let width = width();
+    let handler = handler(width);
     let descriptions = report.descriptions();
     let mut text = String::new();
     let mut shown: Vec<_> = report.problems().iter().zip(&descriptions).collect();
@@ -58,7 +112,7 @@ fn human(report: &Report) -> String {
     for (problem, description) in shown.into_iter().take(SHOWN_MAX) {
         let label =
             problem.labels().and_then(|mut labels| labels.next()).and_then(|label| label.label().map(str::to_owned));
-        let shown = Shown::new(report.query(), problem.span(), description, label);
+        let shown = Shown::new(report.query(), problem.span(), description, label, width);
         let mut rendered = String::new();
         // Rendering writes to a string, which cannot fail.
         let _ = handler.render_report(&mut rendered, &shown);
@@ -75,13 +129,21 @@ fn human(report: &Report) -> String {
 
 /// Whether what is written there may have colour.
 pub(super) fn is_coloured(to: &impl IsTerminal) -> bool {
-    to.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    to.is_terminal() && !is_plain
 }
 
-fn handler() -> GraphicalReportHandler {
+/// The width of the terminal that is written to.
+fn width() -> usize {
+    let columns = terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0));
+    columns.unwrap_or(WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end())
+}
+
+fn handler(width: usize) -> GraphicalReportHandler {
     let theme =
         if is_coloured(&std::io::stderr()) { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    GraphicalReportHandler::new_themed(theme).with_links(false).with_width(WIDTH)
+    GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width)
 }
 
 /// A rendered diagnostic, its lines and bytes bounded.
@@ -106,8 +168,9 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(query: &str, span: Option<Span>, description: &Description, label: Option<String>) -> Self {
-        let excerpt = span.map(|span| (Excerpt::new(query, span, description.line, description.column), label));
+    fn new(query: &str, span: Option<Span>, description: &Description, label: Option<String>, width: usize) -> Self {
+        let position = (description.line, description.column);
+        let excerpt = span.map(|span| (Excerpt::new(query, span, position, width), label));
         Shown { description: description.clone(), excerpt }
     }
 }

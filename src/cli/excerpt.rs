@@ -3,10 +3,8 @@
 use connectql::Span;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-/// How many characters of a line are shown.
-const SHOWN: usize = 72;
-/// How many of them stand before a label in a line that is longer.
-const BEFORE: usize = 30;
+/// How many columns stand before a line: its number, and what draws the frame.
+const FRAME: usize = 8;
 
 /// A line of a query, cut, with the place of a label in it.
 #[derive(Debug)]
@@ -19,17 +17,20 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// The piece around a place whose line and column, from 1, are known.
-    pub(super) fn new(query: &str, span: Span, line: usize, column: usize) -> Self {
+    /// The piece around a place whose line and column, from 1, are known, for a terminal of that many columns.
+    pub(super) fn new(query: &str, span: Span, (line, column): (usize, usize), width: usize) -> Self {
+        // Of a line that is longer, so many characters are shown, and so many of them before the label.
+        let most = width.saturating_sub(FRAME);
+        let most_before = most * 5 / 12;
         let start = (span.start as usize).min(query.len());
         let (before, after) = query.split_at_checked(start).unwrap_or((query, ""));
         let before = before.rsplit('\n').next().unwrap_or_default();
         let after = after.split('\n').next().unwrap_or_default();
         let labelled = after.get(..span.range().len().min(after.len())).unwrap_or(after);
         let mut text = String::new();
-        let (length, length_after) = (before.chars().count(), after.chars().take(SHOWN).count());
-        let kept = length.min(BEFORE.max(SHOWN - length_after));
-        let (skipped, shown) = (length - kept, SHOWN - kept);
+        let (length, length_after) = (before.chars().count(), after.chars().take(most).count());
+        let kept = length.min(most_before.max(most - length_after));
+        let (skipped, shown) = (length - kept, most - kept);
         if skipped > 0 {
             text.push('…');
         }

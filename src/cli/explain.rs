@@ -27,10 +27,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     parameters: ParameterArguments,
     /// How many records a page holds at most
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     /// The most requests that a plan may have
-    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS)]
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
+        allow_negative_numbers = true, value_parser = input::number::<usize>)]
     max_requests: usize,
     /// Leave conditions that the service cannot check to be checked on the results
     #[arg(long)]

@@ -1,13 +1,13 @@
 //! `connectql filter`
 
-use std::io::BufWriter;
+use std::io::{BufWriter, IsTerminal};
 
 use clap::error::ErrorKind;
 use connectql::engine::{FilterProblem, filter};
 use connectql::evaluate::{Known, QueryEvaluator};
 use connectql::{Options, Report, Resource, evaluator};
 
-use super::diagnostics::{self, DiagnosticArguments};
+use super::diagnostics::{self, DiagnosticArguments, Failure};
 use super::input::{self, ParameterArguments, QueryArguments};
 use super::{Status, Stop, resource_parser};
 
@@ -35,6 +35,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     if !arguments.query.is_given() {
         let message = "a query is expected, as an argument or with --file: standard input holds the records".to_owned();
+        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+    }
+    if std::io::stdin().is_terminal() {
+        let message = "records are expected as JSON on standard input".to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     let (query, evaluator) = match input::text(arguments.query.read()?) {
@@ -68,9 +72,10 @@ fn pass_on(arguments: &Arguments, query: &str, evaluator: &QueryEvaluator) -> Re
     filter(arguments.resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| match problem {
         FilterProblem::Unanswerable(problem) => Refusal::Query(Report::of(query, problem)),
         FilterProblem::Output(error) => Refusal::Stop(error.into()),
-        FilterProblem::Json(error) => {
-            Refusal::Stop(Stop::Failed(format!("standard input is not JSON records: {error}")))
+        FilterProblem::Json(ref error) => {
+            let message = format!("standard input is not JSON records: {error}");
+            Refusal::Stop(Stop::Failed(Failure::of(&problem, message)))
         }
-        other => Refusal::Stop(Stop::Failed(other.to_string())),
+        other => Refusal::Stop(Stop::Failed(Failure::of(&other, other.to_string()))),
     })
 }

@@ -4,10 +4,11 @@ use std::io::{BufRead, IsTerminal, Read};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use connectql::syntax::MAX_LENGTH;
+use connectql::syntax::{MAX_LENGTH, parse};
 use connectql::{Parameters, Problem, Span};
 
 use super::Stop;
+use super::diagnostics::Failure;
 
 /// What the help says of the query.
 pub(super) const QUERY_HELP: &str = "The query; without it and --file, standard input to its end";
@@ -59,7 +60,7 @@ impl QueryArguments {
             return Ok(query.clone().into_bytes());
         }
         if let Some(file) = &self.file {
-            let named = |error: std::io::Error| Stop::Unreadable(format!("{}: {error}", file.display()));
+            let named = |error| Stop::Unreadable(Failure::of_file(format!("{}: {error}", file.display())));
             return read_to_limit(std::fs::File::open(file).map_err(named)?).map_err(named);
         }
         if std::io::stdin().is_terminal() {
@@ -77,8 +78,23 @@ fn read_to_limit(from: impl Read) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The text of bytes. Where they are none, what can be read of them and the problem.
-pub(super) fn text(bytes: Vec<u8>) -> Result<String, (String, Problem)> {
+/// A number that an option names; whether the resource or a plan takes it is for the library to say.
+pub(super) fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().map_err(|_| {
+        let problem = if is_number { "it is too large" } else { "it is not a whole number" };
+        format!("{problem}; write a number such as 100")
+    })
+}
+
+/// A query, or what can be read of it and the problem where its bytes are no text.
+pub(super) type Text = Result<String, (String, Problem)>;
+
+/// What is shown for each byte that is no text. One byte too, so that places stay the same.
+const NO_TEXT: char = '\u{1A}';
+
+/// The text of bytes.
+pub(super) fn text(bytes: Vec<u8>) -> Text {
     let mut bytes = bytes;
     // A byte order mark at the beginning of a file is no part of the query.
     if bytes.starts_with(b"\xEF\xBB\xBF") {
@@ -86,8 +102,13 @@ pub(super) fn text(bytes: Vec<u8>) -> Result<String, (String, Problem)> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let start = error.utf8_error().valid_up_to();
-        let span = Span::of(start..start + char::REPLACEMENT_CHARACTER.len_utf8());
-        (String::from_utf8_lossy(error.as_bytes()).into_owned(), Problem::NotUtf8 { span })
+        let end = error.utf8_error().error_len().map_or(error.as_bytes().len(), |length| start + length);
+        let mut readable = String::new();
+        for chunk in error.as_bytes().utf8_chunks() {
+            readable.push_str(chunk.valid());
+            readable.extend(std::iter::repeat_n(NO_TEXT, chunk.invalid().len()));
+        }
+        (readable, Problem::NotUtf8 { span: Span::of(start..end) })
     })
 }
 
@@ -103,7 +124,7 @@ impl<R: BufRead> Lines<R> {
         Lines { from, number: 0 }
     }
 
-    pub(super) fn next_line(&mut self) -> std::io::Result<Option<(u64, Vec<u8>)>> {
+    pub(super) fn next_line(&mut self) -> std::io::Result<Option<(u64, Text)>> {
         loop {
             let mut line = Vec::new();
             let limit = MAX_LENGTH as u64 + 2;
@@ -117,10 +138,16 @@ impl<R: BufRead> Lines<R> {
             } else if line.len() as u64 == limit {
                 self.from.skip_until(b'\n')?;
             }
-            let first = line.iter().find(|byte| !byte.is_ascii_whitespace());
-            if first.is_some_and(|first| *first != b'#') {
-                return Ok(Some((self.number, line)));
+            let text = text(line);
+            if !text.as_ref().is_ok_and(|text| is_skipped(text)) {
+                return Ok(Some((self.number, text)));
             }
         }
     }
+}
+
+/// Whether a line holds no query: it is blank, or a comment.
+fn is_skipped(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty() || line.starts_with('#') && parse(line).is_ok_and(|parsed| parsed.ast.root.is_none())
 }

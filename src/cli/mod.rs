@@ -20,9 +20,10 @@ mod serve;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use connectql::Resource;
 use connectql::catalog::RESOURCES;
-use connectql::{Resource, USERS};
+use diagnostics::{ErrorFormat, Failure};
 
 /// A small query language for Amazon Connect's Search operations.
 #[derive(Parser)]
@@ -89,10 +90,10 @@ impl From<Status> for ExitCode {
 enum Stop {
     /// Nobody reads standard output any more: no reason to complain.
     ClosedPipe,
-    /// Reading or writing failed.
-    Failed(String),
+    /// Reading or writing failed, or what was read is not what it should be.
+    Failed(Failure),
     /// A file that the arguments name cannot be read.
-    Unreadable(String),
+    Unreadable(Failure),
     /// The arguments do not belong together.
     Usage(clap::error::ErrorKind, String),
 }
@@ -101,20 +102,21 @@ impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
-            _ => Stop::Failed(error.to_string()),
+            _ => Stop::Failed(Failure::of_stream(&error)),
         }
     }
 }
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let ended = match cli.command {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
         Command::Complete(arguments) => complete::run(&arguments),
         Command::Resources(arguments) => resources::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments, Cli::command()),
+        Command::Completions(arguments) => completions::run(&arguments, command()),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
@@ -122,26 +124,47 @@ pub(crate) fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
     };
-    match ended {
-        Ok(status) => status.into(),
-        Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
-        Err(Stop::Failed(message)) => {
-            output::complain(&message);
-            Status::Problems.into()
+    ended.unwrap_or_else(|stop| stopped(stop, &matches)).into()
+}
+
+/// The command, which has colours only where all that it writes to is a terminal that can show them.
+fn command() -> clap::Command {
+    let is_coloured = diagnostics::is_coloured(&std::io::stdout()) && diagnostics::is_coloured(&std::io::stderr());
+    Cli::command().color(if is_coloured { ColorChoice::Auto } else { ColorChoice::Never })
+}
+
+/// Says why a command stops early.
+fn stopped(stop: Stop, matches: &ArgMatches) -> Status {
+    match stop {
+        Stop::ClosedPipe => Status::Success,
+        Stop::Failed(failure) => {
+            diagnostics::fail(&failure, error_format(matches));
+            Status::Problems
         }
-        Err(Stop::Unreadable(message)) => {
-            output::complain(&message);
-            Status::Usage.into()
+        Stop::Unreadable(failure) => {
+            diagnostics::fail(&failure, error_format(matches));
+            Status::Usage
         }
-        Err(Stop::Usage(kind, message)) => {
-            let _ = Cli::command().error(kind, message).print();
-            Status::Usage.into()
+        Stop::Usage(kind, message) => {
+            let mut command = command();
+            command.build();
+            let named = matches.subcommand_name().and_then(|name| command.find_subcommand_mut(name));
+            // Where standard error is closed there is nobody to tell.
+            let _ = named.map(|named| named.error(kind, message).print());
+            Status::Usage
         }
     }
+}
+
+/// How the command that was named writes its errors.
+fn error_format(matches: &ArgMatches) -> ErrorFormat {
+    let named = matches.subcommand().map(|(_, matches)| matches);
+    let chosen = named.and_then(|matches| matches.try_get_one::<ErrorFormat>("error_format").ok().flatten());
+    chosen.copied().unwrap_or(ErrorFormat::Human)
 }
 
 /// The argument that names a resource.
 fn resource_parser() -> impl TypedValueParser<Value = &'static Resource> {
     PossibleValuesParser::new(RESOURCES.iter().map(|resource| resource.name))
-        .map(|name| connectql::resource(&name).unwrap_or(&USERS))
+        .try_map(|name| connectql::resource(&name).ok_or("no such resource"))
 }

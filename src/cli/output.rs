@@ -20,6 +20,11 @@ pub(super) fn json(out: &mut impl Write, value: &impl Serialize, compact: bool) 
     Ok(())
 }
 
+/// Tells people something that is no fault, on standard error.
+pub(super) fn note(message: &str) {
+    let _ = writeln!(std::io::stderr(), "note: {message}");
+}
+
 /// Says on standard error what went wrong; where that is closed too, there is nobody to tell.
 pub(super) fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "connectql: {message}");

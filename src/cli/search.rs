@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     parameters: ParameterArguments,
     /// How many records to print at most
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     /// The token of the page to go on with
     #[arg(long, value_name = "TOKEN")]
@@ -49,10 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         return Ok(Status::Usage);
     }
     match compiled(arguments)? {
-        Ok(plan) => {
-            diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
-            print(arguments, &plan, &page)
-        }
+        Ok(plan) => print(arguments, &plan, &page),
         Err(report) => {
             diagnostics::write(&report, arguments.diagnostics.error_format);
             Ok(Status::Problems)
@@ -80,6 +77,7 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
     let instance = arguments.data.read()?;
     match search(&instance, arguments.resource, &plan.requests, page) {
         Ok(response) => {
+            diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
             let mut out = BufWriter::new(std::io::stdout().lock());
             output::json(&mut out, &response, arguments.compact)?;
             std::io::Write::flush(&mut out)?;
@@ -87,7 +85,7 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
         }
         Err(problem) => {
             let status = if let SearchProblem::Page(_) = problem { Status::Usage } else { Status::Problems };
-            let report = Report::of(plan.warnings.query(), Problem::from(problem));
+            let report = plan.warnings.clone().with(Problem::from(problem));
             diagnostics::write(&report, arguments.diagnostics.error_format);
             Ok(status)
         }
