@@ -185,7 +185,7 @@ impl<'q> Reader<'q> {
                 }
                 groups.condition(condition);
             }
-            Rule::COMMENT => self.comment(&pair),
+            Rule::comment => self.comment(&pair),
             _ => {}
         }
         Ok(())
@@ -221,11 +221,11 @@ impl<'q> Reader<'q> {
     fn inner(&mut self, pair: Pair<'q, Rule>) -> impl Iterator<Item = Pair<'q, Rule>> + use<'q> {
         let pairs = pair.into_inner();
         if self.has_comments {
-            for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::COMMENT) {
+            for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::comment) {
                 self.comment(&comment);
             }
         }
-        pairs.filter(|pair| pair.as_rule() != Rule::COMMENT)
+        pairs.filter(|pair| pair.as_rule() != Rule::comment)
     }
 
     fn condition(&mut self, pair: Pair<'q, Rule>) -> Node {
