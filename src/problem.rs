@@ -245,7 +245,7 @@ pub enum Problem {
         #[label("not one of its values")]
         span: Span,
     },
-    /// A number out of its bounds.
+    /// A number or a time out of its bounds.
     #[error("`{value}` is not a {what}")]
     #[diagnostic(code(connectql::out_of_range))]
     OutOfRange {

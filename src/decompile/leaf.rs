@@ -81,7 +81,7 @@ impl Reader {
     /// A date and time; a date alone is none here.
     fn instant(&mut self, text: &str) -> Option<DateTime> {
         match read_instants(text) {
-            Some((first, last)) if first == last => Some(first),
+            Ok((first, last)) if first == last => Some(first),
             _ => self.refuse(format!("`{}` is not a date and time", crate::syntax::clip(text))),
         }
     }

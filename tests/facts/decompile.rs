@@ -60,6 +60,16 @@ fn every_leaf_of_a_criteria_is_read() {
         ),
         (
             EVALUATIONS,
+            &bounded(
+                "DateTimeCondition",
+                "LastModifiedTime",
+                "LESS_THAN",
+                r#""MaxValue": "9999-12-31T23:59:59.999Z","#,
+            ),
+            "LastModifiedTime < 9999-12-31T23:59:59.999Z",
+        ),
+        (
+            EVALUATIONS,
             r#"{"BooleanCondition": {"FieldName": "autoevaluationenabled", "ComparisonType": "IS_TRUE"}}"#,
             "AutoEvaluationEnabled",
         ),

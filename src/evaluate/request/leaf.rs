@@ -1,7 +1,6 @@
 //! A condition on one field.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde_json::Value;
 
 use super::interval::{Interval, Operands};
@@ -30,7 +29,7 @@ enum Test {
     Choice(&'static str),
     Number(Interval<f64>),
     Date(Interval<Date>),
-    DateTime(Interval<Timestamp>),
+    DateTime(Interval<DateTime>),
     Flag(bool),
 }
 
