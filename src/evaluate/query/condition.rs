@@ -107,10 +107,7 @@ fn places(
         StringField::Other(_) => return Err(without_entry(condition)),
     };
     match field.kind {
-        Kind::AnyOf(names) => {
-            let fields = names.iter().filter_map(|name| resource.field(name));
-            fields.map(|field| place(field, known, condition)).collect()
-        }
+        Kind::AnyOf(names) => resource.members_of(names).map(|field| place(field, known, condition)).collect(),
         _ => Ok(vec![place(field, known, condition)?]),
     }
 }

@@ -110,11 +110,9 @@ impl Test {
     }
 }
 
-/// The field of this name that takes the condition. Letter case is ignored: public code sends `username` as well as
-/// `Username`, and neither is documented to fail (assumed).
+/// The field of this name that takes the condition.
 fn named(resource: &Resource, name: &str, takes: impl Fn(Kind) -> bool) -> Result<&'static Field, RequestFault> {
-    let mut fields = resource.fields.iter().filter(|field| takes(field.kind));
-    let found = fields.find(|field| field.name.eq_ignore_ascii_case(name));
+    let found = resource.spelled(name).filter(|field| takes(field.kind));
     found.ok_or_else(|| RequestFault::UnknownField { operation: resource.operation, name: name.to_owned() })
 }
 
@@ -124,11 +122,8 @@ pub(super) fn closed_value(
     condition: ChoiceCondition,
     value: &str,
 ) -> Result<(&'static Field, &'static str), RequestFault> {
-    let asked = resource.fields.iter().find_map(|field| match field.kind {
-        Kind::Choice { values, condition: own, .. } if own == condition => Some((field, values)),
-        _ => None,
-    });
-    let (field, values) = asked.ok_or(RequestFault::UnknownMember { operation: resource.operation })?;
+    let (field, values) =
+        resource.choice_field(condition).ok_or(RequestFault::UnknownMember { operation: resource.operation })?;
     let choice = values.iter().find(|choice| choice.eq_ignore_ascii_case(value));
     choice.map(|choice| (field, *choice)).ok_or_else(|| bad_value(value, "one of the documented values"))
 }
