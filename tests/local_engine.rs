@@ -158,3 +158,14 @@ fn serving_stops_when_asked_to() {
         assert!(server.wait().unwrap().success(), "{signal}");
     }
 }
+
+#[cfg(feature = "serve")]
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = connectql(&["serve", "--data", DATA, "--listen", &address], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains(&format!("cannot listen on {address}: ")), "{message}");
+}

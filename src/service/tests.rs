@@ -44,6 +44,11 @@ fn empty_members_ask_for_nothing() {
         json!({"SearchCriteria": {"AndConditions": []}, "SearchFilter": {"TagFilter": {}}}),
         json!({"SearchCriteria": {"OrConditions": [{}, {"AndConditions": []}]}}),
         json!({"SearchFilter": {"TagFilter": {"OrConditions": [], "AndConditions": []}}}),
+        json!({"SearchCriteria": {"OrConditions": null, "AndConditions": [{"StringCondition": null}]}}),
+        json!({"SearchCriteria": {"StringCondition": {}}, "SearchFilter": {"TagFilter": {"TagCondition": {}}}}),
+        json!({"SearchCriteria": {"AndConditions": [{"ListCondition": {"Conditions": null}}]}}),
+        json!({"SearchFilter": {"TagFilter": {"OrConditions": [[{}], [], null]}, "UserAttributeFilter": null}}),
+        json!({"SearchFilter": {"UserAttributeFilter": {"AndCondition": {"TagConditions": null}}}}),
     ] {
         let (status, body) = users(&members);
         assert_eq!((status, &body["ApproximateTotalCount"]), (200, &json!(5)));
@@ -71,6 +76,10 @@ fn faults_have_the_documented_type_and_status() {
     for (members, expected) in [
         (json!({"Shoe": 42}), "InvalidRequestException"),
         (json!({"SearchCriteria": {"Shoe": {}}}), "InvalidRequestException"),
+        (json!({"SearchFilter": {"Shoe": {}}}), "InvalidRequestException"),
+        (json!({"SearchFilter": {"TagFilter": {"Shoe": {}}}}), "InvalidRequestException"),
+        (json!({"SearchFilter": {"TagFilter": {"AndConditions": [{"Shoe": {}}]}}}), "InvalidRequestException"),
+        (json!({"SearchCriteria": {"StringCondition": {"Shoe": {}}}}), "InvalidRequestException"),
         (json!({"SearchCriteria": {"TypeCondition": "AGENT"}}), "InvalidRequestException"),
         (json!({"SearchCriteria": []}), "InvalidRequestException"),
         (json!({"SearchFilter": {"AttributeFilter": tag}}), "InvalidRequestException"),
@@ -93,6 +102,30 @@ fn faults_have_the_documented_type_and_status() {
         ),
     ] {
         assert_eq!(fault(&members), (400, expected.to_owned()), "{members}");
+    }
+    let list = json!(["Username", "user2", "EXACT"]);
+    for (members, message) in [
+        (json!({"SearchCriteria": 3}), "SearchCriteria is no object"),
+        (
+            json!({"SearchCriteria": {"AndConditions": [{}, {"OrConditions": [username("a"), {"AndConditions": 1}]}]}}),
+            "SearchCriteria.AndConditions[1].OrConditions[1].AndConditions is no list",
+        ),
+        (
+            json!({"SearchCriteria": {"AndConditions": [{}, {"StringCondition": list}]}}),
+            "SearchCriteria.AndConditions[1].StringCondition is a list, and no list is taken there",
+        ),
+        (
+            json!({"SearchFilter": {"TagFilter": {"OrConditions": [[["a", "b"]]]}}}),
+            "SearchFilter.TagFilter.OrConditions[0][0] is a list, and no list is taken there",
+        ),
+        (
+            json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [[{"TagKey": "a", "TagValue": "b"}]]}}}),
+            "SearchFilter.UserAttributeFilter.OrConditions[0] is a list, and no list is taken there",
+        ),
+        (json!({"SearchFilter": {"TagFilter": []}}), "SearchFilter.TagFilter is a list, and no list is taken there"),
+    ] {
+        let (status, body) = users(&members);
+        assert_eq!((status, body["message"].as_str()), (400, Some(message)), "{members}");
     }
     let both = fault(&json!({"SearchFilter": {"TagFilter": tag, "UserAttributeFilter": tag}}));
     assert_eq!(both, (403, "AccessDeniedException".into()));
