@@ -106,9 +106,17 @@ mod tests {
 
     #[test]
     fn what_is_no_record_is_a_problem() {
-        for input in
-            ["{", "3", "[3]", "[[]]", r#"{"Users": {}}"#, r#"{"Queues": []}"#, r#"{"Users": [1]}"#, "{} x", "\u{1}"]
-        {
+        for input in [
+            "{",
+            "3",
+            "[3]",
+            "[[]]",
+            r#"{"Users": {}}"#,
+            r#"{"Queues": []}"#,
+            r#"{"Users": [1]}"#,
+            r#"{"Id": "b"} x"#,
+            "\u{1}",
+        ] {
             assert!(matches!(filtered(input), Err(FilterProblem::Json(_))), "{input}");
         }
         assert!(filtered(&"[".repeat(100_000)).is_err());

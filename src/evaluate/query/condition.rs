@@ -8,7 +8,7 @@ use super::place::Place;
 use super::proficiency::ProficiencyCheck;
 use super::{number, time, unanswerable};
 use crate::catalog::{Field, Kind, Resource};
-use crate::evaluate::record::{Known, UNRETURNED_TAGS};
+use crate::evaluate::record::{GROUP_ID, Known, PROFICIENCIES, UNRETURNED_TAGS};
 use crate::problem::Problem;
 use crate::query::{Comparison, Condition, Date, DateTime, Decimal, StringField, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
@@ -74,6 +74,24 @@ impl Check {
             Check::Tag { member, key, value } => Some(has_tag(record, member, key, value)),
             Check::Proficiency(proficiency) => Some(proficiency.any(record)),
             Check::Group(groups) => Some(groups.contain(record)),
+        }
+    }
+}
+
+impl Check {
+    /// Whether a record has anything at the place that is asked.
+    pub(super) fn is_answered(&self, record: &Value) -> bool {
+        match self {
+            Check::Text(places, _) => places.iter().any(|place| place.leads(record)),
+            Check::Choice(place, _)
+            | Check::Number(place, _)
+            | Check::Decimal(place, _)
+            | Check::Date(place, _)
+            | Check::DateTime(place, _)
+            | Check::Flag(place, _) => place.leads(record),
+            Check::Tag { member, .. } => record.get(member).is_some(),
+            Check::Proficiency(_) => record.get(PROFICIENCIES).is_some(),
+            Check::Group(_) => record.get(GROUP_ID).is_some(),
         }
     }
 }
