@@ -23,6 +23,14 @@ impl Reader {
             let node = self.under(member.name(), |reader| reader.conditions(member, value));
             asked.extend(node.map(|node| (member.name(), node)));
         }
+        let two = [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
+        if two.iter().all(|name| asked.iter().any(|(asked, _)| asked == name)) {
+            let [tags, attributes] = two;
+            return self.refuse(format!(
+                "`{tags}` and `{attributes}` cannot be used in one request: the service answers with \
+                 `AccessDeniedException`"
+            ));
+        }
         self.only_one(asked)
     }
 

@@ -43,7 +43,7 @@ fn said(message: &str) -> Option<String> {
         "missing" => format!("{found} is missing"),
         "duplicate" => format!("{found} stands in it twice"),
         "unknown" if rest.starts_with("field") => format!("it has no member {}; it takes {expected}", quoted(found)),
-        "unknown" => format!("{} is not taken; what is are {expected}", quoted(found)),
+        "unknown" => format!("it has no value {}; it takes {expected}", quoted(found)),
         "invalid" => format!("{} stands where {} is expected", value(found), type_of(expected)),
         _ => return None,
     })

@@ -183,9 +183,18 @@ fn elements_asked(name: &str, elements: Vec<Value>, of_lists: bool) -> Result<Op
             Value::Array(inner) if of_lists && name == "OrConditions" => elements_asked("AndConditions", inner, false),
             other => asked("", other, of_lists),
         };
-        kept.extend(element.map_err(|wrong| wrong.at(at))?);
+        match element.map_err(|wrong| wrong.at(at))? {
+            Some(Value::Object(members)) if name == CONDITIONS => kept.extend(each_alone(members)),
+            element => kept.extend(element),
+        }
     }
     Ok((!kept.is_empty() || name == CONDITIONS).then_some(Value::Array(kept)))
+}
+
+/// Conditions on an element of a list, each in an object of its own. People put several into one, and all of them have to
+/// hold anyway (assumed).
+fn each_alone(members: Map<String, Value>) -> impl Iterator<Item = Value> {
+    members.into_iter().map(|member| Value::Object(Map::from_iter([member])))
 }
 
 /// The object when it has one member, `None` when it has none. That several are refused is documented for

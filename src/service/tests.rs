@@ -131,6 +131,49 @@ fn faults_have_the_documented_type_and_status() {
     assert_eq!(both, (403, "AccessDeniedException".into()));
 }
 
+/// The forms are documented (`DateTimeCondition`, `DateCondition`).
+#[test]
+fn times_are_taken_in_the_documented_forms() {
+    let status = |path: &str, condition: Value| {
+        let body = json!({"InstanceId": "i", "SearchCriteria": condition});
+        post(path, body.to_string().as_bytes()).status
+    };
+    let time = |text: &str| json!({"DateTimeCondition": {"FieldName": "LastModifiedTime", "MinValue": text, "ComparisonType": "EQUAL_TO"}});
+    for (text, expected) in [
+        ("2026-07-01T09:30:00", 200),
+        ("2026-07-01T09:30:00Z", 200),
+        ("2026-07-01T09:30:00.500", 200),
+        ("9999-12-31T23:59:59.999Z", 200),
+        ("2026-07-01", 400),
+        ("2026-07-01T09:30Z", 400),
+        ("2026-07-01 09:30:00", 400),
+        ("2026-07-01T09:30:00.5Z", 400),
+        ("2026-07-01T09:30:00+02:00", 400),
+        ("2026-07-32T09:30:00Z", 400),
+    ] {
+        assert_eq!(status("/search-evaluation-forms", time(text)), expected, "{text}");
+    }
+    let day = |text: &str| json!({"DateCondition": {"FieldName": "effectiveFrom", "Value": text, "ComparisonType": "EQUAL_TO"}});
+    for (text, expected) in [("2026-07-01", 200), ("2026-07-01T00:00:00", 400), ("20260701", 400), ("2026-02-30", 400)]
+    {
+        assert_eq!(status("/search-hours-of-operation-overrides", day(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn conditions_on_a_proficiency_may_stand_in_one_object() {
+    let user = |id: &str, name: &str, level: u32| json!({"Id": id, "Proficiencies": [{"AttributeName": "Language", "AttributeValue": name, "Level": level}]});
+    let users = [user("a", "English", 3), user("b", "English", 2), user("c", "German", 3)];
+    let service = Service::new(Instance::new(json!({"Users": users})).unwrap());
+    let number = json!({"FieldName": "limit", "MinValue": 3, "ComparisonType": "EQUAL"});
+    let string = json!({"FieldName": "value", "Value": "English", "ComparisonType": "EXACT"});
+    let list = json!({"TargetListType": "PROFICIENCIES",
+        "Conditions": [{"NumberCondition": number, "StringCondition": string}]});
+    let body = json!({"InstanceId": "i", "SearchCriteria": {"ListCondition": list}}).to_string();
+    let answer = service.answer("POST", "/search-users", body.as_bytes(), Instant::now());
+    assert_eq!(answer.body, br#"{"Users":[{"Id":"a"}],"ApproximateTotalCount":1}"#);
+}
+
 #[test]
 fn other_paths_and_methods_are_unknown_operations() {
     for (method, path) in [("POST", "/"), ("POST", "/search-shoes"), ("GET", "/search-users"), ("POST", "")] {

@@ -291,6 +291,19 @@ fn empty_members_of_a_filter_ask_for_nothing() {
     }
 }
 
+/// Documented, unlike what other members mean side by side.
+#[test]
+fn two_filters_are_what_the_service_refuses() {
+    let tags = r#""TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "1"}}"#;
+    let group = r#""HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}"#;
+    assert_eq!(
+        filter("users", &format!(r#"{{{tags}, "UserAttributeFilter": {{{group}}}}}"#)),
+        "refused: `SearchFilter` cannot be read: `TagFilter` and `UserAttributeFilter` cannot be used in one request: \
+         the service answers with `AccessDeniedException`"
+    );
+    assert_eq!(filter("users", &format!(r#"{{{tags}, "UserAttributeFilter": {{}}}}"#)), "tag(a = 1)");
+}
+
 #[test]
 fn members_that_there_are_not_are_answered_with_those_that_there_are() {
     let tags = r#"{"TagFilter": {"TagConditions": []}}"#;
@@ -330,7 +343,7 @@ fn what_is_wrong_is_said_in_plain_words() {
         ),
         (
             r#""FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS""#,
-            "`EQUALS` is not taken; what is are one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
+            "it has no value `EQUALS`; it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
         ),
         (r#""FieldName": "Username", "Value": 3"#, "`3` stands where a text is expected"),
         (r#""FieldName": "Username", "Value": true"#, "`true` stands where a text is expected"),

@@ -65,7 +65,8 @@ impl Leaf {
         if condition.comparison_type == DateComparisonType::Range {
             return Err(bad_value("RANGE", "a comparison with one date"));
         }
-        let day = moment::day(&condition.value).ok_or_else(|| bad_value(&condition.value, "a date, 2024-07-18"))?;
+        let day =
+            moment::asked_day(&condition.value).ok_or_else(|| bad_value(&condition.value, "a date, 2024-07-18"))?;
         let operands = Operands { min: Some(day), max: Some(day) };
         Ok(Leaf { source: Source::of(field), test: Test::Date(operands.dates(condition.comparison_type)?) })
     }
@@ -73,7 +74,7 @@ impl Leaf {
     pub(super) fn date_time(resource: &Resource, condition: &DateTimeCondition) -> Result<Self, RequestFault> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::DateTime)?;
         let read = |text: &String| {
-            moment::moment(text).ok_or_else(|| bad_value(text, "a date and time, 2024-07-18T09:30:00Z"))
+            moment::asked_moment(text).ok_or_else(|| bad_value(text, "a date and time, 2024-07-18T09:30:00Z"))
         };
         let operands = Operands {
             min: condition.min_value.as_ref().map(read).transpose()?,

@@ -14,13 +14,33 @@ const CYCLE: i64 = 146_097 * 86_400_000;
 /// The years of a cycle of the calendar.
 const CYCLE_YEARS: i16 = 400;
 
-/// `2024-07-18`
+/// The documented forms of values in requests, a digit for each `0`.
+const DAY: &str = "0000-00-00";
+const MOMENTS: [&str; 4] =
+    ["0000-00-00T00:00:00", "0000-00-00T00:00:00Z", "0000-00-00T00:00:00.000", "0000-00-00T00:00:00.000Z"];
+
+/// The date in a request: `2024-07-18`.
+pub(super) fn asked_day(text: &str) -> Option<civil::Date> {
+    text.parse().ok().filter(|_| has_form(text, DAY))
+}
+
+/// The time in a request: `2024-07-18T09:30:00.000Z`; the `Z` may be missing, an offset is not taken.
+pub(super) fn asked_moment(text: &str) -> Option<DateTime> {
+    moment(text).filter(|_| MOMENTS.iter().any(|form| has_form(text, form)))
+}
+
+fn has_form(text: &str, form: &str) -> bool {
+    let is_same = |(byte, form): (u8, u8)| if form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(is_same)
+}
+
+/// The date of a record.
 pub(super) fn day(text: &str) -> Option<civil::Date> {
     text.parse().ok()
 }
 
-/// `2024-07-18T09:30:00.000Z`; without an offset it is in UTC.
-pub(super) fn moment(text: &str) -> Option<DateTime> {
+/// A time; without an offset it is in UTC.
+fn moment(text: &str) -> Option<DateTime> {
     let read = Pieces::parse(text).ok()?;
     let clock = read.date().to_datetime(read.time().unwrap_or(Time::MIN));
     match read.to_numeric_offset() {
