@@ -6,6 +6,7 @@
 
 mod depth;
 mod new;
+pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
 

@@ -161,6 +161,16 @@ fn a_file_without_any_list_of_the_service_is_no_instance() {
     assert_eq!(searched("users", r#"{"Queues": [], "Userz": []}"#).0, Some(0));
 }
 
+/// A pipe whose first command failed hands over nothing.
+#[test]
+fn nothing_is_no_request() {
+    for input in ["", " \n"] {
+        let output = connectql(&["decompile", "users"], input.as_bytes());
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("there is nothing to read"));
+    }
+}
+
 #[test]
 fn a_filter_without_a_query_is_wrong_usage() {
     assert_eq!(connectql(&["filter", "users"], b"").status.code(), Some(2));

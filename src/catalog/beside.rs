@@ -23,6 +23,16 @@ pub(crate) struct FilterLimits {
 }
 
 impl FilterMember {
+    /// Whether it has a member of this name.
+    pub(crate) fn has(self, member: &str) -> bool {
+        match member {
+            "TagCondition" | "OrConditions" => true,
+            "AndConditions" => self == FilterMember::TagFilter,
+            "AndCondition" => self != FilterMember::TagFilter,
+            _ => self.beside_tags().is_some_and(|beside| beside.alone() == member),
+        }
+    }
+
     /// What the filter takes beside tags; `None` where tags are all.
     pub(crate) fn beside_tags(self) -> Option<Beside> {
         match self {

@@ -3,13 +3,14 @@
 use serde_json::value::RawValue;
 
 use super::reader::{Reader, is_empty};
-use super::words;
 use crate::catalog::{Beside, FilterMember, Kind, Resource};
 use crate::query::Test;
 use crate::raise::condition_node;
 use crate::syntax::ast::Node;
 use crate::syntax::clip;
-use crate::wire::{ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType, TagCondition};
+use crate::wire::{
+    ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType, TagCondition, words,
+};
 
 impl Reader {
     /// The filter; `None` where it asks for nothing, or there is something wrong with it.

@@ -10,7 +10,6 @@ mod gather;
 mod leaf;
 mod proficiency;
 mod reader;
-mod words;
 
 use std::collections::HashSet;
 

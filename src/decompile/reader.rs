@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::words;
 use crate::catalog::Resource;
 use crate::problem::Problem;
 use crate::syntax::clip;
-use crate::wire::depth;
+use crate::wire::{depth, words};
 
 /// How deep the JSON may nest. The deepest query makes about 140 levels.
 const DEPTH_MAX: usize = 150;

@@ -18,7 +18,7 @@ pub enum FilterProblem {
     #[error("the input is not JSON records")]
     #[diagnostic(
         code(connectql::records),
-        help("what is read are responses, lists of records or records, as JSON, one or many")
+        help("what is read are responses, records or lists of these, as JSON, one or many")
     )]
     Json(#[from] JsonProblem),
     /// A record cannot answer a condition.
@@ -96,6 +96,7 @@ mod tests {
             r#"[{"Id": "a1"}, {"Id": "a2", "Shoe": [1, null]}]"#,
             "{\"Id\": \"a1\"}\n{\"Id\": \"b\"}\n\n{\"Id\": \"a2\", \"Shoe\": [1, null]}\n",
             r#"{"Queues": [{"QueueId": "a"}], "Users": [{"Id": "a1"}, {"Id": "a2", "Shoe": [1, null]}]}"#,
+            r#"[{"Users": [{"Id": "a1"}]}, {"Users": [{"Id": "b"}]}, {"Id": "a2", "Shoe": [1, null]}]"#,
             r#"[{"Id": "a1"}] {"Users": []} {"Id": "a2", "Shoe": [1, null]}"#,
         ] {
             assert_eq!(filtered(input).unwrap(), found, "{input}");

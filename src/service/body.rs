@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::fault::{Fault, FaultKind};
 use crate::catalog::{FilterMember, Resource};
 use crate::engine::PageProblem;
-use crate::wire::{SearchRequest, depth};
+use crate::wire::{SearchCriteria, SearchRequest, depth, words};
 
 /// How deep the JSON may nest: above the 140 or so levels that a query makes, and half of what the stack of a thread
 /// holds that nobody has given a larger one.
@@ -69,7 +69,10 @@ fn criteria<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> R
     const NAME: &str = "SearchCriteria";
     let Some(value) = value else { return Ok(None) };
     let node = node(resource, value).map_err(|wrong| wrong.under(NAME))?;
-    node.map(|node| typed(node, NAME)).transpose()
+    node.map(|node| {
+        typed(&node).map_err(|problem| Fault::request(format!("{NAME}.{}: {problem}", place_of_fault(&node))))
+    })
+    .transpose()
 }
 
 /// The filter; `None` when there is no condition in it.
@@ -79,7 +82,7 @@ fn filter<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> Res
     let members = object(value).map_err(|wrong| wrong.under(NAME))?;
     refuse_two_filters(resource, &members)?;
     let filter = filters(resource, members).map_err(|wrong| wrong.under(NAME))?;
-    filter.map(|filter| typed(filter, NAME)).transpose()
+    filter.map(|filter| typed(&filter).map_err(|problem| Fault::request(format!("{NAME}: {problem}")))).transpose()
 }
 
 /// Documented: a `TagFilter` beside a `UserAttributeFilter` is answered with `AccessDeniedException`
@@ -102,11 +105,23 @@ fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Va
         let filter = match member {
             _ if value.is_null() => Ok(None),
             None => Err(Wrong::unknown()),
-            Some(member) => asked(&name, value, *member == FilterMember::TagFilter).and_then(only_condition),
+            Some(member) => {
+                only_known(*member, &value)?;
+                asked(&name, value, *member == FilterMember::TagFilter).and_then(only_condition)
+            }
         };
         kept.extend(filter.map_err(|wrong| wrong.under(&name))?.map(|filter| (name, filter)));
     }
     only_member(kept)
+}
+
+/// Refuses members that the filter does not have, also empty ones: `AndConditions` and `AndCondition` are easily mixed up.
+fn only_known(filter: FilterMember, value: &Value) -> Result<(), Wrong> {
+    let mut names = value.as_object().into_iter().flat_map(Map::keys);
+    match names.find(|name| !filter.has(name)) {
+        Some(name) => Err(Wrong::unknown().under(name).under(filter.name())),
+        None => Ok(()),
+    }
 }
 
 fn only_condition(filter: Option<Value>) -> Result<Option<Value>, Wrong> {
@@ -218,8 +233,19 @@ fn object(value: Value) -> Result<Map<String, Value>, Wrong> {
     }
 }
 
-fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, Fault> {
-    serde_json::from_value(value).map_err(|problem| Fault::request(format!("{path}: {problem}")))
+fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    T::deserialize(value).map_err(|problem| words::reason(&problem))
+}
+
+/// The first condition of a node that cannot be read.
+fn place_of_fault(node: &Value) -> String {
+    let Some((name, value)) = node.as_object().and_then(|members| members.iter().next()) else { return String::new() };
+    let nodes = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let wrong = nodes.iter().enumerate().find(|(_, node)| typed::<SearchCriteria>(node).is_err());
+    match wrong {
+        Some((at, node)) => format!("{name}[{at}].{}", place_of_fault(node)),
+        None => name.clone(),
+    }
 }
 
 /// What is wrong somewhere in a body. The path grows on the way up, so that a body with nothing wrong pays for none.

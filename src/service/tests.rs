@@ -122,6 +122,20 @@ fn faults_have_the_documented_type_and_status() {
             json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [[{"TagKey": "a", "TagValue": "b"}]]}}}),
             "SearchFilter.UserAttributeFilter.OrConditions[0] is a list, and no list is taken there",
         ),
+        (
+            json!({"SearchCriteria": {"AndConditions": [username("a"), {"OrConditions": [{"StringCondition":
+                {"FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS"}}]}]}}),
+            "SearchCriteria.AndConditions[1].OrConditions[0].StringCondition: it has no value `EQUALS`; \
+             it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
+        ),
+        (
+            json!({"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a"}}}}),
+            "SearchFilter: `TagValue` is missing",
+        ),
+        (
+            json!({"SearchFilter": {"UserAttributeFilter": {"AndConditions": []}}}),
+            "SearchFilter.UserAttributeFilter.AndConditions is no member that the operation has",
+        ),
         (json!({"SearchFilter": {"TagFilter": []}}), "SearchFilter.TagFilter is a list, and no list is taken there"),
     ] {
         let (status, body) = users(&members);

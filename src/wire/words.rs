@@ -1,11 +1,11 @@
-//! What is wrong with JSON, in the words of those who wrote it.
+//! What is wrong with the JSON of a request, in the words of those who wrote it.
 
 use serde_json::value::RawValue;
 
 use crate::syntax::clip;
 
 /// What a value is.
-pub(super) fn kind(raw: &RawValue) -> &'static str {
+pub(crate) fn kind(raw: &RawValue) -> &'static str {
     match raw.get().as_bytes().first() {
         Some(b'{') => "an object",
         Some(b'[') => "a list",
@@ -17,7 +17,7 @@ pub(super) fn kind(raw: &RawValue) -> &'static str {
 }
 
 /// Names as a list: `a`, `b` and `c`.
-pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {
         Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
@@ -26,7 +26,7 @@ pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 /// What reading an object as a type says, without the words of Rust and of its libraries.
-pub(super) fn reason(error: &serde_json::Error) -> String {
+pub(crate) fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     // The line and column are those within the value, which the path has named.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
