@@ -245,7 +245,7 @@ pub enum Problem {
         #[label("not one of its values")]
         span: Span,
     },
-    /// A number out of its bounds.
+    /// A number or a time out of its bounds.
     #[error("`{value}` is not a {what}")]
     #[diagnostic(code(connectql::out_of_range))]
     OutOfRange {
@@ -622,14 +622,13 @@ pub enum Problem {
     },
     /// A field whose spelling nobody documents.
     #[error("the spelling of the field `{field}` is assumed: the service does not document it")]
-    #[diagnostic(
-        code(connectql::assumed_field),
-        severity(Warning),
-        help("try the search once, and tell us what the service answered")
-    )]
+    #[diagnostic(code(connectql::assumed_field), severity(Warning))]
     AssumedField {
         /// The field, as it is sent.
         field: String,
+        /// What to do.
+        #[help]
+        help: String,
         /// Where.
         #[label("sent as `{field}`")]
         span: Span,

@@ -187,7 +187,19 @@ pub(crate) struct Date(pub(crate) jiff::civil::Date);
 
 /// A date and time in UTC, to the millisecond, which is what the service's format holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct DateTime(pub(crate) jiff::Timestamp);
+pub(crate) struct DateTime(jiff::civil::DateTime);
+
+impl DateTime {
+    /// A date and time in UTC, unless its year is none of the four digits that the service's format has.
+    pub(crate) fn new(utc: jiff::civil::DateTime) -> Option<Self> {
+        (0..=9999).contains(&utc.year()).then_some(DateTime(utc))
+    }
+
+    /// Whether it is one to the millisecond.
+    pub(crate) fn is_whole_milliseconds(self) -> bool {
+        self.0.subsec_nanosecond() % 1_000_000 == 0
+    }
+}
 
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -198,7 +210,7 @@ impl std::fmt::Display for Date {
 /// As the service writes it: `2024-07-18T09:30:00Z`, milliseconds only where there are any.
 impl std::fmt::Display for DateTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let time = jiff::tz::Offset::UTC.to_datetime(self.0);
+        let time = self.0;
         write!(f, "{}T{:02}:{:02}:{:02}", time.date(), time.hour(), time.minute(), time.second())?;
         if time.millisecond() != 0 {
             write!(f, ".{:03}", time.millisecond())?;

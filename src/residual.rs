@@ -98,9 +98,7 @@ fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<St
         | Test::Flag(field, _) => field,
     };
     let is_returned = match field.kind {
-        Kind::AnyOf(names) => {
-            names.iter().filter_map(|name| resource.field(name)).all(|field| field.returned != Returned::No)
-        }
+        Kind::AnyOf(names) => resource.members_of(names).all(|field| field.returned != Returned::No),
         _ => field.returned != Returned::No,
     };
     (!is_returned).then(|| format!("{} does not return `{}`", resource.operation, field.name))

@@ -50,11 +50,16 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build()?;
     runtime.block_on(async {
         let stop = stop_signal()?;
-        let listener = TcpListener::bind(address).await?;
+        let listener = TcpListener::bind(address).await.map_err(|error| at(address, &error))?;
         listening(listener.local_addr()?)?;
         accept_until(stop, &listener, Arc::new(Server::new(service))).await;
         Ok(())
     })
+}
+
+/// Why an address cannot be listened on, with the address.
+fn at(address: SocketAddr, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
 }
 
 /// Ends when the process is asked to stop. The signals are caught from the call on.

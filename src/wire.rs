@@ -4,9 +4,13 @@
 //! that "exactly one member" holds by type. The shapes are documented (the request syntax of the `Search…`
 //! operations in the Amazon Connect API reference).
 
+mod depth;
 mod new;
+pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use depth::depth;
 
 /// A request of a Search operation. Every member is written only when there is something in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -103,11 +103,12 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchFilter": {"AttributeFilter": {}}}"#,
-        "`SearchFilter` cannot be read: SearchUsers has no member `AttributeFilter`",
+        "`SearchFilter` cannot be read: SearchUsers has no member `AttributeFilter` in it; \
+         it takes `TagFilter` and `UserAttributeFilter`",
     ),
     (
         r#"{"SearchCriteria": {"OrConditions": {"StringCondition": {}}}}"#,
-        "`SearchCriteria.OrConditions` cannot be read: invalid type: map, expected a sequence",
+        "`SearchCriteria.OrConditions` cannot be read: it is an object, where a list is expected",
     ),
     ("{\"SearchCriteria\": ", "the request is not JSON: EOF while parsing a value at line 1 column 19"),
 ];

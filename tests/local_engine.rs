@@ -100,6 +100,77 @@ fn a_condition_that_records_cannot_answer_is_named() {
     }
 }
 
+/// The service leaves out tags and texts that a record does not have, and never its id: what is missing in a record with
+/// an id is not there, and what is missing in one without may have been taken out of it.
+#[test]
+fn a_part_of_a_record_answers_what_it_carries() {
+    let filtered = |query: &str, record: &str| {
+        let output = connectql(&["filter", "users", query], record.as_bytes());
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        match output.status.code() {
+            Some(0) => Ok(lines(&output).len()),
+            _ => Err(message),
+        }
+    };
+    for (query, record, found) in [
+        ("not tag(BPO=123)", r#"{"Id": "u-1", "Username": "bob"}"#, 1),
+        ("name ~ Sup", r#"{"Id": "u-1"}"#, 0),
+        ("tag(BPO=123) and username = bob", r#"{"Username": "bob", "Tags": {"BPO": "123"}}"#, 1),
+        ("not tag(BPO=123)", r#"{"Tags": {}}"#, 1),
+        ("name ~ bo", r#"{"Username": "bob"}"#, 1),
+        ("hierarchy(g-1)", r#"{"HierarchyGroupId": "g-2"}"#, 0),
+    ] {
+        assert_eq!(filtered(query, record), Ok(found), "{query} {record}");
+    }
+    for (query, record, condition) in [
+        ("not tag(BPO=123)", r#"{"Username": "bob"}"#, "`tag(BPO = 123)` cannot be answered"),
+        ("username = bob or not tag(BPO=123)", r#"{"Username": "bob"}"#, "`tag(BPO = 123)` cannot be answered"),
+        ("name ~ Sup", r#"{"nope": 1}"#, "`name ~ Sup` cannot be answered"),
+        ("firstname = a", r#"{"Username": "bob", "IdentityInfo": null}"#, "`FirstName = a` cannot be answered"),
+        ("hierarchy(g-1)", r#"{"Username": "bob"}"#, "`hierarchy(g-1)` cannot be answered"),
+    ] {
+        let message = filtered(query, record).unwrap_err();
+        assert!(message.contains(condition) && message.contains("`Id`"), "{query} {record}: {message}");
+    }
+}
+
+/// Both parts of the id of an association have to be there.
+#[test]
+fn a_record_is_whole_with_all_of_its_id() {
+    let status =
+        |record: &str| connectql(&["filter", "workspace-associations", "type = USER"], record.as_bytes()).status.code();
+    assert_eq!(status(r#"{"WorkspaceId": "w", "ResourceId": "r"}"#), Some(0));
+    assert_eq!(status(r#"{"WorkspaceId": "w"}"#), Some(1));
+}
+
+#[test]
+fn a_file_without_any_list_of_the_service_is_no_instance() {
+    let searched = |resource: &str, file: &str| {
+        let path = std::env::temp_dir().join(format!("connectql-{}.json", std::process::id()));
+        std::fs::write(&path, file).unwrap();
+        let output = connectql(&["search", resource, "", "--data", path.to_str().unwrap()], b"");
+        std::fs::remove_file(&path).unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (status, message) = searched("users", r#"{"Userz": [{"Id": "u-1"}], "Total": 1}"#);
+    assert_eq!(status, Some(1));
+    for part in ["`Userz`", "`Total`", "`Users`", "`EvaluationSearchSummaryList`"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(searched("users", "{}").0, Some(0));
+    assert_eq!(searched("users", r#"{"Queues": [], "Userz": []}"#).0, Some(0));
+}
+
+/// A pipe whose first command failed hands over nothing.
+#[test]
+fn nothing_is_no_request() {
+    for input in ["", " \n"] {
+        let output = connectql(&["decompile", "users"], input.as_bytes());
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("there is nothing to read"));
+    }
+}
+
 #[test]
 fn a_filter_without_a_query_is_wrong_usage() {
     assert_eq!(connectql(&["filter", "users"], b"").status.code(), Some(2));
@@ -157,4 +228,15 @@ fn serving_stops_when_asked_to() {
         assert!(Command::new("kill").args([signal, &server.id().to_string()]).status().unwrap().success());
         assert!(server.wait().unwrap().success(), "{signal}");
     }
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = connectql(&["serve", "--data", DATA, "--listen", &address], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains(&format!("cannot listen on {address}: ")), "{message}");
 }

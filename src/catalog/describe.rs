@@ -128,8 +128,7 @@ impl Resource {
         let Kind::AnyOf(names) = field.kind else {
             return field.returned.places();
         };
-        let members = self.fields.iter().filter(|member| names.contains(&member.name));
-        let places: Option<Vec<_>> = members.map(|member| member.returned.places()).collect();
+        let places: Option<Vec<_>> = self.members_of(names).map(|member| member.returned.places()).collect();
         places.map(|places| places.concat())
     }
 }

@@ -1,12 +1,14 @@
 //! What is known about each Search operation, as data. An entry here is all that checking, planning, writing,
 //! evaluating, completing and documenting need: no other module asks which resource it has before it.
 
+mod beside;
 mod describe;
 mod operators;
 mod resources;
 
 use std::fmt;
 
+pub(crate) use beside::{Beside, FilterLimits};
 pub use describe::{ContainsBounds, FieldDescription, ResourceDescription};
 pub use resources::*;
 
@@ -31,6 +33,12 @@ pub const TAG_KEY_RESERVED: &str = "aws:";
 pub const USER_FILTER_TAGS_MAX: usize = 25;
 /// The most hierarchy conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_GROUPS_MAX: usize = 20;
+/// How many calls of one operation the service answers in a second, for a whole account in a Region (documented:
+/// Service Quotas, "Rate of `SearchUsers` API requests" and its like; for the others the administrator guide, "Amazon
+/// Connect API throttling quotas").
+pub(crate) const CALLS_PER_SECOND: u32 = 2;
+/// How many it answers at once, before that counts (documented: the administrator guide, the same page).
+pub(crate) const CALLS_AT_ONCE: u32 = 5;
 /// The longest instance id of the operations that take an ARN for it too, in characters (documented: `InstanceIdOrArn`).
 pub(crate) const INSTANCE_ID_OR_ARN_MAX: u16 = 250;
 
@@ -313,6 +321,35 @@ impl Resource {
     /// ```
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.answers_to(name))
+    }
+
+    /// The fields that a field of [`Kind::AnyOf`] stands for; it is the names that the kind holds.
+    pub(crate) fn members_of(&self, names: &'static [&'static str]) -> impl Iterator<Item = &'static Field> {
+        self.fields.iter().filter(|field| names.contains(&field.name))
+    }
+
+    /// The field that a request means by this name: its spelling, in any letter case. Public code sends `username` as
+    /// well as `Username`, and neither is documented to fail (assumed).
+    pub(crate) fn spelled(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The field that a member of a criteria node, such as `TypeCondition`, asks about, and its values.
+    pub(crate) fn choice_field(&self, condition: ChoiceCondition) -> Option<(&'static Field, &'static [&'static str])> {
+        self.fields.iter().find_map(|field| match field.kind {
+            Kind::Choice { values, condition: own, .. } if own == condition => Some((field, values)),
+            _ => None,
+        })
+    }
+
+    /// Whether a node of the criteria may have a member of this name.
+    pub(crate) fn has_in_criteria(&self, member: &str) -> bool {
+        match member {
+            "AndConditions" | "OrConditions" | "StringCondition" => true,
+            "ListCondition" => self.proficiencies,
+            "HierarchyGroupCondition" => self.hierarchy,
+            _ => self.fields.iter().any(|field| field.kind.condition() == Some(member)),
+        }
     }
 
     /// The functions that mean something on this resource.

@@ -30,7 +30,8 @@ impl Checker<'_> {
             return None;
         };
         if field.spelling == Spelling::Assumed {
-            self.problems.push(Problem::AssumedField { field: field.name.to_owned(), span: name.span });
+            let help = names::TRY_IT.to_owned();
+            self.problems.push(Problem::AssumedField { field: field.name.to_owned(), help, span: name.span });
         }
         match &place.condition.test {
             Some(test) => self.tested(field, test, place),

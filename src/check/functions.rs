@@ -1,7 +1,7 @@
 //! Conditions on functions: tags, proficiencies, hierarchy groups, and fields that the catalog does not have.
 
 use super::values::Text;
-use super::{Checker, Place};
+use super::{Checker, Place, names};
 use crate::catalog::{
     Contains, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
@@ -283,7 +283,8 @@ impl Checker<'_> {
         {
             return StringField::Known(field);
         }
-        self.problems.push(Problem::AssumedField { field: clip(&name.node), span: name.span });
+        let help = names::help_for_assumed(self.resource, &name.node);
+        self.problems.push(Problem::AssumedField { field: clip(&name.node), help, span: name.span });
         StringField::Other(name.node)
     }
 

@@ -150,6 +150,17 @@ fn call(entry: &catalog::FunctionEntry, test: Option<&Test>) -> Option<String> {
     (takes_value && is_equal).then(|| format!("{}({})", entry.name, clip(&canonical_value(text))))
 }
 
+/// What to do where the spelling of a field is assumed.
+pub(super) const TRY_IT: &str = "try the search once, and tell us what the service answered";
+
+/// The help for `field("Name")`, a name that the catalog does not have for the resource.
+pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> String {
+    match elsewhere(resource, name).filter(|_| resource.field(name).is_none()) {
+        Some(others) => format!("only {others} it: is `{resource}` the right resource? If so, {TRY_IT}"),
+        None => TRY_IT.to_owned(),
+    }
+}
+
 /// The other resources that do have a field of this name.
 fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
     let having = RESOURCES.iter().filter(|other| **other != resource && other.field(name).is_some());

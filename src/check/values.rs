@@ -1,6 +1,8 @@
 //! Values: parameters resolved, numbers and dates read, lengths counted.
 
+use jiff::SignedDuration;
 use jiff::civil;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
 use super::Checker;
@@ -144,8 +146,14 @@ impl Checker<'_> {
     /// A date and time: the first and the last millisecond that it means. A date alone means its day.
     pub(super) fn instants(&mut self, text: &Text) -> Option<(DateTime, DateTime)> {
         let instants = read_instants(&text.node);
+        if instants == Err(NoInstant::OutOfRange) {
+            let what = "date and time that the service takes".to_owned();
+            let help = "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
+            self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+            return None;
+        }
         self.or_malformed(
-            instants,
+            instants.ok(),
             text,
             "a date and time",
             "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`",
@@ -272,25 +280,34 @@ pub(crate) fn read_date(text: &str) -> Option<civil::Date> {
     text.parse().ok().filter(|_| is_plain)
 }
 
+/// Why a text is no date and time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoInstant {
+    /// It is not written as one.
+    Malformed,
+    /// Its year, in UTC, has no four digits.
+    OutOfRange,
+}
+
 /// The first and the last millisecond that a date and time means, or a day.
-pub(crate) fn read_instants(text: &str) -> Option<(DateTime, DateTime)> {
+pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstant> {
     if let Some(date) = read_date(text) {
-        let first = civil::DateTime::from_parts(date, civil::Time::midnight());
-        let last = civil::DateTime::from_parts(date, civil::Time::constant(23, 59, 59, 999_000_000));
-        return Some((in_utc(first)?, in_utc(last)?));
+        let at = |time| DateTime::new(civil::DateTime::from_parts(date, time)).ok_or(NoInstant::OutOfRange);
+        return Ok((at(civil::Time::midnight())?, at(civil::Time::constant(23, 59, 59, 999_000_000))?));
     }
+    let pieces = read_pieces(text).ok_or(NoInstant::Malformed)?;
+    let instant = in_utc(&pieces).ok_or(NoInstant::OutOfRange)?;
+    if instant.is_whole_milliseconds() { Ok((instant, instant)) } else { Err(NoInstant::Malformed) }
+}
+
+/// The date, the time and the offset of a text that has a date and a time.
+fn read_pieces(text: &str) -> Option<Pieces<'_>> {
     // `2024-07-18` and `T09:30:00`, in the letters that the service takes: nothing that a parser of dates allows besides.
     read_date(text.get(..DATE_LENGTH)?)?;
     if text.as_bytes().get(DATE_LENGTH) != Some(&b'T') || text.contains('[') || has_leap_second(text) {
         return None;
     }
-    let instant = match text.parse::<jiff::Timestamp>() {
-        Ok(timestamp) => DateTime(timestamp),
-        // A time without a zone is taken to be in UTC.
-        Err(_) => in_utc(text.parse().ok()?)?,
-    };
-    let is_milliseconds = instant.0.subsec_nanosecond() % 1_000_000 == 0;
-    is_milliseconds.then_some((instant, instant))
+    Pieces::parse(text).ok().filter(|pieces| pieces.time().is_some())
 }
 
 /// `T23:59:60`: a parser of dates reads it as the second before it, and the service knows no such time.
@@ -302,8 +319,11 @@ fn has_leap_second(text: &str) -> bool {
     digits.get(SECONDS) == Some(b"60")
 }
 
-fn in_utc(time: civil::DateTime) -> Option<DateTime> {
-    Offset::UTC.to_timestamp(time).ok().map(DateTime)
+/// A time without an offset is taken to be in UTC.
+fn in_utc(pieces: &Pieces<'_>) -> Option<DateTime> {
+    let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
+    let ahead = SignedDuration::from_secs(pieces.to_numeric_offset().map_or(0, Offset::seconds).into());
+    DateTime::new(local.checked_sub(ahead).ok()?)
 }
 
 /// A comparison with the milliseconds that times mean: after a day is after its last one, before it before its first.

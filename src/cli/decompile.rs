@@ -37,6 +37,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         diagnostics::write(&Report::of("", problem), arguments.diagnostics.error_format);
         return Ok(Status::Problems);
     };
+    if requests.trim().is_empty() {
+        let problem = Problem::NotJson { reason: "there is nothing to read".to_owned() };
+        diagnostics::write(&Report::of("", problem), arguments.diagnostics.error_format);
+        return Ok(Status::Problems);
+    }
     let mut out = std::io::stdout().lock();
     let mut status = Status::Success;
     for request in decompile_all(arguments.resource, &requests) {

@@ -40,7 +40,9 @@ impl Reader {
         let mut asked = Vec::new();
         for (name, value) in self.members(raw)? {
             let Some((member, read)) = MEMBERS.iter().find(|(member, _)| *member == name) else {
-                self.refuse::<()>(format!("it has no member `{}`", crate::syntax::clip(&name)));
+                let taken =
+                    MEMBERS.iter().map(|(member, _)| *member).filter(|member| self.resource.has_in_criteria(member));
+                self.no_member(&name, taken);
                 continue;
             };
             asked.extend(self.under(member, |reader| reader.member(*read, value)).map(|node| (*member, node)));
@@ -61,7 +63,7 @@ impl Reader {
             Read::Leaf(_) if is_empty(raw) => None,
             Read::Leaf(read) => read(self, raw),
             Read::Choice(condition) => {
-                let value: String = self.typed(raw)?;
+                let value = self.text(raw)?;
                 self.choice(condition, &value)
             }
         }

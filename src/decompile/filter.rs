@@ -3,13 +3,13 @@
 use serde_json::value::RawValue;
 
 use super::reader::{Reader, is_empty};
-use crate::catalog::{ChoiceCondition, FilterMember, Kind};
+use crate::catalog::{Beside, FilterMember, Kind, Resource};
 use crate::query::Test;
 use crate::raise::condition_node;
 use crate::syntax::ast::Node;
+use crate::syntax::clip;
 use crate::wire::{
-    AttributeAndCondition, ContactEvaluationAttributeCondition, ContactFlowTypeCondition, HierarchyGroupCondition,
-    StringComparisonType, TagCondition,
+    ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType, TagCondition, words,
 };
 
 impl Reader {
@@ -18,21 +18,39 @@ impl Reader {
         let mut asked = Vec::new();
         for (name, value) in self.members(raw)? {
             let Some(member) = self.resource.filters.iter().copied().find(|member| member.name() == name) else {
-                let operation = self.resource.operation;
-                self.refuse::<()>(format!("{operation} has no member `{}`", crate::syntax::clip(&name)));
+                self.unknown_filter(&name);
                 continue;
             };
             let node = self.under(member.name(), |reader| reader.conditions(member, value));
             asked.extend(node.map(|node| (member.name(), node)));
         }
+        let two = [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
+        if two.iter().all(|name| asked.iter().any(|(asked, _)| asked == name)) {
+            let [tags, attributes] = two;
+            return self.refuse(format!(
+                "`{tags}` and `{attributes}` cannot be used in one request: the service answers with \
+                 `AccessDeniedException`"
+            ));
+        }
         self.only_one(asked)
+    }
+
+    fn unknown_filter(&mut self, name: &str) {
+        let Resource { operation, filters, .. } = self.resource;
+        if filters.is_empty() {
+            self.refuse::<()>(format!("{operation} has no filter"));
+        } else {
+            let (name, taken) = (clip(name), words::listed(filters.iter().map(|member| member.name())));
+            self.refuse::<()>(format!("{operation} has no member `{name}` in it; it takes {taken}"));
+        }
     }
 
     fn conditions(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
         let mut asked = Vec::new();
+        let known = members(filter);
         for (name, value) in self.members(raw)? {
-            let Some((member, read)) = members(filter).iter().find(|(member, _)| *member == name) else {
-                self.refuse::<()>(format!("it has no member `{}`", crate::syntax::clip(&name)));
+            let Some((member, read)) = known.iter().find(|(member, _)| *member == name) else {
+                self.no_member(&name, known.iter().map(|(member, _)| *member));
                 continue;
             };
             if !is_empty(value) {
@@ -61,49 +79,55 @@ impl Reader {
         self.any(ands)
     }
 
-    /// One AND of an attribute filter.
+    /// One AND of an attribute filter: tags, then what it takes beside them.
     fn and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
-        let and: AttributeAndCondition = self.typed(raw)?;
-        let mut nodes: Vec<Node> = and.tag_conditions.into_iter().map(tag).collect();
-        let members = [
-            (and.hierarchy_group_condition.is_some(), FilterMember::UserAttributeFilter),
-            (and.contact_flow_type_condition.is_some(), FilterMember::FlowAttributeFilter),
-            (!and.attribute_conditions.is_empty(), FilterMember::ContactEvaluationAttributeFilter),
-        ];
-        if members.iter().any(|(is_asked, owner)| *is_asked && *owner != filter) {
-            return self.refuse(format!("`{}` has no room for all of its members", filter.name()));
+        let mut members = self.members(raw)?;
+        let mut nodes = Vec::new();
+        if let Some(tags) = members.remove(TAGS_IN_AND) {
+            nodes.extend(self.under(TAGS_IN_AND, |reader| reader.each(tags, Self::tag)));
         }
-        nodes.extend(and.hierarchy_group_condition.map(group));
-        nodes.extend(and.contact_flow_type_condition.and_then(|condition| self.flow_type(&condition)));
-        let attributes = and.attribute_conditions.into_iter();
-        nodes.extend(attributes.filter_map(|condition| self.attribute(condition)).collect::<Vec<_>>());
+        let beside = filter.beside_tags();
+        if let Some((beside, value)) = beside.and_then(|beside| Some((beside, members.remove(beside.in_and())?))) {
+            nodes.extend(self.under(beside.in_and(), |reader| reader.several(beside, value)));
+        }
+        for name in members.into_keys() {
+            self.no_member(&name, [TAGS_IN_AND].into_iter().chain(beside.map(Beside::in_and)));
+        }
         self.all(nodes)
     }
 
+    /// What an AND has beside tags.
+    fn several(&mut self, beside: Beside, raw: &RawValue) -> Vec<Node> {
+        if beside.is_one_at_most() {
+            return self.one(beside, raw).into_iter().collect();
+        }
+        self.each(raw, |reader, raw| reader.one(beside, raw))
+    }
+
+    fn one(&mut self, beside: Beside, raw: &RawValue) -> Option<Node> {
+        if is_empty(raw) {
+            return None;
+        }
+        match beside {
+            Beside::Hierarchy => self.hierarchy(raw),
+            Beside::Choice(condition) => {
+                let ContactFlowTypeCondition { contact_flow_type: value } = self.object(raw)?;
+                self.choice(condition, &value)
+            }
+            Beside::Attribute => self.object(raw).and_then(|condition| self.attribute(condition)),
+        }
+    }
+
+    fn one_beside(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        self.one(filter.beside_tags()?, raw)
+    }
+
     fn tag(&mut self, raw: &RawValue) -> Option<Node> {
-        if is_empty(raw) { None } else { self.typed(raw).map(tag) }
+        if is_empty(raw) { None } else { self.object(raw).map(tag) }
     }
 
     fn one_tag(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
         self.tag(raw)
-    }
-
-    fn one_group(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
-        self.hierarchy(raw)
-    }
-
-    fn one_flow_type(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
-        let condition = self.typed(raw)?;
-        self.flow_type(&condition)
-    }
-
-    fn one_attribute(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
-        let condition = self.typed(raw)?;
-        self.attribute(condition)
-    }
-
-    fn flow_type(&mut self, condition: &ContactFlowTypeCondition) -> Option<Node> {
-        self.choice(ChoiceCondition::Type, &condition.contact_flow_type)
     }
 
     fn attribute(&mut self, condition: ContactEvaluationAttributeCondition) -> Option<Node> {
@@ -111,37 +135,30 @@ impl Reader {
         if comparison_type != StringComparisonType::Exact {
             return self.no_counterpart("an attribute of a filter is compared with `EXACT`");
         }
-        let mut fields = self.resource.fields.iter();
-        match fields.find(|field| field.kind == Kind::FilterAttribute && field.name.eq_ignore_ascii_case(&key)) {
+        match self.resource.spelled(&key).filter(|field| field.kind == Kind::FilterAttribute) {
             Some(field) => Some(condition_node(&Test::FilterAttribute { field, value: attribute_value.string_value })),
-            None => self.no_counterpart(format!("its filter knows no attribute `{}`", crate::syntax::clip(&key))),
+            None => self.no_counterpart(format!("its filter knows no attribute `{}`", clip(&key))),
         }
     }
 }
 
 type Read = fn(&mut Reader, FilterMember, &RawValue) -> Option<Node>;
 
+/// The member of an AND that holds its tags.
+const TAGS_IN_AND: &str = "TagConditions";
+
 /// The members of a filter, and how each is read.
-fn members(filter: FilterMember) -> &'static [(&'static str, Read)] {
-    const TAG: (&str, Read) = ("TagCondition", Reader::one_tag);
-    const ANY: (&str, Read) = ("OrConditions", Reader::any_and);
-    const AND: (&str, Read) = ("AndCondition", Reader::and);
-    match filter {
-        FilterMember::TagFilter => &[TAG, ("OrConditions", Reader::any_tags), ("AndConditions", Reader::all_tags)],
-        FilterMember::AttributeFilter => &[TAG, ANY, AND],
-        FilterMember::UserAttributeFilter => &[TAG, ANY, AND, ("HierarchyGroupCondition", Reader::one_group)],
-        FilterMember::FlowAttributeFilter => &[TAG, ANY, AND, ("ContactFlowTypeCondition", Reader::one_flow_type)],
-        FilterMember::ContactEvaluationAttributeFilter => {
-            &[TAG, ANY, AND, ("ContactEvaluationAttributeCondition", Reader::one_attribute)]
-        }
+fn members(filter: FilterMember) -> Vec<(&'static str, Read)> {
+    let mut members: Vec<(&'static str, Read)> = vec![("TagCondition", Reader::one_tag)];
+    if filter == FilterMember::TagFilter {
+        members.extend([("AndConditions", Reader::all_tags as Read), ("OrConditions", Reader::any_tags)]);
+    } else {
+        members.extend([("AndCondition", Reader::and as Read), ("OrConditions", Reader::any_and)]);
     }
+    members.extend(filter.beside_tags().map(|beside| (beside.alone(), Reader::one_beside as Read)));
+    members
 }
 
 fn tag(condition: TagCondition) -> Node {
     condition_node(&Test::Tag { key: condition.tag_key, value: condition.tag_value })
-}
-
-fn group(condition: HierarchyGroupCondition) -> Node {
-    let HierarchyGroupCondition { value: group, hierarchy_group_match_type: reach } = condition;
-    condition_node(&Test::Hierarchy { group, reach })
 }

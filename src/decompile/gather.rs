@@ -62,7 +62,7 @@ fn any_of(nodes: &[Node], resource: &'static Resource) -> Gathered {
         let Kind::AnyOf(names) = field.kind else { return None };
         let members: Vec<Compared<'_>> = nodes.get(..names.len())?.iter().map(compared).collect::<Option<_>>()?;
         let same = members.iter().all(|member| Compared { field: first.field, ..*member } == first);
-        let all = names.iter().all(|name| members.iter().any(|member| member.field == *name));
+        let all = resource.members_of(names).all(|field| members.iter().any(|member| member.field == field.name));
         (same && all).then(|| (names.len(), compared_field(field.name, first.operator, first.value)))
     })
 }

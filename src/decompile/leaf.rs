@@ -15,8 +15,11 @@ use crate::wire::{
 
 impl Reader {
     pub(super) fn string(&mut self, raw: &RawValue) -> Option<Node> {
-        let StringCondition { field_name, value, comparison_type: comparison } = self.typed(raw)?;
-        let known = self.resource.fields.iter().find(|field| field.name.eq_ignore_ascii_case(&field_name));
+        let StringCondition { field_name, value, comparison_type: comparison } = self.object(raw)?;
+        if field_name.is_empty() {
+            return self.unfilled("FieldName");
+        }
+        let known = self.resource.spelled(&field_name);
         let field = match known.map(|field| (field, field.kind)) {
             Some((field, Kind::Text | Kind::Id)) => StringField::Known(field),
             Some((field, Kind::Choice { values, ordered, condition: ChoiceCondition::String }))
@@ -31,25 +34,21 @@ impl Reader {
 
     /// A field with a member of its own, such as `TypeCondition`.
     pub(super) fn choice(&mut self, condition: ChoiceCondition, value: &str) -> Option<Node> {
-        let asked = self.resource.fields.iter().find_map(|field| match field.kind {
-            Kind::Choice { values, condition: own, .. } if own == condition => Some((field, values)),
-            _ => None,
-        });
-        match asked {
+        match self.resource.choice_field(condition) {
             Some((field, values)) => Some(closed(field, values, value)),
             None => self.unknown_member(),
         }
     }
 
     pub(super) fn number(&mut self, raw: &RawValue) -> Option<Node> {
-        let NumberCondition { field_name, min_value, max_value, comparison_type } = self.typed(raw)?;
+        let NumberCondition { field_name, min_value, max_value, comparison_type } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Number)?;
         let comparison = self.comparison(comparison_type, min_value, max_value)?;
         Some(condition_node(&Test::Number(field, comparison)))
     }
 
     pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
-        let DecimalCondition { field_name, min_value, max_value, comparison_type } = self.typed(raw)?;
+        let DecimalCondition { field_name, min_value, max_value, comparison_type } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Decimal)?;
         let bound = |number: Option<f64>| number.and_then(Decimal::new);
         let comparison = self.comparison(comparison_type, bound(min_value), bound(max_value))?;
@@ -57,7 +56,7 @@ impl Reader {
     }
 
     pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
-        let DateCondition { field_name, value, comparison_type } = self.typed(raw)?;
+        let DateCondition { field_name, value, comparison_type } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Date)?;
         if comparison_type == DateComparisonType::Range {
             return self.refuse("a date has no `RANGE`");
@@ -70,7 +69,7 @@ impl Reader {
     }
 
     pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
-        let DateTimeCondition { field_name, min_value, max_value, comparison_type } = self.typed(raw)?;
+        let DateTimeCondition { field_name, min_value, max_value, comparison_type } = self.object(raw)?;
         let field = self.field(&field_name, Kind::DateTime)?;
         let min = min_value.map(|time| self.instant(&time)).map_or(Some(None), |time| time.map(Some))?;
         let max = max_value.map(|time| self.instant(&time)).map_or(Some(None), |time| time.map(Some))?;
@@ -81,13 +80,13 @@ impl Reader {
     /// A date and time; a date alone is none here.
     fn instant(&mut self, text: &str) -> Option<DateTime> {
         match read_instants(text) {
-            Some((first, last)) if first == last => Some(first),
+            Ok((first, last)) if first == last => Some(first),
             _ => self.refuse(format!("`{}` is not a date and time", crate::syntax::clip(text))),
         }
     }
 
     pub(super) fn flag(&mut self, raw: &RawValue) -> Option<Node> {
-        let BooleanCondition { field_name, comparison_type } = self.typed(raw)?;
+        let BooleanCondition { field_name, comparison_type } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Flag)?;
         Some(condition_node(&Test::Flag(field, comparison_type == BooleanComparisonType::IsTrue)))
     }
@@ -96,14 +95,16 @@ impl Reader {
         if !self.resource.hierarchy {
             return self.unknown_member();
         }
-        let HierarchyGroupCondition { value: group, hierarchy_group_match_type: reach } = self.typed(raw)?;
+        let HierarchyGroupCondition { value: group, hierarchy_group_match_type: reach } = self.object(raw)?;
         Some(condition_node(&Test::Hierarchy { group, reach }))
     }
 
     /// The field of this name and kind. Only strings can be asked for without the catalog.
     fn field(&mut self, name: &str, kind: Kind) -> Option<&'static Field> {
-        let named = |field: &&Field| field.kind == kind && field.name.eq_ignore_ascii_case(name);
-        let found = self.resource.fields.iter().find(named);
+        if name.is_empty() {
+            return self.unfilled("FieldName");
+        }
+        let found = self.resource.spelled(name).filter(|field| field.kind == kind);
         if found.is_none() {
             let (name, resource) = (crate::syntax::clip(name), self.resource);
             return self.no_counterpart(format!("`{resource}` has no field `{name}` that is compared so"));
@@ -140,6 +141,11 @@ impl Reader {
             return self.refuse(format!("its operand is missing: `{member}`"));
         }
         built
+    }
+
+    /// What `aws --generate-cli-skeleton` writes is to be filled in.
+    pub(super) fn unfilled<T>(&mut self, member: &str) -> Option<T> {
+        self.refuse(format!("its `{member}` is empty, as in a skeleton: fill it in, or take the condition out"))
     }
 
     pub(super) fn unknown_member<T>(&mut self) -> Option<T> {

@@ -109,7 +109,13 @@ impl Reader {
         if !self.is_shallow(raw) {
             return None;
         }
-        let request: Request<'_> = self.typed(raw)?;
+        if raw.get().starts_with('[') {
+            return self.refuse("it is a list: give the requests in it one after another, without the list");
+        }
+        if self.members(raw)?.contains_key("requests") {
+            return self.refuse("it is a plan, as `connectql compile --plan` prints it: give one of its `requests`");
+        }
+        let request: Request<'_> = self.object(raw)?;
         let criteria = request
             .search_criteria
             .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));

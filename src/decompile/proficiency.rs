@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::reader::Reader;
+use super::reader::{Reader, is_empty};
 use crate::emit::{LEVEL_FIELD, NAME_FIELD, VALUE_FIELD};
 use crate::query::{Comparison, Proficiency, Test};
 use crate::raise::condition_node;
@@ -13,19 +13,11 @@ use crate::wire::{NumberCondition, StringCondition, TargetListType};
 /// A list, and what one of its elements has to pass.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct List {
+struct List<'r> {
     #[serde(rename = "TargetListType")]
     _target_list_type: TargetListType,
-    #[serde(default)]
-    conditions: Vec<Element>,
-}
-
-/// Conditions on an element: people put both into one object, and all of them have to hold anyway.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
-struct Element {
-    string_condition: Option<StringCondition>,
-    number_condition: Option<NumberCondition>,
+    #[serde(borrow)]
+    conditions: Option<&'r RawValue>,
 }
 
 impl Reader {
@@ -33,25 +25,40 @@ impl Reader {
         if !self.resource.proficiencies {
             return self.unknown_member();
         }
-        let list: List = self.typed(raw)?;
+        let list: List<'_> = self.object(raw)?;
         let problems = self.problems.len();
         let mut asked = Proficiency::default();
-        self.under("Conditions", |reader| {
-            reader.elements(list.conditions, |reader, element| reader.element(element, &mut asked));
-        });
+        if let Some(conditions) = list.conditions {
+            self.under("Conditions", |reader| reader.each(conditions, |reader, raw| reader.element(raw, &mut asked)));
+        }
         if asked == Proficiency::default() && self.problems.len() == problems {
             return self.no_counterpart("it has no condition, and what that means is not documented");
         }
         Some(condition_node(&Test::Proficiency(asked)))
     }
 
-    fn element(&mut self, element: Element, asked: &mut Proficiency) {
-        if let Some(condition) = element.string_condition {
-            self.under("StringCondition", |reader| reader.part(condition, asked));
+    /// Conditions on an element: people put both into one object, and all of them have to hold anyway.
+    fn element(&mut self, raw: &RawValue, asked: &mut Proficiency) -> Option<()> {
+        const MEMBERS: [&str; 2] = ["StringCondition", "NumberCondition"];
+        for (name, value) in self.members(raw)? {
+            match MEMBERS.into_iter().find(|member| *member == name) {
+                None => self.no_member(&name, MEMBERS),
+                Some(_) if is_empty(value) => {}
+                Some(member) => {
+                    self.under(member, |reader| reader.condition(member, value, asked));
+                }
+            }
         }
-        if let Some(condition) = element.number_condition {
-            self.under("NumberCondition", |reader| reader.level(&condition, asked));
+        Some(())
+    }
+
+    fn condition(&mut self, member: &str, raw: &RawValue, asked: &mut Proficiency) -> Option<()> {
+        if member == "StringCondition" {
+            let condition = self.object(raw)?;
+            return self.part(condition, asked);
         }
+        let condition: NumberCondition = self.object(raw)?;
+        self.level(&condition, asked)
     }
 
     fn part(&mut self, condition: StringCondition, asked: &mut Proficiency) -> Option<()> {
@@ -87,6 +94,9 @@ impl Reader {
     }
 
     fn unknown_part(&mut self, name: &str) -> Option<()> {
+        if name.is_empty() {
+            return self.unfilled("FieldName");
+        }
         let name = crate::syntax::clip(name);
         self.no_counterpart(format!(
             "a proficiency has no `{name}`: strings are `{NAME_FIELD}` and `{VALUE_FIELD}`, the number is `{LEVEL_FIELD}`"

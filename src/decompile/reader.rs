@@ -7,6 +7,8 @@ use serde_json::value::RawValue;
 
 use crate::catalog::Resource;
 use crate::problem::Problem;
+use crate::syntax::clip;
+use crate::wire::{depth, words};
 
 /// How deep the JSON may nest. The deepest query makes about 140 levels.
 const DEPTH_MAX: usize = 150;
@@ -40,23 +42,37 @@ impl Reader {
         read
     }
 
-    /// A value as a type, or a problem at this place.
-    pub(super) fn typed<'r, T: Deserialize<'r>>(&mut self, raw: &'r RawValue) -> Option<T> {
+    /// An object as a type, or a problem at this place. A type would be read from a list of its members too, which no
+    /// service knows.
+    pub(super) fn object<'r, T: Deserialize<'r>>(&mut self, raw: &'r RawValue) -> Option<T> {
+        self.read("an object", raw)
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, raw: &RawValue) -> Option<String> {
+        self.read("a text", raw)
+    }
+
+    fn read<'r, T: Deserialize<'r>>(&mut self, expected: &str, raw: &'r RawValue) -> Option<T> {
+        let found = words::kind(raw);
+        if found != expected {
+            return self.refuse(format!("it is {found}, where {expected} is expected"));
+        }
         match serde_json::from_str(raw.get()) {
             Ok(value) => Some(value),
-            Err(error) => {
-                let message = error.to_string();
-                // The line and column are those within the value, which the path has named.
-                let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
-                self.refuse(reason)
-            }
+            Err(error) => self.refuse(words::reason(&error)),
         }
     }
 
     /// The members of an object.
     pub(super) fn members<'r>(&mut self, raw: &'r RawValue) -> Option<Members<'r>> {
-        let members: BTreeMap<String, Option<&'r RawValue>> = self.typed(raw)?;
+        let members: BTreeMap<String, Option<&'r RawValue>> = self.object(raw)?;
         Some(members.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect())
+    }
+
+    /// A member that there is not, and those that there are.
+    pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
+        self.refuse::<()>(format!("it has no member `{}`; it takes {}", clip(name), words::listed(known)));
     }
 
     /// Takes each element of a list.
@@ -65,7 +81,7 @@ impl Reader {
         raw: &RawValue,
         mut read: impl FnMut(&mut Self, &RawValue) -> Option<T>,
     ) -> Vec<T> {
-        let list: Vec<&RawValue> = self.typed(raw).unwrap_or_default();
+        let list: Vec<&RawValue> = self.read("a list", raw).unwrap_or_default();
         let mut found = Vec::with_capacity(list.len());
         self.elements(list, |reader, raw| found.extend(read(reader, raw)));
         found
@@ -109,7 +125,7 @@ impl Reader {
 
     /// Whether the JSON nests no deeper than it may.
     pub(super) fn is_shallow(&mut self, raw: &RawValue) -> bool {
-        let is_shallow = depth(raw.get()) <= DEPTH_MAX;
+        let is_shallow = depth(raw.get().as_bytes()) <= DEPTH_MAX;
         if !is_shallow {
             self.refuse::<()>(format!("it nests more than {DEPTH_MAX} deep"));
         }
@@ -136,25 +152,13 @@ impl Reader {
     }
 }
 
-/// Whether a value has no members: it asks for nothing.
+/// Whether a value is an object without members, or with none but `null`: it asks for nothing.
 pub(super) fn is_empty(raw: &RawValue) -> bool {
     let inside = raw.get().strip_prefix('{').and_then(|raw| raw.strip_suffix('}'));
-    inside.is_some_and(|inside| inside.trim().is_empty())
+    inside.is_some_and(|inside| inside.trim().is_empty() || inside.contains("null") && has_only_nulls(raw))
 }
 
-/// How deep brackets nest in JSON text.
-fn depth(json: &str) -> usize {
-    let (mut deepest, mut open, mut quoted, mut escaped) = (0, 0_usize, false, false);
-    for byte in json.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => open += 1,
-            b']' | b'}' if !quoted => open = open.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(open);
-    }
-    deepest
+fn has_only_nulls(raw: &RawValue) -> bool {
+    let members: Option<BTreeMap<String, Option<&RawValue>>> = serde_json::from_str(raw.get()).ok();
+    members.is_some_and(|members| members.values().all(Option::is_none))
 }

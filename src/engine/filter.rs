@@ -18,7 +18,7 @@ pub enum FilterProblem {
     #[error("the input is not JSON records")]
     #[diagnostic(
         code(connectql::records),
-        help("what is read are responses, lists of records or records, as JSON, one or many")
+        help("what is read are responses, records or lists of these, as JSON, one or many")
     )]
     Json(#[from] JsonProblem),
     /// A record cannot answer a condition.
@@ -96,6 +96,7 @@ mod tests {
             r#"[{"Id": "a1"}, {"Id": "a2", "Shoe": [1, null]}]"#,
             "{\"Id\": \"a1\"}\n{\"Id\": \"b\"}\n\n{\"Id\": \"a2\", \"Shoe\": [1, null]}\n",
             r#"{"Queues": [{"QueueId": "a"}], "Users": [{"Id": "a1"}, {"Id": "a2", "Shoe": [1, null]}]}"#,
+            r#"[{"Users": [{"Id": "a1"}]}, {"Users": [{"Id": "b"}]}, {"Id": "a2", "Shoe": [1, null]}]"#,
             r#"[{"Id": "a1"}] {"Users": []} {"Id": "a2", "Shoe": [1, null]}"#,
         ] {
             assert_eq!(filtered(input).unwrap(), found, "{input}");
@@ -106,9 +107,17 @@ mod tests {
 
     #[test]
     fn what_is_no_record_is_a_problem() {
-        for input in
-            ["{", "3", "[3]", "[[]]", r#"{"Users": {}}"#, r#"{"Queues": []}"#, r#"{"Users": [1]}"#, "{} x", "\u{1}"]
-        {
+        for input in [
+            "{",
+            "3",
+            "[3]",
+            "[[]]",
+            r#"{"Users": {}}"#,
+            r#"{"Queues": []}"#,
+            r#"{"Users": [1]}"#,
+            r#"{"Id": "b"} x"#,
+            "\u{1}",
+        ] {
             assert!(matches!(filtered(input), Err(FilterProblem::Json(_))), "{input}");
         }
         assert!(filtered(&"[".repeat(100_000)).is_err());

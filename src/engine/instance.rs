@@ -47,6 +47,15 @@ pub enum InstanceProblem {
         /// What is expected there.
         expected: &'static str,
     },
+    /// It has members, and none of them is a list of the service's.
+    #[error("the instance file has {members}, and no list of records: {lists}")]
+    #[diagnostic(code(connectql::instance), help("name the lists as the service does"))]
+    NoList {
+        /// What it has.
+        members: String,
+        /// What it might have.
+        lists: String,
+    },
 }
 
 impl Instance {
@@ -54,7 +63,8 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// When it cannot be read, is no JSON object, or a result list in it is no list of objects.
+    /// When it cannot be read, is no JSON object, has members but no result list, or a result list in it is no list of
+    /// objects.
     pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
         Instance::of(serde_json::from_reader(std::io::BufReader::new(file)).map_err(JsonProblem::of)?)
     }
@@ -73,13 +83,20 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// When it is no object, or a result list in it is no list of objects.
+    /// When it is no object, has members but no result list, or a result list in it is no list of objects.
     pub fn new(file: impl Serialize) -> Result<Self, InstanceProblem> {
         Instance::of(serde_json::to_value(file).map_err(JsonProblem::of)?)
     }
 
     fn of(file: Value) -> Result<Self, InstanceProblem> {
         let Value::Object(mut members) = file else { return Err(form("the whole".into(), "an object")) };
+        let is_list = |name: &String| RESOURCES.iter().any(|resource| resource.result_list == name);
+        if !members.is_empty() && !members.keys().any(is_list) {
+            return Err(InstanceProblem::NoList {
+                members: listed(members.keys().map(String::as_str)),
+                lists: listed(RESOURCES.iter().map(|resource| resource.result_list)),
+            });
+        }
         let mut lists = BTreeMap::new();
         for resource in RESOURCES {
             if let Some(list) = members.get_mut(resource.result_list) {
@@ -107,6 +124,14 @@ impl Instance {
     fn list(&self, resource: &Resource) -> Option<&[Record]> {
         self.lists.get(resource.result_list).map(Vec::as_slice)
     }
+}
+
+/// The most names that are listed of a file.
+const NAMES_MAX: usize = 30;
+
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.take(NAMES_MAX).map(|name| format!("`{}`", crate::syntax::clip(name))).collect();
+    names.join(", ")
 }
 
 fn records(resource: &Resource, list: Value) -> Result<Vec<Record>, InstanceProblem> {
@@ -162,5 +187,8 @@ mod tests {
         assert_eq!(problem(json!({"Users": {}})), "in the instance file, `Users` is not a list");
         assert_eq!(problem(json!({"Users": [{}, 3]})), "in the instance file, `Users[1]` is not an object");
         assert!(Instance::read(b"{".as_slice()).is_err());
+        let start = "the instance file has `Userz`, and no list of records: `AgentStatuses`, ";
+        assert!(problem(json!({"Userz": []})).starts_with(start));
+        assert!(Instance::new(json!({})).is_ok());
     }
 }

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use crate::catalog::{RESOURCES, Resource};
 use crate::evaluate::{JsonProblem, Record};
 
-/// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a list of
-/// records or a record. Only one record is in memory at a time, however long the lists are.
+/// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a
+/// record, or a list of these. Only one record is in memory at a time, however long the lists are.
 /// Answers what `take` does, or that the stream is no JSON or holds something else than objects.
 pub(super) fn for_each_record<E: From<JsonProblem>>(
     input: impl Read,
@@ -38,7 +38,7 @@ fn one_value<'de, E: From<JsonProblem>>(
             refusal = Some(problem);
         })
     };
-    let read = Outermost { list: resource.result_list, take: &mut sink }.deserialize(stream);
+    let read = Outermost { list: resource.result_list, take: &mut sink, in_list: false }.deserialize(stream);
     match refusal {
         Some(problem) => Err(problem),
         None => Ok(read.map_err(JsonProblem::of)?),
@@ -48,10 +48,12 @@ fn one_value<'de, E: From<JsonProblem>>(
 /// Takes a record, or says to stop.
 type Take<'a> = &'a mut dyn FnMut(Record) -> Result<(), ()>;
 
-/// A response, a list of records or a record.
+/// A response, a record, or a list of these.
 struct Outermost<'a> {
     list: &'static str,
     take: Take<'a>,
+    /// Whether it is an element of such a list, and so is none itself.
+    in_list: bool,
 }
 
 /// A list of records.
@@ -74,8 +76,12 @@ impl<'de> Visitor<'de> for Outermost<'_> {
         f.write_str("a response, a list of records or a record")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        List { take: self.take }.visit_seq(list)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        if self.in_list {
+            return Err(A::Error::custom("a list in a list is neither a response nor a record"));
+        }
+        while list.next_element_seed(Outermost { list: self.list, take: &mut *self.take, in_list: true })?.is_some() {}
+        Ok(())
     }
 
     /// Only its members tell a response from a record, so those of a record are gathered until the end. In an instance

@@ -37,6 +37,18 @@ pub struct QueryEvaluator {
     /// What to say of records without proficiencies, when the query asks for some and the records have to carry them
     /// themselves.
     without_proficiencies: Option<Box<Problem>>,
+    /// What to ask of records that may be parts of records.
+    parts: Option<Parts>,
+}
+
+/// What is asked of a record that does not have what tells it from the others: the service returns no such record, so
+/// more of it may have been left out, and what is not there is not known to be without a value.
+#[derive(Debug)]
+struct Parts {
+    resource: &'static str,
+    id: &'static [&'static str],
+    /// The conditions, in the order in which the nodes ask them.
+    conditions: Vec<Condition>,
 }
 
 #[derive(Debug)]
@@ -55,14 +67,19 @@ impl QueryEvaluator {
             Known::Nothing => first_proficiency(query).map(without_proficiencies).map(Box::new),
             Known::Instance { .. } => None,
         };
-        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, without_proficiencies })
+        let parts = match known {
+            Known::Nothing => Some(Parts::new(resource, query)),
+            Known::Instance { .. } => None,
+        };
+        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, without_proficiencies, parts })
     }
 
     /// Whether the query finds a record.
     ///
     /// # Errors
     ///
-    /// When the query asks for proficiencies and the record, which is from a response, carries none.
+    /// When the record, which is from a response, cannot answer a condition: the query asks for proficiencies and it
+    /// carries none, or it is only a part of a record and carries nothing of what is asked.
     pub fn matches(&self, record: &Record) -> Result<bool, Problem> {
         self.finds(&record.0)
     }
@@ -70,8 +87,33 @@ impl QueryEvaluator {
     pub(crate) fn finds(&self, record: &Value) -> Result<bool, Problem> {
         match &self.without_proficiencies {
             Some(problem) if record.get(PROFICIENCIES).is_none() => Err(Problem::clone(problem)),
-            _ => Ok(self.root.holds(record)),
+            _ => match self.parts.as_ref().and_then(|parts| parts.unanswered(&self.root, record)) {
+                Some(problem) => Err(problem),
+                None => Ok(self.root.holds(record)),
+            },
         }
+    }
+}
+
+impl Parts {
+    fn new(resource: &Resource, query: &Query) -> Self {
+        let conditions = query.conditions().into_iter().cloned().collect();
+        Parts { resource: resource.name, id: resource.id, conditions }
+    }
+
+    /// The first condition that a part of a record says nothing about.
+    fn unanswered(&self, root: &Node, record: &Value) -> Option<Problem> {
+        let missing = self.id.iter().find(|member| record.get(member).is_none())?;
+        let mut checks = Vec::new();
+        root.collect_checks(&mut checks);
+        let at = checks.into_iter().position(|check| !check.is_answered(record))?;
+        let reason = format!(
+            "the record has no value for it, and no `{missing}`, which every record of `{}` has",
+            self.resource
+        );
+        let help = "give whole records, as the service returns them: where members are left out, what a record does not \
+                    have cannot be told from what is not there";
+        self.conditions.get(at).map(|condition| unanswerable(condition, reason, help))
     }
 }
 
@@ -88,6 +130,14 @@ impl Node {
             Query::And(members) => Node::All(all(members)?),
             Query::Or(members) => Node::Any(all(members)?),
         })
+    }
+
+    fn collect_checks<'n>(&'n self, found: &mut Vec<&'n Check>) {
+        match self {
+            Node::Everything => {}
+            Node::Is(check) | Node::IsNot(check) => found.push(check),
+            Node::All(members) | Node::Any(members) => members.iter().for_each(|member| member.collect_checks(found)),
+        }
     }
 
     fn holds(&self, record: &Value) -> bool {

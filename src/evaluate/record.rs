@@ -109,7 +109,8 @@ impl fmt::Display for Record {
 #[non_exhaustive]
 pub enum Known<'a> {
     /// Nothing: the record is from a response. It cannot tell what lies below a group, and not what proficiencies a
-    /// user has unless it carries `Proficiencies`.
+    /// user has unless it carries `Proficiencies`. The service leaves out what a record has no value for, and never its
+    /// id: without that it is a part of a record, which can tell only of what it carries.
     Nothing,
     /// The instance that it is a record of. A user without `Proficiencies` has none.
     Instance {

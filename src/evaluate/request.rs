@@ -13,7 +13,7 @@ mod values;
 
 use serde_json::Value;
 
-use self::ancestry::Ancestry;
+use self::ancestry::Groups;
 use self::criteria::Criteria;
 use self::filter::Filter;
 use super::problem::RequestProblem;
@@ -54,10 +54,10 @@ impl RequestEvaluator {
         request: &SearchRequest,
         groups: Option<&[Record]>,
     ) -> Result<Self, RequestProblem> {
-        let ancestry = Ancestry::of(groups);
+        let groups = Groups::new(groups);
         let criteria = request.search_criteria.as_ref();
-        let criteria = criteria.map(|criteria| Criteria::new(resource, criteria, &ancestry));
-        let filter = request.search_filter.as_ref().map(|filter| Filter::new(resource, filter, &ancestry));
+        let criteria = criteria.map(|criteria| Criteria::new(resource, criteria, &groups));
+        let filter = request.search_filter.as_ref().map(|filter| Filter::new(resource, filter, &groups));
         Ok(RequestEvaluator {
             criteria: criteria.transpose().map_err(|problem| problem.under("SearchCriteria"))?,
             filter: filter.transpose().map_err(|problem| problem.under("SearchFilter"))?,

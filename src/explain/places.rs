@@ -117,6 +117,7 @@ fn filter_reason(test: &Test) -> &'static str {
     match test {
         Test::Tag { .. } => "only the filter can ask for tags",
         Test::Hierarchy { .. } => "a group can stand in either half, and here it saves a request",
+        // Of the fields with a closed set, a filter takes the type of a flow.
         Test::Choice { .. } => "a type can stand in either half, and here it saves a request",
         _ => "only the filter can ask for it",
     }

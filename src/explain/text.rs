@@ -3,13 +3,11 @@
 use std::fmt;
 
 use super::{ExplainedCondition, Explanation, Place};
-use crate::catalog::{USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
+use crate::catalog::{CALLS_PER_SECOND, FilterLimits};
 use crate::syntax::clip;
 
 /// How far a line goes, in characters.
 const WIDTH: usize = 80;
-/// How many calls the service answers in a second, for a whole account (documented: Service Quotas).
-const CALLS_PER_SECOND: usize = 2;
 
 /// Whether headings and conditions stand out by colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,12 +79,11 @@ impl Explanation {
         }
         page.empty_line();
         let fewest = if self.minimal { "No plan has fewer." } else { "Whether fewer would do is not proven." };
-        let limits = if self.limited {
-            format!(
-                ", and a filter with groups in it holds {USER_FILTER_TAGS_MAX} tags and {USER_FILTER_GROUPS_MAX} groups"
-            )
-        } else {
-            String::new()
+        let limits = match self.resource.filters.iter().find_map(|member| member.limits()) {
+            Some(FilterLimits { tags, beside }) if self.limited => {
+                format!(", and a filter with groups in it holds {tags} tags and {beside} groups")
+            }
+            _ => String::new(),
         };
         let why = format!(
             "A request asks for tags and for other conditions, never for tags or other conditions{limits}: so there are {}. \

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::fault::{Fault, FaultKind};
 use crate::catalog::{FilterMember, Resource};
 use crate::engine::PageProblem;
-use crate::wire::SearchRequest;
+use crate::wire::{SearchCriteria, SearchRequest, depth, words};
 
 /// How deep the JSON may nest: above the 140 or so levels that a query makes, and half of what the stack of a thread
 /// holds that nobody has given a larger one.
@@ -14,7 +14,7 @@ const DEPTH_MAX: usize = 200;
 
 /// Reads a body and checks it.
 pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fault> {
-    let mut members = object(json(body)?, "the body")?;
+    let mut members = object(json(body)?).map_err(|wrong| wrong.under("the body"))?;
     members.retain(|_, value| !value.is_null());
     let mut take = |name: &str| members.shift_remove(name);
     let token_max = resource.next_token_max.map_or(usize::MAX, usize::from);
@@ -23,7 +23,7 @@ pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fa
         next_token: take("NextToken").map(|token| text("NextToken", token, token_max)).transpose()?,
         max_results: take("MaxResults").map(|number| max_results(resource, &number)).transpose()?,
         search_filter: if resource.filters.is_empty() { None } else { filter(resource, take("SearchFilter"))? },
-        search_criteria: criteria(take("SearchCriteria"))?,
+        search_criteria: criteria(resource, take("SearchCriteria"))?,
     };
     match members.keys().next() {
         Some(unknown) => Err(Fault::request(format!("{} has no member {unknown}", resource.operation))),
@@ -39,23 +39,6 @@ fn json(body: &[u8]) -> Result<Value, Fault> {
     reader.disable_recursion_limit();
     let read = serde::Deserialize::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     read.map_err(|problem| Fault::request(format!("the body is no JSON: {problem}")))
-}
-
-/// How deep brackets nest in a text, those in strings apart.
-fn depth(body: &[u8]) -> usize {
-    let (mut deepest, mut open, mut quoted, mut escaped) = (0, 0_usize, false, false);
-    for byte in body {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => open += 1,
-            b']' | b'}' if !quoted => open = open.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(open);
-    }
-    deepest
 }
 
 fn instance_id(resource: &Resource, value: Option<Value>) -> Result<String, Fault> {
@@ -82,99 +65,220 @@ fn max_results(resource: &Resource, value: &Value) -> Result<u16, Fault> {
 
 /// The criteria; `None` when there is no condition in them, as in `{}`, which clients send (assumed to find
 /// everything).
-fn criteria<T: DeserializeOwned>(value: Option<Value>) -> Result<Option<T>, Fault> {
+fn criteria<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> Result<Option<T>, Fault> {
+    const NAME: &str = "SearchCriteria";
     let Some(value) = value else { return Ok(None) };
-    node(value, "SearchCriteria")?.map(|node| typed(node, "SearchCriteria")).transpose()
+    let node = node(resource, value).map_err(|wrong| wrong.under(NAME))?;
+    node.map(|node| {
+        typed(&node).map_err(|problem| Fault::request(format!("{NAME}.{}: {problem}", place_of_fault(&node))))
+    })
+    .transpose()
 }
 
 /// The filter; `None` when there is no condition in it.
 fn filter<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> Result<Option<T>, Fault> {
+    const NAME: &str = "SearchFilter";
     let Some(value) = value else { return Ok(None) };
-    let mut members = object(value, "SearchFilter")?;
-    members.retain(|_, value| !value.is_null());
+    let members = object(value).map_err(|wrong| wrong.under(NAME))?;
     refuse_two_filters(resource, &members)?;
-    let mut kept = Map::new();
-    for (name, filter) in members {
-        if let Some(filter) = only_conditions(object(filter, &name)?, &name)? {
-            kept.insert(name, filter);
-        }
-    }
-    only_member(kept, "SearchFilter")?.map(|filter| typed(filter, "SearchFilter")).transpose()
+    let filter = filters(resource, members).map_err(|wrong| wrong.under(NAME))?;
+    filter.map(|filter| typed(&filter).map_err(|problem| Fault::request(format!("{NAME}: {problem}")))).transpose()
 }
 
 /// Documented: a `TagFilter` beside a `UserAttributeFilter` is answered with `AccessDeniedException`
 /// (`UserSearchFilter`).
 fn refuse_two_filters(resource: &Resource, members: &Map<String, Value>) -> Result<(), Fault> {
-    let has_both = ["TagFilter", "UserAttributeFilter"].iter().all(|name| members.contains_key(*name));
-    if has_both && resource.filters.contains(&FilterMember::UserAttributeFilter) {
-        let message = "TagFilter and UserAttributeFilter cannot be used in one request";
-        return Err(Fault::new(FaultKind::AccessDenied, message.into()));
+    let both = [FilterMember::TagFilter, FilterMember::UserAttributeFilter];
+    let has = |member: &FilterMember| members.get(member.name()).is_some_and(|value| !value.is_null());
+    if both.iter().all(has) && both.iter().all(|member| resource.filters.contains(member)) {
+        let [tags, attributes] = both.map(FilterMember::name);
+        let message = format!("{tags} and {attributes} cannot be used in one request");
+        return Err(Fault::new(FaultKind::AccessDenied, message));
     }
     Ok(())
 }
 
-/// A node of the criteria without empty lists and empty nodes, which clients send and which ask for nothing (assumed).
-fn node(value: Value, path: &str) -> Result<Option<Value>, Fault> {
+fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
     let mut kept = Map::new();
-    for (name, value) in object(value, path)? {
-        let value = match name.as_str() {
-            "OrConditions" | "AndConditions" => nodes(value, &name)?,
-            _ if value.is_null() => None,
-            _ => Some(value),
+    for (name, value) in members {
+        let member = resource.filters.iter().find(|member| member.name() == name);
+        let filter = match member {
+            _ if value.is_null() => Ok(None),
+            None => Err(Wrong::unknown()),
+            Some(member) => {
+                only_known(*member, &value)?;
+                asked(&name, value, *member == FilterMember::TagFilter).and_then(only_condition)
+            }
         };
-        kept.extend(value.map(|value| (name, value)));
+        kept.extend(filter.map_err(|wrong| wrong.under(&name))?.map(|filter| (name, filter)));
     }
-    only_member(kept, path)
+    only_member(kept)
 }
 
-fn nodes(value: Value, path: &str) -> Result<Option<Value>, Fault> {
-    let Value::Array(nodes) = value else { return Err(Fault::request(format!("{path} is no list"))) };
+/// Refuses members that the filter does not have, also empty ones: `AndConditions` and `AndCondition` are easily mixed up.
+fn only_known(filter: FilterMember, value: &Value) -> Result<(), Wrong> {
+    let mut names = value.as_object().into_iter().flat_map(Map::keys);
+    match names.find(|name| !filter.has(name)) {
+        Some(name) => Err(Wrong::unknown().under(name).under(filter.name())),
+        None => Ok(()),
+    }
+}
+
+fn only_condition(filter: Option<Value>) -> Result<Option<Value>, Wrong> {
+    filter.map_or(Ok(None), |filter| only_member(object(filter)?))
+}
+
+/// A node of the criteria, and only what asks for something in it.
+fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
+    let mut kept = Map::new();
+    for (name, value) in object(value)? {
+        let value = match name.as_str() {
+            _ if value.is_null() => Ok(None),
+            "OrConditions" | "AndConditions" => nodes(resource, value),
+            _ if !resource.has_in_criteria(&name) => Err(Wrong::unknown()),
+            _ => asked(&name, value, false),
+        };
+        kept.extend(value.map_err(|wrong| wrong.under(&name))?.map(|value| (name, value)));
+    }
+    only_member(kept)
+}
+
+fn nodes(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
+    let Value::Array(nodes) = value else { return Err(Wrong::request("is no list")) };
     let mut kept = Vec::with_capacity(nodes.len());
     for (at, value) in nodes.into_iter().enumerate() {
-        kept.extend(node(value, &format!("{path}[{at}]"))?);
+        kept.extend(node(resource, value).map_err(|wrong| wrong.at(at))?);
     }
     Ok((!kept.is_empty()).then_some(Value::Array(kept)))
 }
 
-fn only_conditions(mut filter: Map<String, Value>, path: &str) -> Result<Option<Value>, Fault> {
-    filter.retain(|_, value| match value {
-        Value::Null => false,
-        Value::Array(list) => !list.is_empty(),
-        Value::Object(object) => !object.is_empty(),
-        _ => true,
-    });
-    only_member(filter, path)
+/// The members whose values are lists. The types that a request is read as would take a list for an object, too.
+const LISTS: [&str; 5] = ["OrConditions", "AndConditions", "TagConditions", "AttributeConditions", CONDITIONS];
+/// What may be empty, besides lists. An empty member of another name is not dropped: that there is none is to be said.
+const OBJECTS: [&str; 7] = [
+    "AndCondition",
+    "TagCondition",
+    "HierarchyGroupCondition",
+    "ContactFlowTypeCondition",
+    "ContactEvaluationAttributeCondition",
+    "StringCondition",
+    "NumberCondition",
+];
+/// The list of a `ListCondition`. What it means when it is empty is another question: it stays.
+const CONDITIONS: &str = "Conditions";
+
+/// A value without `null`, empty objects and empty lists, which clients send and which ask for nothing (assumed); `None`
+/// when nothing is left. In a `TagFilter` the alternatives are lists themselves.
+fn asked(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wrong> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Array(elements) if LISTS.contains(&name) => elements_asked(name, elements, of_lists),
+        Value::Array(_) => Err(Wrong::request("is a list, and no list is taken there")),
+        Value::Object(members) => members_asked(members, of_lists),
+        other => Ok(Some(other)),
+    }
+}
+
+fn members_asked(members: Map<String, Value>, of_lists: bool) -> Result<Option<Value>, Wrong> {
+    let mut kept = Map::new();
+    for (name, value) in members {
+        let may_go = value.is_null() || LISTS.contains(&name.as_str()) || OBJECTS.contains(&name.as_str());
+        let value = asked(&name, value, of_lists).map_err(|wrong| wrong.under(&name))?;
+        if value.is_some() || !may_go {
+            kept.insert(name, value.unwrap_or_else(|| Value::Object(Map::new())));
+        }
+    }
+    Ok((!kept.is_empty()).then_some(Value::Object(kept)))
+}
+
+fn elements_asked(name: &str, elements: Vec<Value>, of_lists: bool) -> Result<Option<Value>, Wrong> {
+    let mut kept = Vec::with_capacity(elements.len());
+    for (at, element) in elements.into_iter().enumerate() {
+        let element = match element {
+            Value::Array(inner) if of_lists && name == "OrConditions" => elements_asked("AndConditions", inner, false),
+            other => asked("", other, of_lists),
+        };
+        match element.map_err(|wrong| wrong.at(at))? {
+            Some(Value::Object(members)) if name == CONDITIONS => kept.extend(each_alone(members)),
+            element => kept.extend(element),
+        }
+    }
+    Ok((!kept.is_empty() || name == CONDITIONS).then_some(Value::Array(kept)))
+}
+
+/// Conditions on an element of a list, each in an object of its own. People put several into one, and all of them have to
+/// hold anyway (assumed).
+fn each_alone(members: Map<String, Value>) -> impl Iterator<Item = Value> {
+    members.into_iter().map(|member| Value::Object(Map::from_iter([member])))
 }
 
 /// The object when it has one member, `None` when it has none. That several are refused is documented for
 /// `UserAttributeFilter` ("only one field can be populated"), and assumed elsewhere.
-fn only_member(members: Map<String, Value>, path: &str) -> Result<Option<Value>, Fault> {
+fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
     match members.len() {
         0 => Ok(None),
         1 => Ok(Some(Value::Object(members))),
-        _ => Err(Fault::parameter(format!("{path} has several members, and only one can be populated"))),
+        _ => Err(Wrong {
+            kind: FaultKind::InvalidParameter,
+            path: String::new(),
+            what: "has several members, and only one can be populated",
+        }),
     }
 }
 
-fn object(value: Value, path: &str) -> Result<Map<String, Value>, Fault> {
+fn object(value: Value) -> Result<Map<String, Value>, Wrong> {
     match value {
         Value::Object(members) => Ok(members),
-        _ => Err(Fault::request(format!("{path} is no object"))),
+        _ => Err(Wrong::request("is no object")),
     }
 }
 
-fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, Fault> {
-    serde_json::from_value(value).map_err(|problem| Fault::request(format!("{path}: {problem}")))
+fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    T::deserialize(value).map_err(|problem| words::reason(&problem))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::depth;
+/// The first condition of a node that cannot be read.
+fn place_of_fault(node: &Value) -> String {
+    let Some((name, value)) = node.as_object().and_then(|members| members.iter().next()) else { return String::new() };
+    let nodes = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let wrong = nodes.iter().enumerate().find(|(_, node)| typed::<SearchCriteria>(node).is_err());
+    match wrong {
+        Some((at, node)) => format!("{name}[{at}].{}", place_of_fault(node)),
+        None => name.clone(),
+    }
+}
 
-    #[test]
-    fn depth_counts_brackets_outside_of_strings() {
-        assert_eq!(depth(br#"{"a": [[1], {"b": "[[[[\"[["}]}"#), 3);
-        assert_eq!(depth(b"]]]["), 1);
-        assert_eq!(depth(b""), 0);
+/// What is wrong somewhere in a body. The path grows on the way up, so that a body with nothing wrong pays for none.
+struct Wrong {
+    kind: FaultKind,
+    path: String,
+    what: &'static str,
+}
+
+impl Wrong {
+    fn request(what: &'static str) -> Self {
+        Wrong { kind: FaultKind::InvalidRequest, path: String::new(), what }
+    }
+
+    fn unknown() -> Self {
+        Wrong::request("is no member that the operation has")
+    }
+
+    /// The same, seen from the object above.
+    fn under(mut self, member: &str) -> Self {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{member}{dot}{}", self.path);
+        self
+    }
+
+    /// The same, seen from the list above.
+    fn at(self, index: usize) -> Self {
+        self.under(&format!("[{index}]"))
+    }
+}
+
+impl From<Wrong> for Fault {
+    fn from(Wrong { kind, path, what }: Wrong) -> Self {
+        Fault::new(kind, format!("{path} {what}"))
     }
 }

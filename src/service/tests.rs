@@ -44,6 +44,11 @@ fn empty_members_ask_for_nothing() {
         json!({"SearchCriteria": {"AndConditions": []}, "SearchFilter": {"TagFilter": {}}}),
         json!({"SearchCriteria": {"OrConditions": [{}, {"AndConditions": []}]}}),
         json!({"SearchFilter": {"TagFilter": {"OrConditions": [], "AndConditions": []}}}),
+        json!({"SearchCriteria": {"OrConditions": null, "AndConditions": [{"StringCondition": null}]}}),
+        json!({"SearchCriteria": {"StringCondition": {}}, "SearchFilter": {"TagFilter": {"TagCondition": {}}}}),
+        json!({"SearchCriteria": {"AndConditions": [{"ListCondition": {"Conditions": null}}]}}),
+        json!({"SearchFilter": {"TagFilter": {"OrConditions": [[{}], [], null]}, "UserAttributeFilter": null}}),
+        json!({"SearchFilter": {"UserAttributeFilter": {"AndCondition": {"TagConditions": null}}}}),
     ] {
         let (status, body) = users(&members);
         assert_eq!((status, &body["ApproximateTotalCount"]), (200, &json!(5)));
@@ -71,6 +76,10 @@ fn faults_have_the_documented_type_and_status() {
     for (members, expected) in [
         (json!({"Shoe": 42}), "InvalidRequestException"),
         (json!({"SearchCriteria": {"Shoe": {}}}), "InvalidRequestException"),
+        (json!({"SearchFilter": {"Shoe": {}}}), "InvalidRequestException"),
+        (json!({"SearchFilter": {"TagFilter": {"Shoe": {}}}}), "InvalidRequestException"),
+        (json!({"SearchFilter": {"TagFilter": {"AndConditions": [{"Shoe": {}}]}}}), "InvalidRequestException"),
+        (json!({"SearchCriteria": {"StringCondition": {"Shoe": {}}}}), "InvalidRequestException"),
         (json!({"SearchCriteria": {"TypeCondition": "AGENT"}}), "InvalidRequestException"),
         (json!({"SearchCriteria": []}), "InvalidRequestException"),
         (json!({"SearchFilter": {"AttributeFilter": tag}}), "InvalidRequestException"),
@@ -94,8 +103,89 @@ fn faults_have_the_documented_type_and_status() {
     ] {
         assert_eq!(fault(&members), (400, expected.to_owned()), "{members}");
     }
+    let list = json!(["Username", "user2", "EXACT"]);
+    for (members, message) in [
+        (json!({"SearchCriteria": 3}), "SearchCriteria is no object"),
+        (
+            json!({"SearchCriteria": {"AndConditions": [{}, {"OrConditions": [username("a"), {"AndConditions": 1}]}]}}),
+            "SearchCriteria.AndConditions[1].OrConditions[1].AndConditions is no list",
+        ),
+        (
+            json!({"SearchCriteria": {"AndConditions": [{}, {"StringCondition": list}]}}),
+            "SearchCriteria.AndConditions[1].StringCondition is a list, and no list is taken there",
+        ),
+        (
+            json!({"SearchFilter": {"TagFilter": {"OrConditions": [[["a", "b"]]]}}}),
+            "SearchFilter.TagFilter.OrConditions[0][0] is a list, and no list is taken there",
+        ),
+        (
+            json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [[{"TagKey": "a", "TagValue": "b"}]]}}}),
+            "SearchFilter.UserAttributeFilter.OrConditions[0] is a list, and no list is taken there",
+        ),
+        (
+            json!({"SearchCriteria": {"AndConditions": [username("a"), {"OrConditions": [{"StringCondition":
+                {"FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS"}}]}]}}),
+            "SearchCriteria.AndConditions[1].OrConditions[0].StringCondition: it has no value `EQUALS`; \
+             it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
+        ),
+        (
+            json!({"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a"}}}}),
+            "SearchFilter: `TagValue` is missing",
+        ),
+        (
+            json!({"SearchFilter": {"UserAttributeFilter": {"AndConditions": []}}}),
+            "SearchFilter.UserAttributeFilter.AndConditions is no member that the operation has",
+        ),
+        (json!({"SearchFilter": {"TagFilter": []}}), "SearchFilter.TagFilter is a list, and no list is taken there"),
+    ] {
+        let (status, body) = users(&members);
+        assert_eq!((status, body["message"].as_str()), (400, Some(message)), "{members}");
+    }
     let both = fault(&json!({"SearchFilter": {"TagFilter": tag, "UserAttributeFilter": tag}}));
     assert_eq!(both, (403, "AccessDeniedException".into()));
+}
+
+/// The forms are documented (`DateTimeCondition`, `DateCondition`).
+#[test]
+fn times_are_taken_in_the_documented_forms() {
+    let status = |path: &str, condition: Value| {
+        let body = json!({"InstanceId": "i", "SearchCriteria": condition});
+        post(path, body.to_string().as_bytes()).status
+    };
+    let time = |text: &str| json!({"DateTimeCondition": {"FieldName": "LastModifiedTime", "MinValue": text, "ComparisonType": "EQUAL_TO"}});
+    for (text, expected) in [
+        ("2026-07-01T09:30:00", 200),
+        ("2026-07-01T09:30:00Z", 200),
+        ("2026-07-01T09:30:00.500", 200),
+        ("9999-12-31T23:59:59.999Z", 200),
+        ("2026-07-01", 400),
+        ("2026-07-01T09:30Z", 400),
+        ("2026-07-01 09:30:00", 400),
+        ("2026-07-01T09:30:00.5Z", 400),
+        ("2026-07-01T09:30:00+02:00", 400),
+        ("2026-07-32T09:30:00Z", 400),
+    ] {
+        assert_eq!(status("/search-evaluation-forms", time(text)), expected, "{text}");
+    }
+    let day = |text: &str| json!({"DateCondition": {"FieldName": "effectiveFrom", "Value": text, "ComparisonType": "EQUAL_TO"}});
+    for (text, expected) in [("2026-07-01", 200), ("2026-07-01T00:00:00", 400), ("20260701", 400), ("2026-02-30", 400)]
+    {
+        assert_eq!(status("/search-hours-of-operation-overrides", day(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn conditions_on_a_proficiency_may_stand_in_one_object() {
+    let user = |id: &str, name: &str, level: u32| json!({"Id": id, "Proficiencies": [{"AttributeName": "Language", "AttributeValue": name, "Level": level}]});
+    let users = [user("a", "English", 3), user("b", "English", 2), user("c", "German", 3)];
+    let service = Service::new(Instance::new(json!({"Users": users})).unwrap());
+    let number = json!({"FieldName": "limit", "MinValue": 3, "ComparisonType": "EQUAL"});
+    let string = json!({"FieldName": "value", "Value": "English", "ComparisonType": "EXACT"});
+    let list = json!({"TargetListType": "PROFICIENCIES",
+        "Conditions": [{"NumberCondition": number, "StringCondition": string}]});
+    let body = json!({"InstanceId": "i", "SearchCriteria": {"ListCondition": list}}).to_string();
+    let answer = service.answer("POST", "/search-users", body.as_bytes(), Instant::now());
+    assert_eq!(answer.body, br#"{"Users":[{"Id":"a"}],"ApproximateTotalCount":1}"#);
 }
 
 #[test]

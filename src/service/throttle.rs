@@ -5,11 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use super::fault::{Fault, FaultKind};
+use crate::catalog::{CALLS_AT_ONCE, CALLS_PER_SECOND};
 
-/// Requests a second that each operation takes (documented: Service Quotas).
-const RATE: f64 = 2.0;
-/// Requests that it takes at once (documented: the administrator guide).
-const BURST: f64 = 5.0;
+/// Requests a second that each operation takes.
+const RATE: f64 = CALLS_PER_SECOND as f64;
+/// Requests that it takes at once.
+const BURST: f64 = CALLS_AT_ONCE as f64;
 
 /// A bucket of tokens for each operation.
 #[derive(Debug, Default)]

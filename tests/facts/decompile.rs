@@ -60,6 +60,16 @@ fn every_leaf_of_a_criteria_is_read() {
         ),
         (
             EVALUATIONS,
+            &bounded(
+                "DateTimeCondition",
+                "LastModifiedTime",
+                "LESS_THAN",
+                r#""MaxValue": "9999-12-31T23:59:59.999Z","#,
+            ),
+            "LastModifiedTime < 9999-12-31T23:59:59.999Z",
+        ),
+        (
+            EVALUATIONS,
             r#"{"BooleanCondition": {"FieldName": "autoevaluationenabled", "ComparisonType": "IS_TRUE"}}"#,
             "AutoEvaluationEnabled",
         ),
@@ -246,7 +256,7 @@ fn what_a_filter_has_no_room_for_is_refused() {
     assert_eq!(
         filter("users", flow),
         "refused: `SearchFilter.UserAttributeFilter.AndCondition` cannot be read: \
-         `UserAttributeFilter` has no room for all of its members"
+         it has no member `ContactFlowTypeCondition`; it takes `TagConditions` and `HierarchyGroupCondition`"
     );
     let attribute = |key: &str, comparison: &str| {
         filter(
@@ -263,6 +273,145 @@ fn what_a_filter_has_no_room_for_is_refused() {
     assert_eq!(attribute("ContactAgentId", "STARTS_WITH"), other);
     // A field of the criteria is no attribute of the filter.
     assert_eq!(attribute("ContactId", "EXACT"), format!("{place}: its filter knows no attribute `ContactId`"));
+}
+
+#[test]
+fn empty_members_of_a_filter_ask_for_nothing() {
+    for (name, empty) in [
+        ("users", r#"{"TagFilter": {"OrConditions": [[{}], []], "TagCondition": {"TagKey": null}}}"#),
+        (
+            "users",
+            r#"{"UserAttributeFilter": {"AndCondition": {"TagConditions": null, "HierarchyGroupCondition": {}}}}"#,
+        ),
+        ("users", r#"{"UserAttributeFilter": {"OrConditions": [{"TagConditions": [{}]}, {}]}}"#),
+        ("contact-flows", r#"{"FlowAttributeFilter": {"AndCondition": {"ContactFlowTypeCondition": {}}}}"#),
+        (EVALUATIONS, r#"{"ContactEvaluationAttributeFilter": {"AndCondition": {"AttributeConditions": [{}]}}}"#),
+    ] {
+        assert_eq!(filter(name, empty), "", "{empty}");
+    }
+}
+
+/// Documented, unlike what other members mean side by side.
+#[test]
+fn two_filters_are_what_the_service_refuses() {
+    let tags = r#""TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "1"}}"#;
+    let group = r#""HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}"#;
+    assert_eq!(
+        filter("users", &format!(r#"{{{tags}, "UserAttributeFilter": {{{group}}}}}"#)),
+        "refused: `SearchFilter` cannot be read: `TagFilter` and `UserAttributeFilter` cannot be used in one request: \
+         the service answers with `AccessDeniedException`"
+    );
+    assert_eq!(filter("users", &format!(r#"{{{tags}, "UserAttributeFilter": {{}}}}"#)), "tag(a = 1)");
+}
+
+#[test]
+fn members_that_there_are_not_are_answered_with_those_that_there_are() {
+    let tags = r#"{"TagFilter": {"TagConditions": []}}"#;
+    assert_eq!(
+        filter("queues", tags),
+        "refused: `SearchFilter.TagFilter` cannot be read: it has no member `TagConditions`; \
+         it takes `TagCondition`, `AndConditions` and `OrConditions`"
+    );
+    assert_eq!(
+        filter("predefined-attributes", tags),
+        "refused: `SearchFilter` cannot be read: SearchPredefinedAttributes has no filter"
+    );
+    assert_eq!(
+        criteria("queues", r#"{"TagCondition": {}}"#),
+        "refused: `SearchCriteria` cannot be read: it has no member `TagCondition`; \
+         it takes `AndConditions`, `OrConditions`, `StringCondition` and `QueueTypeCondition`"
+    );
+    assert_eq!(
+        list(&[r#"{"TagCondition": {}}"#.to_owned()]),
+        "refused: `SearchCriteria.ListCondition.Conditions[0]` cannot be read: it has no member `TagCondition`; \
+         it takes `StringCondition` and `NumberCondition`"
+    );
+}
+
+// ---- what is no request ----
+
+/// The words of the library that reads JSON are not those of who wrote it.
+#[test]
+fn what_is_wrong_is_said_in_plain_words() {
+    let leaf = |members: &str| criteria("users", &format!(r#"{{"StringCondition": {{{members}}}}}"#));
+    let refused = |reason: &str| format!("refused: `SearchCriteria.StringCondition` cannot be read: {reason}");
+    for (members, reason) in [
+        (r#""FieldName": "Username""#, "`Value` is missing"),
+        (
+            r#""FieldName": "Username", "Value": "a", "Comparison": 3"#,
+            "it has no member `Comparison`; it takes one of `FieldName`, `Value`, `ComparisonType`",
+        ),
+        (
+            r#""FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS""#,
+            "it has no value `EQUALS`; it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
+        ),
+        (r#""FieldName": "Username", "Value": 3"#, "`3` stands where a text is expected"),
+        (r#""FieldName": "Username", "Value": true"#, "`true` stands where a text is expected"),
+        (r#""FieldName": "Username", "Value": ["a"]"#, "a list stands where a text is expected"),
+        (r#""FieldName": "Username", "Value": null"#, "null stands where a text is expected"),
+        (r#""FieldName": "Username", "FieldName": "Username""#, "`FieldName` stands in it twice"),
+    ] {
+        assert_eq!(leaf(members), refused(reason), "{members}");
+    }
+    for (operands, reason) in [
+        (r#""MinValue": "3","#, "the text `3` stands where a whole number that the service takes is expected"),
+        (r#""MinValue": 3.5,"#, "`3.5` stands where a whole number that the service takes is expected"),
+        (r#""MinValue": 3000000000,"#, "`3000000000` stands where a whole number that the service takes is expected"),
+        (r#""MinValue": {},"#, "an object stands where a whole number that the service takes is expected"),
+    ] {
+        let said = criteria(EVALUATIONS, &number("EQUAL", operands));
+        assert_eq!(said, refused(reason).replace("String", "Number"), "{operands}");
+    }
+}
+
+/// Types are read from lists of their members too, unless somebody looks.
+#[test]
+fn a_list_is_no_object() {
+    for (node, place) in [
+        (r#"{"StringCondition": ["Username", "a", "EXACT"]}"#, "StringCondition"),
+        (r#"{"AndConditions": [["a"]]}"#, "AndConditions[0]"),
+        (
+            r#"{"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [{"StringCondition": ["name", "a", "EXACT"]}]}}"#,
+            "ListCondition.Conditions[0].StringCondition",
+        ),
+        (r#"{"ListCondition": ["PROFICIENCIES", []]}"#, "ListCondition"),
+    ] {
+        let refused =
+            format!("refused: `SearchCriteria.{place}` cannot be read: it is a list, where an object is expected");
+        assert_eq!(criteria("users", node), refused);
+    }
+    let tag = filter("users", r#"{"TagFilter": {"AndConditions": [["a", "b"]]}}"#);
+    assert!(tag.ends_with("AndConditions[0]` cannot be read: it is a list, where an object is expected"), "{tag}");
+}
+
+#[test]
+fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
+    let refused = |reason: &str| format!("refused: `the request` cannot be read: {reason}");
+    let plan = r#"{"requests": [{}], "uniteBy": "Users[].Id", "minimal": true, "residual": null, "warnings": []}"#;
+    assert_eq!(
+        said("users", plan),
+        refused("it is a plan, as `connectql compile --plan` prints it: give one of its `requests`")
+    );
+    assert_eq!(
+        said("users", "[{}]"),
+        refused("it is a list: give the requests in it one after another, without the list")
+    );
+    assert_eq!(said("users", "3"), refused("it is a number, where an object is expected"));
+    assert_eq!(said("users", r#""a""#), refused("it is a text, where an object is expected"));
+    assert_eq!(said("users", "null"), refused("it is null, where an object is expected"));
+}
+
+#[test]
+fn a_skeleton_is_to_be_filled_in() {
+    let empty = "cannot be read: its `FieldName` is empty, as in a skeleton: fill it in, or take the condition out";
+    for (name, node, place) in [
+        ("users", string("", "STARTS_WITH", "").as_str(), "StringCondition"),
+        (EVALUATIONS, &bounded("NumberCondition", "", "EQUAL", r#""MinValue": 0,"#), "NumberCondition"),
+    ] {
+        assert_eq!(criteria(name, node), format!("refused: `SearchCriteria.{place}` {empty}"));
+    }
+    let part = list(&[string("", "CONTAINS", "")]);
+    assert_eq!(part, format!("refused: `SearchCriteria.ListCondition.Conditions[0].StringCondition` {empty}"));
 }
 
 // ---- groups ----

@@ -42,6 +42,23 @@ fn a_number_of_a_closed_set_is_compared_with_all_of_its_digits() {
     }
 }
 
+/// The last day of 9999 is what people write for "for ever"; with time zones in mind it is out of many a type's range.
+#[test]
+fn the_last_moment_of_all_is_a_time() {
+    let at = |time: Value| json!({"LastModifiedTime": time});
+    let query = "lastmodifiedtime > 9999-12-31T23:59:58Z and lastmodifiedtime <= 9999-12-31";
+    let seconds = 253_402_300_799_u64;
+    for time in [json!(seconds), json!("9999-12-31T23:59:59Z"), json!("9999-12-31T23:59:59+00:00")] {
+        assert_eq!(finds("contact-evaluations", query, &at(time.clone())), [true; 2], "{time}");
+        assert_eq!(finds("contact-evaluations", "lastmodifiedtime < 9999-12-31", &at(time)), [false; 2]);
+    }
+    let out_of_range = json!("9999-12-31T23:59:59-01:00");
+    assert_eq!(finds("contact-evaluations", "lastmodifiedtime > 0000-01-01", &at(out_of_range)), [false; 2]);
+    assert_eq!(finds("contact-evaluations", "lastmodifiedtime = 1970-01-01", &at(json!(0))), [true; 2]);
+    let ahead = json!("2026-07-01T01:30:00+02:00");
+    assert_eq!(finds("contact-evaluations", "lastmodifiedtime = 2026-06-30T23:30:00Z", &at(ahead)), [true; 2]);
+}
+
 #[test]
 fn a_message_is_found_in_any_of_its_languages() {
     let notice = json!({"Content": {"de_DE": null, "en_US": "Maintenance at noon", "fr_FR": "Entretien"}});

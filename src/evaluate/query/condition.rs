@@ -8,7 +8,7 @@ use super::place::Place;
 use super::proficiency::ProficiencyCheck;
 use super::{number, time, unanswerable};
 use crate::catalog::{Field, Kind, Resource};
-use crate::evaluate::record::{Known, UNRETURNED_TAGS};
+use crate::evaluate::record::{GROUP_ID, Known, PROFICIENCIES, UNRETURNED_TAGS};
 use crate::problem::Problem;
 use crate::query::{Comparison, Condition, Date, DateTime, Decimal, StringField, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
@@ -78,6 +78,24 @@ impl Check {
     }
 }
 
+impl Check {
+    /// Whether a record has anything at the place that is asked.
+    pub(super) fn is_answered(&self, record: &Value) -> bool {
+        match self {
+            Check::Text(places, _) => places.iter().any(|place| place.leads(record)),
+            Check::Choice(place, _)
+            | Check::Number(place, _)
+            | Check::Decimal(place, _)
+            | Check::Date(place, _)
+            | Check::DateTime(place, _)
+            | Check::Flag(place, _) => place.leads(record),
+            Check::Tag { member, .. } => record.get(member).is_some(),
+            Check::Proficiency(_) => record.get(PROFICIENCIES).is_some(),
+            Check::Group(_) => record.get(GROUP_ID).is_some(),
+        }
+    }
+}
+
 fn any_text(places: &[Place], pattern: &Pattern, record: &Value) -> bool {
     let accepts = |value: &Value| value.as_str().map(|text| pattern.accepts(text));
     places.iter().any(|place| place.any(record, &accepts) == Some(true))
@@ -107,10 +125,7 @@ fn places(
         StringField::Other(_) => return Err(without_entry(condition)),
     };
     match field.kind {
-        Kind::AnyOf(names) => {
-            let fields = names.iter().filter_map(|name| resource.field(name));
-            fields.map(|field| place(field, known, condition)).collect()
-        }
+        Kind::AnyOf(names) => resource.members_of(names).map(|field| place(field, known, condition)).collect(),
         _ => Ok(vec![place(field, known, condition)?]),
     }
 }

@@ -38,6 +38,11 @@ impl Place {
             Place::ParentInPath => parent_in_path(record).and_then(test),
         }
     }
+
+    /// Whether there are values to ask.
+    pub(super) fn leads(self, record: &Value) -> bool {
+        self.any(record, &|_| Some(true)).is_some()
+    }
 }
 
 /// Whether a path leads to a value.

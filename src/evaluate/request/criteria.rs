@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::ancestry::Ancestry;
+use super::ancestry::Groups;
 use super::element::ElementTest;
 use super::group::Group;
 use super::leaf::Leaf;
@@ -21,9 +21,9 @@ pub(super) enum Criteria {
 }
 
 impl Criteria {
-    pub(super) fn new(resource: &Resource, node: &SearchCriteria, ancestry: &Ancestry) -> Result<Self, RequestProblem> {
+    pub(super) fn new(resource: &Resource, node: &SearchCriteria, groups: &Groups<'_>) -> Result<Self, RequestProblem> {
         let name = member(node);
-        let branch = |nodes| branch(resource, nodes, ancestry, name);
+        let branch = |nodes| branch(resource, nodes, groups, name);
         let choice = |condition, value: &str| Leaf::choice(resource, condition, value);
         let leaf = match node {
             SearchCriteria::OrConditions(nodes) => return branch(nodes).map(Criteria::Any),
@@ -34,9 +34,7 @@ impl Criteria {
             }
             SearchCriteria::HierarchyGroupCondition(_) if !resource.hierarchy => Err(unknown_member(resource)),
             SearchCriteria::HierarchyGroupCondition(group) => {
-                return Group::new(group, ancestry)
-                    .map(Criteria::Group)
-                    .map_err(|fault| RequestProblem::at(name, fault));
+                return Group::new(group, groups).map(Criteria::Group).map_err(|fault| RequestProblem::at(name, fault));
             }
             SearchCriteria::StringCondition(condition) => Leaf::text(resource, condition),
             SearchCriteria::NumberCondition(condition) => Leaf::number(resource, condition),
@@ -68,11 +66,11 @@ impl Criteria {
 fn branch(
     resource: &Resource,
     nodes: &[SearchCriteria],
-    ancestry: &Ancestry,
+    groups: &Groups<'_>,
     name: &str,
 ) -> Result<Vec<Criteria>, RequestProblem> {
     let ready = nodes.iter().enumerate().map(|(at, node)| {
-        Criteria::new(resource, node, ancestry).map_err(|problem| problem.under(format!("{name}[{at}]")))
+        Criteria::new(resource, node, groups).map_err(|problem| problem.under(format!("{name}[{at}]")))
     });
     ready.collect()
 }

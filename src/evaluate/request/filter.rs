@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::ancestry::Ancestry;
+use super::ancestry::Groups;
 use super::group::Group;
 use super::leaf::closed_value;
 use super::values::Source;
-use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
+use crate::catalog::{ChoiceCondition, FilterLimits, FilterMember, Kind, Resource};
 use crate::evaluate::problem::{RequestFault, RequestProblem};
 use crate::evaluate::record::UNRETURNED_TAGS;
 use crate::wire::{
@@ -34,17 +34,17 @@ enum Demand {
 /// What clauses are built from.
 struct Builder<'a> {
     resource: &'a Resource,
-    ancestry: &'a Ancestry,
+    groups: &'a Groups<'a>,
     member: FilterMember,
 }
 
 impl Filter {
-    pub(super) fn new(resource: &Resource, filter: &SearchFilter, ancestry: &Ancestry) -> Result<Self, RequestProblem> {
+    pub(super) fn new(resource: &Resource, filter: &SearchFilter, groups: &Groups<'_>) -> Result<Self, RequestProblem> {
         let (member, name) = member_of(filter);
         if !resource.filters.contains(&member) {
             return Err(RequestProblem::at(name, unknown_member(resource)));
         }
-        let builder = Builder { resource, ancestry, member };
+        let builder = Builder { resource, groups, member };
         let clauses = match filter {
             SearchFilter::TagFilter(filter) => Ok(tag_clauses(filter)),
             SearchFilter::AttributeFilter(filter)
@@ -137,7 +137,7 @@ impl Builder<'_> {
 
     fn group(&self, condition: &HierarchyGroupCondition) -> Result<Demand, RequestProblem> {
         self.only_in(FilterMember::UserAttributeFilter, "HierarchyGroupCondition")?;
-        let group = Group::new(condition, self.ancestry);
+        let group = Group::new(condition, self.groups);
         group.map(Demand::Group).map_err(|fault| RequestProblem::at("HierarchyGroupCondition", fault))
     }
 
@@ -156,8 +156,8 @@ impl Builder<'_> {
     ) -> Result<Demand, RequestProblem> {
         self.only_in(FilterMember::ContactEvaluationAttributeFilter, name)?;
         let key = &condition.attribute_key;
-        let mut fields = self.resource.fields.iter().filter(|field| field.kind == Kind::FilterAttribute);
-        let field = fields.find(|field| field.name.eq_ignore_ascii_case(key)).ok_or_else(|| {
+        let known = self.resource.spelled(key).filter(|field| field.kind == Kind::FilterAttribute);
+        let field = known.ok_or_else(|| {
             let fault = RequestFault::UnknownField { operation: self.resource.operation, name: key.clone() };
             RequestProblem::at("AttributeKey", fault).under(name)
         })?;
@@ -175,13 +175,11 @@ fn unknown_member(resource: &Resource) -> RequestFault {
 
 /// The limits are documented for the filter of users' attributes alone.
 fn within_limits(member: FilterMember, clauses: &[Vec<Demand>]) -> Result<(), RequestFault> {
-    if member != FilterMember::UserAttributeFilter {
-        return Ok(());
-    }
+    let Some(FilterLimits { tags, beside }) = member.limits() else { return Ok(()) };
     let count = |wanted: fn(&Demand) -> bool| clauses.iter().flatten().filter(|demand| wanted(demand)).count();
     let limits = [
-        ("tag conditions", USER_FILTER_TAGS_MAX, count(|demand| matches!(demand, Demand::Tag(_)))),
-        ("hierarchy conditions", USER_FILTER_GROUPS_MAX, count(|demand| matches!(demand, Demand::Group(_)))),
+        ("tag conditions", tags, count(|demand| matches!(demand, Demand::Tag(_)))),
+        ("hierarchy conditions", beside, count(|demand| matches!(demand, Demand::Group(_)))),
     ];
     match limits.into_iter().find(|(_, limit, count)| count > limit) {
         Some((what, limit, _)) => Err(RequestFault::TooMany { what, limit }),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::ancestry::Ancestry;
+use super::ancestry::{Ancestry, Groups};
 use crate::evaluate::problem::RequestFault;
 use crate::evaluate::record::GROUP_ID;
 use crate::wire::{HierarchyGroupCondition, HierarchyGroupMatchType};
@@ -16,11 +16,10 @@ pub(super) struct Group {
 }
 
 impl Group {
-    pub(super) fn new(condition: &HierarchyGroupCondition, ancestry: &Ancestry) -> Result<Self, RequestFault> {
+    pub(super) fn new(condition: &HierarchyGroupCondition, groups: &Groups<'_>) -> Result<Self, RequestFault> {
         let ancestry = match condition.hierarchy_group_match_type {
             HierarchyGroupMatchType::Exact => None,
-            HierarchyGroupMatchType::WithChildGroups if ancestry.is_known() => Some(ancestry.clone()),
-            HierarchyGroupMatchType::WithChildGroups => return Err(RequestFault::GroupsUnknown),
+            HierarchyGroupMatchType::WithChildGroups => Some(groups.ancestry().ok_or(RequestFault::GroupsUnknown)?),
         };
         Ok(Group { wanted: condition.value.clone(), ancestry })
     }

@@ -1,7 +1,6 @@
 //! A condition on one field.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde_json::Value;
 
 use super::interval::{Interval, Operands};
@@ -30,7 +29,7 @@ enum Test {
     Choice(&'static str),
     Number(Interval<f64>),
     Date(Interval<Date>),
-    DateTime(Interval<Timestamp>),
+    DateTime(Interval<DateTime>),
     Flag(bool),
 }
 
@@ -66,7 +65,8 @@ impl Leaf {
         if condition.comparison_type == DateComparisonType::Range {
             return Err(bad_value("RANGE", "a comparison with one date"));
         }
-        let day = moment::day(&condition.value).ok_or_else(|| bad_value(&condition.value, "a date, 2024-07-18"))?;
+        let day =
+            moment::asked_day(&condition.value).ok_or_else(|| bad_value(&condition.value, "a date, 2024-07-18"))?;
         let operands = Operands { min: Some(day), max: Some(day) };
         Ok(Leaf { source: Source::of(field), test: Test::Date(operands.dates(condition.comparison_type)?) })
     }
@@ -74,7 +74,7 @@ impl Leaf {
     pub(super) fn date_time(resource: &Resource, condition: &DateTimeCondition) -> Result<Self, RequestFault> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::DateTime)?;
         let read = |text: &String| {
-            moment::moment(text).ok_or_else(|| bad_value(text, "a date and time, 2024-07-18T09:30:00Z"))
+            moment::asked_moment(text).ok_or_else(|| bad_value(text, "a date and time, 2024-07-18T09:30:00Z"))
         };
         let operands = Operands {
             min: condition.min_value.as_ref().map(read).transpose()?,
@@ -111,11 +111,9 @@ impl Test {
     }
 }
 
-/// The field of this name that takes the condition. Letter case is ignored: public code sends `username` as well as
-/// `Username`, and neither is documented to fail (assumed).
+/// The field of this name that takes the condition.
 fn named(resource: &Resource, name: &str, takes: impl Fn(Kind) -> bool) -> Result<&'static Field, RequestFault> {
-    let mut fields = resource.fields.iter().filter(|field| takes(field.kind));
-    let found = fields.find(|field| field.name.eq_ignore_ascii_case(name));
+    let found = resource.spelled(name).filter(|field| takes(field.kind));
     found.ok_or_else(|| RequestFault::UnknownField { operation: resource.operation, name: name.to_owned() })
 }
 
@@ -125,11 +123,8 @@ pub(super) fn closed_value(
     condition: ChoiceCondition,
     value: &str,
 ) -> Result<(&'static Field, &'static str), RequestFault> {
-    let asked = resource.fields.iter().find_map(|field| match field.kind {
-        Kind::Choice { values, condition: own, .. } if own == condition => Some((field, values)),
-        _ => None,
-    });
-    let (field, values) = asked.ok_or(RequestFault::UnknownMember { operation: resource.operation })?;
+    let (field, values) =
+        resource.choice_field(condition).ok_or(RequestFault::UnknownMember { operation: resource.operation })?;
     let choice = values.iter().find(|choice| choice.eq_ignore_ascii_case(value));
     choice.map(|choice| (field, *choice)).ok_or_else(|| bad_value(value, "one of the documented values"))
 }

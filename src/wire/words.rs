@@ -1,0 +1,83 @@
+//! What is wrong with the JSON of a request, in the words of those who wrote it.
+
+use serde_json::value::RawValue;
+
+use crate::syntax::clip;
+
+/// What a value is.
+pub(crate) fn kind(raw: &RawValue) -> &'static str {
+    match raw.get().as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b'"') => "a text",
+        Some(b't' | b'f') => "a truth value",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}
+
+/// Names as a list: `a`, `b` and `c`.
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// What reading an object as a type says, without the words of Rust and of its libraries.
+pub(crate) fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    // The line and column are those within the value, which the path has named.
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    said(message).unwrap_or_else(|| message.to_owned())
+}
+
+fn said(message: &str) -> Option<String> {
+    let (what, rest) = message.split_once(' ')?;
+    let (expected, found) = match rest.rsplit_once(", expected ") {
+        Some((found, expected)) => (expected, found.split_once(' ')?.1),
+        None => ("", rest.split_once(' ')?.1),
+    };
+    Some(match what {
+        "missing" => format!("{found} is missing"),
+        "duplicate" => format!("{found} stands in it twice"),
+        "unknown" if rest.starts_with("field") => format!("it has no member {}; it takes {expected}", quoted(found)),
+        "unknown" => format!("it has no value {}; it takes {expected}", quoted(found)),
+        "invalid" => format!("{} stands where {} is expected", value(found), type_of(expected)),
+        _ => return None,
+    })
+}
+
+/// A name in backticks, cut where it is long.
+fn quoted(name: &str) -> String {
+    format!("`{}`", clip(name.trim_matches('`')))
+}
+
+/// A value, after the word that says its type.
+fn value(found: &str) -> String {
+    if let Some(text) = found.strip_prefix("string ") {
+        return format!("the text `{}`", clip(text.trim_matches('"')));
+    }
+    match found.split_once(" `") {
+        Some((_, number)) => format!("`{}`", clip(number.trim_end_matches('`'))),
+        None => match found {
+            "map" => "an object",
+            "sequence" => "a list",
+            other => other,
+        }
+        .to_owned(),
+    }
+}
+
+fn type_of(expected: &str) -> &str {
+    match expected {
+        "a string" | "string or map" => "a text",
+        "i32" => "a whole number that the service takes",
+        "f64" => "a number",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        other if other.starts_with("struct ") => "an object",
+        other => other,
+    }
+}
