@@ -299,7 +299,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         (Problem::UnknownOperator { help, span: operator, .. }, Problem::CannotNegate { help: instead, .. })
             if help.starts_with("write `!") && span.start <= operator.start && operator.end <= span.end =>
         {
-            *help = format!("{help}; but the service cannot search for what is not so: {instead}");
+            *help = format!("{help}; but the service cannot search with `not`: {instead}");
             true
         }
         _ => false,

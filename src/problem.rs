@@ -369,7 +369,7 @@ pub enum Problem {
         span: Span,
     },
     /// A `not` that the service has no way to ask.
-    #[error("the service cannot search for what is not so: `{condition}`")]
+    #[error("the service cannot search with `not`: `{condition}`")]
     #[diagnostic(code(connectql::cannot_negate))]
     CannotNegate {
         /// The negation, as a query.
