@@ -37,8 +37,15 @@ pub(super) fn is_bare(char: char) -> bool {
     char.is_ascii_alphanumeric() || !(char.is_whitespace() || hides(char) || NOT_BARE.contains(char))
 }
 
-/// Whether a character changes how the text around it looks, or cannot be seen.
-pub(crate) fn hides(char: char) -> bool {
+/// Whether a character changes how the text around it looks, or cannot be seen. In queries it is written as an escape,
+/// in messages a replacement stands for it.
+///
+/// ```
+/// use connectql::syntax::hides;
+///
+/// assert!(hides('\u{202E}') && hides('\u{FEFF}') && !hides('é'));
+/// ```
+pub fn hides(char: char) -> bool {
     char.is_control() || char == '\u{FEFF}' || DIRECTION_MARKS.iter().any(|marks| marks.contains(&char))
 }
 
@@ -77,6 +84,35 @@ pub(crate) fn value(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     write_value(text, &mut out);
     out
+}
+
+/// An end of a range.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    Low,
+    High,
+}
+
+impl End {
+    /// Whether a value is quoted at this end: a dot beside the `..` would be taken for one of them.
+    pub(super) fn needs_quotes(self, text: &str) -> bool {
+        match self {
+            End::Low => text.ends_with('.'),
+            End::High => text.starts_with('.'),
+        }
+    }
+
+    fn value(self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 2);
+        let write = if self.needs_quotes(text) { write_quoted } else { write_value };
+        write(text, &mut out);
+        out
+    }
+}
+
+/// A range in canonical form.
+pub(crate) fn range(low: &str, high: &str) -> String {
+    format!("{}..{}", End::Low.value(low), End::High.value(high))
 }
 
 /// Resolves the escapes of a quoted value, whose inside begins at byte `offset` of the query.
