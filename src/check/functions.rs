@@ -1,9 +1,10 @@
 //! Conditions on functions: tags, proficiencies, hierarchy groups, and fields that the catalog does not have.
 
+use super::fields::operator_not_taken;
 use super::values::Text;
 use super::{Checker, Place};
 use crate::catalog::{
-    Contains, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
+    Contains, Field, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
 use crate::problem::Problem;
 use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
@@ -49,13 +50,7 @@ impl Checker<'_> {
         let is_range = matches!(test.operand, Operand::Range(..));
         if !matches!(operator, Operator::Equal | Operator::In) || is_range {
             let help = "tags are compared exactly: `tag(KEY = VALUE)`, `tag(KEY != VALUE)` or `tag(KEY in (A, B))`";
-            let operator = if is_range { "in a..b" } else { test.operator.node.text() };
-            self.problems.push(Problem::OperatorNotTaken {
-                field: "tag".to_owned(),
-                operator: operator.to_owned(),
-                help: help.to_owned(),
-                span: test.operator.span,
-            });
+            self.problems.push(operator_not_taken("tag", test, help));
             return None;
         }
         self.check_null(&argument.key);
@@ -101,13 +96,10 @@ impl Checker<'_> {
     // ---- proficiency(VALUE >= LEVEL) ----
 
     pub(super) fn proficiency(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
-        let problems = self.errors();
         let parts: Vec<Option<Part>> = arguments.iter().map(|argument| self.part(argument)).collect();
-        if self.errors() > problems {
-            return None;
-        }
+        let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
         let mut found = Parts::default();
-        for (argument, part) in arguments.iter().zip(parts.into_iter().flatten()) {
+        for (argument, part) in arguments.iter().zip(parts) {
             if let Err(message) = found.add(part) {
                 return self.refuse(message, &found.help(arguments), argument.span);
             }
@@ -125,10 +117,6 @@ impl Checker<'_> {
             }
         };
         self.negate(Query::or(asked), place)
-    }
-
-    fn errors(&self) -> usize {
-        self.problems.iter().filter(|problem| !problem.is_warning()).count()
     }
 
     /// One argument: a part in full, or the value with its level in short.
@@ -159,7 +147,8 @@ impl Checker<'_> {
 
     /// `English >= 3`: the value, and its level.
     fn short(&mut self, argument: &Argument, test: &Test) -> Option<Part> {
-        let is_number = |text: &str| text.parse::<f64>().is_ok();
+        // `inf` and `nan` are none, for all that Rust reads them.
+        let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
         let key = self.text(&argument.key)?;
         let looks_like_full = match &test.operand {
             Operand::Value(value) => {
@@ -186,12 +175,9 @@ impl Checker<'_> {
             Operator::Equal => StringComparisonType::Exact,
             Operator::Contains => StringComparisonType::Contains,
             Operator::StartsWith => StringComparisonType::StartsWith,
-            other => {
+            _ => {
                 let help = format!("`{part}` takes `=`, `~` and `^=`, as in `proficiency({part} ~ Eng)`");
-                let operator = other.text().to_owned();
-                let problem =
-                    Problem::OperatorNotTaken { field: part.to_owned(), operator, help, span: test.operator.span };
-                self.problems.push(problem);
+                self.problems.push(operator_not_taken(part, test, help));
                 return None;
             }
         };
@@ -205,9 +191,8 @@ impl Checker<'_> {
     fn levels(&mut self, test: &Test) -> Option<Vec<Comparison<i32>>> {
         let (operator, negated) = test.operator.node.positive();
         if matches!(operator, Operator::Contains | Operator::StartsWith) {
-            let help = "a level takes `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`".to_owned();
-            let (field, operator) = ("level".to_owned(), test.operator.node.text().to_owned());
-            self.problems.push(Problem::OperatorNotTaken { field, operator, help, span: test.operator.span });
+            let help = "a level takes `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`";
+            self.problems.push(operator_not_taken("level", test, help));
             return None;
         }
         let comparisons = self.comparisons(test, Self::level)?;
@@ -264,10 +249,8 @@ impl Checker<'_> {
         let (operator, negation) = test.operator.node.positive();
         let is_taken = matches!(operator, Operator::Equal | Operator::Contains | Operator::StartsWith | Operator::In);
         if !is_taken || matches!(test.operand, Operand::Range(..)) {
-            let help = "a field that the catalog does not have is a string: it takes `=`, `~`, `^=` and `in (a, b)`"
-                .to_owned();
-            let (field, operator) = (clip(&name.node), test.operator.node.text().to_owned());
-            self.problems.push(Problem::OperatorNotTaken { field, operator, help, span: test.operator.span });
+            let help = "a field that is spelled out is a string: it takes `=`, `~`, `^=` and `in (a, b)`";
+            self.problems.push(operator_not_taken(&clip(&name.node), test, help));
             return None;
         }
         let place = Place { negated: place.negated != negation, ..place };
@@ -275,15 +258,16 @@ impl Checker<'_> {
         self.string(&field, operator, test, place)
     }
 
-    /// The catalog's field of a name, if it is one of open text in just this spelling; else the name as it stands.
+    /// The catalog's field of a name, if it is one of open text in just this spelling; else the name as it stands,
+    /// which is assumed unless the catalog has it.
     fn spelled_out(&mut self, name: Text) -> StringField {
         let known = self.resource.fields.iter().find(|field| field.name == name.node);
-        if let Some(field) =
-            known.filter(|field| matches!(field.kind, Kind::Text | Kind::Id) && field.spelling == Spelling::Documented)
-        {
-            return StringField::Known(field);
+        let is_sent = |field: &&Field| !matches!(field.kind, Kind::AnyOf(_)) && field.spelling == Spelling::Documented;
+        match known.filter(is_sent) {
+            Some(field) if matches!(field.kind, Kind::Text | Kind::Id) => return StringField::Known(field),
+            Some(_) => {}
+            None => self.problems.push(Problem::AssumedField { field: clip(&name.node), span: name.span }),
         }
-        self.problems.push(Problem::AssumedField { field: clip(&name.node), span: name.span });
         StringField::Other(name.node)
     }
 
