@@ -303,9 +303,13 @@ fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool)
     }
 }
 
-/// Whether a condition compares a field with one value.
+/// Whether a condition compares a field with one value. Of two values that must not be, any record lacks one: whoever
+/// writes `a != b or c` means something else.
 fn is_comparison(condition: &Condition) -> bool {
-    let compares = |test: &Test| matches!(test.operand, Operand::Value(_)) && test.operator.node != Operator::In;
+    let compares = |test: &Test| {
+        let (operator, is_negated) = test.operator.node.positive();
+        matches!(test.operand, Operand::Value(_)) && operator != Operator::In && !is_negated
+    };
     matches!(condition.subject, Subject::Field(_)) && condition.test.as_ref().is_some_and(compares)
 }
 
