@@ -326,8 +326,11 @@ pub(crate) fn plan_query(
     let mut problems = checked.warnings;
     let split = residual::split(checked.query);
     if let Some(residual) = &split.residual {
-        problems.extend(residual::unanswerable(residual, resource));
-        if split.searched == Query::Everything {
+        let unanswerable = residual::unanswerable(residual, resource);
+        // Of a residual that is refused there is no more to say.
+        let is_refused = !unanswerable.is_empty();
+        problems.extend(unanswerable);
+        if split.searched == Query::Everything && !is_refused {
             let problem = Problem::FetchesEverything { span: residual.span() };
             problems.push(problem.around_groups(&Parentheses::of(text)));
         }
