@@ -44,7 +44,8 @@ impl Checker<'_> {
             return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
         let Some(test) = &argument.test else {
-            return self.refuse("a tag has a key and a value", &tag_help(argument), argument.span);
+            let (message, help) = without_value(argument);
+            return self.refuse(message, &help, argument.span);
         };
         let (operator, negation) = test.operator.node.positive();
         let is_range = matches!(test.operand, Operand::Range(..));
@@ -227,6 +228,9 @@ impl Checker<'_> {
         }
         self.check_null(&argument.key);
         let group = self.text(&argument.key)?.node;
+        if group.is_empty() {
+            return self.refuse("no group has an empty id", "write `hierarchy(ID)`", argument.key.span);
+        }
         let reach =
             if argument.under { HierarchyGroupMatchType::WithChildGroups } else { HierarchyGroupMatchType::Exact };
         self.negate(place.ask(Asked::Hierarchy { group, reach }), place)
@@ -301,15 +305,17 @@ fn literal(literal: &Literal) -> String {
     }
 }
 
-fn tag_help(argument: &Argument) -> String {
-    let Literal::Text { text, .. } = &argument.key.node else {
-        return "write `tag(KEY = VALUE)`".to_owned();
-    };
-    let (key, value) = match text.split_once(':') {
-        Some((key, value)) => (key, canonical_value(value)),
-        None => (text.as_str(), "VALUE".to_owned()),
-    };
-    format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&value))
+/// What is wrong with a tag that has no operator, and what to type: `tag(BPO)`, `tag(BPO:123)`.
+fn without_value(argument: &Argument) -> (&'static str, String) {
+    if let Literal::Text { text, .. } = &argument.key.node
+        && let Some((key, value)) = text.split_once(':')
+    {
+        let help = format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&canonical_value(value)));
+        return ("a tag has a key and a value", help);
+    }
+    let key = literal(&argument.key.node);
+    let help = format!("write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all of the values that will do");
+    ("the service cannot ask for a tag's key alone", help)
 }
 
 /// `hierarchy(A) or hierarchy(B)`

@@ -13,7 +13,7 @@ pub(crate) mod text;
 
 pub use ast::Ast;
 pub(crate) use expected::Expected;
-pub(crate) use forms::{forms, overlaps, texts};
+pub(crate) use forms::{forms, is_word_for_under, overlaps, texts};
 pub(crate) use parentheses::Parentheses;
 #[cfg(feature = "measure")]
 pub use parse::pest_alone;

@@ -142,7 +142,7 @@ impl<'q> Reader<'q> {
         for pair in pairs.flat_map(Pair::into_inner) {
             if let Err(problem) = self.element(&mut groups, pair) {
                 self.problems.push(problem);
-                return Err(self.problems);
+                return Err(forms::answered(self.query, self.problems, false).0);
             }
         }
         match groups.finish() {
@@ -157,7 +157,7 @@ impl<'q> Reader<'q> {
             }
             Err(unclosed) => {
                 self.problems.extend(unclosed);
-                Err(self.problems)
+                Err(forms::answered(self.query, self.problems, false).0)
             }
         }
     }

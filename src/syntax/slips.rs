@@ -289,10 +289,20 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
         }
         None => {
             let operator = if (2..=25).contains(&value.chars().count()) { "~" } else { "=" };
-            format!("name the field: `name {operator} {}`", clip(&text::value(value)))
+            let file = file_name(query, value).map(|file| format!("; to read a file: `--file {}`", clip(file)));
+            format!("name the field: `name {operator} {}`{}", clip(&text::value(value)), file.unwrap_or_default())
         }
     };
     Problem::LoneValue { help, span }
+}
+
+/// `queries/all.cql` · `@all.cql`: the name of a file where a query belongs.
+fn file_name<'v>(query: &str, value: &'v str) -> Option<&'v str> {
+    const ENDINGS: [&str; 6] = ["cql", "connectql", "json", "query", "sql", "txt"];
+    let is_whole_query = query.trim() == value;
+    let name = value.strip_prefix('@').unwrap_or(value);
+    let has_ending = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
+    (is_whole_query && !name.is_empty() && (has_ending || name.len() < value.len())).then_some(name)
 }
 
 /// `$a-b`: the name of the parameter is `a`.
