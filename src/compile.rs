@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::report::Report;
 use crate::residual;
 use crate::span::Span;
-use crate::syntax::{Parentheses, overlaps, parse};
+use crate::syntax::{Parentheses, means_negation, overlaps, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint, raise};
 
@@ -296,8 +296,8 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             *help = format!("it would be `{meant}`, which `{field}` does not take: {instead}");
             true
         }
-        (Problem::UnknownOperator { help, span: operator, .. }, Problem::CannotNegate { help: instead, .. })
-            if help.starts_with("write `!") && span.start <= operator.start && operator.end <= span.end =>
+        (Problem::UnknownOperator { written, help, span: operator }, Problem::CannotNegate { help: instead, .. })
+            if means_negation(written) && span.start <= operator.start && operator.end <= span.end =>
         {
             *help = format!("{help}; but the service cannot search with `not`: {instead}");
             true

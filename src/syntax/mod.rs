@@ -20,6 +20,6 @@ pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{lines, write_argument, write_test};
-pub(crate) use slips::{clip, is_operator_word, without_glued_in};
+pub(crate) use slips::{clip, is_operator_word, means_negation, without_glued_in};
 pub use text::hides;
 pub(crate) use text::{is_name, range as canonical_range, value as canonical_value, write_quoted};

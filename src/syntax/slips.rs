@@ -102,6 +102,11 @@ pub(crate) fn is_operator_word(word: &str) -> bool {
     word == "between" || OTHER_OPERATORS.iter().any(|(other, ..)| other.split(' ').any(|part| part == word))
 }
 
+/// Whether an operator of another language means one with `!`.
+pub(crate) fn means_negation(written: &str) -> bool {
+    OTHER_OPERATORS.iter().any(|(other, operator, _)| *other == written && operator.positive().1)
+}
+
 /// What an operator of another language means, and the problem that says so.
 pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     let plain = written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
