@@ -200,6 +200,7 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "@all.txt", Some("name ~ @all.txt")),
     ("users", "username in [a, b]", Some("username in (a, b)")),
     ("users", "username in (,a)", None),
+    ("users", "username = \"x\\y", Some("username = x\\y")),
     ("users", "username=\"abc\\", Some("username = abc\\")),
     ("users", "username = a#b", None),
     ("users", "username = bob and", Some("username = bob")),

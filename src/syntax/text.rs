@@ -150,6 +150,8 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
             Err(length) => {
                 let start = offset as usize + (inside.len() - escape.len());
                 let escape = escape.get(..length).unwrap_or(escape).to_owned();
+                // What is offered for the query must not lack what was written.
+                text.push_str(&escape);
                 problems.push(Problem::UnknownEscape { escape, span: Span::of(start..start + length) });
                 length
             }
