@@ -18,7 +18,7 @@ use std::fmt;
 use crate::catalog::Resource;
 use crate::compile::{Options, Plan, compile_with};
 use crate::report::Report;
-use crate::syntax::{canonical_value, is_name};
+use crate::syntax::{canonical_range, canonical_value, is_name};
 
 /// A query, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,7 +221,7 @@ impl Field {
 
     /// From one end to the other, both of which belong to it: `in low..high`
     pub fn between(&self, low: impl fmt::Display, high: impl fmt::Display) -> TypedQuery {
-        self.compared("in", &format!("{}..{}", value(low), value(high)))
+        self.compared("in", &canonical_range(&low.to_string(), &high.to_string()))
     }
 
     /// The flag is set.
@@ -341,6 +341,7 @@ mod tests {
             &proficiency().name("name").value("English").level(3),
             "proficiency(name = \"name\", value = English, level = 3)",
         );
+        reads_back(&field("n").between("2.", ".5"), "n in \"2.\"..\".5\"");
         reads_back(&other_field("Odd Name").is_in(["a"]), "field(\"Odd Name\") in (a)");
         reads_back(&TypedQuery::everything().and(a.clone()), "a = 1");
         reads_back(&TypedQuery::everything().or(a), "");

@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::report::Report;
 use crate::residual;
 use crate::span::Span;
-use crate::syntax::{Parentheses, overlaps, parse};
+use crate::syntax::{Parentheses, means_negation, overlaps, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint, raise};
 
@@ -296,10 +296,10 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             *help = format!("it would be `{meant}`, which `{field}` does not take: {instead}");
             true
         }
-        (Problem::UnknownOperator { help, span: operator, .. }, Problem::CannotNegate { help: instead, .. })
-            if help.starts_with("write `!") && span.start <= operator.start && operator.end <= span.end =>
+        (Problem::UnknownOperator { written, help, span: operator }, Problem::CannotNegate { help: instead, .. })
+            if means_negation(written) && span.start <= operator.start && operator.end <= span.end =>
         {
-            *help = format!("{help}; but the service cannot search for what is not so: {instead}");
+            *help = format!("{help}; but the service cannot search with `not`: {instead}");
             true
         }
         _ => false,
@@ -326,8 +326,11 @@ pub(crate) fn plan_query(
     let mut problems = checked.warnings;
     let split = residual::split(checked.query);
     if let Some(residual) = &split.residual {
-        problems.extend(residual::unanswerable(residual, resource));
-        if split.searched == Query::Everything {
+        let unanswerable = residual::unanswerable(residual, resource);
+        // Of a residual that is refused there is no more to say.
+        let is_refused = !unanswerable.is_empty();
+        problems.extend(unanswerable);
+        if split.searched == Query::Everything && !is_refused {
             let problem = Problem::FetchesEverything { span: residual.span() };
             problems.push(problem.around_groups(&Parentheses::of(text)));
         }

@@ -8,7 +8,10 @@ use crate::check::{CheckOptions, check};
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
-use crate::syntax::{Parsed, canonical_value, forms, is_operator_word, parse, texts, without_glued_in};
+use crate::syntax::{
+    Parsed, canonical_range, canonical_value, forms, is_operator_word, is_word_for_under, parse, texts,
+    without_glued_in,
+};
 
 /// Longer queries are left to their authors: an offer of this length would not be read.
 const LENGTH_MAX: usize = 200;
@@ -49,7 +52,7 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
     };
     let texts = |text: &str| words(&texts(text).join(" "));
     let (kept, dropped) = (texts(meant), words(dropped));
-    let is_said_otherwise = |word: &str| is_operator_word(word) || word == "tags";
+    let is_said_otherwise = |word: &str| is_operator_word(word) || is_word_for_under(word) || word == "tags";
     texts(written).iter().all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
 }
 
@@ -176,7 +179,7 @@ fn replacement(problem: &Problem, text: &str, resource: &'static Resource) -> Op
     let replacement = match problem {
         Problem::UnclosedParenthesis { .. } => return Some((Span::of(text.len()..text.len()), ")".to_owned())),
         Problem::UnopenedParenthesis { .. } => String::new(),
-        Problem::ReversedRange { low, high, .. } => format!("{high}..{low}"),
+        Problem::ReversedRange { low, high, .. } => canonical_range(high, low),
         Problem::UnknownField { .. } | Problem::UnknownValue { .. } => {
             // A word alone is a search for it; beside other conditions it may be anything.
             let is_alone = text.trim() == written;
@@ -303,9 +306,13 @@ fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool)
     }
 }
 
-/// Whether a condition compares a field with one value.
+/// Whether a condition compares a field with one value. Of two values that must not be, any record lacks one: whoever
+/// writes `a != b or c` means something else.
 fn is_comparison(condition: &Condition) -> bool {
-    let compares = |test: &Test| matches!(test.operand, Operand::Value(_)) && test.operator.node != Operator::In;
+    let compares = |test: &Test| {
+        let (operator, is_negated) = test.operator.node.positive();
+        matches!(test.operand, Operand::Value(_)) && operator != Operator::In && !is_negated
+    };
     matches!(condition.subject, Subject::Field(_)) && condition.test.as_ref().is_some_and(compares)
 }
 

@@ -7,7 +7,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::span::Span;
-use crate::syntax::Parentheses;
+use crate::syntax::{Parentheses, canonical_range};
 
 impl From<Span> for miette::SourceSpan {
     fn from(span: Span) -> Self {
@@ -262,7 +262,10 @@ pub enum Problem {
     },
     /// A range whose first end is above its last.
     #[error("the range `{low}..{high}` is turned round")]
-    #[diagnostic(code(connectql::reversed_range), help("write `{high}..{low}`: the lower end comes first"))]
+    #[diagnostic(
+        code(connectql::reversed_range),
+        help("write `{}`: the lower end comes first", canonical_range(high, low))
+    )]
     ReversedRange {
         /// Its first end.
         low: String,
@@ -369,7 +372,7 @@ pub enum Problem {
         span: Span,
     },
     /// A `not` that the service has no way to ask.
-    #[error("the service cannot search for what is not so: `{condition}`")]
+    #[error("the service cannot search with `not`: `{condition}`")]
     #[diagnostic(code(connectql::cannot_negate))]
     CannotNegate {
         /// The negation, as a query.

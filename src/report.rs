@@ -71,7 +71,7 @@ impl Report {
     }
 
     /// The query that was probably meant, where one without errors can be derived. The help of the first error offers
-    /// it.
+    /// it, among the [`descriptions`](Report::descriptions) and as a [`Diagnostic`].
     ///
     /// ```
     /// let report = connectql::compile(&connectql::USERS, "usrname == bob").unwrap_err();
@@ -85,8 +85,12 @@ impl Report {
     fn help_of(&self, at: usize, problem: &Problem) -> String {
         let help = problem.help_text();
         let first = self.problems.iter().position(|problem| !problem.is_warning());
-        let Some(meant) = self.meant().filter(|meant| Some(at) == first && !help.contains(&format!("`{meant}`")))
-        else {
+        if Some(at) == first { self.with_offer(help) } else { help }
+    }
+
+    /// A help line, and the query that was meant where it does not offer that yet.
+    fn with_offer(&self, help: String) -> String {
+        let Some(meant) = self.meant().filter(|meant| !help.contains(&format!("`{meant}`"))) else {
             return help;
         };
         match help.chars().last() {
@@ -170,7 +174,8 @@ impl Report {
     }
 }
 
-/// The lines and columns of places, found in one pass over the text.
+/// The lines and columns of places, found in one pass over the text. A line ends with `\n` or `\r\n`; a `\r` alone ends
+/// a comment, but no line.
 pub(crate) fn positions(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..spans.len()).collect();
     let start = |at: usize| spans.get(at).map_or(0, |span| span.start as usize);
@@ -217,7 +222,8 @@ impl Diagnostic for Report {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.problems.first().and_then(Diagnostic::help)
+        let help = self.with_offer(self.problems.first()?.help_text());
+        (!help.is_empty()).then(|| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
@@ -231,5 +237,30 @@ impl Diagnostic for Report {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         let more = self.problems.get(1..).filter(|more| !more.is_empty())?;
         Some(Box::new(more.iter().map(|problem| problem as &dyn Diagnostic)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use miette::Diagnostic;
+
+    use super::{Report, positions};
+    use crate::problem::Problem;
+    use crate::span::Span;
+
+    #[test]
+    fn the_help_of_a_report_offers_the_query_that_was_meant() {
+        let problem = Problem::UnopenedParenthesis { span: Span::new(5, 6) };
+        let report = Report::new("a = b)", vec![problem]).with_meant(Some("a = b".to_owned()));
+        let help = report.help().map(|help| help.to_string()).unwrap_or_default();
+        assert!(help.ends_with("; the whole query: `a = b`"), "{help}");
+        assert_eq!(report.descriptions().first().map(|first| first.help.clone()), Some(help));
+    }
+
+    #[test]
+    fn lines_end_with_a_line_feed_whatever_stands_before_it() {
+        let text = "a\nb\r\nc\rd";
+        let at = |letter: char| Span::of(text.find(letter).unwrap_or_default()..0);
+        assert_eq!(positions(text, &[at('b'), at('c'), at('d')]), [(2, 1), (3, 1), (3, 3)]);
     }
 }

@@ -115,6 +115,13 @@ fn username(value: &str) -> Value {
 // ---- what is read ----
 
 #[test]
+fn an_excerpt_hides_nothing_and_ends_with_its_line() {
+    let ran =
+        compile_with_input(&["users"], "usrname = \"\u{61C}\u{FEFF}\u{202E}\"\r\nand id = a".as_bytes()).has_errors();
+    assert!(ran.err.contains(" 1 │ usrname = \"\u{FFFD}\u{FFFD}\u{FFFD}\"\n"), "{}", ran.err);
+}
+
+#[test]
 fn a_query_is_an_argument_a_file_or_standard_input() {
     let file = TemporaryFile::new("query.txt", "username = bob\n");
     let expected = vec![username("bob")];

@@ -162,7 +162,37 @@ fn lists_of_fifty_thousand_values_are_one_request() {
     assert_eq!(compile(&USERS, &format!("username in ({same})")).unwrap().requests.len(), 1);
     assert_eq!(first_code(&format!("tag(a in ({values}))")), "filter_too_large");
     assert_eq!(first_code(&format!("username in ({values}")), "unclosed_parenthesis");
-    assert_eq!(codes(&compile(&USERS, &format!("username in ({})", values.replace(',', " ")))).len(), MAX_PROBLEMS + 1);
+    assert_eq!(codes(&compile(&USERS, &format!("username in ({})", values.replace(',', " ")))), ["unquoted_space"]);
+}
+
+#[test]
+fn words_of_one_value_are_one_problem_however_many() {
+    let words = " b".repeat(50_000);
+    assert_eq!(codes(&compile(&USERS, &format!("username = a{words}"))), ["unquoted_space"]);
+    assert_eq!(codes(&compile(&USERS, &format!("tag(k = a{words})"))), ["unquoted_space"]);
+    assert_eq!(codes(&compile(&USERS, &format!("username in (a{words})"))), ["unquoted_space"]);
+    // Behind a long value each further word would be looked for in all of it.
+    let (long, words) = ("a".repeat(200_000), " b".repeat(50_000));
+    assert_eq!(codes(&compile(&USERS, &format!("username = {long}{words}"))), ["unquoted_space"]);
+    assert_eq!(codes(&compile(&USERS, &format!("tag(k = {long}{words})"))), ["tag_limit", "unquoted_space"]);
+    assert_eq!(first_code(&format!("username = {long}{}", " # c\n b".repeat(20_000))), "missing_operator");
+    assert_eq!(first_code(&format!("username = {long}{}", " b#c\n".repeat(20_000))), "unquoted_space");
+    assert_eq!(first_code(&format!("username = a b{}", "(b)".repeat(50_000))), "missing_operator");
+}
+
+#[test]
+fn many_parts_are_checked_one_by_one() {
+    // Of each proficiency there is a warning, of each value an error, and each parameter is looked for.
+    let query = joined(20_000, " and ", |number| format!("proficiency({number}*)"));
+    assert_eq!(codes(&compile(&USERS, &query)).len(), MAX_PROBLEMS + 1);
+    let values = joined(50_000, ",", |number| format!("enabeld{number}"));
+    assert_eq!(codes(&compile(&AGENT_STATUSES, &format!("state in ({values})"))).len(), MAX_PROBLEMS + 1);
+    let mut options = Options::default();
+    for number in 0..20_000 {
+        options.parameters.bind(format!("p{number}"), "x");
+    }
+    let query = joined(20_000, " or ", |number| format!("username = $p{number} or lastname = \"$p{number}\""));
+    assert!(with_options(&USERS, &query, &options).is_ok());
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 #![allow(missing_docs, clippy::panic, clippy::needless_for_each)]
 
+use connectql::build::field;
 use connectql::catalog::RESOURCES;
-use connectql::syntax::ast::{Argument, Condition, Expression, Node, Operand, Subject, Test};
-use connectql::syntax::{Parsed, parse};
+use connectql::syntax::ast::{Argument, Condition, Expression, Literal, Node, Operand, Subject, Test};
+use connectql::syntax::{Ast, Parsed, parse};
 use connectql::{Options, Report, Span, compile_with};
 use proptest::prelude::*;
 
@@ -46,6 +47,8 @@ const PIECES: &[&str] = &[
     "..",
     "2..4",
     "4..2",
+    "\"2.\"..\".5\"",
+    "score in \"2.\"..\"4\"",
     "name",
     "username",
     "usrname",
@@ -106,6 +109,31 @@ fn soup() -> impl Strategy<Value = String> {
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Conditions that can stand in parentheses of their own.
+const MEMBERS: &[&str] = &["username = bob", "tag(a = b)", "not name ~ Sup", "id in (a, b)", "state == x"];
+/// What stands between two of them, mostly too little.
+const JOINS: &[&str] = &[" and ", " or ", " ", "", "\n", " # note\n", " not "];
+
+/// An end of a range: dots beside those of the range are the ones to get wrong.
+fn end() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(&["2.", ".5", ".", "..", "2", "", "in", "a b", "2.."][..]).prop_map(str::to_owned),
+        "[.0-9a]{0,4}"
+    ]
+}
+
+fn ends(ast: &Ast) -> Option<(String, String)> {
+    let Expression::Condition(Condition { test: Some(Test { operand: Operand::Range(low, high), .. }), .. }) =
+        &ast.root.as_ref()?.node
+    else {
+        return None;
+    };
+    match (&low.node, &high.node) {
+        (Literal::Text { text: low, .. }, Literal::Text { text: high, .. }) => Some((low.clone(), high.clone())),
+        _ => None,
+    }
 }
 
 /// The children of a node, with their places.
@@ -202,6 +230,36 @@ proptest! {
             let twice = again.ast.root.map(|root| root.to_string()).unwrap_or_default();
             prop_assert_eq!(twice, printed);
         }
+    }
+
+    #[test]
+    fn the_ends_of_a_range_are_read_as_they_are(low in end(), high in end()) {
+        let built = field("score").between(&low, &high).to_string();
+        let parsed = parse(&built).map_err(|problems| TestCaseError::fail(format!("{built}: {problems:?}")))?;
+        prop_assert_eq!(&parsed.problems, &[]);
+        prop_assert_eq!(ends(&parsed.ast), Some((low, high)), "{}", built);
+        let printed = parsed.ast.to_string();
+        prop_assert_eq!(printed, built);
+    }
+
+    /// Where nothing stands between two conditions, parentheses around them do not hide it.
+    #[test]
+    fn parentheses_that_change_nothing_keep_the_problems(
+        members in prop::collection::vec((prop::sample::select(MEMBERS), 0..4_usize, prop::sample::select(JOINS)), 1..6)
+    ) {
+        let text = |around: fn(usize) -> usize| -> String {
+            let member = |(member, depth, join): &(&str, usize, &str)| {
+                let depth = around(*depth);
+                format!("{}{member}{}{join}", "(".repeat(depth), ")".repeat(depth))
+            };
+            members.iter().map(member).collect::<String>() + "id = last"
+        };
+        let codes = |text: &str| -> Vec<String> {
+            let problems = parse(text).map_or_else(|problems| problems, |parsed| parsed.problems);
+            problems.iter().map(connectql::Problem::code_text).collect()
+        };
+        let (bare, deep) = (text(|_| 1), text(|depth| depth + 1));
+        prop_assert_eq!(codes(&bare), codes(&deep), "{} {}", bare, deep);
     }
 
     #[test]

@@ -146,7 +146,10 @@ impl Checker<'_> {
         }
         let position = values.iter().position(|value| value.eq_ignore_ascii_case(&text.node));
         if position.is_none() {
-            let help = match names::nearest(&text.node, values.iter().copied()) {
+            // Of more problems than are kept only the number is told.
+            let is_told = self.problems.len() < MAX_PROBLEMS;
+            let near = is_told.then(|| names::nearest(&text.node, values.iter().copied())).flatten();
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("its values are {}", names::listed(values.iter().copied())),
             };
@@ -230,8 +233,6 @@ fn takes(field: &Field, test: &Test) -> bool {
 }
 
 fn not_taken(field: &'static Field, test: &Test) -> Problem {
-    let is_range = matches!(test.operand, Operand::Range(..));
-    let operator = if is_range { "in a..b" } else { test.operator.node.text() };
     let help = match &test.operand {
         Operand::Range(
             Spanned { node: Literal::Text { text: low, .. }, .. },
@@ -242,9 +243,16 @@ fn not_taken(field: &'static Field, test: &Test) -> Problem {
         }
         _ => format!("{}: {}", operators(field), examples(field)),
     };
-    let (field, operator) = (field.name.to_owned(), operator.to_owned());
-    let span = if is_range { values::operand_span(&test.operand) } else { test.operator.span };
-    Problem::OperatorNotTaken { field, operator, help, span }
+    operator_not_taken(field.name, test, help)
+}
+
+/// A test whose operator, or whose range, is not taken.
+pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<String>) -> Problem {
+    let (operator, span) = match &test.operand {
+        operand @ Operand::Range(..) => ("in a..b", values::operand_span(operand)),
+        Operand::Value(_) | Operand::List(_) => (test.operator.node.text(), test.operator.span),
+    };
+    Problem::OperatorNotTaken { field: field.to_owned(), operator: operator.to_owned(), help: help.into(), span }
 }
 
 fn operators(field: &Field) -> String {

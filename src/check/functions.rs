@@ -1,9 +1,10 @@
 //! Conditions on functions: tags, proficiencies, hierarchy groups, and fields that the catalog does not have.
 
+use super::fields::operator_not_taken;
 use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
-    Contains, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
+    Contains, Field, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
 use crate::problem::Problem;
 use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
@@ -43,19 +44,14 @@ impl Checker<'_> {
             return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
         let Some(test) = &argument.test else {
-            return self.refuse("a tag has a key and a value", &tag_help(argument), argument.span);
+            let (message, help) = without_value(argument);
+            return self.refuse(message, &help, argument.span);
         };
         let (operator, negation) = test.operator.node.positive();
         let is_range = matches!(test.operand, Operand::Range(..));
         if !matches!(operator, Operator::Equal | Operator::In) || is_range {
             let help = "tags are compared exactly: `tag(KEY = VALUE)`, `tag(KEY != VALUE)` or `tag(KEY in (A, B))`";
-            let operator = if is_range { "in a..b" } else { test.operator.node.text() };
-            self.problems.push(Problem::OperatorNotTaken {
-                field: "tag".to_owned(),
-                operator: operator.to_owned(),
-                help: help.to_owned(),
-                span: test.operator.span,
-            });
+            self.problems.push(operator_not_taken("tag", test, help));
             return None;
         }
         self.check_null(&argument.key);
@@ -101,13 +97,10 @@ impl Checker<'_> {
     // ---- proficiency(VALUE >= LEVEL) ----
 
     pub(super) fn proficiency(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
-        let problems = self.errors();
         let parts: Vec<Option<Part>> = arguments.iter().map(|argument| self.part(argument)).collect();
-        if self.errors() > problems {
-            return None;
-        }
+        let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
         let mut found = Parts::default();
-        for (argument, part) in arguments.iter().zip(parts.into_iter().flatten()) {
+        for (argument, part) in arguments.iter().zip(parts) {
             if let Err(message) = found.add(part) {
                 return self.refuse(message, &found.help(arguments), argument.span);
             }
@@ -125,10 +118,6 @@ impl Checker<'_> {
             }
         };
         self.negate(Query::or(asked), place)
-    }
-
-    fn errors(&self) -> usize {
-        self.problems.iter().filter(|problem| !problem.is_warning()).count()
     }
 
     /// One argument: a part in full, or the value with its level in short.
@@ -159,7 +148,8 @@ impl Checker<'_> {
 
     /// `English >= 3`: the value, and its level.
     fn short(&mut self, argument: &Argument, test: &Test) -> Option<Part> {
-        let is_number = |text: &str| text.parse::<f64>().is_ok();
+        // `inf` and `nan` are none, for all that Rust reads them.
+        let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
         let key = self.text(&argument.key)?;
         let looks_like_full = match &test.operand {
             Operand::Value(value) => {
@@ -186,12 +176,9 @@ impl Checker<'_> {
             Operator::Equal => StringComparisonType::Exact,
             Operator::Contains => StringComparisonType::Contains,
             Operator::StartsWith => StringComparisonType::StartsWith,
-            other => {
+            _ => {
                 let help = format!("`{part}` takes `=`, `~` and `^=`, as in `proficiency({part} ~ Eng)`");
-                let operator = other.text().to_owned();
-                let problem =
-                    Problem::OperatorNotTaken { field: part.to_owned(), operator, help, span: test.operator.span };
-                self.problems.push(problem);
+                self.problems.push(operator_not_taken(part, test, help));
                 return None;
             }
         };
@@ -205,9 +192,8 @@ impl Checker<'_> {
     fn levels(&mut self, test: &Test) -> Option<Vec<Comparison<i32>>> {
         let (operator, negated) = test.operator.node.positive();
         if matches!(operator, Operator::Contains | Operator::StartsWith) {
-            let help = "a level takes `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`".to_owned();
-            let (field, operator) = ("level".to_owned(), test.operator.node.text().to_owned());
-            self.problems.push(Problem::OperatorNotTaken { field, operator, help, span: test.operator.span });
+            let help = "a level takes `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`";
+            self.problems.push(operator_not_taken("level", test, help));
             return None;
         }
         let comparisons = self.comparisons(test, Self::level)?;
@@ -242,6 +228,9 @@ impl Checker<'_> {
         }
         self.check_null(&argument.key);
         let group = self.text(&argument.key)?.node;
+        if group.is_empty() {
+            return self.refuse("no group has an empty id", "write `hierarchy(ID)`", argument.key.span);
+        }
         let reach =
             if argument.under { HierarchyGroupMatchType::WithChildGroups } else { HierarchyGroupMatchType::Exact };
         self.negate(place.ask(Asked::Hierarchy { group, reach }), place)
@@ -264,10 +253,8 @@ impl Checker<'_> {
         let (operator, negation) = test.operator.node.positive();
         let is_taken = matches!(operator, Operator::Equal | Operator::Contains | Operator::StartsWith | Operator::In);
         if !is_taken || matches!(test.operand, Operand::Range(..)) {
-            let help = "a field that the catalog does not have is a string: it takes `=`, `~`, `^=` and `in (a, b)`"
-                .to_owned();
-            let (field, operator) = (clip(&name.node), test.operator.node.text().to_owned());
-            self.problems.push(Problem::OperatorNotTaken { field, operator, help, span: test.operator.span });
+            let help = "a field that is spelled out is a string: it takes `=`, `~`, `^=` and `in (a, b)`";
+            self.problems.push(operator_not_taken(&clip(&name.node), test, help));
             return None;
         }
         let place = Place { negated: place.negated != negation, ..place };
@@ -275,16 +262,19 @@ impl Checker<'_> {
         self.string(&field, operator, test, place)
     }
 
-    /// The catalog's field of a name, if it is one of open text in just this spelling; else the name as it stands.
+    /// The catalog's field of a name, if it is one of open text in just this spelling; else the name as it stands,
+    /// which is assumed unless the catalog has it.
     fn spelled_out(&mut self, name: Text) -> StringField {
         let known = self.resource.fields.iter().find(|field| field.name == name.node);
-        if let Some(field) =
-            known.filter(|field| matches!(field.kind, Kind::Text | Kind::Id) && field.spelling == Spelling::Documented)
-        {
-            return StringField::Known(field);
+        let is_sent = |field: &&Field| !matches!(field.kind, Kind::AnyOf(_)) && field.spelling == Spelling::Documented;
+        match known.filter(is_sent) {
+            Some(field) if matches!(field.kind, Kind::Text | Kind::Id) => return StringField::Known(field),
+            Some(_) => {}
+            None => {
+                let help = names::help_for_assumed(self.resource, &name.node);
+                self.problems.push(Problem::AssumedField { field: clip(&name.node), help, span: name.span });
+            }
         }
-        let help = names::help_for_assumed(self.resource, &name.node);
-        self.problems.push(Problem::AssumedField { field: clip(&name.node), help, span: name.span });
         StringField::Other(name.node)
     }
 
@@ -318,15 +308,17 @@ fn literal(literal: &Literal) -> String {
     }
 }
 
-fn tag_help(argument: &Argument) -> String {
-    let Literal::Text { text, .. } = &argument.key.node else {
-        return "write `tag(KEY = VALUE)`".to_owned();
-    };
-    let (key, value) = match text.split_once(':') {
-        Some((key, value)) => (key, canonical_value(value)),
-        None => (text.as_str(), "VALUE".to_owned()),
-    };
-    format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&value))
+/// What is wrong with a tag that has no operator, and what to type: `tag(BPO)`, `tag(BPO:123)`.
+fn without_value(argument: &Argument) -> (&'static str, String) {
+    if let Literal::Text { text, .. } = &argument.key.node
+        && let Some((key, value)) = text.split_once(':')
+    {
+        let help = format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&canonical_value(value)));
+        return ("a tag has a key and a value", help);
+    }
+    let key = literal(&argument.key.node);
+    let help = format!("write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all of the values that will do");
+    ("the service cannot ask for a tag's key alone", help)
 }
 
 /// `hierarchy(A) or hierarchy(B)`

@@ -9,6 +9,8 @@ mod functions;
 mod names;
 mod values;
 
+use std::collections::BTreeSet;
+
 pub(crate) use values::{read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
@@ -115,24 +117,35 @@ impl Checker<'_> {
 
     /// Unbound and unused parameters.
     fn parameters(&mut self, ast: &Ast) {
-        let mut used = Vec::new();
+        let mut used = Used::default();
         if let Some(root) = &ast.root {
-            collect_parameters(root, &mut used);
+            used.node(root);
         }
-        for (name, span) in &used {
+        self.unbound(&used.parameters);
+        if self.options.refuse_unused {
+            self.unused(&used);
+        }
+    }
+
+    fn unbound(&mut self, used: &[(&str, Span)]) {
+        for (name, span) in used {
             if self.options.parameters.get(name).is_none() {
                 let help = format!("bind it: `--param {name}=VALUE`, or quote it to mean the text: `\"${name}\"`");
                 self.problems.push(Problem::UnboundParameter { name: (*name).to_owned(), help, span: *span });
             }
         }
-        if !self.options.refuse_unused {
-            return;
-        }
-        for name in self.options.parameters.names() {
-            if !used.iter().any(|(other, _)| *other == name) {
-                let help = format!("write `${name}` where its value belongs, or do not bind it; letter case counts");
-                self.problems.push(Problem::UnusedParameter { name: name.to_owned(), help });
-            }
+    }
+
+    fn unused(&mut self, used: &Used<'_>) {
+        let names: BTreeSet<&str> = used.parameters.iter().map(|(name, _)| *name).collect();
+        let quoted: BTreeSet<&str> = used.texts.iter().flat_map(|text| names_in(text)).collect();
+        for name in self.options.parameters.names().filter(|name| !names.contains(name)) {
+            let help = if quoted.contains(name) {
+                format!("in quotes `${name}` is text: remove the quotes")
+            } else {
+                format!("write `${name}` where its value belongs, or do not bind it; letter case counts")
+            };
+            self.problems.push(Problem::UnusedParameter { name: name.to_owned(), help });
         }
     }
 }
@@ -191,40 +204,53 @@ fn opposite(query: Query) -> Query {
     }
 }
 
-fn collect_parameters<'a>(node: &'a Node, used: &mut Vec<(&'a str, Span)>) {
-    match &node.node {
-        Expression::And(members) | Expression::Or(members) => {
-            for member in members {
-                collect_parameters(member, used);
-            }
-        }
-        Expression::Not(inner) => collect_parameters(inner, used),
-        Expression::Condition(condition) => {
-            if let Subject::Call { arguments, .. } = &condition.subject {
-                for Argument { key, test, .. } in arguments {
-                    parameter(key, used);
-                    parameters_of_test(test.as_ref(), used);
+/// The parameters of a tree, and its texts that look as if they had some.
+#[derive(Default)]
+struct Used<'a> {
+    parameters: Vec<(&'a str, Span)>,
+    texts: Vec<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn node(&mut self, node: &'a Node) {
+        match &node.node {
+            Expression::And(members) | Expression::Or(members) => members.iter().for_each(|member| self.node(member)),
+            Expression::Not(inner) => self.node(inner),
+            Expression::Condition(condition) => {
+                if let Subject::Call { arguments, .. } = &condition.subject {
+                    for Argument { key, test, .. } in arguments {
+                        self.value(key);
+                        self.test(test.as_ref());
+                    }
                 }
+                self.test(condition.test.as_ref());
             }
-            parameters_of_test(condition.test.as_ref(), used);
+        }
+    }
+
+    fn test(&mut self, test: Option<&'a Test>) {
+        match test.map(|test| &test.operand) {
+            Some(Operand::Value(value)) => self.value(value),
+            Some(Operand::List(values)) => values.iter().for_each(|value| self.value(value)),
+            Some(Operand::Range(low, high)) => {
+                self.value(low);
+                self.value(high);
+            }
+            None => {}
+        }
+    }
+
+    fn value(&mut self, value: &'a Value) {
+        match &value.node {
+            Literal::Parameter(name) => self.parameters.push((name, value.span)),
+            Literal::Text { text, .. } if text.contains('$') => self.texts.push(text),
+            Literal::Text { .. } => {}
         }
     }
 }
 
-fn parameters_of_test<'a>(test: Option<&'a Test>, used: &mut Vec<(&'a str, Span)>) {
-    match test.map(|test| &test.operand) {
-        Some(Operand::Value(value)) => parameter(value, used),
-        Some(Operand::List(values)) => values.iter().for_each(|value| parameter(value, used)),
-        Some(Operand::Range(low, high)) => {
-            parameter(low, used);
-            parameter(high, used);
-        }
-        None => {}
-    }
-}
-
-fn parameter<'a>(value: &'a Value, used: &mut Vec<(&'a str, Span)>) {
-    if let Literal::Parameter(name) = &value.node {
-        used.push((name, value.span));
-    }
+/// The names behind `$` in a text, as far as they can be names of parameters.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let name = |rest: &'_ str| rest.find(|char: char| !(char.is_alphanumeric() || char == '_')).unwrap_or(rest.len());
+    text.split('$').skip(1).map(move |rest| rest.get(..name(rest)).unwrap_or(rest))
 }

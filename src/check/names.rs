@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::catalog::{self, FUNCTIONS, Field, RESOURCES, Resource};
+use crate::catalog::{self, FUNCTIONS, Field, Function, FunctionEntry, RESOURCES, Resource};
 use crate::problem::Problem;
 use crate::span::Spanned;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
@@ -62,6 +62,9 @@ pub(super) fn help_for_field(resource: &'static Resource, name: &str, test: Opti
     if let Some(entry) = catalog::function(name) {
         return format!("`{}` is a function: `{}`", entry.name, call(entry, test).unwrap_or(entry.usage.to_owned()));
     }
+    if let Some((what, entry)) = named_otherwise(resource, name) {
+        return format!("a function asks for {what}: `{}`", call(entry, test).unwrap_or(entry.usage.to_owned()));
+    }
     if let Some((_, help)) = OTHER_WORDS.iter().find(|(word, _)| test.is_none() && word.eq_ignore_ascii_case(name)) {
         return (*help).to_owned();
     }
@@ -89,6 +92,27 @@ pub(super) fn help_for_field(resource: &'static Resource, name: &str, test: Opti
             }
         }
     }
+}
+
+/// What people call what a function of the resource asks for.
+const ASKED_BY_FUNCTIONS: [(&str, &str, Function); 10] = [
+    ("tags", "tags", Function::Tag),
+    ("tagkey", "tags", Function::Tag),
+    ("tagvalue", "tags", Function::Tag),
+    ("skill", "proficiencies", Function::Proficiency),
+    ("skills", "proficiencies", Function::Proficiency),
+    ("proficiencies", "proficiencies", Function::Proficiency),
+    ("group", "hierarchy groups", Function::Hierarchy),
+    ("groupid", "hierarchy groups", Function::Hierarchy),
+    ("hierarchygroup", "hierarchy groups", Function::Hierarchy),
+    ("hierarchygroupid", "hierarchy groups", Function::Hierarchy),
+];
+
+fn named_otherwise(resource: &'static Resource, name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
+    let plain = name.replace(['_', '-'], "");
+    let known = ASKED_BY_FUNCTIONS.iter().find(|(other, ..)| other.eq_ignore_ascii_case(&plain));
+    let (_, what, function) = known?;
+    resource.functions().find(|own| own.function == *function).map(|entry| (*what, entry))
 }
 
 /// A test in canonical form, for a message.
@@ -142,10 +166,10 @@ fn glued_in(resource: &Resource, name: &str, arguments: &[Argument]) -> Option<S
 }
 
 /// The call that is meant by a function's name compared with a value.
-fn call(entry: &catalog::FunctionEntry, test: Option<&Test>) -> Option<String> {
+fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     let Test { operator, operand: Operand::Value(value) } = test? else { return None };
     let Literal::Text { text, .. } = &value.node else { return None };
-    let takes_value = matches!(entry.function, catalog::Function::Hierarchy | catalog::Function::Proficiency);
+    let takes_value = matches!(entry.function, Function::Hierarchy | Function::Proficiency);
     let is_equal = operator.node == Operator::Equal;
     (takes_value && is_equal).then(|| format!("{}({})", entry.name, clip(&canonical_value(text))))
 }
@@ -181,7 +205,7 @@ pub(super) fn unknown_function(resource: &'static Resource, name: &Spanned<Strin
     } else if let Some(entry) = catalog::function(&name.node) {
         let having = RESOURCES.iter().filter(|other| other.functions().any(|own| own.function == entry.function));
         match entry.function {
-            catalog::Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation),
+            Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation),
             _ => format!("only {} can be searched by it", listed(having.map(|other| other.name))),
         }
     } else if let Some(field) = resource.field(&name.node) {

@@ -1,6 +1,7 @@
 //! The piece of a query that a diagnostic shows: the line of its place, cut to what a terminal can hold.
 
 use connectql::Span;
+use connectql::syntax::hides;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 /// How many columns stand before a line: its number, and what draws the frame.
@@ -26,6 +27,7 @@ impl Excerpt {
         let (before, after) = query.split_at_checked(start).unwrap_or((query, ""));
         let before = before.rsplit('\n').next().unwrap_or_default();
         let after = after.split('\n').next().unwrap_or_default();
+        let after = after.strip_suffix('\r').unwrap_or(after);
         let labelled = after.get(..span.range().len().min(after.len())).unwrap_or(after);
         let mut text = String::new();
         let (length, length_after) = (before.chars().count(), after.chars().take(most).count());
@@ -54,11 +56,7 @@ impl Excerpt {
 fn push_shown(text: &mut String, characters: impl Iterator<Item = char>) {
     text.extend(characters.map(|char| match char {
         '\t' | '\r' => ' ',
-        char if char.is_control()
-            || matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
-        {
-            char::REPLACEMENT_CHARACTER
-        }
+        char if hides(char) => char::REPLACEMENT_CHARACTER,
         char => char,
     }));
 }

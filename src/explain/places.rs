@@ -103,7 +103,7 @@ fn reason(condition: &Condition, is_negated: bool, conditions: usize, places: &[
     let in_filter = places.iter().any(|place| matches!(place, Place::Filter(_)));
     let in_criteria = places.iter().any(|place| matches!(place, Place::Criteria(_)));
     if is_negated {
-        return "the service cannot search for what is not so".to_owned();
+        return "the service cannot search with `not`".to_owned();
     }
     match (in_criteria, in_filter) {
         (false, false) if places.is_empty() => "the other conditions decide it already".to_owned(),

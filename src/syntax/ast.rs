@@ -129,6 +129,16 @@ pub enum Operand {
     Range(Value, Value),
 }
 
+impl Operand {
+    /// The value that it ends with; a list ends with a parenthesis.
+    pub(super) fn last(&self) -> Option<&Value> {
+        match self {
+            Operand::Value(value) | Operand::Range(_, value) => Some(value),
+            Operand::List(_) => None,
+        }
+    }
+}
+
 /// A value and its place.
 pub type Value = Spanned<Literal>;
 

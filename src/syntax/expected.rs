@@ -2,54 +2,55 @@
 
 use super::forms::OPERATOR_CHARACTERS;
 use super::parse::Rule;
-use super::slips::{QUOTES, clip};
+use super::slips::clip;
+use super::text::{is_curly, is_keyword};
 use crate::problem::Problem;
 use crate::span::Span;
 
-/// What a user calls the rules, in the order in which a message lists them. Rules of slips are not named: nobody is
-/// told to type them.
-const WORDS: [(Rule, &str); 12] = [
-    (Rule::and, "`and`"),
-    (Rule::or, "`or`"),
-    (Rule::close, "`)`"),
-    (Rule::EOI, "the end of the query"),
-    (Rule::condition, "a condition"),
-    (Rule::name, "a condition"),
-    (Rule::operator, "an operator"),
-    (Rule::test, "an operator"),
-    (Rule::list, LIST),
-    (Rule::argument, "an argument"),
-    (Rule::bare, "a value"),
-    (Rule::double, "a value"),
-];
-
-/// A list can stand after any operator as far as the grammar goes; people are told so after `in` alone.
-const LIST: &str = "a list";
-
-/// Words that make the ones after them superfluous: where a query can end, a condition needs `and` before it.
-const ENDING: &str = "the end of the query";
-
-/// What can stand at a place.
+/// What can stand at a place, in the order in which a message lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
     And,
     Or,
+    Close,
+    End,
     Condition,
     Operator,
+    List,
     Argument,
     Value,
 }
 
-/// What rules stand for, for a program that completes.
-const EXPECTED: [(Rule, Expected); 10] = [
-    // Nothing has been read at all.
-    (Rule::query, Expected::Condition),
+impl Expected {
+    /// What a user calls it.
+    fn words(self) -> &'static str {
+        match self {
+            Expected::And => "`and`",
+            Expected::Or => "`or`",
+            Expected::Close => "`)`",
+            Expected::End => "the end of the query",
+            Expected::Condition => "a condition",
+            Expected::Operator => "an operator",
+            Expected::List => "a list",
+            Expected::Argument => "an argument",
+            Expected::Value => "a value",
+        }
+    }
+}
+
+/// What the rules stand for. Rules of slips are not named: nobody is told to type them.
+const RULES: [(Rule, Expected); 13] = [
     (Rule::and, Expected::And),
     (Rule::or, Expected::Or),
+    (Rule::close, Expected::Close),
+    (Rule::EOI, Expected::End),
+    // Nothing has been read at all.
+    (Rule::query, Expected::Condition),
     (Rule::condition, Expected::Condition),
     (Rule::name, Expected::Condition),
     (Rule::operator, Expected::Operator),
     (Rule::test, Expected::Operator),
+    (Rule::list, Expected::List),
     (Rule::argument, Expected::Argument),
     (Rule::bare, Expected::Value),
     (Rule::double, Expected::Value),
@@ -58,7 +59,7 @@ const EXPECTED: [(Rule, Expected); 10] = [
 /// What rules that could go on stand for, each once.
 pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
     let mut found = Vec::new();
-    for (_, expected) in EXPECTED.iter().filter(|(rule, _)| rules.contains(rule)) {
+    for (_, expected) in RULES.iter().filter(|(rule, _)| rules.contains(rule)) {
         if !found.contains(expected) {
             found.push(*expected);
         }
@@ -71,38 +72,33 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let rest = query.get(start..).unwrap_or_default();
     let length = token_length(rest);
     let before = query.get(..start).unwrap_or_default();
-    let mut words = words(rules);
-    if !ends_with_word(before, "in") {
-        words.retain(|word| *word != LIST);
-    }
+    let said = phrase(&said(before, rules));
     Problem::Syntax {
-        expected: phrase(&words),
+        expected: said.clone(),
         found: found(rest.get(..length).unwrap_or_default()),
-        help: help(before, rest, rules).unwrap_or_else(|| format!("write {} here", phrase(&words))),
+        help: help(before, rest, rules).unwrap_or_else(|| format!("write {said} here")),
         span: Span::of(start..start + length),
     }
 }
 
-/// The user's words for rules, each once.
-pub(crate) fn words(rules: &[Rule]) -> Vec<&'static str> {
-    let mut words: Vec<&'static str> = Vec::new();
-    for (rule, word) in WORDS {
-        let superfluous = word == "a condition" && words.contains(&ENDING);
-        if rules.contains(&rule) && !words.contains(&word) && !superfluous {
-            words.push(word);
-        }
-    }
-    if words.contains(&"an argument") {
-        words.retain(|word| *word != "a condition");
-    }
-    if words.is_empty() {
-        words.push("a condition");
-    }
-    words
+/// What a message says of the rules that could go on behind a text.
+fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
+    let all = expected(rules);
+    let has = |other: Expected| all.contains(&other);
+    let is_said = |one: &Expected| match one {
+        // Where a query can end, a condition needs `and` before it.
+        Expected::Condition => !has(Expected::End) && !has(Expected::Argument),
+        // A list can stand after any operator as far as the grammar goes; people are told so after `in` alone.
+        Expected::List => ends_with_word(before, "in"),
+        _ => true,
+    };
+    let said: Vec<Expected> = all.iter().copied().filter(is_said).collect();
+    if said.is_empty() { vec![Expected::Condition] } else { said }
 }
 
 /// `a`, `a or b`, `a, b or c`
-fn phrase(words: &[&str]) -> String {
+fn phrase(said: &[Expected]) -> String {
+    let words: Vec<&str> = said.iter().map(|one| one.words()).collect();
     match words.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, first)) => format!("{} or {last}", first.join(", ")),
@@ -124,11 +120,6 @@ fn token_length(rest: &str) -> usize {
 fn ends_with_word(text: &str, word: &str) -> bool {
     let last = text.trim_end().rsplit(|char: char| !char.is_alphanumeric() && char != '_' && char != '-').next();
     last.is_some_and(|last| last.eq_ignore_ascii_case(word))
-}
-
-/// Whether a character is a quote of a word processor.
-fn is_curly(char: char) -> bool {
-    !char.is_ascii() && QUOTES.contains(char)
 }
 
 /// `a=b` as a value: an operator in the middle of a run without white space.
@@ -159,14 +150,13 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         return Some(help);
     }
     let word = rest.get(..token_length(rest)).unwrap_or_default().to_lowercase();
-    let is_keyword = ["and", "or", "not", "in", "under"].contains(&word.as_str());
     let expects_value = rules.contains(&Rule::bare);
     let expects_condition =
-        rules.contains(&Rule::condition) || rules.contains(&Rule::name) || words(rules) == ["a condition"];
+        expected(rules).contains(&Expected::Condition) || said(before, rules) == [Expected::Condition];
     if word == "under" && !expects_value {
         return Some("write `hierarchy(under ID)`".to_owned());
     }
-    if is_keyword && expects_value && !expects_condition {
+    if is_keyword(&word) && expects_value && !expects_condition {
         return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
     }
     match rest.chars().next() {

@@ -21,7 +21,8 @@ pub(super) struct Groups {
     frames: Vec<Frame>,
     current: Frame,
     limit: usize,
-    missing: bool,
+    /// The place of the condition or group behind which a join is missing.
+    missing: Option<Span>,
 }
 
 #[derive(Default)]
@@ -46,8 +47,9 @@ struct Negation {
 }
 
 impl Negation {
-    fn apply(self, node: Node) -> Node {
-        let span = self.start.map_or(node.span, |start| Span::new(start, node.span.end));
+    /// The node that ends at byte `end`, its parenthesis if it is a group, with the `not` before it.
+    fn apply(self, node: Node, end: u32) -> Node {
+        let span = self.start.map_or(node.span, |start| Span::new(start, end));
         match (self.negated, node.node) {
             (false, expression) => Spanned::new(expression, span),
             (true, Expression::Not(inner)) => Spanned::new(inner.node, span),
@@ -58,7 +60,7 @@ impl Negation {
 
 impl Groups {
     pub(super) fn new(limit: usize) -> Self {
-        Groups { frames: Vec::new(), current: Frame::default(), limit, missing: false }
+        Groups { frames: Vec::new(), current: Frame::default(), limit, missing: None }
     }
 
     pub(super) fn not(&mut self, span: Span) {
@@ -88,31 +90,29 @@ impl Groups {
             if matches!(node.node, Expression::And(_) | Expression::Or(_)) {
                 node.span = open.to(span);
             }
-            self.current.push(negation.apply(node));
+            self.current.push(negation.apply(node, span.end));
         }
         Ok(())
     }
 
     pub(super) fn join(&mut self, join: Join) {
-        self.missing = join == Join::Missing;
+        let before = self.current.together.last().filter(|_| join == Join::Missing);
+        self.missing = before.map(|node| node.span);
         if join == Join::Or {
             self.current.end_alternative();
         }
     }
 
-    /// The place of the condition before this one, where nothing stands between the two.
+    /// The place of what stands before this condition, where nothing joins the two.
     pub(super) fn missing_join(&self) -> Option<Span> {
-        let before = self.current.together.last().or_else(|| {
-            // The condition opens a group: the one before it is outside.
-            self.frames.last().and_then(|frame| frame.together.last())
-        });
-        before.filter(|_| self.missing).map(|node| node.span)
+        self.missing
     }
 
     pub(super) fn condition(&mut self, node: Node) {
-        self.missing = false;
+        self.missing = None;
         let pending = std::mem::take(&mut self.current.pending);
-        self.current.push(pending.apply(node));
+        let end = node.span.end;
+        self.current.push(pending.apply(node, end));
     }
 
     /// The tree; `None` of an empty query.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::text::is_keyword;
 use crate::span::Span;
 
 /// The parentheses of a query's text, looked for when they are first asked for.
@@ -41,7 +42,9 @@ impl<'t> Parentheses<'t> {
     /// Where a group starts: with the name before its parenthesis, if it is a call.
     fn start_of_group(&self, parenthesis: usize) -> usize {
         let before = self.text.get(..parenthesis).unwrap_or_default();
-        before.trim_end_matches(|char: char| char.is_alphanumeric() || matches!(char, '_' | '-')).len()
+        let start = before.trim_end_matches(|char: char| char.is_alphanumeric() || matches!(char, '_' | '-')).len();
+        let is_glued_keyword = before.get(start..).is_some_and(is_keyword);
+        if is_glued_keyword { parenthesis } else { start }
     }
 }
 
@@ -53,7 +56,7 @@ fn pairs(text: &str) -> Vec<Pair> {
         match char {
             '"' | '\'' => skip_quoted(&mut chars, char),
             '#' => {
-                chars.by_ref().find(|(_, char)| *char == '\n');
+                chars.by_ref().find(|(_, char)| matches!(char, '\n' | '\r'));
             }
             '(' => open.push(at),
             ')' => pairs
@@ -71,6 +74,32 @@ fn skip_quoted(chars: &mut std::str::CharIndices<'_>, quote: char) {
             chars.next();
         } else if char == quote {
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Parentheses;
+    use crate::span::Span;
+
+    fn around(text: &str, piece: &str) -> String {
+        let start = text.find(piece).expect("it is in the text");
+        let span = Parentheses::of(text).around(Span::of(start..start + piece.len()));
+        text.get(span.range()).expect("it is a place").to_owned()
+    }
+
+    #[test]
+    fn a_place_has_the_calls_and_groups_that_it_cuts_into() {
+        assert_eq!(around("a = b and tag(c = d)", "d)"), "tag(c = d)");
+        assert_eq!(around("a = b and(c = d or e = f)", "f)"), "(c = d or e = f)");
+        assert_eq!(around("a = b OR NOT(c = d)", "d)"), "(c = d)");
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_is_none() {
+        for end in ["\n", "\r", "\r\n"] {
+            assert_eq!(around(&format!("(a = b # :-({end}or c = d)"), "d)"), format!("(a = b # :-({end}or c = d)"));
         }
     }
 }

@@ -128,11 +128,13 @@ struct Reader<'q> {
     has_comments: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
+    /// Where the last condition ended.
+    behind: u32,
 }
 
 impl<'q> Reader<'q> {
     fn new(query: &'q str) -> Self {
-        Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new() }
+        Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new(), behind: 0 }
     }
 
     fn read(mut self, pairs: Pairs<'q, Rule>) -> Result<Parsed, Vec<Problem>> {
@@ -140,7 +142,7 @@ impl<'q> Reader<'q> {
         for pair in pairs.flat_map(Pair::into_inner) {
             if let Err(problem) = self.element(&mut groups, pair) {
                 self.problems.push(problem);
-                return Err(self.problems);
+                return Err(forms::answered(self.query, self.problems, false).0);
             }
         }
         match groups.finish() {
@@ -155,7 +157,7 @@ impl<'q> Reader<'q> {
             }
             Err(unclosed) => {
                 self.problems.extend(unclosed);
-                Err(self.problems)
+                Err(forms::answered(self.query, self.problems, false).0)
             }
         }
     }
@@ -180,10 +182,11 @@ impl<'q> Reader<'q> {
             }
             Rule::condition => {
                 let condition = self.condition(pair);
-                if groups.missing_join().is_some_and(|before| !self.missing_join(before, &condition)) {
-                    return Ok(());
+                let behind = std::mem::replace(&mut self.behind, condition.span.end);
+                let before = groups.missing_join();
+                if before.is_none_or(|before| self.missing_join(before, behind, &condition)) {
+                    groups.condition(condition);
                 }
-                groups.condition(condition);
             }
             Rule::comment => self.comment(&pair),
             _ => {}
@@ -191,22 +194,28 @@ impl<'q> Reader<'q> {
         Ok(())
     }
 
-    /// Says that two conditions stand side by side; whether the second one is a condition at all.
-    fn missing_join(&mut self, before: Span, condition: &Node) -> bool {
+    /// Says that two conditions stand side by side, the second one behind a byte; whether that is a condition at all.
+    fn missing_join(&mut self, before: Span, behind: u32, condition: &Node) -> bool {
         if slips::is_lone_value(condition) {
             // It has been answered.
             return false;
         }
-        let problem = slips::missing_join(self.query, before, condition);
-        // With a third word, the value is longer than has been said.
-        let start = |problem: &Problem| match problem {
-            Problem::UnquotedSpace { span, .. } => Some(span.start),
-            _ => None,
-        };
-        self.problems.pop_if(|last| start(last).is_some() && start(last) == start(&problem));
+        let between = self.query.get(behind as usize..condition.span.start as usize).unwrap_or_default();
+        let is_beside = !between.contains(['(', ')', '#']);
+        let is_word = slips::is_word(condition);
+        if is_word && is_beside && self.is_longer(behind, condition.span) {
+            return false;
+        }
+        let problem = slips::missing_join(self.query, before, condition, is_beside);
         let is_value = matches!(problem, Problem::UnquotedSpace { .. });
         self.problems.push(problem);
-        !is_value && !slips::is_word(condition)
+        !is_value && !is_word
+    }
+
+    /// Whether a word belongs to a value that has been answered. Behind that answer there is at most one about the word.
+    fn is_longer(&mut self, behind: u32, word: Span) -> bool {
+        let query = self.query;
+        self.problems.iter_mut().rev().take(2).any(|problem| slips::one_more_word(query, problem, behind, word))
     }
 
     fn comment(&mut self, pair: &Pair<'q, Rule>) {
@@ -284,7 +293,10 @@ impl<'q> Reader<'q> {
                     argument.span.end = read.span.end;
                     argument.test = Some(read.node);
                 }
-                Rule::stray => self.stray(&part, argument.span),
+                Rule::stray => {
+                    let before = argument.test.as_ref().map_or(Some(&argument.key), |test| test.operand.last());
+                    self.stray(&part, before.map(|value| value.span));
+                }
                 _ => {
                     argument.key = self.value(&part);
                     argument.span.end = argument.key.span.end;
@@ -295,8 +307,9 @@ impl<'q> Reader<'q> {
     }
 
     /// A value that directly follows another one where only a comma or the end could.
-    fn stray(&mut self, pair: &Pair<'q, Rule>, before: Span) {
-        self.problems.push(slips::stray(self.query, before, span(pair)));
+    fn stray(&mut self, pair: &Pair<'q, Rule>, before: Option<Span>) {
+        let problem = slips::stray(self.query, before, span(pair), self.problems.last_mut());
+        self.problems.extend(problem);
     }
 
     /// A test and its place, which ends with its operand: the pair may have white space behind it.
@@ -361,7 +374,7 @@ impl<'q> Reader<'q> {
                     let open = Span::new(whole.start, whole.start + 1);
                     self.problems.push(Problem::UnclosedParenthesis { span: open });
                 }
-                Rule::stray => self.stray(&part, values.last().map_or(whole, |value| value.span)),
+                Rule::stray => self.stray(&part, values.last().map(|value| value.span)),
                 _ => values.push(self.value(&part)),
             }
         }

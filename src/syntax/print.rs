@@ -11,7 +11,7 @@ use std::slice::Iter;
 
 use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
 use super::layout::{Piece, WIDTH, layout};
-use super::text;
+use super::text::{self, End};
 use crate::span::Span;
 
 impl fmt::Display for Node {
@@ -196,9 +196,9 @@ impl<'a> Printer<'a> {
             Operand::Value(value) => self.literal(value),
             Operand::List(values) => self.listed(values, end, |value| value.span, Self::literal),
             Operand::Range(low, high) => {
-                self.literal(low);
+                self.end_of_range(low, End::Low);
                 self.text("..");
-                self.literal(high);
+                self.end_of_range(high, End::High);
             }
         }
     }
@@ -229,6 +229,13 @@ impl<'a> Printer<'a> {
                 self.text("$");
                 self.text(name);
             }
+        }
+    }
+
+    fn end_of_range(&mut self, value: &Value, end: End) {
+        match &value.node {
+            Literal::Text { text, .. } if end.needs_quotes(text) => self.quoted(text),
+            Literal::Text { .. } | Literal::Parameter(_) => self.literal(value),
         }
     }
 

@@ -6,9 +6,6 @@ use super::text;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 
-/// Quotes of all kinds.
-pub(super) const QUOTES: &str = "\"'\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
-
 /// The longest piece of the query that a help line repeats, in characters.
 const QUOTED_MAX: usize = 60;
 
@@ -31,6 +28,14 @@ pub(crate) fn clip(text: &str) -> String {
         clipped.push('…');
     }
     clipped
+}
+
+/// Several words as one value, clipped; only as much of them is looked at as is shown.
+fn clip_quoted(words: &str) -> String {
+    let shown = words.char_indices().nth(QUOTED_MAX + 1).map_or(words.len(), |(at, _)| at);
+    let mut quoted = String::new();
+    text::write_quoted(words.get(..shown).unwrap_or(words), &mut quoted);
+    clip(&quoted)
 }
 
 fn slice(query: &str, span: Span) -> &str {
@@ -97,6 +102,11 @@ pub(crate) fn is_operator_word(word: &str) -> bool {
     word == "between" || OTHER_OPERATORS.iter().any(|(other, ..)| other.split(' ').any(|part| part == word))
 }
 
+/// Whether an operator of another language means one with `!`.
+pub(crate) fn means_negation(written: &str) -> bool {
+    OTHER_OPERATORS.iter().any(|(other, operator, _)| *other == written && operator.positive().1)
+}
+
 /// What an operator of another language means, and the problem that says so.
 pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     let plain = written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -138,11 +148,7 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
             "a list stands in parentheses: `in (a, b)`".to_owned(),
         ),
         Operand::Value(value) => {
-            let written = slice(query, value.span);
-            let help = match written.strip_prefix('[') {
-                Some(_) => "a list stands in parentheses: `in (a, b)`".to_owned(),
-                None => format!("write `in ({})`", clip(written)),
-            };
+            let help = format!("write `in ({})`", clip(slice(query, value.span)));
             ("a list or a range after `in`", "one value", help)
         }
     };
@@ -185,21 +191,41 @@ pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
 }
 
 /// Two conditions side by side, or a value with white space that looks like that.
-pub(super) fn missing_join(query: &str, before: Span, condition: &Node) -> Problem {
+///
+/// Words of one value stand side by side: `is_beside` says that no parenthesis and no comment is between the two.
+pub(super) fn missing_join(query: &str, before: Span, condition: &Node, is_beside: bool) -> Problem {
     let span = condition.span;
-    let ends_with_word = !slice(query, before).trim_end().ends_with(|char| char == ')' || QUOTES.contains(char));
-    if is_word(condition) && ends_with_word {
-        let operator = slice(query, before).rfind(|char: char| "=~<>".contains(char));
-        if let Some(operator) = operator {
-            let start = before.start as usize + operator + 1;
-            let words = slice(query, Span::of(start..span.end as usize));
-            let start = start + (words.len() - words.trim_start().len());
-            let help = format!("write `{}`", clip(&text::value(words.trim())));
-            return Problem::UnquotedSpace { help, span: Span::of(start..span.end as usize) };
-        }
+    let is_longer = is_beside && is_word(condition);
+    if let Some(start) = is_longer.then(|| start_of_word(query, before)).flatten() {
+        return unquoted_words(query, Span::new(start, span.end));
     }
     let (left, right) = (clip(slice(query, before)), clip(slice(query, span)));
     Problem::MissingOperator { help: format!("write `{left} and {right}`, or `or` where any will do"), span }
+}
+
+/// Where the value starts that a condition ends with, if that is a bare word.
+fn start_of_word(query: &str, condition: Span) -> Option<u32> {
+    let written = slice(query, condition);
+    let (_, value) = written.rsplit_once(['=', '~', '<', '>'])?;
+    let length = u32::try_from(value.trim_start().len()).ok()?;
+    let is_word = !written.ends_with(|char| char == ')' || text::is_quote(char));
+    is_word.then_some(condition.end - length)
+}
+
+/// `firstname = Anna Maria`
+fn unquoted_words(query: &str, span: Span) -> Problem {
+    Problem::UnquotedSpace { help: format!("write `{}`", clip_quoted(slice(query, span))), span }
+}
+
+/// One more word of the words that a problem is about, if they end right before it.
+pub(super) fn one_more_word(query: &str, problem: &mut Problem, behind: u32, word: Span) -> bool {
+    match problem {
+        Problem::UnquotedSpace { span, .. } if span.end == behind => {
+            *problem = unquoted_words(query, span.to(word));
+            true
+        }
+        _ => false,
+    }
 }
 
 /// `{"SearchCriteria": …`
@@ -231,22 +257,28 @@ pub(super) fn is_word(node: &Node) -> bool {
 }
 
 /// `tag(BPO = New York)`, `in (a b)`
-pub(super) fn stray(query: &str, before: Span, stray: Span) -> Problem {
-    let after = slice(query, stray);
-    if after.contains(['=', '~', '<', '>', '"', '\'']) {
-        return Problem::Syntax {
+///
+/// The words of a value are one problem, however many there are: `last` is what has been said before.
+pub(super) fn stray(query: &str, value: Option<Span>, stray: Span, last: Option<&mut Problem>) -> Option<Problem> {
+    let is_word = |span: Span| !slice(query, span).contains(['=', '~', '<', '>', '"', '\'', '(']);
+    let words = |value: Span| {
+        let words = clip_quoted(slice(query, value.to(stray)));
+        format!("write `{words}`, or put a comma between two values")
+    };
+    match (value, last) {
+        (Some(value), Some(Problem::UnquotedSpace { help, span })) if span.start >= value.end && is_word(stray) => {
+            (*help, span.end) = (words(value), stray.end);
+            None
+        }
+        (Some(value), _) if is_word(stray) && is_word(value) => {
+            Some(Problem::UnquotedSpace { help: words(value), span: stray })
+        }
+        _ => Some(Problem::Syntax {
             expected: "`,` or `)`".to_owned(),
-            found: format!("`{}`", clip(after)),
+            found: format!("`{}`", clip(slice(query, stray))),
             help: "separate arguments and values with commas".to_owned(),
             span: stray,
-        };
-    }
-    let before = slice(query, before);
-    let last = before.rsplit(|char: char| "=~<>(,".contains(char)).next().unwrap_or_default().trim();
-    let words = format!("{} {after}", last.strip_suffix(after).unwrap_or(last).trim_end());
-    Problem::UnquotedSpace {
-        help: format!("write `{}`, or put a comma between two values", clip(&text::value(&words))),
-        span: stray,
+        }),
     }
 }
 
@@ -262,10 +294,20 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
         }
         None => {
             let operator = if (2..=25).contains(&value.chars().count()) { "~" } else { "=" };
-            format!("name the field: `name {operator} {}`", clip(&text::value(value)))
+            let file = file_name(query, value).map(|file| format!("; to read a file: `--file {}`", clip(file)));
+            format!("name the field: `name {operator} {}`{}", clip(&text::value(value)), file.unwrap_or_default())
         }
     };
     Problem::LoneValue { help, span }
+}
+
+/// `queries/all.cql` · `@all.cql`: the name of a file where a query belongs.
+fn file_name<'v>(query: &str, value: &'v str) -> Option<&'v str> {
+    const ENDINGS: [&str; 6] = ["cql", "connectql", "json", "query", "sql", "txt"];
+    let is_whole_query = query.trim() == value;
+    let name = value.strip_prefix('@').unwrap_or(value);
+    let has_ending = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
+    (is_whole_query && !name.is_empty() && (has_ending || name.len() < value.len())).then_some(name)
 }
 
 /// `$a-b`: the name of the parameter is `a`.
@@ -343,7 +385,6 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
 
 /// A text without the quotes at its ends, whatever their kind.
 pub(super) fn inside_quotes(written: &str) -> &str {
-    let is_quote = |char: char| QUOTES.contains(char);
-    let written = written.strip_prefix(is_quote).unwrap_or(written);
-    written.strip_suffix(is_quote).unwrap_or(written)
+    let written = written.strip_prefix(text::is_quote).unwrap_or(written);
+    written.strip_suffix(text::is_quote).unwrap_or(written)
 }

@@ -5,8 +5,11 @@ use std::fmt::Write;
 use crate::problem::Problem;
 use crate::span::Span;
 
-/// The words of the language, which are quoted to be values, and those that mean something where a value can stand.
-const RESERVED: [&str; 9] = ["and", "or", "not", "in", "under", "null", "name", "value", "level"];
+/// The words of the language, which are quoted to be values. The grammar has them too, as `keyword_word`.
+const KEYWORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
+
+/// Words that mean something where a value can stand.
+const MEANINGFUL: [&str; 4] = ["null", "name", "value", "level"];
 
 /// The escapes of one letter and what they stand for.
 const ESCAPES: [(char, char); 5] = [('\\', '\\'), ('"', '"'), ('\'', '\''), ('n', '\n'), ('t', '\t')];
@@ -20,25 +23,46 @@ pub(crate) fn needs_quotes(text: &str) -> bool {
     text.is_empty()
         || text.contains("..")
         || !text.chars().all(is_bare)
-        || RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
+        || is_keyword(text)
+        || MEANINGFUL.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// Whether a text is a word of the language, in any letter case.
+pub(crate) fn is_keyword(text: &str) -> bool {
+    KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// Whether a character is a quote of a word processor. The grammar has them too, as `curly`.
+pub(super) fn is_curly(char: char) -> bool {
+    matches!(char, '\u{2018}'..='\u{201F}' | '\u{AB}' | '\u{BB}')
+}
+
+/// Whether a character is a quote of any kind.
+pub(super) fn is_quote(char: char) -> bool {
+    matches!(char, '"' | '\'') || is_curly(char)
 }
 
 /// Whether a text is a name: a letter, then letters, digits, `_` and `-`, and no word of the language.
 pub(crate) fn is_name(text: &str) -> bool {
-    const WORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
     text.starts_with(char::is_alphabetic)
         && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
-        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        && !is_keyword(text)
 }
 
 pub(super) fn is_bare(char: char) -> bool {
-    const NOT_BARE: &str =
-        "\"'(),#$=~^!<>&|\u{201C}\u{201D}\u{201E}\u{201F}\u{2018}\u{2019}\u{201A}\u{201B}\u{AB}\u{BB}";
-    char.is_ascii_alphanumeric() || !(char.is_whitespace() || hides(char) || NOT_BARE.contains(char))
+    const MARKS: &str = "(),#$=~^!<>&|";
+    char.is_ascii_alphanumeric() || !(char.is_whitespace() || hides(char) || is_quote(char) || MARKS.contains(char))
 }
 
-/// Whether a character changes how the text around it looks, or cannot be seen.
-pub(crate) fn hides(char: char) -> bool {
+/// Whether a character changes how the text around it looks, or cannot be seen. In queries it is written as an escape,
+/// in messages a replacement stands for it.
+///
+/// ```
+/// use connectql::syntax::hides;
+///
+/// assert!(hides('\u{202E}') && hides('\u{FEFF}') && !hides('é'));
+/// ```
+pub fn hides(char: char) -> bool {
     char.is_control() || char == '\u{FEFF}' || DIRECTION_MARKS.iter().any(|marks| marks.contains(&char))
 }
 
@@ -79,6 +103,35 @@ pub(crate) fn value(text: &str) -> String {
     out
 }
 
+/// An end of a range.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    Low,
+    High,
+}
+
+impl End {
+    /// Whether a value is quoted at this end: a dot beside the `..` would be taken for one of them.
+    pub(super) fn needs_quotes(self, text: &str) -> bool {
+        match self {
+            End::Low => text.ends_with('.'),
+            End::High => text.starts_with('.'),
+        }
+    }
+
+    fn value(self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 2);
+        let write = if self.needs_quotes(text) { write_quoted } else { write_value };
+        write(text, &mut out);
+        out
+    }
+}
+
+/// A range in canonical form.
+pub(crate) fn range(low: &str, high: &str) -> String {
+    format!("{}..{}", End::Low.value(low), End::High.value(high))
+}
+
 /// Resolves the escapes of a quoted value, whose inside begins at byte `offset` of the query.
 pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -> String {
     if !inside.contains('\\') {
@@ -97,6 +150,8 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
             Err(length) => {
                 let start = offset as usize + (inside.len() - escape.len());
                 let escape = escape.get(..length).unwrap_or(escape).to_owned();
+                // What is offered for the query must not lack what was written.
+                text.push_str(&escape);
                 problems.push(Problem::UnknownEscape { escape, span: Span::of(start..start + length) });
                 length
             }

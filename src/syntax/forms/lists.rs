@@ -71,7 +71,7 @@ fn read(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
 }
 
 /// The first token that is no part of a list of values.
-fn items_end(row: &Row<'_>, at: usize) -> usize {
+pub(super) fn items_end(row: &Row<'_>, at: usize) -> usize {
     let rest = row.tokens.get(at..).unwrap_or_default();
     at + rest.iter().take_while(|token| token.kind == Kind::Comma || token.is_value()).count()
 }

@@ -3,6 +3,8 @@
 //! They are looked for only in a query that has turned out wrong, in its row of tokens. Each that is found is one
 //! problem, in place of what the grammar made of its pieces, and says what stands there instead where that is known.
 
+mod calls;
+mod comments;
 mod lists;
 mod subjects;
 mod tokens;
@@ -11,8 +13,12 @@ mod values;
 use super::slips::clip;
 use crate::problem::Problem;
 use crate::span::Span;
+pub(crate) use calls::is_word_for_under;
 pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Around, Kind, Token};
+
+/// What a comment begins with.
+const COMMENT: &str = "#";
 
 /// A slip of several words.
 #[derive(Debug)]
@@ -26,13 +32,22 @@ pub(crate) struct Form {
 }
 
 /// What may begin at a token. The first one that does is taken.
-const FORMS: [fn(&Row<'_>, usize) -> Option<Form>; 15] = [
+const FORMS: [fn(&Row<'_>, usize) -> Option<Form>; 24] = [
+    comments::slashes,
     subjects::prefix,
     subjects::suffix,
     values::keyword,
     values::null,
     values::negated_operator,
+    values::negated_value,
+    calls::joined_tags,
+    calls::negated_list,
+    calls::negated_item,
+    calls::negated_value,
+    calls::level_behind,
+    calls::key_alone,
     values::several,
+    calls::below,
     lists::list,
     lists::ranges,
     subjects::in_brackets,
@@ -102,7 +117,7 @@ fn touches(spans: &[Span], place: Span) -> bool {
 fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span) -> bool {
     let before = forms.partition_point(|form| form.span.end <= place.start);
     let Some(form) = before.checked_sub(1).and_then(|before| forms.get(before)) else { return false };
-    let is_removed = form.instead.as_ref().is_some_and(|(_, instead)| instead.is_empty());
+    let is_removed = form.instead.as_ref().is_some_and(|(_, instead)| instead.is_empty() || instead == COMMENT);
     let between = query.get(form.span.end as usize..place.start as usize).unwrap_or_default();
     is_removed && between.trim().is_empty() && matches!(problem, Problem::MissingOperator { .. })
 }
@@ -159,6 +174,11 @@ impl<'q> Row<'q> {
     fn begins_item(&self, at: usize) -> bool {
         self.get(at).is_some_and(|token| token.around != Around::Conditions)
             && self.before(at).is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
+    }
+
+    /// The token at which the arguments of a function begin, if a call of it stands here.
+    fn call(&self, at: usize, function: &str) -> Option<usize> {
+        (self.is(at, function) && self.begins_condition(at) && self.has(at + 1, Kind::Open)).then_some(at + 2)
     }
 
     /// Whether a condition can end before a token.

@@ -40,8 +40,6 @@ pub(super) struct Token<'q> {
     pub(super) around: Around,
 }
 
-/// The words of the language.
-const KEYWORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
 /// The characters of operators, none of which a bare value has.
 pub(in crate::syntax) const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
 
@@ -52,7 +50,7 @@ impl Token<'_> {
     }
 
     pub(super) fn is_keyword(&self) -> bool {
-        KEYWORDS.iter().any(|word| self.is(word))
+        self.kind == Kind::Word && text::is_keyword(self.text)
     }
 
     /// Whether it is a value as it stands.

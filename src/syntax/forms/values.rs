@@ -58,6 +58,17 @@ pub(super) fn negated_operator(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(row.form((at + 1, at + 2), words, Some((*operator).to_owned())))
 }
 
+/// `state not enabled`
+pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
+    let subject = row.find(at, Token::is_name).filter(|_| row.begins_condition(at))?;
+    let value = row.find(at + 2, Token::is_value).filter(|_| row.is(at + 1, "not") && row.ends_condition(at + 3))?;
+    let help = format!("write `{} != {}`", clip(subject.text), clip(value.text));
+    let words = Words { expected: "an operator", found: row.text(at + 1, at + 1), help };
+    let form = row.form((at + 1, at + 1), words, Some("!=".to_owned()));
+    // What the grammar makes of the pieces is no condition.
+    Some(Form { span: row.span(at, at + 2), ..form })
+}
+
 /// `username = 'a' 'b'` · `username = "a"b`
 pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| token.is_comparison() && token.around == Around::Conditions)?;
