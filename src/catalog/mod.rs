@@ -7,7 +7,10 @@ mod resources;
 
 use std::fmt;
 
-pub use describe::{ContainsBounds, FieldDescription, ResourceDescription};
+pub use describe::{
+    ContainsBounds, FieldDescription, FilterLimits, FunctionDescription, PartDescription, ResourceDescription,
+};
+pub(crate) use operators::{ON_OTHER_FIELD, ON_PART, ON_TAG};
 pub use resources::*;
 
 /// The shortest text that `CONTAINS` finds, in characters.
