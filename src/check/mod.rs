@@ -9,6 +9,7 @@ mod functions;
 mod names;
 mod values;
 
+pub(crate) use names::nearest;
 pub(crate) use values::{read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
