@@ -568,11 +568,36 @@ fn offered_by_bash(words: &str) -> String {
 fn shells_complete_resources_and_the_names_of_fields() {
     assert_eq!(offered_by_bash("connectql compile user-"), "user-hierarchy-groups");
     assert_eq!(offered_by_bash("connectql compile users Usern"), "Username");
+    assert_eq!(offered_by_bash("connectql compile users usern"), "Username");
+    assert_eq!(offered_by_bash("connectql compile users id"), "resourceId");
     assert_eq!(offered_by_bash("connectql explain users --residual profi"), "proficiency");
+    assert_eq!(offered_by_bash("connectql compile --param a = b users firstn"), "FirstName");
     assert_eq!(offered_by_bash("connectql search nothing Usern"), "");
     let of = |shell| run(&["completions", shell]).out;
     assert_eq!(of("zsh").matches(":_connectql_fields'").count(), of("zsh").matches("::query -- ").count());
     assert!(of("fish").contains("(__connectql_fields)"));
+    assert_eq!(of("powershell").matches("connectql resources --names").count(), 2);
+}
+
+#[test]
+fn bash_completes_the_last_word_of_a_quoted_query() {
+    assert_eq!(offered_by_bash(r#"connectql compile users "'username = bob and la""#), "username = bob and LastName");
+    assert_eq!(offered_by_bash(r#"connectql compile agent-statuses "'state = ena""#), "state = ENABLED");
+    assert_eq!(offered_by_bash(r#"connectql compile agent-statuses "'name = é and stat""#), "name = é and state");
+    assert_eq!(offered_by_bash(r#"connectql compile users '"ta'"#), "tag(");
+}
+
+#[test]
+fn bash_offers_names_only_where_a_query_is_typed() {
+    let offered = |words: &str| offered_by_bash(words).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(offered("connectql compile users --as ''"), ["aws-cli"]);
+    for option in ["--error-format", "--max-results", "--param", "--instance-id"] {
+        let offered = offered(&format!("connectql compile users {option} ''"));
+        assert!(!offered.iter().any(|name| name == "Username" || name == "users"), "{option}: {offered:?}");
+    }
+    let second = offered("connectql compile users ''");
+    assert!(second.contains(&"Username".to_owned()) && !second.contains(&"queues".to_owned()), "{second:?}");
+    assert_eq!(offered("connectql compile users 'id=x' u"), [""; 0]);
 }
 
 #[test]
