@@ -606,3 +606,37 @@ fn names_are_printed_alone() {
     let names = run(&["resources", "user-hierarchy-groups", "--names"]).out;
     assert_eq!(names, "name\nparentId\nlevelId\nresourceID\ntag\nfield\n");
 }
+
+#[test]
+fn checking_the_format_prints_nothing_on_standard_output() {
+    let checked = |query: &str, more: &[&str]| run(&[&["fmt", "--check", query], more].concat());
+    for canonical in ["id = u-1", "id = u-1\n", "id = u-1\r\n", "id in (\r\n    a, # Anna\r\n    b\r\n)\r\n"] {
+        let ran = checked(canonical, &[]);
+        assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{canonical:?}");
+    }
+    for other in ["id=u-1", "id = u-1\n\n", "id = u-1 "] {
+        let ran = checked(other, &[]);
+        assert_eq!((ran.status, ran.out.as_str(), ran.err.lines().count()), (1, "", 1), "{other:?}");
+    }
+    let ran = checked("id=u-1", &["--error-format", "json"]);
+    assert_eq!((ran.out.as_str(), ran.codes()), ("", vec!["connectql::not_canonical".to_owned()]));
+}
+
+#[test]
+fn resources_are_told_in_eighty_columns_with_their_limits() {
+    for resource in connectql::catalog::RESOURCES {
+        let told = run(&["resources", resource.name]).out;
+        assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+    }
+    let users = run(&["resources", "users"]).out;
+    for limit in
+        ["2 to 25 characters", "1 to 5", "128 characters", "256 characters", "25\n           tags and 20 groups"]
+    {
+        assert!(users.contains(limit), "{limit}: {users}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["resources", "users", "--json"]).out).expect("it is JSON");
+    assert_eq!(json[0]["filterLimits"], serde_json::json!({"tags": 25, "groups": 20}));
+    assert_eq!(json[0]["functions"][0]["parts"][0]["maxLength"], 128);
+    assert_eq!(json[0]["functions"][1]["parts"][2]["max"], 5);
+}

@@ -24,3 +24,8 @@ pub(super) fn json(out: &mut impl Write, value: &impl Serialize, compact: bool) 
 pub(super) fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "connectql: {message}");
 }
+
+/// The same for programs.
+pub(super) fn complain_json(value: &serde_json::Value) {
+    let _ = writeln!(std::io::stderr(), "{value}");
+}
