@@ -126,8 +126,9 @@ impl Explanation {
             ),
         };
         let total = format!(
-            "That is at least {}; the service answers {CALLS_PER_SECOND} a second, for the whole account.",
-            if requests == 1 { "1 call".to_owned() } else { format!("{requests} calls") }
+            "That is at least {}{}; the service answers {CALLS_PER_SECOND} a second, for the whole account.",
+            if requests == 1 { "1 call".to_owned() } else { format!("{requests} calls") },
+            seconds(requests)
         );
         page.paragraph(Role::Prose, "  ", "  ", &format!("{each} {size}. {total}"));
     }
@@ -141,6 +142,15 @@ impl Explanation {
             page.paragraph(Role::Warning, "  - ", "    ", &clip_lines(&problem.message));
             page.paragraph(Role::Prose, "    ", "    ", &clip_lines(&problem.help));
         }
+    }
+}
+
+/// How long this many calls take at least, where that is worth a word.
+fn seconds(calls: usize) -> String {
+    match calls.div_ceil(CALLS_PER_SECOND) {
+        _ if calls < CALLS_PER_SECOND => String::new(),
+        1 => ", about a second".to_owned(),
+        seconds => format!(", about {seconds} seconds"),
     }
 }
 
