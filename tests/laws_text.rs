@@ -219,10 +219,11 @@ fn unfinished<'q>(query: &'q str, dice: &mut impl Iterator<Item = usize>) -> Opt
         _ => {
             let rest = query.get(cut..)?;
             let is_sign = rest.starts_with(|char: char| "=~^!<>".contains(char));
-            let rest = rest.trim_start_matches(|char: char| match is_sign {
-                true => "=~^!<>".contains(char),
-                false => char.is_alphanumeric(),
-            });
+            let rest = rest.trim_start_matches(
+                |char: char| {
+                    if is_sign { "=~^!<>".contains(char) } else { char.is_alphanumeric() }
+                },
+            );
             Some(format!("{}{rest}", &query[..cut]).into())
         }
     }
