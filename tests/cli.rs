@@ -628,11 +628,36 @@ fn offered_by_bash(words: &str) -> String {
 fn shells_complete_resources_and_the_names_of_fields() {
     assert_eq!(offered_by_bash("connectql compile user-"), "user-hierarchy-groups");
     assert_eq!(offered_by_bash("connectql compile users Usern"), "Username");
+    assert_eq!(offered_by_bash("connectql compile users usern"), "Username");
+    assert_eq!(offered_by_bash("connectql compile users id"), "resourceId");
     assert_eq!(offered_by_bash("connectql explain users --residual profi"), "proficiency");
+    assert_eq!(offered_by_bash("connectql compile --param a = b users firstn"), "FirstName");
     assert_eq!(offered_by_bash("connectql search nothing Usern"), "");
     let of = |shell| run(&["completions", shell]).out;
     assert_eq!(of("zsh").matches(":_connectql_fields'").count(), of("zsh").matches("::query -- ").count());
     assert!(of("fish").contains("(__connectql_fields)"));
+    assert_eq!(of("powershell").matches("connectql resources --names").count(), 2);
+}
+
+#[test]
+fn bash_completes_the_last_word_of_a_quoted_query() {
+    assert_eq!(offered_by_bash(r#"connectql compile users "'username = bob and la""#), "username = bob and LastName");
+    assert_eq!(offered_by_bash(r#"connectql compile agent-statuses "'state = ena""#), "state = ENABLED");
+    assert_eq!(offered_by_bash(r#"connectql compile agent-statuses "'name = é and stat""#), "name = é and state");
+    assert_eq!(offered_by_bash(r#"connectql compile users '"ta'"#), "tag(");
+}
+
+#[test]
+fn bash_offers_names_only_where_a_query_is_typed() {
+    let offered = |words: &str| offered_by_bash(words).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(offered("connectql compile users --as ''"), ["aws-cli"]);
+    for option in ["--error-format", "--max-results", "--param", "--instance-id"] {
+        let offered = offered(&format!("connectql compile users {option} ''"));
+        assert!(!offered.iter().any(|name| name == "Username" || name == "users"), "{option}: {offered:?}");
+    }
+    let second = offered("connectql compile users ''");
+    assert!(second.contains(&"Username".to_owned()) && !second.contains(&"queues".to_owned()), "{second:?}");
+    assert_eq!(offered("connectql compile users 'id=x' u"), [""; 0]);
 }
 
 #[test]
@@ -640,4 +665,38 @@ fn names_are_printed_alone() {
     assert!(run(&["resources", "--names"]).out.lines().any(|name| name == "agent-statuses"));
     let names = run(&["resources", "user-hierarchy-groups", "--names"]).out;
     assert_eq!(names, "name\nparentId\nlevelId\nresourceID\ntag\nfield\n");
+}
+
+#[test]
+fn checking_the_format_prints_nothing_on_standard_output() {
+    let checked = |query: &str, more: &[&str]| run(&[&["fmt", "--check", query], more].concat());
+    for canonical in ["id = u-1", "id = u-1\n", "id = u-1\r\n", "id in (\r\n    a, # Anna\r\n    b\r\n)\r\n"] {
+        let ran = checked(canonical, &[]);
+        assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{canonical:?}");
+    }
+    for other in ["id=u-1", "id = u-1\n\n", "id = u-1 "] {
+        let ran = checked(other, &[]);
+        assert_eq!((ran.status, ran.out.as_str(), ran.err.lines().count()), (1, "", 1), "{other:?}");
+    }
+    let ran = checked("id=u-1", &["--error-format", "json"]);
+    assert_eq!((ran.out.as_str(), ran.codes()), ("", vec!["connectql::not_canonical".to_owned()]));
+}
+
+#[test]
+fn resources_are_told_in_eighty_columns_with_their_limits() {
+    for resource in connectql::catalog::RESOURCES {
+        let told = run(&["resources", resource.name]).out;
+        assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+    }
+    let users = run(&["resources", "users"]).out;
+    for limit in
+        ["2 to 25 characters", "1 to 5", "128 characters", "256 characters", "25\n           tags and 20 groups"]
+    {
+        assert!(users.contains(limit), "{limit}: {users}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["resources", "users", "--json"]).out).expect("it is JSON");
+    assert_eq!(json[0]["filterLimits"], serde_json::json!({"tags": 25, "groups": 20}));
+    assert_eq!(json[0]["functions"][0]["parts"][0]["maxLength"], 128);
+    assert_eq!(json[0]["functions"][1]["parts"][2]["max"], 5);
 }

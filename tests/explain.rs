@@ -71,3 +71,21 @@ fn colour_changes_nothing_but_colour() {
         assert_ne!(coloured, plain);
     }
 }
+
+#[test]
+fn values_are_named_and_conditions_are_as_they_are_written() {
+    let told = |searched: &str, query: &str| {
+        let mut options = Options::default();
+        options.residual = true;
+        explain(resource(searched).expect("it is a resource"), query, &options).expect("it compiles")
+    };
+    let order = told("agent-statuses", "displayorder != 5");
+    assert_eq!(order.requests, ["Find agent statuses where displayOrder is 1 to 4 or 6 to 50."]);
+    assert_eq!(order.conditions.first().map(|told| told.reason.as_str()), Some("it is asked as 1 to 4 or 6 to 50"));
+    let custom = told("agent-statuses", "type = custom");
+    assert_eq!(custom.conditions.first().map(|told| told.reason.as_str()), Some("a value is compared in the criteria"));
+    let left = told("users", "hierarchy(g-1) and not tag(z=3) and tag(a!=b) and not (username=\"!\")");
+    let texts: Vec<&str> = left.conditions.iter().map(|told| told.text.as_str()).collect();
+    assert_eq!(texts, ["hierarchy(g-1)", "not tag(z=3)", "tag(a!=b)", "not (username=\"!\")"]);
+    assert_eq!(left.requests, ["Find users where the hierarchy group is \"g-1\"."]);
+}

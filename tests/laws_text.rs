@@ -10,7 +10,9 @@ use connectql::catalog::RESOURCES;
 use connectql::evaluate::RequestEvaluator;
 use connectql::syntax::parse;
 use connectql::wire::SearchRequest;
-use connectql::{Description, Options, Resource, compile, compile_with, complete, decompile, format};
+use connectql::{
+    Completion, CompletionKind, Description, Options, Resource, compile, compile_with, complete, decompile, format,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -23,6 +25,8 @@ use generator::{Vocabulary, groups, query, record};
 const CASES: u32 = 2_000;
 /// Records that a request is tried on.
 const RECORDS: usize = 4;
+/// Places of a query that are completed, besides its end.
+const PLACES: usize = 3;
 
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES)
@@ -181,27 +185,73 @@ fn requests_as_people_write_them_mean_the_same_as_queries() {
 
 // ---- complete ----
 
-/// A word or an operator of a query, outside of quotes.
-fn tokens(query: &str) -> Vec<std::ops::Range<usize>> {
-    let mut tokens: Vec<std::ops::Range<usize>> = Vec::new();
-    let kind = |char: char| if char.is_alphanumeric() { 1 } else { u8::from("=~^!<>".contains(char)) * 2 };
-    let (mut quoted, mut last) = (false, 0);
-    for (at, char) in query.char_indices() {
-        quoted ^= char == '"';
-        let now = if quoted || char == '"' { 0 } else { kind(char) };
-        match tokens.last_mut() {
-            Some(token) if now > 0 && now == last && token.end == at => token.end = at + char.len_utf8(),
-            _ if now > 0 => tokens.push(at..at + char.len_utf8()),
-            _ => {}
-        }
-        last = now;
-    }
-    tokens
-}
-
 fn first_error(resource: &'static Resource, query: &str) -> Option<Description> {
     let report = compile(resource, query).err()?;
     report.descriptions().into_iter().find(|problem| problem.severity == "error")
+}
+
+/// The query with the quote and the parentheses closed that are open at its end: whoever opens one closes it.
+fn closed(query: &str) -> String {
+    let (mut open, mut quoted, mut escaped) = (0_usize, false, false);
+    for char in query.chars() {
+        quoted ^= char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        match char {
+            '(' if !quoted => open += 1,
+            ')' if !quoted => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    let quote = match (quoted, escaped) {
+        (true, true) => "\\\"",
+        (true, false) => "\"",
+        (false, _) => "",
+    };
+    format!("{query}{quote}{}", ")".repeat(open))
+}
+
+/// A query as it is while somebody types it: whole, cut off, or with one of its words or signs cut off.
+fn unfinished<'q>(query: &'q str, dice: &mut impl Iterator<Item = usize>) -> Option<std::borrow::Cow<'q, str>> {
+    let cut = dice.next()? % (query.len() + 1);
+    match dice.next()? % 3 {
+        0 => Some(query.into()),
+        1 => Some(query.get(..cut)?.into()),
+        _ => {
+            let rest = query.get(cut..)?;
+            let is_sign = rest.starts_with(|char: char| "=~^!<>".contains(char));
+            let rest = rest.trim_start_matches(
+                |char: char| {
+                    if is_sign { "=~^!<>".contains(char) } else { char.is_alphanumeric() }
+                },
+            );
+            Some(format!("{}{rest}", &query[..cut]).into())
+        }
+    }
+}
+
+/// Whether what is offered removes the first problem of a query or moves it to the right, and nothing has become wrong
+/// left of it. A place behind or before the first problem may leave it as it is.
+fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
+    let inserted = format!("{}{}{}", &text[..offered.start], offered.text, &text[offered.end..]);
+    let place = |error: &Description| (error.start as usize, error.end as usize);
+    // Nobody leaves a list or a group empty.
+    let is_last = text[offered.end..].trim().is_empty();
+    let filled =
+        if is_last && offered.text.ends_with('(') && offered.kind == CompletionKind::Keyword { "x" } else { "" };
+    let filled = format!("{}{}{filled}{}", &text[..offered.start], offered.text, &text[offered.end..]);
+    let Some(after) = first_error(resource, &closed(&filled)) else { return true };
+    let (start, end) = place(&after);
+    let Some(before) = first_error(resource, &closed(text)) else {
+        // At the end of a query the next problem is what is still to be typed.
+        let is_last = text[offered.end..].trim_matches(|char: char| char.is_whitespace() || char == ')').is_empty();
+        return is_last && start >= offered.start;
+    };
+    let was = place(&before);
+    let moved = |at: usize| if at > offered.end { at + inserted.len() - text.len() } else { at };
+    // A word that is typed whole is offered as it stands.
+    let may_stay = was.1 < offered.start || was.0 > offered.end || inserted == text;
+    let is_same = (&after.code, start, end) == (&before.code, moved(was.0), moved(was.1));
+    if is_same { may_stay } else { start >= was.0.min(moved(was.0)) }
 }
 
 #[test]
@@ -210,28 +260,13 @@ fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
         if compile(resource, query).is_err() {
             return Err(TestCaseError::reject("it has problems of its own"));
         }
-        let tokens = tokens(&query.replace("\\\"", "''"));
-        let Some(token) = tokens.get(usize::from(dice[0]) % tokens.len().max(1)) else { return Ok(()) };
-        let typed = token.start + usize::from(dice.get(1).copied().unwrap_or(0)) % (token.len() + 1);
-        let Some((kept, _)) = query.split_at_checked(typed) else { return Ok(()) };
-        // Without its `not` a query has no gap.
-        if &query[token.clone()] == "not" {
-            return Ok(());
-        }
-        let text = format!("{kept}{}", &query[token.end..]);
-        let before = first_error(resource, &text);
-        for offered in complete(resource, &text, typed).unwrap() {
-            // Whoever types an opening parenthesis closes it.
-            let closing = if offered.text.ends_with('(') { ")" } else { "" };
-            let inserted = format!("{}{}{closing}{}", &text[..offered.start], offered.text, &text[offered.end..]);
-            let Some(before) = before.as_ref().filter(|before| before.end as usize >= offered.start) else { continue };
-            let after = first_error(resource, &inserted);
-            let moved = after.as_ref().is_none_or(|after| {
-                let same = (&after.message, after.start, after.end) == (&before.message, before.start, before.end);
-                // Nothing that stood left of the place has become wrong.
-                !same && after.end as usize >= offered.start
-            });
-            prop_assert!(moved, "{} -> {}: {:?} {:?}", text, inserted, before, after);
+        let mut dice = dice.chunks(2).map(|dice| dice.iter().fold(0, |all, die| all * 256 + usize::from(*die)));
+        let Some(text) = unfinished(query, &mut dice) else { return Ok(()) };
+        for die in dice.take(PLACES).chain([text.len()]) {
+            let at = die % (text.len() + 1);
+            for offered in complete(resource, &text, at).unwrap_or_default() {
+                prop_assert!(brings_on(resource, &text, &offered), "{} at {}: {:?}", text, at, offered);
+            }
         }
         Ok(())
     });

@@ -15,7 +15,7 @@ pub(crate) enum Beside {
 
 /// The most conditions that a filter may have (documented: `ControlPlaneUserAttributeFilter`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FilterLimits {
+pub(crate) struct ConditionLimits {
     /// Of tags, in all of its ANDs.
     pub(crate) tags: usize,
     /// Of what it takes beside them.
@@ -44,8 +44,8 @@ impl FilterMember {
     }
 
     /// How many conditions it may have; `None` where no limit is documented.
-    pub(crate) fn limits(self) -> Option<FilterLimits> {
-        let users = FilterLimits { tags: USER_FILTER_TAGS_MAX, beside: USER_FILTER_GROUPS_MAX };
+    pub(crate) fn limits(self) -> Option<ConditionLimits> {
+        let users = ConditionLimits { tags: USER_FILTER_TAGS_MAX, beside: USER_FILTER_GROUPS_MAX };
         (self == FilterMember::UserAttributeFilter).then_some(users)
     }
 }

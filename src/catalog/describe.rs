@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, FilterMember, Kind, Resource, Returned, Spelling,
+    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, FilterMember, Function, FunctionEntry, Kind,
+    LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource, Returned, Spelling, TAG_KEY_MAX, TAG_VALUE_MAX,
 };
 use crate::syntax::ast::Operator;
 
@@ -36,6 +37,54 @@ pub struct ResourceDescription {
     pub hierarchy: bool,
     /// The fields.
     pub fields: Vec<FieldDescription>,
+    /// The functions.
+    pub functions: Vec<FunctionDescription>,
+    /// What a filter can hold, where the service bounds it.
+    pub filter_limits: Option<FilterLimits>,
+}
+
+/// How many conditions a `UserAttributeFilter` can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FilterLimits {
+    /// The most tags.
+    pub tags: usize,
+    /// The most hierarchy groups.
+    pub groups: usize,
+}
+
+/// What there is to know about a function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FunctionDescription {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is written.
+    pub usage: &'static str,
+    /// A line about it.
+    pub about: &'static str,
+    /// What stands between its parentheses.
+    pub parts: Vec<PartDescription>,
+    /// The operators that it takes behind its parentheses.
+    pub operators: Vec<&'static str>,
+}
+
+/// A part of what stands between the parentheses of a function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PartDescription {
+    /// What it is called.
+    pub name: &'static str,
+    /// The operators that it takes.
+    pub operators: Vec<&'static str>,
+    /// The lowest value, of a number.
+    pub min: Option<i32>,
+    /// The highest value, of a number.
+    pub max: Option<i32>,
+    /// The longest text, in characters, where the service bounds it.
+    pub max_length: Option<usize>,
 }
 
 /// What there is to know about a field.
@@ -101,6 +150,12 @@ impl Resource {
             proficiencies: self.proficiencies,
             hierarchy: self.hierarchy,
             fields: self.fields.iter().map(|field| self.describe_field(field)).collect(),
+            functions: self.functions().map(FunctionEntry::describe).collect(),
+            filter_limits: self
+                .filters
+                .iter()
+                .find_map(|filter| filter.limits())
+                .map(|most| FilterLimits { tags: most.tags, groups: most.beside }),
         }
     }
 
@@ -110,7 +165,7 @@ impl Resource {
             short: field.short,
             kind: field.kind.name(),
             many: field.many,
-            operators: field.kind.operators().iter().map(|operator| operator.text()).collect(),
+            operators: texts(field.kind.operators()),
             values: field.kind.values(),
             condition: field.kind.condition(),
             contains: field.contains_bounds(),
@@ -131,6 +186,52 @@ impl Resource {
         let places: Option<Vec<_>> = self.members_of(names).map(|member| member.returned.places()).collect();
         places.map(|places| places.concat())
     }
+}
+
+impl FunctionEntry {
+    fn describe(&self) -> FunctionDescription {
+        let behind = if self.function == Function::Field { ON_OTHER_FIELD } else { &[] };
+        FunctionDescription {
+            name: self.name,
+            usage: self.usage,
+            about: self.about,
+            parts: self.function.parts(),
+            operators: texts(behind),
+        }
+    }
+}
+
+impl Function {
+    fn parts(self) -> Vec<PartDescription> {
+        let part = |name, operators| PartDescription {
+            name,
+            operators: texts(operators),
+            min: None,
+            max: None,
+            max_length: None,
+        };
+        match self {
+            Function::Tag => vec![
+                PartDescription { max_length: Some(TAG_KEY_MAX), ..part("key", ON_TAG) },
+                PartDescription { max_length: Some(TAG_VALUE_MAX), ..part("value", &[]) },
+            ],
+            Function::Proficiency => vec![
+                part("name", ON_PART),
+                part("value", ON_PART),
+                PartDescription {
+                    min: Some(LEVEL_MIN),
+                    max: Some(LEVEL_MAX),
+                    ..part("level", Kind::Number.operators())
+                },
+            ],
+            Function::Hierarchy => vec![part("group", &[])],
+            Function::Field => vec![part("name", &[])],
+        }
+    }
+}
+
+fn texts(operators: &[Operator]) -> Vec<&'static str> {
+    operators.iter().map(|operator| operator.text()).collect()
 }
 
 impl Field {

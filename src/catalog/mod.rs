@@ -8,8 +8,11 @@ mod resources;
 
 use std::fmt;
 
-pub(crate) use beside::{Beside, FilterLimits};
-pub use describe::{ContainsBounds, FieldDescription, ResourceDescription};
+pub(crate) use beside::{Beside, ConditionLimits};
+pub use describe::{
+    ContainsBounds, FieldDescription, FilterLimits, FunctionDescription, PartDescription, ResourceDescription,
+};
+pub(crate) use operators::{ON_OTHER_FIELD, ON_PART, ON_TAG};
 pub use resources::*;
 
 /// The shortest text that `CONTAINS` finds, in characters.

@@ -31,6 +31,16 @@ const ORDERED: &[Operator] = &[
 /// A flag, which can also stand alone.
 const FLAG: &[Operator] = &[Operator::Equal, Operator::NotEqual];
 
+/// The name and the value of a proficiency.
+pub(crate) const ON_PART: &[Operator] = &[Operator::Equal, Operator::Contains, Operator::StartsWith];
+
+/// A field that the catalog does not have.
+pub(crate) const ON_OTHER_FIELD: &[Operator] =
+    &[Operator::Equal, Operator::Contains, Operator::StartsWith, Operator::In];
+
+/// The key of a tag.
+pub(crate) const ON_TAG: &[Operator] = EXACT;
+
 impl Kind {
     /// The operators that fields of this kind take, in the order in which they are listed to people.
     ///

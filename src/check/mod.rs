@@ -11,6 +11,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
+pub(crate) use names::nearest;
 pub(crate) use values::{read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};

@@ -22,21 +22,77 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-/// Where the name of a field can be typed, which the shell asks the command for.
+/// Where a query is typed, the shell asks the command what can stand there. A word within quotes is the query as far as
+/// it goes; without quotes, only words are offered.
 const BASH_FIELDS: &str = r#"
+_connectql_query() {
+    local LC_ALL=C resource="$1" current="$2" quote="" line text start
+    if [[ "$current" == [\'\"]* ]]; then
+        quote="${current:0:1}" current="${current:1}"
+    fi
+    while IFS= read -r line; do
+        case "$line" in
+            '    "text": '*)
+                text="${line#*: \"}" text="${text%\",}" text="${text//\\\"/\"}"
+                ;;
+            '    "start": '*)
+                start="${line//[^0-9]/}"
+                if [[ -z "$quote" ]]; then
+                    text="${text%"("}"
+                    [[ "$text" != *[^[:alnum:]_-]* ]] || continue
+                fi
+                [[ -z "$quote" || "$text" != *"$quote"* ]] || continue
+                COMPREPLY+=("${current:0:start}$text")
+                ;;
+        esac
+    done < <(connectql complete "$resource" --at "${#current}" -- "$current" 2> /dev/null)
+}
 _connectql_with_fields() {
     _connectql "$@"
-    local current="${COMP_WORDS[COMP_CWORD]}" word names
-    [[ " compile explain search filter complete " == *" ${COMP_WORDS[1]} "* && "$current" != -* ]] || return 0
+    local current="${COMP_WORDS[COMP_CWORD]}" valued=" VALUED = " word resource="" query="" is_value=""
+    [[ " compile explain search filter complete " == *" ${COMP_WORDS[1]} "* ]] || return 0
+    [[ "$COMP_CWORD" -gt 1 && "$current" != -* && "$current" != "=" ]] || return 0
     for word in "${COMP_WORDS[@]:2:COMP_CWORD-2}"; do
-        [[ "$word" != -* ]] || continue
-        names="$(connectql resources --names "$word" 2> /dev/null)" || continue
-        COMPREPLY+=($(compgen -W "$names" -- "$current"))
-        return 0
+        if [[ "$valued" == *" $word "* ]]; then
+            is_value=yes
+        elif [[ -n "$is_value" ]]; then
+            is_value=""
+        elif [[ "$word" != -* && -z "$resource" ]]; then
+            resource="$word"
+        elif [[ "$word" != -* ]]; then
+            query="$word"
+        fi
     done
+    [[ -n "$resource$is_value" ]] || return 0
+    if [[ -n "$is_value" ]]; then
+        # What is generated offers the values of options that have some, and nothing else.
+        [[ "${COMP_WORDS[COMP_CWORD - 1]}" != "=" ]] || COMPREPLY=()
+        return 0
+    fi
+    COMPREPLY=()
+    [[ -n "$query" ]] || _connectql_query "$resource" "$current"
 }
 complete -F _connectql_with_fields -o bashdefault -o default connectql
 "#;
+
+/// Before the generated candidates are filtered, those are added that the command knows.
+const POWERSHELL_FIELDS: &str = r"
+    $words = @($commandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() } |
+        Where-Object { $_ -notlike '-*' -and $_ -ne $wordToComplete })
+    $queried = 'compile', 'explain', 'search', 'filter', 'complete'
+    $names = @()
+    if ($words.Count -eq 1 -and $words[0] -in ($queried + 'decompile' + 'resources')) {
+        $names = @(connectql resources --names)
+    } elseif ($words.Count -gt 1 -and $words[0] -in $queried) {
+        foreach ($word in $words[1..($words.Count - 1)]) {
+            $names += @(connectql resources --names $word 2> $null)
+        }
+    }
+    $completions += @($names | ForEach-Object {
+        [CompletionResult]::new($_, $_, [CompletionResultType]::ParameterValue, $_)
+    })
+
+    $completions.Where{";
 
 const ZSH_FIELDS: &str = r#"
 _connectql_fields() {
@@ -64,12 +120,26 @@ complete -c connectql -n "__fish_seen_subcommand_from compile explain search fil
 complete -c connectql -n "__fish_seen_subcommand_from decompile resources" -f -a "(connectql resources --names)"
 "#;
 
-/// The generated script, with the fields of the resource where a query is typed. `PowerShell` and Elvish have to do with
-/// what is generated.
-fn with_fields(shell: Shell, script: String) -> String {
+/// The options that take a value, of all commands.
+fn valued(command: &clap::Command) -> String {
+    let mut options: Vec<String> = command
+        .get_subcommands()
+        .flat_map(clap::Command::get_arguments)
+        .filter(|argument| argument.get_action().takes_values())
+        .filter_map(|argument| argument.get_long().map(|long| format!("--{long}")))
+        .collect();
+    options.sort();
+    options.dedup();
+    options.join(" ")
+}
+
+/// The generated script, with the fields of the resource where a query is typed. Elvish has to do with what is
+/// generated.
+fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String {
     match shell {
-        Shell::Bash => script + BASH_FIELDS,
+        Shell::Bash => script + &BASH_FIELDS.replace("VALUED", &valued(command)),
         Shell::Fish => script + FISH_FIELDS,
+        Shell::PowerShell => script.replace("\n    $completions.Where{", POWERSHELL_FIELDS),
         Shell::Zsh => {
             let (first, rest) = script.split_once('\n').unwrap_or((&script, ""));
             let rest = rest.replace(&format!("{QUERY_HELP}:_default'"), &format!("{QUERY_HELP}:_connectql_fields'"));
@@ -83,7 +153,7 @@ pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Result<S
     // Into memory first: writing to a closed pipe from within would panic.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "connectql", &mut script);
-    let script = with_fields(arguments.shell, String::from_utf8_lossy(&script).into_owned());
+    let script = with_fields(arguments.shell, String::from_utf8_lossy(&script).into_owned(), &command);
     std::io::stdout().lock().write_all(script.as_bytes())?;
     Ok(Status::Success)
 }

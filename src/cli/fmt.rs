@@ -4,7 +4,7 @@ use std::io::Write;
 
 use connectql::{Report, format};
 
-use super::diagnostics::{self, DiagnosticArguments};
+use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, QueryArguments};
 use super::{Status, Stop, output};
 
@@ -16,12 +16,15 @@ Examples:
 
 Exit status: 0 formatted, 1 the query has errors or --check would change it, 2 wrong usage.";
 
+const NOT_CANONICAL: &str = "the query is not in canonical form";
+const WITHOUT_CHECK: &str = "without --check, `fmt` prints it so";
+
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     query: QueryArguments,
-    /// Print nothing; exit with 1 when the query is not in canonical form
+    /// Print no query; when it is not in canonical form, say so on standard error and exit with 1
     #[arg(long)]
     check: bool,
     #[command(flatten)]
@@ -35,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
             diagnostics::write(&report, arguments.diagnostics.error_format);
             Ok(Status::Problems)
         }
-        Ok((query, formatted)) if arguments.check => Ok(check(&query, &formatted)),
+        Ok((query, formatted)) if arguments.check => Ok(check(&query, &formatted, arguments.diagnostics.error_format)),
         Ok((_, formatted)) => {
             writeln!(std::io::stdout().lock(), "{formatted}")?;
             Ok(Status::Success)
@@ -43,11 +46,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
 }
 
-/// The end of the last line is no part of the query.
-fn check(query: &str, formatted: &str) -> Status {
-    if query.strip_suffix('\n').unwrap_or(query) == formatted {
+/// The end of the last line is no part of the query, and how a file ends its lines is its own affair.
+fn check(query: &str, formatted: &str, format: ErrorFormat) -> Status {
+    let query = query.replace("\r\n", "\n");
+    if query.strip_suffix('\n').unwrap_or(&query) == formatted {
         return Status::Success;
     }
-    output::complain("the query is not in canonical form; without --check, `fmt` prints it so");
+    match format {
+        ErrorFormat::Human => output::complain(&format!("{NOT_CANONICAL}; {WITHOUT_CHECK}")),
+        ErrorFormat::Json => output::complain_json(&serde_json::json!([{
+            "code": "connectql::not_canonical",
+            "severity": "error",
+            "message": NOT_CANONICAL,
+            "help": WITHOUT_CHECK,
+            "start": 0,
+            "end": 0,
+            "line": 1,
+            "column": 1,
+        }])),
+    }
     Status::Problems
 }

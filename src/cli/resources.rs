@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use connectql::Resource;
-use connectql::catalog::{FieldDescription, RESOURCES, ResourceDescription};
+use connectql::catalog::{FieldDescription, FunctionDescription, PartDescription, RESOURCES, ResourceDescription};
 
 use super::{Status, Stop, output, resource_parser};
 
@@ -29,15 +29,16 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let mut out = std::io::stdout().lock();
-    let all: Vec<ResourceDescription> = match arguments.resource {
-        Some(resource) => vec![resource.describe()],
-        None => RESOURCES.iter().map(|resource| resource.describe()).collect(),
-    };
-    match arguments.resource {
-        _ if arguments.names => out.write_all(names(arguments.resource).as_bytes())?,
-        _ if arguments.json => output::json(&mut out, &all, false)?,
-        Some(resource) => out.write_all(one(resource, &resource.describe()).as_bytes())?,
-        None => out.write_all(list(&all).as_bytes())?,
+    if arguments.names {
+        out.write_all(names(arguments.resource).as_bytes())?;
+        return Ok(Status::Success);
+    }
+    let asked = RESOURCES.iter().filter(|known| arguments.resource.is_none_or(|asked| asked == **known));
+    let described: Vec<ResourceDescription> = asked.map(|resource| resource.describe()).collect();
+    match (arguments.resource, described.as_slice()) {
+        _ if arguments.json => output::json(&mut out, &described, false)?,
+        (Some(resource), [about]) => out.write_all(one(resource, about).as_bytes())?,
+        _ => out.write_all(list(&described).as_bytes())?,
     }
     Ok(Status::Success)
 }
@@ -63,39 +64,141 @@ fn list(resources: &[ResourceDescription]) -> String {
 }
 
 fn one(resource: &Resource, about: &ResourceDescription) -> String {
-    let functions: Vec<&str> = resource.functions().map(|entry| entry.usage).collect();
     let facts = [
         ("Operation", about.operation.to_owned()),
         ("Command", format!("aws connect {}", about.command)),
         ("Records", format!("{}, told apart by {}", about.result_list, about.id.join(" and "))),
         ("Page", format!("up to {} records", about.max_results)),
-        ("Filters", if about.filters.is_empty() { "none".to_owned() } else { about.filters.join(", ") }),
-        ("Functions", functions.join(", ")),
+        ("Filters", filters(about)),
+        ("Contains", contains(about)),
+        ("Spelling", spelling(about)),
         ("Example", resource.example.to_owned()),
     ];
-    let facts: Vec<String> = facts.iter().map(|(what, fact)| format!("{what:<11}{fact}\n")).collect();
-    let facts = facts.concat();
+    let facts = facts.iter().filter(|(_, fact)| !fact.is_empty());
+    let facts: String = facts.map(|(what, fact)| wrapped(&format!("{what:<11}"), "           ", fact)).collect();
     let rows: Vec<Vec<String>> = about.fields.iter().map(field_row).collect();
-    format!("{facts}\n{}", table(&["FIELD", "SHORT", "KIND", "OPERATORS", "ABOUT"], &rows))
+    let table = table(&["FIELD", "KIND", "OPERATORS"], &rows);
+    let (head, rows) = table.split_once('\n').unwrap_or_default();
+    let fields: String =
+        rows.lines().zip(&about.fields).map(|(row, field)| row.to_owned() + "\n" + &told(field)).collect();
+    let functions: String = about.functions.iter().map(function).collect();
+    format!("{facts}\n{head}\n{fields}\nFUNCTION\n{functions}")
+}
+
+fn filters(about: &ResourceDescription) -> String {
+    match about.filter_limits {
+        _ if about.filters.is_empty() => "none".to_owned(),
+        Some(limits) => format!(
+            "{}; with groups in it, one holds up to {} tags and {} groups",
+            about.filters.join(", "),
+            limits.tags,
+            limits.groups
+        ),
+        None => about.filters.join(", "),
+    }
+}
+
+/// How long a text can be for `~`, and of which fields the service says so.
+fn contains(about: &ResourceDescription) -> String {
+    let bounds: Vec<_> = about.fields.iter().filter_map(|field| Some((field.name, field.contains?))).collect();
+    let Some((_, first)) = bounds.first() else { return String::new() };
+    let (of, count) = (
+        |documented: bool| -> Vec<&str> {
+            bounds.iter().filter(|(_, bounds)| bounds.documented == documented).map(|(name, _)| *name).collect()
+        },
+        bounds.len(),
+    );
+    let known = match of(true) {
+        all if all.len() == count => "documented".to_owned(),
+        none if none.is_empty() => "assumed".to_owned(),
+        some => format!("documented for {}, assumed for the others", some.join(", ")),
+    };
+    format!("`~` takes {} to {} characters ({known})", first.min, first.max)
+}
+
+fn spelling(about: &ResourceDescription) -> String {
+    let assumed = about.fields.iter().filter(|field| field.spelling == "assumed").count();
+    match assumed {
+        0 => "all documented".to_owned(),
+        all if all == about.fields.len() => "all assumed".to_owned(),
+        _ => "documented, but where a field says that it is assumed".to_owned(),
+    }
 }
 
 fn field_row(field: &FieldDescription) -> Vec<String> {
-    let assumed = if field.spelling == "assumed" { " (spelling assumed)" } else { "" };
-    let values = field.values.map(|values| match values {
-        [first, .., last] if values.len() > VALUES_MAX => format!(": {first} … {last}"),
-        _ => format!(": {}", values.join(", ")),
-    });
-    vec![
-        field.name.to_owned(),
-        field.short.join(", "),
-        field.kind.to_owned(),
-        field.operators.join(" "),
-        format!("{}{}{assumed}", field.about, values.unwrap_or_default()),
-    ]
+    vec![field.name.to_owned(), kind(field.kind).to_owned(), field.operators.join(" ")]
 }
 
-/// The most values of a closed set that are listed.
-const VALUES_MAX: usize = 20;
+/// What people call a kind of fields.
+fn kind(kind: &'static str) -> &'static str {
+    match kind {
+        "anyOf" => "text",
+        "choice" => "one of",
+        "dateTime" => "time",
+        "flag" => "yes or no",
+        "filterAttribute" => "exact id",
+        other => other,
+    }
+}
+
+/// What stands below the row of a field.
+fn told(field: &FieldDescription) -> String {
+    let assumed = if field.spelling == "assumed" { " (spelling assumed)" } else { "" };
+    let is_ordered = field.operators.contains(&"<");
+    let values = match field.values {
+        // In order, and said already where there is a line about it.
+        Some([first, .., last]) if is_ordered => {
+            let ends = format!("from {first} to {last}");
+            if field.about.contains(&ends) { String::new() } else { format!(", {ends}") }
+        }
+        Some(values) => format!(": {}", values.join(", ")),
+        None => String::new(),
+    };
+    let short = if field.short.is_empty() { String::new() } else { format!("; short: {}", field.short.join(", ")) };
+    let several = if field.many && !field.about.contains("any of") { "; a record may have several" } else { "" };
+    wrapped("    ", "    ", &format!("{}{values}{several}{short}{assumed}", field.about))
+}
+
+fn function(function: &FunctionDescription) -> String {
+    let behind = (!function.operators.is_empty()).then(|| format!("behind it: {}", function.operators.join(" ")));
+    let parts = function.parts.iter().map(part).chain(behind);
+    let parts: String = parts.map(|part| wrapped("    ", "      ", &part)).collect();
+    format!("{}\n{}{parts}", function.usage, wrapped("    ", "    ", function.about))
+}
+
+/// A part of a function: its operators and its limits.
+fn part(part: &PartDescription) -> String {
+    let limits = match (part.min, part.max, part.max_length) {
+        (Some(min), Some(max), _) => format!(", {min} to {max}"),
+        (_, _, Some(length)) => format!(", up to {length} characters"),
+        _ => String::new(),
+    };
+    let operators = part.operators.join(" ");
+    let operators = if operators.is_empty() { operators } else { format!(" {operators}") };
+    format!("{}{operators}{limits}", part.name)
+}
+
+/// How far a line goes, in characters.
+const WIDTH: usize = 80;
+
+/// Words in lines, the first with `first` before it, the others with `rest`.
+fn wrapped(first: &str, rest: &str, words: &str) -> String {
+    let mut text = first.to_owned();
+    let mut length = first.chars().count();
+    for (at, word) in words.split(' ').enumerate() {
+        let more = word.chars().count();
+        if at > 0 && length + 1 + more > WIDTH {
+            text = text + "\n" + rest;
+            length = rest.chars().count();
+        } else if at > 0 {
+            text.push(' ');
+            length += 1;
+        }
+        text.push_str(word);
+        length += more;
+    }
+    text + "\n"
+}
 
 /// Rows in columns; the last one is as wide as it is.
 fn table(head: &[&str], rows: &[Vec<String>]) -> String {

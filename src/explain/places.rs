@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use crate::catalog::Kind;
 use crate::compile::Planned;
 use crate::query::{Condition, Query, StringField, Test};
-use crate::raise::condition_text;
 use crate::syntax::clip;
 
 /// A condition as it is written, and where it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExplainedCondition {
-    /// Its text in the query; of one that is negated, in canonical form.
+    /// Its text in the query, with `not` before it where what stands around it negates it.
     pub text: String,
     /// Where it is asked; nowhere, if other conditions already decide it.
     pub places: Vec<Place>,
@@ -80,36 +79,31 @@ fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> Expl
     places.sort_unstable();
     places.dedup();
     let is_negated = same.iter().any(|(_, negated)| *negated);
-    let said = same.first().map(|(condition, _)| said(text, condition, is_negated));
-    ExplainedCondition {
-        text: clip(&said.unwrap_or_default()),
-        reason: same
-            .first()
-            .map(|(condition, _)| reason(condition, is_negated, same.len(), &places))
-            .unwrap_or_default(),
-        places,
-    }
+    let said = same.first().map(|(condition, _)| said(text, condition, is_negated)).unwrap_or_default();
+    ExplainedCondition { text: clip(&said), reason: reason(&said, same, &places), places }
 }
 
-/// A condition as it is written. Where it is negated, that may say `not`, `!=`, or nothing, when a group is negated.
+/// A condition as it is written. Where it is negated, its own text may say so, or what stands around it.
 fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
-    if is_negated {
-        return format!("not {}", condition_text(condition));
-    }
-    text.get(condition.span.range()).unwrap_or_default().to_owned()
+    let written = text.get(condition.span.range()).unwrap_or_default();
+    let mut unquoted = written.split(['"', '\'']).step_by(2);
+    let says_so = unquoted.any(|text| text.contains('!'))
+        || written.get(..3).is_some_and(|first| first.eq_ignore_ascii_case("not"));
+    if is_negated && !says_so { format!("not {written}") } else { written.to_owned() }
 }
 
-fn reason(condition: &Condition, is_negated: bool, conditions: usize, places: &[Place]) -> String {
+fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
+    let Some((condition, _)) = same.first() else { return String::new() };
     let in_filter = places.iter().any(|place| matches!(place, Place::Filter(_)));
     let in_criteria = places.iter().any(|place| matches!(place, Place::Criteria(_)));
-    if is_negated {
+    if same.iter().any(|(_, negated)| *negated) {
         return "the service cannot search with `not`".to_owned();
     }
     match (in_criteria, in_filter) {
         (false, false) if places.is_empty() => "the other conditions decide it already".to_owned(),
         (false, false) => "it is joined by `or` to what the service cannot search for".to_owned(),
         (_, true) => filter_reason(&condition.test).to_owned(),
-        (true, false) => criteria_reason(&condition.test, conditions),
+        (true, false) => criteria_reason(said, same),
     }
 }
 
@@ -123,20 +117,37 @@ fn filter_reason(test: &Test) -> &'static str {
     }
 }
 
-fn criteria_reason(test: &Test, conditions: usize) -> String {
-    match test {
+fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
+    let Some((condition, _)) = same.first() else { return String::new() };
+    match &condition.test {
         Test::Text { field: StringField::Known(field), .. } => match field.kind {
             Kind::AnyOf(names) => format!("it stands for any of {}", super::sentence::series(names, "and")),
             _ => "a text is compared in the criteria".to_owned(),
         },
         Test::Text { field: StringField::Other(_), .. } => "it is sent as it is spelled".to_owned(),
-        Test::Choice { .. } if conditions > 1 => format!("it is asked as {conditions} values, any of which will do"),
-        Test::Choice { value, .. } => format!("it is asked as the value {value}"),
+        Test::Choice { .. } => choice_reason(said, same),
         Test::Number(..) | Test::Decimal(..) => "a number is compared in the criteria".to_owned(),
         Test::Date(..) | Test::DateTime(..) => "a date is compared in the criteria".to_owned(),
         Test::Flag(..) => "a flag is asked in the criteria".to_owned(),
         Test::Proficiency(_) => "one proficiency of the user has to pass all of it".to_owned(),
         Test::Hierarchy { .. } => "a group can stand in either half, and here it costs no request".to_owned(),
         Test::Tag { .. } | Test::FilterAttribute { .. } => "the criteria can ask for it".to_owned(),
+    }
+}
+
+/// The values that are asked for, where the condition does not name them itself.
+fn choice_reason(said: &str, same: &[(&Condition, bool)]) -> String {
+    let said = said.to_lowercase();
+    let is_said = |condition: &Condition| match &condition.test {
+        Test::Choice { value, .. } => {
+            said.split(|char: char| !char.is_alphanumeric() && char != '_').any(|word| word == value.to_lowercase())
+        }
+        _ => true,
+    };
+    let conditions = || same.iter().map(|(condition, _)| *condition);
+    match super::sentence::choices_in_runs(conditions()) {
+        Some(values) if !conditions().all(is_said) => format!("it is asked as {values}"),
+        _ if same.len() > 1 => "any of the values will do".to_owned(),
+        _ => "a value is compared in the criteria".to_owned(),
     }
 }

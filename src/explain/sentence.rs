@@ -92,7 +92,7 @@ fn exact(query: &Query) -> Option<(String, String)> {
         Test::FilterAttribute { field, value } => Some((field.name.to_owned(), quote(value))),
         Test::Tag { key, value } => Some((format!("the tag {}", clip(key)), quote(value))),
         Test::Hierarchy { group, reach: HierarchyGroupMatchType::Exact } => {
-            Some(("the group".to_owned(), quote(group)))
+            Some(("the hierarchy group".to_owned(), quote(group)))
         }
         _ => None,
     }
@@ -106,28 +106,43 @@ fn same_subject(members: &[Query]) -> usize {
 
 fn list(members: &[Query]) -> String {
     let subject = members.first().and_then(exact).map(|(subject, _)| subject).unwrap_or_default();
-    if let Some((low, high)) = in_order(members) {
-        return format!("{subject} is from {low} to {high}");
+    let choices = members.iter().filter_map(|member| match member {
+        Query::Condition(condition) => Some(condition),
+        _ => None,
+    });
+    if let Some(runs) = choices_in_runs(choices) {
+        return format!("{subject} is {runs}");
     }
     let values: Vec<String> = members.iter().filter_map(exact).map(|(_, value)| value).collect();
     format!("{subject} is {}", listed_values(&values))
 }
 
-/// The ends of a list of values of an ordered closed set that follow one another.
-fn in_order(members: &[Query]) -> Option<(&'static str, &'static str)> {
-    let mut choices = members.iter().map(|member| match member {
-        Query::Condition(Condition { test: Test::Choice { field, value }, .. }) => Some((field.kind, *value)),
+/// Values of a closed set: `CUSTOM or OFFLINE`; of an ordered one, those that follow one another as `1 to 4 or 6 to 50`.
+pub(super) fn choices_in_runs<'c>(conditions: impl Iterator<Item = &'c Condition>) -> Option<String> {
+    let mut asked = conditions.map(|condition| match &condition.test {
+        Test::Choice { field, value } => Some((field.kind, *value)),
         _ => None,
     });
-    let (kind, low) = choices.next()??;
-    let Kind::Choice { values, ordered: true, .. } = kind else { return None };
-    let mut next = values.iter().copied().skip_while(|value| *value != low).skip(1);
-    let mut high = low;
-    for choice in choices {
-        let (_, value) = choice?;
-        high = next.next().filter(|next| *next == value)?;
+    let (kind, first) = asked.next()??;
+    let Kind::Choice { values, ordered, .. } = kind else { return None };
+    let others: Vec<&str> = asked.map(|asked| asked.map(|(_, value)| value)).collect::<Option<_>>()?;
+    let mut runs: Vec<Vec<&str>> = vec![vec![first]];
+    for value in others {
+        let follows = |last: &str| values.iter().skip_while(|other| **other != last).nth(1) == Some(&value);
+        match runs.last_mut() {
+            Some(run) if ordered && run.last().is_some_and(|last| follows(last)) => run.push(value),
+            _ => runs.push(vec![value]),
+        }
     }
-    Some((low, high))
+    Some(listed_values(&runs.iter().flat_map(|run| said_run(run)).collect::<Vec<_>>()))
+}
+
+/// Three values or more are said by their ends.
+fn said_run(run: &[&str]) -> Vec<String> {
+    match run {
+        [low, _, .., high] => vec![format!("{low} to {high}")],
+        few => few.iter().map(|value| (*value).to_owned()).collect(),
+    }
 }
 
 /// `"a", "b" or "c"`; of a long list its beginning.
@@ -156,8 +171,10 @@ fn asked(condition: &Condition) -> String {
         Test::Flag(field, value) => format!("{} is {value}", field.name),
         Test::Tag { key, value } => format!("the tag {} is {}", clip(key), quote(value)),
         Test::Proficiency(asked) => proficiency(asked),
-        Test::Hierarchy { group, reach: HierarchyGroupMatchType::Exact } => format!("the group is {}", quote(group)),
-        Test::Hierarchy { group, .. } => format!("the group is {} or one below it", quote(group)),
+        Test::Hierarchy { group, reach: HierarchyGroupMatchType::Exact } => {
+            format!("the hierarchy group is {}", quote(group))
+        }
+        Test::Hierarchy { group, .. } => format!("the hierarchy group is {} or one below it", quote(group)),
     }
 }
 

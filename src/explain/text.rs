@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{ExplainedCondition, Explanation, Place};
-use crate::catalog::{CALLS_PER_SECOND, FilterLimits};
+use crate::catalog::{CALLS_PER_SECOND, ConditionLimits};
 use crate::syntax::clip;
 
 /// How far a line goes, in characters.
@@ -80,7 +80,7 @@ impl Explanation {
         page.empty_line();
         let fewest = if self.minimal { "No plan has fewer." } else { "Whether fewer would do is not proven." };
         let limits = match self.resource.filters.iter().find_map(|member| member.limits()) {
-            Some(FilterLimits { tags, beside }) if self.limited => {
+            Some(ConditionLimits { tags, beside }) if self.limited => {
                 format!(", and a filter with groups in it holds {tags} tags and {beside} groups")
             }
             _ => String::new(),
@@ -123,8 +123,9 @@ impl Explanation {
             ),
         };
         let total = format!(
-            "That is at least {}; the service answers {CALLS_PER_SECOND} a second, for the whole account.",
-            if requests == 1 { "1 call".to_owned() } else { format!("{requests} calls") }
+            "That is at least {}{}; the service answers {CALLS_PER_SECOND} a second, for the whole account.",
+            if requests == 1 { "1 call".to_owned() } else { format!("{requests} calls") },
+            seconds(requests)
         );
         page.paragraph(Role::Prose, "  ", "  ", &format!("{each} {size}. {total}"));
     }
@@ -138,6 +139,16 @@ impl Explanation {
             page.paragraph(Role::Warning, "  - ", "    ", &clip_lines(&problem.message));
             page.paragraph(Role::Prose, "    ", "    ", &clip_lines(&problem.help));
         }
+    }
+}
+
+/// How long this many calls take at least, where that is worth a word.
+fn seconds(calls: usize) -> String {
+    let rate = CALLS_PER_SECOND as usize;
+    match calls.div_ceil(rate) {
+        _ if calls < rate => String::new(),
+        1 => ", about a second".to_owned(),
+        seconds => format!(", about {seconds} seconds"),
     }
 }
 

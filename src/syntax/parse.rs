@@ -77,8 +77,8 @@ pub(crate) struct Expecting {
 
 /// A character that stands nowhere but in quotes and comments: the parser has to say what it expects instead.
 const NOWHERE: &str = "^";
-/// A value: it makes a condition of which the value is missing whole.
-const ANY_VALUE: &str = "x";
+/// A value: it makes a condition of which the value is missing whole. It runs into no word before it.
+const ANY_VALUE: &str = " x";
 
 /// What the parser expects after a text; `None` in quotes and comments, and where it has stopped before.
 pub(crate) fn expecting(text: &str) -> Option<Expecting> {

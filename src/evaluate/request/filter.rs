@@ -6,7 +6,7 @@ use super::ancestry::Groups;
 use super::group::Group;
 use super::leaf::closed_value;
 use super::values::Source;
-use crate::catalog::{ChoiceCondition, FilterLimits, FilterMember, Kind, Resource};
+use crate::catalog::{ChoiceCondition, ConditionLimits, FilterMember, Kind, Resource};
 use crate::evaluate::problem::{RequestFault, RequestProblem};
 use crate::evaluate::record::UNRETURNED_TAGS;
 use crate::wire::{
@@ -175,7 +175,7 @@ fn unknown_member(resource: &Resource) -> RequestFault {
 
 /// The limits are documented for the filter of users' attributes alone.
 fn within_limits(member: FilterMember, clauses: &[Vec<Demand>]) -> Result<(), RequestFault> {
-    let Some(FilterLimits { tags, beside }) = member.limits() else { return Ok(()) };
+    let Some(ConditionLimits { tags, beside }) = member.limits() else { return Ok(()) };
     let count = |wanted: fn(&Demand) -> bool| clauses.iter().flatten().filter(|demand| wanted(demand)).count();
     let limits = [
         ("tag conditions", tags, count(|demand| matches!(demand, Demand::Tag(_)))),

@@ -1,0 +1,414 @@
+//! What fits at a place: the parser's expectations, with what the catalog has for them.
+
+use std::fmt;
+
+use crate::catalog::{
+    self, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource,
+};
+use crate::check::nearest as nearest_name;
+use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
+use crate::syntax::{Expected, Expecting, canonical_value};
+
+use super::CompletionKind;
+use super::token::is_word;
+
+/// Something that fits at the place, whatever has been typed of it.
+#[derive(Clone, Debug)]
+pub(super) struct Offer {
+    pub(super) kind: CompletionKind,
+    pub(super) text: String,
+    /// Other names under which it is found.
+    names: &'static [&'static str],
+    pub(super) about: String,
+    /// What can follow it, where it makes sense only with what follows.
+    pub(super) samples: Vec<String>,
+}
+
+impl Offer {
+    fn new(kind: CompletionKind, text: impl Into<String>, about: impl fmt::Display) -> Self {
+        Offer { kind, text: text.into(), names: &[], about: about.to_string(), samples: Vec::new() }
+    }
+
+    /// Letter case, `_` and `-` do not count, as in the language.
+    pub(super) fn begins_with(&self, typed: &str) -> bool {
+        let plain = |text: &str| -> String {
+            text.chars().filter(|char| !matches!(char, '_' | '-')).flat_map(char::to_lowercase).collect()
+        };
+        let typed = plain(typed);
+        self.all_names().any(|name| plain(name).starts_with(&typed))
+    }
+
+    fn all_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.text.as_str()).chain(self.names.iter().copied())
+    }
+
+    /// Whether it begins a condition, or a list.
+    pub(super) fn is_condition(&self) -> bool {
+        matches!(self.kind, CompletionKind::Field | CompletionKind::Function)
+            || matches!(self.text.as_str(), "not" | "(")
+    }
+
+    /// Puts it in quotes; whether it is a value, which can stand in quotes.
+    pub(super) fn quote(&mut self, quote: char) -> bool {
+        let is_value = self.kind == CompletionKind::Value && !self.text.contains(['"', '\'', '$', '.']);
+        self.text = format!("{quote}{}{quote}", self.text);
+        is_value
+    }
+}
+
+/// The name that was probably meant by one that none begins with.
+pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
+    let is_named = |kind| matches!(kind, CompletionKind::Field | CompletionKind::Function | CompletionKind::Value);
+    let bare = |name: &str| name.trim_end_matches('(').to_owned();
+    let named = || offered.iter().filter(|offer| is_named(offer.kind));
+    let names: Vec<String> = named().flat_map(|offer| offer.all_names().map(bare)).collect();
+    let name = nearest_name(typed, names.iter().map(String::as_str)).filter(|_| typed.chars().count() >= TYPED_MIN)?;
+    named().find(|offer| offer.all_names().any(|own| bare(own) == name)).cloned()
+}
+
+/// The shortest word that is taken for a misspelling of another.
+const TYPED_MIN: usize = 3;
+
+/// What fits after the beginning of a query.
+pub(super) fn offers(resource: &'static Resource, expecting: &Expecting, query: &str, head: &str) -> Vec<Offer> {
+    let mut offers = Offers { resource, expecting, offered: Vec::new() };
+    offers.all();
+    if offers.expects(Expected::Value) {
+        offers.parameters(query, head.len());
+    }
+    offers.marks(head);
+    offers.offered
+}
+
+/// The words between conditions and before them.
+const JOINS: [(Expected, &str, &str); 3] = [
+    (Expected::And, "and", "both conditions hold"),
+    (Expected::Or, "or", "any of the conditions holds"),
+    (Expected::Condition, "not", "the next condition does not hold"),
+];
+
+/// The words that mean a part of a proficiency.
+const PARTS: [(&str, &str); 3] = [
+    ("name", "the attribute's name, such as Language"),
+    ("value", "the attribute's value, such as English"),
+    ("level", "the level, from 1 to 5"),
+];
+
+/// What operators do.
+const OPERATORS: [(Operator, &str); 11] = [
+    (Operator::Equal, "is exactly"),
+    (Operator::NotEqual, "is not"),
+    (Operator::Contains, "contains"),
+    (Operator::NotContains, "does not contain"),
+    (Operator::StartsWith, "starts with"),
+    (Operator::NotStartsWith, "does not start with"),
+    (Operator::Less, "is below"),
+    (Operator::LessOrEqual, "is at most"),
+    (Operator::Greater, "is above"),
+    (Operator::GreaterOrEqual, "is at least"),
+    (Operator::In, "is any of a list"),
+];
+
+/// What `in` does where values have an order.
+const IN_RANGE: &str = "is any of a list, or in a range";
+
+/// Values of all kinds, for trials of what only makes sense with a value behind it.
+const SAMPLES: [&str; 4] = ["x", "1", "2026-01-01", "2026-01-01T00:00:00Z"];
+/// Arguments of all functions, for the same.
+const ARGUMENTS: [&str; 5] = ["x", "x = x", "name = x", "value = x", "level = 1"];
+
+/// Gathers what fits.
+struct Offers<'o> {
+    resource: &'static Resource,
+    expecting: &'o Expecting,
+    offered: Vec<Offer>,
+}
+
+impl Offers<'_> {
+    fn all(&mut self) {
+        // Within the parentheses of a function, what could follow its name if it were a field does not count.
+        let outside = !self.expecting.inside;
+        if outside && self.expects(Expected::Condition) && !self.expects(Expected::And) {
+            self.conditions();
+        }
+        if self.expects(Expected::Operator) {
+            self.operators();
+        }
+        if self.expects(Expected::Argument) {
+            self.arguments();
+        }
+        if self.expects(Expected::Value) {
+            self.values();
+        }
+        if outside && self.expects(Expected::And) && self.is_complete() {
+            self.joins();
+        }
+    }
+
+    fn expects(&self, expected: Expected) -> bool {
+        self.expecting.expected.contains(&expected)
+    }
+
+    fn offer(&mut self, kind: CompletionKind, text: impl Into<String>, about: impl fmt::Display) {
+        self.offered.push(Offer::new(kind, text, about));
+    }
+
+    /// Whether the condition before the place could be left as it is.
+    fn is_complete(&self) -> bool {
+        match &self.expecting.condition {
+            Some(Condition { subject: Subject::Field(name), test: None }) => {
+                self.resource.field(&name.node).is_some_and(|field| field.kind == Kind::Flag)
+            }
+            Some(Condition { subject: Subject::Call { function, .. }, test: None }) => {
+                self.entry(&function.node).is_some_and(|entry| entry.function != Function::Field)
+            }
+            Some(Condition { test: Some(_), .. }) => true,
+            None => false,
+        }
+    }
+
+    fn joins(&mut self) {
+        for (expected, word, about) in JOINS.into_iter().filter(|(expected, ..)| *expected != Expected::Condition) {
+            if self.expects(expected) {
+                self.offer(CompletionKind::Keyword, word, about);
+            }
+        }
+    }
+
+    fn conditions(&mut self) {
+        for field in self.resource.fields {
+            let offer = Offer::new(CompletionKind::Field, field.name, field.about);
+            self.offered.push(Offer { names: field.short, ..offer });
+        }
+        for entry in self.resource.functions() {
+            let about = format!("{}: {}", entry.usage, entry.about);
+            let offer = Offer::new(CompletionKind::Function, format!("{}(", entry.name), about);
+            self.offered.push(Offer { samples: vec![call_sample(entry.function)], ..offer });
+        }
+        for (_, word, about) in JOINS.into_iter().filter(|(expected, ..)| *expected == Expected::Condition) {
+            self.offer(CompletionKind::Keyword, word, about);
+        }
+        self.offer(CompletionKind::Keyword, "(", "begins a group of conditions");
+    }
+
+    fn operators(&mut self) {
+        let taken = self.taken();
+        for operator in taken {
+            let about = match operator {
+                Operator::In if taken.contains(&Operator::Less) => IN_RANGE,
+                _ => OPERATORS.iter().find(|(other, _)| other == operator).map_or("", |(_, about)| about),
+            };
+            self.offer(CompletionKind::Operator, operator.text(), about);
+        }
+    }
+
+    /// The operators that what stands before the place takes.
+    fn taken(&self) -> &'static [Operator] {
+        let Some(condition) = self.expecting.condition.as_ref().filter(|condition| condition.test.is_none()) else {
+            return &[];
+        };
+        match &condition.subject {
+            Subject::Field(name) => self.resource.field(&name.node).map_or(&[], |field| field.kind.operators()),
+            Subject::Call { arguments, .. } => match (self.function(), self.expecting.inside) {
+                (Some(Function::Field), false) => ON_OTHER_FIELD,
+                (Some(Function::Tag), true) => ON_TAG,
+                (Some(Function::Proficiency), true) => taken_by_part(arguments.last()),
+                _ => &[],
+            },
+        }
+    }
+
+    /// The words that mean something at the beginning of an argument.
+    fn arguments(&mut self) {
+        let Some(Subject::Call { arguments, .. }) = self.expecting.condition.as_ref().map(|found| &found.subject)
+        else {
+            return;
+        };
+        // One that has no test yet stands for what is to be typed.
+        let earlier = match arguments.split_last() {
+            Some((last, earlier)) if last.test.is_none() => earlier,
+            _ => arguments.as_slice(),
+        };
+        let used: Vec<Option<&str>> = earlier.iter().map(part_word).collect();
+        match self.function() {
+            Some(Function::Proficiency) if !used.contains(&None) => {
+                for (word, about) in PARTS.into_iter().filter(|(word, _)| !used.contains(&Some(word))) {
+                    self.offer(CompletionKind::Keyword, word, about);
+                }
+            }
+            Some(Function::Hierarchy) if earlier.is_empty() => {
+                let samples = ["", " x", " x)"].map(str::to_owned).to_vec();
+                let under = Offer::new(CompletionKind::Keyword, "under", "the group and those below it");
+                self.offered.push(Offer { samples, ..under });
+            }
+            Some(Function::Proficiency | Function::Hierarchy | Function::Tag | Function::Field) | None => {}
+        }
+    }
+
+    fn values(&mut self) {
+        let Some(test) = self.test() else { return };
+        let (begins_list, has_order) = (begins_list(test), self.taken_with_value().contains(&Operator::Less));
+        let values = self.closed_values();
+        if begins_list {
+            let samples = if values.is_empty() { SAMPLES.map(str::to_owned).to_vec() } else { values.clone() };
+            let samples = samples.iter().map(|sample| format!("{sample})")).collect();
+            self.offered.push(Offer { samples, ..Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)") });
+        }
+        let about = match self.field() {
+            _ if begins_list => "where a range begins: 2..4".to_owned(),
+            Some(field) => format!("a value of {}", field.name),
+            None => "a level".to_owned(),
+        };
+        if has_order || !begins_list {
+            let points = if begins_list { ".." } else { "" };
+            for value in values {
+                self.offer(CompletionKind::Value, format!("{value}{points}"), &about);
+            }
+        }
+    }
+
+    /// The test that lacks a value.
+    fn test(&self) -> Option<&Test> {
+        let condition = self.expecting.condition.as_ref()?;
+        match &condition.subject {
+            Subject::Call { arguments, .. } if self.expecting.inside => arguments.last()?.test.as_ref(),
+            Subject::Call { .. } | Subject::Field(_) => match &condition.test {
+                Some(test) => Some(test),
+                None => self.argument()?.test.as_ref(),
+            },
+        }
+    }
+
+    fn field(&self) -> Option<&'static Field> {
+        match &self.expecting.condition.as_ref()?.subject {
+            Subject::Field(name) => self.resource.field(&name.node),
+            Subject::Call { .. } => None,
+        }
+    }
+
+    fn argument(&self) -> Option<&Argument> {
+        match &self.expecting.condition.as_ref()?.subject {
+            Subject::Call { arguments, .. } => arguments.last(),
+            Subject::Field(_) => None,
+        }
+    }
+
+    /// The operators of what is compared at the place.
+    fn taken_with_value(&self) -> &'static [Operator] {
+        match self.field() {
+            Some(field) => field.kind.operators(),
+            None if self.asks_level() => Kind::Number.operators(),
+            None => &[],
+        }
+    }
+
+    fn asks_level(&self) -> bool {
+        self.function() == Some(Function::Proficiency) && self.argument().is_some_and(asks_level)
+    }
+
+    /// The values that can stand at the place, where they are a closed set: those of a list once, the upper end of a
+    /// range not below the lower one.
+    fn closed_values(&self) -> Vec<String> {
+        let values: Vec<String> = match self.field().map(|field| field.kind) {
+            Some(Kind::Choice { values, .. }) => values.iter().map(|value| canonical_value(value)).collect(),
+            Some(Kind::Flag) => ["true", "false"].map(str::to_owned).to_vec(),
+            None if self.asks_level() => (LEVEL_MIN..=LEVEL_MAX).map(|level| level.to_string()).collect(),
+            Some(_) | None => Vec::new(),
+        };
+        let is = |literal: &Value, value: &str| matches!(&literal.node, Literal::Text { text, .. } if text.eq_ignore_ascii_case(value));
+        match self.test().map(|test| &test.operand) {
+            Some(Operand::Range(low, _)) => values.into_iter().skip_while(|value| !is(low, value)).collect(),
+            Some(Operand::List(listed)) => {
+                values.into_iter().filter(|value| !listed.iter().any(|item| is(item, value))).collect()
+            }
+            Some(Operand::Value(_)) | None => values,
+        }
+    }
+
+    /// The parameters that the query uses elsewhere.
+    fn parameters(&mut self, query: &str, at: usize) {
+        let mut names: Vec<&str> = Vec::new();
+        for (start, _) in query.match_indices('$').filter(|(start, _)| *start != at) {
+            let after = query.get(start + 1..).unwrap_or_default();
+            let name = after.get(..after.len() - after.trim_start_matches(is_word).len()).unwrap_or_default();
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+                self.offer(CompletionKind::Value, format!("${name}"), "a parameter of the query");
+            }
+        }
+    }
+
+    /// The marks that can stand behind a value. Whether they can, is tried.
+    fn marks(&mut self, head: &str) {
+        if self.test().is_none_or(|test| test.operator.node != Operator::In) && !head.contains('(') {
+            return;
+        }
+        let last = head.trim_end().rsplit(|char| !is_word(char)).next().unwrap_or_default();
+        let values = match self.test().map(|test| &test.operand) {
+            Some(Operand::List(_)) if self.field().is_some_and(|field| matches!(field.kind, Kind::Choice { .. })) => {
+                self.closed_values()
+            }
+            Some(Operand::List(_)) => SAMPLES.map(str::to_owned).to_vec(),
+            _ => ARGUMENTS.map(str::to_owned).to_vec(),
+        };
+        let marks = [
+            (")", "closes the parenthesis", vec![String::new()]),
+            (",", "another one follows", values),
+            ("..", "the other end of the range follows", vec![last.to_owned()]),
+        ];
+        for (mark, about, samples) in marks {
+            // Without a sample there is nothing that could follow.
+            if !samples.is_empty() {
+                self.offered.push(Offer { samples, ..Offer::new(CompletionKind::Keyword, mark, about) });
+            }
+        }
+    }
+
+    fn function(&self) -> Option<Function> {
+        match &self.expecting.condition.as_ref()?.subject {
+            Subject::Call { function, .. } => self.entry(&function.node).map(|entry| entry.function),
+            Subject::Field(_) => None,
+        }
+    }
+
+    fn entry(&self, name: &str) -> Option<&'static FunctionEntry> {
+        let known = catalog::function(name)?;
+        self.resource.functions().find(|own| own.function == known.function)
+    }
+}
+
+/// What makes a call of a function whole.
+fn call_sample(function: Function) -> String {
+    let arguments = match function {
+        Function::Tag => "x = x",
+        Function::Proficiency | Function::Hierarchy | Function::Field => "x",
+    };
+    format!("{arguments})")
+}
+
+/// Whether a test has `in` and nothing yet that could be a list or a range.
+fn begins_list(test: &Test) -> bool {
+    test.operator.node == Operator::In && matches!(test.operand, Operand::Value(_))
+}
+
+/// Whether the argument is a level: the word, or the short form, a value and its level.
+fn asks_level(argument: &Argument) -> bool {
+    part_word(argument).is_none_or(|word| word == "level")
+}
+
+fn taken_by_part(argument: Option<&Argument>) -> &'static [Operator] {
+    match argument {
+        Some(argument) if argument.test.is_some() => &[],
+        Some(argument) if !asks_level(argument) => ON_PART,
+        _ => Kind::Number.operators(),
+    }
+}
+
+fn part_word(argument: &Argument) -> Option<&'static str> {
+    match &argument.key.node {
+        Literal::Text { text, quoted: false } => {
+            PARTS.iter().map(|(word, _)| *word).find(|word| word.eq_ignore_ascii_case(text))
+        }
+        Literal::Text { .. } | Literal::Parameter(_) => None,
+    }
+}

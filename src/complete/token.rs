@@ -1,0 +1,70 @@
+//! The word, operator or quoted value that a place of a query is in.
+
+use crate::syntax::{Expected, expecting};
+
+/// A piece of a query that is replaced as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Its first byte.
+    pub(super) start: usize,
+    /// The byte after its last one.
+    pub(super) end: usize,
+    /// The quote that it begins with, if it does.
+    pub(super) quote: Option<char>,
+}
+
+impl Token {
+    /// The token that the place is in, or that ends there.
+    pub(super) fn around(query: &str, at: usize) -> Option<Token> {
+        let (before, after) = query.split_at_checked(at)?;
+        if let Some((start, quote)) = open_quote(before) {
+            return Some(Token { start, end: at + quoted_length(after, quote), quote: Some(quote) });
+        }
+        let word = before.trim_end_matches(is_word);
+        let word = word.strip_suffix('$').unwrap_or(word).len();
+        let operator = before.trim_end_matches(is_operator).len();
+        let (start, belongs): (usize, fn(char) -> bool) =
+            if word < at { (word, is_word) } else { (operator, is_operator) };
+        (start < at).then(|| Token { start, end: at + run_length(after, belongs), quote: None })
+    }
+
+    /// The token that begins at a place.
+    pub(super) fn from(query: &str, at: usize) -> Option<Token> {
+        let after = query.get(at..)?;
+        let length = match after.strip_prefix('$') {
+            Some(name) => 1 + run_length(name, is_word),
+            None => run_length(after, is_word).max(run_length(after, is_operator)),
+        };
+        (length > 0).then_some(Token { start: at, end: at + length, quote: None })
+    }
+}
+
+pub(super) fn is_word(char: char) -> bool {
+    char.is_alphanumeric() || matches!(char, '_' | '-')
+}
+
+pub(super) fn is_operator(char: char) -> bool {
+    matches!(char, '=' | '~' | '^' | '!' | '<' | '>')
+}
+
+fn run_length(text: &str, belongs: fn(char) -> bool) -> usize {
+    text.len() - text.trim_start_matches(belongs).len()
+}
+
+/// The quote that is open at the end of a text, where a value can stand.
+fn open_quote(before: &str) -> Option<(usize, char)> {
+    let opens = |quote: char| {
+        let start = before.rfind(quote)?;
+        let expected = expecting(before.get(..start)?)?.expected;
+        (expected.contains(&Expected::Value) && expecting(before).is_none()).then_some((start, quote))
+    };
+    // A quote within the other kind of quotes opens nothing.
+    let opened = ['"', '\''].into_iter().filter_map(opens);
+    opened.min_by_key(|(start, _)| *start)
+}
+
+/// How far what is in quotes goes on: to the closing one, if that comes right behind the word.
+fn quoted_length(after: &str, quote: char) -> usize {
+    let word = run_length(after, is_word);
+    if after.get(word..).is_some_and(|rest| rest.starts_with(quote)) { word + 1 } else { word }
+}
