@@ -55,6 +55,21 @@ fn joined(number: usize, join: &str, condition: impl Fn(usize) -> String) -> Str
     (0..number).map(condition).collect::<Vec<_>>().join(join)
 }
 
+/// An AND that only fits into a filter with a few others like it.
+fn tags_and_group(tags: usize, term: usize) -> String {
+    format!("({} and hierarchy(g{term}))", joined(tags, " and ", |tag| format!("tag(k{tag}=v{term})")))
+}
+
+fn tag_ors(number: usize) -> String {
+    joined(number, " and ", |part| format!("(tag(k{part}=v) or tag(l{part}=v))"))
+}
+
+/// An OR that holds wherever the first three of `tag_ors` do.
+fn wide_or(number: usize) -> String {
+    let tags = joined(3, " or ", |part| format!("tag(k{part}=v) or tag(l{part}=v)"));
+    format!("({tags} or tag(x{number}=v))")
+}
+
 /// What planning costs: nothing to speak of without a mixed part, and no more where it refuses.
 fn planner(criterion: &mut Criterion) {
     let plans = [
@@ -64,9 +79,31 @@ fn planner(criterion: &mut Criterion) {
             "12 terms of 6 mixed pairs",
             joined(6, " or ", |pair| format!("(id = u{pair} or tag(a=v{pair})) and (id = w{pair} or tag(b=v{pair}))")),
         ),
+        ("12 terms of 3 tags and a group", joined(12, " or ", |term| tags_and_group(3, term))),
+        ("12 terms of 5 tags and a group", joined(12, " or ", |term| tags_and_group(5, term))),
+        ("12 terms of 9 tags and a group", joined(12, " or ", |term| tags_and_group(9, term))),
+        ("100 ors that change nothing", format!("{} and {}", tag_ors(9), joined(100, " and ", wide_or))),
         ("refused: 40 mixed ors", joined(40, " and ", |part| format!("(username = u{part} or tag(k{part}=v))"))),
         ("refused: 400 mixed ands", joined(400, " or ", |part| format!("(username = u{part} and tag(k{part}=v))"))),
-        ("refused: 40 tag ors", joined(40, " and ", |part| format!("(tag(k{part}=v) or tag(l{part}=v))"))),
+        ("refused: 40 tag ors", tag_ors(40)),
+        (
+            "refused: 40 mixed ors that share",
+            joined(40, " and ", |part| {
+                format!("(username = u{part} or tag(k{part}=v) or tag(k{}=v))", (part * 7 + 3) % 40)
+            }),
+        ),
+        (
+            "refused: 40 tag ors that share",
+            joined(40, " and ", |part| {
+                format!("(tag(k{part}=v) or tag(k{}=v) or tag(k{}=v))", (part + 1) % 40, (part * 7 + 3) % 40)
+            }),
+        ),
+        (
+            "refused: 400 mixed ands that share",
+            joined(400, " or ", |part| {
+                format!("(username = u{part} and tag(k{part}=v) and tag(s{}=1) and id = i{})", part % 7, part % 5)
+            }),
+        ),
     ];
     let mut group = criterion.benchmark_group("planner");
     for (name, query) in plans {

@@ -336,12 +336,11 @@ pub(crate) fn plan_query(
         }
     }
     let limits = Limits { max_requests: options.max_requests, max_terms: options.max_terms };
-    let planned = match plan::plan(&split.searched, resource, &limits) {
-        Ok(planned) if options.single && planned.requests.len() > 1 => {
-            Err(plan::several_requests(&planned, &split.searched, resource, limits))
-        }
-        planned => planned,
-    };
+    let searched = options.single.then(|| split.searched.clone());
+    let planned = plan::plan(split.searched, resource, &limits).and_then(|planned| match &searched {
+        Some(query) if planned.requests.len() > 1 => Err(plan::several_requests(&planned, query, resource, limits)),
+        _ => Ok(planned),
+    });
     let planned = match planned {
         Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
         Ok(_) => return Err(Report::new(text, problems)),
@@ -394,6 +393,9 @@ fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
     }
     if options.max_requests == 0 {
         refuse("a plan has at least one request".to_owned(), "allow 1 request or more");
+    }
+    if options.max_terms == 0 {
+        refuse("a mixed part has at least one term".to_owned(), "allow 1 term or more");
     }
     problems
 }

@@ -268,43 +268,40 @@ fn list(proficiency: &Proficiency) -> ListCondition {
 
 // ---- SearchFilter ----
 
-/// The filter, in the first member of the operation's that has room for its conditions.
+/// The filter: tags alone in the first member of the operation's, all else in the last, which has room for every
+/// condition. Whichever it is, all of them are written.
 fn filter(resource: &Resource, filter: &Filter) -> Option<SearchFilter> {
-    if filter.is_empty() {
-        return None;
+    let tags: Option<Vec<Vec<TagCondition>>> = filter.iter().map(|and| and.iter().map(tag).collect()).collect();
+    let member = if tags.is_some() { resource.filters.first() } else { resource.filters.last() };
+    if let (Some(FilterMember::TagFilter), Some(tags)) = (member, tags) {
+        return tag_filter(tags).map(SearchFilter::TagFilter);
     }
-    let has_room = |member: &FilterMember| filter.iter().flatten().all(|condition| takes(*member, condition));
-    let member = resource.filters.iter().find(|member| has_room(member)).or(resource.filters.last())?;
+    let written = attribute_filter(filter)?;
     Some(match member {
-        FilterMember::TagFilter => SearchFilter::TagFilter(tag_filter(filter)?),
-        FilterMember::AttributeFilter => SearchFilter::AttributeFilter(attribute_filter(filter)?),
-        FilterMember::UserAttributeFilter => SearchFilter::UserAttributeFilter(attribute_filter(filter)?),
-        FilterMember::FlowAttributeFilter => SearchFilter::FlowAttributeFilter(attribute_filter(filter)?),
-        FilterMember::ContactEvaluationAttributeFilter => {
-            SearchFilter::ContactEvaluationAttributeFilter(attribute_filter(filter)?)
-        }
+        Some(FilterMember::UserAttributeFilter) => SearchFilter::UserAttributeFilter(written),
+        Some(FilterMember::FlowAttributeFilter) => SearchFilter::FlowAttributeFilter(written),
+        Some(FilterMember::ContactEvaluationAttributeFilter) => SearchFilter::ContactEvaluationAttributeFilter(written),
+        Some(FilterMember::AttributeFilter | FilterMember::TagFilter) | None => SearchFilter::AttributeFilter(written),
     })
 }
 
-/// Whether a filter has room for a condition.
-fn takes(member: FilterMember, condition: &Condition) -> bool {
-    match condition.test {
-        Test::Tag { .. } => true,
-        Test::Hierarchy { .. } => member == FilterMember::UserAttributeFilter,
-        Test::Choice { .. } => member == FilterMember::FlowAttributeFilter,
-        Test::FilterAttribute { .. } => member == FilterMember::ContactEvaluationAttributeFilter,
+fn tag(condition: &Condition) -> Option<TagCondition> {
+    match &condition.test {
+        Test::Tag { key, value } => Some(TagCondition { tag_key: key.clone(), tag_value: value.clone() }),
         Test::Text { .. }
+        | Test::Choice { .. }
         | Test::Number(..)
         | Test::Decimal(..)
         | Test::Date(..)
         | Test::DateTime(..)
         | Test::Flag(..)
-        | Test::Proficiency(_) => false,
+        | Test::FilterAttribute { .. }
+        | Test::Proficiency(_)
+        | Test::Hierarchy { .. } => None,
     }
 }
 
-fn tag_filter(filter: &Filter) -> Option<TagFilter> {
-    let mut ands: Vec<Vec<TagCondition>> = filter.iter().map(|and| and_condition(and).tag_conditions).collect();
+fn tag_filter(mut ands: Vec<Vec<TagCondition>>) -> Option<TagFilter> {
     if ands.len() > 1 {
         return Some(TagFilter::OrConditions(ands));
     }
@@ -324,8 +321,8 @@ fn attribute_filter(filter: &Filter) -> Option<AttributeFilter> {
 
 /// An AND of one condition, as the condition.
 fn single(mut and: AttributeAndCondition) -> Option<AttributeFilter> {
-    None.or_else(|| and.tag_conditions.pop().map(AttributeFilter::TagCondition))
-        .or_else(|| and.hierarchy_group_condition.map(AttributeFilter::HierarchyGroupCondition))
+    let tag = and.tag_conditions.pop().map(AttributeFilter::TagCondition);
+    tag.or_else(|| and.hierarchy_group_condition.map(AttributeFilter::HierarchyGroupCondition))
         .or_else(|| and.contact_flow_type_condition.map(AttributeFilter::ContactFlowTypeCondition))
         .or_else(|| and.attribute_conditions.pop().map(AttributeFilter::ContactEvaluationAttributeCondition))
 }

@@ -42,7 +42,7 @@ pub fn lint_alone(query: &Checked, text: &str, resource: &'static Resource) -> V
 
 /// Checked query to plan, unless it is refused.
 pub fn plan_alone(query: &Checked, resource: &'static Resource) -> Option<Planned> {
-    plan::plan(&query.0, resource, &limits()).ok().map(Planned)
+    plan::plan(query.0.clone(), resource, &limits()).ok().map(Planned)
 }
 
 /// Plan to requests.

@@ -233,11 +233,17 @@ impl Query {
 
     /// As [`Query::and`], but with repeats, which warnings are to be about.
     pub(crate) fn all_with_repeats(members: Vec<Query>) -> Query {
+        if members.iter().all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::Or(_))) {
+            return single(members, Query::And);
+        }
         all_of(members, Repeats::Kept)
     }
 
     /// As [`Query::or`], but with repeats, which warnings are to be about.
     pub(crate) fn any_with_repeats(members: Vec<Query>) -> Query {
+        if members.iter().all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::And(_))) {
+            return single(members, Query::Or);
+        }
         any_of(members, Repeats::Kept)
     }
 

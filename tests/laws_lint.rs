@@ -45,10 +45,14 @@ const OF_FORMS: [&str; 33] = [
 ];
 
 /// Conditions on a field that stands for several, on tags, and on proficiencies.
-const OF_USERS: [&str; 22] = [
+const OF_USERS: [&str; 26] = [
     "username = ab",
     "username in (ab, bc)",
     "lastname ~ ab",
+    "username = \"ΟΔΟΣΑ\"",
+    "username ~ \"ΔΟΣ\"",
+    "username ^= \"ΟΔΟΣ\"",
+    "username = οδος",
     "name = ab",
     "name ~ ab",
     "name in (ab, bc)",
@@ -92,7 +96,9 @@ fn forms() -> Vec<Record> {
 
 fn users() -> Vec<Record> {
     let mut records = Vec::new();
-    for (username, lastname) in [("ab", "bc"), ("bc", "ab"), ("zz", "zabz"), ("bc", "bc"), ("zz", "zz")] {
+    for (username, lastname) in
+        [("ab", "bc"), ("bc", "ab"), ("zz", "zabz"), ("bc", "bc"), ("zz", "zz"), ("ΟΔΟΣΑ", "zz"), ("ΟΔΟΣ", "zz")]
+    {
         for tags in [json!({}), json!({"a": "1"}), json!({"a": "2", "b": "1"}), json!({"a": "1", "b": "1"})] {
             for proficiencies in [&[][..], &[("x", 1)], &[("x", 3)], &[("x", 4), ("y", 2)], &[("xy", 3)], &[("y", 5)]] {
                 let proficiencies: Vec<Value> = proficiencies

@@ -308,7 +308,15 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 
 /// Whether two names are the same but for letter case, `_` and `-`.
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
-    plain_bytes(left).eq(plain_bytes(right))
+    // Most names differ in their first letter already.
+    match (first_letter(left), first_letter(right)) {
+        (Some(left), Some(right)) if left != right => false,
+        _ => left.eq_ignore_ascii_case(right) || plain_bytes(left).eq(plain_bytes(right)),
+    }
+}
+
+fn first_letter(name: &str) -> Option<u8> {
+    name.bytes().next().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase())
 }
 
 fn plain_bytes(name: &str) -> impl Iterator<Item = u8> + '_ {

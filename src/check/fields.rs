@@ -91,6 +91,14 @@ impl Checker<'_> {
             StringField::Other(_) => Contains::Undocumented,
         };
         self.check_nulls(test);
+        if let (Operand::Value(value), Operator::Equal | Operator::Contains | Operator::StartsWith) =
+            (&test.operand, operator)
+        {
+            let text = self.text(value)?;
+            let is_sound = self.check_text(field.name(), contains, comparison, &text);
+            let asked = Asked::Text { field: field.clone(), comparison, value: text.node };
+            return if is_sound { self.negate(place.ask(asked), place) } else { None };
+        }
         let texts = self.texts(test)?;
         let unsound = texts.iter().filter(|text| !self.check_text(field.name(), contains, comparison, text)).count();
         if unsound > 0 {

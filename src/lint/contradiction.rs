@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
 use super::implies::{PAIRS_MAX, excludes};
-use super::{COMPARED_MAX, Source, Steps, parts};
+use super::{COMPARED_MAX, Source, Steps, parts, signature};
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
 use crate::problem::Problem;
 use crate::query::{Comparison, Condition, Proficiency, Query, StringField, Test};
@@ -17,7 +17,11 @@ pub(super) fn impossible_level(condition: &Condition) -> Option<Problem> {
     let is_impossible = match *level {
         Comparison::Greater(bound) => bound >= LEVEL_MAX,
         Comparison::Less(bound) => bound <= LEVEL_MIN,
-        _ => false,
+        Comparison::Equal(_)
+        | Comparison::NotEqual(_)
+        | Comparison::LessOrEqual(_)
+        | Comparison::GreaterOrEqual(_)
+        | Comparison::Range(..) => false,
     };
     is_impossible.then(|| Problem::MatchesNothing {
         reason: format!("levels go from {LEVEL_MIN} to {LEVEL_MAX}"),
@@ -27,73 +31,73 @@ pub(super) fn impossible_level(condition: &Condition) -> Option<Problem> {
 }
 
 /// A part that asks for any of some values of one subject.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Alternatives<'q> {
-    conditions: Vec<&'q Condition>,
+    /// Conditions, all of them.
+    members: &'q [Query],
+    about: Subject<'q>,
     span: Span,
 }
 
 impl<'q> Alternatives<'q> {
     /// Those of one condition, or of an OR of conditions.
-    fn of(members: &'q [Query]) -> Option<(Subject<'q>, Self)> {
-        let conditions: Vec<&Condition> = members.iter().map(as_condition).collect::<Option<_>>()?;
-        let (first, last) = (conditions.first()?, conditions.last()?);
+    fn of(members: &'q [Query]) -> Option<Self> {
+        let (first, last) = (as_condition(members.first()?)?, as_condition(members.last()?)?);
         let (about, span) = (subject(&first.test)?, first.span.to(last.span));
-        let same = conditions.iter().all(|condition| subject(&condition.test) == Some(about));
-        same.then_some((about, Alternatives { conditions, span }))
+        let is_about =
+            |member: &Query| as_condition(member).and_then(|condition| subject(&condition.test)) == Some(about);
+        members.iter().all(is_about).then_some(Alternatives { members, about, span })
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &'q Condition> + use<'q> {
+        self.members.iter().filter_map(as_condition)
     }
 
     /// Whether none of them can hold together with one of the others.
     fn exclude(&self, other: &Self, steps: &mut Steps) -> bool {
-        let excluded_by_all =
-            |left: &&Condition| other.conditions.iter().all(|right| excludes(&left.test, &right.test));
-        self.are_compared(other, steps) && self.conditions.iter().all(excluded_by_all)
+        let excluded_by_all = |left: &Condition| other.conditions().all(|right| excludes(&left.test, &right.test));
+        are_compared(self.members.len(), other, steps) && self.conditions().all(excluded_by_all)
     }
+}
 
-    /// Leaves those that can hold together with one of the others.
-    fn narrow(&mut self, other: &Self, steps: &mut Steps) {
-        if self.are_compared(other, steps) {
-            let can_hold = |left: &&Condition| other.conditions.iter().any(|right| !excludes(&left.test, &right.test));
-            self.conditions.retain(can_hold);
-        }
-    }
-
-    fn are_compared(&self, other: &Self, steps: &mut Steps) -> bool {
-        let pairs = self.conditions.len().saturating_mul(other.conditions.len());
-        pairs <= PAIRS_MAX && steps.take(pairs)
-    }
+fn are_compared(conditions: usize, other: &Alternatives<'_>, steps: &mut Steps) -> bool {
+    let pairs = conditions.saturating_mul(other.members.len());
+    pairs <= PAIRS_MAX && steps.take(pairs)
 }
 
 /// What the members of an AND ask of one subject.
 struct Asked<'q> {
-    /// The first of them.
-    members: Vec<Alternatives<'q>>,
-    /// Those of the first member that the others leave.
-    alive: Alternatives<'q>,
+    first: Alternatives<'q>,
+    /// Those after it.
+    others: Vec<Alternatives<'q>>,
+    /// Those of the first member that the others leave; `None` while there are no others.
+    alive: Option<Vec<&'q Condition>>,
     /// Whether it has been said that nothing matches.
     is_said: bool,
 }
 
 impl<'q> Asked<'q> {
     fn new(first: Alternatives<'q>) -> Self {
-        Asked { alive: first.clone(), members: vec![first], is_said: false }
+        Asked { first, others: Vec::new(), alive: None, is_said: false }
     }
 
     /// The first member that cannot hold together with these alternatives.
-    fn excluding(&self, alternatives: &Alternatives<'q>, steps: &mut Steps) -> Option<&Alternatives<'q>> {
-        self.members.iter().find(|member| member.exclude(alternatives, steps))
+    fn excluding(&self, alternatives: &Alternatives<'q>, steps: &mut Steps) -> Option<Alternatives<'q>> {
+        std::iter::once(&self.first).chain(&self.others).find(|member| member.exclude(alternatives, steps)).copied()
     }
 
     /// Takes the alternatives of one more member; where nothing is left of the subject by it, what it cannot go with.
     fn add(&mut self, alternatives: Alternatives<'q>, steps: &mut Steps) -> Option<Alternatives<'q>> {
-        let excluding = self.excluding(&alternatives, steps).cloned();
-        let first = self.alive.clone();
-        self.alive.narrow(&alternatives, steps);
-        if self.members.len() < COMPARED_MAX {
-            self.members.push(alternatives);
+        let excluding = self.excluding(&alternatives, steps);
+        let alive = self.alive.get_or_insert_with(|| self.first.conditions().collect());
+        if are_compared(alive.len(), &alternatives, steps) {
+            alive.retain(|left| alternatives.conditions().any(|right| !excludes(&left.test, &right.test)));
         }
-        let nothing_left = || self.alive.conditions.is_empty().then_some(first);
-        let found = excluding.or_else(nothing_left).filter(|_| !self.is_said);
+        let nothing_left = alive.is_empty().then_some(self.first);
+        if self.others.len() + 1 < COMPARED_MAX {
+            self.others.push(alternatives);
+        }
+        let found = excluding.or(nothing_left).filter(|_| !self.is_said);
         self.is_said |= found.is_some();
         found
     }
@@ -103,12 +107,17 @@ impl<'q> Asked<'q> {
 #[derive(Default)]
 pub(super) struct Around<'q> {
     asked: BTreeMap<Subject<'q>, Vec<Asked<'q>>>,
+    /// The bits of these subjects.
+    bits: u64,
     /// The parts of which it has been said that they match nothing.
     said: HashSet<Span>,
 }
 
 /// The subjects of one AND, to be taken out again.
-pub(super) struct Entered<'q>(Vec<Subject<'q>>);
+pub(super) struct Entered<'q> {
+    subjects: Vec<Subject<'q>>,
+    bits_before: u64,
+}
 
 impl<'q> Around<'q> {
     /// Looks through the members of an AND, and keeps what they ask for.
@@ -118,14 +127,50 @@ impl<'q> Around<'q> {
         source: Source<'_>,
         problems: &mut Vec<Problem>,
     ) -> Entered<'q> {
+        let bits_before = self.bits;
+        let mut subjects = Vec::new();
+        if self.matters(members) {
+            for (subject, asked) in self.look_through(members, source, problems) {
+                self.bits |= subject.bit();
+                self.asked.entry(subject).or_default().push(asked);
+                subjects.push(subject);
+            }
+        }
+        if members.iter().any(|member| matches!(member, Query::Not(_))) {
+            problems.extend(denied(members, source));
+        }
+        Entered { subjects, bits_before }
+    }
+
+    /// Whether members of an AND may be about one subject, or about one of what is around them, or have groups among them
+    /// that may be. Of most it is seen at a glance that they are not.
+    fn matters(&self, members: &'q [Query]) -> bool {
+        let mut bits = self.bits;
+        members.iter().any(|member| match member {
+            Query::Everything | Query::Not(_) => false,
+            Query::And(_) | Query::Or(_) => true,
+            Query::Condition(condition) => subject(&condition.test).is_some_and(|subject| {
+                let is_known = bits & subject.bit() != 0;
+                bits |= subject.bit();
+                is_known
+            }),
+        })
+    }
+
+    fn look_through(
+        &mut self,
+        members: &'q [Query],
+        source: Source<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> BTreeMap<Subject<'q>, Asked<'q>> {
         let mut steps = Steps::of(members);
         let mut inside: BTreeMap<Subject<'q>, Asked<'q>> = BTreeMap::new();
-        for (subject, alternatives) in members.iter().filter_map(of_member) {
-            let outer = self.excluding(subject, &alternatives, &mut steps).cloned();
-            let inner = match inside.entry(subject) {
-                Entry::Occupied(mut asked) => asked.get_mut().add(alternatives.clone(), &mut steps),
+        for alternatives in members.iter().filter_map(of_member) {
+            let outer = self.excluding(&alternatives, &mut steps);
+            let inner = match inside.entry(alternatives.about) {
+                Entry::Occupied(mut asked) => asked.get_mut().add(alternatives, &mut steps),
                 Entry::Vacant(place) => {
-                    place.insert(Asked::new(alternatives.clone()));
+                    place.insert(Asked::new(alternatives));
                     None
                 }
             };
@@ -134,59 +179,55 @@ impl<'q> Around<'q> {
                 self.said.insert(alternatives.span);
             }
         }
-        if members.iter().any(|member| matches!(member, Query::Not(_))) {
-            problems.extend(denied(members, source));
-        }
-        let subjects = inside.keys().copied().collect();
-        for (subject, asked) in inside {
-            self.asked.entry(subject).or_default().push(asked);
-        }
-        Entered(subjects)
+        inside
     }
 
     /// Forgets an AND.
     pub(super) fn leave(&mut self, entered: Entered<'q>) {
-        for subject in entered.0 {
-            if let Some(asked) = self.asked.get_mut(&subject) {
-                asked.pop();
+        self.bits = entered.bits_before;
+        for subject in entered.subjects {
+            if let Entry::Occupied(mut asked) = self.asked.entry(subject) {
+                asked.get_mut().pop();
+                if asked.get().is_empty() {
+                    asked.remove();
+                }
             }
         }
     }
 
-    fn excluding(
-        &self,
-        subject: Subject<'q>,
-        alternatives: &Alternatives<'q>,
-        steps: &mut Steps,
-    ) -> Option<&Alternatives<'q>> {
-        self.asked.get(&subject)?.iter().find_map(|asked| asked.excluding(alternatives, steps))
+    fn excluding(&self, alternatives: &Alternatives<'q>, steps: &mut Steps) -> Option<Alternatives<'q>> {
+        if self.bits & alternatives.about.bit() == 0 {
+            return None;
+        }
+        self.asked.get(&alternatives.about)?.iter().find_map(|asked| asked.excluding(alternatives, steps))
     }
 
     /// The alternatives of an OR that what is around it rules out.
     pub(super) fn ruled_out(&self, members: &'q [Query], source: Source<'_>) -> Vec<Problem> {
-        let is_said = || Alternatives::of(members).is_some_and(|(_, all)| self.said.contains(&all.span));
-        if self.asked.values().all(Vec::is_empty) || is_said() {
+        let is_said = || Alternatives::of(members).is_some_and(|all| self.said.contains(&all.span));
+        if self.bits == 0 || !self.said.is_empty() && is_said() {
             return Vec::new();
         }
         let mut steps = Steps::of(members);
         let problem = |part: &'q [Query]| {
-            let (subject, alternatives) = Alternatives::of(part)?;
-            let other = self.excluding(subject, &alternatives, &mut steps)?;
-            Some(nothing_matches(other, &alternatives, source))
+            let alternatives = Alternatives::of(part)?;
+            let other = self.excluding(&alternatives, &mut steps)?;
+            Some(nothing_matches(&other, &alternatives, source))
         };
         parts(members).filter_map(problem).collect()
     }
 }
 
-fn of_member(member: &Query) -> Option<(Subject<'_>, Alternatives<'_>)> {
+fn of_member(member: &Query) -> Option<Alternatives<'_>> {
     match member {
         Query::Or(members) => Alternatives::of(members),
-        other => Alternatives::of(std::slice::from_ref(other)),
+        Query::Condition(_) => Alternatives::of(std::slice::from_ref(member)),
+        Query::Everything | Query::Not(_) | Query::And(_) => None,
     }
 }
 
 fn nothing_matches(first: &Alternatives<'_>, last: &Alternatives<'_>, source: Source<'_>) -> Problem {
-    let of = match first.conditions.first().map(|condition| &condition.test) {
+    let of = match first.conditions().next().map(|condition| &condition.test) {
         Some(Test::Tag { key, .. }) => format!("the tag `{}` has one value", clip(key)),
         Some(Test::Hierarchy { .. }) => "a user is in one group".to_owned(),
         Some(
@@ -214,7 +255,7 @@ fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
     let asked: HashSet<&Condition> = members.iter().filter_map(as_condition).collect();
     let denied = members.iter().filter_map(|member| match member {
         Query::Not(condition) => asked.get(condition).map(|asked| (asked.span, condition.span)),
-        _ => None,
+        Query::Everything | Query::Condition(_) | Query::And(_) | Query::Or(_) => None,
     });
     let problem = |(asked, span): (Span, Span)| Problem::MatchesNothing {
         reason: format!("`{}` is asked for and ruled out", source.written(asked)),
@@ -230,6 +271,17 @@ enum Subject<'q> {
     Field(&'q str),
     Tag(&'q str),
     Hierarchy,
+}
+
+impl Subject<'_> {
+    /// One bit for each subject; different subjects may have the same.
+    fn bit(self) -> u64 {
+        match self {
+            Subject::Field(name) => signature::bit(name),
+            Subject::Tag(key) => signature::bit(key),
+            Subject::Hierarchy => 1,
+        }
+    }
 }
 
 fn subject(test: &Test) -> Option<Subject<'_>> {
@@ -251,6 +303,6 @@ fn subject(test: &Test) -> Option<Subject<'_>> {
 fn as_condition(query: &Query) -> Option<&Condition> {
     match query {
         Query::Condition(condition) => Some(condition),
-        _ => None,
+        Query::Everything | Query::Not(_) | Query::And(_) | Query::Or(_) => None,
     }
 }

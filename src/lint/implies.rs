@@ -27,7 +27,10 @@ fn is_group_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool {
         (part, Query::And(others)) => few(others, part) && others.iter().all(|other| is_implied(part, other, steps)),
         (Query::And(parts), other) => few(parts, other) && parts.iter().any(|part| is_implied(part, other, steps)),
         (part, Query::Or(others)) => few(others, part) && others.iter().any(|other| is_implied(part, other, steps)),
-        _ => false,
+        (
+            Query::Everything | Query::Condition(_) | Query::Not(_),
+            Query::Everything | Query::Condition(_) | Query::Not(_),
+        ) => false,
     }
 }
 
@@ -58,7 +61,20 @@ fn condition_implies(part: &Test, other: &Test) -> bool {
             group == other && (*other_reach == HierarchyGroupMatchType::WithChildGroups || reach == other_reach)
         }
         (Test::Proficiency(part), Test::Proficiency(other)) => proficiency_implies(part, other),
-        _ => part == other,
+        (
+            Test::Text { .. }
+            | Test::Choice { .. }
+            | Test::Number(..)
+            | Test::Decimal(..)
+            | Test::Date(..)
+            | Test::DateTime(..)
+            | Test::Flag(..)
+            | Test::FilterAttribute { .. }
+            | Test::Tag { .. }
+            | Test::Proficiency(_)
+            | Test::Hierarchy { .. },
+            _,
+        ) => part == other,
     }
 }
 
@@ -112,7 +128,7 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
             if !is_compared(left_value) || !is_compared(right_value) {
                 return false;
             }
-            let fold = |text: &str| if field.is_exact() { text.to_owned() } else { text.to_lowercase() };
+            let fold = |text: &str| if field.is_exact() { text.to_owned() } else { without_case(text) };
             texts_exclude((*left, &fold(left_value)), (*right, &fold(right_value)))
         }
         (Test::Choice { value: left, .. }, Test::Choice { value: right, .. }) => left != right,
@@ -127,8 +143,27 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
         (Test::Date(_, left), Test::Date(_, right)) => left.excludes(right),
         (Test::DateTime(_, left), Test::DateTime(_, right)) => left.excludes(right),
         (Test::Flag(_, left), Test::Flag(_, right)) => left != right,
-        _ => false,
+        (
+            Test::Text { .. }
+            | Test::Choice { .. }
+            | Test::Number(..)
+            | Test::Decimal(..)
+            | Test::Date(..)
+            | Test::DateTime(..)
+            | Test::Flag(..)
+            | Test::FilterAttribute { .. }
+            | Test::Tag { .. }
+            | Test::Proficiency(_)
+            | Test::Hierarchy { .. },
+            _,
+        ) => false,
     }
+}
+
+/// A text without its letter case, each letter by itself: at the end of a word `Σ` has another small letter, and part of
+/// a text ends elsewhere than all of it.
+fn without_case(text: &str) -> String {
+    text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
 fn texts_exclude(left: (StringComparisonType, &str), right: (StringComparisonType, &str)) -> bool {

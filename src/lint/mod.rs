@@ -5,11 +5,13 @@
 
 mod contradiction;
 mod implies;
+mod signature;
 
 use std::collections::HashMap;
 
 use contradiction::Around;
 use implies::is_implied;
+use signature::Signature;
 
 use crate::catalog::Resource;
 use crate::problem::Problem;
@@ -51,7 +53,7 @@ fn visit<'q>(query: &'q Query, source: Source<'_>, around: &mut Around<'q>, prob
         Query::Condition(condition) => problems.extend(contradiction::impossible_level(condition)),
         Query::And(members) => {
             let entered = around.enter(members, source, problems);
-            swallowed(members, |member, other, steps| is_implied(other, member, steps), source, problems);
+            swallowed(members, Join::All, source, problems);
             for member in members {
                 visit(member, source, around, problems);
             }
@@ -59,7 +61,7 @@ fn visit<'q>(query: &'q Query, source: Source<'_>, around: &mut Around<'q>, prob
         }
         Query::Or(members) => {
             problems.extend(around.ruled_out(members, source));
-            swallowed(members, is_implied, source, problems);
+            swallowed(members, Join::Any, source, problems);
             for member in members {
                 visit(member, source, around, problems);
             }
@@ -89,29 +91,58 @@ impl Steps {
     }
 }
 
+/// How the members of a group are joined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    All,
+    Any,
+}
+
+impl Join {
+    /// Of a part and another the one that has to hold only where the second does, so that the other swallows the part.
+    fn in_order<T>(self, part: T, other: T) -> (T, T) {
+        match self {
+            Join::Any => (part, other),
+            Join::All => (other, part),
+        }
+    }
+
+    fn is_swallowed(self, member: &Query, other: &Query, steps: &mut Steps) -> bool {
+        let (inner, outer) = self.in_order(member, other);
+        is_implied(inner, outer, steps)
+    }
+
+    fn may_be_swallowed(self, part: Signature, other: Signature) -> bool {
+        let (inner, outer) = self.in_order(part, other);
+        inner.may_imply(outer)
+    }
+}
+
 /// Parts that another one swallows: the first that does is named.
-fn swallowed(
-    members: &[Query],
-    is_swallowed: impl Fn(&Query, &Query, &mut Steps) -> bool,
-    source: Source<'_>,
-    problems: &mut Vec<Problem>,
-) {
+fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut Vec<Problem>) {
     let parts: Vec<&[Query]> = parts(members).collect();
+    if parts.len() <= 1 {
+        return;
+    }
     if parts.len() > COMPARED_MAX {
         problems.extend(repeated(&parts, source));
         return;
     }
     let mut steps = Steps::of(members);
     let mut swallows = |other: &[Query], part: &[Query]| {
-        part.iter().all(|member| other.iter().any(|other| is_swallowed(member, other, &mut steps)))
+        part.iter().all(|member| other.iter().any(|other| join.is_swallowed(member, other, &mut steps)))
     };
-    for (at, part) in parts.iter().enumerate() {
+    let parts: Vec<(&[Query], Signature)> = parts.into_iter().map(|part| (part, Signature::of_part(part))).collect();
+    for (at, (part, signature)) in parts.iter().enumerate() {
         // Of two that swallow each other, the later one goes.
-        let decides = |(other_at, other): &(usize, &&[Query])| {
-            *other_at != at && swallows(other, part) && (*other_at < at || !swallows(part, other))
+        let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Signature))| {
+            *other_at != at
+                && join.may_be_swallowed(*signature, *of_other)
+                && swallows(other, part)
+                && (*other_at < at || !swallows(part, other))
         };
         let other = parts.iter().enumerate().find(decides);
-        problems.extend(other.and_then(|(_, other)| changes_nothing(part, other, source)));
+        problems.extend(other.and_then(|(_, (other, _))| changes_nothing(part, other, source)));
     }
 }
 

@@ -2,15 +2,19 @@
 //!
 //! That is the smallest part that is too much by itself.
 
+use super::halves::Shape;
 use super::normal::TooMany;
-use super::{Limits, MAX_FILTER_TERMS, Plan, deal, filter, mixed, plan};
+use super::{Limits, MAX_FILTER_TERMS, Plan, deal, filter, mixed, plan_parts};
 use crate::catalog::Resource;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::span::Span;
 
+/// The most parts that are planned to find the one to blame; after that it is the part around them.
+const MAX_TRIED: usize = 16;
+
 pub(super) fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
-    let blamed = smallest(query, &|part| filter::filter(part, MAX_FILTER_TERMS).is_err());
+    let blamed = smallest(query, MAX_FILTER_TERMS, &|part| filter::filter(&[part], MAX_FILTER_TERMS).is_err());
     Problem::FilterTooLarge {
         terms: number(many),
         limit: MAX_FILTER_TERMS,
@@ -20,11 +24,12 @@ pub(super) fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
     }
 }
 
-pub(super) fn too_many_terms(many: &TooMany, query: &Query, resource: &'static Resource, limits: &Limits) -> Problem {
-    let blamed = smallest(query, &|part| mixed::products(resource, part, limits).is_err());
-    let of_part = mixed::products(resource, blamed, limits).err();
+pub(super) fn too_many_terms(many: TooMany, query: &Query, resource: &'static Resource, limits: &Limits) -> Problem {
+    let blamed = smallest(query, limits.max_terms, &|part| mixed::products(resource, part, limits).is_err());
+    let is_all = std::ptr::eq(blamed, query);
+    let of_part = if is_all { None } else { mixed::products(resource, blamed, limits).err() };
     Problem::TooManyTerms {
-        terms: number(of_part.as_ref().unwrap_or(many)),
+        terms: number(&of_part.unwrap_or(many)),
         limit: limits.max_terms,
         help:
             "each `or` of a tag and another condition under the same `and` doubles the requests: join tags with tags \
@@ -61,11 +66,10 @@ pub(crate) fn several_requests(planned: &Plan, query: &Query, resource: &'static
 fn span_of_several(query: &Query, resource: &'static Resource, limits: &Limits) -> Option<Span> {
     let unlimited = Limits { max_requests: usize::MAX, ..*limits };
     let needs_more = |part: &Query| {
-        // No part has more requests than alternatives, and those of most parts are soon counted.
-        alternatives(part) > limits.max_requests
-            && plan(part, resource, &unlimited).is_ok_and(|plan| plan.requests.len() > limits.max_requests)
+        !Shape::of(resource, part).fits_criteria()
+            && plan_parts(part, resource, &unlimited).is_ok_and(|plan| plan.requests.len() > limits.max_requests)
     };
-    mixed_span(smallest(query, &needs_more), resource)
+    mixed_span(smallest(query, limits.max_requests, &needs_more), resource)
 }
 
 fn alternatives(query: &Query) -> usize {
@@ -76,11 +80,17 @@ fn alternatives(query: &Query) -> usize {
     }
 }
 
-/// The innermost part that something is true of, which it is of the query.
-fn smallest<'q>(query: &'q Query, is_true_of: &impl Fn(&Query) -> bool) -> &'q Query {
+/// The innermost part that is too much, which the query is. A part that has no more alternatives than some is not.
+fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> bool) -> &'q Query {
     let mut part = query;
+    let mut tried = 0;
     while let Query::And(members) | Query::Or(members) = part {
-        let Some(member) = members.iter().find(|member| is_true_of(member)) else { break };
+        let mut suspects = members.iter().filter(|member| alternatives(member) > fine).take(MAX_TRIED - tried);
+        let found = suspects.find(|member| {
+            tried += 1;
+            is_too_much(member)
+        });
+        let Some(member) = found else { break };
         part = member;
     }
     part
@@ -88,7 +98,8 @@ fn smallest<'q>(query: &'q Query, is_true_of: &impl Fn(&Query) -> bool) -> &'q Q
 
 /// Where the conjuncts of a part are that mix both halves; the whole part, if there are none.
 fn mixed_span(part: &Query, resource: &'static Resource) -> Option<Span> {
-    Query::and(deal(part, resource).mixed).span().or_else(|| part.span())
+    let mixed = deal(part, resource).mixed;
+    mixed.into_iter().filter_map(Query::span).reduce(Span::to).or_else(|| part.span())
 }
 
 fn number(many: &TooMany) -> String {

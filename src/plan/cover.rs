@@ -4,13 +4,12 @@
 //! that can all share pairwise make one request: its criteria are the OR of theirs, its filter likewise. So the fewest
 //! requests are a minimum clique cover of the graph of terms that can share, which is a colouring of those that cannot.
 
+use super::exact;
 use super::normal::Atoms;
+use super::ways::{Group, Ways};
 
 /// Up to this number of terms the fewest groups are found for certain.
 pub(crate) const EXACT_TERMS: usize = 12;
-/// The most steps of the exact search; a search that takes more keeps the best that it has found, unproven.
-const MAX_STEPS: usize = 100_000;
-
 /// A term of the query: an AND of atoms, by the half that they can stand in.
 #[derive(Clone, Debug)]
 pub(super) struct Term {
@@ -44,13 +43,11 @@ pub(super) type HasRoom<'a> = dyn Fn(&[Member]) -> bool + 'a;
 
 /// Finds the fewest groups. The room of groups is looked at where the fewest can be found for certain: what larger
 /// parts have too much of is split when they are written.
-pub(super) fn cover(terms: &[Term], implicants: &Implicants<'_>, has_room: &HasRoom<'_>) -> Cover {
+pub(super) fn cover(terms: &[Term], implicants: &Implicants<'_>, has_room: Option<&HasRoom<'_>>) -> Cover {
     let mut groups: Vec<Vec<Member>> = Vec::new();
     let mut proven = true;
     for part in parts(terms) {
-        let has_room: &HasRoom<'_> = if part.len() > EXACT_TERMS { &|_| true } else { has_room };
-        let graph = Graph { terms, implicants, part: &part, has_room };
-        let found = graph.cover();
+        let found = cover_part(terms, implicants, &part, has_room.filter(|_| part.len() <= EXACT_TERMS));
         proven &= found.proven;
         groups.extend(found.groups);
     }
@@ -59,6 +56,48 @@ pub(super) fn cover(terms: &[Term], implicants: &Implicants<'_>, has_room: &HasR
     }
     groups.sort_by_key(|group| group.first().map(|member| member.term));
     Cover { groups, proven }
+}
+
+fn cover_part(terms: &[Term], implicants: &Implicants<'_>, part: &[usize], has_room: Option<&HasRoom<'_>>) -> Cover {
+    if let [term] = part {
+        let choice = terms.get(*term).and_then(|term| term.either.first().copied());
+        return Cover { groups: vec![vec![Member { term: *term, choice }]], proven: true };
+    }
+    let ways = Ways::new(terms, implicants, part);
+    let greedy = greedy(&ways, has_room);
+    if greedy.len() <= 1 || ways.apart() == greedy.len() {
+        return Cover { groups: greedy, proven: true };
+    }
+    if part.len() > EXACT_TERMS {
+        return Cover { groups: greedy, proven: false };
+    }
+    exact::fewest(&ways, has_room, greedy)
+}
+
+/// The term that the fewest groups could take goes next, into the first that takes it (DSATUR).
+fn greedy(ways: &Ways, has_room: Option<&HasRoom<'_>>) -> Vec<Vec<Member>> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut waiting: Vec<(usize, usize)> = (0..ways.terms()).map(|term| (term, 0)).collect();
+    while let Some(next) = most_refused(&waiting) {
+        let (term, _) = waiting.remove(next);
+        let place = groups.iter_mut().find_map(|group| group.way_in(ways, term, has_room).map(|way| (group, way)));
+        let way = place.as_ref().map(|(_, way)| *way).or_else(|| ways.of(term).first());
+        let Some(way) = way else { continue };
+        match place {
+            Some((group, way)) => group.add(term, way),
+            None => groups.push(Group::new(term, way)),
+        }
+        for (other, refused) in &mut waiting {
+            *refused += usize::from(!way.meets.contains(*other) || !ways.meet(*other, term));
+        }
+    }
+    groups.into_iter().map(|group| group.members).collect()
+}
+
+fn most_refused(waiting: &[(usize, usize)]) -> Option<usize> {
+    let refused = |at: usize| waiting.get(at).map_or(0, |(_, refused)| *refused);
+    // Of equals the first as written, so that plans read like their queries.
+    (0..waiting.len()).rev().max_by_key(|at| refused(*at))
 }
 
 /// Parts of the terms that have nothing to share with each other.
@@ -152,155 +191,5 @@ impl<'a> Implicants<'a> {
     pub(super) fn are_met(&self, criteria: &Atoms, filter: &Atoms) -> bool {
         let candidates = criteria.iter().chain(filter.iter()).filter_map(|atom| self.by_atom.get(atom)).flatten();
         candidates.filter_map(|term| self.terms.get(*term)).any(|term| term.all.is_within(criteria, filter))
-    }
-}
-
-/// The terms of one part, and which of them can share a request.
-struct Graph<'a> {
-    terms: &'a [Term],
-    implicants: &'a Implicants<'a>,
-    part: &'a [usize],
-    has_room: &'a HasRoom<'a>,
-}
-
-impl Graph<'_> {
-    fn cover(&self) -> Cover {
-        let greedy = self.greedy();
-        if greedy.len() <= 1 {
-            return Cover { groups: greedy, proven: true };
-        }
-        if self.part.len() > EXACT_TERMS {
-            let proven = self.apart() == greedy.len();
-            return Cover { groups: greedy, proven };
-        }
-        let mut search = Search { graph: self, least: self.apart(), best: greedy, groups: Vec::new(), steps: 0 };
-        search.place(0);
-        Cover { proven: search.steps <= MAX_STEPS, groups: search.best }
-    }
-
-    fn filter_of(&self, member: Member) -> Atoms {
-        let mut filter = self.terms.get(member.term).map(|term| term.filter.clone()).unwrap_or_default();
-        if let Some(choice) = member.choice {
-            filter.insert(choice);
-        }
-        filter
-    }
-
-    fn can_share(&self, left: Member, right: Member) -> bool {
-        let (Some(left_term), Some(right_term)) = (self.terms.get(left.term), self.terms.get(right.term)) else {
-            return false;
-        };
-        self.implicants.are_met(&left_term.criteria, &self.filter_of(right))
-            && self.implicants.are_met(&right_term.criteria, &self.filter_of(left))
-    }
-
-    /// The ways in which a term can be a member: an AND of the filter is the stronger for having one of the atoms of
-    /// either half, so that it always has one when there are any.
-    fn choices(&self, term: usize) -> Vec<Member> {
-        let either = self.terms.get(term).map(|term| term.either.as_slice()).unwrap_or_default();
-        if either.is_empty() {
-            return vec![Member { term, choice: None }];
-        }
-        either.iter().map(|atom| Member { term, choice: Some(*atom) }).collect()
-    }
-
-    fn fits(&self, group: &[Member], member: Member) -> bool {
-        group.iter().all(|other| self.can_share(*other, member)) && (self.has_room)(&[group, &[member]].concat())
-    }
-
-    /// The term that the fewest groups could take goes next, into the first that takes it (DSATUR).
-    fn greedy(&self) -> Vec<Vec<Member>> {
-        let mut groups: Vec<Vec<Member>> = Vec::new();
-        let mut waiting: Vec<(usize, usize)> = self.part.iter().map(|term| (*term, 0)).collect();
-        while let Some(next) = most_refused(&waiting) {
-            let (term, _) = waiting.remove(next);
-            let choices = self.choices(term);
-            let place = groups.iter().enumerate().find_map(|(at, group)| {
-                choices.iter().find(|member| self.fits(group, **member)).map(|member| (at, *member))
-            });
-            let joined = match (place, choices.first()) {
-                (Some((at, member)), _) => {
-                    if let Some(group) = groups.get_mut(at) {
-                        group.push(member);
-                    }
-                    at
-                }
-                (None, Some(member)) => {
-                    groups.push(vec![*member]);
-                    groups.len() - 1
-                }
-                (None, None) => continue,
-            };
-            let group = groups.get(joined).map(Vec::as_slice).unwrap_or_default();
-            let newest = group.last().copied();
-            for (other, refused) in &mut waiting {
-                let refuses = |member: &Member| newest.is_some_and(|newest| !self.can_share(newest, *member));
-                *refused += usize::from(self.choices(*other).iter().all(refuses));
-            }
-        }
-        groups
-    }
-
-    /// A number of terms no two of which can share: there are at least as many groups.
-    fn apart(&self) -> usize {
-        let mut apart: Vec<usize> = Vec::new();
-        for term in self.part {
-            let can_share = |other: &usize| {
-                let others = self.choices(*other);
-                self.choices(*term).iter().any(|left| others.iter().any(|right| self.can_share(*left, *right)))
-            };
-            if !apart.iter().any(can_share) {
-                apart.push(*term);
-            }
-        }
-        apart.len()
-    }
-}
-
-fn most_refused(waiting: &[(usize, usize)]) -> Option<usize> {
-    let refused = |at: usize| waiting.get(at).map_or(0, |(_, refused)| *refused);
-    // Of equals the first as written, so that plans read like their queries.
-    (0..waiting.len()).rev().max_by_key(|at| refused(*at))
-}
-
-/// Branch and bound: each term into each group that takes it, or into one of its own.
-struct Search<'g, 'a> {
-    graph: &'g Graph<'a>,
-    least: usize,
-    best: Vec<Vec<Member>>,
-    groups: Vec<Vec<Member>>,
-    steps: usize,
-}
-
-impl Search<'_, '_> {
-    fn place(&mut self, at: usize) {
-        self.steps += 1;
-        if self.steps > MAX_STEPS || self.groups.len() >= self.best.len() || self.best.len() <= self.least {
-            return;
-        }
-        let Some(term) = self.graph.part.get(at) else {
-            self.best.clone_from(&self.groups);
-            return;
-        };
-        for member in self.graph.choices(*term) {
-            for group in 0..self.groups.len() {
-                if self.groups.get(group).is_some_and(|group| self.graph.fits(group, member)) {
-                    self.with(group, member, at);
-                }
-            }
-            self.groups.push(Vec::new());
-            self.with(self.groups.len() - 1, member, at);
-            self.groups.pop();
-        }
-    }
-
-    fn with(&mut self, group: usize, member: Member, at: usize) {
-        if let Some(group) = self.groups.get_mut(group) {
-            group.push(member);
-        }
-        self.place(at + 1);
-        if let Some(group) = self.groups.get_mut(group) {
-            group.pop();
-        }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::MAX_FILTER_TERMS;
 use super::halves::{Half, half};
 use super::normal::{self, TooMany, Tree};
 use crate::catalog::{FilterMember, Resource, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
@@ -11,11 +10,14 @@ use crate::query::{Condition, Query, Test};
 /// A filter: any of the ANDs. Without any, there is no filter.
 pub(crate) type Filter = Vec<Vec<Condition>>;
 
-/// Writes a part of a query as an OR of ANDs of at most `limit`, absorbed.
-pub(super) fn filter(query: &Query, limit: usize) -> Result<Filter, TooMany> {
+/// Writes the AND of some parts of a query as an OR of ANDs of at most `limit`, absorbed.
+pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMany> {
     let mut conditions = Conditions::default();
-    let Some(tree) = conditions.tree(query) else {
-        return Ok(Filter::new());
+    let mut trees: Vec<Tree> = conjuncts.iter().filter_map(|conjunct| conditions.tree(conjunct)).collect();
+    let tree = match trees.len() {
+        0 => return Ok(Filter::new()),
+        1 => trees.swap_remove(0),
+        _ => Tree::And(trees),
     };
     let terms = normal::terms(&tree, conditions.found.len(), limit)?;
     let and =
@@ -125,15 +127,31 @@ impl Size {
         filter.iter().map(|and| Size::of_and(and)).fold(Size::default(), Size::plus)
     }
 
-    /// The size of a part of a query, once it is written as a filter.
-    pub(super) fn of_filter(query: &Query) -> Size {
-        let too_large = Size { tags: usize::MAX, groups: usize::MAX };
-        filter(query, MAX_FILTER_TERMS).map_or(too_large, |filter| Size::of(&filter))
+    fn of_and(and: &[Condition]) -> Size {
+        Size::of_conditions(and)
     }
 
-    fn of_and(and: &[Condition]) -> Size {
-        let groups = and.iter().filter(|condition| matches!(condition.test, Test::Hierarchy { .. })).count();
-        Size { tags: and.len() - groups, groups }
+    /// The size of an AND of conditions.
+    pub(super) fn of_conditions<'c>(and: impl IntoIterator<Item = &'c Condition>) -> Size {
+        let one = |condition: &Condition| match condition.test {
+            Test::Hierarchy { .. } => Size { tags: 0, groups: 1 },
+            Test::Text { .. }
+            | Test::Choice { .. }
+            | Test::Number(..)
+            | Test::Decimal(..)
+            | Test::Date(..)
+            | Test::DateTime(..)
+            | Test::Flag(..)
+            | Test::FilterAttribute { .. }
+            | Test::Tag { .. }
+            | Test::Proficiency(_) => Size { tags: 1, groups: 0 },
+        };
+        and.into_iter().map(one).fold(Size::default(), Size::plus)
+    }
+
+    /// The same, and a hierarchy condition if there is one.
+    pub(super) fn with_group(self, is_there: bool) -> Size {
+        Size { groups: self.groups + usize::from(is_there), ..self }
     }
 
     pub(super) fn plus(self, other: Size) -> Size {

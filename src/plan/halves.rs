@@ -68,6 +68,15 @@ impl Shape {
         })
     }
 
+    /// The half that each of its conditions can only stand in, if there is one.
+    pub(super) fn half(self) -> Option<Half> {
+        match (self.either, self.criteria, self.filter) {
+            (0, true, false) => Some(Half::Criteria),
+            (0, false, true) => Some(Half::Filter),
+            _ => None,
+        }
+    }
+
     /// Whether the part can stand in the criteria as it is.
     pub(super) fn fits_criteria(self) -> bool {
         !self.filter

@@ -3,27 +3,42 @@
 use std::collections::HashMap;
 
 use super::Limits;
-use super::cover::{self, Implicants, Member, Term};
+use super::cover::{self, HasRoom, Implicants, Member, Term};
 use super::filter::Size;
 use super::halves::{Half, Shape, half};
 use super::normal::{self, Atoms, TooMany, Tree};
+use super::whole::Whole;
 use crate::catalog::Resource;
 use crate::query::{Condition, Query};
 
-/// The products that cover a mixed part, by their halves: the criteria and the filter.
-#[derive(Clone)]
-pub(super) struct Products {
-    pub(super) halves: Vec<(Query, Query)>,
+/// The products that cover a mixed part, not written yet.
+pub(super) struct Products<'q> {
+    mixed: Mixed<'q>,
+    terms: Vec<Term>,
+    groups: Vec<Vec<Member>>,
     /// Whether fewer are impossible.
     pub(super) proven: bool,
     /// Whether it is certain which conditions of either half their filters need.
     pub(super) settled: bool,
 }
 
-impl Products {
-    /// The one product without conditions.
-    pub(super) fn everything() -> Self {
-        Products { halves: vec![(Query::Everything, Query::Everything)], proven: true, settled: false }
+impl Products<'_> {
+    pub(super) fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// Whether there are conditions that can stand in either half.
+    pub(super) fn have_either(&self) -> bool {
+        self.terms.iter().any(|term| !term.either.is_empty())
+    }
+
+    /// The halves of each: the criteria and the filter.
+    pub(super) fn halves(&self) -> Vec<(Query, Query)> {
+        if self.terms.is_empty() {
+            return vec![(Query::Everything, Query::Everything)];
+        }
+        let implicants = Implicants::new(&self.terms);
+        self.groups.iter().map(|members| self.mixed.product(Group::new(&self.terms, members, &implicants))).collect()
     }
 }
 
@@ -33,22 +48,29 @@ impl Products {
 /// part stands anywhere else: setting all but one of its conditions to false turns a cover of the query into one in which
 /// the part is a single condition. Where parts do share conditions, they are taken apart, as long as the number of
 /// terms allows an exact answer.
-pub(super) fn products(resource: &'static Resource, mixed: &Query, limits: &Limits) -> Result<Products, TooMany> {
-    if let Ok(products) = Mixed::new(resource, mixed, Keep::Unshared).cover(cover::EXACT_TERMS, Limited::No) {
+pub(super) fn products<'q>(
+    resource: &'static Resource,
+    mixed: &'q Query,
+    limits: &Limits,
+) -> Result<Products<'q>, TooMany> {
+    let unshared = Mixed::new(resource, mixed, Keep::Unshared);
+    if unshared.shares_nothing {
+        return unshared.cover(limits.max_terms, Limited::No);
+    }
+    if let Ok(products) = unshared.cover(limits.max_terms.min(cover::EXACT_TERMS), Limited::No) {
         return Ok(products);
     }
-    let kept = Mixed::new(resource, mixed, Keep::All);
-    let found = kept.cover(limits.max_terms, Limited::No)?;
-    Ok(Products { proven: found.proven && kept.shares_nothing, ..found })
+    let found = Mixed::new(resource, mixed, Keep::All).cover(limits.max_terms, Limited::No)?;
+    Ok(Products { proven: false, ..found })
 }
 
 /// Covers a mixed part, in which all of the filter is, with the fewest products whose filters are within the limits of
 /// the service. Parts of the filter are taken apart, since they could be split.
-pub(super) fn products_within_limits(
+pub(super) fn products_within_limits<'q>(
     resource: &'static Resource,
-    mixed: &Query,
+    mixed: &'q Query,
     limits: &Limits,
-) -> Result<Products, TooMany> {
+) -> Result<Products<'q>, TooMany> {
     Mixed::new(resource, mixed, Keep::Criteria).cover(limits.max_terms, Limited::Yes)
 }
 
@@ -80,33 +102,33 @@ impl Keep {
     }
 }
 
-struct Atom {
-    query: Query,
+/// A part that is not taken apart, or a condition.
+struct Atom<'q> {
+    whole: Whole<'q>,
     half: Half,
 }
 
-struct Mixed {
+/// A mixed part as a tree over atoms.
+struct Mixed<'q> {
     resource: &'static Resource,
-    atoms: Vec<Atom>,
-    numbers: HashMap<Query, usize>,
+    atoms: Vec<Atom<'q>>,
+    numbers: HashMap<Whole<'q>, usize>,
     tree: Option<Tree>,
     shares_nothing: bool,
 }
 
-impl Mixed {
-    fn new(resource: &'static Resource, mixed: &Query, keep: Keep) -> Self {
+impl<'q> Mixed<'q> {
+    fn new(resource: &'static Resource, mixed: &'q Query, keep: Keep) -> Self {
         let uses = Uses::of(resource, mixed);
         let mut read = Mixed { resource, atoms: Vec::new(), numbers: HashMap::new(), tree: None, shares_nothing: true };
         read.tree = read.read(mixed, &uses, keep);
         read
     }
 
-    fn read(&mut self, query: &Query, uses: &Uses, keep: Keep) -> Option<Tree> {
+    fn read(&mut self, query: &'q Query, uses: &Uses<'q>, keep: Keep) -> Option<Tree> {
         match query {
             Query::Everything => None,
-            Query::Condition(condition) | Query::Not(condition) => {
-                Some(self.atom(query.clone(), half(self.resource, condition)))
-            }
+            Query::Condition(_) | Query::Not(_) => self.read_apart(query),
             Query::And(_) | Query::Or(_) => {
                 let mut members = Vec::new();
                 for part in parts(self.resource, query) {
@@ -117,7 +139,7 @@ impl Mixed {
                             if keep.keeps(unshared, half) {
                                 members.push(self.atom(part, half));
                             } else {
-                                members.extend(self.read_apart(&part));
+                                members.extend(self.read_whole(&part));
                             }
                         }
                         Part::Other(part) => members.extend(self.read(part, uses, keep)),
@@ -129,45 +151,58 @@ impl Mixed {
     }
 
     /// A part with each of its conditions an atom.
-    fn read_apart(&mut self, query: &Query) -> Option<Tree> {
-        match query {
-            Query::Everything => None,
-            Query::Condition(condition) | Query::Not(condition) => {
-                Some(self.atom(query.clone(), half(self.resource, condition)))
-            }
-            Query::And(members) => {
-                Some(Tree::And(members.iter().filter_map(|member| self.read_apart(member)).collect()))
-            }
-            Query::Or(members) => Some(Tree::Or(members.iter().filter_map(|member| self.read_apart(member)).collect())),
+    fn read_whole(&mut self, part: &Whole<'q>) -> Option<Tree> {
+        match part {
+            Whole::One(query) => self.read_apart(query),
+            Whole::All(members) => Some(Tree::And(self.read_all(members.iter().copied()))),
+            Whole::Any(members) => Some(Tree::Or(self.read_all(members.iter().copied()))),
         }
     }
 
-    fn atom(&mut self, query: Query, half: Half) -> Tree {
+    fn read_apart(&mut self, query: &'q Query) -> Option<Tree> {
+        match query {
+            Query::Everything => None,
+            Query::Condition(condition) | Query::Not(condition) => {
+                let half = half(self.resource, condition);
+                Some(self.atom(Whole::One(query), half))
+            }
+            Query::And(members) => Some(Tree::And(self.read_all(members))),
+            Query::Or(members) => Some(Tree::Or(self.read_all(members))),
+        }
+    }
+
+    fn read_all(&mut self, members: impl IntoIterator<Item = &'q Query>) -> Vec<Tree> {
+        members.into_iter().filter_map(|member| self.read_apart(member)).collect()
+    }
+
+    fn atom(&mut self, whole: Whole<'q>, half: Half) -> Tree {
         let next = self.atoms.len();
-        let number = *self.numbers.entry(query.clone()).or_insert(next);
+        let number = *self.numbers.entry(whole.clone()).or_insert(next);
         if number == next {
-            self.atoms.push(Atom { query, half });
+            self.atoms.push(Atom { whole, half });
         }
         Tree::Atom(number)
     }
 
-    fn cover(&self, limit: usize, limited: Limited) -> Result<Products, TooMany> {
-        let Some(tree) = &self.tree else { return Ok(Products::everything()) };
+    fn cover(self, limit: usize, limited: Limited) -> Result<Products<'q>, TooMany> {
+        let Some(tree) = &self.tree else {
+            let groups = vec![Vec::new()];
+            return Ok(Products { mixed: self, terms: Vec::new(), groups, proven: true, settled: false });
+        };
         let terms: Vec<Term> =
             normal::terms(tree, self.atoms.len(), limit)?.into_iter().map(|term| self.term(term)).collect();
         let implicants = Implicants::new(&terms);
-        let product = |members: &[Member]| self.product(&Group::new(&terms, members, &implicants));
-        let has_room = |members: &[Member]| {
-            limited == Limited::No || Size::of_filter(&product(members).1).is_allowed(self.resource)
-        };
-        let cover = cover::cover(&terms, &implicants, &has_room);
-        let halves = cover.groups.iter().map(|members| product(members)).collect();
+        let room = (limited == Limited::Yes).then(|| Room::new(&self, &terms, &implicants));
+        let has_room = |members: &[Member]| room.as_ref().is_none_or(|room| room.takes(members));
+        let cover = cover::cover(&terms, &implicants, room.as_ref().map(|_| &has_room as &HasRoom<'_>));
         let settled = terms.iter().all(|term| term.either.len() <= 1);
-        Ok(Products { halves, proven: cover.proven, settled })
+        Ok(Products { groups: cover.groups, proven: cover.proven, settled, terms, mixed: self })
     }
 
-    fn query(&self, atom: usize) -> Query {
-        self.atoms.get(atom).map_or(Query::Everything, |atom| atom.query.clone())
+    /// The size of an AND of a filter.
+    fn size(&self, and: impl Iterator<Item = usize>) -> Size {
+        let conditions = and.filter_map(|atom| self.atoms.get(atom)).flat_map(|atom| atom.whole.conditions());
+        Size::of_conditions(conditions)
     }
 
     fn half(&self, atom: usize) -> Half {
@@ -189,13 +224,81 @@ impl Mixed {
         Term { criteria, filter, either, all }
     }
 
-    fn product(&self, group: &Group) -> (Query, Query) {
-        (self.any_of(group.criteria.clone()), self.any_of(group.filter.clone()))
+    fn product(&self, group: Group) -> (Query, Query) {
+        (self.any_of(group.criteria), self.any_of(group.filter))
     }
 
     /// The OR of the ANDs of atoms, absorbed.
     fn any_of(&self, ands: Vec<Atoms>) -> Query {
-        Query::or(normal::absorb(ands).iter().map(|and| Query::and(and.iter().map(|atom| self.query(atom)))))
+        let query = |atom: usize| self.atoms.get(atom).map(|atom| atom.whole.query());
+        Query::or(normal::absorb(ands).iter().map(|and| Query::and(and.iter().filter_map(query))))
+    }
+}
+
+/// How large the filters of terms are, against the limits of the service.
+struct Room<'a> {
+    mixed: &'a Mixed<'a>,
+    terms: &'a [Term],
+    implicants: &'a Implicants<'a>,
+    /// For each term the size of its own AND, and the first term whose AND is the same.
+    sizes: Vec<(Size, usize)>,
+    /// For each term the first ones whose criteria imply the query with its filter alone: a bit for each.
+    bare: Vec<u64>,
+}
+
+impl<'a> Room<'a> {
+    fn new(mixed: &'a Mixed<'a>, terms: &'a [Term], implicants: &'a Implicants<'a>) -> Self {
+        let mut first: HashMap<&[u64], usize> = HashMap::new();
+        let sizes = terms
+            .iter()
+            .enumerate()
+            .map(|(at, term)| (mixed.size(term.filter.iter()), *first.entry(term.filter.words()).or_insert(at)));
+        let sizes = sizes.collect();
+        let is_met = |term: &Term, other: &Term| implicants.are_met(&other.criteria, &term.filter);
+        let few = terms.get(..terms.len().min(u64::BITS as usize)).unwrap_or_default();
+        let met = |term: &Term| few.iter().rev().fold(0, |bits, other| bits << 1 | u64::from(is_met(term, other)));
+        let bare = if terms.len() == few.len() { few.iter().map(met).collect() } else { Vec::new() };
+        Room { mixed, terms, implicants, sizes, bare }
+    }
+
+    /// Whether the filter of a group is within the limits, as it is or once it is made small.
+    fn takes(&self, members: &[Member]) -> bool {
+        let of_member =
+            |member: &Member| self.sizes.get(member.term).map(|(size, _)| size.with_group(member.choice.is_some()));
+        let whole = members.iter().filter_map(of_member).fold(Size::default(), Size::plus);
+        if whole.is_allowed(self.mixed.resource) {
+            return true;
+        }
+        self.small(members).is_allowed(self.mixed.resource)
+    }
+
+    /// The size of the filter of a group, once it is made small: groups of users that it can do without are gone, and
+    /// equal ANDs are one.
+    fn small(&self, members: &[Member]) -> Size {
+        if let Some(size) = self.small_of_distinct(members) {
+            return size;
+        }
+        let small = normal::absorb(Group::new(self.terms, members, self.implicants).filter);
+        small.iter().map(|and| self.mixed.size(and.iter())).fold(Size::default(), Size::plus)
+    }
+
+    /// The same where there are few terms, and no two of the group have the same AND: then none is absorbed.
+    fn small_of_distinct(&self, members: &[Member]) -> Option<Size> {
+        let group = members
+            .iter()
+            .try_fold(0_u64, |bits, member| Some(bits | 1_u64.checked_shl(u32::try_from(member.term).ok()?)?))?;
+        let (mut seen, mut size) = (0_u64, Size::default());
+        for member in members {
+            let (own, first) = self.sizes.get(member.term)?;
+            let first = 1_u64.checked_shl(u32::try_from(*first).ok()?)?;
+            if seen & first != 0 {
+                return None;
+            }
+            seen |= first;
+            let needs_group = member.choice.is_some() && group & !self.bare.get(member.term)? != 0;
+            size = size.plus(own.with_group(needs_group));
+        }
+        Some(size)
     }
 }
 
@@ -255,64 +358,56 @@ impl Group {
 
 /// A member of a group, or all of its members of one half together.
 enum Part<'q> {
-    OneHalf(Query, Half),
+    OneHalf(Whole<'q>, Half),
     Other(&'q Query),
 }
 
 /// The members of a group, those of one half put together, in the order in which they are written.
 fn parts<'q>(resource: &Resource, query: &'q Query) -> Vec<Part<'q>> {
-    let (members, unite): (_, fn(Vec<Query>) -> Query) = match query {
-        Query::And(members) => (members.as_slice(), |members| Query::and(members)),
-        Query::Or(members) => (members.as_slice(), |members| Query::or(members)),
+    let (members, is_any) = match query {
+        Query::And(members) => (members, false),
+        Query::Or(members) => (members, true),
         Query::Everything | Query::Condition(_) | Query::Not(_) => return vec![Part::Other(query)],
     };
-    let mut found: Vec<Part<'q>> = Vec::new();
-    let mut collected: [(Half, Vec<Query>, usize); 2] =
+    let mut found: Vec<Part<'q>> = Vec::with_capacity(members.len());
+    let mut collected: [(Half, Vec<&'q Query>, usize); 2] =
         [(Half::Criteria, Vec::new(), 0), (Half::Filter, Vec::new(), 0)];
     for member in members {
-        let shape = Shape::of(resource, member);
-        let one = match (shape.either, shape.criteria, shape.filter) {
-            (0, true, false) => Some(Half::Criteria),
-            (0, false, true) => Some(Half::Filter),
-            _ => None,
-        };
+        let one = Shape::of(resource, member).half();
         match one.and_then(|one| collected.iter_mut().find(|(half, ..)| *half == one)) {
             Some((_, of_half, place)) => {
                 if of_half.is_empty() {
                     *place = found.len();
                     found.push(Part::Other(member));
                 }
-                of_half.push(member.clone());
+                of_half.push(member);
             }
             None => found.push(Part::Other(member)),
         }
     }
     for (half, of_half, place) in collected {
         if let (false, Some(slot)) = (of_half.is_empty(), found.get_mut(place)) {
-            *slot = Part::OneHalf(unite(of_half), half);
+            *slot = Part::OneHalf(if is_any { Whole::any(of_half) } else { Whole::all(of_half) }, half);
         }
     }
     found
 }
 
 /// How often conditions and parts of one half stand in a mixed part.
-struct Uses {
-    conditions: HashMap<Condition, usize>,
-    parts: HashMap<Query, usize>,
+struct Uses<'q> {
+    conditions: HashMap<&'q Condition, usize>,
+    parts: HashMap<Whole<'q>, usize>,
 }
 
-impl Uses {
-    fn of(resource: &Resource, mixed: &Query) -> Self {
-        let mut conditions = HashMap::new();
-        for condition in mixed.conditions() {
-            *conditions.entry(condition.clone()).or_insert(0) += 1;
-        }
+impl<'q> Uses<'q> {
+    fn of(resource: &Resource, mixed: &'q Query) -> Self {
+        let conditions = counted(mixed.conditions());
         let mut uses = Uses { conditions, parts: HashMap::new() };
         uses.count_parts(resource, mixed);
         uses
     }
 
-    fn count_parts(&mut self, resource: &Resource, query: &Query) {
+    fn count_parts(&mut self, resource: &Resource, query: &'q Query) {
         for part in parts(resource, query) {
             match part {
                 Part::OneHalf(part, _) => *self.parts.entry(part).or_insert(0) += 1,
@@ -323,12 +418,22 @@ impl Uses {
     }
 
     /// Whether the conditions of a part stand nowhere but in copies of it.
-    fn has_to_itself(&self, part: &Query) -> bool {
-        let copies = self.parts.get(part).copied().unwrap_or(0);
-        let mut inside: HashMap<&Condition, usize> = HashMap::new();
-        for condition in part.conditions() {
-            *inside.entry(condition).or_insert(0) += 1;
+    fn has_to_itself(&self, part: &Whole<'q>) -> bool {
+        let is_own = |condition: &Condition, count: usize| self.conditions.get(condition) == Some(&count);
+        if let Whole::One(Query::Condition(condition)) = part
+            && is_own(condition, 1)
+        {
+            return true;
         }
-        inside.iter().all(|(condition, count)| self.conditions.get(*condition) == Some(&(count * copies)))
+        let copies = self.parts.get(part).copied().unwrap_or(0);
+        counted(part.conditions()).into_iter().all(|(condition, count)| is_own(condition, count * copies))
     }
+}
+
+fn counted(conditions: Vec<&Condition>) -> HashMap<&Condition, usize> {
+    let mut counts = HashMap::with_capacity(conditions.len());
+    for condition in conditions {
+        *counts.entry(condition).or_insert(0) += 1;
+    }
+    counts
 }

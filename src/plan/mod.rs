@@ -19,10 +19,16 @@
 
 mod blame;
 mod cover;
+mod exact;
 mod filter;
 mod halves;
 mod mixed;
 mod normal;
+mod ways;
+mod whole;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::catalog::Resource;
 use crate::problem::Problem;
@@ -68,13 +74,26 @@ impl Plan {
 }
 
 /// Plans a query without negations.
-pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
+pub(crate) fn plan(query: Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
+    if Shape::of(resource, &query).fits_criteria() {
+        let request = Halves { criteria: query, filter: Filter::new() };
+        return Ok(Plan { requests: vec![request], minimal: true, limited: false });
+    }
+    plan_parts(&query, resource, limits)
+}
+
+fn plan_parts(query: &Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
     let dealt = deal(query, resource);
-    let mut plan = if dealt.mixed.is_empty() {
-        write(Products::everything(), &dealt, resource)?
-    } else {
-        plan_mixed(&dealt, resource, limits)?
-    };
+    let too_many = |requests| Err(blame::too_many_requests(requests, query, resource, limits));
+    let mixed = dealt.mixed();
+    let wider = shared_with(&dealt, &mixed);
+    let wider = wider.as_ref().map(|(mixed, rest)| (mixed, rest));
+    let (found, rest) = cover_mixed((&mixed, &dealt), wider, resource, limits)?;
+    let has_groups = found.have_either() || rest.has_either(resource);
+    if found.proven && found.len() > limits.max_requests && !has_groups {
+        return too_many(found.len());
+    }
+    let mut plan = write(&found, rest, resource)?;
     let limited = plan.limited;
     if !plan.minimal
         && let Some(apart) = plan_apart(&dealt, resource, limits)
@@ -82,38 +101,30 @@ pub(crate) fn plan(query: &Query, resource: &'static Resource, limits: &Limits) 
         plan = plan.or_fewer(apart);
     }
     plan.limited |= limited;
-    if plan.requests.len() > limits.max_requests {
-        return Err(blame::too_many_requests(plan.requests.len(), query, resource, limits));
-    }
-    Ok(plan)
-}
-
-fn plan_mixed(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
-    let mixed = Query::and(dealt.mixed.clone());
-    let (found, rest) = cover_mixed(dealt, &mixed, resource, limits)?;
-    write(found, &rest, resource)
+    if plan.requests.len() > limits.max_requests { too_many(plan.requests.len()) } else { Ok(plan) }
 }
 
 /// Plans once more where fewer requests may be possible: with all that stands in filters taken for mixed, and apart. So
 /// terms can share requests that parts kept whole cannot, groups of terms can be measured against the limits of the
 /// service, and groups of users leave filters where they can.
-fn plan_apart(dealt: &Dealt, resource: &'static Resource, limits: &Limits) -> Option<Plan> {
-    let mixed = dealt.filter(Query::and(dealt.mixed.clone()));
+fn plan_apart(dealt: &Dealt<'_>, resource: &'static Resource, limits: &Limits) -> Option<Plan> {
+    let mixed = dealt.mixed();
+    let mixed = Query::and(dealt.filter_with(&mixed).into_iter().cloned());
     let apart = Dealt { filter: Vec::new(), ..dealt.clone() };
     let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
     let found = mixed::products_within_limits(resource, &mixed, limits).ok()?;
-    write(found, &rest, resource).ok()
+    write(&found, &rest, resource).ok()
 }
 
 /// Products, joined with the other conjuncts, as requests within the limits of the service.
-fn write(found: Products, dealt: &Dealt, resource: &'static Resource) -> Result<Plan, Problem> {
-    let products = found.halves.len();
-    let mut requests = Vec::new();
-    for (criteria, filter) in found.halves {
-        let filter = dealt.filter(filter);
-        let filter =
-            filter::filter(&filter, MAX_FILTER_TERMS).map_err(|many| blame::filter_too_large(&many, &filter))?;
-        requests.extend(filter::within_limits(resource, Halves { criteria: dealt.criteria(criteria), filter }));
+fn write(found: &Products<'_>, dealt: &Dealt<'_>, resource: &'static Resource) -> Result<Plan, Problem> {
+    let products = found.len();
+    let mut requests = Vec::with_capacity(products);
+    for (criteria, filter) in found.halves() {
+        let conjuncts = dealt.filter_with(&filter);
+        let filter = filter::filter(&conjuncts, MAX_FILTER_TERMS)
+            .map_err(|many| blame::filter_too_large(&many, &Query::and(conjuncts.into_iter().cloned())))?;
+        requests.extend(filter::within_limits(resource, Halves { criteria: dealt.criteria_with(criteria), filter }));
     }
     let in_limits = requests.len() == products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
@@ -122,50 +133,58 @@ fn write(found: Products, dealt: &Dealt, resource: &'static Resource) -> Result<
     Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), limited: !in_limits, requests })
 }
 
-/// The products of the mixed part, and the conjuncts that they are still to be joined with.
+/// A mixed part, and the conjuncts that its products are still to be joined with.
+type Part<'p, 'q> = (&'p Query, &'p Dealt<'q>);
+
+/// Covers the mixed part.
 ///
 /// Conjuncts that share conditions with the mixed part belong into it: without them, a request that their conditions make
 /// superfluous could be missed. Where that has too many terms to be exact, they may stay outside, whichever is fewer.
-fn cover_mixed(
-    dealt: &Dealt,
-    mixed: &Query,
+fn cover_mixed<'p, 'q>(
+    (mixed, dealt): Part<'p, 'q>,
+    wider: Option<Part<'p, 'q>>,
     resource: &'static Resource,
     limits: &Limits,
-) -> Result<(Products, Dealt), Problem> {
+) -> Result<(Products<'p>, &'p Dealt<'q>), Problem> {
     let narrow = || {
-        mixed::products(resource, mixed, limits).map_err(|many| blame::too_many_terms(&many, mixed, resource, limits))
+        mixed::products(resource, mixed, limits).map_err(|many| blame::too_many_terms(many, mixed, resource, limits))
     };
-    let Some((wider, rest)) = shared_with(dealt, mixed) else {
-        return Ok((narrow()?, dealt.clone()));
+    let Some((wider, rest)) = wider else {
+        return Ok((narrow()?, dealt));
     };
-    let wide = mixed::products(resource, &wider, limits).ok().map(|found| (found, rest));
-    if let Some(exact) = wide.as_ref().filter(|(found, _)| found.proven) {
-        return Ok(exact.clone());
-    }
-    let narrow = narrow()?;
-    let narrow = (Products { proven: narrow.halves.len() == 1, settled: false, ..narrow }, dealt.clone());
+    let wide = match mixed::products(resource, wider, limits) {
+        Ok(found) if found.proven => return Ok((found, rest)),
+        wide => wide.ok(),
+    };
+    let mut narrow = narrow()?;
+    narrow.proven = narrow.len() == 1;
+    narrow.settled = false;
     Ok(match wide {
-        Some(wide) if wide.0.halves.len() < narrow.0.halves.len() => wide,
-        _ => narrow,
+        Some(wide) if wide.len() < narrow.len() => (wide, rest),
+        _ => (narrow, dealt),
     })
 }
 
+/// A conjunct and its place among all of them, so that the order stays as written.
+type Placed<'q> = (usize, &'q Query);
+
 /// The conjuncts of a query, by the half that each can stand in as it is.
 #[derive(Clone, Debug, Default)]
-struct Dealt {
-    /// Each with its place among the conjuncts, so that the order stays as written.
-    criteria: Vec<(usize, Query)>,
-    filter: Vec<(usize, Query)>,
-    mixed: Vec<Query>,
+struct Dealt<'q> {
+    criteria: Vec<Placed<'q>>,
+    filter: Vec<Placed<'q>>,
+    mixed: Vec<&'q Query>,
     /// The place of the first mixed one.
     mixed_at: usize,
+    /// The query itself, where all of it is mixed.
+    all_mixed: Option<&'q Query>,
 }
 
-fn deal(query: &Query, resource: &Resource) -> Dealt {
+fn deal<'q>(query: &'q Query, resource: &Resource) -> Dealt<'q> {
     let conjuncts = match query {
         Query::And(members) => members.as_slice(),
         Query::Everything => &[],
-        other => std::slice::from_ref(other),
+        Query::Condition(_) | Query::Not(_) | Query::Or(_) => std::slice::from_ref(query),
     };
     let shapes: Vec<Shape> = conjuncts.iter().map(|member| Shape::of(resource, member)).collect();
     // Two conjuncts of the filter that may each put a condition of either half into an AND do not fit into it together.
@@ -174,25 +193,46 @@ fn deal(query: &Query, resource: &Resource) -> Dealt {
     let mut dealt = Dealt { mixed_at: usize::MAX, ..Dealt::default() };
     for (at, (member, shape)) in conjuncts.iter().zip(&shapes).enumerate() {
         if shape.fits_criteria() {
-            dealt.criteria.push((at, member.clone()));
+            dealt.criteria.push((at, member));
         } else if shape.fits_filter() && !(crowded && shape.either > 0) {
-            dealt.filter.push((at, member.clone()));
+            dealt.filter.push((at, member));
         } else {
-            dealt.mixed.push(member.clone());
+            dealt.mixed.push(member);
             dealt.mixed_at = dealt.mixed_at.min(at);
         }
     }
+    dealt.all_mixed = (dealt.mixed.len() == conjuncts.len()).then_some(query);
     dealt
 }
 
-impl Dealt {
-    /// The conjuncts of the criteria, with those of the mixed part in their place.
-    fn criteria(&self, mixed: Query) -> Query {
-        in_order(&self.criteria, self.mixed_at, mixed)
+impl<'q> Dealt<'q> {
+    /// The mixed part.
+    fn mixed(&self) -> Cow<'q, Query> {
+        match (self.all_mixed, self.mixed.as_slice()) {
+            (Some(mixed), _) => Cow::Borrowed(mixed),
+            (None, [mixed]) => Cow::Borrowed(*mixed),
+            (None, members) => Cow::Owned(Query::and(members.iter().copied().cloned())),
+        }
     }
 
-    fn filter(&self, mixed: Query) -> Query {
-        in_order(&self.filter, self.mixed_at, mixed)
+    /// The conjuncts of the criteria, with those of the mixed part in their place.
+    fn criteria_with(&self, mixed: Query) -> Query {
+        let (before, after) = around(&self.criteria, self.mixed_at);
+        let is_alone = mixed == Query::Everything;
+        let members = before.iter().map(|(_, query)| (*query).clone());
+        let members = members.chain([mixed]).chain(after.iter().map(|(_, query)| (*query).clone()));
+        // Conjuncts are distinct.
+        if is_alone { Query::all_with_repeats(members.collect()) } else { Query::and(members) }
+    }
+
+    /// The conjuncts of the filter, with those of the mixed part in their place.
+    fn filter_with<'f>(&self, mixed: &'f Query) -> Vec<&'f Query>
+    where
+        'q: 'f,
+    {
+        let (before, after) = around(&self.filter, self.mixed_at);
+        let members = before.iter().map(|(_, query)| *query);
+        members.chain([mixed]).chain(after.iter().map(|(_, query)| *query)).collect()
     }
 
     /// Whether a conjunct beside the mixed part has conditions that can stand in either half.
@@ -201,27 +241,25 @@ impl Dealt {
     }
 }
 
-fn in_order(conjuncts: &[(usize, Query)], mixed_at: usize, mixed: Query) -> Query {
-    let before = conjuncts.iter().filter(|(at, _)| *at < mixed_at).map(|(_, query)| query.clone());
-    let after = conjuncts.iter().filter(|(at, _)| *at > mixed_at).map(|(_, query)| query.clone());
-    Query::and(before.chain([mixed]).chain(after))
+/// The conjuncts before a place and after it.
+fn around<'d, 'q>(conjuncts: &'d [Placed<'q>], place: usize) -> (&'d [Placed<'q>], &'d [Placed<'q>]) {
+    conjuncts.split_at_checked(conjuncts.partition_point(|(at, _)| *at < place)).unwrap_or((conjuncts, &[]))
 }
 
 /// The mixed part with the conjuncts that share conditions with it, and the others. Without them in it, a request that
 /// their conditions make superfluous could be missed.
-fn shared_with(dealt: &Dealt, mixed: &Query) -> Option<(Query, Dealt)> {
-    let conditions: std::collections::HashSet<&Condition> = mixed.conditions().into_iter().collect();
-    let shares = |query: &Query| query.conditions().into_iter().any(|condition| conditions.contains(condition));
-    let mut rest = Dealt { mixed_at: dealt.mixed_at, ..Dealt::default() };
-    let mut wider = vec![mixed.clone()];
-    for (from, to) in [(&dealt.criteria, &mut rest.criteria), (&dealt.filter, &mut rest.filter)] {
-        for (at, query) in from {
-            if shares(query) {
-                wider.push(query.clone());
-            } else {
-                to.push((*at, query.clone()));
-            }
-        }
+fn shared_with<'q>(dealt: &Dealt<'q>, mixed: &Query) -> Option<(Query, Dealt<'q>)> {
+    if *mixed == Query::Everything || dealt.criteria.is_empty() && dealt.filter.is_empty() {
+        return None;
     }
-    (wider.len() > 1).then(|| (Query::and(wider), rest))
+    let conditions: HashSet<&Condition> = mixed.conditions().into_iter().collect();
+    let shares = |query: &Query| query.conditions().into_iter().any(|condition| conditions.contains(condition));
+    let (criteria, own_criteria): (Vec<_>, Vec<_>) = dealt.criteria.iter().partition(|(_, query)| shares(query));
+    let (filter, own_filter): (Vec<_>, Vec<_>) = dealt.filter.iter().partition(|(_, query)| shares(query));
+    if criteria.is_empty() && filter.is_empty() {
+        return None;
+    }
+    let shared = criteria.into_iter().chain(filter).map(|(_, query)| query.clone());
+    let wider = Query::and(std::iter::once(mixed.clone()).chain(shared));
+    Some((wider, Dealt { criteria: own_criteria, filter: own_filter, mixed_at: dealt.mixed_at, ..Dealt::default() }))
 }

@@ -3,6 +3,8 @@
 //! The trees have no negation, so the terms that are left when those that contain another are gone are exactly the
 //! prime implicants.
 
+use std::collections::{HashMap, HashSet};
+
 /// A set of atoms, by their numbers. It keeps the order in which they were put in, which is the order in which they are
 /// written out; two sets of the same atoms are equal.
 #[derive(Clone, Debug, Default)]
@@ -58,14 +60,30 @@ impl Atoms {
 
     /// Whether all atoms of this set are in the other.
     pub(super) fn is_subset(&self, other: &Atoms) -> bool {
-        self.order.len() <= other.order.len() && self.is_within(other, other)
+        match self.order.as_slice() {
+            [atom] => other.contains(*atom),
+            order => order.len() <= other.order.len() && self.is_within(other, other),
+        }
     }
 
-    /// The atoms of this set, then those that only the other has.
-    pub(super) fn union(&self, other: &Atoms) -> Atoms {
-        let mut union = self.clone();
-        other.iter().for_each(|atom| union.insert(atom));
-        union
+    /// Whether both have the same atoms.
+    pub(super) fn is_equal(&self, other: &Atoms) -> bool {
+        self.words() == other.words()
+    }
+
+    /// Puts in those that only the other has.
+    fn extend(&mut self, other: &Atoms) {
+        other.iter().for_each(|atom| self.insert(atom));
+    }
+
+    /// What two sets of the same atoms have in common, and no others.
+    pub(super) fn words(&self) -> &[u64] {
+        let used = self.bits.iter().rposition(|bits| *bits != 0).map_or(0, |last| last + 1);
+        self.bits.get(..used).unwrap_or_default()
+    }
+
+    fn len(&self) -> usize {
+        self.order.len()
     }
 
     /// The numbers of the atoms, in the order in which they were put in.
@@ -86,24 +104,40 @@ pub(super) enum Tree {
 #[derive(Debug)]
 pub(super) struct TooMany(pub(super) Option<u128>);
 
+/// How many times the limit may be passed on the way, before absorption.
+const SLACK: usize = 4;
+/// The most comparisons of terms, and the most terms made on the way: what needs more is refused, so that the time is
+/// bounded whatever the query.
+const MAX_STEPS: usize = 1 << 20;
+/// What making a term counts for, in comparisons.
+const STEPS_OF_A_TERM: usize = 8;
+
 /// The terms of a tree over `atoms` atoms, in the order in which they come from it; at most `limit`.
 pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms>, TooMany> {
     let count = tree.count();
+    let mut uses = vec![0; atoms];
+    tree.count_uses(&mut uses);
     // Each atom stands in one place: no term can contain another, and the count is exact. This refuses at once what
     // would take for ever to write out.
-    if tree.has_each_atom_once(&mut vec![false; atoms]) {
+    if uses.iter().all(|uses| *uses <= 1) {
         if count > limit as u128 {
             return Err(TooMany(Some(count)));
         }
-        return Ok(tree.expand(usize::MAX, false).unwrap_or_default());
+        return Expansion { limit: usize::MAX, steps: usize::MAX, absorbing: false }.terms(tree).ok_or(TooMany(None));
     }
-    let mut uses = vec![0; atoms];
-    tree.count_uses(&mut uses);
-    let least = tree.count_at_least(&uses);
-    if least > limit as u128 {
-        return Err(TooMany(Some(least)));
+    if count > limit as u128 {
+        let is_own = |atom: usize| uses.get(atom) == Some(&1);
+        let least = tree.with_shared(&is_own, Fixed::True).terms();
+        if least > limit as u128 {
+            return Err(TooMany(Some(least)));
+        }
+        let others = [tree.with_shared(&is_own, Fixed::False).terms(), tree.count_apart(atoms, limit)];
+        if others.into_iter().any(|least| least > limit as u128) {
+            return Err(TooMany((count < u128::MAX).then_some(count)));
+        }
     }
-    tree.expand(limit, true).ok_or(TooMany((count < u128::MAX).then_some(count)))
+    let mut expansion = Expansion { limit, steps: MAX_STEPS, absorbing: true };
+    expansion.terms(tree).ok_or(TooMany((expansion.steps > 0 && count < u128::MAX).then_some(count)))
 }
 
 impl Tree {
@@ -113,13 +147,6 @@ impl Tree {
             Tree::Atom(_) => 1,
             Tree::And(members) => members.iter().map(Tree::count).fold(1, u128::saturating_mul),
             Tree::Or(members) => members.iter().map(Tree::count).fold(0, u128::saturating_add),
-        }
-    }
-
-    fn has_each_atom_once(&self, seen: &mut [bool]) -> bool {
-        match self {
-            Tree::Atom(atom) => seen.get_mut(*atom).is_some_and(|seen| !std::mem::replace(seen, true)),
-            Tree::And(members) | Tree::Or(members) => members.iter().all(|member| member.has_each_atom_once(seen)),
         }
     }
 
@@ -134,69 +161,266 @@ impl Tree {
         }
     }
 
-    /// A number of terms that absorption leaves in any case: those of the members with atoms of their own.
-    fn count_at_least(&self, uses: &[usize]) -> u128 {
+    /// What is left of the tree where the atoms that are not its own, as others use them too, are all true, or all false.
+    /// With an atom fixed there are no more terms than without, and where that leaves each atom in one place, the count
+    /// is exact: a number of terms that absorption leaves in any case.
+    fn with_shared(&self, is_own: &impl Fn(usize) -> bool, shared: Fixed) -> Rest {
         match self {
-            Tree::Atom(_) => 1,
+            Tree::Atom(atom) if is_own(*atom) => Rest::Terms(1),
+            Tree::Atom(_) if shared == Fixed::True => Rest::True,
+            Tree::Atom(_) => Rest::False,
             Tree::And(members) => {
-                let own = members.iter().filter(|member| member.has_own_atoms(uses));
-                own.map(Tree::count).fold(1, u128::saturating_mul)
+                members.iter().fold(Rest::True, |all, member| match (all, member.with_shared(is_own, shared)) {
+                    (Rest::False, _) | (_, Rest::False) => Rest::False,
+                    (Rest::True, rest) | (rest, Rest::True) => rest,
+                    (Rest::Terms(left), Rest::Terms(right)) => Rest::Terms(left.saturating_mul(right)),
+                })
             }
             Tree::Or(members) => {
-                let own = members.iter().filter(|member| member.has_own_atoms(uses));
-                own.map(Tree::count).fold(0, u128::saturating_add).max(1)
+                members.iter().fold(Rest::False, |any, member| match (any, member.with_shared(is_own, shared)) {
+                    (Rest::True, _) | (_, Rest::True) => Rest::True,
+                    (Rest::False, rest) | (rest, Rest::False) => rest,
+                    (Rest::Terms(left), Rest::Terms(right)) => Rest::Terms(left.saturating_add(right)),
+                })
             }
         }
     }
 
-    fn has_own_atoms(&self, uses: &[usize]) -> bool {
-        match self {
-            Tree::Atom(atom) => uses.get(*atom) == Some(&1),
-            Tree::And(members) | Tree::Or(members) => members.iter().all(|member| member.has_own_atoms(uses)),
+    /// A number of terms that absorption leaves of an AND in any case: where members are found that have no atom in
+    /// common, and without which nothing is left of the others once all other atoms are true.
+    fn count_apart(&self, atoms: usize, limit: usize) -> u128 {
+        let Tree::And(members) = self else { return 1 };
+        let mut apart = Apart { members, kept: vec![0; atoms], chosen: Vec::new() };
+        let mut count: u128 = 1;
+        for at in (0..members.len()).take(MAX_APART) {
+            if count > limit as u128 {
+                break;
+            }
+            count = count.saturating_mul(apart.choose(at).unwrap_or(1));
         }
+        count
     }
 
-    fn expand(&self, limit: usize, absorbing: bool) -> Option<Vec<Atoms>> {
-        let settle = |terms: Vec<Atoms>| if absorbing { absorb(terms) } else { terms };
-        let terms = match self {
+    fn is_each(&self, is: &impl Fn(usize) -> bool) -> bool {
+        match self {
+            Tree::Atom(atom) => is(*atom),
+            Tree::And(members) | Tree::Or(members) => members.iter().all(|member| member.is_each(is)),
+        }
+    }
+}
+
+/// How many members of an AND are tried for being apart from the others: each is compared with all.
+const MAX_APART: usize = 64;
+
+/// Members of an AND that have no atoms in common.
+struct Apart<'t> {
+    members: &'t [Tree],
+    /// How often the chosen members use each atom: once or not at all.
+    kept: Vec<usize>,
+    chosen: Vec<usize>,
+}
+
+impl Apart<'_> {
+    /// Chooses a member, if it is apart; its number of terms.
+    fn choose(&mut self, at: usize) -> Option<u128> {
+        let member = self.members.get(at)?;
+        if !member.is_each(&|atom| self.kept.get(atom) == Some(&0)) {
+            return None;
+        }
+        let before = self.kept.clone();
+        member.count_uses(&mut self.kept);
+        self.chosen.push(at);
+        if self.kept.iter().all(|uses| *uses <= 1) && self.leaves_nothing_else() {
+            return Some(member.count());
+        }
+        self.kept = before;
+        self.chosen.pop();
+        None
+    }
+
+    fn leaves_nothing_else(&self) -> bool {
+        let is_kept = |atom: usize| self.kept.get(atom) == Some(&1);
+        let mut others = self.members.iter().enumerate().filter(|(at, _)| !self.chosen.contains(at));
+        others.all(|(_, other)| matches!(other.with_shared(&is_kept, Fixed::True), Rest::True))
+    }
+}
+
+/// What the atoms that stand in several places are taken for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fixed {
+    True,
+    False,
+}
+
+/// A tree of which some atoms are fixed.
+#[derive(Clone, Copy)]
+enum Rest {
+    True,
+    False,
+    Terms(u128),
+}
+
+impl Rest {
+    fn terms(self) -> u128 {
+        match self {
+            Rest::True | Rest::False => 1,
+            Rest::Terms(terms) => terms,
+        }
+    }
+}
+
+/// The writing out of a tree, within bounds.
+struct Expansion {
+    limit: usize,
+    /// Those that are left.
+    steps: usize,
+    absorbing: bool,
+}
+
+impl Expansion {
+    fn terms(&mut self, tree: &Tree) -> Option<Vec<Atoms>> {
+        let terms = match tree {
             Tree::Atom(atom) => vec![Atoms::one(*atom)],
             Tree::And(members) => {
                 let mut terms = vec![Atoms::default()];
                 for member in members {
-                    let factors = member.expand(limit, absorbing)?;
-                    if terms.len().saturating_mul(factors.len()) > limit.saturating_mul(SLACK) {
-                        return None;
-                    }
-                    let product = terms.iter().flat_map(|term| factors.iter().map(|factor| term.union(factor)));
-                    terms = settle(product.collect());
+                    let factors = self.terms(member)?;
+                    terms = self.all_of(terms, &factors)?;
                 }
                 terms
             }
             Tree::Or(members) => {
                 let mut terms = Vec::new();
                 for member in members {
-                    terms.extend(member.expand(limit, absorbing)?);
-                    if terms.len() > limit.saturating_mul(SLACK) {
-                        return None;
-                    }
+                    terms.extend(self.terms(member)?);
+                    self.has_room(terms.len())?;
                 }
-                settle(terms)
+                self.settle(terms)?
             }
         };
-        (terms.len() <= limit).then_some(terms)
+        (terms.len() <= self.limit).then_some(terms)
+    }
+
+    /// The terms, each with each of the factors. A term that has all of a factor in it stays as it is: with any other
+    /// factor it would only say more.
+    fn all_of(&mut self, terms: Vec<Atoms>, factors: &[Atoms]) -> Option<Vec<Atoms>> {
+        let mut product = Vec::with_capacity(terms.len());
+        let mut is_multiplied = false;
+        for term in terms {
+            self.take(factors.len())?;
+            if factors.iter().any(|factor| factor.is_subset(&term)) {
+                product.push(term);
+            } else {
+                is_multiplied = true;
+                self.multiply(term, factors, &mut product)?;
+            }
+        }
+        if is_multiplied { self.settle(product) } else { Some(product) }
+    }
+
+    fn multiply(&mut self, term: Atoms, factors: &[Atoms], product: &mut Vec<Atoms>) -> Option<()> {
+        let Some((last, others)) = factors.split_last() else { return Some(()) };
+        self.take(others.len().saturating_mul(STEPS_OF_A_TERM))?;
+        for factor in others {
+            let mut more = term.clone();
+            more.extend(factor);
+            product.push(more);
+        }
+        let mut more = term;
+        more.extend(last);
+        product.push(more);
+        self.has_room(product.len())
+    }
+
+    fn settle(&mut self, terms: Vec<Atoms>) -> Option<Vec<Atoms>> {
+        if self.absorbing { absorb_within(terms, &mut self.steps) } else { Some(terms) }
+    }
+
+    fn has_room(&self, terms: usize) -> Option<()> {
+        (terms <= self.limit.saturating_mul(SLACK)).then_some(())
+    }
+
+    fn take(&mut self, steps: usize) -> Option<()> {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.unwrap_or(0);
+        left.map(|_| ())
     }
 }
 
-/// How many times the limit may be passed on the way, before absorption.
-const SLACK: usize = 4;
-
 /// The terms that do not contain another one; of equal ones, the first.
 pub(super) fn absorb(terms: Vec<Atoms>) -> Vec<Atoms> {
-    let is_absorbed = |(at, term): (usize, &Atoms)| {
-        terms.iter().enumerate().any(|(other_at, other)| {
-            other_at != at && other.is_subset(term) && (other_at < at || !term.is_subset(other))
-        })
+    let mut steps = usize::MAX;
+    absorb_within(terms, &mut steps).unwrap_or_default()
+}
+
+/// The same, unless it takes more comparisons than are left.
+fn absorb_within(terms: Vec<Atoms>, steps: &mut usize) -> Option<Vec<Atoms>> {
+    if terms.len() <= FEW {
+        let is_left: Vec<bool> = (0..terms.len()).map(|at| !is_absorbed(&terms, at)).collect();
+        return Some(those(terms, &is_left));
+    }
+    let filed = Filed::new(&terms);
+    let mut seen = HashSet::with_capacity(terms.len());
+    let mut is_left = Vec::with_capacity(terms.len());
+    for term in &terms {
+        is_left.push(seen.insert(term.words()) && !filed.has_part_of(term, steps)?);
+    }
+    Some(those(terms, &is_left))
+}
+
+fn those(terms: Vec<Atoms>, are_left: &[bool]) -> Vec<Atoms> {
+    terms.into_iter().zip(are_left).filter_map(|(term, is_left)| is_left.then_some(term)).collect()
+}
+
+/// Up to this number of terms, looking at each pair is faster than filing them.
+const FEW: usize = 8;
+
+fn is_absorbed(terms: &[Atoms], at: usize) -> bool {
+    let Some(term) = terms.get(at) else { return false };
+    let absorbs = |(other_at, other): (usize, &Atoms)| {
+        other_at != at && other.is_subset(term) && (other_at < at || other.len() < term.len())
     };
-    let absorbed: Vec<bool> = terms.iter().enumerate().map(is_absorbed).collect();
-    terms.into_iter().zip(absorbed).filter_map(|(term, absorbed)| (!absorbed).then_some(term)).collect()
+    terms.iter().enumerate().any(absorbs)
+}
+
+/// Terms, each filed under the one of its atoms that the fewest have, the shorter ones first. A term that is in another
+/// is found under an atom of that.
+struct Filed<'t> {
+    under: HashMap<usize, Vec<&'t Atoms>>,
+    /// Whether there is a term without atoms.
+    has_empty: bool,
+}
+
+impl<'t> Filed<'t> {
+    fn new(terms: &'t [Atoms]) -> Self {
+        let mut uses: HashMap<usize, usize> = HashMap::new();
+        for atom in terms.iter().flat_map(Atoms::iter) {
+            *uses.entry(atom).or_insert(0) += 1;
+        }
+        let mut by_length: Vec<&Atoms> = terms.iter().collect();
+        by_length.sort_by_key(|term| term.len());
+        let mut filed = Filed { under: HashMap::new(), has_empty: false };
+        for term in by_length {
+            match term.iter().min_by_key(|atom| uses.get(atom).copied()) {
+                Some(rarest) => filed.under.entry(rarest).or_default().push(term),
+                None => filed.has_empty = true,
+            }
+        }
+        filed
+    }
+
+    /// Whether a term contains one that is shorter.
+    fn has_part_of(&self, term: &Atoms, steps: &mut usize) -> Option<bool> {
+        for other in term
+            .iter()
+            .filter_map(|atom| self.under.get(&atom))
+            .flat_map(|under| under.iter().take_while(|other| other.len() < term.len()))
+        {
+            *steps = steps.checked_sub(1)?;
+            if other.is_subset(term) {
+                return Some(true);
+            }
+        }
+        Some(self.has_empty && !term.is_empty())
+    }
 }
