@@ -2,9 +2,9 @@
 //!
 //! That is the smallest part that is too much by itself.
 
-use super::halves::Shape;
+use super::halves::{Placement, Shape};
 use super::normal::TooMany;
-use super::{Limits, MAX_FILTER_TERMS, Plan, deal, filter, mixed, plan_parts};
+use super::{Limits, MAX_FILTER_TERMS, Plan, Refusal, deal, filter, mixed, plan_parts};
 use crate::catalog::Resource;
 use crate::problem::Problem;
 use crate::query::Query;
@@ -13,7 +13,16 @@ use crate::span::Span;
 /// The most parts that are planned to find the one to blame; after that it is the part around them.
 const MAX_TRIED: usize = 16;
 
-pub(super) fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
+/// What is said of a query that has no plan within the limits.
+pub(super) fn problem(refusal: Refusal, query: &Query, placement: Placement, limits: &Limits) -> Problem {
+    match refusal {
+        Refusal::Requests(requests) => too_many_requests(requests, query, placement, limits),
+        Refusal::Terms(many) => too_many_terms(many, &deal(query, placement).mixed(), placement, limits),
+        Refusal::Filter(many, part) => filter_too_large(&many, &part),
+    }
+}
+
+fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
     let blamed = smallest(query, MAX_FILTER_TERMS, &|part| filter::filter(&[part], MAX_FILTER_TERMS).is_err());
     Problem::FilterTooLarge {
         terms: number(many),
@@ -24,10 +33,10 @@ pub(super) fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
     }
 }
 
-pub(super) fn too_many_terms(many: TooMany, query: &Query, resource: &'static Resource, limits: &Limits) -> Problem {
-    let blamed = smallest(query, limits.max_terms, &|part| mixed::products(resource, part, limits).is_err());
+fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &Limits) -> Problem {
+    let blamed = smallest(query, limits.max_terms, &|part| mixed::products(placement, part, limits).is_err());
     let is_all = std::ptr::eq(blamed, query);
-    let of_part = if is_all { None } else { mixed::products(resource, blamed, limits).err() };
+    let of_part = if is_all { None } else { mixed::products(placement, blamed, limits).err() };
     Problem::TooManyTerms {
         terms: number(&of_part.unwrap_or(many)),
         limit: limits.max_terms,
@@ -35,16 +44,11 @@ pub(super) fn too_many_terms(many: TooMany, query: &Query, resource: &'static Re
             "each `or` of a tag and another condition under the same `and` doubles the requests: join tags with tags \
                and other conditions with other conditions, or split the query"
                 .to_owned(),
-        span: mixed_span(blamed, resource),
+        span: mixed_span(blamed, placement),
     }
 }
 
-pub(super) fn too_many_requests(
-    requests: usize,
-    query: &Query,
-    resource: &'static Resource,
-    limits: &Limits,
-) -> Problem {
+fn too_many_requests(requests: usize, query: &Query, placement: Placement, limits: &Limits) -> Problem {
     Problem::TooManyRequests {
         requests: requests.to_string(),
         limit: limits.max_requests,
@@ -52,24 +56,25 @@ pub(super) fn too_many_requests(
             "a request asks for tags *and* other conditions, never for one *or* the other: give alternatives the same tags, \
              split the query, or allow `--max-requests {requests}`"
         ),
-        span: span_of_several(query, resource, limits),
+        span: span_of_several(query, placement, limits),
     }
 }
 
 /// A query that needs several requests, where a single one was asked for.
 pub(crate) fn several_requests(planned: &Plan, query: &Query, resource: &'static Resource, limits: Limits) -> Problem {
     let single = Limits { max_requests: 1, ..limits };
-    Problem::several_requests(planned.requests.len(), span_of_several(query, resource, &single))
+    let span = span_of_several(query, Placement::of(resource), &single);
+    Problem::several_requests(planned.requests.len(), span)
 }
 
 /// Where the smallest part is that needs more requests than allowed.
-fn span_of_several(query: &Query, resource: &'static Resource, limits: &Limits) -> Option<Span> {
+fn span_of_several(query: &Query, placement: Placement, limits: &Limits) -> Option<Span> {
     let unlimited = Limits { max_requests: usize::MAX, ..*limits };
     let needs_more = |part: &Query| {
-        !Shape::of(resource, part).fits_criteria()
-            && plan_parts(part, resource, &unlimited).is_ok_and(|plan| plan.requests.len() > limits.max_requests)
+        !Shape::of(placement, part).fits_criteria()
+            && plan_parts(part, placement, &unlimited).is_ok_and(|plan| plan.requests.len() > limits.max_requests)
     };
-    mixed_span(smallest(query, limits.max_requests, &needs_more), resource)
+    mixed_span(smallest(query, limits.max_requests, &needs_more), placement)
 }
 
 fn alternatives(query: &Query) -> usize {
@@ -97,8 +102,8 @@ fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> 
 }
 
 /// Where the conjuncts of a part are that mix both halves; the whole part, if there are none.
-fn mixed_span(part: &Query, resource: &'static Resource) -> Option<Span> {
-    let mixed = deal(part, resource).mixed;
+fn mixed_span(part: &Query, placement: Placement) -> Option<Span> {
+    let mixed = deal(part, placement).mixed;
     mixed.into_iter().filter_map(Query::span).reduce(Span::to).or_else(|| part.span())
 }
 

@@ -9,7 +9,10 @@ use super::normal::Atoms;
 use super::ways::{Group, Ways};
 
 /// Up to this number of terms the fewest groups are found for certain.
-pub(crate) const EXACT_TERMS: usize = 12;
+pub(crate) const EXACT_TERMS: usize = 16;
+/// How many terms are placed anew, all in all, to find fewer groups of more than that.
+const PLACED_ANEW: usize = 4096;
+
 /// A term of the query: an AND of atoms, by the half that they can stand in.
 #[derive(Clone, Debug)]
 pub(super) struct Term {
@@ -65,17 +68,66 @@ fn cover_part(terms: &[Term], implicants: &Implicants<'_>, part: &[usize], has_r
     }
     let ways = Ways::new(terms, implicants, part);
     let greedy = greedy(&ways, has_room);
-    if greedy.len() <= 1 || ways.apart() == greedy.len() {
-        return Cover { groups: greedy, proven: true };
+    let least = if greedy.len() <= 1 { 1 } else { ways.apart() };
+    if greedy.len() <= least {
+        return Cover { groups: members(greedy), proven: true };
     }
-    if part.len() > EXACT_TERMS {
-        return Cover { groups: greedy, proven: false };
+    if part.len() <= EXACT_TERMS {
+        return exact::fewest(&ways, has_room, members(greedy));
     }
-    exact::fewest(&ways, has_room, greedy)
+    let groups = placed_anew(&ways, greedy, least);
+    Cover { proven: groups.len() == least, groups: members(groups) }
+}
+
+fn members(groups: Vec<Group>) -> Vec<Vec<Member>> {
+    groups.into_iter().map(|group| group.members).collect()
+}
+
+/// Places the terms anew, group by group in another order: that makes no more groups, and now and then fewer.
+fn placed_anew(ways: &Ways, groups: Vec<Group>, least: usize) -> Vec<Group> {
+    let mut best = groups;
+    for round in 0..PLACED_ANEW / ways.terms() {
+        if best.len() == least {
+            break;
+        }
+        let anew = first_fit(ways, &order(&best, round));
+        if anew.len() <= best.len() {
+            best = anew;
+        }
+    }
+    best
+}
+
+/// The terms of groups, in turn from the last group, from the largest, and from another one each time.
+fn order(groups: &[Group], round: usize) -> Vec<usize> {
+    let mut groups: Vec<&Group> = groups.iter().collect();
+    match round % 3 {
+        0 => groups.reverse(),
+        1 => groups.sort_by_key(|group| std::cmp::Reverse(group.order.len())),
+        _ => {
+            let by = round % groups.len().max(1);
+            groups.rotate_left(by);
+        }
+    }
+    groups.into_iter().flat_map(|group| group.order.iter().copied()).collect()
+}
+
+/// Each term into the first group that takes it.
+fn first_fit(ways: &Ways, terms: &[usize]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for term in terms {
+        let place = groups.iter_mut().find_map(|group| group.way_in(ways, *term, None).map(|way| (group, way)));
+        match (place, ways.of(*term).first()) {
+            (Some((group, way)), _) => group.add(*term, way),
+            (None, Some(way)) => groups.push(Group::new(*term, way)),
+            (None, None) => {}
+        }
+    }
+    groups
 }
 
 /// The term that the fewest groups could take goes next, into the first that takes it (DSATUR).
-fn greedy(ways: &Ways, has_room: Option<&HasRoom<'_>>) -> Vec<Vec<Member>> {
+fn greedy(ways: &Ways, has_room: Option<&HasRoom<'_>>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut waiting: Vec<(usize, usize)> = (0..ways.terms()).map(|term| (term, 0)).collect();
     while let Some(next) = most_refused(&waiting) {
@@ -91,7 +143,7 @@ fn greedy(ways: &Ways, has_room: Option<&HasRoom<'_>>) -> Vec<Vec<Member>> {
             *refused += usize::from(!way.meets.contains(*other) || !ways.meet(*other, term));
         }
     }
-    groups.into_iter().map(|group| group.members).collect()
+    groups
 }
 
 fn most_refused(waiting: &[(usize, usize)]) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::halves::{Half, half};
+use super::halves::{Half, Placement, half};
 use super::normal::{self, TooMany, Tree};
 use crate::catalog::{FilterMember, Resource, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
 use crate::query::{Condition, Query, Test};
@@ -61,9 +61,9 @@ pub(crate) struct Halves {
 ///
 /// Only a `UserAttributeFilter` has limits, and only hierarchy conditions need it: ANDs without them can go into a
 /// request of their own, whose `TagFilter` has none, and hierarchy conditions that stand alone into the criteria of one.
-pub(super) fn within_limits(resource: &Resource, request: Halves) -> Vec<Halves> {
-    let is_either = |condition: &Condition| half(resource, condition) == Half::Either;
-    if Size::of(&request.filter).is_allowed(resource) {
+pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves> {
+    let is_either = |condition: &Condition| half(placement, condition) == Half::Either;
+    if Size::of(&request.filter).is_allowed(placement.resource) {
         return vec![request];
     }
     let (grouped, tagged): (Filter, Filter) = request.filter.into_iter().partition(|and| and.iter().any(is_either));

@@ -14,9 +14,31 @@ pub(super) enum Half {
     Either,
 }
 
-/// The half that a condition of the resource can stand in.
-pub(super) fn half(resource: &Resource, condition: &Condition) -> Half {
-    let may_filter = |member| if resource.filters.contains(&member) { Half::Either } else { Half::Criteria };
+/// The resource that is planned for, and whether its filters may ask for what the criteria can ask for too.
+#[derive(Clone, Copy)]
+pub(super) struct Placement {
+    pub(super) resource: &'static Resource,
+    pub(super) either_in_filters: bool,
+}
+
+impl Placement {
+    /// Each condition where the service takes it.
+    pub(super) fn of(resource: &'static Resource) -> Self {
+        Placement { resource, either_in_filters: true }
+    }
+
+    /// The same, with all in the criteria that they take.
+    pub(super) fn criteria_first(self) -> Self {
+        Placement { either_in_filters: false, ..self }
+    }
+}
+
+/// The half that a condition can stand in.
+pub(super) fn half(placement: Placement, condition: &Condition) -> Half {
+    let may_filter = |member| {
+        let may = placement.either_in_filters && placement.resource.filters.contains(&member);
+        if may { Half::Either } else { Half::Criteria }
+    };
     match &condition.test {
         Test::Tag { .. } | Test::FilterAttribute { .. } => Half::Filter,
         Test::Hierarchy { .. } => may_filter(FilterMember::UserAttributeFilter),
@@ -47,21 +69,21 @@ pub(super) struct Shape {
 
 impl Shape {
     /// The shape of a part of a query.
-    pub(super) fn of(resource: &Resource, query: &Query) -> Shape {
+    pub(super) fn of(placement: Placement, query: &Query) -> Shape {
         match query {
             Query::Everything => Shape::default(),
-            Query::Condition(condition) | Query::Not(condition) => match half(resource, condition) {
+            Query::Condition(condition) | Query::Not(condition) => match half(placement, condition) {
                 Half::Criteria => Shape { criteria: true, ..Shape::default() },
                 Half::Filter => Shape { filter: true, ..Shape::default() },
                 Half::Either => Shape { either: 1, ..Shape::default() },
             },
-            Query::And(members) => Shape::fold(resource, members, |left, right| left + right),
-            Query::Or(members) => Shape::fold(resource, members, usize::max),
+            Query::And(members) => Shape::fold(placement, members, |left, right| left + right),
+            Query::Or(members) => Shape::fold(placement, members, usize::max),
         }
     }
 
-    fn fold(resource: &Resource, members: &[Query], either: impl Fn(usize, usize) -> usize) -> Shape {
-        members.iter().map(|member| Shape::of(resource, member)).fold(Shape::default(), |left, right| Shape {
+    fn fold(placement: Placement, members: &[Query], either: impl Fn(usize, usize) -> usize) -> Shape {
+        members.iter().map(|member| Shape::of(placement, member)).fold(Shape::default(), |left, right| Shape {
             criteria: left.criteria || right.criteria,
             filter: left.filter || right.filter,
             either: either(left.either, right.either),

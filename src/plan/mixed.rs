@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use super::Limits;
 use super::cover::{self, HasRoom, Implicants, Member, Term};
 use super::filter::Size;
-use super::halves::{Half, Shape, half};
+use super::halves::{Half, Placement, Shape, half};
 use super::normal::{self, Atoms, TooMany, Tree};
 use super::whole::Whole;
-use crate::catalog::Resource;
 use crate::query::{Condition, Query};
 
 /// The products that cover a mixed part, not written yet.
@@ -48,30 +47,26 @@ impl Products<'_> {
 /// part stands anywhere else: setting all but one of its conditions to false turns a cover of the query into one in which
 /// the part is a single condition. Where parts do share conditions, they are taken apart, as long as the number of
 /// terms allows an exact answer.
-pub(super) fn products<'q>(
-    resource: &'static Resource,
-    mixed: &'q Query,
-    limits: &Limits,
-) -> Result<Products<'q>, TooMany> {
-    let unshared = Mixed::new(resource, mixed, Keep::Unshared);
+pub(super) fn products<'q>(placement: Placement, mixed: &'q Query, limits: &Limits) -> Result<Products<'q>, TooMany> {
+    let unshared = Mixed::new(placement, mixed, Keep::Unshared);
     if unshared.shares_nothing {
         return unshared.cover(limits.max_terms, Limited::No);
     }
     if let Ok(products) = unshared.cover(limits.max_terms.min(cover::EXACT_TERMS), Limited::No) {
         return Ok(products);
     }
-    let found = Mixed::new(resource, mixed, Keep::All).cover(limits.max_terms, Limited::No)?;
+    let found = Mixed::new(placement, mixed, Keep::All).cover(limits.max_terms, Limited::No)?;
     Ok(Products { proven: false, ..found })
 }
 
 /// Covers a mixed part, in which all of the filter is, with the fewest products whose filters are within the limits of
 /// the service. Parts of the filter are taken apart, since they could be split.
 pub(super) fn products_within_limits<'q>(
-    resource: &'static Resource,
+    placement: Placement,
     mixed: &'q Query,
     limits: &Limits,
 ) -> Result<Products<'q>, TooMany> {
-    Mixed::new(resource, mixed, Keep::Criteria).cover(limits.max_terms, Limited::Yes)
+    Mixed::new(placement, mixed, Keep::Criteria).cover(limits.max_terms, Limited::Yes)
 }
 
 /// Whether the filters of products have to be within the limits of the service.
@@ -110,7 +105,7 @@ struct Atom<'q> {
 
 /// A mixed part as a tree over atoms.
 struct Mixed<'q> {
-    resource: &'static Resource,
+    placement: Placement,
     atoms: Vec<Atom<'q>>,
     numbers: HashMap<Whole<'q>, usize>,
     tree: Option<Tree>,
@@ -118,9 +113,10 @@ struct Mixed<'q> {
 }
 
 impl<'q> Mixed<'q> {
-    fn new(resource: &'static Resource, mixed: &'q Query, keep: Keep) -> Self {
-        let uses = Uses::of(resource, mixed);
-        let mut read = Mixed { resource, atoms: Vec::new(), numbers: HashMap::new(), tree: None, shares_nothing: true };
+    fn new(placement: Placement, mixed: &'q Query, keep: Keep) -> Self {
+        let uses = Uses::of(placement, mixed);
+        let mut read =
+            Mixed { placement, atoms: Vec::new(), numbers: HashMap::new(), tree: None, shares_nothing: true };
         read.tree = read.read(mixed, &uses, keep);
         read
     }
@@ -131,7 +127,7 @@ impl<'q> Mixed<'q> {
             Query::Condition(_) | Query::Not(_) => self.read_apart(query),
             Query::And(_) | Query::Or(_) => {
                 let mut members = Vec::new();
-                for part in parts(self.resource, query) {
+                for part in parts(self.placement, query) {
                     match part {
                         Part::OneHalf(part, half) => {
                             let unshared = uses.has_to_itself(&part);
@@ -163,7 +159,7 @@ impl<'q> Mixed<'q> {
         match query {
             Query::Everything => None,
             Query::Condition(condition) | Query::Not(condition) => {
-                let half = half(self.resource, condition);
+                let half = half(self.placement, condition);
                 Some(self.atom(Whole::One(query), half))
             }
             Query::And(members) => Some(Tree::And(self.read_all(members))),
@@ -266,10 +262,10 @@ impl<'a> Room<'a> {
         let of_member =
             |member: &Member| self.sizes.get(member.term).map(|(size, _)| size.with_group(member.choice.is_some()));
         let whole = members.iter().filter_map(of_member).fold(Size::default(), Size::plus);
-        if whole.is_allowed(self.mixed.resource) {
+        if whole.is_allowed(self.mixed.placement.resource) {
             return true;
         }
-        self.small(members).is_allowed(self.mixed.resource)
+        self.small(members).is_allowed(self.mixed.placement.resource)
     }
 
     /// The size of the filter of a group, once it is made small: groups of users that it can do without are gone, and
@@ -363,7 +359,7 @@ enum Part<'q> {
 }
 
 /// The members of a group, those of one half put together, in the order in which they are written.
-fn parts<'q>(resource: &Resource, query: &'q Query) -> Vec<Part<'q>> {
+fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
     let (members, is_any) = match query {
         Query::And(members) => (members, false),
         Query::Or(members) => (members, true),
@@ -373,7 +369,7 @@ fn parts<'q>(resource: &Resource, query: &'q Query) -> Vec<Part<'q>> {
     let mut collected: [(Half, Vec<&'q Query>, usize); 2] =
         [(Half::Criteria, Vec::new(), 0), (Half::Filter, Vec::new(), 0)];
     for member in members {
-        let one = Shape::of(resource, member).half();
+        let one = Shape::of(placement, member).half();
         match one.and_then(|one| collected.iter_mut().find(|(half, ..)| *half == one)) {
             Some((_, of_half, place)) => {
                 if of_half.is_empty() {
@@ -400,18 +396,18 @@ struct Uses<'q> {
 }
 
 impl<'q> Uses<'q> {
-    fn of(resource: &Resource, mixed: &'q Query) -> Self {
+    fn of(placement: Placement, mixed: &'q Query) -> Self {
         let conditions = counted(mixed.conditions());
         let mut uses = Uses { conditions, parts: HashMap::new() };
-        uses.count_parts(resource, mixed);
+        uses.count_parts(placement, mixed);
         uses
     }
 
-    fn count_parts(&mut self, resource: &Resource, query: &'q Query) {
-        for part in parts(resource, query) {
+    fn count_parts(&mut self, placement: Placement, query: &'q Query) {
+        for part in parts(placement, query) {
             match part {
                 Part::OneHalf(part, _) => *self.parts.entry(part).or_insert(0) += 1,
-                Part::Other(part @ (Query::And(_) | Query::Or(_))) => self.count_parts(resource, part),
+                Part::Other(part @ (Query::And(_) | Query::Or(_))) => self.count_parts(placement, part),
                 Part::Other(_) => {}
             }
         }

@@ -15,7 +15,8 @@
 //! 4. Each group is a request: the OR of its criteria, the OR of its filters.
 //!
 //! In `hierarchy(X) or tag(a=b)` the first term can stand in either half. As part of the filter it can share with the
-//! second, whose criteria are empty: one request.
+//! second, whose criteria are empty: one request. Where filters with such conditions save nothing, all of them stand in the
+//! criteria: that is planned first. In the end, the conditions of each request are put in the order of the text.
 
 mod blame;
 mod cover;
@@ -24,6 +25,7 @@ mod filter;
 mod halves;
 mod mixed;
 mod normal;
+mod order;
 mod ways;
 mod whole;
 
@@ -36,8 +38,9 @@ use crate::query::{Condition, Query};
 
 pub(crate) use blame::several_requests;
 pub(crate) use filter::{Filter, Halves};
-use halves::Shape;
+use halves::{Placement, Shape};
 use mixed::Products;
+use normal::TooMany;
 
 /// The most requests of a plan, unless the caller says otherwise.
 pub const DEFAULT_MAX_REQUESTS: usize = 16;
@@ -64,72 +67,103 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The plan of fewer requests: this one, whose parts are whole, unless the other has fewer. If the other is proven to
-    /// have the fewest, then this one has no more or is not taken.
+    /// The plan of fewer requests: this one, which is simpler, unless the other has fewer. If the other is proven to have
+    /// the fewest, then this one has no more or is not taken.
     fn or_fewer(self, other: Plan) -> Plan {
-        let minimal = other.minimal;
+        let (minimal, limited) = (other.minimal, self.limited || other.limited);
         let fewer = if other.requests.len() < self.requests.len() { other } else { self };
-        Plan { minimal, ..fewer }
+        Plan { minimal, limited, ..fewer }
     }
 }
 
 /// Plans a query without negations.
 pub(crate) fn plan(query: Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
-    if Shape::of(resource, &query).fits_criteria() {
+    if Shape::of(Placement::of(resource), &query).fits_criteria() {
         let request = Halves { criteria: query, filter: Filter::new() };
         return Ok(Plan { requests: vec![request], minimal: true, limited: false });
     }
-    plan_parts(&query, resource, limits)
+    let placement = Placement::of(resource);
+    plan_parts(&query, placement, limits).map_err(|refusal| blame::problem(refusal, &query, placement, limits))
 }
 
-fn plan_parts(query: &Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
-    let dealt = deal(query, resource);
-    let too_many = |requests| Err(blame::too_many_requests(requests, query, resource, limits));
+/// Why there is no plan within the limits.
+#[derive(Debug)]
+enum Refusal {
+    /// It would have so many requests.
+    Requests(usize),
+    /// The mixed part has too many terms.
+    Terms(TooMany),
+    /// A filter has too many terms: that of this part.
+    Filter(TooMany, Box<Query>),
+}
+
+/// Plans a part that does not fit into the criteria as it is.
+///
+/// A condition that can stand in either half stands in the criteria, unless a filter with it saves requests: so filters
+/// stay simple, and the criteria keep the shape in which they were written.
+fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Refusal> {
+    if Shape::of(placement, query).either == 0 {
+        return plan_placed(query, placement, limits);
+    }
+    let in_criteria = plan_placed(query, placement.criteria_first(), limits);
+    if in_criteria.as_ref().is_ok_and(|plan| plan.requests.len() == 1) {
+        return in_criteria;
+    }
+    match (plan_placed(query, placement, limits), in_criteria) {
+        (Ok(free), Ok(in_criteria)) => Ok(in_criteria.or_fewer(free)),
+        (Err(_), Ok(in_criteria)) => Ok(Plan { minimal: false, ..in_criteria }),
+        (free, Err(_)) => free,
+    }
+}
+
+fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Refusal> {
+    let dealt = deal(query, placement);
     let mixed = dealt.mixed();
     let wider = shared_with(&dealt, &mixed);
     let wider = wider.as_ref().map(|(mixed, rest)| (mixed, rest));
-    let (found, rest) = cover_mixed((&mixed, &dealt), wider, resource, limits)?;
-    let has_groups = found.have_either() || rest.has_either(resource);
+    let (found, rest) = cover_mixed((&mixed, &dealt), wider, placement, limits)?;
+    let has_groups = found.have_either() || rest.has_either(placement);
     if found.proven && found.len() > limits.max_requests && !has_groups {
-        return too_many(found.len());
+        return Err(Refusal::Requests(found.len()));
     }
-    let mut plan = write(&found, rest, resource)?;
-    let limited = plan.limited;
+    let mut plan = write(&found, rest, placement)?;
     if !plan.minimal
-        && let Some(apart) = plan_apart(&dealt, resource, limits)
+        && let Some(apart) = plan_apart(&dealt, placement, limits)
     {
         plan = plan.or_fewer(apart);
     }
-    plan.limited |= limited;
-    if plan.requests.len() > limits.max_requests { too_many(plan.requests.len()) } else { Ok(plan) }
+    if plan.requests.len() > limits.max_requests { Err(Refusal::Requests(plan.requests.len())) } else { Ok(plan) }
 }
 
 /// Plans once more where fewer requests may be possible: with all that stands in filters taken for mixed, and apart. So
 /// terms can share requests that parts kept whole cannot, groups of terms can be measured against the limits of the
 /// service, and groups of users leave filters where they can.
-fn plan_apart(dealt: &Dealt<'_>, resource: &'static Resource, limits: &Limits) -> Option<Plan> {
+fn plan_apart(dealt: &Dealt<'_>, placement: Placement, limits: &Limits) -> Option<Plan> {
     let mixed = dealt.mixed();
     let mixed = Query::and(dealt.filter_with(&mixed).into_iter().cloned());
     let apart = Dealt { filter: Vec::new(), ..dealt.clone() };
     let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
-    let found = mixed::products_within_limits(resource, &mixed, limits).ok()?;
-    write(&found, &rest, resource).ok()
+    let found = mixed::products_within_limits(placement, &mixed, limits).ok()?;
+    write(&found, &rest, placement).ok()
 }
 
 /// Products, joined with the other conjuncts, as requests within the limits of the service.
-fn write(found: &Products<'_>, dealt: &Dealt<'_>, resource: &'static Resource) -> Result<Plan, Problem> {
+fn write(found: &Products<'_>, dealt: &Dealt<'_>, placement: Placement) -> Result<Plan, Refusal> {
     let products = found.len();
     let mut requests = Vec::with_capacity(products);
     for (criteria, filter) in found.halves() {
         let conjuncts = dealt.filter_with(&filter);
         let filter = filter::filter(&conjuncts, MAX_FILTER_TERMS)
-            .map_err(|many| blame::filter_too_large(&many, &Query::and(conjuncts.into_iter().cloned())))?;
-        requests.extend(filter::within_limits(resource, Halves { criteria: dealt.criteria_with(criteria), filter }));
+            .map_err(|many| Refusal::Filter(many, Box::new(Query::and(conjuncts.into_iter().cloned()))))?;
+        requests.extend(filter::within_limits(placement, Halves { criteria: dealt.criteria_with(criteria), filter }));
+    }
+    if !dealt.mixed.is_empty() {
+        requests = requests.into_iter().map(order::as_written).collect();
     }
     let in_limits = requests.len() == products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
     // conjuncts have conditions of either half, there may be another way to write it.
-    let least = if products == 1 && found.settled && !dealt.has_either(resource) { 2 } else { products };
+    let least = if products == 1 && found.settled && !dealt.has_either(placement) { 2 } else { products };
     Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), limited: !in_limits, requests })
 }
 
@@ -143,16 +177,14 @@ type Part<'p, 'q> = (&'p Query, &'p Dealt<'q>);
 fn cover_mixed<'p, 'q>(
     (mixed, dealt): Part<'p, 'q>,
     wider: Option<Part<'p, 'q>>,
-    resource: &'static Resource,
+    placement: Placement,
     limits: &Limits,
-) -> Result<(Products<'p>, &'p Dealt<'q>), Problem> {
-    let narrow = || {
-        mixed::products(resource, mixed, limits).map_err(|many| blame::too_many_terms(many, mixed, resource, limits))
-    };
+) -> Result<(Products<'p>, &'p Dealt<'q>), Refusal> {
+    let narrow = || mixed::products(placement, mixed, limits).map_err(Refusal::Terms);
     let Some((wider, rest)) = wider else {
         return Ok((narrow()?, dealt));
     };
-    let wide = match mixed::products(resource, wider, limits) {
+    let wide = match mixed::products(placement, wider, limits) {
         Ok(found) if found.proven => return Ok((found, rest)),
         wide => wide.ok(),
     };
@@ -180,13 +212,13 @@ struct Dealt<'q> {
     all_mixed: Option<&'q Query>,
 }
 
-fn deal<'q>(query: &'q Query, resource: &Resource) -> Dealt<'q> {
+fn deal(query: &Query, placement: Placement) -> Dealt<'_> {
     let conjuncts = match query {
         Query::And(members) => members.as_slice(),
         Query::Everything => &[],
         Query::Condition(_) | Query::Not(_) | Query::Or(_) => std::slice::from_ref(query),
     };
-    let shapes: Vec<Shape> = conjuncts.iter().map(|member| Shape::of(resource, member)).collect();
+    let shapes: Vec<Shape> = conjuncts.iter().map(|member| Shape::of(placement, member)).collect();
     // Two conjuncts of the filter that may each put a condition of either half into an AND do not fit into it together.
     let filters = || shapes.iter().filter(|shape| !shape.fits_criteria());
     let crowded = filters().filter(|shape| shape.either > 0).count() > 1;
@@ -236,8 +268,8 @@ impl<'q> Dealt<'q> {
     }
 
     /// Whether a conjunct beside the mixed part has conditions that can stand in either half.
-    fn has_either(&self, resource: &Resource) -> bool {
-        self.criteria.iter().chain(&self.filter).any(|(_, query)| Shape::of(resource, query).either > 0)
+    fn has_either(&self, placement: Placement) -> bool {
+        self.criteria.iter().chain(&self.filter).any(|(_, query)| Shape::of(placement, query).either > 0)
     }
 }
 

@@ -126,6 +126,8 @@ fn twins(term: &Term, before: &[(usize, &Term)]) -> Set {
 /// Terms that can all share a request.
 pub(super) struct Group {
     pub(super) members: Vec<Member>,
+    /// The same terms, as they are numbered here.
+    pub(super) order: Vec<usize>,
     terms: Set,
     /// The terms whose criteria meet the filters of all members.
     met: Set,
@@ -135,11 +137,12 @@ impl Group {
     pub(super) fn new(term: usize, way: &Way) -> Self {
         let mut terms = Set::default();
         terms.insert(term);
-        Group { members: vec![way.member], terms, met: way.meets.clone() }
+        Group { members: vec![way.member], order: vec![term], terms, met: way.meets.clone() }
     }
 
     pub(super) fn add(&mut self, term: usize, way: &Way) {
         self.members.push(way.member);
+        self.order.push(term);
         self.terms.insert(term);
         self.met.intersect(&way.meets);
     }
