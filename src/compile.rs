@@ -350,8 +350,8 @@ pub(crate) fn plan_query(
         }
     };
     Ok(Planned {
+        minimal: planned.is_minimal(),
         requests: planned.requests,
-        minimal: planned.minimal,
         limited: planned.limited,
         residual: split.residual,
         warnings: Report::new(text, problems),

@@ -60,19 +60,24 @@ pub(crate) struct Limits {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub(crate) requests: Vec<Halves>,
-    /// Whether it is proven that fewer are impossible.
-    pub(crate) minimal: bool,
+    /// The number of requests than which fewer are proven to be impossible.
+    least: usize,
     /// Whether the limits of the service on a filter have had to do with it.
     pub(crate) limited: bool,
 }
 
 impl Plan {
-    /// The plan of fewer requests: this one, which is simpler, unless the other has fewer. If the other is proven to have
-    /// the fewest, then this one has no more or is not taken.
+    /// Whether it is proven that no plan has fewer requests.
+    pub(crate) fn is_minimal(&self) -> bool {
+        self.requests.len() <= self.least
+    }
+
+    /// The plan of fewer requests: this one, which is simpler, unless the other has fewer. What is proven of the other is
+    /// so of any plan.
     fn or_fewer(self, other: Plan) -> Plan {
-        let (minimal, limited) = (other.minimal, self.limited || other.limited);
+        let (least, limited) = (other.least, self.limited || other.limited);
         let fewer = if other.requests.len() < self.requests.len() { other } else { self };
-        Plan { minimal, limited, ..fewer }
+        Plan { least, limited, ..fewer }
     }
 }
 
@@ -80,7 +85,7 @@ impl Plan {
 pub(crate) fn plan(query: Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
     if Shape::of(Placement::of(resource), &query).fits_criteria() {
         let request = Halves { criteria: query, filter: Filter::new() };
-        return Ok(Plan { requests: vec![request], minimal: true, limited: false });
+        return Ok(Plan { requests: vec![request], least: 1, limited: false });
     }
     let placement = Placement::of(resource);
     plan_parts(&query, placement, limits).map_err(|refusal| blame::problem(refusal, &query, placement, limits))
@@ -111,7 +116,7 @@ fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Pl
     }
     match (plan_placed(query, placement, limits), in_criteria) {
         (Ok(free), Ok(in_criteria)) => Ok(in_criteria.or_fewer(free)),
-        (Err(_), Ok(in_criteria)) => Ok(Plan { minimal: false, ..in_criteria }),
+        (Err(_), Ok(in_criteria)) => Ok(Plan { least: 1, ..in_criteria }),
         (free, Err(_)) => free,
     }
 }
@@ -127,10 +132,11 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
         return Err(Refusal::Requests(found.len()));
     }
     let mut plan = write(&found, rest, placement)?;
-    if !plan.minimal
+    if !plan.is_minimal()
         && let Some(apart) = plan_apart(&dealt, placement, limits)
     {
-        plan = plan.or_fewer(apart);
+        let least = plan.least.max(apart.least);
+        plan = Plan { least, ..plan.or_fewer(apart) };
     }
     if plan.requests.len() > limits.max_requests { Err(Refusal::Requests(plan.requests.len())) } else { Ok(plan) }
 }
@@ -160,11 +166,15 @@ fn write(found: &Products<'_>, dealt: &Dealt<'_>, placement: Placement) -> Resul
     if !dealt.mixed.is_empty() {
         requests = requests.into_iter().map(order::as_written).collect();
     }
-    let in_limits = requests.len() == products;
+    let limited = requests.len() > products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
     // conjuncts have conditions of either half, there may be another way to write it.
-    let least = if products == 1 && found.settled && !dealt.has_either(placement) { 2 } else { products };
-    Ok(Plan { minimal: found.proven && (in_limits || requests.len() == least), limited: !in_limits, requests })
+    let least = match products {
+        _ if !found.proven => 1,
+        1 if limited && found.settled && !dealt.has_either(placement) => 2,
+        products => products,
+    };
+    Ok(Plan { requests, least, limited })
 }
 
 /// A mixed part, and the conjuncts that its products are still to be joined with.
