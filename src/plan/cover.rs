@@ -33,11 +33,11 @@ pub(super) struct Member {
     pub(super) choice: Option<usize>,
 }
 
-/// The groups, and whether there is no way with fewer.
+/// The groups, and the number of groups than which fewer are impossible.
 #[derive(Debug)]
 pub(super) struct Cover {
     pub(super) groups: Vec<Vec<Member>>,
-    pub(super) proven: bool,
+    pub(super) least: usize,
 }
 
 /// Whether a group is one request within the limits of the service. A group that is not never becomes one by more
@@ -48,35 +48,34 @@ pub(super) type HasRoom<'a> = dyn Fn(&[Member]) -> bool + 'a;
 /// parts have too much of is split when they are written.
 pub(super) fn cover(terms: &[Term], implicants: &Implicants<'_>, has_room: Option<&HasRoom<'_>>) -> Cover {
     let mut groups: Vec<Vec<Member>> = Vec::new();
-    let mut proven = true;
+    let mut least = 0;
     for part in parts(terms) {
         let found = cover_part(terms, implicants, &part, has_room.filter(|_| part.len() <= EXACT_TERMS));
-        proven &= found.proven;
+        least += found.least;
         groups.extend(found.groups);
     }
     for group in &mut groups {
         group.sort_by_key(|member| member.term);
     }
     groups.sort_by_key(|group| group.first().map(|member| member.term));
-    Cover { groups, proven }
+    Cover { groups, least }
 }
 
 fn cover_part(terms: &[Term], implicants: &Implicants<'_>, part: &[usize], has_room: Option<&HasRoom<'_>>) -> Cover {
     if let [term] = part {
         let choice = terms.get(*term).and_then(|term| term.either.first().copied());
-        return Cover { groups: vec![vec![Member { term: *term, choice }]], proven: true };
+        return Cover { groups: vec![vec![Member { term: *term, choice }]], least: 1 };
     }
     let ways = Ways::new(terms, implicants, part);
     let greedy = greedy(&ways, has_room);
     let least = if greedy.len() <= 1 { 1 } else { ways.apart() };
     if greedy.len() <= least {
-        return Cover { groups: members(greedy), proven: true };
+        return Cover { groups: members(greedy), least };
     }
     if part.len() <= EXACT_TERMS {
         return exact::fewest(&ways, has_room, members(greedy));
     }
-    let groups = placed_anew(&ways, greedy, least);
-    Cover { proven: groups.len() == least, groups: members(groups) }
+    Cover { groups: members(placed_anew(&ways, greedy, least)), least }
 }
 
 fn members(groups: Vec<Group>) -> Vec<Vec<Member>> {

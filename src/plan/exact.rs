@@ -19,8 +19,8 @@ pub(super) fn fewest(ways: &Ways, has_room: Option<&HasRoom<'_>>, greedy: Vec<Ve
     // One group less than two is all terms in one.
     if greedy.len() == 2 {
         let one = groups.members(all);
-        let proven = groups.steps > 0;
-        return Cover { groups: one.map_or(greedy, |one| vec![one]), proven };
+        let least = if one.is_none() && groups.steps > 0 { 2 } else { 1 };
+        return Cover { groups: one.map_or(greedy, |one| vec![one]), least };
     }
     let are_groups = groups.all(all);
     let proven = groups.steps > 0;
@@ -29,15 +29,15 @@ pub(super) fn fewest(ways: &Ways, has_room: Option<&HasRoom<'_>>, greedy: Vec<Ve
     let mut search = Search { largest, most, found: vec![None; 1 << ways.terms()] };
     let fewest = search.fewest(all);
     if fewest >= greedy.len() {
-        return Cover { groups: greedy, proven };
+        return Cover { least: if proven { greedy.len() } else { 1 }, groups: greedy };
     }
     let mut order = Placing { are_groups: &are_groups, all, most: fewest, groups: Vec::new(), steps: MAX_STEPS };
     let found = if order.place(1) { order.groups } else { search.groups(all) };
     groups.steps = MAX_STEPS;
     let found: Option<Vec<Vec<Member>>> = found.into_iter().map(|terms| groups.members(terms)).collect();
     match found {
-        Some(groups) => Cover { groups, proven },
-        None => Cover { groups: greedy, proven: false },
+        Some(groups) => Cover { least: if proven { groups.len() } else { 1 }, groups },
+        None => Cover { groups: greedy, least: 1 },
     }
 }
 

@@ -15,8 +15,8 @@ pub(super) struct Products<'q> {
     mixed: Mixed<'q>,
     terms: Vec<Term>,
     groups: Vec<Vec<Member>>,
-    /// Whether fewer are impossible.
-    pub(super) proven: bool,
+    /// The number of products than which fewer are impossible.
+    pub(super) least: usize,
     /// Whether it is certain which conditions of either half their filters need.
     pub(super) settled: bool,
 }
@@ -24,6 +24,11 @@ pub(super) struct Products<'q> {
 impl Products<'_> {
     pub(super) fn len(&self) -> usize {
         self.groups.len()
+    }
+
+    /// Whether fewer are impossible.
+    pub(super) fn are_proven(&self) -> bool {
+        self.len() <= self.least
     }
 
     /// Whether there are conditions that can stand in either half.
@@ -56,7 +61,7 @@ pub(super) fn products<'q>(placement: Placement, mixed: &'q Query, limits: &Limi
         return Ok(products);
     }
     let found = Mixed::new(placement, mixed, Keep::All).cover(limits.max_terms, Limited::No)?;
-    Ok(Products { proven: false, ..found })
+    Ok(Products { least: 1, ..found })
 }
 
 /// Covers a mixed part, in which all of the filter is, with the fewest products whose filters are within the limits of
@@ -183,7 +188,7 @@ impl<'q> Mixed<'q> {
     fn cover(self, limit: usize, limited: Limited) -> Result<Products<'q>, TooMany> {
         let Some(tree) = &self.tree else {
             let groups = vec![Vec::new()];
-            return Ok(Products { mixed: self, terms: Vec::new(), groups, proven: true, settled: false });
+            return Ok(Products { mixed: self, terms: Vec::new(), groups, least: 1, settled: false });
         };
         let terms: Vec<Term> =
             normal::terms(tree, self.atoms.len(), limit)?.into_iter().map(|term| self.term(term)).collect();
@@ -192,7 +197,7 @@ impl<'q> Mixed<'q> {
         let has_room = |members: &[Member]| room.as_ref().is_none_or(|room| room.takes(members));
         let cover = cover::cover(&terms, &implicants, room.as_ref().map(|_| &has_room as &HasRoom<'_>));
         let settled = terms.iter().all(|term| term.either.len() <= 1);
-        Ok(Products { groups: cover.groups, proven: cover.proven, settled, terms, mixed: self })
+        Ok(Products { groups: cover.groups, least: cover.least, settled, terms, mixed: self })
     }
 
     /// The size of an AND of a filter.

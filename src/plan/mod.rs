@@ -128,7 +128,7 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
     let wider = wider.as_ref().map(|(mixed, rest)| (mixed, rest));
     let (found, rest) = cover_mixed((&mixed, &dealt), wider, placement, limits)?;
     let has_groups = found.have_either() || rest.has_either(placement);
-    if found.proven && found.len() > limits.max_requests && !has_groups {
+    if found.least > limits.max_requests && !has_groups {
         return Err(Refusal::Requests(found.len()));
     }
     let mut plan = write(&found, rest, placement)?;
@@ -169,11 +169,8 @@ fn write(found: &Products<'_>, dealt: &Dealt<'_>, placement: Placement) -> Resul
     let limited = requests.len() > products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
     // conjuncts have conditions of either half, there may be another way to write it.
-    let least = match products {
-        _ if !found.proven => 1,
-        1 if limited && found.settled && !dealt.has_either(placement) => 2,
-        products => products,
-    };
+    let is_only = products == 1 && found.settled && !dealt.has_either(placement);
+    let least = if limited && is_only { 2 } else { found.least };
     Ok(Plan { requests, least, limited })
 }
 
@@ -195,11 +192,11 @@ fn cover_mixed<'p, 'q>(
         return Ok((narrow()?, dealt));
     };
     let wide = match mixed::products(placement, wider, limits) {
-        Ok(found) if found.proven => return Ok((found, rest)),
+        Ok(found) if found.are_proven() => return Ok((found, rest)),
         wide => wide.ok(),
     };
     let mut narrow = narrow()?;
-    narrow.proven = narrow.len() == 1;
+    narrow.least = 1;
     narrow.settled = false;
     Ok(match wide {
         Some(wide) if wide.len() < narrow.len() => (wide, rest),
