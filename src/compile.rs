@@ -31,6 +31,7 @@ use crate::{emit, lint, raise};
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
 pub struct Options {
     /// The values of `$name` in the query.
     pub parameters: Parameters,
@@ -46,6 +47,9 @@ pub struct Options {
     pub single: bool,
     /// Whether conditions that the service cannot check may be left to be checked on the results.
     pub residual: bool,
+    /// Whether the results are whole records, as an instance file has them: a residual may then hold what responses do
+    /// not carry.
+    pub whole_records: bool,
     /// The most requests, 16 by default.
     pub max_requests: usize,
     /// The most terms of the part of a query that mixes tags with other conditions, 512 by default.
@@ -62,6 +66,7 @@ impl Default for Options {
             next_token: None,
             single: false,
             residual: false,
+            whole_records: false,
             max_requests: DEFAULT_MAX_REQUESTS,
             max_terms: DEFAULT_MAX_TERMS,
         }
@@ -326,7 +331,9 @@ pub(crate) fn plan_query(
     let mut problems = checked.warnings;
     let split = residual::split(checked.query);
     if let Some(residual) = &split.residual {
-        problems.extend(residual::unanswerable(residual, resource));
+        if !options.whole_records {
+            problems.extend(residual::unanswerable(residual, resource));
+        }
         if split.searched == Query::Everything {
             let problem = Problem::FetchesEverything { span: residual.span() };
             problems.push(problem.around_groups(&Parentheses::of(text)));
