@@ -117,7 +117,12 @@ const REFUSED: &[(&str, &str)] = &[
     (
         r#"{"Criteria": {}}"#,
         "`Criteria` cannot be read: there is no such member; \
-         the object takes `InstanceId`, `NextToken`, `MaxResults`, `SearchFilter`, `SearchCriteria`",
+         the object takes `InstanceId`, `NextToken`, `MaxResults`, `SearchFilter` and `SearchCriteria`",
+    ),
+    (
+        r#"{"Criteria": {}, "SearchCriteria": {"Foo": 1}, "SearchFilter": {"TagFilter": 3}}"#,
+        "`Criteria` cannot be read: there is no such member; the object takes `InstanceId`, `NextToken`, \
+         `MaxResults`, `SearchFilter` and `SearchCriteria` (and 2 more)",
     ),
     ("{\"SearchCriteria\": ", "the request is not JSON: EOF while parsing a value at line 1 column 19"),
 ];

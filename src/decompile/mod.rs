@@ -15,8 +15,6 @@ mod reader;
 use std::collections::HashSet;
 use std::io::{BufReader, Read};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use self::reader::Reader;
@@ -135,21 +133,10 @@ fn without_mark(json: &str) -> &str {
     json.strip_prefix('\u{FEFF}').unwrap_or(json)
 }
 
-/// The members of a request; its halves are read node by node.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Request<'r> {
-    #[serde(rename = "InstanceId")]
-    _instance_id: Option<IgnoredAny>,
-    #[serde(rename = "NextToken")]
-    _next_token: Option<IgnoredAny>,
-    #[serde(rename = "MaxResults")]
-    _max_results: Option<IgnoredAny>,
-    #[serde(borrow)]
-    search_filter: Option<&'r RawValue>,
-    #[serde(borrow)]
-    search_criteria: Option<&'r RawValue>,
-}
+/// The members of a request that no query is about.
+const ASIDE: [&str; 3] = ["InstanceId", "NextToken", "MaxResults"];
+/// Its halves, which are read node by node.
+const HALVES: [&str; 2] = ["SearchFilter", "SearchCriteria"];
 
 fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompiled, Report> {
     let mut reader = Reader::new(resource);
@@ -169,15 +156,16 @@ impl Reader {
         if raw.get().starts_with('[') {
             return self.refuse("it is a list: give the requests in it one after another, without the list");
         }
-        if self.members(raw)?.has("requests") {
+        let mut members = self.members(raw)?;
+        if members.has("requests") {
             return self.refuse("it is a plan, as `connectql compile --plan` prints it: give one of its `requests`");
         }
-        let request: Request<'_> = self.object(raw)?;
-        let criteria = request
-            .search_criteria
-            .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));
-        let filter =
-            request.search_filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
+        let [filter, criteria] = HALVES.map(|half| members.take(half));
+        for (name, _) in members.into_iter().filter(|(name, _)| !ASIDE.contains(&name.as_ref())) {
+            self.no_member(&name, ASIDE.into_iter().chain(HALVES));
+        }
+        let criteria = criteria.and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));
+        let filter = filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
         self.all(criteria.into_iter().chain(filter.map(factor::tags_together)))
     }
 
