@@ -31,6 +31,7 @@ use crate::{emit, lint, raise};
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
 pub struct Options {
     /// The values of `$name` in the query.
     pub parameters: Parameters,
@@ -46,6 +47,9 @@ pub struct Options {
     pub single: bool,
     /// Whether conditions that the service cannot check may be left to be checked on the results.
     pub residual: bool,
+    /// Whether the results are whole records, as an instance file has them: a residual may then hold what responses do
+    /// not carry.
+    pub whole_records: bool,
     /// The most requests, 16 by default.
     pub max_requests: usize,
     /// The most terms of the part of a query that mixes tags with other conditions, 512 by default.
@@ -62,6 +66,7 @@ impl Default for Options {
             next_token: None,
             single: false,
             residual: false,
+            whole_records: false,
             max_requests: DEFAULT_MAX_REQUESTS,
             max_terms: DEFAULT_MAX_TERMS,
         }
@@ -316,6 +321,23 @@ pub(crate) struct Planned {
     pub(crate) warnings: Report,
 }
 
+/// What is said of a residual: why results cannot answer it, or that nothing else narrows the search.
+fn residual_problems(
+    split: &residual::Split,
+    text: &str,
+    resource: &'static Resource,
+    options: &Options,
+) -> Vec<Problem> {
+    let Some(residual) = &split.residual else { return Vec::new() };
+    let unanswerable = if options.whole_records { Vec::new() } else { residual::unanswerable(residual, resource) };
+    // Of a residual that is refused there is no more to say.
+    if !unanswerable.is_empty() || split.searched != Query::Everything {
+        return unanswerable;
+    }
+    let problem = Problem::FetchesEverything { span: residual.span() };
+    vec![problem.around_groups(&Parentheses::of(text))]
+}
+
 /// Checked query to the halves of its requests.
 pub(crate) fn plan_query(
     resource: &'static Resource,
@@ -325,16 +347,7 @@ pub(crate) fn plan_query(
 ) -> Result<Planned, Report> {
     let mut problems = checked.warnings;
     let split = residual::split(checked.query);
-    if let Some(residual) = &split.residual {
-        let unanswerable = residual::unanswerable(residual, resource);
-        // Of a residual that is refused there is no more to say.
-        let is_refused = !unanswerable.is_empty();
-        problems.extend(unanswerable);
-        if split.searched == Query::Everything && !is_refused {
-            let problem = Problem::FetchesEverything { span: residual.span() };
-            problems.push(problem.around_groups(&Parentheses::of(text)));
-        }
-    }
+    problems.extend(residual_problems(&split, text, resource, options));
     let limits = Limits { max_requests: options.max_requests, max_terms: options.max_terms };
     let searched = options.single.then(|| split.searched.clone());
     let planned = plan::plan(split.searched, resource, &limits).and_then(|planned| match &searched {

@@ -36,7 +36,7 @@ pub mod wire;
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
 pub use compile::{Options, Plan, compile, compile_with, evaluator, meaning};
 pub use complete::{Completion, CompletionKind, PlaceProblem, complete};
-pub use decompile::{Decompiled, decompile, decompile_all};
+pub use decompile::{Decompiled, decompile, decompile_all, decompile_stream};
 pub use explain::explain;
 pub use format::format;
 pub use parameters::Parameters;

@@ -529,12 +529,15 @@ pub enum Problem {
     },
     /// A part of a request that no query asks for.
     #[error("no query asks for `{path}`: {reason}")]
-    #[diagnostic(code(connectql::no_counterpart), help("take it out of the request, and decompile the rest"))]
+    #[diagnostic(code(connectql::no_counterpart))]
     NoCounterpart {
         /// Where in the request.
         path: String,
         /// Why.
         reason: String,
+        /// What to do.
+        #[help]
+        help: String,
     },
 
     /// More problems than are kept.
@@ -647,6 +650,36 @@ pub enum Problem {
         /// Where.
         #[label("only checked on the results")]
         span: Option<Span>,
+    },
+    /// A bound of a request that stands in the member of the other one.
+    #[error("`{path}` is taken for the bound of the comparison, which would be in `{member}`")]
+    #[diagnostic(
+        code(connectql::other_bound),
+        severity(Warning),
+        help("write it as `{member}`: whether the service takes it elsewhere is not documented")
+    )]
+    OtherBound {
+        /// Where in the request.
+        path: String,
+        /// The member where it is expected.
+        member: &'static str,
+    },
+    /// More conditions in a filter of a request than the service takes.
+    #[error("`{path}` has {count} {what}, and the service takes {limit}")]
+    #[diagnostic(
+        code(connectql::filter_limit),
+        severity(Warning),
+        help("the service refuses the request; compile the query to get requests that it takes")
+    )]
+    FilterLimit {
+        /// Where in the request.
+        path: String,
+        /// What there is too much of.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
     },
 }
 

@@ -25,8 +25,7 @@ use crate::service::{Answer, BODY_MAX, Service};
 const ARRIVAL: Duration = Duration::from_secs(30);
 /// How long requests that are being answered may take when the server stops.
 const FAREWELL: Duration = Duration::from_secs(2);
-/// How much of a body that is too long is read and dropped, so that the client, which is still writing, gets to read
-/// the answer.
+/// How much of a body that is too long is read and dropped.
 const DRAIN_MAX: usize = 256 * BODY_MAX;
 /// The stack of a thread, for JSON that nests as deep as the service takes it.
 const STACK: usize = 16 << 20;
@@ -170,25 +169,41 @@ impl Server {
     }
 }
 
-/// Reads a body, up to the most that is taken. What is longer is dropped as it comes.
+/// Reads a body, up to the most that is taken. The rest of one that is longer is dropped as it comes, while it is
+/// answered: a client that is still writing gets to read the answer.
 async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, NoBody> {
-    if headers.contains_key(EXPECT) && announced(headers) > BODY_MAX {
+    if announced(headers) > BODY_MAX {
+        // Who asks first will not send it.
+        if !headers.contains_key(EXPECT) {
+            tokio::spawn(drain(body));
+        }
         return Err(NoBody::TooLarge);
     }
-    let (mut kept, mut length) = (Vec::new(), 0_usize);
+    let mut kept = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| NoBody::Broken)?.into_data() else { continue };
-        length = length.saturating_add(data.len());
-        if length <= BODY_MAX {
-            kept.extend_from_slice(&data);
-        } else {
-            kept = Vec::new();
+        if data.len() > BODY_MAX - kept.len() {
+            tokio::spawn(drain(body));
+            return Err(NoBody::TooLarge);
         }
-        if length > DRAIN_MAX {
-            break;
-        }
+        kept.extend_from_slice(&data);
     }
-    if length > BODY_MAX { Err(NoBody::TooLarge) } else { Ok(kept) }
+    Ok(kept)
+}
+
+/// Reads what is left of a body, as far and as long as that is reasonable.
+async fn drain(mut body: Incoming) {
+    let rest = async {
+        let mut length = 0_usize;
+        while let Some(Ok(frame)) = body.frame().await {
+            length = length.saturating_add(frame.data_ref().map_or(0, Bytes::len));
+            if length > DRAIN_MAX {
+                break;
+            }
+        }
+    };
+    // Those who take longer are cut off.
+    let _ = timeout(ARRIVAL, rest).await;
 }
 
 fn announced(headers: &HeaderMap) -> usize {

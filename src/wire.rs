@@ -5,12 +5,16 @@
 //! operations in the Amazon Connect API reference).
 
 mod depth;
+mod mark;
 mod new;
+mod place;
+mod whole;
 pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use depth::depth;
+pub(crate) use mark::skip_mark;
 
 /// A request of a Search operation. Every member is written only when there is something in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -158,10 +162,10 @@ pub struct NumberCondition {
     /// The field, spelled as the operation documents it; a proficiency's level is `limit`.
     pub field_name: String,
     /// The lower bound, or the number itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "whole::read", skip_serializing_if = "Option::is_none")]
     pub min_value: Option<i32>,
     /// The upper bound.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "whole::read", skip_serializing_if = "Option::is_none")]
     pub max_value: Option<i32>,
     /// How to compare.
     pub comparison_type: NumberComparisonType,

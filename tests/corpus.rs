@@ -19,12 +19,14 @@ use file::File;
 const SHOWN_MAX: usize = 20_000;
 
 /// Codes that no query of the corpus can cause, and why.
-const NOT_FROM_A_QUERY: [(&str, &str); 9] = [
+const NOT_FROM_A_QUERY: [(&str, &str); 11] = [
     ("not_utf8", "a query is text; tests/cli.rs gives the command bytes"),
     ("argument_too_long", "the command alone prints arguments; see tests/cli.rs"),
     ("not_json", "only decompiling finds it; see tests/decompile.rs"),
     ("invalid_request", "only decompiling finds it; see tests/decompile.rs"),
     ("no_counterpart", "only decompiling finds it; see tests/decompile.rs"),
+    ("other_bound", "only decompiling finds it; see tests/decompile.rs"),
+    ("filter_limit", "only decompiling finds it; see tests/decompile.rs"),
     ("more_problems", "it takes a thousand; see below"),
     ("too_long", "it takes a mebibyte; see below"),
     ("unanswerable", "only evaluating a query on records finds it; see src/evaluate"),

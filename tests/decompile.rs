@@ -1,6 +1,6 @@
 //! What `decompile` says of requests as people send them, and of those that no query asks for.
 
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use connectql::{decompile, decompile_all, resource};
 
@@ -95,7 +95,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchCriteria": {"NumberCondition": {"FieldName": "Age", "MinValue": 1, "ComparisonType": "EQUAL"}}}"#,
-        "no query asks for `SearchCriteria.NumberCondition`: `users` has no field `Age` that is compared so",
+        "no query asks for `SearchCriteria.NumberCondition.FieldName`: `users` has no field `Age` that is compared so",
     ),
     (
         r#"{"SearchCriteria": {"StateCondition": "ACTIVE"}}"#,
@@ -103,12 +103,26 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchFilter": {"AttributeFilter": {}}}"#,
-        "`SearchFilter` cannot be read: SearchUsers has no member `AttributeFilter` in it; \
-         it takes `TagFilter` and `UserAttributeFilter`",
+        "`SearchFilter.AttributeFilter` cannot be read: SearchUsers has no such filter; it takes `TagFilter` and `UserAttributeFilter`",
     ),
     (
         r#"{"SearchCriteria": {"OrConditions": {"StringCondition": {}}}}"#,
         "`SearchCriteria.OrConditions` cannot be read: it is an object, where a list is expected",
+    ),
+    (
+        r#"{"SearchCriteria": {"StringCondition": {}, "StringCondition": {}}}"#,
+        "`SearchCriteria.StringCondition` cannot be read: it stands there twice",
+    ),
+    (r#"{"SearchFilter": null, "SearchFilter": {}}"#, "`SearchFilter` cannot be read: it stands there twice"),
+    (
+        r#"{"Criteria": {}}"#,
+        "`Criteria` cannot be read: there is no such member; \
+         the object takes `InstanceId`, `NextToken`, `MaxResults`, `SearchFilter` and `SearchCriteria`",
+    ),
+    (
+        r#"{"Criteria": {}, "SearchCriteria": {"Foo": 1}, "SearchFilter": {"TagFilter": 3}}"#,
+        "`Criteria` cannot be read: there is no such member; the object takes `InstanceId`, `NextToken`, \
+         `MaxResults`, `SearchFilter` and `SearchCriteria` (and 2 more)",
     ),
     ("{\"SearchCriteria\": ", "the request is not JSON: EOF while parsing a value at line 1 column 19"),
 ];
@@ -136,6 +150,123 @@ fn what_compile_would_refuse_is_a_warning() {
         let warnings = decompile(&connectql::USERS, &request).expect("it has a counterpart").warnings.descriptions();
         assert!(warnings.iter().any(|warning| warning.code == code && warning.severity == "warning"), "{warnings:?}");
     }
+}
+
+/// What the service may refuse in a request, though a query asks for it.
+#[test]
+fn what_the_service_may_refuse_is_a_warning_with_its_path() {
+    let level = |members: &str| {
+        format!(
+            r#"{{"SearchCriteria": {{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": [
+                {{"NumberCondition": {{"FieldName": "limit", {members}}}}}]}}}}}}"#
+        )
+    };
+    let filter = |count: usize, what: &str| {
+        format!(
+            r#"{{"SearchFilter": {{"UserAttributeFilter": {{"OrConditions": [{}]}}}}}}"#,
+            vec![what; count].join(",")
+        )
+    };
+    let tag = r#"{"TagConditions": [{"TagKey": "a", "TagValue": "b"}]}"#;
+    let group = r#"{"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}"#;
+    let place = "`SearchCriteria.ListCondition.Conditions[0].NumberCondition";
+    for (request, query, warning) in [
+        (
+            level(r#""MinValue": 3, "ComparisonType": "LESSER""#),
+            "proficiency(level < 3)",
+            format!("{place}.MinValue` is taken for"),
+        ),
+        (
+            level(r#""MaxValue": 3, "ComparisonType": "EQUAL""#),
+            "proficiency(level = 3)",
+            format!("{place}.MaxValue` is taken for"),
+        ),
+        (level(r#""MaxValue": 3.0, "ComparisonType": "LESSER""#), "proficiency(level < 3)", String::new()),
+        (filter(25, tag), "tag(a = b)", String::new()),
+        (filter(26, tag), "tag(a = b)", "`SearchFilter.UserAttributeFilter` has 26 tag conditions".to_owned()),
+        (filter(20, group), "hierarchy(g)", String::new()),
+        (
+            filter(21, group),
+            "hierarchy(g)",
+            "`SearchFilter.UserAttributeFilter` has 21 hierarchy conditions".to_owned(),
+        ),
+    ] {
+        let read = decompile(&connectql::USERS, &request).expect(query);
+        assert_eq!(read.query, query);
+        let messages: Vec<String> = read.warnings.descriptions().into_iter().map(|warning| warning.message).collect();
+        assert_eq!(messages.is_empty(), warning.is_empty(), "{messages:?}");
+        assert!(messages.iter().all(|message| message.starts_with(&warning)), "{messages:?}");
+        assert!(read.on_one_line().warnings.problems().len() == messages.len());
+    }
+}
+
+#[test]
+fn a_long_query_is_broken_into_lines_as_the_formatter_does_it() {
+    for query in [
+        "username in (aaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, cccccccccccccccccccccccc) \
+         and tag(BPO = 123)",
+        "name ~ Sup and tag(BPO in (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, c), d = e)",
+    ] {
+        let request = &connectql::compile(&connectql::USERS, query).unwrap().requests[0];
+        let read = decompile(&connectql::USERS, &serde_json::to_string(request).unwrap()).unwrap();
+        assert!(read.query.lines().count() > 1, "{}", read.query);
+        assert_eq!(connectql::format(&read.query).unwrap(), read.query);
+        assert_eq!(read.on_one_line().query, query.replace("username", "Username"));
+    }
+}
+
+/// What one request says comes back as it was written.
+#[test]
+fn decompiling_gives_the_text_that_was_compiled() {
+    for query in [
+        "tag(a in (b, c), d = e)",
+        "tag(a = b, c = d)",
+        "tag(d = e, a in (b, c))",
+        "tag(a in (b, c), d in (e, f))",
+        "tag(a = b) and (tag(c = d) or tag(e = f))",
+        "tag(a = b, c = d) or tag(e = f)",
+        "tag(a = b, c = d) or tag(a = e, c = f)",
+        "Username ^= x and tag(a in (b, c), d = e)",
+        "hierarchy(g) and tag(a in (b, c))",
+        "(hierarchy(g) or hierarchy(under h)) and tag(a = b, c = d)",
+    ] {
+        let requests = connectql::compile(&connectql::USERS, query).unwrap().requests;
+        assert_eq!(requests.len(), 1, "{query}");
+        assert_eq!(decompile(&connectql::USERS, &serde_json::to_string(&requests[0]).unwrap()).unwrap().query, query);
+    }
+}
+
+#[test]
+fn requests_come_from_a_stream_one_by_one() {
+    /// Ends in a panic, so that nobody reads on.
+    struct Endless;
+    impl std::io::Read for Endless {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            panic!("the first request has been read")
+        }
+    }
+    let input = std::io::Read::chain(b"\xEF\xBB\xBF{} ".as_slice(), Endless);
+    let mut read = connectql::decompile_stream(&connectql::USERS, input);
+    assert_eq!(read.next().unwrap().unwrap().query, "");
+    let mut broken = connectql::decompile_stream(&connectql::USERS, b"{} {\"X\": \"\xFF\"} {}".as_slice());
+    assert!(broken.next().unwrap().is_ok());
+    assert_eq!(broken.next().unwrap().unwrap_err().to_string(), "the request is not JSON: it is not UTF-8");
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_request() {
+    assert_eq!(decompile(&connectql::USERS, "\u{FEFF}{}").unwrap().query, "");
+    assert_eq!(decompile_all(&connectql::USERS, "\u{FEFF}{} {}").flatten().count(), 2);
+}
+
+#[test]
+fn several_conditions_in_one_node_are_answered_with_how_to_write_them() {
+    let request =
+        r#"{"SearchCriteria": {"TypeCondition": "CAMPAIGN", "StateCondition": "ACTIVE", "StatusCondition": "SAVED"}}"#;
+    let report = decompile(resource("contact-flows").unwrap(), request).unwrap_err();
+    let [problem] = &report.descriptions()[..] else { panic!("it is one problem") };
+    assert!(problem.message.contains("`TypeCondition`, `StateCondition` and `StatusCondition` side by side"));
+    assert!(problem.help.contains(r#"{"AndConditions": [{…}, {…}]}"#), "{}", problem.help);
 }
 
 #[test]

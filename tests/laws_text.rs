@@ -23,23 +23,32 @@ use generator::{Vocabulary, groups, query, record};
 
 /// Cases of each law, of all resources together, unless `PROPTEST_CASES` says otherwise.
 const CASES: u32 = 2_000;
+/// Cases of the law about requests as people write them.
+const REQUESTS: u32 = 10_000;
 /// Records that a request is tried on.
 const RECORDS: usize = 4;
 /// Places of a query that are completed, besides its end.
 const PLACES: usize = 3;
 
-fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES)
+fn cases(otherwise: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(otherwise)
 }
 
 /// Tries a law on random queries of every resource, each with some random bytes to decide by.
 fn law(holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync) {
+    law_in(CASES, holds);
+}
+
+fn law_in(
+    otherwise: u32,
+    holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync,
+) {
     let holds = &holds;
     std::thread::scope(|scope| {
         for resources in RESOURCES.chunks(RESOURCES.len().div_ceil(2)) {
             scope.spawn(move || {
                 for resource in resources {
-                    let cases = cases() / u32::try_from(RESOURCES.len()).unwrap() + 1;
+                    let cases = cases(otherwise) / u32::try_from(RESOURCES.len()).unwrap() + 1;
                     let config =
                         Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
                     let mut runner = TestRunner::new(config.clone());
@@ -168,7 +177,7 @@ fn decompiling_undoes_compiling() {
 
 #[test]
 fn requests_as_people_write_them_mean_the_same_as_queries() {
-    law(|resource, query, dice, runner| {
+    law_in(REQUESTS, |resource, query, dice, runner| {
         let Ok(plan) = compile_with(resource, query, &options()) else {
             return Err(TestCaseError::reject("cannot be compiled"));
         };

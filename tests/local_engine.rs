@@ -161,6 +161,185 @@ fn a_file_without_any_list_of_the_service_is_no_instance() {
     assert_eq!(searched("users", r#"{"Queues": [], "Userz": []}"#).0, Some(0));
 }
 
+/// A file that is removed in the end.
+struct Temporary(std::path::PathBuf);
+
+impl Temporary {
+    fn new(name: &str, bytes: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("connectql-{}-{name}", std::process::id()));
+        std::fs::write(&path, bytes).unwrap();
+        Temporary(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        drop(std::fs::remove_file(&self.0));
+    }
+}
+
+fn printed(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn numbers_come_out_as_they_went_in() {
+    let shoe = r#"{"big":12345678901234567890123,"money":1.10,"exponents":[1e+5,1e+400,-0.0],"Level":3}"#;
+    let record = format!(r#"{{"Id":"u-1","Shoe":{shoe}}}"#);
+    let filtered = printed(&connectql(&["filter", "users", "id = u-1"], record.as_bytes()));
+    assert_eq!(filtered, (Some(0), record.clone() + "\n", String::new()));
+    let file = Temporary::new("numbers.json", format!(r#"{{"Users":[{record}]}}"#).as_bytes());
+    let searched = printed(&connectql(&["search", "users", "id = u-1", "--compact", "--data", file.path()], b""));
+    assert_eq!(searched, (Some(0), format!("{{\"Users\":[{record}],\"ApproximateTotalCount\":1}}\n"), String::new()));
+}
+
+#[test]
+fn numbers_are_compared_by_what_they_are() {
+    let found = |resource: &str, query: &str, record: &str| {
+        lines(&connectql(&["filter", resource, query], record.as_bytes())).len()
+    };
+    for number in ["3", "3.0", "3.00", "0.3e1"] {
+        let record = format!(r#"{{"Id": "u", "Proficiencies": [{{"AttributeValue": "English", "Level": {number}}}]}}"#);
+        assert_eq!(found("users", "proficiency(English = 3)", &record), 1, "{number}");
+        assert_eq!(found("users", "proficiency(English > 3)", &record), 0, "{number}");
+        let record = format!(r#"{{"AgentStatusId": "a", "DisplayOrder": {number}}}"#);
+        assert_eq!(found("agent-statuses", "displayorder = 3", &record), 1, "{number}");
+        let file = Temporary::new("orders.json", format!(r#"{{"AgentStatuses": [{record}]}}"#).as_bytes());
+        let searched = connectql(&["search", "agent-statuses", "displayorder = 3", "--data", file.path()], b"");
+        let searched: Value = serde_json::from_slice(&searched.stdout).unwrap();
+        assert_eq!(searched["ApproximateTotalCount"], 1, "{number}");
+    }
+    let time = r#"{"EvaluationId": "e", "Metadata": {}, "LastModifiedTime": 1782898200.500}"#;
+    assert_eq!(found("contact-evaluations", "lastmodifiedtime > 2026-07-01T09:30:00Z", time), 1);
+}
+
+/// Windows tools write one.
+#[test]
+fn a_byte_order_mark_is_no_part_of_json() {
+    let marked = |json: &str| format!("\u{FEFF}{json}").into_bytes();
+    let users = marked(r#"{"Users": [{"Id": "u-1"}]}"#);
+    assert_eq!(lines(&connectql(&["filter", "users", "id = u-1"], &users)).len(), 1);
+    let file = Temporary::new("marked.json", &users);
+    let searched = connectql(&["search", "users", "id = u-1", "--data", file.path()], b"");
+    assert_eq!(searched.status.code(), Some(0));
+    let request = marked(r#"{"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "b"}}}}"#);
+    assert_eq!(printed(&connectql(&["decompile", "users"], &request)).1, "tag(a = b)\n");
+}
+
+#[test]
+fn records_that_carry_what_no_response_has_are_asked_for_it() {
+    let filtered = |record: &[u8]| printed(&connectql(&["filter", "email-addresses", "tag(a=1)"], record));
+    let with = r#"{"EmailAddressId":"1","Tags":{"a":"1"}}"#;
+    assert_eq!(filtered(with.as_bytes()), (Some(0), format!("{with}\n"), String::new()));
+    assert_eq!(filtered(b""), (Some(0), String::new(), String::new()));
+    let (status, out, message) = filtered(br#"{"EmailAddressId":"1"}"#);
+    assert_eq!((status, out.as_str()), (Some(1), ""));
+    assert!(message.contains("`tag(a = 1)` cannot be answered: the record has no `Tags`"), "{message}");
+}
+
+#[test]
+fn what_is_wrong_with_an_instance_file_is_said_with_its_place() {
+    for (bytes, reason) in [
+        ("{\"Users\": [\n{\"Id\": }]}", "expected value at line 2 column 8"),
+        (&format!("{{\"Users\": {}", "[".repeat(200)), "it nests more than 127 deep at line 1 column 137"),
+    ] {
+        let file = Temporary::new("broken.json", bytes.as_bytes());
+        let (status, _, message) = printed(&connectql(&["search", "users", "", "--data", file.path()], b""));
+        assert_eq!(status, Some(1));
+        assert!(message.contains(&format!("the instance file is not JSON: {reason}")), "{message}");
+    }
+}
+
+#[test]
+fn a_residual_is_checked_by_the_search_too() {
+    let query = "name ~ \"Sup\" and not tag(BPO=123)";
+    let response = search(&["users", query, "--residual"]);
+    assert_eq!(names(&response["Users"]), ["sup.frieda", "sup.ines", "marguerite.supranowitz"]);
+    let first = search(&["users", query, "--residual", "--max-results", "2"]);
+    let rest = search(&["users", query, "--residual", "--next-token", first["NextToken"].as_str().unwrap()]);
+    assert_eq!([names(&first["Users"]), names(&rest["Users"])].concat(), names(&response["Users"]));
+    assert_eq!(connectql(&["search", "users", query, "--data", DATA], b"").status.code(), Some(1));
+    // What no response has, the records of an instance do.
+    let count = |query: &str| search(&["users", query, "--residual"])["ApproximateTotalCount"].as_u64().unwrap();
+    assert_eq!(count("proficiency(English)") + count("not proficiency(English)"), count(""));
+}
+
+#[test]
+fn a_search_has_a_budget_of_requests() {
+    let query = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
+    let output = connectql(&["search", "users", query, "--max-requests", "1", "--data", DATA], b"");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+}
+
+const TAG: &str = r#"{"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "*"}}}}"#;
+
+#[test]
+fn of_several_requests_it_is_said_which_one_is_meant() {
+    let wildcard = r#"{"SearchCriteria": {"StringCondition": {"FieldName": "Username", "Value": "a*", "ComparisonType": "EXACT"}}}"#;
+    let several = format!("{wildcard}\n{{}} {{\"X\": 1}}\n{wildcard}");
+    let (status, out, message) = printed(&connectql(&["decompile", "users"], several.as_bytes()));
+    assert_eq!((status, out.as_str()), (Some(1), "Username = \"a*\"\n\nUsername = \"a*\"\n".replace('"', "").as_str()));
+    let places = ["request 1: ", "request 3: ", "request 4: "].map(|place| message.find(place));
+    assert!(places.is_sorted() && places.iter().all(Option::is_some), "{message}");
+    let (_, _, alone) = printed(&connectql(&["decompile", "users"], wildcard.as_bytes()));
+    assert!(!alone.contains("request 1"), "{alone}");
+    // One array, however many there are.
+    let output = connectql(&["decompile", "users", "--error-format", "json"], several.as_bytes());
+    let all: Vec<Value> = serde_json::from_slice(&output.stderr).unwrap();
+    let said: Vec<_> = all.iter().map(|problem| &problem["message"].as_str().unwrap()[..10]).collect();
+    assert_eq!(said, ["request 1:", "request 3:", "request 4:"]);
+}
+
+#[test]
+fn requests_come_from_a_file_and_queries_go_on_one_line() {
+    let tags: Vec<String> =
+        (0..30).map(|tag| format!(r#"[{{"TagKey": "Department", "TagValue": "{tag}"}}]"#)).collect();
+    let long = format!(r#"{{"SearchFilter": {{"TagFilter": {{"OrConditions": [{}]}}}}}}"#, tags.join(", "));
+    let file = Temporary::new("requests.json", format!("{long}\n{TAG}").as_bytes());
+    let (_, wrapped, _) = printed(&connectql(&["decompile", "users", "--file", file.path()], b""));
+    assert!(wrapped.lines().count() > 2 && wrapped.lines().all(|line| line.chars().count() <= 100), "{wrapped}");
+    let (_, lines, _) = printed(&connectql(&["decompile", "users", "--file", file.path(), "--compact"], b""));
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    let batch = connectql(&["compile", "users", "--batch"], lines.as_bytes());
+    assert_eq!((batch.status.code(), printed(&batch).1.lines().count()), (Some(0), 2));
+    let missing = connectql(&["decompile", "users", "--file", "/nowhere.json"], b"");
+    assert_eq!(missing.status.code(), Some(2));
+}
+
+/// Whoever writes waits for the answer before writing on, as `tail -f` would for hours.
+#[test]
+fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
+    for (arguments, line, answer) in [
+        (["filter", "users", "id ^= u"].as_slice(), r#"{"Id":"u"}"#, r#"{"Id":"u"}"#),
+        (&["decompile", "users"], TAG, "tag(a = *)"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+        let command = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (tell, told) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn(move || {
+            let lines = std::io::BufRead::lines(std::io::BufReader::new(stdout));
+            lines.for_each(|line| tell.send(line.unwrap()).unwrap());
+        });
+        for _ in 0..3 {
+            stdin.write_all(line.as_bytes()).unwrap();
+            stdin.write_all(b"\n").unwrap();
+            let found = told.recv_timeout(std::time::Duration::from_secs(20));
+            assert_eq!(found.as_deref(), Ok(answer), "{arguments:?}");
+        }
+        drop(stdin);
+        reader.join().unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+}
+
 /// A pipe whose first command failed hands over nothing.
 #[test]
 fn nothing_is_no_request() {

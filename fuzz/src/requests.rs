@@ -45,7 +45,7 @@ fn check_said(resource: &'static Resource, request: &str, query: &str, warnings:
     check_report(query, warnings);
     let parsed = connectql::syntax::parse(query).unwrap_or_else(|problems| panic!("{problems:?}: {query:?}"));
     assert_eq!(parsed.problems, [], "{query:?} of {request}");
-    assert_eq!(parsed.ast.to_string(), query, "{request}");
+    assert_eq!(connectql::format(query).as_deref(), Ok(query), "{request}");
     let is_refused = warnings.problems().iter().any(|problem| !problem.is_warning());
     match connectql::compile(resource, query) {
         Ok(plan) => {

@@ -1,16 +1,19 @@
 //! `connectql decompile`
 
+use std::fs::File;
 use std::io::{IsTerminal, Read, Write};
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use connectql::{Problem, Report, Resource, decompile_all};
+use connectql::{Problem, Report, Resource, decompile_stream};
 
-use super::diagnostics::{self, DiagnosticArguments};
+use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
 use super::{Status, Stop, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
   connectql decompile users < request.json
+  connectql decompile users --file requests.json --compact | connectql compile users --batch
   connectql compile users 'name ~ Sup and tag(BPO=123)' | connectql decompile users
 
 Exit status: 0 decompiled (warnings too), 1 a request has no counterpart, 2 wrong usage.";
@@ -21,40 +24,76 @@ pub(super) struct Arguments {
     /// What the requests search
     #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
     resource: &'static Resource,
+    /// Read the requests from a file
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Print each query on one line
+    #[arg(long)]
+    compact: bool,
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
-    if std::io::stdin().is_terminal() {
-        let message = "requests are expected as JSON on standard input".to_owned();
-        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes)?;
-    let Ok(requests) = String::from_utf8(bytes) else {
-        let problem = Problem::NotJson { reason: "it is not UTF-8".to_owned() };
-        diagnostics::write(&Report::of("", problem), arguments.diagnostics.error_format);
-        return Ok(Status::Problems);
-    };
-    if requests.trim().is_empty() {
-        let problem = Problem::NotJson { reason: "there is nothing to read".to_owned() };
-        diagnostics::write(&Report::of("", problem), arguments.diagnostics.error_format);
-        return Ok(Status::Problems);
-    }
     let mut out = std::io::stdout().lock();
-    let mut status = Status::Success;
-    for request in decompile_all(arguments.resource, &requests) {
+    let mut said = Said::new(arguments.diagnostics.error_format);
+    for request in decompile_stream(arguments.resource, input(arguments)?) {
         match request {
             Ok(decompiled) => {
+                let decompiled = if arguments.compact { decompiled.on_one_line() } else { decompiled };
                 writeln!(out, "{}", decompiled.query)?;
-                diagnostics::write(&decompiled.warnings, arguments.diagnostics.error_format);
+                said.take(decompiled.warnings, false);
             }
-            Err(report) => {
-                diagnostics::write(&report, arguments.diagnostics.error_format);
-                status = Status::Problems;
-            }
+            Err(report) => said.take(report, true),
         }
     }
-    Ok(status)
+    if said.requests == 0 {
+        said.take(Report::of("", Problem::NotJson { reason: "there is nothing to read".to_owned() }), true);
+    }
+    Ok(said.finish())
+}
+
+fn input(arguments: &Arguments) -> Result<Box<dyn Read>, Stop> {
+    if let Some(file) = &arguments.file {
+        let named = |error| Stop::Unreadable(Failure::of_file(format!("{}: {error}", file.display())));
+        return Ok(Box::new(File::open(file).map_err(named)?));
+    }
+    if std::io::stdin().is_terminal() {
+        let message = "requests are expected as JSON, with --file or on standard input".to_owned();
+        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+    }
+    Ok(Box::new(std::io::stdin().lock()))
+}
+
+/// What there is to say of the requests. Where there are several, it is said of each which one it is; so the first one
+/// waits for the second, or for the end.
+struct Said {
+    format: ErrorFormat,
+    requests: usize,
+    waiting: Vec<(usize, Report)>,
+    status: Status,
+}
+
+impl Said {
+    fn new(format: ErrorFormat) -> Self {
+        Said { format, requests: 0, waiting: Vec::new(), status: Status::Success }
+    }
+
+    fn take(&mut self, report: Report, is_error: bool) {
+        self.requests += 1;
+        if is_error {
+            self.status = Status::Problems;
+        }
+        if !report.is_empty() {
+            self.waiting.push((self.requests, report));
+        }
+        if self.requests > 1 && self.format == ErrorFormat::Human {
+            diagnostics::write_of_requests(&std::mem::take(&mut self.waiting), true, self.format);
+        }
+    }
+
+    fn finish(self) -> Status {
+        diagnostics::write_of_requests(&self.waiting, self.requests > 1, self.format);
+        self.status
+    }
 }

@@ -94,17 +94,37 @@ pub(super) fn write(report: &Report, format: ErrorFormat) {
     }
     let text = match format {
         ErrorFormat::Json => serde_json::to_string(report).unwrap_or_default() + "\n",
-        ErrorFormat::Human => human(report),
+        ErrorFormat::Human => human(report, &report.descriptions()),
     };
     write_error(&text);
 }
 
-fn human(report: &Report) -> String {
+/// Writes the problems of requests, which are counted from 1: as JSON, all of them in one array. Where there are several
+/// requests, each problem says which one it is of.
+pub(super) fn write_of_requests(reports: &[(usize, Report)], are_several: bool, format: ErrorFormat) {
+    let described = reports.iter().map(|(number, report)| {
+        let mut descriptions = report.descriptions();
+        for description in descriptions.iter_mut().filter(|_| are_several) {
+            description.message = format!("request {number}: {}", description.message);
+        }
+        (report, descriptions)
+    });
+    match format {
+        ErrorFormat::Human => described.for_each(|(report, descriptions)| write_error(&human(report, &descriptions))),
+        ErrorFormat::Json => {
+            let all: Vec<Description> = described.flat_map(|(_, descriptions)| descriptions).collect();
+            if !all.is_empty() {
+                write_error(&(serde_json::to_string(&all).unwrap_or_default() + "\n"));
+            }
+        }
+    }
+}
+
+fn human(report: &Report, descriptions: &[Description]) -> String {
     let width = width();
     let handler = handler(width);
-    let descriptions = report.descriptions();
     let mut text = String::new();
-    let mut shown: Vec<_> = report.problems().iter().zip(&descriptions).collect();
+    let mut shown: Vec<_> = report.problems().iter().zip(descriptions).collect();
     if shown.len() > SHOWN_MAX {
         // Not all are shown: no error may hide behind warnings.
         shown.sort_by_key(|(problem, _)| problem.is_warning());

@@ -2,8 +2,8 @@
 
 use std::io::BufWriter;
 
-use connectql::engine::{Page, SearchProblem, search};
-use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
+use connectql::engine::{Page, SearchProblem, search_plan};
+use connectql::{DEFAULT_MAX_REQUESTS, Options, Plan, Problem, Report, Resource, compile_with};
 
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
@@ -13,6 +13,7 @@ use super::{Status, Stop, output, resource_parser};
 const EXAMPLES: &str = "\
 Examples:
   connectql search users 'name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)' --data contact-centre.json
+  connectql search users 'name ~ \"Sup\" and not tag(BPO=123)' --residual --data contact-centre.json
   connectql search agent-statuses 'state != ENABLED' --data contact-centre.json --max-results 10
 
 Exit status: 0 searched, 1 the query has errors or the file is no instance, 2 wrong usage.";
@@ -35,6 +36,13 @@ pub(super) struct Arguments {
     /// The token of the page to go on with
     #[arg(long, value_name = "TOKEN")]
     next_token: Option<String>,
+    /// The most requests that a plan may have
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
+        allow_negative_numbers = true, value_parser = input::number::<usize>)]
+    max_requests: usize,
+    /// Check on the results the conditions that the service cannot check
+    #[arg(long)]
+    residual: bool,
     /// Print the response on one line
     #[arg(long)]
     compact: bool,
@@ -67,6 +75,9 @@ fn page_options(page: &Page) -> Options {
 fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
     let mut options = Options::default();
     options.parameters = arguments.parameters.bind();
+    options.max_requests = arguments.max_requests;
+    options.residual = arguments.residual;
+    options.whole_records = true;
     Ok(match input::text(arguments.query.read()?) {
         Ok(query) => compile_with(arguments.resource, &query, &options),
         Err((query, problem)) => Err(Report::of(&query, problem)),
@@ -75,7 +86,7 @@ fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
 
 fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop> {
     let instance = arguments.data.read()?;
-    match search(&instance, arguments.resource, &plan.requests, page) {
+    match search_plan(&instance, arguments.resource, plan, page) {
         Ok(response) => {
             diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
             let mut out = BufWriter::new(std::io::stdout().lock());

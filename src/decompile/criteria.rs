@@ -45,9 +45,13 @@ impl Reader {
                 self.no_member(&name, taken);
                 continue;
             };
-            asked.extend(self.under(member, |reader| reader.member(*read, value)).map(|node| (*member, node)));
+            asked.extend(self.under(*member, |reader| reader.member(*read, value)).map(|node| (*member, node)));
         }
-        self.only_one(asked)
+        self.only_one(
+            asked,
+            "where all of them have to hold, make each a node of its own in a list: \
+             `{\"AndConditions\": [{…}, {…}]}`; where any is enough, in `OrConditions`",
+        )
     }
 
     fn member(&mut self, read: Read, raw: &RawValue) -> Option<Node> {

@@ -2,8 +2,9 @@
 
 use serde_json::value::RawValue;
 
-use super::reader::{Reader, is_empty};
+use super::reader::{Counted, Reader, is_empty};
 use crate::catalog::{Beside, FilterMember, Kind, Resource};
+use crate::problem::Problem;
 use crate::query::Test;
 use crate::raise::condition_node;
 use crate::syntax::ast::Node;
@@ -21,7 +22,7 @@ impl Reader {
                 self.unknown_filter(&name);
                 continue;
             };
-            let node = self.under(member.name(), |reader| reader.conditions(member, value));
+            let node = self.under(member.name(), |reader| reader.within_limits(member, value));
             asked.extend(node.map(|node| (member.name(), node)));
         }
         let two = [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
@@ -32,7 +33,7 @@ impl Reader {
                  `AccessDeniedException`"
             ));
         }
-        self.only_one(asked)
+        self.only_one(asked, "leave one of them in the request, and decompile the other one by itself")
     }
 
     fn unknown_filter(&mut self, name: &str) {
@@ -40,9 +41,29 @@ impl Reader {
         if filters.is_empty() {
             self.refuse::<()>(format!("{operation} has no filter"));
         } else {
-            let (name, taken) = (clip(name), words::listed(filters.iter().map(|member| member.name())));
-            self.refuse::<()>(format!("{operation} has no member `{name}` in it; it takes {taken}"));
+            let taken = words::listed(filters.iter().map(|member| member.name()));
+            let reason = format!("{operation} has no such filter; it takes {taken}");
+            self.under(clip(name), |reader| reader.refuse::<()>(reason));
         }
+    }
+
+    /// Warns of more conditions than the service takes in one filter.
+    fn within_limits(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        self.counted = Counted::default();
+        let node = self.conditions(filter, raw);
+        if let Some(limits) = filter.limits() {
+            let Counted { tags, beside } = self.counted;
+            let counts = [("tag conditions", limits.tags, tags), ("hierarchy conditions", limits.beside, beside)];
+            let path = self.path();
+            let over = counts.into_iter().filter(|(_, limit, count)| count > limit);
+            self.warnings.extend(over.map(|(what, limit, count)| Problem::FilterLimit {
+                path: path.clone(),
+                what,
+                count,
+                limit,
+            }));
+        }
+        node
     }
 
     fn conditions(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
@@ -54,11 +75,15 @@ impl Reader {
                 continue;
             };
             if !is_empty(value) {
-                let node = self.under(member, |reader| read(reader, filter, value));
+                let node = self.under(*member, |reader| read(reader, filter, value));
                 asked.extend(node.map(|node| (*member, node)));
             }
         }
-        self.only_one(asked)
+        let and = if filter == FilterMember::TagFilter { "AndConditions" } else { "AndCondition" };
+        let help = format!(
+            "where all of them have to hold, put them together in `{and}`; where any is enough, in `OrConditions`"
+        );
+        self.only_one(asked, &help)
     }
 
     fn any_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
@@ -66,7 +91,7 @@ impl Reader {
             let tags = reader.each(raw, Self::tag);
             reader.all(tags)
         });
-        self.any(ands)
+        self.any_in_filter(ands)
     }
 
     fn all_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
@@ -76,21 +101,21 @@ impl Reader {
 
     fn any_and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
         let ands = self.each(raw, |reader, raw| reader.and(filter, raw));
-        self.any(ands)
+        self.any_in_filter(ands)
     }
 
     /// One AND of an attribute filter: tags, then what it takes beside them.
     fn and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
         let mut members = self.members(raw)?;
         let mut nodes = Vec::new();
-        if let Some(tags) = members.remove(TAGS_IN_AND) {
+        if let Some(tags) = members.take(TAGS_IN_AND) {
             nodes.extend(self.under(TAGS_IN_AND, |reader| reader.each(tags, Self::tag)));
         }
         let beside = filter.beside_tags();
-        if let Some((beside, value)) = beside.and_then(|beside| Some((beside, members.remove(beside.in_and())?))) {
+        if let Some((beside, value)) = beside.and_then(|beside| Some((beside, members.take(beside.in_and())?))) {
             nodes.extend(self.under(beside.in_and(), |reader| reader.several(beside, value)));
         }
-        for name in members.into_keys() {
+        for (name, _) in members {
             self.no_member(&name, [TAGS_IN_AND].into_iter().chain(beside.map(Beside::in_and)));
         }
         self.all(nodes)
@@ -108,6 +133,7 @@ impl Reader {
         if is_empty(raw) {
             return None;
         }
+        self.counted.beside += 1;
         match beside {
             Beside::Hierarchy => self.hierarchy(raw),
             Beside::Choice(condition) => {
@@ -123,7 +149,11 @@ impl Reader {
     }
 
     fn tag(&mut self, raw: &RawValue) -> Option<Node> {
-        if is_empty(raw) { None } else { self.object(raw).map(tag) }
+        if is_empty(raw) {
+            return None;
+        }
+        self.counted.tags += 1;
+        self.object(raw).map(tag)
     }
 
     fn one_tag(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
@@ -133,11 +163,14 @@ impl Reader {
     fn attribute(&mut self, condition: ContactEvaluationAttributeCondition) -> Option<Node> {
         let ContactEvaluationAttributeCondition { attribute_key: key, attribute_value, comparison_type } = condition;
         if comparison_type != StringComparisonType::Exact {
-            return self.no_counterpart("an attribute of a filter is compared with `EXACT`");
+            let reason = "an attribute of a filter is compared with `EXACT`";
+            return self.under("ComparisonType", |reader| reader.no_counterpart(reason));
         }
         match self.resource.spelled(&key).filter(|field| field.kind == Kind::FilterAttribute) {
             Some(field) => Some(condition_node(&Test::FilterAttribute { field, value: attribute_value.string_value })),
-            None => self.no_counterpart(format!("its filter knows no attribute `{}`", clip(&key))),
+            None => self.under("AttributeKey", |reader| {
+                reader.no_counterpart(format!("the filter knows no attribute `{}`", clip(&key)))
+            }),
         }
     }
 }

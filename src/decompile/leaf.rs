@@ -5,9 +5,11 @@ use serde_json::value::RawValue;
 use super::reader::Reader;
 use crate::catalog::{ChoiceCondition, Field, Kind};
 use crate::check::{read_date, read_instants};
+use crate::problem::Problem;
 use crate::query::{Comparison, Date, DateTime, Decimal, StringField, Test};
 use crate::raise::{compared_field, condition_node};
 use crate::syntax::ast::{Node, Operator};
+use crate::syntax::clip;
 use crate::wire::{
     BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition,
     HierarchyGroupCondition, NumberComparisonType, NumberCondition, StringComparisonType, StringCondition,
@@ -59,10 +61,11 @@ impl Reader {
         let DateCondition { field_name, value, comparison_type } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Date)?;
         if comparison_type == DateComparisonType::Range {
-            return self.refuse("a date has no `RANGE`");
+            return self.under("ComparisonType", |reader| reader.refuse("a date has no `RANGE`"));
         }
         let Some(date) = read_date(&value).map(Date) else {
-            return self.refuse(format!("`{}` is not a date", crate::syntax::clip(&value)));
+            let reason = format!("`{}` is not a date", clip(&value));
+            return self.under("Value", |reader| reader.refuse(reason));
         };
         let comparison = self.comparison(as_numbers(comparison_type), Some(date), Some(date))?;
         Some(condition_node(&Test::Date(field, comparison)))
@@ -71,17 +74,22 @@ impl Reader {
     pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
         let DateTimeCondition { field_name, min_value, max_value, comparison_type } = self.object(raw)?;
         let field = self.field(&field_name, Kind::DateTime)?;
-        let min = min_value.map(|time| self.instant(&time)).map_or(Some(None), |time| time.map(Some))?;
-        let max = max_value.map(|time| self.instant(&time)).map_or(Some(None), |time| time.map(Some))?;
+        let min = self.bound("MinValue", min_value)?;
+        let max = self.bound("MaxValue", max_value)?;
         let comparison = self.comparison(as_numbers(comparison_type), min, max)?;
         Some(condition_node(&Test::DateTime(field, comparison)))
     }
 
-    /// A date and time; a date alone is none here.
-    fn instant(&mut self, text: &str) -> Option<DateTime> {
-        match read_instants(text) {
-            Ok((first, last)) if first == last => Some(first),
-            _ => self.refuse(format!("`{}` is not a date and time", crate::syntax::clip(text))),
+    /// A date and time, where there is one; a date alone is none here. `None` where it cannot be read.
+    #[allow(clippy::option_option)] // Whether it can be read, and whether it is there.
+    fn bound(&mut self, member: &'static str, text: Option<String>) -> Option<Option<DateTime>> {
+        let Some(text) = text else { return Some(None) };
+        match read_instants(&text) {
+            Ok((first, last)) if first == last => Some(Some(first)),
+            _ => {
+                let reason = format!("`{}` is not a date and time", clip(&text));
+                self.under(member, |reader| reader.refuse(reason))
+            }
         }
     }
 
@@ -106,13 +114,14 @@ impl Reader {
         }
         let found = self.resource.spelled(name).filter(|field| field.kind == kind);
         if found.is_none() {
-            let (name, resource) = (crate::syntax::clip(name), self.resource);
-            return self.no_counterpart(format!("`{resource}` has no field `{name}` that is compared so"));
+            let reason = format!("`{}` has no field `{}` that is compared so", self.resource, clip(name));
+            return self.under("FieldName", |reader| reader.no_counterpart(reason));
         }
         found
     }
 
-    /// A comparison and its operands, from the members that are documented or assumed for each.
+    /// A comparison and its operands, from the members that are documented or assumed for each. A single operand in the
+    /// other member can mean nothing else.
     pub(super) fn comparison<T: Copy + PartialEq>(
         &mut self,
         comparison: NumberComparisonType,
@@ -120,32 +129,45 @@ impl Reader {
         max: Option<T>,
     ) -> Option<Comparison<T>> {
         use NumberComparisonType as Type;
-        if comparison != Type::Range && min.zip(max).is_some_and(|(min, max)| min != max) {
+        if comparison == Type::Range {
+            let low = min.or_else(|| self.missing("MinValue"))?;
+            let high = max.or_else(|| self.missing("MaxValue"))?;
+            return Some(Comparison::Range(low, high));
+        }
+        if min.zip(max).is_some_and(|(min, max)| min != max) {
             return self.no_counterpart("it has a `MinValue` and another `MaxValue`, which only `RANGE` takes");
         }
-        let built = match comparison {
-            Type::Equal => min.map(Comparison::Equal),
-            Type::NotEqual => min.map(Comparison::NotEqual),
-            Type::Greater => min.map(Comparison::Greater),
-            Type::GreaterOrEqual => min.map(Comparison::GreaterOrEqual),
-            Type::Lesser => max.map(Comparison::Less),
-            Type::LesserOrEqual => max.map(Comparison::LessOrEqual),
-            Type::Range => min.zip(max).map(|(low, high)| Comparison::Range(low, high)),
-        };
-        if built.is_none() {
-            let member = if min.is_none() && !matches!(comparison, Type::Lesser | Type::LesserOrEqual) {
-                "MinValue"
-            } else {
-                "MaxValue"
-            };
-            return self.refuse(format!("its operand is missing: `{member}`"));
+        let bound = self.single(matches!(comparison, Type::Lesser | Type::LesserOrEqual), min, max)?;
+        Some(match comparison {
+            Type::Equal => Comparison::Equal(bound),
+            Type::NotEqual => Comparison::NotEqual(bound),
+            Type::Greater => Comparison::Greater(bound),
+            Type::GreaterOrEqual => Comparison::GreaterOrEqual(bound),
+            Type::Lesser => Comparison::Less(bound),
+            Type::LesserOrEqual => Comparison::LessOrEqual(bound),
+            Type::Range => Comparison::Range(bound, bound),
+        })
+    }
+
+    /// The only operand of a comparison, with a warning where it stands in the other member.
+    fn single<T>(&mut self, is_upper: bool, min: Option<T>, max: Option<T>) -> Option<T> {
+        let (member, other) = if is_upper { ("MaxValue", "MinValue") } else { ("MinValue", "MaxValue") };
+        let (own, foreign) = if is_upper { (max, min) } else { (min, max) };
+        if own.is_none() && foreign.is_some() {
+            let path = self.under(other, |reader| reader.path());
+            self.warnings.push(Problem::OtherBound { path, member });
         }
-        built
+        own.or(foreign).or_else(|| self.missing(member))
+    }
+
+    fn missing<T>(&mut self, member: &'static str) -> Option<T> {
+        self.under(member, |reader| reader.refuse("it is missing, and the comparison needs it"))
     }
 
     /// What `aws --generate-cli-skeleton` writes is to be filled in.
-    pub(super) fn unfilled<T>(&mut self, member: &str) -> Option<T> {
-        self.refuse(format!("its `{member}` is empty, as in a skeleton: fill it in, or take the condition out"))
+    pub(super) fn unfilled<T>(&mut self, member: &'static str) -> Option<T> {
+        let reason = "it is empty, as in a skeleton: fill it in, or take the condition out";
+        self.under(member, |reader| reader.refuse(reason))
     }
 
     pub(super) fn unknown_member<T>(&mut self) -> Option<T> {

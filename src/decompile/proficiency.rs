@@ -98,9 +98,10 @@ impl Reader {
             return self.unfilled("FieldName");
         }
         let name = crate::syntax::clip(name);
-        self.no_counterpart(format!(
+        let reason = format!(
             "a proficiency has no `{name}`: strings are `{NAME_FIELD}` and `{VALUE_FIELD}`, the number is `{LEVEL_FIELD}`"
-        ))
+        );
+        self.under("FieldName", |reader| reader.no_counterpart(reason))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Passing on the records that a query finds.
 
+use std::cell::RefCell;
 use std::io::{self, BufReader, Read, Write};
 
 use miette::Diagnostic;
@@ -32,7 +33,7 @@ pub enum FilterProblem {
 }
 
 /// Passes on the records of a stream that a query finds, one a line, as they come: only one of them is in memory at a
-/// time.
+/// time, and none is held back while there is nothing to read.
 ///
 /// ```
 /// use connectql::engine::filter;
@@ -53,16 +54,49 @@ pub fn filter(
     resource: &Resource,
     query: &QueryEvaluator,
     input: impl Read,
-    mut output: impl Write,
+    output: impl Write,
 ) -> Result<(), FilterProblem> {
-    for_each_record(BufReader::new(input), resource, |record| -> Result<(), FilterProblem> {
+    let output = RefCell::new(Output { output, failure: None });
+    let input = BufReader::with_capacity(BUFFER, Waiting { input, output: &output });
+    let read = for_each_record(input, resource, |record| -> Result<(), FilterProblem> {
         if query.matches(&record)? {
-            serde_json::to_writer(&mut output, &record).map_err(|problem| FilterProblem::Output(problem.into()))?;
+            let Output { output, .. } = &mut *output.borrow_mut();
+            serde_json::to_writer(&mut *output, &record).map_err(|problem| FilterProblem::Output(problem.into()))?;
             output.write_all(b"\n").map_err(FilterProblem::Output)?;
         }
         Ok(())
-    })?;
-    output.flush().map_err(FilterProblem::Output)
+    });
+    let Output { mut output, failure } = output.into_inner();
+    match failure {
+        Some(failure) => Err(FilterProblem::Output(failure)),
+        None => read.and_then(|()| output.flush().map_err(FilterProblem::Output)),
+    }
+}
+
+/// How much is read at once.
+const BUFFER: usize = 1 << 16;
+
+/// Where records go, and why they cannot.
+struct Output<W> {
+    output: W,
+    failure: Option<io::Error>,
+}
+
+/// An input that may keep whoever reads it waiting: what has been found until then is not held back.
+struct Waiting<'o, R, W> {
+    input: R,
+    output: &'o RefCell<Output<W>>,
+}
+
+impl<R: Read, W: Write> Read for Waiting<'_, R, W> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Output { output, failure } = &mut *self.output.borrow_mut();
+        if let Err(problem) = output.flush() {
+            *failure = Some(problem);
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.input.read(buffer)
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +132,7 @@ mod tests {
             r#"{"Queues": [{"QueueId": "a"}], "Users": [{"Id": "a1"}, {"Id": "a2", "Shoe": [1, null]}]}"#,
             r#"[{"Users": [{"Id": "a1"}]}, {"Users": [{"Id": "b"}]}, {"Id": "a2", "Shoe": [1, null]}]"#,
             r#"[{"Id": "a1"}] {"Users": []} {"Id": "a2", "Shoe": [1, null]}"#,
+            "\u{FEFF}{\"Id\": \"a1\"} {\"Id\": \"a2\", \"Shoe\": [1, null]}",
         ] {
             assert_eq!(filtered(input).unwrap(), found, "{input}");
         }
@@ -122,6 +157,65 @@ mod tests {
         }
         assert!(filtered(&"[".repeat(100_000)).is_err());
         assert!(filtered(&format!("{{\"Id\": {}", "[".repeat(100_000))).is_err());
+    }
+
+    /// What `serde_json` hands over of numbers whose digits it keeps looks like an object.
+    #[test]
+    fn a_number_is_no_record() {
+        for input in ["3", "[3]", "[1.5e3]", r#"{"Users": [3]}"#] {
+            let problem = filtered(input).unwrap_err();
+            let FilterProblem::Json(problem) = problem else { panic!("{problem}") };
+            assert!(problem.reason.starts_with("invalid type: "), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_record_comes_out_before_the_next_one_is_waited_for() {
+        use std::io::{BufWriter, Read, Write};
+        use std::sync::mpsc;
+
+        struct Sent(mpsc::Sender<Vec<u8>>);
+        impl Write for Sent {
+            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+                self.0.send(bytes.to_vec()).unwrap();
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        /// Hands over a record, and the next one when the one before has come out.
+        struct Slow(mpsc::Receiver<Vec<u8>>, u8);
+        impl Read for Slow {
+            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+                if self.1 > 0 {
+                    assert_eq!(self.0.try_recv().expect("it has come out"), b"{\"Id\":\"a\"}\n");
+                }
+                self.1 += 1;
+                if self.1 > 3 { Ok(0) } else { (&mut b"{\"Id\": \"a\"}".as_slice()).read(buffer) }
+            }
+        }
+        let (sender, receiver) = mpsc::channel();
+        filter(&USERS, &evaluator("id", "a"), Slow(receiver, 0), BufWriter::new(Sent(sender))).unwrap();
+    }
+
+    #[test]
+    fn an_output_that_fails_is_a_problem_of_the_output() {
+        struct Closed;
+        impl std::io::Write for Closed {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        for records in [1, 100_000] {
+            let input = "{\"Id\": \"a\"}".repeat(records);
+            let output = std::io::BufWriter::new(Closed);
+            let problem = filter(&USERS, &evaluator("id", "a"), input.as_bytes(), output).unwrap_err();
+            assert!(matches!(problem, FilterProblem::Output(_)), "{problem}");
+        }
     }
 
     #[test]

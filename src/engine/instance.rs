@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
 use crate::evaluate::{JsonProblem, Known, Record};
+use crate::wire::skip_mark;
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
 /// search operation returns it, so that a saved response is an instance too.
@@ -32,7 +33,7 @@ pub struct Instance {
 #[non_exhaustive]
 pub enum InstanceProblem {
     /// It cannot be read, or is no JSON.
-    #[error("the instance file is not JSON")]
+    #[error("the instance file is not JSON: {0}")]
     #[diagnostic(code(connectql::instance))]
     Json(#[from] JsonProblem),
     /// It is JSON, but not in the form of an instance.
@@ -66,7 +67,9 @@ impl Instance {
     /// When it cannot be read, is no JSON object, has members but no result list, or a result list in it is no list of
     /// objects.
     pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
-        Instance::of(serde_json::from_reader(std::io::BufReader::new(file)).map_err(JsonProblem::of)?)
+        let mut file = std::io::BufReader::new(file);
+        skip_mark(&mut file).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
+        Instance::of(serde_json::from_reader(file).map_err(JsonProblem::of)?)
     }
 
     /// An instance of anything that serde writes as such JSON. Of several records with one id, the first counts.
@@ -186,7 +189,13 @@ mod tests {
         assert_eq!(problem(json!([])), "in the instance file, the whole is not an object");
         assert_eq!(problem(json!({"Users": {}})), "in the instance file, `Users` is not a list");
         assert_eq!(problem(json!({"Users": [{}, 3]})), "in the instance file, `Users[1]` is not an object");
-        assert!(Instance::read(b"{".as_slice()).is_err());
+        let unread = |file: &str| Instance::read(file.as_bytes()).unwrap_err().to_string();
+        assert_eq!(unread("{\n"), "the instance file is not JSON: EOF while parsing an object at line 2 column 0");
+        assert_eq!(
+            unread(&format!("{{\"Users\": {}", "[".repeat(200))),
+            "the instance file is not JSON: it nests more than 127 deep at line 1 column 137"
+        );
+        assert!(Instance::read(b"\xEF\xBB\xBF{}".as_slice()).is_ok());
         let start = "the instance file has `Userz`, and no list of records: `AgentStatuses`, ";
         assert!(problem(json!({"Userz": []})).starts_with(start));
         assert!(Instance::new(json!({})).is_ok());

@@ -12,4 +12,4 @@ pub use filter::{FilterProblem, filter};
 pub use instance::{Instance, InstanceProblem};
 pub use page::{Page, PageProblem};
 pub use response::SearchResponse;
-pub use search::{SearchProblem, search};
+pub use search::{SearchProblem, search, search_plan};

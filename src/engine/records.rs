@@ -1,22 +1,24 @@
 //! The records in a stream of JSON, one at a time.
 
 use std::fmt;
-use std::io::Read;
+use std::io::BufRead;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::{Map, Value};
 
 use crate::catalog::{RESOURCES, Resource};
 use crate::evaluate::{JsonProblem, Record};
+use crate::wire::skip_mark;
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a
 /// record, or a list of these. Only one record is in memory at a time, however long the lists are.
 /// Answers what `take` does, or that the stream is no JSON or holds something else than objects.
 pub(super) fn for_each_record<E: From<JsonProblem>>(
-    input: impl Read,
+    mut input: impl BufRead,
     resource: &Resource,
     mut take: impl FnMut(Record) -> Result<(), E>,
 ) -> Result<(), E> {
+    skip_mark(&mut input).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
     let mut stream = serde_json::Deserializer::from_reader(input);
     loop {
         match stream.end() {
@@ -44,6 +46,9 @@ fn one_value<'de, E: From<JsonProblem>>(
         None => Ok(read.map_err(JsonProblem::of)?),
     }
 }
+
+/// How `serde_json` hands over a number whose digits it keeps.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// Takes a record, or says to stop.
 type Take<'a> = &'a mut dyn FnMut(Record) -> Result<(), ()>;
@@ -90,6 +95,9 @@ impl<'de> Visitor<'de> for Outermost<'_> {
         let (mut is_response, mut other_list) = (false, None);
         let mut record = Map::new();
         while let Some(member) = object.next_key::<String>()? {
+            if member == NUMBER {
+                return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
+            }
             if member == self.list {
                 is_response = true;
                 object.next_value_seed(List { take: &mut *self.take })?;

@@ -8,8 +8,10 @@ use super::page::{Page, PageProblem};
 use super::response::SearchResponse;
 use super::token::Fingerprint;
 use crate::catalog::Resource;
-use crate::evaluate::{Record, RequestEvaluator, RequestFault, RequestProblem};
+use crate::compile::{Options, Plan, evaluator};
+use crate::evaluate::{QueryEvaluator, Record, RequestEvaluator, RequestFault, RequestProblem};
 use crate::problem::Problem;
+use crate::report::Report;
 use crate::wire::SearchRequest;
 
 /// Why a search finds no answer.
@@ -24,6 +26,10 @@ pub enum SearchProblem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Page(#[from] PageProblem),
+    /// The records cannot answer the residual.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Residual(#[from] Problem),
 }
 
 impl From<SearchProblem> for Problem {
@@ -38,6 +44,7 @@ impl From<SearchProblem> for Problem {
                 let help = "ask the service itself, or ask without the condition".to_owned();
                 Problem::UnanswerableRequest { message, help }
             }
+            SearchProblem::Residual(problem) => problem,
             SearchProblem::Page(_) => {
                 let help = "send the token with the query that it came from; without one, it starts again".to_owned();
                 Problem::InvalidOption { message, help }
@@ -70,10 +77,78 @@ pub fn search<'a>(
     requests: &[SearchRequest],
     page: &Page,
 ) -> Result<SearchResponse<'a>, SearchProblem> {
-    let size = page.size(resource)?;
-    let found = found(instance, resource, requests)?;
-    let fingerprint = Fingerprint::of(resource, requests);
-    let range = page.range(size, fingerprint, found.len())?;
+    paged(resource, &found(instance, resource, requests)?, Fingerprint::of(resource, requests), page)
+}
+
+/// Searches an instance with a plan: with its requests, as [`search`] does, and with its residual on what they find. The
+/// records of an instance are whole, so that the residual may ask for what no response carries; compiled with
+/// [`Options::whole_records`](crate::Options::whole_records), it does.
+///
+/// ```
+/// use connectql::engine::{Instance, Page, search_plan};
+/// use connectql::{Options, USERS, compile_with};
+///
+/// let file = br#"{"Users": [{"Id": "u-1", "Tags": {"BPO": "123"}}, {"Id": "u-2"}, {"Id": "x"}]}"#;
+/// let instance = Instance::read(file.as_slice()).unwrap();
+/// let mut options = Options::default();
+/// options.residual = true;
+/// let plan = compile_with(&USERS, "id ^= u and not tag(BPO=123)", &options).unwrap();
+/// let response = search_plan(&instance, &USERS, &plan, &Page::default())?;
+/// assert_eq!(response.approximate_total_count, 1);
+/// # Ok::<(), connectql::engine::SearchProblem>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`search`]; also when the instance cannot answer the residual: `hierarchy(under …)` without groups.
+pub fn search_plan<'a>(
+    instance: &'a Instance,
+    resource: &'static Resource,
+    plan: &Plan,
+    page: &Page,
+) -> Result<SearchResponse<'a>, SearchProblem> {
+    let mut found = found(instance, resource, &plan.requests)?;
+    let mut fingerprint = Fingerprint::of(resource, &plan.requests);
+    if let Some(residual) = &plan.residual {
+        let ready =
+            evaluator(resource, residual, &Options::default(), instance.known()).map_err(|report| first(&report))?;
+        fingerprint = fingerprint.with(residual);
+        found = passed(found, &ready)?;
+    }
+    paged(resource, &found, fingerprint, page)
+}
+
+/// A residual has been checked before: what is wrong with it here is that it cannot be answered.
+fn first(report: &Report) -> SearchProblem {
+    let problem = report.problems().first().cloned();
+    let problem = problem.map(|problem| match problem {
+        // Its place is one in the residual, not in the query that people see.
+        Problem::Unanswerable { condition, reason, help, .. } => {
+            Problem::UnanswerableRequest { message: format!("`{condition}` cannot be answered: {reason}"), help }
+        }
+        other => other,
+    });
+    let nothing = || Problem::UnanswerableRequest { message: report.to_string(), help: String::new() };
+    SearchProblem::Residual(problem.unwrap_or_else(nothing))
+}
+
+fn passed<'a>(found: Vec<&'a Record>, residual: &QueryEvaluator) -> Result<Vec<&'a Record>, Problem> {
+    let mut passed = Vec::new();
+    for record in found {
+        if residual.matches(record)? {
+            passed.push(record);
+        }
+    }
+    Ok(passed)
+}
+
+fn paged<'a>(
+    resource: &'a Resource,
+    found: &[&'a Record],
+    fingerprint: Fingerprint,
+    page: &Page,
+) -> Result<SearchResponse<'a>, SearchProblem> {
+    let range = page.range(page.size(resource)?, fingerprint, found.len())?;
     Ok(SearchResponse {
         resource,
         next_token: (range.end < found.len()).then(|| fingerprint.token(range.end)),
@@ -97,8 +172,9 @@ fn found<'a>(
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Instance, Page, PageProblem, SearchProblem, SearchRequest, search};
+    use super::{Instance, Page, PageProblem, SearchProblem, SearchRequest, search, search_plan};
     use crate::catalog::USERS;
+    use crate::{Options, compile_with};
 
     fn instance() -> Instance {
         let user = |number: u32| {
@@ -152,6 +228,30 @@ mod tests {
             }
         }
         assert_eq!(sizes, [2, 2, 1]);
+    }
+
+    #[test]
+    fn a_residual_is_checked_before_pages_are_made_and_its_token_is_its_own() {
+        let instance = instance();
+        let plan = |query: &str| {
+            let mut options = Options::default();
+            (options.residual, options.whole_records) = (true, true);
+            compile_with(&USERS, query, &options).unwrap()
+        };
+        let page = Page { max_results: Some(2), next_token: None };
+        let without = plan("id ^= u and not proficiency(English = 3)");
+        let response = search_plan(&instance, &USERS, &without, &page).unwrap();
+        assert_eq!((response.approximate_total_count, response.records.len()), (4, 2));
+        let next = Page { next_token: response.next_token, ..page };
+        let response = search_plan(&instance, &USERS, &without, &next).unwrap();
+        assert_eq!(ids(&serde_json::to_value(&response).unwrap()), ["u-4", "u-5"]);
+        let other = plan("id ^= u and not proficiency(English = 4)");
+        assert_eq!(other.requests, without.requests);
+        let refused = search_plan(&instance, &USERS, &other, &next).unwrap_err();
+        assert_eq!(refused, SearchProblem::Page(PageProblem::NextToken));
+        let below = plan("not hierarchy(under g-1)");
+        let refused = search_plan(&instance, &USERS, &below, &Page::default()).unwrap_err();
+        assert!(refused.to_string().starts_with("`hierarchy(under g-1)` cannot be answered: "), "{refused}");
     }
 
     #[test]

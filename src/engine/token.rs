@@ -22,6 +22,13 @@ impl Fingerprint {
         Fingerprint(hash.0)
     }
 
+    /// The same requests, with what is left to be checked on their results.
+    pub(super) fn with(self, residual: &str) -> Self {
+        let mut hash = Fnv(self.0);
+        hash.add(residual.as_bytes());
+        Fingerprint(hash.0)
+    }
+
     /// The token of the page that begins at an offset.
     pub(super) fn token(self, offset: usize) -> String {
         let offset = offset as u64;

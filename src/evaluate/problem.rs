@@ -5,6 +5,8 @@ use std::fmt;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::catalog::Resource;
+
 /// A request that the service would refuse, or that cannot be answered here.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[error("{path}: {fault}")]
@@ -65,6 +67,12 @@ pub enum RequestFault {
 impl RequestProblem {
     pub(super) fn at(member: &str, fault: RequestFault) -> Self {
         RequestProblem { path: member.to_owned(), fault }
+    }
+
+    /// A name that is no field's that takes the condition.
+    pub(super) fn unknown_field(resource: &Resource, name: &str) -> Self {
+        let fault = RequestFault::UnknownField { operation: resource.operation, name: name.to_owned() };
+        RequestProblem::at("FieldName", fault)
     }
 
     /// The same problem, seen from the node above.

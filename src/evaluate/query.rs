@@ -11,10 +11,10 @@ mod time;
 use serde_json::Value;
 
 use self::condition::Check;
-use super::record::{Known, PROFICIENCIES, Record};
-use crate::catalog::Resource;
+use super::record::{Known, PROFICIENCIES, Record, UNRETURNED_TAGS};
+use crate::catalog::{Field, Kind, Resource, Returned};
 use crate::problem::Problem;
-use crate::query::{Condition, Query, Test};
+use crate::query::{Condition, Query, StringField, Test};
 use crate::raise::condition_text;
 use crate::syntax::clip;
 
@@ -34,9 +34,8 @@ use crate::syntax::clip;
 #[derive(Debug)]
 pub struct QueryEvaluator {
     root: Node,
-    /// What to say of records without proficiencies, when the query asks for some and the records have to carry them
-    /// themselves.
-    without_proficiencies: Option<Box<Problem>>,
+    /// What records have to carry themselves, for the service does not return it, and what to say of those that do not.
+    carried: Vec<(&'static str, Problem)>,
     /// What to ask of records that may be parts of records.
     parts: Option<Parts>,
 }
@@ -63,34 +62,35 @@ enum Node {
 impl QueryEvaluator {
     /// Makes a query on a resource ready, unless it has a condition that no such record can answer.
     pub(crate) fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
-        let without_proficiencies = match known {
-            Known::Nothing => first_proficiency(query).map(without_proficiencies).map(Box::new),
-            Known::Instance { .. } => None,
+        let carried = match known {
+            Known::Nothing => carried(resource, query),
+            Known::Instance { .. } => Vec::new(),
         };
         let parts = match known {
             Known::Nothing => Some(Parts::new(resource, query)),
             Known::Instance { .. } => None,
         };
-        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, without_proficiencies, parts })
+        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, carried, parts })
     }
 
     /// Whether the query finds a record.
     ///
     /// # Errors
     ///
-    /// When the record, which is from a response, cannot answer a condition: the query asks for proficiencies and it
-    /// carries none, or it is only a part of a record and carries nothing of what is asked.
+    /// When the record, which is from a response, cannot answer a condition: the query asks for what the service does
+    /// not return, such as proficiencies, and it carries none of it, or it is only a part of a record and carries
+    /// nothing of what is asked.
     pub fn matches(&self, record: &Record) -> Result<bool, Problem> {
         self.finds(&record.0)
     }
 
     pub(crate) fn finds(&self, record: &Value) -> Result<bool, Problem> {
-        match &self.without_proficiencies {
-            Some(problem) if record.get(PROFICIENCIES).is_none() => Err(Problem::clone(problem)),
-            _ => match self.parts.as_ref().and_then(|parts| parts.unanswered(&self.root, record)) {
-                Some(problem) => Err(problem),
-                None => Ok(self.root.holds(record)),
-            },
+        if let Some((_, problem)) = self.carried.iter().find(|(member, _)| record.get(member).is_none()) {
+            return Err(problem.clone());
+        }
+        match self.parts.as_ref().and_then(|parts| parts.unanswered(&self.root, record)) {
+            Some(problem) => Err(problem),
+            None => Ok(self.root.holds(record)),
         }
     }
 }
@@ -151,8 +151,46 @@ impl Node {
     }
 }
 
-fn first_proficiency(query: &Query) -> Option<&Condition> {
-    query.conditions().into_iter().find(|condition| matches!(condition.test, Test::Proficiency(_)))
+/// What records have to carry for a query to be answered: each member with the first condition that asks for it.
+fn carried(resource: &Resource, query: &Query) -> Vec<(&'static str, Problem)> {
+    let mut carried: Vec<(&'static str, Problem)> = Vec::new();
+    for condition in query.conditions() {
+        for (member, what) in unreturned(resource, &condition.test) {
+            if carried.iter().all(|(other, _)| *other != member) {
+                carried.push((member, without(resource, condition, member, what)));
+            }
+        }
+    }
+    carried
+}
+
+/// The members that answer a condition and are in no response, and what the service calls what it does not return.
+fn unreturned(resource: &Resource, test: &Test) -> Vec<(&'static str, &'static str)> {
+    let field = |field: &'static Field| (field.returned == Returned::No).then_some((field.name, "such field"));
+    match test {
+        Test::Proficiency(_) => vec![(PROFICIENCIES, "proficiencies")],
+        Test::Tag { .. } => resource.tags.is_none().then_some((UNRETURNED_TAGS, "tags")).into_iter().collect(),
+        Test::Text { field: StringField::Other(_), .. } | Test::Hierarchy { .. } => Vec::new(),
+        Test::Text { field: StringField::Known(known), .. } => match known.kind {
+            Kind::AnyOf(names) => resource.members_of(names).filter_map(field).collect(),
+            _ => field(known).into_iter().collect(),
+        },
+        Test::Choice { field: known, .. }
+        | Test::FilterAttribute { field: known, .. }
+        | Test::Number(known, _)
+        | Test::Decimal(known, _)
+        | Test::Date(known, _)
+        | Test::DateTime(known, _)
+        | Test::Flag(known, _) => field(known).into_iter().collect(),
+    }
+}
+
+fn without(resource: &Resource, condition: &Condition, member: &str, what: &str) -> Problem {
+    if member == PROFICIENCIES {
+        return without_proficiencies(condition);
+    }
+    let reason = format!("the record has no `{member}`, and {} returns no {what}", resource.operation);
+    unanswerable(condition, reason, "leave the condition to a request, or add what it asks for to each record")
 }
 
 fn without_proficiencies(condition: &Condition) -> Problem {

@@ -55,7 +55,10 @@ impl JsonProblem {
     /// Takes by value, to stand in `map_err`.
     #[allow(clippy::needless_pass_by_value)]
     pub(crate) fn of(error: serde_json::Error) -> Self {
-        JsonProblem { reason: error.to_string() }
+        let reason = error.to_string();
+        let deep =
+            reason.strip_prefix("recursion limit exceeded").map(|place| format!("it nests more than 127 deep{place}"));
+        JsonProblem { reason: deep.unwrap_or(reason) }
     }
 }
 

@@ -102,6 +102,27 @@ fn a_long_body_that_waits_to_be_asked_for_is_not_asked_for() {
     assert!(answer(&mut client).starts_with("HTTP/1.1 413"));
 }
 
+/// Nothing of the body is sent, or no more than is too much: whoever waited for all of it would not answer.
+#[test]
+fn a_long_body_is_answered_before_it_has_arrived() {
+    let server = Running::start();
+    let head = "POST /search-users HTTP/1.1\r\nHost: h";
+    let too_much = format!("{:x}\r\n{}\r\n", BODY_MAX + 1, " ".repeat(BODY_MAX + 1));
+    for request in [
+        format!("{head}\r\nContent-Length: 9999999999\r\n\r\n"),
+        format!("{head}\r\nContent-Length: 9999999999\r\n\r\n{{"),
+        format!("{head}\r\nTransfer-Encoding: chunked\r\n\r\n{too_much}"),
+    ] {
+        let mut client = server.connect();
+        client.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        client.write_all(request.as_bytes()).unwrap();
+        let mut start = [0; 12];
+        client.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 413");
+    }
+    assert!(server.is_alive());
+}
+
 #[test]
 fn clients_that_leave_or_speak_no_http_are_survived() {
     let server = Running::start();

@@ -1,5 +1,7 @@
 //! The body of a request: what the service takes, and what it refuses.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -69,10 +71,7 @@ fn criteria<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> R
     const NAME: &str = "SearchCriteria";
     let Some(value) = value else { return Ok(None) };
     let node = node(resource, value).map_err(|wrong| wrong.under(NAME))?;
-    node.map(|node| {
-        typed(&node).map_err(|problem| Fault::request(format!("{NAME}.{}: {problem}", place_of_fault(&node))))
-    })
-    .transpose()
+    Ok(node.map(|node| typed(&node).map_err(|wrong| wrong.under(NAME))).transpose()?)
 }
 
 /// The filter; `None` when there is no condition in it.
@@ -82,7 +81,7 @@ fn filter<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> Res
     let members = object(value).map_err(|wrong| wrong.under(NAME))?;
     refuse_two_filters(resource, &members)?;
     let filter = filters(resource, members).map_err(|wrong| wrong.under(NAME))?;
-    filter.map(|filter| typed(&filter).map_err(|problem| Fault::request(format!("{NAME}: {problem}")))).transpose()
+    Ok(filter.map(|filter| typed(&filter).map_err(|wrong| wrong.under(NAME))).transpose()?)
 }
 
 /// Documented: a `TagFilter` beside a `UserAttributeFilter` is answered with `AccessDeniedException`
@@ -136,7 +135,7 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
             _ if value.is_null() => Ok(None),
             "OrConditions" | "AndConditions" => nodes(resource, value),
             _ if !resource.has_in_criteria(&name) => Err(Wrong::unknown()),
-            _ => asked(&name, value, false),
+            _ => asked(&name, value, false).and_then(|asked| asked.map(|value| readable(&name, value)).transpose()),
         };
         kept.extend(value.map_err(|wrong| wrong.under(&name))?.map(|value| (name, value)));
     }
@@ -144,7 +143,7 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
 }
 
 fn nodes(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
-    let Value::Array(nodes) = value else { return Err(Wrong::request("is no list")) };
+    let Value::Array(nodes) = value else { return Err(Wrong::request(" is no list")) };
     let mut kept = Vec::with_capacity(nodes.len());
     for (at, value) in nodes.into_iter().enumerate() {
         kept.extend(node(resource, value).map_err(|wrong| wrong.at(at))?);
@@ -173,7 +172,7 @@ fn asked(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wron
     match value {
         Value::Null => Ok(None),
         Value::Array(elements) if LISTS.contains(&name) => elements_asked(name, elements, of_lists),
-        Value::Array(_) => Err(Wrong::request("is a list, and no list is taken there")),
+        Value::Array(_) => Err(Wrong::request(" is a list, and no list is taken there")),
         Value::Object(members) => members_asked(members, of_lists),
         other => Ok(Some(other)),
     }
@@ -221,7 +220,7 @@ fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
         _ => Err(Wrong {
             kind: FaultKind::InvalidParameter,
             path: String::new(),
-            what: "has several members, and only one can be populated",
+            what: " has several members, and only one can be populated".into(),
         }),
     }
 }
@@ -229,45 +228,56 @@ fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
 fn object(value: Value) -> Result<Map<String, Value>, Wrong> {
     match value {
         Value::Object(members) => Ok(members),
-        _ => Err(Wrong::request("is no object")),
+        _ => Err(Wrong::request(" is no object")),
     }
 }
 
-fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    T::deserialize(value).map_err(|problem| words::reason(&problem))
+fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
+    T::deserialize(value).map_err(|problem| {
+        // Read once more as text, an error has a place.
+        let json = value.to_string();
+        let problem = serde_json::from_str::<T>(&json).err().unwrap_or(problem);
+        let words::Fault { path, reason } = words::fault(&json, &problem);
+        Wrong { kind: FaultKind::InvalidRequest, path, what: format!(": {reason}").into() }
+    })
 }
 
-/// The first condition of a node that cannot be read.
-fn place_of_fault(node: &Value) -> String {
-    let Some((name, value)) = node.as_object().and_then(|members| members.iter().next()) else { return String::new() };
-    let nodes = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let wrong = nodes.iter().enumerate().find(|(_, node)| typed::<SearchCriteria>(node).is_err());
-    match wrong {
-        Some((at, node)) => format!("{name}[{at}].{}", place_of_fault(node)),
-        None => name.clone(),
-    }
+/// A member that can be read by itself, so that what is wrong in it is found where it stands.
+fn readable(name: &str, value: Value) -> Result<Value, Wrong> {
+    let mut alone = Value::Object(Map::from_iter([(name.to_owned(), value)]));
+    typed::<SearchCriteria>(&alone).map_err(|wrong| wrong.within(name))?;
+    Ok(alone.get_mut(name).map(Value::take).unwrap_or_default())
 }
 
 /// What is wrong somewhere in a body. The path grows on the way up, so that a body with nothing wrong pays for none.
 struct Wrong {
     kind: FaultKind,
     path: String,
-    what: &'static str,
+    /// What follows the path.
+    what: Cow<'static, str>,
 }
 
 impl Wrong {
     fn request(what: &'static str) -> Self {
-        Wrong { kind: FaultKind::InvalidRequest, path: String::new(), what }
+        Wrong { kind: FaultKind::InvalidRequest, path: String::new(), what: what.into() }
     }
 
     fn unknown() -> Self {
-        Wrong::request("is no member that the operation has")
+        Wrong::request(" is no member that the operation has")
     }
 
     /// The same, seen from the object above.
     fn under(mut self, member: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{member}{dot}{}", self.path);
+        self
+    }
+
+    /// The same, seen from a member on the way.
+    fn within(mut self, member: &str) -> Self {
+        if let Some(rest) = self.path.strip_prefix(member) {
+            self.path = rest.trim_start_matches('.').to_owned();
+        }
         self
     }
 
@@ -279,6 +289,6 @@ impl Wrong {
 
 impl From<Wrong> for Fault {
     fn from(Wrong { kind, path, what }: Wrong) -> Self {
-        Fault::new(kind, format!("{path} {what}"))
+        Fault::new(kind, format!("{path}{what}"))
     }
 }

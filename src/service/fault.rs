@@ -79,6 +79,8 @@ impl From<SearchProblem> for Fault {
         match problem {
             SearchProblem::Request(problem) => problem.into(),
             SearchProblem::Page(problem) => problem.into(),
+            // A request has none.
+            SearchProblem::Residual(problem) => Fault::parameter(problem.to_string()),
         }
     }
 }

@@ -125,12 +125,35 @@ fn faults_have_the_documented_type_and_status() {
         (
             json!({"SearchCriteria": {"AndConditions": [username("a"), {"OrConditions": [{"StringCondition":
                 {"FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS"}}]}]}}),
-            "SearchCriteria.AndConditions[1].OrConditions[0].StringCondition: it has no value `EQUALS`; \
+            "SearchCriteria.AndConditions[1].OrConditions[0].StringCondition.ComparisonType: it has no value `EQUALS`; \
              it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
         ),
         (
             json!({"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a"}}}}),
-            "SearchFilter: `TagValue` is missing",
+            "SearchFilter.TagFilter.TagCondition.TagValue: it is missing",
+        ),
+        (
+            json!({"SearchCriteria": {"AndConditions": [{}, {"ListCondition": {"TargetListType": "PROFICIENCIES",
+                "Conditions": [{"Foo": 1}]}}]}}),
+            "SearchCriteria.AndConditions[1].ListCondition.Conditions[0].Foo: \
+             there is no such member; the object takes `StringCondition` or `NumberCondition`",
+        ),
+        (
+            json!({"SearchCriteria": {"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [
+                {"NumberCondition": {"FieldName": "limit", "MinValue": "3", "ComparisonType": "EQUAL"}}]}}}),
+            "SearchCriteria.ListCondition.Conditions[0].NumberCondition.MinValue: \
+             the text `3` stands where a whole number that the service takes is expected",
+        ),
+        (
+            json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [{"TagConditions": [{"X": "a"}]}]}}}),
+            "SearchFilter.UserAttributeFilter.OrConditions[0].TagConditions[0].X: \
+             there is no such member; the object takes `TagKey` or `TagValue`",
+        ),
+        (
+            json!({"SearchFilter": {"UserAttributeFilter": {"HierarchyGroupCondition":
+                {"Value": "g", "HierarchyGroupMatchType": "BELOW"}}}}),
+            "SearchFilter.UserAttributeFilter.HierarchyGroupCondition.HierarchyGroupMatchType: \
+             it has no value `BELOW`; it takes `EXACT` or `WITH_CHILD_GROUPS`",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"AndConditions": []}}}),

@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::place::{Place, place_at};
 use crate::syntax::clip;
 
 /// What a value is.
@@ -25,29 +26,57 @@ pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     }
 }
 
-/// What reading an object as a type says, without the words of Rust and of its libraries.
-pub(crate) fn reason(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    // The line and column are those within the value, which the path has named.
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    said(message).unwrap_or_else(|| message.to_owned())
+/// What is wrong with JSON that is read as a type, and where.
+pub(crate) struct Fault {
+    /// The path from the value on: `NumberCondition.MinValue`; empty where it is the value itself.
+    pub(crate) path: String,
+    pub(crate) reason: String,
 }
 
-fn said(message: &str) -> Option<String> {
+/// What reading JSON as a type says, without the words of Rust and of its libraries.
+pub(crate) fn fault(json: &str, error: &serde_json::Error) -> Fault {
+    let message = error.to_string();
+    // The line and column are those within the value; the path says more.
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let Place { path, is_name } = place_at(json, offset(json, error.line(), error.column()));
+    match missing(message) {
+        Some(member) => {
+            let dot = if path.is_empty() { "" } else { "." };
+            Fault { path: format!("{path}{dot}{member}"), reason: "it is missing".to_owned() }
+        }
+        None => Fault { path, reason: said(message, is_name).unwrap_or_else(|| message.to_owned()) },
+    }
+}
+
+/// The byte that a line and a column, both counted from 1, lie behind.
+fn offset(json: &str, line: usize, column: usize) -> usize {
+    let before: usize = json.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    before + column
+}
+
+fn missing(message: &str) -> Option<&str> {
+    message.strip_prefix("missing field `")?.strip_suffix('`')
+}
+
+fn said(message: &str, is_name: bool) -> Option<String> {
     let (what, rest) = message.split_once(' ')?;
     let (expected, found) = match rest.rsplit_once(", expected ") {
         Some((found, expected)) => (expected, found.split_once(' ')?.1),
         None => ("", rest.split_once(' ')?.1),
     };
     Some(match what {
-        "missing" => format!("{found} is missing"),
-        "duplicate" => format!("{found} stands in it twice"),
-        "unknown" if rest.starts_with("field") => format!("it has no member {}; it takes {expected}", quoted(found)),
+        "duplicate" => TWICE.to_owned(),
+        "unknown" if is_name => {
+            format!("there is no such member; the object takes {}", expected.trim_start_matches("one of "))
+        }
         "unknown" => format!("it has no value {}; it takes {expected}", quoted(found)),
         "invalid" => format!("{} stands where {} is expected", value(found), type_of(expected)),
         _ => return None,
     })
 }
+
+/// What is wrong with a member that an object has twice.
+pub(crate) const TWICE: &str = "it stands there twice";
 
 /// A name in backticks, cut where it is long.
 fn quoted(name: &str) -> String {

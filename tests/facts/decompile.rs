@@ -98,29 +98,32 @@ fn a_leaf_that_no_query_asks_for_is_refused() {
     let at = |member: &str, reason: &str| format!("refused: no query asks for `SearchCriteria.{member}`: {reason}");
     let unread = |member: &str, reason: &str| format!("refused: `SearchCriteria.{member}` cannot be read: {reason}");
     let several = at("NumberCondition", "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes");
-    let missing = |member| unread("NumberCondition", &format!("its operand is missing: `{member}`"));
+    let missing = |member| unread(&format!("NumberCondition.{member}"), "it is missing, and the comparison needs it");
     for (name, node, message) in [
         (EVALUATIONS, number("EQUAL", r#""MinValue": 1, "MaxValue": 2,"#), several),
-        (EVALUATIONS, number("EQUAL", r#""MaxValue": 2,"#), missing("MinValue")),
-        (EVALUATIONS, number("LESSER", r#""MinValue": 2,"#), missing("MaxValue")),
+        (EVALUATIONS, number("EQUAL", ""), missing("MinValue")),
         (EVALUATIONS, number("LESSER_OR_EQUAL", ""), missing("MaxValue")),
         (EVALUATIONS, number("RANGE", r#""MinValue": 2,"#), missing("MaxValue")),
         (EVALUATIONS, number("RANGE", ""), missing("MinValue")),
         (
             EVALUATIONS,
             bounded("NumberCondition", "ScorePercentage", "EQUAL", r#""MinValue": 1,"#),
-            at("NumberCondition", "`contact-evaluations` has no field `ScorePercentage` that is compared so"),
+            at("NumberCondition.FieldName", "`contact-evaluations` has no field `ScorePercentage` that is compared so"),
         ),
         (
             EVALUATIONS,
             bounded("DateTimeCondition", "LastModifiedTime", "EQUAL_TO", r#""MinValue": "2026-07-01","#),
-            unread("DateTimeCondition", "`2026-07-01` is not a date and time"),
+            unread("DateTimeCondition.MinValue", "`2026-07-01` is not a date and time"),
         ),
-        (OVERRIDES, date("effectiveFrom", "RANGE", "2026-12-24"), unread("DateCondition", "a date has no `RANGE`")),
+        (
+            OVERRIDES,
+            date("effectiveFrom", "RANGE", "2026-12-24"),
+            unread("DateCondition.ComparisonType", "a date has no `RANGE`"),
+        ),
         (
             OVERRIDES,
             date("effectiveFrom", "EQUAL_TO", "2026-12-32"),
-            unread("DateCondition", "`2026-12-32` is not a date"),
+            unread("DateCondition.Value", "`2026-12-32` is not a date"),
         ),
         (
             "views",
@@ -189,7 +192,7 @@ fn a_proficiency_has_one_of_each_part() {
 fn a_proficiency_has_no_other_part() {
     let refused = |member: &str, name: &str| {
         format!(
-            "refused: no query asks for `SearchCriteria.ListCondition.Conditions[0].{member}`: \
+            "refused: no query asks for `SearchCriteria.ListCondition.Conditions[0].{member}.FieldName`: \
              a proficiency has no `{name}`: strings are `name` and `value`, the number is `limit`"
         )
     };
@@ -210,12 +213,12 @@ fn every_member_of_a_filter_is_read() {
     let group = r#""HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}"#;
     for (name, member, inside, query) in [
         ("users", "TagFilter", format!(r#""TagCondition": {a}"#), "tag(a = 1)"),
-        ("users", "TagFilter", format!(r#""AndConditions": [{a}, {{}}, {b}]"#), "tag(a = 1) and tag(b = 1)"),
+        ("users", "TagFilter", format!(r#""AndConditions": [{a}, {{}}, {b}]"#), "tag(a = 1, b = 1)"),
         (
             "users",
             "TagFilter",
             format!(r#""OrConditions": [[{a}, {b}], [], [{b}]]"#),
-            "tag(a = 1) and tag(b = 1) or tag(b = 1)",
+            "tag(a = 1, b = 1) or tag(b = 1)",
         ),
         ("users", "TagFilter", r#""TagCondition": { }"#.to_owned(), ""),
         ("users", "UserAttributeFilter", group.to_owned(), "hierarchy(g)"),
@@ -224,7 +227,7 @@ fn every_member_of_a_filter_is_read() {
             "agent-statuses",
             "AttributeFilter",
             format!(r#""AndCondition": {{"TagConditions": [{a}, {b}]}}"#),
-            "tag(a = 1) and tag(b = 1)",
+            "tag(a = 1, b = 1)",
         ),
         ("contact-flows", "FlowAttributeFilter", flow.to_owned(), "type = CAMPAIGN"),
         (
@@ -255,8 +258,8 @@ fn what_a_filter_has_no_room_for_is_refused() {
     let flow = r#"{"UserAttributeFilter": {"AndCondition": {"ContactFlowTypeCondition": {"ContactFlowType": "X"}}}}"#;
     assert_eq!(
         filter("users", flow),
-        "refused: `SearchFilter.UserAttributeFilter.AndCondition` cannot be read: \
-         it has no member `ContactFlowTypeCondition`; it takes `TagConditions` and `HierarchyGroupCondition`"
+        "refused: `SearchFilter.UserAttributeFilter.AndCondition.ContactFlowTypeCondition` cannot be read: \
+         there is no such member; the object takes `TagConditions` and `HierarchyGroupCondition`"
     );
     let attribute = |key: &str, comparison: &str| {
         filter(
@@ -268,11 +271,14 @@ fn what_a_filter_has_no_room_for_is_refused() {
         )
     };
     let place = "refused: no query asks for \
-                 `SearchFilter.ContactEvaluationAttributeFilter.ContactEvaluationAttributeCondition`";
-    let other = format!("{place}: an attribute of a filter is compared with `EXACT`");
+                 `SearchFilter.ContactEvaluationAttributeFilter.ContactEvaluationAttributeCondition";
+    let other = format!("{place}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
     assert_eq!(attribute("ContactAgentId", "STARTS_WITH"), other);
     // A field of the criteria is no attribute of the filter.
-    assert_eq!(attribute("ContactId", "EXACT"), format!("{place}: its filter knows no attribute `ContactId`"));
+    assert_eq!(
+        attribute("ContactId", "EXACT"),
+        format!("{place}.AttributeKey`: the filter knows no attribute `ContactId`")
+    );
 }
 
 #[test]
@@ -309,8 +315,8 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
     let tags = r#"{"TagFilter": {"TagConditions": []}}"#;
     assert_eq!(
         filter("queues", tags),
-        "refused: `SearchFilter.TagFilter` cannot be read: it has no member `TagConditions`; \
-         it takes `TagCondition`, `AndConditions` and `OrConditions`"
+        "refused: `SearchFilter.TagFilter.TagConditions` cannot be read: there is no such member; \
+         the object takes `TagCondition`, `AndConditions` and `OrConditions`"
     );
     assert_eq!(
         filter("predefined-attributes", tags),
@@ -318,13 +324,13 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
     );
     assert_eq!(
         criteria("queues", r#"{"TagCondition": {}}"#),
-        "refused: `SearchCriteria` cannot be read: it has no member `TagCondition`; \
-         it takes `AndConditions`, `OrConditions`, `StringCondition` and `QueueTypeCondition`"
+        "refused: `SearchCriteria.TagCondition` cannot be read: there is no such member; \
+         the object takes `AndConditions`, `OrConditions`, `StringCondition` and `QueueTypeCondition`"
     );
     assert_eq!(
         list(&[r#"{"TagCondition": {}}"#.to_owned()]),
-        "refused: `SearchCriteria.ListCondition.Conditions[0]` cannot be read: it has no member `TagCondition`; \
-         it takes `StringCondition` and `NumberCondition`"
+        "refused: `SearchCriteria.ListCondition.Conditions[0].TagCondition` cannot be read: there is no such member; \
+         the object takes `StringCondition` and `NumberCondition`"
     );
 }
 
@@ -334,24 +340,28 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
 #[test]
 fn what_is_wrong_is_said_in_plain_words() {
     let leaf = |members: &str| criteria("users", &format!(r#"{{"StringCondition": {{{members}}}}}"#));
-    let refused = |reason: &str| format!("refused: `SearchCriteria.StringCondition` cannot be read: {reason}");
-    for (members, reason) in [
-        (r#""FieldName": "Username""#, "`Value` is missing"),
+    let refused = |member: &str, reason: &str| {
+        format!("refused: `SearchCriteria.StringCondition.{member}` cannot be read: {reason}")
+    };
+    for (members, member, reason) in [
+        (r#""FieldName": "Username""#, "Value", "it is missing"),
         (
             r#""FieldName": "Username", "Value": "a", "Comparison": 3"#,
-            "it has no member `Comparison`; it takes one of `FieldName`, `Value`, `ComparisonType`",
+            "Comparison",
+            "there is no such member; the object takes `FieldName`, `Value`, `ComparisonType`",
         ),
         (
             r#""FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS""#,
+            "ComparisonType",
             "it has no value `EQUALS`; it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
         ),
-        (r#""FieldName": "Username", "Value": 3"#, "`3` stands where a text is expected"),
-        (r#""FieldName": "Username", "Value": true"#, "`true` stands where a text is expected"),
-        (r#""FieldName": "Username", "Value": ["a"]"#, "a list stands where a text is expected"),
-        (r#""FieldName": "Username", "Value": null"#, "null stands where a text is expected"),
-        (r#""FieldName": "Username", "FieldName": "Username""#, "`FieldName` stands in it twice"),
+        (r#""FieldName": "Username", "Value": 3"#, "Value", "`3` stands where a text is expected"),
+        (r#""FieldName": "Username", "Value": true"#, "Value", "`true` stands where a text is expected"),
+        (r#""FieldName": "Username", "Value": ["a"]"#, "Value", "a list stands where a text is expected"),
+        ("\"FieldName\":\n\"Username\",\n \"Value\":\n null", "Value", "null stands where a text is expected"),
+        (r#""FieldName": "Username", "FieldName": "Username""#, "FieldName", "it stands there twice"),
     ] {
-        assert_eq!(leaf(members), refused(reason), "{members}");
+        assert_eq!(leaf(members), refused(member, reason), "{members}");
     }
     for (operands, reason) in [
         (r#""MinValue": "3","#, "the text `3` stands where a whole number that the service takes is expected"),
@@ -360,7 +370,7 @@ fn what_is_wrong_is_said_in_plain_words() {
         (r#""MinValue": {},"#, "an object stands where a whole number that the service takes is expected"),
     ] {
         let said = criteria(EVALUATIONS, &number("EQUAL", operands));
-        assert_eq!(said, refused(reason).replace("String", "Number"), "{operands}");
+        assert_eq!(said, refused("MinValue", reason).replace("String", "Number"), "{operands}");
     }
 }
 
@@ -403,15 +413,18 @@ fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
 
 #[test]
 fn a_skeleton_is_to_be_filled_in() {
-    let empty = "cannot be read: its `FieldName` is empty, as in a skeleton: fill it in, or take the condition out";
+    let empty = "cannot be read: it is empty, as in a skeleton: fill it in, or take the condition out";
     for (name, node, place) in [
         ("users", string("", "STARTS_WITH", "").as_str(), "StringCondition"),
         (EVALUATIONS, &bounded("NumberCondition", "", "EQUAL", r#""MinValue": 0,"#), "NumberCondition"),
     ] {
-        assert_eq!(criteria(name, node), format!("refused: `SearchCriteria.{place}` {empty}"));
+        assert_eq!(criteria(name, node), format!("refused: `SearchCriteria.{place}.FieldName` {empty}"));
     }
     let part = list(&[string("", "CONTAINS", "")]);
-    assert_eq!(part, format!("refused: `SearchCriteria.ListCondition.Conditions[0].StringCondition` {empty}"));
+    assert_eq!(
+        part,
+        format!("refused: `SearchCriteria.ListCondition.Conditions[0].StringCondition.FieldName` {empty}")
+    );
 }
 
 // ---- groups ----

@@ -64,7 +64,7 @@ fn nodes(list: &mut Value, dice: &mut Dice<'_>) {
     }
 }
 
-/// Odd letter case in `FieldName`, members in another order.
+/// Odd letter case in `FieldName`, whole numbers with a point, members in another order.
 fn leaf(leaf: &mut Value, dice: &mut Dice<'_>) {
     let Some(object) = leaf.as_object_mut() else { return };
     if let Some(Value::String(name)) = object.get_mut("FieldName") {
@@ -73,6 +73,12 @@ fn leaf(leaf: &mut Value, dice: &mut Dice<'_>) {
             () if dice.roll(3) => name.to_lowercase(),
             () => name.clone(),
         };
+    }
+    for bound in ["MinValue", "MaxValue"] {
+        if let (Some(number), true) = (object.get(bound).and_then(Value::as_i64), dice.roll(3)) {
+            #[allow(clippy::cast_precision_loss)] // Numbers of queries are small.
+            object.insert(bound.into(), json!(number as f64));
+        }
     }
     if dice.roll(2) {
         let turned: Map<String, Value> = object.clone().into_iter().rev().collect();

@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use super::place::Place;
 use super::proficiency::ProficiencyCheck;
 use super::{number, time, unanswerable};
-use crate::catalog::{Field, Kind, Resource};
+use crate::catalog::{Kind, Resource};
 use crate::evaluate::record::{GROUP_ID, Known, PROFICIENCIES, UNRETURNED_TAGS};
 use crate::problem::Problem;
 use crate::query::{Comparison, Condition, Date, DateTime, Decimal, StringField, Test};
@@ -32,23 +32,22 @@ pub(super) enum Check {
 
 impl Check {
     pub(super) fn new(resource: &Resource, condition: &Condition, known: Known<'_>) -> Result<Self, Problem> {
-        let at = |field: &Field| place(field, known, condition);
         Ok(match &condition.test {
             Test::Text { field, comparison, value } => {
-                let places = places(resource, field, known, condition)?;
+                let places = places(resource, field, condition)?;
                 Check::Text(places, Pattern::new(*comparison, value, field.is_exact()))
             }
             Test::FilterAttribute { field, value } => {
-                Check::Text(vec![at(field)?], Pattern::new(StringComparisonType::Exact, value, true))
+                Check::Text(vec![Place::of(field)], Pattern::new(StringComparisonType::Exact, value, true))
             }
-            Test::Choice { field, value } => Check::Choice(at(field)?, value),
-            Test::Number(field, comparison) => Check::Number(at(field)?, *comparison),
-            Test::Decimal(field, comparison) => Check::Decimal(at(field)?, *comparison),
-            Test::Date(field, comparison) => Check::Date(at(field)?, *comparison),
-            Test::DateTime(field, comparison) => Check::DateTime(at(field)?, *comparison),
-            Test::Flag(field, set) => Check::Flag(at(field)?, *set),
+            Test::Choice { field, value } => Check::Choice(Place::of(field), value),
+            Test::Number(field, comparison) => Check::Number(Place::of(field), *comparison),
+            Test::Decimal(field, comparison) => Check::Decimal(Place::of(field), *comparison),
+            Test::Date(field, comparison) => Check::Date(Place::of(field), *comparison),
+            Test::DateTime(field, comparison) => Check::DateTime(Place::of(field), *comparison),
+            Test::Flag(field, set) => Check::Flag(Place::of(field), *set),
             Test::Tag { key, value } => {
-                let member = tags(resource, known).ok_or_else(|| without_tags(resource, condition))?;
+                let member = resource.tags.unwrap_or(UNRETURNED_TAGS);
                 Check::Tag { member, key: key.clone(), value: value.clone() }
             }
             Test::Proficiency(proficiency) => Check::Proficiency(ProficiencyCheck::new(proficiency)),
@@ -114,42 +113,19 @@ fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> bool {
     record.get(member).and_then(|tags| tags.get(key)).is_some_and(|tag| tag == value)
 }
 
-fn places(
-    resource: &Resource,
-    field: &StringField,
-    known: Known<'_>,
-    condition: &Condition,
-) -> Result<Vec<Place>, Problem> {
+fn places(resource: &Resource, field: &StringField, condition: &Condition) -> Result<Vec<Place>, Problem> {
     let field = match field {
         StringField::Known(field) => field,
         StringField::Other(_) => return Err(without_entry(condition)),
     };
-    match field.kind {
-        Kind::AnyOf(names) => resource.members_of(names).map(|field| place(field, known, condition)).collect(),
-        _ => Ok(vec![place(field, known, condition)?]),
-    }
-}
-
-fn place(field: &Field, known: Known<'_>, condition: &Condition) -> Result<Place, Problem> {
-    Place::of(field, known).ok_or_else(|| {
-        let reason = format!("the service searches `{}` and never returns it", field.name);
-        unanswerable(condition, reason, ASK_THE_SERVICE)
+    Ok(match field.kind {
+        Kind::AnyOf(names) => resource.members_of(names).map(Place::of).collect(),
+        _ => vec![Place::of(field)],
     })
 }
 
 fn without_entry(condition: &Condition) -> Problem {
     unanswerable(condition, "where records carry the field is not known".into(), ASK_THE_SERVICE)
-}
-
-fn tags(resource: &Resource, known: Known<'_>) -> Option<&'static str> {
-    match known {
-        Known::Nothing => resource.tags,
-        Known::Instance { .. } => Some(resource.tags.unwrap_or(UNRETURNED_TAGS)),
-    }
-}
-
-fn without_tags(resource: &Resource, condition: &Condition) -> Problem {
-    unanswerable(condition, format!("{} returns no tags", resource.operation), ASK_THE_SERVICE)
 }
 
 fn groups(

@@ -3,27 +3,26 @@
 use serde_json::Value;
 
 use crate::catalog::{Field, Returned};
-use crate::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Known};
+use crate::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
 /// Where to look for the values of a field.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
     /// At the first of these paths that leads to something.
     Paths(&'static [&'static str]),
-    /// At a member of this name, which only an instance file has.
+    /// At a member of this name, which no response has.
     Unreturned(&'static str),
     /// At the parent in the record's path of groups.
     ParentInPath,
 }
 
 impl Place {
-    /// The place of a field; `None` for fields that are never returned, when the records are from a response.
-    pub(super) fn of(field: &Field, known: Known<'_>) -> Option<Self> {
-        match (field.returned, known) {
-            (Returned::No, Known::Nothing) => None,
-            (Returned::No, Known::Instance { .. }) => Some(Place::Unreturned(field.name)),
-            (Returned::At(paths), _) => Some(Place::Paths(paths)),
-            (Returned::ParentInPath, _) => Some(Place::ParentInPath),
+    /// The place of a field.
+    pub(super) fn of(field: &Field) -> Self {
+        match field.returned {
+            Returned::No => Place::Unreturned(field.name),
+            Returned::At(paths) => Place::Paths(paths),
+            Returned::ParentInPath => Place::ParentInPath,
         }
     }
 

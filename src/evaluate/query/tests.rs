@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::catalog::{AGENT_STATUSES, USER_HIERARCHY_GROUPS, USERS};
+use crate::catalog::{AGENT_STATUSES, EMAIL_ADDRESSES, QUEUES, USER_HIERARCHY_GROUPS, USERS};
 use crate::query::{Comparison, Proficiency, StringField};
 use crate::span::Span;
 use crate::wire::HierarchyGroupMatchType::{Exact as Alone, WithChildGroups};
@@ -117,6 +117,21 @@ fn a_response_cannot_answer_for_proficiencies_but_an_instance_can() {
     assert!(evaluator.finds(&without).unwrap_err().to_string().starts_with("`proficiency("));
     assert!(evaluator.finds(&amara()).unwrap());
     assert!(!finds(&USERS, &is(test), INSTANCE, &without));
+}
+
+#[test]
+fn what_the_service_does_not_return_is_answered_by_records_that_carry_it() {
+    let kind = Test::Choice { field: QUEUES.field("type").unwrap(), value: "STANDARD" };
+    for (resource, test, with, member) in [
+        (&EMAIL_ADDRESSES, tag("a", "1"), json!({"EmailAddressId": "e", "Tags": {"a": "1"}}), "`Tags`"),
+        (&QUEUES, kind, json!({"QueueId": "q", "type": "STANDARD"}), "`type`"),
+    ] {
+        let evaluator = QueryEvaluator::new(resource, &is(test.clone()), Known::Nothing).unwrap();
+        assert_eq!(evaluator.finds(&with), Ok(true));
+        let refused = evaluator.finds(&json!({"EmailAddressId": "e", "QueueId": "q"})).unwrap_err().to_string();
+        assert!(refused.contains(&format!("the record has no {member}")), "{refused}");
+        assert!(!finds(resource, &is(test), INSTANCE, &json!({})));
+    }
 }
 
 fn groups() -> [Value; 3] {

@@ -24,15 +24,19 @@ impl Criteria {
     pub(super) fn new(resource: &Resource, node: &SearchCriteria, groups: &Groups<'_>) -> Result<Self, RequestProblem> {
         let name = member(node);
         let branch = |nodes| branch(resource, nodes, groups, name);
-        let choice = |condition, value: &str| Leaf::choice(resource, condition, value);
+        let choice = |condition, value: &str| {
+            let leaf = Leaf::choice(resource, condition, value);
+            leaf.map(Criteria::Leaf).map_err(|fault| RequestProblem::at(name, fault))
+        };
+        let unknown = || Err(RequestProblem::at(name, unknown_member(resource)));
         let leaf = match node {
             SearchCriteria::OrConditions(nodes) => return branch(nodes).map(Criteria::Any),
             SearchCriteria::AndConditions(nodes) => return branch(nodes).map(Criteria::All),
-            SearchCriteria::ListCondition(_) if !resource.proficiencies => Err(unknown_member(resource)),
+            SearchCriteria::ListCondition(_) if !resource.proficiencies => return unknown(),
             SearchCriteria::ListCondition(list) => {
                 return ElementTest::new(resource, list).map(Criteria::Element).map_err(|problem| problem.under(name));
             }
-            SearchCriteria::HierarchyGroupCondition(_) if !resource.hierarchy => Err(unknown_member(resource)),
+            SearchCriteria::HierarchyGroupCondition(_) if !resource.hierarchy => return unknown(),
             SearchCriteria::HierarchyGroupCondition(group) => {
                 return Group::new(group, groups).map(Criteria::Group).map_err(|fault| RequestProblem::at(name, fault));
             }
@@ -42,14 +46,14 @@ impl Criteria {
             SearchCriteria::DateCondition(condition) => Leaf::date(resource, condition),
             SearchCriteria::DateTimeCondition(condition) => Leaf::date_time(resource, condition),
             SearchCriteria::BooleanCondition(condition) => Leaf::flag(resource, condition),
-            SearchCriteria::TypeCondition(value) => choice(ChoiceCondition::Type, value),
-            SearchCriteria::StateCondition(value) => choice(ChoiceCondition::State, value),
-            SearchCriteria::StatusCondition(value) => choice(ChoiceCondition::Status, value),
-            SearchCriteria::QueueTypeCondition(value) => choice(ChoiceCondition::QueueType, value),
-            SearchCriteria::ViewTypeCondition(value) => choice(ChoiceCondition::ViewType, value),
-            SearchCriteria::ViewStatusCondition(value) => choice(ChoiceCondition::ViewStatus, value),
+            SearchCriteria::TypeCondition(value) => return choice(ChoiceCondition::Type, value),
+            SearchCriteria::StateCondition(value) => return choice(ChoiceCondition::State, value),
+            SearchCriteria::StatusCondition(value) => return choice(ChoiceCondition::Status, value),
+            SearchCriteria::QueueTypeCondition(value) => return choice(ChoiceCondition::QueueType, value),
+            SearchCriteria::ViewTypeCondition(value) => return choice(ChoiceCondition::ViewType, value),
+            SearchCriteria::ViewStatusCondition(value) => return choice(ChoiceCondition::ViewStatus, value),
         };
-        leaf.map(Criteria::Leaf).map_err(|fault| RequestProblem::at(name, fault))
+        leaf.map(Criteria::Leaf).map_err(|problem| problem.under(name))
     }
 
     pub(super) fn hold(&self, record: &Value) -> bool {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::interval::{Interval, Operands};
 use super::text::Text;
 use crate::catalog::Resource;
-use crate::evaluate::problem::{RequestFault, RequestProblem};
+use crate::evaluate::problem::RequestProblem;
 use crate::evaluate::record::{PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE};
 use crate::wire::{ElementCondition, ListCondition, NumberCondition, StringCondition, TargetListType};
 
@@ -30,8 +30,7 @@ const NUMBERS: [(&str, &str); 1] = [("limit", PROFICIENCY_LEVEL)];
 impl ElementTest {
     pub(super) fn new(resource: &Resource, list: &ListCondition) -> Result<Self, RequestProblem> {
         let demand = |(at, condition)| {
-            Demand::new(resource, condition)
-                .map_err(|fault| RequestProblem::at("FieldName", fault).under(format!("Conditions[{at}]")))
+            Demand::new(resource, condition).map_err(|problem| problem.under(format!("Conditions[{at}]")))
         };
         let demands = list.conditions.iter().enumerate().map(demand).collect::<Result<_, _>>()?;
         let list = match list.target_list_type {
@@ -47,21 +46,26 @@ impl ElementTest {
 }
 
 impl Demand {
-    fn new(resource: &Resource, condition: &ElementCondition) -> Result<Self, RequestFault> {
+    fn new(resource: &Resource, condition: &ElementCondition) -> Result<Self, RequestProblem> {
         match condition {
-            ElementCondition::StringCondition(StringCondition { field_name, value, comparison_type }) => {
-                Ok(Demand::Text(member(resource, &TEXTS, field_name)?, Text::new(*comparison_type, value, false)))
+            ElementCondition::StringCondition(condition) => {
+                Demand::text(resource, condition).map_err(|problem| problem.under("StringCondition"))
             }
-            ElementCondition::NumberCondition(NumberCondition {
-                field_name,
-                min_value,
-                max_value,
-                comparison_type,
-            }) => {
-                let operands = Operands { min: min_value.map(f64::from), max: max_value.map(f64::from) };
-                Ok(Demand::Number(member(resource, &NUMBERS, field_name)?, operands.numbers(*comparison_type)?))
+            ElementCondition::NumberCondition(condition) => {
+                Demand::number(resource, condition).map_err(|problem| problem.under("NumberCondition"))
             }
         }
+    }
+
+    fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestProblem> {
+        let StringCondition { field_name, value, comparison_type } = condition;
+        Ok(Demand::Text(member(resource, &TEXTS, field_name)?, Text::new(*comparison_type, value, false)))
+    }
+
+    fn number(resource: &Resource, condition: &NumberCondition) -> Result<Self, RequestProblem> {
+        let NumberCondition { field_name, min_value, max_value, comparison_type } = condition;
+        let operands = Operands { min: min_value.map(f64::from), max: max_value.map(f64::from) };
+        Ok(Demand::Number(member(resource, &NUMBERS, field_name)?, operands.numbers(*comparison_type)?))
     }
 
     fn is_met_by(&self, element: &Value) -> bool {
@@ -80,7 +84,7 @@ fn member(
     resource: &Resource,
     names: &[(&'static str, &'static str)],
     name: &str,
-) -> Result<&'static str, RequestFault> {
+) -> Result<&'static str, RequestProblem> {
     let found = names.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, member)| *member);
-    found.ok_or_else(|| RequestFault::UnknownField { operation: resource.operation, name: name.to_owned() })
+    found.ok_or_else(|| RequestProblem::unknown_field(resource, name))
 }

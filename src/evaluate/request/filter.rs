@@ -129,8 +129,8 @@ impl Builder<'_> {
         if let Some(condition) = &clause.contact_flow_type_condition {
             demands.push(self.flow_type(condition)?);
         }
-        for condition in &clause.attribute_conditions {
-            demands.push(self.attribute(condition, "AttributeConditions")?);
+        for (at, condition) in clause.attribute_conditions.iter().enumerate() {
+            demands.push(self.attribute(condition, &format!("AttributeConditions[{at}]"))?);
         }
         Ok(demands)
     }
@@ -149,11 +149,7 @@ impl Builder<'_> {
         Ok(Demand::FlowType(Source::of(field), value))
     }
 
-    fn attribute(
-        &self,
-        condition: &ContactEvaluationAttributeCondition,
-        name: &'static str,
-    ) -> Result<Demand, RequestProblem> {
+    fn attribute(&self, condition: &ContactEvaluationAttributeCondition, name: &str) -> Result<Demand, RequestProblem> {
         self.only_in(FilterMember::ContactEvaluationAttributeFilter, name)?;
         let key = &condition.attribute_key;
         let known = self.resource.spelled(key).filter(|field| field.kind == Kind::FilterAttribute);
@@ -164,7 +160,7 @@ impl Builder<'_> {
         Ok(Demand::Attribute(Source::of(field), condition.attribute_value.string_value.clone()))
     }
 
-    fn only_in(&self, member: FilterMember, name: &'static str) -> Result<(), RequestProblem> {
+    fn only_in(&self, member: FilterMember, name: &str) -> Result<(), RequestProblem> {
         if self.member == member { Ok(()) } else { Err(RequestProblem::at(name, unknown_member(self.resource))) }
     }
 }

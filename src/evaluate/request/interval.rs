@@ -2,7 +2,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use crate::evaluate::problem::RequestFault;
+use crate::evaluate::problem::{RequestFault, RequestProblem};
 use crate::wire::{DateComparisonType, NumberComparisonType};
 
 /// A set of values.
@@ -21,7 +21,7 @@ pub(super) struct Operands<T> {
 }
 
 impl<T: Copy + PartialOrd> Operands<T> {
-    pub(super) fn numbers(self, comparison: NumberComparisonType) -> Result<Interval<T>, RequestFault> {
+    pub(super) fn numbers(self, comparison: NumberComparisonType) -> Result<Interval<T>, RequestProblem> {
         Ok(match comparison {
             NumberComparisonType::Equal => Interval::only(self.min()?),
             NumberComparisonType::NotEqual => Interval::AllBut(self.min()?),
@@ -33,7 +33,7 @@ impl<T: Copy + PartialOrd> Operands<T> {
         })
     }
 
-    pub(super) fn dates(self, comparison: DateComparisonType) -> Result<Interval<T>, RequestFault> {
+    pub(super) fn dates(self, comparison: DateComparisonType) -> Result<Interval<T>, RequestProblem> {
         self.numbers(match comparison {
             DateComparisonType::EqualTo => NumberComparisonType::Equal,
             DateComparisonType::GreaterThan => NumberComparisonType::Greater,
@@ -44,13 +44,17 @@ impl<T: Copy + PartialOrd> Operands<T> {
         })
     }
 
-    fn min(self) -> Result<T, RequestFault> {
-        self.min.ok_or(RequestFault::MissingOperand { member: "MinValue" })
+    fn min(self) -> Result<T, RequestProblem> {
+        self.min.ok_or_else(|| missing("MinValue"))
     }
 
-    fn max(self) -> Result<T, RequestFault> {
-        self.max.ok_or(RequestFault::MissingOperand { member: "MaxValue" })
+    fn max(self) -> Result<T, RequestProblem> {
+        self.max.ok_or_else(|| missing("MaxValue"))
     }
+}
+
+fn missing(member: &'static str) -> RequestProblem {
+    RequestProblem::at(member, RequestFault::MissingOperand { member })
 }
 
 impl<T: Copy + PartialOrd> Interval<T> {

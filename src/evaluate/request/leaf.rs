@@ -7,11 +7,11 @@ use super::interval::{Interval, Operands};
 use super::moment;
 use super::text::Text;
 use super::values::Source;
-use crate::catalog::{ChoiceCondition, Field, Kind, Resource};
-use crate::evaluate::problem::RequestFault;
+use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, Kind, Resource};
+use crate::evaluate::problem::{RequestFault, RequestProblem};
 use crate::wire::{
     BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition,
-    NumberCondition, StringCondition,
+    NumberCondition, StringComparisonType, StringCondition,
 };
 
 /// A field's values, and what they are tested for.
@@ -23,6 +23,8 @@ pub(super) struct Leaf {
 
 #[derive(Debug)]
 enum Test {
+    /// What the service answers with nothing.
+    Nothing,
     Text(Text),
     /// Text that records may have as a number.
     TextOrNumber(Text),
@@ -34,10 +36,13 @@ enum Test {
 }
 
 impl Leaf {
-    pub(super) fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestFault> {
+    pub(super) fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| {
             matches!(kind, Kind::Text | Kind::Id | Kind::Choice { condition: ChoiceCondition::String, .. })
         })?;
+        if condition.comparison_type == StringComparisonType::Contains && !is_found(field, &condition.value) {
+            return Ok(Leaf { source: Source::of(field), test: Test::Nothing });
+        }
         let wanted = Text::new(condition.comparison_type, &condition.value, field.kind == Kind::Id);
         let test = if let Kind::Choice { .. } = field.kind { Test::TextOrNumber(wanted) } else { Test::Text(wanted) };
         Ok(Leaf { source: Source::of(field), test })
@@ -48,42 +53,42 @@ impl Leaf {
         Ok(Leaf { source: Source::of(field), test: Test::Choice(choice) })
     }
 
-    pub(super) fn number(resource: &Resource, condition: &NumberCondition) -> Result<Self, RequestFault> {
+    pub(super) fn number(resource: &Resource, condition: &NumberCondition) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::Number)?;
         let operands = Operands { min: condition.min_value.map(f64::from), max: condition.max_value.map(f64::from) };
         Ok(Leaf { source: Source::of(field), test: Test::Number(operands.numbers(condition.comparison_type)?) })
     }
 
-    pub(super) fn decimal(resource: &Resource, condition: &DecimalCondition) -> Result<Self, RequestFault> {
+    pub(super) fn decimal(resource: &Resource, condition: &DecimalCondition) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::Decimal)?;
         let operands = Operands { min: condition.min_value, max: condition.max_value };
         Ok(Leaf { source: Source::of(field), test: Test::Number(operands.numbers(condition.comparison_type)?) })
     }
 
-    pub(super) fn date(resource: &Resource, condition: &DateCondition) -> Result<Self, RequestFault> {
+    pub(super) fn date(resource: &Resource, condition: &DateCondition) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::Date)?;
         if condition.comparison_type == DateComparisonType::Range {
-            return Err(bad_value("RANGE", "a comparison with one date"));
+            let fault = bad_value("RANGE", "a comparison with one date");
+            return Err(RequestProblem::at("ComparisonType", fault));
         }
-        let day =
-            moment::asked_day(&condition.value).ok_or_else(|| bad_value(&condition.value, "a date, 2024-07-18"))?;
+        let unread = || RequestProblem::at("Value", bad_value(&condition.value, "a date, 2024-07-18"));
+        let day = moment::asked_day(&condition.value).ok_or_else(unread)?;
         let operands = Operands { min: Some(day), max: Some(day) };
         Ok(Leaf { source: Source::of(field), test: Test::Date(operands.dates(condition.comparison_type)?) })
     }
 
-    pub(super) fn date_time(resource: &Resource, condition: &DateTimeCondition) -> Result<Self, RequestFault> {
+    pub(super) fn date_time(resource: &Resource, condition: &DateTimeCondition) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::DateTime)?;
-        let read = |text: &String| {
-            moment::asked_moment(text).ok_or_else(|| bad_value(text, "a date and time, 2024-07-18T09:30:00Z"))
+        let read = |member: &'static str, text: &Option<String>| {
+            let unread = |text| RequestProblem::at(member, bad_value(text, "a date and time, 2024-07-18T09:30:00Z"));
+            text.as_ref().map(|text| moment::asked_moment(text).ok_or_else(|| unread(text))).transpose()
         };
-        let operands = Operands {
-            min: condition.min_value.as_ref().map(read).transpose()?,
-            max: condition.max_value.as_ref().map(read).transpose()?,
-        };
+        let min = read("MinValue", &condition.min_value)?;
+        let operands = Operands { min, max: read("MaxValue", &condition.max_value)? };
         Ok(Leaf { source: Source::of(field), test: Test::DateTime(operands.dates(condition.comparison_type)?) })
     }
 
-    pub(super) fn flag(resource: &Resource, condition: &BooleanCondition) -> Result<Self, RequestFault> {
+    pub(super) fn flag(resource: &Resource, condition: &BooleanCondition) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::Flag)?;
         let wanted = condition.comparison_type == BooleanComparisonType::IsTrue;
         Ok(Leaf { source: Source::of(field), test: Test::Flag(wanted) })
@@ -97,6 +102,7 @@ impl Leaf {
 impl Test {
     fn is_met_by(&self, value: &Value) -> bool {
         match self {
+            Test::Nothing => false,
             Test::Text(text) => value.as_str().is_some_and(|value| text.is_met_by(value)),
             Test::TextOrNumber(text) => match value {
                 Value::Number(number) => spelled(number, |value| text.is_met_by(value)),
@@ -111,10 +117,16 @@ impl Test {
     }
 }
 
+/// Whether `CONTAINS` finds a text of this length in a field (documented, for the fields that say so: "outside of this
+/// range result in empty results").
+fn is_found(field: &Field, text: &str) -> bool {
+    field.contains != Contains::Documented || (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
+}
+
 /// The field of this name that takes the condition.
-fn named(resource: &Resource, name: &str, takes: impl Fn(Kind) -> bool) -> Result<&'static Field, RequestFault> {
+fn named(resource: &Resource, name: &str, takes: impl Fn(Kind) -> bool) -> Result<&'static Field, RequestProblem> {
     let found = resource.spelled(name).filter(|field| takes(field.kind));
-    found.ok_or_else(|| RequestFault::UnknownField { operation: resource.operation, name: name.to_owned() })
+    found.ok_or_else(|| RequestProblem::unknown_field(resource, name))
 }
 
 /// The field that a condition on a closed set asks about, and the value in the catalog's spelling.
@@ -133,16 +145,16 @@ fn bad_value(value: &str, expected: &'static str) -> RequestFault {
     RequestFault::BadValue { value: value.to_owned(), expected }
 }
 
-/// Hands over a number's digits without allocating.
+/// Hands over a number's digits without allocating: those of a whole number, however it is written.
 fn spelled(number: &serde_json::Number, take: impl Fn(&str) -> bool) -> bool {
     use std::io::Write;
 
     let mut digits = [0; 24];
     let mut rest = digits.as_mut_slice();
-    if write!(rest, "{number}").is_err() {
+    if !number.as_f64().is_some_and(|number| write!(rest, "{number}").is_ok()) {
         return false;
     }
     let left = rest.len();
     let spelled = digits.get(..digits.len() - left).and_then(|digits| std::str::from_utf8(digits).ok());
-    spelled.is_some_and(|digits| take(digits.strip_suffix(".0").unwrap_or(digits)))
+    spelled.is_some_and(take)
 }

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::catalog::{AGENT_STATUSES, USERS};
+use crate::catalog::{AGENT_STATUSES, CONTACT_EVALUATIONS, HOURS_OF_OPERATION_OVERRIDES, USERS};
 use crate::evaluate::RequestFault;
 
 fn evaluator(
@@ -70,6 +70,26 @@ fn string_conditions_find_text_in_any_letter_case_and_ids_exactly() {
     }
 }
 
+/// Documented: outside of 2 to 25 characters the service finds nothing, and does not say why.
+#[test]
+fn a_text_of_another_length_is_not_found_where_the_lengths_are_documented() {
+    let long = "amara.obi.of.the.contact.centre";
+    for (resource, name, length, expected) in [
+        (&USERS, "Username", 1, false),
+        (&USERS, "username", 2, true),
+        (&USERS, "FirstName", 25, true),
+        (&USERS, "LastName", 26, false),
+        (&AGENT_STATUSES, "name", 1, true),
+        (&AGENT_STATUSES, "name", 26, true),
+    ] {
+        let record = json!({"Username": long, "IdentityInfo": {"FirstName": long, "LastName": long}, "Name": long});
+        let found =
+            |comparison| finds(resource, json!({"SearchCriteria": string(name, &long[..length], comparison)}), &record);
+        assert_eq!(found("CONTAINS"), expected, "{name} {length}");
+        assert!(found("STARTS_WITH"), "{name} {length}");
+    }
+}
+
 #[test]
 fn criteria_nest() {
     let username = |value| string("Username", value, "EXACT");
@@ -105,6 +125,7 @@ fn bounds_stand_where_the_service_has_them() {
     let missing = json!({"SearchCriteria": proficiency(&json!([number("limit", json!({"MinValue": 3}), "LESSER")]))});
     let problem = evaluator(&USERS, missing, None).unwrap_err();
     assert_eq!(problem.fault, RequestFault::MissingOperand { member: "MaxValue" });
+    assert_eq!(problem.path, "SearchCriteria.ListCondition.Conditions[0].NumberCondition.MaxValue");
 }
 
 #[test]
@@ -156,7 +177,11 @@ fn what_the_operation_does_not_have_is_named_with_its_path() {
     for (request, expected) in [
         (
             json!({"SearchCriteria": {"AndConditions": [string("Shoe", "42", "EXACT")]}}),
-            "SearchCriteria.AndConditions[0].StringCondition: SearchAgentStatuses has no field `Shoe` for it",
+            "SearchCriteria.AndConditions[0].StringCondition.FieldName: SearchAgentStatuses has no field `Shoe` for it",
+        ),
+        (
+            json!({"SearchCriteria": {"NumberCondition": {"FieldName": "name", "ComparisonType": "EQUAL"}}}),
+            "SearchCriteria.NumberCondition.FieldName: SearchAgentStatuses has no field `name` for it",
         ),
         (
             json!({"SearchCriteria": {"TypeCondition": "AGENT"}}),
@@ -168,6 +193,34 @@ fn what_the_operation_does_not_have_is_named_with_its_path() {
         ),
     ] {
         assert_eq!(evaluator(&AGENT_STATUSES, request, None).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_its_path() {
+    let time = |member: &str| json!({"FieldName": "LastModifiedTime", member: "2026", "ComparisonType": "EQUAL_TO"});
+    let attribute = json!({"AttributeKey": "Shoe", "AttributeValue": {"StringValue": "x"}, "ComparisonType": "EXACT"});
+    for (request, path) in [
+        (
+            json!({"SearchCriteria": {"DateTimeCondition": time("MinValue")}}),
+            "SearchCriteria.DateTimeCondition.MinValue",
+        ),
+        (
+            json!({"SearchCriteria": {"DateTimeCondition": time("MaxValue")}}),
+            "SearchCriteria.DateTimeCondition.MaxValue",
+        ),
+        (
+            json!({"SearchFilter": {"ContactEvaluationAttributeFilter": {"AndCondition": {"AttributeConditions": [attribute]}}}}),
+            "SearchFilter.ContactEvaluationAttributeFilter.AndCondition.AttributeConditions[0].AttributeKey",
+        ),
+    ] {
+        assert_eq!(evaluator(&CONTACT_EVALUATIONS, request, None).unwrap_err().path, path);
+    }
+    let day = |comparison: &str| json!({"FieldName": "effectiveFrom", "Value": "2026", "ComparisonType": comparison});
+    for (comparison, member) in [("EQUAL_TO", "Value"), ("RANGE", "ComparisonType")] {
+        let request = json!({"SearchCriteria": {"DateCondition": day(comparison)}});
+        let problem = evaluator(&HOURS_OF_OPERATION_OVERRIDES, request, None).unwrap_err();
+        assert_eq!(problem.path, format!("SearchCriteria.DateCondition.{member}"));
     }
 }
 

@@ -1,0 +1,42 @@
+//! The mark that some programs put before text to say in which order its bytes are.
+
+use std::io::{BufRead, Error, ErrorKind, Result};
+
+/// A byte order mark in UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Goes on behind a byte order mark, where there is one: it is no part of JSON.
+pub(crate) fn skip_mark(input: &mut impl BufRead) -> Result<()> {
+    for (at, byte) in MARK.iter().enumerate() {
+        if input.fill_buf()?.first() != Some(byte) {
+            // Half a mark is no beginning of JSON, and what is behind it must not be taken for one.
+            return if at == 0 { Ok(()) } else { Err(Error::new(ErrorKind::InvalidData, "it is not UTF-8")) };
+        }
+        input.consume(1);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Read};
+
+    use super::skip_mark;
+
+    #[test]
+    fn a_whole_mark_is_skipped_and_half_of_one_is_a_problem() {
+        for (bytes, left) in [
+            (b"\xEF\xBB\xBF{}".as_slice(), Some("{}")),
+            (b"\xEF\xBB\xBF", Some("")),
+            (b"{}", Some("{}")),
+            (b"", Some("")),
+            (b"\xEF\xBB{}", None),
+            (b"\xEF", None),
+        ] {
+            let mut input = BufReader::with_capacity(1, bytes);
+            let mut rest = String::new();
+            let read = skip_mark(&mut input).and_then(|()| input.read_to_string(&mut rest));
+            assert_eq!(read.ok().map(|_| rest.as_str()), left, "{bytes:?}");
+        }
+    }
+}

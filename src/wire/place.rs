@@ -1,0 +1,113 @@
+//! Where in JSON an error of reading it lies, as a path.
+
+use crate::syntax::clip;
+
+/// A place in JSON.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// `Conditions[0].StringCondition`; empty at the outermost value.
+    pub(crate) path: String,
+    /// Whether it is the name of a member, its value not begun.
+    pub(crate) is_name: bool,
+}
+
+/// What is open at a place.
+enum Open<'j> {
+    /// An object, and the member that is being read.
+    Object(Option<&'j str>),
+    /// A list, and how many elements stand before.
+    List(usize),
+}
+
+/// The place that has been read up to a byte, from the beginning of the value on.
+pub(crate) fn place_at(json: &str, end: usize) -> Place {
+    let json = json.get(..end).unwrap_or(json);
+    let (mut open, mut is_name, mut at) = (Vec::new(), false, 0);
+    while let Some(byte) = json.as_bytes().get(at) {
+        let length = if *byte == b'"' { text_length(json, at) } else { 1 };
+        is_name &= byte.is_ascii_whitespace();
+        match byte {
+            b'{' => open.push(Open::Object(None)),
+            b'[' => open.push(Open::List(0)),
+            b'}' | b']' => drop(open.pop()),
+            b'"' => is_name = name(&mut open, json.get(at + 1..at + length).unwrap_or_default()),
+            b',' => next(&mut open),
+            _ => {}
+        }
+        at += length;
+    }
+    Place { path: path(&open), is_name }
+}
+
+/// The bytes of a text with its quotes.
+fn text_length(json: &str, start: usize) -> usize {
+    let mut is_escaped = false;
+    let inside = json.bytes().skip(start + 1).take_while(|byte| {
+        let ends = *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        !ends
+    });
+    inside.count() + 2
+}
+
+/// Takes a text for the name of a member where one is due.
+fn name<'j>(open: &mut [Open<'j>], text: &'j str) -> bool {
+    match open.last_mut() {
+        Some(Open::Object(name @ None)) => {
+            *name = Some(text.strip_suffix('"').unwrap_or(text));
+            true
+        }
+        _ => false,
+    }
+}
+
+fn next(open: &mut [Open<'_>]) {
+    match open.last_mut() {
+        Some(Open::Object(name)) => *name = None,
+        Some(Open::List(before)) => *before += 1,
+        None => {}
+    }
+}
+
+fn path(open: &[Open<'_>]) -> String {
+    let mut path = String::new();
+    for open in open {
+        match open {
+            Open::Object(None) => {}
+            Open::Object(Some(name)) => {
+                path.push_str(if path.is_empty() { "" } else { "." });
+                path.push_str(&clip(name));
+            }
+            Open::List(before) => {
+                path.push('[');
+                path.push_str(&before.to_string());
+                path.push(']');
+            }
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_at;
+
+    #[test]
+    fn a_place_is_known_by_its_members_and_elements() {
+        let json = r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2}]}], "e": 3}"#;
+        for (end, path, is_name) in [
+            ("", "", false),
+            (r#"{"a""#, "a", true),
+            (r#"{"a": [{"b\"]": "x,{""#, r#"a[0].b\"]"#, false),
+            (r#"{"a": [{"b\"]": "x,{"}"#, "a[0]", false),
+            (r#"{"a": [{"b\"]": "x,{"}, {"c" "#, "a[1].c", true),
+            (r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2"#, "a[1].c[1].d", false),
+            (r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2}]}], "e""#, "e", true),
+            (json, "", false),
+        ] {
+            assert!(json.starts_with(end));
+            let place = place_at(json, end.len());
+            assert_eq!((place.path.as_str(), place.is_name), (path, is_name), "{end}");
+        }
+    }
+}
