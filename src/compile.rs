@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check};
 use crate::evaluate::{Known, QueryEvaluator};
-use crate::mend::mend;
+use crate::mend::{mend, without_forms};
 use crate::parameters::Parameters;
 use crate::plan::{self, DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Limits};
 use crate::problem::Problem;
@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::report::Report;
 use crate::residual;
 use crate::span::Span;
-use crate::syntax::{Parentheses, means_negation, overlaps, parse};
+use crate::syntax::{Parentheses, forms, means_negation, overlaps, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint, raise};
 
@@ -231,12 +231,14 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
     let parsed = match parse(text) {
         Ok(parsed) => parsed,
         Err(unreadable) => {
-            problems.extend(unreadable);
+            problems.extend(answered(text, unreadable, resource, check_options));
             return Err(refuse(problems));
         }
     };
     let (query, found) = check(&parsed.ast, resource, check_options);
-    problems.extend(together(parsed.problems, &parsed.misread, found));
+    let has_slips = !parsed.problems.is_empty();
+    let found = together(text, parsed.problems, &parsed.misread, found);
+    problems.extend(if has_slips { answered(text, found, resource, check_options) } else { found });
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
             problems.extend(lint::lint(&query, text, resource));
@@ -253,16 +255,63 @@ fn is_plannable(resource: &'static Resource, text: &str, check_options: CheckOpt
     matches!(planned, Some(Ok(_)))
 }
 
+/// Forms of other languages in longer queries are answered without a look at what the resource makes of them.
+const ANSWERED_MAX: usize = 1 << 12;
+
+/// The problems of a query with slips, now that its resource is known: forms that only its fields tell, and of the
+/// others what is left to say when they are mended.
+fn answered(
+    text: &str,
+    mut problems: Vec<Problem>,
+    resource: &'static Resource,
+    options: CheckOptions<'_>,
+) -> Vec<Problem> {
+    if text.len() > ANSWERED_MAX {
+        return problems;
+    }
+    let forms = forms(text, Some(&|name| resource.field(name).is_some()));
+    for form in forms.iter().filter(|form| !problems.contains(&form.problem)).collect::<Vec<_>>() {
+        problems.retain(|problem| problem.span().is_none_or(|span| !overlaps(&[form.span], span)));
+        problems.push(form.problem.clone());
+    }
+    let Some((mended, places)) = without_forms(text, &forms).filter(|_| !forms.is_empty()) else { return problems };
+    let Ok(parsed) = parse(&mended) else { return problems };
+    let (_, left) = check(&parsed.ast, resource, options);
+    for (form, place) in forms.iter().zip(places) {
+        let left = left.iter().find(|problem| problem.span().is_some_and(|span| overlaps(&[place], span)));
+        let slip = problems.iter_mut().find(|problem| **problem == form.problem);
+        if let (Some(slip), Some(left)) = (slip, left) {
+            say_what_is_left(slip, left);
+        }
+    }
+    problems
+}
+
+/// Adds to the help of a slip what is wrong with what it means.
+fn say_what_is_left(slip: &mut Problem, left: &Problem) {
+    let (Problem::UnknownOperator { help, .. } | Problem::Syntax { help, .. }) = slip else { return };
+    match left {
+        Problem::CannotNegate { help: instead, .. } => {
+            *help = format!("{help}; but the service cannot search with `not`: {instead}");
+        }
+        Problem::OperatorNotTaken { field, operator, help: instead, .. } => {
+            *help = format!("it would be `{operator}`, which `{field}` does not take: {instead}");
+        }
+        _ => {}
+    }
+}
+
 /// What was found in the text, in the order of its places, and what checking has found besides: of a place that has
 /// not been read as what it means nothing, and what only follows from a slip in the help of that slip.
-fn together(mut slips: Vec<Problem>, misread: &[Span], found: Vec<Problem>) -> Vec<Problem> {
+fn together(text: &str, mut slips: Vec<Problem>, misread: &[Span], found: Vec<Problem>) -> Vec<Problem> {
     if slips.is_empty() {
         return found;
     }
     slips.sort_by_cached_key(|slip| slip.span().map_or(0, |span| span.start));
+    let misplaced: Vec<&str> = slips.iter().filter_map(|slip| misplaced_parameter(slip, text)).collect();
     let starts: Vec<u32> = slips.iter().map(|slip| slip.span().map_or(0, |span| span.start)).collect();
     let is_left = |problem: &Problem| {
-        let Some(span) = problem.span() else { return true };
+        let Some(span) = problem.span() else { return !is_named(problem, &misplaced) };
         let first = starts.partition_point(|start| *start <= span.start).saturating_sub(SLIPS_AT_ONE_PLACE);
         let behind = first
             + SLIPS_AT_ONE_PLACE
@@ -277,6 +326,17 @@ fn together(mut slips: Vec<Problem>, misread: &[Span], found: Vec<Problem>) -> V
     left.retain(is_left);
     slips.extend(left);
     slips
+}
+
+/// The parameter that stands alone, where a condition belongs.
+fn misplaced_parameter<'t>(slip: &Problem, text: &'t str) -> Option<&'t str> {
+    let Problem::LoneValue { span, .. } = slip else { return None };
+    text.get(span.range())?.strip_prefix('$')
+}
+
+/// Whether a parameter is said to be unused that stands in a wrong place.
+fn is_named(problem: &Problem, misplaced: &[&str]) -> bool {
+    matches!(problem, Problem::UnusedParameter { name, .. } if misplaced.contains(&name.as_str()))
 }
 
 /// How many slips before a problem may be the one that it follows from.
@@ -297,7 +357,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         (
             Problem::UnknownOperator { help, span: operator, .. },
             Problem::OperatorNotTaken { field, operator: meant, help: instead, .. },
-        ) if *operator == span => {
+        ) if operator.start <= span.start && span.end <= operator.end => {
             *help = format!("it would be `{meant}`, which `{field}` does not take: {instead}");
             true
         }
@@ -307,6 +367,16 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             *help = format!("{help}; but the service cannot search with `not`: {instead}");
             true
         }
+        // The range that is meant has been found in what cannot be read.
+        (
+            Problem::Syntax { found, help, span: whole, .. },
+            Problem::MalformedValue { help: instead, expected: "a whole number" | "a number", .. },
+        ) if found == "one value" && whole.start <= span.start && span.end <= whole.end => {
+            help.clone_from(instead);
+            true
+        }
+        // The `#` has cut the rest of the word off.
+        (Problem::GluedComment { span: comment, .. }, Problem::FunctionArguments { .. }) => span.end == comment.start,
         _ => false,
     }
 }

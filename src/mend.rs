@@ -3,31 +3,66 @@
 //! Slips are read as what they mean, so their tree is printed; other errors have a text to put in their place. What
 //! comes of it is read and checked again, and offered only if it has no errors left.
 
-use crate::catalog::{Kind, Resource};
-use crate::check::{CheckOptions, check};
+mod trees;
+
+use crate::catalog::Resource;
+use crate::check::{CheckOptions, check, function_meant, value_of};
 use crate::problem::Problem;
-use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
+use crate::span::Span;
+use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Parsed, canonical_range, canonical_value, forms, is_operator_word, is_word_for_under, parse, texts,
-    without_glued_in,
+    Form, Parsed, canonical_range, canonical_value, forms, is_operator_word, is_word_for_under, parse, texts,
+    tidy_time, without_glued_in,
 };
+use trees::{carried_on, ranges, reshaped, without_wildcards};
 
 /// Longer queries are left to their authors: an offer of this length would not be read.
 const LENGTH_MAX: usize = 200;
 /// How often what has been mended is looked at again.
 const ROUNDS_MAX: usize = 4;
 
+/// What is mended: the query as it was written, and what it searches.
+#[derive(Clone, Copy)]
+struct Source<'w> {
+    written: &'w str,
+    resource: &'static Resource,
+}
+
+impl Source<'_> {
+    fn forms(self, text: &str) -> Vec<Form> {
+        forms(text, Some(&|name| self.resource.field(name).is_some()))
+    }
+}
+
+/// A query with what belongs in place of the forms of other languages in it, each with its place there.
+pub(crate) fn without_forms(text: &str, forms: &[Form]) -> Option<(String, Vec<Span>)> {
+    let (mut mended, mut places, mut copied) = (String::new(), Vec::new(), 0);
+    for form in forms {
+        let (place, instead) = form.instead.as_ref()?;
+        mended += text.get(copied..form.span.start as usize)?;
+        let start = mended.len();
+        mended += text.get(form.span.start as usize..place.start as usize)?;
+        mended += instead;
+        let rest = text.get(place.end as usize..form.span.end.max(place.end) as usize)?;
+        mended += rest;
+        places.push(Span::of(start..mended.len()));
+        copied = form.span.end.max(place.end) as usize;
+    }
+    mended += text.get(copied..)?;
+    Some((mended, places))
+}
+
 /// The query that was probably meant by one with errors. It has all the words of what was written.
 pub(crate) fn mend(written: &str, resource: &'static Resource, options: CheckOptions<'_>) -> Option<String> {
     let mut text = written.to_owned();
     let mut dropped = String::new();
+    let source = Source { written, resource };
     for _ in 0..ROUNDS_MAX {
         if text.len() > LENGTH_MAX {
             return None;
         }
         text = match parse(&text) {
-            Ok(parsed) if parsed.problems.is_empty() => match checked(&text, &parsed.ast, resource, options)? {
+            Ok(parsed) if parsed.problems.is_empty() => match checked(&text, &parsed.ast, source, options)? {
                 Checked::Fine => return Some(parsed.ast.to_string()).filter(|meant| keeps(written, meant, &dropped)),
                 Checked::Mended(mended, replaced) => {
                     dropped += &replaced;
@@ -35,7 +70,7 @@ pub(crate) fn mend(written: &str, resource: &'static Resource, options: CheckOpt
                 }
             },
             parsed => {
-                let (mended, replaced) = reread(&text, parsed, resource)?;
+                let (mended, replaced) = reread(&text, parsed, source)?;
                 dropped += &replaced;
                 mended
             }
@@ -62,8 +97,8 @@ enum Checked {
     Mended(String, String),
 }
 
-fn checked(text: &str, ast: &Ast, resource: &'static Resource, options: CheckOptions<'_>) -> Option<Checked> {
-    let (_, found) = check(ast, resource, options);
+fn checked(text: &str, ast: &Ast, source: Source<'_>, options: CheckOptions<'_>) -> Option<Checked> {
+    let (_, found) = check(ast, source.resource, options);
     // Whoever asks for `null` asks for what is missing, and that cannot be searched.
     if found.iter().any(|problem| matches!(problem, Problem::BareNull { .. })) {
         return None;
@@ -72,24 +107,29 @@ fn checked(text: &str, ast: &Ast, resource: &'static Resource, options: CheckOpt
     if errors.is_empty() {
         return Some(Checked::Fine);
     }
-    let reshaped = carried_on(ast, resource).or_else(|| reshaped(ast, &errors, resource));
-    let mended = reshaped.map(|text| (text, String::new())).or_else(|| replaced(text, &errors, resource, true));
+    let reshaped = carried_on(ast, source.resource).or_else(|| reshaped(ast, &errors, source));
+    let mended = reshaped.map(|text| (text, String::new())).or_else(|| replaced(text, &errors, source, true));
     mended.map(|(text, dropped)| Checked::Mended(text, dropped))
 }
 
 /// A text with slips: with what belongs in their place where that is known, else as it was read. Besides, what has
 /// been replaced.
-fn reread(text: &str, parsed: Result<Parsed, Vec<Problem>>, resource: &'static Resource) -> Option<(String, String)> {
-    let forms = forms(text);
+fn reread(text: &str, parsed: Result<Parsed, Vec<Problem>>, source: Source<'_>) -> Option<(String, String)> {
+    let forms = source.forms(text);
     if !forms.is_empty() {
+        let drops = forms.iter().map(|form| form.drops.as_str()).collect::<Vec<_>>().join(" ");
         let replacements: Option<Vec<(Span, String)>> = forms.into_iter().map(|form| form.instead).collect();
-        return Some(written_instead(text, replacements?, |_, instead| instead.is_empty()));
+        let (mended, dropped) = written_instead(text, replacements?, |_, instead| instead.is_empty());
+        return Some((mended, format!("{dropped} {drops}")));
     }
     let parsed = match parsed {
         Ok(parsed) => parsed,
-        Err(problems) => return replaced(text, &problems, resource, true),
+        Err(problems) => return replaced(text, &problems, source, true),
     };
-    if let Some(replaced) = replaced(text, &parsed.problems, resource, false) {
+    if let Some(meant) = ranges(&parsed.ast, source.resource) {
+        return Some((meant, String::new()));
+    }
+    if let Some(replaced) = replaced(text, &parsed.problems, source, false) {
         return Some(replaced);
     }
     let is_misread = parsed.problems.iter().any(|problem| is_misread(problem, text));
@@ -98,9 +138,9 @@ fn reread(text: &str, parsed: Result<Parsed, Vec<Problem>>, resource: &'static R
 
 /// The text with the replacements of its problems, of all or of those that have one, and the names and values that
 /// have been replaced.
-fn replaced(text: &str, problems: &[Problem], resource: &'static Resource, all: bool) -> Option<(String, String)> {
+fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> Option<(String, String)> {
     let found: Vec<Option<(Span, String)>> =
-        problems.iter().map(|problem| replacement(problem, text, resource)).collect();
+        problems.iter().map(|problem| replacement(problem, text, source)).collect();
     // A word without a field beside other slips is more likely the rest of something than a search of its own.
     if problems.len() > 1 && problems.iter().any(is_lone_word) {
         return None;
@@ -172,7 +212,8 @@ fn is_misread(problem: &Problem, text: &str) -> bool {
 }
 
 /// What belongs in the place of a problem.
-fn replacement(problem: &Problem, text: &str, resource: &'static Resource) -> Option<(Span, String)> {
+fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<(Span, String)> {
+    let resource = source.resource;
     let span = problem.span()?;
     let written = text.get(span.range())?;
     let help = problem.help_text();
@@ -182,8 +223,10 @@ fn replacement(problem: &Problem, text: &str, resource: &'static Resource) -> Op
         Problem::ReversedRange { low, high, .. } => canonical_range(high, low),
         Problem::UnknownField { .. } | Problem::UnknownValue { .. } => {
             // A word alone is a search for it; beside other conditions it may be anything.
-            let is_alone = text.trim() == written;
-            offered(&help, "did you mean `").or_else(|| offered(&help, "name the field: `").filter(|_| is_alone))?
+            let is_alone = text.trim() == written && source.written.trim() == written;
+            offered(&help, "did you mean `")
+                .or_else(|| as_value(source, written))
+                .or_else(|| offered(&help, "name the field: `").filter(|_| is_alone))?
         }
         Problem::UnquotedSpace { .. } => {
             let offer = offered(&help, "write `")?;
@@ -198,9 +241,12 @@ fn replacement(problem: &Problem, text: &str, resource: &'static Resource) -> Op
             .or_else(|| subject(written, resource))
             .or_else(|| list(written))
             .or_else(|| offered(&help, "name the field: `"))?,
-        Problem::UnknownFunction { .. } => glued_in(written, resource)?,
+        Problem::UnknownFunction { .. } => {
+            glued_in(written, resource).or_else(|| function_meant(resource, written).map(str::to_owned))?
+        }
         Problem::FunctionArguments { .. } => arguments(written, &offered(&help, "`")?)?,
         Problem::MalformedValue { expected: "true or false", value, .. } => flag(value)?.to_owned(),
+        Problem::MalformedValue { expected, value, .. } => tidied(expected, value)?,
         _ => return None,
     };
     Some((span, replacement))
@@ -221,6 +267,14 @@ fn signed(written: &str) -> Option<String> {
     Some(if written.starts_with('-') { format!("not {rest}") } else { rest.to_owned() })
 }
 
+/// A word alone that is a value of one field with a closed set: the condition on it.
+fn as_value(source: Source<'_>, word: &str) -> Option<String> {
+    let (field, value) = value_of(source.resource, word)?;
+    // Beside another condition on that field it may be meant otherwise.
+    let is_named = source.written.to_lowercase().contains(&field.name.to_lowercase());
+    (!is_named).then(|| format!("{} = {value}", field.name))
+}
+
 /// `tag.BPO`, `tag[BPO]`, `.username`, `user.username`: how other languages name what is tested.
 fn subject(written: &str, resource: &'static Resource) -> Option<String> {
     let (head, key) = written.split_once(['.', '['])?;
@@ -228,8 +282,16 @@ fn subject(written: &str, resource: &'static Resource) -> Option<String> {
         let key = key.trim_end_matches(']').trim_matches(['"', '\'']);
         return Some(format!("tag({})", canonical_value(key)));
     }
-    let last = written.rsplit('.').next()?;
-    resource.field(last).map(|field| field.name.to_owned())
+    let (head, last) = written.rsplit_once('.')?;
+    let of_record = resource.field(last).filter(|_| is_record(head, resource));
+    let field = of_record.or_else(|| resource.field(&format!("{head}{last}")))?;
+    Some(field.name.to_owned())
+}
+
+/// Whether a name is one of the records that are searched: `user`, `AgentStatuses`, or nothing.
+fn is_record(name: &str, resource: &Resource) -> bool {
+    let plain = |name: &str| name.replace(['-', '_', '$', '.'], "").to_lowercase();
+    plain(resource.name).starts_with(&plain(name))
 }
 
 /// `in [a`, as far as a list in brackets is read: its parentheses. What is left of it is found in the next round.
@@ -265,140 +327,11 @@ fn flag(value: &str) -> Option<&'static str> {
     WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|(_, flag)| *flag)
 }
 
-// ---- values without their field ----
-
-/// `username = a or b`: the second value is compared as the first one is.
-fn carried_on(ast: &Ast, resource: &'static Resource) -> Option<String> {
-    let mut root = ast.root.clone()?;
-    let mut is_changed = false;
-    carry_on(&mut root, resource, &mut is_changed);
-    is_changed.then(|| root.to_string())
-}
-
-fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool) {
-    let members = match &mut node.node {
-        Expression::Or(members) => members,
-        Expression::And(members) => {
-            return members.iter_mut().for_each(|member| carry_on(member, resource, is_changed));
-        }
-        Expression::Not(inner) => return carry_on(inner, resource, is_changed),
-        Expression::Condition(_) => return,
-    };
-    let mut before: Option<Condition> = None;
-    for member in members {
-        match (&mut member.node, &before) {
-            (Expression::Condition(Condition { subject: Subject::Field(name), test: alone @ None }), Some(before))
-                if resource.field(&name.node).is_none() =>
-            {
-                let mut test = before.test.clone();
-                if let Some(Test { operand: Operand::Value(value), .. }) = &mut test {
-                    value.node = Literal::text(&*name.node);
-                }
-                if let Subject::Field(field) = &before.subject {
-                    name.node.clone_from(&field.node);
-                }
-                *alone = test;
-                *is_changed = true;
-            }
-            (Expression::Condition(condition), _) => before = is_comparison(condition).then(|| condition.clone()),
-            (_, _) => before = None,
-        }
+/// A value in the form that its field takes.
+fn tidied(expected: &str, value: &str) -> Option<String> {
+    match expected {
+        "a date and time" | "a date" => tidy_time(value).map(|time| canonical_value(&time)),
+        "a number" => value.strip_suffix('%').map(|number| number.trim().to_owned()),
+        _ => None,
     }
-}
-
-/// Whether a condition compares a field with one value. Of two values that must not be, any record lacks one: whoever
-/// writes `a != b or c` means something else.
-fn is_comparison(condition: &Condition) -> bool {
-    let compares = |test: &Test| {
-        let (operator, is_negated) = test.operator.node.positive();
-        matches!(test.operand, Operand::Value(_)) && operator != Operator::In && !is_negated
-    };
-    matches!(condition.subject, Subject::Field(_)) && condition.test.as_ref().is_some_and(compares)
-}
-
-// ---- conditions of another shape ----
-
-/// Levels without their proficiency, and ranges on fields that take none: those are values with dots in them.
-fn reshaped(ast: &Ast, errors: &[Problem], resource: &'static Resource) -> Option<String> {
-    let mut root = ast.root.clone()?;
-    let mut is_changed = false;
-    let is_of_proficiency =
-        |problem: &&Problem| matches!(problem, Problem::UnknownField { help, .. } if help.contains("`proficiency("));
-    let levels: Vec<Span> = errors.iter().filter(is_of_proficiency).filter_map(Problem::span).collect();
-    each_condition(&mut root, &mut |condition| is_changed |= reshape(condition, &levels, resource));
-    is_changed.then(|| root.to_string())
-}
-
-fn reshape(condition: &mut Condition, levels: &[Span], resource: &'static Resource) -> bool {
-    let Condition { subject: Subject::Field(name), test: Some(test) } = condition else { return false };
-    match resource.field(&name.node) {
-        Some(field) if matches!(test.operand, Operand::Range(..)) && !field.kind.takes_range() => {
-            without_range(field.kind, test)
-        }
-        None if levels.contains(&name.span) && test.is_of_level() => {
-            let quoted = !name.node.eq_ignore_ascii_case("level") && canonical_value(&name.node) != name.node;
-            let key = Spanned::new(Literal::Text { text: name.node.clone(), quoted }, name.span);
-            let argument = Argument { under: false, key, test: Some(test.clone()), span: name.span };
-            let function = Spanned::new("proficiency".to_owned(), name.span);
-            *condition = Condition { subject: Subject::Call { function, arguments: vec![argument] }, test: None };
-            true
-        }
-        _ => false,
-    }
-}
-
-fn without_range(kind: Kind, test: &mut Test) -> bool {
-    let Operand::Range(low, high) = &test.operand else { return false };
-    let (Literal::Text { text: first, .. }, Literal::Text { text: last, .. }) = (&low.node, &high.node) else {
-        return false;
-    };
-    let value = Spanned::new(Literal::text(format!("{first}..{last}")), low.span.to(high.span));
-    test.operator.node = Operator::Equal;
-    test.operand = Operand::Value(value);
-    kind.operators().contains(&Operator::Equal)
-}
-
-fn each_condition(node: &mut Node, visit: &mut impl FnMut(&mut Condition)) {
-    match &mut node.node {
-        Expression::And(members) | Expression::Or(members) => {
-            for member in members {
-                each_condition(member, visit);
-            }
-        }
-        Expression::Not(inner) => each_condition(inner, visit),
-        Expression::Condition(condition) => visit(condition),
-    }
-}
-
-// ---- wildcards of other languages ----
-
-/// `~ "%Sup%"`, `= Sup*`: in a query of another language these are wildcards.
-fn without_wildcards(mut ast: Ast) -> Ast {
-    if let Some(root) = &mut ast.root {
-        each_condition(root, &mut |condition| {
-            if let Condition { subject: Subject::Field(_), test: Some(test) } = condition {
-                without_wildcard(test);
-            }
-        });
-    }
-    ast
-}
-
-fn without_wildcard(test: &mut Test) {
-    let Operand::Value(value) = &mut test.operand else { return };
-    let Literal::Text { text, .. } = &value.node else { return };
-    let is_wildcard = |char: char| matches!(char, '*' | '%');
-    let bare = text.trim_matches(is_wildcard);
-    if bare.is_empty() || bare == text {
-        return;
-    }
-    let (inside, at_start) = (text.starts_with(is_wildcard), text.ends_with(is_wildcard));
-    test.operator.node = match (test.operator.node, inside, at_start) {
-        (Operator::Equal | Operator::Contains, false, true) => Operator::StartsWith,
-        (Operator::NotEqual | Operator::NotContains, false, true) => Operator::NotStartsWith,
-        (Operator::Equal | Operator::Contains, ..) => Operator::Contains,
-        (Operator::NotEqual | Operator::NotContains, ..) => Operator::NotContains,
-        (other, ..) => other,
-    };
-    value.node = Literal::text(bare);
 }

@@ -24,7 +24,10 @@ pub enum Problem {
     // ---- the text ----
     /// The text is longer than a query may be.
     #[error("the query is longer than {limit} bytes")]
-    #[diagnostic(code(connectql::too_long), help("split the list of values over several queries"))]
+    #[diagnostic(
+        code(connectql::too_long),
+        help("shorten it, or split it over several queries and unite their results")
+    )]
     TooLong {
         /// What it may be.
         limit: usize,

@@ -9,7 +9,7 @@ use crate::query::{Comparison, Query, StringField, Test as Asked};
 use crate::report::MAX_PROBLEMS;
 use crate::span::Spanned;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
-use crate::syntax::{canonical_value, clip};
+use crate::syntax::{canonical_value, clip, write_quoted};
 use crate::wire::StringComparisonType;
 
 impl Checker<'_> {
@@ -86,6 +86,10 @@ impl Checker<'_> {
         place: Place<'_>,
     ) -> Option<Query> {
         let comparison = string_comparison(operator);
+        let shown = match field {
+            StringField::Known(field) => field.name.to_owned(),
+            StringField::Other(name) => format!("field({})", quoted(name)),
+        };
         let contains = match field {
             StringField::Known(field) => field.contains,
             StringField::Other(_) => Contains::Undocumented,
@@ -95,12 +99,12 @@ impl Checker<'_> {
             (&test.operand, operator)
         {
             let text = self.text(value)?;
-            let is_sound = self.check_text(field.name(), contains, comparison, &text);
+            let is_sound = self.check_text(&shown, contains, comparison, &text);
             let asked = Asked::Text { field: field.clone(), comparison, value: text.node };
             return if is_sound { self.negate(place.ask(asked), place) } else { None };
         }
         let texts = self.texts(test)?;
-        let unsound = texts.iter().filter(|text| !self.check_text(field.name(), contains, comparison, text)).count();
+        let unsound = texts.iter().filter(|text| !self.check_text(&shown, contains, comparison, text)).count();
         if unsound > 0 {
             return None;
         }
@@ -159,7 +163,7 @@ impl Checker<'_> {
             let near = is_told.then(|| names::nearest(&text.node, values.iter().copied())).flatten();
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("its values are {}", names::listed(values.iter().copied())),
+                None => values_of(values),
             };
             let value = clip(&text.node);
             self.problems.push(Problem::UnknownValue { field: field.name, value, help, span: text.span });
@@ -186,6 +190,12 @@ impl Checker<'_> {
         let asked = texts.into_iter().map(|text| place.ask(Asked::FilterAttribute { field, value: text.node }));
         self.negate(Query::or(asked), place)
     }
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::new();
+    write_quoted(text, &mut quoted);
+    quoted
 }
 
 /// Comparisons of which any has to hold, or none may.
@@ -246,6 +256,10 @@ fn not_taken(field: &'static Field, test: &Test) -> Problem {
             Spanned { node: Literal::Text { text: low, .. }, .. },
             Spanned { node: Literal::Text { text: high, .. }, .. },
         ) => {
+            // `between` is no range as written, and so no value with dots in it.
+            if test.operator.span.end >= values::operand_span(&test.operand).end {
+                return operator_not_taken(field.name, test, format!("{}: {}", operators(field), examples(field)));
+            }
             let quoted = clip(&canonical_value(&format!("{low}..{high}")));
             format!("{}; a value that has `..` in it is quoted: `{} = {quoted}`", operators(field), field.name)
         }
@@ -294,6 +308,13 @@ fn no_value_left_help(field: &Field, values: &[&'static str], ordered: bool) -> 
     match values {
         [only] => format!("`{only}` is the only value that can be asked for"),
         _ if ordered => format!("the values of `{}` go {}", field.name, bounds(values)),
+        _ => values_of(values),
+    }
+}
+
+fn values_of(values: &[&'static str]) -> String {
+    match values {
+        [only] => format!("its only value is `{only}`"),
         _ => format!("its values are {}", names::listed(values.iter().copied())),
     }
 }

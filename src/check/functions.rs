@@ -4,7 +4,8 @@ use super::fields::operator_not_taken;
 use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
-    Contains, Field, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
+    Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED,
+    TAG_VALUE_MAX,
 };
 use crate::problem::Problem;
 use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
@@ -35,7 +36,7 @@ impl Checker<'_> {
         let tags: Vec<Option<Query>> =
             arguments.iter().map(|argument| self.tag_argument(argument, place_of(argument))).collect();
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
-        Some(if place.negated { Query::or(tags) } else { Query::and(tags) })
+        Some(if place.negated { Query::any_with_repeats(tags) } else { Query::all_with_repeats(tags) })
     }
 
     /// One `KEY = VALUE`; the place says whether the whole has to hold or must not.
@@ -291,7 +292,11 @@ pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: 
         write_argument(argument, &mut inside);
         write_test(test, &mut inside);
     }
-    let help = if inside.is_empty() {
+    let help = if entry.function == Function::Hierarchy {
+        let mut group = String::new();
+        arguments.iter().take(1).for_each(|argument| write_argument(argument, &mut group));
+        format!("a group is compared with nothing: `hierarchy({})`", clip(&group))
+    } else if inside.is_empty() {
         format!("write `{}`", entry.usage)
     } else {
         format!("write `{}({})`", entry.name, clip(&inside))

@@ -11,8 +11,8 @@ mod values;
 
 use std::collections::BTreeSet;
 
-pub(crate) use names::nearest;
-pub(crate) use values::{read_date, read_instants};
+pub(crate) use names::{function_meant, nearest, value_of};
+pub(crate) use values::{meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
 use crate::parameters::Parameters;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::catalog::{self, FUNCTIONS, Field, Function, FunctionEntry, RESOURCES, Resource};
+use crate::catalog::{self, FUNCTIONS, Field, Function, FunctionEntry, Kind, RESOURCES, Resource};
 use crate::problem::Problem;
 use crate::span::Spanned;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
-use crate::syntax::{canonical_value, clip, without_glued_in, write_argument, write_test};
+use crate::syntax::{canonical_value, clip, named_by_id, without_glued_in, write_argument, write_test};
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
 const COMPARED_MAX: usize = 40;
@@ -28,16 +28,31 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
     }
     let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
     let written = plain(written);
-    let allowed = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    // Of two letters, one that differs is half of the name: only their order may.
+    let is_short = length <= 2;
+    let allowed = (length / 3).max(1);
     // Each letter too many or too few is one that differs: most names are out of the question for their length.
     let bytes = |name: &str| name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).count();
     let is_ascii = written.is_ascii();
     names
         .filter(|name| !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed)
         .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, name)| {
+            *distance <= allowed && (!is_short || name.len() == length && same_letters(&written, name))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// Whether two names have the same letters, in any order.
+fn same_letters(left: &str, right: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut letters: Vec<char> = name.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(left) == sorted(right)
 }
 
 /// `a`, `b` and `c`, in backticks; of many, the first few.
@@ -71,27 +86,109 @@ pub(super) fn help_for_field(resource: &'static Resource, name: &str, test: Opti
     if let Some(test) = test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level")) {
         return format!("a level is that of a proficiency: `proficiency(level{})`", written(test));
     }
+    if let Some((field, value)) = value_of(resource, name).filter(|_| test.is_none()) {
+        return format!("`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`", field.name);
+    }
+    if let Some((what, with)) = named_by_id(name).filter(|_| resource.proficiencies) {
+        return format!("only the id of a {what} can be searched: search `{with}` by name first");
+    }
     let near = nearest(name, resource.fields.iter().flat_map(Field::names));
-    match (near, elsewhere(resource, name)) {
-        (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, None) if test.is_some_and(|test| resource.proficiencies && test.is_of_level()) => {
+    let near = near.or_else(|| cut_off(resource, name).filter(|_| test.is_some()));
+    let others = elsewhere(resource, name);
+    if let Some(near) = near {
+        return match others {
+            Some(others) => format!("did you mean `{near}`? {others} `{}`", clip(name)),
+            None => format!("did you mean `{near}`?"),
+        };
+    }
+    if let Some(help) = asked_otherwise(resource, name) {
+        return help.to_owned();
+    }
+    match others {
+        None if test.is_some_and(|test| resource.proficiencies && test.is_of_level()) => {
             let level = test.map(written).unwrap_or_default();
             format!("to compare a level, name the proficiency: `proficiency({}{level})`", canonical_value(name))
         }
-        (None, Some(others)) => format!("{others} it; {}", fields(resource)),
-        (None, None) if test.is_none() => format!(
+        Some(others) => format!("{others} it; {}", fields(resource)),
+        None => help_without_field(resource, name, test),
+    }
+}
+
+/// What to type instead of a name that no resource has.
+fn help_without_field(resource: &'static Resource, name: &str, test: Option<&Test>) -> String {
+    let functions = || resource.functions().map(|entry| entry.name);
+    if let Some(entry) = nearest(name, functions()).and_then(catalog::function).filter(|_| test.is_some()) {
+        let call = call(entry, test).unwrap_or(entry.usage.to_owned());
+        return format!("`{}` is near, a function: `{call}`", entry.name);
+    }
+    if test.is_none() {
+        return format!(
             "to search for this text, name the field: `{} ~ {}`; {}",
             resource.fields.iter().find(|field| field.answers_to("name")).map_or("name", |field| field.name),
             clip(&canonical_value(name)),
             fields(resource)
-        ),
-        (None, None) => {
-            match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?))) {
-                Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields(resource)),
-                None => fields(resource),
-            }
-        }
+        );
     }
+    match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?))) {
+        Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields(resource)),
+        None => fields(resource),
+    }
+}
+
+/// The only field whose name begins or ends with what was written.
+fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
+    const LENGTH_MIN: usize = 3;
+    let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
+    let part = plain(name);
+    let has_part = |field: &&Field| {
+        let name = plain(field.name);
+        name.starts_with(&part) || name.ends_with(&part)
+    };
+    let mut fields = resource.fields.iter().filter(has_part);
+    let only = fields.next().filter(|_| part.len() >= LENGTH_MIN && part.len() <= COMPARED_MAX)?;
+    fields.next().is_none().then_some(only.name)
+}
+
+/// The field of a closed set that a word is a value of, where there is one such field, and the value.
+pub(crate) fn value_of(resource: &'static Resource, word: &str) -> Option<(&'static Field, &'static str)> {
+    let value = |field: &'static Field| match field.kind {
+        Kind::Choice { values, ordered: false, .. } => {
+            values.iter().find(|value| value.eq_ignore_ascii_case(word)).map(|value| (field, *value))
+        }
+        _ => None,
+    };
+    let mut found = resource.fields.iter().filter_map(value);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// What people ask for that has no field of that name.
+const ASKED_OTHERWISE: [(&str, &str); 9] = [
+    ("email", NO_EMAIL),
+    ("mail", NO_EMAIL),
+    ("emailaddress", NO_EMAIL),
+    ("phone", NO_PHONE),
+    ("phonenumber", NO_PHONE),
+    ("deskphone", NO_PHONE),
+    ("fullname", FULL_NAME),
+    ("displayname", FULL_NAME),
+    ("agentname", FULL_NAME),
+];
+const NO_EMAIL: &str =
+    "e-mail addresses of users cannot be searched; where people sign in with theirs, it is the `Username`";
+const NO_PHONE: &str = "phone numbers of users cannot be searched; search by `name`, which is any of their names";
+const FULL_NAME: &str = "`name ~ text` searches first names, last names and user names; a first and a last name are \
+                         two conditions: `FirstName = Ann and LastName = Lee`";
+
+fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static str> {
+    let plain = name.replace(['_', '-'], "").to_lowercase();
+    let is_of_people = resource.field("FirstName").is_some() && resource.field("LastName").is_some();
+    ASKED_OTHERWISE.iter().find(|(other, _)| is_of_people && *other == plain).map(|(_, help)| *help)
+}
+
+/// The function that is meant by another name for it, or by one that is near.
+pub(crate) fn function_meant(resource: &'static Resource, name: &str) -> Option<&'static str> {
+    let near = || nearest(name, resource.functions().map(|entry| entry.name));
+    named_otherwise(resource, name).map(|(_, entry)| entry.name).or_else(near)
 }
 
 /// What people call what a function of the resource asks for.
@@ -169,13 +266,16 @@ fn glued_in(resource: &Resource, name: &str, arguments: &[Argument]) -> Option<S
 fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     let Test { operator, operand: Operand::Value(value) } = test? else { return None };
     let Literal::Text { text, .. } = &value.node else { return None };
+    if entry.function == Function::Proficiency && test.is_some_and(Test::is_of_level) {
+        return test.map(|test| format!("{}(level{})", entry.name, written(test)));
+    }
     let takes_value = matches!(entry.function, Function::Hierarchy | Function::Proficiency);
     let is_equal = operator.node == Operator::Equal;
     (takes_value && is_equal).then(|| format!("{}({})", entry.name, clip(&canonical_value(text))))
 }
 
 /// What to do where the spelling of a field is assumed.
-pub(super) const TRY_IT: &str = "try the search once, and tell us what the service answered";
+pub(super) const TRY_IT: &str = "try it once and look at what the service answers";
 
 /// The help for `field("Name")`, a name that the catalog does not have for the resource.
 pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> String {
@@ -218,7 +318,10 @@ pub(super) fn unknown_function(resource: &'static Resource, name: &Spanned<Strin
         let near = nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name));
         match near.and_then(catalog::function) {
             Some(entry) => format!("did you mean `{}`?", entry.usage),
-            None => format!("the functions are {}", listed(resource.functions().map(|entry| entry.usage))),
+            None => match named_otherwise(resource, &name.node) {
+                Some((what, entry)) => format!("a function asks for {what}: `{}`", entry.usage),
+                None => format!("the functions are {}", listed(resource.functions().map(|entry| entry.usage))),
+            },
         }
     };
     Problem::UnknownFunction { name: clip(&name.node), resource: resource.name, help, span: name.span }

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::query::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
-use crate::syntax::{canonical_value, clip};
+use crate::syntax::{canonical_range, canonical_value, clip, other_range, tidy_time};
 use crate::wire::StringComparisonType;
 
 /// A value as text, and its place in the query.
@@ -90,6 +90,23 @@ impl Checker<'_> {
         Some(values.iter().map(|text| Spanned::new(text.clone(), value.span)).collect())
     }
 
+    /// Says that a range is written with other signs, if that is what a test that cannot be read has.
+    fn other_range(&mut self, test: &Test, before: usize) {
+        let Some((low, high)) = meant_range(test) else { return };
+        let Some(Problem::MalformedValue { expected: "a whole number" | "a number", .. }) = self.problems.get(before)
+        else {
+            return;
+        };
+        self.problems.truncate(before + 1);
+        if let Some(Problem::MalformedValue { value, help, span, .. }) = self.problems.last_mut() {
+            *span = operand_span(&test.operand);
+            *help = format!("a range is `in {}`: both ends belong to it", clip(&canonical_range(&low, &high)));
+            if let Operand::Range(first, last) = &test.operand {
+                *value = clip(&format!("{}..{}", plain_text(first), plain_text(last)));
+            }
+        }
+    }
+
     /// A comparison with ordered values, several for a list: any of them.
     pub(super) fn comparisons<T: Copy + PartialOrd>(
         &mut self,
@@ -97,7 +114,11 @@ impl Checker<'_> {
         read: impl Fn(&mut Self, &Text) -> Option<T>,
     ) -> Option<Vec<Comparison<T>>> {
         let texts = self.texts(test)?;
+        let before = self.problems.len();
         let values: Vec<Option<T>> = texts.iter().map(|text| read(self, text)).collect();
+        if values.iter().any(Option::is_none) {
+            self.other_range(test, before);
+        }
         let values: Vec<T> = values.into_iter().collect::<Option<_>>()?;
         if let (Operand::Range(..), [low, high], [first, last]) = (&test.operand, values.as_slice(), texts.as_slice()) {
             if low > high {
@@ -135,12 +156,20 @@ impl Checker<'_> {
         let is_plain =
             text.node.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
         let number = text.node.parse().ok().filter(|_| is_plain).and_then(Decimal::new);
-        self.or_malformed(number, text, "a number", "write it with a point, such as `87.5`")
+        let help = match text.node.strip_suffix('%') {
+            Some(number) => format!("write it without `%`: `{}`", clip(number)),
+            None => "write it with a point, such as `87.5`".to_owned(),
+        };
+        self.or_malformed(number, text, "a number", &help)
     }
 
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
-        self.or_malformed(read_date(&text.node), text, "a date", "write it as `2024-07-18`; the day has to exist")
-            .map(Date)
+        let tidied = tidy_time(&text.node).filter(|date| read_date(date).is_some());
+        let help = match tidied {
+            Some(date) => format!("write `{date}`"),
+            None => "write it as `2024-07-18`; the day has to exist".to_owned(),
+        };
+        self.or_malformed(read_date(&text.node), text, "a date", &help).map(Date)
     }
 
     /// A date and time: the first and the last millisecond that it means. A date alone means its day.
@@ -152,12 +181,13 @@ impl Checker<'_> {
             self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
             return None;
         }
-        self.or_malformed(
-            instants.ok(),
-            text,
-            "a date and time",
-            "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`",
-        )
+        let tidied = tidy_time(&text.node).filter(|time| read_instants(time).is_ok());
+        let help = match tidied {
+            Some(time) if instants.is_err() => format!("write `{time}`"),
+            _ => "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`"
+                .to_owned(),
+        };
+        self.or_malformed(instants.ok(), text, "a date and time", &help)
     }
 
     fn or_malformed<T>(&mut self, read: Option<T>, text: &Text, expected: &'static str, help: &str) -> Option<T> {
@@ -232,11 +262,31 @@ impl Checker<'_> {
     }
 }
 
+fn plain_text(value: &Value) -> &str {
+    match &value.node {
+        Literal::Text { text, .. } => text,
+        Literal::Parameter(name) => name,
+    }
+}
+
+/// The range that a test means which is written with other signs: `= 3-7`, `in [3..7]`.
+pub(crate) fn meant_range(test: &Test) -> Option<(String, String)> {
+    let text = match (&test.operand, test.operator.node) {
+        (Operand::Value(value), Operator::Equal | Operator::In) => plain_text(value).to_owned(),
+        (Operand::Range(low, high), _) => format!("{}..{}", plain_text(low), plain_text(high)),
+        _ => return None,
+    };
+    let (low, high) = other_range(&text)?;
+    Some((low.to_owned(), high.to_owned()))
+}
+
 fn wildcard_problem(field: &str, wildcard: char, text: &Text) -> Problem {
     let is_wildcard = |char: char| matches!(char, '*' | '%');
     let bare = text.node.trim_matches(is_wildcard);
     let operator = if text.node.starts_with(is_wildcard) { "~" } else { "^=" };
-    let help = if bare.is_empty() || bare.contains(is_wildcard) {
+    let length = bare.chars().count();
+    let is_found = operator == "^=" || (CONTAINS_MIN..=CONTAINS_MAX).contains(&length);
+    let help = if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
         "use `~` for a text that has this in it, `^=` for one that starts with it".to_owned()
     } else {
         format!("write `{field} {operator} {}`", clip(&canonical_value(bare)))
@@ -307,8 +357,13 @@ fn read_pieces(text: &str) -> Option<Pieces<'_>> {
     if text.as_bytes().get(DATE_LENGTH) != Some(&b'T') || text.contains('[') || has_leap_second(text) {
         return None;
     }
-    Pieces::parse(text).ok().filter(|pieces| pieces.time().is_some())
+    let is_offset =
+        |pieces: &Pieces<'_>| pieces.to_numeric_offset().is_none_or(|offset| offset.seconds().abs() < SECONDS_OF_A_DAY);
+    Pieces::parse(text).ok().filter(|pieces| pieces.time().is_some() && is_offset(pieces))
 }
+
+/// No zone is a day ahead or behind, whatever a parser of dates allows.
+const SECONDS_OF_A_DAY: i32 = 24 * 60 * 60;
 
 /// `T23:59:60`: a parser of dates reads it as the second before it, and the service knows no such time.
 fn has_leap_second(text: &str) -> bool {

@@ -88,12 +88,18 @@ fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
     let is_said = |one: &Expected| match one {
         // Where a query can end, a condition needs `and` before it.
         Expected::Condition => !has(Expected::End) && !has(Expected::Argument),
+        Expected::Close => !has(Expected::End) || is_open(before),
         // A list can stand after any operator as far as the grammar goes; people are told so after `in` alone.
         Expected::List => ends_with_word(before, "in"),
         _ => true,
     };
     let said: Vec<Expected> = all.iter().copied().filter(is_said).collect();
     if said.is_empty() { vec![Expected::Condition] } else { said }
+}
+
+/// Whether there are more opening parentheses in a text than closing ones.
+fn is_open(text: &str) -> bool {
+    text.matches('(').count() > text.matches(')').count()
 }
 
 /// `a`, `a or b`, `a, b or c`
@@ -148,6 +154,10 @@ fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
 fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     if let Some(help) = glued_value(before, rest) {
         return Some(help);
+    }
+    let is_behind_dots = before.trim_end().ends_with("..") && rules.contains(&Rule::bare);
+    if is_behind_dots || rest.starts_with("..") && rules.contains(&Rule::EOI) {
+        return Some("a range has two ends: `in 2..4`; with one end it is a comparison: `>= 2`".to_owned());
     }
     let word = rest.get(..token_length(rest)).unwrap_or_default().to_lowercase();
     let expects_value = rules.contains(&Rule::bare);

@@ -13,13 +13,15 @@ pub(crate) mod text;
 
 pub use ast::Ast;
 pub(crate) use expected::Expected;
-pub(crate) use forms::{forms, is_word_for_under, overlaps, texts};
+pub(crate) use forms::{Form, forms, is_word_for_under, overlaps, texts};
 pub(crate) use parentheses::Parentheses;
 #[cfg(feature = "measure")]
 pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{lines, write_argument, write_test};
-pub(crate) use slips::{clip, is_operator_word, means_negation, without_glued_in};
+pub(crate) use slips::{clip, is_operator_word, means_negation, named_by_id, without_glued_in};
 pub use text::hides;
-pub(crate) use text::{is_name, range as canonical_range, value as canonical_value, write_quoted};
+pub(crate) use text::{
+    is_name, other_range, range as canonical_range, tidy_time, value as canonical_value, write_quoted,
+};

@@ -165,6 +165,9 @@ impl<'q> Reader<'q> {
     /// One element of the flat row.
     fn element(&mut self, groups: &mut Groups, pair: Pair<'q, Rule>) -> Result<(), Problem> {
         let span = span(&pair);
+        if self.has_comments && matches!(pair.as_rule(), Rule::and | Rule::or | Rule::not) {
+            self.check_glued_comment(&pair);
+        }
         match pair.as_rule() {
             Rule::not => groups.not(span),
             Rule::open => groups.open(span)?,
@@ -287,7 +290,10 @@ impl<'q> Reader<'q> {
         let mut argument = Argument { under: false, key: no_value(start), test: None, span: start };
         for part in self.inner(pair) {
             match part.as_rule() {
-                Rule::under => argument.under = true,
+                Rule::under => {
+                    self.check_glued_comment(&part);
+                    argument.under = true;
+                }
                 Rule::test => {
                     let read = self.test(part);
                     argument.span.end = read.span.end;
@@ -356,6 +362,7 @@ impl<'q> Reader<'q> {
     fn operator(&mut self, pair: &Pair<'q, Rule>) -> Spanned<Operator> {
         let span = span(pair);
         let written = pair.as_str();
+        self.check_glued_comment(pair);
         let known = OPERATORS.iter().find(|(text, _)| text.eq_ignore_ascii_case(written));
         if let Some((_, operator)) = known {
             return Spanned::new(*operator, span);
@@ -437,13 +444,18 @@ impl<'q> Reader<'q> {
         Literal::Text { text, quoted }
     }
 
-    /// A `#` glued to a word would silently cut the query off.
+    /// A `#` glued to a word would silently cut the query off. Behind punctuation it begins a comment.
     fn check_glued_comment(&mut self, pair: &Pair<'q, Rule>) {
         let end = pair.as_span().end();
-        if self.query.as_bytes().get(end) == Some(&b'#') {
+        if self.query.as_bytes().get(end) == Some(&b'#') && !pair.as_str().ends_with(is_punctuation) {
             self.problems.push(slips::glued_comment(self.query, pair.as_str(), span(pair)));
         }
     }
+}
+
+/// Whether an operator is written in signs.
+fn is_punctuation(last: char) -> bool {
+    forms::OPERATOR_CHARACTERS.contains(last)
 }
 
 fn span(pair: &Pair<'_, Rule>) -> Span {
@@ -463,4 +475,19 @@ fn operand(mut values: Vec<Value>, list: Option<Vec<Value>>, whole: Span) -> Ope
 
 fn no_value(span: Span) -> Value {
     Spanned::new(Literal::Text { text: String::new(), quoted: true }, span)
+}
+
+#[cfg(test)]
+mod tests {
+    use pest::Parser;
+
+    use super::{QueryParser, Rule, text};
+
+    #[test]
+    fn the_grammar_and_the_writing_of_values_know_the_same_quotes() {
+        for char in '\0'..=char::MAX {
+            let is_opening = QueryParser::parse(Rule::typographic, &format!("{char}\"")).is_ok();
+            assert_eq!(is_opening, text::is_curly(char), "{char}");
+        }
+    }
 }

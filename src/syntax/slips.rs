@@ -43,7 +43,7 @@ fn slice(query: &str, span: Span) -> &str {
 }
 
 /// Operators of other languages, and what is meant by them.
-const OTHER_OPERATORS: [(&str, Operator, &str); 41] = [
+const OTHER_OPERATORS: [(&str, Operator, &str); 43] = [
     ("! =", Operator::NotEqual, "write `!=` without white space in it"),
     ("! ~", Operator::NotContains, "write `!~` without white space in it"),
     ("! ^=", Operator::NotStartsWith, "write `!^=` without white space in it"),
@@ -88,6 +88,8 @@ const OTHER_OPERATORS: [(&str, Operator, &str); 41] = [
     ("lt", Operator::Less, "write `<`"),
     ("le", Operator::LessOrEqual, "write `<=`"),
     ("=<", Operator::LessOrEqual, "write `<=`"),
+    ("> =", Operator::GreaterOrEqual, "write `>=` without white space in it"),
+    ("< =", Operator::LessOrEqual, "write `<=` without white space in it"),
     ("not in", Operator::In, "put `not` before the whole condition: `not field in (a, b)`"),
 ];
 
@@ -199,8 +201,32 @@ pub(super) fn missing_join(query: &str, before: Span, condition: &Node, is_besid
     if let Some(start) = is_longer.then(|| start_of_word(query, before)).flatten() {
         return unquoted_words(query, Span::new(start, span.end));
     }
-    let (left, right) = (clip(slice(query, before)), clip(slice(query, span)));
+    let prefix = negation_before(query, span);
+    if prefix.contains('(') {
+        return Problem::MissingOperator { help: "write `and` or `or` between the two conditions".to_owned(), span };
+    }
+    let (left, right) = (clip(slice(query, before)), clip(&format!("{prefix}{}", slice(query, span))));
     Problem::MissingOperator { help: format!("write `{left} and {right}`, or `or` where any will do"), span }
+}
+
+/// The `not` before a condition, with the parentheses between the two; nothing where there is none.
+fn negation_before(query: &str, condition: Span) -> &str {
+    const PIECES_MAX: usize = 16;
+    let end = condition.start as usize;
+    let (mut start, mut negated) = (end, None);
+    for _ in 0..PIECES_MAX {
+        let before = query.get(..start).unwrap_or_default().trim_end();
+        let word = before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+        start = match before.get(word..).unwrap_or_default() {
+            "" if before.ends_with(['(', '!']) => before.len() - 1,
+            not if not.eq_ignore_ascii_case("not") => word,
+            _ => break,
+        };
+        if !query.get(start..).unwrap_or_default().starts_with('(') {
+            negated = Some(start);
+        }
+    }
+    negated.and_then(|start| query.get(start..end)).unwrap_or_default()
 }
 
 /// Where the value starts that a condition ends with, if that is a bare word.
@@ -234,7 +260,15 @@ pub(super) fn json(query: &str) -> Problem {
     Problem::Syntax {
         expected: "a condition".to_owned(),
         found: "`{`".to_owned(),
-        help: "this looks like the JSON of a request, which `connectql decompile` reads".to_owned(),
+        help: if ["SearchCriteria", "SearchFilter", "InstanceId", "FieldName"]
+            .iter()
+            .any(|member| query.contains(member))
+        {
+            "this looks like the JSON of a request, which `connectql decompile` reads".to_owned()
+        } else {
+            "a query is text, such as `username = bob`; the JSON of a request is read by `connectql decompile`"
+                .to_owned()
+        },
         span: Span::of(start..start + 1),
     }
 }
@@ -327,6 +361,20 @@ const DOTTED: [(&str, &str); 6] = [
     ("skills", "proficiency"),
 ];
 
+/// What is known by its id alone, and the resource that has its name.
+const NAMED_BY_ID: [(&str, &str, &str); 3] = [
+    ("routingprofile", "routing profile", "routing-profiles"),
+    ("securityprofile", "security profile", "security-profiles"),
+    ("hierarchygroup", "hierarchy group", "user-hierarchy-groups"),
+];
+
+/// `routingprofile.name`, `routingProfileName`
+pub(crate) fn named_by_id(name: &str) -> Option<(&'static str, &'static str)> {
+    let plain = name.replace(['_', '-', '.'], "").to_lowercase();
+    let head = plain.strip_suffix("name")?;
+    NAMED_BY_ID.iter().find(|(other, ..)| *other == head).map(|(_, what, with)| (*what, *with))
+}
+
 /// `tag.BPO = 123`
 pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -> Problem {
     let (head, key) = name.split_once('.').unwrap_or((name, ""));
@@ -339,7 +387,10 @@ pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -
         }
         (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))),
         (None, Some(function)) => format!("write `{function}({})`", clip(&text::value(key))),
-        (Some(_), None) => "a field's name has no dots".to_owned(),
+        (Some(_), None) => match named_by_id(name) {
+            Some((what, with)) => format!("only the id of a {what} can be searched: search `{with}` by name first"),
+            None => "a field's name has no dots".to_owned(),
+        },
         (None, None) => return lone_value(query, name, span, test),
     };
     Problem::Syntax { expected: "a field or a function".to_owned(), found: format!("`{}`", clip(name)), help, span }
@@ -349,7 +400,9 @@ pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -
 pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
     let rest = query.get(span.end as usize..).unwrap_or_default();
     let glued: String = rest.chars().take_while(|char| !char.is_whitespace() && !"(),\"'".contains(*char)).collect();
-    let help = if word.starts_with('$') {
+    let help = if text::is_keyword(word) || is_operator_word(&word.to_lowercase()) {
+        format!("a comment begins after white space: `{} {}`", clip(word), clip(&glued))
+    } else if word.starts_with('$') {
         format!(
             "a comment begins after white space: `{} {}`; no parameter has `#` in its name",
             clip(word),

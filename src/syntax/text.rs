@@ -32,9 +32,12 @@ pub(crate) fn is_keyword(text: &str) -> bool {
     KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether a character is a quote of a word processor. The grammar has them too, as `curly`.
+/// Whether a character is a quote of a word processor, or one that looks like it. The grammar has them too, as `curly`.
 pub(super) fn is_curly(char: char) -> bool {
-    matches!(char, '\u{2018}'..='\u{201F}' | '\u{AB}' | '\u{BB}')
+    matches!(char, '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}' | '\u{2032}'..='\u{203A}' | '\u{275B}'..='\u{2760}'
+        | '\u{276E}' | '\u{276F}' | '\u{300C}'..='\u{300F}' | '\u{301D}'..='\u{301F}' | '\u{FE41}'..='\u{FE44}'
+        | '\u{FF02}' | '\u{FF07}' | '\u{FF62}' | '\u{FF63}')
+        && !matches!(char, '\u{2038}')
 }
 
 /// Whether a character is a quote of any kind.
@@ -130,6 +133,47 @@ impl End {
 /// A range in canonical form.
 pub(crate) fn range(low: &str, high: &str) -> String {
     format!("{}..{}", End::Low.value(low), End::High.value(high))
+}
+
+/// A date, or a date and time, written as other languages do: how this one writes it. Whether there is such a day, the
+/// caller has to see.
+pub(crate) fn tidy_time(written: &str) -> Option<String> {
+    let (date, time) = written.split_once([' ', 'T', 't']).unwrap_or((written, ""));
+    let date = tidy_date(date)?;
+    if time.is_empty() {
+        return Some(date);
+    }
+    let (time, zone) = match time.find(['Z', 'z', '+', '-', ' ']) {
+        Some(at) => (time.get(..at)?, time.get(at..)?.trim()),
+        None => (time, "Z"),
+    };
+    let zone = if zone.eq_ignore_ascii_case("utc") { "Z".to_owned() } else { zone.to_uppercase() };
+    let parts: Vec<&str> = time.split(':').collect();
+    let is_time = matches!(parts.len(), 2 | 3) && parts.iter().all(|part| part.len() >= 2);
+    let seconds = if parts.len() == 2 { ":00" } else { "" };
+    is_time.then(|| format!("{date}T{time}{seconds}{zone}"))
+}
+
+/// `2024/01/02`, `2024-1-2`, `20240102`: the year first.
+fn tidy_date(written: &str) -> Option<String> {
+    let is_run = written.len() == 8 && written.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = if is_run {
+        [0..4, 4..6, 6..8].into_iter().filter_map(|range| written.get(range)).collect()
+    } else {
+        written.split(['-', '/', '.']).collect()
+    };
+    let [year, month, day] = parts.as_slice() else { return None };
+    let is_part = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    (is_year && is_part(month) && is_part(day)).then(|| format!("{year}-{month:0>2}-{day:0>2}"))
+}
+
+/// The ends of a range that is written with another sign between them: `3-7`, `3:7`, `3…7`, `[3..7]`.
+pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
+    let inside = written.trim_matches(['[', ']', '{', '}', '(', ')']);
+    let ends = ["...", "..", "…", "–", "—", "-", ":"].iter().find_map(|sign| inside.split_once(sign));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    ends.map(|(low, high)| (low.trim(), high.trim())).filter(|(low, high)| is_number(low) && is_number(high))
 }
 
 /// Resolves the escapes of a quoted value, whose inside begins at byte `offset` of the query.

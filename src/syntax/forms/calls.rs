@@ -1,8 +1,9 @@
 //! Functions whose arguments are joined, negated or named as in other languages.
 
-use super::tokens::{Kind, Token};
+use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
 use crate::problem::Problem;
+use crate::syntax::text;
 
 /// `tag(BPO = 123 or BPO = 456)` · `tag(BPO = 123 or 456)` · `tag(BPO = 123 and Team = A)`
 pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
@@ -35,8 +36,8 @@ pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
     let problem = Words { expected: "`,` or `)`", found: join.text, help }.problem(join.span);
     let span = row.span(at, next - 1);
     // Where the keys differ, one of them may be a field behind an unclosed parenthesis.
-    let is_certain = is_or(join) && is_one_key;
-    Some(Form { problem, span, instead: is_certain.then_some((span, meant)) })
+    let is_certain = is_or(join) && (is_one_key || tags.iter().all(|(key, _)| row.is_no_field(key)));
+    Some(Form::new(problem, span, is_certain.then_some((span, meant))))
 }
 
 /// The key and the value of a tag, and the token behind them; a value alone is one of the key before.
@@ -81,7 +82,7 @@ pub(super) fn negated_list(row: &Row<'_>, at: usize) -> Option<Form> {
     let help = format!("put `not` before the whole condition: `{}`", clip(&meant));
     let problem = Problem::UnknownOperator { written: "not in".to_owned(), help, span: row.span(first + 1, first + 2) };
     let span = row.span(at, last + 1);
-    Some(Form { problem, span, instead: Some((span, meant)) })
+    Some(Form::new(problem, span, Some((span, meant))))
 }
 
 /// `tag(Team = A, BPO not in (1, 2))`
@@ -96,7 +97,7 @@ pub(super) fn negated_item(row: &Row<'_>, at: usize) -> Option<Form> {
     let meant = format!("not tag({key} in {})", row.text(at + 3, last));
     let help = format!("write a condition of its own: `{}`", clip(&meant));
     let problem = Problem::UnknownOperator { written: "not in".to_owned(), help, span: row.span(at + 1, at + 2) };
-    row.has(last, Kind::Close).then(|| Form { problem, span: row.span(first, last), instead: None })
+    row.has(last, Kind::Close).then(|| Form::new(problem, row.span(first, last), None))
 }
 
 /// `tag(BPO not 123)`
@@ -107,7 +108,147 @@ pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
     let span = row.has(first + 3, Kind::Close).then(|| row.span(at, first + 3))?;
     let meant = format!("tag({key} != {value})");
     let words = Words { expected: "an operator", found: "not", help: format!("write `{}`", clip(&meant)) };
-    Some(Form { problem: words.problem(row.span(first + 1, first + 1)), span, instead: Some((span, meant)) })
+    Some(Form::new(words.problem(row.span(first + 1, first + 1)), span, Some((span, meant))))
+}
+
+/// `tag(not BPO=123)` · `hierarchy(not abc)`
+pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
+    let name = row.find(at, |token| FUNCTIONS.iter().any(|function| token.is(function)))?.text;
+    let first = row.call(at, name)?;
+    let is_not = row.is(first, "not") || row.get(first)?.text == "!";
+    row.find(first + 1, |token| is_not && (token.is_value() || token.is("under")))?;
+    let last = super::subjects::call_end(row, first - 1)?;
+    let inside = row.tokens.get(first..last)?;
+    if inside.iter().any(|token| token.kind == Kind::Comma || token.is_join()) {
+        return None;
+    }
+    let meant = format!("not {name}({})", row.text(first + 1, last - 1));
+    let help = format!("put `not` before the whole condition: `{}`", clip(&meant));
+    let words = Words { expected: "an argument", found: row.text(first, first), help };
+    let span = row.span(at, last);
+    Some(Form::new(words.problem(row.span(first, first)), span, Some((span, meant))))
+}
+
+/// The functions that take no comparison behind their parentheses.
+const FUNCTIONS: [&str; 3] = ["tag", "proficiency", "hierarchy"];
+
+/// `tag(BPO: 123)` · `tag("Cost Center": 123)` · `proficiency(English: 3)`
+pub(super) fn colon(row: &Row<'_>, at: usize) -> Option<Form> {
+    let key = row.find(at, |token| token.is_value() && row.begins_item(at))?;
+    let (function, _) = row.function_around(at)?;
+    if !["tag", "tags", "proficiency"].iter().any(|own| own.eq_ignore_ascii_case(function)) {
+        return None;
+    }
+    let name = key.text.strip_suffix(':').filter(|_| key.kind == Kind::Word);
+    let (key, value, last) = if let Some(name) = name {
+        (text::value(name), row.find(at + 1, Token::is_value)?.text, at + 1)
+    } else {
+        match row.find(at + 1, |token| token.kind == Kind::Word)?.text.strip_prefix(':')? {
+            "" => (key.text.to_owned(), row.find(at + 2, Token::is_value)?.text, at + 2),
+            value => (key.text.to_owned(), value, at + 1),
+        }
+    };
+    if !matches!(row.get(last + 1)?.kind, Kind::Close | Kind::Comma) {
+        return None;
+    }
+    let meant = format!("{key} = {value}");
+    let words = Words { expected: "`=`", found: ":", help: format!("write `{}`", clip(&meant)) };
+    Some(row.form((at, last), words, Some(meant)))
+}
+
+/// `tag(Team = Billing; Site = A)`
+pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| token.around == Around::Arguments && token.kind == Kind::Word)?;
+    let value = token.text.strip_suffix(';').filter(|_| row.find(at + 1, Token::is_value).is_some())?;
+    let words = Words { expected: "`,` or `)`", found: ";", help: "separate the arguments with commas".to_owned() };
+    let form = row.form((at, at), words, Some(format!("{value},")));
+    Some(Form { span: row.span(at, at + 1), ..form })
+}
+
+/// `tag{Team = Billing}` · `tag[Team = Billing]`
+pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
+    const LENGTH_MAX: usize = 32;
+    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
+    let (name, _) = token.text.split_once(['{', '['])?;
+    let function = FUNCTIONS.iter().find(|function| function.eq_ignore_ascii_case(name))?;
+    let rest = row.tokens.get(at..)?.iter().take(LENGTH_MAX);
+    let last = at + rest.map(|token| token.text).position(|text| text.ends_with(['}', ']']))?;
+    let whole = row.text(at, last);
+    let inside = whole.get(name.len() + 1..whole.len().saturating_sub(1))?.trim();
+    let is_whole = !inside.is_empty() && !inside.contains(['{', '[', '}', ']']);
+    let meant = format!("{function}({inside})");
+    let help = format!("the arguments stand in parentheses: write `{}`", clip(&meant));
+    let words = Words { expected: "`(`", found: whole, help };
+    is_whole.then(|| row.form((at, last), words, Some(meant)))
+}
+
+/// `tag BPO = 123` · `proficiency English >= 3` · `hierarchy under g-1`
+pub(super) fn without_parentheses(row: &Row<'_>, at: usize) -> Option<Form> {
+    let name = row.find(at, |token| FUNCTIONS.iter().any(|function| token.is(function)) && row.begins_condition(at))?;
+    let first = at + 1 + usize::from(name.is("hierarchy") && row.is(at + 1, "under"));
+    row.find(first, Token::is_value)?;
+    let is_compared = row.get(first + 1).is_some_and(|token| token.is_comparison() || token.is("in"));
+    let last = match (is_compared, row.has(first + 2, Kind::Open)) {
+        (true, true) => Some(super::lists::items_end(row, first + 3)).filter(|last| row.has(*last, Kind::Close))?,
+        (true, false) => row.find(first + 2, Token::is_value).map(|_| first + 2)?,
+        (false, _) => first,
+    };
+    // A tag has a value, a group is compared with nothing.
+    let is_whole = (!name.is("tag") || is_compared) && (!name.is("hierarchy") || !is_compared);
+    let meant = format!("{}({})", name.text.to_lowercase(), row.text(at + 1, last));
+    let help = format!("the arguments stand in parentheses: write `{}`", clip(&meant));
+    let words = Words { expected: "`(`", found: row.text(at + 1, at + 1), help };
+    (is_whole && row.ends_condition(last + 1)).then(|| row.form((at, last), words, Some(meant)))
+}
+
+fn is_number(token: &Token<'_>) -> bool {
+    token.kind == Kind::Word && token.text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `proficiency(English 3)` · `proficiency(level 3)`
+pub(super) fn level_beside(row: &Row<'_>, at: usize) -> Option<Form> {
+    let value = row.find(at, |token| token.is_value() && row.begins_item(at))?;
+    let level = row.find(at + 1, is_number)?.text;
+    let is_end = matches!(row.get(at + 2)?.kind, Kind::Close | Kind::Comma);
+    let is_level = row.function_around(at).is_some_and(|(name, _)| name.eq_ignore_ascii_case("proficiency"));
+    if !is_end || !is_level || is_number(value) {
+        return None;
+    }
+    let meant = format!("{} >= {level}", value.text);
+    let help = format!("write `{}`, or `= {level}` for exactly this level", clip(&meant));
+    Some(row.form((at, at + 1), Words { expected: "an operator", found: level, help }, Some(meant)))
+}
+
+/// The whole numbers that a comparison lets through, from the first to the last that a level can be.
+fn levels(sign: &str, number: i32) -> Option<(i32, i32)> {
+    Some(match sign {
+        ">" => (number.checked_add(1)?, i32::MAX),
+        ">=" => (number, i32::MAX),
+        "<" => (i32::MIN, number.checked_sub(1)?),
+        "<=" => (i32::MIN, number),
+        _ => return None,
+    })
+}
+
+/// `proficiency(English > 3, < 5)`
+pub(super) fn two_levels(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.call(at, "proficiency")?;
+    let value = row.find(first, Token::is_value)?;
+    let separator = row.find(first + 3, |token| token.kind == Kind::Comma || token.is("and") || token.text == "&&");
+    let second = first + 3 + usize::from(separator.is_some());
+    let close = second + 2;
+    let read = |at: usize| levels(row.get(at)?.text, row.find(at + 1, is_number)?.text.parse().ok()?);
+    let ((low, high), (other_low, other_high)) = (read(first + 1)?, read(second)?);
+    let (low, high) = (low.max(other_low), high.min(other_high));
+    if !row.has(close, Kind::Close) || low == i32::MIN || high == i32::MAX || low > high {
+        return None;
+    }
+    let test = if low == high { format!("= {low}") } else { format!("in {low}..{high}") };
+    let meant = format!("proficiency({} {test})", value.text);
+    let help = format!("both ends of a level are a range: write `{}`", clip(&meant));
+    let words = Words { expected: "an argument", found: row.text(second, second), help };
+    let form = row.form((at, close), words, Some(meant));
+    Some(form.dropping(row.text(first + 2, close)))
 }
 
 /// `proficiency(Language = English >= 3)`
@@ -130,7 +271,7 @@ pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
     let words = Words { expected: "`,` or `)`", found: row.text(first + 3, first + 3), help };
     let problem = words.problem(row.span(first + 3, first + 3));
     let span = row.span(at, first + 5);
-    Some(Form { problem, span, instead: Some((span, meant)) })
+    Some(Form::new(problem, span, Some((span, meant))))
 }
 
 /// `tag(BPO exists)`
@@ -145,7 +286,7 @@ pub(super) fn key_alone(row: &Row<'_>, at: usize) -> Option<Form> {
     );
     let words = Words { expected: "an operator", found: row.text(first + 1, first + 1), help };
     let problem = words.problem(row.span(first + 1, first + 1));
-    Some(Form { problem, span: row.span(at, first + 2), instead: None })
+    Some(Form::new(problem, row.span(at, first + 2), None))
 }
 
 /// What others call the groups below one.
@@ -165,5 +306,5 @@ pub(super) fn below(row: &Row<'_>, at: usize) -> Option<Form> {
     let help = format!("write `hierarchy(under {})`", clip(group.text));
     let problem = Words { expected: "the id of a group, or `under`", found: word.text, help }.problem(word.span);
     let span = row.span(at, first + 2);
-    Some(Form { problem, span, instead: Some((word.span, "under".to_owned())) })
+    Some(Form::new(problem, span, Some((word.span, "under".to_owned()))))
 }

@@ -20,5 +20,5 @@ pub(super) fn slashes(row: &Row<'_>, at: usize) -> Option<Form> {
     let help = format!("a comment begins with `{COMMENT}`: write `{}`", clip(format!("{COMMENT} {said}").trim_end()));
     let sign = Span::new(mark.span.start, mark.span.start + 2);
     let problem = Words { expected: "the end of the query", found: mark.text, help }.problem(mark.span);
-    Some(Form { problem, span: Span::of(start..start + length), instead: Some((sign, COMMENT.to_owned())) })
+    Some(Form::new(problem, Span::of(start..start + length), Some((sign, COMMENT.to_owned()))))
 }

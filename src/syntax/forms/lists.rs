@@ -3,6 +3,7 @@
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::problem::Problem;
+use crate::syntax::text;
 
 /// How a list is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) fn list(row: &Row<'_>, at: usize) -> Option<Form> {
     if !is_condition && !row.begins_item(at) {
         return None;
     }
-    let is_negated = row.is(at + 1, "not");
+    let is_negated = row.is(at + 1, "not") || row.get(at + 1)?.text == "!";
     let operator = at + 1 + usize::from(is_negated);
     let is_in = row.is(operator, "in");
     let is_equal = row.get(operator).is_some_and(|token| super::plain_operator(token.text) == "=");
@@ -43,7 +44,7 @@ pub(super) fn list(row: &Row<'_>, at: usize) -> Option<Form> {
         let help = format!("put `not` before the whole condition: {}", help.trim_start_matches("write "));
         let problem = Problem::UnknownOperator { written: "not in".to_owned(), help, span };
         let whole = row.span(at, last);
-        return Some(Form { problem, span: whole, instead: Some((whole, meant)) });
+        return Some(Form::new(problem, whole, Some((whole, meant))));
     }
     let words = Words { expected: "a list in parentheses after `in`", found: row.text(operator + 1, last), help };
     Some(row.form((at, last), words, Some(meant)))
@@ -84,6 +85,70 @@ fn in_brackets(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
     let inside = row.text(at, last);
     let inside = inside.get(1..inside.len().saturating_sub(1)).unwrap_or_default().trim();
     (!inside.is_empty()).then(|| (format!("({})", inside.trim_end_matches(',')), last, Written::Brackets))
+}
+
+/// `state:(enabled or disabled)` · `id in (a or b)` · `username = (a or b)`
+pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
+    let subject = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?.text;
+    let (field, open, is_negated) = if let Some(field) = subject.strip_suffix(':') {
+        (field, at + 1, false)
+    } else {
+        let sign = row.find(at + 1, |token| token.is("in") || token.is_comparison() || token.text == ":")?.text;
+        let is_equal = ["in", "=", "==", ":"].iter().any(|known| known.eq_ignore_ascii_case(sign));
+        let is_negated = matches!(sign, "!=" | "<>");
+        Some((subject, at + 2, is_negated)).filter(|_| is_equal || is_negated)?
+    };
+    let (last, joins) = joined_items(row, open)?;
+    let is_all =
+        joins.iter().any(|join| row.is(*join, "and") || row.get(*join).is_some_and(|join| join.text.starts_with('&')));
+    if !text::is_name(field) || joins.is_empty() {
+        return None;
+    }
+    let items = (open + 1..last).filter_map(|item| row.find(item, Token::is_value)).map(|item| item.text);
+    let not = if is_negated { "not " } else { "" };
+    let meant = format!("{not}{field} in ({})", items.collect::<Vec<_>>().join(", "));
+    let help = if is_all {
+        format!("a list means any of its values: `{}`; for all of them write a condition for each", clip(&meant))
+    } else {
+        format!("write `{}`", clip(&meant))
+    };
+    let words = Words { expected: "a list in parentheses after `in`", found: row.text(open, last), help };
+    Some(row.form((at, last), words, (!is_all).then_some(meant)))
+}
+
+/// `(a or b, c`: the parenthesis that closes it, and the words between the values.
+fn joined_items(row: &Row<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
+    row.find(open, |token| token.kind == Kind::Open)?;
+    let (mut at, mut joins) = (open + 1, Vec::new());
+    loop {
+        row.find(at, Token::is_value)?;
+        match row.get(at + 1)? {
+            close if close.kind == Kind::Close => return Some((at + 1, joins)),
+            comma if comma.kind == Kind::Comma => {}
+            join if join.is_join() => joins.push(at + 1),
+            _ => return None,
+        }
+        at += 2;
+    }
+}
+
+/// `type = ROUTABLE, CUSTOM`: where none of the values is a field that stands alone.
+pub(super) fn by_commas(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
+    let is_equal = row.get(at + 1).is_some_and(|sign| super::plain_operator(sign.text) == "=");
+    let (items, last, written) = read(row, at + 2)?;
+    let is_list = is_equal && written == Written::Bare && row.is_field(field.text);
+    let values = row.tokens.get(at + 2..=last)?.iter().filter(|token| token.kind == Kind::Word);
+    if !is_list || values.clone().any(|value| !row.is_no_field(value.text)) {
+        return None;
+    }
+    let meant = format!("{} in {items}", field.text);
+    let words = Words {
+        expected: "a list in parentheses after `in`",
+        found: row.text(at + 2, last),
+        help: format!("write `{}`", clip(&meant)),
+    };
+    Some(row.form((at, last), words, Some(meant)))
 }
 
 /// `displayorder in (1..2, 5)`

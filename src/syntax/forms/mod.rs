@@ -5,10 +5,14 @@
 
 mod calls;
 mod comments;
+mod joins;
 mod lists;
+mod others;
+mod ranges;
 mod subjects;
 mod tokens;
 mod values;
+mod words;
 
 use super::slips::clip;
 use crate::problem::Problem;
@@ -24,35 +28,84 @@ const COMMENT: &str = "#";
 #[derive(Debug)]
 pub(crate) struct Form {
     /// What it is, and what to type.
-    pub(super) problem: Problem,
+    pub(crate) problem: Problem,
     /// Where it stands: other problems there come of it.
     pub(crate) span: Span,
     /// What belongs in which place instead.
     pub(crate) instead: Option<(Span, String)>,
+    /// Words that are not in what belongs there, because only the other language has them.
+    pub(crate) drops: String,
 }
 
+impl Form {
+    fn new(problem: Problem, span: Span, instead: Option<(Span, String)>) -> Self {
+        Form { problem, span, instead, drops: String::new() }
+    }
+
+    /// With words that only the other language has.
+    fn dropping(self, words: &str) -> Self {
+        Form { drops: words.to_owned(), ..self }
+    }
+}
+
+/// Whether the resource has a field of a name, where that is known.
+pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> bool;
+
 /// What may begin at a token. The first one that does is taken.
-const FORMS: [fn(&Row<'_>, usize) -> Option<Form>; 24] = [
+const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
+    others::everything,
+    joins::parentheses,
     comments::slashes,
+    others::jmespath,
+    others::aws_filter,
+    others::policy_key,
     subjects::prefix,
     subjects::suffix,
     values::keyword,
     values::null,
     values::negated_operator,
     values::negated_value,
+    values::negation_behind,
+    values::flag,
     calls::joined_tags,
+    calls::negated,
     calls::negated_list,
     calls::negated_item,
     calls::negated_value,
     calls::level_behind,
+    calls::colon,
+    calls::level_beside,
+    calls::two_levels,
     calls::key_alone,
-    values::several,
-    calls::below,
-    lists::list,
-    lists::ranges,
+    calls::semicolon,
     subjects::in_brackets,
+    calls::in_braces,
+    calls::without_parentheses,
+    values::apostrophe,
+    values::several,
+    values::date_and_time,
+    values::parameter_in_braces,
+    values::dollar,
+    values::glued,
+    calls::below,
+    lists::joined,
+    lists::list,
+    lists::by_commas,
+    lists::ranges,
+    ranges::in_words,
+    words::operator,
+    words::signs,
+    words::method,
+    words::compared_twice,
+    joins::other,
+    joins::semicolon,
     subjects::with_colon,
+    subjects::colon_and_operator,
+    subjects::is,
+    subjects::of_group,
     subjects::signed,
+    subjects::in_quotes,
+    subjects::two_words,
     subjects::between_two,
     subjects::value_first,
     subjects::semicolon,
@@ -60,8 +113,8 @@ const FORMS: [fn(&Row<'_>, usize) -> Option<Form>; 24] = [
 ];
 
 /// The forms in a query, in the order in which they stand. None of them overlap.
-pub(crate) fn forms(query: &str) -> Vec<Form> {
-    let row = Row { query, tokens: tokens::tokens(query) };
+pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
+    let row = Row { query, tokens: tokens::tokens(query), fields };
     let mut found: Vec<Form> = Vec::new();
     let mut free = 0;
     for (at, token) in row.tokens.iter().enumerate() {
@@ -90,7 +143,7 @@ pub(crate) fn texts(query: &str) -> Vec<String> {
 /// The problems of a query, those of its forms in place of what the grammar made of them. Where the grammar has
 /// stopped, what stands right before or behind that place is to blame.
 pub(super) fn answered(query: &str, problems: Vec<Problem>, has_stopped: bool) -> (Vec<Problem>, Vec<Span>) {
-    let forms = forms(query);
+    let forms = forms(query, None);
     let spans: Vec<Span> = forms.iter().map(|form| form.span).collect();
     let is_left = |problem: &Problem| match problem.span() {
         Some(span) if has_stopped => !touches(&spans, span),
@@ -98,8 +151,24 @@ pub(super) fn answered(query: &str, problems: Vec<Problem>, has_stopped: bool) -
         None => true,
     };
     let mut left: Vec<Problem> = problems.into_iter().filter(is_left).collect();
+    if left.iter().any(|problem| is_swallowing(query, problem)) || forms.iter().any(|form| has_closed(query, form)) {
+        left.retain(|problem| !matches!(problem, Problem::UnclosedParenthesis { .. }));
+    }
     left.extend(forms.into_iter().map(|form| form.problem));
     (left, spans)
+}
+
+/// Whether a form has a parenthesis in it that belongs to one before it.
+fn has_closed(query: &str, form: &Form) -> bool {
+    let text = query.get(form.span.range()).unwrap_or_default();
+    text.matches(')').count() > text.matches('(').count()
+}
+
+/// Whether a comment that is none has a parenthesis in it.
+fn is_swallowing(query: &str, problem: &Problem) -> bool {
+    let Problem::GluedComment { span, .. } = problem else { return false };
+    let rest = query.get(span.start as usize..).unwrap_or_default();
+    rest.split(['\n', '\r']).next().is_some_and(|line| line.contains(')'))
 }
 
 /// Whether a place has anything of one of these, which are in order.
@@ -126,6 +195,8 @@ fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span
 struct Row<'q> {
     query: &'q str,
     tokens: Vec<Token<'q>>,
+    /// The fields of the resource, if it is known yet.
+    fields: Option<Fields<'q>>,
 }
 
 impl<'q> Row<'q> {
@@ -148,6 +219,38 @@ impl<'q> Row<'q> {
 
     fn has(&self, at: usize, kind: Kind) -> bool {
         self.get(at).is_some_and(|token| token.kind == kind)
+    }
+
+    /// Whether two tokens stand side by side without white space between them.
+    fn are_glued(&self, left: usize, right: usize) -> bool {
+        matches!((self.get(left), self.get(right)), (Some(left), Some(right)) if left.span.end == right.span.start)
+    }
+
+    /// Whether a name is known to be one of a field.
+    fn is_field(&self, name: &str) -> bool {
+        self.fields.is_some_and(|fields| fields(name))
+    }
+
+    /// Whether a name is known to be none of a field.
+    fn is_no_field(&self, name: &str) -> bool {
+        self.fields.is_some_and(|fields| !fields(name))
+    }
+
+    /// Whether a condition with an operator begins at a token, `not` aside.
+    fn is_comparison_at(&self, at: usize) -> bool {
+        let at = at + usize::from(self.is(at, "not"));
+        let is_operator = |at: usize| self.find(at, |token| token.is_comparison() || token.is("in")).is_some();
+        self.find(at, Token::is_name).is_some()
+            && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
+    }
+
+    /// The function whose arguments an item belongs to, and the token of its name.
+    fn function_around(&self, item: usize) -> Option<(&'q str, usize)> {
+        const BACK_MAX: usize = 32;
+        let first = item.saturating_sub(BACK_MAX);
+        let open = (first..item).rev().find(|at| self.has(*at, Kind::Open))?;
+        let name = open.checked_sub(1)?;
+        self.find(name, Token::is_name).map(|token| (token.text, name))
     }
 
     /// The text from one token to another.
@@ -189,7 +292,7 @@ impl<'q> Row<'q> {
     /// A form in the place of some tokens.
     fn form(&self, (first, last): (usize, usize), words: Words<'_>, instead: Option<String>) -> Form {
         let span = self.span(first, last);
-        Form { problem: words.problem(span), span, instead: instead.map(|instead| (span, instead)) }
+        Form::new(words.problem(span), span, instead.map(|instead| (span, instead)))
     }
 }
 

@@ -9,8 +9,9 @@ use crate::syntax::text;
 /// `where …` · `select … from … where …`
 pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
+    let is_piped = matches!(row.get(1)?.text, "|" | "|>") && row.is(2, "where");
     let is_field = row.get(1).is_none_or(|next| next.is_comparison() || next.is("in") || next.is_join());
-    if is_field || !["select", "from", "where"].iter().any(|word| first.is(word)) {
+    if !is_piped && (is_field || !["select", "from", "where"].iter().any(|word| first.is(word))) {
         return None;
     }
     let place = row.tokens.iter().position(|token| token.is("where"));
@@ -26,6 +27,14 @@ pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `… order by username` · `… limit 10`
 pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
+    let help = ending(row, at)?;
+    let first = row.get(at)?;
+    let words = Words { expected: "the end of the query", found: first.text, help: help.to_owned() };
+    Some(row.form((at, row.tokens.len().saturating_sub(1)), words, None))
+}
+
+/// What to say about what stands behind the conditions of SQL, if it begins here.
+pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
     let first = row.find(at, |token| token.kind == Kind::Word)?;
     let is_behind = at > 0 && !row.begins_condition(at) && !row.before(at)?.is_comparison();
     let (is_form, help) = if first.is("order") {
@@ -35,16 +44,17 @@ pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
         let is_end = row.get(at + 2).is_none();
         (first.is("limit") && is_number && is_end, "the size of a page is an option, `--max-results`, not a condition")
     };
-    if !is_behind || !is_form {
-        return None;
-    }
-    let words = Words { expected: "the end of the query", found: first.text, help: help.to_owned() };
-    Some(row.form((at, row.tokens.len().saturating_sub(1)), words, None))
+    (is_behind && is_form).then_some(help)
 }
 
 /// A condition on a tag, from what stands behind its key: `= 123`, `in (a, b)`.
 fn tag(row: &Row<'_>, key: &str, operator: usize) -> Option<(String, usize)> {
     let key = text::value(key);
+    if row.is(operator, "in") {
+        let last = super::lists::items_end(row, operator + 2);
+        let is_list = row.has(operator + 1, Kind::Open) && row.has(last, Kind::Close);
+        return is_list.then(|| (format!("tag({key} in {})", row.text(operator + 1, last)), last));
+    }
     let sign = row.find(operator, Token::is_comparison)?;
     row.find(operator + 1, Token::is_value)?;
     let value = row.text(operator + 1, operator + 1);
@@ -116,11 +126,11 @@ pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_call = row.has(at + 1, Kind::Open) && last > at;
     let span = if is_call { row.span(at, last) } else { token.span };
     let problem = Words { expected: "a condition", found: token.text, help }.problem(token.span);
-    Some(Form { problem, span, instead: Some((sign, not.to_owned())) })
+    Some(Form::new(problem, span, Some((sign, not.to_owned()))))
 }
 
 /// The token that closes a call; none where it is long.
-fn call_end(row: &Row<'_>, open: usize) -> Option<usize> {
+pub(super) fn call_end(row: &Row<'_>, open: usize) -> Option<usize> {
     const LENGTH_MAX: usize = 64;
     let mut depth = 0_usize;
     let rest = row.tokens.get(open..)?.iter().take(LENGTH_MAX);
@@ -135,6 +145,83 @@ fn call_end(row: &Row<'_>, open: usize) -> Option<usize> {
     Some(open + length)
 }
 
+/// `modified:>2024-01-01`
+pub(super) fn colon_and_operator(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?.text.strip_suffix(':')?;
+    let sign = row.find(at + 1, |token| token.is_comparison() && row.are_glued(at, at + 1))?.text;
+    let value = row.find(at + 2, Token::is_value).filter(|_| text::is_name(field))?.text;
+    let meant = format!("{field} {} {value}", plain_operator(sign));
+    let help = format!("write `{}`: `{}`", plain_operator(sign), clip(&meant));
+    let problem = Problem::UnknownOperator { written: format!(":{sign}"), help, span: row.span(at, at + 2) };
+    let span = row.span(at, at + 2);
+    Some(Form::new(problem, span, Some((span, meant))))
+}
+
+/// `is:enabled`
+pub(super) fn is(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
+    let (_, value) =
+        token.text.split_once(':').filter(|(head, value)| head.eq_ignore_ascii_case("is") && !value.is_empty())?;
+    let help = format!("name the field that is `{}`: `field = {0}`", clip(value));
+    let words = Words { expected: "a field or a function", found: token.text, help };
+    Some(row.form((at, at), words, text::is_name(value).then(|| value.to_owned())).dropping("is"))
+}
+
+/// `hierarchygroup.id = g`
+pub(super) fn of_group(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
+    let (head, last) = token.text.split_once('.')?;
+    let plain = head.replace(['_', '-'], "").to_lowercase();
+    if !matches!(plain.as_str(), "hierarchygroup" | "hierarchy" | "group") || !last.eq_ignore_ascii_case("id") {
+        return None;
+    }
+    let value = row.find(at + 2, Token::is_value).filter(|_| plain_operator(row.text(at + 1, at + 1)) == "=")?;
+    let meant = format!("hierarchy({})", value.text);
+    let help = format!("a function asks for hierarchy groups: `{}`", clip(&meant));
+    let words = Words { expected: "a field or a function", found: token.text, help };
+    let form = row.form((at, at + 2), words, Some(meant));
+    Some(form.dropping(token.text))
+}
+
+/// `"username" = bob` · `“username” = bob`
+pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |_| row.begins_condition(at))?;
+    let (name, last) = match first.kind {
+        Kind::Quoted => (first.value(), at),
+        Kind::Other if row.has(at + 2, Kind::Other) => (row.find(at + 1, Token::is_name)?.text.to_owned(), at + 2),
+        _ => return None,
+    };
+    let sign = row.find(last + 1, |token| token.is_comparison() || token.is("in") || token.text == ":")?;
+    let other = row.get(last + 2)?;
+    // `"bob" = username`: which of the two is the field is known with the resource.
+    let is_turned =
+        other.is_name() && first.kind == Kind::Quoted && !(row.is_field(&name) && row.is_no_field(other.text));
+    if !text::is_name(&name) || is_turned {
+        return None;
+    }
+    let meant = format!("{name} {} {}", sign.text, other.text);
+    let help = format!("the name of a field takes no quotes: `{}`", clip(&meant));
+    let words = Words { expected: "a field or a function", found: row.text(at, last), help };
+    let end = if other.is_value() { last + 2 } else { last };
+    let form = row.form((at, last), words, Some(name));
+    Some(Form { span: row.span(at, end), ..form })
+}
+
+/// `routing profile = x`
+pub(super) fn two_words(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
+    let second = row.find(at + 1, Token::is_name)?;
+    let sign = row.find(at + 2, |token| token.is_comparison() || token.is("in"))?;
+    let name = format!("{}{}", first.text, second.text);
+    if !row.is_field(&name) || row.is_field(second.text) {
+        return None;
+    }
+    let help = format!("the name of a field has no white space: `{} {} …`", clip(&name), sign.text);
+    let words = Words { expected: "a field or a function", found: row.text(at, at + 1), help };
+    let form = row.form((at, at + 1), words, Some(name));
+    Some(form.dropping(row.text(at, at + 1)))
+}
+
 /// Operators, and what they are the other way round.
 const TURNED: [(&str, &str); 7] =
     [("<", ">"), ("<=", ">="), (">", "<"), (">=", "<="), ("=", "="), ("==", "="), ("!=", "!=")];
@@ -145,7 +232,10 @@ fn turned(operator: &Token<'_>) -> Option<&'static str> {
 
 /// Whether a token can be nothing but a value.
 fn is_only_value(token: &Token<'_>) -> bool {
-    let is_number = token.kind == Kind::Word && token.text.starts_with(|first: char| first.is_ascii_digit());
+    // Digits and what stands between those of numbers, dates and times.
+    let is_number = token.kind == Kind::Word
+        && token.text.starts_with(|first: char| first.is_ascii_digit())
+        && token.text.chars().all(|char| char.is_ascii_digit() || ".-:+TZ".contains(char));
     is_number || token.kind == Kind::Quoted
 }
 
@@ -201,7 +291,7 @@ pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
             format!("`{written}` stands between two conditions: write one before it, or remove it")
         };
         let problem = Words { expected: "a condition", found: written, help }.problem(join.span);
-        return Some(Form { problem, span: join.span, instead });
+        return Some(Form::new(problem, join.span, instead));
     }
     if row.get(at + 1).is_some() {
         return None;
@@ -214,5 +304,5 @@ pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
         help,
         span: end,
     };
-    Some(Form { problem, span: join.span.to(end), instead })
+    Some(Form::new(problem, join.span.to(end), instead))
 }

@@ -1,7 +1,9 @@
 //! What stands where a value or an operator belongs.
 
+use super::subjects::ending;
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip};
+use crate::span::Span;
 use crate::syntax::text;
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
@@ -69,16 +71,146 @@ pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form { span: row.span(at, at + 2), ..form })
 }
 
+/// Whether a value belongs at a token: behind an operator, or in a list or between the arguments of a function.
+fn is_place(row: &Row<'_>, at: usize) -> bool {
+    row.before(at).is_some_and(Token::is_comparison) || row.begins_item(at)
+}
+
+/// `state = !ENABLED` · `state = not ENABLED`
+pub(super) fn negation_behind(row: &Row<'_>, at: usize) -> Option<Form> {
+    let subject = row.find(at, |token| token.is_value() && (row.begins_condition(at) || row.begins_item(at)))?;
+    let last = match (row.get(at + 1)?.text, row.get(at + 2)?) {
+        ("=!" | "==!", _) => at + 1,
+        ("=" | "==", next) if next.text == "!" || next.is("not") => at + 2,
+        _ => return None,
+    };
+    let value = row.find(last + 1, Token::is_value)?;
+    let help = format!("write `!=`: `{} != {}`", clip(subject.text), clip(value.text));
+    let words = Words { expected: "a value", found: row.text(last, last), help };
+    let form = row.form((at + 1, last), words, Some("!=".to_owned()));
+    Some(Form { span: row.span(at, last + 1), ..form })
+}
+
+/// `autoevaluation true`
+pub(super) fn flag(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
+    let value = row.find(at + 1, |token| token.is("true") || token.is("false"))?;
+    let meant = format!("{} = {}", field.text, value.text);
+    let words = Words { expected: "an operator", found: value.text, help: format!("write `{}`", clip(&meant)) };
+    let span = row.span(at, at + 1);
+    let problem = words.problem(row.span(at + 1, at + 1));
+    row.ends_condition(at + 2).then(|| Form::new(problem, span, Some((span, meant))))
+}
+
+/// `username = O'Brien` · `username = 'O''Brien'`
+pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |_| is_place(row, at))?;
+    let second = row.find(at + 1, |token| token.kind == Kind::Quoted && row.are_glued(at, at + 1))?;
+    let (meant, end) = match first.kind {
+        Kind::Word if second.text.starts_with('\'') => {
+            let rest = row.query.get(first.span.start as usize..)?;
+            let length = rest.find(|char: char| char.is_whitespace() || "(),\"".contains(char)).unwrap_or(rest.len());
+            let name = rest.get(..length).filter(|name| name.matches('\'').count() == 1 && !name.ends_with('\''))?;
+            (name.to_owned(), first.span.start as usize + length)
+        }
+        Kind::Quoted if first.text.get(..1) == second.text.get(..1) => {
+            let quote = second.text.get(..1)?;
+            let is_closed = second.text.len() > 1 && second.text.ends_with(quote);
+            let meant = format!("{}{quote}{}", first.value(), second.value());
+            (Some(meant).filter(|_| is_closed && !row.are_glued(at + 1, at + 2))?, second.span.end as usize)
+        }
+        _ => return None,
+    };
+    let mut quoted = String::new();
+    text::write_quoted(&meant, &mut quoted);
+    let help = format!("quote a value that has such a mark in it: `{}`", clip(&quoted));
+    let words = Words { expected: "one value", found: &meant, help };
+    let span = row.span(at, at + 1);
+    let place = Span::of(first.span.start as usize..end);
+    let form = Form::new(words.problem(place), span.to(place), Some((place, quoted)));
+    // What the quote has swallowed may hold words of the language.
+    Some(form.dropping("and or not in under"))
+}
+
+/// `modified = 2024-01-01 10:00`
+pub(super) fn date_and_time(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |token| token.kind == Kind::Word && is_place(row, at))?;
+    row.find(at + 1, |token| token.kind == Kind::Word)?;
+    let written = row.text(at, at + 1);
+    let meant = text::tidy_time(written).filter(|_| written.contains(':'))?;
+    let words = Words {
+        expected: "one value",
+        found: written,
+        help: format!("a `T` stands between the date and the time, which ends with its zone: write `{meant}`"),
+    };
+    let form = row.form((at, at + 1), words, Some(meant));
+    Some(form.dropping(written))
+}
+
+/// `username = ${who}`
+pub(super) fn parameter_in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
+    let next = row.find(at, |token| token.text == "$").and_then(|_| row.find(at + 1, |_| row.are_glued(at, at + 1)))?;
+    let name = next.text.strip_prefix('{')?.strip_suffix('}')?;
+    let is_name = !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
+    let words = Words { expected: "a value", found: row.text(at, at + 1), help: format!("write `${}`", clip(name)) };
+    is_name.then(|| row.form((at, at + 1), words, Some(format!("${name}"))))
+}
+
+/// A value that is read in pieces, quoted as a whole.
+fn quoted(row: &Row<'_>, (first, last): (usize, usize), mark: &str) -> Form {
+    let mut quoted = String::new();
+    text::write_quoted(row.text(first, last), &mut quoted);
+    let help = format!("quote a value that has {mark} in it: `{}`", clip(&quoted));
+    row.form((first, last), Words { expected: "one value", found: row.text(first, last), help }, Some(quoted))
+}
+
+/// `username = a$b`
+pub(super) fn dollar(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |token| token.kind == Kind::Word && is_place(row, at) && !token.is_keyword())?;
+    row.find(at + 1, |token| token.kind == Kind::Parameter)?;
+    let is_piece = |at: &usize| {
+        row.are_glued(at - 1, *at)
+            && row.find(*at, |token| matches!(token.kind, Kind::Word | Kind::Parameter)).is_some()
+    };
+    let last = (at + 1..row.tokens.len()).take_while(is_piece).last()?;
+    Some(quoted(row, (at, last), "`$`"))
+}
+
+/// `name = a!b` · `name = f(x)`
+pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |token| {
+        token.kind == Kind::Word && !token.is_keyword() && row.before(at).is_some_and(Token::is_comparison)
+    })?;
+    let next = row.find(at + 1, |_| row.are_glued(at, at + 1))?;
+    let last = match next.kind {
+        Kind::Operator if next.text == "!" => at + 2,
+        Kind::Open => at + 3,
+        _ => return None,
+    };
+    let is_glued = (at + 1..=last).all(|place| row.are_glued(place - 1, place));
+    row.find(at + 2, Token::is_value).filter(|_| is_glued)?;
+    let is_closed = next.kind != Kind::Open || row.has(last, Kind::Close);
+    let mark = if next.kind == Kind::Open { "parentheses" } else { "`!`" };
+    (is_closed && row.ends_condition(last + 1)).then(|| quoted(row, (at, last), mark))
+}
+
 /// `username = 'a' 'b'` · `username = "a"b`
 pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| token.is_comparison() && token.around == Around::Conditions)?;
+    if apostrophe(row, at + 1).is_some() {
+        return None;
+    }
     let values: Vec<_> =
-        row.tokens.get(at + 1..).unwrap_or_default().iter().take_while(|token| token.is_value()).collect();
+        (at + 1..).map_while(|item| row.find(item, Token::is_value).filter(|_| ending(row, item).is_none())).collect();
     let last = at + values.len();
     // The `;` at the end of a query has an answer of its own.
     let has_semicolon = values.last().is_some_and(|last| last.is_semicolons());
     let has_quotes = values.iter().any(|value| value.kind == Kind::Quoted);
-    if values.len() < 2 || !has_quotes || has_semicolon || !row.ends_condition(last + 1) {
+    if values.len() < 2
+        || !has_quotes
+        || has_semicolon
+        || !(row.ends_condition(last + 1) || ending(row, last + 1).is_some())
+    {
         return None;
     }
     let is_glued = values.iter().zip(values.iter().skip(1)).all(|(left, right)| left.span.end == right.span.start);
