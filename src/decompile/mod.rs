@@ -57,7 +57,7 @@ impl Decompiled {
     /// let tags: Vec<String> = (1_000_000..1_000_020).map(tag).collect();
     /// let request = format!(r#"{{"SearchFilter": {{"TagFilter": {{"OrConditions": [{}]}}}}}}"#, tags.join(", "));
     /// let decompiled = connectql::decompile(&connectql::USERS, &request)?;
-    /// assert_eq!(decompiled.query.lines().count(), 22);
+    /// assert_eq!(decompiled.query.lines().count(), 24);
     /// assert_eq!(decompiled.on_one_line().query.lines().count(), 1);
     /// # Ok::<(), connectql::Report>(())
     /// ```

@@ -41,6 +41,7 @@ pub(crate) use filter::{Filter, Halves};
 use halves::{Placement, Shape};
 use mixed::Products;
 use normal::TooMany;
+use order::Written;
 
 /// The most requests of a plan, unless the caller says otherwise.
 pub const DEFAULT_MAX_REQUESTS: usize = 16;
@@ -64,6 +65,8 @@ pub(crate) struct Plan {
     least: usize,
     /// Whether the limits of the service on a filter have had to do with it.
     pub(crate) limited: bool,
+    /// Whether parts have been taken apart, which leaves conditions in another order than that of the text.
+    is_mixed: bool,
 }
 
 impl Plan {
@@ -85,10 +88,16 @@ impl Plan {
 pub(crate) fn plan(query: Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
     if Shape::of(Placement::of(resource), &query).fits_criteria() {
         let request = Halves { criteria: query, filter: Filter::new() };
-        return Ok(Plan { requests: vec![request], least: 1, limited: false });
+        return Ok(Plan { requests: vec![request], least: 1, limited: false, is_mixed: false });
     }
     let placement = Placement::of(resource);
-    plan_parts(&query, placement, limits).map_err(|refusal| blame::problem(refusal, &query, placement, limits))
+    let planned = plan_parts(&query, placement, limits);
+    let plan = planned.map_err(|refusal| blame::problem(refusal, &query, placement, limits))?;
+    if !plan.is_mixed {
+        return Ok(plan);
+    }
+    let written = Written::of(&query);
+    Ok(Plan { requests: plan.requests.into_iter().map(|request| written.order(request)).collect(), ..plan })
 }
 
 /// Why there is no plan within the limits.
@@ -163,15 +172,12 @@ fn write(found: &Products<'_>, dealt: &Dealt<'_>, placement: Placement) -> Resul
             .map_err(|many| Refusal::Filter(many, Box::new(Query::and(conjuncts.into_iter().cloned()))))?;
         requests.extend(filter::within_limits(placement, Halves { criteria: dealt.criteria_with(criteria), filter }));
     }
-    if !dealt.mixed.is_empty() {
-        requests = requests.into_iter().map(order::as_written).collect();
-    }
     let limited = requests.len() > products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
     // conjuncts have conditions of either half, there may be another way to write it.
     let is_only = products == 1 && found.settled && !dealt.has_either(placement);
     let least = if limited && is_only { 2 } else { found.least };
-    Ok(Plan { requests, least, limited })
+    Ok(Plan { requests, least, limited, is_mixed: !dealt.mixed.is_empty() })
 }
 
 /// A mixed part, and the conjuncts that its products are still to be joined with.

@@ -1,28 +1,57 @@
 //! The order of conditions in a request: that in which they are written, whatever planning has put together.
 
+use std::collections::HashMap;
+
 use super::filter::Halves;
-use crate::query::Query;
+use crate::query::{Condition, Query};
 
-/// The same request, with the members of each group in the order of their first conditions.
-pub(super) fn as_written(request: Halves) -> Halves {
-    let mut filter = request.filter;
-    for and in &mut filter {
-        and.sort_by_key(|condition| condition.span.start);
-    }
-    filter.sort_by_key(|and| and.first().map(|condition| condition.span.start));
-    Halves { criteria: sorted(request.criteria), filter }
+/// The conditions of a query, numbered as they are written. Those of a list have the same place in the text, and the same
+/// condition may stand in several: so both tell which one it is.
+pub(super) struct Written<'q> {
+    numbers: HashMap<(u32, &'q Condition), usize>,
 }
 
-fn sorted(query: Query) -> Query {
-    match query {
-        Query::And(members) => Query::all_with_repeats(by_start(members)),
-        Query::Or(members) => Query::any_with_repeats(by_start(members)),
-        Query::Everything | Query::Condition(_) | Query::Not(_) => query,
+impl<'q> Written<'q> {
+    pub(super) fn of(query: &'q Query) -> Self {
+        let mut numbers = HashMap::new();
+        for condition in query.conditions() {
+            let next = numbers.len();
+            numbers.entry((condition.span.start, condition)).or_insert(next);
+        }
+        Written { numbers }
     }
-}
 
-fn by_start(members: Vec<Query>) -> Vec<Query> {
-    let mut members: Vec<Query> = members.into_iter().map(sorted).collect();
-    members.sort_by_cached_key(|member| member.span().map(|span| span.start));
-    members
+    /// The same request, with the members of each group in the order of their first conditions.
+    pub(super) fn order(&self, request: Halves) -> Halves {
+        let mut filter = request.filter;
+        for and in &mut filter {
+            and.sort_by_key(|condition| self.number(condition));
+        }
+        filter.sort_by_cached_key(|and| and.iter().map(|condition| self.number(condition)).collect::<Vec<_>>());
+        Halves { criteria: self.sorted(request.criteria).0, filter }
+    }
+
+    fn number(&self, condition: &Condition) -> usize {
+        self.numbers.get(&(condition.span.start, condition)).copied().unwrap_or(usize::MAX)
+    }
+
+    /// A query in order, and the number of its first condition.
+    fn sorted(&self, query: Query) -> (Query, usize) {
+        match query {
+            Query::Everything => (query, 0),
+            Query::Condition(ref condition) | Query::Not(ref condition) => {
+                let first = self.number(condition);
+                (query, first)
+            }
+            Query::And(members) => self.sorted_members(members, Query::all_with_repeats),
+            Query::Or(members) => self.sorted_members(members, Query::any_with_repeats),
+        }
+    }
+
+    fn sorted_members(&self, members: Vec<Query>, unite: fn(Vec<Query>) -> Query) -> (Query, usize) {
+        let mut members: Vec<(Query, usize)> = members.into_iter().map(|member| self.sorted(member)).collect();
+        members.sort_by_key(|(_, first)| *first);
+        let first = members.first().map_or(0, |(_, first)| *first);
+        (unite(members.into_iter().map(|(member, _)| member).collect()), first)
+    }
 }
