@@ -322,32 +322,29 @@ impl<'q> Reader<'q> {
     fn test(&mut self, pair: Pair<'q, Rule>) -> Spanned<Test> {
         let mut whole = span(&pair);
         let mut operator = Spanned::new(Operator::Equal, whole);
-        let mut values = Vec::new();
-        let mut list = None;
+        let mut operand = None;
         for part in self.inner(pair) {
-            match part.as_rule() {
-                Rule::between => {
-                    whole.end = span(&part).end;
-                    operator = Spanned::new(Operator::In, span(&part));
-                    values = self.between(part);
-                }
-                Rule::operator => operator = self.operator(&part),
-                Rule::list => {
-                    whole.end = span(&part).end;
-                    list = Some(self.list(part));
-                }
-                _ => {
-                    whole.end = span(&part).end;
-                    values.push(self.value(&part));
-                }
+            if part.as_rule() == Rule::operator {
+                operator = self.operator(&part);
+                continue;
             }
+            whole.end = span(&part).end;
+            operand = match (part.as_rule(), operand) {
+                (Rule::between, _) => {
+                    operator = Spanned::new(Operator::In, span(&part));
+                    self.between(part)
+                }
+                (Rule::list, _) => Some(Operand::List(self.list(part))),
+                (_, Some(Operand::Value(low))) => Some(Operand::Range(low, self.value(&part))),
+                _ => Some(Operand::Value(self.value(&part))),
+            };
         }
-        let operand = operand(values, list, whole);
+        let operand = operand.unwrap_or_else(|| Operand::Value(no_value(whole)));
         self.problems.extend(slips::operand(self.query, &mut operator, &operand, whole));
         Spanned::new(Test { operator, operand }, whole)
     }
 
-    fn between(&mut self, pair: Pair<'q, Rule>) -> Vec<Value> {
+    fn between(&mut self, pair: Pair<'q, Rule>) -> Option<Operand> {
         let whole = span(&pair);
         let mut values = Vec::new();
         for part in self.inner(pair) {
@@ -356,14 +353,20 @@ impl<'q> Reader<'q> {
             }
         }
         self.problems.push(slips::between(self.query, &values, whole));
-        values
+        let mut values = values.into_iter();
+        match (values.next(), values.next()) {
+            (Some(low), Some(high)) => Some(Operand::Range(low, high)),
+            (low, _) => low.map(Operand::Value),
+        }
     }
 
     fn operator(&mut self, pair: &Pair<'q, Rule>) -> Spanned<Operator> {
         let span = span(pair);
         let written = pair.as_str();
         self.check_glued_comment(pair);
-        let known = OPERATORS.iter().find(|(text, _)| text.eq_ignore_ascii_case(written));
+        // Only one of them has letters.
+        let same = OPERATORS.iter().find(|(text, _)| *text == written);
+        let known = same.or_else(|| OPERATORS.iter().find(|(text, _)| text.eq_ignore_ascii_case(written)));
         if let Some((_, operator)) = known {
             return Spanned::new(*operator, span);
         }
@@ -461,16 +464,6 @@ fn is_punctuation(last: char) -> bool {
 fn span(pair: &Pair<'_, Rule>) -> Span {
     let span = pair.as_span();
     Span::of(span.start()..span.end())
-}
-
-fn operand(mut values: Vec<Value>, list: Option<Vec<Value>>, whole: Span) -> Operand {
-    let mut next = || (!values.is_empty()).then(|| values.remove(0));
-    match (list, next(), next()) {
-        (Some(list), ..) => Operand::List(list),
-        (None, Some(low), Some(high)) => Operand::Range(low, high),
-        (None, Some(value), None) => Operand::Value(value),
-        (None, None, _) => Operand::Value(no_value(whole)),
-    }
 }
 
 fn no_value(span: Span) -> Value {

@@ -11,6 +11,9 @@ const KEYWORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
 /// Words that mean something where a value can stand.
 const MEANINGFUL: [&str; 4] = ["null", "name", "value", "level"];
 
+/// No word of these two has more letters.
+const LONGEST_WORD: usize = 5;
+
 /// The escapes of one letter and what they stand for.
 const ESCAPES: [(char, char); 5] = [('\\', '\\'), ('"', '"'), ('\'', '\''), ('n', '\n'), ('t', '\t')];
 
@@ -20,6 +23,11 @@ const DIRECTION_MARKS: [std::ops::RangeInclusive<char>; 4] =
 
 /// Whether a text is written with quotes: without them it would not be read as this value.
 pub(crate) fn needs_quotes(text: &str) -> bool {
+    // Most values are of characters that can be told at a glance, and longer than any word.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if text.len() > LONGEST_WORD && text.bytes().all(is_plain) {
+        return false;
+    }
     text.is_empty()
         || text.contains("..")
         || !text.chars().all(is_bare)
