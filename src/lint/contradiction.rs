@@ -88,18 +88,27 @@ impl<'q> Asked<'q> {
 
     /// Takes the alternatives of one more member; where nothing is left of the subject by it, what it cannot go with.
     fn add(&mut self, alternatives: Alternatives<'q>, steps: &mut Steps) -> Option<Alternatives<'q>> {
+        if self.is_said {
+            self.keep(alternatives);
+            return None;
+        }
         let excluding = self.excluding(&alternatives, steps);
         let alive = self.alive.get_or_insert_with(|| self.first.conditions().collect());
         if are_compared(alive.len(), &alternatives, steps) {
             alive.retain(|left| alternatives.conditions().any(|right| !excludes(&left.test, &right.test)));
         }
         let nothing_left = alive.is_empty().then_some(self.first);
+        self.keep(alternatives);
+        let found = excluding.or(nothing_left);
+        self.is_said = found.is_some();
+        found
+    }
+
+    /// For what the members have inside of them.
+    fn keep(&mut self, alternatives: Alternatives<'q>) {
         if self.others.len() + 1 < COMPARED_MAX {
             self.others.push(alternatives);
         }
-        let found = excluding.or(nothing_left).filter(|_| !self.is_said);
-        self.is_said |= found.is_some();
-        found
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
             Test::Text { field, comparison: left, value: left_value },
             Test::Text { comparison: right, value: right_value, .. },
         ) => {
-            if !is_compared(left_value) || !is_compared(right_value) {
+            if !may_exclude(*left, *right) || !is_compared(left_value) || !is_compared(right_value) {
                 return false;
             }
             let fold = |text: &str| if field.is_exact() { text.to_owned() } else { without_case(text) };
@@ -164,6 +164,12 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
 /// a text ends elsewhere than all of it.
 fn without_case(text: &str) -> String {
     text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two comparisons can exclude each other at all: a text may contain whatever is asked for.
+fn may_exclude(left: StringComparisonType, right: StringComparisonType) -> bool {
+    use StringComparisonType::{Contains, Exact};
+    left == Exact || right == Exact || left != Contains && right != Contains
 }
 
 fn texts_exclude(left: (StringComparisonType, &str), right: (StringComparisonType, &str)) -> bool {

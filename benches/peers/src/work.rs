@@ -20,10 +20,16 @@ pub fn bytes(size: usize) -> usize {
     query(&CONNECTQL, size).len()
 }
 
-/// All works on that many predicates.
-pub fn of(size: usize) -> Vec<Work> {
+/// Our own works on that many predicates.
+pub fn ours(size: usize) -> Vec<Work> {
     let mut works = whole(size);
     works.extend(stages(size));
+    works
+}
+
+/// All works on that many predicates.
+pub fn of(size: usize) -> Vec<Work> {
+    let mut works = ours(size);
     works.extend(PEERS.iter().map(|language| {
         let text = query(language, size);
         (language.name.to_owned(), parser(language.name, text))
