@@ -10,8 +10,9 @@ use super::ways::{Group, Ways};
 
 /// Up to this number of terms the fewest groups are found for certain.
 pub(crate) const EXACT_TERMS: usize = 16;
-/// How many terms are placed anew, all in all, to find fewer groups of more than that.
-const PLACED_ANEW: usize = 4096;
+/// How many groups are looked at, all in all, to place more terms than that anew: many groups are not worth it, since so many
+/// requests are refused.
+const PLACED_ANEW: usize = 1 << 16;
 
 /// A term of the query: an AND of atoms, by the half that they can stand in.
 #[derive(Clone, Debug)]
@@ -84,8 +85,9 @@ fn members(groups: Vec<Group>) -> Vec<Vec<Member>> {
 
 /// Places the terms anew, group by group in another order: that makes no more groups, and now and then fewer.
 fn placed_anew(ways: &Ways, groups: Vec<Group>, least: usize) -> Vec<Group> {
+    let groups_before = groups.len();
     let mut best = groups;
-    for round in 0..PLACED_ANEW / ways.terms() {
+    for round in 0..PLACED_ANEW / (ways.terms() * groups_before) {
         if best.len() == least {
             break;
         }
