@@ -1,12 +1,11 @@
 //! The instance file.
 
-use std::fs::File;
 use std::path::PathBuf;
 
 use connectql::engine::Instance;
 
-use super::Stop;
 use super::diagnostics::Failure;
+use super::{Stop, input};
 
 /// The instance that is searched.
 #[derive(clap::Args)]
@@ -19,7 +18,6 @@ pub(super) struct DataArguments {
 impl DataArguments {
     pub(super) fn read(&self) -> Result<Instance, Stop> {
         let named = |problem: &dyn std::error::Error| format!("{}: {problem}", self.data.display());
-        let file = File::open(&self.data).map_err(|problem| Stop::Unreadable(Failure::of_file(named(&problem))))?;
-        Instance::read(file).map_err(|problem| Stop::Failed(Failure::of(&problem, named(&problem))))
+        Instance::read(input::open(&self.data)?).map_err(|problem| Stop::Failed(Failure::of(&problem, named(&problem))))
     }
 }

@@ -1,14 +1,13 @@
 //! `connectql decompile`
 
-use std::fs::File;
 use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use connectql::{Problem, Report, Resource, decompile_stream};
 
-use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
-use super::{Status, Stop, resource_parser};
+use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
+use super::{Status, Stop, input, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,7 +36,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let mut out = std::io::stdout().lock();
     let mut said = Said::new(arguments.diagnostics.error_format);
-    for request in decompile_stream(arguments.resource, input(arguments)?) {
+    for request in decompile_stream(arguments.resource, requests(arguments)?) {
         match request {
             Ok(decompiled) => {
                 let decompiled = if arguments.compact { decompiled.on_one_line() } else { decompiled };
@@ -53,10 +52,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     Ok(said.finish())
 }
 
-fn input(arguments: &Arguments) -> Result<Box<dyn Read>, Stop> {
+fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, Stop> {
     if let Some(file) = &arguments.file {
-        let named = |error| Stop::Unreadable(Failure::of_file(format!("{}: {error}", file.display())));
-        return Ok(Box::new(File::open(file).map_err(named)?));
+        return Ok(Box::new(input::open(file)?));
     }
     if std::io::stdin().is_terminal() {
         let message = "requests are expected as JSON, with --file or on standard input".to_owned();

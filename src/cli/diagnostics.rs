@@ -58,10 +58,14 @@ impl Failure {
         Failure { code: text(problem.code()), help: text(problem.help()), ..Failure::of_file(message) }
     }
 
+    pub(super) fn new(code: &str, message: &str, help: &str) -> Self {
+        let (code, message, help) = (code.to_owned(), message.to_owned(), help.to_owned());
+        Failure { code, severity: "error", message, help, start: 0, end: 0, line: 1, column: 1 }
+    }
+
     /// A file that cannot be read.
     pub(super) fn of_file(message: String) -> Self {
-        let (code, help) = ("connectql::file".to_owned(), String::new());
-        Failure { code, severity: "error", message, help, start: 0, end: 0, line: 1, column: 1 }
+        Failure { message, ..Failure::new("connectql::file", "", "") }
     }
 
     /// A standard stream that cannot be read or written.

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use connectql::{Report, format};
 
-use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
+use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
 use super::input::{self, QueryArguments};
 use super::{Status, Stop, output};
 
@@ -54,16 +54,9 @@ fn check(query: &str, formatted: &str, format: ErrorFormat) -> Status {
     }
     match format {
         ErrorFormat::Human => output::complain(&format!("{NOT_CANONICAL}; {WITHOUT_CHECK}")),
-        ErrorFormat::Json => output::complain_json(&serde_json::json!([{
-            "code": "connectql::not_canonical",
-            "severity": "error",
-            "message": NOT_CANONICAL,
-            "help": WITHOUT_CHECK,
-            "start": 0,
-            "end": 0,
-            "line": 1,
-            "column": 1,
-        }])),
+        ErrorFormat::Json => {
+            diagnostics::fail(&Failure::new("connectql::not_canonical", NOT_CANONICAL, WITHOUT_CHECK), format);
+        }
     }
     Status::Problems
 }

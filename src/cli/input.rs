@@ -1,7 +1,8 @@
 //! Where a query comes from, and what is bound in it.
 
+use std::fs::File;
 use std::io::{BufRead, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use connectql::syntax::{MAX_LENGTH, parse};
@@ -60,8 +61,7 @@ impl QueryArguments {
             return Ok(query.clone().into_bytes());
         }
         if let Some(file) = &self.file {
-            let named = |error| Stop::Unreadable(Failure::of_file(format!("{}: {error}", file.display())));
-            return read_to_limit(std::fs::File::open(file).map_err(named)?).map_err(named);
+            return read_to_limit(open(file)?).map_err(|error| unreadable(file, &error));
         }
         if std::io::stdin().is_terminal() {
             let message = "a query is expected: as an argument, with --file, or on standard input";
@@ -69,6 +69,15 @@ impl QueryArguments {
         }
         Ok(read_to_limit(std::io::stdin().lock())?)
     }
+}
+
+/// Opens a file that the arguments name.
+pub(super) fn open(file: &Path) -> Result<File, Stop> {
+    File::open(file).map_err(|error| unreadable(file, &error))
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> Stop {
+    Stop::Unreadable(Failure::of_file(format!("{}: {error}", file.display())))
 }
 
 /// Reads a query, and one byte more than it may have, so that it is seen to be too long.

@@ -29,8 +29,3 @@ pub(super) fn note(message: &str) {
 pub(super) fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "connectql: {message}");
 }
-
-/// The same for programs.
-pub(super) fn complain_json(value: &serde_json::Value) {
-    let _ = writeln!(std::io::stderr(), "{value}");
-}
