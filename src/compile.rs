@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::report::Report;
 use crate::residual;
 use crate::span::Span;
-use crate::syntax::{Parentheses, forms, means_negation, overlaps, parse};
+use crate::syntax::{Parentheses, RANGE_FOUND, VALUE_FOUND, forms, means_negation, overlaps, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint, raise};
 
@@ -289,14 +289,17 @@ fn answered(
 
 /// Adds to the help of a slip what is wrong with what it means.
 fn say_what_is_left(slip: &mut Problem, left: &Problem) {
-    let (Problem::UnknownOperator { help, .. } | Problem::Syntax { help, .. }) = slip else { return };
-    match left {
-        Problem::CannotNegate { help: instead, .. } => {
-            *help = format!("{help}; but the service cannot search with `not`: {instead}");
+    let said = slip.help_text();
+    let said = match left {
+        Problem::CannotNegate { help, .. } => format!("{said}; but the service cannot search with `not`: {help}"),
+        Problem::OperatorNotTaken { field, operator, help, .. } => {
+            format!("it would be `{operator}`, which `{field}` does not take: {help}")
         }
-        Problem::OperatorNotTaken { field, operator, help: instead, .. } => {
-            *help = format!("it would be `{operator}`, which `{field}` does not take: {instead}");
-        }
+        _ => return,
+    };
+    match slip {
+        Problem::UnknownOperator { help, .. } => *help = said,
+        Problem::Syntax { help, .. } => help.say(said),
         _ => {}
     }
 }
@@ -349,8 +352,8 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         (Problem::Syntax { found, help, span: whole, .. }, Problem::OperatorNotTaken { field, help: instead, .. })
             if whole.start <= span.start && span.end <= whole.end =>
         {
-            if found == "a range" {
-                *help = format!("`{field}` takes no ranges: {instead}");
+            if found == RANGE_FOUND {
+                help.say(format!("`{field}` takes no ranges: {instead}"));
             }
             true
         }
@@ -368,10 +371,12 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             true
         }
         // The range that is meant has been found in what cannot be read.
-        (
-            Problem::Syntax { found, help, span: whole, .. },
-            Problem::MalformedValue { help: instead, expected: "a whole number" | "a number", .. },
-        ) if found == "one value" && whole.start <= span.start && span.end <= whole.end => {
+        (Problem::Syntax { found, help, span: whole, .. }, Problem::MalformedValue { help: instead, .. })
+            if found == VALUE_FOUND
+                && problem.is_about_number()
+                && whole.start <= span.start
+                && span.end <= whole.end =>
+        {
             help.clone_from(instead);
             true
         }

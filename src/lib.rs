@@ -14,6 +14,7 @@ pub mod engine;
 pub mod evaluate;
 pub mod explain;
 mod format;
+mod help;
 mod lint;
 #[cfg(feature = "measure")]
 #[doc(hidden)]
@@ -39,6 +40,7 @@ pub use complete::{Completion, CompletionKind, PlaceProblem, complete};
 pub use decompile::{Decompiled, decompile, decompile_all, decompile_stream};
 pub use explain::explain;
 pub use format::format;
+pub use help::{Help, Suggestion};
 pub use parameters::Parameters;
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
 pub use problem::Problem;

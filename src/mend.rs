@@ -6,13 +6,14 @@
 mod trees;
 
 use crate::catalog::Resource;
-use crate::check::{CheckOptions, check, function_meant, value_of};
+use crate::check::{CheckOptions, check, value_of};
+use crate::help::Suggestion;
 use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Form, Parsed, canonical_range, canonical_value, forms, is_operator_word, is_word_for_under, parse, texts,
-    tidy_time, without_glued_in,
+    Form, LIST_FOUND, Parsed, RANGE_FOUND, canonical_range, canonical_value, forms, is_operator_word,
+    is_word_for_under, parse, texts,
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
 
@@ -107,7 +108,7 @@ fn checked(text: &str, ast: &Ast, source: Source<'_>, options: CheckOptions<'_>)
     if errors.is_empty() {
         return Some(Checked::Fine);
     }
-    let reshaped = carried_on(ast, source.resource).or_else(|| reshaped(ast, &errors, source));
+    let reshaped = carried_on(ast, source.resource).or_else(|| reshaped(ast, source));
     let mended = reshaped.map(|text| (text, String::new())).or_else(|| replaced(text, &errors, source, true));
     mended.map(|(text, dropped)| Checked::Mended(text, dropped))
 }
@@ -149,8 +150,7 @@ fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> 
         return None;
     }
     let replacements: Vec<(Span, String)> = found.into_iter().flatten().collect();
-    let wrong: Vec<Span> = problems.iter().filter(|problem| is_wrong_name(problem)).filter_map(Problem::span).collect();
-    (!replacements.is_empty()).then(|| written_instead(text, replacements, |span, _| wrong.contains(&span)))
+    (!replacements.is_empty()).then(|| written_instead(text, replacements, |_, _| true))
 }
 
 /// The text with what belongs in some places, and what has been dropped there.
@@ -174,22 +174,9 @@ fn written_instead(
     (mended, dropped)
 }
 
-/// Whether a problem is a name or a value that another one belongs in the place of.
-fn is_wrong_name(problem: &Problem) -> bool {
-    match problem {
-        Problem::UnknownField { .. }
-        | Problem::UnknownFunction { .. }
-        | Problem::UnknownValue { .. }
-        | Problem::MalformedValue { .. } => true,
-        // `user.username`
-        Problem::LoneValue { help, .. } => help.starts_with("a condition begins with a field"),
-        Problem::Syntax { expected, .. } => expected == "a field or a function",
-        _ => false,
-    }
-}
-
+/// Whether a problem is a value that stands alone and may be searched for.
 fn is_lone_word(problem: &Problem) -> bool {
-    matches!(problem, Problem::LoneValue { help, .. } if help.starts_with("name the field"))
+    matches!(problem, Problem::LoneValue { help, .. } if help.suggestion().is_some())
 }
 
 /// Whether the tree of a query with this problem is not what was meant.
@@ -200,7 +187,7 @@ fn is_misread(problem: &Problem, text: &str) -> bool {
         | Problem::GluedComment { .. }
         | Problem::LoneValue { .. }
         | Problem::UnknownEscape { .. } => true,
-        Problem::Syntax { found, .. } => !matches!(found.as_str(), "a list" | "a range"),
+        Problem::Syntax { found, .. } => !matches!(found.as_str(), LIST_FOUND | RANGE_FOUND),
         Problem::UnclosedQuote { .. } => rest().contains(char::is_whitespace),
         Problem::UnknownOperator { written, .. } => match written.as_str() {
             "not in" => true,
@@ -211,54 +198,33 @@ fn is_misread(problem: &Problem, text: &str) -> bool {
     }
 }
 
-/// What belongs in the place of a problem.
+/// What belongs in the place of a problem, or in another one.
 fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<(Span, String)> {
-    let resource = source.resource;
     let span = problem.span()?;
     let written = text.get(span.range())?;
-    let help = problem.help_text();
-    let replacement = match problem {
+    let in_place = match problem {
         Problem::UnclosedParenthesis { .. } => return Some((Span::of(text.len()..text.len()), ")".to_owned())),
-        Problem::UnopenedParenthesis { .. } => String::new(),
-        Problem::ReversedRange { low, high, .. } => canonical_range(high, low),
-        Problem::UnknownField { .. } | Problem::UnknownValue { .. } => {
-            // A word alone is a search for it; beside other conditions it may be anything.
-            let is_alone = text.trim() == written && source.written.trim() == written;
-            offered(&help, "did you mean `")
-                .or_else(|| as_value(source, written))
-                .or_else(|| offered(&help, "name the field: `").filter(|_| is_alone))?
+        Problem::UnopenedParenthesis { .. } => Some(String::new()),
+        Problem::ReversedRange { low, high, .. } => Some(canonical_range(high, low)),
+        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => {
+            signed(written).or_else(|| subject(written, source.resource)).or_else(|| list(written))
         }
-        Problem::UnquotedSpace { .. } => {
-            let offer = offered(&help, "write `")?;
-            let is_whole = offer.trim_matches('"') == written;
-            if !is_whole {
-                return None;
-            }
-            offer
-        }
-        Problem::Syntax { expected, .. } if expected == "`,` or `)`" => format!(", {written}"),
-        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => signed(written)
-            .or_else(|| subject(written, resource))
-            .or_else(|| list(written))
-            .or_else(|| offered(&help, "name the field: `"))?,
-        Problem::UnknownFunction { .. } => {
-            glued_in(written, resource).or_else(|| function_meant(resource, written).map(str::to_owned))?
-        }
-        Problem::FunctionArguments { .. } => arguments(written, &offered(&help, "`")?)?,
-        Problem::MalformedValue { expected: "true or false", value, .. } => flag(value)?.to_owned(),
-        Problem::MalformedValue { expected, value, .. } => tidied(expected, value)?,
-        _ => return None,
+        _ => None,
     };
-    Some((span, replacement))
+    let suggested = || suggested(problem, text, source);
+    let as_value = || match problem {
+        Problem::UnknownField { .. } => as_value(source, written),
+        _ => None,
+    };
+    in_place.map(|text| (span, text)).or_else(suggested).or_else(|| Some((span, as_value()?)))
 }
 
-/// What a help line offers after some words.
-fn offered(help: &str, after: &str) -> Option<String> {
-    let (_, offer) = help.split_once(after)?;
-    let (offer, _) = offer.split_once('`')?;
-    // Placeholders and pieces that were cut are no offer.
-    let is_offer = !["VALUE", "KEY", "ID", "…"].iter().any(|placeholder| offer.contains(placeholder));
-    is_offer.then(|| offer.to_owned())
+/// What the help of a problem suggests.
+fn suggested(problem: &Problem, text: &str, source: Source<'_>) -> Option<(Span, String)> {
+    let Suggestion { span, text: instead, only_alone } = problem.suggestion()?;
+    let is_alone = |text: &str| text.trim() == text.get(span.range()).unwrap_or_default();
+    let is_meant = !only_alone || is_alone(text) && is_alone(source.written);
+    is_meant.then(|| (*span, instead.clone()))
 }
 
 /// `+name:Sup`, `-name:Sup`: what has to hold, and what must not.
@@ -298,40 +264,4 @@ fn is_record(name: &str, resource: &Resource) -> bool {
 fn list(written: &str) -> Option<String> {
     let (before, inside) = written.split_once(['[', '{'])?;
     Some(format!("{before}({}", inside.trim_end_matches([']', '}'])))
-}
-
-/// `usernamein`: a field and the word behind it.
-fn glued_in(written: &str, resource: &'static Resource) -> Option<String> {
-    let (field, word) = without_glued_in(written)?;
-    resource.field(field).map(|_| format!("{field} {word}"))
-}
-
-/// The arguments, or the whole call, whichever was written.
-fn arguments(written: &str, offer: &str) -> Option<String> {
-    let (function, inside) = offer.split_once('(')?;
-    let is_call = written.get(..function.len()).is_some_and(|name| name.eq_ignore_ascii_case(function));
-    if is_call { Some(offer.to_owned()) } else { inside.strip_suffix(')').map(str::to_owned) }
-}
-
-fn flag(value: &str) -> Option<&'static str> {
-    const WORDS: [(&str, &str); 8] = [
-        ("yes", "true"),
-        ("on", "true"),
-        ("y", "true"),
-        ("1", "true"),
-        ("no", "false"),
-        ("off", "false"),
-        ("n", "false"),
-        ("0", "false"),
-    ];
-    WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|(_, flag)| *flag)
-}
-
-/// A value in the form that its field takes.
-fn tidied(expected: &str, value: &str) -> Option<String> {
-    match expected {
-        "a date and time" | "a date" => tidy_time(value).map(|time| canonical_value(&time)),
-        "a number" => value.strip_suffix('%').map(|number| number.trim().to_owned()),
-        _ => None,
-    }
 }

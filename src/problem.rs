@@ -6,6 +6,7 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::help::{Help, Suggestion};
 use crate::span::Span;
 use crate::syntax::{Parentheses, canonical_range};
 
@@ -60,7 +61,7 @@ pub enum Problem {
         found: String,
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// Where.
         #[label("expected {expected}")]
         span: Span,
@@ -133,7 +134,7 @@ pub enum Problem {
     UnquotedSpace {
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// The words.
         #[label("several words")]
         span: Span,
@@ -144,7 +145,7 @@ pub enum Problem {
     LoneValue {
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// The value.
         #[label("which field should have it?")]
         span: Span,
@@ -185,7 +186,7 @@ pub enum Problem {
         resource: &'static str,
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// Where.
         #[label("unknown field")]
         span: Span,
@@ -200,7 +201,7 @@ pub enum Problem {
         resource: &'static str,
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// Where.
         #[label("unknown function")]
         span: Span,
@@ -243,7 +244,7 @@ pub enum Problem {
         value: String,
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// Where.
         #[label("not one of its values")]
         span: Span,
@@ -288,7 +289,7 @@ pub enum Problem {
         expected: &'static str,
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// Where.
         #[label("not {expected}")]
         span: Span,
@@ -369,7 +370,7 @@ pub enum Problem {
         message: String,
         /// What to type instead.
         #[help]
-        help: String,
+        help: Help,
         /// Where.
         #[label("here")]
         span: Span,
@@ -686,6 +687,11 @@ pub enum Problem {
     },
 }
 
+/// What a value should be that is no number.
+pub(crate) const WHOLE_NUMBER: &str = "a whole number";
+/// See [`WHOLE_NUMBER`]: with a fraction too.
+pub(crate) const NUMBER: &str = "a number";
+
 /// `1 character`, `3 characters`
 fn characters(count: usize) -> String {
     if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
@@ -714,6 +720,11 @@ impl Problem {
         self
     }
 
+    /// Whether a value is no number, where one is needed.
+    pub(crate) fn is_about_number(&self) -> bool {
+        matches!(self, Problem::MalformedValue { expected: WHOLE_NUMBER | NUMBER, .. })
+    }
+
     /// Whether it is a warning, not an error.
     pub fn is_warning(&self) -> bool {
         self.severity() == Some(miette::Severity::Warning)
@@ -728,6 +739,27 @@ impl Problem {
     pub fn span(&self) -> Option<Span> {
         let label = self.labels()?.next()?;
         Some(Span::of(label.offset()..label.offset() + label.len()))
+    }
+
+    /// The text that belongs in the query instead of the mistake, where its help knows one.
+    ///
+    /// ```
+    /// let report = connectql::compile(&connectql::USERS, "usrname = bob").unwrap_err();
+    /// let suggestion = report.problems()[0].suggestion().unwrap();
+    /// assert_eq!((suggestion.span.start, suggestion.span.end, suggestion.text.as_str()), (0, 7, "Username"));
+    /// ```
+    pub fn suggestion(&self) -> Option<&Suggestion> {
+        match self {
+            Problem::Syntax { help, .. }
+            | Problem::UnquotedSpace { help, .. }
+            | Problem::LoneValue { help, .. }
+            | Problem::UnknownField { help, .. }
+            | Problem::UnknownFunction { help, .. }
+            | Problem::UnknownValue { help, .. }
+            | Problem::MalformedValue { help, .. }
+            | Problem::FunctionArguments { help, .. } => help.suggestion(),
+            _ => None,
+        }
     }
 
     /// What to do about it.

@@ -4,6 +4,7 @@ use super::names;
 use super::values::{self, Text};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
+use crate::help::Help;
 use crate::problem::Problem;
 use crate::query::{Comparison, Query, StringField, Test as Asked};
 use crate::report::MAX_PROBLEMS;
@@ -21,9 +22,9 @@ impl Checker<'_> {
         let Some(field) = self.resource.field(&name.node) else {
             // Of more problems than are kept only the number is told.
             let help = if self.problems.len() < MAX_PROBLEMS {
-                names::help_for_field(self.resource, &name.node, place.condition.test.as_ref())
+                names::help_for_field(self.resource, name, place.condition.test.as_ref(), place.span)
             } else {
-                names::fields(self.resource)
+                names::fields(self.resource).into()
             };
             let (name, span) = (clip(&name.node), name.span);
             self.problems.push(Problem::UnknownField { name, resource: self.resource.name, help, span });
@@ -162,8 +163,8 @@ impl Checker<'_> {
             let is_told = self.problems.len() < MAX_PROBLEMS;
             let near = is_told.then(|| names::nearest(&text.node, values.iter().copied())).flatten();
             let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => values_of(values),
+                Some(near) => Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near),
+                None => values_of(values).into(),
             };
             let value = clip(&text.node);
             self.problems.push(Problem::UnknownValue { field: field.name, value, help, span: text.span });
@@ -176,7 +177,11 @@ impl Checker<'_> {
         let text = texts.first()?;
         let value = ["false", "true"].iter().position(|word| word.eq_ignore_ascii_case(&text.node));
         let Some(value) = value else {
-            let help = format!("write `{} = true` or `{} = false`", field.name, field.name);
+            let help = Help::from(format!("write `{} = true` or `{0} = false`", field.name));
+            let help = match flag_meant(&text.node) {
+                Some(flag) => help.suggesting(text.span, flag),
+                None => help,
+            };
             let value = clip(&text.node);
             self.problems.push(Problem::MalformedValue { value, expected: "true or false", help, span: text.span });
             return None;
@@ -317,4 +322,20 @@ fn values_of(values: &[&'static str]) -> String {
         [only] => format!("its only value is `{only}`"),
         _ => format!("its values are {}", names::listed(values.iter().copied())),
     }
+}
+
+/// How other programs write a flag.
+const FLAGS: [(&str, &str); 8] = [
+    ("yes", "true"),
+    ("on", "true"),
+    ("y", "true"),
+    ("1", "true"),
+    ("no", "false"),
+    ("off", "false"),
+    ("n", "false"),
+    ("0", "false"),
+];
+
+fn flag_meant(word: &str) -> Option<&'static str> {
+    FLAGS.iter().find(|(other, _)| other.eq_ignore_ascii_case(word)).map(|(_, flag)| *flag)
 }

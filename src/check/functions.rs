@@ -7,6 +7,7 @@ use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED,
     TAG_VALUE_MAX,
 };
+use crate::help::Help;
 use crate::problem::Problem;
 use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
 use crate::span::Span;
@@ -25,8 +26,8 @@ impl Checker<'_> {
             return self.refuse("`tag` needs a key and a value", "write `tag(KEY = VALUE)`", place.span);
         }
         if let [Argument { key, test: None, .. }, Argument { key: value, test: None, .. }] = arguments {
-            let help = format!("write `tag({} = {})`", literal(&key.node), literal(&value.node));
-            return self.refuse("a tag has a key and a value, with `=` between them", &help, place.span);
+            let help = call("write", place.span, format!("tag({} = {})", literal(&key.node), literal(&value.node)));
+            return self.refuse("a tag has a key and a value, with `=` between them", help, place.span);
         }
         // Of several, each has its own place; a single one is the whole condition.
         let place_of = |argument: &Argument| match arguments {
@@ -46,7 +47,7 @@ impl Checker<'_> {
         }
         let Some(test) = &argument.test else {
             let (message, help) = without_value(argument);
-            return self.refuse(message, &help, argument.span);
+            return self.refuse(message, help, argument.span);
         };
         let (operator, negation) = test.operator.node.positive();
         let is_range = matches!(test.operand, Operand::Range(..));
@@ -103,7 +104,7 @@ impl Checker<'_> {
         let mut found = Parts::default();
         for (argument, part) in arguments.iter().zip(parts) {
             if let Err(message) = found.add(part) {
-                return self.refuse(message, &found.help(arguments), argument.span);
+                return self.refuse(message, found.help(arguments, place.span), argument.span);
             }
         }
         if found.is_empty() {
@@ -132,7 +133,7 @@ impl Checker<'_> {
                     "compare it, as in `proficiency({} = value)`; if a value is meant, quote it: `proficiency(\"{0}\")`",
                     word.text()
                 );
-                self.refuse(format!("`{}` is compared with nothing", word.text()), &help, argument.span)
+                self.refuse(format!("`{}` is compared with nothing", word.text()), help, argument.span)
             }
             (Some(Word::Name), Some(test)) => self.part_text("name", test).map(Part::Name),
             (Some(Word::Value), Some(test)) => self.part_text("value", test).map(Part::Value),
@@ -162,9 +163,10 @@ impl Checker<'_> {
         if looks_like_full {
             let mut written = String::new();
             write_test(test, &mut written);
-            let help =
-                format!("in full: `proficiency(name = {}, value{})`", canonical_value(&key.node), clip(&written));
-            return self.refuse("a proficiency's level is a number", &help, argument.span);
+            let inside = format!("name = {}, value{written}", canonical_value(&key.node));
+            let help = Help::from(format!("in full: `proficiency({})`", clip(&inside)));
+            let help = help.suggesting(argument.span, inside);
+            return self.refuse("a proficiency's level is a number", help, argument.span);
         }
         self.check_null(&argument.key);
         self.check_text("value", Contains::Undocumented, StringComparisonType::Exact, &key);
@@ -218,10 +220,10 @@ impl Checker<'_> {
     pub(super) fn hierarchy(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
         let [argument] = arguments else {
             let help = match arguments {
-                [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too".to_owned(),
-                several => joined(several, "hierarchy", " or "),
+                [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too".into(),
+                several => joined(several, "hierarchy", " or ", place.span),
             };
-            return self.refuse("`hierarchy` takes one group", &help, place.span);
+            return self.refuse("`hierarchy` takes one group", help, place.span);
         };
         if let Some(test) = &argument.test {
             let help = "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
@@ -279,8 +281,8 @@ impl Checker<'_> {
         StringField::Other(name.node)
     }
 
-    fn refuse<T>(&mut self, message: impl Into<String>, help: &str, span: Span) -> Option<T> {
-        self.problems.push(Problem::FunctionArguments { message: message.into(), help: help.to_owned(), span });
+    fn refuse<T>(&mut self, message: impl Into<String>, help: impl Into<Help>, span: Span) -> Option<T> {
+        self.problems.push(Problem::FunctionArguments { message: message.into(), help: help.into(), span });
         None
     }
 }
@@ -295,39 +297,45 @@ pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: 
     let help = if entry.function == Function::Hierarchy {
         let mut group = String::new();
         arguments.iter().take(1).for_each(|argument| write_argument(argument, &mut group));
-        format!("a group is compared with nothing: `hierarchy({})`", clip(&group))
+        format!("a group is compared with nothing: `hierarchy({})`", clip(&group)).into()
     } else if inside.is_empty() {
-        format!("write `{}`", entry.usage)
+        format!("write `{}`", entry.usage).into()
     } else {
-        format!("write `{}({})`", entry.name, clip(&inside))
+        call("write", span, format!("{}({inside})", entry.name))
     };
     let message = format!("the comparison stands between the parentheses of `{}`", entry.name);
     Problem::FunctionArguments { message, help, span }
 }
 
-/// A value in canonical form, for a message.
+/// A help line with a call, which belongs in a place.
+fn call(before: &str, span: Span, call: String) -> Help {
+    Help::from(format!("{before} `{}`", clip(&call))).suggesting(span, call)
+}
+
+/// A value in canonical form.
 fn literal(literal: &Literal) -> String {
     match literal {
-        Literal::Text { text, .. } => clip(&canonical_value(text)),
-        Literal::Parameter(name) => format!("${}", clip(name)),
+        Literal::Text { text, .. } => canonical_value(text),
+        Literal::Parameter(name) => format!("${name}"),
     }
 }
 
 /// What is wrong with a tag that has no operator, and what to type: `tag(BPO)`, `tag(BPO:123)`.
-fn without_value(argument: &Argument) -> (&'static str, String) {
+fn without_value(argument: &Argument) -> (&'static str, Help) {
     if let Literal::Text { text, .. } = &argument.key.node
         && let Some((key, value)) = text.split_once(':')
     {
-        let help = format!("write `tag({} = {})`", clip(&canonical_value(key)), clip(&canonical_value(value)));
+        let inside = format!("{} = {}", canonical_value(key), canonical_value(value));
+        let help = Help::from(format!("write `tag({})`", clip(&inside))).suggesting(argument.span, inside);
         return ("a tag has a key and a value", help);
     }
-    let key = literal(&argument.key.node);
+    let key = clip(&literal(&argument.key.node));
     let help = format!("write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all of the values that will do");
-    ("the service cannot ask for a tag's key alone", help)
+    ("the service cannot ask for a tag's key alone", help.into())
 }
 
 /// `hierarchy(A) or hierarchy(B)`
-fn joined(arguments: &[Argument], function: &str, join: &str) -> String {
+fn joined(arguments: &[Argument], function: &str, join: &str, span: Span) -> Help {
     let calls: Vec<String> = arguments
         .iter()
         .map(|argument| {
@@ -336,7 +344,8 @@ fn joined(arguments: &[Argument], function: &str, join: &str) -> String {
             format!("{function}({inside})")
         })
         .collect();
-    format!("write `{}`", clip(&calls.join(join)))
+    let calls = calls.join(join);
+    Help::from(format!("write `{}`", clip(&calls))).suggesting(span, format!("({calls})"))
 }
 
 /// The words that mean a part of a proficiency when they are not quoted.
@@ -411,20 +420,20 @@ impl Parts {
         self.name.is_none() && self.value.is_none() && self.levels.is_none()
     }
 
-    fn help(&self, arguments: &[Argument]) -> String {
+    fn help(&self, arguments: &[Argument], span: Span) -> Help {
         let is_plain = |argument: &Argument| word(argument).is_none();
         if let [Argument { key, test: None, .. }, Argument { key: level, test: None, .. }] = arguments
             && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
         {
-            return format!("write `proficiency({} >= {})`", literal(&key.node), literal(&level.node));
+            return call("write", span, format!("proficiency({} >= {})", literal(&key.node), literal(&level.node)));
         }
         if arguments.iter().all(is_plain) {
-            return joined(arguments, "proficiency", " and ");
+            return joined(arguments, "proficiency", " and ", span);
         }
         if self.short {
-            return "in full: `proficiency(name = Language, value = English, level >= 3)`".to_owned();
+            return "in full: `proficiency(name = Language, value = English, level >= 3)`".into();
         }
-        "give both ends of a level as a range: `level in 2..4`; for two proficiencies write two conditions".to_owned()
+        "give both ends of a level as a range: `level in 2..4`; for two proficiencies write two conditions".into()
     }
 
     fn with_level(&self, level: Option<Comparison<i32>>) -> Proficiency {

@@ -11,7 +11,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
-pub(crate) use names::{function_meant, nearest, value_of};
+pub(crate) use names::{nearest, value_of};
 pub(crate) use values::{meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
@@ -84,7 +84,7 @@ impl Checker<'_> {
                 let known = catalog::function(&function.node);
                 let entry = known.filter(|known| self.resource.functions().any(|own| own.function == known.function));
                 let Some(entry) = entry else {
-                    let problem = names::unknown_function(self.resource, function, arguments);
+                    let problem = names::unknown_function(self.resource, function, arguments, place.span);
                     self.problems.push(problem);
                     return None;
                 };

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::catalog::{self, FUNCTIONS, Field, Function, FunctionEntry, Kind, RESOURCES, Resource};
+use crate::help::Help;
 use crate::problem::Problem;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{canonical_value, clip, named_by_id, without_glued_in, write_argument, write_test};
 
@@ -73,65 +74,85 @@ pub(super) fn fields(resource: &'static Resource) -> String {
 }
 
 /// What to type instead of a field that the resource does not have.
-pub(super) fn help_for_field(resource: &'static Resource, name: &str, test: Option<&Test>) -> String {
+///
+/// `whole` is the place of its condition.
+pub(super) fn help_for_field(
+    resource: &'static Resource,
+    name: &Spanned<String>,
+    test: Option<&Test>,
+    whole: Span,
+) -> Help {
+    let (name, span) = (name.node.as_str(), name.span);
     if let Some(entry) = catalog::function(name) {
-        return format!("`{}` is a function: `{}`", entry.name, call(entry, test).unwrap_or(entry.usage.to_owned()));
+        return help_with_call(&format!("`{}` is a function", entry.name), whole, entry, test);
     }
     if let Some((what, entry)) = named_otherwise(resource, name) {
-        return format!("a function asks for {what}: `{}`", call(entry, test).unwrap_or(entry.usage.to_owned()));
+        return help_with_call(&format!("a function asks for {what}"), whole, entry, test);
     }
     if let Some((_, help)) = OTHER_WORDS.iter().find(|(word, _)| test.is_none() && word.eq_ignore_ascii_case(name)) {
-        return (*help).to_owned();
+        return (*help).into();
     }
     if let Some(test) = test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level")) {
-        return format!("a level is that of a proficiency: `proficiency(level{})`", written(test));
+        let call = format!("proficiency(level{})", written(test));
+        return Help::from(format!("a level is that of a proficiency: `{}`", clip(&call))).suggesting(whole, call);
     }
     if let Some((field, value)) = value_of(resource, name).filter(|_| test.is_none()) {
-        return format!("`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`", field.name);
+        return format!("`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`", field.name)
+            .into();
     }
     if let Some((what, with)) = named_by_id(name).filter(|_| resource.proficiencies) {
-        return format!("only the id of a {what} can be searched: search `{with}` by name first");
+        return format!("only the id of a {what} can be searched: search `{with}` by name first").into();
     }
     let near = nearest(name, resource.fields.iter().flat_map(Field::names));
     let near = near.or_else(|| cut_off(resource, name).filter(|_| test.is_some()));
     let others = elsewhere(resource, name);
     if let Some(near) = near {
-        return match others {
+        let line = match others {
             Some(others) => format!("did you mean `{near}`? {others} `{}`", clip(name)),
             None => format!("did you mean `{near}`?"),
         };
+        return Help::from(line).suggesting(span, near);
     }
     if let Some(help) = asked_otherwise(resource, name) {
-        return help.to_owned();
+        return help.into();
     }
-    match others {
-        None if test.is_some_and(|test| resource.proficiencies && test.is_of_level()) => {
-            let level = test.map(written).unwrap_or_default();
-            format!("to compare a level, name the proficiency: `proficiency({}{level})`", canonical_value(name))
+    match (others, test) {
+        (None, Some(test)) if resource.proficiencies && test.is_of_level() => {
+            let call = format!("proficiency({}{})", canonical_value(name), written(test));
+            let line = format!("to compare a level, name the proficiency: `{}`", clip(&call));
+            Help::from(line).suggesting(whole, call)
         }
-        Some(others) => format!("{others} it; {}", fields(resource)),
-        None => help_without_field(resource, name, test),
+        (Some(others), _) => format!("{others} it; {}", fields(resource)).into(),
+        (None, _) => help_without_field(resource, name, whole, test),
     }
 }
 
 /// What to type instead of a name that no resource has.
-fn help_without_field(resource: &'static Resource, name: &str, test: Option<&Test>) -> String {
+fn help_without_field(resource: &'static Resource, name: &str, whole: Span, test: Option<&Test>) -> Help {
     let functions = || resource.functions().map(|entry| entry.name);
     if let Some(entry) = nearest(name, functions()).and_then(catalog::function).filter(|_| test.is_some()) {
-        let call = call(entry, test).unwrap_or(entry.usage.to_owned());
-        return format!("`{}` is near, a function: `{call}`", entry.name);
+        return help_with_call(&format!("`{}` is near, a function", entry.name), whole, entry, test);
     }
     if test.is_none() {
-        return format!(
-            "to search for this text, name the field: `{} ~ {}`; {}",
-            resource.fields.iter().find(|field| field.answers_to("name")).map_or("name", |field| field.name),
-            clip(&canonical_value(name)),
-            fields(resource)
-        );
+        let field = resource.fields.iter().find(|field| field.answers_to("name")).map_or("name", |field| field.name);
+        let value = canonical_value(name);
+        let line =
+            format!("to search for this text, name the field: `{field} ~ {}`; {}", clip(&value), fields(resource));
+        return Help::from(line).suggesting_alone(whole, format!("{field} ~ {value}"));
     }
-    match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?))) {
+    let line = match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?)))
+    {
         Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields(resource)),
         None => fields(resource),
+    };
+    line.into()
+}
+
+/// The help for what a function asks for: the call that is meant, or how such a call looks.
+fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&Test>) -> Help {
+    match call(entry, test) {
+        Some(call) => Help::from(format!("{why}: `{}`", clip(&call))).suggesting(whole, call),
+        None => format!("{why}: `{}`", entry.usage).into(),
     }
 }
 
@@ -185,12 +206,6 @@ fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static s
     ASKED_OTHERWISE.iter().find(|(other, _)| is_of_people && *other == plain).map(|(_, help)| *help)
 }
 
-/// The function that is meant by another name for it, or by one that is near.
-pub(crate) fn function_meant(resource: &'static Resource, name: &str) -> Option<&'static str> {
-    let near = || nearest(name, resource.functions().map(|entry| entry.name));
-    named_otherwise(resource, name).map(|(_, entry)| entry.name).or_else(near)
-}
-
 /// What people call what a function of the resource asks for.
 const ASKED_BY_FUNCTIONS: [(&str, &str, Function); 10] = [
     ("tags", "tags", Function::Tag),
@@ -212,11 +227,11 @@ fn named_otherwise(resource: &'static Resource, name: &str) -> Option<(&'static 
     resource.functions().find(|own| own.function == *function).map(|entry| (*what, entry))
 }
 
-/// A test in canonical form, for a message.
+/// A test in canonical form.
 fn written(test: &Test) -> String {
     let mut written = String::new();
     write_test(test, &mut written);
-    clip(&written)
+    written
 }
 
 /// Words of other languages that stand where a field could.
@@ -240,7 +255,7 @@ const OTHER_FUNCTIONS: [(&str, &str); 8] = [
 ];
 
 /// `startswith(username, "Sup")` as a condition.
-fn comparison(function: &str, arguments: &[Argument]) -> Option<String> {
+fn as_comparison(function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
     let (_, operator) = OTHER_FUNCTIONS.iter().find(|(other, _)| other.eq_ignore_ascii_case(function))?;
     let [Argument { key: field, test: None, .. }, Argument { key: value, test: None, .. }] = arguments else {
         return None;
@@ -248,18 +263,20 @@ fn comparison(function: &str, arguments: &[Argument]) -> Option<String> {
     let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) = (&field.node, &value.node) else {
         return None;
     };
-    Some(format!("write `{} {operator} {}`", clip(field), clip(&canonical_value(value))))
+    let condition = format!("{field} {operator} {}", canonical_value(value));
+    Some(Help::from(format!("write `{}`", clip(&condition))).suggesting(whole, condition))
 }
 
 /// `usernamein (a, b)` as a condition.
-fn glued_in(resource: &Resource, name: &str, arguments: &[Argument]) -> Option<String> {
+fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
     let (field, word) = without_glued_in(name).filter(|(field, _)| resource.field(field).is_some())?;
     let mut inside = String::new();
     for argument in arguments {
         inside += if inside.is_empty() { "" } else { ", " };
         write_argument(argument, &mut inside);
     }
-    Some(format!("`in` stands apart: write `{field} {} ({})`", word.to_lowercase(), clip(&inside)))
+    let condition = format!("{field} {} ({inside})", word.to_lowercase());
+    Some(Help::from(format!("`in` stands apart: write `{}`", clip(&condition))).suggesting(whole, condition))
 }
 
 /// The call that is meant by a function's name compared with a value.
@@ -271,7 +288,7 @@ fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     }
     let takes_value = matches!(entry.function, Function::Hierarchy | Function::Proficiency);
     let is_equal = operator.node == Operator::Equal;
-    (takes_value && is_equal).then(|| format!("{}({})", entry.name, clip(&canonical_value(text))))
+    (takes_value && is_equal).then(|| format!("{}({})", entry.name, canonical_value(text)))
 }
 
 /// What to do where the spelling of a field is assumed.
@@ -296,33 +313,61 @@ fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
     }
 }
 
-/// A function that the language or the resource does not have.
-pub(super) fn unknown_function(resource: &'static Resource, name: &Spanned<String>, arguments: &[Argument]) -> Problem {
-    let help = if let Some(comparison) = comparison(&name.node, arguments) {
-        comparison
-    } else if let Some(list) = glued_in(resource, &name.node, arguments) {
-        list
-    } else if let Some(entry) = catalog::function(&name.node) {
-        let having = RESOURCES.iter().filter(|other| other.functions().any(|own| own.function == entry.function));
-        match entry.function {
-            Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation),
-            _ => format!("only {} can be searched by it", listed(having.map(|other| other.name))),
-        }
-    } else if let Some(field) = resource.field(&name.node) {
-        let value = arguments.first().map_or("value", |argument| match &argument.key.node {
-            crate::syntax::ast::Literal::Text { text, .. } => text,
-            crate::syntax::ast::Literal::Parameter(name) => name,
+/// A function that the language or the resource does not have, in the condition at `whole`.
+pub(super) fn unknown_function(
+    resource: &'static Resource,
+    name: &Spanned<String>,
+    arguments: &[Argument],
+    whole: Span,
+) -> Problem {
+    let help = as_comparison(&name.node, arguments, whole)
+        .or_else(|| glued_in(resource, &name.node, arguments, whole))
+        .or_else(|| not_on(resource, &name.node))
+        .or_else(|| as_field(resource, &name.node, arguments, whole))
+        .or_else(|| near_function(resource, name))
+        .unwrap_or_else(|| {
+            format!("the functions are {}", listed(resource.functions().map(|entry| entry.usage))).into()
         });
-        format!("`{}` is a field: `{} = {}`", field.name, field.name, clip(&canonical_value(value)))
-    } else {
-        let near = nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name));
-        match near.and_then(catalog::function) {
-            Some(entry) => format!("did you mean `{}`?", entry.usage),
-            None => match named_otherwise(resource, &name.node) {
-                Some((what, entry)) => format!("a function asks for {what}: `{}`", entry.usage),
-                None => format!("the functions are {}", listed(resource.functions().map(|entry| entry.usage))),
-            },
+    Problem::UnknownFunction { name: clip(&name.node), resource: resource.name, help, span: name.span }
+}
+
+/// A function that only other resources have.
+fn not_on(resource: &Resource, name: &str) -> Option<Help> {
+    let entry = catalog::function(name)?;
+    let having = RESOURCES.iter().filter(|other| other.functions().any(|own| own.function == entry.function));
+    Some(match entry.function {
+        Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation).into(),
+        _ => format!("only {} can be searched by it", listed(having.map(|other| other.name))).into(),
+    })
+}
+
+/// `username(bob)`: a field that is written like a function.
+fn as_field(resource: &'static Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
+    let field = resource.field(name)?;
+    let said = format!("`{}` is a field", field.name);
+    let (condition, is_meant) = match arguments {
+        [] => (format!("{} = value", field.name), false),
+        [first, rest @ ..] => {
+            let value = match &first.key.node {
+                Literal::Text { text, .. } => canonical_value(text),
+                Literal::Parameter(name) => format!("${name}"),
+            };
+            (format!("{} = {value}", field.name), rest.is_empty() && first.test.is_none())
         }
     };
-    Problem::UnknownFunction { name: clip(&name.node), resource: resource.name, help, span: name.span }
+    let help = Help::from(format!("{said}: `{}`", clip(&condition)));
+    Some(if is_meant { help.suggesting(whole, condition) } else { help })
+}
+
+/// A function of nearly this name, or of another name for the same.
+fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<Help> {
+    let near = nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
+    let (line, entry) = match near {
+        Some(entry) => (format!("did you mean `{}`?", entry.usage), entry),
+        None => named_otherwise(resource, &name.node)
+            .map(|(what, entry)| (format!("a function asks for {what}: `{}`", entry.usage), entry))?,
+    };
+    let is_had = resource.functions().any(|own| own.function == entry.function);
+    let help = Help::from(line);
+    Some(if is_had { help.suggesting(name.span, entry.name) } else { help })
 }

@@ -7,8 +7,9 @@ use jiff::tz::Offset;
 
 use super::Checker;
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains};
+use crate::help::Help;
 use crate::parameters::Bound;
-use crate::problem::Problem;
+use crate::problem::{NUMBER, Problem, WHOLE_NUMBER};
 use crate::query::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
@@ -93,14 +94,15 @@ impl Checker<'_> {
     /// Says that a range is written with other signs, if that is what a test that cannot be read has.
     fn other_range(&mut self, test: &Test, before: usize) {
         let Some((low, high)) = meant_range(test) else { return };
-        let Some(Problem::MalformedValue { expected: "a whole number" | "a number", .. }) = self.problems.get(before)
-        else {
+        if !self.problems.get(before).is_some_and(Problem::is_about_number) {
             return;
-        };
+        }
         self.problems.truncate(before + 1);
         if let Some(Problem::MalformedValue { value, help, span, .. }) = self.problems.last_mut() {
             *span = operand_span(&test.operand);
-            *help = format!("a range is `in {}`: both ends belong to it", clip(&canonical_range(&low, &high)));
+            let range = format!("in {}", canonical_range(&low, &high));
+            *help = Help::from(format!("a range is `{}`: both ends belong to it", clip(&range)))
+                .suggesting(test.operator.span.to(*span), range);
             if let Operand::Range(first, last) = &test.operand {
                 *value = clip(&format!("{}..{}", plain_text(first), plain_text(last)));
             }
@@ -149,7 +151,8 @@ impl Checker<'_> {
 
     /// A whole number however large: of what no `i64` holds, the one nearest to it.
     pub(super) fn any_whole_number(&mut self, text: &Text) -> Option<i64> {
-        self.or_malformed(read_whole_number(&text.node), text, "a whole number", "write digits alone, such as `3`")
+        let help = "write digits alone, such as `3`".into();
+        self.or_malformed(read_whole_number(&text.node), text, WHOLE_NUMBER, help)
     }
 
     pub(super) fn decimal(&mut self, text: &Text) -> Option<Decimal> {
@@ -157,19 +160,22 @@ impl Checker<'_> {
             text.node.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
         let number = text.node.parse().ok().filter(|_| is_plain).and_then(Decimal::new);
         let help = match text.node.strip_suffix('%') {
-            Some(number) => format!("write it without `%`: `{}`", clip(number)),
-            None => "write it with a point, such as `87.5`".to_owned(),
+            Some(number) => {
+                let number = number.trim_end();
+                Help::from(format!("write it without `%`: `{}`", clip(number))).suggesting(text.span, number)
+            }
+            None => "write it with a point, such as `87.5`".into(),
         };
-        self.or_malformed(number, text, "a number", &help)
+        self.or_malformed(number, text, NUMBER, help)
     }
 
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
         let tidied = tidy_time(&text.node).filter(|date| read_date(date).is_some());
         let help = match tidied {
-            Some(date) => format!("write `{date}`"),
-            None => "write it as `2024-07-18`; the day has to exist".to_owned(),
+            Some(date) => tidied_help(text.span, &date),
+            None => "write it as `2024-07-18`; the day has to exist".into(),
         };
-        self.or_malformed(read_date(&text.node), text, "a date", &help).map(Date)
+        self.or_malformed(read_date(&text.node), text, "a date", help).map(Date)
     }
 
     /// A date and time: the first and the last millisecond that it means. A date alone means its day.
@@ -183,16 +189,16 @@ impl Checker<'_> {
         }
         let tidied = tidy_time(&text.node).filter(|time| read_instants(time).is_ok());
         let help = match tidied {
-            Some(time) if instants.is_err() => format!("write `{time}`"),
+            Some(time) if instants.is_err() => tidied_help(text.span, &time),
             _ => "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`"
-                .to_owned(),
+                .into(),
         };
-        self.or_malformed(instants.ok(), text, "a date and time", &help)
+        self.or_malformed(instants.ok(), text, "a date and time", help)
     }
 
-    fn or_malformed<T>(&mut self, read: Option<T>, text: &Text, expected: &'static str, help: &str) -> Option<T> {
+    fn or_malformed<T>(&mut self, read: Option<T>, text: &Text, expected: &'static str, help: Help) -> Option<T> {
         if read.is_none() {
-            let (value, help) = (clip(&text.node), help.to_owned());
+            let value = clip(&text.node);
             self.problems.push(Problem::MalformedValue { value, expected, help, span: text.span });
         }
         read
@@ -392,6 +398,11 @@ pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Com
         Comparison::GreaterOrEqual((first, _)) => Comparison::GreaterOrEqual(first),
         Comparison::Equal((first, last)) | Comparison::Range((first, _), (_, last)) => Comparison::Range(first, last),
     }
+}
+
+/// The help for a date or a time in another form.
+fn tidied_help(span: Span, tidied: &str) -> Help {
+    Help::from(format!("write `{tidied}`")).suggesting(span, canonical_value(tidied))
 }
 
 /// The place of an operand.

@@ -3,10 +3,8 @@
 use super::Source;
 use crate::catalog::{Kind, Resource};
 use crate::check::meant_range;
-use crate::problem::Problem;
-use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
-use crate::syntax::canonical_value;
+use crate::span::Spanned;
+use crate::syntax::ast::{Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
 
 // ---- values without their field ----
 
@@ -91,72 +89,37 @@ fn is_comparison(condition: &Condition) -> bool {
 
 // ---- conditions of another shape ----
 
-/// Levels without their proficiency, and ranges on fields that take none: those are values with dots in them.
-pub(super) fn reshaped(ast: &Ast, errors: &[Problem], source: Source<'_>) -> Option<String> {
+/// Ranges on fields that take none: those are values with dots in them.
+pub(super) fn reshaped(ast: &Ast, source: Source<'_>) -> Option<String> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
-    let is_of_proficiency =
-        |problem: &&Problem| matches!(problem, Problem::UnknownField { help, .. } if help.contains("`proficiency("));
-    let levels: Vec<Span> = errors.iter().filter(is_of_proficiency).filter_map(Problem::span).collect();
-    let is_malformed =
-        |problem: &&Problem| matches!(problem, Problem::MalformedValue { expected: "a whole number" | "a number", .. });
-    let malformed: Vec<Span> = errors.iter().filter(is_malformed).filter_map(Problem::span).collect();
-    each_condition(&mut root, &mut |condition| {
-        is_changed |= reshape(condition, &levels, source) || ranged(condition, &malformed);
-    });
+    each_condition(&mut root, &mut |condition| is_changed |= reshape(condition, source));
     is_changed.then(|| root.to_string())
 }
 
-/// `displayorder in 3-7`: a value behind `in` that is a range, on fields that take some.
+/// `displayorder in 3-7`: a value behind `in` that is a range with other signs, on fields that take some.
 pub(super) fn ranges(ast: &Ast, resource: &'static Resource) -> Option<String> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
-    each_condition(&mut root, &mut |condition| {
-        let Condition { subject: Subject::Field(name), test: Some(test) } = &*condition else { return };
-        let takes_range = resource.field(&name.node).is_some_and(|field| field.kind.takes_range());
-        if let (Operand::Value(value), Operator::In, true) = (&test.operand, test.operator.node, takes_range) {
-            let place = value.span;
-            is_changed |= ranged(condition, &[place]);
-        }
-    });
+    each_condition(&mut root, &mut |condition| is_changed |= ranged(condition, resource));
     is_changed.then(|| root.to_string())
 }
 
-/// `displayorder = 3-7` · `displayorder in [3..7]`: a range with other signs.
-fn ranged(condition: &mut Condition, malformed: &[Span]) -> bool {
-    let Condition { subject: Subject::Field(_), test: Some(test) } = condition else { return false };
-    let Some((low, high)) = meant_range(test) else { return false };
-    let place = match &test.operand {
-        Operand::Value(value) => value.span,
-        Operand::Range(low, high) => low.span.to(high.span),
-        Operand::List(_) => return false,
-    };
-    if !malformed.contains(&place) {
-        return false;
-    }
-    test.operator.node = Operator::In;
+fn ranged(condition: &mut Condition, resource: &Resource) -> bool {
+    let Condition { subject: Subject::Field(name), test: Some(test) } = condition else { return false };
+    let (Operand::Value(value), Operator::In) = (&test.operand, test.operator.node) else { return false };
+    let place = value.span;
+    let takes_range = resource.field(&name.node).is_some_and(|field| field.kind.takes_range());
+    let Some((low, high)) = meant_range(test).filter(|_| takes_range) else { return false };
     test.operand = Operand::Range(Spanned::new(Literal::text(low), place), Spanned::new(Literal::text(high), place));
     true
 }
 
-fn reshape(condition: &mut Condition, levels: &[Span], source: Source<'_>) -> bool {
-    let resource = source.resource;
+fn reshape(condition: &mut Condition, source: Source<'_>) -> bool {
     let Condition { subject: Subject::Field(name), test: Some(test) } = condition else { return false };
-    match resource.field(&name.node) {
-        Some(field) if matches!(test.operand, Operand::Range(..)) && !field.kind.takes_range() => {
-            without_range(field.kind, test, source.written)
-        }
-        None if levels.contains(&name.span) && test.is_of_level() => {
-            let quoted = !name.node.eq_ignore_ascii_case("level") && canonical_value(&name.node) != name.node;
-            let text = if name.node.eq_ignore_ascii_case("proficiency") { "level" } else { &name.node };
-            let key = Spanned::new(Literal::Text { text: text.to_owned(), quoted }, name.span);
-            let argument = Argument { under: false, key, test: Some(test.clone()), span: name.span };
-            let function = Spanned::new("proficiency".to_owned(), name.span);
-            *condition = Condition { subject: Subject::Call { function, arguments: vec![argument] }, test: None };
-            true
-        }
-        _ => false,
-    }
+    let field = source.resource.field(&name.node).filter(|field| !field.kind.takes_range());
+    let is_range = matches!(test.operand, Operand::Range(..));
+    field.is_some_and(|field| is_range && without_range(field.kind, test, source.written))
 }
 
 fn without_range(kind: Kind, test: &mut Test, written: &str) -> bool {

@@ -76,7 +76,7 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     Problem::Syntax {
         expected: said.clone(),
         found: found(rest.get(..length).unwrap_or_default()),
-        help: help(before, rest, rules).unwrap_or_else(|| format!("write {said} here")),
+        help: help(before, rest, rules).unwrap_or_else(|| format!("write {said} here")).into(),
         span: Span::of(start..start + length),
     }
 }

@@ -20,7 +20,9 @@ pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{lines, write_argument, write_test};
-pub(crate) use slips::{clip, is_operator_word, means_negation, named_by_id, without_glued_in};
+pub(crate) use slips::{
+    LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, is_operator_word, means_negation, named_by_id, without_glued_in,
+};
 pub use text::hides;
 pub(crate) use text::{
     is_name, other_range, range as canonical_range, tidy_time, value as canonical_value, write_quoted,

@@ -3,11 +3,17 @@
 use super::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
 use super::print::write_test;
 use super::text;
+use crate::help::Help;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 
 /// The longest piece of the query that a help line repeats, in characters.
 const QUOTED_MAX: usize = 60;
+
+/// What can stand where another operand belongs.
+pub(crate) const VALUE_FOUND: &str = "one value";
+pub(crate) const LIST_FOUND: &str = "a list";
+pub(crate) const RANGE_FOUND: &str = "a range";
 
 /// A piece of text on one line, cut to a length that a message can hold. What could hide or move text is replaced.
 pub(crate) fn clip(text: &str) -> String {
@@ -135,14 +141,14 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
         Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => return None,
         Operand::List(values) => {
             let all: Span = values.iter().map(|value| value.span).reduce(Span::to).unwrap_or(span);
-            ("one value", "a list", format!("write `in ({})`", clip(slice(query, all))))
+            ("one value", LIST_FOUND, format!("write `in ({})`", clip(slice(query, all))))
         }
         Operand::Range(low, high) => {
             let help = format!(
                 "write `in {}`, or quote a value that has `..` in it",
                 clip(slice(query, low.span.to(high.span)))
             );
-            ("one value", "a range", help)
+            (VALUE_FOUND, RANGE_FOUND, help)
         }
         Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
             "a list or a range after `in`",
@@ -151,14 +157,14 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
         ),
         Operand::Value(value) => {
             let help = format!("write `in ({})`", clip(slice(query, value.span)));
-            ("a list or a range after `in`", "one value", help)
+            ("a list or a range after `in`", VALUE_FOUND, help)
         }
     };
     if !is_in {
         operator.node = Operator::In;
     }
     let (expected, found) = (expected.to_owned(), found.to_owned());
-    Some(Problem::Syntax { expected, found, help, span })
+    Some(Problem::Syntax { expected, found, help: help.into(), span })
 }
 
 /// `field in ()`
@@ -166,7 +172,7 @@ pub(super) fn empty_list(span: Span) -> Problem {
     Problem::Syntax {
         expected: "a value".to_owned(),
         found: "an empty list".to_owned(),
-        help: "write at least one value: `in (a, b)`".to_owned(),
+        help: "write at least one value: `in (a, b)`".into(),
         span,
     }
 }
@@ -183,12 +189,12 @@ pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
 /// `tag(a = b and c = d)`
 pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
     let written = written.trim();
-    let help = if written.eq_ignore_ascii_case("or") || written == "||" {
-        format!("write a condition for each: `{function}(…) or {function}(…)`")
-    } else {
-        "separate the arguments of a function with commas, which mean `and`".to_owned()
-    };
     let span = Span::of(span.start as usize..span.start as usize + written.len());
+    let help = if written.eq_ignore_ascii_case("or") || written == "||" {
+        Help::from(format!("write a condition for each: `{function}(…) or {function}(…)`"))
+    } else {
+        Help::from("separate the arguments of a function with commas, which mean `and`").suggesting(span, ",")
+    };
     Problem::Syntax { expected: "`,` or `)`".to_owned(), found: format!("`{written}`"), help, span }
 }
 
@@ -240,7 +246,12 @@ fn start_of_word(query: &str, condition: Span) -> Option<u32> {
 
 /// `firstname = Anna Maria`
 fn unquoted_words(query: &str, span: Span) -> Problem {
-    Problem::UnquotedSpace { help: format!("write `{}`", clip_quoted(slice(query, span))), span }
+    let words = slice(query, span);
+    let help = Help::from(format!("write `{}`", clip_quoted(words)));
+    // Each further word begins anew, so long ones are not copied.
+    let is_meant = words.len() <= QUOTED_MAX && !words.contains(|char| text::is_quote(char) || text::hides(char));
+    let help = if is_meant { help.suggesting(span, text::value(words)) } else { help };
+    Problem::UnquotedSpace { help, span }
 }
 
 /// One more word of the words that a problem is about, if they end right before it.
@@ -264,10 +275,9 @@ pub(super) fn json(query: &str) -> Problem {
             .iter()
             .any(|member| query.contains(member))
         {
-            "this looks like the JSON of a request, which `connectql decompile` reads".to_owned()
+            "this looks like the JSON of a request, which `connectql decompile` reads".into()
         } else {
-            "a query is text, such as `username = bob`; the JSON of a request is read by `connectql decompile`"
-                .to_owned()
+            "a query is text, such as `username = bob`; the JSON of a request is read by `connectql decompile`".into()
         },
         span: Span::of(start..start + 1),
     }
@@ -297,7 +307,7 @@ pub(super) fn stray(query: &str, value: Option<Span>, stray: Span, last: Option<
     let is_word = |span: Span| !slice(query, span).contains(['=', '~', '<', '>', '"', '\'', '(']);
     let words = |value: Span| {
         let words = clip_quoted(slice(query, value.to(stray)));
-        format!("write `{words}`, or put a comma between two values")
+        Help::from(format!("write `{words}`, or put a comma between two values"))
     };
     match (value, last) {
         (Some(value), Some(Problem::UnquotedSpace { help, span })) if span.start >= value.end && is_word(stray) => {
@@ -310,7 +320,8 @@ pub(super) fn stray(query: &str, value: Option<Span>, stray: Span, last: Option<
         _ => Some(Problem::Syntax {
             expected: "`,` or `)`".to_owned(),
             found: format!("`{}`", clip(slice(query, stray))),
-            help: "separate arguments and values with commas".to_owned(),
+            help: Help::from("separate arguments and values with commas")
+                .suggesting(Span::of(stray.start as usize..stray.start as usize), ", "),
             span: stray,
         }),
     }
@@ -320,19 +331,25 @@ pub(super) fn stray(query: &str, value: Option<Span>, stray: Span, last: Option<
 pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Test>) -> Problem {
     let written = slice(query, span);
     let help = match test {
-        None if written.starts_with('$') => format!("name the field: `name = {}`", clip(written)),
-        Some(_) => format!("a condition begins with a field; `{}` is none", clip(written)),
-        None if value.starts_with("//") || value.starts_with("--") => "a comment begins with `#`".to_owned(),
+        None if written.starts_with('$') => named(span, "=", written, ""),
+        Some(_) => format!("a condition begins with a field; `{}` is none", clip(written)).into(),
+        None if value.starts_with("//") || value.starts_with("--") => "a comment begins with `#`".into(),
         None if is_behind_parameter(query, span) => {
-            "a parameter's name has letters, digits and `_`; it ends here".to_owned()
+            "a parameter's name has letters, digits and `_`; it ends here".into()
         }
         None => {
             let operator = if (2..=25).contains(&value.chars().count()) { "~" } else { "=" };
             let file = file_name(query, value).map(|file| format!("; to read a file: `--file {}`", clip(file)));
-            format!("name the field: `name {operator} {}`{}", clip(&text::value(value)), file.unwrap_or_default())
+            named(span, operator, &text::value(value), &file.unwrap_or_default())
         }
     };
     Problem::LoneValue { help, span }
+}
+
+/// The help for a value without a field.
+fn named(span: Span, operator: &str, value: &str, more: &str) -> Help {
+    let line = format!("name the field: `name {operator} {}`{more}", clip(value));
+    Help::from(line).suggesting(span, format!("name {operator} {value}"))
 }
 
 /// `queries/all.cql` · `@all.cql`: the name of a file where a query belongs.
@@ -379,17 +396,19 @@ pub(crate) fn named_by_id(name: &str) -> Option<(&'static str, &'static str)> {
 pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -> Problem {
     let (head, key) = name.split_once('.').unwrap_or((name, ""));
     let function = DOTTED.iter().find(|(other, _)| other.eq_ignore_ascii_case(head)).map(|(_, function)| *function);
-    let help = match (test, function) {
+    let help: Help = match (test, function) {
         (Some(test), Some(function)) => {
             let mut written = String::new();
             write_test(test, &mut written);
-            format!("write `{function}({}{})`", clip(&text::value(key)), clip(&written))
+            format!("write `{function}({}{})`", clip(&text::value(key)), clip(&written)).into()
         }
-        (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))),
-        (None, Some(function)) => format!("write `{function}({})`", clip(&text::value(key))),
+        (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))).into(),
+        (None, Some(function)) => format!("write `{function}({})`", clip(&text::value(key))).into(),
         (Some(_), None) => match named_by_id(name) {
-            Some((what, with)) => format!("only the id of a {what} can be searched: search `{with}` by name first"),
-            None => "a field's name has no dots".to_owned(),
+            Some((what, with)) => {
+                format!("only the id of a {what} can be searched: search `{with}` by name first").into()
+            }
+            None => "a field's name has no dots".into(),
         },
         (None, None) => return lone_value(query, name, span, test),
     };

@@ -306,7 +306,7 @@ struct Words<'t> {
 impl Words<'_> {
     fn problem(self, span: Span) -> Problem {
         let found = format!("`{}`", clip(self.found));
-        Problem::Syntax { expected: self.expected.to_owned(), found, help: self.help, span }
+        Problem::Syntax { expected: self.expected.to_owned(), found, help: self.help.into(), span }
     }
 }
 

@@ -297,11 +297,10 @@ pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let end = Span::of(row.query.len()..row.query.len());
-    let help = format!("write a condition after `{written}`, or remove it");
     let problem = Problem::Syntax {
         expected: "a condition".to_owned(),
         found: "the end of the query".to_owned(),
-        help,
+        help: format!("write a condition after `{written}`, or remove it").into(),
         span: end,
     };
     Some(Form::new(problem, join.span.to(end), instead))

@@ -1,0 +1,76 @@
+//! What to type instead of a mistake: for people a line, for programs a text and its place.
+
+use std::fmt;
+
+use crate::span::Span;
+
+/// A help line, and the text that belongs in the query instead of the mistake, where that is known.
+///
+/// ```
+/// use connectql::{Problem, USERS, compile};
+///
+/// let report = compile(&USERS, "usrname = bob").unwrap_err();
+/// let [Problem::UnknownField { help, .. }] = report.problems() else { panic!("it has one problem") };
+/// assert_eq!(help.line(), "did you mean `Username`?");
+/// assert_eq!(help.suggestion().map(|suggestion| suggestion.text.as_str()), Some("Username"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    line: String,
+    /// In a box, since few have one.
+    suggestion: Option<Box<Suggestion>>,
+}
+
+/// A text that belongs in a place of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Suggestion {
+    /// The place, in bytes. It need not be that of the problem: a function takes the place of a whole condition.
+    pub span: Span,
+    /// What belongs there, whole: a line for people may have cut it.
+    pub text: String,
+    /// Whether it is meant only where the place is the whole query: a word alone is a search for it, beside other
+    /// conditions it may be anything.
+    pub only_alone: bool,
+}
+
+impl Help {
+    /// With the text that belongs in a place.
+    #[must_use]
+    pub(crate) fn suggesting(self, span: Span, text: impl Into<String>) -> Self {
+        Help { suggestion: Some(Box::new(Suggestion { span, text: text.into(), only_alone: false })), ..self }
+    }
+
+    /// With the condition that is meant by a word which is the whole query.
+    #[must_use]
+    pub(crate) fn suggesting_alone(self, span: Span, text: impl Into<String>) -> Self {
+        Help { suggestion: Some(Box::new(Suggestion { span, text: text.into(), only_alone: true })), ..self }
+    }
+
+    /// Another line for the same suggestion.
+    pub(crate) fn say(&mut self, line: String) {
+        self.line = line;
+    }
+
+    /// The line for people.
+    pub fn line(&self) -> &str {
+        &self.line
+    }
+
+    /// The text that belongs in the query instead, where it is known.
+    pub fn suggestion(&self) -> Option<&Suggestion> {
+        self.suggestion.as_deref()
+    }
+}
+
+impl<L: Into<String>> From<L> for Help {
+    fn from(line: L) -> Self {
+        Help { line: line.into(), suggestion: None }
+    }
+}
+
+impl fmt::Display for Help {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line)
+    }
+}
