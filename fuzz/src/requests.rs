@@ -50,12 +50,20 @@ fn check_said(resource: &'static Resource, request: &str, query: &str, warnings:
     match connectql::compile(resource, query) {
         Ok(plan) => {
             assert!(!is_refused, "{warnings:?} of {query:?}");
+            // A request that the service refuses for its size may be several smaller ones.
+            if is_too_large(warnings) && plan.requests.len() > 1 {
+                return;
+            }
             assert_eq!(plan.requests.len(), 1, "{query:?} of {request}");
             check_same(resource, request, &json(&plan.requests[0]));
             check_canonical(resource, &json(&plan.requests[0]));
         }
         Err(report) => assert!(is_refused, "{:?} of {query:?}", codes(&report)),
     }
+}
+
+fn is_too_large(warnings: &connectql::Report) -> bool {
+    warnings.problems().iter().any(|problem| problem.code_text() == "connectql::filter_limit")
 }
 
 /// A request that a query was compiled to is said as a query.
