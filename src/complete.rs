@@ -108,6 +108,10 @@ pub fn complete(resource: &'static Resource, query: &str, at: usize) -> Result<V
     Ok(found)
 }
 
+/// How many candidates are tried, each on the whole query: more than any resource has fields or values, so that only
+/// parameters can be too many.
+const OFFERED_MAX: usize = 200;
+
 /// What is completed.
 struct Completer<'q> {
     resource: &'static Resource,
@@ -131,6 +135,7 @@ impl Completer<'_> {
         } else {
             offered = offers::nearest(&offered, typed).into_iter().collect();
         }
+        offered.truncate(OFFERED_MAX);
         let edit = |offer: &Offer| Edit::new(self.query, token.start..token.end, offer, true);
         offered
             .iter()
@@ -158,7 +163,7 @@ impl Completer<'_> {
             // Of equals the first.
             tried.min_by_key(|(outcome, _)| *outcome).map(|(_, edit)| offer.completion(edit))
         };
-        fitting.iter().filter_map(best).collect()
+        fitting.iter().take(OFFERED_MAX).filter_map(best).collect()
     }
 
     /// What fits after a piece of the query, and where the condition begins that it would belong to.

@@ -27,9 +27,14 @@ pub const MAX_PROBLEMS: usize = 1000;
 pub struct Report {
     query: Arc<str>,
     problems: Vec<Problem>,
-    only_warnings: bool,
+    /// The problems again, where each is said as a warning; else none.
+    softened: Vec<Softened>,
     meant: Option<Arc<str>>,
 }
+
+/// A problem that refuses nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Softened(Problem);
 
 /// A problem for programs. Places count from the beginning of the query; they are 0 where there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -56,13 +61,21 @@ pub struct Description {
 impl Report {
     /// The problems of a query, put in the order of their places.
     pub(crate) fn new(query: &str, mut problems: Vec<Problem>) -> Self {
+        let mut more = 0;
+        problems.retain(|problem| match problem {
+            Problem::MoreProblems { count } => {
+                more += count;
+                false
+            }
+            _ => true,
+        });
         problems.sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
-        let more = problems.len().saturating_sub(MAX_PROBLEMS);
+        more += problems.len().saturating_sub(MAX_PROBLEMS);
+        problems.truncate(MAX_PROBLEMS);
         if more > 0 {
-            problems.truncate(MAX_PROBLEMS);
             problems.push(Problem::MoreProblems { count: more });
         }
-        Report { query: Arc::from(query), problems, only_warnings: false, meant: None }
+        Report { query: Arc::from(query), problems, softened: Vec::new(), meant: None }
     }
 
     /// The same problems, with the query that was probably meant.
@@ -81,11 +94,16 @@ impl Report {
         self.meant.as_deref()
     }
 
-    /// The help of a problem, with the query that was meant where it is the first error.
+    /// The problem that speaks for all: the first error, or the first warning where there is no error.
+    fn leading(&self) -> Option<usize> {
+        let first = self.problems.iter().position(|problem| !problem.is_warning());
+        first.or_else(|| (!self.problems.is_empty()).then_some(0))
+    }
+
+    /// The help of a problem, with the query that was meant where it speaks for all.
     fn help_of(&self, at: usize, problem: &Problem) -> String {
         let help = problem.help_text();
-        let first = self.problems.iter().position(|problem| !problem.is_warning());
-        if Some(at) == first { self.with_offer(help) } else { help }
+        if Some(at) == self.leading() { self.with_offer(help) } else { help }
     }
 
     /// A help line, and the query that was meant where it does not offer that yet.
@@ -102,11 +120,24 @@ impl Report {
 
     /// The same problems, each said as a warning: nothing is refused because of them.
     pub(crate) fn into_warnings(self) -> Self {
-        Report { only_warnings: true, ..self }
+        Report { softened: self.problems.iter().cloned().map(Softened).collect(), ..self }
     }
 
-    fn is_warning(&self, problem: &Problem) -> bool {
-        self.only_warnings || problem.is_warning()
+    /// Whether nothing of it is an error.
+    ///
+    /// ```
+    /// use connectql::{USERS, compile};
+    ///
+    /// assert!(compile(&USERS, "username = sup*")?.warnings.has_only_warnings());
+    /// assert!(!compile(&USERS, "username = sup* and usrname = bob").unwrap_err().has_only_warnings());
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    pub fn has_only_warnings(&self) -> bool {
+        self.is_softened() || self.problems.iter().all(Problem::is_warning)
+    }
+
+    fn is_softened(&self) -> bool {
+        !self.softened.is_empty()
     }
 
     /// One problem of a query that the caller has found itself, such as bytes that are no text.
@@ -126,9 +157,11 @@ impl Report {
     /// ```
     #[must_use]
     pub fn with(self, problem: Problem) -> Self {
+        let is_softened = self.is_softened();
         let mut problems = self.problems;
         problems.push(problem);
-        Report { meant: self.meant, only_warnings: self.only_warnings, ..Report::new(&self.query, problems) }
+        let report = Report { meant: self.meant, ..Report::new(&self.query, problems) };
+        if is_softened { report.into_warnings() } else { report }
     }
 
     /// The query's text.
@@ -162,7 +195,7 @@ impl Report {
             .zip(spans.iter().zip(positions))
             .map(|((at, problem), (span, (line, column)))| Description {
                 code: problem.code_text(),
-                severity: if self.is_warning(problem) { "warning" } else { "error" },
+                severity: if self.is_softened() || problem.is_warning() { "warning" } else { "error" },
                 message: problem.to_string(),
                 help: self.help_of(at, problem),
                 start: span.start,
@@ -202,11 +235,13 @@ impl Serialize for Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((first, more)) = self.problems.split_first() else {
+        let Some(leading) = self.leading().and_then(|at| self.problems.get(at)) else {
             return f.write_str("no problems");
         };
-        write!(f, "{first}")?;
-        if more.is_empty() { Ok(()) } else { write!(f, " (and {} more)", more.len()) }
+        write!(f, "{leading}")?;
+        let counted = |problem: &Problem| if let Problem::MoreProblems { count } = problem { *count } else { 1 };
+        let all: usize = self.problems.iter().map(counted).sum();
+        if all > 1 { write!(f, " (and {} more)", all - 1) } else { Ok(()) }
     }
 }
 
@@ -214,15 +249,15 @@ impl std::error::Error for Report {}
 
 impl Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.problems.first().and_then(Diagnostic::code)
+        self.problems.get(self.leading()?)?.code()
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        self.problems.iter().all(|problem| self.is_warning(problem)).then_some(miette::Severity::Warning)
+        self.has_only_warnings().then_some(miette::Severity::Warning)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.with_offer(self.problems.first()?.help_text());
+        let help = self.with_offer(self.problems.get(self.leading()?)?.help_text());
         (!help.is_empty()).then(|| Box::new(help) as Box<dyn fmt::Display>)
     }
 
@@ -231,18 +266,49 @@ impl Diagnostic for Report {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        self.problems.first().and_then(Diagnostic::labels)
+        self.problems.get(self.leading()?)?.labels()
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        let more = self.problems.get(1..).filter(|more| !more.is_empty())?;
-        Some(Box::new(more.iter().map(|problem| problem as &dyn Diagnostic)))
+        let leading = self.leading().filter(|_| self.problems.len() > 1)?;
+        let all: Box<dyn Iterator<Item = &dyn Diagnostic>> = if self.is_softened() {
+            Box::new(self.softened.iter().map(|problem| problem as &dyn Diagnostic))
+        } else {
+            Box::new(self.problems.iter().map(|problem| problem as &dyn Diagnostic))
+        };
+        Some(Box::new(all.enumerate().filter(move |(at, _)| *at != leading).map(|(_, problem)| problem)))
+    }
+}
+
+impl fmt::Display for Softened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Softened {}
+
+impl Diagnostic for Softened {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.0.code()
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(miette::Severity::Warning)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.0.help()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        self.0.labels()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use miette::Diagnostic;
+    use miette::{Diagnostic, Severity};
 
     use super::{Report, positions};
     use crate::problem::Problem;
@@ -255,6 +321,43 @@ mod tests {
         let help = report.help().map(|help| help.to_string()).unwrap_or_default();
         assert!(help.ends_with("; the whole query: `a = b`"), "{help}");
         assert_eq!(report.descriptions().first().map(|first| first.help.clone()), Some(help));
+    }
+
+    #[test]
+    fn an_error_speaks_for_the_warnings_before_it() {
+        let wildcard = Problem::BareNull { span: Span::new(0, 1) };
+        let error = Problem::UnopenedParenthesis { span: Span::new(5, 6) };
+        let report = Report::new("a = b)", vec![wildcard.clone(), error.clone()]);
+        assert_eq!(report.to_string(), format!("{error} (and 1 more)"));
+        assert_eq!(report.code().map(|code| code.to_string()), Some(error.code_text()));
+        assert_eq!(report.severity(), None);
+        assert_eq!(related(&report), [(wildcard.code_text(), Some(Severity::Warning))]);
+    }
+
+    #[test]
+    fn what_is_said_as_a_warning_has_no_errors_beside_it() {
+        let problems = [Span::new(0, 1), Span::new(2, 3)].map(|span| Problem::UnopenedParenthesis { span });
+        let code = problems[0].code_text();
+        let report = Report::new("a = b", problems.to_vec()).into_warnings();
+        assert_eq!((report.severity(), report.has_only_warnings()), (Some(Severity::Warning), true));
+        assert_eq!(related(&report), [(code, Some(Severity::Warning))]);
+        let report = report.with(Problem::NotUtf8 { span: Span::new(0, 1) });
+        assert!(report.has_only_warnings() && report.problems().len() == 3);
+    }
+
+    #[test]
+    fn one_more_problem_leaves_the_count_of_others_right() {
+        let problem = |at: u32| Problem::UnopenedParenthesis { span: Span::new(at, at + 1) };
+        let report = Report::new("", (0..1500).map(problem).collect()).with(problem(9)).with(problem(2000));
+        assert_eq!(report.problems().last(), Some(&Problem::MoreProblems { count: 502 }));
+        assert!(report.to_string().ends_with(" (and 1501 more)"), "{report}");
+    }
+
+    fn related(report: &Report) -> Vec<(String, Option<Severity>)> {
+        let related = report.related().into_iter().flatten();
+        related
+            .map(|problem| (problem.code().map(|code| code.to_string()).unwrap_or_default(), problem.severity()))
+            .collect()
     }
 
     #[test]

@@ -105,6 +105,19 @@ fn what_would_be_wrong_is_not_offered() {
     }
 }
 
+/// Each parameter is offered once, and of thousands no more than can be tried in bounded time.
+#[test]
+fn parameters_are_offered_once_and_not_without_end() {
+    let parameters = |query: &str| {
+        let offered =
+            complete(resource("users").expect("it is a resource"), query, query.len()).expect("it is a place");
+        offered.into_iter().filter(|offered| offered.text.starts_with('$')).count()
+    };
+    assert_eq!(parameters("username = $a or id = $b or id = $a or id = "), 2);
+    let many: Vec<String> = (0..3000).map(|number| format!("id = $p{number} or ")).collect();
+    assert!((1..=200).contains(&parameters(&format!("{}id = ", many.concat()))));
+}
+
 #[test]
 fn lines_of_documentation_say_what_the_field_takes() {
     let about = |searched: &str, marked: &str, text: &str| {

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used)]
 
 use connectql::explain::{Style, explain};
-use connectql::{Options, resource};
+use connectql::{Options, USERS, resource};
 
 /// A name, the resource, the page size and the query.
 const QUERIES: [(&str, &str, Option<u16>, &str); 10] = [
@@ -88,4 +88,20 @@ fn values_are_named_and_conditions_are_as_they_are_written() {
     let texts: Vec<&str> = left.conditions.iter().map(|told| told.text.as_str()).collect();
     assert_eq!(texts, ["hierarchy(g-1)", "not tag(z=3)", "tag(a!=b)", "not (username=\"!\")"]);
     assert_eq!(left.requests, ["Find users where the hierarchy group is \"g-1\"."]);
+}
+
+/// A `!` within a text is no negation: what stands around the condition is, and is said.
+#[test]
+fn a_negation_around_a_condition_is_said_whatever_its_text_has() {
+    let mut options = Options::default();
+    options.residual = true;
+    for (query, said) in [
+        ("not (tag(\"O'B!\" = 1) or tag(k = v))", "not tag(\"O'B!\" = 1)"),
+        ("not (tag(\"a\\\"!\" = 1) or tag(k = v))", "not tag(\"a\\\"!\" = 1)"),
+        ("tag(\"a!\" != 1)", "tag(\"a!\" != 1)"),
+        ("not tag(a = 1)", "not tag(a = 1)"),
+    ] {
+        let explanation = explain(&USERS, query, &options).expect("the query is explained");
+        assert!(explanation.conditions.iter().any(|condition| condition.text == said), "{query}: {explanation:?}");
+    }
 }

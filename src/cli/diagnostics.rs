@@ -131,7 +131,7 @@ fn human(report: &Report, descriptions: &[Description]) -> String {
     let mut shown: Vec<_> = report.problems().iter().zip(descriptions).collect();
     if shown.len() > SHOWN_MAX {
         // Not all are shown: no error may hide behind warnings.
-        shown.sort_by_key(|(problem, _)| problem.is_warning());
+        shown.sort_by_key(|(_, description)| description.severity == "warning");
     }
     for (problem, description) in shown.into_iter().take(SHOWN_MAX) {
         let label =

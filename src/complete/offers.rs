@@ -1,5 +1,6 @@
 //! What fits at a place: the parser's expectations, with what the catalog has for them.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::catalog::{
@@ -327,12 +328,11 @@ impl Offers<'_> {
 
     /// The parameters that the query uses elsewhere.
     fn parameters(&mut self, query: &str, at: usize) {
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: HashSet<&str> = HashSet::new();
         for (start, _) in query.match_indices('$').filter(|(start, _)| *start != at) {
             let after = query.get(start + 1..).unwrap_or_default();
             let name = after.get(..after.len() - after.trim_start_matches(is_word).len()).unwrap_or_default();
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
+            if !name.is_empty() && names.insert(name) {
                 self.offer(CompletionKind::Value, format!("${name}"), "a parameter of the query");
             }
         }

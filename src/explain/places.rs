@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::catalog::Kind;
 use crate::compile::Planned;
 use crate::query::{Condition, Query, StringField, Test};
-use crate::syntax::clip;
+use crate::syntax::ast::{self, Expression, Subject};
+use crate::syntax::{clip, parse};
 
 /// A condition as it is written, and where it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,10 +87,24 @@ fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> Expl
 /// A condition as it is written. Where it is negated, its own text may say so, or what stands around it.
 fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
     let written = text.get(condition.span.range()).unwrap_or_default();
-    let mut unquoted = written.split(['"', '\'']).step_by(2);
-    let says_so = unquoted.any(|text| text.contains('!'))
-        || written.get(..3).is_some_and(|first| first.eq_ignore_ascii_case("not"));
-    if is_negated && !says_so { format!("not {written}") } else { written.to_owned() }
+    if is_negated && !says_negation(written) { format!("not {written}") } else { written.to_owned() }
+}
+
+/// Whether the text of a condition, or of one argument of `tag`, has a negation in it.
+fn says_negation(written: &str) -> bool {
+    let root = parse(written).ok().and_then(|parsed| parsed.ast.root);
+    let is_negative = |test: &Option<ast::Test>| test.as_ref().is_some_and(|test| test.operator.node.positive().1);
+    match root.map(|root| root.node) {
+        Some(Expression::Not(_)) => true,
+        Some(Expression::Condition(ast::Condition { subject, test })) => {
+            let in_call = match &subject {
+                Subject::Call { arguments, .. } => arguments.iter().any(|argument| is_negative(&argument.test)),
+                Subject::Field(_) => false,
+            };
+            in_call || is_negative(&test)
+        }
+        _ => false,
+    }
 }
 
 fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {

@@ -17,9 +17,28 @@ const LONGEST_WORD: usize = 5;
 /// The escapes of one letter and what they stand for.
 const ESCAPES: [(char, char); 5] = [('\\', '\\'), ('"', '"'), ('\'', '\''), ('n', '\n'), ('t', '\t')];
 
-/// Marks that change the direction of the text around them: written as escapes, so that they cannot hide anything.
-const DIRECTION_MARKS: [std::ops::RangeInclusive<char>; 4] =
-    ['\u{061C}'..='\u{061C}', '\u{200B}'..='\u{200F}', '\u{202A}'..='\u{202E}', '\u{2066}'..='\u{2069}'];
+/// What has no look of its own, or changes the direction of the text around it: written as escapes, so that it cannot
+/// hide anything. These are the characters of the Unicode property `Default_Ignorable_Code_Point`, but for the selectors
+/// of variants, which emoji and names in Han characters have, and those that separate lines and annotations.
+const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
+    '\u{AD}'..='\u{AD}',
+    '\u{34F}'..='\u{34F}',
+    '\u{61C}'..='\u{61C}',
+    '\u{115F}'..='\u{1160}',
+    '\u{17B4}'..='\u{17B5}',
+    '\u{180E}'..='\u{180E}',
+    '\u{200B}'..='\u{200F}',
+    '\u{2028}'..='\u{202E}',
+    '\u{2060}'..='\u{206F}',
+    '\u{3164}'..='\u{3164}',
+    '\u{FEFF}'..='\u{FEFF}',
+    '\u{FFA0}'..='\u{FFA0}',
+    '\u{FFF0}'..='\u{FFFB}',
+    '\u{1BCA0}'..='\u{1BCA3}',
+    '\u{1D173}'..='\u{1D17A}',
+    '\u{E0000}'..='\u{E00FF}',
+    '\u{E01F0}'..='\u{E0FFF}',
+];
 
 /// Whether a text is written with quotes: without them it would not be read as this value.
 pub(crate) fn needs_quotes(text: &str) -> bool {
@@ -74,7 +93,7 @@ pub(super) fn is_bare(char: char) -> bool {
 /// assert!(hides('\u{202E}') && hides('\u{FEFF}') && !hides('é'));
 /// ```
 pub fn hides(char: char) -> bool {
-    char.is_control() || char == '\u{FEFF}' || DIRECTION_MARKS.iter().any(|marks| marks.contains(&char))
+    char.is_control() || INVISIBLE.iter().any(|hidden| hidden.contains(&char))
 }
 
 /// Whether a text has such a character in it.
@@ -242,4 +261,21 @@ fn resolve(escape: &str) -> Result<(char, usize), usize> {
     let length = "\\u{}".len() + digits;
     let number = code.get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
     number.and_then(char::from_u32).map(|char| (char, length)).ok_or(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hides, value};
+
+    /// Whatever is drawn as nothing is written as an escape; what belongs to the look of a letter stays.
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        for hidden in ['\u{AD}', '\u{200B}', '\u{2060}', '\u{3164}', '\u{E0041}', '\u{FEFF}', '\u{7F}', '\u{2028}'] {
+            assert!(hides(hidden), "{hidden:?}");
+            assert_eq!(value(&format!("a{hidden}b")), format!("\"a\\u{{{:X}}}b\"", u32::from(hidden)));
+        }
+        for seen in ['a', 'é', '\u{301}', '\u{FE0F}', '\u{E0100}', '山', '\u{1F600}', '\u{E000}', '\u{F0000}'] {
+            assert!(!hides(seen), "{seen:?}");
+        }
+    }
 }
