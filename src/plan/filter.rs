@@ -70,13 +70,13 @@ pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves
     let (alone, joined): (Filter, Filter) = grouped.into_iter().partition(|and| and.len() == 1);
     let (small, large): (Filter, Filter) = joined.into_iter().partition(|and| Size::of_and(and).fits_user_filter());
     let mut requests: Vec<Halves> =
-        large.into_iter().map(|and| without_either(&request.criteria, and, is_either)).collect();
+        large.into_iter().map(|and| without_shared_group(&request.criteria, vec![and], is_either)).collect();
     // Whether the ANDs that could have a request of their own are packed with the others instead.
     let choices = [(false, false), (false, true), (true, false), (true, true)].map(|(pack_alone, pack_tagged)| {
         let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
         let filters = packed([small.clone(), packs(pack_alone, &alone), packs(pack_tagged, &tagged)].concat());
         let mut halves: Vec<Halves> =
-            filters.into_iter().map(|filter| Halves { criteria: request.criteria.clone(), filter }).collect();
+            filters.into_iter().map(|filter| without_shared_group(&request.criteria, filter, is_either)).collect();
         if !pack_alone && !alone.is_empty() {
             let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
             let criteria = Query::and([request.criteria.clone(), groups]);
@@ -91,11 +91,18 @@ pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves
     requests
 }
 
-/// One AND that has too many tags for a `UserAttributeFilter`: its hierarchy condition goes into the criteria.
-fn without_either(criteria: &Query, and: Vec<Condition>, is_either: impl Fn(&Condition) -> bool) -> Halves {
-    let (either, tags): (Vec<_>, Vec<_>) = and.into_iter().partition(is_either);
-    let criteria = std::iter::once(criteria.clone()).chain(either.into_iter().map(Query::Condition));
-    Halves { criteria: Query::and(criteria), filter: vec![tags] }
+/// A request whose hierarchy condition goes into the criteria where each AND of its filter has the same one: there it
+/// has no limits.
+fn without_shared_group(criteria: &Query, filter: Filter, is_either: impl Fn(&Condition) -> bool) -> Halves {
+    let group = |and: &Vec<Condition>| and.iter().find(|condition| is_either(condition)).cloned();
+    let shared =
+        filter.first().and_then(group).filter(|first| filter.iter().all(|and| group(and).as_ref() == Some(first)));
+    let Some(shared) = shared else { return Halves { criteria: criteria.clone(), filter } };
+    let tags = |and: Vec<Condition>| and.into_iter().filter(|condition| *condition != shared).collect();
+    let filter: Filter = filter.into_iter().map(tags).collect();
+    // The group alone asks for any tags.
+    let filter = if filter.iter().any(Vec::is_empty) { Filter::new() } else { filter };
+    Halves { criteria: Query::and([criteria.clone(), Query::Condition(shared)]), filter }
 }
 
 /// ANDs in as many filters as the limits ask for, in their order.

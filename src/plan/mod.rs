@@ -65,7 +65,7 @@ pub(crate) struct Plan {
     least: usize,
     /// Whether the limits of the service on a filter have had to do with it.
     pub(crate) limited: bool,
-    /// Whether parts have been taken apart, which leaves conditions in another order than that of the text.
+    /// Whether parts have been taken apart or split, which leaves conditions in another order than that of the text.
     is_mixed: bool,
 }
 
@@ -177,7 +177,7 @@ fn write(found: &Products<'_>, dealt: &Dealt<'_>, placement: Placement) -> Resul
     // conjuncts have conditions of either half, there may be another way to write it.
     let is_only = products == 1 && found.settled && !dealt.has_either(placement);
     let least = if limited && is_only { 2 } else { found.least };
-    Ok(Plan { requests, least, limited, is_mixed: !dealt.mixed.is_empty() })
+    Ok(Plan { requests, least, limited, is_mixed: limited || !dealt.mixed.is_empty() })
 }
 
 /// A mixed part, and the conjuncts that its products are still to be joined with.
