@@ -161,7 +161,7 @@ pub enum Problem {
         #[label("a comment would begin here")]
         span: Span,
     },
-    /// An escape that is none.
+    /// An unknown escape.
     #[error("`{escape}` is not an escape")]
     #[diagnostic(
         code(connectql::unknown_escape),
@@ -546,7 +546,7 @@ pub enum Problem {
 
     /// More problems than are kept.
     #[error("there are {count} more problems")]
-    #[diagnostic(code(connectql::more_problems), help("mend the first ones, and look again"))]
+    #[diagnostic(code(connectql::more_problems), help("fix the first ones, and run it again"))]
     MoreProblems {
         /// How many.
         count: usize,
@@ -591,7 +591,7 @@ pub enum Problem {
         #[label("changes nothing")]
         span: Span,
     },
-    /// A wildcard that is none.
+    /// A `*` or `%` that is compared literally.
     #[error("`{wildcard}` in `{value}` is taken as it stands, not as a wildcard")]
     #[diagnostic(code(connectql::wildcard), severity(Warning))]
     Wildcard {

@@ -111,7 +111,7 @@ pub struct Field {
     pub about: &'static str,
 }
 
-/// Fields are entries of one table, so a name within a kind is enough to tell them apart within a resource.
+/// A field is itself and no other: entries of the catalog are compared by their address.
 impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)

@@ -1,4 +1,5 @@
-//! Which operators the fields of each kind take. Checking, completing and documenting all read it here.
+//! Which operators the fields of each kind take. Checking, completing and documenting
+//! fields all read it here; what the parts of functions take is checked in `check::functions`.
 
 use super::Kind;
 use crate::syntax::ast::Operator;

@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use connectql::Resource;
-use connectql::catalog::{FieldDescription, FunctionDescription, PartDescription, RESOURCES, ResourceDescription};
+use connectql::catalog::{
+    Field, FieldDescription, FunctionDescription, Kind, PartDescription, RESOURCES, ResourceDescription, Spelling,
+};
 
 use super::{Status, Stop, output, resource_parser};
 
@@ -71,16 +73,17 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
         ("Page", format!("up to {} records", about.max_results)),
         ("Filters", filters(about)),
         ("Contains", contains(about)),
-        ("Spelling", spelling(about)),
+        ("Spelling", spelling(resource)),
         ("Example", resource.example.to_owned()),
     ];
     let facts = facts.iter().filter(|(_, fact)| !fact.is_empty());
     let facts: String = facts.map(|(what, fact)| wrapped(&format!("{what:<11}"), "           ", fact)).collect();
-    let rows: Vec<Vec<String>> = about.fields.iter().map(field_row).collect();
+    let fields = || resource.fields.iter().zip(&about.fields);
+    let rows: Vec<Vec<String>> = fields().map(|(field, described)| field_row(field, described)).collect();
     let table = table(&["FIELD", "KIND", "OPERATORS"], &rows);
     let (head, rows) = table.split_once('\n').unwrap_or_default();
-    let fields: String =
-        rows.lines().zip(&about.fields).map(|(row, field)| row.to_owned() + "\n" + &told(field)).collect();
+    let told = fields().map(|(field, described)| told(field, described));
+    let fields: String = rows.lines().zip(told).map(|(row, told)| row.to_owned() + "\n" + &told).collect();
     let functions: String = about.functions.iter().map(function).collect();
     format!("{facts}\n{head}\n{fields}\nFUNCTION\n{functions}")
 }
@@ -116,46 +119,48 @@ fn contains(about: &ResourceDescription) -> String {
     format!("`~` takes {} to {} characters ({known})", first.min, first.max)
 }
 
-fn spelling(about: &ResourceDescription) -> String {
-    let assumed = about.fields.iter().filter(|field| field.spelling == "assumed").count();
+fn spelling(resource: &Resource) -> String {
+    let assumed = resource.fields.iter().filter(|field| field.spelling == Spelling::Assumed).count();
     match assumed {
         0 => "all documented".to_owned(),
-        all if all == about.fields.len() => "all assumed".to_owned(),
+        all if all == resource.fields.len() => "all assumed".to_owned(),
         _ => "documented, but where a field says that it is assumed".to_owned(),
     }
 }
 
-fn field_row(field: &FieldDescription) -> Vec<String> {
-    vec![field.name.to_owned(), kind(field.kind).to_owned(), field.operators.join(" ")]
+fn field_row(field: &Field, described: &FieldDescription) -> Vec<String> {
+    vec![field.name.to_owned(), kind(field.kind, described).to_owned(), described.operators.join(" ")]
 }
 
 /// What people call a kind of fields.
-fn kind(kind: &'static str) -> &'static str {
+fn kind(kind: Kind, described: &FieldDescription) -> &'static str {
     match kind {
-        "anyOf" => "text",
-        "choice" => "one of",
-        "dateTime" => "time",
-        "flag" => "yes or no",
-        "filterAttribute" => "exact id",
-        other => other,
+        Kind::AnyOf(_) => "text",
+        Kind::Choice { .. } => "one of",
+        Kind::DateTime => "time",
+        Kind::Flag => "yes or no",
+        Kind::FilterAttribute => "exact id",
+        _ => described.kind,
     }
 }
 
 /// What stands below the row of a field.
-fn told(field: &FieldDescription) -> String {
-    let assumed = if field.spelling == "assumed" { " (spelling assumed)" } else { "" };
-    let is_ordered = field.operators.contains(&"<");
-    let values = match field.values {
+fn told(field: &Field, described: &FieldDescription) -> String {
+    let assumed = if field.spelling == Spelling::Assumed { " (spelling assumed)" } else { "" };
+    let values = match described.values {
         // In order, and said already where there is a line about it.
-        Some([first, .., last]) if is_ordered => {
+        Some([first, .., last]) if field.kind.takes_range() => {
             let ends = format!("from {first} to {last}");
             if field.about.contains(&ends) { String::new() } else { format!(", {ends}") }
         }
         Some(values) => format!(": {}", values.join(", ")),
         None => String::new(),
     };
-    let short = if field.short.is_empty() { String::new() } else { format!("; short: {}", field.short.join(", ")) };
-    let several = if field.many && !field.about.contains("any of") { "; a record may have several" } else { "" };
+    let short = match described.short {
+        [] => String::new(),
+        names => format!("; short: {}", names.join(", ")),
+    };
+    let several = if described.many && !field.about.contains("any of") { "; a record may have several" } else { "" };
     wrapped("    ", "    ", &format!("{}{values}{several}{short}{assumed}", field.about))
 }
 

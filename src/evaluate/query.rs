@@ -40,8 +40,8 @@ pub struct QueryEvaluator {
     parts: Option<Parts>,
 }
 
-/// What is asked of a record that does not have what tells it from the others: the service returns no such record, so
-/// more of it may have been left out, and what is not there is not known to be without a value.
+/// What is asked of a record without its id: the service returns no such record, so more of it may have been left out,
+/// and what is not there is not known to be without a value.
 #[derive(Debug)]
 struct Parts {
     resource: &'static str,

@@ -152,7 +152,7 @@ fn seconds(calls: usize) -> String {
     }
 }
 
-/// `request 1, SearchCriteria`, `requests 1 and 2, SearchFilter`
+/// `SearchCriteria of request 1`, `SearchFilter of requests 1 and 2`
 fn told(places: &[Place]) -> String {
     let of = |pick: fn(&Place) -> Option<usize>| places.iter().filter_map(pick).collect::<Vec<usize>>();
     let criteria = of(|place| if let Place::Criteria(at) = place { Some(*at) } else { None });

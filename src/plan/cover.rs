@@ -10,8 +10,8 @@ use super::ways::{Group, Ways};
 
 /// Up to this number of terms the fewest groups are found for certain.
 pub(crate) const EXACT_TERMS: usize = 16;
-/// How many groups are looked at, all in all, to place more terms than that anew: many groups are not worth it, since so many
-/// requests are refused.
+/// The work spent on improving a greedy cover, in groups looked at. A cover of many groups gets few rounds: so many requests
+/// are refused anyway.
 const PLACED_ANEW: usize = 1 << 16;
 
 /// A term of the query: an AND of atoms, by the half that they can stand in.
@@ -34,7 +34,7 @@ pub(super) struct Member {
     pub(super) choice: Option<usize>,
 }
 
-/// The groups, and the number of groups than which fewer are impossible.
+/// The groups, and a proven lower bound on their number.
 #[derive(Debug)]
 pub(super) struct Cover {
     pub(super) groups: Vec<Vec<Member>>,

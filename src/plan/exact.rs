@@ -1,4 +1,4 @@
-//! The fewest groups for certain, of a dozen terms at most.
+//! The fewest groups for certain, of at most [`EXACT_TERMS`](super::cover::EXACT_TERMS) terms.
 //!
 //! Part of a group is a group. So the largest groups are all that matters: the first term is in one of them, and what
 //! that leaves needs the fewest groups that it can do with, which is found once for each set of terms.

@@ -15,7 +15,7 @@ pub(super) struct Products<'q> {
     mixed: Mixed<'q>,
     terms: Vec<Term>,
     groups: Vec<Vec<Member>>,
-    /// The number of products than which fewer are impossible.
+    /// A proven lower bound on the number of products.
     pub(super) least: usize,
     /// Whether it is certain which conditions of either half their filters need.
     pub(super) settled: bool,

@@ -61,7 +61,7 @@ pub(crate) struct Limits {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub(crate) requests: Vec<Halves>,
-    /// The number of requests than which fewer are proven to be impossible.
+    /// A proven lower bound on the number of requests.
     least: usize,
     /// Whether the limits of the service on a filter have had to do with it.
     pub(crate) limited: bool,

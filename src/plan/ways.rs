@@ -1,8 +1,8 @@
 //! How the terms of a part can be members of a group, and which of them can share a request.
 //!
 //! A term of the criteria `c` and another of the filter `f` meet if `c and f` implies the query. Whether the criteria of
-//! one term meet the filter of another does not depend on what the first puts into its own filter: so this is looked
-//! at once for each term and each way, not for each pair of ways.
+//! one term meet the filter of another does not depend on what the first puts into its own filter: so this is computed
+//! once for each term and each way, not for each pair of ways.
 
 use super::cover::{HasRoom, Implicants, Member, Term};
 use super::normal::Atoms;
