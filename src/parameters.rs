@@ -36,6 +36,24 @@ impl Bound {
     }
 }
 
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Parameters {
+    /// Parameters that are each bound to one value; of several for a name the last one.
+    ///
+    /// ```
+    /// use connectql::Parameters;
+    ///
+    /// let parameters: Parameters = [("name", "bob"), ("id", "u-1")].into_iter().collect();
+    /// assert_eq!(parameters.names().collect::<Vec<_>>(), ["id", "name"]);
+    /// ```
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(values: I) -> Self {
+        let mut parameters = Parameters::new();
+        for (name, value) in values {
+            parameters.bind(name, value);
+        }
+        parameters
+    }
+}
+
 impl Parameters {
     /// No parameters.
     pub fn new() -> Self {

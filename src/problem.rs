@@ -19,6 +19,8 @@ impl From<Span> for miette::SourceSpan {
 /// What is wrong with a query, or worth a warning.
 ///
 /// Each has a stable code (`connectql::unknown_field`), which `docs/problems.md` explains with an example.
+/// Variants may get more fields, but for those that callers make of what they read or write themselves:
+/// [`NotUtf8`](Problem::NotUtf8), [`NotJson`](Problem::NotJson) and [`ArgumentTooLong`](Problem::ArgumentTooLong).
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum Problem {
@@ -29,6 +31,7 @@ pub enum Problem {
         code(connectql::too_long),
         help("shorten it, or split it over several queries and unite their results")
     )]
+    #[non_exhaustive]
     TooLong {
         /// What it may be.
         limit: usize,
@@ -44,6 +47,7 @@ pub enum Problem {
     /// Groups nest deeper than they may.
     #[error("parentheses nest more than {limit} deep")]
     #[diagnostic(code(connectql::too_deep), help("remove parentheses that change nothing, or split the query"))]
+    #[non_exhaustive]
     TooDeep {
         /// How deep they may nest.
         limit: usize,
@@ -54,6 +58,7 @@ pub enum Problem {
     /// Something else was expected here.
     #[error("expected {expected}, found {found}")]
     #[diagnostic(code(connectql::syntax))]
+    #[non_exhaustive]
     Syntax {
         /// What could stand here.
         expected: String,
@@ -69,6 +74,7 @@ pub enum Problem {
     /// A quote without its end.
     #[error("the quote is never closed")]
     #[diagnostic(code(connectql::unclosed_quote))]
+    #[non_exhaustive]
     UnclosedQuote {
         /// What to type instead.
         #[help]
@@ -80,6 +86,7 @@ pub enum Problem {
     /// A parenthesis without its end.
     #[error("the parenthesis is never closed")]
     #[diagnostic(code(connectql::unclosed_parenthesis), help("add `)` where the group ends"))]
+    #[non_exhaustive]
     UnclosedParenthesis {
         /// The parenthesis.
         #[label("opened here")]
@@ -88,6 +95,7 @@ pub enum Problem {
     /// A closing parenthesis too many.
     #[error("there is no parenthesis to close")]
     #[diagnostic(code(connectql::unopened_parenthesis), help("remove this `)`, or add `(` where the group begins"))]
+    #[non_exhaustive]
     UnopenedParenthesis {
         /// The parenthesis.
         #[label("nothing is open here")]
@@ -96,6 +104,7 @@ pub enum Problem {
     /// An operator or a form of another language.
     #[error("`{written}` is not an operator of this language")]
     #[diagnostic(code(connectql::unknown_operator))]
+    #[non_exhaustive]
     UnknownOperator {
         /// What was written.
         written: String,
@@ -109,6 +118,7 @@ pub enum Problem {
     /// The quotes of a word processor.
     #[error("typographic quotes do not quote a value")]
     #[diagnostic(code(connectql::typographic_quote))]
+    #[non_exhaustive]
     TypographicQuote {
         /// What to type instead.
         #[help]
@@ -120,6 +130,7 @@ pub enum Problem {
     /// Two conditions with nothing between them.
     #[error("two conditions stand side by side")]
     #[diagnostic(code(connectql::missing_operator))]
+    #[non_exhaustive]
     MissingOperator {
         /// What to type instead.
         #[help]
@@ -131,6 +142,7 @@ pub enum Problem {
     /// A value of several words without quotes.
     #[error("a value with white space needs quotes")]
     #[diagnostic(code(connectql::unquoted_space))]
+    #[non_exhaustive]
     UnquotedSpace {
         /// What to type instead.
         #[help]
@@ -142,6 +154,7 @@ pub enum Problem {
     /// A value without a field.
     #[error("a value stands alone, without a field")]
     #[diagnostic(code(connectql::lone_value))]
+    #[non_exhaustive]
     LoneValue {
         /// What to type instead.
         #[help]
@@ -153,6 +166,7 @@ pub enum Problem {
     /// A comment that begins within a word.
     #[error("`#` within a word would make the rest a comment")]
     #[diagnostic(code(connectql::glued_comment))]
+    #[non_exhaustive]
     GluedComment {
         /// What to type instead.
         #[help]
@@ -167,6 +181,7 @@ pub enum Problem {
         code(connectql::unknown_escape),
         help("the escapes are `\\\\`, `\\\"`, `\\'`, `\\n`, `\\t` and `\\u{{1F600}}`; a backslash itself is `\\\\`")
     )]
+    #[non_exhaustive]
     UnknownEscape {
         /// What was written.
         escape: String,
@@ -179,6 +194,7 @@ pub enum Problem {
     /// A field that the resource does not have.
     #[error("`{resource}` has no field `{name}`")]
     #[diagnostic(code(connectql::unknown_field))]
+    #[non_exhaustive]
     UnknownField {
         /// The name.
         name: String,
@@ -194,6 +210,7 @@ pub enum Problem {
     /// A function that the language or the resource does not have.
     #[error("`{resource}` has no function `{name}`")]
     #[diagnostic(code(connectql::unknown_function))]
+    #[non_exhaustive]
     UnknownFunction {
         /// The name.
         name: String,
@@ -209,6 +226,7 @@ pub enum Problem {
     /// An operator that the field does not take.
     #[error("`{field}` does not take `{operator}`")]
     #[diagnostic(code(connectql::operator_not_taken))]
+    #[non_exhaustive]
     OperatorNotTaken {
         /// The field.
         field: String,
@@ -224,6 +242,7 @@ pub enum Problem {
     /// A field that stands alone and is no flag.
     #[error("`{field}` is not compared with anything")]
     #[diagnostic(code(connectql::missing_comparison))]
+    #[non_exhaustive]
     MissingComparison {
         /// The field.
         field: String,
@@ -237,6 +256,7 @@ pub enum Problem {
     /// A value outside a closed set.
     #[error("`{field}` has no value `{value}`")]
     #[diagnostic(code(connectql::unknown_value))]
+    #[non_exhaustive]
     UnknownValue {
         /// The field.
         field: &'static str,
@@ -252,6 +272,7 @@ pub enum Problem {
     /// A number or a time out of its bounds.
     #[error("`{value}` is not a {what}")]
     #[diagnostic(code(connectql::out_of_range))]
+    #[non_exhaustive]
     OutOfRange {
         /// The value.
         value: String,
@@ -270,6 +291,7 @@ pub enum Problem {
         code(connectql::reversed_range),
         help("write `{}`: the lower end comes first", canonical_range(high, low))
     )]
+    #[non_exhaustive]
     ReversedRange {
         /// Its first end.
         low: String,
@@ -282,6 +304,7 @@ pub enum Problem {
     /// A value that cannot be read as its field's kind.
     #[error("`{value}` is not {expected}")]
     #[diagnostic(code(connectql::malformed_value))]
+    #[non_exhaustive]
     MalformedValue {
         /// The value.
         value: String,
@@ -297,6 +320,7 @@ pub enum Problem {
     /// `~` with a text that the service never finds.
     #[error("`~` on `{field}` finds nothing for {}", characters(*length))]
     #[diagnostic(code(connectql::contains_length))]
+    #[non_exhaustive]
     ContainsLength {
         /// The field.
         field: String,
@@ -312,6 +336,7 @@ pub enum Problem {
     /// A tag key or value that no tag can have.
     #[error("no tag has {what}")]
     #[diagnostic(code(connectql::tag_limit))]
+    #[non_exhaustive]
     TagLimit {
         /// What is wrong with it.
         what: String,
@@ -325,6 +350,7 @@ pub enum Problem {
     /// A parameter without a value.
     #[error("the parameter `${name}` has no value")]
     #[diagnostic(code(connectql::unbound_parameter))]
+    #[non_exhaustive]
     UnboundParameter {
         /// Its name.
         name: String,
@@ -338,6 +364,7 @@ pub enum Problem {
     /// A parameter that the query does not use.
     #[error("the query does not use the parameter `${name}`")]
     #[diagnostic(code(connectql::unused_parameter))]
+    #[non_exhaustive]
     UnusedParameter {
         /// Its name.
         name: String,
@@ -348,6 +375,7 @@ pub enum Problem {
     /// A list where one value is expected.
     #[error("the parameter `${name}` is a list of {count} values, where {expected}")]
     #[diagnostic(code(connectql::list_parameter))]
+    #[non_exhaustive]
     ListParameter {
         /// Its name.
         name: String,
@@ -365,6 +393,7 @@ pub enum Problem {
     /// A function with arguments that it does not take.
     #[error("{message}")]
     #[diagnostic(code(connectql::function_arguments))]
+    #[non_exhaustive]
     FunctionArguments {
         /// What is wrong.
         message: String,
@@ -378,6 +407,7 @@ pub enum Problem {
     /// A `not` that the service has no way to ask.
     #[error("the service cannot search with `not`: `{condition}`")]
     #[diagnostic(code(connectql::cannot_negate))]
+    #[non_exhaustive]
     CannotNegate {
         /// The negation, as a query.
         condition: String,
@@ -391,6 +421,7 @@ pub enum Problem {
     /// A negation or comparison that leaves no value of a closed set.
     #[error("`{field}` has no value left to ask for")]
     #[diagnostic(code(connectql::no_value_left))]
+    #[non_exhaustive]
     NoValueLeft {
         /// The field.
         field: &'static str,
@@ -404,6 +435,7 @@ pub enum Problem {
     /// A residual that results cannot answer.
     #[error("`{condition}` would have to be checked on the results, which do not carry it")]
     #[diagnostic(code(connectql::unanswerable_residual))]
+    #[non_exhaustive]
     UnanswerableResidual {
         /// The condition, as a query.
         condition: String,
@@ -418,6 +450,7 @@ pub enum Problem {
     /// A condition that the records at hand cannot answer.
     #[error("`{condition}` cannot be answered: {reason}")]
     #[diagnostic(code(connectql::unanswerable))]
+    #[non_exhaustive]
     Unanswerable {
         /// The condition, as a query.
         condition: String,
@@ -434,6 +467,7 @@ pub enum Problem {
     /// A request that the local engine cannot answer.
     #[error("{message}")]
     #[diagnostic(code(connectql::unanswerable_request))]
+    #[non_exhaustive]
     UnanswerableRequest {
         /// What is wrong.
         message: String,
@@ -446,6 +480,7 @@ pub enum Problem {
     /// A mixed part with more terms than the budget.
     #[error("this part has {terms} terms that mix tags with other conditions, more than {limit}")]
     #[diagnostic(code(connectql::too_many_terms))]
+    #[non_exhaustive]
     TooManyTerms {
         /// How many.
         terms: String,
@@ -461,6 +496,7 @@ pub enum Problem {
     /// A plan with more requests than the budget.
     #[error("the query needs {requests} requests, more than {limit}")]
     #[diagnostic(code(connectql::too_many_requests))]
+    #[non_exhaustive]
     TooManyRequests {
         /// How many.
         requests: String,
@@ -476,6 +512,7 @@ pub enum Problem {
     /// Several requests where one was asked for.
     #[error("the query needs {requests} requests, where a single one was asked for")]
     #[diagnostic(code(connectql::several_requests))]
+    #[non_exhaustive]
     SeveralRequests {
         /// How many.
         requests: usize,
@@ -489,6 +526,7 @@ pub enum Problem {
     /// A filter with more terms than the limit.
     #[error("the filter would have {terms} terms, more than {limit}")]
     #[diagnostic(code(connectql::filter_too_large))]
+    #[non_exhaustive]
     FilterTooLarge {
         /// How many.
         terms: String,
@@ -504,6 +542,7 @@ pub enum Problem {
     /// An option of the request that the service would refuse.
     #[error("{message}")]
     #[diagnostic(code(connectql::invalid_option))]
+    #[non_exhaustive]
     InvalidOption {
         /// What is wrong.
         message: String,
@@ -525,6 +564,7 @@ pub enum Problem {
         code(connectql::invalid_request),
         help("compare it with the request syntax in the service's API reference")
     )]
+    #[non_exhaustive]
     InvalidRequest {
         /// Where in the request.
         path: String,
@@ -534,6 +574,7 @@ pub enum Problem {
     /// A part of a request that no query asks for.
     #[error("no query asks for `{path}`: {reason}")]
     #[diagnostic(code(connectql::no_counterpart))]
+    #[non_exhaustive]
     NoCounterpart {
         /// Where in the request.
         path: String,
@@ -547,6 +588,7 @@ pub enum Problem {
     /// More problems than are kept.
     #[error("there are {count} more problems")]
     #[diagnostic(code(connectql::more_problems), help("fix the first ones, and run it again"))]
+    #[non_exhaustive]
     MoreProblems {
         /// How many.
         count: usize,
@@ -567,6 +609,7 @@ pub enum Problem {
     /// A part that no record can match.
     #[error("this can match nothing: {reason}")]
     #[diagnostic(code(connectql::matches_nothing), severity(Warning))]
+    #[non_exhaustive]
     MatchesNothing {
         /// Why.
         reason: String,
@@ -584,6 +627,7 @@ pub enum Problem {
         severity(Warning),
         help("remove it, or check whether `and` and `or` are mixed up")
     )]
+    #[non_exhaustive]
     Swallowed {
         /// What decides it.
         other: String,
@@ -594,6 +638,7 @@ pub enum Problem {
     /// A `*` or `%` that is compared literally.
     #[error("`{wildcard}` in `{value}` is taken as it stands, not as a wildcard")]
     #[diagnostic(code(connectql::wildcard), severity(Warning))]
+    #[non_exhaustive]
     Wildcard {
         /// The character.
         wildcard: char,
@@ -609,6 +654,7 @@ pub enum Problem {
     /// A bare `null`.
     #[error("`null` is the text \"null\" here; the service cannot search for a missing value")]
     #[diagnostic(code(connectql::bare_null), severity(Warning), help("if the text is meant, quote it: `\"null\"`"))]
+    #[non_exhaustive]
     BareNull {
         /// Where.
         #[label("a text of four letters")]
@@ -621,6 +667,7 @@ pub enum Problem {
         severity(Warning),
         help("on other fields the service finds 2 to 25 characters only, and for this one it does not say")
     )]
+    #[non_exhaustive]
     ContainsLengthUndocumented {
         /// The field.
         field: String,
@@ -633,6 +680,7 @@ pub enum Problem {
     /// A field whose spelling nobody documents.
     #[error("the spelling of the field `{field}` is assumed: the service does not document it")]
     #[diagnostic(code(connectql::assumed_field), severity(Warning))]
+    #[non_exhaustive]
     AssumedField {
         /// The field, as it is sent.
         field: String,
@@ -650,6 +698,7 @@ pub enum Problem {
         severity(Warning),
         help("add a condition that the service can check with `and`")
     )]
+    #[non_exhaustive]
     FetchesEverything {
         /// Where.
         #[label("only checked on the results")]
@@ -662,6 +711,7 @@ pub enum Problem {
         severity(Warning),
         help("write it as `{member}`: whether the service takes it elsewhere is not documented")
     )]
+    #[non_exhaustive]
     OtherBound {
         /// Where in the request.
         path: String,
@@ -675,6 +725,7 @@ pub enum Problem {
         severity(Warning),
         help("the service refuses the request; compile the query to get requests that it takes")
     )]
+    #[non_exhaustive]
     FilterLimit {
         /// Where in the request.
         path: String,
