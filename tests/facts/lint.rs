@@ -52,3 +52,13 @@ fn a_list_that_is_swallowed_by_another_is_compared_up_to_4096_pairs() {
     assert_eq!(warnings("swallowed", &groups(30, 60)), 1);
     assert_eq!(warnings("swallowed", &groups(30, 200)), 0);
 }
+
+#[test]
+fn a_repeat_is_found_in_a_group_of_any_size() {
+    let group = |count: usize, repeated: &str| {
+        let members: Vec<String> = (1..count).map(|at| format!("lastname = a{at}")).collect();
+        format!("{} or {repeated}", members.join(" or "))
+    };
+    assert_eq!(warnings("swallowed", &group(65, "lastname = b")), 0);
+    assert_eq!(warnings("swallowed", &group(65, "lastname = a1")), 1);
+}
