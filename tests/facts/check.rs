@@ -76,3 +76,12 @@ fn a_residual_asks_for_tags_only_where_results_have_them() {
     assert!(!refused("queues"));
     assert!(refused("email-addresses"));
 }
+
+#[test]
+fn a_list_is_bound_to_one_tag_only_after_in() {
+    let mut options = Options::default();
+    options.parameters.bind_list("sites", ["Berlin", "Bonn"]);
+    let codes = |query| told("users", query, &options).into_iter().map(|told| told.code).collect::<Vec<_>>();
+    assert!(codes("tag(Site in $sites)").is_empty());
+    assert_eq!(codes("tag(Site = $sites)"), ["connectql::list_parameter"]);
+}

@@ -601,3 +601,22 @@ fn a_number_outside_a_closed_set_is_not_another_spelling_of_one_in_it() {
     assert_eq!(order("08"), "field(\"DisplayOrder\") = 08");
     assert_eq!(order("99"), "displayOrder = 99");
 }
+
+#[test]
+fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
+    let asked = r#""NumberCondition": {"FieldName": "level", "MinValue": 3, "ComparisonType": "GREATER_OR_EQUAL"}"#;
+    let list = |others: &str| {
+        let conditions = format!(r#"[{{{others} {asked}}}]"#);
+        criteria(
+            "users",
+            &format!(r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": {conditions}}}}}"#),
+        )
+    };
+    assert_eq!(list(r#""StringCondition": {},"#), list(""));
+}
+
+#[test]
+fn a_member_without_a_name_is_told_by_where_it_is() {
+    let told = criteria("users", r#"{"": 1}"#);
+    assert!(told.contains("`SearchCriteria` cannot be read: there is no such member"), "{told}");
+}
