@@ -606,7 +606,7 @@ fn a_number_outside_a_closed_set_is_not_another_spelling_of_one_in_it() {
 fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
     let asked = r#""NumberCondition": {"FieldName": "level", "MinValue": 3, "ComparisonType": "GREATER_OR_EQUAL"}"#;
     let list = |others: &str| {
-        let conditions = format!(r#"[{{{others} {asked}}}]"#);
+        let conditions = format!("[{{{others} {asked}}}]");
         criteria(
             "users",
             &format!(r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": {conditions}}}}}"#),
