@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "facts/check.rs"]
+mod check;
 #[path = "facts/decompile.rs"]
 mod decompile;
 #[path = "facts/evaluate.rs"]

@@ -200,13 +200,6 @@ impl Tree {
         }
         count
     }
-
-    fn is_each(&self, is: &impl Fn(usize) -> bool) -> bool {
-        match self {
-            Tree::Atom(atom) => is(*atom),
-            Tree::And(members) | Tree::Or(members) => members.iter().all(|member| member.is_each(is)),
-        }
-    }
 }
 
 /// How many members of an AND are tried for being apart from the others: each is compared with all.
@@ -224,9 +217,6 @@ impl Apart<'_> {
     /// Chooses a member, if it is apart; its number of terms.
     fn choose(&mut self, at: usize) -> Option<u128> {
         let member = self.members.get(at)?;
-        if !member.is_each(&|atom| self.kept.get(atom) == Some(&0)) {
-            return None;
-        }
         let before = self.kept.clone();
         member.count_uses(&mut self.kept);
         self.chosen.push(at);
@@ -385,10 +375,10 @@ fn is_absorbed(terms: &[Atoms], at: usize) -> bool {
 
 /// Terms, each filed under the one of its atoms that the fewest have, the shorter ones first. A term that is in another
 /// is found under an atom of that.
+///
+/// A term without atoms is not: where one half of a term is empty, so is that half of all that share a request with it.
 struct Filed<'t> {
     under: HashMap<usize, Vec<&'t Atoms>>,
-    /// Whether there is a term without atoms.
-    has_empty: bool,
 }
 
 impl<'t> Filed<'t> {
@@ -399,14 +389,13 @@ impl<'t> Filed<'t> {
         }
         let mut by_length: Vec<&Atoms> = terms.iter().collect();
         by_length.sort_by_key(|term| term.len());
-        let mut filed = Filed { under: HashMap::new(), has_empty: false };
+        let mut under: HashMap<usize, Vec<&Atoms>> = HashMap::new();
         for term in by_length {
-            match term.iter().min_by_key(|atom| uses.get(atom).copied()) {
-                Some(rarest) => filed.under.entry(rarest).or_default().push(term),
-                None => filed.has_empty = true,
+            if let Some(rarest) = term.iter().min_by_key(|atom| uses.get(atom).copied()) {
+                under.entry(rarest).or_default().push(term);
             }
         }
-        filed
+        Filed { under }
     }
 
     /// Whether a term contains one that is shorter.
@@ -421,6 +410,6 @@ impl<'t> Filed<'t> {
                 return Some(true);
             }
         }
-        Some(self.has_empty && !term.is_empty())
+        Some(false)
     }
 }

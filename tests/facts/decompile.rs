@@ -546,3 +546,77 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
         format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", &"]".repeat(200)), nested(74, "{}"));
     assert_eq!(criteria("users", &behind), refused);
 }
+
+#[test]
+fn a_value_of_a_list_in_a_group_is_not_said_again() {
+    let either = group("OrConditions", &[string("Username", "EXACT", "a"), string("Username", "EXACT", "b")]);
+    let again = [either, string("Username", "EXACT", "b"), string("LastName", "EXACT", "c")];
+    assert_eq!(criteria("users", &group("OrConditions", &again)), "Username in (a, b) or LastName = c");
+    assert_eq!(criteria("users", &group("OrConditions", &again[..2])), "Username in (a, b)");
+}
+
+#[test]
+fn alternatives_found_in_several_rounds_stand_side_by_side() {
+    let and = |left: &str, right: &str| {
+        format!(r#"[{{"TagKey": "{left}", "TagValue": "1"}}, {{"TagKey": "{right}", "TagValue": "1"}}]"#)
+    };
+    // The first two pairs of rows differ in their second tag, the last one in its first.
+    let ands =
+        [("x", "a"), ("x", "b"), ("y", "a"), ("y", "b"), ("x", "c"), ("y", "c")].map(|(left, right)| and(left, right));
+    let ands = format!(r#"{{"TagFilter": {{"OrConditions": [{}]}}}}"#, ands.join(", "));
+    let query = "(tag(x = 1) or tag(y = 1)) and (tag(a = 1) or tag(b = 1) or tag(c = 1))";
+    assert_eq!(filter("users", &ands), query);
+}
+
+#[test]
+fn what_is_said_of_a_filter_names_the_members_that_it_has() {
+    let tag = r#"{"TagKey": "a", "TagValue": "1"}"#;
+    let tags = format!(r#"{{"TagFilter": {{"AndConditions": [{tag}], "OrConditions": [[{tag}]]}}}}"#);
+    let users = format!(
+        r#"{{"UserAttributeFilter": {{"AndCondition": {{"TagConditions": [{tag}]}}, "OrConditions": [{{"TagConditions": [{tag}]}}]}}}}"#
+    );
+    let help = |filter: &str| {
+        let report = decompile(resource("users").unwrap(), &format!(r#"{{"SearchFilter": {filter}}}"#)).unwrap_err();
+        report.descriptions()[0].help.clone()
+    };
+    assert!(help(&tags).contains("in `AndConditions`;"), "{}", help(&tags));
+    assert!(help(&users).contains("in `AndCondition`;"), "{}", help(&users));
+}
+
+#[test]
+fn a_bound_is_in_the_other_member_only_where_it_is_missing_in_its_own() {
+    let warnings = |operands: &str| {
+        let request = format!(r#"{{"SearchCriteria": {}}}"#, number("EQUAL", operands));
+        let (Ok(warnings) | Err(warnings)) =
+            decompile(resource(EVALUATIONS).unwrap(), &request).map(|decompiled| decompiled.warnings);
+        warnings.descriptions().into_iter().map(|told| told.code).collect::<Vec<_>>()
+    };
+    assert!(warnings(r#""MinValue": 2, "MaxValue": 2,"#).is_empty());
+    assert_eq!(warnings(r#""MaxValue": 2,"#), ["connectql::other_bound"]);
+}
+
+#[test]
+fn a_number_outside_a_closed_set_is_not_another_spelling_of_one_in_it() {
+    let order = |value: &str| criteria("agent-statuses", &string("DisplayOrder", "EXACT", value));
+    assert_eq!(order("08"), "field(\"DisplayOrder\") = 08");
+    assert_eq!(order("99"), "displayOrder = 99");
+}
+
+#[test]
+fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
+    let asked = r#""NumberCondition": {"FieldName": "level", "MinValue": 3, "ComparisonType": "GREATER_OR_EQUAL"}"#;
+    let list = |others: &str| {
+        let conditions = format!("[{{{others} {asked}}}]");
+        criteria(
+            "users",
+            &format!(r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": {conditions}}}}}"#),
+        )
+    };
+    assert_eq!(list(r#""StringCondition": {},"#), list(""));
+}
+
+#[test]
+fn a_member_without_a_name_is_told_by_where_it_is() {
+    let told = criteria("users", r#"{"": 1}"#);
+    assert!(told.contains("`SearchCriteria` cannot be read: there is no such member"), "{told}");
+}

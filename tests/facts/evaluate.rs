@@ -113,3 +113,9 @@ fn a_condition_stands_only_in_the_filter_that_has_it() {
     assert!(!refused("ContactEvaluationAttributeFilter"));
     assert!(refused("AttributeFilter"));
 }
+
+#[test]
+fn a_record_is_written_as_it_was_read() {
+    let json = r#"{"Username":"bob","Tags":{"Site":"Bonn"}}"#;
+    assert_eq!(json.parse::<Record>().unwrap().to_string(), json);
+}

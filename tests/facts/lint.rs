@@ -52,3 +52,55 @@ fn a_list_that_is_swallowed_by_another_is_compared_up_to_4096_pairs() {
     assert_eq!(warnings("swallowed", &groups(30, 60)), 1);
     assert_eq!(warnings("swallowed", &groups(30, 200)), 0);
 }
+
+#[test]
+fn a_repeat_is_found_in_a_group_of_any_size() {
+    let group = |count: usize, repeated: &str| {
+        let members: Vec<String> = (1..count).map(|at| format!("lastname = a{at}")).collect();
+        format!("{} or {repeated}", members.join(" or "))
+    };
+    assert_eq!(warnings("swallowed", &group(65, "lastname = b")), 0);
+    assert_eq!(warnings("swallowed", &group(65, "lastname = a1")), 1);
+}
+
+#[test]
+fn a_level_swallows_those_that_it_implies() {
+    let asked = |join: &str| format!("proficiency(English >= 3) {join} proficiency(English >= 2)");
+    assert_eq!(warnings("swallowed", &asked("and")), 1);
+    assert_eq!(warnings("swallowed", &asked("or")), 1);
+    assert_eq!(warnings("swallowed", "proficiency(English >= 3) and proficiency(Dutch >= 2)"), 0);
+}
+
+#[test]
+fn a_repeat_is_found_whatever_its_value() {
+    // Most pairs are told apart by a bit for each text, and some texts share theirs.
+    for at in 0..200 {
+        assert_eq!(warnings("swallowed", &format!("username = v{at} or lastname = b or username = v{at}")), 1, "{at}");
+    }
+}
+
+#[test]
+fn starts_and_parts_of_a_text_exclude_what_does_not_have_them() {
+    for (query, count) in [
+        ("username ^= ab and username ^= abc", 0),
+        ("username ^= abc and username ^= ab", 0),
+        ("username ^= ab and username ^= b", 1),
+        ("username ~ ab and username = x", 1),
+        ("username = x and username ~ ab", 1),
+        ("username ~ ab and username ^= x", 0),
+        // Both within the same group, about what has been asked around it.
+        ("username ^= a and (username = ab and username = ac or lastname = d)", 1),
+    ] {
+        assert_eq!(warnings("matches_nothing", query), count, "{query}");
+    }
+}
+
+#[test]
+fn what_is_inside_of_a_group_is_compared_with_64_conditions_around_it() {
+    let around = |count: usize| {
+        let parts: Vec<String> = (1..count).map(|at| format!("username ~ k{at}")).collect();
+        format!("{} and username ^= a and (username ^= b and firstname = c or lastname = d)", parts.join(" and "))
+    };
+    assert_eq!(warnings("matches_nothing", &around(64)), 1);
+    assert_eq!(warnings("matches_nothing", &around(65)), 0);
+}

@@ -1,6 +1,6 @@
 //! How many ANDs a filter may have, and how they are counted.
 
-use connectql::{Options, USERS, compile, compile_with};
+use connectql::{Options, USERS, compile, compile_with, explain};
 
 /// The first error about a query on users, if there is one.
 fn error(query: &str) -> Option<String> {
@@ -61,4 +61,110 @@ fn a_mixed_part_has_as_many_terms_as_allowed() {
     assert!(report.to_string().contains("more than 2"), "{report}");
     options.max_terms = 0;
     assert_eq!(options.check(&USERS).unwrap_err().to_string(), "a mixed part has at least one term");
+}
+
+/// Triangles of tags: of each, any two tags have to be there, asked for as three pairs.
+fn triangles(count: usize) -> String {
+    let triangle = |at: usize| {
+        let (a, b, c) = (format!("tag(a{at}=1)"), format!("tag(b{at}=1)"), format!("tag(c{at}=1)"));
+        format!("({a} or {b}) and ({a} or {c}) and ({b} or {c})")
+    };
+    (0..count).map(triangle).collect::<Vec<_>>().join(" and ")
+}
+
+/// Any of two tags, for each two of some tags.
+fn all_but_one(tags: usize) -> String {
+    let pairs = (0..tags).flat_map(|right| (0..right).map(move |left| format!("(tag(d{left}=1) or tag(d{right}=1))")));
+    pairs.collect::<Vec<_>>().join(" and ")
+}
+
+/// Nine pairs of tags, and ORs of two hundred tags that each hold wherever the first pair does.
+fn wide(ors: usize) -> String {
+    let pair = |at: usize| format!("(tag(a{at}=1) or tag(b{at}=1))");
+    let or = |at: usize| {
+        let others: Vec<String> = (0..198).map(|tag| format!("tag(x{at}y{tag}=1)")).collect();
+        format!("(tag(a0=1) or tag(b0=1) or {})", others.join(" or "))
+    };
+    (0..9).map(pair).chain((0..ors).map(or)).collect::<Vec<_>>().join(" and ")
+}
+
+#[test]
+fn ands_found_to_be_too_many_while_they_are_written_are_counted_before_absorption() {
+    // 3 ANDs of each triangle, of 8 before absorption.
+    assert_eq!(error(&triangles(6)), None);
+    assert!(error(&triangles(7)).unwrap().contains("2097152"), "{:?}", error(&triangles(7)));
+    // 136 pairs leave 17 ANDs, but there is no number for those before absorption.
+    assert_eq!(error(&all_but_one(17)), None);
+    let uncounted = format!("{} and {}", all_but_one(17), triangles(5));
+    assert!(error(&uncounted).unwrap().contains("too many to count"), "{:?}", error(&uncounted));
+    // There is one here, of 31 digits; but what takes too long is not known to be too much.
+    assert_eq!(error(&wide(4)), None);
+    assert!(error(&wide(12)).unwrap().contains("too many to count"), "{:?}", error(&wide(12)));
+}
+
+#[test]
+fn too_many_requests_are_said_before_a_filter_that_is_too_large() {
+    let mixed = |count: usize| {
+        let term = |at: usize| format!("username = u{at} and tag(k = v{at})");
+        (0..count).map(term).collect::<Vec<_>>().join(" or ")
+    };
+    let query = |count: usize| format!("({}) and {}", mixed(count), any_of("x", 1001));
+    assert!(error(&query(2)).unwrap().contains("1001"), "{:?}", error(&query(2)));
+    assert!(error(&query(17)).unwrap().contains("17 requests"), "{:?}", error(&query(17)));
+}
+
+#[test]
+fn limits_are_named_where_a_plan_without_groups_in_filters_is_no_worse() {
+    let tags =
+        |key: &str, count: usize| (0..count).map(|at| format!("tag({key}{at}=1)")).collect::<Vec<_>>().join(" and ");
+    let query = |tags_of_all: usize| {
+        let of_groups = tags("g", 12);
+        let of_group = |group: &str| format!("username = a and hierarchy({group}) and {of_groups}");
+        format!("{} or {} or username = a and {}", of_group("G1"), of_group("G2"), tags("a", tags_of_all))
+    };
+    let explained = |query: &str| {
+        let explained = explain(&USERS, query, &Options::default()).unwrap();
+        (explained.requests.len(), explained.limited)
+    };
+    assert_eq!(explained(&query(1)), (1, false));
+    // In one filter they would be 29 tags. The groups go into the criteria, which takes a request as well.
+    assert_eq!(explained(&query(5)), (2, true));
+}
+
+#[test]
+fn pairs_of_tags_that_a_third_one_shares_are_not_counted_as_if_apart() {
+    let pairs: Vec<String> = (0..10).map(|at| format!("(tag(a{at}=1) or tag(b{at}=1))")).collect();
+    let pairs = pairs.join(" and ");
+    assert!(error(&pairs).unwrap().contains("1024"), "{:?}", error(&pairs));
+    // Of the 4 ANDs of the first two pairs, this leaves 3: of the filter 768.
+    let shared = format!("{pairs} and (tag(a0=1) or tag(a1=1))");
+    assert_eq!(error(&shared), None);
+}
+
+/// An error about a query that has to be a single request, and the text that it is about.
+fn blamed(query: &str) -> String {
+    let mut options = Options::default();
+    options.single = true;
+    let report = compile_with(&USERS, query, &options).unwrap_err();
+    let error = &report.descriptions()[0];
+    query[error.start as usize..error.end as usize].to_owned()
+}
+
+#[test]
+fn sixteen_parts_are_tried_to_find_the_one_to_blame() {
+    let fine = |key: &str, at: usize| format!("(tag({key}{at}=1) or tag({key}{at}=2))");
+    let or = |others: usize| {
+        let others: Vec<String> = (0..others).map(|at| format!("{} and tag(k{at}=1)", fine("o", at))).collect();
+        format!("{} or (username = a or tag(m=1)) and (tag(n=1) or tag(n=2))", others.join(" or "))
+    };
+    let query = |beside: usize, others: usize| {
+        let beside: Vec<String> = (0..beside).map(|at| fine("b", at)).collect();
+        format!("{} and ({})", beside.join(" and "), or(others))
+    };
+    // Five parts beside the `or`, the `or`, nine of its parts, and the one to blame.
+    assert_eq!(blamed(&query(5, 9)), "username = a or tag(m=1)");
+    // One more is too many: it is the `or` around it.
+    assert_eq!(blamed(&query(5, 10)), or(10));
+    // Those beside it count as much as those in it.
+    assert_eq!(blamed(&query(4, 10)), "username = a or tag(m=1)");
 }
