@@ -29,6 +29,7 @@ impl Reader {
             {
                 return Some(closed(field, values, &value));
             }
+            Some((field, kind)) if !matches!(kind, Kind::AnyOf(_)) => StringField::Other(field.name.to_owned()),
             _ => StringField::Other(field_name),
         };
         Some(condition_node(&Test::Text { field, comparison, value }))

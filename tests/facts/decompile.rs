@@ -182,6 +182,21 @@ fn a_value_that_is_none_is_said_and_warned_of() {
     }
 }
 
+/// Any letter case in `FieldName` is as good, so a field that only `field("…")` can ask for is not assumed.
+#[test]
+fn a_field_that_is_spelled_out_has_the_spelling_of_the_catalog() {
+    for (name, node, query, warnings) in [
+        ("agent-statuses", string("displayorder", "EXACT", "07"), r#"field("displayOrder") = 07"#, vec![]),
+        ("agent-statuses", string("DISPLAYORDER", "STARTS_WITH", "1"), r#"field("displayOrder") ^= 1"#, vec![]),
+        // What stands for several fields is none of the service's.
+        ("users", string("NAME", "EXACT", "a"), r#"field("NAME") = a"#, vec!["connectql::assumed_field"]),
+    ] {
+        let read = decompile(resource(name).unwrap(), &format!(r#"{{"SearchCriteria": {node}}}"#)).unwrap();
+        let found: Vec<String> = read.warnings.problems().iter().map(Problem::code_text).collect();
+        assert_eq!((read.query.as_str(), found), (query, warnings.into_iter().map(str::to_owned).collect()), "{node}");
+    }
+}
+
 // ---- proficiencies ----
 
 fn list(conditions: &[String]) -> String {
