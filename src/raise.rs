@@ -42,6 +42,11 @@ pub(crate) fn compared_field(name: &str, operator: Operator, value: &str) -> Nod
     place(Expression::Condition(Written { subject: field(name), test: Some(compared(operator, text(value))) }))
 }
 
+/// A field compared with values that have an order, whether or not the field has them.
+pub(crate) fn compared_in_order(name: &str, comparison: Comparison<&str>) -> Node {
+    place(Expression::Condition(ordered(name, comparison, str::to_owned)))
+}
+
 /// A field between two values.
 pub(crate) fn field_in_range(name: &str, low: &str, high: &str) -> Node {
     let test = Test { operator: place(Operator::In), operand: Operand::Range(text(low), text(high)) };

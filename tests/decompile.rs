@@ -61,7 +61,7 @@ const REQUESTS: &[(&str, &str, &str)] = &[
         "agent-statuses",
         r#"{"SearchCriteria": {"StringCondition":
             {"FieldName": "displayorder", "Value": "08", "ComparisonType": "EXACT"}}}"#,
-        r#"field("displayorder") = 08"#,
+        r#"field("displayOrder") = 08"#,
     ),
     (
         "hours-of-operation-overrides",

@@ -192,6 +192,10 @@ impl Checker<'_> {
     fn filter_attribute(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
         self.check_nulls(test);
         let texts = self.texts(test)?;
+        let help = || format!("only whole values can be asked for: `{} in (VALUE, VALUE)`", field.name);
+        for text in &texts {
+            self.check_wildcards(text, help);
+        }
         let asked = texts.into_iter().map(|text| place.ask(Asked::FilterAttribute { field, value: text.node }));
         self.negate(Query::or(asked), place)
     }

@@ -230,13 +230,18 @@ impl Checker<'_> {
             return self.refuse("`hierarchy` takes the id of a group, and no comparison", help, test.operator.span);
         }
         self.check_null(&argument.key);
-        let group = self.text(&argument.key)?.node;
-        if group.is_empty() {
+        let group = self.text(&argument.key)?;
+        if group.node.is_empty() {
             return self.refuse("no group has an empty id", "write `hierarchy(ID)`", argument.key.span);
         }
-        let reach =
-            if argument.under { HierarchyGroupMatchType::WithChildGroups } else { HierarchyGroupMatchType::Exact };
-        self.negate(place.ask(Asked::Hierarchy { group, reach }), place)
+        let reach = if argument.under {
+            HierarchyGroupMatchType::WithChildGroups
+        } else {
+            let help = "give the whole id of a group; `hierarchy(under ID)` is that group and those below it";
+            self.check_wildcards(&group, || help.to_owned());
+            HierarchyGroupMatchType::Exact
+        };
+        self.negate(place.ask(Asked::Hierarchy { group: group.node, reach }), place)
     }
 
     // ---- field("Name") = value ----

@@ -215,12 +215,18 @@ impl Checker<'_> {
         match comparison {
             StringComparisonType::Contains => self.check_contains(field, contains, text),
             StringComparisonType::Exact => {
-                if let Some(wildcard) = text.node.chars().find(|char| matches!(char, '*' | '%')) {
-                    self.problems.push(wildcard_problem(field, wildcard, text));
-                }
+                self.check_wildcards(text, || wildcard_help(field, &text.node));
                 true
             }
             StringComparisonType::StartsWith => true,
+        }
+    }
+
+    /// Says that `*` and `%` are none, of a text that is compared exactly.
+    pub(super) fn check_wildcards(&mut self, text: &Text, help: impl FnOnce() -> String) {
+        if let Some(wildcard) = text.node.chars().find(|char| is_wildcard(*char)) {
+            let value = clip(&text.node);
+            self.problems.push(Problem::Wildcard { wildcard, value, help: help(), span: text.span });
         }
     }
 
@@ -286,18 +292,21 @@ pub(crate) fn meant_range(test: &Test) -> Option<(String, String)> {
     Some((low.to_owned(), high.to_owned()))
 }
 
-fn wildcard_problem(field: &str, wildcard: char, text: &Text) -> Problem {
-    let is_wildcard = |char: char| matches!(char, '*' | '%');
-    let bare = text.node.trim_matches(is_wildcard);
-    let operator = if text.node.starts_with(is_wildcard) { "~" } else { "^=" };
+fn is_wildcard(char: char) -> bool {
+    matches!(char, '*' | '%')
+}
+
+/// What to write on a string field for a text with wildcards.
+fn wildcard_help(field: &str, text: &str) -> String {
+    let bare = text.trim_matches(is_wildcard);
+    let operator = if text.starts_with(is_wildcard) { "~" } else { "^=" };
     let length = bare.chars().count();
     let is_found = operator == "^=" || (CONTAINS_MIN..=CONTAINS_MAX).contains(&length);
-    let help = if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
+    if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
         "use `~` for a text that has this in it, `^=` for one that starts with it".to_owned()
     } else {
         format!("write `{field} {operator} {}`", clip(&canonical_value(bare)))
-    };
-    Problem::Wildcard { wildcard, value: clip(&text.node), help, span: text.span }
+    }
 }
 
 /// The comparison that an operator asks for, leaving aside whether it is negated.

@@ -4,10 +4,10 @@ use serde_json::value::RawValue;
 
 use super::reader::Reader;
 use crate::catalog::{ChoiceCondition, Field, Kind};
-use crate::check::{read_date, read_instants};
+use crate::check::read_instants;
 use crate::problem::Problem;
-use crate::query::{Comparison, Date, DateTime, Decimal, StringField, Test};
-use crate::raise::{compared_field, condition_node};
+use crate::query::{Comparison, Decimal, StringField, Test};
+use crate::raise::{compared_field, compared_in_order, condition_node};
 use crate::syntax::ast::{Node, Operator};
 use crate::syntax::clip;
 use crate::wire::{
@@ -29,6 +29,7 @@ impl Reader {
             {
                 return Some(closed(field, values, &value));
             }
+            Some((field, kind)) if !matches!(kind, Kind::AnyOf(_)) => StringField::Other(field.name.to_owned()),
             _ => StringField::Other(field_name),
         };
         Some(condition_node(&Test::Text { field, comparison, value }))
@@ -63,12 +64,8 @@ impl Reader {
         if comparison_type == DateComparisonType::Range {
             return self.under("ComparisonType", |reader| reader.refuse("a date has no `RANGE`"));
         }
-        let Some(date) = read_date(&value).map(Date) else {
-            let reason = format!("`{}` is not a date", clip(&value));
-            return self.under("Value", |reader| reader.refuse(reason));
-        };
-        let comparison = self.comparison(as_numbers(comparison_type), Some(date), Some(date))?;
-        Some(condition_node(&Test::Date(field, comparison)))
+        let comparison = self.comparison(as_numbers(comparison_type), Some(value.as_str()), Some(value.as_str()))?;
+        Some(compared_in_order(field.name, comparison))
     }
 
     pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
@@ -76,20 +73,22 @@ impl Reader {
         let field = self.field(&field_name, Kind::DateTime)?;
         let min = self.bound("MinValue", min_value)?;
         let max = self.bound("MaxValue", max_value)?;
-        let comparison = self.comparison(as_numbers(comparison_type), min, max)?;
-        Some(condition_node(&Test::DateTime(field, comparison)))
+        let comparison = self.comparison(as_numbers(comparison_type), min.as_deref(), max.as_deref())?;
+        Some(compared_in_order(field.name, comparison))
     }
 
-    /// A date and time, where there is one; a date alone is none here. `None` where it cannot be read.
-    #[allow(clippy::option_option)] // Whether it can be read, and whether it is there.
-    fn bound(&mut self, member: &'static str, text: Option<String>) -> Option<Option<DateTime>> {
+    /// A date and time as the language writes it, where there is one; what is none stays, to be warned of. `None` for a
+    /// date alone, which the language takes for its whole day.
+    #[allow(clippy::option_option)] // Whether a query can ask for it, and whether it is there.
+    fn bound(&mut self, member: &'static str, text: Option<String>) -> Option<Option<String>> {
         let Some(text) = text else { return Some(None) };
         match read_instants(&text) {
-            Ok((first, last)) if first == last => Some(Some(first)),
-            _ => {
+            Ok((first, last)) if first == last => Some(Some(first.to_string())),
+            Ok(_) => {
                 let reason = format!("`{}` is not a date and time", clip(&text));
                 self.under(member, |reader| reader.refuse(reason))
             }
+            Err(_) => Some(Some(text)),
         }
     }
 

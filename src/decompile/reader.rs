@@ -120,7 +120,7 @@ impl Reader {
         match serde_json::from_str(raw.get()) {
             Ok(value) => Some(value),
             Err(error) => {
-                let words::Fault { path, reason } = words::fault(raw.get(), &error);
+                let words::Fault { path, reason, .. } = words::fault(raw.get(), &error);
                 self.under(path, |reader| reader.refuse(reason))
             }
         }

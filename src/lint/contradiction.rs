@@ -118,7 +118,7 @@ pub(super) struct Around<'q> {
     asked: BTreeMap<Subject<'q>, Vec<Asked<'q>>>,
     /// The bits of these subjects.
     bits: u64,
-    /// The parts of which it has been said that they match nothing.
+    /// The parts of which it has been said that they match nothing, alone or together with others of their AND.
     said: HashSet<Span>,
 }
 
@@ -174,7 +174,8 @@ impl<'q> Around<'q> {
     ) -> BTreeMap<Subject<'q>, Asked<'q>> {
         let mut steps = Steps::of(members);
         let mut inside: BTreeMap<Subject<'q>, Asked<'q>> = BTreeMap::new();
-        for alternatives in members.iter().filter_map(of_member) {
+        let asked: Vec<Alternatives<'q>> = members.iter().filter_map(of_member).collect();
+        for alternatives in asked.iter().copied() {
             let outer = self.excluding(&alternatives, &mut steps);
             let inner = match inside.entry(alternatives.about) {
                 Entry::Occupied(mut asked) => asked.get_mut().add(alternatives, &mut steps),
@@ -188,6 +189,9 @@ impl<'q> Around<'q> {
                 self.said.insert(alternatives.span);
             }
         }
+        // Of two that exclude each other one has been named, and the other one is not to be named for it once more.
+        let is_said = |part: &&Alternatives<'q>| inside.get(&part.about).is_some_and(|asked| asked.is_said);
+        self.said.extend(asked.iter().filter(is_said).map(|part| part.span));
         inside
     }
 

@@ -237,8 +237,9 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
         // Read once more as text, an error has a place.
         let json = value.to_string();
         let problem = serde_json::from_str::<T>(&json).err().unwrap_or(problem);
-        let words::Fault { path, reason } = words::fault(&json, &problem);
-        Wrong { kind: FaultKind::InvalidRequest, path, what: format!(": {reason}").into() }
+        let words::Fault { path, reason, is_of_value } = words::fault(&json, &problem);
+        let kind = if is_of_value { FaultKind::InvalidParameter } else { FaultKind::InvalidRequest };
+        Wrong { kind, path, what: format!(": {reason}").into() }
     })
 }
 

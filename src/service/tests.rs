@@ -168,6 +168,33 @@ fn faults_have_the_documented_type_and_status() {
     assert_eq!(both, (403, "AccessDeniedException".into()));
 }
 
+/// A value that a member does not take is one kind of error, whether the values are those of a type or of a field.
+#[test]
+fn values_that_a_member_does_not_take_are_invalid_parameters() {
+    let list = |kind: &str, level: Value| json!({"ListCondition": {"TargetListType": kind, "Conditions": [level]}});
+    let level = |number: Value| json!({"NumberCondition": {"FieldName": "limit", "MinValue": number, "ComparisonType": "EQUAL"}});
+    let group = json!({"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "BAD"}});
+    for (path, criteria, expected) in [
+        ("/search-contact-flows", json!({"StateCondition": "BAD"}), "InvalidParameterException"),
+        (
+            "/search-users",
+            json!({"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "BAD"}}),
+            "InvalidParameterException",
+        ),
+        ("/search-users", group.clone(), "InvalidParameterException"),
+        ("/search-users", list("BAD", level(json!(3))), "InvalidParameterException"),
+        ("/search-users", list("PROFICIENCIES", level(json!(3.5))), "InvalidParameterException"),
+        ("/search-users", list("PROFICIENCIES", level(json!(3_000_000_000_u64))), "InvalidParameterException"),
+        ("/search-users", list("PROFICIENCIES", level(json!("3"))), "InvalidRequestException"),
+        ("/search-contact-flows", json!({"StateCondition": 3}), "InvalidRequestException"),
+    ] {
+        let body = json!({"InstanceId": "i", "SearchCriteria": criteria}).to_string();
+        let answer = post(path, body.as_bytes());
+        assert_eq!((answer.status, answer.error_type), (400, Some(expected)), "{criteria}");
+    }
+    assert_eq!(fault(&json!({"SearchFilter": {"UserAttributeFilter": group}})).1, "InvalidParameterException");
+}
+
 /// The forms are documented (`DateTimeCondition`, `DateCondition`).
 #[test]
 fn times_are_taken_in_the_documented_forms() {

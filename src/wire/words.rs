@@ -31,6 +31,8 @@ pub(crate) struct Fault {
     /// The path from the value on: `NumberCondition.MinValue`; empty where it is the value itself.
     pub(crate) path: String,
     pub(crate) reason: String,
+    /// Whether it is a value of the right type, which the member does not take.
+    pub(crate) is_of_value: bool,
 }
 
 /// What reading JSON as a type says, without the words of Rust and of its libraries.
@@ -39,14 +41,16 @@ pub(crate) fn fault(json: &str, error: &serde_json::Error) -> Fault {
     // The line and column are those within the value; the path says more.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let Place { path, is_name } = place_at(json, offset(json, error.line(), error.column()));
-    match missing(message) {
-        Some(member) => {
-            let dot = if path.is_empty() { "" } else { "." };
-            Fault { path: format!("{path}{dot}{member}"), reason: "it is missing".to_owned() }
-        }
-        None => Fault { path, reason: said(message, is_name).unwrap_or_else(|| message.to_owned()) },
+    if let Some(member) = missing(message) {
+        let dot = if path.is_empty() { "" } else { "." };
+        return Fault { path: format!("{path}{dot}{member}"), reason: "it is missing".to_owned(), is_of_value: false };
     }
+    let is_of_value = !is_name && VALUES.iter().any(|start| message.starts_with(start));
+    Fault { path, reason: said(message, is_name).unwrap_or_else(|| message.to_owned()), is_of_value }
 }
+
+/// How the messages begin that are about a value of the right type.
+const VALUES: [&str; 2] = ["unknown variant ", "invalid value: "];
 
 /// The byte that a line and a column, both counted from 1, lie behind.
 fn offset(json: &str, line: usize, column: usize) -> usize {

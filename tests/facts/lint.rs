@@ -1,6 +1,7 @@
-//! Where warnings end: groups and lists beyond a size are not compared, so that the time stays linear.
+//! Where warnings end: a contradiction is said once; groups and lists beyond a size are not compared, so that the time
+//! stays linear.
 
-use connectql::{USERS, compile};
+use connectql::{Problem, USERS, compile, resource};
 
 /// How many warnings of a kind there are about a query on users.
 fn warnings(code: &str, query: &str) -> usize {
@@ -103,4 +104,51 @@ fn what_is_inside_of_a_group_is_compared_with_64_conditions_around_it() {
     };
     assert_eq!(warnings("matches_nothing", &around(64)), 1);
     assert_eq!(warnings("matches_nothing", &around(65)), 0);
+}
+
+/// The parts that are said to match nothing.
+fn said<'q>(name: &str, query: &'q str) -> Vec<&'q str> {
+    let plan = compile(resource(name).expect(name), query).expect(query);
+    let part = |problem: &Problem| match problem {
+        Problem::MatchesNothing { span, .. } => Some(&query[span.range()]),
+        _ => None,
+    };
+    plan.warnings.problems().iter().filter_map(part).collect()
+}
+
+#[test]
+fn a_contradiction_is_said_once_at_its_later_part() {
+    for (name, first, last) in [
+        ("users", "id = a", "id = b"),
+        ("users", "id in (a, b)", "id = c"),
+        ("users", "id = c", "id in (a, b)"),
+        ("users", "username in (a, b)", "username in (c, d)"),
+        ("users", "(id = a or id = b)", "id = c"),
+        ("users", "tag(a in (1, 2))", "tag(a = 3)"),
+        ("agent-statuses", "displayorder < 3", "displayorder > 3"),
+        ("agent-statuses", "type in (custom, offline)", "type in (routable)"),
+        ("evaluation-forms", "modified != 2024-01-02T00:00:00Z", "modified = 2024-01-02T00:00:00Z"),
+    ] {
+        assert_eq!(said(name, &format!("{first} and {last}")), [last], "{first} and {last}");
+    }
+    assert_eq!(said("users", "tag(a in (1, 2), a = 3)"), ["a = 3"]);
+    assert_eq!(said("users", "(id = a or id = b) and (id = c or id = d)"), ["id = c or id = d"]);
+    assert_eq!(said("users", "id in (a, b) and id in (b, c) and id = d"), ["id = d"]);
+}
+
+#[test]
+fn a_part_that_what_is_around_it_rules_out_is_said() {
+    for (query, parts) in [
+        ("(id = a or id = b) and id = b", vec!["id = a"]),
+        ("(id in (a, b) or username = x) and id = c", vec!["id in (a, b)"]),
+        ("id in (a, b) and (id = c or username = x)", vec!["id = c"]),
+        ("(id in (a, b) and firstname = x or lastname = y) and id = c", vec!["id in (a, b)"]),
+        ("(id in (a, b) and id = c or lastname = y) and firstname = x", vec!["id = c"]),
+        (
+            "(id = a and lastname = y or firstname = z) and (id = c or id = d) and id in (d, e)",
+            vec!["id = a", "id = c"],
+        ),
+    ] {
+        assert_eq!(said("users", query), parts, "{query}");
+    }
 }
