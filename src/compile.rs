@@ -236,7 +236,9 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
             return Err(refuse(problems));
         }
     };
-    let (query, found) = check(&parsed.ast, resource, check_options);
+    // What has not been read may use them.
+    let refuse_unused = check_options.refuse_unused && parsed.stopped.is_none();
+    let (query, found) = check(&parsed.ast, resource, CheckOptions { refuse_unused, ..check_options });
     let has_slips = !parsed.problems.is_empty();
     let found = together(text, parsed.problems, &parsed.misread, found);
     problems.extend(if has_slips { answered(text, found, resource, check_options) } else { found });

@@ -78,7 +78,7 @@ pub enum PlaceProblem {
 ///
 /// With what is offered in its place, the first problem of the query is gone or has moved to the right, and a query
 /// without problems stays without, unless the place is its end. Only a word that is typed whole is offered as it stands.
-/// Parameters count as bound.
+/// Parameters count as bound, and parentheses that are never closed as closed.
 ///
 /// ```
 /// use connectql::{AGENT_STATUSES, complete};

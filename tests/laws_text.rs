@@ -239,7 +239,8 @@ fn unfinished<'q>(query: &'q str, dice: &mut impl Iterator<Item = usize>) -> Opt
 }
 
 /// Whether what is offered removes the first problem of a query or moves it to the right, and nothing has become wrong
-/// left of it. A place behind or before the first problem may leave it as it is.
+/// left of it. A place behind or before the first problem may leave it as it is. A parenthesis that is never closed is
+/// none of its business: somebody who types a group has still to end it.
 fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
     let inserted = format!("{}{}{}", &text[..offered.start], offered.text, &text[offered.end..]);
     let place = |error: &Description| (error.start as usize, error.end as usize);
@@ -255,7 +256,16 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
         let is_last = text[offered.end..].trim_matches(|char: char| char.is_whitespace() || char == ')').is_empty();
         return is_last && start >= offered.start;
     };
-    let was = place(&before);
+    let mut was = place(&before);
+    // A place where reading stops hides what is wrong before it, which any word there would show.
+    let shown = first_error(resource, &closed(&format!("{} x {}", &text[..offered.start], &text[offered.end..])));
+    if let Some(shown) = shown.map(|shown| place(&shown)).filter(|shown| shown.1 <= offered.start && shown.0 < was.0) {
+        was = shown;
+    }
+    if text.get(offered.end..was.0).is_some_and(|between| between.trim().is_empty()) && after.code != before.code {
+        // It stands right behind the place, white space aside.
+        was.0 = offered.end;
+    }
     let moved = |at: usize| if at > offered.end { at + inserted.len() - text.len() } else { at };
     // A word that is typed whole is offered as it stands.
     let may_stay = was.1 < offered.start || was.0 > offered.end || inserted == text;

@@ -379,11 +379,12 @@ impl Offers<'_> {
 
 /// What makes a call of a function whole.
 fn call_sample(function: Function) -> String {
-    let arguments = match function {
-        Function::Tag => "x = x",
-        Function::Proficiency | Function::Hierarchy | Function::Field => "x",
+    let call = match function {
+        Function::Tag => "x = x)",
+        Function::Proficiency | Function::Hierarchy => "x)",
+        Function::Field => "x) = x",
     };
-    format!("{arguments})")
+    call.to_owned()
 }
 
 /// Whether a test has `in` and nothing yet that could be a list or a range.

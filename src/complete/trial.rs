@@ -164,7 +164,7 @@ impl<'q> Trial<'q> {
         let fits = match self.wrong.first(floor) {
             // What is missing now is still to be typed.
             None => is_last && (start >= edit.end() || is_name && start >= edit.place.start),
-            Some(before) => !is_stuck && is_further(before, after, edit),
+            Some(before) => !is_stuck && is_further(before, after, edit, self.query),
         };
         fits.then_some(Outcome::Further)
     }
@@ -174,12 +174,17 @@ impl<'q> Trial<'q> {
     }
 }
 
-/// Whether the first problem is another one further right, or stands behind the place as it did.
-fn is_further(before: &Problem, after: &Problem, edit: &Edit) -> bool {
+/// Whether the first problem is another one further right, or stands behind the place as it did. White space between
+/// the place and the problem does not count.
+fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bool {
     let (was, is) = (place(before), place(after));
-    let is_behind = was.start > edit.place.end;
+    // The parenthesis that shows what is missing at the end is no part of the query.
+    let at = was.start.min(query.len());
+    let is_next = query.get(edit.place.end..at).is_some_and(|between| between.trim().is_empty());
+    let is_behind = at > edit.place.end;
     let is_other = std::mem::discriminant(before) != std::mem::discriminant(after);
-    match is.start.cmp(&edit.moved(was.start)) {
+    let start = if is_next && is_other { edit.place.end } else { edit.moved(at) };
+    match is.start.cmp(&start) {
         Ordering::Less => false,
         Ordering::Equal => is.end > edit.moved(was.end) || is_other || is_behind,
         Ordering::Greater => true,
@@ -207,9 +212,8 @@ struct Wrong {
 impl Wrong {
     /// What is wrong with a text whose quote and parentheses are closed and whose parameters are bound.
     fn of(resource: &'static Resource, text: &str) -> Self {
-        let (mut found, is_readable) = read_closed(resource, text);
+        let (mut found, stopped) = read_closed(resource, text);
         let end = text.trim_end().len();
-        let stopped = if is_readable { None } else { found.first().map(|problem| place(problem).start) };
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
             // Where only the end is missing, anything there shows what else is wrong.
             let others = read(resource, &format!("{text} x")).0;
@@ -228,36 +232,44 @@ impl Wrong {
     }
 }
 
-fn read_closed(resource: &'static Resource, text: &str) -> (Vec<Problem>, bool) {
-    let (found, is_readable) = read(resource, text);
-    let unclosed = if is_readable { 0 } else { found.iter().filter(|problem| is_unclosed(problem)).count() };
-    let quote = found.iter().find(|problem| matches!(problem, Problem::UnclosedQuote { .. }));
-    let quote = quote.and_then(|problem| text.get(place(problem).start..)?.get(..1)).unwrap_or_default();
-    if unclosed == 0 && quote.is_empty() {
-        return (found, is_readable);
+/// What is wrong with a text whose quote is closed, and where reading has stopped. Groups end with the text where they
+/// are not closed.
+fn read_closed(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>) {
+    let (found, stopped) = read(resource, text);
+    if stopped.is_some() && found.iter().all(is_unclosed) {
+        // Parentheses alone are answered at the first of them. What is missing at the end shows where one is closed, on
+        // a line of its own: the text may end with a comment.
+        let (found, stopped) = read(resource, &format!("{text}\n)"));
+        return (found, stopped.map(|stopped| stopped.min(text.len())));
     }
-    let is_escape = !quote.is_empty() && (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
+    let quote = found.iter().find(|problem| matches!(problem, Problem::UnclosedQuote { .. }));
+    let Some(quote) = quote.and_then(|problem| text.get(place(problem).start..)?.get(..1)) else {
+        return (found, stopped);
+    };
+    let is_escape = (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
     let escaped = if is_escape { "\\" } else { "" };
-    // Parentheses on a line of their own: the last one may end with a comment.
-    read(resource, &format!("{text}{escaped}{quote}\n{}", ")".repeat(unclosed)))
+    read(resource, &format!("{text}{escaped}{quote}"))
 }
 
 fn is_unclosed(problem: &Problem) -> bool {
     matches!(problem, Problem::UnclosedParenthesis { .. })
 }
 
-/// What is wrong with a text, and whether it has a tree.
-fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, bool) {
+/// What is wrong with a text, and where reading has stopped.
+fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>) {
     let parsed = match parse(text) {
         Ok(parsed) => parsed,
-        Err(problems) => return (problems, false),
+        Err(problems) => {
+            let stopped = problems.first().map(|problem| place(problem).start);
+            return (problems, stopped);
+        }
     };
     let parameters = Parameters::new();
     let options = CheckOptions { parameters: &parameters, refuse_unused: false, residual: false };
     let (_, mut found) = check(&parsed.ast, resource, options);
     found.retain(|problem| !problem.span().is_some_and(|span| overlaps(&parsed.misread, span)));
     found.extend(parsed.problems);
-    (found, true)
+    (found, parsed.stopped.map(|span| span.range().start))
 }
 
 impl Offer {

@@ -79,20 +79,26 @@ impl Groups {
         Ok(())
     }
 
+    /// Ends the group that was opened last. Where none is open, the tree is that without the parenthesis.
     pub(super) fn close(&mut self, span: Span) -> Result<(), Problem> {
         let Some(outer) = self.frames.pop() else {
             return Err(Problem::UnopenedParenthesis { span });
         };
-        let inner = std::mem::replace(&mut self.current, outer);
-        let negation = inner.negation;
-        let open = inner.open.unwrap_or(span);
-        if let Some(mut node) = inner.into_node() {
-            if matches!(node.node, Expression::And(_) | Expression::Or(_)) {
-                node.span = open.to(span);
-            }
-            self.current.push(negation.apply(node, span.end));
-        }
+        self.end_group(outer, Some(span.end));
         Ok(())
+    }
+
+    /// Makes what has been read in the current group a member of the one around it. Without a parenthesis it ends with
+    /// its last member.
+    fn end_group(&mut self, outer: Frame, end: Option<u32>) {
+        let inner = std::mem::replace(&mut self.current, outer);
+        let (open, negation) = (inner.open, inner.negation);
+        let Some(mut node) = inner.into_node() else { return };
+        let end = end.unwrap_or(node.span.end);
+        if matches!(node.node, Expression::And(_) | Expression::Or(_)) {
+            node.span = Span::new(open.map_or(node.span.start, |open| open.start), end);
+        }
+        self.current.push(negation.apply(node, end));
     }
 
     pub(super) fn join(&mut self, join: Join) {
@@ -115,12 +121,15 @@ impl Groups {
         self.current.push(pending.apply(node, end));
     }
 
-    /// The tree; `None` of an empty query.
-    pub(super) fn finish(self) -> Result<Option<Node>, Vec<Problem>> {
-        let frames = self.frames.iter().chain(std::iter::once(&self.current));
-        let unclosed: Vec<Problem> =
-            frames.filter_map(|frame| frame.open).map(|span| Problem::UnclosedParenthesis { span }).collect();
-        if unclosed.is_empty() { Ok(self.current.into_node()) } else { Err(unclosed) }
+    /// The tree, `None` of an empty query, and the parentheses that are never closed: their groups end with the text.
+    pub(super) fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
+        let mut unclosed = Vec::new();
+        while let Some(outer) = self.frames.pop() {
+            unclosed.extend(self.current.open.map(|span| Problem::UnclosedParenthesis { span }));
+            self.end_group(outer, None);
+        }
+        unclosed.reverse();
+        (self.current.into_node(), unclosed)
     }
 }
 

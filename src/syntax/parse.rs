@@ -4,7 +4,8 @@
 //! of its own. So the depth of a query never becomes depth of the machine's stack while it is read.
 //!
 //! Common slips are part of the grammar: they are read as what was probably meant, and reported. A query with slips
-//! still has a tree, so that checking can find its other errors in the same run.
+//! still has a tree, so that checking can find its other errors in the same run. So has one whose parentheses do not
+//! match, or that begins or ends with a word that joins nothing.
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
@@ -39,6 +40,8 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
     /// Where slips stand whose conditions have not been read as what they mean.
     pub(crate) misread: Vec<Span>,
+    /// Where reading has stopped, if the tree is only that of the text without the words at its ends that join nothing.
+    pub(crate) stopped: Option<Span>,
 }
 
 /// Reads a query.
@@ -57,10 +60,16 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.trim_start().starts_with('{') {
         return Err(vec![slips::json(query)]);
     }
-    let reader = Reader::new(query);
     match QueryParser::parse(Rule::query, query) {
-        Ok(pairs) => reader.read(pairs),
-        Err(error) => Err(forms::answered(query, vec![unexpected(query, &error)], true).0),
+        Ok(pairs) => Reader::new(query).read(pairs, None),
+        Err(error) => {
+            let stopped = unexpected(query, &error);
+            let joined = forms::without_open_ends(query);
+            match joined.as_deref().and_then(|joined| QueryParser::parse(Rule::query, joined).ok()) {
+                Some(pairs) => Reader::new(query).read(pairs, Some(stopped)),
+                None => Err(forms::answered(query, Vec::new(), Some(stopped)).0),
+            }
+        }
     }
 }
 
@@ -137,32 +146,29 @@ impl<'q> Reader<'q> {
         Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new(), behind: 0 }
     }
 
-    fn read(mut self, pairs: Pairs<'q, Rule>) -> Result<Parsed, Vec<Problem>> {
+    /// Reads a row of pairs: the whole query, or all of it but the place where reading has stopped.
+    fn read(mut self, pairs: Pairs<'q, Rule>, stopped: Option<Problem>) -> Result<Parsed, Vec<Problem>> {
         let mut groups = Groups::new(MAX_DEPTH);
         for pair in pairs.flat_map(Pair::into_inner) {
-            if let Err(problem) = self.element(&mut groups, pair) {
-                self.problems.push(problem);
-                return Err(forms::answered(self.query, self.problems, false).0);
+            if let Err(too_deep) = self.element(&mut groups, pair) {
+                self.problems.push(too_deep);
+                return Err(forms::answered(self.query, self.problems, stopped).0);
             }
         }
-        match groups.finish() {
-            Ok(root) => {
-                // They are found pair by pair, those of a pair before those of the pairs in it.
-                self.comments.sort_by_key(|comment| comment.span.start);
-                let (problems, misread) = match self.problems.as_slice() {
-                    [] => (self.problems, Vec::new()),
-                    _ => forms::answered(self.query, self.problems, false),
-                };
-                Ok(Parsed { ast: Ast { root, comments: self.comments }, problems, misread })
-            }
-            Err(unclosed) => {
-                self.problems.extend(unclosed);
-                Err(forms::answered(self.query, self.problems, false).0)
-            }
-        }
+        let (root, unclosed) = groups.finish();
+        self.problems.extend(unclosed);
+        // They are found pair by pair, those of a pair before those of the pairs in it.
+        self.comments.sort_by_key(|comment| comment.span.start);
+        let place = stopped.as_ref().and_then(Problem::span);
+        let (problems, misread) = if self.problems.is_empty() && stopped.is_none() {
+            (Vec::new(), Vec::new())
+        } else {
+            forms::answered(self.query, self.problems, stopped)
+        };
+        Ok(Parsed { ast: Ast { root, comments: self.comments }, problems, misread, stopped: place })
     }
 
-    /// One element of the flat row.
+    /// One element of the flat row; an error where groups nest too deeply.
     fn element(&mut self, groups: &mut Groups, pair: Pair<'q, Rule>) -> Result<(), Problem> {
         let span = span(&pair);
         if self.has_comments && matches!(pair.as_rule(), Rule::and | Rule::or | Rule::not) {
@@ -171,7 +177,7 @@ impl<'q> Reader<'q> {
         match pair.as_rule() {
             Rule::not => groups.not(span),
             Rule::open => groups.open(span)?,
-            Rule::close => groups.close(span)?,
+            Rule::close => self.problems.extend(groups.close(span).err()),
             Rule::and => groups.join(Join::And),
             Rule::or => groups.join(Join::Or),
             Rule::missing => groups.join(Join::Missing),

@@ -140,17 +140,33 @@ pub(crate) fn texts(query: &str) -> Vec<String> {
     tokens.iter().filter(|token| token.is_value()).map(Token::value).chain(comments).collect()
 }
 
+/// A query with white space in place of what begins and ends it though it stands between two conditions: `and`, `or`,
+/// what ends a group before any, and the `not` and parentheses behind a last `and`. Every other place stays as it is.
+/// `None` where there is no such thing, or nothing else.
+pub(super) fn without_open_ends(query: &str) -> Option<String> {
+    let tokens = tokens::tokens(query);
+    let first = tokens.iter().position(|token| !token.is_join() && token.kind != Kind::Close)?;
+    let last = tokens.iter().rposition(|token| !token.opens_condition())?;
+    let is_joined = tokens.get(last + 1).is_none_or(Token::is_join);
+    let start = tokens.get(first)?.span.start as usize;
+    let end = if is_joined { tokens.get(last)?.span.end as usize } else { query.len() };
+    let is_open = first > 0 || is_joined && last + 1 < tokens.len();
+    let kept = query.get(start..end).filter(|_| is_open)?;
+    Some(format!("{}{kept}", " ".repeat(start)))
+}
+
 /// The problems of a query, those of its forms in place of what the grammar made of them. Where the grammar has
 /// stopped, what stands right before or behind that place is to blame.
-pub(super) fn answered(query: &str, problems: Vec<Problem>, has_stopped: bool) -> (Vec<Problem>, Vec<Span>) {
+pub(super) fn answered(query: &str, problems: Vec<Problem>, stopped: Option<Problem>) -> (Vec<Problem>, Vec<Span>) {
     let forms = forms(query, None);
     let spans: Vec<Span> = forms.iter().map(|form| form.span).collect();
     let is_left = |problem: &Problem| match problem.span() {
-        Some(span) if has_stopped => !touches(&spans, span),
         Some(span) => !overlaps(&spans, span) && !is_behind_removed(query, &forms, problem, span),
         None => true,
     };
+    let is_blamed = |stopped: &Problem| stopped.span().is_some_and(|span| touches(&spans, span));
     let mut left: Vec<Problem> = problems.into_iter().filter(is_left).collect();
+    left.extend(stopped.filter(|stopped| !is_blamed(stopped)));
     if left.iter().any(|problem| is_swallowing(query, problem)) || forms.iter().any(|form| has_closed(query, form)) {
         left.retain(|problem| !matches!(problem, Problem::UnclosedParenthesis { .. }));
     }

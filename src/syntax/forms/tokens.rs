@@ -72,6 +72,12 @@ impl Token<'_> {
         self.is("and") || self.is("or") || self.kind == Kind::Operator && matches!(self.text, "&&" | "||" | "&" | "|")
     }
 
+    /// Whether a condition has still to stand behind it.
+    pub(super) fn opens_condition(&self) -> bool {
+        let is_group = self.kind == Kind::Open && self.around == Around::Conditions;
+        is_group || self.is_join() || self.is("not") || self.text == "!"
+    }
+
     /// Whether it compares what is left of it with what is right of it.
     pub(super) fn is_comparison(&self) -> bool {
         self.kind == Kind::Operator && !matches!(self.text, "!" | "&&" | "||" | "&" | "|")
