@@ -650,7 +650,7 @@ fn a_bound_is_in_the_other_member_only_where_it_is_missing_in_its_own() {
 #[test]
 fn a_number_outside_a_closed_set_is_not_another_spelling_of_one_in_it() {
     let order = |value: &str| criteria("agent-statuses", &string("DisplayOrder", "EXACT", value));
-    assert_eq!(order("08"), "field(\"DisplayOrder\") = 08");
+    assert_eq!(order("08"), "field(\"displayOrder\") = 08");
     assert_eq!(order("99"), "displayOrder = 99");
 }
 
