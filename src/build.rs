@@ -16,7 +16,8 @@
 use std::fmt;
 
 use crate::catalog::Resource;
-use crate::compile::{Options, Plan, compile_with};
+use crate::compile::{Plan, compile_with};
+use crate::options::Options;
 use crate::report::Report;
 use crate::syntax::{canonical_range, canonical_value, is_name};
 

@@ -20,11 +20,13 @@ mod lint;
 #[doc(hidden)]
 pub mod measure;
 mod mend;
+mod options;
 mod parameters;
 mod plan;
 mod problem;
 mod query;
 mod raise;
+mod reconcile;
 mod report;
 mod residual;
 #[cfg(feature = "serve")]
@@ -35,12 +37,13 @@ pub mod syntax;
 pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
-pub use compile::{Options, Plan, compile, compile_with, evaluator, meaning};
+pub use compile::{Plan, compile, compile_with, evaluator, meaning};
 pub use complete::{Completion, CompletionKind, PlaceProblem, complete};
 pub use decompile::{Decompiled, decompile, decompile_all, decompile_stream};
 pub use explain::explain;
 pub use format::format;
 pub use help::{Help, Suggestion};
+pub use options::Options;
 pub use parameters::Parameters;
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
 pub use problem::Problem;

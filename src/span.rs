@@ -37,6 +37,11 @@ impl Span {
         Span::new(self.start.min(later.start), self.end.max(later.end))
     }
 
+    /// Whether all of it lies in another one.
+    pub(crate) fn is_within(self, whole: Span) -> bool {
+        whole.start <= self.start && self.end <= whole.end
+    }
+
     /// The span as a range to index the text with.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize

@@ -8,7 +8,8 @@ pub use places::{ExplainedCondition, Place};
 pub use text::Style;
 
 use crate::catalog::Resource;
-use crate::compile::{Options, Planned, check_query, plan_query};
+use crate::compile::{Planned, check_query, plan_query};
+use crate::options::Options;
 use crate::query::Query;
 use crate::raise;
 use crate::report::Report;
