@@ -76,14 +76,14 @@ impl Checker<'_> {
         .filter(|texts| !texts.is_empty())
     }
 
-    /// As [`Self::texts`], of which those that are compared as they stand may repeat each other.
+    /// The texts of all values of a test that compares them as they stand, with a word on those that a list repeats.
     pub(super) fn compared_texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         let texts = self.texts(test)?;
         self.check_repeats(test, texts.iter().map(|text| (text.node.as_str(), text)));
         Some(texts)
     }
 
-    /// Says which values of a list stand in it before. Those of a parameter are no part of the query's text.
+    /// Says which values of a list stand in it before; those of a parameter's list have no place of their own.
     fn check_repeats<'t, T: Eq + Hash>(&mut self, test: &Test, values: impl Iterator<Item = (T, &'t Text)>) {
         if !matches!(test.operand, Operand::List(_)) {
             return;
