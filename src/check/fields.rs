@@ -104,7 +104,7 @@ impl Checker<'_> {
             let asked = Asked::Text { field: field.clone(), comparison, value: text.node };
             return if is_sound { self.negate(place.ask(asked), place) } else { None };
         }
-        let texts = self.texts(test)?;
+        let texts = self.compared_texts(test)?;
         let unsound = texts.iter().filter(|text| !self.check_text(&shown, contains, comparison, text)).count();
         if unsound > 0 {
             return None;
@@ -191,7 +191,7 @@ impl Checker<'_> {
 
     fn filter_attribute(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
         self.check_nulls(test);
-        let texts = self.texts(test)?;
+        let texts = self.compared_texts(test)?;
         let help = || format!("only whole values can be asked for: `{} in (VALUE, VALUE)`", field.name);
         for text in &texts {
             self.check_wildcards(text, help);

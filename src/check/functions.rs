@@ -58,7 +58,7 @@ impl Checker<'_> {
         }
         self.check_null(&argument.key);
         self.check_nulls(test);
-        let (key, values) = (self.text(&argument.key), self.texts(test));
+        let (key, values) = (self.text(&argument.key), self.compared_texts(test));
         let (key, values) = (key?, values?);
         let sound = values.iter().fold(self.check_tag_key(&key), |sound, value| self.check_tag_value(value) && sound);
         if !sound {

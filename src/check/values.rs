@@ -1,5 +1,9 @@
 //! Values: parameters resolved, numbers and dates read, lengths counted.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
+
 use jiff::SignedDuration;
 use jiff::civil;
 use jiff::fmt::temporal::Pieces;
@@ -72,6 +76,30 @@ impl Checker<'_> {
         .filter(|texts| !texts.is_empty())
     }
 
+    /// The texts of all values of a test that compares them as they stand, with a word on those that a list repeats.
+    pub(super) fn compared_texts(&mut self, test: &Test) -> Option<Vec<Text>> {
+        let texts = self.texts(test)?;
+        self.check_repeats(test, texts.iter().map(|text| (text.node.as_str(), text)));
+        Some(texts)
+    }
+
+    /// Says which values of a list stand in it before; those of a parameter's list have no place of their own.
+    fn check_repeats<'t, T: Eq + Hash>(&mut self, test: &Test, values: impl Iterator<Item = (T, &'t Text)>) {
+        if !matches!(test.operand, Operand::List(_)) {
+            return;
+        }
+        let mut first = HashMap::new();
+        for (value, text) in values {
+            match first.entry(value) {
+                Entry::Vacant(place) => drop(place.insert(text)),
+                Entry::Occupied(before) => {
+                    let other = clip(&canonical_value(&before.get().node));
+                    self.problems.push(Problem::Swallowed { other, span: text.span });
+                }
+            }
+        }
+    }
+
     fn bound_list(&mut self, value: &Value) -> Option<Vec<Text>> {
         let Literal::Parameter(name) = &value.node else {
             return self.text(value).map(|text| vec![text]);
@@ -110,7 +138,7 @@ impl Checker<'_> {
     }
 
     /// A comparison with ordered values, several for a list: any of them.
-    pub(super) fn comparisons<T: Copy + PartialOrd>(
+    pub(super) fn comparisons<T: Copy + PartialOrd + Eq + Hash>(
         &mut self,
         test: &Test,
         read: impl Fn(&mut Self, &Text) -> Option<T>,
@@ -131,6 +159,7 @@ impl Checker<'_> {
             }
             return Some(vec![Comparison::Range(*low, *high)]);
         }
+        self.check_repeats(test, values.iter().zip(&texts));
         Some(values.into_iter().map(|value| comparison(test.operator.node, value)).collect())
     }
 
