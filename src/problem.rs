@@ -177,14 +177,14 @@ pub enum Problem {
     },
     /// An unknown escape.
     #[error("`{escape}` is not an escape")]
-    #[diagnostic(
-        code(connectql::unknown_escape),
-        help("the escapes are `\\\\`, `\\\"`, `\\'`, `\\n`, `\\t` and `\\u{{1F600}}`; a backslash itself is `\\\\`")
-    )]
+    #[diagnostic(code(connectql::unknown_escape))]
     #[non_exhaustive]
     UnknownEscape {
         /// What was written.
         escape: String,
+        /// Why it is none.
+        #[help]
+        help: String,
         /// Where.
         #[label("not an escape")]
         span: Span,

@@ -365,6 +365,8 @@ fn parameters_that_do_not_fit_are_errors() {
     assert_eq!(codes(&list), ["connectql::list_parameter"]);
     compile(&["users", "", "--param", "who"]).is_wrong_usage();
     compile(&["users", "", "--param", "=a"]).is_wrong_usage();
+    // No `$name` could refer to it.
+    compile(&["users", "", "--param", "x\u{B2}=a"]).is_wrong_usage();
 }
 
 #[test]

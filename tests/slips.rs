@@ -323,6 +323,13 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "level in (1, 2) and username = x", Some("proficiency(level in (1, 2)) and username = x")),
     ("users", "skill(English)", Some("proficiency(English)")),
     ("users", "hierarchy(x) = y", None),
+    ("users", "username !! a", None),
+    ("agent-statuses", "state !! enabled", Some("state != enabled")),
+    ("queues", "queuename = a", Some("name = a")),
+    ("queues", "queue_id = a", Some("id = a")),
+    ("agent-statuses", "AgentStatusName ~ ab", Some("name ~ ab")),
+    ("hours-of-operations", "hoursOfOperationId = a", Some("id = a")),
+    ("test-cases", "testCaseStatus = PUBLISHED", Some("status = PUBLISHED")),
     ("agent-statuses", "order = 3", Some("displayOrder = 3")),
     ("agent-statuses", "status = x", None),
     ("contact-evaluations", "modified = 2026-07-01T10:00:00+25:00", None),
@@ -397,6 +404,14 @@ const SAID: &[(&str, &str, &str)] = &[
     ("users", "email = bob@x.com", "e-mail addresses of users cannot be searched"),
     ("queues", "type = x", "its only value is `STANDARD`"),
     ("users", "{\"username\":\"bob\"}", "a query is text"),
+    ("users", "username !! a", "write `username != a`"),
+    ("agent-statuses", "proficency(E)", "`proficiency` is near, but only `users` can be searched by it"),
+    ("agent-statuses", "skill(E)", "`proficiency` asks for proficiencies, but only `users` can be searched by it"),
+    ("queues", "hierachy(g)", "`hierarchy` is near, but only `users` can be searched by it"),
+    ("predefined-attributes", "tags(a=1)", "`tag` is near, but SearchPredefinedAttributes has no filter"),
+    ("users", "username=\"\\u{0001F600}\"", "an escape has at most 6 hexadecimal digits"),
+    ("users", "username=\"\\u{D800}\"", "no character has this number"),
+    ("users", "username=\"\\u{12G4}\"", "an escape has 1 to 6 hexadecimal digits in braces"),
 ];
 
 /// Queries with more faults than the slip: each has its own error.

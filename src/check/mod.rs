@@ -21,6 +21,7 @@ use crate::query::{Condition as Meant, Proficiency, Query, Test as Asked};
 use crate::residual;
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+use crate::syntax::is_parameter_char;
 
 /// What checking takes besides the tree.
 #[derive(Clone, Copy, Debug)]
@@ -252,6 +253,6 @@ impl<'a> Used<'a> {
 
 /// The names behind `$` in a text, as far as they can be names of parameters.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
-    let name = |rest: &'_ str| rest.find(|char: char| !(char.is_alphanumeric() || char == '_')).unwrap_or(rest.len());
+    let name = |rest: &'_ str| rest.find(|char: char| !is_parameter_char(char)).unwrap_or(rest.len());
     text.split('$').skip(1).map(move |rest| rest.get(..name(rest)).unwrap_or(rest))
 }

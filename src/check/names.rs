@@ -22,12 +22,16 @@ static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     names.filter(|name| seen.insert(name.to_lowercase())).collect()
 });
 
+/// A name as it is compared: letter case, `_` and `-` do not count.
+fn plain(name: &str) -> String {
+    name.replace(['_', '-'], "").to_lowercase()
+}
+
 /// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
 pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     if written.chars().count() > COMPARED_MAX {
         return None;
     }
-    let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
     let written = plain(written);
     let length = written.chars().count();
     // Of two letters, one that differs is half of the name: only their order may.
@@ -103,7 +107,8 @@ pub(super) fn help_for_field(
     if let Some((what, with)) = named_by_id(name).filter(|_| resource.proficiencies) {
         return format!("only the id of a {what} can be searched: search `{with}` by name first").into();
     }
-    let near = nearest(name, resource.fields.iter().flat_map(Field::names));
+    let near = behind_record(resource, name);
+    let near = near.or_else(|| nearest(name, resource.fields.iter().flat_map(Field::names)));
     let near = near.or_else(|| cut_off(resource, name).filter(|_| test.is_some()));
     let others = elsewhere(resource, name);
     if let Some(near) = near {
@@ -156,10 +161,18 @@ fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&T
     }
 }
 
+/// `queueName`: the field whose name stands behind what one record of the resource is called.
+fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str> {
+    const PLURALS: [&str; 2] = ["es", "s"];
+    let (name, records) = (plain(name), plain(resource.name));
+    let record = PLURALS.iter().filter_map(|plural| records.strip_suffix(plural));
+    let mut rest = record.filter_map(|record| name.strip_prefix(record));
+    rest.find_map(|rest| resource.fields.iter().flat_map(Field::names).find(|own| plain(own) == rest))
+}
+
 /// The only field whose name begins or ends with what was written.
 fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
     const LENGTH_MIN: usize = 3;
-    let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
     let part = plain(name);
     let has_part = |field: &&Field| {
         let name = plain(field.name);
@@ -201,9 +214,9 @@ const FULL_NAME: &str = "`name ~ text` searches first names, last names and user
                          two conditions: `FirstName = Ann and LastName = Lee`";
 
 fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static str> {
-    let plain = name.replace(['_', '-'], "").to_lowercase();
+    let name = plain(name);
     let is_of_people = resource.field("FirstName").is_some() && resource.field("LastName").is_some();
-    ASKED_OTHERWISE.iter().find(|(other, _)| is_of_people && *other == plain).map(|(_, help)| *help)
+    ASKED_OTHERWISE.iter().find(|(other, _)| is_of_people && *other == name).map(|(_, help)| *help)
 }
 
 /// What people call what a function of the resource asks for.
@@ -220,11 +233,20 @@ const ASKED_BY_FUNCTIONS: [(&str, &str, Function); 10] = [
     ("hierarchygroupid", "hierarchy groups", Function::Hierarchy),
 ];
 
+/// What a function of the resource asks for that people call so.
 fn named_otherwise(resource: &'static Resource, name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
-    let plain = name.replace(['_', '-'], "");
-    let known = ASKED_BY_FUNCTIONS.iter().find(|(other, ..)| other.eq_ignore_ascii_case(&plain));
-    let (_, what, function) = known?;
-    resource.functions().find(|own| own.function == *function).map(|entry| (*what, entry))
+    asked_by_function(name).filter(|(_, entry)| has_function(resource, entry))
+}
+
+/// What any function asks for that people call so.
+fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
+    let name = plain(name);
+    let (_, what, function) = ASKED_BY_FUNCTIONS.iter().find(|(other, ..)| *other == name)?;
+    FUNCTIONS.iter().find(|entry| entry.function == *function).map(|entry| (*what, entry))
+}
+
+fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
+    resource.functions().any(|own| own.function == entry.function)
 }
 
 /// A test in canonical form.
@@ -322,7 +344,7 @@ pub(super) fn unknown_function(
 ) -> Problem {
     let help = as_comparison(&name.node, arguments, whole)
         .or_else(|| glued_in(resource, &name.node, arguments, whole))
-        .or_else(|| not_on(resource, &name.node))
+        .or_else(|| catalog::function(&name.node).map(|entry| not_on(resource, entry).into()))
         .or_else(|| as_field(resource, &name.node, arguments, whole))
         .or_else(|| near_function(resource, name))
         .unwrap_or_else(|| {
@@ -331,14 +353,13 @@ pub(super) fn unknown_function(
     Problem::UnknownFunction { name: clip(&name.node), resource: resource.name, help, span: name.span }
 }
 
-/// A function that only other resources have.
-fn not_on(resource: &Resource, name: &str) -> Option<Help> {
-    let entry = catalog::function(name)?;
-    let having = RESOURCES.iter().filter(|other| other.functions().any(|own| own.function == entry.function));
-    Some(match entry.function {
-        Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation).into(),
-        _ => format!("only {} can be searched by it", listed(having.map(|other| other.name))).into(),
-    })
+/// Why a resource does not have a function, or who does.
+fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
+    let having = RESOURCES.iter().filter(|other| has_function(other, entry));
+    match entry.function {
+        Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation),
+        _ => format!("only {} can be searched by it", listed(having.map(|other| other.name))),
+    }
 }
 
 /// `username(bob)`: a field that is written like a function.
@@ -362,12 +383,17 @@ fn as_field(resource: &'static Resource, name: &str, arguments: &[Argument], who
 /// A function of nearly this name, or of another name for the same.
 fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<Help> {
     let near = nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
-    let (line, entry) = match near {
-        Some(entry) => (format!("did you mean `{}`?", entry.usage), entry),
-        None => named_otherwise(resource, &name.node)
-            .map(|(what, entry)| (format!("a function asks for {what}: `{}`", entry.usage), entry))?,
+    let (what, entry) = match near {
+        Some(entry) => (None, entry),
+        None => asked_by_function(&name.node).map(|(what, entry)| (Some(what), entry))?,
     };
-    let is_had = resource.functions().any(|own| own.function == entry.function);
+    let is_had = has_function(resource, entry);
+    let line = match what {
+        Some(what) if is_had => format!("a function asks for {what}: `{}`", entry.usage),
+        None if is_had => format!("did you mean `{}`?", entry.usage),
+        Some(what) => format!("`{}` asks for {what}, but {}", entry.name, not_on(resource, entry)),
+        None => format!("`{}` is near, but {}", entry.name, not_on(resource, entry)),
+    };
     let help = Help::from(line);
     Some(if is_had { help.suggesting(name.span, entry.name) } else { help })
 }

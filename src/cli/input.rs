@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
-use connectql::syntax::{MAX_LENGTH, parse};
+use connectql::syntax::{MAX_LENGTH, is_parameter_char, parse};
 use connectql::{Parameters, Problem, Span};
 
 use super::Stop;
@@ -35,7 +35,7 @@ pub(super) struct ParameterArguments {
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
     let name = name.strip_prefix('$').unwrap_or(name);
-    let is_name = !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
+    let is_name = !name.is_empty() && name.chars().all(is_parameter_char);
     if is_name { Ok((name.to_owned(), value.to_owned())) } else { Err("a name has letters, digits and `_`".to_owned()) }
 }
 

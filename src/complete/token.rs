@@ -1,6 +1,6 @@
 //! The word, operator or quoted value that a place of a query is in.
 
-use crate::syntax::{Expected, expecting};
+use crate::syntax::{Expected, expecting, is_name_char};
 
 /// A piece of a query that is replaced as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Token {
 }
 
 pub(super) fn is_word(char: char) -> bool {
-    char.is_alphanumeric() || matches!(char, '_' | '-')
+    is_name_char(char)
 }
 
 pub(super) fn is_operator(char: char) -> bool {

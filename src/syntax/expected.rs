@@ -1,6 +1,7 @@
 //! From the rules of the grammar that could go on at a place to the user's words for them.
 
 use super::forms::OPERATOR_CHARACTERS;
+use super::names::is_name_char;
 use super::parse::Rule;
 use super::slips::clip;
 use super::text::{is_curly, is_keyword};
@@ -118,13 +119,13 @@ fn found(token: &str) -> String {
 
 /// The length of what stands first: a word, or one character.
 fn token_length(rest: &str) -> usize {
-    let word = rest.find(|char: char| !(char.is_alphanumeric() || "_-.".contains(char))).unwrap_or(rest.len());
+    let word = rest.find(|char: char| !(is_name_char(char) || char == '.')).unwrap_or(rest.len());
     if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
 }
 
 /// Whether a text ends with this word, white space aside.
 fn ends_with_word(text: &str, word: &str) -> bool {
-    let last = text.trim_end().rsplit(|char: char| !char.is_alphanumeric() && char != '_' && char != '-').next();
+    let last = text.trim_end().rsplit(|char: char| !is_name_char(char)).next();
     last.is_some_and(|last| last.eq_ignore_ascii_case(word))
 }
 

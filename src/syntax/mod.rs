@@ -5,6 +5,7 @@ mod expected;
 mod forms;
 mod groups;
 mod layout;
+mod names;
 mod parentheses;
 mod parse;
 mod print;
@@ -14,6 +15,8 @@ pub(crate) mod text;
 pub use ast::Ast;
 pub(crate) use expected::Expected;
 pub(crate) use forms::{Form, forms, is_word_for_under, overlaps, texts};
+pub(crate) use names::is_name_char;
+pub use names::is_parameter_char;
 pub(crate) use parentheses::Parentheses;
 #[cfg(feature = "measure")]
 pub use parse::pest_alone;

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::names::is_name_char;
 use super::text::is_keyword;
 use crate::span::Span;
 
@@ -42,7 +43,7 @@ impl<'t> Parentheses<'t> {
     /// Where a group starts: with the name before its parenthesis, if it is a call.
     fn start_of_group(&self, parenthesis: usize) -> usize {
         let before = self.text.get(..parenthesis).unwrap_or_default();
-        let start = before.trim_end_matches(|char: char| char.is_alphanumeric() || matches!(char, '_' | '-')).len();
+        let start = before.trim_end_matches(is_name_char).len();
         let is_glued_keyword = before.get(start..).is_some_and(is_keyword);
         if is_glued_keyword { parenthesis } else { start }
     }

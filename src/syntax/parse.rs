@@ -160,11 +160,7 @@ impl<'q> Reader<'q> {
         // They are found pair by pair, those of a pair before those of the pairs in it.
         self.comments.sort_by_key(|comment| comment.span.start);
         let place = stopped.as_ref().and_then(Problem::span);
-        let (problems, misread) = if self.problems.is_empty() && stopped.is_none() {
-            (Vec::new(), Vec::new())
-        } else {
-            forms::answered(self.query, self.problems, stopped)
-        };
+        let (problems, misread) = forms::answered(self.query, self.problems, stopped);
         Ok(Parsed { ast: Ast { root, comments: self.comments }, problems, misread, stopped: place })
     }
 
@@ -456,15 +452,12 @@ impl<'q> Reader<'q> {
     /// A `#` glued to a word would silently cut the query off. Behind punctuation it begins a comment.
     fn check_glued_comment(&mut self, pair: &Pair<'q, Rule>) {
         let end = pair.as_span().end();
-        if self.query.as_bytes().get(end) == Some(&b'#') && !pair.as_str().ends_with(is_punctuation) {
+        if self.query.as_bytes().get(end) == Some(&b'#')
+            && !pair.as_str().ends_with(|last| forms::OPERATOR_CHARACTERS.contains(last))
+        {
             self.problems.push(slips::glued_comment(self.query, pair.as_str(), span(pair)));
         }
     }
-}
-
-/// Whether an operator is written in signs.
-fn is_punctuation(last: char) -> bool {
-    forms::OPERATOR_CHARACTERS.contains(last)
 }
 
 fn span(pair: &Pair<'_, Rule>) -> Span {
@@ -480,7 +473,22 @@ fn no_value(span: Span) -> Value {
 mod tests {
     use pest::Parser;
 
+    use super::super::names::{is_name_char, is_name_start, is_parameter_char};
     use super::{QueryParser, Rule, text};
+
+    /// Whether the grammar reads a text from its beginning to its end.
+    fn reads(rule: Rule, text: &str) -> bool {
+        QueryParser::parse(rule, text).is_ok_and(|pairs| pairs.as_str() == text)
+    }
+
+    #[test]
+    fn the_grammar_and_the_code_know_the_same_characters_of_names() {
+        for char in '\0'..=char::MAX {
+            assert_eq!(reads(Rule::parameter, &format!("$a{char}")), is_parameter_char(char), "{char:?}");
+            assert_eq!(reads(Rule::name, &format!("a{char}")), is_name_char(char), "{char:?}");
+            assert_eq!(reads(Rule::name, &format!("{char}a")), is_name_start(char), "{char:?}");
+        }
+    }
 
     #[test]
     fn the_grammar_and_the_writing_of_values_know_the_same_quotes() {

@@ -1,6 +1,7 @@
 //! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
 
 use super::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::names::is_parameter_char;
 use super::print::write_test;
 use super::text;
 use crate::help::Help;
@@ -364,7 +365,7 @@ fn file_name<'v>(query: &str, value: &'v str) -> Option<&'v str> {
 /// `$a-b`: the name of the parameter is `a`.
 fn is_behind_parameter(query: &str, span: Span) -> bool {
     let before = query.get(..span.start as usize).unwrap_or_default();
-    let without_name = before.trim_end_matches(|char: char| char.is_alphanumeric() || char == '_');
+    let without_name = before.trim_end_matches(is_parameter_char);
     without_name.len() < before.len() && without_name.ends_with('$')
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::names::{is_name_char, is_name_start};
+use super::slips::clip;
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -74,9 +76,7 @@ pub(super) fn is_quote(char: char) -> bool {
 
 /// Whether a text is a name: a letter, then letters, digits, `_` and `-`, and no word of the language.
 pub(crate) fn is_name(text: &str) -> bool {
-    text.starts_with(char::is_alphabetic)
-        && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
-        && !is_keyword(text)
+    text.starts_with(is_name_start) && text.chars().all(is_name_char) && !is_keyword(text)
 }
 
 pub(super) fn is_bare(char: char) -> bool {
@@ -223,7 +223,8 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
                 let escape = escape.get(..length).unwrap_or(escape).to_owned();
                 // What is offered for the query must not lack what was written.
                 text.push_str(&escape);
-                problems.push(Problem::UnknownEscape { escape, span: Span::of(start..start + length) });
+                let (escape, help) = (clip(&escape), help_for_escape(&escape).to_owned());
+                problems.push(Problem::UnknownEscape { escape, help, span: Span::of(start..start + length) });
                 length
             }
         };
@@ -254,13 +255,35 @@ fn resolve(escape: &str) -> Result<(char, usize), usize> {
     let Some(code) = escape.strip_prefix("\\u{") else {
         return Err(length);
     };
-    let digits = code.chars().take_while(char::is_ascii_hexdigit).take(MAX_DIGITS + 1).count();
-    if !(1..=MAX_DIGITS).contains(&digits) || !code.get(digits..).is_some_and(|rest| rest.starts_with('}')) {
-        return Err(length + 1 + digits);
-    }
-    let length = "\\u{}".len() + digits;
-    let number = code.get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    let (digits, end) = digits(code);
+    let length = escape.len() - code.len() + digits.len() + end.len();
+    let number = u32::from_str_radix(digits, 16).ok().filter(|_| is_number(digits) && !end.is_empty());
     number.and_then(char::from_u32).map(|char| (char, length)).ok_or(length)
+}
+
+/// What stands where an escape has its digits, whether they are or not, and the brace that ends it.
+fn digits(code: &str) -> (&str, &str) {
+    let end = code.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(code.len());
+    let (digits, rest) = code.split_at(end);
+    (digits, rest.get(..1).filter(|end| *end == "}").unwrap_or_default())
+}
+
+fn is_number(digits: &str) -> bool {
+    (1..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// Why an escape is none.
+fn help_for_escape(escape: &str) -> &'static str {
+    let Some(code) = escape.strip_prefix("\\u{") else {
+        return "the escapes are `\\\\`, `\\\"`, `\\'`, `\\n`, `\\t` and `\\u{1F600}`; a backslash itself is `\\\\`";
+    };
+    match digits(code) {
+        (digits, "}") if is_number(digits) => {
+            "no character has this number: the last is `\\u{10FFFF}`, and there is none from `\\u{D800}` to `\\u{DFFF}`"
+        }
+        (digits, "}") if digits.len() > MAX_DIGITS => "an escape has at most 6 hexadecimal digits, as in `\\u{1F600}`",
+        _ => "an escape has 1 to 6 hexadecimal digits in braces, as in `\\u{1F600}`",
+    }
 }
 
 #[cfg(test)]

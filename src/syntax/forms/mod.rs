@@ -158,6 +158,9 @@ pub(super) fn without_open_ends(query: &str) -> Option<String> {
 /// The problems of a query, those of its forms in place of what the grammar made of them. Where the grammar has
 /// stopped, what stands right before or behind that place is to blame.
 pub(super) fn answered(query: &str, problems: Vec<Problem>, stopped: Option<Problem>) -> (Vec<Problem>, Vec<Span>) {
+    if problems.is_empty() && stopped.is_none() {
+        return (Vec::new(), Vec::new());
+    }
     let forms = forms(query, None);
     let spans: Vec<Span> = forms.iter().map(|form| form.span).collect();
     let is_left = |problem: &Problem| match problem.span() {

@@ -4,7 +4,7 @@
 //! linear time.
 
 use crate::span::Span;
-use crate::syntax::text;
+use crate::syntax::{is_parameter_char, text};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn length(char: char, rest: &str) -> usize {
     match char {
         '"' | '\'' => quoted_length(char, rest),
         '#' => run(|char| !matches!(char, '\n' | '\r')),
-        '$' => run(|char| char.is_alphanumeric() || char == '_'),
+        '$' => run(is_parameter_char),
         _ if OPERATOR_CHARACTERS.contains(char) => run(|char| OPERATOR_CHARACTERS.contains(char)),
         _ if text::is_bare(char) => run(text::is_bare),
         _ => char.len_utf8(),

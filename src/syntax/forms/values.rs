@@ -4,7 +4,7 @@ use super::subjects::ending;
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::span::Span;
-use crate::syntax::text;
+use crate::syntax::{is_parameter_char, text};
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
 pub(super) fn keyword(row: &Row<'_>, at: usize) -> Option<Form> {
@@ -60,10 +60,12 @@ pub(super) fn negated_operator(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(row.form((at + 1, at + 2), words, Some((*operator).to_owned())))
 }
 
-/// `state not enabled`
+/// `state not enabled` · `state !! enabled`
 pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
     let subject = row.find(at, Token::is_name).filter(|_| row.begins_condition(at))?;
-    let value = row.find(at + 2, Token::is_value).filter(|_| row.is(at + 1, "not") && row.ends_condition(at + 3))?;
+    let is_negation = |token: &Token<'_>| token.is("not") || token.text.bytes().all(|byte| byte == b'!');
+    row.find(at + 1, is_negation)?;
+    let value = row.find(at + 2, Token::is_value).filter(|_| row.ends_condition(at + 3))?;
     let help = format!("write `{} != {}`", clip(subject.text), clip(value.text));
     let words = Words { expected: "an operator", found: row.text(at + 1, at + 1), help };
     let form = row.form((at + 1, at + 1), words, Some("!=".to_owned()));
@@ -151,7 +153,7 @@ pub(super) fn date_and_time(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn parameter_in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
     let next = row.find(at, |token| token.text == "$").and_then(|_| row.find(at + 1, |_| row.are_glued(at, at + 1)))?;
     let name = next.text.strip_prefix('{')?.strip_suffix('}')?;
-    let is_name = !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
+    let is_name = !name.is_empty() && name.chars().all(is_parameter_char);
     let words = Words { expected: "a value", found: row.text(at, at + 1), help: format!("write `${}`", clip(name)) };
     is_name.then(|| row.form((at, at + 1), words, Some(format!("${name}"))))
 }
