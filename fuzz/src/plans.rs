@@ -100,6 +100,7 @@ fn check_refusal(resource: &'static Resource, text: &str, options: &Options, rep
     if let Some(meant) = report.meant() {
         let mut options = options.clone();
         options.max_requests = options.max_requests.max(1);
+        options.max_terms = options.max_terms.max(1);
         let checked = meaning(resource, meant, &options);
         assert!(checked.is_ok(), "{meant:?} of {text:?}: {:?}", checked.map_err(|report| codes(&report)));
     }
