@@ -95,7 +95,11 @@ fn what_is_offered_makes_these_queries() {
 }
 
 /// What must not be offered.
-const NOT_OFFERED: [(&str, &str, &str); 7] = [
+const NOT_OFFERED: [(&str, &str, &str); 10] = [
+    ("evaluation-forms", "(tag(a = b) or status !|", "(tag(a = b) or status !.."),
+    // What is being typed there is an operator.
+    ("users", "username !|", "username ! FirstName"),
+    ("users", "username !|", "username !FirstName"),
     ("users", "|not", "("),
     ("agent-statuses", "displayorder < |", "displayorder < 1"),
     ("users", "hierarchy(x |", "hierarchy(x ,"),

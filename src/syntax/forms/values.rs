@@ -65,7 +65,8 @@ pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
     let subject = row.find(at, Token::is_name).filter(|_| row.begins_condition(at))?;
     let is_negation = |token: &Token<'_>| token.is("not") || token.text.bytes().all(|byte| byte == b'!');
     row.find(at + 1, is_negation)?;
-    let value = row.find(at + 2, Token::is_value).filter(|_| row.ends_condition(at + 3))?;
+    let is_one = |token: &Token<'_>| token.is_value() && !token.text.starts_with("..");
+    let value = row.find(at + 2, is_one).filter(|_| row.ends_condition(at + 3))?;
     let help = format!("write `{} != {}`", clip(subject.text), clip(value.text));
     let words = Words { expected: "an operator", found: row.text(at + 1, at + 1), help };
     let form = row.form((at + 1, at + 1), words, Some("!=".to_owned()));
