@@ -180,7 +180,7 @@ impl Checker<'_> {
 
     /// A whole number however large: of what no `i64` holds, the one nearest to it.
     pub(super) fn any_whole_number(&mut self, text: &Text) -> Option<i64> {
-        let help = "write digits alone, such as `3`".into();
+        let help = |_: &Text| "write digits alone, such as `3`".into();
         self.or_malformed(read_whole_number(&text.node), text, WHOLE_NUMBER, help)
     }
 
@@ -188,23 +188,11 @@ impl Checker<'_> {
         let is_plain =
             text.node.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
         let number = text.node.parse().ok().filter(|_| is_plain).and_then(Decimal::new);
-        let help = match text.node.strip_suffix('%') {
-            Some(number) => {
-                let number = number.trim_end();
-                Help::from(format!("write it without `%`: `{}`", clip(number))).suggesting(text.span, number)
-            }
-            None => "write it with a point, such as `87.5`".into(),
-        };
-        self.or_malformed(number, text, NUMBER, help)
+        self.or_malformed(number, text, NUMBER, decimal_help)
     }
 
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
-        let tidied = tidy_time(&text.node).filter(|date| read_date(date).is_some());
-        let help = match tidied {
-            Some(date) => tidied_help(text.span, &date),
-            None => "write it as `2024-07-18`; the day has to exist".into(),
-        };
-        self.or_malformed(read_date(&text.node), text, "a date", help).map(Date)
+        self.or_malformed(read_date(&text.node), text, "a date", date_help).map(Date)
     }
 
     /// A date and time: the first and the last millisecond that it means. A date alone means its day.
@@ -216,19 +204,20 @@ impl Checker<'_> {
             self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
             return None;
         }
-        let tidied = tidy_time(&text.node).filter(|time| read_instants(time).is_ok());
-        let help = match tidied {
-            Some(time) if instants.is_err() => tidied_help(text.span, &time),
-            _ => "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`"
-                .into(),
-        };
-        self.or_malformed(instants.ok(), text, "a date and time", help)
+        self.or_malformed(instants.ok(), text, "a date and time", time_help)
     }
 
-    fn or_malformed<T>(&mut self, read: Option<T>, text: &Text, expected: &'static str, help: Help) -> Option<T> {
+    /// What has been read of a text; else it is said what it should be, with the help for it.
+    fn or_malformed<T>(
+        &mut self,
+        read: Option<T>,
+        text: &Text,
+        expected: &'static str,
+        help: impl FnOnce(&Text) -> Help,
+    ) -> Option<T> {
         if read.is_none() {
             let value = clip(&text.node);
-            self.problems.push(Problem::MalformedValue { value, expected, help, span: text.span });
+            self.problems.push(Problem::MalformedValue { value, expected, help: help(text), span: text.span });
         }
         read
     }
@@ -435,6 +424,29 @@ pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Com
         Comparison::Greater((_, last)) => Comparison::Greater(last),
         Comparison::GreaterOrEqual((first, _)) => Comparison::GreaterOrEqual(first),
         Comparison::Equal((first, last)) | Comparison::Range((first, _), (_, last)) => Comparison::Range(first, last),
+    }
+}
+
+fn decimal_help(text: &Text) -> Help {
+    let Some(number) = text.node.strip_suffix('%').map(str::trim_end) else {
+        return "write it with a point, such as `87.5`".into();
+    };
+    Help::from(format!("write it without `%`: `{}`", clip(number))).suggesting(text.span, number)
+}
+
+fn date_help(text: &Text) -> Help {
+    match tidy_time(&text.node).filter(|date| read_date(date).is_some()) {
+        Some(date) => tidied_help(text.span, &date),
+        None => "write it as `2024-07-18`; the day has to exist".into(),
+    }
+}
+
+fn time_help(text: &Text) -> Help {
+    match tidy_time(&text.node).filter(|time| read_instants(time).is_ok()) {
+        Some(time) => tidied_help(text.span, &time),
+        None => {
+            "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`".into()
+        }
     }
 }
 
