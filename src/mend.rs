@@ -119,8 +119,9 @@ fn reread(text: &str, parsed: Result<Parsed, Vec<Problem>>, source: Source<'_>) 
     let forms = source.forms(text);
     if !forms.is_empty() {
         let drops = forms.iter().map(|form| form.drops.as_str()).collect::<Vec<_>>().join(" ");
-        let replacements: Option<Vec<(Span, String)>> = forms.into_iter().map(|form| form.instead).collect();
-        let (mended, dropped) = written_instead(text, replacements?, |_, instead| instead.is_empty());
+        let replacements: Option<Vec<Replacement>> =
+            forms.into_iter().map(|form| Some(Replacement::of_form(form.instead?, text))).collect();
+        let (mended, dropped) = written_instead(text, replacements?);
         return Some((mended, format!("{dropped} {drops}")));
     }
     let parsed = match parsed {
@@ -140,8 +141,7 @@ fn reread(text: &str, parsed: Result<Parsed, Vec<Problem>>, source: Source<'_>) 
 /// The text with the replacements of its problems, of all or of those that have one, and the names and values that
 /// have been replaced.
 fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> Option<(String, String)> {
-    let found: Vec<Option<(Span, String)>> =
-        problems.iter().map(|problem| replacement(problem, text, source)).collect();
+    let found: Vec<Option<Replacement>> = problems.iter().map(|problem| replacement(problem, text, source)).collect();
     // A word without a field beside other slips is more likely the rest of something than a search of its own.
     if problems.len() > 1 && problems.iter().any(is_lone_word) {
         return None;
@@ -149,29 +149,52 @@ fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> 
     if all && found.iter().any(Option::is_none) {
         return None;
     }
-    let replacements: Vec<(Span, String)> = found.into_iter().flatten().collect();
-    (!replacements.is_empty()).then(|| written_instead(text, replacements, |_, _| true))
+    let replacements: Vec<Replacement> = found.into_iter().flatten().collect();
+    (!replacements.is_empty()).then(|| written_instead(text, replacements))
+}
+
+/// What belongs in a place of a text.
+struct Replacement {
+    span: Span,
+    instead: String,
+    /// What was written for it and is known to be wrong: its words are not looked for in what is offered.
+    drops: String,
+}
+
+impl Replacement {
+    /// That of a form; what goes without anything in its place is dropped.
+    fn of_form((span, instead): (Span, String), text: &str) -> Self {
+        let drops = if instead.is_empty() { text.get(span.range()).unwrap_or_default() } else { "" };
+        Replacement { span, drops: drops.to_owned(), instead }
+    }
 }
 
 /// The text with what belongs in some places, and what has been dropped there.
-fn written_instead(
-    text: &str,
-    mut replacements: Vec<(Span, String)>,
-    is_dropped: impl Fn(Span, &str) -> bool,
-) -> (String, String) {
+fn written_instead(text: &str, mut replacements: Vec<Replacement>) -> (String, String) {
     // From the end on, so that no place moves; of those that overlap the longest.
-    replacements.sort_by_key(|(span, _)| std::cmp::Reverse((span.start, span.end)));
+    replacements.sort_by_key(|replacement| std::cmp::Reverse((replacement.span.start, replacement.span.end)));
     let (mut mended, mut dropped) = (text.to_owned(), String::new());
     let mut untouched = u32::MAX;
-    for (span, replacement) in replacements {
-        let Some(written) = text.get(span.range()).filter(|_| span.end <= untouched) else { continue };
-        if is_dropped(span, &replacement) {
-            dropped = format!("{dropped} {written} ");
+    for Replacement { span, instead, drops } in replacements {
+        if span.end > untouched || text.get(span.range()).is_none() {
+            continue;
         }
-        mended.replace_range(span.range(), &replacement);
+        dropped = format!("{dropped} {drops}");
+        mended.replace_range(span.range(), &instead);
         untouched = span.start;
     }
     (mended, dropped)
+}
+
+/// Whether a problem is a name or a value that another one belongs in the place of.
+fn is_wrong_name(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::UnknownField { .. }
+            | Problem::UnknownFunction { .. }
+            | Problem::UnknownValue { .. }
+            | Problem::MalformedValue { .. }
+    )
 }
 
 /// Whether a problem is a value that stands alone and may be searched for.
@@ -199,32 +222,41 @@ fn is_misread(problem: &Problem, text: &str) -> bool {
 }
 
 /// What belongs in the place of a problem, or in another one.
-fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<(Span, String)> {
+fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<Replacement> {
     let span = problem.span()?;
     let written = text.get(span.range())?;
+    let keeping = |instead| Replacement { span, instead, drops: String::new() };
+    let dropping = |instead| Replacement { span, instead, drops: written.to_owned() };
     let in_place = match problem {
-        Problem::UnclosedParenthesis { .. } => return Some((Span::of(text.len()..text.len()), ")".to_owned())),
-        Problem::UnopenedParenthesis { .. } => Some(String::new()),
-        Problem::ReversedRange { low, high, .. } => Some(canonical_range(high, low)),
-        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => {
-            signed(written).or_else(|| subject(written, source.resource)).or_else(|| list(written))
+        Problem::UnclosedParenthesis { .. } => {
+            let end = Span::of(text.len()..text.len());
+            return Some(Replacement { span: end, ..keeping(")".to_owned()) });
         }
+        Problem::UnopenedParenthesis { .. } => Some(keeping(String::new())),
+        Problem::ReversedRange { low, high, .. } => Some(keeping(canonical_range(high, low))),
+        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => signed(written)
+            .map(keeping)
+            .or_else(|| subject(written, source.resource).map(dropping))
+            .or_else(|| list(written).map(keeping)),
         _ => None,
     };
-    let suggested = || suggested(problem, text, source);
+    let suggested = || {
+        let Suggestion { span, text: instead, .. } = suggested(problem, text, source)?;
+        let drops = if is_wrong_name(problem) { written } else { "" };
+        Some(Replacement { span: *span, instead: instead.clone(), drops: drops.to_owned() })
+    };
     let as_value = || match problem {
-        Problem::UnknownField { .. } => as_value(source, written),
+        Problem::UnknownField { .. } => as_value(source, written).map(dropping),
         _ => None,
     };
-    in_place.map(|text| (span, text)).or_else(suggested).or_else(|| Some((span, as_value()?)))
+    in_place.or_else(suggested).or_else(as_value)
 }
 
-/// What the help of a problem suggests.
-fn suggested(problem: &Problem, text: &str, source: Source<'_>) -> Option<(Span, String)> {
-    let Suggestion { span, text: instead, only_alone } = problem.suggestion()?;
-    let is_alone = |text: &str| text.trim() == text.get(span.range()).unwrap_or_default();
-    let is_meant = !only_alone || is_alone(text) && is_alone(source.written);
-    is_meant.then(|| (*span, instead.clone()))
+/// What the help of a problem suggests, where it is meant.
+fn suggested<'p>(problem: &'p Problem, text: &str, source: Source<'_>) -> Option<&'p Suggestion> {
+    let suggestion = problem.suggestion()?;
+    let is_alone = |text: &str| text.trim() == text.get(suggestion.span.range()).unwrap_or_default();
+    (!suggestion.only_alone || is_alone(text) && is_alone(source.written)).then_some(suggestion)
 }
 
 /// `+name:Sup`, `-name:Sup`: what has to hold, and what must not.
