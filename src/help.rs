@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::span::Span;
+use crate::syntax::clip;
 
 /// A help line, and the text that belongs in the query instead of the mistake, where that is known.
 ///
@@ -35,6 +36,12 @@ pub struct Suggestion {
 }
 
 impl Help {
+    /// A line that ends with the text which belongs in a place, as much of it as a line can hold.
+    pub(crate) fn offering(before: &str, span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Help::from(format!("{before} `{}`", clip(&text))).suggesting(span, text)
+    }
+
     /// With the text that belongs in a place.
     #[must_use]
     pub(crate) fn suggesting(self, span: Span, text: impl Into<String>) -> Self {

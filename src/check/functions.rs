@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
-use crate::syntax::{canonical_value, clip, write_argument, write_test};
+use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
@@ -26,7 +26,8 @@ impl Checker<'_> {
             return self.refuse("`tag` needs a key and a value", "write `tag(KEY = VALUE)`", place.span);
         }
         if let [Argument { key, test: None, .. }, Argument { key: value, test: None, .. }] = arguments {
-            let help = call("write", place.span, format!("tag({} = {})", literal(&key.node), literal(&value.node)));
+            let help =
+                Help::offering("write", place.span, format!("tag({} = {})", literal(&key.node), literal(&value.node)));
             return self.refuse("a tag has a key and a value, with `=` between them", help, place.span);
         }
         // Of several, each has its own place; a single one is the whole condition.
@@ -161,9 +162,7 @@ impl Checker<'_> {
             Operand::List(_) | Operand::Range(..) => false,
         };
         if looks_like_full {
-            let mut written = String::new();
-            write_test(test, &mut written);
-            let inside = format!("name = {}, value{written}", canonical_value(&key.node));
+            let inside = format!("name = {}, value{}", canonical_value(&key.node), canonical_test(test));
             let help = Help::from(format!("in full: `proficiency({})`", clip(&inside)));
             let help = help.suggesting(argument.span, inside);
             return self.refuse("a proficiency's level is a number", help, argument.span);
@@ -294,31 +293,23 @@ impl Checker<'_> {
 
 /// `tag(BPO) = 123`: a test that belongs between the parentheses.
 pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: &Test, span: Span) -> Problem {
-    let mut inside = String::new();
-    if let [argument @ Argument { test: None, .. }] = arguments {
-        write_argument(argument, &mut inside);
-        write_test(test, &mut inside);
-    }
-    let help = if entry.function == Function::Hierarchy {
-        let mut group = String::new();
-        arguments.iter().take(1).for_each(|argument| write_argument(argument, &mut group));
-        format!("a group is compared with nothing: `hierarchy({})`", clip(&group)).into()
-    } else if inside.is_empty() {
-        format!("write `{}`", entry.usage).into()
-    } else {
-        call("write", span, format!("{}({inside})", entry.name))
+    let help = match arguments {
+        _ if entry.function == Function::Hierarchy => {
+            let group = arguments.first().map(canonical_argument).unwrap_or_default();
+            format!("a group is compared with nothing: `hierarchy({})`", clip(&group)).into()
+        }
+        [argument @ Argument { test: None, .. }] => {
+            let inside = canonical_argument(argument) + &canonical_test(test);
+            Help::offering("write", span, format!("{}({inside})", entry.name))
+        }
+        _ => format!("write `{}`", entry.usage).into(),
     };
     let message = format!("the comparison stands between the parentheses of `{}`", entry.name);
     Problem::FunctionArguments { message, help, span }
 }
 
-/// A help line with a call, which belongs in a place.
-fn call(before: &str, span: Span, call: String) -> Help {
-    Help::from(format!("{before} `{}`", clip(&call))).suggesting(span, call)
-}
-
 /// A value in canonical form.
-fn literal(literal: &Literal) -> String {
+pub(super) fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Text { text, .. } => canonical_value(text),
         Literal::Parameter(name) => format!("${name}"),
@@ -341,14 +332,8 @@ fn without_value(argument: &Argument) -> (&'static str, Help) {
 
 /// `hierarchy(A) or hierarchy(B)`
 fn joined(arguments: &[Argument], function: &str, join: &str, span: Span) -> Help {
-    let calls: Vec<String> = arguments
-        .iter()
-        .map(|argument| {
-            let mut inside = String::new();
-            write_argument(argument, &mut inside);
-            format!("{function}({inside})")
-        })
-        .collect();
+    let calls: Vec<String> =
+        arguments.iter().map(|argument| format!("{function}({})", canonical_argument(argument))).collect();
     let calls = calls.join(join);
     Help::from(format!("write `{}`", clip(&calls))).suggesting(span, format!("({calls})"))
 }
@@ -430,7 +415,11 @@ impl Parts {
         if let [Argument { key, test: None, .. }, Argument { key: level, test: None, .. }] = arguments
             && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
         {
-            return call("write", span, format!("proficiency({} >= {})", literal(&key.node), literal(&level.node)));
+            return Help::offering(
+                "write",
+                span,
+                format!("proficiency({} >= {})", literal(&key.node), literal(&level.node)),
+            );
         }
         if arguments.iter().all(is_plain) {
             return joined(arguments, "proficiency", " and ", span);

@@ -11,8 +11,8 @@ mod values;
 
 use std::collections::BTreeSet;
 
-pub(crate) use names::{nearest, value_of};
-pub(crate) use values::{meant_range, read_date, read_instants};
+pub(crate) use names::{nearest, plain, value_of};
+pub(crate) use values::{is_wildcard, meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
 use crate::parameters::Parameters;

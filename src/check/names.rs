@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::functions::literal;
 use crate::catalog::{self, FUNCTIONS, Field, Function, FunctionEntry, Kind, RESOURCES, Resource};
 use crate::help::Help;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
-use crate::syntax::{canonical_value, clip, named_by_id, without_glued_in, write_argument, write_test};
+use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip, named_by_id, without_glued_in};
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
 const COMPARED_MAX: usize = 40;
@@ -23,7 +24,7 @@ static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 /// A name as it is compared: letter case, `_` and `-` do not count.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.replace(['_', '-'], "").to_lowercase()
 }
 
@@ -97,8 +98,8 @@ pub(super) fn help_for_field(
         return (*help).into();
     }
     if let Some(test) = test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level")) {
-        let call = format!("proficiency(level{})", written(test));
-        return Help::from(format!("a level is that of a proficiency: `{}`", clip(&call))).suggesting(whole, call);
+        let call = format!("proficiency(level{})", canonical_test(test));
+        return Help::offering("a level is that of a proficiency:", whole, call);
     }
     if let Some((field, value)) = value_of(resource, name).filter(|_| test.is_none()) {
         return format!("`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`", field.name)
@@ -123,9 +124,8 @@ pub(super) fn help_for_field(
     }
     match (others, test) {
         (None, Some(test)) if resource.proficiencies && test.is_of_level() => {
-            let call = format!("proficiency({}{})", canonical_value(name), written(test));
-            let line = format!("to compare a level, name the proficiency: `{}`", clip(&call));
-            Help::from(line).suggesting(whole, call)
+            let call = format!("proficiency({}{})", canonical_value(name), canonical_test(test));
+            Help::offering("to compare a level, name the proficiency:", whole, call)
         }
         (Some(others), _) => format!("{others} it; {}", fields(resource)).into(),
         (None, _) => help_without_field(resource, name, whole, test),
@@ -156,7 +156,7 @@ fn help_without_field(resource: &'static Resource, name: &str, whole: Span, test
 /// The help for what a function asks for: the call that is meant, or how such a call looks.
 fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&Test>) -> Help {
     match call(entry, test) {
-        Some(call) => Help::from(format!("{why}: `{}`", clip(&call))).suggesting(whole, call),
+        Some(call) => Help::offering(&format!("{why}:"), whole, call),
         None => format!("{why}: `{}`", entry.usage).into(),
     }
 }
@@ -249,13 +249,6 @@ fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
     resource.functions().any(|own| own.function == entry.function)
 }
 
-/// A test in canonical form.
-fn written(test: &Test) -> String {
-    let mut written = String::new();
-    write_test(test, &mut written);
-    written
-}
-
 /// Words of other languages that stand where a field could.
 const OTHER_WORDS: [(&str, &str); 4] = [
     ("select", "write the conditions alone: what is searched is named before the query"),
@@ -286,19 +279,15 @@ fn as_comparison(function: &str, arguments: &[Argument], whole: Span) -> Option<
         return None;
     };
     let condition = format!("{field} {operator} {}", canonical_value(value));
-    Some(Help::from(format!("write `{}`", clip(&condition))).suggesting(whole, condition))
+    Some(Help::offering("write", whole, condition))
 }
 
 /// `usernamein (a, b)` as a condition.
 fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
     let (field, word) = without_glued_in(name).filter(|(field, _)| resource.field(field).is_some())?;
-    let mut inside = String::new();
-    for argument in arguments {
-        inside += if inside.is_empty() { "" } else { ", " };
-        write_argument(argument, &mut inside);
-    }
+    let inside = arguments.iter().map(canonical_argument).collect::<Vec<_>>().join(", ");
     let condition = format!("{field} {} ({inside})", word.to_lowercase());
-    Some(Help::from(format!("`in` stands apart: write `{}`", clip(&condition))).suggesting(whole, condition))
+    Some(Help::offering("`in` stands apart: write", whole, condition))
 }
 
 /// The call that is meant by a function's name compared with a value.
@@ -306,7 +295,7 @@ fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     let Test { operator, operand: Operand::Value(value) } = test? else { return None };
     let Literal::Text { text, .. } = &value.node else { return None };
     if entry.function == Function::Proficiency && test.is_some_and(Test::is_of_level) {
-        return test.map(|test| format!("{}(level{})", entry.name, written(test)));
+        return test.map(|test| format!("{}(level{})", entry.name, canonical_test(test)));
     }
     let takes_value = matches!(entry.function, Function::Hierarchy | Function::Proficiency);
     let is_equal = operator.node == Operator::Equal;
@@ -369,11 +358,7 @@ fn as_field(resource: &'static Resource, name: &str, arguments: &[Argument], who
     let (condition, is_meant) = match arguments {
         [] => (format!("{} = value", field.name), false),
         [first, rest @ ..] => {
-            let value = match &first.key.node {
-                Literal::Text { text, .. } => canonical_value(text),
-                Literal::Parameter(name) => format!("${name}"),
-            };
-            (format!("{} = {value}", field.name), rest.is_empty() && first.test.is_none())
+            (format!("{} = {}", field.name, literal(&first.key.node)), rest.is_empty() && first.test.is_none())
         }
     };
     let help = Help::from(format!("{said}: `{}`", clip(&condition)));

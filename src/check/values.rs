@@ -88,10 +88,12 @@ impl Checker<'_> {
         if !matches!(test.operand, Operand::List(_)) {
             return;
         }
-        let mut first = HashMap::new();
+        let mut first = HashMap::with_capacity(values.size_hint().0);
         for (value, text) in values {
             match first.entry(value) {
-                Entry::Vacant(place) => drop(place.insert(text)),
+                Entry::Vacant(place) => {
+                    place.insert(text);
+                }
                 Entry::Occupied(before) => {
                     let other = clip(&canonical_value(&before.get().node));
                     self.problems.push(Problem::Swallowed { other, span: text.span });
@@ -310,7 +312,8 @@ pub(crate) fn meant_range(test: &Test) -> Option<(String, String)> {
     Some((low.to_owned(), high.to_owned()))
 }
 
-fn is_wildcard(char: char) -> bool {
+/// Whether a character is a wildcard in other languages.
+pub(crate) fn is_wildcard(char: char) -> bool {
     matches!(char, '*' | '%')
 }
 
@@ -431,7 +434,7 @@ fn decimal_help(text: &Text) -> Help {
     let Some(number) = text.node.strip_suffix('%').map(str::trim_end) else {
         return "write it with a point, such as `87.5`".into();
     };
-    Help::from(format!("write it without `%`: `{}`", clip(number))).suggesting(text.span, number)
+    Help::offering("write it without `%`:", text.span, number)
 }
 
 fn date_help(text: &Text) -> Help {

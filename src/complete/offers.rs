@@ -6,12 +6,11 @@ use std::fmt;
 use crate::catalog::{
     self, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource,
 };
-use crate::check::nearest as nearest_name;
+use crate::check::{nearest as nearest_name, plain};
 use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
-use crate::syntax::{Expected, Expecting, canonical_value};
+use crate::syntax::{Expected, Expecting, canonical_value, is_name_char};
 
 use super::CompletionKind;
-use super::token::is_word;
 
 /// Something that fits at the place, whatever has been typed of it.
 #[derive(Clone, Debug)]
@@ -32,9 +31,6 @@ impl Offer {
 
     /// Letter case, `_` and `-` do not count, as in the language.
     pub(super) fn begins_with(&self, typed: &str) -> bool {
-        let plain = |text: &str| -> String {
-            text.chars().filter(|char| !matches!(char, '_' | '-')).flat_map(char::to_lowercase).collect()
-        };
         let typed = plain(typed);
         self.all_names().any(|name| plain(name).starts_with(&typed))
     }
@@ -331,7 +327,7 @@ impl Offers<'_> {
         let mut names: HashSet<&str> = HashSet::new();
         for (start, _) in query.match_indices('$').filter(|(start, _)| *start != at) {
             let after = query.get(start + 1..).unwrap_or_default();
-            let name = after.get(..after.len() - after.trim_start_matches(is_word).len()).unwrap_or_default();
+            let name = after.get(..after.len() - after.trim_start_matches(is_name_char).len()).unwrap_or_default();
             if !name.is_empty() && names.insert(name) {
                 self.offer(CompletionKind::Value, format!("${name}"), "a parameter of the query");
             }
@@ -343,7 +339,7 @@ impl Offers<'_> {
         if self.test().is_none_or(|test| test.operator.node != Operator::In) && !head.contains('(') {
             return;
         }
-        let last = head.trim_end().rsplit(|char| !is_word(char)).next().unwrap_or_default();
+        let last = head.trim_end().rsplit(|char| !is_name_char(char)).next().unwrap_or_default();
         let values = match self.test().map(|test| &test.operand) {
             Some(Operand::List(_)) if self.field().is_some_and(|field| matches!(field.kind, Kind::Choice { .. })) => {
                 self.closed_values()

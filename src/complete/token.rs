@@ -20,11 +20,11 @@ impl Token {
         if let Some((start, quote)) = open_quote(before) {
             return Some(Token { start, end: at + quoted_length(after, quote), quote: Some(quote) });
         }
-        let word = before.trim_end_matches(is_word);
+        let word = before.trim_end_matches(is_name_char);
         let word = word.strip_suffix('$').unwrap_or(word).len();
         let operator = before.trim_end_matches(is_operator).len();
         let (start, belongs): (usize, fn(char) -> bool) =
-            if word < at { (word, is_word) } else { (operator, is_operator) };
+            if word < at { (word, is_name_char) } else { (operator, is_operator) };
         (start < at).then(|| Token { start, end: at + run_length(after, belongs), quote: None })
     }
 
@@ -32,15 +32,11 @@ impl Token {
     pub(super) fn from(query: &str, at: usize) -> Option<Token> {
         let after = query.get(at..)?;
         let length = match after.strip_prefix('$') {
-            Some(name) => 1 + run_length(name, is_word),
-            None => run_length(after, is_word).max(run_length(after, is_operator)),
+            Some(name) => 1 + run_length(name, is_name_char),
+            None => run_length(after, is_name_char).max(run_length(after, is_operator)),
         };
         (length > 0).then_some(Token { start: at, end: at + length, quote: None })
     }
-}
-
-pub(super) fn is_word(char: char) -> bool {
-    is_name_char(char)
 }
 
 pub(super) fn is_operator(char: char) -> bool {
@@ -65,6 +61,6 @@ fn open_quote(before: &str) -> Option<(usize, char)> {
 
 /// How far what is in quotes goes on: to the closing one, if that comes right behind the word.
 fn quoted_length(after: &str, quote: char) -> usize {
-    let word = run_length(after, is_word);
+    let word = run_length(after, is_name_char);
     if after.get(word..).is_some_and(|rest| rest.starts_with(quote)) { word + 1 } else { word }
 }

@@ -8,10 +8,10 @@ use crate::check::{CheckOptions, check};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{overlaps, parse};
+use crate::syntax::{is_name_char, overlaps, parse};
 
 use super::offers::Offer;
-use super::token::{is_operator, is_word};
+use super::token::is_operator;
 use super::{Completion, CompletionKind};
 
 /// In longer queries candidates are offered untried.
@@ -66,7 +66,7 @@ fn runs_into(left: char, right: char) -> bool {
         return is_operator(left);
     }
     let stands_apart = |char: char| char.is_whitespace() || is_operator(char) || matches!(char, '(' | ')' | ',' | '.');
-    let is_word_or_quote = |char: char| is_word(char) || matches!(char, '"' | '\'' | '$');
+    let is_word_or_quote = |char: char| is_name_char(char) || matches!(char, '"' | '\'' | '$');
     match (is_word_or_quote(left), is_word_or_quote(right)) {
         (_, true) => !stands_apart(left) || left == ')',
         (true, false) => !stands_apart(right),

@@ -2,7 +2,7 @@
 
 use super::Source;
 use crate::catalog::{Kind, Resource};
-use crate::check::meant_range;
+use crate::check::{is_wildcard, meant_range};
 use crate::span::Spanned;
 use crate::syntax::ast::{Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
 
@@ -167,7 +167,6 @@ pub(super) fn without_wildcards(mut ast: Ast) -> Ast {
 fn without_wildcard(test: &mut Test) {
     let Operand::Value(value) = &mut test.operand else { return };
     let Literal::Text { text, .. } = &value.node else { return };
-    let is_wildcard = |char: char| matches!(char, '*' | '%');
     let bare = text.trim_matches(is_wildcard);
     if bare.is_empty() || bare == text {
         return;

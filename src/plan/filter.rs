@@ -94,9 +94,8 @@ pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves
 /// A request whose hierarchy condition goes into the criteria where each AND of its filter has the same one: there it
 /// has no limits.
 fn without_shared_group(criteria: &Query, filter: Filter, is_either: impl Fn(&Condition) -> bool) -> Halves {
-    let group = |and: &Vec<Condition>| and.iter().find(|condition| is_either(condition)).cloned();
-    let shared =
-        filter.first().and_then(group).filter(|first| filter.iter().all(|and| group(and).as_ref() == Some(first)));
+    let first = filter.first().and_then(|and| and.iter().find(|condition| is_either(condition)));
+    let shared = first.filter(|group| filter.iter().all(|and| and.contains(group))).cloned();
     let Some(shared) = shared else { return Halves { criteria: criteria.clone(), filter } };
     let tags = |and: Vec<Condition>| and.into_iter().filter(|condition| *condition != shared).collect();
     let filter: Filter = filter.into_iter().map(tags).collect();

@@ -22,7 +22,7 @@ pub(crate) use parentheses::Parentheses;
 pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
-pub(crate) use print::{lines, write_argument, write_test};
+pub(crate) use print::{canonical_argument, canonical_test, lines};
 pub(crate) use slips::{
     LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, is_operator_word, means_negation, named_by_id, without_glued_in,
 };

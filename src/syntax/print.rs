@@ -38,13 +38,13 @@ pub(crate) fn lines(ast: &Ast) -> String {
 }
 
 /// One argument of a function.
-pub(crate) fn write_argument(argument: &Argument, out: &mut String) {
-    out.push_str(&on_one_line(|printer| printer.argument(argument)));
+pub(crate) fn canonical_argument(argument: &Argument) -> String {
+    on_one_line(|printer| printer.argument(argument))
 }
 
 /// An operator and its operand, with a space before it.
-pub(crate) fn write_test(test: &Test, out: &mut String) {
-    out.push_str(&on_one_line(|printer| printer.test(test, 0)));
+pub(crate) fn canonical_test(test: &Test) -> String {
+    on_one_line(|printer| printer.test(test, 0))
 }
 
 fn on_one_line(print: impl FnOnce(&mut Printer<'_>)) -> String {

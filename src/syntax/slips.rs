@@ -2,7 +2,7 @@
 
 use super::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
 use super::names::is_parameter_char;
-use super::print::write_test;
+use super::print::canonical_test;
 use super::text;
 use crate::help::Help;
 use crate::problem::Problem;
@@ -399,9 +399,7 @@ pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -
     let function = DOTTED.iter().find(|(other, _)| other.eq_ignore_ascii_case(head)).map(|(_, function)| *function);
     let help: Help = match (test, function) {
         (Some(test), Some(function)) => {
-            let mut written = String::new();
-            write_test(test, &mut written);
-            format!("write `{function}({}{})`", clip(&text::value(key)), clip(&written)).into()
+            format!("write `{function}({}{})`", clip(&text::value(key)), clip(&canonical_test(test))).into()
         }
         (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))).into(),
         (None, Some(function)) => format!("write `{function}({})`", clip(&text::value(key))).into(),
