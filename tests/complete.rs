@@ -61,6 +61,8 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
     ("users", "proficiency(level = |", &["proficiency(level = 5"]),
     // Parameters, and values in quotes.
     ("users", "id in $ids and id = $|", &["id in $ids and id = $ids"]),
+    // The name of a parameter ends before a `-`.
+    ("users", "id = $a-b or id = $|", &["id = $a-b or id = $a"]),
     ("agent-statuses", "state = \"e|", &["state = \"ENABLED\""]),
     ("agent-statuses", "state = 'e|' and name = x", &["state = 'ENABLED' and name = x"]),
     // The name that was probably meant.

@@ -8,7 +8,7 @@ use crate::catalog::{
 };
 use crate::check::{nearest as nearest_name, plain};
 use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
-use crate::syntax::{Expected, Expecting, canonical_value, is_name_char};
+use crate::syntax::{Expected, Expecting, canonical_value, is_name_char, is_parameter_char};
 
 use super::CompletionKind;
 
@@ -327,7 +327,7 @@ impl Offers<'_> {
         let mut names: HashSet<&str> = HashSet::new();
         for (start, _) in query.match_indices('$').filter(|(start, _)| *start != at) {
             let after = query.get(start + 1..).unwrap_or_default();
-            let name = after.get(..after.len() - after.trim_start_matches(is_name_char).len()).unwrap_or_default();
+            let name = after.get(..after.len() - after.trim_start_matches(is_parameter_char).len()).unwrap_or_default();
             if !name.is_empty() && names.insert(name) {
                 self.offer(CompletionKind::Value, format!("${name}"), "a parameter of the query");
             }
