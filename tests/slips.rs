@@ -333,6 +333,9 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("agent-statuses", "order = 3", Some("displayOrder = 3")),
     ("agent-statuses", "status = x", None),
     ("contact-evaluations", "modified = 2026-07-01T10:00:00+25:00", None),
+    ("users", "username(bob)", Some("Username = bob")),
+    ("users", "username(bob, ann)", None),
+    ("users", "username(bob = 1)", None),
 ];
 
 /// What the help says where no query can be derived, or what it says besides.
@@ -406,6 +409,7 @@ const SAID: &[(&str, &str, &str)] = &[
     ("users", "{\"username\":\"bob\"}", "a query is text"),
     ("users", "username !! a", "write `username != a`"),
     ("agent-statuses", "proficency(E)", "`proficiency` is near, but only `users` can be searched by it"),
+    ("users", "group(g1)", "a function asks for hierarchy groups: `hierarchy(under GROUP_ID)`"),
     ("agent-statuses", "skill(E)", "`proficiency` asks for proficiencies, but only `users` can be searched by it"),
     ("queues", "hierachy(g)", "`hierarchy` is near, but only `users` can be searched by it"),
     ("predefined-attributes", "tags(a=1)", "`tag` is near, but SearchPredefinedAttributes has no filter"),
@@ -500,6 +504,14 @@ fn nothing_else_is_offered() {
 }
 
 /// Two faults, of which one is that the service cannot negate: the other one's help keeps the `not`.
+#[test]
+fn a_suggestion_leaves_nothing_out() {
+    for query in ["username(bob, ann)", "username(bob = 1)"] {
+        let report = compile(resource("users").unwrap(), query).unwrap_err();
+        assert_eq!(report.problems()[0].suggestion(), None, "{query}");
+    }
+}
+
 #[test]
 fn a_missing_join_keeps_the_negation() {
     for (slip, said) in [

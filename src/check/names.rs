@@ -215,7 +215,7 @@ const FULL_NAME: &str = "`name ~ text` searches first names, last names and user
 
 fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static str> {
     let name = plain(name);
-    let is_of_people = resource.field("FirstName").is_some() && resource.field("LastName").is_some();
+    let is_of_people = resource.field("FirstName").is_some();
     ASKED_OTHERWISE.iter().find(|(other, _)| is_of_people && *other == name).map(|(_, help)| *help)
 }
 
