@@ -181,6 +181,13 @@ fn words_of_one_value_are_one_problem_however_many() {
 }
 
 #[test]
+fn marks_in_words_are_read_once() {
+    // Behind a word a quote begins, and the words behind it could be one name with it.
+    let query = format!("x{}", "=a'b'".repeat(50_000));
+    assert_eq!(compile(&USERS, &query).unwrap_err().problems().len(), MAX_PROBLEMS + 1);
+}
+
+#[test]
 fn many_parts_are_checked_one_by_one() {
     // Of each proficiency there is a warning, of each value an error, and each parameter is looked for.
     let query = joined(20_000, " and ", |number| format!("proficiency({number}*)"));

@@ -112,8 +112,14 @@ pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
     let (meant, end) = match first.kind {
         Kind::Word if second.text.starts_with('\'') => {
             let rest = row.query.get(first.span.start as usize..)?;
-            let length = rest.find(|char: char| char.is_whitespace() || "(),\"".contains(char)).unwrap_or(rest.len());
-            let name = rest.get(..length).filter(|name| name.matches('\'').count() == 1 && !name.ends_with('\''))?;
+            let mut marks = 0;
+            // Of a name with two marks no more is read: there may be many in a row.
+            let length = rest.find(|char: char| {
+                marks += usize::from(char == '\'');
+                marks > 1 || char.is_whitespace() || "(),\"".contains(char)
+            });
+            let length = length.unwrap_or(rest.len());
+            let name = rest.get(..length).filter(|name| marks == 1 && !name.ends_with('\''))?;
             (name.to_owned(), first.span.start as usize + length)
         }
         Kind::Quoted if first.text.get(..1) == second.text.get(..1) => {
