@@ -342,7 +342,7 @@ pub enum Problem {
         what: String,
         /// What to type instead.
         #[help]
-        help: &'static str,
+        help: String,
         /// Where.
         #[label("not in a tag")]
         span: Span,
@@ -585,11 +585,20 @@ pub enum Problem {
         help: String,
     },
 
-    /// More problems than are kept.
+    /// More problems than are kept, errors among them.
     #[error("there are {count} more problems")]
     #[diagnostic(code(connectql::more_problems), help("fix the first ones, and run it again"))]
     #[non_exhaustive]
     MoreProblems {
+        /// How many.
+        count: usize,
+    },
+
+    /// More warnings than are kept, of a query whose errors are all kept.
+    #[error("there are {count} more warnings")]
+    #[diagnostic(severity(Warning), code(connectql::more_warnings), help("see to the first ones, and run it again"))]
+    #[non_exhaustive]
+    MoreWarnings {
         /// How many.
         count: usize,
     },
@@ -779,6 +788,14 @@ impl Problem {
     /// Whether it is a warning, not an error.
     pub fn is_warning(&self) -> bool {
         self.severity() == Some(miette::Severity::Warning)
+    }
+
+    /// How many other problems it stands for, where it is a count of them.
+    pub(crate) fn counted(&self) -> Option<usize> {
+        match self {
+            Problem::MoreProblems { count } | Problem::MoreWarnings { count } => Some(*count),
+            _ => None,
+        }
     }
 
     /// The stable code: `connectql::unknown_field`.

@@ -1,7 +1,7 @@
 //! What reading a text and checking its tree say about the same places, brought together.
 
 use crate::catalog::Resource;
-use crate::check::{CheckOptions, check};
+use crate::check::{CheckOptions, check, fields};
 use crate::mend::without_forms;
 use crate::problem::Problem;
 use crate::span::Span;
@@ -18,6 +18,11 @@ pub(crate) fn answered(
     resource: &'static Resource,
     options: CheckOptions<'_>,
 ) -> Vec<Problem> {
+    if resource.field("name").is_none() {
+        for problem in &mut problems {
+            name_no_name(problem, resource);
+        }
+    }
     if text.len() > ANSWERED_MAX {
         return problems;
     }
@@ -37,6 +42,15 @@ pub(crate) fn answered(
         }
     }
     problems
+}
+
+/// Says which fields there are, where the help speaks of one that most resources have.
+fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
+    if let Problem::LoneValue { help, .. } = problem
+        && help.suggestion().is_some()
+    {
+        *help = format!("name the field; {}", fields(resource)).into();
+    }
 }
 
 /// Adds to the help of a slip what is wrong with what it means.

@@ -6,7 +6,7 @@
 mod generator;
 
 use connectql::catalog::RESOURCES;
-use connectql::{Resource, compile};
+use connectql::{Problem, Resource, Span, Suggestion, compile};
 use miette::Diagnostic;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -243,4 +243,64 @@ fn what_is_offered_compiles() {
 #[test]
 fn what_is_offered_for_a_broken_query_has_all_its_words() {
     law(mutated, offers);
+}
+
+/// What is said of a query that can be read: such a suggestion is right by itself, whatever else is wrong.
+const READ: &[&str] = &["unknown_field", "unknown_function", "unknown_value", "malformed_value", "function_arguments"];
+
+/// What is wrong with names alone.
+const NAMES: &[&str] = &["unknown_field", "unknown_function"];
+
+/// What is wrong with a condition alone; a suggestion may bring other things to light.
+const OF_A_CONDITION: &[&str] = &[
+    "unknown_field",
+    "unknown_function",
+    "unknown_value",
+    "malformed_value",
+    "function_arguments",
+    "operator_not_taken",
+    "out_of_range",
+    "reversed_range",
+    "contains_length",
+    "tag_limit",
+];
+
+fn is_one_of(problem: &Problem, codes: &[&str]) -> bool {
+    problem.code_text().strip_prefix("connectql::").is_some_and(|code| codes.contains(&code))
+}
+
+fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
+    let Err(report) = compile(resource, wrong) else { return Ok(()) };
+    for mistaken in report.problems().iter().filter(|problem| is_one_of(problem, READ)) {
+        let Some(Suggestion { span, text, only_alone, .. }) = mistaken.suggestion() else { continue };
+        let (before, place, behind) =
+            (&wrong[..span.start as usize], &wrong[span.range()], &wrong[span.end as usize..]);
+        // Where a quote or a parenthesis is not closed, a place may be glued to other words.
+        let parts = |char: char| char.is_whitespace() || "(,)".contains(char);
+        let is_glued =
+            !(before.is_empty() || before.ends_with(parts)) || !(behind.is_empty() || behind.starts_with(parts));
+        if is_glued || *only_alone && place != wrong.trim() {
+            continue;
+        }
+        let mended = format!("{before}{text}{behind}");
+        let Err(left) = compile(resource, &mended) else { continue };
+        let is_there =
+            |span: Span| (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize;
+        // A function that is named rightly now may have the wrong arguments still.
+        let told = if matches!(mistaken, Problem::UnknownFunction { .. }) { NAMES } else { OF_A_CONDITION };
+        let is_there = |problem: &&Problem| is_one_of(problem, told) && problem.span().is_some_and(is_there);
+        let still = left.problems().iter().find(is_there);
+        prop_assert!(still.is_none(), "{} -> {}: {}", wrong, mended, still.unwrap());
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_suggested_for_a_place_is_right_there() {
+    law(mutated, suggestions);
+}
+
+#[test]
+fn what_is_suggested_for_a_place_of_any_text_is_right_there() {
+    law(soup, suggestions);
 }

@@ -333,6 +333,23 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("agent-statuses", "order = 3", Some("displayOrder = 3")),
     ("agent-statuses", "status = x", None),
     ("contact-evaluations", "modified = 2026-07-01T10:00:00+25:00", None),
+    ("queues", "proficiency = English", None),
+    ("queues", "hierarchy = x", None),
+    ("contact-evaluations", "smith", None),
+    ("contact-evaluations", "\"smith\"", None),
+    ("users", "b", Some("name = b")),
+    ("users", "aaaaaaaaaabbbbbbbbbbccccccccccd", Some("name = aaaaaaaaaabbbbbbbbbbccccccccccd")),
+    ("agent-statuses", "displayorder = 7-3", Some("displayorder in 3..7")),
+    ("agent-statuses", "displayorder = 60-70", None),
+    ("agent-statuses", "displayorder = 3.5-4", None),
+    ("users", "tag(:BPO)", None),
+    ("users", "username(under bob)", None),
+    ("users", "proficiency(English, 9)", None),
+    ("users", "English >= 9", None),
+    ("users", "level > 9", None),
+    ("users", "hierarchy(a = b, c)", None),
+    ("agent-statuses", "state(on)", None),
+    ("agent-statuses", "state(enabled)", Some("state = enabled")),
     ("users", "username(bob)", Some("Username = bob")),
     ("users", "username(bob, ann)", None),
     ("users", "username(bob = 1)", None),
@@ -409,6 +426,13 @@ const SAID: &[(&str, &str, &str)] = &[
     ("users", "{\"username\":\"bob\"}", "a query is text"),
     ("users", "username !! a", "write `username != a`"),
     ("agent-statuses", "proficency(E)", "`proficiency` is near, but only `users` can be searched by it"),
+    ("queues", "proficiency = English", "only `users` can be searched by it"),
+    ("agent-statuses", "state in A..B", "it takes `=`, `!=` and `in`: `state = ENABLED`"),
+    ("agent-statuses", "state()", "`state` is a field: `state = ENABLED`"),
+    ("contact-evaluations", "score > abc%", "write it with a point, such as `87.5`"),
+    ("users", "level > 9", "where a level goes from 1 to 5"),
+    ("users", "proficiency(English, 9)", "where a level goes from 1 to 5"),
+    ("contact-evaluations", "\"smith\"", "name the field; the fields of `contact-evaluations` are"),
     ("users", "group(g1)", "a function asks for hierarchy groups: `hierarchy(under GROUP_ID)`"),
     ("agent-statuses", "skill(E)", "`proficiency` asks for proficiencies, but only `users` can be searched by it"),
     ("queues", "hierachy(g)", "`hierarchy` is near, but only `users` can be searched by it"),
@@ -505,9 +529,25 @@ fn nothing_else_is_offered() {
 
 /// Two faults, of which one is that the service cannot negate: the other one's help keeps the `not`.
 #[test]
-fn a_suggestion_leaves_nothing_out() {
-    for query in ["username(bob, ann)", "username(bob = 1)"] {
-        let report = compile(resource("users").unwrap(), query).unwrap_err();
+fn a_suggestion_is_right_and_leaves_nothing_out() {
+    for (name, query) in [
+        ("users", "username(bob, ann)"),
+        ("users", "username(bob = 1)"),
+        ("users", "username(under bob)"),
+        ("users", "tag(under a, b)"),
+        ("users", "tag(:BPO)"),
+        ("users", "tag(\"\", x)"),
+        ("users", "hierarchy(a = b, c)"),
+        ("users", "proficiency(English, 9)"),
+        ("users", "proficiency(name = Language, value = English, x = y)"),
+        ("users", "level > 9"),
+        ("queues", "hierarchy = x"),
+        ("contact-evaluations", "smith"),
+        ("contact-evaluations", "\"smith\""),
+        ("agent-statuses", "displayorder = 60-70"),
+        ("agent-statuses", "state(on)"),
+    ] {
+        let report = compile(resource(name).unwrap(), query).unwrap_err();
         assert_eq!(report.problems()[0].suggestion(), None, "{query}");
     }
 }

@@ -1,5 +1,5 @@
-//! Which operators the fields of each kind take. Checking, completing and documenting
-//! fields all read it here; what the parts of functions take is checked in `check::functions`.
+//! Which operators the fields of each kind take, and the parts of functions. Checking, completing and documenting them
+//! all read it here.
 
 use super::Kind;
 use crate::syntax::ast::Operator;

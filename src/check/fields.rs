@@ -1,7 +1,7 @@
 //! Conditions on fields: whether the field takes the test, and what it asks for.
 
 use super::names;
-use super::values::{self, Text};
+use super::values::{self, Text, read_date, read_decimal, read_instants};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
 use crate::help::Help;
@@ -100,12 +100,12 @@ impl Checker<'_> {
             (&test.operand, operator)
         {
             let text = self.text(value)?;
-            let is_sound = self.check_text(&shown, contains, comparison, &text);
+            let is_sound = self.check_text(&shown, contains, test.operator.node, &text);
             let asked = Asked::Text { field: field.clone(), comparison, value: text.node };
             return if is_sound { self.negate(place.ask(asked), place) } else { None };
         }
         let texts = self.compared_texts(test)?;
-        let unsound = texts.iter().filter(|text| !self.check_text(&shown, contains, comparison, text)).count();
+        let unsound = texts.iter().filter(|text| !self.check_text(&shown, contains, test.operator.node, text)).count();
         if unsound > 0 {
             return None;
         }
@@ -240,7 +240,7 @@ fn as_written(
     }
 }
 
-fn string_comparison(operator: Operator) -> StringComparisonType {
+pub(super) fn string_comparison(operator: Operator) -> StringComparisonType {
     match operator {
         Operator::Contains | Operator::NotContains => StringComparisonType::Contains,
         Operator::StartsWith | Operator::NotStartsWith => StringComparisonType::StartsWith,
@@ -260,21 +260,30 @@ fn takes(field: &Field, test: &Test) -> bool {
 }
 
 fn not_taken(field: &'static Field, test: &Test) -> Problem {
-    let help = match &test.operand {
+    let help = match value_with_dots(field, test) {
+        Some(value) => format!(
+            "{}; a value that has `..` in it is quoted: `{} = {}`",
+            operators(field),
+            field.name,
+            clip(&canonical_value(&value))
+        ),
+        None => format!("{}: {}", operators(field), examples(field)),
+    };
+    operator_not_taken(field.name, test, help)
+}
+
+/// The value that a range may have been meant as: one with dots in it, on a field whose values are open.
+fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
+    let is_open = matches!(field.kind, Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute);
+    // `between` is no range as written, and so no value with dots in it.
+    let is_written = test.operator.span.end < values::operand_span(&test.operand).end;
+    match &test.operand {
         Operand::Range(
             Spanned { node: Literal::Text { text: low, .. }, .. },
             Spanned { node: Literal::Text { text: high, .. }, .. },
-        ) => {
-            // `between` is no range as written, and so no value with dots in it.
-            if test.operator.span.end >= values::operand_span(&test.operand).end {
-                return operator_not_taken(field.name, test, format!("{}: {}", operators(field), examples(field)));
-            }
-            let quoted = clip(&canonical_value(&format!("{low}..{high}")));
-            format!("{}; a value that has `..` in it is quoted: `{} = {quoted}`", operators(field), field.name)
-        }
-        _ => format!("{}: {}", operators(field), examples(field)),
-    };
-    operator_not_taken(field.name, test, help)
+        ) if is_open && is_written => Some(format!("{low}..{high}")),
+        _ => None,
+    }
 }
 
 /// A test whose operator, or whose range, is not taken.
@@ -291,7 +300,7 @@ fn operators(field: &Field) -> String {
 }
 
 /// How a condition on the field is written.
-fn examples(field: &Field) -> String {
+pub(super) fn examples(field: &Field) -> String {
     let name = field.name;
     match field.kind {
         Kind::Text | Kind::AnyOf(_) => format!("`{name} = value` or `{name} ~ text`"),
@@ -303,6 +312,21 @@ fn examples(field: &Field) -> String {
         Kind::DateTime => format!("`{name} >= 2024-07-18T09:30:00Z` or `{name} = 2024-07-18`"),
         Kind::Flag => format!("`{name}` or `{name} = false`"),
         Kind::FilterAttribute => format!("`{name} = value`"),
+    }
+}
+
+/// Whether a field can be asked to equal a value.
+pub(super) fn may_equal(field: &Field, value: &Literal) -> bool {
+    let Literal::Text { text, .. } = value else { return true };
+    let is_one_of = |values: &[&str]| values.iter().any(|value| value.eq_ignore_ascii_case(text));
+    match field.kind {
+        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute => true,
+        Kind::Choice { values, .. } => is_one_of(values),
+        Kind::Number => text.parse::<i32>().is_ok(),
+        Kind::Decimal => read_decimal(text).is_some(),
+        Kind::Date => read_date(text).is_some(),
+        Kind::DateTime => read_instants(text).is_ok(),
+        Kind::Flag => is_one_of(&["true", "false"]),
     }
 }
 

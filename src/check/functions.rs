@@ -1,17 +1,17 @@
 //! Conditions on functions: tags, proficiencies, hierarchy groups, and fields that the catalog does not have.
 
-use super::fields::operator_not_taken;
+use super::fields::{operator_not_taken, string_comparison};
 use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
-    Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED,
-    TAG_VALUE_MAX,
+    Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Spelling,
+    TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
 use crate::help::Help;
 use crate::problem::Problem;
 use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
 use crate::span::Span;
-use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
+use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
@@ -25,7 +25,10 @@ impl Checker<'_> {
         if arguments.is_empty() {
             return self.refuse("`tag` needs a key and a value", "write `tag(KEY = VALUE)`", place.span);
         }
-        if let [Argument { key, test: None, .. }, Argument { key: value, test: None, .. }] = arguments {
+        if let [Argument { under: false, key, test: None, .. }, Argument { under: false, key: value, test: None, .. }] =
+            arguments
+            && is_tag_key(&key.node)
+        {
             let help =
                 Help::offering("write", place.span, format!("tag({} = {})", literal(&key.node), literal(&value.node)));
             return self.refuse("a tag has a key and a value, with `=` between them", help, place.span);
@@ -52,7 +55,7 @@ impl Checker<'_> {
         };
         let (operator, negation) = test.operator.node.positive();
         let is_range = matches!(test.operand, Operand::Range(..));
-        if !matches!(operator, Operator::Equal | Operator::In) || is_range {
+        if is_range || !ON_TAG.contains(&operator) {
             let help = "tags are compared exactly: `tag(KEY = VALUE)`, `tag(KEY != VALUE)` or `tag(KEY in (A, B))`";
             self.problems.push(operator_not_taken("tag", test, help));
             return None;
@@ -72,13 +75,13 @@ impl Checker<'_> {
     fn check_tag_key(&mut self, key: &Text) -> bool {
         let length = key.node.chars().count();
         let (what, help) = if length == 0 {
-            ("an empty key".to_owned(), "write `tag(KEY = VALUE)`")
+            ("an empty key".to_owned(), "write `tag(KEY = VALUE)`".to_owned())
         } else if length > TAG_KEY_MAX {
-            (format!("a key of {length} characters"), "a tag's key has 128 characters at most")
+            (format!("a key of {length} characters"), format!("a tag's key has {TAG_KEY_MAX} characters at most"))
         } else if key.node.starts_with(TAG_KEY_RESERVED) {
             (
                 format!("a key that begins with `{TAG_KEY_RESERVED}`"),
-                "such keys are reserved for AWS: ask for one of your own",
+                "such keys are reserved for AWS: ask for one of your own".to_owned(),
             )
         } else {
             return true;
@@ -91,7 +94,7 @@ impl Checker<'_> {
         let length = value.node.chars().count();
         if length > TAG_VALUE_MAX {
             let what = format!("a value of {length} characters");
-            let help = "a tag's value has 256 characters at most";
+            let help = format!("a tag's value has {TAG_VALUE_MAX} characters at most");
             self.problems.push(Problem::TagLimit { what, help, span: value.span });
         }
         length <= TAG_VALUE_MAX
@@ -100,7 +103,8 @@ impl Checker<'_> {
     // ---- proficiency(VALUE >= LEVEL) ----
 
     pub(super) fn proficiency(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
-        let parts: Vec<Option<Part>> = arguments.iter().map(|argument| self.part(argument)).collect();
+        let is_alone = arguments.len() == 1;
+        let parts: Vec<Option<Part>> = arguments.iter().map(|argument| self.part(argument, is_alone)).collect();
         let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
         let mut found = Parts::default();
         for (argument, part) in arguments.iter().zip(parts) {
@@ -124,7 +128,7 @@ impl Checker<'_> {
     }
 
     /// One argument: a part in full, or the value with its level in short.
-    fn part(&mut self, argument: &Argument) -> Option<Part> {
+    fn part(&mut self, argument: &Argument, is_alone: bool) -> Option<Part> {
         if argument.under {
             return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
@@ -142,15 +146,15 @@ impl Checker<'_> {
             (None, None) => {
                 self.check_null(&argument.key);
                 let text = self.text(&argument.key)?;
-                self.check_text("value", Contains::Undocumented, StringComparisonType::Exact, &text);
+                self.check_text("value", Contains::Undocumented, Operator::Equal, &text);
                 Some(Part::Short(text.node, None))
             }
-            (None, Some(test)) => self.short(argument, test),
+            (None, Some(test)) => self.short(argument, test, is_alone),
         }
     }
 
     /// `English >= 3`: the value, and its level.
-    fn short(&mut self, argument: &Argument, test: &Test) -> Option<Part> {
+    fn short(&mut self, argument: &Argument, test: &Test, is_alone: bool) -> Option<Part> {
         // `inf` and `nan` are none, for all that Rust reads them.
         let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
         let key = self.text(&argument.key)?;
@@ -164,30 +168,27 @@ impl Checker<'_> {
         if looks_like_full {
             let inside = format!("name = {}, value{}", canonical_value(&key.node), canonical_test(test));
             let help = Help::from(format!("in full: `proficiency({})`", clip(&inside)));
-            let help = help.suggesting(argument.span, inside);
+            let help = if is_alone { help.suggesting(argument.span, inside) } else { help };
             return self.refuse("a proficiency's level is a number", help, argument.span);
         }
         self.check_null(&argument.key);
-        self.check_text("value", Contains::Undocumented, StringComparisonType::Exact, &key);
+        self.check_text("value", Contains::Undocumented, Operator::Equal, &key);
         let levels = self.levels(test)?;
         Some(Part::Short(key.node, Some(levels)))
     }
 
     fn part_text(&mut self, part: &'static str, test: &Test) -> Option<(StringComparisonType, String)> {
-        let comparison = match test.operator.node {
-            Operator::Equal => StringComparisonType::Exact,
-            Operator::Contains => StringComparisonType::Contains,
-            Operator::StartsWith => StringComparisonType::StartsWith,
-            _ => {
-                let help = format!("`{part}` takes `=`, `~` and `^=`, as in `proficiency({part} ~ Eng)`");
-                self.problems.push(operator_not_taken(part, test, help));
-                return None;
-            }
-        };
+        let operator = test.operator.node;
+        if !ON_PART.contains(&operator) {
+            let taken = names::listed(ON_PART.iter().map(|operator| operator.text()));
+            let help = format!("`{part}` takes {taken}, as in `proficiency({part} ~ Eng)`");
+            self.problems.push(operator_not_taken(part, test, help));
+            return None;
+        }
         self.check_nulls(test);
         let text = self.texts(test)?.into_iter().next()?;
-        self.check_text(part, Contains::Undocumented, comparison, &text);
-        Some((comparison, text.node))
+        self.check_text(part, Contains::Undocumented, operator, &text);
+        Some((string_comparison(operator), text.node))
     }
 
     /// The comparisons of a level, any of which will do.
@@ -209,7 +210,7 @@ impl Checker<'_> {
             return level;
         }
         let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
-        let help = "a proficiency's level is 1, 2, 3, 4 or 5".to_owned();
+        let help = format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
         self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
         None
     }
@@ -220,7 +221,10 @@ impl Checker<'_> {
         let [argument] = arguments else {
             let help = match arguments {
                 [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too".into(),
-                several => joined(several, "hierarchy", " or ", place.span),
+                several if several.iter().all(|group| group.test.is_none()) => {
+                    joined(several, "hierarchy", " or ", place.span)
+                }
+                _ => "write `hierarchy(A) or hierarchy(B)`".into(),
             };
             return self.refuse("`hierarchy` takes one group", help, place.span);
         };
@@ -258,8 +262,7 @@ impl Checker<'_> {
             return self.refuse("a field has a name", help, key.span);
         }
         let (operator, negation) = test.operator.node.positive();
-        let is_taken = matches!(operator, Operator::Equal | Operator::Contains | Operator::StartsWith | Operator::In);
-        if !is_taken || matches!(test.operand, Operand::Range(..)) {
+        if !ON_OTHER_FIELD.contains(&operator) || matches!(test.operand, Operand::Range(..)) {
             let help = "a field that is spelled out is a string: it takes `=`, `~`, `^=` and `in (a, b)`";
             self.problems.push(operator_not_taken(&clip(&name.node), test, help));
             return None;
@@ -316,10 +319,16 @@ pub(super) fn literal(literal: &Literal) -> String {
     }
 }
 
+/// Whether a literal can be the key of a tag, as far as can be told.
+fn is_tag_key(literal: &Literal) -> bool {
+    !matches!(literal, Literal::Text { text, .. } if text.is_empty())
+}
+
 /// What is wrong with a tag that has no operator, and what to type: `tag(BPO)`, `tag(BPO:123)`.
 fn without_value(argument: &Argument) -> (&'static str, Help) {
     if let Literal::Text { text, .. } = &argument.key.node
         && let Some((key, value)) = text.split_once(':')
+        && !key.is_empty()
     {
         let inside = format!("{} = {}", canonical_value(key), canonical_value(value));
         let help = Help::from(format!("write `tag({})`", clip(&inside))).suggesting(argument.span, inside);
@@ -328,6 +337,20 @@ fn without_value(argument: &Argument) -> (&'static str, Help) {
     let key = clip(&literal(&argument.key.node));
     let help = format!("write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all of the values that will do");
     ("the service cannot ask for a tag's key alone", help.into())
+}
+
+/// Whether the values of a test are levels that a proficiency can have.
+pub(super) fn is_about_levels(test: &Test) -> bool {
+    match &test.operand {
+        Operand::Value(value) => is_level(value),
+        Operand::List(values) => values.iter().all(is_level),
+        Operand::Range(low, high) => is_level(low) && is_level(high),
+    }
+}
+
+fn is_level(value: &Value) -> bool {
+    let level = |text: &str| text.parse::<i32>().is_ok_and(|level| (LEVEL_MIN..=LEVEL_MAX).contains(&level));
+    matches!(&value.node, Literal::Text { text, .. } if level(text))
 }
 
 /// `hierarchy(A) or hierarchy(B)`
@@ -412,14 +435,16 @@ impl Parts {
 
     fn help(&self, arguments: &[Argument], span: Span) -> Help {
         let is_plain = |argument: &Argument| word(argument).is_none();
-        if let [Argument { key, test: None, .. }, Argument { key: level, test: None, .. }] = arguments
+        if let [Argument { under: false, key, test: None, .. }, Argument { under: false, key: level, test: None, .. }] =
+            arguments
             && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
         {
-            return Help::offering(
-                "write",
-                span,
-                format!("proficiency({} >= {})", literal(&key.node), literal(&level.node)),
-            );
+            let call = format!("proficiency({} >= {})", literal(&key.node), literal(&level.node));
+            return if is_level(level) {
+                Help::offering("write", span, call)
+            } else {
+                format!("write {}", names::in_short()).into()
+            };
         }
         if arguments.iter().all(is_plain) {
             return joined(arguments, "proficiency", " and ", span);

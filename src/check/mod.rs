@@ -11,7 +11,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
-pub(crate) use names::{nearest, plain, value_of};
+pub(crate) use names::{fields, nearest, plain, value_of};
 pub(crate) use values::{is_wildcard, meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};

@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::functions::literal;
-use crate::catalog::{self, FUNCTIONS, Field, Function, FunctionEntry, Kind, RESOURCES, Resource};
+use super::fields::{examples, may_equal};
+use super::functions::{is_about_levels, literal};
+use crate::catalog::{
+    self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, RESOURCES,
+    Resource,
+};
 use crate::help::Help;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
@@ -74,7 +78,7 @@ pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// The fields of a resource, for a help line.
-pub(super) fn fields(resource: &'static Resource) -> String {
+pub(crate) fn fields(resource: &'static Resource) -> String {
     format!("the fields of `{resource}` are {}", listed(resource.fields.iter().map(|field| field.name)))
 }
 
@@ -89,6 +93,9 @@ pub(super) fn help_for_field(
 ) -> Help {
     let (name, span) = (name.node.as_str(), name.span);
     if let Some(entry) = catalog::function(name) {
+        if !has_function(resource, entry) {
+            return not_on(resource, entry).into();
+        }
         return help_with_call(&format!("`{}` is a function", entry.name), whole, entry, test);
     }
     if let Some((what, entry)) = named_otherwise(resource, name) {
@@ -98,8 +105,7 @@ pub(super) fn help_for_field(
         return (*help).into();
     }
     if let Some(test) = test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level")) {
-        let call = format!("proficiency(level{})", canonical_test(test));
-        return Help::offering("a level is that of a proficiency:", whole, call);
+        return help_with_level("a level is that of a proficiency:", "level", test, whole);
     }
     if let Some((field, value)) = value_of(resource, name).filter(|_| test.is_none()) {
         return format!("`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`", field.name)
@@ -124,12 +130,24 @@ pub(super) fn help_for_field(
     }
     match (others, test) {
         (None, Some(test)) if resource.proficiencies && test.is_of_level() => {
-            let call = format!("proficiency({}{})", canonical_value(name), canonical_test(test));
-            Help::offering("to compare a level, name the proficiency:", whole, call)
+            help_with_level("to compare a level, name the proficiency:", &canonical_value(name), test, whole)
         }
         (Some(others), _) => format!("{others} it; {}", fields(resource)).into(),
         (None, _) => help_without_field(resource, name, whole, test),
     }
+}
+
+/// The help for a level that is compared as if it were a field.
+fn help_with_level(why: &str, part: &str, test: &Test, whole: Span) -> Help {
+    if is_about_levels(test) {
+        return Help::offering(why, whole, format!("proficiency({part}{})", canonical_test(test)));
+    }
+    format!("{why} {}", in_short()).into()
+}
+
+/// How a proficiency and its level are written.
+pub(super) fn in_short() -> String {
+    format!("`proficiency(VALUE >= LEVEL)`, where a level goes from {LEVEL_MIN} to {LEVEL_MAX}")
 }
 
 /// What to type instead of a name that no resource has.
@@ -139,11 +157,7 @@ fn help_without_field(resource: &'static Resource, name: &str, whole: Span, test
         return help_with_call(&format!("`{}` is near, a function", entry.name), whole, entry, test);
     }
     if test.is_none() {
-        let field = resource.fields.iter().find(|field| field.answers_to("name")).map_or("name", |field| field.name);
-        let value = canonical_value(name);
-        let line =
-            format!("to search for this text, name the field: `{field} ~ {}`; {}", clip(&value), fields(resource));
-        return Help::from(line).suggesting_alone(whole, format!("{field} ~ {value}"));
+        return help_for_text(resource, name, whole);
     }
     let line = match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?)))
     {
@@ -151,6 +165,18 @@ fn help_without_field(resource: &'static Resource, name: &str, whole: Span, test
         None => fields(resource),
     };
     line.into()
+}
+
+/// What to type instead of a text that stands alone: a search for it among the names.
+fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
+    let (fields, value) = (fields(resource), canonical_value(text));
+    let Some(field) = resource.field("name") else {
+        return format!("to search for this text, name the field; {fields}").into();
+    };
+    let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
+    let condition = format!("{} {} {value}", field.name, if is_contained { "~" } else { "=" });
+    let line = format!("to search for this text, name the field: `{}`; {fields}", clip(&condition));
+    Help::from(line).suggesting_alone(whole, condition)
 }
 
 /// The help for what a function asks for: the call that is meant, or how such a call looks.
@@ -355,13 +381,10 @@ fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
 fn as_field(resource: &'static Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
     let field = resource.field(name)?;
     let said = format!("`{}` is a field", field.name);
-    let (condition, is_meant) = match arguments {
-        [] => (format!("{} = value", field.name), false),
-        [first, rest @ ..] => {
-            (format!("{} = {}", field.name, literal(&first.key.node)), rest.is_empty() && first.test.is_none())
-        }
-    };
+    let [first, rest @ ..] = arguments else { return Some(format!("{said}: {}", examples(field)).into()) };
+    let condition = format!("{} = {}", field.name, literal(&first.key.node));
     let help = Help::from(format!("{said}: `{}`", clip(&condition)));
+    let is_meant = rest.is_empty() && first.test.is_none() && !first.under && may_equal(field, &first.key.node);
     Some(if is_meant { help.suggesting(whole, condition) } else { help })
 }
 

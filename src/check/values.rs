@@ -18,7 +18,6 @@ use crate::query::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_range, canonical_value, clip, other_range, tidy_time};
-use crate::wire::StringComparisonType;
 
 /// A value as text, and its place in the query.
 pub(super) type Text = Spanned<String>;
@@ -121,12 +120,19 @@ impl Checker<'_> {
         Some(values.iter().map(|text| Spanned::new(text.clone(), value.span)).collect())
     }
 
-    /// Says that a range is written with other signs, if that is what a test that cannot be read has.
-    fn other_range(&mut self, test: &Test, before: usize) {
+    /// Says that a range is written with other signs, if that is what a test that cannot be read has; both ends have to
+    /// be values.
+    fn other_range<T: PartialOrd>(&mut self, test: &Test, before: usize, read: impl Fn(&mut Self, &Text) -> Option<T>) {
         let Some((low, high)) = meant_range(test) else { return };
         if !self.problems.get(before).is_some_and(Problem::is_about_number) {
             return;
         }
+        let known = self.problems.len();
+        let mut value = |text: &str| read(self, &Spanned::new(text.to_owned(), Span::default()));
+        let ends = value(&low).zip(value(&high));
+        self.problems.truncate(known);
+        let Some((first, last)) = ends else { return };
+        let (low, high) = if first <= last { (low, high) } else { (high, low) };
         self.problems.truncate(before + 1);
         if let Some(Problem::MalformedValue { value, help, span, .. }) = self.problems.last_mut() {
             *span = operand_span(&test.operand);
@@ -149,7 +155,7 @@ impl Checker<'_> {
         let before = self.problems.len();
         let values: Vec<Option<T>> = texts.iter().map(|text| read(self, text)).collect();
         if values.iter().any(Option::is_none) {
-            self.other_range(test, before);
+            self.other_range(test, before, read);
         }
         let values: Vec<T> = values.into_iter().collect::<Option<_>>()?;
         if let (Operand::Range(..), [low, high], [first, last]) = (&test.operand, values.as_slice(), texts.as_slice()) {
@@ -187,10 +193,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn decimal(&mut self, text: &Text) -> Option<Decimal> {
-        let is_plain =
-            text.node.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
-        let number = text.node.parse().ok().filter(|_| is_plain).and_then(Decimal::new);
-        self.or_malformed(number, text, NUMBER, decimal_help)
+        self.or_malformed(read_decimal(&text.node), text, NUMBER, decimal_help)
     }
 
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
@@ -225,20 +228,14 @@ impl Checker<'_> {
     }
 
     /// What is to be said about a text that a string field is compared with; whether it may be.
-    pub(super) fn check_text(
-        &mut self,
-        field: &str,
-        contains: Contains,
-        comparison: StringComparisonType,
-        text: &Text,
-    ) -> bool {
-        match comparison {
-            StringComparisonType::Contains => self.check_contains(field, contains, text),
-            StringComparisonType::Exact => {
-                self.check_wildcards(text, || wildcard_help(field, &text.node));
+    pub(super) fn check_text(&mut self, field: &str, contains: Contains, operator: Operator, text: &Text) -> bool {
+        match operator.positive() {
+            (Operator::Contains, _) => self.check_contains(field, contains, text),
+            (Operator::Equal | Operator::In, is_negated) => {
+                self.check_wildcards(text, || wildcard_help(field, is_negated, &text.node));
                 true
             }
-            StringComparisonType::StartsWith => true,
+            _ => true,
         }
     }
 
@@ -318,7 +315,7 @@ pub(crate) fn is_wildcard(char: char) -> bool {
 }
 
 /// What to write on a string field for a text with wildcards.
-fn wildcard_help(field: &str, text: &str) -> String {
+fn wildcard_help(field: &str, is_negated: bool, text: &str) -> String {
     let bare = text.trim_matches(is_wildcard);
     let operator = if text.starts_with(is_wildcard) { "~" } else { "^=" };
     let length = bare.chars().count();
@@ -326,7 +323,8 @@ fn wildcard_help(field: &str, text: &str) -> String {
     if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
         "use `~` for a text that has this in it, `^=` for one that starts with it".to_owned()
     } else {
-        format!("write `{field} {operator} {}`", clip(&canonical_value(bare)))
+        let negation = if is_negated { "!" } else { "" };
+        format!("write `{field} {negation}{operator} {}`", clip(&canonical_value(bare)))
     }
 }
 
@@ -430,11 +428,17 @@ pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Com
     }
 }
 
+/// A number in digits, with a point or an exponent; Rust reads `inf` and `nan` too.
+pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
+    text.parse().ok().filter(|_| is_plain).and_then(Decimal::new)
+}
+
 fn decimal_help(text: &Text) -> Help {
-    let Some(number) = text.node.strip_suffix('%').map(str::trim_end) else {
-        return "write it with a point, such as `87.5`".into();
-    };
-    Help::offering("write it without `%`:", text.span, number)
+    match text.node.strip_suffix('%').map(str::trim_end).filter(|number| read_decimal(number).is_some()) {
+        Some(number) => Help::offering("write it without `%`:", text.span, number),
+        None => "write it with a point, such as `87.5`".into(),
+    }
 }
 
 fn date_help(text: &Text) -> Help {
