@@ -36,6 +36,50 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Softened(Problem);
 
+/// How many problems there are beside those that are kept.
+#[derive(Default)]
+struct Surplus {
+    errors: usize,
+    warnings: usize,
+}
+
+impl Surplus {
+    /// Takes out what is more than is kept, warnings first: no error is lost behind them.
+    fn taken_from(problems: &mut Vec<Problem>) -> Self {
+        let mut surplus = Surplus::default();
+        problems.retain(|problem| surplus.add(problem).is_none());
+        let errors = problems.iter().filter(|problem| !problem.is_warning()).count();
+        let mut room = Surplus { errors: MAX_PROBLEMS, warnings: MAX_PROBLEMS.saturating_sub(errors) };
+        problems.retain(|problem| {
+            let room = room.of_kind(problem);
+            let is_kept = *room > 0;
+            *room = room.saturating_sub(1);
+            *surplus.of_kind(problem) += usize::from(!is_kept);
+            is_kept
+        });
+        surplus
+    }
+
+    /// Adds what a problem counts, if it is a count of others.
+    fn add(&mut self, problem: &Problem) -> Option<()> {
+        *self.of_kind(problem) += problem.counted()?;
+        Some(())
+    }
+
+    fn of_kind(&mut self, problem: &Problem) -> &mut usize {
+        if problem.is_warning() { &mut self.warnings } else { &mut self.errors }
+    }
+
+    fn problem(self) -> Option<Problem> {
+        let count = self.errors + self.warnings;
+        match self {
+            Surplus { errors: 0, warnings: 0 } => None,
+            Surplus { errors: 0, .. } => Some(Problem::MoreWarnings { count }),
+            _ => Some(Problem::MoreProblems { count }),
+        }
+    }
+}
+
 /// A problem for programs. Places count from the beginning of the query; they are 0 where there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -61,20 +105,9 @@ pub struct Description {
 impl Report {
     /// The problems of a query, put in the order of their places.
     pub(crate) fn new(query: &str, mut problems: Vec<Problem>) -> Self {
-        let mut more = 0;
-        problems.retain(|problem| match problem {
-            Problem::MoreProblems { count } => {
-                more += count;
-                false
-            }
-            _ => true,
-        });
         problems.sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
-        more += problems.len().saturating_sub(MAX_PROBLEMS);
-        problems.truncate(MAX_PROBLEMS);
-        if more > 0 {
-            problems.push(Problem::MoreProblems { count: more });
-        }
+        let surplus = Surplus::taken_from(&mut problems);
+        problems.extend(surplus.problem());
         Report { query: Arc::from(query), problems, softened: Vec::new(), meant: None }
     }
 
@@ -169,7 +202,19 @@ impl Report {
         &self.query
     }
 
-    /// The problems, in the order of their places.
+    /// How many problems there are, with those beyond [`MAX_PROBLEMS`].
+    ///
+    /// ```
+    /// let query = vec!["nothing = 1"; 3000].join(" or ");
+    /// let report = connectql::compile(&connectql::USERS, &query).unwrap_err();
+    /// assert_eq!((report.count(), report.problems().len()), (3000, connectql::MAX_PROBLEMS + 1));
+    /// ```
+    pub fn count(&self) -> usize {
+        self.problems.iter().map(|problem| problem.counted().unwrap_or(1)).sum()
+    }
+
+    /// The problems, in the order of their places. Of more than [`MAX_PROBLEMS`] a last one counts the others, warnings
+    /// before errors.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -239,8 +284,7 @@ impl fmt::Display for Report {
             return f.write_str("no problems");
         };
         write!(f, "{leading}")?;
-        let counted = |problem: &Problem| if let Problem::MoreProblems { count } = problem { *count } else { 1 };
-        let all: usize = self.problems.iter().map(counted).sum();
+        let all = self.count();
         if all > 1 { write!(f, " (and {} more)", all - 1) } else { Ok(()) }
     }
 }
@@ -351,6 +395,18 @@ mod tests {
         let report = Report::new("", (0..1500).map(problem).collect()).with(problem(9)).with(problem(2000));
         assert_eq!(report.problems().last(), Some(&Problem::MoreProblems { count: 502 }));
         assert!(report.to_string().ends_with(" (and 1501 more)"), "{report}");
+    }
+
+    #[test]
+    fn no_error_is_lost_behind_warnings() {
+        let warning = |at: u32| Problem::BareNull { span: Span::new(at, at + 1) };
+        let error = Problem::UnopenedParenthesis { span: Span::new(5000, 5001) };
+        let warnings = Report::new("", (0..1500).map(warning).collect());
+        assert_eq!(warnings.problems().last(), Some(&Problem::MoreWarnings { count: 500 }));
+        assert!(warnings.has_only_warnings() && warnings.count() == 1500);
+        let report = warnings.with(error.clone());
+        assert_eq!(report.problems().get(999..), Some([error, Problem::MoreWarnings { count: 501 }].as_slice()));
+        assert_eq!(report.count(), 1501);
     }
 
     fn related(report: &Report) -> Vec<(String, Option<Severity>)> {

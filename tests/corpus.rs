@@ -19,7 +19,7 @@ use file::File;
 const SHOWN_MAX: usize = 20_000;
 
 /// Codes that no query of the corpus can cause, and why.
-const NOT_FROM_A_QUERY: [(&str, &str); 11] = [
+const NOT_FROM_A_QUERY: [(&str, &str); 12] = [
     ("not_utf8", "a query is text; tests/cli.rs gives the command bytes"),
     ("argument_too_long", "the command alone prints arguments; see tests/cli.rs"),
     ("not_json", "only decompiling finds it; see tests/decompile.rs"),
@@ -28,6 +28,7 @@ const NOT_FROM_A_QUERY: [(&str, &str); 11] = [
     ("other_bound", "only decompiling finds it; see tests/decompile.rs"),
     ("filter_limit", "only decompiling finds it; see tests/decompile.rs"),
     ("more_problems", "it takes a thousand; see below"),
+    ("more_warnings", "it takes a thousand; see below"),
     ("too_long", "it takes a mebibyte; see below"),
     ("unanswerable", "only evaluating a query on records finds it; see src/evaluate"),
     ("unanswerable_request", "only the local engine finds it; see src/engine"),
@@ -174,6 +175,21 @@ fn more_than_a_thousand_problems_are_counted() {
     let report = connectql::compile(&connectql::USERS, &query).unwrap_err();
     assert_eq!(report.problems().len(), connectql::MAX_PROBLEMS + 1);
     assert_eq!(report.problems().last().unwrap().to_string(), "there are 5 more problems");
+}
+
+#[test]
+fn more_than_a_thousand_warnings_hide_no_error() {
+    let wildcards: Vec<String> =
+        (0..connectql::MAX_PROBLEMS + 5).map(|number| format!("username = x{number}*")).collect();
+    let query = wildcards.join(" or ");
+    let warnings = connectql::compile(&connectql::USERS, &query).unwrap().warnings;
+    assert!(warnings.has_only_warnings());
+    assert_eq!(warnings.problems().last().unwrap().to_string(), "there are 5 more warnings");
+    let report = connectql::compile(&connectql::USERS, &format!("{query} or nothing = 1")).unwrap_err();
+    let errors: Vec<String> =
+        report.problems().iter().filter(|problem| !problem.is_warning()).map(connectql::Problem::code_text).collect();
+    assert_eq!(errors, ["connectql::unknown_field"]);
+    assert_eq!(report.problems().last().unwrap().to_string(), "there are 6 more warnings");
 }
 
 /// The files of the corpus.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
-use connectql::{Description, Report, Span};
+use connectql::{Description, Problem, Report, Span};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
 use serde::Serialize;
 
@@ -127,13 +127,10 @@ pub(super) fn write_of_requests(reports: &[(usize, Report)], are_several: bool, 
 fn human(report: &Report, descriptions: &[Description]) -> String {
     let width = width();
     let handler = handler(width);
+    let shown = shown_first(report, descriptions);
+    let more = report.count() - shown.len();
     let mut text = String::new();
-    let mut shown: Vec<_> = report.problems().iter().zip(descriptions).collect();
-    if shown.len() > SHOWN_MAX {
-        // Not all are shown: no error may hide behind warnings.
-        shown.sort_by_key(|(_, description)| description.severity == "warning");
-    }
-    for (problem, description) in shown.into_iter().take(SHOWN_MAX) {
+    for (problem, description) in shown {
         let label =
             problem.labels().and_then(|mut labels| labels.next()).and_then(|label| label.label().map(str::to_owned));
         let shown = Shown::new(report.query(), problem.span(), description, label, width);
@@ -142,13 +139,23 @@ fn human(report: &Report, descriptions: &[Description]) -> String {
         let _ = handler.render_report(&mut rendered, &shown);
         text.push_str(&bounded(&rendered));
     }
-    let more = descriptions.len().saturating_sub(SHOWN_MAX);
     if more > 0 {
         text.push_str("… and ");
         text.push_str(&more.to_string());
         text.push_str(" more\n");
     }
     text
+}
+
+/// What people are shown of the problems: all of them, or as many as they are shown at once.
+fn shown_first<'r>(report: &'r Report, descriptions: &'r [Description]) -> Vec<(&'r Problem, &'r Description)> {
+    let mut shown: Vec<_> = report.problems().iter().zip(descriptions).collect();
+    if shown.len() > SHOWN_MAX {
+        // Not all are shown: no error may hide behind warnings.
+        shown.sort_by_key(|(_, description)| description.severity == "warning");
+        shown.truncate(SHOWN_MAX);
+    }
+    shown
 }
 
 /// Whether what is written there may have colour.
