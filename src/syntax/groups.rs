@@ -51,11 +51,18 @@ impl Negation {
     fn apply(self, node: Node, end: u32) -> Node {
         let span = self.start.map_or(node.span, |start| Span::new(start, end));
         match (self.negated, node.node) {
-            (false, expression) => Spanned::new(expression, span),
-            (true, Expression::Not(inner)) => Spanned::new(inner.node, span),
+            (false, expression) => cancelled(Spanned::new(expression, node.span), span),
+            (true, Expression::Not(inner)) => cancelled(*inner, span),
             (true, expression) => Spanned::new(Expression::Not(Box::new(Spanned::new(expression, node.span))), span),
         }
     }
+}
+
+/// A node around which each `not` has cancelled out, at the place of all of them. A condition keeps its own: it ends
+/// where its list does, and what stands behind that is not in it.
+fn cancelled(node: Node, span: Span) -> Node {
+    let is_condition = matches!(node.node, Expression::Condition(_));
+    Spanned::new(node.node, if is_condition { node.span } else { span })
 }
 
 impl Groups {
