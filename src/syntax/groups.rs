@@ -121,6 +121,12 @@ impl Groups {
         self.missing
     }
 
+    /// Passes over what is no condition. The `not` before it is not for the next one.
+    pub(super) fn skip(&mut self) {
+        self.missing = None;
+        self.current.pending = Negation::default();
+    }
+
     pub(super) fn condition(&mut self, node: Node) {
         self.missing = None;
         let pending = std::mem::take(&mut self.current.pending);

@@ -191,6 +191,8 @@ impl<'q> Reader<'q> {
                 let before = groups.missing_join();
                 if before.is_none_or(|before| self.missing_join(before, behind, &condition)) {
                     groups.condition(condition);
+                } else {
+                    groups.skip();
                 }
             }
             Rule::comment => self.comment(&pair),
