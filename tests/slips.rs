@@ -172,6 +172,11 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "$x", None),
     ("evaluation-forms", "latestversion = 3000000000", None),
     ("users", "usrname = bob", Some("Username = bob")),
+    // A wildcard is one only behind the operator that makes it one.
+    ("users", "name = \"100%\" and username == x", Some("name = 100% and username = x")),
+    ("users", "name like \"Sup%\" and lastname = \"50%\"", Some("name ^= Sup and lastname = 50%")),
+    ("users", "username = *a or name == \"b*\"", Some("username = *a or name = b*")),
+    ("users", "name ilike '%ab%' or name ~ \"10%\"", Some("name ~ ab or name ~ 10%")),
     ("agent-statuses", "state = enabeld", Some("state = ENABLED")),
     ("agent-statuses", "state ~ ENAB", Some("state = ENABLED")),
     ("users", "state = ENABLED", None),
