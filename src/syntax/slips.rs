@@ -278,7 +278,7 @@ pub(super) fn json(query: &str) -> Problem {
         {
             "this looks like the JSON of a request, which `connectql decompile` reads".into()
         } else {
-            "a query is text, such as `username = bob`; the JSON of a request is read by `connectql decompile`".into()
+            "a query is text, such as `FIELD = VALUE`; the JSON of a request is read by `connectql decompile`".into()
         },
         span: Span::of(start..start + 1),
     }
