@@ -536,6 +536,9 @@ fn a_missing_join_keeps_the_negation() {
     for (slip, said) in [
         ("name = a not tag(b=c)", "write `name = a and not tag(b=c)`"),
         ("(id=a) not id=b", "write `id=a and not id=b`"),
+        ("id=a ((not not not id=b))", "write `id=a and not not not id=b`"),
+        ("id=a not (((((((((((((((((id=b)))))))))))))))))", "write `and` or `or` between the two conditions"),
+        ("id=a not # c\nid=b", "write `and` or `or` between the two conditions"),
     ] {
         let report = compile(resource("users").unwrap(), slip).unwrap_err();
         assert!(report.descriptions().iter().any(|problem| problem.help.contains(said)), "{slip}");

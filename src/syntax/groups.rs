@@ -21,8 +21,17 @@ pub(super) struct Groups {
     frames: Vec<Frame>,
     current: Frame,
     limit: usize,
-    /// The place of the condition or group behind which a join is missing.
-    missing: Option<Span>,
+    /// The join that is missing before the next condition.
+    missing: Option<Missing>,
+}
+
+/// A place where nothing joins two conditions.
+#[derive(Clone, Copy)]
+pub(super) struct Missing {
+    /// The condition or group before it.
+    pub(super) before: Span,
+    /// Where the first `not` behind it stands.
+    pub(super) not: Option<u32>,
 }
 
 #[derive(Default)]
@@ -74,6 +83,9 @@ impl Groups {
         let pending = &mut self.current.pending;
         pending.negated = !pending.negated;
         pending.start.get_or_insert(span.start);
+        if let Some(missing) = &mut self.missing {
+            missing.not.get_or_insert(span.start);
+        }
     }
 
     pub(super) fn open(&mut self, span: Span) -> Result<(), Problem> {
@@ -110,14 +122,14 @@ impl Groups {
 
     pub(super) fn join(&mut self, join: Join) {
         let before = self.current.together.last().filter(|_| join == Join::Missing);
-        self.missing = before.map(|node| node.span);
+        self.missing = before.map(|node| Missing { before: node.span, not: None });
         if join == Join::Or {
             self.current.end_alternative();
         }
     }
 
-    /// The place of what stands before this condition, where nothing joins the two.
-    pub(super) fn missing_join(&self) -> Option<Span> {
+    /// The place before the next condition, where nothing joins it to what stands there.
+    pub(super) fn missing_join(&self) -> Option<Missing> {
         self.missing
     }
 
