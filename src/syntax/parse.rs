@@ -14,10 +14,8 @@ use pest::iterators::{Pair, Pairs};
 use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator};
 use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
-use super::forms;
 use super::groups::{Groups, Join, Missing};
-use super::slips;
-use super::text;
+use super::{forms, slips, text};
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 
