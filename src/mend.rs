@@ -135,7 +135,17 @@ fn reread(text: &str, parsed: Result<Parsed, Vec<Problem>>, source: Source<'_>) 
         return Some(replaced);
     }
     let is_misread = parsed.problems.iter().any(|problem| is_misread(problem, text));
-    (!is_misread).then(|| (without_wildcards(parsed.ast).to_string(), String::new()))
+    let patterns: Vec<Span> = parsed.problems.iter().filter_map(pattern_operator).collect();
+    (!is_misread).then(|| (without_wildcards(parsed.ast, &patterns).to_string(), String::new()))
+}
+
+/// Words and signs of operators of other languages behind which `*` and `%` are wildcards.
+const PATTERN_OPERATORS: [&str; 7] = ["like", "ilike", "matches", "=~", "~=", "*=", ":"];
+
+/// Where an operator stands that compares with a pattern in another language.
+fn pattern_operator(problem: &Problem) -> Option<Span> {
+    let Problem::UnknownOperator { written, span, .. } = problem else { return None };
+    written.split(' ').any(|word| PATTERN_OPERATORS.contains(&word)).then_some(*span)
 }
 
 /// The text with the replacements of its problems, of all or of those that have one, and the names and values that

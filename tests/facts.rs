@@ -9,6 +9,8 @@ mod check;
 mod decompile;
 #[path = "facts/evaluate.rs"]
 mod evaluate;
+#[path = "facts/format.rs"]
+mod format;
 #[path = "facts/lint.rs"]
 mod lint;
 #[path = "facts/plan.rs"]

@@ -172,6 +172,11 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "$x", None),
     ("evaluation-forms", "latestversion = 3000000000", None),
     ("users", "usrname = bob", Some("Username = bob")),
+    // A wildcard is one only behind the operator that makes it one.
+    ("users", "name = \"100%\" and username == x", Some("name = 100% and username = x")),
+    ("users", "name like \"Sup%\" and lastname = \"50%\"", Some("name ^= Sup and lastname = 50%")),
+    ("users", "username = *a or name == \"b*\"", Some("username = *a or name = b*")),
+    ("users", "name ilike '%ab%' or name ~ \"10%\"", Some("name ~ ab or name ~ 10%")),
     ("agent-statuses", "state = enabeld", Some("state = ENABLED")),
     ("agent-statuses", "state ~ ENAB", Some("state = ENABLED")),
     ("users", "state = ENABLED", None),
@@ -207,6 +212,8 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "and username = bob", Some("username = bob")),
     ("users", "username =", None),
     ("users", "= bob", None),
+    ("users", "hierarchy(under", None),
+    ("users", "tag(under)", None),
     ("users", "()", None),
     // Words, signs and brackets of still others
     ("users", "routingprofile.id = x", Some("RoutingProfileId = x")),
@@ -437,6 +444,18 @@ const SAID: &[(&str, &str, &str)] = &[
     ("agent-statuses", "skill(E)", "`proficiency` asks for proficiencies, but only `users` can be searched by it"),
     ("queues", "hierachy(g)", "`hierarchy` is near, but only `users` can be searched by it"),
     ("predefined-attributes", "tags(a=1)", "`tag` is near, but SearchPredefinedAttributes has no filter"),
+    ("queues", "name =", "write the value after `=`, in quotes if it has white space"),
+    ("users", "tag(BPO =", "write the value after `=`"),
+    ("users", "proficiency(English >=", "write the value after `>=`"),
+    ("queues", "name in", "write a list or a range after `in`: `in (a, b)`, `in 2..4`"),
+    ("users", "tag(a = b,", "write what comes after the comma, or remove it"),
+    ("users", "id in (a, ", "write what comes after the comma, or remove it"),
+    ("users", "hierarchy(under ", "write the group's id after `under`"),
+    ("users", "tag(under)", "as a value it is quoted: `\"under\"`"),
+    ("queues", "name = )", "write the value before `)`"),
+    ("queues", "name = a and not", "a condition is a field, an operator and a value: `FIELD = VALUE`"),
+    ("queues", "name = a and under x", "`under` stands only in the parentheses of `hierarchy`"),
+    ("users", "username=b\\=c", "quote a value that has `=` in it: `\"b\\\\=c\"`"),
     ("users", "username=\"\\u{0001F600}\"", "an escape has at most 6 hexadecimal digits"),
     ("users", "username=\"\\u{D800}\"", "no character has this number"),
     ("users", "username=\"\\u{12G4}\"", "an escape has 1 to 6 hexadecimal digits in braces"),
@@ -557,6 +576,9 @@ fn a_missing_join_keeps_the_negation() {
     for (slip, said) in [
         ("name = a not tag(b=c)", "write `name = a and not tag(b=c)`"),
         ("(id=a) not id=b", "write `id=a and not id=b`"),
+        ("id=a ((not not not id=b))", "write `id=a and not not not id=b`"),
+        ("id=a not (((((((((((((((((id=b)))))))))))))))))", "write `and` or `or` between the two conditions"),
+        ("id=a not # c\nid=b", "write `and` or `or` between the two conditions"),
     ] {
         let report = compile(resource("users").unwrap(), slip).unwrap_err();
         assert!(report.descriptions().iter().any(|problem| problem.help.contains(said)), "{slip}");

@@ -3,7 +3,7 @@
 use super::Source;
 use crate::catalog::{Kind, Resource};
 use crate::check::{is_wildcard, meant_range};
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
 
 // ---- values without their field ----
@@ -152,11 +152,14 @@ fn each_condition(node: &mut Node, visit: &mut impl FnMut(&mut Condition)) {
 
 // ---- wildcards of other languages ----
 
-/// `~ "%Sup%"`, `= Sup*`: in a query of another language these are wildcards.
-pub(super) fn without_wildcards(mut ast: Ast) -> Ast {
+/// `like "%Sup%"`, `:Sup*`: behind operators of other languages which stand in these places, these are wildcards. Behind
+/// one of this language they are text.
+pub(super) fn without_wildcards(mut ast: Ast, operators: &[Span]) -> Ast {
     if let Some(root) = &mut ast.root {
         each_condition(root, &mut |condition| {
-            if let Condition { subject: Subject::Field(_), test: Some(test) } = condition {
+            if let Condition { subject: Subject::Field(_), test: Some(test) } = condition
+                && operators.contains(&test.operator.span)
+            {
                 without_wildcard(test);
             }
         });

@@ -4,7 +4,7 @@ use super::forms::OPERATOR_CHARACTERS;
 use super::names::is_name_char;
 use super::parse::Rule;
 use super::slips::clip;
-use super::text::{is_curly, is_keyword};
+use super::text::{is_curly, is_keyword, write_quoted};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -136,8 +136,9 @@ fn glued_value(before: &str, rest: &str) -> Option<String> {
     let left = before.rsplit(ends).next().unwrap_or_default();
     let right = rest.split(ends).next().unwrap_or_default();
     let left = left.rsplit(|char| OPERATOR_CHARACTERS.contains(char)).next().unwrap_or_default();
-    (!left.is_empty())
-        .then(|| format!("quote a value that has `{operator}` in it: `\"{}\"`", clip(&format!("{left}{right}"))))
+    let mut quoted = String::new();
+    write_quoted(&format!("{left}{right}"), &mut quoted);
+    (!left.is_empty()).then(|| format!("quote a value that has `{operator}` in it: `{}`", clip(&quoted)))
 }
 
 /// A mark where a value belongs.
@@ -146,8 +147,28 @@ fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
     match char {
         ',' => Some("write a value before the comma, or remove it".to_owned()),
         '(' if !is_argument => Some("write one value, without parentheses; lists stand after `in`".to_owned()),
-        ')' if !is_argument => Some("write the value before `)`: `tag(BPO = 123)`".to_owned()),
+        ')' if !is_argument => Some("write the value before `)`".to_owned()),
         _ => None,
+    }
+}
+
+const GROUP_MISSING: &str = "write the group's id after `under`; a group of that name is quoted: `\"under\"`";
+
+/// What to type at the end of a query where a value is missing. It holds for every resource, field and function.
+fn missing_value(before: &str) -> String {
+    let before = before.trim_end();
+    let operator = before.len() - before.trim_end_matches(|char| OPERATOR_CHARACTERS.contains(char)).len();
+    let operator = before.get(before.len() - operator..).unwrap_or_default();
+    if before.ends_with(',') {
+        "write what comes after the comma, or remove it".to_owned()
+    } else if ends_with_word(before, "under") {
+        GROUP_MISSING.to_owned()
+    } else if ends_with_word(before, "in") {
+        "write a list or a range after `in`: `in (a, b)`, `in 2..4`".to_owned()
+    } else if operator.is_empty() {
+        "write the value here, in quotes if it has white space".to_owned()
+    } else {
+        format!("write the value after `{operator}`, in quotes if it has white space")
     }
 }
 
@@ -165,20 +186,18 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     let expects_condition =
         expected(rules).contains(&Expected::Condition) || said(before, rules) == [Expected::Condition];
     if word == "under" && !expects_value {
-        return Some("write `hierarchy(under ID)`".to_owned());
+        return Some("`under` stands only in the parentheses of `hierarchy`: `hierarchy(under ID)`".to_owned());
     }
     if is_keyword(&word) && expects_value && !expects_condition {
         return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
     }
     match rest.chars().next() {
-        None if expects_value => Some("write the value: `username = bob`, or a list: `username in (a, b)`".to_owned()),
+        None if expects_value || rules.contains(&Rule::argument) => Some(missing_value(before)),
         Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
         Some(')') if before.trim_end().ends_with(',') => Some("remove the comma before `)`".to_owned()),
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
-        Some(')') if ends_with_word(before, "under") => {
-            Some("write the group's id after `under`; a group of that name is quoted: `\"under\"`".to_owned())
-        }
+        Some(')') if ends_with_word(before, "under") => Some(GROUP_MISSING.to_owned()),
         Some('.') if expects_value && rest.starts_with("..") => {
             Some("quote a value that has `..` in it; a range has two ends: `in 2..4`".to_owned())
         }
@@ -193,7 +212,7 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
             Some(format!("`{word}` stands between two conditions: write one before it"))
         }
         _ if expects_condition && !rules.contains(&Rule::EOI) => {
-            Some("a condition is a field, an operator and a value: `name ~ \"Sup\"`".to_owned())
+            Some("a condition is a field, an operator and a value: `FIELD = VALUE`".to_owned())
         }
         _ => None,
     }

@@ -21,8 +21,17 @@ pub(super) struct Groups {
     frames: Vec<Frame>,
     current: Frame,
     limit: usize,
-    /// The place of the condition or group behind which a join is missing.
-    missing: Option<Span>,
+    /// The join that is missing before the next condition.
+    missing: Option<Missing>,
+}
+
+/// A place where nothing joins two conditions.
+#[derive(Clone, Copy)]
+pub(super) struct Missing {
+    /// The condition or group before it.
+    pub(super) before: Span,
+    /// Where the first `not` behind it stands.
+    pub(super) not: Option<u32>,
 }
 
 #[derive(Default)]
@@ -51,11 +60,18 @@ impl Negation {
     fn apply(self, node: Node, end: u32) -> Node {
         let span = self.start.map_or(node.span, |start| Span::new(start, end));
         match (self.negated, node.node) {
-            (false, expression) => Spanned::new(expression, span),
-            (true, Expression::Not(inner)) => Spanned::new(inner.node, span),
+            (false, expression) => cancelled(Spanned::new(expression, node.span), span),
+            (true, Expression::Not(inner)) => cancelled(*inner, span),
             (true, expression) => Spanned::new(Expression::Not(Box::new(Spanned::new(expression, node.span))), span),
         }
     }
+}
+
+/// A node around which each `not` has cancelled out, at the place of all of them. A condition keeps its own: it ends
+/// where its list does, and what stands behind that is not in it.
+fn cancelled(node: Node, span: Span) -> Node {
+    let is_condition = matches!(node.node, Expression::Condition(_));
+    Spanned::new(node.node, if is_condition { node.span } else { span })
 }
 
 impl Groups {
@@ -67,6 +83,9 @@ impl Groups {
         let pending = &mut self.current.pending;
         pending.negated = !pending.negated;
         pending.start.get_or_insert(span.start);
+        if let Some(missing) = &mut self.missing {
+            missing.not.get_or_insert(span.start);
+        }
     }
 
     pub(super) fn open(&mut self, span: Span) -> Result<(), Problem> {
@@ -103,15 +122,21 @@ impl Groups {
 
     pub(super) fn join(&mut self, join: Join) {
         let before = self.current.together.last().filter(|_| join == Join::Missing);
-        self.missing = before.map(|node| node.span);
+        self.missing = before.map(|node| Missing { before: node.span, not: None });
         if join == Join::Or {
             self.current.end_alternative();
         }
     }
 
-    /// The place of what stands before this condition, where nothing joins the two.
-    pub(super) fn missing_join(&self) -> Option<Span> {
+    /// The place before the next condition, where nothing joins it to what stands there.
+    pub(super) fn missing_join(&self) -> Option<Missing> {
         self.missing
+    }
+
+    /// Passes over what is no condition. The `not` before it is not for the next one.
+    pub(super) fn skip(&mut self) {
+        self.missing = None;
+        self.current.pending = Negation::default();
     }
 
     pub(super) fn condition(&mut self, node: Node) {

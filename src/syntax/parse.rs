@@ -14,10 +14,8 @@ use pest::iterators::{Pair, Pairs};
 use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator};
 use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
-use super::forms;
-use super::groups::{Groups, Join};
-use super::slips;
-use super::text;
+use super::groups::{Groups, Join, Missing};
+use super::{forms, slips, text};
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 
@@ -188,9 +186,11 @@ impl<'q> Reader<'q> {
             Rule::condition => {
                 let condition = self.condition(pair);
                 let behind = std::mem::replace(&mut self.behind, condition.span.end);
-                let before = groups.missing_join();
-                if before.is_none_or(|before| self.missing_join(before, behind, &condition)) {
+                let missing = groups.missing_join();
+                if missing.is_none_or(|missing| self.missing_join(missing, behind, &condition)) {
                     groups.condition(condition);
+                } else {
+                    groups.skip();
                 }
             }
             Rule::comment => self.comment(&pair),
@@ -200,7 +200,7 @@ impl<'q> Reader<'q> {
     }
 
     /// Says that two conditions stand side by side, the second one behind a byte; whether that is a condition at all.
-    fn missing_join(&mut self, before: Span, behind: u32, condition: &Node) -> bool {
+    fn missing_join(&mut self, missing: Missing, behind: u32, condition: &Node) -> bool {
         if slips::is_lone_value(condition) {
             // It has been answered.
             return false;
@@ -211,7 +211,7 @@ impl<'q> Reader<'q> {
         if is_word && is_beside && self.is_longer(behind, condition.span) {
             return false;
         }
-        let problem = slips::missing_join(self.query, before, condition, is_beside);
+        let problem = slips::missing_join(self.query, missing, condition, is_beside);
         let is_value = matches!(problem, Problem::UnquotedSpace { .. });
         self.problems.push(problem);
         !is_value && !is_word

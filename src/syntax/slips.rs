@@ -1,6 +1,7 @@
 //! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
 
 use super::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::groups::Missing;
 use super::names::is_parameter_char;
 use super::print::canonical_test;
 use super::text;
@@ -202,38 +203,19 @@ pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
 /// Two conditions side by side, or a value with white space that looks like that.
 ///
 /// Words of one value stand side by side: `is_beside` says that no parenthesis and no comment is between the two.
-pub(super) fn missing_join(query: &str, before: Span, condition: &Node, is_beside: bool) -> Problem {
-    let span = condition.span;
+pub(super) fn missing_join(query: &str, missing: Missing, condition: &Node, is_beside: bool) -> Problem {
+    let (before, span) = (missing.before, condition.span);
     let is_longer = is_beside && is_word(condition);
     if let Some(start) = is_longer.then(|| start_of_word(query, before)).flatten() {
         return unquoted_words(query, Span::new(start, span.end));
     }
-    let prefix = negation_before(query, span);
-    if prefix.contains('(') {
+    let negated = Span::new(missing.not.unwrap_or(span.start), span.end);
+    // A `not` of more than this condition, or one on another line, is not repeated.
+    if slice(query, Span::new(negated.start, span.start)).contains(['(', '#']) {
         return Problem::MissingOperator { help: "write `and` or `or` between the two conditions".to_owned(), span };
     }
-    let (left, right) = (clip(slice(query, before)), clip(&format!("{prefix}{}", slice(query, span))));
+    let (left, right) = (clip(slice(query, before)), clip(slice(query, negated)));
     Problem::MissingOperator { help: format!("write `{left} and {right}`, or `or` where any will do"), span }
-}
-
-/// The `not` before a condition, with the parentheses between the two; nothing where there is none.
-fn negation_before(query: &str, condition: Span) -> &str {
-    const PIECES_MAX: usize = 16;
-    let end = condition.start as usize;
-    let (mut start, mut negated) = (end, None);
-    for _ in 0..PIECES_MAX {
-        let before = query.get(..start).unwrap_or_default().trim_end();
-        let word = before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-        start = match before.get(word..).unwrap_or_default() {
-            "" if before.ends_with(['(', '!']) => before.len() - 1,
-            not if not.eq_ignore_ascii_case("not") => word,
-            _ => break,
-        };
-        if !query.get(start..).unwrap_or_default().starts_with('(') {
-            negated = Some(start);
-        }
-    }
-    negated.and_then(|start| query.get(start..end)).unwrap_or_default()
 }
 
 /// Where the value starts that a condition ends with, if that is a bare word.
@@ -278,7 +260,7 @@ pub(super) fn json(query: &str) -> Problem {
         {
             "this looks like the JSON of a request, which `connectql decompile` reads".into()
         } else {
-            "a query is text, such as `username = bob`; the JSON of a request is read by `connectql decompile`".into()
+            "a query is text, such as `FIELD = VALUE`; the JSON of a request is read by `connectql decompile`".into()
         },
         span: Span::of(start..start + 1),
     }

@@ -15,15 +15,20 @@ pub(super) fn keyword(row: &Row<'_>, at: usize) -> Option<Form> {
     }
     let is_compared = |at: usize| row.get(at).is_some_and(|next| next.is_comparison() || next.is("in"));
     let is_end = row.ends_condition(at + 1) || row.has(at + 1, Kind::Comma) || begins_item && is_compared(at + 1);
-    // `hierarchy(under)` is more likely a group that is still to be written.
-    let is_cut_off = begins_item && word.is("under") && row.has(at + 1, Kind::Close);
-    if !is_end || is_cut_off {
+    if !is_end || is_cut_off(row, at) {
         return None;
     }
     let mut quoted = String::new();
     text::write_quoted(word.text, &mut quoted);
     let help = format!("`{}` is a word of the language; as a value it is quoted: `{quoted}`", word.text);
     Some(row.form((at, at), Words { expected: "a value", found: word.text, help }, Some(quoted)))
+}
+
+/// `hierarchy(under)`, `hierarchy(under`: more likely a group that is still to be written.
+fn is_cut_off(row: &Row<'_>, at: usize) -> bool {
+    let is_last = row.get(at + 1).is_none_or(|next| next.kind == Kind::Close);
+    let is_in_hierarchy = || row.function_around(at).is_some_and(|(name, _)| name.eq_ignore_ascii_case("hierarchy"));
+    row.is(at, "under") && is_last && row.begins_item(at) && is_in_hierarchy()
 }
 
 /// `username is null`

@@ -1,0 +1,17 @@
+//! Where comments stay when a query is written in canonical form.
+
+use connectql::format;
+
+/// A condition ends where its list does, whatever stands around it and cancels out.
+#[test]
+fn a_comment_behind_a_list_in_parentheses_stays_behind_it() {
+    for (query, formatted) in [
+        ("not not (id in (a, b) # c\n) or id = d", "id in (a, b) # c\nor id = d"),
+        ("not (not id in (a, b) # c\n) or id = d", "id in (a, b) # c\nor id = d"),
+        ("not (not tag(a = b) # c\n) or id = d", "tag(a = b) # c\nor id = d"),
+        ("not not (tag(a = b) # c\n)", "tag(a = b) # c"),
+        ("not # c\nnot id in (a, b)", "# c\nid in (a, b)"),
+    ] {
+        assert_eq!(format(query).unwrap(), formatted, "{query}");
+    }
+}
