@@ -12,7 +12,8 @@ use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Form, LIST_FOUND, Parsed, RANGE_FOUND, canonical_range, forms, is_operator_word, is_word_for_under, parse, texts,
+    Form, LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, forms, is_operator_word, is_word_for_under, parse,
+    texts,
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
 
@@ -87,7 +88,8 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
     };
     let texts = |text: &str| words(&texts(text).join(" "));
     let (kept, dropped) = (texts(meant), words(dropped));
-    let is_said_otherwise = |word: &str| is_operator_word(word) || is_word_for_under(word) || word == "tags";
+    let is_called = |word: &str| called(word).is_some_and(|called| kept.iter().any(|kept| kept == called.name));
+    let is_said_otherwise = |word: &str| is_operator_word(word) || is_word_for_under(word) || is_called(word);
     texts(written).iter().all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
 }
 

@@ -1,6 +1,7 @@
 //! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
 
 use super::ast::{Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::called::called;
 use super::names::is_parameter_char;
 use super::print::canonical_argument;
 use super::text;
@@ -369,16 +370,6 @@ fn is_behind_parameter(query: &str, span: Span) -> bool {
     without_name.len() < before.len() && without_name.ends_with('$')
 }
 
-/// What other languages name before a dot, and the function that is meant.
-const DOTTED: [(&str, &str); 6] = [
-    ("tag", "tag"),
-    ("tags", "tag"),
-    ("proficiency", "proficiency"),
-    ("proficiencies", "proficiency"),
-    ("skill", "proficiency"),
-    ("skills", "proficiency"),
-];
-
 /// What is known by its id alone, and the resource that has its name.
 const NAMED_BY_ID: [(&str, &str, &str); 3] = [
     ("routingprofile", "routing profile", "routing-profiles"),
@@ -402,7 +393,7 @@ pub(super) fn dotted(
     problems: &mut Vec<Problem>,
 ) {
     let (head, key) = name.split_once('.').unwrap_or((name, ""));
-    let function = DOTTED.iter().find(|(other, _)| other.eq_ignore_ascii_case(head)).map(|(_, function)| *function);
+    let function = called(head).filter(|called| called.has_key).map(|called| called.name);
     let help = match (&condition.test, function) {
         (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))).into(),
         (_, Some(function)) => {
