@@ -12,8 +12,8 @@ use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Form, LIST_FOUND, Parsed, RANGE_FOUND, canonical_range, canonical_value, forms, is_operator_word,
-    is_word_for_under, parse, texts,
+    Form, LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, forms, is_operator_word, is_word_for_under, parse,
+    texts,
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
 
@@ -88,7 +88,8 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
     };
     let texts = |text: &str| words(&texts(text).join(" "));
     let (kept, dropped) = (texts(meant), words(dropped));
-    let is_said_otherwise = |word: &str| is_operator_word(word) || is_word_for_under(word) || word == "tags";
+    let is_called = |word: &str| called(word).is_some_and(|called| kept.iter().any(|kept| kept == called.name));
+    let is_said_otherwise = |word: &str| is_operator_word(word) || is_word_for_under(word) || is_called(word);
     texts(written).iter().all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
 }
 
@@ -152,8 +153,10 @@ fn pattern_operator(problem: &Problem) -> Option<Span> {
 /// have been replaced.
 fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> Option<(String, String)> {
     let found: Vec<Option<Replacement>> = problems.iter().map(|problem| replacement(problem, text, source)).collect();
-    // A word without a field beside other slips is more likely the rest of something than a search of its own.
-    if problems.len() > 1 && problems.iter().any(is_lone_word) {
+    // A word without a field beside other slips is more likely the rest of something than a search of its own, and a
+    // quote without an end has the rest of the query in it.
+    let is_cut_off = |problem: &Problem| matches!(problem, Problem::UnclosedQuote { .. }) && is_misread(problem, text);
+    if problems.len() > 1 && problems.iter().any(|problem| is_lone_word(problem) || is_cut_off(problem)) {
         return None;
     }
     if all && found.iter().any(Option::is_none) {
@@ -244,10 +247,9 @@ fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<Repl
         }
         Problem::UnopenedParenthesis { .. } => Some(keeping(String::new())),
         Problem::ReversedRange { low, high, .. } => Some(keeping(canonical_range(high, low))),
-        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => signed(written)
-            .map(keeping)
-            .or_else(|| subject(written, source.resource).map(dropping))
-            .or_else(|| list(written).map(keeping)),
+        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => {
+            signed(written).map(keeping).or_else(|| subject(written, source.resource).map(dropping))
+        }
         _ => None,
     };
     let suggested = || {
@@ -283,13 +285,8 @@ fn as_value(source: Source<'_>, word: &str) -> Option<String> {
     (!is_named).then(|| format!("{} = {value}", field.name))
 }
 
-/// `tag.BPO`, `tag[BPO]`, `.username`, `user.username`: how other languages name what is tested.
+/// `.username`, `user.username`: how other languages name what is tested.
 fn subject(written: &str, resource: &'static Resource) -> Option<String> {
-    let (head, key) = written.split_once(['.', '['])?;
-    if ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(head)) {
-        let key = key.trim_end_matches(']').trim_matches(['"', '\'']);
-        return Some(format!("tag({})", canonical_value(key)));
-    }
     let (head, last) = written.rsplit_once('.')?;
     let of_record = resource.field(last).filter(|_| is_record(head, resource));
     let field = of_record.or_else(|| resource.field(&format!("{head}{last}")))?;
@@ -300,10 +297,4 @@ fn subject(written: &str, resource: &'static Resource) -> Option<String> {
 fn is_record(name: &str, resource: &Resource) -> bool {
     let plain = |name: &str| name.replace(['-', '_', '$', '.'], "").to_lowercase();
     plain(resource.name).starts_with(&plain(name))
-}
-
-/// `in [a`, as far as a list in brackets is read: its parentheses. What is left of it is found in the next round.
-fn list(written: &str) -> Option<String> {
-    let (before, inside) = written.split_once(['[', '{'])?;
-    Some(format!("{before}({}", inside.trim_end_matches([']', '}'])))
 }

@@ -1,6 +1,6 @@
 //! What reading a text and checking its tree say about the same places, brought together.
 
-use crate::catalog::Resource;
+use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields};
 use crate::mend::without_forms;
 use crate::problem::Problem;
@@ -37,8 +37,8 @@ pub(crate) fn answered(
     for (form, place) in forms.iter().zip(places) {
         let left = left.iter().find(|problem| problem.span().is_some_and(|span| overlaps(&[place], span)));
         let slip = problems.iter_mut().find(|problem| **problem == form.problem);
-        if let (Some(slip), Some(left)) = (slip, left) {
-            say_what_is_left(slip, left);
+        if let (Some(slip), Some(said)) = (slip, left.and_then(|left| what_is_left(&form.problem, left))) {
+            say(slip, said);
         }
     }
     problems
@@ -53,19 +53,27 @@ fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
     }
 }
 
-/// Adds to the help of a slip what is wrong with what it means.
-fn say_what_is_left(slip: &mut Problem, left: &Problem) {
-    let said = slip.help_text();
-    let said = match left {
-        Problem::CannotNegate { help, .. } => format!("{said}; but the service cannot search with `not`: {help}"),
-        Problem::OperatorNotTaken { field, operator, help, .. } => {
-            format!("it would be `{operator}`, which `{field}` does not take: {help}")
+/// The help of a slip with what is wrong with what it means, if that is all that is left to say.
+fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
+    match left {
+        Problem::CannotNegate { help, .. } => {
+            Some(format!("{}; but the service cannot search with `not`: {help}", slip.help_text()))
         }
-        _ => return,
-    };
+        Problem::OperatorNotTaken { field, operator, help, .. } => {
+            Some(format!("it would be `{operator}`, which `{field}` does not take: {help}"))
+        }
+        Problem::UnknownFunction { name, help, .. } => {
+            catalog::function(name).map(|meant| format!("it would be `{}(…)`, but {help}", meant.name))
+        }
+        _ => None,
+    }
+}
+
+/// Says something else of a slip; what was suggested for it may not do.
+fn say(slip: &mut Problem, said: String) {
     match slip {
         Problem::UnknownOperator { help, .. } => *help = said,
-        Problem::Syntax { help, .. } => help.say(said),
+        Problem::Syntax { help, .. } => *help = said.into(),
         _ => {}
     }
 }
@@ -142,6 +150,13 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         {
             help.clone_from(instead);
             true
+        }
+        // What is meant has been found, and its place: `tag.BPO = 123`.
+        (slip @ Problem::Syntax { .. }, problem)
+            if slip.suggestion().is_some_and(|suggestion| span.is_within(suggestion.span)) =>
+        {
+            let said = what_is_left(slip, problem);
+            said.map(|said| say(slip, said)).is_some()
         }
         // The `#` has cut the rest of the word off.
         (Problem::GluedComment { span: comment, .. }, Problem::FunctionArguments { .. }) => span.end == comment.start,

@@ -13,7 +13,7 @@ use crate::help::Help;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
-use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip, named_by_id, without_glued_in};
+use crate::syntax::{called, canonical_argument, canonical_test, canonical_value, clip, named_by_id, without_glued_in};
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
 const COMPARED_MAX: usize = 40;
@@ -245,20 +245,6 @@ fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static s
     ASKED_OTHERWISE.iter().find(|(other, _)| is_of_people && *other == name).map(|(_, help)| *help)
 }
 
-/// What people call what a function of the resource asks for.
-const ASKED_BY_FUNCTIONS: [(&str, &str, Function); 10] = [
-    ("tags", "tags", Function::Tag),
-    ("tagkey", "tags", Function::Tag),
-    ("tagvalue", "tags", Function::Tag),
-    ("skill", "proficiencies", Function::Proficiency),
-    ("skills", "proficiencies", Function::Proficiency),
-    ("proficiencies", "proficiencies", Function::Proficiency),
-    ("group", "hierarchy groups", Function::Hierarchy),
-    ("groupid", "hierarchy groups", Function::Hierarchy),
-    ("hierarchygroup", "hierarchy groups", Function::Hierarchy),
-    ("hierarchygroupid", "hierarchy groups", Function::Hierarchy),
-];
-
 /// What a function of the resource asks for that people call so.
 fn named_otherwise(resource: &'static Resource, name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
     asked_by_function(name).filter(|(_, entry)| has_function(resource, entry))
@@ -266,9 +252,8 @@ fn named_otherwise(resource: &'static Resource, name: &str) -> Option<(&'static 
 
 /// What any function asks for that people call so.
 fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
-    let name = plain(name);
-    let (_, what, function) = ASKED_BY_FUNCTIONS.iter().find(|(other, ..)| *other == name)?;
-    FUNCTIONS.iter().find(|entry| entry.function == *function).map(|entry| (*what, entry))
+    let called = called(name)?;
+    catalog::function(called.name).map(|entry| (called.asks_for, entry))
 }
 
 fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
@@ -404,4 +389,22 @@ fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<
     };
     let help = Help::from(line);
     Some(if is_had { help.suggesting(name.span, entry.name) } else { help })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::{FUNCTIONS, Field, Function, RESOURCES};
+    use crate::syntax::{CALLED, called};
+
+    #[test]
+    fn the_catalog_has_the_functions_that_are_called_otherwise() {
+        let names = FUNCTIONS.iter().filter(|entry| entry.function != Function::Field).map(|entry| entry.name);
+        assert!(CALLED.iter().map(|called| called.name).eq(names));
+    }
+
+    #[test]
+    fn no_field_is_called_like_a_function() {
+        let mut names = RESOURCES.iter().flat_map(|resource| resource.fields).flat_map(Field::names);
+        assert_eq!(names.find(|name| called(name).is_some()), None);
+    }
 }

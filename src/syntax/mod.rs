@@ -1,6 +1,7 @@
 //! The surface of the language: text to tree, and tree to text.
 
 pub mod ast;
+mod called;
 mod expected;
 mod forms;
 mod groups;
@@ -13,6 +14,9 @@ mod slips;
 pub(crate) mod text;
 
 pub use ast::Ast;
+#[cfg(test)]
+pub(crate) use called::CALLED;
+pub(crate) use called::{Called, called};
 pub(crate) use expected::Expected;
 pub(crate) use forms::{Form, forms, is_word_for_under, overlaps, texts};
 pub(crate) use names::is_name_char;

@@ -244,27 +244,26 @@ impl<'q> Reader<'q> {
 
     fn condition(&mut self, pair: Pair<'q, Rule>) -> Node {
         let mut whole = Span::new(span(&pair).start, span(&pair).start);
-        let mut subject = Subject::Field(Spanned::new(String::new(), whole));
-        let mut test = None;
+        let mut condition = Condition { subject: Subject::Field(Spanned::new(String::new(), whole)), test: None };
         let mut other = None;
         for part in self.inner(pair) {
             whole = whole.to(span(&part));
             match part.as_rule() {
-                Rule::name => subject = Subject::Field(self.word(&part)),
-                Rule::arguments => subject = self.call(subject, part),
+                Rule::name => condition.subject = Subject::Field(self.word(&part)),
+                Rule::arguments => condition.subject = self.call(condition.subject, part),
                 Rule::dotted | Rule::lone_value => other = Some(part),
                 Rule::test => {
                     let read = self.test(part);
                     whole.end = read.span.end;
-                    test = Some(read.node);
+                    condition.test = Some(read.node);
                 }
                 _ => {}
             }
         }
         if let Some(other) = other {
-            self.no_subject(other, test.as_ref());
+            self.no_subject(other, &mut condition, whole);
         }
-        Spanned::new(Expression::Condition(Condition { subject, test }), whole)
+        Spanned::new(Expression::Condition(condition), whole)
     }
 
     fn call(&mut self, subject: Subject, arguments: Pair<'q, Rule>) -> Subject {
@@ -401,18 +400,18 @@ impl<'q> Reader<'q> {
         Spanned::new(pair.as_str().to_owned(), span(pair))
     }
 
-    /// Something that is no field or function where one should stand. The subject's name stays empty, so that checking
-    /// leaves it alone: this is its answer.
-    fn no_subject(&mut self, pair: Pair<'q, Rule>, test: Option<&Test>) {
+    /// Something that is no field or function where one should stand. Where it is not known what is meant the subject's
+    /// name stays empty, so that checking leaves it alone: this is its answer.
+    fn no_subject(&mut self, pair: Pair<'q, Rule>, condition: &mut Condition, whole: Span) {
         let span = span(&pair);
         if pair.as_rule() == Rule::dotted {
-            self.problems.push(slips::dotted(self.query, pair.as_str(), test, span));
+            slips::dotted(self.query, Spanned::new(pair.as_str(), span), condition, whole, &mut self.problems);
             return;
         }
         for part in self.inner(pair) {
             let value = self.value(&part);
             let value = if let Literal::Text { text, .. } = value.node { text } else { String::new() };
-            self.problems.push(slips::lone_value(self.query, &value, span, test));
+            self.problems.push(slips::lone_value(self.query, &value, span, condition.test.as_ref()));
         }
     }
 

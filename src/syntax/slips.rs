@@ -1,9 +1,10 @@
 //! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
 
-use super::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::ast::{Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::called::called;
 use super::groups::Missing;
 use super::names::is_parameter_char;
-use super::print::canonical_test;
+use super::print::canonical_argument;
 use super::text;
 use crate::help::Help;
 use crate::problem::Problem;
@@ -351,16 +352,6 @@ fn is_behind_parameter(query: &str, span: Span) -> bool {
     without_name.len() < before.len() && without_name.ends_with('$')
 }
 
-/// What other languages name before a dot, and the function that is meant.
-const DOTTED: [(&str, &str); 6] = [
-    ("tag", "tag"),
-    ("tags", "tag"),
-    ("proficiency", "proficiency"),
-    ("proficiencies", "proficiency"),
-    ("skill", "proficiency"),
-    ("skills", "proficiency"),
-];
-
 /// What is known by its id alone, and the resource that has its name.
 const NAMED_BY_ID: [(&str, &str, &str); 3] = [
     ("routingprofile", "routing profile", "routing-profiles"),
@@ -375,25 +366,44 @@ pub(crate) fn named_by_id(name: &str) -> Option<(&'static str, &'static str)> {
     NAMED_BY_ID.iter().find(|(other, ..)| *other == head).map(|(_, what, with)| (*what, *with))
 }
 
-/// `tag.BPO = 123`
-pub(super) fn dotted(query: &str, name: &str, test: Option<&Test>, span: Span) -> Problem {
+/// `tag.BPO = 123`: where a function is meant, the condition becomes a call of it.
+pub(super) fn dotted(
+    query: &str,
+    Spanned { node: name, span }: Spanned<&str>,
+    condition: &mut Condition,
+    whole: Span,
+    problems: &mut Vec<Problem>,
+) {
     let (head, key) = name.split_once('.').unwrap_or((name, ""));
-    let function = DOTTED.iter().find(|(other, _)| other.eq_ignore_ascii_case(head)).map(|(_, function)| *function);
-    let help: Help = match (test, function) {
-        (Some(test), Some(function)) => {
-            format!("write `{function}({}{})`", clip(&text::value(key)), clip(&canonical_test(test))).into()
-        }
+    let function = called(head).filter(|called| called.has_key).map(|called| called.name);
+    let help = match (&condition.test, function) {
         (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))).into(),
-        (None, Some(function)) => format!("write `{function}({})`", clip(&text::value(key))).into(),
+        (_, Some(function)) => {
+            // The test of the call has the operator that is meant.
+            problems.pop_if(|last| matches!(last, Problem::UnknownOperator { span, .. } if span.is_within(whole)));
+            become_call(condition, Spanned::new(function, span), key, whole)
+        }
         (Some(_), None) => match named_by_id(name) {
             Some((what, with)) => {
                 format!("only the id of a {what} can be searched: search `{with}` by name first").into()
             }
             None => "a field's name has no dots".into(),
         },
-        (None, None) => return lone_value(query, name, span, test),
+        (None, None) => return problems.push(lone_value(query, name, span, None)),
     };
-    Problem::Syntax { expected: "a field or a function".to_owned(), found: format!("`{}`", clip(name)), help, span }
+    let (expected, found) = ("a field or a function".to_owned(), format!("`{}`", clip(name)));
+    problems.push(Problem::Syntax { expected, found, help, span });
+}
+
+/// Makes a condition a call with its test between the parentheses, and offers that.
+fn become_call(condition: &mut Condition, function: Spanned<&str>, key: &str, whole: Span) -> Help {
+    let Spanned { node: function, span } = function;
+    let key = Spanned::new(Literal::text(key), span);
+    let argument = Argument { under: false, key, test: condition.test.take(), span: whole };
+    let help = Help::offering("write", whole, format!("{function}({})", canonical_argument(&argument)));
+    let function = Spanned::new(function.to_owned(), span);
+    condition.subject = Subject::Call { function, arguments: vec![argument] };
+    help
 }
 
 /// `abc#def`

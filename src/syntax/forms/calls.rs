@@ -3,7 +3,7 @@
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
 use crate::problem::Problem;
-use crate::syntax::text;
+use crate::syntax::{called, text};
 
 /// `tag(BPO = 123 or BPO = 456)` · `tag(BPO = 123 or 456)` · `tag(BPO = 123 and Team = A)`
 pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
@@ -113,7 +113,7 @@ pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `tag(not BPO=123)` · `hierarchy(not abc)`
 pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
-    let name = row.find(at, |token| FUNCTIONS.iter().any(|function| token.is(function)))?.text;
+    let name = row.function(at)?.name;
     let first = row.call(at, name)?;
     let is_not = row.is(first, "not") || row.get(first)?.text == "!";
     row.find(first + 1, |token| is_not && (token.is_value() || token.is("under")))?;
@@ -129,16 +129,10 @@ pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form::new(words.problem(row.span(first, first)), span, Some((span, meant))))
 }
 
-/// The functions that take no comparison behind their parentheses.
-const FUNCTIONS: [&str; 3] = ["tag", "proficiency", "hierarchy"];
-
 /// `tag(BPO: 123)` · `tag("Cost Center": 123)` · `proficiency(English: 3)`
 pub(super) fn colon(row: &Row<'_>, at: usize) -> Option<Form> {
     let key = row.find(at, |token| token.is_value() && row.begins_item(at))?;
-    let (function, _) = row.function_around(at)?;
-    if !["tag", "tags", "proficiency"].iter().any(|own| own.eq_ignore_ascii_case(function)) {
-        return None;
-    }
+    row.function_around(at).filter(|function| function.has_key)?;
     let name = key.text.strip_suffix(':').filter(|_| key.kind == Kind::Word);
     let (key, value, last) = if let Some(name) = name {
         (text::value(name), row.find(at + 1, Token::is_value)?.text, at + 1)
@@ -170,7 +164,7 @@ pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
     const LENGTH_MAX: usize = 32;
     let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
     let (name, _) = token.text.split_once(['{', '['])?;
-    let function = FUNCTIONS.iter().find(|function| function.eq_ignore_ascii_case(name))?;
+    let function = called(name)?.name;
     let rest = row.tokens.get(at..)?.iter().take(LENGTH_MAX);
     let last = at + rest.map(|token| token.text).position(|text| text.ends_with(['}', ']']))?;
     let whole = row.text(at, last);
@@ -184,8 +178,8 @@ pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `tag BPO = 123` · `proficiency English >= 3` · `hierarchy under g-1`
 pub(super) fn without_parentheses(row: &Row<'_>, at: usize) -> Option<Form> {
-    let name = row.find(at, |token| FUNCTIONS.iter().any(|function| token.is(function)) && row.begins_condition(at))?;
-    let first = at + 1 + usize::from(name.is("hierarchy") && row.is(at + 1, "under"));
+    let name = row.function(at).filter(|_| row.begins_condition(at))?.name;
+    let first = at + 1 + usize::from(name == "hierarchy" && row.is(at + 1, "under"));
     row.find(first, Token::is_value)?;
     let is_compared = row.get(first + 1).is_some_and(|token| token.is_comparison() || token.is("in"));
     let last = match (is_compared, row.has(first + 2, Kind::Open)) {
@@ -194,8 +188,8 @@ pub(super) fn without_parentheses(row: &Row<'_>, at: usize) -> Option<Form> {
         (false, _) => first,
     };
     // A tag has a value, a group is compared with nothing.
-    let is_whole = (!name.is("tag") || is_compared) && (!name.is("hierarchy") || !is_compared);
-    let meant = format!("{}({})", name.text.to_lowercase(), row.text(at + 1, last));
+    let is_whole = (name != "tag" || is_compared) && (name != "hierarchy" || !is_compared);
+    let meant = format!("{name}({})", row.text(at + 1, last));
     let help = format!("the arguments stand in parentheses: write `{}`", clip(&meant));
     let words = Words { expected: "`(`", found: row.text(at + 1, at + 1), help };
     (is_whole && row.ends_condition(last + 1)).then(|| row.form((at, last), words, Some(meant)))
@@ -210,7 +204,7 @@ pub(super) fn level_beside(row: &Row<'_>, at: usize) -> Option<Form> {
     let value = row.find(at, |token| token.is_value() && row.begins_item(at))?;
     let level = row.find(at + 1, is_number)?.text;
     let is_end = matches!(row.get(at + 2)?.kind, Kind::Close | Kind::Comma);
-    let is_level = row.function_around(at).is_some_and(|(name, _)| name.eq_ignore_ascii_case("proficiency"));
+    let is_level = row.function_around(at).is_some_and(|function| function.name == "proficiency");
     if !is_end || !is_level || is_number(value) {
         return None;
     }

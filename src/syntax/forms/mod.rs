@@ -14,6 +14,7 @@ mod tokens;
 mod values;
 mod words;
 
+use super::called::{Called, called};
 use super::slips::clip;
 use crate::problem::Problem;
 use crate::span::Span;
@@ -263,13 +264,17 @@ impl<'q> Row<'q> {
             && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
     }
 
-    /// The function whose arguments an item belongs to, and the token of its name.
-    fn function_around(&self, item: usize) -> Option<(&'q str, usize)> {
+    /// The function that a token names, if it may be by another name.
+    fn function(&self, at: usize) -> Option<&'static Called> {
+        self.find(at, Token::is_name).and_then(|token| called(token.text))
+    }
+
+    /// The function whose arguments an item belongs to.
+    fn function_around(&self, item: usize) -> Option<&'static Called> {
         const BACK_MAX: usize = 32;
         let first = item.saturating_sub(BACK_MAX);
         let open = (first..item).rev().find(|at| self.has(*at, Kind::Open))?;
-        let name = open.checked_sub(1)?;
-        self.find(name, Token::is_name).map(|token| (token.text, name))
+        self.function(open.checked_sub(1)?)
     }
 
     /// The text from one token to another.
@@ -300,7 +305,8 @@ impl<'q> Row<'q> {
 
     /// The token at which the arguments of a function begin, if a call of it stands here.
     fn call(&self, at: usize, function: &str) -> Option<usize> {
-        (self.is(at, function) && self.begins_condition(at) && self.has(at + 1, Kind::Open)).then_some(at + 2)
+        let is_called = self.function(at).is_some_and(|called| called.name == function);
+        (is_called && self.begins_condition(at) && self.has(at + 1, Kind::Open)).then_some(at + 2)
     }
 
     /// Whether a condition can end before a token.

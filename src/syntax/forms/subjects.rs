@@ -4,7 +4,7 @@ use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::text;
+use crate::syntax::{Called, called, text};
 
 /// `where …` · `select … from … where …`
 pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
@@ -47,35 +47,28 @@ pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
     (is_behind && is_form).then_some(help)
 }
 
-/// A condition on a tag, from what stands behind its key: `= 123`, `in (a, b)`.
-fn tag(row: &Row<'_>, key: &str, operator: usize) -> Option<(String, usize)> {
-    let key = text::value(key);
-    if row.is(operator, "in") {
-        let last = super::lists::items_end(row, operator + 2);
-        let is_list = row.has(operator + 1, Kind::Open) && row.has(last, Kind::Close);
-        return is_list.then(|| (format!("tag({key} in {})", row.text(operator + 1, last)), last));
-    }
-    let sign = row.find(operator, Token::is_comparison)?;
-    row.find(operator + 1, Token::is_value)?;
-    let value = row.text(operator + 1, operator + 1);
-    Some((format!("tag({key} {} {value})", plain_operator(sign.text)), operator + 1))
+/// A call of a function, from what stands behind its key: `= 123`, `in (a, b)`.
+fn call(row: &Row<'_>, function: &Called, key: &str, operator: usize) -> Option<(String, usize)> {
+    let sign = row.find(operator, |token| token.is_comparison() || token.is("in"))?;
+    let last = if sign.is("in") && row.has(operator + 1, Kind::Open) {
+        Some(super::lists::items_end(row, operator + 2)).filter(|last| row.has(*last, Kind::Close))?
+    } else {
+        row.find(operator + 1, Token::is_value).map(|_| operator + 1)?
+    };
+    let operator_meant = if sign.is("in") { "in" } else { plain_operator(sign.text) };
+    let test = format!("{operator_meant} {}", row.text(operator + 1, last));
+    Some((format!("{}({} {test})", function.name, text::value(key)), last))
 }
 
-fn tag_form(row: &Row<'_>, first: usize, subject: &str, (meant, last): (String, usize)) -> Form {
+fn call_form(row: &Row<'_>, first: usize, subject: &str, (meant, last): (String, usize)) -> Form {
     let words = Words { expected: "a field or a function", found: subject, help: format!("write `{}`", clip(&meant)) };
     row.form((first, last), words, Some(meant))
 }
 
-fn is_tag(head: &str) -> bool {
-    ["tag", "tags"].iter().any(|tag| tag.eq_ignore_ascii_case(head))
-}
-
-/// `tag["BPO"] = 123` · `tag[BPO] = 123`
+/// `tag["BPO"] = 123` · `tag[BPO] = 123` · `skill[English] >= 3`
 pub(super) fn in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
     let (head, inside) = row.find(at, |token| token.kind == Kind::Word)?.text.split_once('[')?;
-    if !row.begins_condition(at) || !is_tag(head) {
-        return None;
-    }
+    let function = called(head).filter(|function| function.has_key && row.begins_condition(at))?;
     let (key, last) = match inside.strip_suffix(']') {
         Some(key) => (key.to_owned(), at),
         None if inside.is_empty() && row.get(at + 2)?.text == "]" => {
@@ -83,24 +76,22 @@ pub(super) fn in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
         }
         None => return None,
     };
-    let meant = tag(row, &key, last + 1)?;
-    Some(tag_form(row, at, row.text(at, last), meant))
+    let meant = call(row, function, &key, last + 1)?;
+    Some(call_form(row, at, row.text(at, last), meant))
 }
 
 /// `tag:BPO = 123` · `tag:BPO:123`
 pub(super) fn with_colon(row: &Row<'_>, at: usize) -> Option<Form> {
     let written = row.find(at, |token| token.kind == Kind::Word)?.text;
-    let (_, key) = written.split_once(':').filter(|(head, key)| is_tag(head) && !key.is_empty())?;
-    if !row.begins_condition(at) {
-        return None;
-    }
+    let (head, key) = written.split_once(':').filter(|(_, key)| !key.is_empty())?;
+    let function = called(head).filter(|function| function.name == "tag" && row.begins_condition(at))?;
     let meant = match key.split_once(':') {
         Some((key, value)) if row.ends_condition(at + 1) => {
             (format!("tag({} = {})", text::value(key), text::value(value)), at)
         }
-        _ => tag(row, key, at + 1)?,
+        _ => call(row, function, key, at + 1)?,
     };
-    Some(tag_form(row, at, written, meant))
+    Some(call_form(row, at, written, meant))
 }
 
 /// `-username:bob` · `+username = bob` · `-tag(BPO = 123)`
@@ -171,10 +162,7 @@ pub(super) fn is(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn of_group(row: &Row<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
     let (head, last) = token.text.split_once('.')?;
-    let plain = head.replace(['_', '-'], "").to_lowercase();
-    if !matches!(plain.as_str(), "hierarchygroup" | "hierarchy" | "group") || !last.eq_ignore_ascii_case("id") {
-        return None;
-    }
+    called(head).filter(|function| function.name == "hierarchy" && last.eq_ignore_ascii_case("id"))?;
     let value = row.find(at + 2, Token::is_value).filter(|_| plain_operator(row.text(at + 1, at + 1)) == "=")?;
     let meant = format!("hierarchy({})", value.text);
     let help = format!("a function asks for hierarchy groups: `{}`", clip(&meant));

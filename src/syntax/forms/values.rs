@@ -27,7 +27,7 @@ pub(super) fn keyword(row: &Row<'_>, at: usize) -> Option<Form> {
 /// `hierarchy(under)`, `hierarchy(under`: more likely a group that is still to be written.
 fn is_cut_off(row: &Row<'_>, at: usize) -> bool {
     let is_last = row.get(at + 1).is_none_or(|next| next.kind == Kind::Close);
-    let is_in_hierarchy = || row.function_around(at).is_some_and(|(name, _)| name.eq_ignore_ascii_case("hierarchy"));
+    let is_in_hierarchy = || row.function_around(at).is_some_and(|called| called.name == "hierarchy");
     row.is(at, "under") && is_last && row.begins_item(at) && is_in_hierarchy()
 }
 

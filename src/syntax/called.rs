@@ -1,0 +1,59 @@
+//! What people call the functions of the language, and what these ask for.
+
+/// A function by its name.
+#[derive(Debug)]
+pub(crate) struct Called {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What it asks for.
+    pub(crate) asks_for: &'static str,
+    /// Its other names, as they are compared.
+    also: &'static [&'static str],
+    /// Whether it compares what it is given: `tag.BPO = 123`, where `tag(BPO = 123)` is meant.
+    pub(super) has_key: bool,
+}
+
+/// The functions that have other names. Those of the catalog are the same: `check/names.rs` holds them to it.
+pub(crate) const CALLED: [Called; 3] = [
+    Called { name: "tag", asks_for: "tags", also: &["tags", "tagkey", "tagvalue"], has_key: true },
+    Called {
+        name: "proficiency",
+        asks_for: "proficiencies",
+        also: &["proficiencies", "skill", "skills"],
+        has_key: true,
+    },
+    Called {
+        name: "hierarchy",
+        asks_for: "hierarchy groups",
+        also: &["group", "groupid", "hierarchygroup", "hierarchygroupid"],
+        has_key: false,
+    },
+];
+
+/// The function that people call so; letter case, `_` and `-` do not count.
+pub(crate) fn called(word: &str) -> Option<&'static Called> {
+    let letters = || word.chars().filter(|char| !matches!(char, '_' | '-')).map(|char| char.to_ascii_lowercase());
+    CALLED.iter().find(|called| called.names().any(|name| letters().eq(name.chars())))
+}
+
+impl Called {
+    /// All of its names.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        [self.name].into_iter().chain(self.also.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::called;
+
+    #[test]
+    fn functions_are_known_by_their_other_names() {
+        let name = |word: &str| called(word).map(|called| called.name);
+        assert_eq!(name("TAGS"), Some("tag"));
+        assert_eq!(name("Tag_Key"), Some("tag"));
+        assert_eq!(name("hierarchy-group-ID"), Some("hierarchy"));
+        assert_eq!(name("proficiency"), Some("proficiency"));
+        assert_eq!((name("tagged"), name("ta"), name("")), (None, None, None));
+    }
+}
