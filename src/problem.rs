@@ -490,7 +490,7 @@ pub enum Problem {
         #[help]
         help: String,
         /// The part to blame.
-        #[label("each `or` of tags and other conditions doubles the number")]
+        #[label("alternatives add up, and multiply where `and` joins them")]
         span: Option<Span>,
     },
     /// A plan with more requests than the budget.

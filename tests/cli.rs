@@ -172,6 +172,16 @@ fn bytes_that_are_no_text_are_an_error_with_their_place() {
 }
 
 #[test]
+fn more_requests_may_be_of_more_alternatives() {
+    let alternatives: Vec<String> = (0..600).map(|number| format!("tag(k{number}=1) and id=u{number}")).collect();
+    let query = alternatives.join(" or ");
+    let refused = run(&["compile", "users", &query]);
+    assert!(refused.err.contains("connectql::too_many_terms"), "{}", refused.err);
+    let ran = run(&["compile", "users", &query, "--compact", "--max-requests", "600"]);
+    assert_eq!((ran.out.lines().count(), ran.err.as_str()), (600, ""));
+}
+
+#[test]
 fn a_query_of_more_than_a_mebibyte_is_an_error() {
     let long = format!("username = {}", "x".repeat(1 << 20));
     let ran = compile_with_input(&["users", "--error-format", "json"], long.as_bytes()).has_errors();

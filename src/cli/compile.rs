@@ -4,9 +4,10 @@ use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
 use clap::error::ErrorKind;
-use connectql::{DEFAULT_MAX_REQUESTS, Options, Plan, Problem, Report, Resource, compile_with};
+use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
 use serde::Serialize;
 
+use super::budget::Budget;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, Lines, ParameterArguments, QueryArguments};
 use super::{Status, Stop, output, resource_parser};
@@ -45,10 +46,8 @@ pub(super) struct Arguments {
     /// The token of the page to go on with, written into every request
     #[arg(long, value_name = "TOKEN")]
     next_token: Option<String>,
-    /// The most requests that a plan may have
-    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
-        allow_negative_numbers = true, value_parser = input::number::<usize>)]
-    max_requests: usize,
+    #[command(flatten)]
+    budget: Budget,
     /// Fail unless one request answers the query
     #[arg(long)]
     single: bool,
@@ -117,7 +116,7 @@ fn options(arguments: &Arguments) -> Options {
     options.instance_id.clone_from(&arguments.instance_id);
     options.max_results = arguments.max_results;
     options.next_token.clone_from(&arguments.next_token);
-    options.max_requests = arguments.max_requests;
+    arguments.budget.set(&mut options);
     options.single = arguments.single;
     options.residual = arguments.residual;
     options

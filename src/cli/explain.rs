@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use connectql::explain::{Style, explain};
-use connectql::{DEFAULT_MAX_REQUESTS, Options, Report, Resource};
+use connectql::{Options, Report, Resource};
 
+use super::budget::Budget;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ParameterArguments, QueryArguments};
 use super::{Status, Stop, resource_parser};
@@ -29,10 +30,8 @@ pub(super) struct Arguments {
     /// How many records a page holds at most
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
-    /// The most requests that a plan may have
-    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
-        allow_negative_numbers = true, value_parser = input::number::<usize>)]
-    max_requests: usize,
+    #[command(flatten)]
+    budget: Budget,
     /// Leave conditions that the service cannot check to be checked on the results
     #[arg(long)]
     residual: bool,
@@ -69,7 +68,7 @@ fn options(arguments: &Arguments) -> Options {
     let mut options = Options::default();
     options.parameters = arguments.parameters.bind();
     options.max_results = arguments.max_results;
-    options.max_requests = arguments.max_requests;
+    arguments.budget.set(&mut options);
     options.residual = arguments.residual;
     options
 }

@@ -1,5 +1,6 @@
 //! The command: reads, calls the library, writes. A module a command.
 
+mod budget;
 mod compile;
 mod complete;
 mod completions;

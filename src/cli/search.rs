@@ -3,8 +3,9 @@
 use std::io::BufWriter;
 
 use connectql::engine::{Page, SearchProblem, search_plan};
-use connectql::{DEFAULT_MAX_REQUESTS, Options, Plan, Problem, Report, Resource, compile_with};
+use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
 
+use super::budget::Budget;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, ParameterArguments, QueryArguments};
@@ -36,10 +37,8 @@ pub(super) struct Arguments {
     /// The token of the page to go on with
     #[arg(long, value_name = "TOKEN")]
     next_token: Option<String>,
-    /// The most requests that a plan may have
-    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
-        allow_negative_numbers = true, value_parser = input::number::<usize>)]
-    max_requests: usize,
+    #[command(flatten)]
+    budget: Budget,
     /// Check on the results the conditions that the service cannot check
     #[arg(long)]
     residual: bool,
@@ -75,7 +74,7 @@ fn page_options(page: &Page) -> Options {
 fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
     let mut options = Options::default();
     options.parameters = arguments.parameters.bind();
-    options.max_requests = arguments.max_requests;
+    arguments.budget.set(&mut options);
     options.residual = arguments.residual;
     options.whole_records = true;
     Ok(match input::text(arguments.query.read()?) {

@@ -41,8 +41,8 @@ fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &L
         terms: number(&of_part.unwrap_or(many)),
         limit: limits.max_terms,
         help:
-            "each `or` of a tag and another condition under the same `and` doubles the requests: join tags with tags \
-               and other conditions with other conditions, or split the query"
+            "join tags with tags and other conditions with other conditions, before `and` joins them: each `or` of both \
+               under an `and` doubles the requests; or split the query"
                 .to_owned(),
         span: mixed_span(blamed, placement),
     }

@@ -10,7 +10,8 @@ use crate::query::{Condition, Query, Test};
 /// A filter: any of the ANDs. Without any, there is no filter.
 pub(crate) type Filter = Vec<Vec<Condition>>;
 
-/// Writes the AND of some parts of a query as an OR of ANDs of at most `limit`, absorbed.
+/// Writes the AND of some parts of a query as an OR of ANDs of at most `limit`, absorbed. An OR of conditions alone is
+/// one already, however long it is.
 pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMany> {
     let mut conditions = Conditions::default();
     let mut trees: Vec<Tree> = conjuncts.iter().filter_map(|conjunct| conditions.tree(conjunct)).collect();
@@ -19,6 +20,9 @@ pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMa
         1 => trees.swap_remove(0),
         _ => Tree::And(trees),
     };
+    if tree.is_or_of_atoms() {
+        return Ok(conditions.found.into_iter().map(|condition| vec![condition.clone()]).collect());
+    }
     let terms = normal::terms(&tree, conditions.found.len(), limit)?;
     let and =
         |term: &normal::Atoms| term.iter().filter_map(|atom| conditions.found.get(atom).copied().cloned()).collect();

@@ -141,6 +141,11 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
 }
 
 impl Tree {
+    /// Whether each of its atoms is a term.
+    pub(super) fn is_or_of_atoms(&self) -> bool {
+        matches!(self, Tree::Or(members) if members.iter().all(|member| matches!(member, Tree::Atom(_))))
+    }
+
     /// The number of terms before absorption.
     fn count(&self) -> u128 {
         match self {

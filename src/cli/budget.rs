@@ -1,0 +1,22 @@
+//! How many requests a plan may have.
+
+use connectql::{DEFAULT_MAX_REQUESTS, Options};
+
+use super::input;
+
+#[derive(clap::Args)]
+pub(super) struct Budget {
+    /// The most requests that a plan may have
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
+        allow_negative_numbers = true, value_parser = input::number::<usize>)]
+    max_requests: usize,
+}
+
+impl Budget {
+    /// Sets the budgets of a plan. Each request may be an alternative of its own: as many are looked at, even if these
+    /// are more than usual.
+    pub(super) fn set(&self, options: &mut Options) {
+        options.max_requests = self.max_requests;
+        options.max_terms = options.max_terms.max(self.max_requests);
+    }
+}
