@@ -463,6 +463,7 @@ const SAID: &[(&str, &str, &str)] = &[
     ("agent-statuses", "state in A..B", "it takes `=`, `!=` and `in`: `state = ENABLED`"),
     ("agent-statuses", "state()", "`state` is a field: `state = ENABLED`"),
     ("contact-evaluations", "score > abc%", "write it with a point, such as `87.5`"),
+    ("users", "username = $a b", "a parameter is a whole value: bind it to all of the words"),
     ("users", "level > 9", "where a level goes from 1 to 5"),
     ("users", "proficiency(English, 9)", "where a level goes from 1 to 5"),
     ("contact-evaluations", "\"smith\"", "name the field; the fields of `contact-evaluations` are"),
@@ -511,6 +512,7 @@ const SEVERAL_FAULTS: &[&str] = &[
     "skill(English 3)",
     "skill(English: 3)",
     "username=$x#c",
+    "username = $a b",
 ];
 
 fn first_error(name: &str, query: &str) -> Description {

@@ -231,6 +231,10 @@ fn start_of_word(query: &str, condition: Span) -> Option<u32> {
 /// `firstname = Anna Maria`
 fn unquoted_words(query: &str, span: Span) -> Problem {
     let words = slice(query, span);
+    if words.starts_with('$') {
+        let help = "a parameter is a whole value: bind it to all of the words, or write them in quotes without it";
+        return Problem::UnquotedSpace { help: help.into(), span };
+    }
     let help = Help::from(format!("write `{}`", clip_quoted(words)));
     // Each further word begins anew, so long ones are not copied.
     let is_meant = words.len() <= QUOTED_MAX && !words.contains(|char| text::is_quote(char) || text::hides(char));
