@@ -463,6 +463,7 @@ const SAID: &[(&str, &str, &str)] = &[
     ("agent-statuses", "state in A..B", "it takes `=`, `!=` and `in`: `state = ENABLED`"),
     ("agent-statuses", "state()", "`state` is a field: `state = ENABLED`"),
     ("contact-evaluations", "score > abc%", "write it with a point, such as `87.5`"),
+    ("users", "username between a and b", "`in`: `Username = value` or"),
     ("users", "username = $a b", "a parameter is a whole value: bind it to all of the words"),
     ("users", "level > 9", "where a level goes from 1 to 5"),
     ("users", "proficiency(English, 9)", "where a level goes from 1 to 5"),
@@ -599,6 +600,7 @@ fn a_suggestion_is_right_and_leaves_nothing_out() {
         ("users", "proficiency(English, 9)"),
         ("users", "proficiency(name = Language, value = English, x = y)"),
         ("users", "level > 9"),
+        ("users", "level in 2..9"),
         ("queues", "hierarchy = x"),
         ("contact-evaluations", "smith"),
         ("contact-evaluations", "\"smith\""),
@@ -608,6 +610,8 @@ fn a_suggestion_is_right_and_leaves_nothing_out() {
         let report = compile(resource(name).unwrap(), query).unwrap_err();
         assert_eq!(report.problems()[0].suggestion(), None, "{query}");
     }
+    let report = compile(resource("users").unwrap(), "username(bob)").unwrap_err();
+    assert_eq!(report.problems()[0].suggestion().map(|meant| meant.text.as_str()), Some("Username = bob"));
 }
 
 #[test]
