@@ -613,6 +613,7 @@ fn a_suggestion_is_right_and_leaves_nothing_out() {
         ("users", "hierarchy(a = b, c)"),
         ("users", "proficiency(English, 9)"),
         ("users", "proficiency(name = Language, value = English, x = y)"),
+        ("users", "contains(foo, x)"),
         ("users", "level > 9"),
         ("users", "level in 2..9"),
         ("queues", "hierarchy = x"),

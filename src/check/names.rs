@@ -271,7 +271,7 @@ const OTHER_WORDS: [(&str, &str); 4] = [
 ];
 
 /// `startswith(username, "Sup")` as a condition.
-fn as_comparison(function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
+fn as_comparison(resource: &'static Resource, function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
     let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
     let [Argument { key: field, test: None, .. }, Argument { key: value, test: None, .. }] = arguments else {
         return None;
@@ -279,8 +279,11 @@ fn as_comparison(function: &str, arguments: &[Argument], whole: Span) -> Option<
     let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) = (&field.node, &value.node) else {
         return None;
     };
-    let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
-    Some(Help::offering("write", whole, condition))
+    let comparison = format!("{} {}", operator.text(), canonical_value(value));
+    if resource.field(field).is_none() {
+        return Some(format!("write `FIELD {}`; {}", clip(&comparison), fields(resource)).into());
+    }
+    Some(Help::offering("write", whole, format!("{field} {comparison}")))
 }
 
 /// `usernamein (a, b)` as a condition.
@@ -332,7 +335,7 @@ pub(super) fn unknown_function(
     arguments: &[Argument],
     whole: Span,
 ) -> Problem {
-    let help = as_comparison(&name.node, arguments, whole)
+    let help = as_comparison(resource, &name.node, arguments, whole)
         .or_else(|| glued_in(resource, &name.node, arguments, whole))
         .or_else(|| catalog::function(&name.node).map(|entry| not_on(resource, entry).into()))
         .or_else(|| as_field(resource, &name.node, arguments, whole))
