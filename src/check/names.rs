@@ -9,7 +9,9 @@ use crate::help::Help;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
-use crate::syntax::{called, canonical_argument, canonical_test, canonical_value, clip, named_by_id, without_glued_in};
+use crate::syntax::{
+    called, canonical_argument, canonical_test, canonical_value, clip, named_by_id, operator_meant, without_glued_in,
+};
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
 const COMPARED_MAX: usize = 40;
@@ -242,28 +244,23 @@ const OTHER_WORDS: [(&str, &str); 4] = [
     ("exists", "the service cannot search for fields that have a value: ask for the values, such as `name ~ Sup`"),
 ];
 
-/// Functions of other languages, and the operator that is meant.
-const OTHER_FUNCTIONS: [(&str, &str); 8] = [
-    ("contains", "~"),
-    ("includes", "~"),
-    ("like", "~"),
-    ("startswith", "^="),
-    ("starts_with", "^="),
-    ("beginswith", "^="),
-    ("begins_with", "^="),
-    ("equals", "="),
-];
-
 /// `startswith(username, "Sup")` as a condition.
-fn as_comparison(function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
-    let (_, operator) = OTHER_FUNCTIONS.iter().find(|(other, _)| other.eq_ignore_ascii_case(function))?;
+fn as_comparison(resource: &Resource, function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
+    let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
     let [Argument { key: field, test: None, .. }, Argument { key: value, test: None, .. }] = arguments else {
         return None;
     };
     let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) = (&field.node, &value.node) else {
         return None;
     };
-    let condition = format!("{field} {operator} {}", canonical_value(value));
+    // `state above (a, b)` is no call for all that it looks like one.
+    let near = nearest(field, resource.fields.iter().flat_map(Field::names)).and_then(|near| resource.field(near))?;
+    let taken = near.kind.operators();
+    if !taken.contains(&operator) {
+        let (operator, taken) = (operator.text(), listed(taken.iter().map(|taken| taken.text())));
+        return Some(format!("it would be `{operator}`, which `{}` does not take: it takes {taken}", near.name).into());
+    }
+    let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
     Some(Help::offering("write", whole, condition))
 }
 
@@ -316,7 +313,7 @@ pub(super) fn unknown_function(
     arguments: &[Argument],
     whole: Span,
 ) -> Problem {
-    let help = as_comparison(&name.node, arguments, whole)
+    let help = as_comparison(resource, &name.node, arguments, whole)
         .or_else(|| glued_in(resource, &name.node, arguments, whole))
         .or_else(|| catalog::function(&name.node).map(|entry| not_on(resource, entry).into()))
         .or_else(|| as_field(resource, &name.node, arguments, whole))

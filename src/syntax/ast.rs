@@ -215,6 +215,35 @@ impl Operator {
         OPERATORS.iter().find(|(_, operator)| *operator == self).map_or("", |(text, _)| text)
     }
 
+    /// The operator that holds where this one does not; a list has none.
+    pub(crate) fn opposite(self) -> Option<Operator> {
+        Some(match self {
+            Operator::Equal => Operator::NotEqual,
+            Operator::NotEqual => Operator::Equal,
+            Operator::Contains => Operator::NotContains,
+            Operator::NotContains => Operator::Contains,
+            Operator::StartsWith => Operator::NotStartsWith,
+            Operator::NotStartsWith => Operator::StartsWith,
+            Operator::Less => Operator::GreaterOrEqual,
+            Operator::LessOrEqual => Operator::Greater,
+            Operator::Greater => Operator::LessOrEqual,
+            Operator::GreaterOrEqual => Operator::Less,
+            Operator::In => return None,
+        })
+    }
+
+    /// The operator with its two sides the other way round, where both can be a value.
+    pub(crate) fn turned(self) -> Option<Operator> {
+        match self {
+            Operator::Equal | Operator::NotEqual => Some(self),
+            Operator::Less => Some(Operator::Greater),
+            Operator::LessOrEqual => Some(Operator::GreaterOrEqual),
+            Operator::Greater => Some(Operator::Less),
+            Operator::GreaterOrEqual => Some(Operator::LessOrEqual),
+            _ => None,
+        }
+    }
+
     /// The operator without its negation, and whether it had one: `!~` is the negation of `~`.
     pub fn positive(self) -> (Operator, bool) {
         match self {

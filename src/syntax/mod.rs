@@ -7,6 +7,7 @@ mod forms;
 mod groups;
 mod layout;
 mod names;
+mod other_operators;
 mod parentheses;
 mod parse;
 mod print;
@@ -21,15 +22,14 @@ pub(crate) use expected::Expected;
 pub(crate) use forms::{Form, forms, is_word_for_under, overlaps, texts};
 pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
+pub(crate) use other_operators::{is_operator_word, means_negation, operator_meant};
 pub(crate) use parentheses::Parentheses;
 #[cfg(feature = "measure")]
 pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{canonical_argument, canonical_test, lines};
-pub(crate) use slips::{
-    LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, is_operator_word, means_negation, named_by_id, without_glued_in,
-};
+pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, named_by_id, without_glued_in};
 pub use text::hides;
 pub(crate) use text::{
     is_name, other_range, range as canonical_range, tidy_time, value as canonical_value, write_quoted,

@@ -3,6 +3,7 @@
 use super::ast::{Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
 use super::called::called;
 use super::names::is_parameter_char;
+use super::other_operators::{is_operator_word, other_operator, own};
 use super::print::canonical_argument;
 use super::text;
 use crate::help::Help;
@@ -50,82 +51,24 @@ fn slice(query: &str, span: Span) -> &str {
     query.get(span.range()).unwrap_or_default()
 }
 
-/// Operators of other languages, and what is meant by them.
-const OTHER_OPERATORS: [(&str, Operator, &str); 43] = [
-    ("! =", Operator::NotEqual, "write `!=` without white space in it"),
-    ("! ~", Operator::NotContains, "write `!~` without white space in it"),
-    ("! ^=", Operator::NotStartsWith, "write `!^=` without white space in it"),
-    ("^ =", Operator::StartsWith, "write `^=` without white space in it"),
-    ("==", Operator::Equal, "write `=` for exactly this value"),
-    ("===", Operator::Equal, "write `=` for exactly this value"),
-    (":=", Operator::Equal, "write `=` for exactly this value"),
-    ("is", Operator::Equal, "write `=` for exactly this value"),
-    ("eq", Operator::Equal, "write `=` for exactly this value"),
-    ("equals", Operator::Equal, "write `=` for exactly this value"),
-    (":", Operator::Equal, "write `=` for exactly this value, or `~` for a text that has it in it"),
-    ("<>", Operator::NotEqual, "write `!=`"),
-    ("!==", Operator::NotEqual, "write `!=`"),
-    ("ne", Operator::NotEqual, "write `!=`"),
-    ("is not", Operator::NotEqual, "write `!=`"),
-    ("=~", Operator::Contains, "write `~` for a text that has this in it; there are no regular expressions"),
-    ("~=", Operator::Contains, "write `~` for a text that has this in it"),
-    ("*=", Operator::Contains, "write `~` for a text that has this in it"),
-    ("co", Operator::Contains, "write `~` for a text that has this in it"),
-    ("contains", Operator::Contains, "write `~` for a text that has this in it"),
-    ("includes", Operator::Contains, "write `~` for a text that has this in it"),
-    ("has", Operator::Contains, "write `~` for a text that has this in it"),
-    ("matches", Operator::Contains, "write `~` for a text that has this in it; there are no regular expressions"),
-    (
-        "like",
-        Operator::Contains,
-        "write `~` for a text that has this in it, without `%`; `^=` for one that starts with it",
-    ),
-    ("ilike", Operator::Contains, "write `~` for a text that has this in it, without `%`; letter case does not count"),
-    ("not like", Operator::NotContains, "write `!~`, without `%`"),
-    ("not contains", Operator::NotContains, "write `!~`"),
-    ("sw", Operator::StartsWith, "write `^=` for a text that starts with this"),
-    ("starts with", Operator::StartsWith, "write `^=` for a text that starts with this"),
-    ("startswith", Operator::StartsWith, "write `^=` for a text that starts with this"),
-    ("starts_with", Operator::StartsWith, "write `^=` for a text that starts with this"),
-    ("begins with", Operator::StartsWith, "write `^=` for a text that starts with this"),
-    ("beginswith", Operator::StartsWith, "write `^=` for a text that starts with this"),
-    ("begins_with", Operator::StartsWith, "write `^=` for a text that starts with this"),
-    ("gt", Operator::Greater, "write `>`"),
-    ("ge", Operator::GreaterOrEqual, "write `>=`"),
-    ("=>", Operator::GreaterOrEqual, "write `>=`"),
-    ("lt", Operator::Less, "write `<`"),
-    ("le", Operator::LessOrEqual, "write `<=`"),
-    ("=<", Operator::LessOrEqual, "write `<=`"),
-    ("> =", Operator::GreaterOrEqual, "write `>=` without white space in it"),
-    ("< =", Operator::LessOrEqual, "write `<=` without white space in it"),
-    ("not in", Operator::In, "put `not` before the whole condition: `not field in (a, b)`"),
-];
-
 /// `usernamein`: what stands before the `in` that a name ends with.
 pub(crate) fn without_glued_in(name: &str) -> Option<(&str, &str)> {
     let (before, word) = name.split_at_checked(name.len().checked_sub("in".len())?)?;
     (word.eq_ignore_ascii_case("in") && !before.is_empty()).then_some((before, word))
 }
 
-/// Whether a word is a part of an operator of another language.
-pub(crate) fn is_operator_word(word: &str) -> bool {
-    word == "between" || OTHER_OPERATORS.iter().any(|(other, ..)| other.split(' ').any(|part| part == word))
-}
-
-/// Whether an operator of another language means one with `!`.
-pub(crate) fn means_negation(written: &str) -> bool {
-    OTHER_OPERATORS.iter().any(|(other, operator, _)| *other == written && operator.positive().1)
-}
-
 /// What an operator of another language means, and the problem that says so.
 pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     let plain = written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let (_, operator, help) = OTHER_OPERATORS.iter().find(|(other, ..)| *other == plain).unwrap_or(&(
-        "",
-        Operator::Equal,
-        "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`",
-    ));
-    (*operator, Problem::UnknownOperator { written: plain, help: (*help).to_owned(), span })
+    let (operator, help) = match (own(&plain), other_operator(&plain)) {
+        (Some(own), _) => (own, format!("write `{}` without white space in it", own.text())),
+        // With `not`, it is `in`.
+        (None, Some(other)) => (other.operator().unwrap_or(Operator::In), other.help()),
+        (None, None) => {
+            (Operator::Equal, "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`".to_owned())
+        }
+    };
+    (operator, Problem::UnknownOperator { written: plain, help, span })
 }
 
 /// `level between 2 and 4`

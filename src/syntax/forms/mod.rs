@@ -15,6 +15,7 @@ mod values;
 mod words;
 
 use super::called::{Called, called};
+use super::other_operators::operator_meant;
 use super::slips::clip;
 use crate::problem::Problem;
 use crate::span::Span;
@@ -337,10 +338,5 @@ impl Words<'_> {
 
 /// An operator as this language writes it.
 fn plain_operator(written: &str) -> &str {
-    match written {
-        "==" | "===" => "=",
-        "!==" | "<>" => "!=",
-        "=~" | "~=" => "~",
-        other => other,
-    }
+    operator_meant(written).map_or(written, |operator| operator.text())
 }

@@ -4,7 +4,8 @@ use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
 use crate::problem::Problem;
 use crate::span::Span;
-use crate::syntax::{Called, called, text};
+use crate::syntax::ast::Operator;
+use crate::syntax::{Called, called, operator_meant, text};
 
 /// `where …` · `select … from … where …`
 pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
@@ -55,8 +56,7 @@ fn call(row: &Row<'_>, function: &Called, key: &str, operator: usize) -> Option<
     } else {
         row.find(operator + 1, Token::is_value).map(|_| operator + 1)?
     };
-    let operator_meant = if sign.is("in") { "in" } else { plain_operator(sign.text) };
-    let test = format!("{operator_meant} {}", row.text(operator + 1, last));
+    let test = format!("{} {}", plain_operator(sign.text), row.text(operator + 1, last));
     Some((format!("{}({} {test})", function.name, text::value(key)), last))
 }
 
@@ -210,12 +210,10 @@ pub(super) fn two_words(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(row.text(at, at + 1)))
 }
 
-/// Operators, and what they are the other way round.
-const TURNED: [(&str, &str); 7] =
-    [("<", ">"), ("<=", ">="), (">", "<"), (">=", "<="), ("=", "="), ("==", "="), ("!=", "!=")];
-
-fn turned(operator: &Token<'_>) -> Option<&'static str> {
-    TURNED.iter().find(|(other, _)| *other == operator.text).map(|(_, turned)| *turned)
+/// What a sign is with its two sides the other way round.
+fn turned(sign: &Token<'_>) -> Option<&'static str> {
+    let operator = operator_meant(sign.text).filter(|_| sign.is_comparison())?;
+    operator.turned().map(Operator::text)
 }
 
 /// Whether a token can be nothing but a value.
@@ -232,7 +230,7 @@ pub(super) fn between_two(row: &Row<'_>, at: usize) -> Option<Form> {
     let low = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
     let first = turned(row.get(at + 1)?)?;
     let field = row.find(at + 2, Token::is_name)?.text;
-    let second = row.find(at + 3, |token| turned(token).is_some())?.text;
+    let second = plain_operator(row.find(at + 3, |token| turned(token).is_some())?.text);
     let high = row.find(at + 4, Token::is_value)?;
     let meant = format!("{field} {first} {} and {field} {second} {}", low.text, high.text);
     let words = Words {

@@ -4,7 +4,7 @@ use super::subjects::ending;
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::span::Span;
-use crate::syntax::{is_parameter_char, text};
+use crate::syntax::{is_parameter_char, operator_meant, text};
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
 pub(super) fn keyword(row: &Row<'_>, at: usize) -> Option<Form> {
@@ -42,22 +42,18 @@ pub(super) fn null(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(row.form((at + 1, last), words, None))
 }
 
-/// Operators and what they are behind `not`.
-const NEGATED: [(&str, &str); 8] =
-    [("=", "!="), ("==", "!="), ("~", "!~"), ("^=", "!^="), ("<", ">="), (">", "<="), ("<=", ">"), (">=", "<")];
-
 /// `username not = bob`
 pub(super) fn negated_operator(row: &Row<'_>, at: usize) -> Option<Form> {
     let subject = row.find(at, Token::is_value)?;
     if !(row.begins_condition(at) || row.begins_item(at)) || !row.is(at + 1, "not") {
         return None;
     }
-    let written = row.get(at + 2)?.text;
-    let (_, operator) = NEGATED.iter().find(|(other, _)| *other == written)?;
+    let sign = row.find(at + 2, Token::is_comparison)?.text;
+    let operator = operator_meant(sign)?.opposite()?.text();
     let value = row.find(at + 3, Token::is_value)?;
-    let help = format!("write `{}`: `{} {operator} {}`", operator, clip(subject.text), clip(value.text));
+    let help = format!("write `{operator}`: `{} {operator} {}`", clip(subject.text), clip(value.text));
     let words = Words { expected: "an operator", found: row.text(at + 1, at + 2), help };
-    Some(row.form((at + 1, at + 2), words, Some((*operator).to_owned())))
+    Some(row.form((at + 1, at + 2), words, Some(operator.to_owned())))
 }
 
 /// `state not enabled` · `state !! enabled`

@@ -4,81 +4,20 @@ use super::lists::items_end;
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::problem::Problem;
-
-/// What stands between a field and its value in other languages, and the operator that is meant: longer ones first.
-const WORDS: &[(&str, &str)] = &[
-    ("does not contain", "!~"),
-    ("doesnt contain", "!~"),
-    ("not containing", "!~"),
-    ("does not start with", "!^="),
-    ("not starts with", "!^="),
-    ("not startswith", "!^="),
-    ("does not equal", "!="),
-    ("not equal to", "!="),
-    ("not equals", "!="),
-    ("not equal", "!="),
-    ("isnt", "!="),
-    ("neq", "!="),
-    ("equal to", "="),
-    ("equals to", "="),
-    ("equal", "="),
-    ("on", "="),
-    ("containing", "~"),
-    ("contain", "~"),
-    ("starting with", "^="),
-    ("start with", "^="),
-    ("prefix", "^="),
-    ("on or after", ">="),
-    ("at least", ">="),
-    ("since", ">="),
-    ("gte", ">="),
-    ("on or before", "<="),
-    ("at most", "<="),
-    ("lte", "<="),
-    ("more than", ">"),
-    ("greater than", ">"),
-    ("above", ">"),
-    ("after", ">"),
-    ("less than", "<"),
-    ("fewer than", "<"),
-    ("before", "<"),
-    ("not one of", "not in"),
-    ("not any of", "not in"),
-    ("none of", "not in"),
-    ("notin", "not in"),
-    ("not_in", "not in"),
-    ("nin", "not in"),
-    ("one of", "in"),
-    ("any of", "in"),
-    ("oneof", "in"),
-    ("anyof", "in"),
-];
-
-const NO_END: &str = "the service cannot search by how a text ends: write `~` for a text that has this in it";
-const NO_PATTERN: &str =
-    "there are no regular expressions: write `~` for a text that has this in it, `^=` for one that starts with it";
-const NO_PRESENCE: &str = "the service cannot search for fields that have a value: ask for the values that you want";
-
-/// What cannot be asked, and whether a value stands behind it.
-const UNASKED: &[(&str, &str, bool)] = &[
-    ("ends with", NO_END, true),
-    ("endswith", NO_END, true),
-    ("ends_with", NO_END, true),
-    ("ew", NO_END, true),
-    ("regexp", NO_PATTERN, true),
-    ("regex", NO_PATTERN, true),
-    ("rlike", NO_PATTERN, true),
-    ("similar to", NO_PATTERN, true),
-    ("pr", NO_PRESENCE, false),
-    ("present", NO_PRESENCE, false),
-    ("is present", NO_PRESENCE, false),
-    ("exists", NO_PRESENCE, false),
-];
+use crate::syntax::ast::Operator;
+use crate::syntax::operator_meant;
+use crate::syntax::other_operators::{Means, OtherOperator, is_same, unread_operators};
 
 /// How many tokens the words are, if they stand here.
 fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
-    let count = words.split(' ').count();
-    words.split(' ').enumerate().all(|(index, word)| row.is(at + index, word)).then_some(count)
+    let is_here = |(index, word)| row.find(at + index, |token| is_same(token.text, word)).is_some();
+    words.split(' ').enumerate().all(is_here).then(|| words.split(' ').count())
+}
+
+/// The operator of another language that stands at a token, and how many of them it is: the longest one.
+fn longest(row: &Row<'_>, at: usize) -> Option<(&'static OtherOperator, usize)> {
+    let found = unread_operators().filter_map(|other| Some((other, length(row, at, other.words)?)));
+    found.max_by_key(|(_, length)| *length)
 }
 
 /// Whether a field, or what stands for one between parentheses, begins here.
@@ -92,11 +31,13 @@ pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let first = at + 1 + usize::from(row.is(at + 1, "is"));
-    let known = WORDS.iter().find_map(|(words, sign)| Some((*sign, length(row, first, words)?)));
-    match known {
-        Some((sign @ ("in" | "not in"), length)) => listed(row, at, sign, first + length),
-        Some((sign, length)) => compared(row, at, sign, first + length),
-        None => unasked(row, at),
+    let (other, behind) =
+        (at + 1..=first).find_map(|at| longest(row, at).map(|(other, length)| (other, at + length)))?;
+    match other.means {
+        Means::Operator(Operator::In, _) => listed(row, at, "", behind),
+        Means::NotIn => listed(row, at, "not ", behind),
+        Means::Operator(operator, _) => compared(row, at, operator.text(), behind),
+        Means::Nothing { help, has_value } => unasked(row, at, help, has_value, behind),
     }
 }
 
@@ -113,30 +54,22 @@ fn compared(row: &Row<'_>, at: usize, sign: &str, behind: usize) -> Option<Form>
     Some(Form::new(problem, row.span(at, behind), Some((row.span(at + 1, behind - 1), sign.to_owned()))))
 }
 
-fn listed(row: &Row<'_>, at: usize, sign: &str, behind: usize) -> Option<Form> {
+fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
     let last = items_end(row, behind + 1);
     if !row.has(behind, Kind::Open) || !row.has(last, Kind::Close) {
         return None;
     }
-    let not = if sign == "not in" { "not " } else { "" };
     let meant = format!("{not}{} in {}", row.text(at, at), row.text(behind, last));
     let problem = problem(row, at, behind, format!("write `{}`", clip(&meant)));
     let span = row.span(at, last);
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
-fn unasked(row: &Row<'_>, at: usize) -> Option<Form> {
-    let found = UNASKED.iter().find_map(|unasked| Some((unasked, length(row, at + 1, unasked.0)?)));
-    let ((_, help, has_value), length) = found?;
-    let behind = at + 1 + length;
-    let is_whole = if *has_value { row.find(behind, Token::is_value).is_some() } else { row.ends_condition(behind) };
-    let last = if *has_value { behind } else { behind - 1 };
-    is_whole.then(|| Form::new(problem(row, at, behind, (*help).to_owned()), row.span(at, last), None))
+fn unasked(row: &Row<'_>, at: usize, help: &str, has_value: bool, behind: usize) -> Option<Form> {
+    let is_whole = if has_value { row.find(behind, Token::is_value).is_some() } else { row.ends_condition(behind) };
+    let last = if has_value { behind } else { behind - 1 };
+    is_whole.then(|| Form::new(problem(row, at, behind, help.to_owned()), row.span(at, last), None))
 }
-
-/// Signs for operators, and how they are written.
-const SIGNS: [(char, &str); 9] =
-    [('≠', "!="), ('≥', ">="), ('⩾', ">="), ('≤', "<="), ('⩽', "<="), ('＝', "="), ('→', "="), ('∼', "~"), ('～', "~")];
 
 /// `displayorder ≥ 3` · `displayorder≥3`
 pub(super) fn signs(row: &Row<'_>, at: usize) -> Option<Form> {
@@ -163,28 +96,17 @@ pub(super) fn signs(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
+/// The operator that a sign beyond ASCII means.
 fn sign(char: char) -> Option<&'static str> {
-    SIGNS.iter().find(|(other, _)| *other == char).map(|(_, sign)| *sign)
+    let operator = (!char.is_ascii()).then(|| operator_meant(char.encode_utf8(&mut [0; 4])))?;
+    operator.map(Operator::text)
 }
-
-/// What programming languages ask of a text.
-const METHODS: [(&str, &str); 9] = [
-    ("contains", "~"),
-    ("includes", "~"),
-    ("startswith", "^="),
-    ("starts_with", "^="),
-    ("beginswith", "^="),
-    ("hasprefix", "^="),
-    ("equals", "="),
-    ("equalsignorecase", "="),
-    ("eq", "="),
-];
 
 /// `name.contains("Lu")`
 pub(super) fn method(row: &Row<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
     let (field, method) = token.text.rsplit_once('.')?;
-    let (_, sign) = METHODS.iter().find(|(other, _)| other.eq_ignore_ascii_case(method))?;
+    let sign = operator_meant(method).filter(|operator| *operator != Operator::In)?.text();
     let value =
         row.find(at + 2, Token::is_value).filter(|_| row.has(at + 1, Kind::Open) && row.has(at + 3, Kind::Close))?;
     let meant = format!("{field} {sign} {}", value.text);

@@ -1,0 +1,269 @@
+//! Operators of other languages, in words and signs, and what is meant by them.
+
+use super::ast::{OPERATORS, Operator};
+use Operator::{
+    Contains, Equal, Greater, GreaterOrEqual, In, Less, LessOrEqual, NotContains, NotEqual, NotStartsWith, StartsWith,
+};
+
+/// What stands for an operator in other languages.
+pub(super) struct OtherOperator {
+    /// How it is written, in lower case; what it is compared with has neither `_` nor two spaces in a row.
+    pub(super) words: &'static str,
+    pub(super) means: Means,
+    /// Whether the grammar reads it as an operator; what it does not is found in the row of tokens.
+    pub(super) is_read: bool,
+}
+
+/// What an operator of another language means.
+#[derive(Clone, Copy)]
+pub(super) enum Means {
+    /// An operator, and what there is to say of it besides.
+    Operator(Operator, &'static str),
+    /// `in`, with a `not` before the condition.
+    NotIn,
+    /// Nothing that can be asked: why, and whether a value stands behind it.
+    Nothing { help: &'static str, has_value: bool },
+}
+
+const NO_PATTERNS: &str = "; there are no regular expressions";
+const NO_END: &str = "the service cannot search by how a text ends: write `~` for a text that has this in it";
+const NO_PATTERN: &str =
+    "there are no regular expressions: write `~` for a text that has this in it, `^=` for one that starts with it";
+const NO_PRESENCE: &str = "the service cannot search for fields that have a value: ask for the values that you want";
+
+const OTHER_OPERATORS: &[OtherOperator] = &[
+    read("==", Equal, ""),
+    read("===", Equal, ""),
+    read(":=", Equal, ""),
+    read(":", Equal, ", or `~` for a text that has it in it"),
+    read("is", Equal, ""),
+    read("eq", Equal, ""),
+    read("equals", Equal, ""),
+    unread("equals to", Equal),
+    unread("equalsignorecase", Equal),
+    unread("equal", Equal),
+    unread("equal to", Equal),
+    unread("on", Equal),
+    unread("＝", Equal),
+    unread("→", Equal),
+    read("<>", NotEqual, ""),
+    read("!==", NotEqual, ""),
+    read("ne", NotEqual, ""),
+    read("is not", NotEqual, ""),
+    unread("isnt", NotEqual),
+    unread("neq", NotEqual),
+    unread("not equal", NotEqual),
+    unread("not equal to", NotEqual),
+    unread("not equals", NotEqual),
+    unread("does not equal", NotEqual),
+    unread("≠", NotEqual),
+    read("=~", Contains, NO_PATTERNS),
+    read("~=", Contains, ""),
+    read("*=", Contains, ""),
+    read("co", Contains, ""),
+    read("contains", Contains, ""),
+    read("includes", Contains, ""),
+    read("has", Contains, ""),
+    read("matches", Contains, NO_PATTERNS),
+    read("like", Contains, ", without `%`; `^=` for one that starts with it"),
+    read("ilike", Contains, ", without `%`; letter case does not count"),
+    unread("contain", Contains),
+    unread("containing", Contains),
+    unread("∼", Contains),
+    unread("～", Contains),
+    read("not like", NotContains, ", without `%`"),
+    read("not contains", NotContains, ""),
+    unread("not containing", NotContains),
+    unread("does not contain", NotContains),
+    unread("doesnt contain", NotContains),
+    read("sw", StartsWith, ""),
+    read("starts with", StartsWith, ""),
+    read("startswith", StartsWith, ""),
+    read("begins with", StartsWith, ""),
+    read("beginswith", StartsWith, ""),
+    unread("start with", StartsWith),
+    unread("starting with", StartsWith),
+    unread("prefix", StartsWith),
+    unread("hasprefix", StartsWith),
+    unread("not starts with", NotStartsWith),
+    unread("not startswith", NotStartsWith),
+    unread("does not start with", NotStartsWith),
+    read("gt", Greater, ""),
+    unread("above", Greater),
+    unread("after", Greater),
+    unread("more than", Greater),
+    unread("greater than", Greater),
+    read("ge", GreaterOrEqual, ""),
+    read("=>", GreaterOrEqual, ""),
+    unread("gte", GreaterOrEqual),
+    unread("at least", GreaterOrEqual),
+    unread("since", GreaterOrEqual),
+    unread("on or after", GreaterOrEqual),
+    unread("≥", GreaterOrEqual),
+    unread("⩾", GreaterOrEqual),
+    read("lt", Less, ""),
+    unread("before", Less),
+    unread("less than", Less),
+    unread("fewer than", Less),
+    read("le", LessOrEqual, ""),
+    read("=<", LessOrEqual, ""),
+    unread("lte", LessOrEqual),
+    unread("at most", LessOrEqual),
+    unread("on or before", LessOrEqual),
+    unread("≤", LessOrEqual),
+    unread("⩽", LessOrEqual),
+    unread("one of", In),
+    unread("oneof", In),
+    unread("any of", In),
+    unread("anyof", In),
+    OtherOperator { words: "not in", means: Means::NotIn, is_read: true },
+    not_in("notin"),
+    not_in("nin"),
+    not_in("none of"),
+    not_in("not one of"),
+    not_in("not any of"),
+    nothing("ends with", NO_END, true),
+    nothing("endswith", NO_END, true),
+    nothing("ew", NO_END, true),
+    nothing("regexp", NO_PATTERN, true),
+    nothing("regex", NO_PATTERN, true),
+    nothing("rlike", NO_PATTERN, true),
+    nothing("similar to", NO_PATTERN, true),
+    nothing("pr", NO_PRESENCE, false),
+    nothing("present", NO_PRESENCE, false),
+    nothing("is present", NO_PRESENCE, false),
+    nothing("exists", NO_PRESENCE, false),
+];
+
+const fn read(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
+    OtherOperator { words, means: Means::Operator(operator, note), is_read: true }
+}
+
+const fn unread(words: &'static str, operator: Operator) -> OtherOperator {
+    OtherOperator { words, means: Means::Operator(operator, ""), is_read: false }
+}
+
+const fn not_in(words: &'static str) -> OtherOperator {
+    OtherOperator { words, means: Means::NotIn, is_read: false }
+}
+
+const fn nothing(words: &'static str, help: &'static str, has_value: bool) -> OtherOperator {
+    OtherOperator { words, means: Means::Nothing { help, has_value }, is_read: false }
+}
+
+impl OtherOperator {
+    /// The operator that it means.
+    pub(super) fn operator(&self) -> Option<Operator> {
+        match self.means {
+            Means::Operator(operator, _) => Some(operator),
+            Means::NotIn | Means::Nothing { .. } => None,
+        }
+    }
+
+    /// What to type instead.
+    pub(super) fn help(&self) -> String {
+        match self.means {
+            Means::Operator(operator, note) => format!("write `{}`{}{note}", operator.text(), purpose(operator)),
+            Means::NotIn => "put `not` before the whole condition: `not field in (a, b)`".to_owned(),
+            Means::Nothing { help, .. } => help.to_owned(),
+        }
+    }
+}
+
+/// What an operator is for, where its sign does not say that to everybody.
+fn purpose(operator: Operator) -> &'static str {
+    match operator {
+        Equal => " for exactly this value",
+        Contains => " for a text that has this in it",
+        StartsWith => " for a text that starts with this",
+        _ => "",
+    }
+}
+
+/// Whether two words are the same: letter case and `_` do not count.
+pub(super) fn is_same(word: &str, other: &str) -> bool {
+    let letters = |char: char| (char != '_').then(|| char.to_ascii_lowercase());
+    word.chars().filter_map(letters).eq(other.chars())
+}
+
+/// The operator of another language that is written so.
+pub(super) fn other_operator(written: &str) -> Option<&'static OtherOperator> {
+    OTHER_OPERATORS.iter().find(|other| {
+        let mut words = written.split_whitespace();
+        other.words.split(' ').all(|word| words.next().is_some_and(|written| is_same(written, word)))
+            && words.next().is_none()
+    })
+}
+
+/// The operators of other languages that the grammar does not read.
+pub(super) fn unread_operators() -> impl Iterator<Item = &'static OtherOperator> {
+    OTHER_OPERATORS.iter().filter(|other| !other.is_read)
+}
+
+/// The operator that a sign, or a word of another language, means.
+pub(crate) fn operator_meant(word: &str) -> Option<Operator> {
+    own(word).or_else(|| other_operator(word)?.operator())
+}
+
+/// The operator of this language that is written so, white space in it aside: `! =`.
+pub(super) fn own(written: &str) -> Option<Operator> {
+    let letters = || written.chars().filter(|char| !char.is_whitespace()).map(|char| char.to_ascii_lowercase());
+    OPERATORS.iter().find(|(text, _)| letters().eq(text.chars())).map(|(_, operator)| *operator)
+}
+
+/// Whether a word is a part of an operator of another language that is read as one.
+pub(crate) fn is_operator_word(word: &str) -> bool {
+    let is_part = |other: &OtherOperator| other.words.split(' ').any(|part| is_same(word, part));
+    word == "between" || OTHER_OPERATORS.iter().any(|other| other.is_read && is_part(other))
+}
+
+/// Whether an operator of another language means one with `!`.
+pub(crate) fn means_negation(written: &str) -> bool {
+    operator_meant(written).is_some_and(|operator| operator.positive().1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ast::{Condition, Expression};
+    use super::super::parse::parse;
+    use super::{Means, OTHER_OPERATORS, OtherOperator, is_same, operator_meant, other_operator};
+    use crate::syntax::ast::Operator;
+
+    /// The operator that the grammar reads these words as, if it does.
+    fn read(words: &str) -> Option<Operator> {
+        let query = format!("field {words} x");
+        let Expression::Condition(Condition { test: Some(test), .. }) = parse(&query).ok()?.ast.root?.node else {
+            return None;
+        };
+        (query.get(test.operator.span.range()) == Some(words)).then_some(test.operator.node)
+    }
+
+    #[test]
+    fn the_grammar_reads_what_the_table_says_and_as_what_it_says() {
+        for other in OTHER_OPERATORS {
+            let meant = match other.means {
+                Means::Operator(operator, _) => Some(operator),
+                Means::NotIn => Some(Operator::In),
+                Means::Nothing { .. } => None,
+            };
+            assert_eq!(read(other.words), meant.filter(|_| other.is_read), "{}", other.words);
+        }
+    }
+
+    #[test]
+    fn no_words_stand_twice() {
+        let found = |other: &OtherOperator| other_operator(other.words).map(|found| found.words);
+        assert!(OTHER_OPERATORS.iter().all(|other| found(other) == Some(other.words)));
+        let same = |words: &str| OTHER_OPERATORS.iter().filter(|other| other.words == words).count();
+        assert!(OTHER_OPERATORS.iter().all(|other| same(other.words) == 1));
+    }
+
+    #[test]
+    fn letter_case_underlines_and_white_space_do_not_count() {
+        assert_eq!(operator_meant("Starts_With"), Some(Operator::StartsWith));
+        assert_eq!(operator_meant("is \n NOT"), Some(Operator::NotEqual));
+        assert_eq!(operator_meant("! ^="), Some(Operator::NotStartsWith));
+        assert_eq!((operator_meant("not in"), operator_meant("endswith")), (None, None));
+        assert!(is_same("ENDS_with", "endswith") && !is_same("end", "ends"));
+    }
+}
