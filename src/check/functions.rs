@@ -296,12 +296,13 @@ impl Checker<'_> {
 
 /// `tag(BPO) = 123`: a test that belongs between the parentheses.
 pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: &Test, span: Span) -> Problem {
+    let operator = test.operator.node;
     let help = match arguments {
         _ if entry.function == Function::Hierarchy => {
             let group = arguments.first().map(canonical_argument).unwrap_or_default();
             format!("a group is compared with nothing: `hierarchy({})`", clip(&group)).into()
         }
-        [argument @ Argument { test: None, .. }] => {
+        [argument @ Argument { test: None, .. }] if entry.function != Function::Tag || ON_TAG.contains(&operator) => {
             let inside = canonical_argument(argument) + &canonical_test(test);
             Help::offering("write", span, format!("{}({inside})", entry.name))
         }

@@ -271,7 +271,7 @@ const OTHER_WORDS: [(&str, &str); 4] = [
 ];
 
 /// `startswith(username, "Sup")` as a condition.
-fn as_comparison(resource: &'static Resource, function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
+fn as_comparison(resource: &Resource, function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
     let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
     let [Argument { key: field, test: None, .. }, Argument { key: value, test: None, .. }] = arguments else {
         return None;
@@ -279,11 +279,16 @@ fn as_comparison(resource: &'static Resource, function: &str, arguments: &[Argum
     let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) = (&field.node, &value.node) else {
         return None;
     };
-    let comparison = format!("{} {}", operator.text(), canonical_value(value));
-    if resource.field(field).is_none() {
-        return Some(format!("write `FIELD {}`; {}", clip(&comparison), fields(resource)).into());
+    // `state above (a, b)` is no call for all that it looks like one.
+    let near = nearest(field, resource.fields.iter().flat_map(Field::names)).and_then(|near| resource.field(near))?;
+    let taken = near.kind.operators();
+    if !taken.contains(&operator) {
+        let (operator, taken) = (operator.text(), listed(taken.iter().map(|taken| taken.text())));
+        return Some(format!("it would be `{operator}`, which `{}` does not take: it takes {taken}", near.name).into());
     }
-    Some(Help::offering("write", whole, format!("{field} {comparison}")))
+    let field = if resource.field(field).is_some() { field } else { near.name };
+    let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
+    Some(Help::offering("write", whole, condition))
 }
 
 /// `usernamein (a, b)` as a condition.

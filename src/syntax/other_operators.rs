@@ -205,9 +205,10 @@ pub(crate) fn operator_meant(word: &str) -> Option<Operator> {
     own(word).or_else(|| other_operator(word)?.operator())
 }
 
-/// The operator of this language that is written so.
-pub(super) fn own(word: &str) -> Option<Operator> {
-    OPERATORS.iter().find(|(text, _)| text.eq_ignore_ascii_case(word)).map(|(_, operator)| *operator)
+/// The operator of this language that is written so, white space in it aside: `! =`.
+pub(super) fn own(written: &str) -> Option<Operator> {
+    let letters = || written.chars().filter(|char| !char.is_whitespace()).map(|char| char.to_ascii_lowercase());
+    OPERATORS.iter().find(|(text, _)| letters().eq(text.chars())).map(|(_, operator)| *operator)
 }
 
 /// Whether a word is a part of an operator of another language that is read as one.
@@ -216,11 +217,9 @@ pub(crate) fn is_operator_word(word: &str) -> bool {
     word == "between" || OTHER_OPERATORS.iter().any(|other| other.is_read && is_part(other))
 }
 
-/// Whether an operator of another language, or one of this with white space in it, means one with `!`.
+/// Whether an operator of another language means one with `!`.
 pub(crate) fn means_negation(written: &str) -> bool {
-    let glued = || own(&written.split_whitespace().collect::<String>());
-    let meant = other_operator(written).and_then(OtherOperator::operator).or_else(glued);
-    meant.is_some_and(|operator| operator.positive().1)
+    operator_meant(written).is_some_and(|operator| operator.positive().1)
 }
 
 #[cfg(test)]
@@ -263,7 +262,7 @@ mod tests {
     fn letter_case_underlines_and_white_space_do_not_count() {
         assert_eq!(operator_meant("Starts_With"), Some(Operator::StartsWith));
         assert_eq!(operator_meant("is \n NOT"), Some(Operator::NotEqual));
-        assert_eq!(operator_meant("!^="), Some(Operator::NotStartsWith));
+        assert_eq!(operator_meant("! ^="), Some(Operator::NotStartsWith));
         assert_eq!((operator_meant("not in"), operator_meant("endswith")), (None, None));
         assert!(is_same("ENDS_with", "endswith") && !is_same("end", "ends"));
     }

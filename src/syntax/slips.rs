@@ -61,8 +61,7 @@ pub(crate) fn without_glued_in(name: &str) -> Option<(&str, &str)> {
 /// What an operator of another language means, and the problem that says so.
 pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     let plain = written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let together = own(&plain.replace(' ', ""));
-    let (operator, help) = match (together, other_operator(&plain)) {
+    let (operator, help) = match (own(&plain), other_operator(&plain)) {
         (Some(own), _) => (own, format!("write `{}` without white space in it", own.text())),
         // With `not`, it is `in`.
         (None, Some(other)) => (other.operator().unwrap_or(Operator::In), other.help()),
