@@ -295,8 +295,13 @@ pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<Strin
     Problem::OperatorNotTaken { field: field.to_owned(), operator: operator.to_owned(), help: help.into(), span }
 }
 
-fn operators(field: &Field) -> String {
-    format!("it takes {}", names::listed(field.kind.operators().iter().map(|operator| operator.text())))
+pub(super) fn operators(field: &Field) -> String {
+    format!("it takes {}", listed_operators(field.kind.operators()))
+}
+
+/// Operators as a list, in backticks.
+pub(super) fn listed_operators(operators: &[Operator]) -> String {
+    names::listed(operators.iter().map(|operator| operator.text()))
 }
 
 /// How a condition on the field is written.

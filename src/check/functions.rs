@@ -1,6 +1,6 @@
 //! Conditions on functions: tags, proficiencies, hierarchy groups, and fields that the catalog does not have.
 
-use super::fields::{operator_not_taken, string_comparison};
+use super::fields::{listed_operators, operator_not_taken, string_comparison};
 use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
@@ -180,7 +180,7 @@ impl Checker<'_> {
     fn part_text(&mut self, part: &'static str, test: &Test) -> Option<(StringComparisonType, String)> {
         let operator = test.operator.node;
         if !ON_PART.contains(&operator) {
-            let taken = names::listed(ON_PART.iter().map(|operator| operator.text()));
+            let taken = listed_operators(ON_PART);
             let help = format!("`{part}` takes {taken}, as in `proficiency({part} ~ Eng)`");
             self.problems.push(operator_not_taken(part, test, help));
             return None;

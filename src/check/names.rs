@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::fields::{examples, may_equal};
+use super::fields::{examples, may_equal, operators};
 use super::functions::{is_about_levels, literal};
 use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, RESOURCES,
@@ -281,10 +281,9 @@ fn as_comparison(resource: &Resource, function: &str, arguments: &[Argument], wh
     };
     // `state above (a, b)` is no call for all that it looks like one.
     let near = nearest(field, resource.fields.iter().flat_map(Field::names)).and_then(|near| resource.field(near))?;
-    let taken = near.kind.operators();
-    if !taken.contains(&operator) {
-        let (operator, taken) = (operator.text(), listed(taken.iter().map(|taken| taken.text())));
-        return Some(format!("it would be `{operator}`, which `{}` does not take: it takes {taken}", near.name).into());
+    if !near.kind.operators().contains(&operator) {
+        let (operator, name) = (operator.text(), near.name);
+        return Some(format!("it would be `{operator}`, which `{name}` does not take: {}", operators(near)).into());
     }
     let field = if resource.field(field).is_some() { field } else { near.name };
     let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
