@@ -12,8 +12,8 @@ use crate::problem::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Form, LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, forms, is_operator_word, is_word_for_under, parse,
-    texts,
+    Form, LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, forms, has_wildcards, is_operator_word,
+    is_word_for_under, parse, texts,
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
 
@@ -140,13 +140,10 @@ fn reread(text: &str, parsed: Result<Parsed, Vec<Problem>>, source: Source<'_>) 
     (!is_misread).then(|| (without_wildcards(parsed.ast, &patterns).to_string(), String::new()))
 }
 
-/// Words and signs of operators of other languages behind which `*` and `%` are wildcards.
-const PATTERN_OPERATORS: [&str; 7] = ["like", "ilike", "matches", "=~", "~=", "*=", ":"];
-
 /// Where an operator stands that compares with a pattern in another language.
 fn pattern_operator(problem: &Problem) -> Option<Span> {
     let Problem::UnknownOperator { written, span, .. } = problem else { return None };
-    written.split(' ').any(|word| PATTERN_OPERATORS.contains(&word)).then_some(*span)
+    has_wildcards(written).then_some(*span)
 }
 
 /// The text with the replacements of its problems, of all or of those that have one, and the names and values that

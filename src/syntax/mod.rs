@@ -22,7 +22,7 @@ pub(crate) use expected::Expected;
 pub(crate) use forms::{Form, forms, is_word_for_under, overlaps, texts};
 pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
-pub(crate) use other_operators::{is_operator_word, means_negation, operator_meant};
+pub(crate) use other_operators::{has_wildcards, is_operator_word, means_negation, operator_meant};
 pub(crate) use parentheses::Parentheses;
 #[cfg(feature = "measure")]
 pub use parse::pest_alone;

@@ -12,6 +12,8 @@ pub(super) struct OtherOperator {
     pub(super) means: Means,
     /// Whether the grammar reads it as an operator; what it does not is found in the row of tokens.
     pub(super) is_read: bool,
+    /// Whether `*` and `%` behind it are wildcards.
+    is_pattern: bool,
 }
 
 /// What an operator of another language means.
@@ -35,7 +37,7 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
     read(":=", Equal, ""),
-    read(":", Equal, ", or `~` for a text that has it in it"),
+    pattern(":", Equal, ", or `~` for a text that has it in it"),
     read("is", Equal, ""),
     read("eq", Equal, ""),
     read("equals", Equal, ""),
@@ -57,16 +59,16 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     unread("not equals", NotEqual),
     unread("does not equal", NotEqual),
     unread("≠", NotEqual),
-    read("=~", Contains, NO_PATTERNS),
-    read("~=", Contains, ""),
-    read("*=", Contains, ""),
+    pattern("=~", Contains, NO_PATTERNS),
+    pattern("~=", Contains, ""),
+    pattern("*=", Contains, ""),
     read("co", Contains, ""),
     read("contains", Contains, ""),
     read("includes", Contains, ""),
     read("has", Contains, ""),
-    read("matches", Contains, NO_PATTERNS),
-    read("like", Contains, ", without `%`; `^=` for one that starts with it"),
-    read("ilike", Contains, ", without `%`; letter case does not count"),
+    pattern("matches", Contains, NO_PATTERNS),
+    pattern("like", Contains, ", without `%`; `^=` for one that starts with it"),
+    pattern("ilike", Contains, ", without `%`; letter case does not count"),
     unread("contain", Contains),
     unread("containing", Contains),
     unread("∼", Contains),
@@ -116,7 +118,7 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     unread("oneof", In),
     unread("any of", In),
     unread("anyof", In),
-    OtherOperator { words: "not in", means: Means::NotIn, is_read: true },
+    OtherOperator { words: "not in", means: Means::NotIn, is_read: true, is_pattern: false },
     not_in("notin"),
     not_in("nin"),
     not_in("none of"),
@@ -136,19 +138,23 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
 ];
 
 const fn read(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
-    OtherOperator { words, means: Means::Operator(operator, note), is_read: true }
+    OtherOperator { words, means: Means::Operator(operator, note), is_read: true, is_pattern: false }
+}
+
+const fn pattern(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
+    OtherOperator { is_pattern: true, ..read(words, operator, note) }
 }
 
 const fn unread(words: &'static str, operator: Operator) -> OtherOperator {
-    OtherOperator { words, means: Means::Operator(operator, ""), is_read: false }
+    OtherOperator { words, means: Means::Operator(operator, ""), is_read: false, is_pattern: false }
 }
 
 const fn not_in(words: &'static str) -> OtherOperator {
-    OtherOperator { words, means: Means::NotIn, is_read: false }
+    OtherOperator { words, means: Means::NotIn, is_read: false, is_pattern: false }
 }
 
 const fn nothing(words: &'static str, help: &'static str, has_value: bool) -> OtherOperator {
-    OtherOperator { words, means: Means::Nothing { help, has_value }, is_read: false }
+    OtherOperator { words, means: Means::Nothing { help, has_value }, is_read: false, is_pattern: false }
 }
 
 impl OtherOperator {
@@ -215,6 +221,11 @@ pub(super) fn own(written: &str) -> Option<Operator> {
 pub(crate) fn is_operator_word(word: &str) -> bool {
     let is_part = |other: &OtherOperator| other.words.split(' ').any(|part| is_same(word, part));
     word == "between" || OTHER_OPERATORS.iter().any(|other| other.is_read && is_part(other))
+}
+
+/// Whether a word of an operator of another language takes `*` and `%` behind it for wildcards.
+pub(crate) fn has_wildcards(written: &str) -> bool {
+    written.split(' ').any(|word| other_operator(word).is_some_and(|other| other.is_pattern))
 }
 
 /// Whether an operator of another language means one with `!`.
