@@ -480,6 +480,8 @@ const SAID: &[(&str, &str, &str)] = &[
     ("agent-statuses", "state()", "`state` is a field: `state = ENABLED`"),
     ("contact-evaluations", "score > abc%", "write it with a point, such as `87.5`"),
     ("users", "username between a and b", "`in`: `Username = value` or"),
+    ("users", "name ~ ()", "write `in (a, b)`"),
+    ("users", "username = (", "write `in (a, b)`"),
     ("users", "username = $a b", "a parameter is a whole value: bind it to all of the words"),
     ("users", "level > 9", "where a level goes from 1 to 5"),
     ("users", "proficiency(English, 9)", "where a level goes from 1 to 5"),
@@ -531,6 +533,8 @@ const SEVERAL_FAULTS: &[&str] = &[
     "skill(English 3)",
     "skill(English: 3)",
     "username=$x#c",
+    "name ~ ()",
+    "username = (",
     "username = $a b",
 ];
 

@@ -86,8 +86,9 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
         Operand::List(_) | Operand::Range(..) if is_in => return None,
         Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => return None,
         Operand::List(values) => {
-            let all: Span = values.iter().map(|value| value.span).reduce(Span::to).unwrap_or(span);
-            ("one value", LIST_FOUND, format!("write `in ({})`", clip(slice(query, all))))
+            let all = values.iter().map(|value| value.span).reduce(Span::to);
+            let inside = all.map_or_else(|| "a, b".to_owned(), |all| clip(slice(query, all)));
+            ("one value", LIST_FOUND, format!("write `in ({inside})`"))
         }
         Operand::Range(low, high) => {
             let help = format!(
