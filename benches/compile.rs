@@ -21,7 +21,12 @@ const SIZES: [usize; 3] = [3, 30, 3000];
 const EXAMPLE: &str = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
 
 fn queries() -> impl Iterator<Item = (String, String)> {
-    let sized = SIZES.iter().map(|size| (size.to_string(), predicates::query(&predicates::CONNECTQL, *size)));
+    let sized = SIZES.iter().map(|size| {
+        (
+            size.to_string(),
+            predicates::query(&predicates::CONNECTQL, *size),
+        )
+    });
     std::iter::once(("example".to_owned(), EXAMPLE.to_owned())).chain(sized)
 }
 
@@ -30,7 +35,10 @@ fn whole(criterion: &mut Criterion) {
     for (name, query) in queries() {
         group.throughput(Throughput::Bytes(query.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
-            bencher.iter(|| serde_json::to_string(&compile(&USERS, black_box(&query)).unwrap().requests).unwrap());
+            bencher.iter(|| {
+                serde_json::to_string(&compile(&USERS, black_box(&query)).unwrap().requests)
+                    .unwrap()
+            });
         });
     }
     group.finish();
@@ -42,11 +50,19 @@ fn stages(criterion: &mut Criterion) {
         let ast = parse(&query).unwrap().ast;
         let (meant, _) = check_and_lint(&ast, &query, &USERS).unwrap();
         let requests = plan_and_emit(&meant, &USERS).unwrap();
-        group.bench_function("pest", |bencher| bencher.iter(|| pest_alone(black_box(&query))));
+        group.bench_function("pest", |bencher| {
+            bencher.iter(|| pest_alone(black_box(&query)))
+        });
         group.bench_function("parse", |bencher| bencher.iter(|| parse(black_box(&query))));
-        group.bench_function("check and lint", |bencher| bencher.iter(|| check_and_lint(&ast, &query, &USERS)));
-        group.bench_function("plan and emit", |bencher| bencher.iter(|| plan_and_emit(&meant, &USERS)));
-        group.bench_function("serialise", |bencher| bencher.iter(|| serde_json::to_string(&requests).unwrap()));
+        group.bench_function("check and lint", |bencher| {
+            bencher.iter(|| check_and_lint(&ast, &query, &USERS))
+        });
+        group.bench_function("plan and emit", |bencher| {
+            bencher.iter(|| plan_and_emit(&meant, &USERS))
+        });
+        group.bench_function("serialise", |bencher| {
+            bencher.iter(|| serde_json::to_string(&requests).unwrap())
+        });
         group.finish();
     }
 }
@@ -57,51 +73,104 @@ fn joined(number: usize, join: &str, condition: impl Fn(usize) -> String) -> Str
 
 /// An AND that only fits into a filter with a few others like it.
 fn tags_and_group(tags: usize, term: usize) -> String {
-    format!("({} and hierarchy(g{term}))", joined(tags, " and ", |tag| format!("tag(k{tag}=v{term})")))
+    format!(
+        "({} and hierarchy(g{term}))",
+        joined(tags, " and ", |tag| format!("tag(k{tag}=v{term})"))
+    )
 }
 
 fn tag_ors(number: usize) -> String {
-    joined(number, " and ", |part| format!("(tag(k{part}=v) or tag(l{part}=v))"))
+    joined(number, " and ", |part| {
+        format!("(tag(k{part}=v) or tag(l{part}=v))")
+    })
 }
 
 /// An OR that holds wherever the first three of `tag_ors` do.
 fn wide_or(number: usize) -> String {
-    let tags = joined(3, " or ", |part| format!("tag(k{part}=v) or tag(l{part}=v)"));
+    let tags = joined(3, " or ", |part| {
+        format!("tag(k{part}=v) or tag(l{part}=v)")
+    });
     format!("({tags} or tag(x{number}=v))")
 }
 
 /// What planning costs: nothing to speak of without a mixed part, and no more where it refuses.
 fn planner(criterion: &mut Criterion) {
     let plans = [
-        ("no mixed part", format!("{} and tag(a=b)", predicates::query(&predicates::CONNECTQL, 30))),
-        ("12 mixed terms", joined(12, " or ", |term| format!("(username = u{term} and tag(k{term}=v))"))),
+        (
+            "no mixed part",
+            format!(
+                "{} and tag(a=b)",
+                predicates::query(&predicates::CONNECTQL, 30)
+            ),
+        ),
+        (
+            "12 mixed terms",
+            joined(12, " or ", |term| {
+                format!("(username = u{term} and tag(k{term}=v))")
+            }),
+        ),
         (
             "12 terms of 6 mixed pairs",
-            joined(6, " or ", |pair| format!("(id = u{pair} or tag(a=v{pair})) and (id = w{pair} or tag(b=v{pair}))")),
+            joined(6, " or ", |pair| {
+                format!("(id = u{pair} or tag(a=v{pair})) and (id = w{pair} or tag(b=v{pair}))")
+            }),
         ),
-        ("12 terms of 3 tags and a group", joined(12, " or ", |term| tags_and_group(3, term))),
-        ("12 terms of 5 tags and a group", joined(12, " or ", |term| tags_and_group(5, term))),
-        ("12 terms of 9 tags and a group", joined(12, " or ", |term| tags_and_group(9, term))),
-        ("100 ors that change nothing", format!("{} and {}", tag_ors(9), joined(100, " and ", wide_or))),
-        ("refused: 40 mixed ors", joined(40, " and ", |part| format!("(username = u{part} or tag(k{part}=v))"))),
-        ("refused: 400 mixed ands", joined(400, " or ", |part| format!("(username = u{part} and tag(k{part}=v))"))),
+        (
+            "12 terms of 3 tags and a group",
+            joined(12, " or ", |term| tags_and_group(3, term)),
+        ),
+        (
+            "12 terms of 5 tags and a group",
+            joined(12, " or ", |term| tags_and_group(5, term)),
+        ),
+        (
+            "12 terms of 9 tags and a group",
+            joined(12, " or ", |term| tags_and_group(9, term)),
+        ),
+        (
+            "100 ors that change nothing",
+            format!("{} and {}", tag_ors(9), joined(100, " and ", wide_or)),
+        ),
+        (
+            "refused: 40 mixed ors",
+            joined(40, " and ", |part| {
+                format!("(username = u{part} or tag(k{part}=v))")
+            }),
+        ),
+        (
+            "refused: 400 mixed ands",
+            joined(400, " or ", |part| {
+                format!("(username = u{part} and tag(k{part}=v))")
+            }),
+        ),
         ("refused: 40 tag ors", tag_ors(40)),
         (
             "refused: 40 mixed ors that share",
             joined(40, " and ", |part| {
-                format!("(username = u{part} or tag(k{part}=v) or tag(k{}=v))", (part * 7 + 3) % 40)
+                format!(
+                    "(username = u{part} or tag(k{part}=v) or tag(k{}=v))",
+                    (part * 7 + 3) % 40
+                )
             }),
         ),
         (
             "refused: 40 tag ors that share",
             joined(40, " and ", |part| {
-                format!("(tag(k{part}=v) or tag(k{}=v) or tag(k{}=v))", (part + 1) % 40, (part * 7 + 3) % 40)
+                format!(
+                    "(tag(k{part}=v) or tag(k{}=v) or tag(k{}=v))",
+                    (part + 1) % 40,
+                    (part * 7 + 3) % 40
+                )
             }),
         ),
         (
             "refused: 400 mixed ands that share",
             joined(400, " or ", |part| {
-                format!("(username = u{part} and tag(k{part}=v) and tag(s{}=1) and id = i{})", part % 7, part % 5)
+                format!(
+                    "(username = u{part} and tag(k{part}=v) and tag(s{}=1) and id = i{})",
+                    part % 7,
+                    part % 5
+                )
             }),
         ),
     ];
@@ -120,12 +189,21 @@ fn scaling(criterion: &mut Criterion) {
     group.sample_size(10);
     for times in [1, 10, 100] {
         let grouped = predicates::query(&predicates::CONNECTQL, 360 * times);
-        let listed = format!("username in ({})", joined(500 * times, ",", |number| format!("u{number:06}")));
-        let anded = joined(450 * times, " and ", |number| format!("lastname ~ u{number}"));
+        let listed = format!(
+            "username in ({})",
+            joined(500 * times, ",", |number| format!("u{number:06}"))
+        );
+        let anded = joined(450 * times, " and ", |number| {
+            format!("lastname ~ u{number}")
+        });
         for (name, query) in [("groups", grouped), ("a list", listed), ("an and", anded)] {
             group.throughput(Throughput::Bytes(query.len() as u64));
             group.bench_function(BenchmarkId::new(name, times), |bencher| {
-                bencher.iter_batched(|| (), |()| compile(&USERS, &query).unwrap(), BatchSize::PerIteration);
+                bencher.iter_batched(
+                    || (),
+                    |()| compile(&USERS, &query).unwrap(),
+                    BatchSize::PerIteration,
+                );
             });
         }
     }

@@ -14,7 +14,11 @@ const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
 const QUERY: &str = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
 
 fn user(number: u32) -> Value {
-    let name = if number.is_multiple_of(50) { "sup" } else { "agent" };
+    let name = if number.is_multiple_of(50) {
+        "sup"
+    } else {
+        "agent"
+    };
     json!({
         "Id": format!("u-{number}"),
         "Username": format!("{name}.{number}"),
@@ -39,9 +43,15 @@ fn searches(criterion: &mut Criterion) {
     for size in SIZES {
         let instance = instance(size);
         group.throughput(Throughput::Elements(u64::from(size)));
-        group.bench_with_input(BenchmarkId::from_parameter(size), &instance, |bencher, instance| {
-            bencher.iter(|| search(instance, &USERS, black_box(&requests), &Page::default()).unwrap());
-        });
+        group.bench_with_input(
+            BenchmarkId::from_parameter(size),
+            &instance,
+            |bencher, instance| {
+                bencher.iter(|| {
+                    search(instance, &USERS, black_box(&requests), &Page::default()).unwrap()
+                });
+            },
+        );
     }
     group.finish();
 }
@@ -52,10 +62,14 @@ fn queries(criterion: &mut Criterion) {
         let instance = instance(size);
         let evaluator = evaluator(&USERS, QUERY, &Options::default(), instance.known()).unwrap();
         group.throughput(Throughput::Elements(u64::from(size)));
-        group.bench_with_input(BenchmarkId::from_parameter(size), &instance, |bencher, instance| {
-            let found = |user: &&Record| evaluator.matches(user).unwrap();
-            bencher.iter(|| instance.records(&USERS).iter().filter(found).count());
-        });
+        group.bench_with_input(
+            BenchmarkId::from_parameter(size),
+            &instance,
+            |bencher, instance| {
+                let found = |user: &&Record| evaluator.matches(user).unwrap();
+                bencher.iter(|| instance.records(&USERS).iter().filter(found).count());
+            },
+        );
     }
     group.finish();
 }

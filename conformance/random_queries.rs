@@ -28,7 +28,9 @@ use generator::{Vocabulary, query};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [resource, number, file] = arguments.as_slice() else { panic!("random-queries RESOURCE NUMBER FILE") };
+    let [resource, number, file] = arguments.as_slice() else {
+        panic!("random-queries RESOURCE NUMBER FILE")
+    };
     let resource = connectql::resource(resource).expect("there is no such resource");
     let instance = Instance::read(std::fs::File::open(file).unwrap()).unwrap();
     let queries = query(resource, &words(resource, &instance));
@@ -45,19 +47,34 @@ fn words(resource: &Resource, instance: &Instance) -> Vocabulary {
     let records: Vec<Value> = instance.records(resource).iter().map(json).collect();
     for record in &records {
         tags.extend(pairs(record.get("Tags")));
-        for proficiency in record.get("Proficiencies").and_then(Value::as_array).into_iter().flatten() {
+        for proficiency in record
+            .get("Proficiencies")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let text = |member: &str| proficiency[member].as_str().map(str::to_owned);
             attributes.extend(text("AttributeName").zip(text("AttributeValue")));
         }
     }
     for field in resource.fields {
-        let found: BTreeSet<String> = records.iter().flat_map(|record| of_field(resource, field, record)).collect();
+        let found: BTreeSet<String> = records
+            .iter()
+            .flat_map(|record| of_field(resource, field, record))
+            .collect();
         if !found.is_empty() {
-            words.of_field.insert(field.name, found.into_iter().collect());
+            words
+                .of_field
+                .insert(field.name, found.into_iter().collect());
         }
     }
     let groups = instance.groups().unwrap_or_default().iter().map(json);
-    replace(&mut words.groups, groups.filter_map(|group| group["Id"].as_str().map(str::to_owned)).collect());
+    replace(
+        &mut words.groups,
+        groups
+            .filter_map(|group| group["Id"].as_str().map(str::to_owned))
+            .collect(),
+    );
     replace(&mut words.tags, tags);
     replace(&mut words.attributes, attributes);
     words
@@ -78,7 +95,9 @@ fn of_field(resource: &Resource, field: &Field, record: &Value) -> Vec<String> {
     match (field.kind, field.returned) {
         (Kind::AnyOf(names), _) => {
             let fields = names.iter().filter_map(|name| resource.field(name));
-            fields.flat_map(|field| of_field(resource, field, record)).collect()
+            fields
+                .flat_map(|field| of_field(resource, field, record))
+                .collect()
         }
         (_, Returned::At(places)) => {
             let mut found = Vec::new();
@@ -97,7 +116,9 @@ fn at(value: &Value, path: &str, found: &mut Vec<String>) {
     match (value, path.split_once('.').unwrap_or((path, ""))) {
         (Value::Array(elements), _) => elements.iter().for_each(|element| at(element, path, found)),
         (Value::String(text), _) if text.chars().count() > 1 => found.push(part(text)),
-        (Value::Object(members), ("", _)) => members.values().for_each(|member| at(member, "", found)),
+        (Value::Object(members), ("", _)) => {
+            members.values().for_each(|member| at(member, "", found))
+        }
         (Value::Object(members), (member, rest)) => {
             if let Some(value) = members.get(member) {
                 at(value, rest, found);
@@ -111,11 +132,17 @@ fn at(value: &Value, path: &str, found: &mut Vec<String>) {
 /// What `~` takes of a text, unless it is an id: up to 25 characters.
 fn part(text: &str) -> String {
     let is_id = text.starts_with("arn:") || (text.len() == 36 && text.matches('-').count() == 4);
-    if is_id { text.to_owned() } else { text.chars().take(25).collect() }
+    if is_id {
+        text.to_owned()
+    } else {
+        text.chars().take(25).collect()
+    }
 }
 
 fn time(seconds: f64) -> Option<String> {
-    jiff::Timestamp::from_second(seconds as i64).ok().map(|time| time.to_string())
+    jiff::Timestamp::from_second(seconds as i64)
+        .ok()
+        .map(|time| time.to_string())
 }
 
 fn pairs(tags: Option<&Value>) -> impl Iterator<Item = (String, String)> {

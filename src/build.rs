@@ -50,17 +50,31 @@ enum Group {
 impl TypedQuery {
     /// The query that every record matches.
     pub fn everything() -> Self {
-        TypedQuery { front: Vec::new(), text: String::new(), binding: Binding::Everything }
+        TypedQuery {
+            front: Vec::new(),
+            text: String::new(),
+            binding: Binding::Everything,
+        }
     }
 
     fn condition(text: String) -> Self {
-        TypedQuery { front: Vec::new(), text, binding: Binding::Condition }
+        TypedQuery {
+            front: Vec::new(),
+            text,
+            binding: Binding::Condition,
+        }
     }
 
     /// Both this and the other.
     #[must_use]
     pub fn and(self, other: TypedQuery) -> Self {
-        let in_and = |query: TypedQuery| if query.binding == Binding::Or { query.in_parentheses() } else { query };
+        let in_and = |query: TypedQuery| {
+            if query.binding == Binding::Or {
+                query.in_parentheses()
+            } else {
+                query
+            }
+        };
         match (self.binding, other.binding) {
             (Binding::Everything, _) => other,
             (_, Binding::Everything) => self,
@@ -88,7 +102,10 @@ impl TypedQuery {
     fn in_parentheses(mut self) -> Self {
         self.front.push("(");
         self.text.push(')');
-        TypedQuery { binding: Binding::Condition, ..self }
+        TypedQuery {
+            binding: Binding::Condition,
+            ..self
+        }
     }
 
     /// Compiles the query.
@@ -112,7 +129,10 @@ impl std::ops::Not for TypedQuery {
             Binding::Everything | Binding::Condition => (self, None),
         };
         inner.front.push("not ");
-        TypedQuery { binding: Binding::Not(group), ..inner }
+        TypedQuery {
+            binding: Binding::Not(group),
+            ..inner
+        }
     }
 }
 
@@ -123,7 +143,11 @@ impl TypedQuery {
         if let Some(group) = group {
             self.front.pop();
             self.text.pop();
-            self.binding = if group == Group::Or { Binding::Or } else { Binding::And };
+            self.binding = if group == Group::Or {
+                Binding::Or
+            } else {
+                Binding::And
+            };
         }
         self
     }
@@ -147,12 +171,20 @@ pub struct Field {
 /// A field of the resource, by its spelling or a short name.
 pub fn field(name: &str) -> Field {
     // What is no name is quoted: then it is an error when it is compiled, and never query text.
-    Field { subject: if is_name(name) { name.to_owned() } else { quoted(name) } }
+    Field {
+        subject: if is_name(name) {
+            name.to_owned()
+        } else {
+            quoted(name)
+        },
+    }
 }
 
 /// A string field that the catalog does not have, sent as it is spelled.
 pub fn other_field(name: &str) -> Field {
-    Field { subject: format!("field({})", quoted(name)) }
+    Field {
+        subject: format!("field({})", quoted(name)),
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -328,12 +360,24 @@ mod tests {
     #[test]
     fn what_is_built_reads_back() {
         let (a, b, c) = (field("a").is(1), field("b").contains("x y"), tag("k", "v"));
-        reads_back(&a.clone().or(b.clone()).and(c.clone()), "(a = 1 or b ~ \"x y\") and tag(k = v)");
-        reads_back(&a.clone().and(b.clone()).or(c.clone()), "a = 1 and b ~ \"x y\" or tag(k = v)");
-        reads_back(&!(a.clone().and(!b.clone())), "not (a = 1 and not b ~ \"x y\")");
+        reads_back(
+            &a.clone().or(b.clone()).and(c.clone()),
+            "(a = 1 or b ~ \"x y\") and tag(k = v)",
+        );
+        reads_back(
+            &a.clone().and(b.clone()).or(c.clone()),
+            "a = 1 and b ~ \"x y\" or tag(k = v)",
+        );
+        reads_back(
+            &!(a.clone().and(!b.clone())),
+            "not (a = 1 and not b ~ \"x y\")",
+        );
         reads_back(&!!a.clone(), "a = 1");
         reads_back(&!!(a.clone().or(b.clone())), "a = 1 or b ~ \"x y\"");
-        reads_back(&field("n").between(2, 4).and(field("f").is_set()), "n in 2..4 and f");
+        reads_back(
+            &field("n").between(2, 4).and(field("f").is_set()),
+            "n in 2..4 and f",
+        );
         reads_back(
             &tag_in("k", ["in", "b"]).or(hierarchy_under("g-1")),
             "tag(k in (\"in\", b)) or hierarchy(under g-1)",
@@ -343,7 +387,10 @@ mod tests {
             "proficiency(name = \"name\", value = English, level = 3)",
         );
         reads_back(&field("n").between("2.", ".5"), "n in \"2.\"..\".5\"");
-        reads_back(&other_field("Odd Name").is_in(["a"]), "field(\"Odd Name\") in (a)");
+        reads_back(
+            &other_field("Odd Name").is_in(["a"]),
+            "field(\"Odd Name\") in (a)",
+        );
         reads_back(&TypedQuery::everything().and(a.clone()), "a = 1");
         reads_back(&TypedQuery::everything().or(a), "");
     }
@@ -352,8 +399,17 @@ mod tests {
     fn no_name_becomes_query_text() {
         let query = field("a = b or c").is("d");
         assert_eq!(query.to_string(), "\"a = b or c\" = d");
-        assert!(query.compile(&crate::USERS, &crate::Options::default()).is_err());
-        let long = (0..100_000).fold(field("a").is(0), |query, at| query.and(field("b").is(at)).or(field("c").is(at)));
-        assert!(long.compile(&crate::USERS, &crate::Options::default()).is_err());
+        assert!(
+            query
+                .compile(&crate::USERS, &crate::Options::default())
+                .is_err()
+        );
+        let long = (0..100_000).fold(field("a").is(0), |query, at| {
+            query.and(field("b").is(at)).or(field("c").is(at))
+        });
+        assert!(
+            long.compile(&crate::USERS, &crate::Options::default())
+                .is_err()
+        );
     }
 }

@@ -52,7 +52,10 @@ impl Plan {
     pub fn single(mut self) -> Result<SearchRequest, Report> {
         match (self.requests.len(), self.requests.pop()) {
             (1, Some(request)) => Ok(request),
-            (requests, _) => Err(Report::new(self.warnings.query(), vec![Problem::several_requests(requests, None)])),
+            (requests, _) => Err(Report::new(
+                self.warnings.query(),
+                vec![Problem::several_requests(requests, None)],
+            )),
         }
     }
 }
@@ -78,14 +81,24 @@ pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report>
 ///
 /// # Errors
 /// As [`compile`]; also where an option is out of its bounds.
-pub fn compile_with(resource: &'static Resource, query: &str, options: &Options) -> Result<Plan, Report> {
+pub fn compile_with(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<Plan, Report> {
     let checked = check_query(resource, query, options)?;
     let planned = plan_query(resource, query, checked, options)?;
     Ok(Plan {
-        requests: planned.requests.iter().map(|halves| request(resource, halves, options)).collect(),
+        requests: planned
+            .requests
+            .iter()
+            .map(|halves| request(resource, halves, options))
+            .collect(),
         unite_by: resource.unite_by(),
         minimal: planned.minimal,
-        residual: planned.residual.map(|residual| raise::raise(&residual).to_string()),
+        residual: planned
+            .residual
+            .map(|residual| raise::raise(&residual).to_string()),
         warnings: planned.warnings,
     })
 }
@@ -104,7 +117,11 @@ pub fn compile_with(resource: &'static Resource, query: &str, options: &Options)
 ///
 /// # Errors
 /// All that is wrong with the query, but not what only planning it finds.
-pub fn meaning(resource: &'static Resource, query: &str, options: &Options) -> Result<String, Report> {
+pub fn meaning(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<String, Report> {
     check_query(resource, query, options).map(|checked| raise::raise(&checked.query).to_string())
 }
 
@@ -129,9 +146,13 @@ pub fn evaluator(
     options: &Options,
     known: Known<'_>,
 ) -> Result<QueryEvaluator, Report> {
-    let options = Options { residual: true, ..options.clone() };
+    let options = Options {
+        residual: true,
+        ..options.clone()
+    };
     let checked = check_query(resource, query, &options)?;
-    QueryEvaluator::new(resource, &checked.query, known).map_err(|problem| Report::of(query, problem))
+    QueryEvaluator::new(resource, &checked.query, known)
+        .map_err(|problem| Report::of(query, problem))
 }
 
 /// A query that has passed all checks, and the warnings about it.
@@ -142,7 +163,11 @@ pub(crate) struct Checked {
 }
 
 /// Text to checked query.
-pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Options) -> Result<Checked, Report> {
+pub(crate) fn check_query(
+    resource: &'static Resource,
+    text: &str,
+    options: &Options,
+) -> Result<Checked, Report> {
     let mut problems = option_problems(resource, options);
     let check_options = CheckOptions {
         parameters: &options.parameters,
@@ -150,8 +175,12 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
         residual: options.residual,
     };
     let refuse = |problems: Vec<Problem>| {
-        let is_text_wrong = problems.iter().any(|problem| !matches!(problem, Problem::InvalidOption { .. }));
-        let meant = is_text_wrong.then(|| mend(text, resource, check_options)).flatten();
+        let is_text_wrong = problems
+            .iter()
+            .any(|problem| !matches!(problem, Problem::InvalidOption { .. }));
+        let meant = is_text_wrong
+            .then(|| mend(text, resource, check_options))
+            .flatten();
         let meant = meant.filter(|meant| is_plannable(resource, meant, check_options, options));
         Report::new(text, problems).with_meant(meant)
     };
@@ -164,23 +193,54 @@ pub(crate) fn check_query(resource: &'static Resource, text: &str, options: &Opt
     };
     // What has not been read may use them.
     let refuse_unused = check_options.refuse_unused && parsed.stopped.is_none();
-    let (query, found) = check(&parsed.ast, resource, CheckOptions { refuse_unused, ..check_options });
+    let (query, found) = check(
+        &parsed.ast,
+        resource,
+        CheckOptions {
+            refuse_unused,
+            ..check_options
+        },
+    );
     let has_slips = !parsed.problems.is_empty();
     let found = together(text, parsed.problems, &parsed.misread, found);
-    problems.extend(if has_slips { answered(text, found, resource, check_options) } else { found });
+    problems.extend(if has_slips {
+        answered(text, found, resource, check_options)
+    } else {
+        found
+    });
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
             problems.extend(lint::lint(&query, text, resource));
-            Ok(Checked { query: query.without_repeats(), warnings: problems })
+            Ok(Checked {
+                query: query.without_repeats(),
+                warnings: problems,
+            })
         }
         _ => Err(refuse(problems)),
     }
 }
 
 /// Whether a query without errors has a plan within the limits.
-fn is_plannable(resource: &'static Resource, text: &str, check_options: CheckOptions<'_>, options: &Options) -> bool {
-    let query = parse(text).ok().and_then(|parsed| check(&parsed.ast, resource, check_options).0);
-    let planned = query.map(|query| plan_query(resource, text, Checked { query, warnings: Vec::new() }, options));
+fn is_plannable(
+    resource: &'static Resource,
+    text: &str,
+    check_options: CheckOptions<'_>,
+    options: &Options,
+) -> bool {
+    let query = parse(text)
+        .ok()
+        .and_then(|parsed| check(&parsed.ast, resource, check_options).0);
+    let planned = query.map(|query| {
+        plan_query(
+            resource,
+            text,
+            Checked {
+                query,
+                warnings: Vec::new(),
+            },
+            options,
+        )
+    });
     matches!(planned, Some(Ok(_)))
 }
 
@@ -201,13 +261,21 @@ fn residual_problems(
     resource: &'static Resource,
     options: &Options,
 ) -> Vec<Problem> {
-    let Some(residual) = &split.residual else { return Vec::new() };
-    let unanswerable = if options.whole_records { Vec::new() } else { residual::unanswerable(residual, resource) };
+    let Some(residual) = &split.residual else {
+        return Vec::new();
+    };
+    let unanswerable = if options.whole_records {
+        Vec::new()
+    } else {
+        residual::unanswerable(residual, resource)
+    };
     // Of a residual that is refused there is no more to say.
     if !unanswerable.is_empty() || split.searched != Query::Everything {
         return unanswerable;
     }
-    let problem = Problem::FetchesEverything { span: residual.span() };
+    let problem = Problem::FetchesEverything {
+        span: residual.span(),
+    };
     vec![problem.around_groups(&Parentheses::of(text))]
 }
 
@@ -221,12 +289,18 @@ pub(crate) fn plan_query(
     let mut problems = checked.warnings;
     let split = residual::split(checked.query);
     problems.extend(residual_problems(&split, text, resource, options));
-    let limits = Limits { max_requests: options.max_requests, max_terms: options.max_terms };
+    let limits = Limits {
+        max_requests: options.max_requests,
+        max_terms: options.max_terms,
+    };
     let searched = options.single.then(|| split.searched.clone());
-    let planned = plan::plan(split.searched, resource, &limits).and_then(|planned| match &searched {
-        Some(query) if planned.requests.len() > 1 => Err(plan::several_requests(&planned, query, resource, limits)),
-        _ => Ok(planned),
-    });
+    let planned =
+        plan::plan(split.searched, resource, &limits).and_then(|planned| match &searched {
+            Some(query) if planned.requests.len() > 1 => {
+                Err(plan::several_requests(&planned, query, resource, limits))
+            }
+            _ => Ok(planned),
+        });
     let planned = match planned {
         Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
         Ok(_) => return Err(Report::new(text, problems)),

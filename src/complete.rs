@@ -56,7 +56,10 @@ pub enum CompletionKind {
 pub enum PlaceProblem {
     /// A place after the end.
     #[error("byte {at} is not in the query, which has {length}")]
-    #[diagnostic(code(connectql::outside_query), help("give a place from 0 to {length}"))]
+    #[diagnostic(
+        code(connectql::outside_query),
+        help("give a place from 0 to {length}")
+    )]
     Outside {
         /// The place.
         at: usize,
@@ -65,7 +68,10 @@ pub enum PlaceProblem {
     },
     /// A place within a character of several bytes.
     #[error("byte {at} is within a character")]
-    #[diagnostic(code(connectql::within_character), help("give a place between two characters"))]
+    #[diagnostic(
+        code(connectql::within_character),
+        help("give a place between two characters")
+    )]
     WithinCharacter {
         /// The place.
         at: usize,
@@ -92,15 +98,28 @@ pub enum PlaceProblem {
 ///
 /// # Errors
 /// Where `at` is not a place between two characters of the query.
-pub fn complete(resource: &'static Resource, query: &str, at: usize) -> Result<Vec<Completion>, PlaceProblem> {
+pub fn complete(
+    resource: &'static Resource,
+    query: &str,
+    at: usize,
+) -> Result<Vec<Completion>, PlaceProblem> {
     if at > query.len() {
-        return Err(PlaceProblem::Outside { at, length: query.len() });
+        return Err(PlaceProblem::Outside {
+            at,
+            length: query.len(),
+        });
     }
     if !query.is_char_boundary(at) {
         return Err(PlaceProblem::WithinCharacter { at });
     }
-    let completer = Completer { resource, query, trial: Trial::new(resource, query) };
-    let Some(token) = Token::around(query, at) else { return Ok(completer.here(at)) };
+    let completer = Completer {
+        resource,
+        query,
+        trial: Trial::new(resource, query),
+    };
+    let Some(token) = Token::around(query, at) else {
+        return Ok(completer.here(at));
+    };
     let mut found = completer.instead(&token, at);
     if token.end == at && token.quote.is_none() {
         found.extend(completer.here(at));
@@ -122,7 +141,9 @@ struct Completer<'q> {
 impl Completer<'_> {
     /// What can stand instead of a token that has been typed up to the place.
     fn instead(&self, token: &Token, at: usize) -> Vec<Completion> {
-        let Some((fitting, floor)) = self.fitting(token.start) else { return Vec::new() };
+        let Some((fitting, floor)) = self.fitting(token.start) else {
+            return Vec::new();
+        };
         let typed = self.query.get(token.start..at).unwrap_or_default();
         let is_whole = at == token.end;
         let mut offered = fitting;
@@ -141,9 +162,13 @@ impl Completer<'_> {
             .iter()
             .filter_map(|offer| {
                 let edit = edit(offer);
-                let is_same = is_whole && self.query.get(token.start..token.end) == Some(edit.text.as_str());
-                let fits =
-                    if is_same { self.trial.keeps(&edit) } else { self.trial.tries(&edit, offer, floor).is_some() };
+                let is_same =
+                    is_whole && self.query.get(token.start..token.end) == Some(edit.text.as_str());
+                let fits = if is_same {
+                    self.trial.keeps(&edit)
+                } else {
+                    self.trial.tries(&edit, offer, floor).is_some()
+                };
                 fits.then(|| offer.completion(edit))
             })
             .collect()
@@ -151,17 +176,29 @@ impl Completer<'_> {
 
     /// What can stand at the place, before a token that begins there or instead of it.
     fn here(&self, at: usize) -> Vec<Completion> {
-        let Some((fitting, floor)) = self.fitting(at) else { return Vec::new() };
+        let Some((fitting, floor)) = self.fitting(at) else {
+            return Vec::new();
+        };
         let best = |offer: &Offer| {
             let mut edits = vec![Edit::new(self.query, at..at, offer, false)];
             if let Some(token) = Token::from(self.query, at) {
                 // A word is rather kept where an operator or a keyword can stand before it.
-                let is_joint = matches!(offer.kind, CompletionKind::Operator | CompletionKind::Keyword);
-                edits.insert(usize::from(is_joint), Edit::new(self.query, token.start..token.end, offer, false));
+                let is_joint = matches!(
+                    offer.kind,
+                    CompletionKind::Operator | CompletionKind::Keyword
+                );
+                edits.insert(
+                    usize::from(is_joint),
+                    Edit::new(self.query, token.start..token.end, offer, false),
+                );
             }
-            let tried = edits.into_iter().filter_map(|edit| Some((self.trial.tries(&edit, offer, floor)?, edit)));
+            let tried = edits
+                .into_iter()
+                .filter_map(|edit| Some((self.trial.tries(&edit, offer, floor)?, edit)));
             // Of equals the first.
-            tried.min_by_key(|(outcome, _)| *outcome).map(|(_, edit)| offer.completion(edit))
+            tried
+                .min_by_key(|(outcome, _)| *outcome)
+                .map(|(_, edit)| offer.completion(edit))
         };
         fitting.iter().take(OFFERED_MAX).filter_map(best).collect()
     }
@@ -170,9 +207,15 @@ impl Completer<'_> {
     fn fitting(&self, end: usize) -> Option<(Vec<Offer>, usize)> {
         let head = self.query.get(..end)?;
         let expecting = expecting(head)?;
-        let floor = expecting.condition.as_ref().map_or(end, |condition| match &condition.subject {
-            Subject::Field(name) | Subject::Call { function: name, .. } => name.span.range().start,
-        });
+        let floor =
+            expecting
+                .condition
+                .as_ref()
+                .map_or(end, |condition| match &condition.subject {
+                    Subject::Field(name) | Subject::Call { function: name, .. } => {
+                        name.span.range().start
+                    }
+                });
         let mut fitting = offers(self.resource, &expecting, self.query, head);
         if fitting.iter().any(Offer::is_condition) && !self.trial.begins(head) {
             fitting.retain(|offer| !offer.is_condition());

@@ -2,13 +2,17 @@
 
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::plan::{Filter, Halves};
-use crate::query::{Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test, are_first};
+use crate::query::{
+    Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test,
+    are_first,
+};
 use crate::wire::{
     AttributeAndCondition, AttributeFilter, BooleanComparisonType, BooleanCondition,
-    ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue, ContactFlowTypeCondition, DateComparisonType,
-    DateCondition, DateTimeCondition, DecimalCondition, ElementCondition, HierarchyGroupCondition, ListCondition,
-    NumberComparisonType, NumberCondition, SearchCriteria, SearchFilter, SearchRequest, StringComparisonType,
-    StringCondition, TagCondition, TagFilter, TargetListType,
+    ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue, ContactFlowTypeCondition,
+    DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition, ElementCondition,
+    HierarchyGroupCondition, ListCondition, NumberComparisonType, NumberCondition, SearchCriteria,
+    SearchFilter, SearchRequest, StringComparisonType, StringCondition, TagCondition, TagFilter,
+    TargetListType,
 };
 
 /// The name of a proficiency's level in a `NumberCondition` (documented: "currently supported value is `limit`").
@@ -38,7 +42,9 @@ fn criteria(query: &Query) -> Option<SearchCriteria> {
 fn write(query: &Query) -> (Option<SearchCriteria>, bool) {
     match query {
         Query::Everything => (None, false),
-        Query::Condition(condition) | Query::Not(condition) => (leaf(&condition.test), is_rewritten(&condition.test)),
+        Query::Condition(condition) | Query::Not(condition) => {
+            (leaf(&condition.test), is_rewritten(&condition.test))
+        }
         Query::And(members) => group(members, SearchCriteria::AndConditions, |node| match node {
             SearchCriteria::AndConditions(inner) => Ok(inner),
             other => Err(other),
@@ -65,16 +71,34 @@ fn group(
             None => {}
         }
     }
-    (one_or(if rewritten { without_repeats(nodes) } else { nodes }, many), rewritten)
+    (
+        one_or(
+            if rewritten {
+                without_repeats(nodes)
+            } else {
+                nodes
+            },
+            many,
+        ),
+        rewritten,
+    )
 }
 
 /// Whether a condition is written as several, or may be written as another one is. The members of a group are distinct,
 /// and so are their nodes, but for these.
 fn is_rewritten(test: &Test) -> bool {
     match test {
-        Test::Text { field: StringField::Known(field), .. } => matches!(field.kind, Kind::AnyOf(_)),
-        Test::Text { field: StringField::Other(_), .. } => true,
-        Test::Date(_, comparison) => matches!(comparison, Comparison::NotEqual(_) | Comparison::Range(..)),
+        Test::Text {
+            field: StringField::Known(field),
+            ..
+        } => matches!(field.kind, Kind::AnyOf(_)),
+        Test::Text {
+            field: StringField::Other(_),
+            ..
+        } => true,
+        Test::Date(_, comparison) => {
+            matches!(comparison, Comparison::NotEqual(_) | Comparison::Range(..))
+        }
         Test::DateTime(_, comparison) => matches!(comparison, Comparison::NotEqual(_)),
         Test::Choice { .. }
         | Test::Number(..)
@@ -106,51 +130,96 @@ impl<'n> Identity<'n> {
 fn without_repeats(nodes: Vec<SearchCriteria>) -> Vec<SearchCriteria> {
     let identities: Vec<Identity<'_>> = nodes.iter().map(Identity::of).collect();
     let first = are_first(&identities);
-    nodes.into_iter().zip(first).filter_map(|(node, first)| first.then_some(node)).collect()
+    nodes
+        .into_iter()
+        .zip(first)
+        .filter_map(|(node, first)| first.then_some(node))
+        .collect()
 }
 
-fn one_or(mut nodes: Vec<SearchCriteria>, many: fn(Vec<SearchCriteria>) -> SearchCriteria) -> Option<SearchCriteria> {
-    if nodes.len() <= 1 { nodes.pop() } else { Some(many(nodes)) }
+fn one_or(
+    mut nodes: Vec<SearchCriteria>,
+    many: fn(Vec<SearchCriteria>) -> SearchCriteria,
+) -> Option<SearchCriteria> {
+    if nodes.len() <= 1 {
+        nodes.pop()
+    } else {
+        Some(many(nodes))
+    }
 }
 
 /// The node that asks for a test.
 fn leaf(test: &Test) -> Option<SearchCriteria> {
     Some(match test {
-        Test::Text { field, comparison, value } => return text(field, *comparison, value),
+        Test::Text {
+            field,
+            comparison,
+            value,
+        } => return text(field, *comparison, value),
         Test::Choice { field, value } => choice(field.kind, field.name, value),
-        Test::Number(field, comparison) => SearchCriteria::NumberCondition(number(field.name, *comparison)),
-        Test::Decimal(field, comparison) => SearchCriteria::DecimalCondition(decimal(field.name, *comparison)),
-        Test::Date(field, comparison) => return one_or(dates(field.name, *comparison), SearchCriteria::OrConditions),
+        Test::Number(field, comparison) => {
+            SearchCriteria::NumberCondition(number(field.name, *comparison))
+        }
+        Test::Decimal(field, comparison) => {
+            SearchCriteria::DecimalCondition(decimal(field.name, *comparison))
+        }
+        Test::Date(field, comparison) => {
+            return one_or(dates(field.name, *comparison), SearchCriteria::OrConditions);
+        }
         Test::DateTime(field, comparison) => {
-            return one_or(date_times(field.name, *comparison), SearchCriteria::OrConditions);
+            return one_or(
+                date_times(field.name, *comparison),
+                SearchCriteria::OrConditions,
+            );
         }
         Test::Flag(field, value) => {
-            let comparison_type = if *value { BooleanComparisonType::IsTrue } else { BooleanComparisonType::IsFalse };
-            SearchCriteria::BooleanCondition(BooleanCondition { field_name: field.name.to_owned(), comparison_type })
+            let comparison_type = if *value {
+                BooleanComparisonType::IsTrue
+            } else {
+                BooleanComparisonType::IsFalse
+            };
+            SearchCriteria::BooleanCondition(BooleanCondition {
+                field_name: field.name.to_owned(),
+                comparison_type,
+            })
         }
         Test::Proficiency(proficiency) => SearchCriteria::ListCondition(list(proficiency)),
-        Test::Hierarchy { group, reach } => SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
-            value: group.clone(),
-            hierarchy_group_match_type: *reach,
-        }),
+        Test::Hierarchy { group, reach } => {
+            SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
+                value: group.clone(),
+                hierarchy_group_match_type: *reach,
+            })
+        }
         // The planner puts these into the filter.
         Test::Tag { .. } | Test::FilterAttribute { .. } => return None,
     })
 }
 
 /// A string field, or any of those that it stands for.
-fn text(field: &StringField, comparison: StringComparisonType, value: &str) -> Option<SearchCriteria> {
+fn text(
+    field: &StringField,
+    comparison: StringComparisonType,
+    value: &str,
+) -> Option<SearchCriteria> {
     let condition = |name: &str| SearchCriteria::StringCondition(string(name, value, comparison));
     match field {
-        StringField::Known(Field { kind: Kind::AnyOf(names), .. }) => {
-            one_or(names.iter().map(|name| condition(name)).collect(), SearchCriteria::OrConditions)
-        }
+        StringField::Known(Field {
+            kind: Kind::AnyOf(names),
+            ..
+        }) => one_or(
+            names.iter().map(|name| condition(name)).collect(),
+            SearchCriteria::OrConditions,
+        ),
         _ => Some(condition(field.name())),
     }
 }
 
 fn string(name: &str, value: &str, comparison_type: StringComparisonType) -> StringCondition {
-    StringCondition { field_name: name.to_owned(), value: value.to_owned(), comparison_type }
+    StringCondition {
+        field_name: name.to_owned(),
+        value: value.to_owned(),
+        comparison_type,
+    }
 }
 
 fn choice(kind: Kind, name: &str, value: &str) -> SearchCriteria {
@@ -160,7 +229,9 @@ fn choice(kind: Kind, name: &str, value: &str) -> SearchCriteria {
     };
     let text = || value.to_owned();
     match condition {
-        ChoiceCondition::String => SearchCriteria::StringCondition(string(name, value, StringComparisonType::Exact)),
+        ChoiceCondition::String => {
+            SearchCriteria::StringCondition(string(name, value, StringComparisonType::Exact))
+        }
         ChoiceCondition::Type => SearchCriteria::TypeCondition(text()),
         ChoiceCondition::State => SearchCriteria::StateCondition(text()),
         ChoiceCondition::Status => SearchCriteria::StatusCondition(text()),
@@ -198,18 +269,30 @@ fn number_comparison_type<T>(comparison: &Comparison<T>) -> NumberComparisonType
 fn number(name: &str, comparison: Comparison<i32>) -> NumberCondition {
     let (min_value, max_value) = bounds(comparison);
     let comparison_type = number_comparison_type(&comparison);
-    NumberCondition { field_name: name.to_owned(), min_value, max_value, comparison_type }
+    NumberCondition {
+        field_name: name.to_owned(),
+        min_value,
+        max_value,
+        comparison_type,
+    }
 }
 
 fn decimal(name: &str, comparison: Comparison<Decimal>) -> DecimalCondition {
     let (min, max) = bounds(comparison);
     let comparison_type = number_comparison_type(&comparison);
     let (min_value, max_value) = (min.map(Decimal::get), max.map(Decimal::get));
-    DecimalCondition { field_name: name.to_owned(), min_value, max_value, comparison_type }
+    DecimalCondition {
+        field_name: name.to_owned(),
+        min_value,
+        max_value,
+        comparison_type,
+    }
 }
 
 /// Dates have no `NOT_EQUAL`: not that day is before it or after it.
-fn date_comparisons<T: Copy>(comparison: Comparison<T>) -> Vec<(Comparison<T>, DateComparisonType)> {
+fn date_comparisons<T: Copy>(
+    comparison: Comparison<T>,
+) -> Vec<(Comparison<T>, DateComparisonType)> {
     match comparison {
         Comparison::Equal(_) => vec![(comparison, DateComparisonType::EqualTo)],
         Comparison::NotEqual(value) => vec![
@@ -219,7 +302,9 @@ fn date_comparisons<T: Copy>(comparison: Comparison<T>) -> Vec<(Comparison<T>, D
         Comparison::Less(_) => vec![(comparison, DateComparisonType::LessThan)],
         Comparison::LessOrEqual(_) => vec![(comparison, DateComparisonType::LessThanOrEqualTo)],
         Comparison::Greater(_) => vec![(comparison, DateComparisonType::GreaterThan)],
-        Comparison::GreaterOrEqual(_) => vec![(comparison, DateComparisonType::GreaterThanOrEqualTo)],
+        Comparison::GreaterOrEqual(_) => {
+            vec![(comparison, DateComparisonType::GreaterThanOrEqualTo)]
+        }
         Comparison::Range(..) => vec![(comparison, DateComparisonType::Range)],
     }
 }
@@ -228,7 +313,11 @@ fn date_comparisons<T: Copy>(comparison: Comparison<T>) -> Vec<(Comparison<T>, D
 fn dates(name: &str, comparison: Comparison<Date>) -> Vec<SearchCriteria> {
     let leaf = |date: Date, comparison_type| {
         let (field_name, value) = (name.to_owned(), date.to_string());
-        SearchCriteria::DateCondition(DateCondition { field_name, value, comparison_type })
+        SearchCriteria::DateCondition(DateCondition {
+            field_name,
+            value,
+            comparison_type,
+        })
     };
     if let Comparison::Range(low, high) = comparison {
         return vec![SearchCriteria::AndConditions(vec![
@@ -250,20 +339,39 @@ fn date_times(name: &str, comparison: Comparison<DateTime>) -> Vec<SearchCriteri
         .into_iter()
         .map(|(comparison, comparison_type)| {
             let (min, max) = bounds(comparison);
-            let (min_value, max_value) = (min.map(|time| time.to_string()), max.map(|time| time.to_string()));
+            let (min_value, max_value) = (
+                min.map(|time| time.to_string()),
+                max.map(|time| time.to_string()),
+            );
             let field_name = name.to_owned();
-            SearchCriteria::DateTimeCondition(DateTimeCondition { field_name, min_value, max_value, comparison_type })
+            SearchCriteria::DateTimeCondition(DateTimeCondition {
+                field_name,
+                min_value,
+                max_value,
+                comparison_type,
+            })
         })
         .collect()
 }
 
 fn list(proficiency: &Proficiency) -> ListCondition {
     let text = |field: &str, part: &Option<(StringComparisonType, String)>| {
-        part.as_ref().map(|(comparison, value)| ElementCondition::StringCondition(string(field, value, *comparison)))
+        part.as_ref().map(|(comparison, value)| {
+            ElementCondition::StringCondition(string(field, value, *comparison))
+        })
     };
-    let level = proficiency.level.map(|level| ElementCondition::NumberCondition(number(LEVEL_FIELD, level)));
-    let parts = [text(NAME_FIELD, &proficiency.name), text(VALUE_FIELD, &proficiency.value), level];
-    ListCondition { target_list_type: TargetListType::Proficiencies, conditions: parts.into_iter().flatten().collect() }
+    let level = proficiency
+        .level
+        .map(|level| ElementCondition::NumberCondition(number(LEVEL_FIELD, level)));
+    let parts = [
+        text(NAME_FIELD, &proficiency.name),
+        text(VALUE_FIELD, &proficiency.value),
+        level,
+    ];
+    ListCondition {
+        target_list_type: TargetListType::Proficiencies,
+        conditions: parts.into_iter().flatten().collect(),
+    }
 }
 
 // ---- SearchFilter ----
@@ -271,8 +379,15 @@ fn list(proficiency: &Proficiency) -> ListCondition {
 /// The filter: tags alone in the first member of the operation's, all else in the last, which has room for every
 /// condition. Whichever it is, all of them are written.
 fn filter(resource: &Resource, filter: &Filter) -> Option<SearchFilter> {
-    let tags: Option<Vec<Vec<TagCondition>>> = filter.iter().map(|and| and.iter().map(tag).collect()).collect();
-    let member = if tags.is_some() { resource.filters.first() } else { resource.filters.last() };
+    let tags: Option<Vec<Vec<TagCondition>>> = filter
+        .iter()
+        .map(|and| and.iter().map(tag).collect())
+        .collect();
+    let member = if tags.is_some() {
+        resource.filters.first()
+    } else {
+        resource.filters.last()
+    };
     if let (Some(FilterMember::TagFilter), Some(tags)) = (member, tags) {
         return tag_filter(tags).map(SearchFilter::TagFilter);
     }
@@ -280,14 +395,21 @@ fn filter(resource: &Resource, filter: &Filter) -> Option<SearchFilter> {
     Some(match member {
         Some(FilterMember::UserAttributeFilter) => SearchFilter::UserAttributeFilter(written),
         Some(FilterMember::FlowAttributeFilter) => SearchFilter::FlowAttributeFilter(written),
-        Some(FilterMember::ContactEvaluationAttributeFilter) => SearchFilter::ContactEvaluationAttributeFilter(written),
-        Some(FilterMember::AttributeFilter | FilterMember::TagFilter) | None => SearchFilter::AttributeFilter(written),
+        Some(FilterMember::ContactEvaluationAttributeFilter) => {
+            SearchFilter::ContactEvaluationAttributeFilter(written)
+        }
+        Some(FilterMember::AttributeFilter | FilterMember::TagFilter) | None => {
+            SearchFilter::AttributeFilter(written)
+        }
     })
 }
 
 fn tag(condition: &Condition) -> Option<TagCondition> {
     match &condition.test {
-        Test::Tag { key, value } => Some(TagCondition { tag_key: key.clone(), tag_value: value.clone() }),
+        Test::Tag { key, value } => Some(TagCondition {
+            tag_key: key.clone(),
+            tag_value: value.clone(),
+        }),
         Test::Text { .. }
         | Test::Choice { .. }
         | Test::Number(..)
@@ -306,25 +428,44 @@ fn tag_filter(mut ands: Vec<Vec<TagCondition>>) -> Option<TagFilter> {
         return Some(TagFilter::OrConditions(ands));
     }
     let mut tags = ands.pop()?;
-    Some(if tags.len() == 1 { TagFilter::TagCondition(tags.pop()?) } else { TagFilter::AndConditions(tags) })
+    Some(if tags.len() == 1 {
+        TagFilter::TagCondition(tags.pop()?)
+    } else {
+        TagFilter::AndConditions(tags)
+    })
 }
 
 fn attribute_filter(filter: &Filter) -> Option<AttributeFilter> {
-    let mut ands: Vec<AttributeAndCondition> = filter.iter().map(|and| and_condition(and)).collect();
+    let mut ands: Vec<AttributeAndCondition> =
+        filter.iter().map(|and| and_condition(and)).collect();
     if ands.len() > 1 {
         return Some(AttributeFilter::OrConditions(ands));
     }
     let is_single = filter.first().is_some_and(|and| and.len() == 1);
     let and = ands.pop()?;
-    Some(if is_single { single(and)? } else { AttributeFilter::AndCondition(and) })
+    Some(if is_single {
+        single(and)?
+    } else {
+        AttributeFilter::AndCondition(and)
+    })
 }
 
 /// An AND of one condition, as the condition.
 fn single(mut and: AttributeAndCondition) -> Option<AttributeFilter> {
     let tag = and.tag_conditions.pop().map(AttributeFilter::TagCondition);
-    tag.or_else(|| and.hierarchy_group_condition.map(AttributeFilter::HierarchyGroupCondition))
-        .or_else(|| and.contact_flow_type_condition.map(AttributeFilter::ContactFlowTypeCondition))
-        .or_else(|| and.attribute_conditions.pop().map(AttributeFilter::ContactEvaluationAttributeCondition))
+    tag.or_else(|| {
+        and.hierarchy_group_condition
+            .map(AttributeFilter::HierarchyGroupCondition)
+    })
+    .or_else(|| {
+        and.contact_flow_type_condition
+            .map(AttributeFilter::ContactFlowTypeCondition)
+    })
+    .or_else(|| {
+        and.attribute_conditions
+            .pop()
+            .map(AttributeFilter::ContactEvaluationAttributeCondition)
+    })
 }
 
 fn and_condition(and: &[Condition]) -> AttributeAndCondition {
@@ -332,22 +473,34 @@ fn and_condition(and: &[Condition]) -> AttributeAndCondition {
     for condition in and {
         match &condition.test {
             Test::Tag { key, value } => {
-                written.tag_conditions.push(TagCondition { tag_key: key.clone(), tag_value: value.clone() });
+                written.tag_conditions.push(TagCondition {
+                    tag_key: key.clone(),
+                    tag_value: value.clone(),
+                });
             }
             Test::Hierarchy { group, reach } => {
-                let condition = HierarchyGroupCondition { value: group.clone(), hierarchy_group_match_type: *reach };
+                let condition = HierarchyGroupCondition {
+                    value: group.clone(),
+                    hierarchy_group_match_type: *reach,
+                };
                 written.hierarchy_group_condition = Some(condition);
             }
             Test::Choice { value, .. } => {
-                let condition = ContactFlowTypeCondition { contact_flow_type: (*value).to_owned() };
+                let condition = ContactFlowTypeCondition {
+                    contact_flow_type: (*value).to_owned(),
+                };
                 written.contact_flow_type_condition = Some(condition);
             }
             Test::FilterAttribute { field, value } => {
-                written.attribute_conditions.push(ContactEvaluationAttributeCondition {
-                    attribute_key: field.name.to_owned(),
-                    attribute_value: ContactEvaluationAttributeValue { string_value: value.clone() },
-                    comparison_type: StringComparisonType::Exact,
-                });
+                written
+                    .attribute_conditions
+                    .push(ContactEvaluationAttributeCondition {
+                        attribute_key: field.name.to_owned(),
+                        attribute_value: ContactEvaluationAttributeValue {
+                            string_value: value.clone(),
+                        },
+                        comparison_type: StringComparisonType::Exact,
+                    });
             }
             // The planner leaves these to the criteria.
             Test::Text { .. }

@@ -45,13 +45,27 @@ impl Help {
     /// With the text that belongs in a place.
     #[must_use]
     pub(crate) fn suggesting(self, span: Span, text: impl Into<String>) -> Self {
-        Help { suggestion: Some(Box::new(Suggestion { span, text: text.into(), only_alone: false })), ..self }
+        Help {
+            suggestion: Some(Box::new(Suggestion {
+                span,
+                text: text.into(),
+                only_alone: false,
+            })),
+            ..self
+        }
     }
 
     /// With the condition that is meant by a word which is the whole query.
     #[must_use]
     pub(crate) fn suggesting_alone(self, span: Span, text: impl Into<String>) -> Self {
-        Help { suggestion: Some(Box::new(Suggestion { span, text: text.into(), only_alone: true })), ..self }
+        Help {
+            suggestion: Some(Box::new(Suggestion {
+                span,
+                text: text.into(),
+                only_alone: true,
+            })),
+            ..self
+        }
     }
 
     /// Another line for the same suggestion.
@@ -72,7 +86,10 @@ impl Help {
 
 impl<L: Into<String>> From<L> for Help {
     fn from(line: L) -> Self {
-        Help { line: line.into(), suggestion: None }
+        Help {
+            line: line.into(),
+            suggestion: None,
+        }
     }
 }
 

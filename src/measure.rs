@@ -21,7 +21,11 @@ pub struct Checked(Query);
 pub struct Planned(Plan);
 
 /// Tree to checked query, and the warnings about it; `None` where there are errors.
-pub fn check_and_lint(ast: &Ast, text: &str, resource: &'static Resource) -> Option<(Checked, Vec<Problem>)> {
+pub fn check_and_lint(
+    ast: &Ast,
+    text: &str,
+    resource: &'static Resource,
+) -> Option<(Checked, Vec<Problem>)> {
     let (checked, mut problems) = check_alone(ast, resource)?;
     problems.extend(lint_alone(&checked, text, resource));
     Some((checked, problems))
@@ -30,7 +34,11 @@ pub fn check_and_lint(ast: &Ast, text: &str, resource: &'static Resource) -> Opt
 /// Tree to checked query; `None` where there are errors.
 pub fn check_alone(ast: &Ast, resource: &'static Resource) -> Option<(Checked, Vec<Problem>)> {
     let parameters = Parameters::new();
-    let options = CheckOptions { parameters: &parameters, refuse_unused: true, residual: false };
+    let options = CheckOptions {
+        parameters: &parameters,
+        refuse_unused: true,
+        residual: false,
+    };
     let (query, problems) = check(ast, resource, options);
     Some((Checked(query?), problems))
 }
@@ -42,12 +50,18 @@ pub fn lint_alone(query: &Checked, text: &str, resource: &'static Resource) -> V
 
 /// Checked query to plan, unless it is refused.
 pub fn plan_alone(query: &Checked, resource: &'static Resource) -> Option<Planned> {
-    plan::plan(query.0.clone(), resource, &limits()).ok().map(Planned)
+    plan::plan(query.0.clone(), resource, &limits())
+        .ok()
+        .map(Planned)
 }
 
 /// Plan to requests.
 pub fn emit_alone(plan: &Planned, resource: &'static Resource) -> Vec<SearchRequest> {
-    plan.0.requests.iter().map(|halves| emit::request(resource, halves)).collect()
+    plan.0
+        .requests
+        .iter()
+        .map(|halves| emit::request(resource, halves))
+        .collect()
 }
 
 /// Checked query to requests; `None` where it is refused.
@@ -56,7 +70,10 @@ pub fn plan_and_emit(query: &Checked, resource: &'static Resource) -> Option<Vec
 }
 
 fn limits() -> Limits {
-    Limits { max_requests: DEFAULT_MAX_REQUESTS, max_terms: DEFAULT_MAX_TERMS }
+    Limits {
+        max_requests: DEFAULT_MAX_REQUESTS,
+        max_terms: DEFAULT_MAX_TERMS,
+    }
 }
 
 /// The number of terms of a query's disjunctive form: the requests of a plan that has one for each.

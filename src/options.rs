@@ -76,7 +76,11 @@ impl Options {
     /// Names each option that is out of its bounds.
     pub fn check(&self, resource: &'static Resource) -> Result<(), Report> {
         let problems = option_problems(resource, self);
-        if problems.is_empty() { Ok(()) } else { Err(Report::new("", problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Report::new("", problems))
+        }
     }
 }
 
@@ -84,17 +88,30 @@ impl Options {
 pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut refuse = |message: String, help: &str| {
-        problems.push(Problem::InvalidOption { message, help: help.to_owned() });
+        problems.push(Problem::InvalidOption {
+            message,
+            help: help.to_owned(),
+        });
     };
     let length = |text: &Option<String>| text.as_ref().map(|text| text.chars().count());
-    if let Some(size) = options.max_results.filter(|size| !(1..=resource.max_results).contains(size)) {
-        let message = format!("a page of `{resource}` holds 1 to {} records, not {size}", resource.max_results);
+    if let Some(size) = options
+        .max_results
+        .filter(|size| !(1..=resource.max_results).contains(size))
+    {
+        let message = format!(
+            "a page of `{resource}` holds 1 to {} records, not {size}",
+            resource.max_results
+        );
         refuse(message, "choose a page size within these bounds");
     }
     let max = usize::from(resource.instance_id_max);
-    if let Some(length) = length(&options.instance_id).filter(|length| !(1..=max).contains(length)) {
+    if let Some(length) = length(&options.instance_id).filter(|length| !(1..=max).contains(length))
+    {
         let message = format!("an instance id has 1 to {max} characters, not {length}");
-        refuse(message, "take the id from the instance's ARN, after `instance/`");
+        refuse(
+            message,
+            "take the id from the instance's ARN, after `instance/`",
+        );
     }
     let max = resource.next_token_max.map_or(usize::MAX, usize::from);
     if let Some(length) = length(&options.next_token).filter(|length| !(1..=max).contains(length)) {
@@ -102,13 +119,22 @@ pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Pro
             Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
             None => "a page token is not empty".to_owned(),
         };
-        refuse(message, "give the `NextToken` of the page before as it came");
+        refuse(
+            message,
+            "give the `NextToken` of the page before as it came",
+        );
     }
     if options.max_requests == 0 {
-        refuse("a plan has at least one request".to_owned(), "allow 1 request or more");
+        refuse(
+            "a plan has at least one request".to_owned(),
+            "allow 1 request or more",
+        );
     }
     if options.max_terms == 0 {
-        refuse("a mixed part has at least one term".to_owned(), "allow 1 term or more");
+        refuse(
+            "a mixed part has at least one term".to_owned(),
+            "allow 1 term or more",
+        );
     }
     problems
 }

@@ -72,7 +72,10 @@ impl Parameters {
         name: impl Into<String>,
         values: impl IntoIterator<Item = V>,
     ) -> &mut Self {
-        self.bound.insert(name.into(), Bound::List(values.into_iter().map(Into::into).collect()));
+        self.bound.insert(
+            name.into(),
+            Bound::List(values.into_iter().map(Into::into).collect()),
+        );
         self
     }
 

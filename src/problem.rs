@@ -46,7 +46,10 @@ pub enum Problem {
     },
     /// Groups nest deeper than they may.
     #[error("parentheses nest more than {limit} deep")]
-    #[diagnostic(code(connectql::too_deep), help("remove parentheses that change nothing, or split the query"))]
+    #[diagnostic(
+        code(connectql::too_deep),
+        help("remove parentheses that change nothing, or split the query")
+    )]
     #[non_exhaustive]
     TooDeep {
         /// How deep they may nest.
@@ -85,7 +88,10 @@ pub enum Problem {
     },
     /// A parenthesis without its end.
     #[error("the parenthesis is never closed")]
-    #[diagnostic(code(connectql::unclosed_parenthesis), help("add `)` where the group ends"))]
+    #[diagnostic(
+        code(connectql::unclosed_parenthesis),
+        help("add `)` where the group ends")
+    )]
     #[non_exhaustive]
     UnclosedParenthesis {
         /// The parenthesis.
@@ -94,7 +100,10 @@ pub enum Problem {
     },
     /// A closing parenthesis too many.
     #[error("there is no parenthesis to close")]
-    #[diagnostic(code(connectql::unopened_parenthesis), help("remove this `)`, or add `(` where the group begins"))]
+    #[diagnostic(
+        code(connectql::unopened_parenthesis),
+        help("remove this `)`, or add `(` where the group begins")
+    )]
     #[non_exhaustive]
     UnopenedParenthesis {
         /// The parenthesis.
@@ -553,7 +562,10 @@ pub enum Problem {
 
     /// A request that is no JSON.
     #[error("the request is not JSON: {reason}")]
-    #[diagnostic(code(connectql::not_json), help("give the JSON of a request, as `connectql compile` prints it"))]
+    #[diagnostic(
+        code(connectql::not_json),
+        help("give the JSON of a request, as `connectql compile` prints it")
+    )]
     NotJson {
         /// What is wrong with it.
         reason: String,
@@ -587,7 +599,10 @@ pub enum Problem {
 
     /// More problems than are kept, errors among them.
     #[error("there are {count} more problems")]
-    #[diagnostic(code(connectql::more_problems), help("fix the first ones, and run it again"))]
+    #[diagnostic(
+        code(connectql::more_problems),
+        help("fix the first ones, and run it again")
+    )]
     #[non_exhaustive]
     MoreProblems {
         /// How many.
@@ -596,7 +611,11 @@ pub enum Problem {
 
     /// More warnings than are kept, of a query whose errors are all kept.
     #[error("there are {count} more warnings")]
-    #[diagnostic(severity(Warning), code(connectql::more_warnings), help("see to the first ones, and run it again"))]
+    #[diagnostic(
+        severity(Warning),
+        code(connectql::more_warnings),
+        help("see to the first ones, and run it again")
+    )]
     #[non_exhaustive]
     MoreWarnings {
         /// How many.
@@ -662,7 +681,11 @@ pub enum Problem {
     },
     /// A bare `null`.
     #[error("`null` is the text \"null\" here; the service cannot search for a missing value")]
-    #[diagnostic(code(connectql::bare_null), severity(Warning), help("if the text is meant, quote it: `\"null\"`"))]
+    #[diagnostic(
+        code(connectql::bare_null),
+        severity(Warning),
+        help("if the text is meant, quote it: `\"null\"`")
+    )]
     #[non_exhaustive]
     BareNull {
         /// Where.
@@ -674,7 +697,9 @@ pub enum Problem {
     #[diagnostic(
         code(connectql::contains_length_undocumented),
         severity(Warning),
-        help("on other fields the service finds 2 to 25 characters only, and for this one it does not say")
+        help(
+            "on other fields the service finds 2 to 25 characters only, and for this one it does not say"
+        )
     )]
     #[non_exhaustive]
     ContainsLengthUndocumented {
@@ -754,7 +779,11 @@ pub(crate) const NUMBER: &str = "a number";
 
 /// `1 character`, `3 characters`
 fn characters(count: usize) -> String {
-    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
+    if count == 1 {
+        "1 character".to_owned()
+    } else {
+        format!("{count} characters")
+    }
 }
 
 impl Problem {
@@ -764,15 +793,27 @@ impl Problem {
             "a request asks for tags *and* other conditions, never for one *or* the other: send each request and \
                     unite the results, or ask without this `or`"
                 .to_owned();
-        Problem::SeveralRequests { requests, help, span }
+        Problem::SeveralRequests {
+            requests,
+            help,
+            span,
+        }
     }
 
     /// With the groups and calls that its place cuts into; only places of several conditions can.
     pub(crate) fn around_groups(mut self, parentheses: &Parentheses<'_>) -> Problem {
-        if let Problem::TooManyTerms { span: Some(span), .. }
-        | Problem::TooManyRequests { span: Some(span), .. }
-        | Problem::SeveralRequests { span: Some(span), .. }
-        | Problem::FilterTooLarge { span: Some(span), .. }
+        if let Problem::TooManyTerms {
+            span: Some(span), ..
+        }
+        | Problem::TooManyRequests {
+            span: Some(span), ..
+        }
+        | Problem::SeveralRequests {
+            span: Some(span), ..
+        }
+        | Problem::FilterTooLarge {
+            span: Some(span), ..
+        }
         | Problem::FetchesEverything { span: Some(span) } = &mut self
         {
             *span = parentheses.around(*span);
@@ -782,7 +823,13 @@ impl Problem {
 
     /// Whether a value is no number, where one is needed.
     pub(crate) fn is_about_number(&self) -> bool {
-        matches!(self, Problem::MalformedValue { expected: WHOLE_NUMBER | NUMBER, .. })
+        matches!(
+            self,
+            Problem::MalformedValue {
+                expected: WHOLE_NUMBER | NUMBER,
+                ..
+            }
+        )
     }
 
     /// Whether it is a warning, not an error.

@@ -211,7 +211,14 @@ impl std::fmt::Display for Date {
 impl std::fmt::Display for DateTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let time = self.0;
-        write!(f, "{}T{:02}:{:02}:{:02}", time.date(), time.hour(), time.minute(), time.second())?;
+        write!(
+            f,
+            "{}T{:02}:{:02}:{:02}",
+            time.date(),
+            time.hour(),
+            time.minute(),
+            time.second()
+        )?;
         if time.millisecond() != 0 {
             write!(f, ".{:03}", time.millisecond())?;
         }
@@ -233,7 +240,10 @@ impl Query {
 
     /// As [`Query::and`], but with repeats, which warnings are to be about.
     pub(crate) fn all_with_repeats(members: Vec<Query>) -> Query {
-        if members.iter().all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::Or(_))) {
+        if members
+            .iter()
+            .all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::Or(_)))
+        {
             return single(members, Query::And);
         }
         all_of(members, Repeats::Kept)
@@ -241,7 +251,10 @@ impl Query {
 
     /// As [`Query::or`], but with repeats, which warnings are to be about.
     pub(crate) fn any_with_repeats(members: Vec<Query>) -> Query {
-        if members.iter().all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::And(_))) {
+        if members
+            .iter()
+            .all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::And(_)))
+        {
             return single(members, Query::Or);
         }
         any_of(members, Repeats::Kept)
@@ -291,7 +304,9 @@ impl Query {
         match self {
             Query::Everything => None,
             Query::Condition(condition) | Query::Not(condition) => Some(condition.span),
-            Query::And(members) | Query::Or(members) => members.iter().filter_map(Query::span).reduce(Span::to),
+            Query::And(members) | Query::Or(members) => {
+                members.iter().filter_map(Query::span).reduce(Span::to)
+            }
         }
     }
 }
@@ -324,7 +339,10 @@ fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
 }
 
 /// The members, those of inner groups among them.
-fn flatten(members: impl IntoIterator<Item = Query>, inner: impl Fn(Query) -> Result<Vec<Query>, Query>) -> Vec<Query> {
+fn flatten(
+    members: impl IntoIterator<Item = Query>,
+    inner: impl Fn(Query) -> Result<Vec<Query>, Query>,
+) -> Vec<Query> {
     let members = members.into_iter();
     let mut flat = Vec::with_capacity(members.size_hint().0);
     for member in members {
@@ -357,7 +375,11 @@ fn settle(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
     if first.iter().all(|first| *first) {
         return members;
     }
-    members.into_iter().zip(first).filter_map(|(member, first)| first.then_some(member)).collect()
+    members
+        .into_iter()
+        .zip(first)
+        .filter_map(|(member, first)| first.then_some(member))
+        .collect()
 }
 
 fn single(mut members: Vec<Query>, many: impl Fn(Vec<Query>) -> Query) -> Query {
@@ -419,7 +441,9 @@ impl<T: Copy + Ord> Comparison<T> {
             (Comparison::Equal(value), other) => other.accepts(value),
             (Comparison::NotEqual(_), _) => false,
             (this, Comparison::NotEqual(value)) => !this.accepts(value),
-            (this, other) => starts_within(this.low(), other.low()) && ends_within(this.high(), other.high()),
+            (this, other) => {
+                starts_within(this.low(), other.low()) && ends_within(this.high(), other.high())
+            }
         }
     }
 
@@ -437,9 +461,9 @@ impl<T: Copy + Ord> Comparison<T> {
     /// The lower bound and whether it belongs to the comparison; `None` where there is none.
     fn low(&self) -> Option<(T, bool)> {
         match *self {
-            Comparison::Equal(bound) | Comparison::GreaterOrEqual(bound) | Comparison::Range(bound, _) => {
-                Some((bound, true))
-            }
+            Comparison::Equal(bound)
+            | Comparison::GreaterOrEqual(bound)
+            | Comparison::Range(bound, _) => Some((bound, true)),
             Comparison::Greater(bound) => Some((bound, false)),
             Comparison::NotEqual(_) | Comparison::Less(_) | Comparison::LessOrEqual(_) => None,
         }
@@ -448,11 +472,13 @@ impl<T: Copy + Ord> Comparison<T> {
     /// The upper bound and whether it belongs to the comparison; `None` where there is none.
     fn high(&self) -> Option<(T, bool)> {
         match *self {
-            Comparison::Equal(bound) | Comparison::LessOrEqual(bound) | Comparison::Range(_, bound) => {
-                Some((bound, true))
-            }
+            Comparison::Equal(bound)
+            | Comparison::LessOrEqual(bound)
+            | Comparison::Range(_, bound) => Some((bound, true)),
             Comparison::Less(bound) => Some((bound, false)),
-            Comparison::NotEqual(_) | Comparison::Greater(_) | Comparison::GreaterOrEqual(_) => None,
+            Comparison::NotEqual(_) | Comparison::Greater(_) | Comparison::GreaterOrEqual(_) => {
+                None
+            }
         }
     }
 
@@ -492,7 +518,9 @@ fn ends_within<T: Ord>(inner: Option<(T, bool)>, outer: Option<(T, bool)>) -> bo
 
 fn is_past<T: Ord>(low: Option<(T, bool)>, high: Option<(T, bool)>) -> bool {
     match (low, high) {
-        (Some((low, low_has)), Some((high, high_has))) => low > high || low == high && !(low_has && high_has),
+        (Some((low, low_has)), Some((high, high_has))) => {
+            low > high || low == high && !(low_has && high_has)
+        }
         _ => false,
     }
 }

@@ -27,17 +27,36 @@ pub(crate) fn answered(
         return problems;
     }
     let forms = forms(text, Some(&|name| resource.field(name).is_some()));
-    for form in forms.iter().filter(|form| !problems.contains(&form.problem)).collect::<Vec<_>>() {
-        problems.retain(|problem| problem.span().is_none_or(|span| !overlaps(&[form.span], span)));
+    for form in forms
+        .iter()
+        .filter(|form| !problems.contains(&form.problem))
+        .collect::<Vec<_>>()
+    {
+        problems.retain(|problem| {
+            problem
+                .span()
+                .is_none_or(|span| !overlaps(&[form.span], span))
+        });
         problems.push(form.problem.clone());
     }
-    let Some((mended, places)) = without_forms(text, &forms).filter(|_| !forms.is_empty()) else { return problems };
-    let Ok(parsed) = parse(&mended) else { return problems };
+    let Some((mended, places)) = without_forms(text, &forms).filter(|_| !forms.is_empty()) else {
+        return problems;
+    };
+    let Ok(parsed) = parse(&mended) else {
+        return problems;
+    };
     let (_, left) = check(&parsed.ast, resource, options);
     for (form, place) in forms.iter().zip(places) {
-        let left = left.iter().find(|problem| problem.span().is_some_and(|span| overlaps(&[place], span)));
-        let slip = problems.iter_mut().find(|problem| **problem == form.problem);
-        if let (Some(slip), Some(said)) = (slip, left.and_then(|left| what_is_left(&form.problem, left))) {
+        let left = left
+            .iter()
+            .find(|problem| problem.span().is_some_and(|span| overlaps(&[place], span)));
+        let slip = problems
+            .iter_mut()
+            .find(|problem| **problem == form.problem);
+        if let (Some(slip), Some(said)) = (
+            slip,
+            left.and_then(|left| what_is_left(&form.problem, left)),
+        ) {
             say(slip, said);
         }
     }
@@ -56,15 +75,20 @@ fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
 /// The help of a slip with what is wrong with what it means, if that is all that is left to say.
 fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
     match left {
-        Problem::CannotNegate { help, .. } => {
-            Some(format!("{}; but the service cannot search with `not`: {help}", slip.help_text()))
-        }
-        Problem::OperatorNotTaken { field, operator, help, .. } => {
-            Some(format!("it would be `{operator}`, which `{field}` does not take: {help}"))
-        }
-        Problem::UnknownFunction { name, help, .. } => {
-            catalog::function(name).map(|meant| format!("it would be `{}(…)`, but {help}", meant.name))
-        }
+        Problem::CannotNegate { help, .. } => Some(format!(
+            "{}; but the service cannot search with `not`: {help}",
+            slip.help_text()
+        )),
+        Problem::OperatorNotTaken {
+            field,
+            operator,
+            help,
+            ..
+        } => Some(format!(
+            "it would be `{operator}`, which `{field}` does not take: {help}"
+        )),
+        Problem::UnknownFunction { name, help, .. } => catalog::function(name)
+            .map(|meant| format!("it would be `{}(…)`, but {help}", meant.name)),
         _ => None,
     }
 }
@@ -80,20 +104,39 @@ fn say(slip: &mut Problem, said: String) {
 
 /// What was found in the text, in the order of its places, and what checking has found besides: of a place that has
 /// not been read as what it means nothing, and what only follows from a slip in the help of that slip.
-pub(crate) fn together(text: &str, mut slips: Vec<Problem>, misread: &[Span], found: Vec<Problem>) -> Vec<Problem> {
+pub(crate) fn together(
+    text: &str,
+    mut slips: Vec<Problem>,
+    misread: &[Span],
+    found: Vec<Problem>,
+) -> Vec<Problem> {
     if slips.is_empty() {
         return found;
     }
     slips.sort_by_cached_key(|slip| slip.span().map_or(0, |span| span.start));
-    let misplaced: Vec<&str> = slips.iter().filter_map(|slip| misplaced_parameter(slip, text)).collect();
-    let starts: Vec<u32> = slips.iter().map(|slip| slip.span().map_or(0, |span| span.start)).collect();
+    let misplaced: Vec<&str> = slips
+        .iter()
+        .filter_map(|slip| misplaced_parameter(slip, text))
+        .collect();
+    let starts: Vec<u32> = slips
+        .iter()
+        .map(|slip| slip.span().map_or(0, |span| span.start))
+        .collect();
     let is_left = |problem: &Problem| {
-        let Some(span) = problem.span() else { return !is_named(problem, &misplaced) };
-        let first = starts.partition_point(|start| *start <= span.start).saturating_sub(SLIPS_AT_ONE_PLACE);
+        let Some(span) = problem.span() else {
+            return !is_named(problem, &misplaced);
+        };
+        let first = starts
+            .partition_point(|start| *start <= span.start)
+            .saturating_sub(SLIPS_AT_ONE_PLACE);
         let behind = first
             + SLIPS_AT_ONE_PLACE
             + starts.get(first..).map_or(0, |starts| {
-                starts.iter().skip(SLIPS_AT_ONE_PLACE).take_while(|start| **start < span.end).count()
+                starts
+                    .iter()
+                    .skip(SLIPS_AT_ONE_PLACE)
+                    .take_while(|start| **start < span.end)
+                    .count()
             });
         let behind = behind.min(slips.len());
         let nearby = slips.get_mut(first..behind).unwrap_or_default();
@@ -107,7 +150,9 @@ pub(crate) fn together(text: &str, mut slips: Vec<Problem>, misread: &[Span], fo
 
 /// The parameter that stands alone, where a condition belongs.
 fn misplaced_parameter<'t>(slip: &Problem, text: &'t str) -> Option<&'t str> {
-    let Problem::LoneValue { span, .. } = slip else { return None };
+    let Problem::LoneValue { span, .. } = slip else {
+        return None;
+    };
     text.get(span.range())?.strip_prefix('$')
 }
 
@@ -123,43 +168,77 @@ const SLIPS_AT_ONE_PLACE: usize = 3;
 fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     match (slip, problem) {
         // Which operator or range is meant has been answered: whether the field takes it is what is left to say.
-        (Problem::Syntax { found, help, span: whole, .. }, Problem::OperatorNotTaken { field, help: instead, .. })
-            if span.is_within(*whole) =>
-        {
+        (
+            Problem::Syntax {
+                found,
+                help,
+                span: whole,
+                ..
+            },
+            Problem::OperatorNotTaken {
+                field,
+                help: instead,
+                ..
+            },
+        ) if span.is_within(*whole) => {
             if found == RANGE_FOUND {
                 help.say(format!("`{field}` takes no ranges: {instead}"));
             }
             true
         }
         (
-            Problem::UnknownOperator { help, span: operator, .. },
-            Problem::OperatorNotTaken { field, operator: meant, help: instead, .. },
+            Problem::UnknownOperator {
+                help,
+                span: operator,
+                ..
+            },
+            Problem::OperatorNotTaken {
+                field,
+                operator: meant,
+                help: instead,
+                ..
+            },
         ) if span.is_within(*operator) => {
             *help = format!("it would be `{meant}`, which `{field}` does not take: {instead}");
             true
         }
-        (Problem::UnknownOperator { written, help, span: operator }, Problem::CannotNegate { help: instead, .. })
-            if means_negation(written) && operator.is_within(span) =>
-        {
+        (
+            Problem::UnknownOperator {
+                written,
+                help,
+                span: operator,
+            },
+            Problem::CannotNegate { help: instead, .. },
+        ) if means_negation(written) && operator.is_within(span) => {
             *help = format!("{help}; but the service cannot search with `not`: {instead}");
             true
         }
         // The range that is meant has been found in what cannot be read.
-        (Problem::Syntax { found, help, span: whole, .. }, Problem::MalformedValue { help: instead, .. })
-            if found == VALUE_FOUND && problem.is_about_number() && span.is_within(*whole) =>
-        {
+        (
+            Problem::Syntax {
+                found,
+                help,
+                span: whole,
+                ..
+            },
+            Problem::MalformedValue { help: instead, .. },
+        ) if found == VALUE_FOUND && problem.is_about_number() && span.is_within(*whole) => {
             help.clone_from(instead);
             true
         }
         // What is meant has been found, and its place: `tag.BPO = 123`.
         (slip @ Problem::Syntax { .. }, problem)
-            if slip.suggestion().is_some_and(|suggestion| span.is_within(suggestion.span)) =>
+            if slip
+                .suggestion()
+                .is_some_and(|suggestion| span.is_within(suggestion.span)) =>
         {
             let said = what_is_left(slip, problem);
             said.map(|said| say(slip, said)).is_some()
         }
         // The `#` has cut the rest of the word off.
-        (Problem::GluedComment { span: comment, .. }, Problem::FunctionArguments { .. }) => span.end == comment.start,
+        (Problem::GluedComment { span: comment, .. }, Problem::FunctionArguments { .. }) => {
+            span.end == comment.start
+        }
         _ => false,
     }
 }

@@ -48,8 +48,14 @@ impl Surplus {
     fn taken_from(problems: &mut Vec<Problem>) -> Self {
         let mut surplus = Surplus::default();
         problems.retain(|problem| surplus.add(problem).is_none());
-        let errors = problems.iter().filter(|problem| !problem.is_warning()).count();
-        let mut room = Surplus { errors: MAX_PROBLEMS, warnings: MAX_PROBLEMS.saturating_sub(errors) };
+        let errors = problems
+            .iter()
+            .filter(|problem| !problem.is_warning())
+            .count();
+        let mut room = Surplus {
+            errors: MAX_PROBLEMS,
+            warnings: MAX_PROBLEMS.saturating_sub(errors),
+        };
         problems.retain(|problem| {
             let room = room.of_kind(problem);
             let is_kept = *room > 0;
@@ -67,13 +73,20 @@ impl Surplus {
     }
 
     fn of_kind(&mut self, problem: &Problem) -> &mut usize {
-        if problem.is_warning() { &mut self.warnings } else { &mut self.errors }
+        if problem.is_warning() {
+            &mut self.warnings
+        } else {
+            &mut self.errors
+        }
     }
 
     fn problem(self) -> Option<Problem> {
         let count = self.errors + self.warnings;
         match self {
-            Surplus { errors: 0, warnings: 0 } => None,
+            Surplus {
+                errors: 0,
+                warnings: 0,
+            } => None,
             Surplus { errors: 0, .. } => Some(Problem::MoreWarnings { count }),
             _ => Some(Problem::MoreProblems { count }),
         }
@@ -105,15 +118,24 @@ pub struct Description {
 impl Report {
     /// The problems of a query, put in the order of their places.
     pub(crate) fn new(query: &str, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
+        problems
+            .sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
         let surplus = Surplus::taken_from(&mut problems);
         problems.extend(surplus.problem());
-        Report { query: Arc::from(query), problems, softened: Vec::new(), meant: None }
+        Report {
+            query: Arc::from(query),
+            problems,
+            softened: Vec::new(),
+            meant: None,
+        }
     }
 
     /// The same problems, with the query that was probably meant.
     pub(crate) fn with_meant(self, meant: Option<String>) -> Self {
-        Report { meant: meant.filter(|meant| *meant != *self.query).map(Arc::from), ..self }
+        Report {
+            meant: meant.filter(|meant| *meant != *self.query).map(Arc::from),
+            ..self
+        }
     }
 
     /// The query that was probably meant, where one without errors can be derived. The help of the first error offers
@@ -129,19 +151,29 @@ impl Report {
 
     /// The problem that speaks for all: the first error, or the first warning where there is no error.
     fn leading(&self) -> Option<usize> {
-        let first = self.problems.iter().position(|problem| !problem.is_warning());
+        let first = self
+            .problems
+            .iter()
+            .position(|problem| !problem.is_warning());
         first.or_else(|| (!self.problems.is_empty()).then_some(0))
     }
 
     /// The help of a problem, with the query that was meant where it speaks for all.
     fn help_of(&self, at: usize, problem: &Problem) -> String {
         let help = problem.help_text();
-        if Some(at) == self.leading() { self.with_offer(help) } else { help }
+        if Some(at) == self.leading() {
+            self.with_offer(help)
+        } else {
+            help
+        }
     }
 
     /// A help line, and the query that was meant where it does not offer that yet.
     fn with_offer(&self, help: String) -> String {
-        let Some(meant) = self.meant().filter(|meant| !help.contains(&format!("`{meant}`"))) else {
+        let Some(meant) = self
+            .meant()
+            .filter(|meant| !help.contains(&format!("`{meant}`")))
+        else {
             return help;
         };
         match help.chars().last() {
@@ -153,7 +185,10 @@ impl Report {
 
     /// The same problems, each said as a warning: nothing is refused because of them.
     pub(crate) fn into_warnings(self) -> Self {
-        Report { softened: self.problems.iter().cloned().map(Softened).collect(), ..self }
+        Report {
+            softened: self.problems.iter().cloned().map(Softened).collect(),
+            ..self
+        }
     }
 
     /// Whether nothing of it is an error.
@@ -193,8 +228,15 @@ impl Report {
         let is_softened = self.is_softened();
         let mut problems = self.problems;
         problems.push(problem);
-        let report = Report { meant: self.meant, ..Report::new(&self.query, problems) };
-        if is_softened { report.into_warnings() } else { report }
+        let report = Report {
+            meant: self.meant,
+            ..Report::new(&self.query, problems)
+        };
+        if is_softened {
+            report.into_warnings()
+        } else {
+            report
+        }
     }
 
     /// The query's text.
@@ -210,7 +252,10 @@ impl Report {
     /// assert_eq!((report.count(), report.problems().len()), (3000, connectql::MAX_PROBLEMS + 1));
     /// ```
     pub fn count(&self) -> usize {
-        self.problems.iter().map(|problem| problem.counted().unwrap_or(1)).sum()
+        self.problems
+            .iter()
+            .map(|problem| problem.counted().unwrap_or(1))
+            .sum()
     }
 
     /// The problems, in the order of their places. Of more than [`MAX_PROBLEMS`] a last one counts the others, warnings
@@ -232,7 +277,11 @@ impl Report {
     /// assert_eq!((problem.code.as_str(), problem.start, problem.end), ("connectql::unknown_field", 0, 7));
     /// ```
     pub fn descriptions(&self) -> Vec<Description> {
-        let spans: Vec<Span> = self.problems.iter().map(|problem| problem.span().unwrap_or_default()).collect();
+        let spans: Vec<Span> = self
+            .problems
+            .iter()
+            .map(|problem| problem.span().unwrap_or_default())
+            .collect();
         let positions = positions(&self.query, &spans);
         self.problems
             .iter()
@@ -240,7 +289,11 @@ impl Report {
             .zip(spans.iter().zip(positions))
             .map(|((at, problem), (span, (line, column)))| Description {
                 code: problem.code_text(),
-                severity: if self.is_softened() || problem.is_warning() { "warning" } else { "error" },
+                severity: if self.is_softened() || problem.is_warning() {
+                    "warning"
+                } else {
+                    "error"
+                },
                 message: problem.to_string(),
                 help: self.help_of(at, problem),
                 start: span.start,
@@ -262,7 +315,11 @@ pub(crate) fn positions(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
     let (mut offset, mut line, mut column) = (0, 1, 1);
     for at in order {
         for char in text.get(offset..start(at)).unwrap_or_default().chars() {
-            (line, column) = if char == '\n' { (line + 1, 1) } else { (line, column + 1) };
+            (line, column) = if char == '\n' {
+                (line + 1, 1)
+            } else {
+                (line, column + 1)
+            };
         }
         offset = offset.max(start(at));
         if let Some(position) = found.get_mut(at) {
@@ -285,7 +342,11 @@ impl fmt::Display for Report {
         };
         write!(f, "{leading}")?;
         let all = self.count();
-        if all > 1 { write!(f, " (and {} more)", all - 1) } else { Ok(()) }
+        if all > 1 {
+            write!(f, " (and {} more)", all - 1)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -297,7 +358,8 @@ impl Diagnostic for Report {
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        self.has_only_warnings().then_some(miette::Severity::Warning)
+        self.has_only_warnings()
+            .then_some(miette::Severity::Warning)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
@@ -316,11 +378,23 @@ impl Diagnostic for Report {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         let leading = self.leading().filter(|_| self.problems.len() > 1)?;
         let all: Box<dyn Iterator<Item = &dyn Diagnostic>> = if self.is_softened() {
-            Box::new(self.softened.iter().map(|problem| problem as &dyn Diagnostic))
+            Box::new(
+                self.softened
+                    .iter()
+                    .map(|problem| problem as &dyn Diagnostic),
+            )
         } else {
-            Box::new(self.problems.iter().map(|problem| problem as &dyn Diagnostic))
+            Box::new(
+                self.problems
+                    .iter()
+                    .map(|problem| problem as &dyn Diagnostic),
+            )
         };
-        Some(Box::new(all.enumerate().filter(move |(at, _)| *at != leading).map(|(_, problem)| problem)))
+        Some(Box::new(
+            all.enumerate()
+                .filter(move |(at, _)| *at != leading)
+                .map(|(_, problem)| problem),
+        ))
     }
 }
 
@@ -360,59 +434,111 @@ mod tests {
 
     #[test]
     fn the_help_of_a_report_offers_the_query_that_was_meant() {
-        let problem = Problem::UnopenedParenthesis { span: Span::new(5, 6) };
+        let problem = Problem::UnopenedParenthesis {
+            span: Span::new(5, 6),
+        };
         let report = Report::new("a = b)", vec![problem]).with_meant(Some("a = b".to_owned()));
-        let help = report.help().map(|help| help.to_string()).unwrap_or_default();
+        let help = report
+            .help()
+            .map(|help| help.to_string())
+            .unwrap_or_default();
         assert!(help.ends_with("; the whole query: `a = b`"), "{help}");
-        assert_eq!(report.descriptions().first().map(|first| first.help.clone()), Some(help));
+        assert_eq!(
+            report
+                .descriptions()
+                .first()
+                .map(|first| first.help.clone()),
+            Some(help)
+        );
     }
 
     #[test]
     fn an_error_speaks_for_the_warnings_before_it() {
-        let wildcard = Problem::BareNull { span: Span::new(0, 1) };
-        let error = Problem::UnopenedParenthesis { span: Span::new(5, 6) };
+        let wildcard = Problem::BareNull {
+            span: Span::new(0, 1),
+        };
+        let error = Problem::UnopenedParenthesis {
+            span: Span::new(5, 6),
+        };
         let report = Report::new("a = b)", vec![wildcard.clone(), error.clone()]);
         assert_eq!(report.to_string(), format!("{error} (and 1 more)"));
-        assert_eq!(report.code().map(|code| code.to_string()), Some(error.code_text()));
+        assert_eq!(
+            report.code().map(|code| code.to_string()),
+            Some(error.code_text())
+        );
         assert_eq!(report.severity(), None);
-        assert_eq!(related(&report), [(wildcard.code_text(), Some(Severity::Warning))]);
+        assert_eq!(
+            related(&report),
+            [(wildcard.code_text(), Some(Severity::Warning))]
+        );
     }
 
     #[test]
     fn what_is_said_as_a_warning_has_no_errors_beside_it() {
-        let problems = [Span::new(0, 1), Span::new(2, 3)].map(|span| Problem::UnopenedParenthesis { span });
+        let problems =
+            [Span::new(0, 1), Span::new(2, 3)].map(|span| Problem::UnopenedParenthesis { span });
         let code = problems[0].code_text();
         let report = Report::new("a = b", problems.to_vec()).into_warnings();
-        assert_eq!((report.severity(), report.has_only_warnings()), (Some(Severity::Warning), true));
+        assert_eq!(
+            (report.severity(), report.has_only_warnings()),
+            (Some(Severity::Warning), true)
+        );
         assert_eq!(related(&report), [(code, Some(Severity::Warning))]);
-        let report = report.with(Problem::NotUtf8 { span: Span::new(0, 1) });
+        let report = report.with(Problem::NotUtf8 {
+            span: Span::new(0, 1),
+        });
         assert!(report.has_only_warnings() && report.problems().len() == 3);
     }
 
     #[test]
     fn one_more_problem_leaves_the_count_of_others_right() {
-        let problem = |at: u32| Problem::UnopenedParenthesis { span: Span::new(at, at + 1) };
-        let report = Report::new("", (0..1500).map(problem).collect()).with(problem(9)).with(problem(2000));
-        assert_eq!(report.problems().last(), Some(&Problem::MoreProblems { count: 502 }));
+        let problem = |at: u32| Problem::UnopenedParenthesis {
+            span: Span::new(at, at + 1),
+        };
+        let report = Report::new("", (0..1500).map(problem).collect())
+            .with(problem(9))
+            .with(problem(2000));
+        assert_eq!(
+            report.problems().last(),
+            Some(&Problem::MoreProblems { count: 502 })
+        );
         assert!(report.to_string().ends_with(" (and 1501 more)"), "{report}");
     }
 
     #[test]
     fn no_error_is_lost_behind_warnings() {
-        let warning = |at: u32| Problem::BareNull { span: Span::new(at, at + 1) };
-        let error = Problem::UnopenedParenthesis { span: Span::new(5000, 5001) };
+        let warning = |at: u32| Problem::BareNull {
+            span: Span::new(at, at + 1),
+        };
+        let error = Problem::UnopenedParenthesis {
+            span: Span::new(5000, 5001),
+        };
         let warnings = Report::new("", (0..1500).map(warning).collect());
-        assert_eq!(warnings.problems().last(), Some(&Problem::MoreWarnings { count: 500 }));
+        assert_eq!(
+            warnings.problems().last(),
+            Some(&Problem::MoreWarnings { count: 500 })
+        );
         assert!(warnings.has_only_warnings() && warnings.count() == 1500);
         let report = warnings.with(error.clone());
-        assert_eq!(report.problems().get(999..), Some([error, Problem::MoreWarnings { count: 501 }].as_slice()));
+        assert_eq!(
+            report.problems().get(999..),
+            Some([error, Problem::MoreWarnings { count: 501 }].as_slice())
+        );
         assert_eq!(report.count(), 1501);
     }
 
     fn related(report: &Report) -> Vec<(String, Option<Severity>)> {
         let related = report.related().into_iter().flatten();
         related
-            .map(|problem| (problem.code().map(|code| code.to_string()).unwrap_or_default(), problem.severity()))
+            .map(|problem| {
+                (
+                    problem
+                        .code()
+                        .map(|code| code.to_string())
+                        .unwrap_or_default(),
+                    problem.severity(),
+                )
+            })
             .collect()
     }
 
@@ -420,6 +546,9 @@ mod tests {
     fn lines_end_with_a_line_feed_whatever_stands_before_it() {
         let text = "a\nb\r\nc\rd";
         let at = |letter: char| Span::of(text.find(letter).unwrap_or_default()..0);
-        assert_eq!(positions(text, &[at('b'), at('c'), at('d')]), [(2, 1), (3, 1), (3, 3)]);
+        assert_eq!(
+            positions(text, &[at('b'), at('c'), at('d')]),
+            [(2, 1), (3, 1), (3, 3)]
+        );
     }
 }

@@ -21,14 +21,20 @@ pub(crate) struct Split {
 /// are its alternatives without what cannot be searched in them, and the whole `or` is checked again.
 pub(crate) fn split(query: Query) -> Split {
     if !has_negation(&query) {
-        return Split { searched: query, residual: None };
+        return Split {
+            searched: query,
+            residual: None,
+        };
     }
     let searched = searchable(&query);
     let residual = match query {
         Query::And(members) => Query::and(members.into_iter().filter(has_negation)),
         other => other,
     };
-    Split { searched, residual: Some(residual) }
+    Split {
+        searched,
+        residual: Some(residual),
+    }
 }
 
 fn has_negation(query: &Query) -> bool {
@@ -55,7 +61,10 @@ pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec
         Query::And(members) => members.as_slice(),
         other => std::slice::from_ref(other),
     };
-    let mut problems: Vec<Problem> = conjuncts.iter().flat_map(|part| unanswerable_part(part, resource)).collect();
+    let mut problems: Vec<Problem> = conjuncts
+        .iter()
+        .flat_map(|part| unanswerable_part(part, resource))
+        .collect();
     problems.dedup();
     problems
 }
@@ -78,17 +87,34 @@ fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> 
 /// Why results do not answer a condition; `None` where they do.
 fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<String> {
     let field = match &condition.test {
-        Test::Proficiency(_) => return Some(format!("{} does not return proficiencies", resource.operation)),
-        Test::Hierarchy { reach: HierarchyGroupMatchType::WithChildGroups, .. } => {
+        Test::Proficiency(_) => {
+            return Some(format!(
+                "{} does not return proficiencies",
+                resource.operation
+            ));
+        }
+        Test::Hierarchy {
+            reach: HierarchyGroupMatchType::WithChildGroups,
+            ..
+        } => {
             return Some("results name a user's own group, not the groups above it".to_owned());
         }
         Test::Hierarchy { .. } => return None,
         Test::Tag { .. } if resource.tags.is_some() => return None,
         Test::Tag { .. } => return Some(format!("{} does not return tags", resource.operation)),
-        Test::Text { field: StringField::Other(name), .. } => {
-            return Some(format!("where results carry `{}` is not known", crate::syntax::clip(name)));
+        Test::Text {
+            field: StringField::Other(name),
+            ..
+        } => {
+            return Some(format!(
+                "where results carry `{}` is not known",
+                crate::syntax::clip(name)
+            ));
         }
-        Test::Text { field: StringField::Known(field), .. }
+        Test::Text {
+            field: StringField::Known(field),
+            ..
+        }
         | Test::Choice { field, .. }
         | Test::FilterAttribute { field, .. }
         | Test::Number(field, _)
@@ -98,7 +124,9 @@ fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<St
         | Test::Flag(field, _) => field,
     };
     let is_returned = match field.kind {
-        Kind::AnyOf(names) => resource.members_of(names).all(|field| field.returned != Returned::No),
+        Kind::AnyOf(names) => resource
+            .members_of(names)
+            .all(|field| field.returned != Returned::No),
         _ => field.returned != Returned::No,
     };
     (!is_returned).then(|| format!("{} does not return `{}`", resource.operation, field.name))

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue,
+};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -46,10 +48,15 @@ pub fn serve(
     address: SocketAddr,
     listening: impl FnOnce(SocketAddr) -> io::Result<()>,
 ) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()?;
     runtime.block_on(async {
         let stop = stop_signal()?;
-        let listener = TcpListener::bind(address).await.map_err(|error| at(address, &error))?;
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| at(address, &error))?;
         listening(listener.local_addr()?)?;
         accept_until(stop, &listener, Arc::new(Server::new(service))).await;
         Ok(())
@@ -66,7 +73,10 @@ fn at(address: SocketAddr, error: &io::Error) -> io::Error {
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -132,7 +142,10 @@ enum NoBody {
 
 impl Server {
     fn new(service: Service) -> Self {
-        Server { service, requests: AtomicU64::new(0) }
+        Server {
+            service,
+            requests: AtomicU64::new(0),
+        }
     }
 
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
@@ -142,13 +155,18 @@ impl Server {
             Err(_) => Err(NoBody::TooSlow),
         };
         let answer = match &body {
-            Ok(body) => self.service.answer(head.method.as_str(), head.uri.path(), body, Instant::now()),
+            Ok(body) => {
+                self.service
+                    .answer(head.method.as_str(), head.uri.path(), body, Instant::now())
+            }
             Err(NoBody::TooLarge) => Service::too_large(),
             Err(NoBody::TooSlow | NoBody::Broken) => Service::too_slow(),
         };
         let mut response = self.response(answer);
         if body.is_err() {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            response
+                .headers_mut()
+                .insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response
     }
@@ -156,7 +174,8 @@ impl Server {
     fn response(&self, answer: Answer) -> Response<Full<Bytes>> {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let mut response = Response::new(Full::new(Bytes::from(answer.body)));
-        *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Ok(id) = HeaderValue::from_str(&format!("00000000-0000-4000-8000-{number:012x}")) {
@@ -181,7 +200,9 @@ async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, NoBody
     }
     let mut kept = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| NoBody::Broken)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| NoBody::Broken)?.into_data() else {
+            continue;
+        };
         if data.len() > BODY_MAX - kept.len() {
             tokio::spawn(drain(body));
             return Err(NoBody::TooLarge);
@@ -207,7 +228,9 @@ async fn drain(mut body: Incoming) {
 }
 
 fn announced(headers: &HeaderMap) -> usize {
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
     length.and_then(|length| length.parse().ok()).unwrap_or(0)
 }
 

@@ -162,10 +162,18 @@ pub struct NumberCondition {
     /// The field, spelled as the operation documents it; a proficiency's level is `limit`.
     pub field_name: String,
     /// The lower bound, or the number itself.
-    #[serde(default, deserialize_with = "whole::read", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole::read",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub min_value: Option<i32>,
     /// The upper bound.
-    #[serde(default, deserialize_with = "whole::read", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "whole::read",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub max_value: Option<i32>,
     /// How to compare.
     pub comparison_type: NumberComparisonType,

@@ -15,7 +15,9 @@ fn plain(name: &str) -> String {
 }
 
 fn fields() -> impl Iterator<Item = (&'static Resource, &'static Field)> {
-    RESOURCES.iter().flat_map(|resource| resource.fields.iter().map(move |field| (*resource, field)))
+    RESOURCES
+        .iter()
+        .flat_map(|resource| resource.fields.iter().map(move |field| (*resource, field)))
 }
 
 #[test]
@@ -23,7 +25,10 @@ fn resources_are_in_alphabetical_order_and_found_by_name() {
     let names: Vec<_> = RESOURCES.iter().map(|resource| resource.name).collect();
     assert!(names.is_sorted(), "{names:?}");
     for entry in RESOURCES {
-        assert_eq!(resource(entry.name).map(|found| found.operation), Some(entry.operation));
+        assert_eq!(
+            resource(entry.name).map(|found| found.operation),
+            Some(entry.operation)
+        );
     }
 }
 
@@ -37,11 +42,27 @@ fn a_resource_is_called_like_its_operation() {
 #[test]
 fn entries_are_filled_in() {
     for resource in RESOURCES {
-        let texts = [resource.name, resource.operation, resource.result_list, resource.example];
+        let texts = [
+            resource.name,
+            resource.operation,
+            resource.result_list,
+            resource.example,
+        ];
         assert!(texts.iter().all(|text| !text.is_empty()), "{resource}");
-        assert!(resource.source.starts_with(&format!("API_{}", resource.operation)), "{resource}");
-        assert!(!resource.id.is_empty() && !resource.fields.is_empty(), "{resource}");
-        assert!([100, 200, 500, 1000].contains(&resource.max_results), "{resource}");
+        assert!(
+            resource
+                .source
+                .starts_with(&format!("API_{}", resource.operation)),
+            "{resource}"
+        );
+        assert!(
+            !resource.id.is_empty() && !resource.fields.is_empty(),
+            "{resource}"
+        );
+        assert!(
+            [100, 200, 500, 1000].contains(&resource.max_results),
+            "{resource}"
+        );
     }
 }
 
@@ -49,8 +70,16 @@ fn entries_are_filled_in() {
 fn a_line_about_a_field_reads_like_the_others() {
     for (resource, field) in fields() {
         let about = field.about;
-        assert!(!about.is_empty() && about.len() <= 80, "{resource}: {}", field.name);
-        assert!(!about.ends_with('.') && !about.contains('|'), "{resource}: {}", field.name);
+        assert!(
+            !about.is_empty() && about.len() <= 80,
+            "{resource}: {}",
+            field.name
+        );
+        assert!(
+            !about.ends_with('.') && !about.contains('|'),
+            "{resource}: {}",
+            field.name
+        );
     }
 }
 
@@ -69,7 +98,12 @@ fn a_name_can_be_written() {
     for (resource, field) in fields() {
         for name in field.names() {
             let mut characters = name.chars();
-            assert!(characters.next().is_some_and(|first| first.is_ascii_alphabetic()), "{resource}: {name}");
+            assert!(
+                characters
+                    .next()
+                    .is_some_and(|first| first.is_ascii_alphabetic()),
+                "{resource}: {name}"
+            );
             assert!(
                 characters.all(|other| other.is_ascii_alphanumeric() || "_-".contains(other)),
                 "{resource}: {name}"
@@ -82,8 +116,13 @@ fn a_name_can_be_written() {
 fn a_name_is_no_word_of_the_language() {
     for (resource, field) in fields() {
         for name in field.names() {
-            let taken = KEYWORDS.into_iter().chain(FUNCTIONS.iter().map(|function| function.name));
-            assert!(!taken.into_iter().any(|word| plain(word) == plain(name)), "{resource}: {name}");
+            let taken = KEYWORDS
+                .into_iter()
+                .chain(FUNCTIONS.iter().map(|function| function.name));
+            assert!(
+                !taken.into_iter().any(|word| plain(word) == plain(name)),
+                "{resource}: {name}"
+            );
         }
     }
 }
@@ -91,9 +130,18 @@ fn a_name_is_no_word_of_the_language() {
 #[test]
 fn closed_sets_have_values_that_letter_case_does_not_confuse() {
     for (resource, field) in fields() {
-        let Some(values) = field.kind.values() else { continue };
-        let different: HashSet<_> = values.iter().map(|value| value.to_ascii_lowercase()).collect();
-        assert!(!values.is_empty() && different.len() == values.len(), "{resource}: {}", field.name);
+        let Some(values) = field.kind.values() else {
+            continue;
+        };
+        let different: HashSet<_> = values
+            .iter()
+            .map(|value| value.to_ascii_lowercase())
+            .collect();
+        assert!(
+            !values.is_empty() && different.len() == values.len(),
+            "{resource}: {}",
+            field.name
+        );
     }
 }
 
@@ -101,16 +149,32 @@ fn closed_sets_have_values_that_letter_case_does_not_confuse() {
 #[test]
 fn closed_sets_are_of_fields_with_one_value() {
     for (resource, field) in fields() {
-        assert!(field.kind.values().is_none() || !field.many, "{resource}: {}", field.name);
+        assert!(
+            field.kind.values().is_none() || !field.many,
+            "{resource}: {}",
+            field.name
+        );
     }
 }
 
 #[test]
 fn ordered_values_are_rising_numbers() {
     for (resource, field) in fields() {
-        if let Kind::Choice { values, ordered: true, .. } = field.kind {
-            let numbers: Vec<i64> = values.iter().map(|value| value.parse().expect("a number")).collect();
-            assert!(numbers.is_sorted_by(|low, high| low < high), "{resource}: {}", field.name);
+        if let Kind::Choice {
+            values,
+            ordered: true,
+            ..
+        } = field.kind
+        {
+            let numbers: Vec<i64> = values
+                .iter()
+                .map(|value| value.parse().expect("a number"))
+                .collect();
+            assert!(
+                numbers.is_sorted_by(|low, high| low < high),
+                "{resource}: {}",
+                field.name
+            );
         }
     }
 }
@@ -133,10 +197,15 @@ fn a_condition_of_its_own_belongs_to_one_field() {
 #[test]
 fn a_field_that_stands_for_several_stands_for_text_of_its_resource() {
     for (resource, field) in fields() {
-        let Kind::AnyOf(names) = field.kind else { continue };
+        let Kind::AnyOf(names) = field.kind else {
+            continue;
+        };
         for name in names {
             let member = resource.fields.iter().find(|member| member.name == *name);
-            assert!(member.is_some_and(|member| matches!(member.kind, Kind::Text | Kind::Id)), "{resource}: {name}");
+            assert!(
+                member.is_some_and(|member| matches!(member.kind, Kind::Text | Kind::Id)),
+                "{resource}: {name}"
+            );
         }
     }
 }
@@ -145,7 +214,11 @@ fn a_field_that_stands_for_several_stands_for_text_of_its_resource() {
 fn bounds_of_contains_are_documented_for_text_alone() {
     for (resource, field) in fields() {
         let text = matches!(field.kind, Kind::Text | Kind::AnyOf(_));
-        assert!(text || field.contains == Contains::Undocumented, "{resource}: {}", field.name);
+        assert!(
+            text || field.contains == Contains::Undocumented,
+            "{resource}: {}",
+            field.name
+        );
     }
 }
 
@@ -154,19 +227,30 @@ fn places_in_records_are_paths() {
     for (resource, field) in fields() {
         if let Returned::At(places) = field.returned {
             let members = places.iter().flat_map(|place| place.split('.'));
-            assert!(!places.is_empty() && members.into_iter().all(|member| !member.is_empty()), "{resource}");
+            assert!(
+                !places.is_empty() && members.into_iter().all(|member| !member.is_empty()),
+                "{resource}"
+            );
         }
     }
 }
 
 #[test]
 fn ranges_are_taken_where_there_is_an_order() {
-    let ranges: HashSet<_> =
-        fields().filter(|(_, field)| field.kind.takes_range()).map(|(_, field)| field.name).collect();
+    let ranges: HashSet<_> = fields()
+        .filter(|(_, field)| field.kind.takes_range())
+        .map(|(_, field)| field.name)
+        .collect();
     assert!(
-        ["displayOrder", "LatestVersion", "ScorePercentage", "effectiveFrom", "LastModifiedTime"]
-            .iter()
-            .all(|name| ranges.contains(name))
+        [
+            "displayOrder",
+            "LatestVersion",
+            "ScorePercentage",
+            "effectiveFrom",
+            "LastModifiedTime"
+        ]
+        .iter()
+        .all(|name| ranges.contains(name))
     );
     assert!(!ranges.contains("Username") && !ranges.contains("AutoEvaluationEnabled"));
 }
@@ -176,8 +260,16 @@ fn the_filter_for_tags_alone_stands_first() {
     for resource in RESOURCES {
         let tags_alone = [FilterMember::TagFilter, FilterMember::AttributeFilter];
         let mut filters = resource.filters.iter();
-        assert!(filters.next().is_none_or(|first| tags_alone.contains(first)), "{resource}");
-        assert!(filters.all(|other| !tags_alone.contains(other)), "{resource}");
+        assert!(
+            filters
+                .next()
+                .is_none_or(|first| tags_alone.contains(first)),
+            "{resource}"
+        );
+        assert!(
+            filters.all(|other| !tags_alone.contains(other)),
+            "{resource}"
+        );
     }
 }
 
@@ -185,11 +277,28 @@ fn the_filter_for_tags_alone_stands_first() {
 fn what_only_a_filter_can_ask_has_that_filter() {
     for resource in RESOURCES {
         let has = |member| resource.filters.contains(&member);
-        let attribute = resource.fields.iter().any(|field| field.kind == Kind::FilterAttribute);
-        assert_eq!(attribute, has(FilterMember::ContactEvaluationAttributeFilter), "{resource}");
-        assert_eq!(resource.hierarchy, has(FilterMember::UserAttributeFilter), "{resource}");
-        assert!(!has(FilterMember::FlowAttributeFilter) || resource.field("type").is_some(), "{resource}");
-        assert!(resource.tags.is_none() || !resource.filters.is_empty(), "{resource}");
+        let attribute = resource
+            .fields
+            .iter()
+            .any(|field| field.kind == Kind::FilterAttribute);
+        assert_eq!(
+            attribute,
+            has(FilterMember::ContactEvaluationAttributeFilter),
+            "{resource}"
+        );
+        assert_eq!(
+            resource.hierarchy,
+            has(FilterMember::UserAttributeFilter),
+            "{resource}"
+        );
+        assert!(
+            !has(FilterMember::FlowAttributeFilter) || resource.field("type").is_some(),
+            "{resource}"
+        );
+        assert!(
+            resource.tags.is_none() || !resource.filters.is_empty(),
+            "{resource}"
+        );
     }
 }
 
@@ -197,8 +306,19 @@ fn what_only_a_filter_can_ask_has_that_filter() {
 /// attributes are known by their names, and associations by two ids.
 #[test]
 fn records_are_found_by_id() {
-    let without: Vec<_> = RESOURCES.iter().filter(|resource| resource.field("id").is_none()).map(|r| r.name).collect();
-    assert_eq!(without, ["predefined-attributes", "security-profiles", "workspace-associations"]);
+    let without: Vec<_> = RESOURCES
+        .iter()
+        .filter(|resource| resource.field("id").is_none())
+        .map(|r| r.name)
+        .collect();
+    assert_eq!(
+        without,
+        [
+            "predefined-attributes",
+            "security-profiles",
+            "workspace-associations"
+        ]
+    );
 }
 
 #[test]
@@ -206,7 +326,10 @@ fn ids_of_records_are_where_the_field_is_returned() {
     for resource in RESOURCES {
         if let (Some(field), [id]) = (resource.field("id"), resource.id) {
             assert_eq!(field.kind, Kind::Id, "{resource}");
-            assert!(matches!(field.returned, Returned::At([place]) if place == id), "{resource}");
+            assert!(
+                matches!(field.returned, Returned::At([place]) if place == id),
+                "{resource}"
+            );
         }
     }
 }
@@ -214,6 +337,10 @@ fn ids_of_records_are_where_the_field_is_returned() {
 #[test]
 fn examples_can_be_read() {
     for resource in RESOURCES {
-        assert!(connectql::syntax::parse(resource.example).is_ok(), "{resource}: {}", resource.example);
+        assert!(
+            connectql::syntax::parse(resource.example).is_ok(),
+            "{resource}: {}",
+            resource.example
+        );
     }
 }

@@ -1,6 +1,11 @@
 //! What `decompile` says of requests as people send them, and of those that no query asks for.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use connectql::{decompile, decompile_all, resource};
 
@@ -12,7 +17,11 @@ const REQUESTS: &[(&str, &str, &str)] = &[
         r#"{"InstanceId": "i", "MaxResults": 5, "NextToken": "t", "SearchCriteria": {}, "SearchFilter": {}}"#,
         "",
     ),
-    ("users", r#"{"SearchFilter": {"TagFilter": {"OrConditions": [], "AndConditions": []}}}"#, ""),
+    (
+        "users",
+        r#"{"SearchFilter": {"TagFilter": {"OrConditions": [], "AndConditions": []}}}"#,
+        "",
+    ),
     (
         "users",
         r#"{"SearchCriteria": {"AndConditions": [{"OrConditions": [{"StringCondition":
@@ -75,7 +84,12 @@ const REQUESTS: &[(&str, &str, &str)] = &[
 #[test]
 fn requests_are_said_as_queries() {
     for (name, request, query) in REQUESTS {
-        assert_eq!(decompile(resource(name).unwrap(), request).expect(query).query, *query);
+        assert_eq!(
+            decompile(resource(name).unwrap(), request)
+                .expect(query)
+                .query,
+            *query
+        );
     }
 }
 
@@ -113,7 +127,10 @@ const REFUSED: &[(&str, &str)] = &[
         r#"{"SearchCriteria": {"StringCondition": {}, "StringCondition": {}}}"#,
         "`SearchCriteria.StringCondition` cannot be read: it stands there twice",
     ),
-    (r#"{"SearchFilter": null, "SearchFilter": {}}"#, "`SearchFilter` cannot be read: it stands there twice"),
+    (
+        r#"{"SearchFilter": null, "SearchFilter": {}}"#,
+        "`SearchFilter` cannot be read: it stands there twice",
+    ),
     (
         r#"{"Criteria": {}}"#,
         "`Criteria` cannot be read: there is no such member; \
@@ -124,13 +141,21 @@ const REFUSED: &[(&str, &str)] = &[
         "`Criteria` cannot be read: there is no such member; the object takes `InstanceId`, `NextToken`, \
          `MaxResults`, `SearchFilter` and `SearchCriteria` (and 2 more)",
     ),
-    ("{\"SearchCriteria\": ", "the request is not JSON: EOF while parsing a value at line 1 column 19"),
+    (
+        "{\"SearchCriteria\": ",
+        "the request is not JSON: EOF while parsing a value at line 1 column 19",
+    ),
 ];
 
 #[test]
 fn what_no_query_asks_for_is_named_with_its_path() {
     for (request, message) in REFUSED {
-        assert_eq!(decompile(&connectql::USERS, request).expect_err(message).to_string(), *message);
+        assert_eq!(
+            decompile(&connectql::USERS, request)
+                .expect_err(message)
+                .to_string(),
+            *message
+        );
     }
 }
 
@@ -138,7 +163,12 @@ fn what_no_query_asks_for_is_named_with_its_path() {
 #[test]
 fn what_compile_would_refuse_is_a_warning() {
     let warned = [
-        ("Username", "CONTAINS", "aaaaaaaaaaaaaaaaaaaaaaaaaa", "connectql::contains_length"),
+        (
+            "Username",
+            "CONTAINS",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "connectql::contains_length",
+        ),
         ("Username", "EXACT", "a*", "connectql::wildcard"),
         ("Email", "EXACT", "a", "connectql::assumed_field"),
     ];
@@ -147,8 +177,16 @@ fn what_compile_would_refuse_is_a_warning() {
             r#"{{"SearchCriteria": {{"StringCondition":
                 {{"FieldName": "{field}", "Value": "{value}", "ComparisonType": "{comparison}"}}}}}}"#
         );
-        let warnings = decompile(&connectql::USERS, &request).expect("it has a counterpart").warnings.descriptions();
-        assert!(warnings.iter().any(|warning| warning.code == code && warning.severity == "warning"), "{warnings:?}");
+        let warnings = decompile(&connectql::USERS, &request)
+            .expect("it has a counterpart")
+            .warnings
+            .descriptions();
+        assert!(
+            warnings
+                .iter()
+                .any(|warning| warning.code == code && warning.severity == "warning"),
+            "{warnings:?}"
+        );
     }
 }
 
@@ -168,7 +206,8 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
         )
     };
     let tag = r#"{"TagConditions": [{"TagKey": "a", "TagValue": "b"}]}"#;
-    let group = r#"{"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}"#;
+    let group =
+        r#"{"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}"#;
     let place = "`SearchCriteria.ListCondition.Conditions[0].NumberCondition";
     for (request, query, warning) in [
         (
@@ -181,9 +220,17 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
             "proficiency(level = 3)",
             format!("{place}.MaxValue` is taken for"),
         ),
-        (level(r#""MaxValue": 3.0, "ComparisonType": "LESSER""#), "proficiency(level < 3)", String::new()),
+        (
+            level(r#""MaxValue": 3.0, "ComparisonType": "LESSER""#),
+            "proficiency(level < 3)",
+            String::new(),
+        ),
         (filter(25, tag), "tag(a = b)", String::new()),
-        (filter(26, tag), "tag(a = b)", "`SearchFilter.UserAttributeFilter` has 26 tag conditions".to_owned()),
+        (
+            filter(26, tag),
+            "tag(a = b)",
+            "`SearchFilter.UserAttributeFilter` has 26 tag conditions".to_owned(),
+        ),
         (filter(20, group), "hierarchy(g)", String::new()),
         (
             filter(21, group),
@@ -193,9 +240,17 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
     ] {
         let read = decompile(&connectql::USERS, &request).expect(query);
         assert_eq!(read.query, query);
-        let messages: Vec<String> = read.warnings.descriptions().into_iter().map(|warning| warning.message).collect();
+        let messages: Vec<String> = read
+            .warnings
+            .descriptions()
+            .into_iter()
+            .map(|warning| warning.message)
+            .collect();
         assert_eq!(messages.is_empty(), warning.is_empty(), "{messages:?}");
-        assert!(messages.iter().all(|message| message.starts_with(&warning)), "{messages:?}");
+        assert!(
+            messages.iter().all(|message| message.starts_with(&warning)),
+            "{messages:?}"
+        );
         assert!(read.on_one_line().warnings.problems().len() == messages.len());
     }
 }
@@ -207,11 +262,16 @@ fn a_long_query_is_broken_into_lines_as_the_formatter_does_it() {
          and tag(BPO = 123)",
         "name ~ Sup and tag(BPO in (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, c), d = e)",
     ] {
-        let request = &connectql::compile(&connectql::USERS, query).unwrap().requests[0];
+        let request = &connectql::compile(&connectql::USERS, query)
+            .unwrap()
+            .requests[0];
         let read = decompile(&connectql::USERS, &serde_json::to_string(request).unwrap()).unwrap();
         assert!(read.query.lines().count() > 1, "{}", read.query);
         assert_eq!(connectql::format(&read.query).unwrap(), read.query);
-        assert_eq!(read.on_one_line().query, query.replace("username", "Username"));
+        assert_eq!(
+            read.on_one_line().query,
+            query.replace("username", "Username")
+        );
     }
 }
 
@@ -230,9 +290,19 @@ fn decompiling_gives_the_text_that_was_compiled() {
         "hierarchy(g) and tag(a in (b, c))",
         "(hierarchy(g) or hierarchy(under h)) and tag(a = b, c = d)",
     ] {
-        let requests = connectql::compile(&connectql::USERS, query).unwrap().requests;
+        let requests = connectql::compile(&connectql::USERS, query)
+            .unwrap()
+            .requests;
         assert_eq!(requests.len(), 1, "{query}");
-        assert_eq!(decompile(&connectql::USERS, &serde_json::to_string(&requests[0]).unwrap()).unwrap().query, query);
+        assert_eq!(
+            decompile(
+                &connectql::USERS,
+                &serde_json::to_string(&requests[0]).unwrap()
+            )
+            .unwrap()
+            .query,
+            query
+        );
     }
 }
 
@@ -248,25 +318,46 @@ fn requests_come_from_a_stream_one_by_one() {
     let input = std::io::Read::chain(b"\xEF\xBB\xBF{} ".as_slice(), Endless);
     let mut read = connectql::decompile_stream(&connectql::USERS, input);
     assert_eq!(read.next().unwrap().unwrap().query, "");
-    let mut broken = connectql::decompile_stream(&connectql::USERS, b"{} {\"X\": \"\xFF\"} {}".as_slice());
+    let mut broken =
+        connectql::decompile_stream(&connectql::USERS, b"{} {\"X\": \"\xFF\"} {}".as_slice());
     assert!(broken.next().unwrap().is_ok());
-    assert_eq!(broken.next().unwrap().unwrap_err().to_string(), "the request is not JSON: it is not UTF-8");
+    assert_eq!(
+        broken.next().unwrap().unwrap_err().to_string(),
+        "the request is not JSON: it is not UTF-8"
+    );
 }
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_a_request() {
-    assert_eq!(decompile(&connectql::USERS, "\u{FEFF}{}").unwrap().query, "");
-    assert_eq!(decompile_all(&connectql::USERS, "\u{FEFF}{} {}").flatten().count(), 2);
+    assert_eq!(
+        decompile(&connectql::USERS, "\u{FEFF}{}").unwrap().query,
+        ""
+    );
+    assert_eq!(
+        decompile_all(&connectql::USERS, "\u{FEFF}{} {}")
+            .flatten()
+            .count(),
+        2
+    );
 }
 
 #[test]
 fn several_conditions_in_one_node_are_answered_with_how_to_write_them() {
-    let request =
-        r#"{"SearchCriteria": {"TypeCondition": "CAMPAIGN", "StateCondition": "ACTIVE", "StatusCondition": "SAVED"}}"#;
+    let request = r#"{"SearchCriteria": {"TypeCondition": "CAMPAIGN", "StateCondition": "ACTIVE", "StatusCondition": "SAVED"}}"#;
     let report = decompile(resource("contact-flows").unwrap(), request).unwrap_err();
-    let [problem] = &report.descriptions()[..] else { panic!("it is one problem") };
-    assert!(problem.message.contains("`TypeCondition`, `StateCondition` and `StatusCondition` side by side"));
-    assert!(problem.help.contains(r#"{"AndConditions": [{…}, {…}]}"#), "{}", problem.help);
+    let [problem] = &report.descriptions()[..] else {
+        panic!("it is one problem")
+    };
+    assert!(
+        problem
+            .message
+            .contains("`TypeCondition`, `StateCondition` and `StatusCondition` side by side")
+    );
+    assert!(
+        problem.help.contains(r#"{"AndConditions": [{…}, {…}]}"#),
+        "{}",
+        problem.help
+    );
 }
 
 #[test]
@@ -275,7 +366,11 @@ fn deep_requests_are_read_or_refused_on_a_small_stack() {
         let mut node =
             r#"{"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "EXACT"}}"#.to_owned();
         for level in 0..levels {
-            let member = if level % 2 == 0 { "AndConditions" } else { "OrConditions" };
+            let member = if level % 2 == 0 {
+                "AndConditions"
+            } else {
+                "OrConditions"
+            };
             node = format!(
                 r#"{{"{member}": [{node}, {{"StringCondition":
                     {{"FieldName": "LastName", "Value": "b{level}", "ComparisonType": "EXACT"}}}}]}}"#
@@ -286,15 +381,21 @@ fn deep_requests_are_read_or_refused_on_a_small_stack() {
     let small = std::thread::Builder::new().stack_size(256 * 1024);
     let read = small.spawn(move || {
         assert!(decompile(&connectql::USERS, &nested(64)).is_ok());
-        let refused = decompile(&connectql::USERS, &nested(10_000)).unwrap_err().to_string();
-        assert_eq!(refused, "`the request` cannot be read: it nests more than 150 deep");
+        let refused = decompile(&connectql::USERS, &nested(10_000))
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            refused,
+            "`the request` cannot be read: it nests more than 150 deep"
+        );
     });
     read.unwrap().join().unwrap();
 }
 
 #[test]
 fn requests_are_read_one_after_another_up_to_what_is_no_json() {
-    let read: Vec<bool> =
-        decompile_all(&connectql::USERS, "{}\n{\"X\": 1} {} ]").map(|request| request.is_ok()).collect();
+    let read: Vec<bool> = decompile_all(&connectql::USERS, "{}\n{\"X\": 1} {} ]")
+        .map(|request| request.is_ok())
+        .collect();
     assert_eq!(read, [true, false, true, false]);
 }

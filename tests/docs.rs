@@ -7,7 +7,12 @@
 //!
 //! After a change, `UPDATE_DOCS=1 cargo test --test docs` writes what is printed now: read it before accepting it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -33,7 +38,11 @@ fn commands_print_what_the_pages_say() {
             stale.push(difference(&path, &page, &current));
         }
     }
-    assert!(stale.is_empty(), "UPDATE_DOCS=1 cargo test --test docs\n{}", stale.join("\n"));
+    assert!(
+        stale.is_empty(),
+        "UPDATE_DOCS=1 cargo test --test docs\n{}",
+        stale.join("\n")
+    );
 }
 
 #[test]
@@ -41,10 +50,17 @@ fn queries_in_the_pages_compile() {
     let mut queries = 0;
     for path in pages() {
         let page = std::fs::read_to_string(&path).unwrap();
-        for block in blocks(&page).iter().filter(|block| block.words.first() == Some(&"connectql")) {
+        for block in blocks(&page)
+            .iter()
+            .filter(|block| block.words.first() == Some(&"connectql"))
+        {
             let (resource, options) = block.options();
             if let Err(report) = compile_with(resource, &block.text, &options) {
-                panic!("{} for {resource}:\n{}\n{report}", path.display(), block.text);
+                panic!(
+                    "{} for {resource}:\n{}\n{report}",
+                    path.display(),
+                    block.text
+                );
             }
             queries += 1;
         }
@@ -56,14 +72,22 @@ fn queries_in_the_pages_compile() {
 fn every_problem_has_its_section_which_shows_it() {
     let page = std::fs::read_to_string(Path::new(ROOT).join("docs/problems.md")).unwrap();
     let sections: Vec<&str> = page.split("\n### ").skip(1).collect();
-    let title = |section: &&str| section.lines().next().unwrap_or_default().trim_matches('`').to_owned();
+    let title = |section: &&str| {
+        section
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_matches('`')
+            .to_owned()
+    };
     let titles: Vec<String> = sections.iter().map(title).collect();
     let distinct: BTreeSet<String> = titles.iter().cloned().collect();
     assert_eq!(distinct.len(), titles.len(), "a section stands there twice");
     assert_eq!(distinct, codes());
     for (section, code) in sections.iter().zip(&titles) {
-        let shown =
-            blocks(section).iter().any(|block| block.words == ["console"] && block.text.contains(code.as_str()));
+        let shown = blocks(section)
+            .iter()
+            .any(|block| block.words == ["console"] && block.text.contains(code.as_str()));
         assert!(shown, "the section of {code} does not show it");
     }
 }
@@ -72,13 +96,23 @@ fn every_problem_has_its_section_which_shows_it() {
 fn links_between_the_pages_lead_somewhere() {
     for path in pages() {
         let page = std::fs::read_to_string(&path).unwrap();
-        for link in page.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
+        for link in page
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(')'))
+            .map(|(link, _)| link)
+        {
             let (file, heading) = link.split_once('#').unwrap_or((link, ""));
             if link.starts_with("http") {
                 continue;
             }
-            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
-            let linked = std::fs::read_to_string(&target).unwrap_or_else(|_| panic!("{}: {link}", path.display()));
+            let target = if file.is_empty() {
+                path.clone()
+            } else {
+                path.parent().unwrap().join(file)
+            };
+            let linked = std::fs::read_to_string(&target)
+                .unwrap_or_else(|_| panic!("{}: {link}", path.display()));
             let found = heading.is_empty() || headings(&linked).contains(heading);
             assert!(found, "{}: no heading for {link}", path.display());
         }
@@ -87,16 +121,30 @@ fn links_between_the_pages_lead_somewhere() {
 
 fn headings(page: &str) -> BTreeSet<String> {
     let anchor = |line: &str| {
-        let title = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
-        title.chars().filter(|char| char.is_alphanumeric() || matches!(char, '-' | '_')).collect()
+        let title = line
+            .trim_start_matches('#')
+            .trim()
+            .to_lowercase()
+            .replace(' ', "-");
+        title
+            .chars()
+            .filter(|char| char.is_alphanumeric() || matches!(char, '-' | '_'))
+            .collect()
     };
-    page.lines().filter(|line| line.starts_with('#')).map(anchor).collect()
+    page.lines()
+        .filter(|line| line.starts_with('#'))
+        .map(anchor)
+        .collect()
 }
 
 /// README.md and the pages in docs/.
 fn pages() -> Vec<PathBuf> {
-    let docs = std::fs::read_dir(Path::new(ROOT).join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension() == Some("md".as_ref())).collect();
+    let docs = std::fs::read_dir(Path::new(ROOT).join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = docs
+        .filter(|path| path.extension() == Some("md".as_ref()))
+        .collect();
     pages.push(Path::new(ROOT).join("README.md"));
     pages.sort();
     pages
@@ -106,7 +154,10 @@ fn pages() -> Vec<PathBuf> {
 fn codes() -> BTreeSet<String> {
     let source = include_str!("../src/problem.rs");
     let written = source.split("code(connectql::").skip(1);
-    written.filter_map(|rest| rest.split_once(')')).map(|(code, _)| format!("connectql::{code}")).collect()
+    written
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(code, _)| format!("connectql::{code}"))
+        .collect()
 }
 
 /// What stands between two fences.
@@ -127,7 +178,11 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (Some(block), None) => writeln!(block.text, "{line}").unwrap(),
             (None, Some(words)) => {
-                open = Some(Block { words: words.split_whitespace().collect(), text: String::new(), heading });
+                open = Some(Block {
+                    words: words.split_whitespace().collect(),
+                    text: String::new(),
+                    heading,
+                });
             }
             (None, None) if line.starts_with('#') => heading = line.trim_start_matches('#').trim(),
             (None, None) => {}
@@ -177,16 +232,36 @@ fn with_outputs(page: &str) -> String {
 
 /// What a command prints on standard output.
 fn run(command: &str) -> String {
-    let directory = Path::new(env!("CARGO_BIN_EXE_connectql")).parent().unwrap().display().to_string();
+    let directory = Path::new(env!("CARGO_BIN_EXE_connectql"))
+        .parent()
+        .unwrap()
+        .display()
+        .to_string();
     let path = format!("{directory}:{}", std::env::var("PATH").unwrap_or_default());
-    let shell =
-        Command::new("sh").args(["-c", command]).stdin(Stdio::null()).current_dir(ROOT).env("PATH", path).output();
-    let printed = String::from_utf8(shell.expect("there is a shell").stdout).expect("it prints text");
-    printed.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+    let shell = Command::new("sh")
+        .args(["-c", command])
+        .stdin(Stdio::null())
+        .current_dir(ROOT)
+        .env("PATH", path)
+        .output();
+    let printed =
+        String::from_utf8(shell.expect("there is a shell").stdout).expect("it prints text");
+    printed
+        .lines()
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
 }
 
 fn difference(path: &Path, page: &str, current: &str) -> String {
-    let lines = page.lines().zip(current.lines()).enumerate().find(|(_, (old, new))| old != new);
+    let lines = page
+        .lines()
+        .zip(current.lines())
+        .enumerate()
+        .find(|(_, (old, new))| old != new);
     let (number, (old, new)) = lines.unwrap_or((0, ("", "")));
-    format!("{}:{}\n  says   {old}\n  prints {new}", path.display(), number + 1)
+    format!(
+        "{}:{}\n  says   {old}\n  prints {new}",
+        path.display(),
+        number + 1
+    )
 }

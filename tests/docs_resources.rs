@@ -37,7 +37,10 @@ fn the_page_of_resources_is_written_from_the_catalog() {
         std::fs::write(path, &page).expect("the page can be written");
     }
     let written = std::fs::read_to_string(path).expect("the page is there");
-    assert!(written == page, "docs/resources.md is not up to date: UPDATE_DOCS=1 cargo test --test docs_resources");
+    assert!(
+        written == page,
+        "docs/resources.md is not up to date: UPDATE_DOCS=1 cargo test --test docs_resources"
+    );
 }
 
 fn page() -> String {
@@ -52,7 +55,10 @@ fn overview() -> String {
 
 fn overview_row(resource: &Resource) -> String {
     let (name, operation, page) = (resource.name, resource.operation, resource.max_results);
-    format!("| [{name}](#{name}) | `{operation}` | {page} | {} |\n", filters(resource))
+    format!(
+        "| [{name}](#{name}) | `{operation}` | {page} | {} |\n",
+        filters(resource)
+    )
 }
 
 fn section(resource: &Resource) -> String {
@@ -71,13 +77,28 @@ fn section(resource: &Resource) -> String {
 /// What there is to know about a resource besides its fields, a line each.
 fn facts(resource: &Resource) -> String {
     let mut facts = vec![
-        format!("- operation `{}`, AWS command `{}`", resource.operation, resource.command()),
-        format!("- records in `{}`, told apart and united by `{}`", resource.result_list, resource.unite_by()),
+        format!(
+            "- operation `{}`, AWS command `{}`",
+            resource.operation,
+            resource.command()
+        ),
+        format!(
+            "- records in `{}`, told apart and united by `{}`",
+            resource.result_list,
+            resource.unite_by()
+        ),
         format!("- pages of 1 to {}", resource.max_results),
         format!("- filter: {}", filters(resource)),
-        resource.tags.map_or("- records do not return tags".into(), |tags| format!("- tags returned in `{tags}`")),
+        resource
+            .tags
+            .map_or("- records do not return tags".into(), |tags| {
+                format!("- tags returned in `{tags}`")
+            }),
     ];
-    let functions: Vec<String> = resource.functions().map(|function| quoted(function.name)).collect();
+    let functions: Vec<String> = resource
+        .functions()
+        .map(|function| quoted(function.name))
+        .collect();
     facts.push(format!("- functions: {}", functions.join(", ")));
     facts.join("\n")
 }
@@ -86,16 +107,27 @@ fn filters(resource: &Resource) -> String {
     if resource.filters.is_empty() {
         return "none".into();
     }
-    let names: Vec<String> = resource.filters.iter().map(|member| quoted(member.name())).collect();
+    let names: Vec<String> = resource
+        .filters
+        .iter()
+        .map(|member| quoted(member.name()))
+        .collect();
     names.join(" or ")
 }
 
 fn row(field: &FieldDescription) -> String {
     let contains = field.contains.map_or(String::new(), |bounds| {
-        let how = if bounds.documented { "documented" } else { "assumed" };
+        let how = if bounds.documented {
+            "documented"
+        } else {
+            "assumed"
+        };
         format!("{} to {}, {how}", bounds.min, bounds.max)
     });
-    let returned = field.returned.as_ref().map_or("no".into(), |places| list(places));
+    let returned = field
+        .returned
+        .as_ref()
+        .map_or("no".into(), |places| list(places));
     let cells = [
         quoted(field.name),
         list(field.short),
@@ -110,7 +142,11 @@ fn row(field: &FieldDescription) -> String {
 }
 
 fn kind(field: &FieldDescription) -> String {
-    if field.many { format!("{}, several", field.kind) } else { field.kind.into() }
+    if field.many {
+        format!("{}, several", field.kind)
+    } else {
+        field.kind.into()
+    }
 }
 
 /// The values of a closed set, in a paragraph of their own below the table.

@@ -1,7 +1,13 @@
 //! The laws of the warnings: what is said to match nothing matches nothing, and what is said to change nothing changes
 //! nothing. Each pair of some conditions is joined by `and` and by `or`, and judged on all records of a small world.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use connectql::evaluate::{Known, Record};
 use connectql::{Options, Problem, Resource, Span, USERS, compile_with, evaluator, resource};
@@ -96,11 +102,29 @@ fn forms() -> Vec<Record> {
 
 fn users() -> Vec<Record> {
     let mut records = Vec::new();
-    for (username, lastname) in
-        [("ab", "bc"), ("bc", "ab"), ("zz", "zabz"), ("bc", "bc"), ("zz", "zz"), ("ΟΔΟΣΑ", "zz"), ("ΟΔΟΣ", "zz")]
-    {
-        for tags in [json!({}), json!({"a": "1"}), json!({"a": "2", "b": "1"}), json!({"a": "1", "b": "1"})] {
-            for proficiencies in [&[][..], &[("x", 1)], &[("x", 3)], &[("x", 4), ("y", 2)], &[("xy", 3)], &[("y", 5)]] {
+    for (username, lastname) in [
+        ("ab", "bc"),
+        ("bc", "ab"),
+        ("zz", "zabz"),
+        ("bc", "bc"),
+        ("zz", "zz"),
+        ("ΟΔΟΣΑ", "zz"),
+        ("ΟΔΟΣ", "zz"),
+    ] {
+        for tags in [
+            json!({}),
+            json!({"a": "1"}),
+            json!({"a": "2", "b": "1"}),
+            json!({"a": "1", "b": "1"}),
+        ] {
+            for proficiencies in [
+                &[][..],
+                &[("x", 1)],
+                &[("x", 3)],
+                &[("x", 4), ("y", 2)],
+                &[("xy", 3)],
+                &[("y", 5)],
+            ] {
                 let proficiencies: Vec<Value> = proficiencies
                     .iter()
                     .map(|(value, level)| json!({"AttributeName": "n", "AttributeValue": value, "Level": level}))
@@ -120,9 +144,17 @@ fn users() -> Vec<Record> {
 
 /// For each record whether a query matches it.
 fn matches(resource: &'static Resource, query: &str, records: &[Record]) -> Vec<bool> {
-    let evaluator = evaluator(resource, query, &Options::default(), Known::Instance { groups: None })
-        .unwrap_or_else(|report| panic!("{query}: {report:?}"));
-    records.iter().map(|record| evaluator.matches(record).unwrap()).collect()
+    let evaluator = evaluator(
+        resource,
+        query,
+        &Options::default(),
+        Known::Instance { groups: None },
+    )
+    .unwrap_or_else(|report| panic!("{query}: {report:?}"));
+    records
+        .iter()
+        .map(|record| evaluator.matches(record).unwrap())
+        .collect()
 }
 
 /// What a pair's warnings say of its parts.
@@ -130,23 +162,36 @@ fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[R
     let query = parts.join(&format!(" {join} "));
     let mut options = Options::default();
     options.residual = true;
-    let plan = compile_with(resource, &query, &options).unwrap_or_else(|report| panic!("{query}: {report:?}"));
+    let plan = compile_with(resource, &query, &options)
+        .unwrap_or_else(|report| panic!("{query}: {report:?}"));
     let whole = matches(resource, &query, records);
     let mut said = 0;
     for problem in plan.warnings.problems() {
         match problem {
             Problem::Swallowed { span, .. } => {
                 said += 1;
-                let Some(rest) = without(&query, parts, *span) else { continue };
-                assert_eq!(matches(resource, rest, records), whole, "a part changes nothing: {query}");
+                let Some(rest) = without(&query, parts, *span) else {
+                    continue;
+                };
+                assert_eq!(
+                    matches(resource, rest, records),
+                    whole,
+                    "a part changes nothing: {query}"
+                );
             }
             Problem::MatchesNothing { span, .. } => {
                 said += 1;
                 let ends_the_and = join == "and" && covers_part(&query, parts, *span);
-                assert!(!ends_the_and || whole.iter().all(|matches| !matches), "nothing matches: {query}");
+                assert!(
+                    !ends_the_and || whole.iter().all(|matches| !matches),
+                    "nothing matches: {query}"
+                );
             }
             other => assert!(
-                matches!(other, Problem::FetchesEverything { .. } | Problem::ContainsLengthUndocumented { .. }),
+                matches!(
+                    other,
+                    Problem::FetchesEverything { .. } | Problem::ContainsLengthUndocumented { .. }
+                ),
                 "{query}: {other:?}"
             ),
         }
@@ -159,7 +204,11 @@ fn without<'p>(query: &str, parts: [&'p str; 2], span: Span) -> Option<&'p str> 
     let [left, right] = parts;
     let named = query[span.range()].trim_matches(['(', ')']);
     let is = |part: &str| part.trim_matches(['(', ')']) == named;
-    if (span.start as usize) < left.len() { is(left).then_some(right) } else { is(right).then_some(left) }
+    if (span.start as usize) < left.len() {
+        is(left).then_some(right)
+    } else {
+        is(right).then_some(left)
+    }
 }
 
 fn covers_part(query: &str, parts: [&str; 2], span: Span) -> bool {
@@ -167,9 +216,13 @@ fn covers_part(query: &str, parts: [&str; 2], span: Span) -> bool {
 }
 
 fn check_all(resource: &'static Resource, conditions: &[&str], records: &[Record]) -> usize {
-    let pairs = conditions.iter().flat_map(|left| conditions.iter().map(move |right| [*left, *right]));
+    let pairs = conditions
+        .iter()
+        .flat_map(|left| conditions.iter().map(move |right| [*left, *right]));
     let joined = pairs.flat_map(|pair| ["and", "or"].map(|join| (pair, join)));
-    joined.map(|(pair, join)| check(resource, pair, join, records)).sum()
+    joined
+        .map(|(pair, join)| check(resource, pair, join, records))
+        .sum()
 }
 
 #[test]

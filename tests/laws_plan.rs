@@ -4,12 +4,19 @@
 //! which they can hold, the query and the requests of its plan are evaluated, both by code of this file alone. The fewest
 //! requests are found by trying all products of a criteria and a filter part.
 
-#![allow(missing_docs, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
+#![allow(
+    missing_docs,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used
+)]
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use connectql::wire::{AttributeAndCondition, AttributeFilter, SearchCriteria, SearchFilter, SearchRequest, TagFilter};
+use connectql::wire::{
+    AttributeAndCondition, AttributeFilter, SearchCriteria, SearchFilter, SearchRequest, TagFilter,
+};
 use connectql::{Options, Plan, USERS, compile_with};
 use proptest::prelude::*;
 
@@ -32,21 +39,51 @@ struct Universe {
 }
 
 impl Universe {
-    fn new(conditions: [&'static str; 6], [criteria, filter, either]: [World; 3], tags: usize) -> Self {
+    fn new(
+        conditions: [&'static str; 6],
+        [criteria, filter, either]: [World; 3],
+        tags: usize,
+    ) -> Self {
         let (criteria_parts, filter_parts) = (Vec::new(), Vec::new());
-        let universe = Universe { conditions, criteria, filter, either, tags, criteria_parts, filter_parts };
+        let universe = Universe {
+            conditions,
+            criteria,
+            filter,
+            either,
+            tags,
+            criteria_parts,
+            filter_parts,
+        };
         let filter_parts = filters(&universe);
-        Universe { criteria_parts: monotone(criteria | either), filter_parts, ..universe }
+        Universe {
+            criteria_parts: monotone(criteria | either),
+            filter_parts,
+            ..universe
+        }
     }
 
     fn of_groups(tags: usize) -> Self {
-        let conditions = ["Username = a", "Username = b", "tag(t = 1)", "tag(u = 1)", "hierarchy(X)", "hierarchy(Y)"];
+        let conditions = [
+            "Username = a",
+            "Username = b",
+            "tag(t = 1)",
+            "tag(u = 1)",
+            "hierarchy(X)",
+            "hierarchy(Y)",
+        ];
         Universe::new(conditions, [0b00_0011, 0b00_1100, 0b11_0000], tags)
     }
 }
 
 static TAGS: LazyLock<Universe> = LazyLock::new(|| {
-    let conditions = ["Username = a", "Username = b", "Username = c", "tag(t = 1)", "tag(u = 1)", "tag(v = 1)"];
+    let conditions = [
+        "Username = a",
+        "Username = b",
+        "Username = c",
+        "tag(t = 1)",
+        "tag(u = 1)",
+        "tag(v = 1)",
+    ];
     Universe::new(conditions, [0b00_0111, 0b11_1000, 0], 1)
 });
 static GROUPS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(1));
@@ -54,7 +91,14 @@ static GROUPS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(1));
 static LIMITS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(13));
 /// Two of the conditions of tags fit into a filter with groups, three do not.
 static NARROWER_LIMITS: LazyLock<Universe> = LazyLock::new(|| {
-    let conditions = ["Username = a", "tag(t = 1)", "tag(u = 1)", "tag(v = 1)", "hierarchy(X)", "hierarchy(Y)"];
+    let conditions = [
+        "Username = a",
+        "tag(t = 1)",
+        "tag(u = 1)",
+        "tag(v = 1)",
+        "hierarchy(X)",
+        "hierarchy(Y)",
+    ];
     Universe::new(conditions, [0b00_0001, 0b00_1110, 0b11_0000], 9)
 });
 /// The most tags of a filter with groups.
@@ -98,18 +142,28 @@ fn tags(universe: &Universe, at: usize) -> Vec<String> {
     if universe.filter & (1 << at) == 0 || universe.tags == 1 {
         return vec![condition.to_owned()];
     }
-    (0..universe.tags).map(|tag| condition.replace(" =", &format!("{tag} ="))).collect()
+    (0..universe.tags)
+        .map(|tag| condition.replace(" =", &format!("{tag} =")))
+        .collect()
 }
 
 fn trees() -> impl Strategy<Value = Tree> {
-    (0..6_usize).prop_map(Tree::Leaf).prop_recursive(4, 16, 4, |inner| {
-        let members = prop::collection::vec(inner, 2..5);
-        prop_oneof![members.clone().prop_map(Tree::And), members.prop_map(Tree::Or)]
-    })
+    (0..6_usize)
+        .prop_map(Tree::Leaf)
+        .prop_recursive(4, 16, 4, |inner| {
+            let members = prop::collection::vec(inner, 2..5);
+            prop_oneof![
+                members.clone().prop_map(Tree::And),
+                members.prop_map(Tree::Or)
+            ]
+        })
 }
 
 fn worlds(holds: impl Fn(World) -> bool) -> Worlds {
-    (0..64).filter(|world| holds(*world)).map(|world| 1_u64 << world).sum()
+    (0..64)
+        .filter(|world| holds(*world))
+        .map(|world| 1_u64 << world)
+        .sum()
 }
 
 // ---- what a request asks for ----
@@ -121,7 +175,9 @@ struct Evaluator {
 impl Evaluator {
     fn new(universe: &Universe) -> Self {
         let texts = |at| tags(universe, at).into_iter().map(move |text| (text, at));
-        Evaluator { numbers: (0..universe.conditions.len()).flat_map(texts).collect() }
+        Evaluator {
+            numbers: (0..universe.conditions.len()).flat_map(texts).collect(),
+        }
     }
 
     fn condition(&self, text: &str, world: World) -> bool {
@@ -129,15 +185,27 @@ impl Evaluator {
     }
 
     fn request(&self, request: &SearchRequest, world: World) -> bool {
-        request.search_criteria.as_ref().is_none_or(|criteria| self.criteria(criteria, world))
-            && request.search_filter.as_ref().is_none_or(|filter| self.filter(filter, world))
+        request
+            .search_criteria
+            .as_ref()
+            .is_none_or(|criteria| self.criteria(criteria, world))
+            && request
+                .search_filter
+                .as_ref()
+                .is_none_or(|filter| self.filter(filter, world))
     }
 
     fn criteria(&self, criteria: &SearchCriteria, world: World) -> bool {
         match criteria {
-            SearchCriteria::OrConditions(nodes) => nodes.iter().any(|node| self.criteria(node, world)),
-            SearchCriteria::AndConditions(nodes) => nodes.iter().all(|node| self.criteria(node, world)),
-            SearchCriteria::StringCondition(string) => self.condition(&format!("Username = {}", string.value), world),
+            SearchCriteria::OrConditions(nodes) => {
+                nodes.iter().any(|node| self.criteria(node, world))
+            }
+            SearchCriteria::AndConditions(nodes) => {
+                nodes.iter().all(|node| self.criteria(node, world))
+            }
+            SearchCriteria::StringCondition(string) => {
+                self.condition(&format!("Username = {}", string.value), world)
+            }
             SearchCriteria::HierarchyGroupCondition(group) => {
                 self.condition(&format!("hierarchy({})", group.value), world)
             }
@@ -152,13 +220,19 @@ impl Evaluator {
         let and = |and: &AttributeAndCondition| {
             let group = and.hierarchy_group_condition.as_ref();
             and.tag_conditions.iter().all(tag)
-                && group.is_none_or(|group| self.condition(&format!("hierarchy({})", group.value), world))
+                && group.is_none_or(|group| {
+                    self.condition(&format!("hierarchy({})", group.value), world)
+                })
         };
         match filter {
-            SearchFilter::TagFilter(TagFilter::OrConditions(ands)) => ands.iter().any(|and| and.iter().all(tag)),
+            SearchFilter::TagFilter(TagFilter::OrConditions(ands)) => {
+                ands.iter().any(|and| and.iter().all(tag))
+            }
             SearchFilter::TagFilter(TagFilter::AndConditions(tags)) => tags.iter().all(tag),
             SearchFilter::TagFilter(TagFilter::TagCondition(one)) => tag(one),
-            SearchFilter::UserAttributeFilter(AttributeFilter::OrConditions(ands)) => ands.iter().any(and),
+            SearchFilter::UserAttributeFilter(AttributeFilter::OrConditions(ands)) => {
+                ands.iter().any(and)
+            }
             SearchFilter::UserAttributeFilter(AttributeFilter::AndCondition(one)) => and(one),
             SearchFilter::UserAttributeFilter(AttributeFilter::HierarchyGroupCondition(group)) => {
                 self.condition(&format!("hierarchy({})", group.value), world)
@@ -198,29 +272,45 @@ fn largest(mut all: Vec<Worlds>) -> Vec<Worlds> {
 
 /// All filters: sets of ANDs, none of which contains another, within the limits.
 fn filters(universe: &Universe) -> Vec<Worlds> {
-    let ands: Vec<World> =
-        (0..64_u8).filter(|and| and & universe.criteria == 0 && (and & universe.either).count_ones() <= 1).collect();
+    let ands: Vec<World> = (0..64_u8)
+        .filter(|and| and & universe.criteria == 0 && (and & universe.either).count_ones() <= 1)
+        .collect();
     let mut chosen = vec![Vec::new()];
     for and in ands {
-        let fits = |others: &&Vec<World>| others.iter().all(|other| and & other != and && and & other != *other);
-        let more: Vec<Vec<World>> =
-            chosen.iter().filter(fits).map(|others| [others.as_slice(), &[and]].concat()).collect();
+        let fits = |others: &&Vec<World>| {
+            others
+                .iter()
+                .all(|other| and & other != and && and & other != *other)
+        };
+        let more: Vec<Vec<World>> = chosen
+            .iter()
+            .filter(fits)
+            .map(|others| [others.as_slice(), &[and]].concat())
+            .collect();
         chosen.extend(more);
     }
     chosen.retain(|ands| is_allowed(universe, ands));
-    chosen.iter().map(|ands| worlds(|world| ands.iter().any(|and| world & and == *and))).collect()
+    chosen
+        .iter()
+        .map(|ands| worlds(|world| ands.iter().any(|and| world & and == *and)))
+        .collect()
 }
 
 fn is_allowed(universe: &Universe, ands: &[World]) -> bool {
-    let tags: u32 = ands.iter().map(|and| (and & universe.filter).count_ones()).sum();
+    let tags: u32 = ands
+        .iter()
+        .map(|and| (and & universe.filter).count_ones())
+        .sum();
     let has_groups = ands.iter().any(|and| and & universe.either != 0);
     !has_groups || tags as usize * universe.tags <= TAGS_MAX
 }
 
 /// All monotone functions of the conditions in a set.
 fn monotone(conditions: World) -> Vec<Worlds> {
-    let ands: Vec<Worlds> =
-        (0..64_u8).filter(|and| and & !conditions == 0).map(|and| worlds(|world| world & and == and)).collect();
+    let ands: Vec<Worlds> = (0..64_u8)
+        .filter(|and| and & !conditions == 0)
+        .map(|and| worlds(|world| world & and == and))
+        .collect();
     let mut functions = vec![0];
     for and in ands {
         let more: Vec<Worlds> = functions.iter().map(|function| function | and).collect();
@@ -233,7 +323,9 @@ fn monotone(conditions: World) -> Vec<Worlds> {
 
 /// The fewest products that cover the query, by trying.
 fn fewest(products: &[Worlds], query: Worlds) -> usize {
-    (1..=64).find(|count| can_cover(products, query, *count)).expect("every query has a cover")
+    (1..=64)
+        .find(|count| can_cover(products, query, *count))
+        .expect("every query has a cover")
 }
 
 fn can_cover(products: &[Worlds], rest: Worlds, count: usize) -> bool {
@@ -241,7 +333,10 @@ fn can_cover(products: &[Worlds], rest: Worlds, count: usize) -> bool {
         return true;
     }
     let first = rest & rest.wrapping_neg();
-    count > 0 && products.iter().any(|product| product & first != 0 && can_cover(products, rest & !product, count - 1))
+    count > 0
+        && products
+            .iter()
+            .any(|product| product & first != 0 && can_cover(products, rest & !product, count - 1))
 }
 
 // ---- the laws ----
@@ -256,13 +351,31 @@ fn check(universe: &Universe, tree: &Tree) -> Result<(), TestCaseError> {
     let plan = plan(universe, tree);
     let evaluator = Evaluator::new(universe);
     let query = worlds(|world| tree.holds(world));
-    let answered = worlds(|world| plan.requests.iter().any(|request| evaluator.request(request, world)));
-    prop_assert_eq!(query, answered, "the plan is not the query: {}", tree.text(universe));
+    let answered = worlds(|world| {
+        plan.requests
+            .iter()
+            .any(|request| evaluator.request(request, world))
+    });
+    prop_assert_eq!(
+        query,
+        answered,
+        "the plan is not the query: {}",
+        tree.text(universe)
+    );
     let fewest = fewest(&products(universe, query), query);
     if plan.minimal {
-        prop_assert_eq!(plan.requests.len(), fewest, "not the fewest: {}", tree.text(universe));
+        prop_assert_eq!(
+            plan.requests.len(),
+            fewest,
+            "not the fewest: {}",
+            tree.text(universe)
+        );
     } else {
-        prop_assert!(terms(query) > 12, "at most 12 terms, and not proven: {}", tree.text(universe));
+        prop_assert!(
+            terms(query) > 12,
+            "at most 12 terms, and not proven: {}",
+            tree.text(universe)
+        );
     }
     Ok(())
 }
@@ -270,13 +383,24 @@ fn check(universe: &Universe, tree: &Tree) -> Result<(), TestCaseError> {
 /// The number of prime implicants: the minimal worlds of a monotone query.
 fn terms(query: Worlds) -> usize {
     let holds = |world: World| query & (1 << world) != 0;
-    let is_minimal = |world: &World| (0..6).all(|at| world & (1 << at) == 0 || !holds(world & !(1 << at)));
-    (0..64).filter(|world| holds(*world)).filter(is_minimal).count()
+    let is_minimal =
+        |world: &World| (0..6).all(|at| world & (1 << at) == 0 || !holds(world & !(1 << at)));
+    (0..64)
+        .filter(|world| holds(*world))
+        .filter(is_minimal)
+        .count()
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(3000);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(3000);
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -312,7 +436,10 @@ proptest! {
 #[test]
 fn each_condition_stands_in_its_halves() {
     for universe in [&*TAGS, &*GROUPS, &*LIMITS, &*NARROWER_LIMITS] {
-        assert_eq!(universe.criteria | universe.filter | universe.either, 0b11_1111);
+        assert_eq!(
+            universe.criteria | universe.filter | universe.either,
+            0b11_1111
+        );
         for at in 0..6 {
             let plan = plan(universe, &Tree::Leaf(at));
             assert_eq!(plan.requests.len(), 1);

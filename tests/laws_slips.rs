@@ -1,7 +1,12 @@
 //! The laws of messages, on queries that are wrong in random ways: none is without help, and what is offered compiles
 //! and has all that was written.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod generator;
 
@@ -94,14 +99,21 @@ const PIECES: &[&str] = &[
 ];
 
 fn runner(cases: u32) -> TestRunner {
-    TestRunner::new(Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() })
+    TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        max_global_rejects: 100_000,
+        ..Config::default()
+    })
 }
 
 /// Tries a law on each resource, on wrong queries of it and the queries that they were made of.
 fn law(wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>, holds: Law) {
     let cases = CASES / u32::try_from(RESOURCES.len()).unwrap() + 1;
     for resource in RESOURCES {
-        let tried = runner(cases).run(&wrong(resource), |(right, wrong)| holds(resource, &right, &wrong));
+        let tried = runner(cases).run(&wrong(resource), |(right, wrong)| {
+            holds(resource, &right, &wrong)
+        });
         tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
     }
 }
@@ -110,9 +122,19 @@ type Law = fn(&'static Resource, &str, &str) -> Result<(), TestCaseError>;
 
 /// Pieces in any order, glued or with spaces.
 fn soup(_: &'static Resource) -> BoxedStrategy<(String, String)> {
-    let pieces = vec((select(PIECES), prop_oneof![3 => Just(" "), 1 => Just("")]), 1..12);
-    let text = |pieces: Vec<(&str, &str)>| pieces.iter().flat_map(|(piece, space)| [*piece, *space]).collect();
-    pieces.prop_map(move |pieces| (String::new(), text(pieces))).boxed()
+    let pieces = vec(
+        (select(PIECES), prop_oneof![3 => Just(" "), 1 => Just("")]),
+        1..12,
+    );
+    let text = |pieces: Vec<(&str, &str)>| {
+        pieces
+            .iter()
+            .flat_map(|(piece, space)| [*piece, *space])
+            .collect()
+    };
+    pieces
+        .prop_map(move |pieces| (String::new(), text(pieces)))
+        .boxed()
 }
 
 /// What is put into a query, or in place of one of its pieces.
@@ -157,13 +179,19 @@ const INSERTED: &[&str] = &[
 
 /// A query with some of its marks removed, doubled or replaced. Its words stay whole.
 fn mutated(resource: &'static Resource) -> BoxedStrategy<(String, String)> {
-    let mutation = (any::<prop::sample::Index>(), any::<bool>(), select(INSERTED));
+    let mutation = (
+        any::<prop::sample::Index>(),
+        any::<bool>(),
+        select(INSERTED),
+    );
     (query(resource, &Vocabulary::made_up()), vec(mutation, 1..4))
         .prop_map(|(query, mutations)| {
             let mut pieces = pieces(&query);
             for (place, keeps, inserted) in mutations {
                 let place = place.index(pieces.len().max(1));
-                let Some(piece) = pieces.get_mut(place) else { continue };
+                let Some(piece) = pieces.get_mut(place) else {
+                    continue;
+                };
                 let is_mark = !piece.contains(char::is_alphanumeric);
                 if keeps || !is_mark {
                     piece.push_str(inserted);
@@ -196,7 +224,10 @@ fn helps(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCa
         Err(report) => report,
     };
     for problem in report.problems() {
-        let help = problem.help().map(|help| help.to_string()).unwrap_or_default();
+        let help = problem
+            .help()
+            .map(|help| help.to_string())
+            .unwrap_or_default();
         prop_assert!(!help.trim().is_empty(), "{}: {}", wrong, problem);
     }
     Ok(())
@@ -214,7 +245,9 @@ fn no_problem_of_a_broken_query_is_without_help() {
 
 /// The words of a text: runs of letters and digits, in small letters.
 fn words(text: &str) -> Vec<String> {
-    let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 
@@ -222,15 +255,26 @@ fn words(text: &str) -> Vec<String> {
 const SAID_OTHERWISE: &[&str] = &["and", "or", "not", "in", "is", "under", "null"];
 
 fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), TestCaseError> {
-    let Err(report) = compile(resource, wrong) else { return Ok(()) };
-    let Some(offered) = report.meant() else { return Ok(()) };
+    let Err(report) = compile(resource, wrong) else {
+        return Ok(());
+    };
+    let Some(offered) = report.meant() else {
+        return Ok(());
+    };
     let compiled = compile(resource, offered).is_ok();
     prop_assert!(compiled, "{} -> {}", wrong, offered);
     let (offered_words, meant_words) = (words(offered), words(right));
     // Words that a mutation has changed may be mended.
-    let kept = |word: &&String| meant_words.contains(word) && !SAID_OTHERWISE.contains(&word.as_str());
+    let kept =
+        |word: &&String| meant_words.contains(word) && !SAID_OTHERWISE.contains(&word.as_str());
     for word in words(wrong).iter().filter(kept) {
-        prop_assert!(offered_words.contains(word), "{} -> {} without {}", wrong, offered, word);
+        prop_assert!(
+            offered_words.contains(word),
+            "{} -> {} without {}",
+            wrong,
+            offered,
+            word
+        );
     }
     Ok(())
 }
@@ -246,7 +290,13 @@ fn what_is_offered_for_a_broken_query_has_all_its_words() {
 }
 
 /// What is said of a query that can be read: such a suggestion is right by itself, whatever else is wrong.
-const READ: &[&str] = &["unknown_field", "unknown_function", "unknown_value", "malformed_value", "function_arguments"];
+const READ: &[&str] = &[
+    "unknown_field",
+    "unknown_function",
+    "unknown_value",
+    "malformed_value",
+    "function_arguments",
+];
 
 /// What is wrong with names alone.
 const NAMES: &[&str] = &["unknown_field", "unknown_function"];
@@ -266,31 +316,65 @@ const OF_A_CONDITION: &[&str] = &[
 ];
 
 fn is_one_of(problem: &Problem, codes: &[&str]) -> bool {
-    problem.code_text().strip_prefix("connectql::").is_some_and(|code| codes.contains(&code))
+    problem
+        .code_text()
+        .strip_prefix("connectql::")
+        .is_some_and(|code| codes.contains(&code))
 }
 
 fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
-    let Err(report) = compile(resource, wrong) else { return Ok(()) };
-    for mistaken in report.problems().iter().filter(|problem| is_one_of(problem, READ)) {
-        let Some(Suggestion { span, text, only_alone, .. }) = mistaken.suggestion() else { continue };
-        let (before, place, behind) =
-            (&wrong[..span.start as usize], &wrong[span.range()], &wrong[span.end as usize..]);
+    let Err(report) = compile(resource, wrong) else {
+        return Ok(());
+    };
+    for mistaken in report
+        .problems()
+        .iter()
+        .filter(|problem| is_one_of(problem, READ))
+    {
+        let Some(Suggestion {
+            span,
+            text,
+            only_alone,
+            ..
+        }) = mistaken.suggestion()
+        else {
+            continue;
+        };
+        let (before, place, behind) = (
+            &wrong[..span.start as usize],
+            &wrong[span.range()],
+            &wrong[span.end as usize..],
+        );
         // Where a quote or a parenthesis is not closed, a place may be glued to other words.
         let parts = |char: char| char.is_whitespace() || "(,)".contains(char);
-        let is_glued =
-            !(before.is_empty() || before.ends_with(parts)) || !(behind.is_empty() || behind.starts_with(parts));
+        let is_glued = !(before.is_empty() || before.ends_with(parts))
+            || !(behind.is_empty() || behind.starts_with(parts));
         if is_glued || *only_alone && place != wrong.trim() {
             continue;
         }
         let mended = format!("{before}{text}{behind}");
-        let Err(left) = compile(resource, &mended) else { continue };
-        let is_there =
-            |span: Span| (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize;
+        let Err(left) = compile(resource, &mended) else {
+            continue;
+        };
+        let is_there = |span: Span| {
+            (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize
+        };
         // A function that is named rightly now may have the wrong arguments still.
-        let told = if matches!(mistaken, Problem::UnknownFunction { .. }) { NAMES } else { OF_A_CONDITION };
-        let is_there = |problem: &&Problem| is_one_of(problem, told) && problem.span().is_some_and(is_there);
+        let told = if matches!(mistaken, Problem::UnknownFunction { .. }) {
+            NAMES
+        } else {
+            OF_A_CONDITION
+        };
+        let is_there =
+            |problem: &&Problem| is_one_of(problem, told) && problem.span().is_some_and(is_there);
         let still = left.problems().iter().find(is_there);
-        prop_assert!(still.is_none(), "{} -> {}: {}", wrong, mended, still.unwrap());
+        prop_assert!(
+            still.is_none(),
+            "{} -> {}: {}",
+            wrong,
+            mended,
+            still.unwrap()
+        );
     }
     Ok(())
 }
@@ -299,9 +383,16 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
 #[test]
 fn what_is_suggested_for_a_place_is_right_there() {
     for resource in RESOURCES {
-        let config = Config { cases: CASES / 20, failure_persistence: None, ..Config::default() };
-        let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-        let tried = runner.run(&mutated(resource), |(right, wrong)| suggestions(resource, &right, &wrong));
+        let config = Config {
+            cases: CASES / 20,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let mut runner =
+            TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        let tried = runner.run(&mutated(resource), |(right, wrong)| {
+            suggestions(resource, &right, &wrong)
+        });
         tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
     }
 }

@@ -4,7 +4,9 @@
 
 use connectql::build::field;
 use connectql::catalog::RESOURCES;
-use connectql::syntax::ast::{Argument, Condition, Expression, Literal, Node, Operand, Subject, Test};
+use connectql::syntax::ast::{
+    Argument, Condition, Expression, Literal, Node, Operand, Subject, Test,
+};
 use connectql::syntax::{Ast, Parsed, parse};
 use connectql::{Options, Report, Span, compile_with};
 use proptest::prelude::*;
@@ -103,35 +105,57 @@ fn soup() -> impl Strategy<Value = String> {
         1 => "\\PC{0,6}",
     ];
     let glue = prop::sample::select(&[" ", " ", " ", ""][..]);
-    prop::collection::vec((piece, glue), 0..24)
-        .prop_map(|pieces| pieces.into_iter().map(|(piece, glue)| piece + glue).collect())
+    prop::collection::vec((piece, glue), 0..24).prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .map(|(piece, glue)| piece + glue)
+            .collect()
+    })
 }
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 10_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Conditions that can stand in parentheses of their own.
-const MEMBERS: &[&str] = &["username = bob", "tag(a = b)", "not name ~ Sup", "id in (a, b)", "state == x"];
+const MEMBERS: &[&str] = &[
+    "username = bob",
+    "tag(a = b)",
+    "not name ~ Sup",
+    "id in (a, b)",
+    "state == x",
+];
 /// What stands between two of them, mostly too little.
 const JOINS: &[&str] = &[" and ", " or ", " ", "", "\n", " # note\n", " not "];
 
 /// An end of a range: dots beside those of the range are the ones to get wrong.
 fn end() -> impl Strategy<Value = String> {
     prop_oneof![
-        prop::sample::select(&["2.", ".5", ".", "..", "2", "", "in", "a b", "2.."][..]).prop_map(str::to_owned),
+        prop::sample::select(&["2.", ".5", ".", "..", "2", "", "in", "a b", "2.."][..])
+            .prop_map(str::to_owned),
         "[.0-9a]{0,4}"
     ]
 }
 
 fn ends(ast: &Ast) -> Option<(String, String)> {
-    let Expression::Condition(Condition { test: Some(Test { operand: Operand::Range(low, high), .. }), .. }) =
-        &ast.root.as_ref()?.node
+    let Expression::Condition(Condition {
+        test: Some(Test {
+            operand: Operand::Range(low, high),
+            ..
+        }),
+        ..
+    }) = &ast.root.as_ref()?.node
     else {
         return None;
     };
     match (&low.node, &high.node) {
-        (Literal::Text { text: low, .. }, Literal::Text { text: high, .. }) => Some((low.clone(), high.clone())),
+        (Literal::Text { text: low, .. }, Literal::Text { text: high, .. }) => {
+            Some((low.clone(), high.clone()))
+        }
         _ => None,
     }
 }
@@ -150,7 +174,9 @@ fn check_node(text: &str, node: &Node, parent: Span) {
     match &node.node {
         Expression::And(members) | Expression::Or(members) => {
             assert!(members.len() > 1);
-            members.iter().for_each(|member| check_node(text, member, node.span));
+            members
+                .iter()
+                .for_each(|member| check_node(text, member, node.span));
         }
         Expression::Not(inner) => check_node(text, inner, node.span),
         Expression::Condition(condition) => check_condition(text, condition, node.span),
@@ -161,9 +187,15 @@ fn check_node(text: &str, node: &Node, parent: Span) {
 fn check_condition(text: &str, condition: &Condition, parent: Span) {
     match &condition.subject {
         Subject::Field(name) => lies_in(text, name.span, parent),
-        Subject::Call { function, arguments } => {
+        Subject::Call {
+            function,
+            arguments,
+        } => {
             lies_in(text, function.span, parent);
-            for Argument { key, test, span, .. } in arguments {
+            for Argument {
+                key, test, span, ..
+            } in arguments
+            {
                 lies_in(text, *span, parent);
                 lies_in(text, key.span, *span);
                 check_test(text, test.as_ref(), *span);
@@ -179,7 +211,9 @@ fn check_test(text: &str, test: Option<&Test>, parent: Span) {
     lies_in(text, test.operator.span, parent);
     match &test.operand {
         Operand::Value(value) => lies_in(text, value.span, parent),
-        Operand::List(values) => values.iter().for_each(|value| lies_in(text, value.span, parent)),
+        Operand::List(values) => values
+            .iter()
+            .for_each(|value| lies_in(text, value.span, parent)),
         Operand::Range(low, high) => {
             lies_in(text, low.span, parent);
             lies_in(text, high.span, parent);
@@ -191,8 +225,14 @@ fn check_test(text: &str, test: Option<&Test>, parent: Span) {
 fn check_report(text: &str, report: &Report) {
     let whole = Span::of(0..text.len());
     for problem in report.problems() {
-        problem.span().into_iter().for_each(|span| lies_in(text, span, whole));
-        assert!(problem.to_string().len() + problem.help_text().len() < 4096, "{problem:?}");
+        problem
+            .span()
+            .into_iter()
+            .for_each(|span| lies_in(text, span, whole));
+        assert!(
+            problem.to_string().len() + problem.help_text().len() < 4096,
+            "{problem:?}"
+        );
         assert!(problem.code_text().starts_with("connectql::"));
     }
     for description in report.descriptions() {

@@ -111,10 +111,17 @@ all_free![
 
 #[test]
 fn every_public_type_can_cross_threads() {
-    let checked: BTreeSet<&str> = NAMES.iter().map(|name| name.split('<').next().unwrap().trim()).collect();
-    let words = |line: &'static str| line.trim_start_matches("#[non_exhaustive] ").split([' ', '<', '(']);
-    let types =
-        include_str!("../docs/public-api.txt").lines().filter_map(|line| match &words(line).collect::<Vec<_>>()[..] {
+    let checked: BTreeSet<&str> = NAMES
+        .iter()
+        .map(|name| name.split('<').next().unwrap().trim())
+        .collect();
+    let words = |line: &'static str| {
+        line.trim_start_matches("#[non_exhaustive] ")
+            .split([' ', '<', '('])
+    };
+    let types = include_str!("../docs/public-api.txt")
+        .lines()
+        .filter_map(|line| match &words(line).collect::<Vec<_>>()[..] {
             ["pub", "struct" | "enum" | "union", name, ..] => Some(*name),
             _ => None,
         });
@@ -126,11 +133,35 @@ fn every_public_type_can_cross_threads() {
 #[test]
 fn no_other_crate_shows_through() {
     let page = include_str!("../docs/public-api.txt");
-    for name in ["serde_json::", "jiff::", "pest", "clap", "indexmap::", "hyper", "tokio", "strsim::", "thiserror::"] {
+    for name in [
+        "serde_json::",
+        "jiff::",
+        "pest",
+        "clap",
+        "indexmap::",
+        "hyper",
+        "tokio",
+        "strsim::",
+        "thiserror::",
+    ] {
         assert!(!page.contains(name), "{name} is in docs/public-api.txt");
     }
-    let of_miette: BTreeSet<&str> =
-        page.split("miette::").skip(1).map(|rest| rest.split([' ', '>', ',', ')']).next().unwrap()).collect();
-    let traits_and_parts = ["Diagnostic", "LabeledSpan", "Severity", "SourceCode", "SourceSpan"];
-    assert!(of_miette.iter().all(|name| traits_and_parts.iter().any(|part| name.contains(part))), "{of_miette:?}");
+    let of_miette: BTreeSet<&str> = page
+        .split("miette::")
+        .skip(1)
+        .map(|rest| rest.split([' ', '>', ',', ')']).next().unwrap())
+        .collect();
+    let traits_and_parts = [
+        "Diagnostic",
+        "LabeledSpan",
+        "Severity",
+        "SourceCode",
+        "SourceSpan",
+    ];
+    assert!(
+        of_miette
+            .iter()
+            .all(|name| traits_and_parts.iter().any(|part| name.contains(part))),
+        "{of_miette:?}"
+    );
 }

@@ -100,8 +100,15 @@ pub(crate) fn query(language: &Language, predicates: usize) -> String {
 }
 
 fn write_group(language: &Language, group: usize, text: &mut String) {
-    let Language { and, equal, part, start, .. } = language;
-    let ([equal_to, equals, equal_end], [part_of, has, part_end], [start_of, starts, start_end]) = (equal, part, start);
+    let Language {
+        and,
+        equal,
+        part,
+        start,
+        ..
+    } = language;
+    let ([equal_to, equals, equal_end], [part_of, has, part_end], [start_of, starts, start_end]) =
+        (equal, part, start);
     // Writing to a string cannot fail.
     let _ = write!(
         text,

@@ -15,7 +15,10 @@ pub(crate) fn lies_in(text: &str, span: Span, parent: Span) {
         parent.start <= span.start && span.start <= span.end && span.end <= parent.end,
         "{span:?} in {parent:?} of {text:?}"
     );
-    assert!(text.get(span.range()).is_some(), "{span:?} is not on character boundaries of {text:?}");
+    assert!(
+        text.get(span.range()).is_some(),
+        "{span:?} is not on character boundaries of {text:?}"
+    );
 }
 
 /// Every place of a tree lies in the place of what holds it.
@@ -37,9 +40,15 @@ pub(crate) fn check_node(text: &str, node: &Node, parent: Span) {
 fn check_condition(text: &str, condition: &Condition, parent: Span) {
     match &condition.subject {
         Subject::Field(name) => lies_in(text, name.span, parent),
-        Subject::Call { function, arguments } => {
+        Subject::Call {
+            function,
+            arguments,
+        } => {
             lies_in(text, function.span, parent);
-            for Argument { key, test, span, .. } in arguments {
+            for Argument {
+                key, test, span, ..
+            } in arguments
+            {
                 lies_in(text, *span, parent);
                 lies_in(text, key.span, *span);
                 check_test(text, test.as_ref(), *span);
@@ -51,7 +60,12 @@ fn check_condition(text: &str, condition: &Condition, parent: Span) {
 }
 
 fn check_test(text: &str, test: Option<&Test>, parent: Span) {
-    let Some(Test { operator, operand, .. }) = test else { return };
+    let Some(Test {
+        operator, operand, ..
+    }) = test
+    else {
+        return;
+    };
     lies_in(text, operator.span, parent);
     let values = match operand {
         Operand::Value(value) => vec![value],
@@ -70,8 +84,14 @@ pub(crate) fn check_problems(text: &str, problems: &[Problem]) {
         if let Some(span) = problem.span() {
             lies_in(text, span, whole(text));
         }
-        assert!(problem.code_text().starts_with("connectql::"), "{problem:?}");
-        assert!(problem.to_string().len() + problem.help_text().len() < PROBLEM_MAX, "{problem:?}");
+        assert!(
+            problem.code_text().starts_with("connectql::"),
+            "{problem:?}"
+        );
+        assert!(
+            problem.to_string().len() + problem.help_text().len() < PROBLEM_MAX,
+            "{problem:?}"
+        );
     }
 }
 
@@ -80,8 +100,14 @@ pub(crate) fn check_report(text: &str, report: &Report) {
     assert!(report.problems().len() <= MAX_PROBLEMS + 1);
     check_problems(text, report.problems());
     for description in report.descriptions() {
-        assert!(description.line >= 1 && description.column >= 1, "{description:?}");
-        assert!(description.message.len() + description.help.len() < PROBLEM_MAX, "{description:?}");
+        assert!(
+            description.line >= 1 && description.column >= 1,
+            "{description:?}"
+        );
+        assert!(
+            description.message.len() + description.help.len() < PROBLEM_MAX,
+            "{description:?}"
+        );
     }
 }
 

@@ -2,7 +2,10 @@
 //! query asks for, or a bounded answer why not.
 
 use connectql::evaluate::{QueryEvaluator, RequestEvaluator};
-use connectql::{Options, Parameters, Plan, Report, Resource, compile_with, complete, evaluator, explain, meaning};
+use connectql::{
+    Options, Parameters, Plan, Report, Resource, compile_with, complete, evaluator, explain,
+    meaning,
+};
 
 use super::places::{check_report, codes};
 use super::requests::check_said_back;
@@ -21,8 +24,12 @@ pub(crate) mod flags {
 
 /// The bytes: the resource, the most requests, half the most terms, flags; then the query.
 pub fn compile(data: &[u8]) {
-    let Some((resource, rest)) = resource(data) else { return };
-    let Some(([requests, terms, flags], text)) = rest.split_first_chunk::<3>() else { return };
+    let Some((resource, rest)) = resource(data) else {
+        return;
+    };
+    let Some(([requests, terms, flags], text)) = rest.split_first_chunk::<3>() else {
+        return;
+    };
     let text = String::from_utf8_lossy(text);
     let options = options(choice(*requests) % 20, choice(*terms) * 2, choice(*flags));
     let compiled = compile_with(resource, &text, &options);
@@ -30,7 +37,12 @@ pub fn compile(data: &[u8]) {
         Ok(plan) => check_plan(resource, &text, &options, plan),
         Err(report) => check_refusal(resource, &text, &options, report),
     }
-    check_explained(resource, &text, &options, compiled.ok().map(|plan| plan.requests.len()));
+    check_explained(
+        resource,
+        &text,
+        &options,
+        compiled.ok().map(|plan| plan.requests.len()),
+    );
     check_completed(resource, &text, choice(*terms));
 }
 
@@ -43,16 +55,35 @@ fn options(requests: usize, terms: usize, chosen: usize) -> Options {
     options.single = is(flags::SINGLE);
     options.refuse_unused_parameters = is(flags::REFUSE_UNUSED);
     if is(flags::PARAMETERS) {
-        options.parameters.bind("x", "sup*\" or $ids").bind("n", "3").bind_list("ids", ["a", "b", "b"]);
+        options
+            .parameters
+            .bind("x", "sup*\" or $ids")
+            .bind("n", "3")
+            .bind_list("ids", ["a", "b", "b"]);
     }
     options
 }
 
 fn check_plan(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
-    let most = if options.single { 1 } else { options.max_requests };
-    assert!((1..=most).contains(&plan.requests.len()), "{} requests of {most}: {text:?}", plan.requests.len());
+    let most = if options.single {
+        1
+    } else {
+        options.max_requests
+    };
+    assert!(
+        (1..=most).contains(&plan.requests.len()),
+        "{} requests of {most}: {text:?}",
+        plan.requests.len()
+    );
     assert!(options.residual || plan.residual.is_none(), "{text:?}");
-    assert!(plan.warnings.problems().iter().all(connectql::Problem::is_warning), "{:?}: {text:?}", plan.warnings);
+    assert!(
+        plan.warnings
+            .problems()
+            .iter()
+            .all(connectql::Problem::is_warning),
+        "{:?}: {text:?}",
+        plan.warnings
+    );
     check_report(text, &plan.warnings);
     check_exact(resource, text, options, plan);
     check_meaning(resource, text, options, plan);
@@ -63,17 +94,20 @@ fn check_plan(resource: &'static Resource, text: &str, options: &Options, plan: 
 
 /// What a query means is a query that has the same plan, its parameters bound.
 fn check_meaning(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
-    let meant = meaning(resource, text, options).unwrap_or_else(|report| panic!("{report}: {text:?}"));
+    let meant =
+        meaning(resource, text, options).unwrap_or_else(|report| panic!("{report}: {text:?}"));
     let mut options = options.clone();
     options.parameters = Parameters::new();
-    let again = compile_with(resource, &meant, &options).unwrap_or_else(|report| panic!("{report}: {meant:?}"));
+    let again = compile_with(resource, &meant, &options)
+        .unwrap_or_else(|report| panic!("{report}: {meant:?}"));
     assert_eq!(again.requests, plan.requests, "{meant:?} of {text:?}");
     assert_eq!(again.residual, plan.residual, "{meant:?} of {text:?}");
 }
 
 /// A record matches the query if and only if it matches a request of the plan, and the residual where there is one.
 fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
-    let judge = |query: &str, options: &Options| evaluator(resource, query, options, INSTANCE.known());
+    let judge =
+        |query: &str, options: &Options| evaluator(resource, query, options, INSTANCE.known());
     let meant: QueryEvaluator = match judge(text, options) {
         Ok(meant) => meant,
         // Where records carry a field that the catalog does not have is not known, so nobody can say what matches.
@@ -81,36 +115,67 @@ fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan:
         Err(report) => panic!("{report}: {text:?}"),
     };
     let residual = plan.residual.as_ref().map(|query| {
-        judge(query, &Options::default()).unwrap_or_else(|report| panic!("{report}: {query:?} of {text:?}"))
+        judge(query, &Options::default())
+            .unwrap_or_else(|report| panic!("{report}: {query:?} of {text:?}"))
     });
     let ready = |request| RequestEvaluator::new(resource, request, INSTANCE.groups());
     let requests: Result<Vec<RequestEvaluator>, _> = plan.requests.iter().map(ready).collect();
     let requests = requests.unwrap_or_else(|problem| panic!("{problem}: {text:?}"));
     for record in INSTANCE.records(resource) {
         let found = requests.iter().any(|request| request.matches(record))
-            && residual.as_ref().is_none_or(|residual| residual.matches(record).expect("it can be answered"));
-        assert_eq!(meant.matches(record).expect("it can be answered"), found, "{text:?}: {record} {plan:#?}");
+            && residual
+                .as_ref()
+                .is_none_or(|residual| residual.matches(record).expect("it can be answered"));
+        assert_eq!(
+            meant.matches(record).expect("it can be answered"),
+            found,
+            "{text:?}: {record} {plan:#?}"
+        );
     }
 }
 
 /// A refusal has reasons, and the query that was meant is one that passes all checks.
 fn check_refusal(resource: &'static Resource, text: &str, options: &Options, report: &Report) {
-    assert!(report.problems().iter().any(|problem| !problem.is_warning()), "no error in {report:?}: {text:?}");
+    assert!(
+        report
+            .problems()
+            .iter()
+            .any(|problem| !problem.is_warning()),
+        "no error in {report:?}: {text:?}"
+    );
     check_report(text, report);
     if let Some(meant) = report.meant() {
         let mut options = options.clone();
         options.max_requests = options.max_requests.max(1);
         options.max_terms = options.max_terms.max(1);
         let checked = meaning(resource, meant, &options);
-        assert!(checked.is_ok(), "{meant:?} of {text:?}: {:?}", checked.map_err(|report| codes(&report)));
+        assert!(
+            checked.is_ok(),
+            "{meant:?} of {text:?}: {:?}",
+            checked.map_err(|report| codes(&report))
+        );
     }
 }
 
 /// Explaining takes what compiling takes.
-fn check_explained(resource: &'static Resource, text: &str, options: &Options, requests: Option<usize>) {
+fn check_explained(
+    resource: &'static Resource,
+    text: &str,
+    options: &Options,
+    requests: Option<usize>,
+) {
     let explained = explain(resource, text, options).ok();
-    assert_eq!(explained.as_ref().map(|explanation| explanation.requests.len()), requests, "{text:?}");
-    assert!(explained.is_none_or(|explanation| !explanation.to_string().is_empty()), "{text:?}");
+    assert_eq!(
+        explained
+            .as_ref()
+            .map(|explanation| explanation.requests.len()),
+        requests,
+        "{text:?}"
+    );
+    assert!(
+        explained.is_none_or(|explanation| !explanation.to_string().is_empty()),
+        "{text:?}"
+    );
 }
 
 /// What is offered at a place replaces a piece of the text.
@@ -118,9 +183,15 @@ fn check_completed(resource: &'static Resource, text: &str, at: usize) {
     match complete(resource, text, at) {
         Ok(offered) => {
             for offer in offered {
-                assert!(text.get(offer.start..offer.end).is_some(), "{offer:?} of {text:?}");
+                assert!(
+                    text.get(offer.start..offer.end).is_some(),
+                    "{offer:?} of {text:?}"
+                );
             }
         }
-        Err(_) => assert!(!text.is_char_boundary(at), "nothing to say at {at} of {text:?}"),
+        Err(_) => assert!(
+            !text.is_char_boundary(at),
+            "nothing to say at {at} of {text:?}"
+        ),
     }
 }

@@ -18,11 +18,17 @@ const STATUSES: [u16; 4] = [200, 400, 403, 404];
 
 /// What is read as a request is written as JSON that is read as the same.
 pub fn wire(data: &[u8]) {
-    let Ok(request) = serde_json::from_slice::<SearchRequest>(data) else { return };
+    let Ok(request) = serde_json::from_slice::<SearchRequest>(data) else {
+        return;
+    };
     let written = serde_json::to_string(&request).expect("a request can be written");
-    let again: SearchRequest = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
+    let again: SearchRequest =
+        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
     assert_eq!(again, request, "{written}");
-    assert_eq!(serde_json::to_string(&again).expect("a request can be written"), written);
+    assert_eq!(
+        serde_json::to_string(&again).expect("a request can be written"),
+        written
+    );
 }
 
 // ---- decompile ----
@@ -30,8 +36,12 @@ pub fn wire(data: &[u8]) {
 /// A request that is said as a query is what the query compiles to: one request, which finds the same. The bytes: the
 /// resource, then the JSON.
 pub fn decompile(data: &[u8]) {
-    let Some((resource, request)) = resource(data) else { return };
-    let Ok(request) = std::str::from_utf8(request) else { return };
+    let Some((resource, request)) = resource(data) else {
+        return;
+    };
+    let Ok(request) = std::str::from_utf8(request) else {
+        return;
+    };
     match connectql::decompile(resource, request) {
         Ok(said) => check_said(resource, request, &said.query, &said.warnings),
         Err(report) => {
@@ -41,12 +51,21 @@ pub fn decompile(data: &[u8]) {
     }
 }
 
-fn check_said(resource: &'static Resource, request: &str, query: &str, warnings: &connectql::Report) {
+fn check_said(
+    resource: &'static Resource,
+    request: &str,
+    query: &str,
+    warnings: &connectql::Report,
+) {
     check_report(query, warnings);
-    let parsed = connectql::syntax::parse(query).unwrap_or_else(|problems| panic!("{problems:?}: {query:?}"));
+    let parsed = connectql::syntax::parse(query)
+        .unwrap_or_else(|problems| panic!("{problems:?}: {query:?}"));
     assert_eq!(parsed.problems, [], "{query:?} of {request}");
     assert_eq!(connectql::format(query).as_deref(), Ok(query), "{request}");
-    let is_refused = warnings.problems().iter().any(|problem| !problem.is_warning());
+    let is_refused = warnings
+        .problems()
+        .iter()
+        .any(|problem| !problem.is_warning());
     match connectql::compile(resource, query) {
         Ok(plan) => {
             assert!(!is_refused, "{warnings:?} of {query:?}");
@@ -63,13 +82,17 @@ fn check_said(resource: &'static Resource, request: &str, query: &str, warnings:
 }
 
 fn is_too_large(warnings: &connectql::Report) -> bool {
-    warnings.problems().iter().any(|problem| problem.code_text() == "connectql::filter_limit")
+    warnings
+        .problems()
+        .iter()
+        .any(|problem| problem.code_text() == "connectql::filter_limit")
 }
 
 /// A request that a query was compiled to is said as a query.
 pub(crate) fn check_said_back(resource: &'static Resource, request: &SearchRequest) {
     let request = json(request);
-    let said = connectql::decompile(resource, &request).unwrap_or_else(|report| panic!("{report}: {request}"));
+    let said = connectql::decompile(resource, &request)
+        .unwrap_or_else(|report| panic!("{report}: {request}"));
     check_said(resource, &request, &said.query, &said.warnings);
 }
 
@@ -81,7 +104,11 @@ fn json(request: &SearchRequest) -> String {
 fn check_same(resource: &'static Resource, came: &str, compiled: &str) {
     let (one, other) = (asked(resource, came), asked(resource, compiled));
     if let Some(one) = one.filter(|one| one.status == 200) {
-        assert_eq!(Some(text(&one)), other.as_ref().map(text), "{resource}: {came} {compiled}");
+        assert_eq!(
+            Some(text(&one)),
+            other.as_ref().map(text),
+            "{resource}: {came} {compiled}"
+        );
     }
 }
 
@@ -95,9 +122,12 @@ fn asked(resource: &Resource, request: &str) -> Option<Answer> {
 
 /// After one round the text stays.
 fn check_canonical(resource: &'static Resource, request: &str) {
-    let say = |request: &str| connectql::decompile(resource, request).unwrap_or_else(|report| panic!("{report}"));
+    let say = |request: &str| {
+        connectql::decompile(resource, request).unwrap_or_else(|report| panic!("{report}"))
+    };
     let canonical = say(request).query;
-    let plan = connectql::compile(resource, &canonical).unwrap_or_else(|report| panic!("{report}: {canonical:?}"));
+    let plan = connectql::compile(resource, &canonical)
+        .unwrap_or_else(|report| panic!("{report}: {canonical:?}"));
     assert_eq!(plan.requests.len(), 1, "{canonical:?}");
     assert_eq!(say(&json(&plan.requests[0])).query, canonical);
 }
@@ -107,7 +137,9 @@ fn check_canonical(resource: &'static Resource, request: &str) {
 /// Whatever is asked is answered: with JSON, a known status, and pages that go together. The bytes: the operation, then
 /// the body. A byte beyond the operations stands before a path of one's own, up to the end of the line.
 pub fn server(data: &[u8]) {
-    let Some((first, rest)) = data.split_first() else { return };
+    let Some((first, rest)) = data.split_first() else {
+        return;
+    };
     if let Some(resource) = RESOURCES.get(choice(*first)) {
         let answer = post(resource, rest);
         check_answer(&answer);
@@ -115,14 +147,22 @@ pub fn server(data: &[u8]) {
             check_page(resource, rest, &answer);
         }
     } else {
-        let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(rest.len());
         let (path, body) = rest.split_at(end);
         check_answer(&SERVICE.answer("POST", &String::from_utf8_lossy(path), body, Instant::now()));
     }
 }
 
 fn post(resource: &Resource, body: &[u8]) -> Answer {
-    SERVICE.answer("POST", &format!("/{}", resource.command()), body, Instant::now())
+    SERVICE.answer(
+        "POST",
+        &format!("/{}", resource.command()),
+        body,
+        Instant::now(),
+    )
 }
 
 fn text(answer: &Answer) -> String {
@@ -131,20 +171,35 @@ fn text(answer: &Answer) -> String {
 
 fn check_answer(answer: &Answer) {
     assert!(STATUSES.contains(&answer.status), "{answer:?}");
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("{error}: {answer:?}"));
+    let body: Value =
+        serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("{error}: {answer:?}"));
     assert!(body.is_object(), "{body}");
-    assert_eq!(answer.error_type.is_none(), answer.status == 200, "{answer:?}");
+    assert_eq!(
+        answer.error_type.is_none(),
+        answer.status == 200,
+        "{answer:?}"
+    );
     assert_eq!(answer.error_type, body["__type"].as_str(), "{answer:?}");
-    assert!(answer.status == 200 || body["message"] == body["Message"] && body["message"].is_string(), "{body}");
+    assert!(
+        answer.status == 200 || body["message"] == body["Message"] && body["message"].is_string(),
+        "{body}"
+    );
 }
 
 /// A page holds what was asked for at most, and leads to the next one.
 fn check_page(resource: &Resource, request: &[u8], answer: &Answer) {
     let mut request: Value = serde_json::from_slice(request).expect("it has been answered");
     let page: Value = serde_json::from_slice(&answer.body).expect("it has been read");
-    let most = request["MaxResults"].as_u64().unwrap_or_else(|| resource.max_results.into());
-    let found = page[resource.result_list].as_array().expect("there is a list").len() as u64;
-    let total = page["ApproximateTotalCount"].as_u64().expect("there is a count");
+    let most = request["MaxResults"]
+        .as_u64()
+        .unwrap_or_else(|| resource.max_results.into());
+    let found = page[resource.result_list]
+        .as_array()
+        .expect("there is a list")
+        .len() as u64;
+    let total = page["ApproximateTotalCount"]
+        .as_u64()
+        .expect("there is a count");
     assert!(found <= most && found <= total, "{page}");
     let token = &page["NextToken"];
     if token.is_null() {
@@ -156,5 +211,8 @@ fn check_page(resource: &Resource, request: &[u8], answer: &Answer) {
     assert_eq!(next.status, 200, "{request}: {next:?}");
     let next: Value = serde_json::from_slice(&next.body).expect("it is JSON");
     assert_eq!(next["ApproximateTotalCount"], total, "{request}");
-    assert_ne!(next[resource.result_list], page[resource.result_list], "{request}");
+    assert_ne!(
+        next[resource.result_list], page[resource.result_list],
+        "{request}"
+    );
 }

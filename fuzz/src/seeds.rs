@@ -24,14 +24,30 @@ const WORD_MAX: usize = 60;
 pub fn inputs(root: &Path, target: &str) -> BTreeSet<Vec<u8>> {
     let queries = queries(root);
     let inputs: BTreeSet<Vec<u8>> = match target {
-        "parse" | "print" => queries.into_iter().map(|file| file.query.into_bytes()).collect(),
+        "parse" | "print" => queries
+            .into_iter()
+            .map(|file| file.query.into_bytes())
+            .collect(),
         "compile" => queries.iter().map(compile_input).collect(),
-        "decompile" => queries.iter().flat_map(|file| requests(file, b"")).collect(),
-        "wire" => queries.iter().flat_map(|file| requests(file, b"")).map(|request| request[1..].to_vec()).collect(),
-        "server" => queries.iter().flat_map(|file| requests(file, b"i")).collect(),
+        "decompile" => queries
+            .iter()
+            .flat_map(|file| requests(file, b""))
+            .collect(),
+        "wire" => queries
+            .iter()
+            .flat_map(|file| requests(file, b""))
+            .map(|request| request[1..].to_vec())
+            .collect(),
+        "server" => queries
+            .iter()
+            .flat_map(|file| requests(file, b"i"))
+            .collect(),
         other => panic!("there is no target {other}"),
     };
-    inputs.into_iter().filter(|input| input.len() <= LENGTH_MAX).collect()
+    inputs
+        .into_iter()
+        .filter(|input| input.len() <= LENGTH_MAX)
+        .collect()
 }
 
 fn queries(root: &Path) -> Vec<File> {
@@ -39,9 +55,14 @@ fn queries(root: &Path) -> Vec<File> {
     below(&root.join("tests/corpus"), &mut paths);
     paths.sort();
     let mut queries: Vec<File> = paths.iter().map(|path| File::read(path)).collect();
-    let realistic = std::fs::read_to_string(root.join("benches/queries/realistic.txt")).expect("it can be read");
+    let realistic = std::fs::read_to_string(root.join("benches/queries/realistic.txt"))
+        .expect("it can be read");
     queries.extend(realistic.lines().map(|line| bare(&connectql::USERS, line)));
-    queries.extend(RESOURCES.iter().map(|resource| bare(resource, resource.example)));
+    queries.extend(
+        RESOURCES
+            .iter()
+            .map(|resource| bare(resource, resource.example)),
+    );
     queries
 }
 
@@ -57,7 +78,12 @@ fn below(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 fn bare(resource: &'static Resource, query: &str) -> File {
-    File { resource, query: query.to_owned(), options: Options::default(), arguments: Vec::new() }
+    File {
+        resource,
+        query: query.to_owned(),
+        options: Options::default(),
+        arguments: Vec::new(),
+    }
 }
 
 fn compile_input(file: &File) -> Vec<u8> {
@@ -75,8 +101,12 @@ fn compile_input(file: &File) -> Vec<u8> {
 fn requests(file: &File, instance: &[u8]) -> Vec<Vec<u8>> {
     let mut options = file.options.clone();
     options.residual = true;
-    options.instance_id = String::from_utf8(instance.to_vec()).ok().filter(|id| !id.is_empty());
-    let Ok(plan) = compile_with(file.resource, &file.query, &options) else { return Vec::new() };
+    options.instance_id = String::from_utf8(instance.to_vec())
+        .ok()
+        .filter(|id| !id.is_empty());
+    let Ok(plan) = compile_with(file.resource, &file.query, &options) else {
+        return Vec::new();
+    };
     let request = |request| {
         let mut input = vec![byte_of(file.resource)];
         input.extend(serde_json::to_vec(request).expect("a request can be written"));
@@ -95,7 +125,14 @@ const SYNTAX: &str = "
 ";
 
 /// Those with white space in them.
-const SPACED: [&str; 6] = ["is not", "not in", "starts with", "\r\n", "\u{A0}", "\u{2028}"];
+const SPACED: [&str; 6] = [
+    "is not",
+    "not in",
+    "starts with",
+    "\r\n",
+    "\u{A0}",
+    "\u{2028}",
+];
 
 /// The names and closed values of requests.
 const JSON: &str = "
@@ -118,27 +155,49 @@ pub fn words(target: &str) -> BTreeSet<String> {
     for field in RESOURCES.iter().flat_map(|resource| resource.fields) {
         words.insert(field.name.to_owned());
         words.extend(values(field).iter().map(|value| (*value).to_owned()));
-        words.extend(field.short.iter().filter(|_| is_query).map(|name| (*name).to_owned()));
+        words.extend(
+            field
+                .short
+                .iter()
+                .filter(|_| is_query)
+                .map(|name| (*name).to_owned()),
+        );
     }
     if is_query {
         words.extend(SYNTAX.split_whitespace().chain(SPACED).map(str::to_owned));
-        words.extend(FUNCTIONS.iter().map(|function| format!("{}(", function.name)));
+        words.extend(
+            FUNCTIONS
+                .iter()
+                .map(|function| format!("{}(", function.name)),
+        );
         words.extend(OPERATORS.iter().map(|(text, _)| format!(" {text} ")));
     } else {
         words.extend(JSON.split_whitespace().map(|word| format!("\"{word}\"")));
-        words.extend(["{", "}", "[", "]", "},{", ":", "null", "\\u0000", "1e400", "-1", "1.5"].map(str::to_owned));
+        words.extend(
+            [
+                "{", "}", "[", "]", "},{", ":", "null", "\\u0000", "1e400", "-1", "1.5",
+            ]
+            .map(str::to_owned),
+        );
     }
     words.retain(|word| word.len() <= WORD_MAX);
     words
 }
 
 fn values(field: &Field) -> &'static [&'static str] {
-    if let Kind::Choice { values, .. } = field.kind { values } else { &[] }
+    if let Kind::Choice { values, .. } = field.kind {
+        values
+    } else {
+        &[]
+    }
 }
 
 /// Words as a dictionary file.
 pub fn dictionary(words: &BTreeSet<String>) -> String {
-    words.iter().flat_map(|word| ["\"".to_owned(), escaped(word), "\"\n".to_owned()]).collect()
+    words
+        .iter()
+        .flat_map(|word| ["\"".to_owned(), escaped(word), "\"\n".to_owned()])
+        .collect()
 }
 
 fn escaped(word: &str) -> String {

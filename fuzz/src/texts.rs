@@ -16,7 +16,10 @@ pub fn parse(data: &[u8]) {
             }
             for comment in &ast.comments {
                 lies_in(&text, comment.span, whole(&text));
-                assert!(text[comment.span.range()].starts_with('#'), "{comment:?} of {text:?}");
+                assert!(
+                    text[comment.span.range()].starts_with('#'),
+                    "{comment:?} of {text:?}"
+                );
             }
             check_problems(&text, &problems);
         }
@@ -39,32 +42,51 @@ pub fn print(data: &[u8]) {
     let again = read(&printed).unwrap_or_else(|| panic!("{printed:?} of {text:?} cannot be read"));
     assert_eq!(again.root, ast.root, "{printed:?} of {text:?}");
     assert_eq!(again.to_string(), printed, "printing {text:?} twice");
-    assert!(!printed.contains(char::is_control), "{printed:?} of {text:?} has in it what cannot be seen");
+    assert!(
+        !printed.contains(char::is_control),
+        "{printed:?} of {text:?} has in it what cannot be seen"
+    );
     check_formatted(&text, &ast);
 }
 
 /// The tree of a text without problems.
 fn read(text: &str) -> Option<Ast> {
-    connectql::syntax::parse(text).ok().filter(|parsed| parsed.problems.is_empty()).map(|parsed| parsed.ast)
+    connectql::syntax::parse(text)
+        .ok()
+        .filter(|parsed| parsed.problems.is_empty())
+        .map(|parsed| parsed.ast)
 }
 
 fn check_formatted(text: &str, ast: &Ast) {
     let formatted = format(text).unwrap_or_else(|report| panic!("{report}: {text:?}"));
-    let again = read(&formatted).unwrap_or_else(|| panic!("{formatted:?} of {text:?} cannot be read"));
+    let again =
+        read(&formatted).unwrap_or_else(|| panic!("{formatted:?} of {text:?} cannot be read"));
     assert_eq!(again.root, ast.root, "{formatted:?} of {text:?}");
     assert_eq!(comments(&again), comments(ast), "{formatted:?} of {text:?}");
-    assert_eq!(format(&formatted).expect("it has been read"), formatted, "of {text:?}");
+    assert_eq!(
+        format(&formatted).expect("it has been read"),
+        formatted,
+        "of {text:?}"
+    );
     if formatted != text {
         // Users have most of the language: every other text is theirs.
         let length = text.len();
-        let resource = if length.is_multiple_of(2) { &USERS } else { RESOURCES[length % RESOURCES.len()] };
+        let resource = if length.is_multiple_of(2) {
+            &USERS
+        } else {
+            RESOURCES[length % RESOURCES.len()]
+        };
         check_meaning(resource, text, &formatted);
     }
 }
 
 /// The comments, in the order of the alphabet: formatting may move them.
 fn comments(ast: &Ast) -> Vec<&str> {
-    let mut comments: Vec<&str> = ast.comments.iter().map(|comment| comment.text.as_str()).collect();
+    let mut comments: Vec<&str> = ast
+        .comments
+        .iter()
+        .map(|comment| comment.text.as_str())
+        .collect();
     comments.sort_unstable();
     comments
 }
@@ -73,10 +95,21 @@ fn comments(ast: &Ast) -> Vec<&str> {
 fn check_meaning(resource: &'static Resource, text: &str, formatted: &str) {
     match (compile(resource, text), compile(resource, formatted)) {
         (Ok(one), Ok(other)) => {
-            assert_eq!(one.requests, other.requests, "{resource}: {text:?} {formatted:?}");
-            assert_eq!(codes(&one.warnings), codes(&other.warnings), "{resource}: {text:?} {formatted:?}");
+            assert_eq!(
+                one.requests, other.requests,
+                "{resource}: {text:?} {formatted:?}"
+            );
+            assert_eq!(
+                codes(&one.warnings),
+                codes(&other.warnings),
+                "{resource}: {text:?} {formatted:?}"
+            );
         }
-        (Err(one), Err(other)) => assert_eq!(codes(&one), codes(&other), "{resource}: {text:?} {formatted:?}"),
+        (Err(one), Err(other)) => assert_eq!(
+            codes(&one),
+            codes(&other),
+            "{resource}: {text:?} {formatted:?}"
+        ),
         (one, other) => panic!("{resource}: {text:?} {formatted:?}: {one:?} {other:?}"),
     }
 }

@@ -15,8 +15,8 @@ const RECORDS_MAX: usize = 12;
 pub(crate) const FIRST: u8 = b'a';
 
 pub(crate) static INSTANCE: LazyLock<Instance> = LazyLock::new(|| {
-    let mut file: Value =
-        serde_json::from_str(include_str!("../../examples/contact-centre.json")).expect("the example is JSON");
+    let mut file: Value = serde_json::from_str(include_str!("../../examples/contact-centre.json"))
+        .expect("the example is JSON");
     for resource in RESOURCES {
         // The groups stay: users are below them.
         if let Some(Value::Array(records)) = file.get_mut(resource.result_list)
@@ -43,6 +43,9 @@ pub(crate) fn resource(data: &[u8]) -> Option<(&'static Resource, &[u8])> {
 
 /// The byte that chooses a resource.
 pub(crate) fn byte_of(resource: &Resource) -> u8 {
-    let at = RESOURCES.iter().position(|known| *known == resource).expect("it is one of them");
+    let at = RESOURCES
+        .iter()
+        .position(|known| *known == resource)
+        .expect("it is one of them");
     FIRST + u8::try_from(at).expect("there are few")
 }

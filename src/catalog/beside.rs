@@ -29,7 +29,9 @@ impl FilterMember {
             "TagCondition" | "OrConditions" => true,
             "AndConditions" => self == FilterMember::TagFilter,
             "AndCondition" => self != FilterMember::TagFilter,
-            _ => self.beside_tags().is_some_and(|beside| beside.alone() == member),
+            _ => self
+                .beside_tags()
+                .is_some_and(|beside| beside.alone() == member),
         }
     }
 
@@ -45,7 +47,10 @@ impl FilterMember {
 
     /// How many conditions it may have; `None` where no limit is documented.
     pub(crate) fn limits(self) -> Option<ConditionLimits> {
-        let users = ConditionLimits { tags: USER_FILTER_TAGS_MAX, beside: USER_FILTER_GROUPS_MAX };
+        let users = ConditionLimits {
+            tags: USER_FILTER_TAGS_MAX,
+            beside: USER_FILTER_GROUPS_MAX,
+        };
         (self == FilterMember::UserAttributeFilter).then_some(users)
     }
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{
-    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, FilterMember, Function, FunctionEntry, Kind,
-    LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource, Returned, Spelling, TAG_KEY_MAX, TAG_VALUE_MAX,
+    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, FilterMember, Function,
+    FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource, Returned,
+    Spelling, TAG_KEY_MAX, TAG_VALUE_MAX,
 };
 use crate::syntax::ast::Operator;
 
@@ -149,13 +150,20 @@ impl Resource {
             filters: self.filters.iter().map(|member| member.name()).collect(),
             proficiencies: self.proficiencies,
             hierarchy: self.hierarchy,
-            fields: self.fields.iter().map(|field| self.describe_field(field)).collect(),
+            fields: self
+                .fields
+                .iter()
+                .map(|field| self.describe_field(field))
+                .collect(),
             functions: self.functions().map(FunctionEntry::describe).collect(),
             filter_limits: self
                 .filters
                 .iter()
                 .find_map(|filter| filter.limits())
-                .map(|most| FilterLimits { tags: most.tags, groups: most.beside }),
+                .map(|most| FilterLimits {
+                    tags: most.tags,
+                    groups: most.beside,
+                }),
         }
     }
 
@@ -183,14 +191,21 @@ impl Resource {
         let Kind::AnyOf(names) = field.kind else {
             return field.returned.places();
         };
-        let places: Option<Vec<_>> = self.members_of(names).map(|member| member.returned.places()).collect();
+        let places: Option<Vec<_>> = self
+            .members_of(names)
+            .map(|member| member.returned.places())
+            .collect();
         places.map(|places| places.concat())
     }
 }
 
 impl FunctionEntry {
     fn describe(&self) -> FunctionDescription {
-        let behind = if self.function == Function::Field { ON_OTHER_FIELD } else { &[] };
+        let behind = if self.function == Function::Field {
+            ON_OTHER_FIELD
+        } else {
+            &[]
+        };
         FunctionDescription {
             name: self.name,
             usage: self.usage,
@@ -212,8 +227,14 @@ impl Function {
         };
         match self {
             Function::Tag => vec![
-                PartDescription { max_length: Some(TAG_KEY_MAX), ..part("key", ON_TAG) },
-                PartDescription { max_length: Some(TAG_VALUE_MAX), ..part("value", &[]) },
+                PartDescription {
+                    max_length: Some(TAG_KEY_MAX),
+                    ..part("key", ON_TAG)
+                },
+                PartDescription {
+                    max_length: Some(TAG_VALUE_MAX),
+                    ..part("value", &[])
+                },
             ],
             Function::Proficiency => vec![
                 part("name", ON_PART),
@@ -236,11 +257,14 @@ fn texts(operators: &[Operator]) -> Vec<&'static str> {
 
 impl Field {
     fn contains_bounds(&self) -> Option<ContainsBounds> {
-        self.kind.operators().contains(&Operator::Contains).then_some(ContainsBounds {
-            min: CONTAINS_MIN,
-            max: CONTAINS_MAX,
-            documented: self.contains == Contains::Documented,
-        })
+        self.kind
+            .operators()
+            .contains(&Operator::Contains)
+            .then_some(ContainsBounds {
+                min: CONTAINS_MIN,
+                max: CONTAINS_MAX,
+                documented: self.contains == Contains::Documented,
+            })
     }
 }
 
@@ -268,7 +292,11 @@ impl Kind {
     /// assert_eq!(state.kind.values(), Some(&["ENABLED", "DISABLED"][..]));
     /// ```
     pub fn values(self) -> Option<&'static [&'static str]> {
-        if let Kind::Choice { values, .. } = self { Some(values) } else { None }
+        if let Kind::Choice { values, .. } = self {
+            Some(values)
+        } else {
+            None
+        }
     }
 
     /// The member of a criteria node that asks for it; none where only the filter does.

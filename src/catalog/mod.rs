@@ -10,7 +10,8 @@ use std::fmt;
 
 pub(crate) use beside::{Beside, ConditionLimits};
 pub use describe::{
-    ContainsBounds, FieldDescription, FilterLimits, FunctionDescription, PartDescription, ResourceDescription,
+    ContainsBounds, FieldDescription, FilterLimits, FunctionDescription, PartDescription,
+    ResourceDescription,
 };
 pub(crate) use operators::{ON_OTHER_FIELD, ON_PART, ON_TAG};
 pub use resources::*;
@@ -293,7 +294,9 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
 /// assert_eq!(function("TAG").map(|tag| tag.usage), Some("tag(KEY = VALUE)"));
 /// ```
 pub fn function(name: &str) -> Option<&'static FunctionEntry> {
-    FUNCTIONS.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
+    FUNCTIONS
+        .iter()
+        .find(|entry| entry.name.eq_ignore_ascii_case(name))
 }
 
 /// The resource of this name.
@@ -303,7 +306,10 @@ pub fn function(name: &str) -> Option<&'static FunctionEntry> {
 /// assert!(connectql::resource("contacts").is_none());
 /// ```
 pub fn resource(name: &str) -> Option<&'static Resource> {
-    RESOURCES.iter().copied().find(|resource| same_name(resource.name, name))
+    RESOURCES
+        .iter()
+        .copied()
+        .find(|resource| same_name(resource.name, name))
 }
 
 /// Whether two names are the same but for letter case, `_` and `-`.
@@ -316,11 +322,16 @@ pub(crate) fn same_name(left: &str, right: &str) -> bool {
 }
 
 fn first_letter(name: &str) -> Option<u8> {
-    name.bytes().next().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase())
+    name.bytes()
+        .next()
+        .filter(u8::is_ascii_alphabetic)
+        .map(|letter| letter.to_ascii_lowercase())
 }
 
 fn plain_bytes(name: &str) -> impl Iterator<Item = u8> + '_ {
-    name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
+    name.bytes()
+        .filter(|byte| !matches!(byte, b'_' | b'-'))
+        .map(|byte| byte.to_ascii_lowercase())
 }
 
 impl Resource {
@@ -335,20 +346,34 @@ impl Resource {
     }
 
     /// The fields that a field of [`Kind::AnyOf`] stands for; it is the names that the kind holds.
-    pub(crate) fn members_of(&self, names: &'static [&'static str]) -> impl Iterator<Item = &'static Field> {
-        self.fields.iter().filter(|field| names.contains(&field.name))
+    pub(crate) fn members_of(
+        &self,
+        names: &'static [&'static str],
+    ) -> impl Iterator<Item = &'static Field> {
+        self.fields
+            .iter()
+            .filter(|field| names.contains(&field.name))
     }
 
     /// The field that a request means by this name: its spelling, in any letter case. Public code sends `username` as
     /// well as `Username`, and neither is documented to fail (assumed).
     pub(crate) fn spelled(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+        self.fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
     }
 
     /// The field that a member of a criteria node, such as `TypeCondition`, asks about, and its values.
-    pub(crate) fn choice_field(&self, condition: ChoiceCondition) -> Option<(&'static Field, &'static [&'static str])> {
+    pub(crate) fn choice_field(
+        &self,
+        condition: ChoiceCondition,
+    ) -> Option<(&'static Field, &'static [&'static str])> {
         self.fields.iter().find_map(|field| match field.kind {
-            Kind::Choice { values, condition: own, .. } if own == condition => Some((field, values)),
+            Kind::Choice {
+                values,
+                condition: own,
+                ..
+            } if own == condition => Some((field, values)),
             _ => None,
         })
     }
@@ -359,7 +384,10 @@ impl Resource {
             "AndConditions" | "OrConditions" | "StringCondition" => true,
             "ListCondition" => self.proficiencies,
             "HierarchyGroupCondition" => self.hierarchy,
-            _ => self.fields.iter().any(|field| field.kind.condition() == Some(member)),
+            _ => self
+                .fields
+                .iter()
+                .any(|field| field.kind.condition() == Some(member)),
         }
     }
 

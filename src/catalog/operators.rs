@@ -33,11 +33,16 @@ const ORDERED: &[Operator] = &[
 const FLAG: &[Operator] = &[Operator::Equal, Operator::NotEqual];
 
 /// The name and the value of a proficiency.
-pub(crate) const ON_PART: &[Operator] = &[Operator::Equal, Operator::Contains, Operator::StartsWith];
+pub(crate) const ON_PART: &[Operator] =
+    &[Operator::Equal, Operator::Contains, Operator::StartsWith];
 
 /// A field that the catalog does not have.
-pub(crate) const ON_OTHER_FIELD: &[Operator] =
-    &[Operator::Equal, Operator::Contains, Operator::StartsWith, Operator::In];
+pub(crate) const ON_OTHER_FIELD: &[Operator] = &[
+    Operator::Equal,
+    Operator::Contains,
+    Operator::StartsWith,
+    Operator::In,
+];
 
 /// The key of a tag.
 pub(crate) const ON_TAG: &[Operator] = EXACT;
@@ -55,7 +60,11 @@ impl Kind {
         match self {
             Kind::Text | Kind::Id | Kind::AnyOf(_) => STRING,
             Kind::Choice { ordered: false, .. } | Kind::FilterAttribute => EXACT,
-            Kind::Choice { ordered: true, .. } | Kind::Number | Kind::Decimal | Kind::Date | Kind::DateTime => ORDERED,
+            Kind::Choice { ordered: true, .. }
+            | Kind::Number
+            | Kind::Decimal
+            | Kind::Date
+            | Kind::DateTime => ORDERED,
             Kind::Flag => FLAG,
         }
     }

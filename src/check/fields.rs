@@ -22,24 +22,42 @@ impl Checker<'_> {
         let Some(field) = self.resource.field(&name.node) else {
             // Of more problems than are kept only the number is told.
             let help = if self.problems.len() < MAX_PROBLEMS {
-                names::help_for_field(self.resource, name, place.condition.test.as_ref(), place.span)
+                names::help_for_field(
+                    self.resource,
+                    name,
+                    place.condition.test.as_ref(),
+                    place.span,
+                )
             } else {
                 names::fields(self.resource).into()
             };
             let (name, span) = (clip(&name.node), name.span);
-            self.problems.push(Problem::UnknownField { name, resource: self.resource.name, help, span });
+            self.problems.push(Problem::UnknownField {
+                name,
+                resource: self.resource.name,
+                help,
+                span,
+            });
             return None;
         };
         if field.spelling == Spelling::Assumed {
             let help = names::TRY_IT.to_owned();
-            self.problems.push(Problem::AssumedField { field: field.name.to_owned(), help, span: name.span });
+            self.problems.push(Problem::AssumedField {
+                field: field.name.to_owned(),
+                help,
+                span: name.span,
+            });
         }
         match &place.condition.test {
             Some(test) => self.tested(field, test, place),
             None if field.kind == Kind::Flag => Some(place.ask(Asked::Flag(field, !place.negated))),
             None => {
                 let help = format!("compare it: {}", examples(field));
-                let problem = Problem::MissingComparison { field: clip(&name.node), help, span: name.span };
+                let problem = Problem::MissingComparison {
+                    field: clip(&name.node),
+                    help,
+                    span: name.span,
+                };
                 self.problems.push(problem);
                 None
             }
@@ -52,26 +70,41 @@ impl Checker<'_> {
             return None;
         }
         let (operator, negation) = test.operator.node.positive();
-        let place = Place { negated: place.negated != negation, ..place };
+        let place = Place {
+            negated: place.negated != negation,
+            ..place
+        };
         match field.kind {
-            Kind::Text | Kind::Id | Kind::AnyOf(_) => self.string(&StringField::Known(field), operator, test, place),
-            Kind::Choice { values, ordered, .. } => self.choice(field, values, ordered, test, place),
+            Kind::Text | Kind::Id | Kind::AnyOf(_) => {
+                self.string(&StringField::Known(field), operator, test, place)
+            }
+            Kind::Choice {
+                values, ordered, ..
+            } => self.choice(field, values, ordered, test, place),
             Kind::Number => {
                 let comparisons = self.comparisons(test, Self::whole_number)?;
-                Some(ordered(comparisons, place, |comparison| Asked::Number(field, comparison)))
+                Some(ordered(comparisons, place, |comparison| {
+                    Asked::Number(field, comparison)
+                }))
             }
             Kind::Decimal => {
                 let comparisons = self.comparisons(test, Self::decimal)?;
-                Some(ordered(comparisons, place, |comparison| Asked::Decimal(field, comparison)))
+                Some(ordered(comparisons, place, |comparison| {
+                    Asked::Decimal(field, comparison)
+                }))
             }
             Kind::Date => {
                 let comparisons = self.comparisons(test, Self::date)?;
-                Some(ordered(comparisons, place, |comparison| Asked::Date(field, comparison)))
+                Some(ordered(comparisons, place, |comparison| {
+                    Asked::Date(field, comparison)
+                }))
             }
             Kind::DateTime => {
                 let comparisons = self.comparisons(test, Self::instants)?;
                 let comparisons = comparisons.into_iter().map(values::with_instants).collect();
-                Some(ordered(comparisons, place, |comparison| Asked::DateTime(field, comparison)))
+                Some(ordered(comparisons, place, |comparison| {
+                    Asked::DateTime(field, comparison)
+                }))
             }
             Kind::Flag => self.flag(field, test, place),
             Kind::FilterAttribute => self.filter_attribute(field, test, place),
@@ -96,21 +129,39 @@ impl Checker<'_> {
             StringField::Other(_) => Contains::Undocumented,
         };
         self.check_nulls(test);
-        if let (Operand::Value(value), Operator::Equal | Operator::Contains | Operator::StartsWith) =
-            (&test.operand, operator)
+        if let (
+            Operand::Value(value),
+            Operator::Equal | Operator::Contains | Operator::StartsWith,
+        ) = (&test.operand, operator)
         {
             let text = self.text(value)?;
             let is_sound = self.check_text(&shown, contains, test.operator.node, &text);
-            let asked = Asked::Text { field: field.clone(), comparison, value: text.node };
-            return if is_sound { self.negate(place.ask(asked), place) } else { None };
+            let asked = Asked::Text {
+                field: field.clone(),
+                comparison,
+                value: text.node,
+            };
+            return if is_sound {
+                self.negate(place.ask(asked), place)
+            } else {
+                None
+            };
         }
         let texts = self.compared_texts(test)?;
-        let unsound = texts.iter().filter(|text| !self.check_text(&shown, contains, test.operator.node, text)).count();
+        let unsound = texts
+            .iter()
+            .filter(|text| !self.check_text(&shown, contains, test.operator.node, text))
+            .count();
         if unsound > 0 {
             return None;
         }
-        let asked =
-            texts.into_iter().map(|text| place.ask(Asked::Text { field: field.clone(), comparison, value: text.node }));
+        let asked = texts.into_iter().map(|text| {
+            place.ask(Asked::Text {
+                field: field.clone(),
+                comparison,
+                value: text.node,
+            })
+        });
         self.negate(Query::or(asked), place)
     }
 
@@ -123,20 +174,35 @@ impl Checker<'_> {
         test: &Test,
         place: Place<'_>,
     ) -> Option<Query> {
-        let wanted = self.comparisons(test, |checker, text| checker.position(field, values, ordered, text))?;
+        let wanted = self.comparisons(test, |checker, text| {
+            checker.position(field, values, ordered, text)
+        })?;
         let chosen: Vec<&'static str> = values
             .iter()
             .enumerate()
-            .filter(|(position, _)| wanted.iter().any(|comparison| comparison.accepts(*position)) != place.negated)
+            .filter(|(position, _)| {
+                wanted
+                    .iter()
+                    .any(|comparison| comparison.accepts(*position))
+                    != place.negated
+            })
             .map(|(_, value)| *value)
             .collect();
         if chosen.is_empty() {
             let help = no_value_left_help(field, values, ordered);
-            self.problems.push(Problem::NoValueLeft { field: field.name, help, span: place.span });
+            self.problems.push(Problem::NoValueLeft {
+                field: field.name,
+                help,
+                span: place.span,
+            });
             return None;
         }
         let chosen = as_written(chosen, &wanted, values, place.negated);
-        Some(Query::or(chosen.into_iter().map(|value| place.ask(Asked::Choice { field, value }))))
+        Some(Query::or(
+            chosen
+                .into_iter()
+                .map(|value| place.ask(Asked::Choice { field, value })),
+        ))
     }
 
     /// The position of a value in its closed set.
@@ -153,21 +219,37 @@ impl Checker<'_> {
             if position.is_none() {
                 let what = format!("{} {}", field.name, bounds(values));
                 let help = format!("write a number {}", bounds(values));
-                self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+                self.problems.push(Problem::OutOfRange {
+                    value: clip(&text.node),
+                    what,
+                    help,
+                    span: text.span,
+                });
             }
             return position;
         }
-        let position = values.iter().position(|value| value.eq_ignore_ascii_case(&text.node));
+        let position = values
+            .iter()
+            .position(|value| value.eq_ignore_ascii_case(&text.node));
         if position.is_none() {
             // Of more problems than are kept only the number is told.
             let is_told = self.problems.len() < MAX_PROBLEMS;
-            let near = is_told.then(|| names::nearest(&text.node, values.iter().copied())).flatten();
+            let near = is_told
+                .then(|| names::nearest(&text.node, values.iter().copied()))
+                .flatten();
             let help = match near {
-                Some(near) => Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near),
+                Some(near) => {
+                    Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near)
+                }
                 None => values_of(values).into(),
             };
             let value = clip(&text.node);
-            self.problems.push(Problem::UnknownValue { field: field.name, value, help, span: text.span });
+            self.problems.push(Problem::UnknownValue {
+                field: field.name,
+                value,
+                help,
+                span: text.span,
+            });
         }
         position
     }
@@ -175,7 +257,9 @@ impl Checker<'_> {
     fn flag(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
         let texts = self.texts(test)?;
         let text = texts.first()?;
-        let value = ["false", "true"].iter().position(|word| word.eq_ignore_ascii_case(&text.node));
+        let value = ["false", "true"]
+            .iter()
+            .position(|word| word.eq_ignore_ascii_case(&text.node));
         let Some(value) = value else {
             let help = Help::from(format!("write `{} = true` or `{0} = false`", field.name));
             let help = match flag_meant(&text.node) {
@@ -183,20 +267,40 @@ impl Checker<'_> {
                 None => help,
             };
             let value = clip(&text.node);
-            self.problems.push(Problem::MalformedValue { value, expected: "true or false", help, span: text.span });
+            self.problems.push(Problem::MalformedValue {
+                value,
+                expected: "true or false",
+                help,
+                span: text.span,
+            });
             return None;
         };
         Some(place.ask(Asked::Flag(field, (value == 1) != place.negated)))
     }
 
-    fn filter_attribute(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
+    fn filter_attribute(
+        &mut self,
+        field: &'static Field,
+        test: &Test,
+        place: Place<'_>,
+    ) -> Option<Query> {
         self.check_nulls(test);
         let texts = self.compared_texts(test)?;
-        let help = || format!("only whole values can be asked for: `{} in (VALUE, VALUE)`", field.name);
+        let help = || {
+            format!(
+                "only whole values can be asked for: `{} in (VALUE, VALUE)`",
+                field.name
+            )
+        };
         for text in &texts {
             self.check_wildcards(text, help);
         }
-        let asked = texts.into_iter().map(|text| place.ask(Asked::FilterAttribute { field, value: text.node }));
+        let asked = texts.into_iter().map(|text| {
+            place.ask(Asked::FilterAttribute {
+                field,
+                value: text.node,
+            })
+        });
         self.negate(Query::or(asked), place)
     }
 }
@@ -214,13 +318,20 @@ fn ordered<T: Copy + Ord>(
     ask: impl Fn(Comparison<T>) -> Asked,
 ) -> Query {
     if !place.negated {
-        return Query::or(comparisons.into_iter().map(|comparison| place.ask(ask(comparison))));
+        return Query::or(
+            comparisons
+                .into_iter()
+                .map(|comparison| place.ask(ask(comparison))),
+        );
     }
-    Query::and(
-        comparisons
-            .into_iter()
-            .map(|comparison| Query::or(comparison.negated().into_iter().map(|comparison| place.ask(ask(comparison))))),
-    )
+    Query::and(comparisons.into_iter().map(|comparison| {
+        Query::or(
+            comparison
+                .negated()
+                .into_iter()
+                .map(|comparison| place.ask(ask(comparison))),
+        )
+    }))
 }
 
 /// The values of a list in the order in which it was written; of other tests, in their own.
@@ -274,13 +385,22 @@ fn not_taken(field: &'static Field, test: &Test) -> Problem {
 
 /// The value that a range may have been meant as: one with dots in it, on a field whose values are open.
 fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
-    let is_open = matches!(field.kind, Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute);
+    let is_open = matches!(
+        field.kind,
+        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute
+    );
     // `between` is no range as written, and so no value with dots in it.
     let is_written = test.operator.span.end < values::operand_span(&test.operand).end;
     match &test.operand {
         Operand::Range(
-            Spanned { node: Literal::Text { text: low, .. }, .. },
-            Spanned { node: Literal::Text { text: high, .. }, .. },
+            Spanned {
+                node: Literal::Text { text: low, .. },
+                ..
+            },
+            Spanned {
+                node: Literal::Text { text: high, .. },
+                ..
+            },
         ) if is_open && is_written => Some(format!("{low}..{high}")),
         _ => None,
     }
@@ -292,7 +412,12 @@ pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<Strin
         operand @ Operand::Range(..) => ("in a..b", values::operand_span(operand)),
         Operand::Value(_) | Operand::List(_) => (test.operator.node.text(), test.operator.span),
     };
-    Problem::OperatorNotTaken { field: field.to_owned(), operator: operator.to_owned(), help: help.into(), span }
+    Problem::OperatorNotTaken {
+        field: field.to_owned(),
+        operator: operator.to_owned(),
+        help: help.into(),
+        span,
+    }
 }
 
 pub(super) fn operators(field: &Field) -> String {
@@ -310,7 +435,9 @@ pub(super) fn examples(field: &Field) -> String {
     match field.kind {
         Kind::Text | Kind::AnyOf(_) => format!("`{name} = value` or `{name} ~ text`"),
         Kind::Id => format!("`{name} = value` or `{name} in (a, b)`"),
-        Kind::Choice { values, .. } => format!("`{name} = {}`", values.first().copied().unwrap_or_default()),
+        Kind::Choice { values, .. } => {
+            format!("`{name} = {}`", values.first().copied().unwrap_or_default())
+        }
         Kind::Number => format!("`{name} >= 3` or `{name} in 2..4`"),
         Kind::Decimal => format!("`{name} >= 87.5`"),
         Kind::Date => format!("`{name} >= 2024-07-18`"),
@@ -322,7 +449,9 @@ pub(super) fn examples(field: &Field) -> String {
 
 /// Whether a field can be asked to equal a value.
 pub(super) fn may_equal(field: &Field, value: &Literal) -> bool {
-    let Literal::Text { text, .. } = value else { return true };
+    let Literal::Text { text, .. } = value else {
+        return true;
+    };
     let is_one_of = |values: &[&str]| values.iter().any(|value| value.eq_ignore_ascii_case(text));
     match field.kind {
         Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute => true,
@@ -370,5 +499,8 @@ const FLAGS: [(&str, &str); 8] = [
 ];
 
 fn flag_meant(word: &str) -> Option<&'static str> {
-    FLAGS.iter().find(|(other, _)| other.eq_ignore_ascii_case(word)).map(|(_, flag)| *flag)
+    FLAGS
+        .iter()
+        .find(|(other, _)| other.eq_ignore_ascii_case(word))
+        .map(|(_, flag)| *flag)
 }

@@ -4,8 +4,8 @@ use super::fields::{listed_operators, operator_not_taken, string_comparison};
 use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
-    Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Spelling,
-    TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
+    Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
+    ON_TAG, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
 use crate::help::Help;
 use crate::problem::Problem;
@@ -23,25 +23,58 @@ impl Checker<'_> {
 
     pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
         if arguments.is_empty() {
-            return self.refuse("`tag` needs a key and a value", "write `tag(KEY = VALUE)`", place.span);
+            return self.refuse(
+                "`tag` needs a key and a value",
+                "write `tag(KEY = VALUE)`",
+                place.span,
+            );
         }
-        if let [Argument { under: false, key, test: None, .. }, Argument { under: false, key: value, test: None, .. }] =
-            arguments
+        if let [
+            Argument {
+                under: false,
+                key,
+                test: None,
+                ..
+            },
+            Argument {
+                under: false,
+                key: value,
+                test: None,
+                ..
+            },
+        ] = arguments
             && is_tag_key(&key.node)
         {
-            let help =
-                Help::offering("write", place.span, format!("tag({} = {})", literal(&key.node), literal(&value.node)));
-            return self.refuse("a tag has a key and a value, with `=` between them", help, place.span);
+            let help = Help::offering(
+                "write",
+                place.span,
+                format!("tag({} = {})", literal(&key.node), literal(&value.node)),
+            );
+            return self.refuse(
+                "a tag has a key and a value, with `=` between them",
+                help,
+                place.span,
+            );
         }
         // Of several, each has its own place; a single one is the whole condition.
         let place_of = |argument: &Argument| match arguments {
             [_] => place,
-            _ => Place { span: argument.span, whole: argument.span, ..place },
+            _ => Place {
+                span: argument.span,
+                whole: argument.span,
+                ..place
+            },
         };
-        let tags: Vec<Option<Query>> =
-            arguments.iter().map(|argument| self.tag_argument(argument, place_of(argument))).collect();
+        let tags: Vec<Option<Query>> = arguments
+            .iter()
+            .map(|argument| self.tag_argument(argument, place_of(argument)))
+            .collect();
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
-        Some(if place.negated { Query::any_with_repeats(tags) } else { Query::all_with_repeats(tags) })
+        Some(if place.negated {
+            Query::any_with_repeats(tags)
+        } else {
+            Query::all_with_repeats(tags)
+        })
     }
 
     /// One `KEY = VALUE`; the place says whether the whole has to hold or must not.
@@ -64,20 +97,41 @@ impl Checker<'_> {
         self.check_nulls(test);
         let (key, values) = (self.text(&argument.key), self.compared_texts(test));
         let (key, values) = (key?, values?);
-        let sound = values.iter().fold(self.check_tag_key(&key), |sound, value| self.check_tag_value(value) && sound);
+        let sound = values
+            .iter()
+            .fold(self.check_tag_key(&key), |sound, value| {
+                self.check_tag_value(value) && sound
+            });
         if !sound {
             return None;
         }
-        let asked = values.into_iter().map(|value| place.ask(Asked::Tag { key: key.node.clone(), value: value.node }));
-        self.negate(Query::or(asked), Place { negated: place.negated != negation, ..place })
+        let asked = values.into_iter().map(|value| {
+            place.ask(Asked::Tag {
+                key: key.node.clone(),
+                value: value.node,
+            })
+        });
+        self.negate(
+            Query::or(asked),
+            Place {
+                negated: place.negated != negation,
+                ..place
+            },
+        )
     }
 
     fn check_tag_key(&mut self, key: &Text) -> bool {
         let length = key.node.chars().count();
         let (what, help) = if length == 0 {
-            ("an empty key".to_owned(), "write `tag(KEY = VALUE)`".to_owned())
+            (
+                "an empty key".to_owned(),
+                "write `tag(KEY = VALUE)`".to_owned(),
+            )
         } else if length > TAG_KEY_MAX {
-            (format!("a key of {length} characters"), format!("a tag's key has {TAG_KEY_MAX} characters at most"))
+            (
+                format!("a key of {length} characters"),
+                format!("a tag's key has {TAG_KEY_MAX} characters at most"),
+            )
         } else if key.node.starts_with(TAG_KEY_RESERVED) {
             (
                 format!("a key that begins with `{TAG_KEY_RESERVED}`"),
@@ -86,7 +140,11 @@ impl Checker<'_> {
         } else {
             return true;
         };
-        self.problems.push(Problem::TagLimit { what, help, span: key.span });
+        self.problems.push(Problem::TagLimit {
+            what,
+            help,
+            span: key.span,
+        });
         false
     }
 
@@ -95,16 +153,27 @@ impl Checker<'_> {
         if length > TAG_VALUE_MAX {
             let what = format!("a value of {length} characters");
             let help = format!("a tag's value has {TAG_VALUE_MAX} characters at most");
-            self.problems.push(Problem::TagLimit { what, help, span: value.span });
+            self.problems.push(Problem::TagLimit {
+                what,
+                help,
+                span: value.span,
+            });
         }
         length <= TAG_VALUE_MAX
     }
 
     // ---- proficiency(VALUE >= LEVEL) ----
 
-    pub(super) fn proficiency(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+    pub(super) fn proficiency(
+        &mut self,
+        arguments: &[Argument],
+        place: Place<'_>,
+    ) -> Option<Query> {
         let is_alone = arguments.len() == 1;
-        let parts: Vec<Option<Part>> = arguments.iter().map(|argument| self.part(argument, is_alone)).collect();
+        let parts: Vec<Option<Part>> = arguments
+            .iter()
+            .map(|argument| self.part(argument, is_alone))
+            .collect();
         let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
         let mut found = Parts::default();
         for (argument, part) in arguments.iter().zip(parts) {
@@ -120,7 +189,9 @@ impl Checker<'_> {
         let asked: Vec<Query> = match levels.as_slice() {
             [] => vec![place.ask(Asked::Proficiency(found.with_level(None)))],
             levels => {
-                let asked = levels.iter().map(|level| Asked::Proficiency(found.with_level(Some(*level))));
+                let asked = levels
+                    .iter()
+                    .map(|level| Asked::Proficiency(found.with_level(Some(*level))));
                 asked.map(|test| place.ask(test)).collect()
             }
         };
@@ -138,7 +209,11 @@ impl Checker<'_> {
                     "compare it, as in `proficiency({} = value)`; if a value is meant, quote it: `proficiency(\"{0}\")`",
                     word.text()
                 );
-                self.refuse(format!("`{}` is compared with nothing", word.text()), help, argument.span)
+                self.refuse(
+                    format!("`{}` is compared with nothing", word.text()),
+                    help,
+                    argument.span,
+                )
             }
             (Some(Word::Name), Some(test)) => self.part_text("name", test).map(Part::Name),
             (Some(Word::Value), Some(test)) => self.part_text("value", test).map(Part::Value),
@@ -161,14 +236,25 @@ impl Checker<'_> {
         let looks_like_full = match &test.operand {
             Operand::Value(value) => {
                 self.known_text(value).is_some_and(|text| !is_number(text))
-                    && matches!(test.operator.node, Operator::Equal | Operator::Contains | Operator::StartsWith)
+                    && matches!(
+                        test.operator.node,
+                        Operator::Equal | Operator::Contains | Operator::StartsWith
+                    )
             }
             Operand::List(_) | Operand::Range(..) => false,
         };
         if looks_like_full {
-            let inside = format!("name = {}, value{}", canonical_value(&key.node), canonical_test(test));
+            let inside = format!(
+                "name = {}, value{}",
+                canonical_value(&key.node),
+                canonical_test(test)
+            );
             let help = Help::from(format!("in full: `proficiency({})`", clip(&inside)));
-            let help = if is_alone { help.suggesting(argument.span, inside) } else { help };
+            let help = if is_alone {
+                help.suggesting(argument.span, inside)
+            } else {
+                help
+            };
             return self.refuse("a proficiency's level is a number", help, argument.span);
         }
         self.check_null(&argument.key);
@@ -177,7 +263,11 @@ impl Checker<'_> {
         Some(Part::Short(key.node, Some(levels)))
     }
 
-    fn part_text(&mut self, part: &'static str, test: &Test) -> Option<(StringComparisonType, String)> {
+    fn part_text(
+        &mut self,
+        part: &'static str,
+        test: &Test,
+    ) -> Option<(StringComparisonType, String)> {
         let operator = test.operator.node;
         if !ON_PART.contains(&operator) {
             let taken = listed_operators(ON_PART);
@@ -200,7 +290,11 @@ impl Checker<'_> {
             return None;
         }
         let comparisons = self.comparisons(test, Self::level)?;
-        Some(if negated { comparisons.iter().flat_map(Comparison::negated).collect() } else { comparisons })
+        Some(if negated {
+            comparisons.iter().flat_map(Comparison::negated).collect()
+        } else {
+            comparisons
+        })
     }
 
     fn level(&mut self, text: &Text) -> Option<i32> {
@@ -210,8 +304,14 @@ impl Checker<'_> {
             return level;
         }
         let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
-        let help = format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
-        self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+        let help =
+            format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
+        self.problems.push(Problem::OutOfRange {
+            value: clip(&text.node),
+            what,
+            help,
+            span: text.span,
+        });
         None
     }
 
@@ -220,7 +320,8 @@ impl Checker<'_> {
     pub(super) fn hierarchy(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
         let [argument] = arguments else {
             let help = match arguments {
-                [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too".into(),
+                [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too"
+                    .into(),
                 several if several.iter().all(|group| group.test.is_none()) => {
                     joined(several, "hierarchy", " or ", place.span)
                 }
@@ -229,13 +330,22 @@ impl Checker<'_> {
             return self.refuse("`hierarchy` takes one group", help, place.span);
         };
         if let Some(test) = &argument.test {
-            let help = "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
-            return self.refuse("`hierarchy` takes the id of a group, and no comparison", help, test.operator.span);
+            let help =
+                "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
+            return self.refuse(
+                "`hierarchy` takes the id of a group, and no comparison",
+                help,
+                test.operator.span,
+            );
         }
         self.check_null(&argument.key);
         let group = self.text(&argument.key)?;
         if group.node.is_empty() {
-            return self.refuse("no group has an empty id", "write `hierarchy(ID)`", argument.key.span);
+            return self.refuse(
+                "no group has an empty id",
+                "write `hierarchy(ID)`",
+                argument.key.span,
+            );
         }
         let reach = if argument.under {
             HierarchyGroupMatchType::WithChildGroups
@@ -244,14 +354,32 @@ impl Checker<'_> {
             self.check_wildcards(&group, || help.to_owned());
             HierarchyGroupMatchType::Exact
         };
-        self.negate(place.ask(Asked::Hierarchy { group: group.node, reach }), place)
+        self.negate(
+            place.ask(Asked::Hierarchy {
+                group: group.node,
+                reach,
+            }),
+            place,
+        )
     }
 
     // ---- field("Name") = value ----
 
-    pub(super) fn other_field(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+    pub(super) fn other_field(
+        &mut self,
+        arguments: &[Argument],
+        place: Place<'_>,
+    ) -> Option<Query> {
         let help = "write `field(\"Name\") = value`";
-        let [Argument { under: false, key, test: None, .. }] = arguments else {
+        let [
+            Argument {
+                under: false,
+                key,
+                test: None,
+                ..
+            },
+        ] = arguments
+        else {
             return self.refuse("`field` takes the name of one field", help, place.span);
         };
         let Some(test) = &place.condition.test else {
@@ -263,11 +391,16 @@ impl Checker<'_> {
         }
         let (operator, negation) = test.operator.node.positive();
         if !ON_OTHER_FIELD.contains(&operator) || matches!(test.operand, Operand::Range(..)) {
-            let help = "a field that is spelled out is a string: it takes `=`, `~`, `^=` and `in (a, b)`";
-            self.problems.push(operator_not_taken(&clip(&name.node), test, help));
+            let help =
+                "a field that is spelled out is a string: it takes `=`, `~`, `^=` and `in (a, b)`";
+            self.problems
+                .push(operator_not_taken(&clip(&name.node), test, help));
             return None;
         }
-        let place = Place { negated: place.negated != negation, ..place };
+        let place = Place {
+            negated: place.negated != negation,
+            ..place
+        };
         let field = self.spelled_out(name);
         self.string(&field, operator, test, place)
     }
@@ -275,41 +408,83 @@ impl Checker<'_> {
     /// The catalog's field of a name, if it is one of open text in just this spelling; else the name as it stands,
     /// which is assumed unless the catalog has it.
     fn spelled_out(&mut self, name: Text) -> StringField {
-        let known = self.resource.fields.iter().find(|field| field.name == name.node);
-        let is_sent = |field: &&Field| !matches!(field.kind, Kind::AnyOf(_)) && field.spelling == Spelling::Documented;
+        let known = self
+            .resource
+            .fields
+            .iter()
+            .find(|field| field.name == name.node);
+        let is_sent = |field: &&Field| {
+            !matches!(field.kind, Kind::AnyOf(_)) && field.spelling == Spelling::Documented
+        };
         match known.filter(is_sent) {
-            Some(field) if matches!(field.kind, Kind::Text | Kind::Id) => return StringField::Known(field),
+            Some(field) if matches!(field.kind, Kind::Text | Kind::Id) => {
+                return StringField::Known(field);
+            }
             Some(_) => {}
             None => {
                 let help = names::help_for_assumed(self.resource, &name.node);
-                self.problems.push(Problem::AssumedField { field: clip(&name.node), help, span: name.span });
+                self.problems.push(Problem::AssumedField {
+                    field: clip(&name.node),
+                    help,
+                    span: name.span,
+                });
             }
         }
         StringField::Other(name.node)
     }
 
-    fn refuse<T>(&mut self, message: impl Into<String>, help: impl Into<Help>, span: Span) -> Option<T> {
-        self.problems.push(Problem::FunctionArguments { message: message.into(), help: help.into(), span });
+    fn refuse<T>(
+        &mut self,
+        message: impl Into<String>,
+        help: impl Into<Help>,
+        span: Span,
+    ) -> Option<T> {
+        self.problems.push(Problem::FunctionArguments {
+            message: message.into(),
+            help: help.into(),
+            span,
+        });
         None
     }
 }
 
 /// `tag(BPO) = 123`: a test that belongs between the parentheses.
-pub(super) fn test_outside(entry: &FunctionEntry, arguments: &[Argument], test: &Test, span: Span) -> Problem {
+pub(super) fn test_outside(
+    entry: &FunctionEntry,
+    arguments: &[Argument],
+    test: &Test,
+    span: Span,
+) -> Problem {
     let operator = test.operator.node;
     let help = match arguments {
         _ if entry.function == Function::Hierarchy => {
-            let group = arguments.first().map(canonical_argument).unwrap_or_default();
-            format!("a group is compared with nothing: `hierarchy({})`", clip(&group)).into()
+            let group = arguments
+                .first()
+                .map(canonical_argument)
+                .unwrap_or_default();
+            format!(
+                "a group is compared with nothing: `hierarchy({})`",
+                clip(&group)
+            )
+            .into()
         }
-        [argument @ Argument { test: None, .. }] if entry.function != Function::Tag || ON_TAG.contains(&operator) => {
+        [argument @ Argument { test: None, .. }]
+            if entry.function != Function::Tag || ON_TAG.contains(&operator) =>
+        {
             let inside = canonical_argument(argument) + &canonical_test(test);
             Help::offering("write", span, format!("{}({inside})", entry.name))
         }
         _ => format!("write `{}`", entry.usage).into(),
     };
-    let message = format!("the comparison stands between the parentheses of `{}`", entry.name);
-    Problem::FunctionArguments { message, help, span }
+    let message = format!(
+        "the comparison stands between the parentheses of `{}`",
+        entry.name
+    );
+    Problem::FunctionArguments {
+        message,
+        help,
+        span,
+    }
 }
 
 /// A value in canonical form.
@@ -332,11 +507,14 @@ fn without_value(argument: &Argument) -> (&'static str, Help) {
         && !key.is_empty()
     {
         let inside = format!("{} = {}", canonical_value(key), canonical_value(value));
-        let help = Help::from(format!("write `tag({})`", clip(&inside))).suggesting(argument.span, inside);
+        let help =
+            Help::from(format!("write `tag({})`", clip(&inside))).suggesting(argument.span, inside);
         return ("a tag has a key and a value", help);
     }
     let key = clip(&literal(&argument.key.node));
-    let help = format!("write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all of the values that will do");
+    let help = format!(
+        "write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all of the values that will do"
+    );
     ("the service cannot ask for a tag's key alone", help.into())
 }
 
@@ -350,14 +528,19 @@ pub(super) fn is_about_levels(test: &Test) -> bool {
 }
 
 fn is_level(value: &Value) -> bool {
-    let level = |text: &str| text.parse::<i32>().is_ok_and(|level| (LEVEL_MIN..=LEVEL_MAX).contains(&level));
+    let level = |text: &str| {
+        text.parse::<i32>()
+            .is_ok_and(|level| (LEVEL_MIN..=LEVEL_MAX).contains(&level))
+    };
     matches!(&value.node, Literal::Text { text, .. } if level(text))
 }
 
 /// `hierarchy(A) or hierarchy(B)`
 fn joined(arguments: &[Argument], function: &str, join: &str, span: Span) -> Help {
-    let calls: Vec<String> =
-        arguments.iter().map(|argument| format!("{function}({})", canonical_argument(argument))).collect();
+    let calls: Vec<String> = arguments
+        .iter()
+        .map(|argument| format!("{function}({})", canonical_argument(argument)))
+        .collect();
     let calls = calls.join(join);
     Help::from(format!("write `{}`", clip(&calls))).suggesting(span, format!("({calls})"))
 }
@@ -370,7 +553,11 @@ enum Word {
     Level,
 }
 
-const PART_WORDS: [(&str, Word); 3] = [("name", Word::Name), ("value", Word::Value), ("level", Word::Level)];
+const PART_WORDS: [(&str, Word); 3] = [
+    ("name", Word::Name),
+    ("value", Word::Value),
+    ("level", Word::Level),
+];
 
 impl Word {
     fn text(self) -> &'static str {
@@ -384,9 +571,13 @@ impl Word {
 
 fn word(argument: &Argument) -> Option<Word> {
     match &argument.key.node {
-        Literal::Text { text, quoted: false } => {
-            PART_WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, word)| *word)
-        }
+        Literal::Text {
+            text,
+            quoted: false,
+        } => PART_WORDS
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(text))
+            .map(|(_, word)| *word),
         Literal::Text { .. } | Literal::Parameter(_) => None,
     }
 }
@@ -427,7 +618,11 @@ impl Parts {
                 false
             }
         };
-        if taken { Err("each part of a proficiency stands at most once") } else { Ok(()) }
+        if taken {
+            Err("each part of a proficiency stands at most once")
+        } else {
+            Ok(())
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -436,11 +631,27 @@ impl Parts {
 
     fn help(&self, arguments: &[Argument], span: Span) -> Help {
         let is_plain = |argument: &Argument| word(argument).is_none();
-        if let [Argument { under: false, key, test: None, .. }, Argument { under: false, key: level, test: None, .. }] =
-            arguments
+        if let [
+            Argument {
+                under: false,
+                key,
+                test: None,
+                ..
+            },
+            Argument {
+                under: false,
+                key: level,
+                test: None,
+                ..
+            },
+        ] = arguments
             && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
         {
-            let call = format!("proficiency({} >= {})", literal(&key.node), literal(&level.node));
+            let call = format!(
+                "proficiency({} >= {})",
+                literal(&key.node),
+                literal(&level.node)
+            );
             return if is_level(level) {
                 Help::offering("write", span, call)
             } else {
@@ -457,6 +668,10 @@ impl Parts {
     }
 
     fn with_level(&self, level: Option<Comparison<i32>>) -> Proficiency {
-        Proficiency { name: self.name.clone(), value: self.value.clone(), level }
+        Proficiency {
+            name: self.name.clone(),
+            value: self.value.clone(),
+            level,
+        }
     }
 }

@@ -20,7 +20,9 @@ use crate::problem::Problem;
 use crate::query::{Condition as Meant, Proficiency, Query, Test as Asked};
 use crate::residual;
 use crate::span::Span;
-use crate::syntax::ast::{Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+use crate::syntax::ast::{
+    Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value,
+};
 use crate::syntax::is_parameter_char;
 
 /// What checking takes besides the tree.
@@ -40,7 +42,11 @@ pub(crate) fn check(
     resource: &'static Resource,
     options: CheckOptions<'_>,
 ) -> (Option<Query>, Vec<Problem>) {
-    let mut checker = Checker { resource, options, problems: Vec::new() };
+    let mut checker = Checker {
+        resource,
+        options,
+        problems: Vec::new(),
+    };
     checker.parameters(ast);
     let query = match &ast.root {
         Some(root) => checker.node(root, false),
@@ -61,36 +67,69 @@ impl Checker<'_> {
             Expression::And(members) => self.members(members, negated, negated),
             Expression::Or(members) => self.members(members, negated, !negated),
             Expression::Not(inner) => match &inner.node {
-                Expression::Condition(condition) => self
-                    .condition(condition, Place { condition, span: inner.span, whole: node.span, negated: !negated }),
+                Expression::Condition(condition) => self.condition(
+                    condition,
+                    Place {
+                        condition,
+                        span: inner.span,
+                        whole: node.span,
+                        negated: !negated,
+                    },
+                ),
                 _ => self.node(inner, !negated),
             },
-            Expression::Condition(condition) => {
-                self.condition(condition, Place { condition, span: node.span, whole: node.span, negated })
-            }
+            Expression::Condition(condition) => self.condition(
+                condition,
+                Place {
+                    condition,
+                    span: node.span,
+                    whole: node.span,
+                    negated,
+                },
+            ),
         }
     }
 
     /// The members of a group. All of them are checked, so that all errors are found.
     fn members(&mut self, members: &[Node], negated: bool, any: bool) -> Option<Query> {
-        let checked: Vec<Option<Query>> = members.iter().map(|member| self.node(member, negated)).collect();
+        let checked: Vec<Option<Query>> = members
+            .iter()
+            .map(|member| self.node(member, negated))
+            .collect();
         let checked: Vec<Query> = checked.into_iter().collect::<Option<_>>()?;
-        Some(if any { Query::any_with_repeats(checked) } else { Query::all_with_repeats(checked) })
+        Some(if any {
+            Query::any_with_repeats(checked)
+        } else {
+            Query::all_with_repeats(checked)
+        })
     }
 
     fn condition(&mut self, condition: &Condition, place: Place<'_>) -> Option<Query> {
         match &condition.subject {
             Subject::Field(name) => self.field(name, place),
-            Subject::Call { function, arguments } => {
+            Subject::Call {
+                function,
+                arguments,
+            } => {
                 let known = catalog::function(&function.node);
-                let entry = known.filter(|known| self.resource.functions().any(|own| own.function == known.function));
+                let entry = known.filter(|known| {
+                    self.resource
+                        .functions()
+                        .any(|own| own.function == known.function)
+                });
                 let Some(entry) = entry else {
-                    let problem = names::unknown_function(self.resource, function, arguments, place.span);
+                    let problem =
+                        names::unknown_function(self.resource, function, arguments, place.span);
                     self.problems.push(problem);
                     return None;
                 };
-                if let Some(test) = condition.test.as_ref().filter(|_| entry.function != Function::Field) {
-                    self.problems.push(functions::test_outside(entry, arguments, test, place.span));
+                if let Some(test) = condition
+                    .test
+                    .as_ref()
+                    .filter(|_| entry.function != Function::Field)
+                {
+                    self.problems
+                        .push(functions::test_outside(entry, arguments, test, place.span));
                     return None;
                 }
                 match entry.function {
@@ -113,7 +152,11 @@ impl Checker<'_> {
         }
         let condition = crate::syntax::clip(&crate::raise::opposite_text(&query));
         let help = help_to_negate(&query, self.resource);
-        self.problems.push(Problem::CannotNegate { condition, help, span: place.whole });
+        self.problems.push(Problem::CannotNegate {
+            condition,
+            help,
+            span: place.whole,
+        });
         None
     }
 
@@ -132,8 +175,14 @@ impl Checker<'_> {
     fn unbound(&mut self, used: &[(&str, Span)]) {
         for (name, span) in used {
             if self.options.parameters.get(name).is_none() {
-                let help = format!("bind it: `--param {name}=VALUE`, or quote it to mean the text: `\"${name}\"`");
-                self.problems.push(Problem::UnboundParameter { name: (*name).to_owned(), help, span: *span });
+                let help = format!(
+                    "bind it: `--param {name}=VALUE`, or quote it to mean the text: `\"${name}\"`"
+                );
+                self.problems.push(Problem::UnboundParameter {
+                    name: (*name).to_owned(),
+                    help,
+                    span: *span,
+                });
             }
         }
     }
@@ -141,20 +190,34 @@ impl Checker<'_> {
     fn unused(&mut self, used: &Used<'_>) {
         let names: BTreeSet<&str> = used.parameters.iter().map(|(name, _)| *name).collect();
         let quoted: BTreeSet<&str> = used.texts.iter().flat_map(|text| names_in(text)).collect();
-        for name in self.options.parameters.names().filter(|name| !names.contains(name)) {
+        for name in self
+            .options
+            .parameters
+            .names()
+            .filter(|name| !names.contains(name))
+        {
             let help = if quoted.contains(name) {
                 format!("in quotes `${name}` is text: remove the quotes")
             } else {
-                format!("write `${name}` where its value belongs, or do not bind it; letter case counts")
+                format!(
+                    "write `${name}` where its value belongs, or do not bind it; letter case counts"
+                )
             };
-            self.problems.push(Problem::UnusedParameter { name: name.to_owned(), help });
+            self.problems.push(Problem::UnusedParameter {
+                name: name.to_owned(),
+                help,
+            });
         }
     }
 }
 
 /// What to do about a negation: ask otherwise, or check it on the results where they can tell.
 fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
-    if let Query::Condition(Meant { test: Asked::Proficiency(proficiency), .. }) = query {
+    if let Query::Condition(Meant {
+        test: Asked::Proficiency(proficiency),
+        ..
+    }) = query
+    {
         return help_with_levels(proficiency);
     }
     if residual::unanswerable(query, resource).is_empty() {
@@ -170,9 +233,18 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
     let why = "a user may have no such proficiency at all";
     match proficiency.level.map(|level| level.negated()).as_deref() {
         Some([level]) => {
-            let test = Asked::Proficiency(Proficiency { level: Some(*level), ..proficiency.clone() });
-            let other = crate::raise::condition_text(&Meant { test, span: Span::default() });
-            format!("{why}; ask for the levels that you want: `{}`", crate::syntax::clip(&other))
+            let test = Asked::Proficiency(Proficiency {
+                level: Some(*level),
+                ..proficiency.clone()
+            });
+            let other = crate::raise::condition_text(&Meant {
+                test,
+                span: Span::default(),
+            });
+            format!(
+                "{why}; ask for the levels that you want: `{}`",
+                crate::syntax::clip(&other)
+            )
         }
         _ => format!("{why}; ask for the proficiencies that you want"),
     }
@@ -191,7 +263,10 @@ struct Place<'a> {
 impl Place<'_> {
     /// A condition of the query that this place asks for.
     fn ask(&self, test: Asked) -> Query {
-        Query::Condition(Meant { test, span: self.whole })
+        Query::Condition(Meant {
+            test,
+            span: self.whole,
+        })
     }
 }
 
@@ -216,7 +291,9 @@ struct Used<'a> {
 impl<'a> Used<'a> {
     fn node(&mut self, node: &'a Node) {
         match &node.node {
-            Expression::And(members) | Expression::Or(members) => members.iter().for_each(|member| self.node(member)),
+            Expression::And(members) | Expression::Or(members) => {
+                members.iter().for_each(|member| self.node(member))
+            }
             Expression::Not(inner) => self.node(inner),
             Expression::Condition(condition) => {
                 if let Subject::Call { arguments, .. } = &condition.subject {
@@ -253,6 +330,11 @@ impl<'a> Used<'a> {
 
 /// The names behind `$` in a text, as far as they can be names of parameters.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
-    let name = |rest: &'_ str| rest.find(|char: char| !is_parameter_char(char)).unwrap_or(rest.len());
-    text.split('$').skip(1).map(move |rest| rest.get(..name(rest)).unwrap_or(rest))
+    let name = |rest: &'_ str| {
+        rest.find(|char: char| !is_parameter_char(char))
+            .unwrap_or(rest.len())
+    };
+    text.split('$')
+        .skip(1)
+        .map(move |rest| rest.get(..name(rest)).unwrap_or(rest))
 }

@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 use super::fields::{examples, may_equal, operators};
 use super::functions::{is_about_levels, literal};
 use crate::catalog::{
-    self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, RESOURCES,
-    Resource,
+    self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX,
+    LEVEL_MIN, RESOURCES, Resource,
 };
 use crate::help::Help;
 use crate::problem::Problem;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{
-    called, canonical_argument, canonical_test, canonical_value, clip, named_by_id, operator_meant, without_glued_in,
+    called, canonical_argument, canonical_test, canonical_value, clip, named_by_id, operator_meant,
+    without_glued_in,
 };
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
@@ -25,8 +26,13 @@ const LISTED_MAX: usize = 12;
 /// The names of the fields of all resources, each once, in whatever letter case comes first.
 static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mut seen = BTreeSet::new();
-    let names = RESOURCES.iter().flat_map(|resource| resource.fields.iter()).flat_map(Field::names);
-    names.filter(|name| seen.insert(name.to_lowercase())).collect()
+    let names = RESOURCES
+        .iter()
+        .flat_map(|resource| resource.fields.iter())
+        .flat_map(Field::names);
+    names
+        .filter(|name| seen.insert(name.to_lowercase()))
+        .collect()
 });
 
 /// A name as it is compared: letter case, `_` and `-` do not count.
@@ -45,13 +51,20 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
     let is_short = length <= 2;
     let allowed = (length / 3).max(1);
     // Each letter too many or too few is one that differs: most names are out of the question for their length.
-    let bytes = |name: &str| name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).count();
+    let bytes = |name: &str| {
+        name.bytes()
+            .filter(|byte| !matches!(byte, b'_' | b'-'))
+            .count()
+    };
     let is_ascii = written.is_ascii();
     names
-        .filter(|name| !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed)
+        .filter(|name| {
+            !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed
+        })
         .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name))
         .filter(|(distance, name)| {
-            *distance <= allowed && (!is_short || name.len() == length && same_letters(&written, name))
+            *distance <= allowed
+                && (!is_short || name.len() == length && same_letters(&written, name))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
@@ -81,7 +94,10 @@ pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 /// The fields of a resource, for a help line.
 pub(crate) fn fields(resource: &'static Resource) -> String {
-    format!("the fields of `{resource}` are {}", listed(resource.fields.iter().map(|field| field.name)))
+    format!(
+        "the fields of `{resource}` are {}",
+        listed(resource.fields.iter().map(|field| field.name))
+    )
 }
 
 /// What to type instead of a field that the resource does not have.
@@ -98,23 +114,37 @@ pub(super) fn help_for_field(
         if !has_function(resource, entry) {
             return not_on(resource, entry).into();
         }
-        return help_with_call(&format!("`{}` is a function", entry.name), whole, entry, test);
+        return help_with_call(
+            &format!("`{}` is a function", entry.name),
+            whole,
+            entry,
+            test,
+        );
     }
     if let Some((what, entry)) = named_otherwise(resource, name) {
         return help_with_call(&format!("a function asks for {what}"), whole, entry, test);
     }
-    if let Some((_, help)) = OTHER_WORDS.iter().find(|(word, _)| test.is_none() && word.eq_ignore_ascii_case(name)) {
+    if let Some((_, help)) = OTHER_WORDS
+        .iter()
+        .find(|(word, _)| test.is_none() && word.eq_ignore_ascii_case(name))
+    {
         return (*help).into();
     }
-    if let Some(test) = test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level")) {
+    if let Some(test) =
+        test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level"))
+    {
         return help_with_level("a level is that of a proficiency:", "level", test, whole);
     }
     if let Some((field, value)) = value_of(resource, name).filter(|_| test.is_none()) {
-        return format!("`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`", field.name)
-            .into();
+        return format!(
+            "`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`",
+            field.name
+        )
+        .into();
     }
     if let Some((what, with)) = named_by_id(name).filter(|_| resource.proficiencies) {
-        return format!("only the id of a {what} can be searched: search `{with}` by name first").into();
+        return format!("only the id of a {what} can be searched: search `{with}` by name first")
+            .into();
     }
     let near = behind_record(resource, name);
     let near = near.or_else(|| nearest(name, resource.fields.iter().flat_map(Field::names)));
@@ -131,9 +161,12 @@ pub(super) fn help_for_field(
         return help.into();
     }
     match (others, test) {
-        (None, Some(test)) if resource.proficiencies && test.is_of_level() => {
-            help_with_level("to compare a level, name the proficiency:", &canonical_value(name), test, whole)
-        }
+        (None, Some(test)) if resource.proficiencies && test.is_of_level() => help_with_level(
+            "to compare a level, name the proficiency:",
+            &canonical_value(name),
+            test,
+            whole,
+        ),
         (Some(others), _) => format!("{others} it; {}", fields(resource)).into(),
         (None, _) => help_without_field(resource, name, whole, test),
     }
@@ -142,7 +175,11 @@ pub(super) fn help_for_field(
 /// The help for a level that is compared as if it were a field.
 fn help_with_level(why: &str, part: &str, test: &Test, whole: Span) -> Help {
     if is_about_levels(test) {
-        return Help::offering(why, whole, format!("proficiency({part}{})", canonical_test(test)));
+        return Help::offering(
+            why,
+            whole,
+            format!("proficiency({part}{})", canonical_test(test)),
+        );
     }
     format!("{why} {}", in_short()).into()
 }
@@ -153,17 +190,34 @@ pub(super) fn in_short() -> String {
 }
 
 /// What to type instead of a name that no resource has.
-fn help_without_field(resource: &'static Resource, name: &str, whole: Span, test: Option<&Test>) -> Help {
+fn help_without_field(
+    resource: &'static Resource,
+    name: &str,
+    whole: Span,
+    test: Option<&Test>,
+) -> Help {
     let functions = || resource.functions().map(|entry| entry.name);
-    if let Some(entry) = nearest(name, functions()).and_then(catalog::function).filter(|_| test.is_some()) {
-        return help_with_call(&format!("`{}` is near, a function", entry.name), whole, entry, test);
+    if let Some(entry) = nearest(name, functions())
+        .and_then(catalog::function)
+        .filter(|_| test.is_some())
+    {
+        return help_with_call(
+            &format!("`{}` is near, a function", entry.name),
+            whole,
+            entry,
+            test,
+        );
     }
     if test.is_none() {
         return help_for_text(resource, name, whole);
     }
-    let line = match nearest(name, ALL_NAMES.iter().copied()).and_then(|near| Some((near, elsewhere(resource, near)?)))
+    let line = match nearest(name, ALL_NAMES.iter().copied())
+        .and_then(|near| Some((near, elsewhere(resource, near)?)))
     {
-        Some((near, others)) => format!("`{near}` is near, but only {others} it; {}", fields(resource)),
+        Some((near, others)) => format!(
+            "`{near}` is near, but only {others} it; {}",
+            fields(resource)
+        ),
         None => fields(resource),
     };
     line.into()
@@ -176,8 +230,15 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
         return format!("to search for this text, name the field; {fields}").into();
     };
     let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
-    let condition = format!("{} {} {value}", field.name, if is_contained { "~" } else { "=" });
-    let line = format!("to search for this text, name the field: `{}`; {fields}", clip(&condition));
+    let condition = format!(
+        "{} {} {value}",
+        field.name,
+        if is_contained { "~" } else { "=" }
+    );
+    let line = format!(
+        "to search for this text, name the field: `{}`; {fields}",
+        clip(&condition)
+    );
     Help::from(line).suggesting_alone(whole, condition)
 }
 
@@ -193,9 +254,17 @@ fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&T
 fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str> {
     const PLURALS: [&str; 2] = ["es", "s"];
     let (name, records) = (plain(name), plain(resource.name));
-    let record = PLURALS.iter().filter_map(|plural| records.strip_suffix(plural));
+    let record = PLURALS
+        .iter()
+        .filter_map(|plural| records.strip_suffix(plural));
     let mut rest = record.filter_map(|record| name.strip_prefix(record));
-    rest.find_map(|rest| resource.fields.iter().flat_map(Field::names).find(|own| plain(own) == rest))
+    rest.find_map(|rest| {
+        resource
+            .fields
+            .iter()
+            .flat_map(Field::names)
+            .find(|own| plain(own) == rest)
+    })
 }
 
 /// The only field whose name begins or ends with what was written.
@@ -207,16 +276,26 @@ fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
         name.starts_with(&part) || name.ends_with(&part)
     };
     let mut fields = resource.fields.iter().filter(has_part);
-    let only = fields.next().filter(|_| part.len() >= LENGTH_MIN && part.len() <= COMPARED_MAX)?;
+    let only = fields
+        .next()
+        .filter(|_| part.len() >= LENGTH_MIN && part.len() <= COMPARED_MAX)?;
     fields.next().is_none().then_some(only.name)
 }
 
 /// The field of a closed set that a word is a value of, where there is one such field, and the value.
-pub(crate) fn value_of(resource: &'static Resource, word: &str) -> Option<(&'static Field, &'static str)> {
+pub(crate) fn value_of(
+    resource: &'static Resource,
+    word: &str,
+) -> Option<(&'static Field, &'static str)> {
     let value = |field: &'static Field| match field.kind {
-        Kind::Choice { values, ordered: false, .. } => {
-            values.iter().find(|value| value.eq_ignore_ascii_case(word)).map(|value| (field, *value))
-        }
+        Kind::Choice {
+            values,
+            ordered: false,
+            ..
+        } => values
+            .iter()
+            .find(|value| value.eq_ignore_ascii_case(word))
+            .map(|value| (field, *value)),
         _ => None,
     };
     let mut found = resource.fields.iter().filter_map(value);
@@ -235,20 +314,26 @@ const ASKED_OTHERWISE: [(&str, &str); 9] = [
     ("displayname", FULL_NAME),
     ("agentname", FULL_NAME),
 ];
-const NO_EMAIL: &str =
-    "e-mail addresses of users cannot be searched; where people sign in with theirs, it is the `Username`";
-const NO_PHONE: &str = "phone numbers of users cannot be searched; search by `name`, which is any of their names";
+const NO_EMAIL: &str = "e-mail addresses of users cannot be searched; where people sign in with theirs, it is the `Username`";
+const NO_PHONE: &str =
+    "phone numbers of users cannot be searched; search by `name`, which is any of their names";
 const FULL_NAME: &str = "`name ~ text` searches first names, last names and user names; a first and a last name are \
                          two conditions: `FirstName = Ann and LastName = Lee`";
 
 fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static str> {
     let name = plain(name);
     let is_of_people = resource.field("FirstName").is_some();
-    ASKED_OTHERWISE.iter().find(|(other, _)| is_of_people && *other == name).map(|(_, help)| *help)
+    ASKED_OTHERWISE
+        .iter()
+        .find(|(other, _)| is_of_people && *other == name)
+        .map(|(_, help)| *help)
 }
 
 /// What a function of the resource asks for that people call so.
-fn named_otherwise(resource: &'static Resource, name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
+fn named_otherwise(
+    resource: &'static Resource,
+    name: &str,
+) -> Option<(&'static str, &'static FunctionEntry)> {
     asked_by_function(name).filter(|(_, entry)| has_function(resource, entry))
 }
 
@@ -259,49 +344,103 @@ fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry
 }
 
 fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
-    resource.functions().any(|own| own.function == entry.function)
+    resource
+        .functions()
+        .any(|own| own.function == entry.function)
 }
 
 /// Words of other languages that stand where a field could.
 const OTHER_WORDS: [(&str, &str); 4] = [
-    ("select", "write the conditions alone: what is searched is named before the query"),
-    ("from", "write the conditions alone: what is searched is named before the query"),
+    (
+        "select",
+        "write the conditions alone: what is searched is named before the query",
+    ),
+    (
+        "from",
+        "write the conditions alone: what is searched is named before the query",
+    ),
     ("where", "write the conditions alone, without `where`"),
-    ("exists", "the service cannot search for fields that have a value: ask for the values, such as `name ~ Sup`"),
+    (
+        "exists",
+        "the service cannot search for fields that have a value: ask for the values, such as `name ~ Sup`",
+    ),
 ];
 
 /// `startswith(username, "Sup")` as a condition.
-fn as_comparison(resource: &Resource, function: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
+fn as_comparison(
+    resource: &Resource,
+    function: &str,
+    arguments: &[Argument],
+    whole: Span,
+) -> Option<Help> {
     let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
-    let [Argument { key: field, test: None, .. }, Argument { key: value, test: None, .. }] = arguments else {
+    let [
+        Argument {
+            key: field,
+            test: None,
+            ..
+        },
+        Argument {
+            key: value,
+            test: None,
+            ..
+        },
+    ] = arguments
+    else {
         return None;
     };
-    let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) = (&field.node, &value.node) else {
+    let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) =
+        (&field.node, &value.node)
+    else {
         return None;
     };
     // `state above (a, b)` is no call for all that it looks like one.
-    let near = nearest(field, resource.fields.iter().flat_map(Field::names)).and_then(|near| resource.field(near))?;
+    let near = nearest(field, resource.fields.iter().flat_map(Field::names))
+        .and_then(|near| resource.field(near))?;
     if !near.kind.operators().contains(&operator) {
         let (operator, name) = (operator.text(), near.name);
-        return Some(format!("it would be `{operator}`, which `{name}` does not take: {}", operators(near)).into());
+        return Some(
+            format!(
+                "it would be `{operator}`, which `{name}` does not take: {}",
+                operators(near)
+            )
+            .into(),
+        );
     }
-    let field = if resource.field(field).is_some() { field } else { near.name };
+    let field = if resource.field(field).is_some() {
+        field
+    } else {
+        near.name
+    };
     let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
     Some(Help::offering("write", whole, condition))
 }
 
 /// `usernamein (a, b)` as a condition.
 fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
-    let (field, word) = without_glued_in(name).filter(|(field, _)| resource.field(field).is_some())?;
-    let inside = arguments.iter().map(canonical_argument).collect::<Vec<_>>().join(", ");
+    let (field, word) =
+        without_glued_in(name).filter(|(field, _)| resource.field(field).is_some())?;
+    let inside = arguments
+        .iter()
+        .map(canonical_argument)
+        .collect::<Vec<_>>()
+        .join(", ");
     let condition = format!("{field} {} ({inside})", word.to_lowercase());
     Some(Help::offering("`in` stands apart: write", whole, condition))
 }
 
 /// The call that is meant by a function's name compared with a value.
 fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
-    let Test { operator, operand: Operand::Value(value) } = test? else { return None };
-    let Literal::Text { text, .. } = &value.node else { return None };
+    let Test {
+        operator,
+        operand: Operand::Value(value),
+    } = test?
+    else {
+        return None;
+    };
+    let Literal::Text { text, .. } = &value.node else {
+        return None;
+    };
     if entry.function == Function::Proficiency && test.is_some_and(Test::is_of_level) {
         return test.map(|test| format!("{}(level{})", entry.name, canonical_test(test)));
     }
@@ -316,14 +455,18 @@ pub(super) const TRY_IT: &str = "try it once and look at what the service answer
 /// The help for `field("Name")`, a name that the catalog does not have for the resource.
 pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> String {
     match elsewhere(resource, name).filter(|_| resource.field(name).is_none()) {
-        Some(others) => format!("only {others} it: is `{resource}` the right resource? If so, {TRY_IT}"),
+        Some(others) => {
+            format!("only {others} it: is `{resource}` the right resource? If so, {TRY_IT}")
+        }
         None => TRY_IT.to_owned(),
     }
 }
 
 /// The other resources that do have a field of this name.
 fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
-    let having = RESOURCES.iter().filter(|other| **other != resource && other.field(name).is_some());
+    let having = RESOURCES
+        .iter()
+        .filter(|other| **other != resource && other.field(name).is_some());
     let names: Vec<&str> = having.map(|other| other.name).collect();
     match names.as_slice() {
         [] => None,
@@ -345,34 +488,64 @@ pub(super) fn unknown_function(
         .or_else(|| as_field(resource, &name.node, arguments, whole))
         .or_else(|| near_function(resource, name))
         .unwrap_or_else(|| {
-            format!("the functions are {}", listed(resource.functions().map(|entry| entry.usage))).into()
+            format!(
+                "the functions are {}",
+                listed(resource.functions().map(|entry| entry.usage))
+            )
+            .into()
         });
-    Problem::UnknownFunction { name: clip(&name.node), resource: resource.name, help, span: name.span }
+    Problem::UnknownFunction {
+        name: clip(&name.node),
+        resource: resource.name,
+        help,
+        span: name.span,
+    }
 }
 
 /// Why a resource does not have a function, or who does.
 fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
     let having = RESOURCES.iter().filter(|other| has_function(other, entry));
     match entry.function {
-        Function::Tag => format!("{} has no filter: it cannot search by tags", resource.operation),
-        _ => format!("only {} can be searched by it", listed(having.map(|other| other.name))),
+        Function::Tag => format!(
+            "{} has no filter: it cannot search by tags",
+            resource.operation
+        ),
+        _ => format!(
+            "only {} can be searched by it",
+            listed(having.map(|other| other.name))
+        ),
     }
 }
 
 /// `username(bob)`: a field that is written like a function.
-fn as_field(resource: &'static Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
+fn as_field(
+    resource: &'static Resource,
+    name: &str,
+    arguments: &[Argument],
+    whole: Span,
+) -> Option<Help> {
     let field = resource.field(name)?;
     let said = format!("`{}` is a field", field.name);
-    let [first, rest @ ..] = arguments else { return Some(format!("{said}: {}", examples(field)).into()) };
+    let [first, rest @ ..] = arguments else {
+        return Some(format!("{said}: {}", examples(field)).into());
+    };
     let condition = format!("{} = {}", field.name, literal(&first.key.node));
     let help = Help::from(format!("{said}: `{}`", clip(&condition)));
-    let is_meant = rest.is_empty() && first.test.is_none() && !first.under && may_equal(field, &first.key.node);
-    Some(if is_meant { help.suggesting(whole, condition) } else { help })
+    let is_meant = rest.is_empty()
+        && first.test.is_none()
+        && !first.under
+        && may_equal(field, &first.key.node);
+    Some(if is_meant {
+        help.suggesting(whole, condition)
+    } else {
+        help
+    })
 }
 
 /// A function of nearly this name, or of another name for the same.
 fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<Help> {
-    let near = nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
+    let near =
+        nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
     let (what, entry) = match near {
         Some(entry) => (None, entry),
         None => asked_by_function(&name.node).map(|(what, entry)| (Some(what), entry))?,
@@ -381,11 +554,19 @@ fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<
     let line = match what {
         Some(what) if is_had => format!("a function asks for {what}: `{}`", entry.usage),
         None if is_had => format!("did you mean `{}`?", entry.usage),
-        Some(what) => format!("`{}` asks for {what}, but {}", entry.name, not_on(resource, entry)),
+        Some(what) => format!(
+            "`{}` asks for {what}, but {}",
+            entry.name,
+            not_on(resource, entry)
+        ),
         None => format!("`{}` is near, but {}", entry.name, not_on(resource, entry)),
     };
     let help = Help::from(line);
-    Some(if is_had { help.suggesting(name.span, entry.name) } else { help })
+    Some(if is_had {
+        help.suggesting(name.span, entry.name)
+    } else {
+        help
+    })
 }
 
 #[cfg(test)]
@@ -395,13 +576,19 @@ mod tests {
 
     #[test]
     fn the_catalog_has_the_functions_that_are_called_otherwise() {
-        let names = FUNCTIONS.iter().filter(|entry| entry.function != Function::Field).map(|entry| entry.name);
+        let names = FUNCTIONS
+            .iter()
+            .filter(|entry| entry.function != Function::Field)
+            .map(|entry| entry.name);
         assert!(CALLED.iter().map(|called| called.name).eq(names));
     }
 
     #[test]
     fn no_field_is_called_like_a_function() {
-        let mut names = RESOURCES.iter().flat_map(|resource| resource.fields).flat_map(Field::names);
+        let mut names = RESOURCES
+            .iter()
+            .flat_map(|resource| resource.fields)
+            .flat_map(Field::names);
         assert_eq!(names.find(|name| called(name).is_some()), None);
     }
 }

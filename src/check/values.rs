@@ -33,7 +33,9 @@ impl Checker<'_> {
         match self.options.parameters.get(name)? {
             Bound::One(text) => Some(Spanned::new(text.clone(), value.span)),
             Bound::List(values) => {
-                let help = format!("a list stands alone after `in`, without parentheses: `field in ${name}`");
+                let help = format!(
+                    "a list stands alone after `in`, without parentheses: `field in ${name}`"
+                );
                 let (name, count) = (name.clone(), values.len());
                 self.problems.push(Problem::ListParameter {
                     name,
@@ -64,7 +66,8 @@ impl Checker<'_> {
             Operand::Value(value) if test.operator.node == Operator::In => self.bound_list(value),
             Operand::Value(value) => self.text(value).map(|text| vec![text]),
             Operand::List(values) => {
-                let texts: Vec<Option<Text>> = values.iter().map(|value| self.text(value)).collect();
+                let texts: Vec<Option<Text>> =
+                    values.iter().map(|value| self.text(value)).collect();
                 texts.into_iter().collect()
             }
             Operand::Range(low, high) => {
@@ -83,7 +86,11 @@ impl Checker<'_> {
     }
 
     /// Says which values of a list stand in it before; those of a parameter's list have no place of their own.
-    fn check_repeats<'t, T: Eq + Hash>(&mut self, test: &Test, values: impl Iterator<Item = (T, &'t Text)>) {
+    fn check_repeats<'t, T: Eq + Hash>(
+        &mut self,
+        test: &Test,
+        values: impl Iterator<Item = (T, &'t Text)>,
+    ) {
         if !matches!(test.operand, Operand::List(_)) {
             return;
         }
@@ -95,7 +102,10 @@ impl Checker<'_> {
                 }
                 Entry::Occupied(before) => {
                     let other = clip(&canonical_value(&before.get().node));
-                    self.problems.push(Problem::Swallowed { other, span: text.span });
+                    self.problems.push(Problem::Swallowed {
+                        other,
+                        span: text.span,
+                    });
                 }
             }
         }
@@ -107,7 +117,9 @@ impl Checker<'_> {
         };
         let values = self.options.parameters.get(name)?.values();
         if values.is_empty() {
-            let help = "an empty list would match nothing: leave the condition out, or the whole search".to_owned();
+            let help =
+                "an empty list would match nothing: leave the condition out, or the whole search"
+                    .to_owned();
             let expected = "at least one is expected";
             self.problems.push(Problem::ListParameter {
                 name: name.clone(),
@@ -117,14 +129,30 @@ impl Checker<'_> {
                 span: value.span,
             });
         }
-        Some(values.iter().map(|text| Spanned::new(text.clone(), value.span)).collect())
+        Some(
+            values
+                .iter()
+                .map(|text| Spanned::new(text.clone(), value.span))
+                .collect(),
+        )
     }
 
     /// Says that a range is written with other signs, if that is what a test that cannot be read has; both ends have to
     /// be values.
-    fn other_range<T: PartialOrd>(&mut self, test: &Test, before: usize, read: impl Fn(&mut Self, &Text) -> Option<T>) {
-        let Some((low, high)) = meant_range(test) else { return };
-        if !self.problems.get(before).is_some_and(Problem::is_about_number) {
+    fn other_range<T: PartialOrd>(
+        &mut self,
+        test: &Test,
+        before: usize,
+        read: impl Fn(&mut Self, &Text) -> Option<T>,
+    ) {
+        let Some((low, high)) = meant_range(test) else {
+            return;
+        };
+        if !self
+            .problems
+            .get(before)
+            .is_some_and(Problem::is_about_number)
+        {
             return;
         }
         let known = self.problems.len();
@@ -132,13 +160,23 @@ impl Checker<'_> {
         let ends = value(&low).zip(value(&high));
         self.problems.truncate(known);
         let Some((first, last)) = ends else { return };
-        let (low, high) = if first <= last { (low, high) } else { (high, low) };
+        let (low, high) = if first <= last {
+            (low, high)
+        } else {
+            (high, low)
+        };
         self.problems.truncate(before + 1);
-        if let Some(Problem::MalformedValue { value, help, span, .. }) = self.problems.last_mut() {
+        if let Some(Problem::MalformedValue {
+            value, help, span, ..
+        }) = self.problems.last_mut()
+        {
             *span = operand_span(&test.operand);
             let range = format!("in {}", canonical_range(&low, &high));
-            *help = Help::from(format!("a range is `{}`: both ends belong to it", clip(&range)))
-                .suggesting(test.operator.span.to(*span), range);
+            *help = Help::from(format!(
+                "a range is `{}`: both ends belong to it",
+                clip(&range)
+            ))
+            .suggesting(test.operator.span.to(*span), range);
             if let Operand::Range(first, last) = &test.operand {
                 *value = clip(&format!("{}..{}", plain_text(first), plain_text(last)));
             }
@@ -158,17 +196,25 @@ impl Checker<'_> {
             self.other_range(test, before, read);
         }
         let values: Vec<T> = values.into_iter().collect::<Option<_>>()?;
-        if let (Operand::Range(..), [low, high], [first, last]) = (&test.operand, values.as_slice(), texts.as_slice()) {
+        if let (Operand::Range(..), [low, high], [first, last]) =
+            (&test.operand, values.as_slice(), texts.as_slice())
+        {
             if low > high {
                 let span = first.span.to(last.span);
                 let (low, high) = (clip(&first.node), clip(&last.node));
-                self.problems.push(Problem::ReversedRange { low, high, span });
+                self.problems
+                    .push(Problem::ReversedRange { low, high, span });
                 return None;
             }
             return Some(vec![Comparison::Range(*low, *high)]);
         }
         self.check_repeats(test, values.iter().zip(&texts));
-        Some(values.into_iter().map(|value| comparison(test.operator.node, value)).collect())
+        Some(
+            values
+                .into_iter()
+                .map(|value| comparison(test.operator.node, value))
+                .collect(),
+        )
     }
 
     pub(super) fn whole_number(&mut self, text: &Text) -> Option<i32> {
@@ -181,7 +227,12 @@ impl Checker<'_> {
             } else {
                 format!("it is too large: the largest is {}", i32::MAX)
             };
-            self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+            self.problems.push(Problem::OutOfRange {
+                value: clip(&text.node),
+                what,
+                help,
+                span: text.span,
+            });
         }
         read
     }
@@ -197,7 +248,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
-        self.or_malformed(read_date(&text.node), text, "a date", date_help).map(Date)
+        self.or_malformed(read_date(&text.node), text, "a date", date_help)
+            .map(Date)
     }
 
     /// A date and time: the first and the last millisecond that it means. A date alone means its day.
@@ -205,8 +257,14 @@ impl Checker<'_> {
         let instants = read_instants(&text.node);
         if instants == Err(NoInstant::OutOfRange) {
             let what = "date and time that the service takes".to_owned();
-            let help = "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
-            self.problems.push(Problem::OutOfRange { value: clip(&text.node), what, help, span: text.span });
+            let help =
+                "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
+            self.problems.push(Problem::OutOfRange {
+                value: clip(&text.node),
+                what,
+                help,
+                span: text.span,
+            });
             return None;
         }
         self.or_malformed(instants.ok(), text, "a date and time", time_help)
@@ -222,13 +280,24 @@ impl Checker<'_> {
     ) -> Option<T> {
         if read.is_none() {
             let value = clip(&text.node);
-            self.problems.push(Problem::MalformedValue { value, expected, help: help(text), span: text.span });
+            self.problems.push(Problem::MalformedValue {
+                value,
+                expected,
+                help: help(text),
+                span: text.span,
+            });
         }
         read
     }
 
     /// What is to be said about a text that a string field is compared with; whether it may be.
-    pub(super) fn check_text(&mut self, field: &str, contains: Contains, operator: Operator, text: &Text) -> bool {
+    pub(super) fn check_text(
+        &mut self,
+        field: &str,
+        contains: Contains,
+        operator: Operator,
+        text: &Text,
+    ) -> bool {
         match operator.positive() {
             (Operator::Contains, _) => self.check_contains(field, contains, text),
             (Operator::Equal | Operator::In, is_negated) => {
@@ -243,7 +312,12 @@ impl Checker<'_> {
     pub(super) fn check_wildcards(&mut self, text: &Text, help: impl FnOnce() -> String) {
         if let Some(wildcard) = text.node.chars().find(|char| is_wildcard(*char)) {
             let value = clip(&text.node);
-            self.problems.push(Problem::Wildcard { wildcard, value, help: help(), span: text.span });
+            self.problems.push(Problem::Wildcard {
+                wildcard,
+                value,
+                help: help(),
+                span: text.span,
+            });
         }
     }
 
@@ -254,7 +328,11 @@ impl Checker<'_> {
         }
         let (field, span) = (field.to_owned(), text.span);
         if contains == Contains::Undocumented {
-            self.problems.push(Problem::ContainsLengthUndocumented { field, length, span });
+            self.problems.push(Problem::ContainsLengthUndocumented {
+                field,
+                length,
+                span,
+            });
             return true;
         }
         let help = match length {
@@ -265,16 +343,25 @@ impl Checker<'_> {
             }
             _ => {
                 let first: String = text.node.chars().take(CONTAINS_MAX).collect();
-                format!("shorten it to 25 characters: `{field} ~ {}`", canonical_value(&first))
+                format!(
+                    "shorten it to 25 characters: `{field} ~ {}`",
+                    canonical_value(&first)
+                )
             }
         };
-        self.problems.push(Problem::ContainsLength { field, length, help, span });
+        self.problems.push(Problem::ContainsLength {
+            field,
+            length,
+            help,
+            span,
+        });
         false
     }
 
     /// A bare `null` is the text.
     pub(super) fn check_null(&mut self, value: &Value) {
-        if matches!(&value.node, Literal::Text { text, quoted: false } if text.eq_ignore_ascii_case("null")) {
+        if matches!(&value.node, Literal::Text { text, quoted: false } if text.eq_ignore_ascii_case("null"))
+        {
             self.problems.push(Problem::BareNull { span: value.span });
         }
     }
@@ -317,14 +404,21 @@ pub(crate) fn is_wildcard(char: char) -> bool {
 /// What to write on a string field for a text with wildcards.
 fn wildcard_help(field: &str, is_negated: bool, text: &str) -> String {
     let bare = text.trim_matches(is_wildcard);
-    let operator = if text.starts_with(is_wildcard) { "~" } else { "^=" };
+    let operator = if text.starts_with(is_wildcard) {
+        "~"
+    } else {
+        "^="
+    };
     let length = bare.chars().count();
     let is_found = operator == "^=" || (CONTAINS_MIN..=CONTAINS_MAX).contains(&length);
     if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
         "use `~` for a text that has this in it, `^=` for one that starts with it".to_owned()
     } else {
         let negation = if is_negated { "!" } else { "" };
-        format!("write `{field} {negation}{operator} {}`", clip(&canonical_value(bare)))
+        format!(
+            "write `{field} {negation}{operator} {}`",
+            clip(&canonical_value(bare))
+        )
     }
 }
 
@@ -351,7 +445,11 @@ fn read_whole_number(text: &str) -> Option<i64> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let furthest = if text.starts_with('-') { i64::MIN } else { i64::MAX };
+    let furthest = if text.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
     Some(text.parse().unwrap_or(furthest))
 }
 
@@ -360,7 +458,10 @@ const DATE_LENGTH: usize = 10;
 
 /// A day, written in full.
 pub(crate) fn read_date(text: &str) -> Option<civil::Date> {
-    let is_plain = text.len() == DATE_LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_plain = text.len() == DATE_LENGTH
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
     text.parse().ok().filter(|_| is_plain)
 }
 
@@ -376,24 +477,41 @@ pub(crate) enum NoInstant {
 /// The first and the last millisecond that a date and time means, or a day.
 pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstant> {
     if let Some(date) = read_date(text) {
-        let at = |time| DateTime::new(civil::DateTime::from_parts(date, time)).ok_or(NoInstant::OutOfRange);
-        return Ok((at(civil::Time::midnight())?, at(civil::Time::constant(23, 59, 59, 999_000_000))?));
+        let at = |time| {
+            DateTime::new(civil::DateTime::from_parts(date, time)).ok_or(NoInstant::OutOfRange)
+        };
+        return Ok((
+            at(civil::Time::midnight())?,
+            at(civil::Time::constant(23, 59, 59, 999_000_000))?,
+        ));
     }
     let pieces = read_pieces(text).ok_or(NoInstant::Malformed)?;
     let instant = in_utc(&pieces).ok_or(NoInstant::OutOfRange)?;
-    if instant.is_whole_milliseconds() { Ok((instant, instant)) } else { Err(NoInstant::Malformed) }
+    if instant.is_whole_milliseconds() {
+        Ok((instant, instant))
+    } else {
+        Err(NoInstant::Malformed)
+    }
 }
 
 /// The date, the time and the offset of a text that has a date and a time.
 fn read_pieces(text: &str) -> Option<Pieces<'_>> {
     // `2024-07-18` and `T09:30:00`, in the letters that the service takes: nothing that a parser of dates allows besides.
     read_date(text.get(..DATE_LENGTH)?)?;
-    if text.as_bytes().get(DATE_LENGTH) != Some(&b'T') || text.contains('[') || has_leap_second(text) {
+    if text.as_bytes().get(DATE_LENGTH) != Some(&b'T')
+        || text.contains('[')
+        || has_leap_second(text)
+    {
         return None;
     }
-    let is_offset =
-        |pieces: &Pieces<'_>| pieces.to_numeric_offset().is_none_or(|offset| offset.seconds().abs() < SECONDS_OF_A_DAY);
-    Pieces::parse(text).ok().filter(|pieces| pieces.time().is_some() && is_offset(pieces))
+    let is_offset = |pieces: &Pieces<'_>| {
+        pieces
+            .to_numeric_offset()
+            .is_none_or(|offset| offset.seconds().abs() < SECONDS_OF_A_DAY)
+    };
+    Pieces::parse(text)
+        .ok()
+        .filter(|pieces| pieces.time().is_some() && is_offset(pieces))
 }
 
 /// No zone is a day ahead or behind, whatever a parser of dates allows.
@@ -403,15 +521,21 @@ const SECONDS_OF_A_DAY: i32 = 24 * 60 * 60;
 fn has_leap_second(text: &str) -> bool {
     const SECONDS: std::ops::Range<usize> = 4..6;
     let time = text.get(DATE_LENGTH + 1..).unwrap_or_default();
-    let digits = time.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':');
-    let digits: Vec<u8> = digits.filter(u8::is_ascii_digit).take(SECONDS.end).collect();
+    let digits = time
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b':');
+    let digits: Vec<u8> = digits
+        .filter(u8::is_ascii_digit)
+        .take(SECONDS.end)
+        .collect();
     digits.get(SECONDS) == Some(b"60")
 }
 
 /// A time without an offset is taken to be in UTC.
 fn in_utc(pieces: &Pieces<'_>) -> Option<DateTime> {
     let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
-    let ahead = SignedDuration::from_secs(pieces.to_numeric_offset().map_or(0, Offset::seconds).into());
+    let ahead =
+        SignedDuration::from_secs(pieces.to_numeric_offset().map_or(0, Offset::seconds).into());
     DateTime::new(local.checked_sub(ahead).ok()?)
 }
 
@@ -424,18 +548,30 @@ pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Com
         Comparison::LessOrEqual((_, last)) => Comparison::LessOrEqual(last),
         Comparison::Greater((_, last)) => Comparison::Greater(last),
         Comparison::GreaterOrEqual((first, _)) => Comparison::GreaterOrEqual(first),
-        Comparison::Equal((first, last)) | Comparison::Range((first, _), (_, last)) => Comparison::Range(first, last),
+        Comparison::Equal((first, last)) | Comparison::Range((first, _), (_, last)) => {
+            Comparison::Range(first, last)
+        }
     }
 }
 
 /// A number in digits, with a point or an exponent; Rust reads `inf` and `nan` too.
 pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
-    text.parse().ok().filter(|_| is_plain).and_then(Decimal::new)
+    let is_plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
+    text.parse()
+        .ok()
+        .filter(|_| is_plain)
+        .and_then(Decimal::new)
 }
 
 fn decimal_help(text: &Text) -> Help {
-    match text.node.strip_suffix('%').map(str::trim_end).filter(|number| read_decimal(number).is_some()) {
+    match text
+        .node
+        .strip_suffix('%')
+        .map(str::trim_end)
+        .filter(|number| read_decimal(number).is_some())
+    {
         Some(number) => Help::offering("write it without `%`:", text.span, number),
         None => "write it with a point, such as `87.5`".into(),
     }
@@ -466,7 +602,11 @@ fn tidied_help(span: Span, tidied: &str) -> Help {
 pub(super) fn operand_span(operand: &Operand) -> Span {
     match operand {
         Operand::Value(value) => value.span,
-        Operand::List(values) => values.iter().map(|value| value.span).reduce(Span::to).unwrap_or_default(),
+        Operand::List(values) => values
+            .iter()
+            .map(|value| value.span)
+            .reduce(Span::to)
+            .unwrap_or_default(),
         Operand::Range(low, high) => low.span.to(high.span),
     }
 }

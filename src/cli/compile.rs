@@ -91,7 +91,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         return batch(arguments, &options);
     }
     let compiled = match input::text(arguments.query.read()?) {
-        Ok(query) => compile_with(arguments.resource, &query, &options).and_then(|plan| check_form(arguments, plan)),
+        Ok(query) => compile_with(arguments.resource, &query, &options)
+            .and_then(|plan| check_form(arguments, plan)),
         Err((query, problem)) => Err(Report::of(&query, problem)),
     };
     match compiled {
@@ -127,8 +128,14 @@ fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
     if arguments.form.is_none() {
         return Ok(plan);
     }
-    let lengths = plan.requests.iter().filter_map(|request| serde_json::to_string(request).ok());
-    match lengths.map(|json| json.len()).find(|length| *length >= ARGUMENT_MAX) {
+    let lengths = plan
+        .requests
+        .iter()
+        .filter_map(|request| serde_json::to_string(request).ok());
+    match lengths
+        .map(|json| json.len())
+        .find(|length| *length >= ARGUMENT_MAX)
+    {
         Some(length) => Err(plan.warnings.with(Problem::ArgumentTooLong { length })),
         None => Ok(plan),
     }
@@ -145,7 +152,11 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
             Some(Form::AwsCli) => {
                 let json = serde_json::to_string(request).map_err(std::io::Error::from)?;
                 let quoted = shlex::try_quote(&json).map_err(std::io::Error::other)?;
-                writeln!(out, "aws connect {} --cli-input-json {quoted}", arguments.resource.command())?;
+                writeln!(
+                    out,
+                    "aws connect {} --cli-input-json {quoted}",
+                    arguments.resource.command()
+                )?;
             }
             None => output::json(&mut out, request, arguments.compact)?,
         }
@@ -189,7 +200,14 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
             Ok(plan) => output::json(&mut out, &plan, true)?,
             Err(error) => {
                 status = Status::Problems;
-                output::json(&mut out, &LineError { line, error: &error }, true)?;
+                output::json(
+                    &mut out,
+                    &LineError {
+                        line,
+                        error: &error,
+                    },
+                    true,
+                )?;
             }
         }
     }

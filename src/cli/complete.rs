@@ -33,7 +33,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let query = match input::text(arguments.query.read()?) {
         Ok(query) => query,
         Err((query, problem)) => {
-            diagnostics::write(&Report::of(&query, problem), arguments.diagnostics.error_format);
+            diagnostics::write(
+                &Report::of(&query, problem),
+                arguments.diagnostics.error_format,
+            );
             return Ok(Status::Problems);
         }
     };

@@ -142,7 +142,10 @@ fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String 
         Shell::PowerShell => script.replace("\n    $completions.Where{", POWERSHELL_FIELDS),
         Shell::Zsh => {
             let (first, rest) = script.split_once('\n').unwrap_or((&script, ""));
-            let rest = rest.replace(&format!("{QUERY_HELP}:_default'"), &format!("{QUERY_HELP}:_connectql_fields'"));
+            let rest = rest.replace(
+                &format!("{QUERY_HELP}:_default'"),
+                &format!("{QUERY_HELP}:_connectql_fields'"),
+            );
             format!("{first}\n{ZSH_FIELDS}{rest}")
         }
         _ => script,
@@ -153,7 +156,11 @@ pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Result<S
     // Into memory first: writing to a closed pipe from within would panic.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "connectql", &mut script);
-    let script = with_fields(arguments.shell, String::from_utf8_lossy(&script).into_owned(), &command);
+    let script = with_fields(
+        arguments.shell,
+        String::from_utf8_lossy(&script).into_owned(),
+        &command,
+    );
     std::io::stdout().lock().write_all(script.as_bytes())?;
     Ok(Status::Success)
 }

@@ -18,6 +18,7 @@ pub(super) struct DataArguments {
 impl DataArguments {
     pub(super) fn read(&self) -> Result<Instance, Stop> {
         let named = |problem: &dyn std::error::Error| format!("{}: {problem}", self.data.display());
-        Instance::read(input::open(&self.data)?).map_err(|problem| Stop::Failed(Failure::of(&problem, named(&problem))))
+        Instance::read(input::open(&self.data)?)
+            .map_err(|problem| Stop::Failed(Failure::of(&problem, named(&problem))))
     }
 }

@@ -39,7 +39,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     for request in decompile_stream(arguments.resource, requests(arguments)?) {
         match request {
             Ok(decompiled) => {
-                let decompiled = if arguments.compact { decompiled.on_one_line() } else { decompiled };
+                let decompiled = if arguments.compact {
+                    decompiled.on_one_line()
+                } else {
+                    decompiled
+                };
                 writeln!(out, "{}", decompiled.query)?;
                 said.take(decompiled.warnings, false);
             }
@@ -47,7 +51,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         }
     }
     if said.requests == 0 {
-        said.take(Report::of("", Problem::NotJson { reason: "there is nothing to read".to_owned() }), true);
+        said.take(
+            Report::of(
+                "",
+                Problem::NotJson {
+                    reason: "there is nothing to read".to_owned(),
+                },
+            ),
+            true,
+        );
     }
     Ok(said.finish())
 }
@@ -74,7 +86,12 @@ struct Said {
 
 impl Said {
     fn new(format: ErrorFormat) -> Self {
-        Said { format, requests: 0, waiting: Vec::new(), status: Status::Success }
+        Said {
+            format,
+            requests: 0,
+            waiting: Vec::new(),
+            status: Status::Success,
+        }
     }
 
     fn take(&mut self, report: Report, is_error: bool) {

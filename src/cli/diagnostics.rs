@@ -54,23 +54,44 @@ pub(super) struct Failure {
 impl Failure {
     /// A failure that has a code and a help of its own; the message may say more than it does by itself.
     pub(super) fn of(problem: &dyn Diagnostic, message: String) -> Self {
-        let text = |part: Option<Box<dyn fmt::Display + '_>>| part.map(|part| part.to_string()).unwrap_or_default();
-        Failure { code: text(problem.code()), help: text(problem.help()), ..Failure::of_file(message) }
+        let text = |part: Option<Box<dyn fmt::Display + '_>>| {
+            part.map(|part| part.to_string()).unwrap_or_default()
+        };
+        Failure {
+            code: text(problem.code()),
+            help: text(problem.help()),
+            ..Failure::of_file(message)
+        }
     }
 
     pub(super) fn new(code: &str, message: &str, help: &str) -> Self {
         let (code, message, help) = (code.to_owned(), message.to_owned(), help.to_owned());
-        Failure { code, severity: "error", message, help, start: 0, end: 0, line: 1, column: 1 }
+        Failure {
+            code,
+            severity: "error",
+            message,
+            help,
+            start: 0,
+            end: 0,
+            line: 1,
+            column: 1,
+        }
     }
 
     /// A file that cannot be read.
     pub(super) fn of_file(message: String) -> Self {
-        Failure { message, ..Failure::new("connectql::file", "", "") }
+        Failure {
+            message,
+            ..Failure::new("connectql::file", "", "")
+        }
     }
 
     /// A standard stream that cannot be read or written.
     pub(super) fn of_stream(error: &std::io::Error) -> Self {
-        Failure { code: "connectql::stream".to_owned(), ..Failure::of_file(error.to_string()) }
+        Failure {
+            code: "connectql::stream".to_owned(),
+            ..Failure::of_file(error.to_string())
+        }
     }
 }
 
@@ -105,7 +126,11 @@ pub(super) fn write(report: &Report, format: ErrorFormat) {
 
 /// Writes the problems of requests, which are counted from 1: as JSON, all of them in one array. Where there are several
 /// requests, each problem says which one it is of.
-pub(super) fn write_of_requests(reports: &[(usize, Report)], are_several: bool, format: ErrorFormat) {
+pub(super) fn write_of_requests(
+    reports: &[(usize, Report)],
+    are_several: bool,
+    format: ErrorFormat,
+) {
     let described = reports.iter().map(|(number, report)| {
         let mut descriptions = report.descriptions();
         for description in descriptions.iter_mut().filter(|_| are_several) {
@@ -114,9 +139,13 @@ pub(super) fn write_of_requests(reports: &[(usize, Report)], are_several: bool, 
         (report, descriptions)
     });
     match format {
-        ErrorFormat::Human => described.for_each(|(report, descriptions)| write_error(&human(report, &descriptions))),
+        ErrorFormat::Human => {
+            described.for_each(|(report, descriptions)| write_error(&human(report, &descriptions)))
+        }
         ErrorFormat::Json => {
-            let all: Vec<Description> = described.flat_map(|(_, descriptions)| descriptions).collect();
+            let all: Vec<Description> = described
+                .flat_map(|(_, descriptions)| descriptions)
+                .collect();
             if !all.is_empty() {
                 write_error(&(serde_json::to_string(&all).unwrap_or_default() + "\n"));
             }
@@ -131,8 +160,10 @@ fn human(report: &Report, descriptions: &[Description]) -> String {
     let more = report.count() - shown.len();
     let mut text = String::new();
     for (problem, description) in shown {
-        let label =
-            problem.labels().and_then(|mut labels| labels.next()).and_then(|label| label.label().map(str::to_owned));
+        let label = problem
+            .labels()
+            .and_then(|mut labels| labels.next())
+            .and_then(|label| label.label().map(str::to_owned));
         let shown = Shown::new(report.query(), problem.span(), description, label, width);
         let mut rendered = String::new();
         // Rendering writes to a string, which cannot fail.
@@ -148,7 +179,10 @@ fn human(report: &Report, descriptions: &[Description]) -> String {
 }
 
 /// What people are shown of the problems: all of them, or as many as they are shown at once.
-fn shown_first<'r>(report: &'r Report, descriptions: &'r [Description]) -> Vec<(&'r Problem, &'r Description)> {
+fn shown_first<'r>(
+    report: &'r Report,
+    descriptions: &'r [Description],
+) -> Vec<(&'r Problem, &'r Description)> {
     let mut shown: Vec<_> = report.problems().iter().zip(descriptions).collect();
     if shown.len() > SHOWN_MAX {
         // Not all are shown: no error may hide behind warnings.
@@ -167,14 +201,22 @@ pub(super) fn is_coloured(to: &impl IsTerminal) -> bool {
 
 /// The width of the terminal that is written to.
 fn width() -> usize {
-    let columns = terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0));
-    columns.unwrap_or(WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end())
+    let columns =
+        terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0));
+    columns
+        .unwrap_or(WIDTH)
+        .clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 fn handler(width: usize) -> GraphicalReportHandler {
-    let theme =
-        if is_coloured(&std::io::stderr()) { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width)
+    let theme = if is_coloured(&std::io::stderr()) {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(width)
 }
 
 /// A rendered diagnostic, its lines and bytes bounded.
@@ -199,10 +241,19 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(query: &str, span: Option<Span>, description: &Description, label: Option<String>, width: usize) -> Self {
+    fn new(
+        query: &str,
+        span: Option<Span>,
+        description: &Description,
+        label: Option<String>,
+        width: usize,
+    ) -> Self {
         let position = (description.line, description.column);
         let excerpt = span.map(|span| (Excerpt::new(query, span, position, width), label));
-        Shown { description: description.clone(), excerpt }
+        Shown {
+            description: description.clone(),
+            excerpt,
+        }
     }
 }
 
@@ -220,19 +271,28 @@ impl Diagnostic for Shown {
     }
 
     fn severity(&self) -> Option<Severity> {
-        Some(if self.description.severity == "warning" { Severity::Warning } else { Severity::Error })
+        Some(if self.description.severity == "warning" {
+            Severity::Warning
+        } else {
+            Severity::Error
+        })
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.description.help.is_empty()).then(|| Box::new(&self.description.help) as Box<dyn fmt::Display>)
+        (!self.description.help.is_empty())
+            .then(|| Box::new(&self.description.help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.excerpt.as_ref().map(|(excerpt, _)| excerpt as &dyn miette::SourceCode)
+        self.excerpt
+            .as_ref()
+            .map(|(excerpt, _)| excerpt as &dyn miette::SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let (excerpt, label) = self.excerpt.as_ref()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(label.clone(), excerpt.label))))
+        Some(Box::new(std::iter::once(
+            LabeledSpan::new_primary_with_span(label.clone(), excerpt.label),
+        )))
     }
 }

@@ -19,7 +19,12 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// The piece around a place whose line and column, from 1, are known, for a terminal of that many columns.
-    pub(super) fn new(query: &str, span: Span, (line, column): (usize, usize), width: usize) -> Self {
+    pub(super) fn new(
+        query: &str,
+        span: Span,
+        (line, column): (usize, usize),
+        width: usize,
+    ) -> Self {
         // Of a line that is longer, so many characters are shown, and so many of them before the label.
         let most = width.saturating_sub(FRAME);
         let most_before = most * 5 / 12;
@@ -28,7 +33,9 @@ impl Excerpt {
         let before = before.rsplit('\n').next().unwrap_or_default();
         let after = after.split('\n').next().unwrap_or_default();
         let after = after.strip_suffix('\r').unwrap_or(after);
-        let labelled = after.get(..span.range().len().min(after.len())).unwrap_or(after);
+        let labelled = after
+            .get(..span.range().len().min(after.len()))
+            .unwrap_or(after);
         let mut text = String::new();
         let (length, length_after) = (before.chars().count(), after.chars().take(most).count());
         let kept = length.min(most_before.max(most - length_after));
@@ -42,13 +49,21 @@ impl Excerpt {
         let label = SourceSpan::from(label_start..text.len());
         let labelled_characters = labelled.chars().count();
         let rest = after.get(labelled.len()..).unwrap_or_default();
-        push_shown(&mut text, rest.chars().take(shown.saturating_sub(labelled_characters)));
+        push_shown(
+            &mut text,
+            rest.chars().take(shown.saturating_sub(labelled_characters)),
+        );
         if after.chars().nth(shown).is_some() {
             text.push('…');
         }
         // A label at the end of a text is drawn only where a line ends there.
         text.push('\n');
-        Excerpt { text, line: line - 1, column: column - 1, label }
+        Excerpt {
+            text,
+            line: line - 1,
+            column: column - 1,
+            label,
+        }
     }
 }
 
@@ -71,6 +86,12 @@ impl SourceCode for Excerpt {
         let whole = SourceSpan::from(0..self.text.len());
         // The position of the label is asked for by its own span, the line to draw by the same.
         let column = if *span == self.label { self.column } else { 0 };
-        Ok(Box::new(MietteSpanContents::new(self.text.as_bytes(), whole, self.line, column, 1)))
+        Ok(Box::new(MietteSpanContents::new(
+            self.text.as_bytes(),
+            whole,
+            self.line,
+            column,
+            1,
+        )))
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         diagnostics::write(&report, arguments.diagnostics.error_format);
         return Ok(Status::Usage);
     }
-    let read = input::text(arguments.query.read()?).map_err(|(query, problem)| Report::of(&query, problem));
+    let read = input::text(arguments.query.read()?)
+        .map_err(|(query, problem)| Report::of(&query, problem));
     match read.and_then(|query| explain(arguments.resource, &query, &options)) {
         Ok(explanation) => {
             // For people they are part of the explanation.
@@ -53,7 +54,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
                 diagnostics::write(&explanation.warnings, ErrorFormat::Json);
             }
             let out = std::io::stdout();
-            let style = if diagnostics::is_coloured(&out) { Style::Coloured } else { Style::Plain };
+            let style = if diagnostics::is_coloured(&out) {
+                Style::Coloured
+            } else {
+                Style::Plain
+            };
             write!(out.lock(), "{}", explanation.to_text(style))?;
             Ok(Status::Success)
         }

@@ -34,7 +34,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     if !arguments.query.is_given() {
-        let message = "a query is expected, as an argument or with --file: standard input holds the records".to_owned();
+        let message =
+            "a query is expected, as an argument or with --file: standard input holds the records"
+                .to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     if std::io::stdin().is_terminal() {
@@ -45,7 +47,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         Ok(query) => (query.clone(), ready(arguments, &query)),
         Err((query, problem)) => (query.clone(), Err(Report::of(&query, problem))),
     };
-    match evaluator.map_err(Refusal::Query).and_then(|evaluator| pass_on(arguments, &query, &evaluator)) {
+    match evaluator
+        .map_err(Refusal::Query)
+        .and_then(|evaluator| pass_on(arguments, &query, &evaluator))
+    {
         Ok(()) => Ok(Status::Success),
         Err(Refusal::Query(report)) => {
             diagnostics::write(&report, arguments.diagnostics.error_format);
@@ -69,13 +74,15 @@ fn ready(arguments: &Arguments, query: &str) -> Result<QueryEvaluator, Report> {
 
 fn pass_on(arguments: &Arguments, query: &str, evaluator: &QueryEvaluator) -> Result<(), Refusal> {
     let out = BufWriter::new(std::io::stdout().lock());
-    filter(arguments.resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| match problem {
-        FilterProblem::Unanswerable(problem) => Refusal::Query(Report::of(query, problem)),
-        FilterProblem::Output(error) => Refusal::Stop(error.into()),
-        FilterProblem::Json(ref error) => {
-            let message = format!("standard input is not JSON records: {error}");
-            Refusal::Stop(Stop::Failed(Failure::of(&problem, message)))
+    filter(arguments.resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| {
+        match problem {
+            FilterProblem::Unanswerable(problem) => Refusal::Query(Report::of(query, problem)),
+            FilterProblem::Output(error) => Refusal::Stop(error.into()),
+            FilterProblem::Json(ref error) => {
+                let message = format!("standard input is not JSON records: {error}");
+                Refusal::Stop(Stop::Failed(Failure::of(&problem, message)))
+            }
+            other => Refusal::Stop(Stop::Failed(Failure::of(&other, other.to_string()))),
         }
-        other => Refusal::Stop(Stop::Failed(Failure::of(&other, other.to_string()))),
     })
 }

@@ -32,13 +32,18 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
-    let read = input::text(arguments.query.read()?).map_err(|(query, problem)| Report::of(&query, problem));
+    let read = input::text(arguments.query.read()?)
+        .map_err(|(query, problem)| Report::of(&query, problem));
     match read.and_then(|query| format(&query).map(|formatted| (query, formatted))) {
         Err(report) => {
             diagnostics::write(&report, arguments.diagnostics.error_format);
             Ok(Status::Problems)
         }
-        Ok((query, formatted)) if arguments.check => Ok(check(&query, &formatted, arguments.diagnostics.error_format)),
+        Ok((query, formatted)) if arguments.check => Ok(check(
+            &query,
+            &formatted,
+            arguments.diagnostics.error_format,
+        )),
         Ok((_, formatted)) => {
             writeln!(std::io::stdout().lock(), "{formatted}")?;
             Ok(Status::Success)
@@ -55,7 +60,10 @@ fn check(query: &str, formatted: &str, format: ErrorFormat) -> Status {
     match format {
         ErrorFormat::Human => output::complain(&format!("{NOT_CANONICAL}; {WITHOUT_CHECK}")),
         ErrorFormat::Json => {
-            diagnostics::fail(&Failure::new("connectql::not_canonical", NOT_CANONICAL, WITHOUT_CHECK), format);
+            diagnostics::fail(
+                &Failure::new("connectql::not_canonical", NOT_CANONICAL, WITHOUT_CHECK),
+                format,
+            );
         }
     }
     Status::Problems

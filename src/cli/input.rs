@@ -36,7 +36,11 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
     let name = name.strip_prefix('$').unwrap_or(name);
     let is_name = !name.is_empty() && name.chars().all(is_parameter_char);
-    if is_name { Ok((name.to_owned(), value.to_owned())) } else { Err("a name has letters, digits and `_`".to_owned()) }
+    if is_name {
+        Ok((name.to_owned(), value.to_owned()))
+    } else {
+        Err("a name has letters, digits and `_`".to_owned())
+    }
 }
 
 impl ParameterArguments {
@@ -65,7 +69,10 @@ impl QueryArguments {
         }
         if std::io::stdin().is_terminal() {
             let message = "a query is expected: as an argument, with --file, or on standard input";
-            return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message.to_owned()));
+            return Err(Stop::Usage(
+                ErrorKind::MissingRequiredArgument,
+                message.to_owned(),
+            ));
         }
         Ok(read_to_limit(std::io::stdin().lock())?)
     }
@@ -91,7 +98,11 @@ fn read_to_limit(from: impl Read) -> std::io::Result<Vec<u8>> {
 pub(super) fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().map_err(|_| {
-        let problem = if is_number { "it is too large" } else { "it is not a whole number" };
+        let problem = if is_number {
+            "it is too large"
+        } else {
+            "it is not a whole number"
+        };
         format!("{problem}; write a number such as 100")
     })
 }
@@ -111,13 +122,21 @@ pub(super) fn text(bytes: Vec<u8>) -> Text {
     }
     String::from_utf8(bytes).map_err(|error| {
         let start = error.utf8_error().valid_up_to();
-        let end = error.utf8_error().error_len().map_or(error.as_bytes().len(), |length| start + length);
+        let end = error
+            .utf8_error()
+            .error_len()
+            .map_or(error.as_bytes().len(), |length| start + length);
         let mut readable = String::new();
         for chunk in error.as_bytes().utf8_chunks() {
             readable.push_str(chunk.valid());
             readable.extend(std::iter::repeat_n(NO_TEXT, chunk.invalid().len()));
         }
-        (readable, Problem::NotUtf8 { span: Span::of(start..end) })
+        (
+            readable,
+            Problem::NotUtf8 {
+                span: Span::of(start..end),
+            },
+        )
     })
 }
 
@@ -158,5 +177,6 @@ impl<R: BufRead> Lines<R> {
 /// Whether a line holds no query: it is blank, or a comment.
 fn is_skipped(line: &str) -> bool {
     let line = line.trim_start();
-    line.is_empty() || line.starts_with('#') && parse(line).is_ok_and(|parsed| parsed.ast.root.is_none())
+    line.is_empty()
+        || line.starts_with('#') && parse(line).is_ok_and(|parsed| parsed.ast.root.is_none())
 }

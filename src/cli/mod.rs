@@ -130,8 +130,13 @@ pub(crate) fn run() -> ExitCode {
 
 /// The command, which has colours only where all that it writes to is a terminal that can show them.
 fn command() -> clap::Command {
-    let is_coloured = diagnostics::is_coloured(&std::io::stdout()) && diagnostics::is_coloured(&std::io::stderr());
-    Cli::command().color(if is_coloured { ColorChoice::Auto } else { ColorChoice::Never })
+    let is_coloured = diagnostics::is_coloured(&std::io::stdout())
+        && diagnostics::is_coloured(&std::io::stderr());
+    Cli::command().color(if is_coloured {
+        ColorChoice::Auto
+    } else {
+        ColorChoice::Never
+    })
 }
 
 /// Says why a command stops early.
@@ -149,7 +154,9 @@ fn stopped(stop: Stop, matches: &ArgMatches) -> Status {
         Stop::Usage(kind, message) => {
             let mut command = command();
             command.build();
-            let named = matches.subcommand_name().and_then(|name| command.find_subcommand_mut(name));
+            let named = matches
+                .subcommand_name()
+                .and_then(|name| command.find_subcommand_mut(name));
             // Where standard error is closed there is nobody to tell.
             let _ = named.map(|named| named.error(kind, message).print());
             Status::Usage
@@ -160,7 +167,12 @@ fn stopped(stop: Stop, matches: &ArgMatches) -> Status {
 /// How the command that was named writes its errors.
 fn error_format(matches: &ArgMatches) -> ErrorFormat {
     let named = matches.subcommand().map(|(_, matches)| matches);
-    let chosen = named.and_then(|matches| matches.try_get_one::<ErrorFormat>("error_format").ok().flatten());
+    let chosen = named.and_then(|matches| {
+        matches
+            .try_get_one::<ErrorFormat>("error_format")
+            .ok()
+            .flatten()
+    });
     chosen.copied().unwrap_or(ErrorFormat::Human)
 }
 

@@ -12,9 +12,16 @@ pub(super) fn buffered() -> impl Write {
 }
 
 /// Writes a JSON value and the end of the line.
-pub(super) fn json(out: &mut impl Write, value: &impl Serialize, compact: bool) -> Result<(), Stop> {
-    let written =
-        if compact { serde_json::to_writer(&mut *out, value) } else { serde_json::to_writer_pretty(&mut *out, value) };
+pub(super) fn json(
+    out: &mut impl Write,
+    value: &impl Serialize,
+    compact: bool,
+) -> Result<(), Stop> {
+    let written = if compact {
+        serde_json::to_writer(&mut *out, value)
+    } else {
+        serde_json::to_writer_pretty(&mut *out, value)
+    };
     written.map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(())

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use connectql::Resource;
 use connectql::catalog::{
-    Field, FieldDescription, FunctionDescription, Kind, PartDescription, RESOURCES, ResourceDescription, Spelling,
+    Field, FieldDescription, FunctionDescription, Kind, PartDescription, RESOURCES,
+    ResourceDescription, Spelling,
 };
 
 use super::{Status, Stop, output, resource_parser};
@@ -35,7 +36,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         out.write_all(names(arguments.resource).as_bytes())?;
         return Ok(Status::Success);
     }
-    let asked = RESOURCES.iter().filter(|known| arguments.resource.is_none_or(|asked| asked == **known));
+    let asked = RESOURCES
+        .iter()
+        .filter(|known| arguments.resource.is_none_or(|asked| asked == **known));
     let described: Vec<ResourceDescription> = asked.map(|resource| resource.describe()).collect();
     match (arguments.resource, described.as_slice()) {
         _ if arguments.json => output::json(&mut out, &described, false)?,
@@ -51,7 +54,9 @@ fn names(resource: Option<&Resource>) -> String {
         None => RESOURCES.iter().map(|resource| resource.name).collect(),
         Some(resource) => {
             let fields = resource.fields.iter().map(|field| field.name);
-            fields.chain(resource.functions().map(|function| function.name)).collect()
+            fields
+                .chain(resource.functions().map(|function| function.name))
+                .collect()
         }
     };
     names.join("\n") + "\n"
@@ -59,7 +64,11 @@ fn names(resource: Option<&Resource>) -> String {
 
 fn list(resources: &[ResourceDescription]) -> String {
     let row = |resource: &ResourceDescription| {
-        vec![resource.resource.to_owned(), resource.operation.to_owned(), resource.fields.len().to_string()]
+        vec![
+            resource.resource.to_owned(),
+            resource.operation.to_owned(),
+            resource.fields.len().to_string(),
+        ]
     };
     let head = ["RESOURCE", "OPERATION", "FIELDS"];
     table(&head, &resources.iter().map(row).collect::<Vec<_>>())
@@ -69,7 +78,14 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
     let facts = [
         ("Operation", about.operation.to_owned()),
         ("Command", format!("aws connect {}", about.command)),
-        ("Records", format!("{}, told apart by {}", about.result_list, about.id.join(" and "))),
+        (
+            "Records",
+            format!(
+                "{}, told apart by {}",
+                about.result_list,
+                about.id.join(" and ")
+            ),
+        ),
         ("Page", format!("up to {} records", about.max_results)),
         ("Filters", filters(about)),
         ("Contains", contains(about)),
@@ -77,13 +93,21 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
         ("Example", resource.example.to_owned()),
     ];
     let facts = facts.iter().filter(|(_, fact)| !fact.is_empty());
-    let facts: String = facts.map(|(what, fact)| wrapped(&format!("{what:<11}"), "           ", fact)).collect();
+    let facts: String = facts
+        .map(|(what, fact)| wrapped(&format!("{what:<11}"), "           ", fact))
+        .collect();
     let fields = || resource.fields.iter().zip(&about.fields);
-    let rows: Vec<Vec<String>> = fields().map(|(field, described)| field_row(field, described)).collect();
+    let rows: Vec<Vec<String>> = fields()
+        .map(|(field, described)| field_row(field, described))
+        .collect();
     let table = table(&["FIELD", "KIND", "OPERATORS"], &rows);
     let (head, rows) = table.split_once('\n').unwrap_or_default();
     let told = fields().map(|(field, described)| told(field, described));
-    let fields: String = rows.lines().zip(told).map(|(row, told)| row.to_owned() + "\n" + &told).collect();
+    let fields: String = rows
+        .lines()
+        .zip(told)
+        .map(|(row, told)| row.to_owned() + "\n" + &told)
+        .collect();
     let functions: String = about.functions.iter().map(function).collect();
     format!("{facts}\n{head}\n{fields}\nFUNCTION\n{functions}")
 }
@@ -103,11 +127,21 @@ fn filters(about: &ResourceDescription) -> String {
 
 /// How long a text can be for `~`, and of which fields the service says so.
 fn contains(about: &ResourceDescription) -> String {
-    let bounds: Vec<_> = about.fields.iter().filter_map(|field| Some((field.name, field.contains?))).collect();
-    let Some((_, first)) = bounds.first() else { return String::new() };
+    let bounds: Vec<_> = about
+        .fields
+        .iter()
+        .filter_map(|field| Some((field.name, field.contains?)))
+        .collect();
+    let Some((_, first)) = bounds.first() else {
+        return String::new();
+    };
     let (of, count) = (
         |documented: bool| -> Vec<&str> {
-            bounds.iter().filter(|(_, bounds)| bounds.documented == documented).map(|(name, _)| *name).collect()
+            bounds
+                .iter()
+                .filter(|(_, bounds)| bounds.documented == documented)
+                .map(|(name, _)| *name)
+                .collect()
         },
         bounds.len(),
     );
@@ -116,11 +150,18 @@ fn contains(about: &ResourceDescription) -> String {
         none if none.is_empty() => "assumed".to_owned(),
         some => format!("documented for {}, assumed for the others", some.join(", ")),
     };
-    format!("`~` takes {} to {} characters ({known})", first.min, first.max)
+    format!(
+        "`~` takes {} to {} characters ({known})",
+        first.min, first.max
+    )
 }
 
 fn spelling(resource: &Resource) -> String {
-    let assumed = resource.fields.iter().filter(|field| field.spelling == Spelling::Assumed).count();
+    let assumed = resource
+        .fields
+        .iter()
+        .filter(|field| field.spelling == Spelling::Assumed)
+        .count();
     match assumed {
         0 => "all documented".to_owned(),
         all if all == resource.fields.len() => "all assumed".to_owned(),
@@ -129,7 +170,11 @@ fn spelling(resource: &Resource) -> String {
 }
 
 fn field_row(field: &Field, described: &FieldDescription) -> Vec<String> {
-    vec![field.name.to_owned(), kind(field.kind, described).to_owned(), described.operators.join(" ")]
+    vec![
+        field.name.to_owned(),
+        kind(field.kind, described).to_owned(),
+        described.operators.join(" "),
+    ]
 }
 
 /// What people call a kind of fields.
@@ -146,12 +191,20 @@ fn kind(kind: Kind, described: &FieldDescription) -> &'static str {
 
 /// What stands below the row of a field.
 fn told(field: &Field, described: &FieldDescription) -> String {
-    let assumed = if field.spelling == Spelling::Assumed { " (spelling assumed)" } else { "" };
+    let assumed = if field.spelling == Spelling::Assumed {
+        " (spelling assumed)"
+    } else {
+        ""
+    };
     let values = match described.values {
         // In order, and said already where there is a line about it.
         Some([first, .., last]) if field.kind.takes_range() => {
             let ends = format!("from {first} to {last}");
-            if field.about.contains(&ends) { String::new() } else { format!(", {ends}") }
+            if field.about.contains(&ends) {
+                String::new()
+            } else {
+                format!(", {ends}")
+            }
         }
         Some(values) => format!(": {}", values.join(", ")),
         None => String::new(),
@@ -160,15 +213,28 @@ fn told(field: &Field, described: &FieldDescription) -> String {
         [] => String::new(),
         names => format!("; short: {}", names.join(", ")),
     };
-    let several = if described.many && !field.about.contains("any of") { "; a record may have several" } else { "" };
-    wrapped("    ", "    ", &format!("{}{values}{several}{short}{assumed}", field.about))
+    let several = if described.many && !field.about.contains("any of") {
+        "; a record may have several"
+    } else {
+        ""
+    };
+    wrapped(
+        "    ",
+        "    ",
+        &format!("{}{values}{several}{short}{assumed}", field.about),
+    )
 }
 
 fn function(function: &FunctionDescription) -> String {
-    let behind = (!function.operators.is_empty()).then(|| format!("behind it: {}", function.operators.join(" ")));
+    let behind = (!function.operators.is_empty())
+        .then(|| format!("behind it: {}", function.operators.join(" ")));
     let parts = function.parts.iter().map(part).chain(behind);
     let parts: String = parts.map(|part| wrapped("    ", "      ", &part)).collect();
-    format!("{}\n{}{parts}", function.usage, wrapped("    ", "    ", function.about))
+    format!(
+        "{}\n{}{parts}",
+        function.usage,
+        wrapped("    ", "    ", function.about)
+    )
 }
 
 /// A part of a function: its operators and its limits.
@@ -179,7 +245,11 @@ fn part(part: &PartDescription) -> String {
         _ => String::new(),
     };
     let operators = part.operators.join(" ");
-    let operators = if operators.is_empty() { operators } else { format!(" {operators}") };
+    let operators = if operators.is_empty() {
+        operators
+    } else {
+        format!(" {operators}")
+    };
     format!("{}{operators}{limits}", part.name)
 }
 
@@ -210,13 +280,22 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
     let widths: Vec<usize> = (0..head.len())
         .map(|column| {
-            let cells = std::iter::once(&head).chain(rows).filter_map(|row| row.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+            let cells = std::iter::once(&head)
+                .chain(rows)
+                .filter_map(|row| row.get(column));
+            cells
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or_default()
         })
         .collect();
     let mut text = String::new();
     for row in std::iter::once(&head).chain(rows) {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"))
+            .collect();
         text.push_str(cells.join("  ").trim_end());
         text.push('\n');
     }

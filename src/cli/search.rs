@@ -50,7 +50,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
-    let page = Page { max_results: arguments.max_results, next_token: arguments.next_token.clone() };
+    let page = Page {
+        max_results: arguments.max_results,
+        next_token: arguments.next_token.clone(),
+    };
     if let Err(report) = page_options(&page).check(arguments.resource) {
         diagnostics::write(&report, arguments.diagnostics.error_format);
         return Ok(Status::Usage);
@@ -94,7 +97,11 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
             Ok(Status::Success)
         }
         Err(problem) => {
-            let status = if let SearchProblem::Page(_) = problem { Status::Usage } else { Status::Problems };
+            let status = if let SearchProblem::Page(_) = problem {
+                Status::Usage
+            } else {
+                Status::Problems
+            };
             let report = plan.warnings.clone().with(Problem::from(problem));
             diagnostics::write(&report, arguments.diagnostics.error_format);
             Ok(status)

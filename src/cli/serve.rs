@@ -30,13 +30,20 @@ pub(super) struct Arguments {
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    let found = text.to_socket_addrs().map_err(|error| format!("{error}; write HOST:PORT"))?.next();
+    let found = text
+        .to_socket_addrs()
+        .map_err(|error| format!("{error}; write HOST:PORT"))?
+        .next();
     found.ok_or_else(|| "there is no such host".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let instance = arguments.data.read()?;
-    let service = if arguments.throttle { Service::throttled(instance) } else { Service::new(instance) };
+    let service = if arguments.throttle {
+        Service::throttled(instance)
+    } else {
+        Service::new(instance)
+    };
     serve(service, arguments.listen, announce)?;
     Ok(Status::Success)
 }

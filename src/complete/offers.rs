@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::catalog::{
-    self, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource,
+    self, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
+    ON_TAG, Resource,
 };
 use crate::check::{nearest as nearest_name, plain};
 use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
@@ -26,7 +27,13 @@ pub(super) struct Offer {
 
 impl Offer {
     fn new(kind: CompletionKind, text: impl Into<String>, about: impl fmt::Display) -> Self {
-        Offer { kind, text: text.into(), names: &[], about: about.to_string(), samples: Vec::new() }
+        Offer {
+            kind,
+            text: text.into(),
+            names: &[],
+            about: about.to_string(),
+            samples: Vec::new(),
+        }
     }
 
     /// Letter case, `_` and `-` do not count, as in the language.
@@ -47,7 +54,8 @@ impl Offer {
 
     /// Puts it in quotes; whether it is a value, which can stand in quotes.
     pub(super) fn quote(&mut self, quote: char) -> bool {
-        let is_value = self.kind == CompletionKind::Value && !self.text.contains(['"', '\'', '$', '.']);
+        let is_value =
+            self.kind == CompletionKind::Value && !self.text.contains(['"', '\'', '$', '.']);
         self.text = format!("{quote}{}{quote}", self.text);
         is_value
     }
@@ -55,20 +63,39 @@ impl Offer {
 
 /// The name that was probably meant by one that none begins with.
 pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
-    let is_named = |kind| matches!(kind, CompletionKind::Field | CompletionKind::Function | CompletionKind::Value);
+    let is_named = |kind| {
+        matches!(
+            kind,
+            CompletionKind::Field | CompletionKind::Function | CompletionKind::Value
+        )
+    };
     let bare = |name: &str| name.trim_end_matches('(').to_owned();
     let named = || offered.iter().filter(|offer| is_named(offer.kind));
-    let names: Vec<String> = named().flat_map(|offer| offer.all_names().map(bare)).collect();
-    let name = nearest_name(typed, names.iter().map(String::as_str)).filter(|_| typed.chars().count() >= TYPED_MIN)?;
-    named().find(|offer| offer.all_names().any(|own| bare(own) == name)).cloned()
+    let names: Vec<String> = named()
+        .flat_map(|offer| offer.all_names().map(bare))
+        .collect();
+    let name = nearest_name(typed, names.iter().map(String::as_str))
+        .filter(|_| typed.chars().count() >= TYPED_MIN)?;
+    named()
+        .find(|offer| offer.all_names().any(|own| bare(own) == name))
+        .cloned()
 }
 
 /// The shortest word that is taken for a misspelling of another.
 const TYPED_MIN: usize = 3;
 
 /// What fits after the beginning of a query.
-pub(super) fn offers(resource: &'static Resource, expecting: &Expecting, query: &str, head: &str) -> Vec<Offer> {
-    let mut offers = Offers { resource, expecting, offered: Vec::new() };
+pub(super) fn offers(
+    resource: &'static Resource,
+    expecting: &Expecting,
+    query: &str,
+    head: &str,
+) -> Vec<Offer> {
+    let mut offers = Offers {
+        resource,
+        expecting,
+        offered: Vec::new(),
+    };
     offers.all();
     if offers.expects(Expected::Value) {
         offers.parameters(query, head.len());
@@ -81,7 +108,11 @@ pub(super) fn offers(resource: &'static Resource, expecting: &Expecting, query: 
 const JOINS: [(Expected, &str, &str); 3] = [
     (Expected::And, "and", "both conditions hold"),
     (Expected::Or, "or", "any of the conditions holds"),
-    (Expected::Condition, "not", "the next condition does not hold"),
+    (
+        Expected::Condition,
+        "not",
+        "the next condition does not hold",
+    ),
 ];
 
 /// The words that mean a part of a proficiency.
@@ -153,19 +184,29 @@ impl Offers<'_> {
     /// Whether the condition before the place could be left as it is.
     fn is_complete(&self) -> bool {
         match &self.expecting.condition {
-            Some(Condition { subject: Subject::Field(name), test: None }) => {
-                self.resource.field(&name.node).is_some_and(|field| field.kind == Kind::Flag)
-            }
-            Some(Condition { subject: Subject::Call { function, .. }, test: None }) => {
-                self.entry(&function.node).is_some_and(|entry| entry.function != Function::Field)
-            }
+            Some(Condition {
+                subject: Subject::Field(name),
+                test: None,
+            }) => self
+                .resource
+                .field(&name.node)
+                .is_some_and(|field| field.kind == Kind::Flag),
+            Some(Condition {
+                subject: Subject::Call { function, .. },
+                test: None,
+            }) => self
+                .entry(&function.node)
+                .is_some_and(|entry| entry.function != Function::Field),
             Some(Condition { test: Some(_), .. }) => true,
             None => false,
         }
     }
 
     fn joins(&mut self) {
-        for (expected, word, about) in JOINS.into_iter().filter(|(expected, ..)| *expected != Expected::Condition) {
+        for (expected, word, about) in JOINS
+            .into_iter()
+            .filter(|(expected, ..)| *expected != Expected::Condition)
+        {
             if self.expects(expected) {
                 self.offer(CompletionKind::Keyword, word, about);
             }
@@ -175,14 +216,23 @@ impl Offers<'_> {
     fn conditions(&mut self) {
         for field in self.resource.fields {
             let offer = Offer::new(CompletionKind::Field, field.name, field.about);
-            self.offered.push(Offer { names: field.short, ..offer });
+            self.offered.push(Offer {
+                names: field.short,
+                ..offer
+            });
         }
         for entry in self.resource.functions() {
             let about = format!("{}: {}", entry.usage, entry.about);
             let offer = Offer::new(CompletionKind::Function, format!("{}(", entry.name), about);
-            self.offered.push(Offer { samples: vec![call_sample(entry.function)], ..offer });
+            self.offered.push(Offer {
+                samples: vec![call_sample(entry.function)],
+                ..offer
+            });
         }
-        for (_, word, about) in JOINS.into_iter().filter(|(expected, ..)| *expected == Expected::Condition) {
+        for (_, word, about) in JOINS
+            .into_iter()
+            .filter(|(expected, ..)| *expected == Expected::Condition)
+        {
             self.offer(CompletionKind::Keyword, word, about);
         }
         self.offer(CompletionKind::Keyword, "(", "begins a group of conditions");
@@ -193,7 +243,10 @@ impl Offers<'_> {
         for operator in taken {
             let about = match operator {
                 Operator::In if taken.contains(&Operator::Less) => IN_RANGE,
-                _ => OPERATORS.iter().find(|(other, _)| other == operator).map_or("", |(_, about)| about),
+                _ => OPERATORS
+                    .iter()
+                    .find(|(other, _)| other == operator)
+                    .map_or("", |(_, about)| about),
             };
             self.offer(CompletionKind::Operator, operator.text(), about);
         }
@@ -201,11 +254,19 @@ impl Offers<'_> {
 
     /// The operators that what stands before the place takes.
     fn taken(&self) -> &'static [Operator] {
-        let Some(condition) = self.expecting.condition.as_ref().filter(|condition| condition.test.is_none()) else {
+        let Some(condition) = self
+            .expecting
+            .condition
+            .as_ref()
+            .filter(|condition| condition.test.is_none())
+        else {
             return &[];
         };
         match &condition.subject {
-            Subject::Field(name) => self.resource.field(&name.node).map_or(&[], |field| field.kind.operators()),
+            Subject::Field(name) => self
+                .resource
+                .field(&name.node)
+                .map_or(&[], |field| field.kind.operators()),
             Subject::Call { arguments, .. } => match (self.function(), self.expecting.inside) {
                 (Some(Function::Field), false) => ON_OTHER_FIELD,
                 (Some(Function::Tag), true) => ON_TAG,
@@ -217,7 +278,11 @@ impl Offers<'_> {
 
     /// The words that mean something at the beginning of an argument.
     fn arguments(&mut self) {
-        let Some(Subject::Call { arguments, .. }) = self.expecting.condition.as_ref().map(|found| &found.subject)
+        let Some(Subject::Call { arguments, .. }) = self
+            .expecting
+            .condition
+            .as_ref()
+            .map(|found| &found.subject)
         else {
             return;
         };
@@ -229,27 +294,45 @@ impl Offers<'_> {
         let used: Vec<Option<&str>> = earlier.iter().map(part_word).collect();
         match self.function() {
             Some(Function::Proficiency) if !used.contains(&None) => {
-                for (word, about) in PARTS.into_iter().filter(|(word, _)| !used.contains(&Some(word))) {
+                for (word, about) in PARTS
+                    .into_iter()
+                    .filter(|(word, _)| !used.contains(&Some(word)))
+                {
                     self.offer(CompletionKind::Keyword, word, about);
                 }
             }
             Some(Function::Hierarchy) if earlier.is_empty() => {
                 let samples = ["", " x", " x)"].map(str::to_owned).to_vec();
-                let under = Offer::new(CompletionKind::Keyword, "under", "the group and those below it");
+                let under = Offer::new(
+                    CompletionKind::Keyword,
+                    "under",
+                    "the group and those below it",
+                );
                 self.offered.push(Offer { samples, ..under });
             }
-            Some(Function::Proficiency | Function::Hierarchy | Function::Tag | Function::Field) | None => {}
+            Some(Function::Proficiency | Function::Hierarchy | Function::Tag | Function::Field)
+            | None => {}
         }
     }
 
     fn values(&mut self) {
         let Some(test) = self.test() else { return };
-        let (begins_list, has_order) = (begins_list(test), self.taken_with_value().contains(&Operator::Less));
+        let (begins_list, has_order) = (
+            begins_list(test),
+            self.taken_with_value().contains(&Operator::Less),
+        );
         let values = self.closed_values();
         if begins_list {
-            let samples = if values.is_empty() { SAMPLES.map(str::to_owned).to_vec() } else { values.clone() };
+            let samples = if values.is_empty() {
+                SAMPLES.map(str::to_owned).to_vec()
+            } else {
+                values.clone()
+            };
             let samples = samples.iter().map(|sample| format!("{sample})")).collect();
-            self.offered.push(Offer { samples, ..Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)") });
+            self.offered.push(Offer {
+                samples,
+                ..Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)")
+            });
         }
         let about = match self.field() {
             _ if begins_list => "where a range begins: 2..4".to_owned(),
@@ -268,7 +351,9 @@ impl Offers<'_> {
     fn test(&self) -> Option<&Test> {
         let condition = self.expecting.condition.as_ref()?;
         match &condition.subject {
-            Subject::Call { arguments, .. } if self.expecting.inside => arguments.last()?.test.as_ref(),
+            Subject::Call { arguments, .. } if self.expecting.inside => {
+                arguments.last()?.test.as_ref()
+            }
             Subject::Call { .. } | Subject::Field(_) => match &condition.test {
                 Some(test) => Some(test),
                 None => self.argument()?.test.as_ref(),
@@ -307,17 +392,25 @@ impl Offers<'_> {
     /// range not below the lower one.
     fn closed_values(&self) -> Vec<String> {
         let values: Vec<String> = match self.field().map(|field| field.kind) {
-            Some(Kind::Choice { values, .. }) => values.iter().map(|value| canonical_value(value)).collect(),
+            Some(Kind::Choice { values, .. }) => {
+                values.iter().map(|value| canonical_value(value)).collect()
+            }
             Some(Kind::Flag) => ["true", "false"].map(str::to_owned).to_vec(),
-            None if self.asks_level() => (LEVEL_MIN..=LEVEL_MAX).map(|level| level.to_string()).collect(),
+            None if self.asks_level() => (LEVEL_MIN..=LEVEL_MAX)
+                .map(|level| level.to_string())
+                .collect(),
             Some(_) | None => Vec::new(),
         };
         let is = |literal: &Value, value: &str| matches!(&literal.node, Literal::Text { text, .. } if text.eq_ignore_ascii_case(value));
         match self.test().map(|test| &test.operand) {
-            Some(Operand::Range(low, _)) => values.into_iter().skip_while(|value| !is(low, value)).collect(),
-            Some(Operand::List(listed)) => {
-                values.into_iter().filter(|value| !listed.iter().any(|item| is(item, value))).collect()
-            }
+            Some(Operand::Range(low, _)) => values
+                .into_iter()
+                .skip_while(|value| !is(low, value))
+                .collect(),
+            Some(Operand::List(listed)) => values
+                .into_iter()
+                .filter(|value| !listed.iter().any(|item| is(item, value)))
+                .collect(),
             Some(Operand::Value(_)) | None => values,
         }
     }
@@ -327,21 +420,39 @@ impl Offers<'_> {
         let mut names: HashSet<&str> = HashSet::new();
         for (start, _) in query.match_indices('$').filter(|(start, _)| *start != at) {
             let after = query.get(start + 1..).unwrap_or_default();
-            let name = after.get(..after.len() - after.trim_start_matches(is_parameter_char).len()).unwrap_or_default();
+            let name = after
+                .get(..after.len() - after.trim_start_matches(is_parameter_char).len())
+                .unwrap_or_default();
             if !name.is_empty() && names.insert(name) {
-                self.offer(CompletionKind::Value, format!("${name}"), "a parameter of the query");
+                self.offer(
+                    CompletionKind::Value,
+                    format!("${name}"),
+                    "a parameter of the query",
+                );
             }
         }
     }
 
     /// The marks that can stand behind a value. Whether they can, is tried.
     fn marks(&mut self, head: &str) {
-        if self.test().is_none_or(|test| test.operator.node != Operator::In) && !head.contains('(') {
+        if self
+            .test()
+            .is_none_or(|test| test.operator.node != Operator::In)
+            && !head.contains('(')
+        {
             return;
         }
-        let last = head.trim_end().rsplit(|char| !is_name_char(char)).next().unwrap_or_default();
+        let last = head
+            .trim_end()
+            .rsplit(|char| !is_name_char(char))
+            .next()
+            .unwrap_or_default();
         let values = match self.test().map(|test| &test.operand) {
-            Some(Operand::List(_)) if self.field().is_some_and(|field| matches!(field.kind, Kind::Choice { .. })) => {
+            Some(Operand::List(_))
+                if self
+                    .field()
+                    .is_some_and(|field| matches!(field.kind, Kind::Choice { .. })) =>
+            {
                 self.closed_values()
             }
             Some(Operand::List(_)) => SAMPLES.map(str::to_owned).to_vec(),
@@ -350,26 +461,37 @@ impl Offers<'_> {
         let marks = [
             (")", "closes the parenthesis", vec![String::new()]),
             (",", "another one follows", values),
-            ("..", "the other end of the range follows", vec![last.to_owned()]),
+            (
+                "..",
+                "the other end of the range follows",
+                vec![last.to_owned()],
+            ),
         ];
         for (mark, about, samples) in marks {
             // Without a sample there is nothing that could follow.
             if !samples.is_empty() {
-                self.offered.push(Offer { samples, ..Offer::new(CompletionKind::Keyword, mark, about) });
+                self.offered.push(Offer {
+                    samples,
+                    ..Offer::new(CompletionKind::Keyword, mark, about)
+                });
             }
         }
     }
 
     fn function(&self) -> Option<Function> {
         match &self.expecting.condition.as_ref()?.subject {
-            Subject::Call { function, .. } => self.entry(&function.node).map(|entry| entry.function),
+            Subject::Call { function, .. } => {
+                self.entry(&function.node).map(|entry| entry.function)
+            }
             Subject::Field(_) => None,
         }
     }
 
     fn entry(&self, name: &str) -> Option<&'static FunctionEntry> {
         let known = catalog::function(name)?;
-        self.resource.functions().find(|own| own.function == known.function)
+        self.resource
+            .functions()
+            .find(|own| own.function == known.function)
     }
 }
 
@@ -403,9 +525,13 @@ fn taken_by_part(argument: Option<&Argument>) -> &'static [Operator] {
 
 fn part_word(argument: &Argument) -> Option<&'static str> {
     match &argument.key.node {
-        Literal::Text { text, quoted: false } => {
-            PARTS.iter().map(|(word, _)| *word).find(|word| word.eq_ignore_ascii_case(text))
-        }
+        Literal::Text {
+            text,
+            quoted: false,
+        } => PARTS
+            .iter()
+            .map(|(word, _)| *word)
+            .find(|word| word.eq_ignore_ascii_case(text)),
         Literal::Text { .. } | Literal::Parameter(_) => None,
     }
 }

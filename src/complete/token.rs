@@ -18,14 +18,25 @@ impl Token {
     pub(super) fn around(query: &str, at: usize) -> Option<Token> {
         let (before, after) = query.split_at_checked(at)?;
         if let Some((start, quote)) = open_quote(before) {
-            return Some(Token { start, end: at + quoted_length(after, quote), quote: Some(quote) });
+            return Some(Token {
+                start,
+                end: at + quoted_length(after, quote),
+                quote: Some(quote),
+            });
         }
         let word = before.trim_end_matches(is_name_char);
         let word = word.strip_suffix('$').unwrap_or(word).len();
         let operator = before.trim_end_matches(is_operator).len();
-        let (start, belongs): (usize, fn(char) -> bool) =
-            if word < at { (word, is_name_char) } else { (operator, is_operator) };
-        (start < at).then(|| Token { start, end: at + run_length(after, belongs), quote: None })
+        let (start, belongs): (usize, fn(char) -> bool) = if word < at {
+            (word, is_name_char)
+        } else {
+            (operator, is_operator)
+        };
+        (start < at).then(|| Token {
+            start,
+            end: at + run_length(after, belongs),
+            quote: None,
+        })
     }
 
     /// The token that begins at a place.
@@ -35,7 +46,11 @@ impl Token {
             Some(name) => 1 + run_length(name, is_name_char),
             None => run_length(after, is_name_char).max(run_length(after, is_operator)),
         };
-        (length > 0).then_some(Token { start: at, end: at + length, quote: None })
+        (length > 0).then_some(Token {
+            start: at,
+            end: at + length,
+            quote: None,
+        })
     }
 }
 
@@ -52,7 +67,8 @@ fn open_quote(before: &str) -> Option<(usize, char)> {
     let opens = |quote: char| {
         let start = before.rfind(quote)?;
         let expected = expecting(before.get(..start)?)?.expected;
-        (expected.contains(&Expected::Value) && expecting(before).is_none()).then_some((start, quote))
+        (expected.contains(&Expected::Value) && expecting(before).is_none())
+            .then_some((start, quote))
     };
     // A quote within the other kind of quotes opens nothing.
     let opened = ['"', '\''].into_iter().filter_map(opens);
@@ -62,5 +78,12 @@ fn open_quote(before: &str) -> Option<(usize, char)> {
 /// How far what is in quotes goes on: to the closing one, if that comes right behind the word.
 fn quoted_length(after: &str, quote: char) -> usize {
     let word = run_length(after, is_name_char);
-    if after.get(word..).is_some_and(|rest| rest.starts_with(quote)) { word + 1 } else { word }
+    if after
+        .get(word..)
+        .is_some_and(|rest| rest.starts_with(quote))
+    {
+        word + 1
+    } else {
+        word
+    }
 }

@@ -39,15 +39,35 @@ impl Edit {
             }
         }
         let first = text.chars().next();
-        let left = if last.zip(first).is_some_and(|(left, right)| runs_into(left, right)) { " " } else { "" };
+        let left = if last
+            .zip(first)
+            .is_some_and(|(left, right)| runs_into(left, right))
+        {
+            " "
+        } else {
+            ""
+        };
         let last = text.chars().next_back();
-        let right = if last.zip(next).is_some_and(|(left, right)| runs_into(left, right)) { " " } else { "" };
-        Edit { text: format!("{left}{text}{right}"), place }
+        let right = if last
+            .zip(next)
+            .is_some_and(|(left, right)| runs_into(left, right))
+        {
+            " "
+        } else {
+            ""
+        };
+        Edit {
+            text: format!("{left}{text}{right}"),
+            place,
+        }
     }
 
     fn applied(&self, query: &str, more: &str) -> String {
         let piece = |range: Option<&str>| range.unwrap_or_default().to_owned();
-        piece(query.get(..self.place.start)) + &self.text + more + &piece(query.get(self.place.end..))
+        piece(query.get(..self.place.start))
+            + &self.text
+            + more
+            + &piece(query.get(self.place.end..))
     }
 
     fn end(&self) -> usize {
@@ -56,7 +76,11 @@ impl Edit {
 
     /// Where a place of the query is when the edit is made.
     fn moved(&self, at: usize) -> usize {
-        if at > self.place.end { at + self.end() - self.place.end } else { at }
+        if at > self.place.end {
+            at + self.end() - self.place.end
+        } else {
+            at
+        }
     }
 }
 
@@ -65,7 +89,9 @@ fn runs_into(left: char, right: char) -> bool {
     if is_operator(right) {
         return is_operator(left);
     }
-    let stands_apart = |char: char| char.is_whitespace() || is_operator(char) || matches!(char, '(' | ')' | ',' | '.');
+    let stands_apart = |char: char| {
+        char.is_whitespace() || is_operator(char) || matches!(char, '(' | ')' | ',' | '.')
+    };
     let is_word_or_quote = |char: char| is_name_char(char) || matches!(char, '"' | '\'' | '$');
     match (is_word_or_quote(left), is_word_or_quote(right)) {
         (_, true) => !stands_apart(left) || left == ')',
@@ -92,8 +118,16 @@ pub(super) struct Trial<'q> {
 
 impl<'q> Trial<'q> {
     pub(super) fn new(resource: &'static Resource, query: &'q str) -> Self {
-        let wrong = if query.len() > TRIED_MAX { Wrong::default() } else { Wrong::of(resource, query) };
-        Trial { resource, query, wrong }
+        let wrong = if query.len() > TRIED_MAX {
+            Wrong::default()
+        } else {
+            Wrong::of(resource, query)
+        };
+        Trial {
+            resource,
+            query,
+            wrong,
+        }
     }
 
     /// Tries a candidate. Problems before `floor` are none of its business.
@@ -129,7 +163,11 @@ impl<'q> Trial<'q> {
 
     /// Whether a word that is typed whole can stay: nothing before it speaks against it.
     pub(super) fn keeps(&self, edit: &Edit) -> bool {
-        let first = self.wrong.problems.iter().find(|problem| place(problem).end > edit.place.start);
+        let first = self
+            .wrong
+            .problems
+            .iter()
+            .find(|problem| place(problem).end > edit.place.start);
         first.is_none_or(|problem| place(problem).start >= edit.place.start)
     }
 
@@ -152,18 +190,24 @@ impl<'q> Trial<'q> {
 
     /// Whether nothing but closing parentheses stands behind it.
     fn is_last(&self, edit: &Edit) -> bool {
-        self.rest(edit).trim_matches(|char: char| char.is_whitespace() || char == ')').is_empty()
+        self.rest(edit)
+            .trim_matches(|char: char| char.is_whitespace() || char == ')')
+            .is_empty()
     }
 
     fn result(&self, edit: &Edit, floor: usize, is_last: bool, is_name: bool) -> Option<Outcome> {
         let wrong = self.with(edit, "");
-        let Some(after) = wrong.first(floor) else { return Some(Outcome::Right) };
+        let Some(after) = wrong.first(floor) else {
+            return Some(Outcome::Right);
+        };
         // Reading has to get further than before, or as far as a place behind this one.
         let is_stuck = self
             .wrong
             .stopped
             .zip(wrong.stopped)
-            .is_some_and(|(was, is)| is < edit.moved(was) || is == edit.moved(was) && was <= edit.place.end);
+            .is_some_and(|(was, is)| {
+                is < edit.moved(was) || is == edit.moved(was) && was <= edit.place.end
+            });
         let start = place(after).start;
         let fits = match self.wrong.first(floor) {
             // What is missing now is still to be typed.
@@ -184,10 +228,16 @@ fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bo
     let (was, is) = (place(before), place(after));
     // The parenthesis that shows what is missing at the end is no part of the query.
     let at = was.start.min(query.len());
-    let is_next = query.get(edit.place.end..at).is_some_and(|between| between.trim().is_empty());
+    let is_next = query
+        .get(edit.place.end..at)
+        .is_some_and(|between| between.trim().is_empty());
     let is_behind = at > edit.place.end;
     let is_other = std::mem::discriminant(before) != std::mem::discriminant(after);
-    let start = if is_next && is_other { edit.place.end } else { edit.moved(at) };
+    let start = if is_next && is_other {
+        edit.place.end
+    } else {
+        edit.moved(at)
+    };
     match is.start.cmp(&start) {
         Ordering::Less => false,
         Ordering::Equal => is.end > edit.moved(was.end) || is_other || is_behind,
@@ -221,18 +271,29 @@ impl Wrong {
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
             // Where only the end is missing, anything there shows what else is wrong.
             let others = read(resource, &format!("{text} x")).0;
-            found.extend(others.into_iter().filter(|problem| place(problem).end <= end));
+            found.extend(
+                others
+                    .into_iter()
+                    .filter(|problem| place(problem).end <= end),
+            );
         }
         found.retain(|problem| {
-            !problem.is_warning() && !is_unclosed(problem) && !matches!(problem, Problem::UnboundParameter { .. })
+            !problem.is_warning()
+                && !is_unclosed(problem)
+                && !matches!(problem, Problem::UnboundParameter { .. })
         });
         found.sort_by_key(|problem| (place(problem).start, place(problem).end));
-        Wrong { problems: found, stopped }
+        Wrong {
+            problems: found,
+            stopped,
+        }
     }
 
     /// The first problem that is not before a place.
     fn first(&self, floor: usize) -> Option<&Problem> {
-        self.problems.iter().find(|problem| place(problem).start >= floor || place(problem).end > floor)
+        self.problems
+            .iter()
+            .find(|problem| place(problem).start >= floor || place(problem).end > floor)
     }
 }
 
@@ -246,7 +307,9 @@ fn read_closed(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option
         let (found, stopped) = read(resource, &format!("{text}\n)"));
         return (found, stopped.map(|stopped| stopped.min(text.len())));
     }
-    let quote = found.iter().find(|problem| matches!(problem, Problem::UnclosedQuote { .. }));
+    let quote = found
+        .iter()
+        .find(|problem| matches!(problem, Problem::UnclosedQuote { .. }));
     let Some(quote) = quote.and_then(|problem| text.get(place(problem).start..)?.get(..1)) else {
         return (found, stopped);
     };
@@ -269,9 +332,17 @@ fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>
         }
     };
     let parameters = Parameters::new();
-    let options = CheckOptions { parameters: &parameters, refuse_unused: false, residual: false };
+    let options = CheckOptions {
+        parameters: &parameters,
+        refuse_unused: false,
+        residual: false,
+    };
     let (_, mut found) = check(&parsed.ast, resource, options);
-    found.retain(|problem| !problem.span().is_some_and(|span| overlaps(&parsed.misread, span)));
+    found.retain(|problem| {
+        !problem
+            .span()
+            .is_some_and(|span| overlaps(&parsed.misread, span))
+    });
     found.extend(parsed.problems);
     (found, parsed.stopped.map(|span| span.range().start))
 }
@@ -279,6 +350,12 @@ fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>
 impl Offer {
     pub(super) fn completion(&self, edit: Edit) -> Completion {
         let Edit { place, text } = edit;
-        Completion { kind: self.kind, text, start: place.start, end: place.end, about: self.about.clone() }
+        Completion {
+            kind: self.kind,
+            text,
+            start: place.start,
+            end: place.end,
+            about: self.about.clone(),
+        }
     }
 }

@@ -21,9 +21,15 @@ const MEMBERS: [(&str, Read); 16] = [
     ("TypeCondition", Read::Choice(ChoiceCondition::Type)),
     ("StateCondition", Read::Choice(ChoiceCondition::State)),
     ("StatusCondition", Read::Choice(ChoiceCondition::Status)),
-    ("QueueTypeCondition", Read::Choice(ChoiceCondition::QueueType)),
+    (
+        "QueueTypeCondition",
+        Read::Choice(ChoiceCondition::QueueType),
+    ),
     ("ViewTypeCondition", Read::Choice(ChoiceCondition::ViewType)),
-    ("ViewStatusCondition", Read::Choice(ChoiceCondition::ViewStatus)),
+    (
+        "ViewStatusCondition",
+        Read::Choice(ChoiceCondition::ViewStatus),
+    ),
 ];
 
 #[derive(Clone, Copy)]
@@ -40,12 +46,17 @@ impl Reader {
         let mut asked = Vec::new();
         for (name, value) in self.members(raw)? {
             let Some((member, read)) = MEMBERS.iter().find(|(member, _)| *member == name) else {
-                let taken =
-                    MEMBERS.iter().map(|(member, _)| *member).filter(|member| self.resource.has_in_criteria(member));
+                let taken = MEMBERS
+                    .iter()
+                    .map(|(member, _)| *member)
+                    .filter(|member| self.resource.has_in_criteria(member));
                 self.no_member(&name, taken);
                 continue;
             };
-            asked.extend(self.under(*member, |reader| reader.member(*read, value)).map(|node| (*member, node)));
+            asked.extend(
+                self.under(*member, |reader| reader.member(*read, value))
+                    .map(|node| (*member, node)),
+            );
         }
         self.only_one(
             asked,

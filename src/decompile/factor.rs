@@ -24,7 +24,13 @@ fn once(ands: Vec<Node>) -> Vec<Node> {
     for and in ands {
         match run.as_mut().and_then(|run| run.difference(&and)) {
             Some(at) => run.iter_mut().for_each(|run| run.take(at, &and)),
-            None => factored.extend(run.replace(Run { first: and, others: None }).map(Run::into_node)),
+            None => factored.extend(
+                run.replace(Run {
+                    first: and,
+                    others: None,
+                })
+                .map(Run::into_node),
+            ),
         }
     }
     factored.extend(run.map(Run::into_node));
@@ -42,7 +48,11 @@ impl Run {
     /// The only member in which another AND differs from those that are here.
     fn difference(&self, and: &Node) -> Option<usize> {
         let (own, other) = (members(&self.first)?, members(and)?);
-        let mut different = own.iter().zip(other).enumerate().filter(|(_, (own, other))| own != other);
+        let mut different = own
+            .iter()
+            .zip(other)
+            .enumerate()
+            .filter(|(_, (own, other))| own != other);
         let (at, _) = different.next()?;
         let is_only = own.len() == other.len() && different.next().is_none();
         let is_same = self.others.as_ref().is_none_or(|(taken, _)| *taken == at);
@@ -55,14 +65,17 @@ impl Run {
     }
 
     fn into_node(mut self) -> Node {
-        let (Some((at, others)), Expression::And(members)) = (self.others, &mut self.first.node) else {
+        let (Some((at, others)), Expression::And(members)) = (self.others, &mut self.first.node)
+        else {
             return self.first;
         };
         if let Some(member) = members.get_mut(at) {
-            let alternatives = std::iter::once(member.clone()).chain(others).flat_map(|node| match node.node {
-                Expression::Or(members) => members,
-                _ => vec![node],
-            });
+            let alternatives = std::iter::once(member.clone())
+                .chain(others)
+                .flat_map(|node| match node.node {
+                    Expression::Or(members) => members,
+                    _ => vec![node],
+                });
             if let Some(any) = raise::any(alternatives.collect()) {
                 *member = any;
             }
@@ -72,7 +85,11 @@ impl Run {
 }
 
 fn members(node: &Node) -> Option<&[Node]> {
-    if let Expression::And(members) = &node.node { Some(members) } else { None }
+    if let Expression::And(members) = &node.node {
+        Some(members)
+    } else {
+        None
+    }
 }
 
 /// `tag(a = 1) and tag(b = 2)` as `tag(a = 1, b = 2)`, in an AND or in those of an OR.
@@ -85,10 +102,15 @@ pub(super) fn tags_together(mut node: Node) -> Node {
         }
         return node;
     }
-    let Expression::And(members) = &node.node else { return node };
+    let Expression::And(members) = &node.node else {
+        return node;
+    };
     let mut together: Vec<Node> = Vec::with_capacity(members.len());
     for member in members {
-        match (together.last_mut().and_then(tags), tags(&mut member.clone())) {
+        match (
+            together.last_mut().and_then(tags),
+            tags(&mut member.clone()),
+        ) {
             (Some(before), Some(more)) => before.append(more),
             _ => together.push(member.clone()),
         }
@@ -99,11 +121,14 @@ pub(super) fn tags_together(mut node: Node) -> Node {
 /// The arguments of a call of `tag`.
 fn tags(node: &mut Node) -> Option<&mut Vec<crate::syntax::ast::Argument>> {
     match &mut node.node {
-        Expression::Condition(Condition { subject: Subject::Call { function, arguments }, test: None })
-            if function.node == "tag" =>
-        {
-            Some(arguments)
-        }
+        Expression::Condition(Condition {
+            subject:
+                Subject::Call {
+                    function,
+                    arguments,
+                },
+            test: None,
+        }) if function.node == "tag" => Some(arguments),
         _ => None,
     }
 }

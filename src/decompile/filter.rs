@@ -10,7 +10,8 @@ use crate::raise::condition_node;
 use crate::syntax::ast::Node;
 use crate::syntax::clip;
 use crate::wire::{
-    ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType, TagCondition, words,
+    ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType,
+    TagCondition, words,
 };
 
 impl Reader {
@@ -18,26 +19,41 @@ impl Reader {
     pub(super) fn filter(&mut self, raw: &RawValue) -> Option<Node> {
         let mut asked = Vec::new();
         for (name, value) in self.members(raw)? {
-            let Some(member) = self.resource.filters.iter().copied().find(|member| member.name() == name) else {
+            let Some(member) = self
+                .resource
+                .filters
+                .iter()
+                .copied()
+                .find(|member| member.name() == name)
+            else {
                 self.unknown_filter(&name);
                 continue;
             };
             let node = self.under(member.name(), |reader| reader.within_limits(member, value));
             asked.extend(node.map(|node| (member.name(), node)));
         }
-        let two = [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
-        if two.iter().all(|name| asked.iter().any(|(asked, _)| asked == name)) {
+        let two =
+            [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
+        if two
+            .iter()
+            .all(|name| asked.iter().any(|(asked, _)| asked == name))
+        {
             let [tags, attributes] = two;
             return self.refuse(format!(
                 "`{tags}` and `{attributes}` cannot be used in one request: the service answers with \
                  `AccessDeniedException`"
             ));
         }
-        self.only_one(asked, "leave one of them in the request, and decompile the other one by itself")
+        self.only_one(
+            asked,
+            "leave one of them in the request, and decompile the other one by itself",
+        )
     }
 
     fn unknown_filter(&mut self, name: &str) {
-        let Resource { operation, filters, .. } = self.resource;
+        let Resource {
+            operation, filters, ..
+        } = self.resource;
         if filters.is_empty() {
             self.refuse::<()>(format!("{operation} has no filter"));
         } else {
@@ -53,15 +69,19 @@ impl Reader {
         let node = self.conditions(filter, raw);
         if let Some(limits) = filter.limits() {
             let Counted { tags, beside } = self.counted;
-            let counts = [("tag conditions", limits.tags, tags), ("hierarchy conditions", limits.beside, beside)];
+            let counts = [
+                ("tag conditions", limits.tags, tags),
+                ("hierarchy conditions", limits.beside, beside),
+            ];
             let path = self.path();
             let over = counts.into_iter().filter(|(_, limit, count)| count > limit);
-            self.warnings.extend(over.map(|(what, limit, count)| Problem::FilterLimit {
-                path: path.clone(),
-                what,
-                count,
-                limit,
-            }));
+            self.warnings
+                .extend(over.map(|(what, limit, count)| Problem::FilterLimit {
+                    path: path.clone(),
+                    what,
+                    count,
+                    limit,
+                }));
         }
         node
     }
@@ -79,7 +99,11 @@ impl Reader {
                 asked.extend(node.map(|node| (*member, node)));
             }
         }
-        let and = if filter == FilterMember::TagFilter { "AndConditions" } else { "AndCondition" };
+        let and = if filter == FilterMember::TagFilter {
+            "AndConditions"
+        } else {
+            "AndCondition"
+        };
         let help = format!(
             "where all of them have to hold, put them together in `{and}`; where any is enough, in `OrConditions`"
         );
@@ -112,11 +136,16 @@ impl Reader {
             nodes.extend(self.under(TAGS_IN_AND, |reader| reader.each(tags, Self::tag)));
         }
         let beside = filter.beside_tags();
-        if let Some((beside, value)) = beside.and_then(|beside| Some((beside, members.take(beside.in_and())?))) {
+        if let Some((beside, value)) =
+            beside.and_then(|beside| Some((beside, members.take(beside.in_and())?)))
+        {
             nodes.extend(self.under(beside.in_and(), |reader| reader.several(beside, value)));
         }
         for (name, _) in members {
-            self.no_member(&name, [TAGS_IN_AND].into_iter().chain(beside.map(Beside::in_and)));
+            self.no_member(
+                &name,
+                [TAGS_IN_AND].into_iter().chain(beside.map(Beside::in_and)),
+            );
         }
         self.all(nodes)
     }
@@ -137,10 +166,14 @@ impl Reader {
         match beside {
             Beside::Hierarchy => self.hierarchy(raw),
             Beside::Choice(condition) => {
-                let ContactFlowTypeCondition { contact_flow_type: value } = self.object(raw)?;
+                let ContactFlowTypeCondition {
+                    contact_flow_type: value,
+                } = self.object(raw)?;
                 self.choice(condition, &value)
             }
-            Beside::Attribute => self.object(raw).and_then(|condition| self.attribute(condition)),
+            Beside::Attribute => self
+                .object(raw)
+                .and_then(|condition| self.attribute(condition)),
         }
     }
 
@@ -161,13 +194,24 @@ impl Reader {
     }
 
     fn attribute(&mut self, condition: ContactEvaluationAttributeCondition) -> Option<Node> {
-        let ContactEvaluationAttributeCondition { attribute_key: key, attribute_value, comparison_type } = condition;
+        let ContactEvaluationAttributeCondition {
+            attribute_key: key,
+            attribute_value,
+            comparison_type,
+        } = condition;
         if comparison_type != StringComparisonType::Exact {
             let reason = "an attribute of a filter is compared with `EXACT`";
             return self.under("ComparisonType", |reader| reader.no_counterpart(reason));
         }
-        match self.resource.spelled(&key).filter(|field| field.kind == Kind::FilterAttribute) {
-            Some(field) => Some(condition_node(&Test::FilterAttribute { field, value: attribute_value.string_value })),
+        match self
+            .resource
+            .spelled(&key)
+            .filter(|field| field.kind == Kind::FilterAttribute)
+        {
+            Some(field) => Some(condition_node(&Test::FilterAttribute {
+                field,
+                value: attribute_value.string_value,
+            })),
             None => self.under("AttributeKey", |reader| {
                 reader.no_counterpart(format!("the filter knows no attribute `{}`", clip(&key)))
             }),
@@ -184,14 +228,27 @@ const TAGS_IN_AND: &str = "TagConditions";
 fn members(filter: FilterMember) -> Vec<(&'static str, Read)> {
     let mut members: Vec<(&'static str, Read)> = vec![("TagCondition", Reader::one_tag)];
     if filter == FilterMember::TagFilter {
-        members.extend([("AndConditions", Reader::all_tags as Read), ("OrConditions", Reader::any_tags)]);
+        members.extend([
+            ("AndConditions", Reader::all_tags as Read),
+            ("OrConditions", Reader::any_tags),
+        ]);
     } else {
-        members.extend([("AndCondition", Reader::and as Read), ("OrConditions", Reader::any_and)]);
+        members.extend([
+            ("AndCondition", Reader::and as Read),
+            ("OrConditions", Reader::any_and),
+        ]);
     }
-    members.extend(filter.beside_tags().map(|beside| (beside.alone(), Reader::one_beside as Read)));
+    members.extend(
+        filter
+            .beside_tags()
+            .map(|beside| (beside.alone(), Reader::one_beside as Read)),
+    );
     members
 }
 
 fn tag(condition: TagCondition) -> Node {
-    condition_node(&Test::Tag { key: condition.tag_key, value: condition.tag_value })
+    condition_node(&Test::Tag {
+        key: condition.tag_key,
+        value: condition.tag_value,
+    })
 }

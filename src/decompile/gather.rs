@@ -47,55 +47,119 @@ struct Compared<'n> {
 }
 
 fn compared(node: &Node) -> Option<Compared<'_>> {
-    let Expression::Condition(Condition { subject: Subject::Field(field), test: Some(test) }) = &node.node else {
+    let Expression::Condition(Condition {
+        subject: Subject::Field(field),
+        test: Some(test),
+    }) = &node.node
+    else {
         return None;
     };
-    let Test { operator, operand: Operand::Value(value) } = test else { return None };
-    let Literal::Text { text, .. } = &value.node else { return None };
-    Some(Compared { field: &field.node, operator: operator.node, value: text })
+    let Test {
+        operator,
+        operand: Operand::Value(value),
+    } = test
+    else {
+        return None;
+    };
+    let Literal::Text { text, .. } = &value.node else {
+        return None;
+    };
+    Some(Compared {
+        field: &field.node,
+        operator: operator.node,
+        value: text,
+    })
 }
 
 /// The same comparison of each of the fields that one field stands for: `name` of users.
 fn any_of(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let first = compared(nodes.first()?)?;
     resource.fields.iter().find_map(|field| {
-        let Kind::AnyOf(names) = field.kind else { return None };
-        let members: Vec<Compared<'_>> = nodes.get(..names.len())?.iter().map(compared).collect::<Option<_>>()?;
-        let same = members.iter().all(|member| Compared { field: first.field, ..*member } == first);
-        let all = resource.members_of(names).all(|field| members.iter().any(|member| member.field == field.name));
-        (same && all).then(|| (names.len(), compared_field(field.name, first.operator, first.value)))
+        let Kind::AnyOf(names) = field.kind else {
+            return None;
+        };
+        let members: Vec<Compared<'_>> = nodes
+            .get(..names.len())?
+            .iter()
+            .map(compared)
+            .collect::<Option<_>>()?;
+        let same = members.iter().all(|member| {
+            Compared {
+                field: first.field,
+                ..*member
+            } == first
+        });
+        let all = resource
+            .members_of(names)
+            .all(|field| members.iter().any(|member| member.field == field.name));
+        (same && all).then(|| {
+            (
+                names.len(),
+                compared_field(field.name, first.operator, first.value),
+            )
+        })
     })
 }
 
 /// Values of an ordered closed set, one after the other.
 fn in_order(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let first = compared(nodes.first()?).filter(|first| first.operator == Operator::Equal)?;
-    let field = resource.fields.iter().find(|field| field.name == first.field)?;
-    let Kind::Choice { values, ordered: true, .. } = field.kind else { return None };
+    let field = resource
+        .fields
+        .iter()
+        .find(|field| field.name == first.field)?;
+    let Kind::Choice {
+        values,
+        ordered: true,
+        ..
+    } = field.kind
+    else {
+        return None;
+    };
     let start = values.iter().position(|value| *value == first.value)?;
     let run = values
         .iter()
         .skip(start)
         .zip(nodes)
-        .take_while(|(value, node)| compared(node).is_some_and(|node| node == Compared { value, ..first }));
-    let (length, last) = run.fold((0, first.value), |(length, _), (value, _)| (length + 1, value));
+        .take_while(|(value, node)| {
+            compared(node).is_some_and(|node| node == Compared { value, ..first })
+        });
+    let (length, last) = run.fold((0, first.value), |(length, _), (value, _)| {
+        (length + 1, value)
+    });
     (length >= RANGE_MIN).then(|| (length, field_in_range(field.name, first.value, last)))
 }
 
 /// Before a day or time, or after it: dates have no other `!=`.
 fn all_but(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let before = compared(nodes.first()?).filter(|before| before.operator == Operator::Less)?;
-    let is_after = compared(nodes.get(1)?)? == Compared { operator: Operator::Greater, ..before };
+    let is_after = compared(nodes.get(1)?)?
+        == Compared {
+            operator: Operator::Greater,
+            ..before
+        };
     let is_date = |kind| matches!(kind, Kind::Date | Kind::DateTime);
-    let field = resource.fields.iter().find(|field| field.name == before.field && is_date(field.kind))?;
-    is_after.then(|| (2, compared_field(field.name, Operator::NotEqual, before.value)))
+    let field = resource
+        .fields
+        .iter()
+        .find(|field| field.name == before.field && is_date(field.kind))?;
+    is_after.then(|| {
+        (
+            2,
+            compared_field(field.name, Operator::NotEqual, before.value),
+        )
+    })
 }
 
 /// From a day to another: dates have no `RANGE`.
 fn range_of_dates(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let low = compared(nodes.first()?).filter(|low| low.operator == Operator::GreaterOrEqual)?;
     let high = compared(nodes.get(1)?).filter(|high| high.operator == Operator::LessOrEqual)?;
-    let field = resource.fields.iter().find(|field| field.name == low.field && field.kind == Kind::Date)?;
+    let field = resource
+        .fields
+        .iter()
+        .find(|field| field.name == low.field && field.kind == Kind::Date)?;
     let in_order = read_date(low.value)? <= read_date(high.value)?;
-    (high.field == low.field && in_order).then(|| (2, field_in_range(field.name, low.value, high.value)))
+    (high.field == low.field && in_order)
+        .then(|| (2, field_in_range(field.name, low.value, high.value)))
 }

@@ -11,28 +11,46 @@ use crate::raise::{compared_field, compared_in_order, condition_node};
 use crate::syntax::ast::{Node, Operator};
 use crate::syntax::clip;
 use crate::wire::{
-    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition,
-    HierarchyGroupCondition, NumberComparisonType, NumberCondition, StringComparisonType, StringCondition,
+    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
+    DecimalCondition, HierarchyGroupCondition, NumberComparisonType, NumberCondition,
+    StringComparisonType, StringCondition,
 };
 
 impl Reader {
     pub(super) fn string(&mut self, raw: &RawValue) -> Option<Node> {
-        let StringCondition { field_name, value, comparison_type: comparison } = self.object(raw)?;
+        let StringCondition {
+            field_name,
+            value,
+            comparison_type: comparison,
+        } = self.object(raw)?;
         if field_name.is_empty() {
             return self.unfilled("FieldName");
         }
         let known = self.resource.spelled(&field_name);
         let field = match known.map(|field| (field, field.kind)) {
             Some((field, Kind::Text | Kind::Id)) => StringField::Known(field),
-            Some((field, Kind::Choice { values, ordered, condition: ChoiceCondition::String }))
-                if comparison == StringComparisonType::Exact && !(ordered && is_respelled(values, &value)) =>
+            Some((
+                field,
+                Kind::Choice {
+                    values,
+                    ordered,
+                    condition: ChoiceCondition::String,
+                },
+            )) if comparison == StringComparisonType::Exact
+                && !(ordered && is_respelled(values, &value)) =>
             {
                 return Some(closed(field, values, &value));
             }
-            Some((field, kind)) if !matches!(kind, Kind::AnyOf(_)) => StringField::Other(field.name.to_owned()),
+            Some((field, kind)) if !matches!(kind, Kind::AnyOf(_)) => {
+                StringField::Other(field.name.to_owned())
+            }
             _ => StringField::Other(field_name),
         };
-        Some(condition_node(&Test::Text { field, comparison, value }))
+        Some(condition_node(&Test::Text {
+            field,
+            comparison,
+            value,
+        }))
     }
 
     /// A field with a member of its own, such as `TypeCondition`.
@@ -44,14 +62,24 @@ impl Reader {
     }
 
     pub(super) fn number(&mut self, raw: &RawValue) -> Option<Node> {
-        let NumberCondition { field_name, min_value, max_value, comparison_type } = self.object(raw)?;
+        let NumberCondition {
+            field_name,
+            min_value,
+            max_value,
+            comparison_type,
+        } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Number)?;
         let comparison = self.comparison(comparison_type, min_value, max_value)?;
         Some(condition_node(&Test::Number(field, comparison)))
     }
 
     pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
-        let DecimalCondition { field_name, min_value, max_value, comparison_type } = self.object(raw)?;
+        let DecimalCondition {
+            field_name,
+            min_value,
+            max_value,
+            comparison_type,
+        } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Decimal)?;
         let bound = |number: Option<f64>| number.and_then(Decimal::new);
         let comparison = self.comparison(comparison_type, bound(min_value), bound(max_value))?;
@@ -59,21 +87,37 @@ impl Reader {
     }
 
     pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
-        let DateCondition { field_name, value, comparison_type } = self.object(raw)?;
+        let DateCondition {
+            field_name,
+            value,
+            comparison_type,
+        } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Date)?;
         if comparison_type == DateComparisonType::Range {
-            return self.under("ComparisonType", |reader| reader.refuse("a date has no `RANGE`"));
+            return self.under("ComparisonType", |reader| {
+                reader.refuse("a date has no `RANGE`")
+            });
         }
-        let comparison = self.comparison(as_numbers(comparison_type), Some(value.as_str()), Some(value.as_str()))?;
+        let comparison = self.comparison(
+            as_numbers(comparison_type),
+            Some(value.as_str()),
+            Some(value.as_str()),
+        )?;
         Some(compared_in_order(field.name, comparison))
     }
 
     pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
-        let DateTimeCondition { field_name, min_value, max_value, comparison_type } = self.object(raw)?;
+        let DateTimeCondition {
+            field_name,
+            min_value,
+            max_value,
+            comparison_type,
+        } = self.object(raw)?;
         let field = self.field(&field_name, Kind::DateTime)?;
         let min = self.bound("MinValue", min_value)?;
         let max = self.bound("MaxValue", max_value)?;
-        let comparison = self.comparison(as_numbers(comparison_type), min.as_deref(), max.as_deref())?;
+        let comparison =
+            self.comparison(as_numbers(comparison_type), min.as_deref(), max.as_deref())?;
         Some(compared_in_order(field.name, comparison))
     }
 
@@ -93,16 +137,25 @@ impl Reader {
     }
 
     pub(super) fn flag(&mut self, raw: &RawValue) -> Option<Node> {
-        let BooleanCondition { field_name, comparison_type } = self.object(raw)?;
+        let BooleanCondition {
+            field_name,
+            comparison_type,
+        } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Flag)?;
-        Some(condition_node(&Test::Flag(field, comparison_type == BooleanComparisonType::IsTrue)))
+        Some(condition_node(&Test::Flag(
+            field,
+            comparison_type == BooleanComparisonType::IsTrue,
+        )))
     }
 
     pub(super) fn hierarchy(&mut self, raw: &RawValue) -> Option<Node> {
         if !self.resource.hierarchy {
             return self.unknown_member();
         }
-        let HierarchyGroupCondition { value: group, hierarchy_group_match_type: reach } = self.object(raw)?;
+        let HierarchyGroupCondition {
+            value: group,
+            hierarchy_group_match_type: reach,
+        } = self.object(raw)?;
         Some(condition_node(&Test::Hierarchy { group, reach }))
     }
 
@@ -111,9 +164,16 @@ impl Reader {
         if name.is_empty() {
             return self.unfilled("FieldName");
         }
-        let found = self.resource.spelled(name).filter(|field| field.kind == kind);
+        let found = self
+            .resource
+            .spelled(name)
+            .filter(|field| field.kind == kind);
         if found.is_none() {
-            let reason = format!("`{}` has no field `{}` that is compared so", self.resource, clip(name));
+            let reason = format!(
+                "`{}` has no field `{}` that is compared so",
+                self.resource,
+                clip(name)
+            );
             return self.under("FieldName", |reader| reader.no_counterpart(reason));
         }
         found
@@ -134,9 +194,15 @@ impl Reader {
             return Some(Comparison::Range(low, high));
         }
         if min.zip(max).is_some_and(|(min, max)| min != max) {
-            return self.no_counterpart("it has a `MinValue` and another `MaxValue`, which only `RANGE` takes");
+            return self.no_counterpart(
+                "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes",
+            );
         }
-        let bound = self.single(matches!(comparison, Type::Lesser | Type::LesserOrEqual), min, max)?;
+        let bound = self.single(
+            matches!(comparison, Type::Lesser | Type::LesserOrEqual),
+            min,
+            max,
+        )?;
         Some(match comparison {
             Type::Equal => Comparison::Equal(bound),
             Type::NotEqual => Comparison::NotEqual(bound),
@@ -150,7 +216,11 @@ impl Reader {
 
     /// The only operand of a comparison, with a warning where it stands in the other member.
     fn single<T>(&mut self, is_upper: bool, min: Option<T>, max: Option<T>) -> Option<T> {
-        let (member, other) = if is_upper { ("MaxValue", "MinValue") } else { ("MinValue", "MaxValue") };
+        let (member, other) = if is_upper {
+            ("MaxValue", "MinValue")
+        } else {
+            ("MinValue", "MaxValue")
+        };
         let (own, foreign) = if is_upper { (max, min) } else { (min, max) };
         if own.is_none() && foreign.is_some() {
             let path = self.under(other, |reader| reader.path());
@@ -160,7 +230,9 @@ impl Reader {
     }
 
     fn missing<T>(&mut self, member: &'static str) -> Option<T> {
-        self.under(member, |reader| reader.refuse("it is missing, and the comparison needs it"))
+        self.under(member, |reader| {
+            reader.refuse("it is missing, and the comparison needs it")
+        })
     }
 
     /// What `aws --generate-cli-skeleton` writes is to be filled in.
@@ -176,8 +248,14 @@ impl Reader {
 
 /// A value of a closed set in the service's spelling; one that is not in it stays, to be warned of.
 fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -> Node {
-    match values.iter().find(|known| known.eq_ignore_ascii_case(value)) {
-        Some(known) => condition_node(&Test::Choice { field, value: known }),
+    match values
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(value))
+    {
+        Some(known) => condition_node(&Test::Choice {
+            field,
+            value: known,
+        }),
         None => compared_field(field.name, Operator::Equal, value),
     }
 }
@@ -186,7 +264,8 @@ fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -
 /// comparing text, does not.
 fn is_respelled(values: &[&str], value: &str) -> bool {
     let number = value.parse::<i32>();
-    !values.contains(&value) && number.is_ok_and(|number| values.iter().any(|known| known.parse() == Ok(number)))
+    !values.contains(&value)
+        && number.is_ok_and(|number| values.iter().any(|known| known.parse() == Ok(number)))
 }
 
 /// Dates are compared like numbers, under other names.

@@ -46,8 +46,15 @@ impl Decompiled {
             Ok(plan) => plan.warnings,
             Err(report) => report,
         };
-        let warnings = of_request.into_iter().fold(warnings, Report::with).into_warnings();
-        Decompiled { query, warnings, resource }
+        let warnings = of_request
+            .into_iter()
+            .fold(warnings, Report::with)
+            .into_warnings();
+        Decompiled {
+            query,
+            warnings,
+            resource,
+        }
     }
 
     /// The same on one line, however long it is.
@@ -63,10 +70,22 @@ impl Decompiled {
     /// ```
     #[must_use]
     pub fn on_one_line(self) -> Self {
-        let Ok(parsed) = parse(&self.query) else { return self };
-        let is_of_request =
-            |problem: &&Problem| matches!(problem, Problem::OtherBound { .. } | Problem::FilterLimit { .. });
-        let of_request = self.warnings.problems().iter().filter(is_of_request).cloned().collect();
+        let Ok(parsed) = parse(&self.query) else {
+            return self;
+        };
+        let is_of_request = |problem: &&Problem| {
+            matches!(
+                problem,
+                Problem::OtherBound { .. } | Problem::FilterLimit { .. }
+            )
+        };
+        let of_request = self
+            .warnings
+            .problems()
+            .iter()
+            .filter(is_of_request)
+            .cloned()
+            .collect();
         Decompiled::new(self.resource, parsed.ast.to_string(), of_request)
     }
 }
@@ -99,8 +118,12 @@ pub fn decompile(resource: &'static Resource, request: &str) -> Result<Decompile
 /// let queries: Vec<String> = decompile_all(&USERS, "{} {}").map(|request| request.unwrap().query).collect();
 /// assert_eq!(queries, ["", ""]);
 /// ```
-pub fn decompile_all(resource: &'static Resource, requests: &str) -> impl Iterator<Item = Result<Decompiled, Report>> {
-    let values = serde_json::Deserializer::from_str(without_mark(requests)).into_iter::<&RawValue>();
+pub fn decompile_all(
+    resource: &'static Resource,
+    requests: &str,
+) -> impl Iterator<Item = Result<Decompiled, Report>> {
+    let values =
+        serde_json::Deserializer::from_str(without_mark(requests)).into_iter::<&RawValue>();
     values.map(move |raw| decompile_raw(resource, raw.map_err(|error| not_json(&error))?))
 }
 
@@ -125,7 +148,11 @@ pub fn decompile_stream(
 
 fn not_json(error: &serde_json::Error) -> Report {
     let message = error.to_string();
-    let reason = if message.starts_with("invalid unicode code point") { "it is not UTF-8".to_owned() } else { message };
+    let reason = if message.starts_with("invalid unicode code point") {
+        "it is not UTF-8".to_owned()
+    } else {
+        message
+    };
     Report::of("", Problem::NotJson { reason })
 }
 
@@ -144,7 +171,14 @@ fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompil
     if !reader.problems.is_empty() {
         return Err(Report::new("", reader.problems));
     }
-    Ok(Decompiled::new(resource, lines(&Ast { root, comments: Vec::new() }), reader.warnings))
+    Ok(Decompiled::new(
+        resource,
+        lines(&Ast {
+            root,
+            comments: Vec::new(),
+        }),
+        reader.warnings,
+    ))
 }
 
 impl Reader {
@@ -154,19 +188,32 @@ impl Reader {
             return None;
         }
         if raw.get().starts_with('[') {
-            return self.refuse("it is a list: give the requests in it one after another, without the list");
+            return self.refuse(
+                "it is a list: give the requests in it one after another, without the list",
+            );
         }
         let mut members = self.members(raw)?;
         if members.has("requests") {
-            return self.refuse("it is a plan, as `connectql compile --plan` prints it: give one of its `requests`");
+            return self.refuse(
+                "it is a plan, as `connectql compile --plan` prints it: give one of its `requests`",
+            );
         }
         let [filter, criteria] = HALVES.map(|half| members.take(half));
-        for (name, _) in members.into_iter().filter(|(name, _)| !ASIDE.contains(&name.as_ref())) {
+        for (name, _) in members
+            .into_iter()
+            .filter(|(name, _)| !ASIDE.contains(&name.as_ref()))
+        {
             self.no_member(&name, ASIDE.into_iter().chain(HALVES));
         }
-        let criteria = criteria.and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));
-        let filter = filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
-        self.all(criteria.into_iter().chain(filter.map(factor::tags_together)))
+        let criteria = criteria
+            .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));
+        let filter =
+            filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
+        self.all(
+            criteria
+                .into_iter()
+                .chain(filter.map(factor::tags_together)),
+        )
     }
 
     /// All of the nodes: ANDs in them flattened, repeats dropped.
@@ -184,7 +231,8 @@ impl Reader {
             Expression::Or(members) => members,
             _ => vec![node],
         });
-        raise::any(gather::in_or(&without_repeats(flat), self.resource)).map(without_repeated_values)
+        raise::any(gather::in_or(&without_repeats(flat), self.resource))
+            .map(without_repeated_values)
     }
 
     /// Any of the ANDs of a filter, shorter where neighbours have something in common.
@@ -210,5 +258,9 @@ fn without_repeats(nodes: impl Iterator<Item = Node>) -> Vec<Node> {
     let nodes: Vec<Node> = nodes.collect();
     let mut first = HashSet::with_capacity(nodes.len());
     let keep: Vec<bool> = nodes.iter().map(|node| first.insert(node)).collect();
-    nodes.into_iter().zip(keep).filter_map(|(node, keep)| keep.then_some(node)).collect()
+    nodes
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(node, keep)| keep.then_some(node))
+        .collect()
 }

@@ -29,10 +29,13 @@ impl Reader {
         let problems = self.problems.len();
         let mut asked = Proficiency::default();
         if let Some(conditions) = list.conditions {
-            self.under("Conditions", |reader| reader.each(conditions, |reader, raw| reader.element(raw, &mut asked)));
+            self.under("Conditions", |reader| {
+                reader.each(conditions, |reader, raw| reader.element(raw, &mut asked))
+            });
         }
         if asked == Proficiency::default() && self.problems.len() == problems {
-            return self.no_counterpart("it has no condition, and what that means is not documented");
+            return self
+                .no_counterpart("it has no condition, and what that means is not documented");
         }
         Some(condition_node(&Test::Proficiency(asked)))
     }
@@ -62,7 +65,11 @@ impl Reader {
     }
 
     fn part(&mut self, condition: StringCondition, asked: &mut Proficiency) -> Option<()> {
-        let StringCondition { field_name, value, comparison_type } = condition;
+        let StringCondition {
+            field_name,
+            value,
+            comparison_type,
+        } = condition;
         let part = if field_name.eq_ignore_ascii_case(NAME_FIELD) {
             &mut asked.name
         } else if field_name.eq_ignore_ascii_case(VALUE_FIELD) {
@@ -77,7 +84,11 @@ impl Reader {
         if !condition.field_name.eq_ignore_ascii_case(LEVEL_FIELD) {
             return self.unknown_part(&condition.field_name);
         }
-        let level = self.comparison(condition.comparison_type, condition.min_value, condition.max_value)?;
+        let level = self.comparison(
+            condition.comparison_type,
+            condition.min_value,
+            condition.max_value,
+        )?;
         match asked.level.and_then(|other| both(other, level)) {
             Some(both) => asked.level = Some(both),
             None => self.set(&mut asked.level, level)?,
@@ -87,7 +98,8 @@ impl Reader {
 
     fn set<T: PartialEq>(&mut self, part: &mut Option<T>, value: T) -> Option<()> {
         if part.as_ref().is_some_and(|part| *part != value) {
-            return self.no_counterpart("a proficiency has one name, one value and one level to ask for");
+            return self
+                .no_counterpart("a proficiency has one name, one value and one level to ask for");
         }
         *part = Some(value);
         Some(())

@@ -90,11 +90,21 @@ impl<'r> IntoIterator for Members<'r> {
 
 impl Reader {
     pub(super) fn new(resource: &'static Resource) -> Self {
-        Reader { resource, problems: Vec::new(), warnings: Vec::new(), counted: Counted::default(), path: Vec::new() }
+        Reader {
+            resource,
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            counted: Counted::default(),
+            path: Vec::new(),
+        }
     }
 
     /// Reads what a member of this place holds.
-    pub(super) fn under<T>(&mut self, member: impl Into<Cow<'static, str>>, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn under<T>(
+        &mut self,
+        member: impl Into<Cow<'static, str>>,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         self.path.push(Step::Member(member.into()));
         let read = read(self);
         self.path.pop();
@@ -130,20 +140,31 @@ impl Reader {
     pub(super) fn members<'r>(&mut self, raw: &'r RawValue) -> Option<Members<'r>> {
         let Entries(pairs) = self.object(raw)?;
         let mut seen = HashSet::with_capacity(pairs.len());
-        let again: Vec<String> =
-            pairs.iter().filter(|(name, _)| !seen.insert(name)).map(|(name, _)| clip(name)).collect();
+        let again: Vec<String> = pairs
+            .iter()
+            .filter(|(name, _)| !seen.insert(name))
+            .map(|(name, _)| clip(name))
+            .collect();
         if !again.is_empty() {
             for name in again {
                 self.under(name, |reader| reader.refuse::<()>(words::TWICE));
             }
             return None;
         }
-        Some(Members(pairs.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()))
+        Some(Members(
+            pairs
+                .into_iter()
+                .filter_map(|(name, value)| value.map(|value| (name, value)))
+                .collect(),
+        ))
     }
 
     /// A member that there is not, and those that there are.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
-        let reason = format!("there is no such member; the object takes {}", words::listed(known));
+        let reason = format!(
+            "there is no such member; the object takes {}",
+            words::listed(known)
+        );
         self.under(clip(name), |reader| reader.refuse::<()>(reason));
     }
 
@@ -182,17 +203,28 @@ impl Reader {
     }
 
     /// What can be read here, but has to be said in another way for a query to ask for it.
-    pub(super) fn no_counterpart_but<T>(&mut self, reason: impl Into<String>, help: &str) -> Option<T> {
+    pub(super) fn no_counterpart_but<T>(
+        &mut self,
+        reason: impl Into<String>,
+        help: &str,
+    ) -> Option<T> {
         let (path, reason, help) = (self.path(), reason.into(), help.to_owned());
-        self.problems.push(Problem::NoCounterpart { path, reason, help });
+        self.problems
+            .push(Problem::NoCounterpart { path, reason, help });
         None
     }
 
     /// Only one member may ask for something: what several mean together is not documented.
-    pub(super) fn only_one<T>(&mut self, mut asked: Vec<(&'static str, T)>, help: &str) -> Option<T> {
+    pub(super) fn only_one<T>(
+        &mut self,
+        mut asked: Vec<(&'static str, T)>,
+        help: &str,
+    ) -> Option<T> {
         if asked.len() > 1 {
             let names = words::listed(asked.iter().map(|(name, _)| *name));
-            let reason = format!("it has {names} side by side, and what they mean together is not documented");
+            let reason = format!(
+                "it has {names} side by side, and what they mean together is not documented"
+            );
             return self.no_counterpart_but(reason, help);
         }
         asked.pop().map(|(_, value)| value)
@@ -224,16 +256,26 @@ impl Reader {
                 }
             }
         }
-        if path.is_empty() { "the request".to_owned() } else { path }
+        if path.is_empty() {
+            "the request".to_owned()
+        } else {
+            path
+        }
     }
 }
 
 /// Whether a value is an object without members, or with none but `null`: it asks for nothing.
 pub(super) fn is_empty(raw: &RawValue) -> bool {
-    let inside = raw.get().strip_prefix('{').and_then(|raw| raw.strip_suffix('}'));
-    inside.is_some_and(|inside| inside.trim().is_empty() || inside.contains("null") && has_only_nulls(raw))
+    let inside = raw
+        .get()
+        .strip_prefix('{')
+        .and_then(|raw| raw.strip_suffix('}'));
+    inside.is_some_and(|inside| {
+        inside.trim().is_empty() || inside.contains("null") && has_only_nulls(raw)
+    })
 }
 
 fn has_only_nulls(raw: &RawValue) -> bool {
-    serde_json::from_str(raw.get()).is_ok_and(|Entries(members)| members.iter().all(|(_, value)| value.is_none()))
+    serde_json::from_str(raw.get())
+        .is_ok_and(|Entries(members)| members.iter().all(|(_, value)| value.is_none()))
 }

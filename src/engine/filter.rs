@@ -56,17 +56,30 @@ pub fn filter(
     input: impl Read,
     output: impl Write,
 ) -> Result<(), FilterProblem> {
-    let output = RefCell::new(Output { output, failure: None });
-    let input = BufReader::with_capacity(BUFFER, Waiting { input, output: &output });
+    let output = RefCell::new(Output {
+        output,
+        failure: None,
+    });
+    let input = BufReader::with_capacity(
+        BUFFER,
+        Waiting {
+            input,
+            output: &output,
+        },
+    );
     let read = for_each_record(input, resource, |record| -> Result<(), FilterProblem> {
         if query.matches(&record)? {
             let Output { output, .. } = &mut *output.borrow_mut();
-            serde_json::to_writer(&mut *output, &record).map_err(|problem| FilterProblem::Output(problem.into()))?;
+            serde_json::to_writer(&mut *output, &record)
+                .map_err(|problem| FilterProblem::Output(problem.into()))?;
             output.write_all(b"\n").map_err(FilterProblem::Output)?;
         }
         Ok(())
     });
-    let Output { mut output, failure } = output.into_inner();
+    let Output {
+        mut output,
+        failure,
+    } = output.into_inner();
     match failure {
         Some(failure) => Err(FilterProblem::Output(failure)),
         None => read.and_then(|()| output.flush().map_err(FilterProblem::Output)),
@@ -110,8 +123,15 @@ mod tests {
 
     fn evaluator(field: &str, value: &str) -> QueryEvaluator {
         let field = StringField::Known(USERS.field(field).unwrap());
-        let test = Test::Text { field, comparison: StringComparisonType::StartsWith, value: value.into() };
-        let query = Query::Condition(Condition { test, span: Span::new(0, 1) });
+        let test = Test::Text {
+            field,
+            comparison: StringComparisonType::StartsWith,
+            value: value.into(),
+        };
+        let query = Query::Condition(Condition {
+            test,
+            span: Span::new(0, 1),
+        });
         QueryEvaluator::new(&USERS, &query, Known::Nothing).unwrap()
     }
 
@@ -153,7 +173,10 @@ mod tests {
             r#"{"Id": "b"} x"#,
             "\u{1}",
         ] {
-            assert!(matches!(filtered(input), Err(FilterProblem::Json(_))), "{input}");
+            assert!(
+                matches!(filtered(input), Err(FilterProblem::Json(_))),
+                "{input}"
+            );
         }
         assert!(filtered(&"[".repeat(100_000)).is_err());
         assert!(filtered(&format!("{{\"Id\": {}", "[".repeat(100_000))).is_err());
@@ -164,7 +187,9 @@ mod tests {
     fn a_number_is_no_record() {
         for input in ["3", "[3]", "[1.5e3]", r#"{"Users": [3]}"#] {
             let problem = filtered(input).unwrap_err();
-            let FilterProblem::Json(problem) = problem else { panic!("{problem}") };
+            let FilterProblem::Json(problem) = problem else {
+                panic!("{problem}")
+            };
             assert!(problem.reason.starts_with("invalid type: "), "{problem}");
         }
     }
@@ -189,14 +214,27 @@ mod tests {
         impl Read for Slow {
             fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
                 if self.1 > 0 {
-                    assert_eq!(self.0.try_recv().expect("it has come out"), b"{\"Id\":\"a\"}\n");
+                    assert_eq!(
+                        self.0.try_recv().expect("it has come out"),
+                        b"{\"Id\":\"a\"}\n"
+                    );
                 }
                 self.1 += 1;
-                if self.1 > 3 { Ok(0) } else { (&mut b"{\"Id\": \"a\"}".as_slice()).read(buffer) }
+                if self.1 > 3 {
+                    Ok(0)
+                } else {
+                    (&mut b"{\"Id\": \"a\"}".as_slice()).read(buffer)
+                }
             }
         }
         let (sender, receiver) = mpsc::channel();
-        filter(&USERS, &evaluator("id", "a"), Slow(receiver, 0), BufWriter::new(Sent(sender))).unwrap();
+        filter(
+            &USERS,
+            &evaluator("id", "a"),
+            Slow(receiver, 0),
+            BufWriter::new(Sent(sender)),
+        )
+        .unwrap();
     }
 
     #[test]
@@ -213,7 +251,8 @@ mod tests {
         for records in [1, 100_000] {
             let input = "{\"Id\": \"a\"}".repeat(records);
             let output = std::io::BufWriter::new(Closed);
-            let problem = filter(&USERS, &evaluator("id", "a"), input.as_bytes(), output).unwrap_err();
+            let problem =
+                filter(&USERS, &evaluator("id", "a"), input.as_bytes(), output).unwrap_err();
             assert!(matches!(problem, FilterProblem::Output(_)), "{problem}");
         }
     }

@@ -40,7 +40,9 @@ pub enum InstanceProblem {
     #[error("in the instance file, {path} is not {expected}")]
     #[diagnostic(
         code(connectql::instance),
-        help("an instance file is an object with result lists, like a response: {{\"Users\": [{{…}}]}}")
+        help(
+            "an instance file is an object with result lists, like a response: {{\"Users\": [{{…}}]}}"
+        )
     )]
     Form {
         /// The place in the file.
@@ -92,8 +94,14 @@ impl Instance {
     }
 
     fn of(file: Value) -> Result<Self, InstanceProblem> {
-        let Value::Object(mut members) = file else { return Err(form("the whole".into(), "an object")) };
-        let is_list = |name: &String| RESOURCES.iter().any(|resource| resource.result_list == name);
+        let Value::Object(mut members) = file else {
+            return Err(form("the whole".into(), "an object"));
+        };
+        let is_list = |name: &String| {
+            RESOURCES
+                .iter()
+                .any(|resource| resource.result_list == name)
+        };
         if !members.is_empty() && !members.keys().any(is_list) {
             return Err(InstanceProblem::NoList {
                 members: listed(members.keys().map(String::as_str)),
@@ -121,7 +129,9 @@ impl Instance {
 
     /// What evaluating a query on records of this instance may know.
     pub fn known(&self) -> Known<'_> {
-        Known::Instance { groups: self.groups() }
+        Known::Instance {
+            groups: self.groups(),
+        }
     }
 
     fn list(&self, resource: &Resource) -> Option<&[Record]> {
@@ -133,14 +143,22 @@ impl Instance {
 const NAMES_MAX: usize = 30;
 
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<String> = names.take(NAMES_MAX).map(|name| format!("`{}`", crate::syntax::clip(name))).collect();
+    let names: Vec<String> = names
+        .take(NAMES_MAX)
+        .map(|name| format!("`{}`", crate::syntax::clip(name)))
+        .collect();
     names.join(", ")
 }
 
 fn records(resource: &Resource, list: Value) -> Result<Vec<Record>, InstanceProblem> {
-    let Value::Array(mut records) = list else { return Err(form(format!("`{}`", resource.result_list), "a list")) };
+    let Value::Array(mut records) = list else {
+        return Err(form(format!("`{}`", resource.result_list), "a list"));
+    };
     if let Some(at) = records.iter().position(|record| !record.is_object()) {
-        return Err(form(format!("`{}[{at}]`", resource.result_list), "an object"));
+        return Err(form(
+            format!("`{}[{at}]`", resource.result_list),
+            "an object",
+        ));
     }
     let mut seen = HashSet::new();
     records.retain(|record| id(resource, record).is_none_or(|id| seen.insert(id)));
@@ -149,7 +167,11 @@ fn records(resource: &Resource, list: Value) -> Result<Vec<Record>, InstanceProb
 
 /// What tells a record from the others; `None` when it does not have all of it.
 fn id(resource: &Resource, record: &Value) -> Option<Vec<Value>> {
-    resource.id.iter().map(|member| record.get(member).cloned()).collect()
+    resource
+        .id
+        .iter()
+        .map(|member| record.get(member).cloned())
+        .collect()
 }
 
 fn form(path: String, expected: &'static str) -> InstanceProblem {
@@ -180,17 +202,34 @@ mod tests {
     fn records_of_one_id_count_once_and_records_without_one_all_count() {
         let users = json!({"Users": [{"Id": "a", "Username": "first"}, {"Id": "a"}, {}, {}]});
         let instance = Instance::new(users).unwrap();
-        let records = [json!({"Id": "a", "Username": "first"}), json!({}), json!({})].map(super::Record);
+        let records = [
+            json!({"Id": "a", "Username": "first"}),
+            json!({}),
+            json!({}),
+        ]
+        .map(super::Record);
         assert_eq!(instance.records(&USERS), records);
     }
 
     #[test]
     fn what_is_no_instance_is_named() {
-        assert_eq!(problem(json!([])), "in the instance file, the whole is not an object");
-        assert_eq!(problem(json!({"Users": {}})), "in the instance file, `Users` is not a list");
-        assert_eq!(problem(json!({"Users": [{}, 3]})), "in the instance file, `Users[1]` is not an object");
+        assert_eq!(
+            problem(json!([])),
+            "in the instance file, the whole is not an object"
+        );
+        assert_eq!(
+            problem(json!({"Users": {}})),
+            "in the instance file, `Users` is not a list"
+        );
+        assert_eq!(
+            problem(json!({"Users": [{}, 3]})),
+            "in the instance file, `Users[1]` is not an object"
+        );
         let unread = |file: &str| Instance::read(file.as_bytes()).unwrap_err().to_string();
-        assert_eq!(unread("{\n"), "the instance file is not JSON: EOF while parsing an object at line 2 column 0");
+        assert_eq!(
+            unread("{\n"),
+            "the instance file is not JSON: EOF while parsing an object at line 2 column 0"
+        );
         assert_eq!(
             unread(&format!("{{\"Users\": {}", "[".repeat(200))),
             "the instance file is not JSON: it nests more than 127 deep at line 1 column 137"

@@ -36,7 +36,9 @@ pub enum PageProblem {
     #[error("NextToken is not a token of this request")]
     #[diagnostic(
         code(connectql::next_token),
-        help("send the token with the same request as before, paging options apart; without a token, it starts again")
+        help(
+            "send the token with the same request as before, paging options apart; without a token, it starts again"
+        )
     )]
     NextToken,
 }

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::io::BufRead;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
 use serde_json::{Map, Value};
 
 use crate::catalog::{RESOURCES, Resource};
@@ -40,7 +43,12 @@ fn one_value<'de, E: From<JsonProblem>>(
             refusal = Some(problem);
         })
     };
-    let read = Outermost { list: resource.result_list, take: &mut sink, in_list: false }.deserialize(stream);
+    let read = Outermost {
+        list: resource.result_list,
+        take: &mut sink,
+        in_list: false,
+    }
+    .deserialize(stream);
     match refusal {
         Some(problem) => Err(problem),
         None => Ok(read.map_err(JsonProblem::of)?),
@@ -83,9 +91,18 @@ impl<'de> Visitor<'de> for Outermost<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         if self.in_list {
-            return Err(A::Error::custom("a list in a list is neither a response nor a record"));
+            return Err(A::Error::custom(
+                "a list in a list is neither a response nor a record",
+            ));
         }
-        while list.next_element_seed(Outermost { list: self.list, take: &mut *self.take, in_list: true })?.is_some() {}
+        while list
+            .next_element_seed(Outermost {
+                list: self.list,
+                take: &mut *self.take,
+                in_list: true,
+            })?
+            .is_some()
+        {}
         Ok(())
     }
 
@@ -100,8 +117,13 @@ impl<'de> Visitor<'de> for Outermost<'_> {
             }
             if member == self.list {
                 is_response = true;
-                object.next_value_seed(List { take: &mut *self.take })?;
-            } else if RESOURCES.iter().any(|resource| resource.result_list == member) {
+                object.next_value_seed(List {
+                    take: &mut *self.take,
+                })?;
+            } else if RESOURCES
+                .iter()
+                .any(|resource| resource.result_list == member)
+            {
                 object.next_value::<IgnoredAny>()?;
                 other_list = Some(member);
             } else {
@@ -110,9 +132,10 @@ impl<'de> Visitor<'de> for Outermost<'_> {
         }
         match other_list {
             _ if is_response => Ok(()),
-            Some(list) => {
-                Err(A::Error::custom(format!("`{list}` is the list of another resource than `{}`", self.list)))
-            }
+            Some(list) => Err(A::Error::custom(format!(
+                "`{list}` is the list of another resource than `{}`",
+                self.list
+            ))),
             None => hand_over(self.take, Record(Value::Object(record))),
         }
     }

@@ -24,8 +24,14 @@ pub struct SearchResponse<'a> {
 impl Serialize for SearchResponse<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let hidden = Hidden::of(self.resource);
-        let records: Vec<_> =
-            self.records.iter().map(|record| Visible { record: &record.0, hidden: &hidden }).collect();
+        let records: Vec<_> = self
+            .records
+            .iter()
+            .map(|record| Visible {
+                record: &record.0,
+                hidden: &hidden,
+            })
+            .collect();
         let mut response = serializer.serialize_map(None)?;
         response.serialize_entry(self.resource.result_list, &records)?;
         if let Some(token) = &self.next_token {
@@ -41,9 +47,14 @@ struct Hidden(Vec<&'static str>);
 
 impl Hidden {
     fn of(resource: &Resource) -> Self {
-        let unreturned =
-            |field: &&crate::catalog::Field| field.returned == Returned::No && !matches!(field.kind, Kind::AnyOf(_));
-        let fields = resource.fields.iter().filter(unreturned).map(|field| field.name);
+        let unreturned = |field: &&crate::catalog::Field| {
+            field.returned == Returned::No && !matches!(field.kind, Kind::AnyOf(_))
+        };
+        let fields = resource
+            .fields
+            .iter()
+            .filter(unreturned)
+            .map(|field| field.name);
         let proficiencies = resource.proficiencies.then_some(PROFICIENCIES);
         let tags = resource.tags.is_none().then_some(UNRETURNED_TAGS);
         Hidden(fields.chain(proficiencies).chain(tags).collect())
@@ -59,9 +70,11 @@ struct Visible<'a> {
 impl Serialize for Visible<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.record {
-            Value::Object(members) => {
-                serializer.collect_map(members.iter().filter(|(name, _)| !self.hidden.0.contains(&name.as_str())))
-            }
+            Value::Object(members) => serializer.collect_map(
+                members
+                    .iter()
+                    .filter(|(name, _)| !self.hidden.0.contains(&name.as_str())),
+            ),
             other => other.serialize(serializer),
         }
     }

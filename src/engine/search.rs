@@ -37,8 +37,12 @@ impl From<SearchProblem> for Problem {
     fn from(problem: SearchProblem) -> Self {
         let message = problem.to_string();
         match problem {
-            SearchProblem::Request(RequestProblem { fault: RequestFault::GroupsUnknown, .. }) => {
-                let help = "add the groups to the instance file, each with its `HierarchyPath`".to_owned();
+            SearchProblem::Request(RequestProblem {
+                fault: RequestFault::GroupsUnknown,
+                ..
+            }) => {
+                let help =
+                    "add the groups to the instance file, each with its `HierarchyPath`".to_owned();
                 Problem::UnanswerableRequest { message, help }
             }
             SearchProblem::Request(_) => {
@@ -47,7 +51,9 @@ impl From<SearchProblem> for Problem {
             }
             SearchProblem::Residual(problem) => problem,
             SearchProblem::Page(_) => {
-                let help = "send the token with the query that it came from; without one, it starts again".to_owned();
+                let help =
+                    "send the token with the query that it came from; without one, it starts again"
+                        .to_owned();
                 Problem::InvalidOption { message, help }
             }
         }
@@ -78,7 +84,12 @@ pub fn search<'a>(
     requests: &[SearchRequest],
     page: &Page,
 ) -> Result<SearchResponse<'a>, SearchProblem> {
-    paged(resource, &found(instance, resource, requests)?, Fingerprint::of(resource, requests), page)
+    paged(
+        resource,
+        &found(instance, resource, requests)?,
+        Fingerprint::of(resource, requests),
+        page,
+    )
 }
 
 /// Searches an instance with a plan: with its requests, as [`search`] does, and with its residual on what they find. The
@@ -111,8 +122,8 @@ pub fn search_plan<'a>(
     let mut found = found(instance, resource, &plan.requests)?;
     let mut fingerprint = Fingerprint::of(resource, &plan.requests);
     if let Some(residual) = &plan.residual {
-        let ready =
-            evaluator(resource, residual, &Options::default(), instance.known()).map_err(|report| first(&report))?;
+        let ready = evaluator(resource, residual, &Options::default(), instance.known())
+            .map_err(|report| first(&report))?;
         fingerprint = fingerprint.with(residual);
         found = passed(found, &ready)?;
     }
@@ -124,16 +135,28 @@ fn first(report: &Report) -> SearchProblem {
     let problem = report.problems().first().cloned();
     let problem = problem.map(|problem| match problem {
         // Its place is one in the residual, not in the query that people see.
-        Problem::Unanswerable { condition, reason, help, .. } => {
-            Problem::UnanswerableRequest { message: format!("`{condition}` cannot be answered: {reason}"), help }
-        }
+        Problem::Unanswerable {
+            condition,
+            reason,
+            help,
+            ..
+        } => Problem::UnanswerableRequest {
+            message: format!("`{condition}` cannot be answered: {reason}"),
+            help,
+        },
         other => other,
     });
-    let nothing = || Problem::UnanswerableRequest { message: report.to_string(), help: String::new() };
+    let nothing = || Problem::UnanswerableRequest {
+        message: report.to_string(),
+        help: String::new(),
+    };
     SearchProblem::Residual(problem.unwrap_or_else(nothing))
 }
 
-fn passed<'a>(found: Vec<&'a Record>, residual: &QueryEvaluator) -> Result<Vec<&'a Record>, Problem> {
+fn passed<'a>(
+    found: Vec<&'a Record>,
+    residual: &QueryEvaluator,
+) -> Result<Vec<&'a Record>, Problem> {
     let mut passed = Vec::new();
     for record in found {
         if residual.matches(record)? {
@@ -187,12 +210,18 @@ mod tests {
 
     fn level(comparison: &str, level: u32) -> SearchRequest {
         let number = json!({"FieldName": "limit", "MinValue": level, "ComparisonType": comparison});
-        let list = json!({"TargetListType": "PROFICIENCIES", "Conditions": [{"NumberCondition": number}]});
+        let list =
+            json!({"TargetListType": "PROFICIENCIES", "Conditions": [{"NumberCondition": number}]});
         serde_json::from_value(json!({"SearchCriteria": {"ListCondition": list}})).unwrap()
     }
 
     fn ids(response: &Value) -> Vec<&str> {
-        response["Users"].as_array().unwrap().iter().map(|user| user["Id"].as_str().unwrap()).collect()
+        response["Users"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|user| user["Id"].as_str().unwrap())
+            .collect()
     }
 
     #[test]
@@ -211,13 +240,19 @@ mod tests {
         let instance = instance();
         let response = search(&instance, &USERS, &[level("EQUAL", 1)], &Page::default()).unwrap();
         let response = serde_json::to_value(response).unwrap();
-        assert_eq!(response["Users"], json!([{"Id": "u-1", "Username": "user1", "Shoe": 42}]));
+        assert_eq!(
+            response["Users"],
+            json!([{"Id": "u-1", "Username": "user1", "Shoe": 42}])
+        );
     }
 
     #[test]
     fn pages_follow_each_other_to_the_end() {
         let instance = instance();
-        let mut page = Page { max_results: Some(2), next_token: None };
+        let mut page = Page {
+            max_results: Some(2),
+            next_token: None,
+        };
         let mut sizes = Vec::new();
         loop {
             let response = search(&instance, &USERS, &[SearchRequest::default()], &page).unwrap();
@@ -239,33 +274,66 @@ mod tests {
             (options.residual, options.whole_records) = (true, true);
             compile_with(&USERS, query, &options).unwrap()
         };
-        let page = Page { max_results: Some(2), next_token: None };
+        let page = Page {
+            max_results: Some(2),
+            next_token: None,
+        };
         let without = plan("id ^= u and not proficiency(English = 3)");
         let response = search_plan(&instance, &USERS, &without, &page).unwrap();
-        assert_eq!((response.approximate_total_count, response.records.len()), (4, 2));
-        let next = Page { next_token: response.next_token, ..page };
+        assert_eq!(
+            (response.approximate_total_count, response.records.len()),
+            (4, 2)
+        );
+        let next = Page {
+            next_token: response.next_token,
+            ..page
+        };
         let response = search_plan(&instance, &USERS, &without, &next).unwrap();
-        assert_eq!(ids(&serde_json::to_value(&response).unwrap()), ["u-4", "u-5"]);
+        assert_eq!(
+            ids(&serde_json::to_value(&response).unwrap()),
+            ["u-4", "u-5"]
+        );
         let other = plan("id ^= u and not proficiency(English = 4)");
         assert_eq!(other.requests, without.requests);
         let refused = search_plan(&instance, &USERS, &other, &next).unwrap_err();
         assert_eq!(refused, SearchProblem::Page(PageProblem::NextToken));
         let below = plan("not hierarchy(under g-1)");
         let refused = search_plan(&instance, &USERS, &below, &Page::default()).unwrap_err();
-        assert!(refused.to_string().starts_with("`hierarchy(under g-1)` cannot be answered: "), "{refused}");
+        assert!(
+            refused
+                .to_string()
+                .starts_with("`hierarchy(under g-1)` cannot be answered: "),
+            "{refused}"
+        );
     }
 
     #[test]
     fn a_token_is_refused_with_another_request_and_a_page_with_another_size() {
         let instance = instance();
-        let page = Page { max_results: Some(2), next_token: None };
-        let token = search(&instance, &USERS, &[SearchRequest::default()], &page).unwrap().next_token;
-        let next = Page { next_token: token, ..page };
+        let page = Page {
+            max_results: Some(2),
+            next_token: None,
+        };
+        let token = search(&instance, &USERS, &[SearchRequest::default()], &page)
+            .unwrap()
+            .next_token;
+        let next = Page {
+            next_token: token,
+            ..page
+        };
         let other = search(&instance, &USERS, &[level("EQUAL", 1)], &next).unwrap_err();
         assert_eq!(other, SearchProblem::Page(PageProblem::NextToken));
         for size in [0, 501] {
-            let page = Page { max_results: Some(size), next_token: None };
-            assert!(search(&instance, &USERS, &[], &page).unwrap_err().to_string().contains("1 to 500"));
+            let page = Page {
+                max_results: Some(size),
+                next_token: None,
+            };
+            assert!(
+                search(&instance, &USERS, &[], &page)
+                    .unwrap_err()
+                    .to_string()
+                    .contains("1 to 500")
+            );
         }
     }
 }

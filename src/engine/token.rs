@@ -15,7 +15,11 @@ impl Fingerprint {
         let mut hash = Fnv::default();
         hash.add(resource.operation.as_bytes());
         for request in requests {
-            let asked = (&request.instance_id, &request.search_filter, &request.search_criteria);
+            let asked = (
+                &request.instance_id,
+                &request.search_filter,
+                &request.search_criteria,
+            );
             // Neither writing the JSON of these types nor adding to the hash can fail.
             let _ = serde_json::to_writer(&mut hash, &asked);
         }
@@ -40,7 +44,11 @@ impl Fingerprint {
         let offset = token.get(..16)?;
         let offset = u64::from_str_radix(offset, 16).ok()? ^ self.0;
         let sealed = self.token(usize::try_from(offset).ok()?) == token;
-        if sealed { usize::try_from(offset).ok() } else { None }
+        if sealed {
+            usize::try_from(offset).ok()
+        } else {
+            None
+        }
     }
 
     fn seal(self, offset: u64) -> u64 {
@@ -86,13 +94,23 @@ mod tests {
 
     #[test]
     fn a_token_is_read_back_by_the_requests_that_it_continues() {
-        let requests = [SearchRequest { instance_id: Some("i".into()), ..SearchRequest::default() }];
+        let requests = [SearchRequest {
+            instance_id: Some("i".into()),
+            ..SearchRequest::default()
+        }];
         let fingerprint = Fingerprint::of(&USERS, &requests);
         let token = fingerprint.token(500);
         assert_eq!(fingerprint.offset(&token), Some(500));
-        let paged = [SearchRequest { max_results: Some(9), next_token: Some(token.clone()), ..requests[0].clone() }];
+        let paged = [SearchRequest {
+            max_results: Some(9),
+            next_token: Some(token.clone()),
+            ..requests[0].clone()
+        }];
         assert_eq!(Fingerprint::of(&USERS, &paged).offset(&token), Some(500));
-        assert_eq!(Fingerprint::of(&AGENT_STATUSES, &requests).offset(&token), None);
+        assert_eq!(
+            Fingerprint::of(&AGENT_STATUSES, &requests).offset(&token),
+            None
+        );
         assert_eq!(Fingerprint::of(&USERS, &[]).offset(&token), None);
     }
 
@@ -102,7 +120,15 @@ mod tests {
         let mut forged = fingerprint.token(7);
         forged.replace_range(..1, "z");
         let longer = fingerprint.token(7) + "0";
-        for token in ["", "7", "é", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz", &forged, &longer, &"0".repeat(32)] {
+        for token in [
+            "",
+            "7",
+            "é",
+            "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+            &forged,
+            &longer,
+            &"0".repeat(32),
+        ] {
             assert_eq!(fingerprint.offset(token), None, "{token}");
         }
     }

@@ -66,12 +66,18 @@ pub enum RequestFault {
 
 impl RequestProblem {
     pub(super) fn at(member: &str, fault: RequestFault) -> Self {
-        RequestProblem { path: member.to_owned(), fault }
+        RequestProblem {
+            path: member.to_owned(),
+            fault,
+        }
     }
 
     /// A name that is no field's that takes the condition.
     pub(super) fn unknown_field(resource: &Resource, name: &str) -> Self {
-        let fault = RequestFault::UnknownField { operation: resource.operation, name: name.to_owned() };
+        let fault = RequestFault::UnknownField {
+            operation: resource.operation,
+            name: name.to_owned(),
+        };
         RequestProblem::at("FieldName", fault)
     }
 

@@ -61,7 +61,11 @@ enum Node {
 
 impl QueryEvaluator {
     /// Makes a query on a resource ready, unless it has a condition that no such record can answer.
-    pub(crate) fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
+    pub(crate) fn new(
+        resource: &Resource,
+        query: &Query,
+        known: Known<'_>,
+    ) -> Result<Self, Problem> {
         let carried = match known {
             Known::Nothing => carried(resource, query),
             Known::Instance { .. } => Vec::new(),
@@ -70,7 +74,11 @@ impl QueryEvaluator {
             Known::Nothing => Some(Parts::new(resource, query)),
             Known::Instance { .. } => None,
         };
-        Ok(QueryEvaluator { root: Node::new(resource, query, known)?, carried, parts })
+        Ok(QueryEvaluator {
+            root: Node::new(resource, query, known)?,
+            carried,
+            parts,
+        })
     }
 
     /// Whether the query finds a record.
@@ -85,10 +93,18 @@ impl QueryEvaluator {
     }
 
     pub(crate) fn finds(&self, record: &Value) -> Result<bool, Problem> {
-        if let Some((_, problem)) = self.carried.iter().find(|(member, _)| record.get(member).is_none()) {
+        if let Some((_, problem)) = self
+            .carried
+            .iter()
+            .find(|(member, _)| record.get(member).is_none())
+        {
             return Err(problem.clone());
         }
-        match self.parts.as_ref().and_then(|parts| parts.unanswered(&self.root, record)) {
+        match self
+            .parts
+            .as_ref()
+            .and_then(|parts| parts.unanswered(&self.root, record))
+        {
             Some(problem) => Err(problem),
             None => Ok(self.root.holds(record)),
         }
@@ -98,7 +114,11 @@ impl QueryEvaluator {
 impl Parts {
     fn new(resource: &Resource, query: &Query) -> Self {
         let conditions = query.conditions().into_iter().cloned().collect();
-        Parts { resource: resource.name, id: resource.id, conditions }
+        Parts {
+            resource: resource.name,
+            id: resource.id,
+            conditions,
+        }
     }
 
     /// The first condition that a part of a record says nothing about.
@@ -106,14 +126,18 @@ impl Parts {
         let missing = self.id.iter().find(|member| record.get(member).is_none())?;
         let mut checks = Vec::new();
         root.collect_checks(&mut checks);
-        let at = checks.into_iter().position(|check| !check.is_answered(record))?;
+        let at = checks
+            .into_iter()
+            .position(|check| !check.is_answered(record))?;
         let reason = format!(
             "the record has no value for it, and no `{missing}`, which every record of `{}` has",
             self.resource
         );
         let help = "give whole records, as the service returns them: where members are left out, what a record does not \
                     have cannot be told from what is not there";
-        self.conditions.get(at).map(|condition| unanswerable(condition, reason, help))
+        self.conditions
+            .get(at)
+            .map(|condition| unanswerable(condition, reason, help))
     }
 }
 
@@ -121,7 +145,10 @@ impl Node {
     fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
         let check = |condition: &Condition| Check::new(resource, condition, known);
         let all = |members: &[Query]| -> Result<Vec<Node>, Problem> {
-            members.iter().map(|member| Node::new(resource, member, known)).collect()
+            members
+                .iter()
+                .map(|member| Node::new(resource, member, known))
+                .collect()
         };
         Ok(match query {
             Query::Everything => Node::Everything,
@@ -136,7 +163,9 @@ impl Node {
         match self {
             Node::Everything => {}
             Node::Is(check) | Node::IsNot(check) => found.push(check),
-            Node::All(members) | Node::Any(members) => members.iter().for_each(|member| member.collect_checks(found)),
+            Node::All(members) | Node::Any(members) => members
+                .iter()
+                .for_each(|member| member.collect_checks(found)),
         }
     }
 
@@ -166,12 +195,26 @@ fn carried(resource: &Resource, query: &Query) -> Vec<(&'static str, Problem)> {
 
 /// The members that answer a condition and are in no response, and what the service calls what it does not return.
 fn unreturned(resource: &Resource, test: &Test) -> Vec<(&'static str, &'static str)> {
-    let field = |field: &'static Field| (field.returned == Returned::No).then_some((field.name, "such field"));
+    let field = |field: &'static Field| {
+        (field.returned == Returned::No).then_some((field.name, "such field"))
+    };
     match test {
         Test::Proficiency(_) => vec![(PROFICIENCIES, "proficiencies")],
-        Test::Tag { .. } => resource.tags.is_none().then_some((UNRETURNED_TAGS, "tags")).into_iter().collect(),
-        Test::Text { field: StringField::Other(_), .. } | Test::Hierarchy { .. } => Vec::new(),
-        Test::Text { field: StringField::Known(known), .. } => match known.kind {
+        Test::Tag { .. } => resource
+            .tags
+            .is_none()
+            .then_some((UNRETURNED_TAGS, "tags"))
+            .into_iter()
+            .collect(),
+        Test::Text {
+            field: StringField::Other(_),
+            ..
+        }
+        | Test::Hierarchy { .. } => Vec::new(),
+        Test::Text {
+            field: StringField::Known(known),
+            ..
+        } => match known.kind {
             Kind::AnyOf(names) => resource.members_of(names).filter_map(field).collect(),
             _ => field(known).into_iter().collect(),
         },
@@ -189,8 +232,15 @@ fn without(resource: &Resource, condition: &Condition, member: &str, what: &str)
     if member == PROFICIENCIES {
         return without_proficiencies(condition);
     }
-    let reason = format!("the record has no `{member}`, and {} returns no {what}", resource.operation);
-    unanswerable(condition, reason, "leave the condition to a request, or add what it asks for to each record")
+    let reason = format!(
+        "the record has no `{member}`, and {} returns no {what}",
+        resource.operation
+    );
+    unanswerable(
+        condition,
+        reason,
+        "leave the condition to a request, or add what it asks for to each record",
+    )
 }
 
 fn without_proficiencies(condition: &Condition) -> Problem {

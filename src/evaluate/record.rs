@@ -15,7 +15,13 @@ pub(super) const GROUP_PATH: &str = "HierarchyPath";
 /// The id of a group, and of each group on a path (documented: `HierarchyGroup`, `HierarchyGroupSummary`).
 pub(super) const GROUP_OWN_ID: &str = "Id";
 /// The members of a path, from the top down (documented: `HierarchyPath`).
-pub(super) const GROUP_LEVELS: [&str; 5] = ["LevelOne", "LevelTwo", "LevelThree", "LevelFour", "LevelFive"];
+pub(super) const GROUP_LEVELS: [&str; 5] = [
+    "LevelOne",
+    "LevelTwo",
+    "LevelThree",
+    "LevelFour",
+    "LevelFive",
+];
 /// The proficiencies of a user: never in a response, but in instance files (the elements are documented:
 /// `UserProficiency`).
 pub(crate) const PROFICIENCIES: &str = "Proficiencies";
@@ -56,9 +62,12 @@ impl JsonProblem {
     #[allow(clippy::needless_pass_by_value)]
     pub(crate) fn of(error: serde_json::Error) -> Self {
         let reason = error.to_string();
-        let deep =
-            reason.strip_prefix("recursion limit exceeded").map(|place| format!("it nests more than 127 deep{place}"));
-        JsonProblem { reason: deep.unwrap_or(reason) }
+        let deep = reason
+            .strip_prefix("recursion limit exceeded")
+            .map(|place| format!("it nests more than 127 deep{place}"));
+        JsonProblem {
+            reason: deep.unwrap_or(reason),
+        }
     }
 }
 
@@ -77,7 +86,9 @@ impl Record {
     ///
     /// When JSON cannot say it: a map whose keys are no text.
     pub fn new(record: impl Serialize) -> Result<Self, JsonProblem> {
-        serde_json::to_value(record).map(Record).map_err(JsonProblem::of)
+        serde_json::to_value(record)
+            .map(Record)
+            .map_err(JsonProblem::of)
     }
 }
 
@@ -85,7 +96,9 @@ impl FromStr for Record {
     type Err = JsonProblem;
 
     fn from_str(json: &str) -> Result<Self, JsonProblem> {
-        serde_json::from_str(json).map(Record).map_err(JsonProblem::of)
+        serde_json::from_str(json)
+            .map(Record)
+            .map_err(JsonProblem::of)
     }
 }
 

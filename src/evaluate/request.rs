@@ -57,10 +57,17 @@ impl RequestEvaluator {
         let groups = Groups::new(groups);
         let criteria = request.search_criteria.as_ref();
         let criteria = criteria.map(|criteria| Criteria::new(resource, criteria, &groups));
-        let filter = request.search_filter.as_ref().map(|filter| Filter::new(resource, filter, &groups));
+        let filter = request
+            .search_filter
+            .as_ref()
+            .map(|filter| Filter::new(resource, filter, &groups));
         Ok(RequestEvaluator {
-            criteria: criteria.transpose().map_err(|problem| problem.under("SearchCriteria"))?,
-            filter: filter.transpose().map_err(|problem| problem.under("SearchFilter"))?,
+            criteria: criteria
+                .transpose()
+                .map_err(|problem| problem.under("SearchCriteria"))?,
+            filter: filter
+                .transpose()
+                .map_err(|problem| problem.under("SearchFilter"))?,
         })
     }
 
@@ -70,8 +77,13 @@ impl RequestEvaluator {
     }
 
     fn finds(&self, record: &Value) -> bool {
-        self.criteria.as_ref().is_none_or(|criteria| criteria.hold(record))
-            && self.filter.as_ref().is_none_or(|filter| filter.holds(record))
+        self.criteria
+            .as_ref()
+            .is_none_or(|criteria| criteria.hold(record))
+            && self
+                .filter
+                .as_ref()
+                .is_none_or(|filter| filter.holds(record))
     }
 }
 

@@ -53,7 +53,11 @@ pub struct Explanation {
 ///
 /// # Errors
 /// As [`compile_with`](crate::compile_with).
-pub fn explain(resource: &'static Resource, query: &str, options: &Options) -> Result<Explanation, Report> {
+pub fn explain(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<Explanation, Report> {
     let checked = check_query(resource, query, options)?;
     let meant = checked.query.clone();
     let planned = plan_query(resource, query, checked, options)?;
@@ -63,7 +67,10 @@ pub fn explain(resource: &'static Resource, query: &str, options: &Options) -> R
         requests: sentences(resource, &planned),
         minimal: planned.minimal,
         limited: planned.limited,
-        residual: planned.residual.as_ref().map(|residual| raise::raise(residual).to_string()),
+        residual: planned
+            .residual
+            .as_ref()
+            .map(|residual| raise::raise(residual).to_string()),
         page_size: options.max_results,
         warnings: planned.warnings,
     })
@@ -71,8 +78,17 @@ pub fn explain(resource: &'static Resource, query: &str, options: &Options) -> R
 
 fn sentences(resource: &Resource, planned: &Planned) -> Vec<String> {
     let filter = |filter: &crate::plan::Filter| {
-        Query::or(filter.iter().map(|and| Query::and(and.iter().cloned().map(Query::Condition))))
+        Query::or(
+            filter
+                .iter()
+                .map(|and| Query::and(and.iter().cloned().map(Query::Condition))),
+        )
     };
-    let asked = planned.requests.iter().map(|halves| Query::and([halves.criteria.clone(), filter(&halves.filter)]));
-    asked.map(|query| sentence::request(resource, &query)).collect()
+    let asked = planned
+        .requests
+        .iter()
+        .map(|halves| Query::and([halves.criteria.clone(), filter(&halves.filter)]));
+    asked
+        .map(|query| sentence::request(resource, &query))
+        .collect()
 }

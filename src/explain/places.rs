@@ -52,10 +52,16 @@ fn asked(planned: &Planned) -> Asked<'_> {
     let mut asked = Asked::new();
     for (at, halves) in planned.requests.iter().enumerate() {
         for condition in halves.criteria.conditions() {
-            asked.entry(condition).or_default().push(Place::Criteria(at + 1));
+            asked
+                .entry(condition)
+                .or_default()
+                .push(Place::Criteria(at + 1));
         }
         for condition in halves.filter.iter().flatten() {
-            asked.entry(condition).or_default().push(Place::Filter(at + 1));
+            asked
+                .entry(condition)
+                .or_default()
+                .push(Place::Filter(at + 1));
         }
     }
     for condition in planned.residual.iter().flat_map(Query::conditions) {
@@ -70,35 +76,57 @@ fn collect<'q>(query: &'q Query, found: &mut Vec<(&'q Condition, bool)>) {
         Query::Everything => {}
         Query::Condition(condition) => found.push((condition, false)),
         Query::Not(condition) => found.push((condition, true)),
-        Query::And(members) | Query::Or(members) => members.iter().for_each(|member| collect(member, found)),
+        Query::And(members) | Query::Or(members) => {
+            members.iter().for_each(|member| collect(member, found))
+        }
     }
 }
 
 fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> ExplainedCondition {
-    let mut places: Vec<Place> =
-        same.iter().filter_map(|(condition, _)| asked.get(condition)).flatten().copied().collect();
+    let mut places: Vec<Place> = same
+        .iter()
+        .filter_map(|(condition, _)| asked.get(condition))
+        .flatten()
+        .copied()
+        .collect();
     places.sort_unstable();
     places.dedup();
     let is_negated = same.iter().any(|(_, negated)| *negated);
-    let said = same.first().map(|(condition, _)| said(text, condition, is_negated)).unwrap_or_default();
-    ExplainedCondition { text: clip(&said), reason: reason(&said, same, &places), places }
+    let said = same
+        .first()
+        .map(|(condition, _)| said(text, condition, is_negated))
+        .unwrap_or_default();
+    ExplainedCondition {
+        text: clip(&said),
+        reason: reason(&said, same, &places),
+        places,
+    }
 }
 
 /// A condition as it is written. Where it is negated, its own text may say so, or what stands around it.
 fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
     let written = text.get(condition.span.range()).unwrap_or_default();
-    if is_negated && !says_negation(written) { format!("not {written}") } else { written.to_owned() }
+    if is_negated && !says_negation(written) {
+        format!("not {written}")
+    } else {
+        written.to_owned()
+    }
 }
 
 /// Whether the text of a condition, or of one argument of `tag`, has a negation in it.
 fn says_negation(written: &str) -> bool {
     let root = parse(written).ok().and_then(|parsed| parsed.ast.root);
-    let is_negative = |test: &Option<ast::Test>| test.as_ref().is_some_and(|test| test.operator.node.positive().1);
+    let is_negative = |test: &Option<ast::Test>| {
+        test.as_ref()
+            .is_some_and(|test| test.operator.node.positive().1)
+    };
     match root.map(|root| root.node) {
         Some(Expression::Not(_)) => true,
         Some(Expression::Condition(ast::Condition { subject, test })) => {
             let in_call = match &subject {
-                Subject::Call { arguments, .. } => arguments.iter().any(|argument| is_negative(&argument.test)),
+                Subject::Call { arguments, .. } => {
+                    arguments.iter().any(|argument| is_negative(&argument.test))
+                }
                 Subject::Field(_) => false,
             };
             in_call || is_negative(&test)
@@ -108,9 +136,13 @@ fn says_negation(written: &str) -> bool {
 }
 
 fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
-    let Some((condition, _)) = same.first() else { return String::new() };
+    let Some((condition, _)) = same.first() else {
+        return String::new();
+    };
     let in_filter = places.iter().any(|place| matches!(place, Place::Filter(_)));
-    let in_criteria = places.iter().any(|place| matches!(place, Place::Criteria(_)));
+    let in_criteria = places
+        .iter()
+        .any(|place| matches!(place, Place::Criteria(_)));
     if same.iter().any(|(_, negated)| *negated) {
         return "the service cannot search with `not`".to_owned();
     }
@@ -133,19 +165,32 @@ fn filter_reason(test: &Test) -> &'static str {
 }
 
 fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
-    let Some((condition, _)) = same.first() else { return String::new() };
+    let Some((condition, _)) = same.first() else {
+        return String::new();
+    };
     match &condition.test {
-        Test::Text { field: StringField::Known(field), .. } => match field.kind {
-            Kind::AnyOf(names) => format!("it stands for any of {}", super::sentence::series(names, "and")),
+        Test::Text {
+            field: StringField::Known(field),
+            ..
+        } => match field.kind {
+            Kind::AnyOf(names) => format!(
+                "it stands for any of {}",
+                super::sentence::series(names, "and")
+            ),
             _ => "a text is compared in the criteria".to_owned(),
         },
-        Test::Text { field: StringField::Other(_), .. } => "it is sent as it is spelled".to_owned(),
+        Test::Text {
+            field: StringField::Other(_),
+            ..
+        } => "it is sent as it is spelled".to_owned(),
         Test::Choice { .. } => choice_reason(said, same),
         Test::Number(..) | Test::Decimal(..) => "a number is compared in the criteria".to_owned(),
         Test::Date(..) | Test::DateTime(..) => "a date is compared in the criteria".to_owned(),
         Test::Flag(..) => "a flag is asked in the criteria".to_owned(),
         Test::Proficiency(_) => "one proficiency of the user has to pass all of it".to_owned(),
-        Test::Hierarchy { .. } => "a group can stand in either half, and here it costs no request".to_owned(),
+        Test::Hierarchy { .. } => {
+            "a group can stand in either half, and here it costs no request".to_owned()
+        }
         Test::Tag { .. } | Test::FilterAttribute { .. } => "the criteria can ask for it".to_owned(),
     }
 }
@@ -154,9 +199,9 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
 fn choice_reason(said: &str, same: &[(&Condition, bool)]) -> String {
     let said = said.to_lowercase();
     let is_said = |condition: &Condition| match &condition.test {
-        Test::Choice { value, .. } => {
-            said.split(|char: char| !char.is_alphanumeric() && char != '_').any(|word| word == value.to_lowercase())
-        }
+        Test::Choice { value, .. } => said
+            .split(|char: char| !char.is_alphanumeric() && char != '_')
+            .any(|word| word == value.to_lowercase()),
         _ => true,
     };
     let conditions = || same.iter().map(|(condition, _)| *condition);

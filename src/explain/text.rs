@@ -49,7 +49,10 @@ impl fmt::Display for Explanation {
 impl Explanation {
     /// The explanation as text of 80 columns.
     pub fn to_text(&self, style: Style) -> String {
-        let mut page = Page { text: String::new(), style };
+        let mut page = Page {
+            text: String::new(),
+            style,
+        };
         self.write_conditions(&mut page);
         self.write_requests(&mut page);
         self.write_residual(&mut page);
@@ -63,14 +66,28 @@ impl Explanation {
             return;
         }
         page.heading("Conditions");
-        for ExplainedCondition { text, places, reason } in &self.conditions {
+        for ExplainedCondition {
+            text,
+            places,
+            reason,
+        } in &self.conditions
+        {
             page.paragraph(Role::Query, "  ", "    ", text);
-            page.paragraph(Role::Prose, "      ", "      ", &format!("{}: {reason}", told(places)));
+            page.paragraph(
+                Role::Prose,
+                "      ",
+                "      ",
+                &format!("{}: {reason}", told(places)),
+            );
         }
     }
 
     fn write_requests(&self, page: &mut Page) {
-        page.heading(if self.requests.len() == 1 { "Request" } else { "Requests" });
+        page.heading(if self.requests.len() == 1 {
+            "Request"
+        } else {
+            "Requests"
+        });
         for (at, request) in self.requests.iter().enumerate() {
             page.paragraph(Role::Prose, &format!("  {:<3}", at + 1), "     ", request);
         }
@@ -78,8 +95,17 @@ impl Explanation {
             return;
         }
         page.empty_line();
-        let fewest = if self.minimal { "No plan has fewer." } else { "Whether fewer would do is not proven." };
-        let limits = match self.resource.filters.iter().find_map(|member| member.limits()) {
+        let fewest = if self.minimal {
+            "No plan has fewer."
+        } else {
+            "Whether fewer would do is not proven."
+        };
+        let limits = match self
+            .resource
+            .filters
+            .iter()
+            .find_map(|member| member.limits())
+        {
             Some(ConditionLimits { tags, beside }) if self.limited => {
                 format!(", and a filter with groups in it holds {tags} tags and {beside} groups")
             }
@@ -95,7 +121,9 @@ impl Explanation {
     }
 
     fn write_residual(&self, page: &mut Page) {
-        let Some(residual) = &self.residual else { return };
+        let Some(residual) = &self.residual else {
+            return;
+        };
         page.heading("Left to check on the results");
         page.paragraph(Role::Query, "  ", "    ", residual);
         let how = format!(
@@ -115,7 +143,9 @@ impl Explanation {
             format!("Each of the {requests} requests takes")
         };
         let size = match self.page_size {
-            Some(size) => format!("a call for every {size} records that it finds, and at least one"),
+            Some(size) => {
+                format!("a call for every {size} records that it finds, and at least one")
+            }
             None => format!(
                 "a call for every page of what it finds, and at least one; a page holds up to {} records \
                  (`--max-results`), how many without that option is not documented",
@@ -124,7 +154,11 @@ impl Explanation {
         };
         let total = format!(
             "That is at least {}{}; the service answers {CALLS_PER_SECOND} a second, for the whole account.",
-            if requests == 1 { "1 call".to_owned() } else { format!("{requests} calls") },
+            if requests == 1 {
+                "1 call".to_owned()
+            } else {
+                format!("{requests} calls")
+            },
             seconds(requests)
         );
         page.paragraph(Role::Prose, "  ", "  ", &format!("{each} {size}. {total}"));
@@ -154,9 +188,22 @@ fn seconds(calls: usize) -> String {
 
 /// `SearchCriteria of request 1`, `SearchFilter of requests 1 and 2`
 fn told(places: &[Place]) -> String {
-    let of = |pick: fn(&Place) -> Option<usize>| places.iter().filter_map(pick).collect::<Vec<usize>>();
-    let criteria = of(|place| if let Place::Criteria(at) = place { Some(*at) } else { None });
-    let filter = of(|place| if let Place::Filter(at) = place { Some(*at) } else { None });
+    let of =
+        |pick: fn(&Place) -> Option<usize>| places.iter().filter_map(pick).collect::<Vec<usize>>();
+    let criteria = of(|place| {
+        if let Place::Criteria(at) = place {
+            Some(*at)
+        } else {
+            None
+        }
+    });
+    let filter = of(|place| {
+        if let Place::Filter(at) = place {
+            Some(*at)
+        } else {
+            None
+        }
+    });
     let mut told: Vec<String> = Vec::new();
     for (requests, half) in [(criteria, "SearchCriteria"), (filter, "SearchFilter")] {
         if let [first, more @ ..] = requests.as_slice() {
@@ -172,12 +219,20 @@ fn told(places: &[Place]) -> String {
     if places.contains(&Place::Residual) {
         told.push("checked on the results".to_owned());
     }
-    if told.is_empty() { "not sent".to_owned() } else { told.join("; ") }
+    if told.is_empty() {
+        "not sent".to_owned()
+    } else {
+        told.join("; ")
+    }
 }
 
 /// A message on one line.
 fn clip_lines(message: &str) -> String {
-    message.split_whitespace().map(clip).collect::<Vec<_>>().join(" ")
+    message
+        .split_whitespace()
+        .map(clip)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Text that is being written.

@@ -13,7 +13,12 @@ use crate::syntax::clip;
 
 /// A proficiency above level 5 or below level 1.
 pub(super) fn impossible_level(condition: &Condition) -> Option<Problem> {
-    let Test::Proficiency(Proficiency { level: Some(level), .. }) = &condition.test else { return None };
+    let Test::Proficiency(Proficiency {
+        level: Some(level), ..
+    }) = &condition.test
+    else {
+        return None;
+    };
     let is_impossible = match *level {
         Comparison::Greater(bound) => bound >= LEVEL_MAX,
         Comparison::Less(bound) => bound <= LEVEL_MIN,
@@ -42,11 +47,19 @@ struct Alternatives<'q> {
 impl<'q> Alternatives<'q> {
     /// Those of one condition, or of an OR of conditions.
     fn of(members: &'q [Query]) -> Option<Self> {
-        let (first, last) = (as_condition(members.first()?)?, as_condition(members.last()?)?);
+        let (first, last) = (
+            as_condition(members.first()?)?,
+            as_condition(members.last()?)?,
+        );
         let (about, span) = (subject(&first.test)?, first.span.to(last.span));
-        let is_about =
-            |member: &Query| as_condition(member).and_then(|condition| subject(&condition.test)) == Some(about);
-        members.iter().all(is_about).then_some(Alternatives { members, about, span })
+        let is_about = |member: &Query| {
+            as_condition(member).and_then(|condition| subject(&condition.test)) == Some(about)
+        };
+        members.iter().all(is_about).then_some(Alternatives {
+            members,
+            about,
+            span,
+        })
     }
 
     fn conditions(&self) -> impl Iterator<Item = &'q Condition> + use<'q> {
@@ -55,7 +68,11 @@ impl<'q> Alternatives<'q> {
 
     /// Whether none of them can hold together with one of the others.
     fn exclude(&self, other: &Self, steps: &mut Steps) -> bool {
-        let excluded_by_all = |left: &Condition| other.conditions().all(|right| excludes(&left.test, &right.test));
+        let excluded_by_all = |left: &Condition| {
+            other
+                .conditions()
+                .all(|right| excludes(&left.test, &right.test))
+        };
         are_compared(self.members.len(), other, steps) && self.conditions().all(excluded_by_all)
     }
 }
@@ -78,24 +95,46 @@ struct Asked<'q> {
 
 impl<'q> Asked<'q> {
     fn new(first: Alternatives<'q>) -> Self {
-        Asked { first, others: Vec::new(), alive: None, is_said: false }
+        Asked {
+            first,
+            others: Vec::new(),
+            alive: None,
+            is_said: false,
+        }
     }
 
     /// The first member that cannot hold together with these alternatives.
-    fn excluding(&self, alternatives: &Alternatives<'q>, steps: &mut Steps) -> Option<Alternatives<'q>> {
-        std::iter::once(&self.first).chain(&self.others).find(|member| member.exclude(alternatives, steps)).copied()
+    fn excluding(
+        &self,
+        alternatives: &Alternatives<'q>,
+        steps: &mut Steps,
+    ) -> Option<Alternatives<'q>> {
+        std::iter::once(&self.first)
+            .chain(&self.others)
+            .find(|member| member.exclude(alternatives, steps))
+            .copied()
     }
 
     /// Takes the alternatives of one more member; where nothing is left of the subject by it, what it cannot go with.
-    fn add(&mut self, alternatives: Alternatives<'q>, steps: &mut Steps) -> Option<Alternatives<'q>> {
+    fn add(
+        &mut self,
+        alternatives: Alternatives<'q>,
+        steps: &mut Steps,
+    ) -> Option<Alternatives<'q>> {
         if self.is_said {
             self.keep(alternatives);
             return None;
         }
         let excluding = self.excluding(&alternatives, steps);
-        let alive = self.alive.get_or_insert_with(|| self.first.conditions().collect());
+        let alive = self
+            .alive
+            .get_or_insert_with(|| self.first.conditions().collect());
         if are_compared(alive.len(), &alternatives, steps) {
-            alive.retain(|left| alternatives.conditions().any(|right| !excludes(&left.test, &right.test)));
+            alive.retain(|left| {
+                alternatives
+                    .conditions()
+                    .any(|right| !excludes(&left.test, &right.test))
+            });
         }
         let nothing_left = alive.is_empty().then_some(self.first);
         self.keep(alternatives);
@@ -148,7 +187,10 @@ impl<'q> Around<'q> {
         if members.iter().any(|member| matches!(member, Query::Not(_))) {
             problems.extend(denied(members, source));
         }
-        Entered { subjects, bits_before }
+        Entered {
+            subjects,
+            bits_before,
+        }
     }
 
     /// Whether members of an AND may be about one subject, or about one of what is around them, or have groups among them
@@ -190,8 +232,10 @@ impl<'q> Around<'q> {
             }
         }
         // Of two that exclude each other one has been named, and the other one is not to be named for it once more.
-        let is_said = |part: &&Alternatives<'q>| inside.get(&part.about).is_some_and(|asked| asked.is_said);
-        self.said.extend(asked.iter().filter(is_said).map(|part| part.span));
+        let is_said =
+            |part: &&Alternatives<'q>| inside.get(&part.about).is_some_and(|asked| asked.is_said);
+        self.said
+            .extend(asked.iter().filter(is_said).map(|part| part.span));
         inside
     }
 
@@ -208,11 +252,18 @@ impl<'q> Around<'q> {
         }
     }
 
-    fn excluding(&self, alternatives: &Alternatives<'q>, steps: &mut Steps) -> Option<Alternatives<'q>> {
+    fn excluding(
+        &self,
+        alternatives: &Alternatives<'q>,
+        steps: &mut Steps,
+    ) -> Option<Alternatives<'q>> {
         if self.bits & alternatives.about.bit() == 0 {
             return None;
         }
-        self.asked.get(&alternatives.about)?.iter().find_map(|asked| asked.excluding(alternatives, steps))
+        self.asked
+            .get(&alternatives.about)?
+            .iter()
+            .find_map(|asked| asked.excluding(alternatives, steps))
     }
 
     /// The alternatives of an OR that what is around it rules out.
@@ -239,12 +290,19 @@ fn of_member(member: &Query) -> Option<Alternatives<'_>> {
     }
 }
 
-fn nothing_matches(first: &Alternatives<'_>, last: &Alternatives<'_>, source: Source<'_>) -> Problem {
+fn nothing_matches(
+    first: &Alternatives<'_>,
+    last: &Alternatives<'_>,
+    source: Source<'_>,
+) -> Problem {
     let of = match first.conditions().next().map(|condition| &condition.test) {
         Some(Test::Tag { key, .. }) => format!("the tag `{}` has one value", clip(key)),
         Some(Test::Hierarchy { .. }) => "a user is in one group".to_owned(),
         Some(
-            Test::Text { field: StringField::Known(field), .. }
+            Test::Text {
+                field: StringField::Known(field),
+                ..
+            }
             | Test::Choice { field, .. }
             | Test::FilterAttribute { field, .. }
             | Test::Number(field, _)
@@ -267,7 +325,9 @@ fn nothing_matches(first: &Alternatives<'_>, last: &Alternatives<'_>, source: So
 fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
     let asked: HashSet<&Condition> = members.iter().filter_map(as_condition).collect();
     let denied = members.iter().filter_map(|member| match member {
-        Query::Not(condition) => asked.get(condition).map(|asked| (asked.span, condition.span)),
+        Query::Not(condition) => asked
+            .get(condition)
+            .map(|asked| (asked.span, condition.span)),
         Query::Everything | Query::Condition(_) | Query::And(_) | Query::Or(_) => None,
     });
     let problem = |(asked, span): (Span, Span)| Problem::MatchesNothing {
@@ -299,7 +359,10 @@ impl Subject<'_> {
 
 fn subject(test: &Test) -> Option<Subject<'_>> {
     match test {
-        Test::Text { field: StringField::Known(field), .. }
+        Test::Text {
+            field: StringField::Known(field),
+            ..
+        }
         | Test::Choice { field, .. }
         | Test::FilterAttribute { field, .. }
         | Test::Number(field, _)
@@ -309,7 +372,11 @@ fn subject(test: &Test) -> Option<Subject<'_>> {
         | Test::Flag(field, _) => (!field.many).then_some(Subject::Field(field.name)),
         Test::Tag { key, .. } => Some(Subject::Tag(key)),
         Test::Hierarchy { .. } => Some(Subject::Hierarchy),
-        Test::Text { field: StringField::Other(_), .. } | Test::Proficiency(_) => None,
+        Test::Text {
+            field: StringField::Other(_),
+            ..
+        }
+        | Test::Proficiency(_) => None,
     }
 }
 

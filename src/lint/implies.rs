@@ -16,17 +16,27 @@ pub(super) const PAIRS_MAX: usize = 4096;
 pub(super) fn is_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool {
     match (part, other) {
         _ if !steps.take(1) => false,
-        (Query::Condition(part), Query::Condition(other)) => condition_implies(&part.test, &other.test),
+        (Query::Condition(part), Query::Condition(other)) => {
+            condition_implies(&part.test, &other.test)
+        }
         (part, other) => part == other || is_group_implied(part, other, steps),
     }
 }
 
 fn is_group_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool {
     match (part, other) {
-        (Query::Or(parts), other) => few(parts, other) && parts.iter().all(|part| is_implied(part, other, steps)),
-        (part, Query::And(others)) => few(others, part) && others.iter().all(|other| is_implied(part, other, steps)),
-        (Query::And(parts), other) => few(parts, other) && parts.iter().any(|part| is_implied(part, other, steps)),
-        (part, Query::Or(others)) => few(others, part) && others.iter().any(|other| is_implied(part, other, steps)),
+        (Query::Or(parts), other) => {
+            few(parts, other) && parts.iter().all(|part| is_implied(part, other, steps))
+        }
+        (part, Query::And(others)) => {
+            few(others, part) && others.iter().all(|other| is_implied(part, other, steps))
+        }
+        (Query::And(parts), other) => {
+            few(parts, other) && parts.iter().any(|part| is_implied(part, other, steps))
+        }
+        (part, Query::Or(others)) => {
+            few(others, part) && others.iter().any(|other| is_implied(part, other, steps))
+        }
         (
             Query::Everything | Query::Condition(_) | Query::Not(_),
             Query::Everything | Query::Condition(_) | Query::Not(_),
@@ -45,20 +55,43 @@ fn few(members: &[Query], other: &Query) -> bool {
 fn condition_implies(part: &Test, other: &Test) -> bool {
     match (part, other) {
         (
-            Test::Text { field: StringField::Known(field), comparison, value },
-            Test::Text { field: StringField::Known(wider), comparison: other, value: other_value },
+            Test::Text {
+                field: StringField::Known(field),
+                comparison,
+                value,
+            },
+            Test::Text {
+                field: StringField::Known(wider),
+                comparison: other,
+                value: other_value,
+            },
         ) => {
-            let same_field = field == wider || matches!(wider.kind, Kind::AnyOf(names) if names.contains(&field.name));
+            let same_field = field == wider
+                || matches!(wider.kind, Kind::AnyOf(names) if names.contains(&field.name));
             same_field && text_implies((*comparison, value), (*other, other_value))
         }
         (Test::Number(field, part), Test::Number(wider, other)) => {
             field == wider && whole(*part).implies(&whole(*other))
         }
-        (Test::Decimal(field, part), Test::Decimal(wider, other)) => field == wider && part.implies(other),
-        (Test::Date(field, part), Test::Date(wider, other)) => field == wider && part.implies(other),
-        (Test::DateTime(field, part), Test::DateTime(wider, other)) => field == wider && part.implies(other),
-        (Test::Hierarchy { group, reach }, Test::Hierarchy { group: other, reach: other_reach }) => {
-            group == other && (*other_reach == HierarchyGroupMatchType::WithChildGroups || reach == other_reach)
+        (Test::Decimal(field, part), Test::Decimal(wider, other)) => {
+            field == wider && part.implies(other)
+        }
+        (Test::Date(field, part), Test::Date(wider, other)) => {
+            field == wider && part.implies(other)
+        }
+        (Test::DateTime(field, part), Test::DateTime(wider, other)) => {
+            field == wider && part.implies(other)
+        }
+        (
+            Test::Hierarchy { group, reach },
+            Test::Hierarchy {
+                group: other,
+                reach: other_reach,
+            },
+        ) => {
+            group == other
+                && (*other_reach == HierarchyGroupMatchType::WithChildGroups
+                    || reach == other_reach)
         }
         (Test::Proficiency(part), Test::Proficiency(other)) => proficiency_implies(part, other),
         (
@@ -90,12 +123,13 @@ fn text_implies(part: (StringComparisonType, &str), other: (StringComparisonType
 }
 
 fn proficiency_implies(part: &Proficiency, other: &Proficiency) -> bool {
-    let text = |part: &Option<(StringComparisonType, String)>, other: &Option<(StringComparisonType, String)>| match (
-        part, other,
-    ) {
+    let text = |part: &Option<(StringComparisonType, String)>,
+                other: &Option<(StringComparisonType, String)>| match (part, other) {
         (_, None) => true,
         (None, Some(_)) => false,
-        (Some((part, value)), Some((other, other_value))) => text_implies((*part, value), (*other, other_value)),
+        (Some((part, value)), Some((other, other_value))) => {
+            text_implies((*part, value), (*other, other_value))
+        }
     };
     let level = match (&part.level, &other.level) {
         (_, None) => true,
@@ -108,8 +142,12 @@ fn proficiency_implies(part: &Proficiency, other: &Proficiency) -> bool {
 /// A comparison of whole numbers by the bounds that belong to it: above 3 is from 4.
 fn whole(comparison: Comparison<i32>) -> Comparison<i32> {
     match comparison {
-        Comparison::Greater(bound) => bound.checked_add(1).map_or(comparison, Comparison::GreaterOrEqual),
-        Comparison::Less(bound) => bound.checked_sub(1).map_or(comparison, Comparison::LessOrEqual),
+        Comparison::Greater(bound) => bound
+            .checked_add(1)
+            .map_or(comparison, Comparison::GreaterOrEqual),
+        Comparison::Less(bound) => bound
+            .checked_sub(1)
+            .map_or(comparison, Comparison::LessOrEqual),
         Comparison::Equal(_)
         | Comparison::NotEqual(_)
         | Comparison::LessOrEqual(_)
@@ -122,21 +160,42 @@ fn whole(comparison: Comparison<i32>) -> Comparison<i32> {
 pub(super) fn excludes(left: &Test, right: &Test) -> bool {
     match (left, right) {
         (
-            Test::Text { field, comparison: left, value: left_value },
-            Test::Text { comparison: right, value: right_value, .. },
+            Test::Text {
+                field,
+                comparison: left,
+                value: left_value,
+            },
+            Test::Text {
+                comparison: right,
+                value: right_value,
+                ..
+            },
         ) => {
-            if !may_exclude(*left, *right) || !is_compared(left_value) || !is_compared(right_value) {
+            if !may_exclude(*left, *right) || !is_compared(left_value) || !is_compared(right_value)
+            {
                 return false;
             }
-            let fold = |text: &str| if field.is_exact() { text.to_owned() } else { without_case(text) };
+            let fold = |text: &str| {
+                if field.is_exact() {
+                    text.to_owned()
+                } else {
+                    without_case(text)
+                }
+            };
             texts_exclude((*left, &fold(left_value)), (*right, &fold(right_value)))
         }
         (Test::Choice { value: left, .. }, Test::Choice { value: right, .. }) => left != right,
         (Test::FilterAttribute { value: left, .. }, Test::FilterAttribute { value: right, .. })
         | (Test::Tag { value: left, .. }, Test::Tag { value: right, .. })
         | (
-            Test::Hierarchy { group: left, reach: HierarchyGroupMatchType::Exact },
-            Test::Hierarchy { group: right, reach: HierarchyGroupMatchType::Exact },
+            Test::Hierarchy {
+                group: left,
+                reach: HierarchyGroupMatchType::Exact,
+            },
+            Test::Hierarchy {
+                group: right,
+                reach: HierarchyGroupMatchType::Exact,
+            },
         ) => left != right,
         (Test::Number(_, left), Test::Number(_, right)) => whole(*left).excludes(&whole(*right)),
         (Test::Decimal(_, left), Test::Decimal(_, right)) => left.excludes(right),
@@ -163,7 +222,10 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
 /// A text without its letter case, each letter by itself: at the end of a word `Σ` has another small letter, and part of
 /// a text ends elsewhere than all of it.
 fn without_case(text: &str) -> String {
-    text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether two comparisons can exclude each other at all: a text may contain whatever is asked for.
@@ -175,10 +237,16 @@ fn may_exclude(left: StringComparisonType, right: StringComparisonType) -> bool 
 fn texts_exclude(left: (StringComparisonType, &str), right: (StringComparisonType, &str)) -> bool {
     use StringComparisonType::{Contains, Exact, StartsWith};
     match (left, right) {
-        ((Exact, value), (Contains, part)) | ((Contains, part), (Exact, value)) => !value.contains(part),
-        ((Exact, value), (StartsWith, start)) | ((StartsWith, start), (Exact, value)) => !value.starts_with(start),
+        ((Exact, value), (Contains, part)) | ((Contains, part), (Exact, value)) => {
+            !value.contains(part)
+        }
+        ((Exact, value), (StartsWith, start)) | ((StartsWith, start), (Exact, value)) => {
+            !value.starts_with(start)
+        }
         ((Exact, left), (Exact, right)) => left != right,
-        ((StartsWith, left), (StartsWith, right)) => !left.starts_with(right) && !right.starts_with(left),
+        ((StartsWith, left), (StartsWith, right)) => {
+            !left.starts_with(right) && !right.starts_with(left)
+        }
         ((Contains, _), _) | (_, (Contains, _)) => false,
     }
 }

@@ -27,7 +27,11 @@ const STEPS_PER_CONDITION: usize = 64;
 /// The warnings about a checked query, which name its parts as its text writes them.
 pub(crate) fn lint(query: &Query, text: &str, resource: &'static Resource) -> Vec<Problem> {
     let parentheses = Parentheses::of(text);
-    let source = Source { text, parentheses: &parentheses, resource };
+    let source = Source {
+        text,
+        parentheses: &parentheses,
+        resource,
+    };
     let mut problems = Vec::new();
     visit(query, source, &mut Around::default(), &mut problems);
     problems
@@ -43,11 +47,20 @@ struct Source<'t> {
 
 impl Source<'_> {
     fn written(self, span: Span) -> String {
-        clip(self.text.get(self.parentheses.around(span).range()).unwrap_or_default())
+        clip(
+            self.text
+                .get(self.parentheses.around(span).range())
+                .unwrap_or_default(),
+        )
     }
 }
 
-fn visit<'q>(query: &'q Query, source: Source<'_>, around: &mut Around<'q>, problems: &mut Vec<Problem>) {
+fn visit<'q>(
+    query: &'q Query,
+    source: Source<'_>,
+    around: &mut Around<'q>,
+    problems: &mut Vec<Problem>,
+) {
     match query {
         Query::Everything | Query::Not(_) => {}
         Query::Condition(condition) => problems.extend(contradiction::impossible_level(condition)),
@@ -130,9 +143,16 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
     }
     let mut steps = Steps::of(members);
     let mut swallows = |other: &[Query], part: &[Query]| {
-        part.iter().all(|member| other.iter().any(|other| join.is_swallowed(member, other, &mut steps)))
+        part.iter().all(|member| {
+            other
+                .iter()
+                .any(|other| join.is_swallowed(member, other, &mut steps))
+        })
     };
-    let parts: Vec<(&[Query], Signature)> = parts.into_iter().map(|part| (part, Signature::of_part(part))).collect();
+    let parts: Vec<(&[Query], Signature)> = parts
+        .into_iter()
+        .map(|part| (part, Signature::of_part(part)))
+        .collect();
     for (at, (part, signature)) in parts.iter().enumerate() {
         // Of two that swallow each other, the later one goes.
         let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Signature))| {
@@ -149,10 +169,16 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
 /// Parts that say the same as one before them, which is found in groups of any size.
 fn repeated(parts: &[&[Query]], source: Source<'_>) -> Vec<Problem> {
     let mut first = HashMap::with_capacity(parts.len());
-    parts.iter().filter_map(|part| changes_nothing(part, first.insert(part, part)?, source)).collect()
+    parts
+        .iter()
+        .filter_map(|part| changes_nothing(part, first.insert(part, part)?, source))
+        .collect()
 }
 
 fn changes_nothing(part: &[Query], other: &[Query], source: Source<'_>) -> Option<Problem> {
     let (span, other) = (part.first()?.span()?, other.first()?.span()?);
-    Some(Problem::Swallowed { other: source.written(other), span: source.parentheses.around(span) })
+    Some(Problem::Swallowed {
+        other: source.written(other),
+        span: source.parentheses.around(span),
+    })
 }

@@ -21,7 +21,11 @@ pub(super) struct Signature {
 impl Signature {
     /// That of the members that are written as one part.
     pub(super) fn of_part(members: &[Query]) -> Self {
-        members.iter().map(|member| Signature::of(member, DEPTH)).reduce(Signature::or).unwrap_or(Signature::UNKNOWN)
+        members
+            .iter()
+            .map(|member| Signature::of(member, DEPTH))
+            .reduce(Signature::or)
+            .unwrap_or(Signature::UNKNOWN)
     }
 
     /// Whether a part of this signature may hold only where one of the other does.
@@ -29,39 +33,77 @@ impl Signature {
         other.needs & !self.has == 0
     }
 
-    const UNKNOWN: Signature = Signature { has: u64::MAX, needs: 0 };
+    const UNKNOWN: Signature = Signature {
+        has: u64::MAX,
+        needs: 0,
+    };
 
     fn of(query: &Query, depth: usize) -> Self {
-        let group = |members: &[Query], join: fn(Signature, Signature) -> Signature| match depth.checked_sub(1) {
-            Some(depth) => members.iter().map(|member| Signature::of(member, depth)).reduce(join),
+        let group = |members: &[Query], join: fn(Signature, Signature) -> Signature| match depth
+            .checked_sub(1)
+        {
+            Some(depth) => members
+                .iter()
+                .map(|member| Signature::of(member, depth))
+                .reduce(join),
             None => None,
         };
         match query {
             Query::Everything => Signature::UNKNOWN,
-            Query::Condition(condition) | Query::Not(condition) => Signature::of_condition(condition),
+            Query::Condition(condition) | Query::Not(condition) => {
+                Signature::of_condition(condition)
+            }
             Query::And(members) => group(members, Signature::and).unwrap_or(Signature::UNKNOWN),
             Query::Or(members) => group(members, Signature::or).unwrap_or(Signature::UNKNOWN),
         }
     }
 
     fn and(self, other: Signature) -> Signature {
-        Signature { has: self.has | other.has, needs: self.needs | other.needs }
+        Signature {
+            has: self.has | other.has,
+            needs: self.needs | other.needs,
+        }
     }
 
     fn or(self, other: Signature) -> Signature {
-        Signature { has: self.has | other.has, needs: self.needs & other.needs }
+        Signature {
+            has: self.has | other.has,
+            needs: self.needs & other.needs,
+        }
     }
 
     fn of_condition(condition: &Condition) -> Self {
-        let same = |bits| Signature { has: bits, needs: bits };
+        let same = |bits| Signature {
+            has: bits,
+            needs: bits,
+        };
         match &condition.test {
-            Test::Text { field: StringField::Known(field), comparison, value } => {
+            Test::Text {
+                field: StringField::Known(field),
+                comparison,
+                value,
+            } => {
                 let own = bit(field.name);
-                let exact = if *comparison == StringComparisonType::Exact { bit(value) } else { 0 };
-                let needed = if matches!(field.kind, Kind::AnyOf(_)) { ANY_TEXT } else { own };
-                Signature { has: own | ANY_TEXT | exact, needs: needed | exact }
+                let exact = if *comparison == StringComparisonType::Exact {
+                    bit(value)
+                } else {
+                    0
+                };
+                let needed = if matches!(field.kind, Kind::AnyOf(_)) {
+                    ANY_TEXT
+                } else {
+                    own
+                };
+                Signature {
+                    has: own | ANY_TEXT | exact,
+                    needs: needed | exact,
+                }
             }
-            Test::Text { field: StringField::Other(name), value, .. } => same(bit(name) | bit(value)),
+            Test::Text {
+                field: StringField::Other(name),
+                value,
+                ..
+            } => same(bit(name) | bit(value)),
             Test::Choice { field, value } => same(bit(field.name) | bit(value)),
             Test::FilterAttribute { field, value } => same(bit(field.name) | bit(value)),
             Test::Tag { key, value } => same(bit(key) | bit(value)),
@@ -79,6 +121,8 @@ impl Signature {
 /// A bit for a text.
 pub(super) fn bit(text: &str) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let sum = text.bytes().fold(0_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(FACTOR));
+    let sum = text.bytes().fold(0_u64, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(FACTOR)
+    });
     1 << (sum >> 58)
 }

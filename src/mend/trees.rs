@@ -4,7 +4,9 @@ use super::Source;
 use crate::catalog::{Kind, Resource};
 use crate::check::{is_wildcard, meant_range};
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
+use crate::syntax::ast::{
+    Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test,
+};
 
 // ---- values without their field ----
 
@@ -20,7 +22,9 @@ fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool)
     let members = match &mut node.node {
         Expression::Or(members) => members,
         Expression::And(members) => {
-            return members.iter_mut().for_each(|member| carry_on(member, resource, is_changed));
+            return members
+                .iter_mut()
+                .for_each(|member| carry_on(member, resource, is_changed));
         }
         Expression::Not(inner) => return carry_on(inner, resource, is_changed),
         Expression::Condition(_) => return,
@@ -30,15 +34,25 @@ fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool)
         *is_changed = true;
         return;
     }
-    let Expression::Or(members) = &mut node.node else { return };
+    let Expression::Or(members) = &mut node.node else {
+        return;
+    };
     let mut before: Option<Condition> = None;
     for member in members {
         match (&mut member.node, &before) {
-            (Expression::Condition(Condition { subject: Subject::Field(name), test: alone @ None }), Some(before))
-                if resource.field(&name.node).is_none() =>
-            {
+            (
+                Expression::Condition(Condition {
+                    subject: Subject::Field(name),
+                    test: alone @ None,
+                }),
+                Some(before),
+            ) if resource.field(&name.node).is_none() => {
                 let mut test = before.test.clone();
-                if let Some(Test { operand: Operand::Value(value), .. }) = &mut test {
+                if let Some(Test {
+                    operand: Operand::Value(value),
+                    ..
+                }) = &mut test
+                {
                     value.node = Literal::text(&*name.node);
                 }
                 if let Subject::Field(field) = &before.subject {
@@ -47,7 +61,9 @@ fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool)
                 *alone = test;
                 *is_changed = true;
             }
-            (Expression::Condition(condition), _) => before = is_comparison(condition).then(|| condition.clone()),
+            (Expression::Condition(condition), _) => {
+                before = is_comparison(condition).then(|| condition.clone())
+            }
             (_, _) => before = None,
         }
     }
@@ -56,12 +72,25 @@ fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool)
 /// `type != CUSTOM or OFFLINE`: none of these values.
 fn none_of(members: &[Node], resource: &'static Resource) -> Option<Node> {
     let (first, rest) = members.split_first()?;
-    let Expression::Condition(Condition { subject, test: Some(test) }) = &first.node else { return None };
-    let Test { operator, operand: Operand::Value(value) } = test else { return None };
+    let Expression::Condition(Condition {
+        subject,
+        test: Some(test),
+    }) = &first.node
+    else {
+        return None;
+    };
+    let Test {
+        operator,
+        operand: Operand::Value(value),
+    } = test
+    else {
+        return None;
+    };
     let words = rest.iter().map(|member| match &member.node {
-        Expression::Condition(Condition { subject: Subject::Field(name), test: None })
-            if resource.field(&name.node).is_none() =>
-        {
+        Expression::Condition(Condition {
+            subject: Subject::Field(name),
+            test: None,
+        }) if resource.field(&name.node).is_none() => {
             Some(Spanned::new(Literal::text(&*name.node), name.span))
         }
         _ => None,
@@ -72,7 +101,10 @@ fn none_of(members: &[Node], resource: &'static Resource) -> Option<Node> {
     }
     let operator = Spanned::new(Operator::In, operator.span);
     let operand = Operand::List(std::iter::once(value.clone()).chain(words).collect());
-    let condition = Condition { subject: subject.clone(), test: Some(Test { operator, operand }) };
+    let condition = Condition {
+        subject: subject.clone(),
+        test: Some(Test { operator, operand }),
+    };
     let inner = Spanned::new(Expression::Condition(condition), first.span);
     Some(Spanned::new(Expression::Not(Box::new(inner)), first.span))
 }
@@ -93,7 +125,9 @@ fn is_comparison(condition: &Condition) -> bool {
 pub(super) fn reshaped(ast: &Ast, source: Source<'_>) -> Option<String> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
-    each_condition(&mut root, &mut |condition| is_changed |= reshape(condition, source));
+    each_condition(&mut root, &mut |condition| {
+        is_changed |= reshape(condition, source)
+    });
     is_changed.then(|| root.to_string())
 }
 
@@ -101,30 +135,60 @@ pub(super) fn reshaped(ast: &Ast, source: Source<'_>) -> Option<String> {
 pub(super) fn ranges(ast: &Ast, resource: &'static Resource) -> Option<String> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
-    each_condition(&mut root, &mut |condition| is_changed |= ranged(condition, resource));
+    each_condition(&mut root, &mut |condition| {
+        is_changed |= ranged(condition, resource)
+    });
     is_changed.then(|| root.to_string())
 }
 
 fn ranged(condition: &mut Condition, resource: &Resource) -> bool {
-    let Condition { subject: Subject::Field(name), test: Some(test) } = condition else { return false };
-    let (Operand::Value(value), Operator::In) = (&test.operand, test.operator.node) else { return false };
+    let Condition {
+        subject: Subject::Field(name),
+        test: Some(test),
+    } = condition
+    else {
+        return false;
+    };
+    let (Operand::Value(value), Operator::In) = (&test.operand, test.operator.node) else {
+        return false;
+    };
     let place = value.span;
-    let takes_range = resource.field(&name.node).is_some_and(|field| field.kind.takes_range());
-    let Some((low, high)) = meant_range(test).filter(|_| takes_range) else { return false };
-    test.operand = Operand::Range(Spanned::new(Literal::text(low), place), Spanned::new(Literal::text(high), place));
+    let takes_range = resource
+        .field(&name.node)
+        .is_some_and(|field| field.kind.takes_range());
+    let Some((low, high)) = meant_range(test).filter(|_| takes_range) else {
+        return false;
+    };
+    test.operand = Operand::Range(
+        Spanned::new(Literal::text(low), place),
+        Spanned::new(Literal::text(high), place),
+    );
     true
 }
 
 fn reshape(condition: &mut Condition, source: Source<'_>) -> bool {
-    let Condition { subject: Subject::Field(name), test: Some(test) } = condition else { return false };
-    let field = source.resource.field(&name.node).filter(|field| !field.kind.takes_range());
+    let Condition {
+        subject: Subject::Field(name),
+        test: Some(test),
+    } = condition
+    else {
+        return false;
+    };
+    let field = source
+        .resource
+        .field(&name.node)
+        .filter(|field| !field.kind.takes_range());
     let is_range = matches!(test.operand, Operand::Range(..));
     field.is_some_and(|field| is_range && without_range(field.kind, test, source.written))
 }
 
 fn without_range(kind: Kind, test: &mut Test, written: &str) -> bool {
-    let Operand::Range(low, high) = &test.operand else { return false };
-    let (Literal::Text { text: first, .. }, Literal::Text { text: last, .. }) = (&low.node, &high.node) else {
+    let Operand::Range(low, high) = &test.operand else {
+        return false;
+    };
+    let (Literal::Text { text: first, .. }, Literal::Text { text: last, .. }) =
+        (&low.node, &high.node)
+    else {
         return false;
     };
     let text = format!("{first}..{last}");
@@ -157,7 +221,10 @@ fn each_condition(node: &mut Node, visit: &mut impl FnMut(&mut Condition)) {
 pub(super) fn without_wildcards(mut ast: Ast, operators: &[Span]) -> Ast {
     if let Some(root) = &mut ast.root {
         each_condition(root, &mut |condition| {
-            if let Condition { subject: Subject::Field(_), test: Some(test) } = condition
+            if let Condition {
+                subject: Subject::Field(_),
+                test: Some(test),
+            } = condition
                 && operators.contains(&test.operator.span)
             {
                 without_wildcard(test);
@@ -168,8 +235,12 @@ pub(super) fn without_wildcards(mut ast: Ast, operators: &[Span]) -> Ast {
 }
 
 fn without_wildcard(test: &mut Test) {
-    let Operand::Value(value) = &mut test.operand else { return };
-    let Literal::Text { text, .. } = &value.node else { return };
+    let Operand::Value(value) = &mut test.operand else {
+        return;
+    };
+    let Literal::Text { text, .. } = &value.node else {
+        return;
+    };
     let bare = text.trim_matches(is_wildcard);
     if bare.is_empty() || bare == text {
         return;

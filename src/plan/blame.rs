@@ -14,16 +14,25 @@ use crate::span::Span;
 const MAX_TRIED: usize = 16;
 
 /// What is said of a query that has no plan within the limits.
-pub(super) fn problem(refusal: Refusal, query: &Query, placement: Placement, limits: &Limits) -> Problem {
+pub(super) fn problem(
+    refusal: Refusal,
+    query: &Query,
+    placement: Placement,
+    limits: &Limits,
+) -> Problem {
     match refusal {
         Refusal::Requests(requests) => too_many_requests(requests, query, placement, limits),
-        Refusal::Terms(many) => too_many_terms(many, &deal(query, placement).mixed(), placement, limits),
+        Refusal::Terms(many) => {
+            too_many_terms(many, &deal(query, placement).mixed(), placement, limits)
+        }
         Refusal::Filter(many, part) => filter_too_large(&many, &part),
     }
 }
 
 fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
-    let blamed = smallest(query, MAX_FILTER_TERMS, &|part| filter::filter(&[part], MAX_FILTER_TERMS).is_err());
+    let blamed = smallest(query, MAX_FILTER_TERMS, &|part| {
+        filter::filter(&[part], MAX_FILTER_TERMS).is_err()
+    });
     Problem::FilterTooLarge {
         terms: number(many),
         limit: MAX_FILTER_TERMS,
@@ -34,9 +43,15 @@ fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
 }
 
 fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &Limits) -> Problem {
-    let blamed = smallest(query, limits.max_terms, &|part| mixed::products(placement, part, limits).is_err());
+    let blamed = smallest(query, limits.max_terms, &|part| {
+        mixed::products(placement, part, limits).is_err()
+    });
     let is_all = std::ptr::eq(blamed, query);
-    let of_part = if is_all { None } else { mixed::products(placement, blamed, limits).err() };
+    let of_part = if is_all {
+        None
+    } else {
+        mixed::products(placement, blamed, limits).err()
+    };
     Problem::TooManyTerms {
         terms: number(&of_part.unwrap_or(many)),
         limit: limits.max_terms,
@@ -48,7 +63,12 @@ fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &L
     }
 }
 
-fn too_many_requests(requests: usize, query: &Query, placement: Placement, limits: &Limits) -> Problem {
+fn too_many_requests(
+    requests: usize,
+    query: &Query,
+    placement: Placement,
+    limits: &Limits,
+) -> Problem {
     Problem::TooManyRequests {
         requests: requests.to_string(),
         limit: limits.max_requests,
@@ -61,18 +81,30 @@ fn too_many_requests(requests: usize, query: &Query, placement: Placement, limit
 }
 
 /// A query that needs several requests, where a single one was asked for.
-pub(crate) fn several_requests(planned: &Plan, query: &Query, resource: &'static Resource, limits: Limits) -> Problem {
-    let single = Limits { max_requests: 1, ..limits };
+pub(crate) fn several_requests(
+    planned: &Plan,
+    query: &Query,
+    resource: &'static Resource,
+    limits: Limits,
+) -> Problem {
+    let single = Limits {
+        max_requests: 1,
+        ..limits
+    };
     let span = span_of_several(query, Placement::of(resource), &single);
     Problem::several_requests(planned.requests.len(), span)
 }
 
 /// Where the smallest part is that needs more requests than allowed.
 fn span_of_several(query: &Query, placement: Placement, limits: &Limits) -> Option<Span> {
-    let unlimited = Limits { max_requests: usize::MAX, ..*limits };
+    let unlimited = Limits {
+        max_requests: usize::MAX,
+        ..*limits
+    };
     let needs_more = |part: &Query| {
         !Shape::of(placement, part).fits_criteria()
-            && plan_parts(part, placement, &unlimited).is_ok_and(|plan| plan.requests.len() > limits.max_requests)
+            && plan_parts(part, placement, &unlimited)
+                .is_ok_and(|plan| plan.requests.len() > limits.max_requests)
     };
     mixed_span(smallest(query, limits.max_requests, &needs_more), placement)
 }
@@ -80,8 +112,14 @@ fn span_of_several(query: &Query, placement: Placement, limits: &Limits) -> Opti
 fn alternatives(query: &Query) -> usize {
     match query {
         Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
-        Query::And(members) => members.iter().map(alternatives).fold(1, usize::saturating_mul),
-        Query::Or(members) => members.iter().map(alternatives).fold(0, usize::saturating_add),
+        Query::And(members) => members
+            .iter()
+            .map(alternatives)
+            .fold(1, usize::saturating_mul),
+        Query::Or(members) => members
+            .iter()
+            .map(alternatives)
+            .fold(0, usize::saturating_add),
     }
 }
 
@@ -90,7 +128,10 @@ fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> 
     let mut part = query;
     let mut tried = 0;
     while let Query::And(members) | Query::Or(members) = part {
-        let mut suspects = members.iter().filter(|member| alternatives(member) > fine).take(MAX_TRIED - tried);
+        let mut suspects = members
+            .iter()
+            .filter(|member| alternatives(member) > fine)
+            .take(MAX_TRIED - tried);
         let found = suspects.find(|member| {
             tried += 1;
             is_too_much(member)
@@ -104,9 +145,14 @@ fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> 
 /// Where the conjuncts of a part are that mix both halves; the whole part, if there are none.
 fn mixed_span(part: &Query, placement: Placement) -> Option<Span> {
     let mixed = deal(part, placement).mixed;
-    mixed.into_iter().filter_map(Query::span).reduce(Span::to).or_else(|| part.span())
+    mixed
+        .into_iter()
+        .filter_map(Query::span)
+        .reduce(Span::to)
+        .or_else(|| part.span())
 }
 
 fn number(many: &TooMany) -> String {
-    many.0.map_or_else(|| "too many to count".to_owned(), |terms| terms.to_string())
+    many.0
+        .map_or_else(|| "too many to count".to_owned(), |terms| terms.to_string())
 }

@@ -47,11 +47,20 @@ pub(super) type HasRoom<'a> = dyn Fn(&[Member]) -> bool + 'a;
 
 /// Finds the fewest groups. The room of groups is looked at where the fewest can be found for certain: what larger
 /// parts have too much of is split when they are written.
-pub(super) fn cover(terms: &[Term], implicants: &Implicants<'_>, has_room: Option<&HasRoom<'_>>) -> Cover {
+pub(super) fn cover(
+    terms: &[Term],
+    implicants: &Implicants<'_>,
+    has_room: Option<&HasRoom<'_>>,
+) -> Cover {
     let mut groups: Vec<Vec<Member>> = Vec::new();
     let mut least = 0;
     for part in parts(terms) {
-        let found = cover_part(terms, implicants, &part, has_room.filter(|_| part.len() <= EXACT_TERMS));
+        let found = cover_part(
+            terms,
+            implicants,
+            &part,
+            has_room.filter(|_| part.len() <= EXACT_TERMS),
+        );
         least += found.least;
         groups.extend(found.groups);
     }
@@ -62,21 +71,40 @@ pub(super) fn cover(terms: &[Term], implicants: &Implicants<'_>, has_room: Optio
     Cover { groups, least }
 }
 
-fn cover_part(terms: &[Term], implicants: &Implicants<'_>, part: &[usize], has_room: Option<&HasRoom<'_>>) -> Cover {
+fn cover_part(
+    terms: &[Term],
+    implicants: &Implicants<'_>,
+    part: &[usize],
+    has_room: Option<&HasRoom<'_>>,
+) -> Cover {
     if let [term] = part {
-        let choice = terms.get(*term).and_then(|term| term.either.first().copied());
-        return Cover { groups: vec![vec![Member { term: *term, choice }]], least: 1 };
+        let choice = terms
+            .get(*term)
+            .and_then(|term| term.either.first().copied());
+        return Cover {
+            groups: vec![vec![Member {
+                term: *term,
+                choice,
+            }]],
+            least: 1,
+        };
     }
     let ways = Ways::new(terms, implicants, part);
     let greedy = greedy(&ways, has_room);
     let least = if greedy.len() <= 1 { 1 } else { ways.apart() };
     if greedy.len() <= least {
-        return Cover { groups: members(greedy), least };
+        return Cover {
+            groups: members(greedy),
+            least,
+        };
     }
     if part.len() <= EXACT_TERMS {
         return exact::fewest(&ways, has_room, members(greedy));
     }
-    Cover { groups: members(placed_anew(&ways, greedy, least)), least }
+    Cover {
+        groups: members(placed_anew(&ways, greedy, least)),
+        least,
+    }
 }
 
 fn members(groups: Vec<Group>) -> Vec<Vec<Member>> {
@@ -110,14 +138,19 @@ fn order(groups: &[Group], round: usize) -> Vec<usize> {
             groups.rotate_left(by);
         }
     }
-    groups.into_iter().flat_map(|group| group.order.iter().copied()).collect()
+    groups
+        .into_iter()
+        .flat_map(|group| group.order.iter().copied())
+        .collect()
 }
 
 /// Each term into the first group that takes it.
 fn first_fit(ways: &Ways, terms: &[usize]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for term in terms {
-        let place = groups.iter_mut().find_map(|group| group.way_in(ways, *term, None).map(|way| (group, way)));
+        let place = groups
+            .iter_mut()
+            .find_map(|group| group.way_in(ways, *term, None).map(|way| (group, way)));
         match (place, ways.of(*term).first()) {
             (Some((group, way)), _) => group.add(*term, way),
             (None, Some(way)) => groups.push(Group::new(*term, way)),
@@ -133,8 +166,13 @@ fn greedy(ways: &Ways, has_room: Option<&HasRoom<'_>>) -> Vec<Group> {
     let mut waiting: Vec<(usize, usize)> = (0..ways.terms()).map(|term| (term, 0)).collect();
     while let Some(next) = most_refused(&waiting) {
         let (term, _) = waiting.remove(next);
-        let place = groups.iter_mut().find_map(|group| group.way_in(ways, term, has_room).map(|way| (group, way)));
-        let way = place.as_ref().map(|(_, way)| *way).or_else(|| ways.of(term).first());
+        let place = groups
+            .iter_mut()
+            .find_map(|group| group.way_in(ways, term, has_room).map(|way| (group, way)));
+        let way = place
+            .as_ref()
+            .map(|(_, way)| *way)
+            .or_else(|| ways.of(term).first());
         let Some(way) = way else { continue };
         match place {
             Some((group, way)) => group.add(term, way),
@@ -185,7 +223,9 @@ struct Joined {
 
 impl Joined {
     fn new(count: usize) -> Self {
-        Joined { parent: (0..count).collect() }
+        Joined {
+            parent: (0..count).collect(),
+        }
     }
 
     fn root(&mut self, mut at: usize) -> usize {
@@ -207,7 +247,8 @@ impl Joined {
     }
 
     fn parts(mut self) -> Vec<Vec<usize>> {
-        let mut parts: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+        let mut parts: std::collections::BTreeMap<usize, Vec<usize>> =
+            std::collections::BTreeMap::new();
         for at in 0..self.parent.len() {
             parts.entry(self.root(at)).or_default().push(at);
         }
@@ -223,7 +264,11 @@ pub(super) struct Implicants<'a> {
 
 impl<'a> Implicants<'a> {
     pub(super) fn new(terms: &'a [Term]) -> Self {
-        let atoms = terms.iter().flat_map(|term| term.all.iter()).max().map_or(0, |last| last + 1);
+        let atoms = terms
+            .iter()
+            .flat_map(|term| term.all.iter())
+            .max()
+            .map_or(0, |last| last + 1);
         let mut uses = vec![0_usize; atoms];
         for atom in terms.iter().flat_map(|term| term.all.iter()) {
             if let Some(count) = uses.get_mut(atom) {
@@ -242,7 +287,13 @@ impl<'a> Implicants<'a> {
 
     /// Whether the query is true when just these conditions are.
     pub(super) fn are_met(&self, criteria: &Atoms, filter: &Atoms) -> bool {
-        let candidates = criteria.iter().chain(filter.iter()).filter_map(|atom| self.by_atom.get(atom)).flatten();
-        candidates.filter_map(|term| self.terms.get(*term)).any(|term| term.all.is_within(criteria, filter))
+        let candidates = criteria
+            .iter()
+            .chain(filter.iter())
+            .filter_map(|atom| self.by_atom.get(atom))
+            .flatten();
+        candidates
+            .filter_map(|term| self.terms.get(*term))
+            .any(|term| term.all.is_within(criteria, filter))
     }
 }

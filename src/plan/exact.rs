@@ -13,38 +13,84 @@ type Terms = u64;
 const MAX_STEPS: usize = 10_000;
 
 /// The fewest groups of the terms, unless the greedy ones are no more.
-pub(super) fn fewest(ways: &Ways, has_room: Option<&HasRoom<'_>>, greedy: Vec<Vec<Member>>) -> Cover {
+pub(super) fn fewest(
+    ways: &Ways,
+    has_room: Option<&HasRoom<'_>>,
+    greedy: Vec<Vec<Member>>,
+) -> Cover {
     let all: Terms = (1 << ways.terms()) - 1;
-    let mut groups = Groups { ways, has_room, steps: MAX_STEPS };
+    let mut groups = Groups {
+        ways,
+        has_room,
+        steps: MAX_STEPS,
+    };
     // One group less than two is all terms in one.
     if greedy.len() == 2 {
         let one = groups.members(all);
-        let least = if one.is_none() && groups.steps > 0 { 2 } else { 1 };
-        return Cover { groups: one.map_or(greedy, |one| vec![one]), least };
+        let least = if one.is_none() && groups.steps > 0 {
+            2
+        } else {
+            1
+        };
+        return Cover {
+            groups: one.map_or(greedy, |one| vec![one]),
+            least,
+        };
     }
     let are_groups = groups.all(all);
     let proven = groups.steps > 0;
     let largest = largest(&are_groups, all);
-    let most = largest.iter().map(|terms| terms.count_ones()).max().unwrap_or(1);
-    let mut search = Search { largest, most, found: vec![None; 1 << ways.terms()] };
+    let most = largest
+        .iter()
+        .map(|terms| terms.count_ones())
+        .max()
+        .unwrap_or(1);
+    let mut search = Search {
+        largest,
+        most,
+        found: vec![None; 1 << ways.terms()],
+    };
     let fewest = search.fewest(all);
     if fewest >= greedy.len() {
-        return Cover { least: if proven { greedy.len() } else { 1 }, groups: greedy };
+        return Cover {
+            least: if proven { greedy.len() } else { 1 },
+            groups: greedy,
+        };
     }
-    let mut order = Placing { are_groups: &are_groups, all, most: fewest, groups: Vec::new(), steps: MAX_STEPS };
-    let found = if order.place(1) { order.groups } else { search.groups(all) };
+    let mut order = Placing {
+        are_groups: &are_groups,
+        all,
+        most: fewest,
+        groups: Vec::new(),
+        steps: MAX_STEPS,
+    };
+    let found = if order.place(1) {
+        order.groups
+    } else {
+        search.groups(all)
+    };
     groups.steps = MAX_STEPS;
-    let found: Option<Vec<Vec<Member>>> = found.into_iter().map(|terms| groups.members(terms)).collect();
+    let found: Option<Vec<Vec<Member>>> = found
+        .into_iter()
+        .map(|terms| groups.members(terms))
+        .collect();
     match found {
-        Some(groups) => Cover { least: if proven { groups.len() } else { 1 }, groups },
-        None => Cover { groups: greedy, least: 1 },
+        Some(groups) => Cover {
+            least: if proven { groups.len() } else { 1 },
+            groups,
+        },
+        None => Cover {
+            groups: greedy,
+            least: 1,
+        },
     }
 }
 
 /// The terms of a set, in their order.
 fn each(terms: Terms) -> impl Iterator<Item = usize> {
     let rest = |terms: &Terms| Some(terms & (terms - 1)).filter(|rest| *rest != 0);
-    std::iter::successors(Some(terms).filter(|terms| *terms != 0), rest).map(|terms| terms.trailing_zeros() as usize)
+    std::iter::successors(Some(terms).filter(|terms| *terms != 0), rest)
+        .map(|terms| terms.trailing_zeros() as usize)
 }
 
 fn lowest(terms: Terms) -> Terms {
@@ -64,7 +110,9 @@ impl Groups<'_> {
         let mut are_groups = vec![false; 1 << self.ways.terms()];
         for terms in 1..=all {
             let is_group = |part: Terms| part == 0 || at(&are_groups, part);
-            if each(terms).all(|term| is_group(terms & !(1 << term))) && self.members(terms).is_some() {
+            if each(terms).all(|term| is_group(terms & !(1 << term)))
+                && self.members(terms).is_some()
+            {
                 set(&mut are_groups, terms);
             }
         }
@@ -78,12 +126,17 @@ impl Groups<'_> {
             let meets_all = |way: &&Way| terms & !way.meets.first_word() == 0;
             ways.of(term).iter().filter(meets_all).map(|way| way.member)
         };
-        let first: Vec<Member> = each(terms).map(|term| fitting(term).next()).collect::<Option<_>>()?;
+        let first: Vec<Member> = each(terms)
+            .map(|term| fitting(term).next())
+            .collect::<Option<_>>()?;
         if self.has_room.is_none() || first.len() == 1 || self.is_allowed(&first) {
             return Some(first);
         }
         // What is chosen for a filter makes no difference to its size, unless that makes it another one.
-        let has_twins = each(terms).any(|term| ways.twins(term).is_some_and(|twins| twins.first_word() & terms != 0));
+        let has_twins = each(terms).any(|term| {
+            ways.twins(term)
+                .is_some_and(|twins| twins.first_word() & terms != 0)
+        });
         if !has_twins {
             return None;
         }
@@ -92,7 +145,11 @@ impl Groups<'_> {
     }
 
     /// The first choice of ways that makes a group with room.
-    fn choose(&mut self, choices: &[Vec<Member>], members: &mut Vec<Member>) -> Option<Vec<Member>> {
+    fn choose(
+        &mut self,
+        choices: &[Vec<Member>],
+        members: &mut Vec<Member>,
+    ) -> Option<Vec<Member>> {
         let Some((next, others)) = choices.split_first() else {
             return self.is_allowed(members).then(|| members.clone());
         };
@@ -114,7 +171,10 @@ impl Groups<'_> {
 }
 
 fn at(sets: &[bool], terms: Terms) -> bool {
-    usize::try_from(terms).ok().and_then(|at| sets.get(at)).is_some_and(|is_in| *is_in)
+    usize::try_from(terms)
+        .ok()
+        .and_then(|at| sets.get(at))
+        .is_some_and(|is_in| *is_in)
 }
 
 fn set(sets: &mut [bool], terms: Terms) {
@@ -125,8 +185,9 @@ fn set(sets: &mut [bool], terms: Terms) {
 
 /// The groups that no term can be added to, those with the first terms before others.
 fn largest(are_groups: &[bool], all: Terms) -> Vec<Terms> {
-    let is_largest =
-        |terms: &Terms| at(are_groups, *terms) && each(all & !terms).all(|term| !at(are_groups, terms | 1 << term));
+    let is_largest = |terms: &Terms| {
+        at(are_groups, *terms) && each(all & !terms).all(|term| !at(are_groups, terms | 1 << term))
+    };
     let mut largest: Vec<Terms> = (1..=all).filter(is_largest).collect();
     largest.sort_unstable_by_key(|terms| std::cmp::Reverse(terms.reverse_bits()));
     largest
@@ -202,7 +263,11 @@ impl Search {
             let group = self.largest.get(at).copied().unwrap_or(0) & terms;
             if best.0 > least && group & lowest(terms) != 0 {
                 let fewest = self.fewest(terms & !group) + 1;
-                best = if fewest < best.0 { (fewest, group) } else { best };
+                best = if fewest < best.0 {
+                    (fewest, group)
+                } else {
+                    best
+                };
             }
         }
         if let Some(slot) = self.found.get_mut(place) {

@@ -14,18 +14,28 @@ pub(crate) type Filter = Vec<Vec<Condition>>;
 /// one already, however long it is.
 pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMany> {
     let mut conditions = Conditions::default();
-    let mut trees: Vec<Tree> = conjuncts.iter().filter_map(|conjunct| conditions.tree(conjunct)).collect();
+    let mut trees: Vec<Tree> = conjuncts
+        .iter()
+        .filter_map(|conjunct| conditions.tree(conjunct))
+        .collect();
     let tree = match trees.len() {
         0 => return Ok(Filter::new()),
         1 => trees.swap_remove(0),
         _ => Tree::And(trees),
     };
     if tree.is_or_of_atoms() {
-        return Ok(conditions.found.into_iter().map(|condition| vec![condition.clone()]).collect());
+        return Ok(conditions
+            .found
+            .into_iter()
+            .map(|condition| vec![condition.clone()])
+            .collect());
     }
     let terms = normal::terms(&tree, conditions.found.len(), limit)?;
-    let and =
-        |term: &normal::Atoms| term.iter().filter_map(|atom| conditions.found.get(atom).copied().cloned()).collect();
+    let and = |term: &normal::Atoms| {
+        term.iter()
+            .filter_map(|atom| conditions.found.get(atom).copied().cloned())
+            .collect()
+    };
     Ok(terms.iter().map(and).collect())
 }
 
@@ -48,8 +58,18 @@ impl<'q> Conditions<'q> {
                 }
                 Some(Tree::Atom(number))
             }
-            Query::And(members) => Some(Tree::And(members.iter().filter_map(|member| self.tree(member)).collect())),
-            Query::Or(members) => Some(Tree::Or(members.iter().filter_map(|member| self.tree(member)).collect())),
+            Query::And(members) => Some(Tree::And(
+                members
+                    .iter()
+                    .filter_map(|member| self.tree(member))
+                    .collect(),
+            )),
+            Query::Or(members) => Some(Tree::Or(
+                members
+                    .iter()
+                    .filter_map(|member| self.tree(member))
+                    .collect(),
+            )),
         }
     }
 }
@@ -70,42 +90,90 @@ pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves
     if Size::of(&request.filter).is_allowed(placement.resource) {
         return vec![request];
     }
-    let (grouped, tagged): (Filter, Filter) = request.filter.into_iter().partition(|and| and.iter().any(is_either));
+    let (grouped, tagged): (Filter, Filter) = request
+        .filter
+        .into_iter()
+        .partition(|and| and.iter().any(is_either));
     let (alone, joined): (Filter, Filter) = grouped.into_iter().partition(|and| and.len() == 1);
-    let (small, large): (Filter, Filter) = joined.into_iter().partition(|and| Size::of_and(and).fits_user_filter());
-    let mut requests: Vec<Halves> =
-        large.into_iter().map(|and| without_shared_group(&request.criteria, vec![and], is_either)).collect();
+    let (small, large): (Filter, Filter) = joined
+        .into_iter()
+        .partition(|and| Size::of_and(and).fits_user_filter());
+    let mut requests: Vec<Halves> = large
+        .into_iter()
+        .map(|and| without_shared_group(&request.criteria, vec![and], is_either))
+        .collect();
     // Whether the ANDs that could have a request of their own are packed with the others instead.
-    let choices = [(false, false), (false, true), (true, false), (true, true)].map(|(pack_alone, pack_tagged)| {
-        let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
-        let filters = packed([small.clone(), packs(pack_alone, &alone), packs(pack_tagged, &tagged)].concat());
-        let mut halves: Vec<Halves> =
-            filters.into_iter().map(|filter| without_shared_group(&request.criteria, filter, is_either)).collect();
-        if !pack_alone && !alone.is_empty() {
-            let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
-            let criteria = Query::and([request.criteria.clone(), groups]);
-            halves.push(Halves { criteria, filter: Filter::new() });
-        }
-        if !pack_tagged && !tagged.is_empty() {
-            halves.push(Halves { criteria: request.criteria.clone(), filter: tagged.clone() });
-        }
-        halves
-    });
+    let choices = [(false, false), (false, true), (true, false), (true, true)].map(
+        |(pack_alone, pack_tagged)| {
+            let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
+            let filters = packed(
+                [
+                    small.clone(),
+                    packs(pack_alone, &alone),
+                    packs(pack_tagged, &tagged),
+                ]
+                .concat(),
+            );
+            let mut halves: Vec<Halves> = filters
+                .into_iter()
+                .map(|filter| without_shared_group(&request.criteria, filter, is_either))
+                .collect();
+            if !pack_alone && !alone.is_empty() {
+                let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
+                let criteria = Query::and([request.criteria.clone(), groups]);
+                halves.push(Halves {
+                    criteria,
+                    filter: Filter::new(),
+                });
+            }
+            if !pack_tagged && !tagged.is_empty() {
+                halves.push(Halves {
+                    criteria: request.criteria.clone(),
+                    filter: tagged.clone(),
+                });
+            }
+            halves
+        },
+    );
     requests.extend(choices.into_iter().min_by_key(Vec::len).unwrap_or_default());
     requests
 }
 
 /// A request whose hierarchy condition goes into the criteria where each AND of its filter has the same one: there it
 /// has no limits.
-fn without_shared_group(criteria: &Query, filter: Filter, is_either: impl Fn(&Condition) -> bool) -> Halves {
-    let first = filter.first().and_then(|and| and.iter().find(|condition| is_either(condition)));
-    let shared = first.filter(|group| filter.iter().all(|and| and.contains(group))).cloned();
-    let Some(shared) = shared else { return Halves { criteria: criteria.clone(), filter } };
-    let tags = |and: Vec<Condition>| and.into_iter().filter(|condition| *condition != shared).collect();
+fn without_shared_group(
+    criteria: &Query,
+    filter: Filter,
+    is_either: impl Fn(&Condition) -> bool,
+) -> Halves {
+    let first = filter
+        .first()
+        .and_then(|and| and.iter().find(|condition| is_either(condition)));
+    let shared = first
+        .filter(|group| filter.iter().all(|and| and.contains(group)))
+        .cloned();
+    let Some(shared) = shared else {
+        return Halves {
+            criteria: criteria.clone(),
+            filter,
+        };
+    };
+    let tags = |and: Vec<Condition>| {
+        and.into_iter()
+            .filter(|condition| *condition != shared)
+            .collect()
+    };
     let filter: Filter = filter.into_iter().map(tags).collect();
     // The group alone asks for any tags.
-    let filter = if filter.iter().any(Vec::is_empty) { Filter::new() } else { filter };
-    Halves { criteria: Query::and([criteria.clone(), Query::Condition(shared)]), filter }
+    let filter = if filter.iter().any(Vec::is_empty) {
+        Filter::new()
+    } else {
+        filter
+    };
+    Halves {
+        criteria: Query::and([criteria.clone(), Query::Condition(shared)]),
+        filter,
+    }
 }
 
 /// ANDs in as many filters as the limits ask for, in their order.
@@ -113,7 +181,10 @@ fn packed(ands: Vec<Vec<Condition>>) -> Vec<Filter> {
     let mut filters: Vec<(Size, Filter)> = Vec::new();
     for and in ands {
         let size = Size::of_and(&and);
-        match filters.iter_mut().find(|(used, _)| used.plus(size).fits_user_filter()) {
+        match filters
+            .iter_mut()
+            .find(|(used, _)| used.plus(size).fits_user_filter())
+        {
             Some((used, filter)) => {
                 *used = used.plus(size);
                 filter.push(and);
@@ -134,7 +205,10 @@ pub(super) struct Size {
 impl Size {
     /// The size of a filter.
     pub(super) fn of(filter: &Filter) -> Size {
-        filter.iter().map(|and| Size::of_and(and)).fold(Size::default(), Size::plus)
+        filter
+            .iter()
+            .map(|and| Size::of_and(and))
+            .fold(Size::default(), Size::plus)
     }
 
     fn of_and(and: &[Condition]) -> Size {
@@ -161,16 +235,25 @@ impl Size {
 
     /// The same, and a hierarchy condition if there is one.
     pub(super) fn with_group(self, is_there: bool) -> Size {
-        Size { groups: self.groups + usize::from(is_there), ..self }
+        Size {
+            groups: self.groups + usize::from(is_there),
+            ..self
+        }
     }
 
     pub(super) fn plus(self, other: Size) -> Size {
-        Size { tags: self.tags.saturating_add(other.tags), groups: self.groups.saturating_add(other.groups) }
+        Size {
+            tags: self.tags.saturating_add(other.tags),
+            groups: self.groups.saturating_add(other.groups),
+        }
     }
 
     /// Only a `UserAttributeFilter` has limits, and only groups need it.
     pub(super) fn is_allowed(self, resource: &Resource) -> bool {
-        let limited = self.groups > 0 && resource.filters.contains(&FilterMember::UserAttributeFilter);
+        let limited = self.groups > 0
+            && resource
+                .filters
+                .contains(&FilterMember::UserAttributeFilter);
         !limited || self.fits_user_filter()
     }
 

@@ -24,12 +24,18 @@ pub(super) struct Placement {
 impl Placement {
     /// Each condition where the service takes it.
     pub(super) fn of(resource: &'static Resource) -> Self {
-        Placement { resource, either_in_filters: true }
+        Placement {
+            resource,
+            either_in_filters: true,
+        }
     }
 
     /// The same, with all in the criteria that they take.
     pub(super) fn criteria_first(self) -> Self {
-        Placement { either_in_filters: false, ..self }
+        Placement {
+            either_in_filters: false,
+            ..self
+        }
     }
 }
 
@@ -43,7 +49,10 @@ pub(super) fn half(placement: Placement, condition: &Condition) -> Half {
         Test::Tag { .. } | Test::FilterAttribute { .. } => Half::Filter,
         Test::Hierarchy { .. } => may_filter(FilterMember::UserAttributeFilter),
         Test::Choice { field, .. } => match field.kind {
-            Kind::Choice { condition: ChoiceCondition::Type, .. } => may_filter(FilterMember::FlowAttributeFilter),
+            Kind::Choice {
+                condition: ChoiceCondition::Type,
+                ..
+            } => may_filter(FilterMember::FlowAttributeFilter),
             _ => Half::Criteria,
         },
         Test::Text { .. }
@@ -72,22 +81,39 @@ impl Shape {
     pub(super) fn of(placement: Placement, query: &Query) -> Shape {
         match query {
             Query::Everything => Shape::default(),
-            Query::Condition(condition) | Query::Not(condition) => match half(placement, condition) {
-                Half::Criteria => Shape { criteria: true, ..Shape::default() },
-                Half::Filter => Shape { filter: true, ..Shape::default() },
-                Half::Either => Shape { either: 1, ..Shape::default() },
+            Query::Condition(condition) | Query::Not(condition) => match half(placement, condition)
+            {
+                Half::Criteria => Shape {
+                    criteria: true,
+                    ..Shape::default()
+                },
+                Half::Filter => Shape {
+                    filter: true,
+                    ..Shape::default()
+                },
+                Half::Either => Shape {
+                    either: 1,
+                    ..Shape::default()
+                },
             },
             Query::And(members) => Shape::fold(placement, members, |left, right| left + right),
             Query::Or(members) => Shape::fold(placement, members, usize::max),
         }
     }
 
-    fn fold(placement: Placement, members: &[Query], either: impl Fn(usize, usize) -> usize) -> Shape {
-        members.iter().map(|member| Shape::of(placement, member)).fold(Shape::default(), |left, right| Shape {
-            criteria: left.criteria || right.criteria,
-            filter: left.filter || right.filter,
-            either: either(left.either, right.either),
-        })
+    fn fold(
+        placement: Placement,
+        members: &[Query],
+        either: impl Fn(usize, usize) -> usize,
+    ) -> Shape {
+        members
+            .iter()
+            .map(|member| Shape::of(placement, member))
+            .fold(Shape::default(), |left, right| Shape {
+                criteria: left.criteria || right.criteria,
+                filter: left.filter || right.filter,
+                either: either(left.either, right.either),
+            })
     }
 
     /// The half that each of its conditions can only stand in, if there is one.

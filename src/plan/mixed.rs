@@ -42,7 +42,13 @@ impl Products<'_> {
             return vec![(Query::Everything, Query::Everything)];
         }
         let implicants = Implicants::new(&self.terms);
-        self.groups.iter().map(|members| self.mixed.product(Group::new(&self.terms, members, &implicants))).collect()
+        self.groups
+            .iter()
+            .map(|members| {
+                self.mixed
+                    .product(Group::new(&self.terms, members, &implicants))
+            })
+            .collect()
     }
 }
 
@@ -52,7 +58,11 @@ impl Products<'_> {
 /// part stands anywhere else: setting all but one of its conditions to false turns a cover of the query into one in which
 /// the part is a single condition. Where parts do share conditions, they are taken apart, as long as the number of
 /// terms allows an exact answer.
-pub(super) fn products<'q>(placement: Placement, mixed: &'q Query, limits: &Limits) -> Result<Products<'q>, TooMany> {
+pub(super) fn products<'q>(
+    placement: Placement,
+    mixed: &'q Query,
+    limits: &Limits,
+) -> Result<Products<'q>, TooMany> {
     let unshared = Mixed::new(placement, mixed, Keep::Unshared);
     if unshared.shares_nothing {
         return unshared.cover(limits.max_terms, Limited::No);
@@ -120,8 +130,13 @@ struct Mixed<'q> {
 impl<'q> Mixed<'q> {
     fn new(placement: Placement, mixed: &'q Query, keep: Keep) -> Self {
         let uses = Uses::of(placement, mixed);
-        let mut read =
-            Mixed { placement, atoms: Vec::new(), numbers: HashMap::new(), tree: None, shares_nothing: true };
+        let mut read = Mixed {
+            placement,
+            atoms: Vec::new(),
+            numbers: HashMap::new(),
+            tree: None,
+            shares_nothing: true,
+        };
         read.tree = read.read(mixed, &uses, keep);
         read
     }
@@ -146,7 +161,11 @@ impl<'q> Mixed<'q> {
                         Part::Other(part) => members.extend(self.read(part, uses, keep)),
                     }
                 }
-                Some(if matches!(query, Query::And(_)) { Tree::And(members) } else { Tree::Or(members) })
+                Some(if matches!(query, Query::And(_)) {
+                    Tree::And(members)
+                } else {
+                    Tree::Or(members)
+                })
             }
         }
     }
@@ -173,7 +192,10 @@ impl<'q> Mixed<'q> {
     }
 
     fn read_all(&mut self, members: impl IntoIterator<Item = &'q Query>) -> Vec<Tree> {
-        members.into_iter().filter_map(|member| self.read_apart(member)).collect()
+        members
+            .into_iter()
+            .filter_map(|member| self.read_apart(member))
+            .collect()
     }
 
     fn atom(&mut self, whole: Whole<'q>, half: Half) -> Tree {
@@ -188,30 +210,53 @@ impl<'q> Mixed<'q> {
     fn cover(self, limit: usize, limited: Limited) -> Result<Products<'q>, TooMany> {
         let Some(tree) = &self.tree else {
             let groups = vec![Vec::new()];
-            return Ok(Products { mixed: self, terms: Vec::new(), groups, least: 1, settled: false });
+            return Ok(Products {
+                mixed: self,
+                terms: Vec::new(),
+                groups,
+                least: 1,
+                settled: false,
+            });
         };
-        let terms: Vec<Term> =
-            normal::terms(tree, self.atoms.len(), limit)?.into_iter().map(|term| self.term(term)).collect();
+        let terms: Vec<Term> = normal::terms(tree, self.atoms.len(), limit)?
+            .into_iter()
+            .map(|term| self.term(term))
+            .collect();
         let implicants = Implicants::new(&terms);
         let room = (limited == Limited::Yes).then(|| Room::new(&self, &terms, &implicants));
         let has_room = |members: &[Member]| room.as_ref().is_none_or(|room| room.takes(members));
-        let cover = cover::cover(&terms, &implicants, room.as_ref().map(|_| &has_room as &HasRoom<'_>));
+        let cover = cover::cover(
+            &terms,
+            &implicants,
+            room.as_ref().map(|_| &has_room as &HasRoom<'_>),
+        );
         let settled = terms.iter().all(|term| term.either.len() <= 1);
-        Ok(Products { groups: cover.groups, least: cover.least, settled, terms, mixed: self })
+        Ok(Products {
+            groups: cover.groups,
+            least: cover.least,
+            settled,
+            terms,
+            mixed: self,
+        })
     }
 
     /// The size of an AND of a filter.
     fn size(&self, and: impl Iterator<Item = usize>) -> Size {
-        let conditions = and.filter_map(|atom| self.atoms.get(atom)).flat_map(|atom| atom.whole.conditions());
+        let conditions = and
+            .filter_map(|atom| self.atoms.get(atom))
+            .flat_map(|atom| atom.whole.conditions());
         Size::of_conditions(conditions)
     }
 
     fn half(&self, atom: usize) -> Half {
-        self.atoms.get(atom).map_or(Half::Criteria, |atom| atom.half)
+        self.atoms
+            .get(atom)
+            .map_or(Half::Criteria, |atom| atom.half)
     }
 
     fn term(&self, all: Atoms) -> Term {
-        let (mut criteria, mut filter, mut either) = (Atoms::default(), Atoms::default(), Vec::new());
+        let (mut criteria, mut filter, mut either) =
+            (Atoms::default(), Atoms::default(), Vec::new());
         for atom in all.iter() {
             match self.half(atom) {
                 Half::Criteria => criteria.insert(atom),
@@ -222,7 +267,12 @@ impl<'q> Mixed<'q> {
                 }
             }
         }
-        Term { criteria, filter, either, all }
+        Term {
+            criteria,
+            filter,
+            either,
+            all,
+        }
     }
 
     fn product(&self, group: Group) -> (Query, Query) {
@@ -232,7 +282,11 @@ impl<'q> Mixed<'q> {
     /// The OR of the ANDs of atoms, absorbed.
     fn any_of(&self, ands: Vec<Atoms>) -> Query {
         let query = |atom: usize| self.atoms.get(atom).map(|atom| atom.whole.query());
-        Query::or(normal::absorb(ands).iter().map(|and| Query::and(and.iter().filter_map(query))))
+        Query::or(
+            normal::absorb(ands)
+                .iter()
+                .map(|and| Query::and(and.iter().filter_map(query))),
+        )
     }
 }
 
@@ -250,27 +304,52 @@ struct Room<'a> {
 impl<'a> Room<'a> {
     fn new(mixed: &'a Mixed<'a>, terms: &'a [Term], implicants: &'a Implicants<'a>) -> Self {
         let mut first: HashMap<&[u64], usize> = HashMap::new();
-        let sizes = terms
-            .iter()
-            .enumerate()
-            .map(|(at, term)| (mixed.size(term.filter.iter()), *first.entry(term.filter.words()).or_insert(at)));
+        let sizes = terms.iter().enumerate().map(|(at, term)| {
+            (
+                mixed.size(term.filter.iter()),
+                *first.entry(term.filter.words()).or_insert(at),
+            )
+        });
         let sizes = sizes.collect();
         let is_met = |term: &Term, other: &Term| implicants.are_met(&other.criteria, &term.filter);
-        let few = terms.get(..terms.len().min(u64::BITS as usize)).unwrap_or_default();
-        let met = |term: &Term| few.iter().rev().fold(0, |bits, other| bits << 1 | u64::from(is_met(term, other)));
-        let bare = if terms.len() == few.len() { few.iter().map(met).collect() } else { Vec::new() };
-        Room { mixed, terms, implicants, sizes, bare }
+        let few = terms
+            .get(..terms.len().min(u64::BITS as usize))
+            .unwrap_or_default();
+        let met = |term: &Term| {
+            few.iter()
+                .rev()
+                .fold(0, |bits, other| bits << 1 | u64::from(is_met(term, other)))
+        };
+        let bare = if terms.len() == few.len() {
+            few.iter().map(met).collect()
+        } else {
+            Vec::new()
+        };
+        Room {
+            mixed,
+            terms,
+            implicants,
+            sizes,
+            bare,
+        }
     }
 
     /// Whether the filter of a group is within the limits, as it is or once it is made small.
     fn takes(&self, members: &[Member]) -> bool {
-        let of_member =
-            |member: &Member| self.sizes.get(member.term).map(|(size, _)| size.with_group(member.choice.is_some()));
-        let whole = members.iter().filter_map(of_member).fold(Size::default(), Size::plus);
+        let of_member = |member: &Member| {
+            self.sizes
+                .get(member.term)
+                .map(|(size, _)| size.with_group(member.choice.is_some()))
+        };
+        let whole = members
+            .iter()
+            .filter_map(of_member)
+            .fold(Size::default(), Size::plus);
         if whole.is_allowed(self.mixed.placement.resource) {
             return true;
         }
-        self.small(members).is_allowed(self.mixed.placement.resource)
+        self.small(members)
+            .is_allowed(self.mixed.placement.resource)
     }
 
     /// The size of the filter of a group, once it is made small: groups of users that it can do without are gone, and
@@ -280,14 +359,17 @@ impl<'a> Room<'a> {
             return size;
         }
         let small = normal::absorb(Group::new(self.terms, members, self.implicants).filter);
-        small.iter().map(|and| self.mixed.size(and.iter())).fold(Size::default(), Size::plus)
+        small
+            .iter()
+            .map(|and| self.mixed.size(and.iter()))
+            .fold(Size::default(), Size::plus)
     }
 
     /// The same where there are few terms, and no two of the group have the same AND: then none is absorbed.
     fn small_of_distinct(&self, members: &[Member]) -> Option<Size> {
-        let group = members
-            .iter()
-            .try_fold(0_u64, |bits, member| Some(bits | 1_u64.checked_shl(u32::try_from(member.term).ok()?)?))?;
+        let group = members.iter().try_fold(0_u64, |bits, member| {
+            Some(bits | 1_u64.checked_shl(u32::try_from(member.term).ok()?)?)
+        })?;
         let (mut seen, mut size) = (0_u64, Size::default());
         for member in members {
             let (own, first) = self.sizes.get(member.term)?;
@@ -312,9 +394,14 @@ struct Group {
 
 impl Group {
     fn new(terms: &[Term], members: &[Member], implicants: &Implicants<'_>) -> Self {
-        let mut group = Group { criteria: Vec::new(), filter: Vec::new() };
+        let mut group = Group {
+            criteria: Vec::new(),
+            filter: Vec::new(),
+        };
         for member in members {
-            let Some(term) = terms.get(member.term) else { continue };
+            let Some(term) = terms.get(member.term) else {
+                continue;
+            };
             group.criteria.push(term.criteria.clone());
             let mut filter = term.filter.clone();
             if let Some(choice) = member.choice {
@@ -328,7 +415,11 @@ impl Group {
             }
         }
         for (at, member) in members.iter().enumerate() {
-            for atom in terms.get(member.term).map(|term| term.either.as_slice()).unwrap_or_default() {
+            for atom in terms
+                .get(member.term)
+                .map(|term| term.either.as_slice())
+                .unwrap_or_default()
+            {
                 group.leave_criteria(at, *atom, implicants);
             }
         }
@@ -336,22 +427,34 @@ impl Group {
     }
 
     fn leave_filter(&mut self, at: usize, atom: usize, implicants: &Implicants<'_>) {
-        let Some(with) = self.filter.get(at) else { return };
+        let Some(with) = self.filter.get(at) else {
+            return;
+        };
         let mut without = with.clone();
         without.remove(atom);
-        if self.criteria.iter().all(|criteria| implicants.are_met(criteria, &without)) {
+        if self
+            .criteria
+            .iter()
+            .all(|criteria| implicants.are_met(criteria, &without))
+        {
             self.filter.splice(at..=at, [without]);
         }
     }
 
     fn leave_criteria(&mut self, at: usize, atom: usize, implicants: &Implicants<'_>) {
-        let (Some(with), Some(filter)) = (self.criteria.get(at), self.filter.get(at)) else { return };
+        let (Some(with), Some(filter)) = (self.criteria.get(at), self.filter.get(at)) else {
+            return;
+        };
         if !filter.contains(atom) {
             return;
         }
         let mut without = with.clone();
         without.remove(atom);
-        if self.filter.iter().all(|filter| implicants.are_met(&without, filter)) {
+        if self
+            .filter
+            .iter()
+            .all(|filter| implicants.are_met(&without, filter))
+        {
             self.criteria.splice(at..=at, [without]);
         }
     }
@@ -371,8 +474,10 @@ fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
         Query::Everything | Query::Condition(_) | Query::Not(_) => return vec![Part::Other(query)],
     };
     let mut found: Vec<Part<'q>> = Vec::with_capacity(members.len());
-    let mut collected: [(Half, Vec<&'q Query>, usize); 2] =
-        [(Half::Criteria, Vec::new(), 0), (Half::Filter, Vec::new(), 0)];
+    let mut collected: [(Half, Vec<&'q Query>, usize); 2] = [
+        (Half::Criteria, Vec::new(), 0),
+        (Half::Filter, Vec::new(), 0),
+    ];
     for member in members {
         let one = Shape::of(placement, member).half();
         match one.and_then(|one| collected.iter_mut().find(|(half, ..)| *half == one)) {
@@ -388,7 +493,14 @@ fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
     }
     for (half, of_half, place) in collected {
         if let (false, Some(slot)) = (of_half.is_empty(), found.get_mut(place)) {
-            *slot = Part::OneHalf(if is_any { Whole::any(of_half) } else { Whole::all(of_half) }, half);
+            *slot = Part::OneHalf(
+                if is_any {
+                    Whole::any(of_half)
+                } else {
+                    Whole::all(of_half)
+                },
+                half,
+            );
         }
     }
     found
@@ -403,7 +515,10 @@ struct Uses<'q> {
 impl<'q> Uses<'q> {
     fn of(placement: Placement, mixed: &'q Query) -> Self {
         let conditions = counted(mixed.conditions());
-        let mut uses = Uses { conditions, parts: HashMap::new() };
+        let mut uses = Uses {
+            conditions,
+            parts: HashMap::new(),
+        };
         uses.count_parts(placement, mixed);
         uses
     }
@@ -412,7 +527,9 @@ impl<'q> Uses<'q> {
         for part in parts(placement, query) {
             match part {
                 Part::OneHalf(part, _) => *self.parts.entry(part).or_insert(0) += 1,
-                Part::Other(part @ (Query::And(_) | Query::Or(_))) => self.count_parts(placement, part),
+                Part::Other(part @ (Query::And(_) | Query::Or(_))) => {
+                    self.count_parts(placement, part)
+                }
                 Part::Other(_) => {}
             }
         }
@@ -420,14 +537,17 @@ impl<'q> Uses<'q> {
 
     /// Whether the conditions of a part stand nowhere but in copies of it.
     fn has_to_itself(&self, part: &Whole<'q>) -> bool {
-        let is_own = |condition: &Condition, count: usize| self.conditions.get(condition) == Some(&count);
+        let is_own =
+            |condition: &Condition, count: usize| self.conditions.get(condition) == Some(&count);
         if let Whole::One(Query::Condition(condition)) = part
             && is_own(condition, 1)
         {
             return true;
         }
         let copies = self.parts.get(part).copied().unwrap_or(0);
-        counted(part.conditions()).into_iter().all(|(condition, count)| is_own(condition, count * copies))
+        counted(part.conditions())
+            .into_iter()
+            .all(|(condition, count)| is_own(condition, count * copies))
     }
 }
 

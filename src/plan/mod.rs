@@ -79,16 +79,36 @@ impl Plan {
     /// so of any plan.
     fn or_fewer(self, other: Plan) -> Plan {
         let (least, limited) = (other.least, self.limited || other.limited);
-        let fewer = if other.requests.len() < self.requests.len() { other } else { self };
-        Plan { least, limited, ..fewer }
+        let fewer = if other.requests.len() < self.requests.len() {
+            other
+        } else {
+            self
+        };
+        Plan {
+            least,
+            limited,
+            ..fewer
+        }
     }
 }
 
 /// Plans a query without negations.
-pub(crate) fn plan(query: Query, resource: &'static Resource, limits: &Limits) -> Result<Plan, Problem> {
+pub(crate) fn plan(
+    query: Query,
+    resource: &'static Resource,
+    limits: &Limits,
+) -> Result<Plan, Problem> {
     if Shape::of(Placement::of(resource), &query).fits_criteria() {
-        let request = Halves { criteria: query, filter: Filter::new() };
-        return Ok(Plan { requests: vec![request], least: 1, limited: false, is_mixed: false });
+        let request = Halves {
+            criteria: query,
+            filter: Filter::new(),
+        };
+        return Ok(Plan {
+            requests: vec![request],
+            least: 1,
+            limited: false,
+            is_mixed: false,
+        });
     }
     let placement = Placement::of(resource);
     let planned = plan_parts(&query, placement, limits);
@@ -97,7 +117,14 @@ pub(crate) fn plan(query: Query, resource: &'static Resource, limits: &Limits) -
         return Ok(plan);
     }
     let written = Written::of(&query);
-    Ok(Plan { requests: plan.requests.into_iter().map(|request| written.order(request)).collect(), ..plan })
+    Ok(Plan {
+        requests: plan
+            .requests
+            .into_iter()
+            .map(|request| written.order(request))
+            .collect(),
+        ..plan
+    })
 }
 
 /// Why there is no plan within the limits.
@@ -120,12 +147,18 @@ fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Pl
         return plan_placed(query, placement, limits);
     }
     let in_criteria = plan_placed(query, placement.criteria_first(), limits);
-    if in_criteria.as_ref().is_ok_and(|plan| plan.requests.len() == 1) {
+    if in_criteria
+        .as_ref()
+        .is_ok_and(|plan| plan.requests.len() == 1)
+    {
         return in_criteria;
     }
     match (plan_placed(query, placement, limits), in_criteria) {
         (Ok(free), Ok(in_criteria)) => Ok(in_criteria.or_fewer(free)),
-        (Err(_), Ok(in_criteria)) => Ok(Plan { least: 1, ..in_criteria }),
+        (Err(_), Ok(in_criteria)) => Ok(Plan {
+            least: 1,
+            ..in_criteria
+        }),
         (free, Err(_)) => free,
     }
 }
@@ -145,9 +178,16 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
         && let Some(apart) = plan_apart(&dealt, placement, limits)
     {
         let least = plan.least.max(apart.least);
-        plan = Plan { least, ..plan.or_fewer(apart) };
+        plan = Plan {
+            least,
+            ..plan.or_fewer(apart)
+        };
     }
-    if plan.requests.len() > limits.max_requests { Err(Refusal::Requests(plan.requests.len())) } else { Ok(plan) }
+    if plan.requests.len() > limits.max_requests {
+        Err(Refusal::Requests(plan.requests.len()))
+    } else {
+        Ok(plan)
+    }
 }
 
 /// Plans once more where fewer requests may be possible: with all that stands in filters taken for mixed, and apart. So
@@ -156,7 +196,10 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
 fn plan_apart(dealt: &Dealt<'_>, placement: Placement, limits: &Limits) -> Option<Plan> {
     let mixed = dealt.mixed();
     let mixed = Query::and(dealt.filter_with(&mixed).into_iter().cloned());
-    let apart = Dealt { filter: Vec::new(), ..dealt.clone() };
+    let apart = Dealt {
+        filter: Vec::new(),
+        ..dealt.clone()
+    };
     let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
     let found = mixed::products_within_limits(placement, &mixed, limits).ok()?;
     write(&found, &rest, placement).ok()
@@ -168,16 +211,28 @@ fn write(found: &Products<'_>, dealt: &Dealt<'_>, placement: Placement) -> Resul
     let mut requests = Vec::with_capacity(products);
     for (criteria, filter) in found.halves() {
         let conjuncts = dealt.filter_with(&filter);
-        let filter = filter::filter(&conjuncts, MAX_FILTER_TERMS)
-            .map_err(|many| Refusal::Filter(many, Box::new(Query::and(conjuncts.into_iter().cloned()))))?;
-        requests.extend(filter::within_limits(placement, Halves { criteria: dealt.criteria_with(criteria), filter }));
+        let filter = filter::filter(&conjuncts, MAX_FILTER_TERMS).map_err(|many| {
+            Refusal::Filter(many, Box::new(Query::and(conjuncts.into_iter().cloned())))
+        })?;
+        requests.extend(filter::within_limits(
+            placement,
+            Halves {
+                criteria: dealt.criteria_with(criteria),
+                filter,
+            },
+        ));
     }
     let limited = requests.len() > products;
     // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
     // conjuncts have conditions of either half, there may be another way to write it.
     let is_only = products == 1 && found.settled && !dealt.has_either(placement);
     let least = if limited && is_only { 2 } else { found.least };
-    Ok(Plan { requests, least, limited, is_mixed: limited || !dealt.mixed.is_empty() })
+    Ok(Plan {
+        requests,
+        least,
+        limited,
+        is_mixed: limited || !dealt.mixed.is_empty(),
+    })
 }
 
 /// A mixed part, and the conjuncts that its products are still to be joined with.
@@ -231,11 +286,17 @@ fn deal(query: &Query, placement: Placement) -> Dealt<'_> {
         Query::Everything => &[],
         Query::Condition(_) | Query::Not(_) | Query::Or(_) => std::slice::from_ref(query),
     };
-    let shapes: Vec<Shape> = conjuncts.iter().map(|member| Shape::of(placement, member)).collect();
+    let shapes: Vec<Shape> = conjuncts
+        .iter()
+        .map(|member| Shape::of(placement, member))
+        .collect();
     // Two conjuncts of the filter that may each put a condition of either half into an AND do not fit into it together.
     let filters = || shapes.iter().filter(|shape| !shape.fits_criteria());
     let crowded = filters().filter(|shape| shape.either > 0).count() > 1;
-    let mut dealt = Dealt { mixed_at: usize::MAX, ..Dealt::default() };
+    let mut dealt = Dealt {
+        mixed_at: usize::MAX,
+        ..Dealt::default()
+    };
     for (at, (member, shape)) in conjuncts.iter().zip(&shapes).enumerate() {
         if shape.fits_criteria() {
             dealt.criteria.push((at, member));
@@ -265,9 +326,15 @@ impl<'q> Dealt<'q> {
         let (before, after) = around(&self.criteria, self.mixed_at);
         let is_alone = mixed == Query::Everything;
         let members = before.iter().map(|(_, query)| (*query).clone());
-        let members = members.chain([mixed]).chain(after.iter().map(|(_, query)| (*query).clone()));
+        let members = members
+            .chain([mixed])
+            .chain(after.iter().map(|(_, query)| (*query).clone()));
         // Conjuncts are distinct.
-        if is_alone { Query::all_with_repeats(members.collect()) } else { Query::and(members) }
+        if is_alone {
+            Query::all_with_repeats(members.collect())
+        } else {
+            Query::and(members)
+        }
     }
 
     /// The conjuncts of the filter, with those of the mixed part in their place.
@@ -277,18 +344,29 @@ impl<'q> Dealt<'q> {
     {
         let (before, after) = around(&self.filter, self.mixed_at);
         let members = before.iter().map(|(_, query)| *query);
-        members.chain([mixed]).chain(after.iter().map(|(_, query)| *query)).collect()
+        members
+            .chain([mixed])
+            .chain(after.iter().map(|(_, query)| *query))
+            .collect()
     }
 
     /// Whether a conjunct beside the mixed part has conditions that can stand in either half.
     fn has_either(&self, placement: Placement) -> bool {
-        self.criteria.iter().chain(&self.filter).any(|(_, query)| Shape::of(placement, query).either > 0)
+        self.criteria
+            .iter()
+            .chain(&self.filter)
+            .any(|(_, query)| Shape::of(placement, query).either > 0)
     }
 }
 
 /// The conjuncts before a place and after it.
-fn around<'d, 'q>(conjuncts: &'d [Placed<'q>], place: usize) -> (&'d [Placed<'q>], &'d [Placed<'q>]) {
-    conjuncts.split_at_checked(conjuncts.partition_point(|(at, _)| *at < place)).unwrap_or((conjuncts, &[]))
+fn around<'d, 'q>(
+    conjuncts: &'d [Placed<'q>],
+    place: usize,
+) -> (&'d [Placed<'q>], &'d [Placed<'q>]) {
+    conjuncts
+        .split_at_checked(conjuncts.partition_point(|(at, _)| *at < place))
+        .unwrap_or((conjuncts, &[]))
 }
 
 /// The mixed part with the conjuncts that share conditions with it, and the others. Without them in it, a request that
@@ -298,13 +376,31 @@ fn shared_with<'q>(dealt: &Dealt<'q>, mixed: &Query) -> Option<(Query, Dealt<'q>
         return None;
     }
     let conditions: HashSet<&Condition> = mixed.conditions().into_iter().collect();
-    let shares = |query: &Query| query.conditions().into_iter().any(|condition| conditions.contains(condition));
-    let (criteria, own_criteria): (Vec<_>, Vec<_>) = dealt.criteria.iter().partition(|(_, query)| shares(query));
-    let (filter, own_filter): (Vec<_>, Vec<_>) = dealt.filter.iter().partition(|(_, query)| shares(query));
+    let shares = |query: &Query| {
+        query
+            .conditions()
+            .into_iter()
+            .any(|condition| conditions.contains(condition))
+    };
+    let (criteria, own_criteria): (Vec<_>, Vec<_>) =
+        dealt.criteria.iter().partition(|(_, query)| shares(query));
+    let (filter, own_filter): (Vec<_>, Vec<_>) =
+        dealt.filter.iter().partition(|(_, query)| shares(query));
     if criteria.is_empty() && filter.is_empty() {
         return None;
     }
-    let shared = criteria.into_iter().chain(filter).map(|(_, query)| query.clone());
+    let shared = criteria
+        .into_iter()
+        .chain(filter)
+        .map(|(_, query)| query.clone());
     let wider = Query::and(std::iter::once(mixed.clone()).chain(shared));
-    Some((wider, Dealt { criteria: own_criteria, filter: own_filter, mixed_at: dealt.mixed_at, ..Dealt::default() }))
+    Some((
+        wider,
+        Dealt {
+            criteria: own_criteria,
+            filter: own_filter,
+            mixed_at: dealt.mixed_at,
+            ..Dealt::default()
+        },
+    ))
 }

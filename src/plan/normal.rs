@@ -45,7 +45,9 @@ impl Atoms {
     }
 
     pub(super) fn contains(&self, atom: usize) -> bool {
-        self.bits.get(atom / WORD).is_some_and(|bits| bits & (1 << (atom % WORD)) != 0)
+        self.bits
+            .get(atom / WORD)
+            .is_some_and(|bits| bits & (1 << (atom % WORD)) != 0)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -55,7 +57,10 @@ impl Atoms {
     /// Whether all atoms of this set are in one of the two others.
     pub(super) fn is_within(&self, left: &Atoms, right: &Atoms) -> bool {
         let word = |atoms: &Atoms, at: usize| atoms.bits.get(at).copied().unwrap_or(0);
-        self.bits.iter().enumerate().all(|(at, bits)| bits & !(word(left, at) | word(right, at)) == 0)
+        self.bits
+            .iter()
+            .enumerate()
+            .all(|(at, bits)| bits & !(word(left, at) | word(right, at)) == 0)
     }
 
     /// Whether all atoms of this set are in the other.
@@ -78,7 +83,11 @@ impl Atoms {
 
     /// What two sets of the same atoms have in common, and no others.
     pub(super) fn words(&self) -> &[u64] {
-        let used = self.bits.iter().rposition(|bits| *bits != 0).map_or(0, |last| last + 1);
+        let used = self
+            .bits
+            .iter()
+            .rposition(|bits| *bits != 0)
+            .map_or(0, |last| last + 1);
         self.bits.get(..used).unwrap_or_default()
     }
 
@@ -123,7 +132,13 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
         if count > limit as u128 {
             return Err(TooMany(Some(count)));
         }
-        return Expansion { limit: usize::MAX, steps: usize::MAX, absorbing: false }.terms(tree).ok_or(TooMany(None));
+        return Expansion {
+            limit: usize::MAX,
+            steps: usize::MAX,
+            absorbing: false,
+        }
+        .terms(tree)
+        .ok_or(TooMany(None));
     }
     if count > limit as u128 {
         let is_own = |atom: usize| uses.get(atom) == Some(&1);
@@ -131,13 +146,22 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
         if least > limit as u128 {
             return Err(TooMany(Some(least)));
         }
-        let others = [tree.with_shared(&is_own, Fixed::False).terms(), tree.count_apart(atoms, limit)];
+        let others = [
+            tree.with_shared(&is_own, Fixed::False).terms(),
+            tree.count_apart(atoms, limit),
+        ];
         if others.into_iter().any(|least| least > limit as u128) {
             return Err(TooMany((count < u128::MAX).then_some(count)));
         }
     }
-    let mut expansion = Expansion { limit, steps: MAX_STEPS, absorbing: true };
-    expansion.terms(tree).ok_or(TooMany((expansion.steps > 0 && count < u128::MAX).then_some(count)))
+    let mut expansion = Expansion {
+        limit,
+        steps: MAX_STEPS,
+        absorbing: true,
+    };
+    expansion.terms(tree).ok_or(TooMany(
+        (expansion.steps > 0 && count < u128::MAX).then_some(count),
+    ))
 }
 
 impl Tree {
@@ -150,8 +174,14 @@ impl Tree {
     fn count(&self) -> u128 {
         match self {
             Tree::Atom(_) => 1,
-            Tree::And(members) => members.iter().map(Tree::count).fold(1, u128::saturating_mul),
-            Tree::Or(members) => members.iter().map(Tree::count).fold(0, u128::saturating_add),
+            Tree::And(members) => members
+                .iter()
+                .map(Tree::count)
+                .fold(1, u128::saturating_mul),
+            Tree::Or(members) => members
+                .iter()
+                .map(Tree::count)
+                .fold(0, u128::saturating_add),
         }
     }
 
@@ -162,7 +192,9 @@ impl Tree {
                     *count += 1;
                 }
             }
-            Tree::And(members) | Tree::Or(members) => members.iter().for_each(|member| member.count_uses(uses)),
+            Tree::And(members) | Tree::Or(members) => {
+                members.iter().for_each(|member| member.count_uses(uses))
+            }
         }
     }
 
@@ -174,20 +206,24 @@ impl Tree {
             Tree::Atom(atom) if is_own(*atom) => Rest::Terms(1),
             Tree::Atom(_) if shared == Fixed::True => Rest::True,
             Tree::Atom(_) => Rest::False,
-            Tree::And(members) => {
-                members.iter().fold(Rest::True, |all, member| match (all, member.with_shared(is_own, shared)) {
+            Tree::And(members) => members.iter().fold(Rest::True, |all, member| {
+                match (all, member.with_shared(is_own, shared)) {
                     (Rest::False, _) | (_, Rest::False) => Rest::False,
                     (Rest::True, rest) | (rest, Rest::True) => rest,
-                    (Rest::Terms(left), Rest::Terms(right)) => Rest::Terms(left.saturating_mul(right)),
-                })
-            }
-            Tree::Or(members) => {
-                members.iter().fold(Rest::False, |any, member| match (any, member.with_shared(is_own, shared)) {
+                    (Rest::Terms(left), Rest::Terms(right)) => {
+                        Rest::Terms(left.saturating_mul(right))
+                    }
+                }
+            }),
+            Tree::Or(members) => members.iter().fold(Rest::False, |any, member| {
+                match (any, member.with_shared(is_own, shared)) {
                     (Rest::True, _) | (_, Rest::True) => Rest::True,
                     (Rest::False, rest) | (rest, Rest::False) => rest,
-                    (Rest::Terms(left), Rest::Terms(right)) => Rest::Terms(left.saturating_add(right)),
-                })
-            }
+                    (Rest::Terms(left), Rest::Terms(right)) => {
+                        Rest::Terms(left.saturating_add(right))
+                    }
+                }
+            }),
         }
     }
 
@@ -195,7 +231,11 @@ impl Tree {
     /// common, and without which nothing is left of the others once all other atoms are true.
     fn count_apart(&self, atoms: usize, limit: usize) -> u128 {
         let Tree::And(members) = self else { return 1 };
-        let mut apart = Apart { members, kept: vec![0; atoms], chosen: Vec::new() };
+        let mut apart = Apart {
+            members,
+            kept: vec![0; atoms],
+            chosen: Vec::new(),
+        };
         let mut count: u128 = 1;
         for at in (0..members.len()).take(MAX_APART) {
             if count > limit as u128 {
@@ -235,7 +275,11 @@ impl Apart<'_> {
 
     fn leaves_nothing_else(&self) -> bool {
         let is_kept = |atom: usize| self.kept.get(atom) == Some(&1);
-        let mut others = self.members.iter().enumerate().filter(|(at, _)| !self.chosen.contains(at));
+        let mut others = self
+            .members
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !self.chosen.contains(at));
         others.all(|(_, other)| matches!(other.with_shared(&is_kept, Fixed::True), Rest::True))
     }
 }
@@ -310,11 +354,17 @@ impl Expansion {
                 self.multiply(term, factors, &mut product)?;
             }
         }
-        if is_multiplied { self.settle(product) } else { Some(product) }
+        if is_multiplied {
+            self.settle(product)
+        } else {
+            Some(product)
+        }
     }
 
     fn multiply(&mut self, term: Atoms, factors: &[Atoms], product: &mut Vec<Atoms>) -> Option<()> {
-        let Some((last, others)) = factors.split_last() else { return Some(()) };
+        let Some((last, others)) = factors.split_last() else {
+            return Some(());
+        };
         self.take(others.len().saturating_mul(STEPS_OF_A_TERM))?;
         for factor in others {
             let mut more = term.clone();
@@ -328,7 +378,11 @@ impl Expansion {
     }
 
     fn settle(&mut self, terms: Vec<Atoms>) -> Option<Vec<Atoms>> {
-        if self.absorbing { absorb_within(terms, &mut self.steps) } else { Some(terms) }
+        if self.absorbing {
+            absorb_within(terms, &mut self.steps)
+        } else {
+            Some(terms)
+        }
     }
 
     fn has_room(&self, terms: usize) -> Option<()> {
@@ -351,7 +405,9 @@ pub(super) fn absorb(terms: Vec<Atoms>) -> Vec<Atoms> {
 /// The same, unless it takes more comparisons than are left.
 fn absorb_within(terms: Vec<Atoms>, steps: &mut usize) -> Option<Vec<Atoms>> {
     if terms.len() <= FEW {
-        let is_left: Vec<bool> = (0..terms.len()).map(|at| !is_absorbed(&terms, at)).collect();
+        let is_left: Vec<bool> = (0..terms.len())
+            .map(|at| !is_absorbed(&terms, at))
+            .collect();
         return Some(those(terms, &is_left));
     }
     let filed = Filed::new(&terms);
@@ -364,14 +420,20 @@ fn absorb_within(terms: Vec<Atoms>, steps: &mut usize) -> Option<Vec<Atoms>> {
 }
 
 fn those(terms: Vec<Atoms>, are_left: &[bool]) -> Vec<Atoms> {
-    terms.into_iter().zip(are_left).filter_map(|(term, is_left)| is_left.then_some(term)).collect()
+    terms
+        .into_iter()
+        .zip(are_left)
+        .filter_map(|(term, is_left)| is_left.then_some(term))
+        .collect()
 }
 
 /// Up to this number of terms, looking at each pair is faster than filing them.
 const FEW: usize = 8;
 
 fn is_absorbed(terms: &[Atoms], at: usize) -> bool {
-    let Some(term) = terms.get(at) else { return false };
+    let Some(term) = terms.get(at) else {
+        return false;
+    };
     let absorbs = |(other_at, other): (usize, &Atoms)| {
         other_at != at && other.is_subset(term) && (other_at < at || other.len() < term.len())
     };

@@ -16,7 +16,9 @@ impl<'q> Written<'q> {
         let mut numbers = HashMap::new();
         for condition in query.conditions() {
             let next = numbers.len();
-            numbers.entry((condition.span.start, condition)).or_insert(next);
+            numbers
+                .entry((condition.span.start, condition))
+                .or_insert(next);
         }
         Written { numbers }
     }
@@ -27,12 +29,22 @@ impl<'q> Written<'q> {
         for and in &mut filter {
             and.sort_by_key(|condition| self.number(condition));
         }
-        filter.sort_by_cached_key(|and| and.iter().map(|condition| self.number(condition)).collect::<Vec<_>>());
-        Halves { criteria: self.sorted(request.criteria).0, filter }
+        filter.sort_by_cached_key(|and| {
+            and.iter()
+                .map(|condition| self.number(condition))
+                .collect::<Vec<_>>()
+        });
+        Halves {
+            criteria: self.sorted(request.criteria).0,
+            filter,
+        }
     }
 
     fn number(&self, condition: &Condition) -> usize {
-        self.numbers.get(&(condition.span.start, condition)).copied().unwrap_or(usize::MAX)
+        self.numbers
+            .get(&(condition.span.start, condition))
+            .copied()
+            .unwrap_or(usize::MAX)
     }
 
     /// A query in order, and the number of its first condition.
@@ -48,10 +60,20 @@ impl<'q> Written<'q> {
         }
     }
 
-    fn sorted_members(&self, members: Vec<Query>, unite: fn(Vec<Query>) -> Query) -> (Query, usize) {
-        let mut members: Vec<(Query, usize)> = members.into_iter().map(|member| self.sorted(member)).collect();
+    fn sorted_members(
+        &self,
+        members: Vec<Query>,
+        unite: fn(Vec<Query>) -> Query,
+    ) -> (Query, usize) {
+        let mut members: Vec<(Query, usize)> = members
+            .into_iter()
+            .map(|member| self.sorted(member))
+            .collect();
         members.sort_by_key(|(_, first)| *first);
         let first = members.first().map_or(0, |(_, first)| *first);
-        (unite(members.into_iter().map(|(member, _)| member).collect()), first)
+        (
+            unite(members.into_iter().map(|(member, _)| member).collect()),
+            first,
+        )
     }
 }

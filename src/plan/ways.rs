@@ -25,13 +25,29 @@ pub(super) struct Ways {
 
 impl Ways {
     pub(super) fn new(terms: &[Term], implicants: &Implicants<'_>, part: &[usize]) -> Self {
-        let members: Vec<(usize, &Term)> =
-            part.iter().filter_map(|at| terms.get(*at).map(|term| (*at, term))).collect();
-        let near: Vec<Near<'_>> = members.iter().map(|(_, term)| Near::new(term, terms)).collect();
-        let of: Vec<Vec<Way>> = members.iter().map(|(at, term)| ways_of(*at, term, &near, implicants)).collect();
-        let met = of.iter().map(|ways| ways.iter().fold(Set::default(), |met, way| met.union(&way.meets))).collect();
-        let twins =
-            members.iter().enumerate().map(|(at, (_, term))| twins(term, members.get(..at).unwrap_or_default()));
+        let members: Vec<(usize, &Term)> = part
+            .iter()
+            .filter_map(|at| terms.get(*at).map(|term| (*at, term)))
+            .collect();
+        let near: Vec<Near<'_>> = members
+            .iter()
+            .map(|(_, term)| Near::new(term, terms))
+            .collect();
+        let of: Vec<Vec<Way>> = members
+            .iter()
+            .map(|(at, term)| ways_of(*at, term, &near, implicants))
+            .collect();
+        let met = of
+            .iter()
+            .map(|ways| {
+                ways.iter()
+                    .fold(Set::default(), |met, way| met.union(&way.meets))
+            })
+            .collect();
+        let twins = members
+            .iter()
+            .enumerate()
+            .map(|(at, (_, term))| twins(term, members.get(..at).unwrap_or_default()));
         let twins = twins.collect();
         Ways { of, met, twins }
     }
@@ -58,7 +74,10 @@ impl Ways {
     pub(super) fn apart(&self) -> usize {
         let mut apart: Vec<usize> = Vec::new();
         for term in 0..self.terms() {
-            if !apart.iter().any(|other| self.meet(term, *other) && self.meet(*other, term)) {
+            if !apart
+                .iter()
+                .any(|other| self.meet(term, *other) && self.meet(*other, term))
+            {
                 apart.push(term);
             }
         }
@@ -79,16 +98,24 @@ const FEW: usize = 8;
 impl<'t> Near<'t> {
     fn new(term: &'t Term, terms: &'t [Term]) -> Self {
         let can_imply = |other: &&Term| {
-            other.criteria.iter().all(|atom| term.criteria.contains(atom) || other.either.contains(&atom))
+            other
+                .criteria
+                .iter()
+                .all(|atom| term.criteria.contains(atom) || other.either.contains(&atom))
         };
         let implied: Vec<&Term> = terms.iter().filter(can_imply).take(FEW + 1).collect();
-        Near { term, implied: Some(implied).filter(|implied| implied.len() <= FEW) }
+        Near {
+            term,
+            implied: Some(implied).filter(|implied| implied.len() <= FEW),
+        }
     }
 
     fn meets(&self, filter: &Atoms, implicants: &Implicants<'_>) -> bool {
         let criteria = &self.term.criteria;
         match &self.implied {
-            Some(implied) => implied.iter().any(|term| term.all.is_within(criteria, filter)),
+            Some(implied) => implied
+                .iter()
+                .any(|term| term.all.is_within(criteria, filter)),
             None => implicants.are_met(criteria, filter),
         }
     }
@@ -108,9 +135,16 @@ fn ways_of(at: usize, term: &Term, others: &[Near<'_>], implicants: &Implicants<
                 meets.insert(number);
             }
         }
-        Way { member: Member { term: at, choice }, meets }
+        Way {
+            member: Member { term: at, choice },
+            meets,
+        }
     };
-    if term.either.is_empty() { vec![way(None)] } else { term.either.iter().map(|atom| way(Some(*atom))).collect() }
+    if term.either.is_empty() {
+        vec![way(None)]
+    } else {
+        term.either.iter().map(|atom| way(Some(*atom))).collect()
+    }
 }
 
 fn twins(term: &Term, before: &[(usize, &Term)]) -> Set {
@@ -137,7 +171,12 @@ impl Group {
     pub(super) fn new(term: usize, way: &Way) -> Self {
         let mut terms = Set::default();
         terms.insert(term);
-        Group { members: vec![way.member], order: vec![term], terms, met: way.meets.clone() }
+        Group {
+            members: vec![way.member],
+            order: vec![term],
+            terms,
+            met: way.meets.clone(),
+        }
     }
 
     pub(super) fn add(&mut self, term: usize, way: &Way) {
@@ -148,9 +187,19 @@ impl Group {
     }
 
     /// The first way in which the group takes a term.
-    pub(super) fn way_in<'w>(&self, ways: &'w Ways, term: usize, has_room: Option<&HasRoom<'_>>) -> Option<&'w Way> {
-        let takes = |way: &&Way| self.terms.is_within(&way.meets) && self.has_room_for(way.member, has_room);
-        self.met.contains(term).then(|| ways.of(term).iter().find(takes)).flatten()
+    pub(super) fn way_in<'w>(
+        &self,
+        ways: &'w Ways,
+        term: usize,
+        has_room: Option<&HasRoom<'_>>,
+    ) -> Option<&'w Way> {
+        let takes = |way: &&Way| {
+            self.terms.is_within(&way.meets) && self.has_room_for(way.member, has_room)
+        };
+        self.met
+            .contains(term)
+            .then(|| ways.of(term).iter().find(takes))
+            .flatten()
     }
 
     fn has_room_for(&self, member: Member, has_room: Option<&HasRoom<'_>>) -> bool {
@@ -178,22 +227,34 @@ impl Set {
     }
 
     pub(super) fn contains(&self, term: usize) -> bool {
-        self.words.get(term / WORD).is_some_and(|bits| bits & (1 << (term % WORD)) != 0)
+        self.words
+            .get(term / WORD)
+            .is_some_and(|bits| bits & (1 << (term % WORD)) != 0)
     }
 
     fn is_within(&self, other: &Set) -> bool {
-        self.words.iter().enumerate().all(|(at, bits)| bits & !other.words.get(at).copied().unwrap_or(0) == 0)
+        self.words
+            .iter()
+            .enumerate()
+            .all(|(at, bits)| bits & !other.words.get(at).copied().unwrap_or(0) == 0)
     }
 
     fn union(mut self, other: &Set) -> Set {
-        self.words.resize(self.words.len().max(other.words.len()), 0);
-        self.words.iter_mut().zip(&other.words).for_each(|(bits, other)| *bits |= other);
+        self.words
+            .resize(self.words.len().max(other.words.len()), 0);
+        self.words
+            .iter_mut()
+            .zip(&other.words)
+            .for_each(|(bits, other)| *bits |= other);
         self
     }
 
     fn intersect(&mut self, other: &Set) {
         let others = other.words.iter().copied().chain(std::iter::repeat(0));
-        self.words.iter_mut().zip(others).for_each(|(bits, other)| *bits &= other);
+        self.words
+            .iter_mut()
+            .zip(others)
+            .for_each(|(bits, other)| *bits &= other);
     }
 
     /// The first terms of the set, as bits.

@@ -37,7 +37,10 @@ impl<'q> Whole<'q> {
     pub(super) fn conditions(&self) -> Vec<&'q Condition> {
         match self {
             Whole::One(query) => query.conditions(),
-            Whole::All(members) | Whole::Any(members) => members.iter().flat_map(|query| query.conditions()).collect(),
+            Whole::All(members) | Whole::Any(members) => members
+                .iter()
+                .flat_map(|query| query.conditions())
+                .collect(),
         }
     }
 

@@ -21,15 +21,27 @@ impl Running {
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = mpsc::channel();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
                 tell.send(listener.local_addr().unwrap()).unwrap();
                 let stop = async { drop(stopped.await) };
-                accept_until(stop, &listener, Arc::new(Server::new(Service::new(instance)))).await;
+                accept_until(
+                    stop,
+                    &listener,
+                    Arc::new(Server::new(Service::new(instance))),
+                )
+                .await;
             });
         });
-        Running { address: told.recv().unwrap(), stop: Some(stop), thread: Some(thread) }
+        Running {
+            address: told.recv().unwrap(),
+            stop: Some(stop),
+            thread: Some(thread),
+        }
     }
 
     fn connect(&self) -> Client {
@@ -48,7 +60,8 @@ impl Running {
     }
 
     fn is_alive(&self) -> bool {
-        self.ask(br#"{"InstanceId":"i"}"#).ends_with(r#"{"Users":[{"Id":"u-1"}],"ApproximateTotalCount":1}"#)
+        self.ask(br#"{"InstanceId":"i"}"#)
+            .ends_with(r#"{"Users":[{"Id":"u-1"}],"ApproximateTotalCount":1}"#)
     }
 }
 
@@ -77,9 +90,18 @@ fn it_answers_and_stops() {
 #[test]
 fn an_error_has_its_status_type_and_body() {
     let answer = Running::start().ask(b"{}");
-    assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
-    assert!(answer.contains("x-amzn-errortype: InvalidRequestException\r\n"), "{answer}");
-    assert!(answer.contains(r#"{"__type":"InvalidRequestException","message":"InstanceId is missing""#), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains("x-amzn-errortype: InvalidRequestException\r\n"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains(r#"{"__type":"InvalidRequestException","message":"InstanceId is missing""#),
+        "{answer}"
+    );
 }
 
 #[test]
@@ -87,9 +109,16 @@ fn a_body_that_is_too_long_is_answered_however_long_it_is() {
     let server = Running::start();
     for length in [BODY_MAX + 1, 4 * BODY_MAX] {
         let answer = server.ask(&vec![b' '; length]);
-        assert!(answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"),
+            "{answer}"
+        );
     }
-    assert!(server.ask(&vec![b' '; BODY_MAX]).starts_with("HTTP/1.1 400"));
+    assert!(
+        server
+            .ask(&vec![b' '; BODY_MAX])
+            .starts_with("HTTP/1.1 400")
+    );
     assert!(server.is_alive());
 }
 
@@ -97,8 +126,13 @@ fn a_body_that_is_too_long_is_answered_however_long_it_is() {
 fn a_long_body_that_waits_to_be_asked_for_is_not_asked_for() {
     let server = Running::start();
     let mut client = server.connect();
-    let (head, length) = ("POST /search-users HTTP/1.1\r\nHost: h\r\nExpect: 100-continue", BODY_MAX * 1000);
-    client.write_all(format!("{head}\r\nContent-Length: {length}\r\n\r\n").as_bytes()).unwrap();
+    let (head, length) = (
+        "POST /search-users HTTP/1.1\r\nHost: h\r\nExpect: 100-continue",
+        BODY_MAX * 1000,
+    );
+    client
+        .write_all(format!("{head}\r\nContent-Length: {length}\r\n\r\n").as_bytes())
+        .unwrap();
     assert!(answer(&mut client).starts_with("HTTP/1.1 413"));
 }
 
@@ -114,7 +148,9 @@ fn a_long_body_is_answered_before_it_has_arrived() {
         format!("{head}\r\nTransfer-Encoding: chunked\r\n\r\n{too_much}"),
     ] {
         let mut client = server.connect();
-        client.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        client
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
         client.write_all(request.as_bytes()).unwrap();
         let mut start = [0; 12];
         client.read_exact(&mut start).unwrap();
@@ -127,13 +163,20 @@ fn a_long_body_is_answered_before_it_has_arrived() {
 fn clients_that_leave_or_speak_no_http_are_survived() {
     let server = Running::start();
     let half = b"POST /search-users HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{\"Inst";
-    for bytes in [b"".as_slice(), b"\0\xff\r\n\r\n", b"POST /search-users", half] {
+    for bytes in [
+        b"".as_slice(),
+        b"\0\xff\r\n\r\n",
+        b"POST /search-users",
+        half,
+    ] {
         let mut client = server.connect();
         client.write_all(bytes).unwrap();
         client.shutdown(Shutdown::Both).unwrap();
     }
     let mut unread = server.connect();
-    unread.write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n").unwrap();
+    unread
+        .write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        .unwrap();
     drop(unread);
     assert!(server.is_alive());
 }

@@ -22,13 +22,24 @@ pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fa
     let token_max = resource.next_token_max.map_or(usize::MAX, usize::from);
     let request = SearchRequest {
         instance_id: Some(instance_id(resource, take("InstanceId"))?),
-        next_token: take("NextToken").map(|token| text("NextToken", token, token_max)).transpose()?,
-        max_results: take("MaxResults").map(|number| max_results(resource, &number)).transpose()?,
-        search_filter: if resource.filters.is_empty() { None } else { filter(resource, take("SearchFilter"))? },
+        next_token: take("NextToken")
+            .map(|token| text("NextToken", token, token_max))
+            .transpose()?,
+        max_results: take("MaxResults")
+            .map(|number| max_results(resource, &number))
+            .transpose()?,
+        search_filter: if resource.filters.is_empty() {
+            None
+        } else {
+            filter(resource, take("SearchFilter"))?
+        },
         search_criteria: criteria(resource, take("SearchCriteria"))?,
     };
     match members.keys().next() {
-        Some(unknown) => Err(Fault::request(format!("{} has no member {unknown}", resource.operation))),
+        Some(unknown) => Err(Fault::request(format!(
+            "{} has no member {unknown}",
+            resource.operation
+        ))),
         None => Ok(request),
     }
 }
@@ -39,7 +50,8 @@ fn json(body: &[u8]) -> Result<Value, Fault> {
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
     reader.disable_recursion_limit();
-    let read = serde::Deserialize::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let read =
+        serde::Deserialize::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     read.map_err(|problem| Fault::request(format!("the body is no JSON: {problem}")))
 }
 
@@ -51,44 +63,68 @@ fn instance_id(resource: &Resource, value: Option<Value>) -> Result<String, Faul
 fn text(name: &str, value: Value, longest: usize) -> Result<String, Fault> {
     match value {
         Value::String(text) if (1..=longest).contains(&text.chars().count()) => Ok(text),
-        Value::String(_) => Err(Fault::parameter(format!("{name} has not 1 to {longest} characters"))),
+        Value::String(_) => Err(Fault::parameter(format!(
+            "{name} has not 1 to {longest} characters"
+        ))),
         _ => Err(Fault::request(format!("{name} is no string"))),
     }
 }
 
 fn max_results(resource: &Resource, value: &Value) -> Result<u16, Fault> {
-    let Value::Number(number) = value else { return Err(Fault::request("MaxResults is no number")) };
+    let Value::Number(number) = value else {
+        return Err(Fault::request("MaxResults is no number"));
+    };
     let size = number.as_u64().and_then(|size| u16::try_from(size).ok());
-    size.filter(|size| (1..=resource.max_results).contains(size)).ok_or_else(|| {
-        let (operation, most) = (resource.operation, resource.max_results);
-        PageProblem::MaxResults { given: number.to_string(), operation, most }.into()
-    })
+    size.filter(|size| (1..=resource.max_results).contains(size))
+        .ok_or_else(|| {
+            let (operation, most) = (resource.operation, resource.max_results);
+            PageProblem::MaxResults {
+                given: number.to_string(),
+                operation,
+                most,
+            }
+            .into()
+        })
 }
 
 /// The criteria; `None` when there is no condition in them, as in `{}`, which clients send (assumed to find
 /// everything).
-fn criteria<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> Result<Option<T>, Fault> {
+fn criteria<T: DeserializeOwned>(
+    resource: &Resource,
+    value: Option<Value>,
+) -> Result<Option<T>, Fault> {
     const NAME: &str = "SearchCriteria";
     let Some(value) = value else { return Ok(None) };
     let node = node(resource, value).map_err(|wrong| wrong.under(NAME))?;
-    Ok(node.map(|node| typed(&node).map_err(|wrong| wrong.under(NAME))).transpose()?)
+    Ok(node
+        .map(|node| typed(&node).map_err(|wrong| wrong.under(NAME)))
+        .transpose()?)
 }
 
 /// The filter; `None` when there is no condition in it.
-fn filter<T: DeserializeOwned>(resource: &Resource, value: Option<Value>) -> Result<Option<T>, Fault> {
+fn filter<T: DeserializeOwned>(
+    resource: &Resource,
+    value: Option<Value>,
+) -> Result<Option<T>, Fault> {
     const NAME: &str = "SearchFilter";
     let Some(value) = value else { return Ok(None) };
     let members = object(value).map_err(|wrong| wrong.under(NAME))?;
     refuse_two_filters(resource, &members)?;
     let filter = filters(resource, members).map_err(|wrong| wrong.under(NAME))?;
-    Ok(filter.map(|filter| typed(&filter).map_err(|wrong| wrong.under(NAME))).transpose()?)
+    Ok(filter
+        .map(|filter| typed(&filter).map_err(|wrong| wrong.under(NAME)))
+        .transpose()?)
 }
 
 /// Documented: a `TagFilter` beside a `UserAttributeFilter` is answered with `AccessDeniedException`
 /// (`UserSearchFilter`).
 fn refuse_two_filters(resource: &Resource, members: &Map<String, Value>) -> Result<(), Fault> {
     let both = [FilterMember::TagFilter, FilterMember::UserAttributeFilter];
-    let has = |member: &FilterMember| members.get(member.name()).is_some_and(|value| !value.is_null());
+    let has = |member: &FilterMember| {
+        members
+            .get(member.name())
+            .is_some_and(|value| !value.is_null())
+    };
     if both.iter().all(has) && both.iter().all(|member| resource.filters.contains(member)) {
         let [tags, attributes] = both.map(FilterMember::name);
         let message = format!("{tags} and {attributes} cannot be used in one request");
@@ -109,7 +145,11 @@ fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Va
                 asked(&name, value, *member == FilterMember::TagFilter).and_then(only_condition)
             }
         };
-        kept.extend(filter.map_err(|wrong| wrong.under(&name))?.map(|filter| (name, filter)));
+        kept.extend(
+            filter
+                .map_err(|wrong| wrong.under(&name))?
+                .map(|filter| (name, filter)),
+        );
     }
     only_member(kept)
 }
@@ -135,15 +175,22 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
             _ if value.is_null() => Ok(None),
             "OrConditions" | "AndConditions" => nodes(resource, value),
             _ if !resource.has_in_criteria(&name) => Err(Wrong::unknown()),
-            _ => asked(&name, value, false).and_then(|asked| asked.map(|value| readable(&name, value)).transpose()),
+            _ => asked(&name, value, false)
+                .and_then(|asked| asked.map(|value| readable(&name, value)).transpose()),
         };
-        kept.extend(value.map_err(|wrong| wrong.under(&name))?.map(|value| (name, value)));
+        kept.extend(
+            value
+                .map_err(|wrong| wrong.under(&name))?
+                .map(|value| (name, value)),
+        );
     }
     only_member(kept)
 }
 
 fn nodes(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
-    let Value::Array(nodes) = value else { return Err(Wrong::request(" is no list")) };
+    let Value::Array(nodes) = value else {
+        return Err(Wrong::request(" is no list"));
+    };
     let mut kept = Vec::with_capacity(nodes.len());
     for (at, value) in nodes.into_iter().enumerate() {
         kept.extend(node(resource, value).map_err(|wrong| wrong.at(at))?);
@@ -152,7 +199,13 @@ fn nodes(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
 }
 
 /// The members whose values are lists. The types that a request is read as would take a list for an object, too.
-const LISTS: [&str; 5] = ["OrConditions", "AndConditions", "TagConditions", "AttributeConditions", CONDITIONS];
+const LISTS: [&str; 5] = [
+    "OrConditions",
+    "AndConditions",
+    "TagConditions",
+    "AttributeConditions",
+    CONDITIONS,
+];
 /// What may be empty, besides lists. An empty member of another name is not dropped: that there is none is to be said.
 const OBJECTS: [&str; 7] = [
     "AndCondition",
@@ -181,7 +234,8 @@ fn asked(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wron
 fn members_asked(members: Map<String, Value>, of_lists: bool) -> Result<Option<Value>, Wrong> {
     let mut kept = Map::new();
     for (name, value) in members {
-        let may_go = value.is_null() || LISTS.contains(&name.as_str()) || OBJECTS.contains(&name.as_str());
+        let may_go =
+            value.is_null() || LISTS.contains(&name.as_str()) || OBJECTS.contains(&name.as_str());
         let value = asked(&name, value, of_lists).map_err(|wrong| wrong.under(&name))?;
         if value.is_some() || !may_go {
             kept.insert(name, value.unwrap_or_else(|| Value::Object(Map::new())));
@@ -190,11 +244,17 @@ fn members_asked(members: Map<String, Value>, of_lists: bool) -> Result<Option<V
     Ok((!kept.is_empty()).then_some(Value::Object(kept)))
 }
 
-fn elements_asked(name: &str, elements: Vec<Value>, of_lists: bool) -> Result<Option<Value>, Wrong> {
+fn elements_asked(
+    name: &str,
+    elements: Vec<Value>,
+    of_lists: bool,
+) -> Result<Option<Value>, Wrong> {
     let mut kept = Vec::with_capacity(elements.len());
     for (at, element) in elements.into_iter().enumerate() {
         let element = match element {
-            Value::Array(inner) if of_lists && name == "OrConditions" => elements_asked("AndConditions", inner, false),
+            Value::Array(inner) if of_lists && name == "OrConditions" => {
+                elements_asked("AndConditions", inner, false)
+            }
             other => asked("", other, of_lists),
         };
         match element.map_err(|wrong| wrong.at(at))? {
@@ -208,7 +268,9 @@ fn elements_asked(name: &str, elements: Vec<Value>, of_lists: bool) -> Result<Op
 /// Conditions on an element of a list, each in an object of its own. People put several into one, and all of them have to
 /// hold anyway (assumed).
 fn each_alone(members: Map<String, Value>) -> impl Iterator<Item = Value> {
-    members.into_iter().map(|member| Value::Object(Map::from_iter([member])))
+    members
+        .into_iter()
+        .map(|member| Value::Object(Map::from_iter([member])))
 }
 
 /// The object when it has one member, `None` when it has none. That several are refused is documented for
@@ -237,9 +299,21 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
         // Read once more as text, an error has a place.
         let json = value.to_string();
         let problem = serde_json::from_str::<T>(&json).err().unwrap_or(problem);
-        let words::Fault { path, reason, is_of_value } = words::fault(&json, &problem);
-        let kind = if is_of_value { FaultKind::InvalidParameter } else { FaultKind::InvalidRequest };
-        Wrong { kind, path, what: format!(": {reason}").into() }
+        let words::Fault {
+            path,
+            reason,
+            is_of_value,
+        } = words::fault(&json, &problem);
+        let kind = if is_of_value {
+            FaultKind::InvalidParameter
+        } else {
+            FaultKind::InvalidRequest
+        };
+        Wrong {
+            kind,
+            path,
+            what: format!(": {reason}").into(),
+        }
     })
 }
 
@@ -260,7 +334,11 @@ struct Wrong {
 
 impl Wrong {
     fn request(what: &'static str) -> Self {
-        Wrong { kind: FaultKind::InvalidRequest, path: String::new(), what: what.into() }
+        Wrong {
+            kind: FaultKind::InvalidRequest,
+            path: String::new(),
+            what: what.into(),
+        }
     }
 
     fn unknown() -> Self {
@@ -269,7 +347,11 @@ impl Wrong {
 
     /// The same, seen from the object above.
     fn under(mut self, member: &str) -> Self {
-        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        let dot = if self.path.is_empty() || self.path.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
         self.path = format!("{member}{dot}{}", self.path);
         self
     }

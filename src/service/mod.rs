@@ -49,18 +49,25 @@ pub struct Answer {
 impl Service {
     /// A service that answers as fast as it is asked.
     pub fn new(instance: Instance) -> Self {
-        Service { instance, throttle: None }
+        Service {
+            instance,
+            throttle: None,
+        }
     }
 
     /// A service that takes two requests a second for each operation, with a burst of five (documented: Service Quotas
     /// and the administrator guide, "Amazon Connect API throttling quotas").
     pub fn throttled(instance: Instance) -> Self {
-        Service { instance, throttle: Some(Throttle::default()) }
+        Service {
+            instance,
+            throttle: Some(Throttle::default()),
+        }
     }
 
     /// Answers a request.
     pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Instant) -> Answer {
-        self.found(method, path, body, now).unwrap_or_else(|fault| Answer::from(&fault))
+        self.found(method, path, body, now)
+            .unwrap_or_else(|fault| Answer::from(&fault))
     }
 
     /// The answer to a request whose body is longer than [`BODY_MAX`].
@@ -71,7 +78,10 @@ impl Service {
 
     /// The answer to a request that does not arrive in time.
     pub fn too_slow() -> Answer {
-        Answer::from(&Fault::new(FaultKind::RequestTimeout, "the body did not arrive in time".into()))
+        Answer::from(&Fault::new(
+            FaultKind::RequestTimeout,
+            "the body did not arrive in time".into(),
+        ))
     }
 
     fn found(&self, method: &str, path: &str, body: &[u8], now: Instant) -> Result<Answer, Fault> {
@@ -80,9 +90,21 @@ impl Service {
             throttle.admit(resource.operation, now)?;
         }
         let request = body::read(resource, body)?;
-        let page = Page { max_results: request.max_results, next_token: request.next_token.clone() };
-        let response = search(&self.instance, resource, std::slice::from_ref(&request), &page)?;
-        Ok(Answer { status: 200, error_type: None, body: json(&response) })
+        let page = Page {
+            max_results: request.max_results,
+            next_token: request.next_token.clone(),
+        };
+        let response = search(
+            &self.instance,
+            resource,
+            std::slice::from_ref(&request),
+            &page,
+        )?;
+        Ok(Answer {
+            status: 200,
+            error_type: None,
+            body: json(&response),
+        })
     }
 }
 
@@ -97,7 +119,11 @@ fn operation(method: &str, path: &str) -> Result<&'static Resource, Fault> {
 
 impl From<&Fault> for Answer {
     fn from(fault: &Fault) -> Self {
-        Answer { status: fault.kind.status(), error_type: Some(fault.kind.name()), body: json(fault) }
+        Answer {
+            status: fault.kind.status(),
+            error_type: Some(fault.kind.name()),
+            body: json(fault),
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use crate::catalog::RESOURCES;
 use crate::engine::Instance;
 
 fn service() -> Service {
-    let user = |number: u32| json!({"Id": format!("u-{number}"), "Username": format!("user{number}")});
+    let user =
+        |number: u32| json!({"Id": format!("u-{number}"), "Username": format!("user{number}")});
     Service::new(Instance::new(json!({"Users": (1..=5).map(user).collect::<Value>()})).unwrap())
 }
 
@@ -20,7 +21,9 @@ fn post(path: &str, body: &[u8]) -> Answer {
 
 fn users(members: &Value) -> (u16, Value) {
     let mut body = json!({"InstanceId": "i"});
-    body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    body.as_object_mut()
+        .unwrap()
+        .extend(members.as_object().unwrap().clone());
     let answer = post("/search-users", body.to_string().as_bytes());
     let body: Value = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(answer.error_type, body["__type"].as_str());
@@ -57,15 +60,25 @@ fn empty_members_ask_for_nothing() {
 
 #[test]
 fn empty_nodes_beside_others_do_not_count() {
-    let criteria = json!({"AndConditions": [{}, username("USER2"), {"OrConditions": []}], "OrConditions": []});
-    assert_eq!(users(&json!({"SearchCriteria": criteria})).1["Users"][0]["Id"], "u-2");
+    let criteria =
+        json!({"AndConditions": [{}, username("USER2"), {"OrConditions": []}], "OrConditions": []});
+    assert_eq!(
+        users(&json!({"SearchCriteria": criteria})).1["Users"][0]["Id"],
+        "u-2"
+    );
 }
 
 #[test]
 fn pages_are_bound_to_their_request() {
     let (_, first) = users(&json!({"MaxResults": 2}));
     let token = &first["NextToken"];
-    assert_eq!(users(&json!({"MaxResults": 500, "NextToken": token})).1["Users"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        users(&json!({"MaxResults": 500, "NextToken": token})).1["Users"]
+            .as_array()
+            .unwrap()
+            .len(),
+        3
+    );
     let other = fault(&json!({"NextToken": token, "SearchCriteria": username("user1")}));
     assert_eq!(other, (400, "InvalidParameterException".into()));
 }
@@ -75,14 +88,35 @@ fn faults_have_the_documented_type_and_status() {
     let tag = json!({"TagCondition": {"TagKey": "a", "TagValue": "b"}});
     for (members, expected) in [
         (json!({"Shoe": 42}), "InvalidRequestException"),
-        (json!({"SearchCriteria": {"Shoe": {}}}), "InvalidRequestException"),
-        (json!({"SearchFilter": {"Shoe": {}}}), "InvalidRequestException"),
-        (json!({"SearchFilter": {"TagFilter": {"Shoe": {}}}}), "InvalidRequestException"),
-        (json!({"SearchFilter": {"TagFilter": {"AndConditions": [{"Shoe": {}}]}}}), "InvalidRequestException"),
-        (json!({"SearchCriteria": {"StringCondition": {"Shoe": {}}}}), "InvalidRequestException"),
-        (json!({"SearchCriteria": {"TypeCondition": "AGENT"}}), "InvalidRequestException"),
+        (
+            json!({"SearchCriteria": {"Shoe": {}}}),
+            "InvalidRequestException",
+        ),
+        (
+            json!({"SearchFilter": {"Shoe": {}}}),
+            "InvalidRequestException",
+        ),
+        (
+            json!({"SearchFilter": {"TagFilter": {"Shoe": {}}}}),
+            "InvalidRequestException",
+        ),
+        (
+            json!({"SearchFilter": {"TagFilter": {"AndConditions": [{"Shoe": {}}]}}}),
+            "InvalidRequestException",
+        ),
+        (
+            json!({"SearchCriteria": {"StringCondition": {"Shoe": {}}}}),
+            "InvalidRequestException",
+        ),
+        (
+            json!({"SearchCriteria": {"TypeCondition": "AGENT"}}),
+            "InvalidRequestException",
+        ),
         (json!({"SearchCriteria": []}), "InvalidRequestException"),
-        (json!({"SearchFilter": {"AttributeFilter": tag}}), "InvalidRequestException"),
+        (
+            json!({"SearchFilter": {"AttributeFilter": tag}}),
+            "InvalidRequestException",
+        ),
         (json!({"MaxResults": "2"}), "InvalidRequestException"),
         (json!({"MaxResults": 0}), "InvalidParameterException"),
         (json!({"MaxResults": 501}), "InvalidParameterException"),
@@ -159,10 +193,17 @@ fn faults_have_the_documented_type_and_status() {
             json!({"SearchFilter": {"UserAttributeFilter": {"AndConditions": []}}}),
             "SearchFilter.UserAttributeFilter.AndConditions is no member that the operation has",
         ),
-        (json!({"SearchFilter": {"TagFilter": []}}), "SearchFilter.TagFilter is a list, and no list is taken there"),
+        (
+            json!({"SearchFilter": {"TagFilter": []}}),
+            "SearchFilter.TagFilter is a list, and no list is taken there",
+        ),
     ] {
         let (status, body) = users(&members);
-        assert_eq!((status, body["message"].as_str()), (400, Some(message)), "{members}");
+        assert_eq!(
+            (status, body["message"].as_str()),
+            (400, Some(message)),
+            "{members}"
+        );
     }
     let both = fault(&json!({"SearchFilter": {"TagFilter": tag, "UserAttributeFilter": tag}}));
     assert_eq!(both, (403, "AccessDeniedException".into()));
@@ -173,26 +214,58 @@ fn faults_have_the_documented_type_and_status() {
 fn values_that_a_member_does_not_take_are_invalid_parameters() {
     let list = |kind: &str, level: Value| json!({"ListCondition": {"TargetListType": kind, "Conditions": [level]}});
     let level = |number: Value| json!({"NumberCondition": {"FieldName": "limit", "MinValue": number, "ComparisonType": "EQUAL"}});
-    let group = json!({"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "BAD"}});
+    let group =
+        json!({"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "BAD"}});
     for (path, criteria, expected) in [
-        ("/search-contact-flows", json!({"StateCondition": "BAD"}), "InvalidParameterException"),
+        (
+            "/search-contact-flows",
+            json!({"StateCondition": "BAD"}),
+            "InvalidParameterException",
+        ),
         (
             "/search-users",
             json!({"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "BAD"}}),
             "InvalidParameterException",
         ),
         ("/search-users", group.clone(), "InvalidParameterException"),
-        ("/search-users", list("BAD", level(json!(3))), "InvalidParameterException"),
-        ("/search-users", list("PROFICIENCIES", level(json!(3.5))), "InvalidParameterException"),
-        ("/search-users", list("PROFICIENCIES", level(json!(3_000_000_000_u64))), "InvalidParameterException"),
-        ("/search-users", list("PROFICIENCIES", level(json!("3"))), "InvalidRequestException"),
-        ("/search-contact-flows", json!({"StateCondition": 3}), "InvalidRequestException"),
+        (
+            "/search-users",
+            list("BAD", level(json!(3))),
+            "InvalidParameterException",
+        ),
+        (
+            "/search-users",
+            list("PROFICIENCIES", level(json!(3.5))),
+            "InvalidParameterException",
+        ),
+        (
+            "/search-users",
+            list("PROFICIENCIES", level(json!(3_000_000_000_u64))),
+            "InvalidParameterException",
+        ),
+        (
+            "/search-users",
+            list("PROFICIENCIES", level(json!("3"))),
+            "InvalidRequestException",
+        ),
+        (
+            "/search-contact-flows",
+            json!({"StateCondition": 3}),
+            "InvalidRequestException",
+        ),
     ] {
         let body = json!({"InstanceId": "i", "SearchCriteria": criteria}).to_string();
         let answer = post(path, body.as_bytes());
-        assert_eq!((answer.status, answer.error_type), (400, Some(expected)), "{criteria}");
+        assert_eq!(
+            (answer.status, answer.error_type),
+            (400, Some(expected)),
+            "{criteria}"
+        );
     }
-    assert_eq!(fault(&json!({"SearchFilter": {"UserAttributeFilter": group}})).1, "InvalidParameterException");
+    assert_eq!(
+        fault(&json!({"SearchFilter": {"UserAttributeFilter": group}})).1,
+        "InvalidParameterException"
+    );
 }
 
 /// The forms are documented (`DateTimeCondition`, `DateCondition`).
@@ -215,19 +288,35 @@ fn times_are_taken_in_the_documented_forms() {
         ("2026-07-01T09:30:00+02:00", 400),
         ("2026-07-32T09:30:00Z", 400),
     ] {
-        assert_eq!(status("/search-evaluation-forms", time(text)), expected, "{text}");
+        assert_eq!(
+            status("/search-evaluation-forms", time(text)),
+            expected,
+            "{text}"
+        );
     }
     let day = |text: &str| json!({"DateCondition": {"FieldName": "effectiveFrom", "Value": text, "ComparisonType": "EQUAL_TO"}});
-    for (text, expected) in [("2026-07-01", 200), ("2026-07-01T00:00:00", 400), ("20260701", 400), ("2026-02-30", 400)]
-    {
-        assert_eq!(status("/search-hours-of-operation-overrides", day(text)), expected, "{text}");
+    for (text, expected) in [
+        ("2026-07-01", 200),
+        ("2026-07-01T00:00:00", 400),
+        ("20260701", 400),
+        ("2026-02-30", 400),
+    ] {
+        assert_eq!(
+            status("/search-hours-of-operation-overrides", day(text)),
+            expected,
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn conditions_on_a_proficiency_may_stand_in_one_object() {
     let user = |id: &str, name: &str, level: u32| json!({"Id": id, "Proficiencies": [{"AttributeName": "Language", "AttributeValue": name, "Level": level}]});
-    let users = [user("a", "English", 3), user("b", "English", 2), user("c", "German", 3)];
+    let users = [
+        user("a", "English", 3),
+        user("b", "English", 2),
+        user("c", "German", 3),
+    ];
     let service = Service::new(Instance::new(json!({"Users": users})).unwrap());
     let number = json!({"FieldName": "limit", "MinValue": 3, "ComparisonType": "EQUAL"});
     let string = json!({"FieldName": "value", "Value": "English", "ComparisonType": "EXACT"});
@@ -235,14 +324,25 @@ fn conditions_on_a_proficiency_may_stand_in_one_object() {
         "Conditions": [{"NumberCondition": number, "StringCondition": string}]});
     let body = json!({"InstanceId": "i", "SearchCriteria": {"ListCondition": list}}).to_string();
     let answer = service.answer("POST", "/search-users", body.as_bytes(), Instant::now());
-    assert_eq!(answer.body, br#"{"Users":[{"Id":"a"}],"ApproximateTotalCount":1}"#);
+    assert_eq!(
+        answer.body,
+        br#"{"Users":[{"Id":"a"}],"ApproximateTotalCount":1}"#
+    );
 }
 
 #[test]
 fn other_paths_and_methods_are_unknown_operations() {
-    for (method, path) in [("POST", "/"), ("POST", "/search-shoes"), ("GET", "/search-users"), ("POST", "")] {
+    for (method, path) in [
+        ("POST", "/"),
+        ("POST", "/search-shoes"),
+        ("GET", "/search-users"),
+        ("POST", ""),
+    ] {
         let answer = service().answer(method, path, b"{}", Instant::now());
-        assert_eq!((answer.status, answer.error_type), (404, Some("UnknownOperationException")));
+        assert_eq!(
+            (answer.status, answer.error_type),
+            (404, Some("UnknownOperationException"))
+        );
     }
 }
 
@@ -250,9 +350,21 @@ fn other_paths_and_methods_are_unknown_operations() {
 fn garbage_is_refused() {
     let mut deep = b"{\"InstanceId\":\"i\",\"SearchCriteria\":".to_vec();
     deep.extend(b"{\"AndConditions\":[".repeat(50_000));
-    for body in [b"".as_slice(), b"{", b"\xff", b"[]", b"{} {}", b"{\"InstanceId\":3}", b"null", &deep] {
+    for body in [
+        b"".as_slice(),
+        b"{",
+        b"\xff",
+        b"[]",
+        b"{} {}",
+        b"{\"InstanceId\":3}",
+        b"null",
+        &deep,
+    ] {
         let answer = post("/search-users", body);
-        assert_eq!((answer.status, answer.error_type), (400, Some("InvalidRequestException")));
+        assert_eq!(
+            (answer.status, answer.error_type),
+            (400, Some("InvalidRequestException"))
+        );
     }
 }
 
@@ -260,7 +372,10 @@ fn garbage_is_refused() {
 fn deep_requests_are_answered_on_a_small_stack() {
     let nested = |levels: usize| {
         let (open, close) = (r#"{"OrConditions":["#.repeat(levels), "]}".repeat(levels));
-        format!(r#"{{"InstanceId":"i","SearchCriteria":{open}{}{close}}}"#, username("user2"))
+        format!(
+            r#"{{"InstanceId":"i","SearchCriteria":{open}{}{close}}}"#,
+            username("user2")
+        )
     };
     for (request, status) in [(nested(95), 200), (nested(100), 400)] {
         let small = std::thread::Builder::new().stack_size(1024 * 1024);
@@ -273,7 +388,11 @@ fn deep_requests_are_answered_on_a_small_stack() {
 fn too_many_requests_are_throttled() {
     let service = Service::throttled(Instance::default());
     let now = Instant::now();
-    let statuses = (0..6).map(|_| service.answer("POST", "/search-users", b"{\"InstanceId\":\"i\"}", now).status);
+    let statuses = (0..6).map(|_| {
+        service
+            .answer("POST", "/search-users", b"{\"InstanceId\":\"i\"}", now)
+            .status
+    });
     assert_eq!(statuses.collect::<Vec<_>>(), [200, 200, 200, 200, 200, 429]);
 }
 
@@ -298,7 +417,15 @@ fn near_requests() -> impl Strategy<Value = Value> {
         "TagKey",
         "TagValue",
     ];
-    let words = ["i", "", "Username", "limit", "EXACT", "RANGE", "PROFICIENCIES"];
+    let words = [
+        "i",
+        "",
+        "Username",
+        "limit",
+        "EXACT",
+        "RANGE",
+        "PROFICIENCIES",
+    ];
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<i64>().prop_map(Value::from),
@@ -308,8 +435,10 @@ fn near_requests() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(6, 24, 3, move |inner| {
         prop_oneof![
             vec(inner.clone(), 0..3).prop_map(Value::from),
-            vec((select(names.to_vec()), inner), 0..4)
-                .prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
+            vec((select(names.to_vec()), inner), 0..4).prop_map(|members| members
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect()),
         ]
     })
 }

@@ -28,8 +28,15 @@ impl Throttle {
     /// Takes a request, or refuses it.
     pub(super) fn admit(&self, operation: &'static str, now: Instant) -> Result<(), Fault> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.entry(operation).or_insert(Bucket { tokens: BURST, filled: now });
-        if bucket.take(now) { Ok(()) } else { Err(Fault::new(FaultKind::Throttling, "Rate exceeded".into())) }
+        let bucket = buckets.entry(operation).or_insert(Bucket {
+            tokens: BURST,
+            filled: now,
+        });
+        if bucket.take(now) {
+            Ok(())
+        } else {
+            Err(Fault::new(FaultKind::Throttling, "Rate exceeded".into()))
+        }
     }
 }
 
@@ -56,8 +63,11 @@ mod tests {
     fn five_pass_at_once_and_two_a_second_thereafter() {
         let throttle = Throttle::default();
         let start = Instant::now();
-        let admitted =
-            |at: Instant, tries: u32| (0..tries).filter(|_| throttle.admit("SearchUsers", at).is_ok()).count();
+        let admitted = |at: Instant, tries: u32| {
+            (0..tries)
+                .filter(|_| throttle.admit("SearchUsers", at).is_ok())
+                .count()
+        };
         assert_eq!(admitted(start, 9), 5);
         assert_eq!(admitted(start + Duration::from_millis(499), 3), 0);
         assert_eq!(admitted(start + Duration::from_secs(1), 9), 2);

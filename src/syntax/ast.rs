@@ -105,11 +105,13 @@ impl Test {
     /// Whether it asks for an order of whole numbers: of those that have no field, only levels have one.
     pub(crate) fn is_of_level(&self) -> bool {
         use Operator::{Greater, GreaterOrEqual, Less, LessOrEqual};
-        let is_number =
-            |value: &Value| matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok());
+        let is_number = |value: &Value| matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok());
         match &self.operand {
             Operand::Value(value) => {
-                matches!(self.operator.node, Less | LessOrEqual | Greater | GreaterOrEqual) && is_number(value)
+                matches!(
+                    self.operator.node,
+                    Less | LessOrEqual | Greater | GreaterOrEqual
+                ) && is_number(value)
             }
             Operand::Range(low, high) => is_number(low) && is_number(high),
             Operand::List(_) => false,
@@ -212,7 +214,10 @@ pub const OPERATORS: &[(&str, Operator)] = &[
 impl Operator {
     /// How it is written.
     pub fn text(self) -> &'static str {
-        OPERATORS.iter().find(|(_, operator)| *operator == self).map_or("", |(text, _)| text)
+        OPERATORS
+            .iter()
+            .find(|(_, operator)| *operator == self)
+            .map_or("", |(text, _)| text)
     }
 
     /// The operator that holds where this one does not; a list has none.

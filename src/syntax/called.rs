@@ -15,7 +15,12 @@ pub(crate) struct Called {
 
 /// The functions that have other names. Those of the catalog are the same: `check/names.rs` holds them to it.
 pub(crate) const CALLED: [Called; 3] = [
-    Called { name: "tag", asks_for: "tags", also: &["tags", "tagkey", "tagvalue"], has_key: true },
+    Called {
+        name: "tag",
+        asks_for: "tags",
+        also: &["tags", "tagkey", "tagvalue"],
+        has_key: true,
+    },
     Called {
         name: "proficiency",
         asks_for: "proficiencies",
@@ -32,8 +37,14 @@ pub(crate) const CALLED: [Called; 3] = [
 
 /// The function that people call so; letter case, `_` and `-` do not count.
 pub(crate) fn called(word: &str) -> Option<&'static Called> {
-    let letters = || word.chars().filter(|char| !matches!(char, '_' | '-')).map(|char| char.to_ascii_lowercase());
-    CALLED.iter().find(|called| called.names().any(|name| letters().eq(name.chars())))
+    let letters = || {
+        word.chars()
+            .filter(|char| !matches!(char, '_' | '-'))
+            .map(|char| char.to_ascii_lowercase())
+    };
+    CALLED
+        .iter()
+        .find(|called| called.names().any(|name| letters().eq(name.chars())))
 }
 
 impl Called {

@@ -77,7 +77,9 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     Problem::Syntax {
         expected: said.clone(),
         found: found(rest.get(..length).unwrap_or_default()),
-        help: help(before, rest, rules).unwrap_or_else(|| format!("write {said} here")).into(),
+        help: help(before, rest, rules)
+            .unwrap_or_else(|| format!("write {said} here"))
+            .into(),
         span: Span::of(start..start + length),
     }
 }
@@ -95,7 +97,11 @@ fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
         _ => true,
     };
     let said: Vec<Expected> = all.iter().copied().filter(is_said).collect();
-    if said.is_empty() { vec![Expected::Condition] } else { said }
+    if said.is_empty() {
+        vec![Expected::Condition]
+    } else {
+        said
+    }
 }
 
 /// Whether there are more opening parentheses in a text than closing ones.
@@ -114,31 +120,55 @@ fn phrase(said: &[Expected]) -> String {
 }
 
 fn found(token: &str) -> String {
-    if token.is_empty() { "the end of the query".to_owned() } else { format!("`{}`", clip(token)) }
+    if token.is_empty() {
+        "the end of the query".to_owned()
+    } else {
+        format!("`{}`", clip(token))
+    }
 }
 
 /// The length of what stands first: a word, or one character.
 fn token_length(rest: &str) -> usize {
-    let word = rest.find(|char: char| !(is_name_char(char) || char == '.')).unwrap_or(rest.len());
-    if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) }
+    let word = rest
+        .find(|char: char| !(is_name_char(char) || char == '.'))
+        .unwrap_or(rest.len());
+    if word > 0 {
+        word
+    } else {
+        rest.chars().next().map_or(0, char::len_utf8)
+    }
 }
 
 /// Whether a text ends with this word, white space aside.
 fn ends_with_word(text: &str, word: &str) -> bool {
-    let last = text.trim_end().rsplit(|char: char| !is_name_char(char)).next();
+    let last = text
+        .trim_end()
+        .rsplit(|char: char| !is_name_char(char))
+        .next();
     last.is_some_and(|last| last.eq_ignore_ascii_case(word))
 }
 
 /// `a=b` as a value: an operator in the middle of a run without white space.
 fn glued_value(before: &str, rest: &str) -> Option<String> {
-    let operator = rest.chars().next().filter(|char| OPERATOR_CHARACTERS.contains(*char) || is_curly(*char))?;
+    let operator = rest
+        .chars()
+        .next()
+        .filter(|char| OPERATOR_CHARACTERS.contains(*char) || is_curly(*char))?;
     let ends = |char: char| char.is_whitespace() || "()\"',".contains(char);
     let left = before.rsplit(ends).next().unwrap_or_default();
     let right = rest.split(ends).next().unwrap_or_default();
-    let left = left.rsplit(|char| OPERATOR_CHARACTERS.contains(char)).next().unwrap_or_default();
+    let left = left
+        .rsplit(|char| OPERATOR_CHARACTERS.contains(char))
+        .next()
+        .unwrap_or_default();
     let mut quoted = String::new();
     write_quoted(&format!("{left}{right}"), &mut quoted);
-    (!left.is_empty()).then(|| format!("quote a value that has `{operator}` in it: `{}`", clip(&quoted)))
+    (!left.is_empty()).then(|| {
+        format!(
+            "quote a value that has `{operator}` in it: `{}`",
+            clip(&quoted)
+        )
+    })
 }
 
 /// A mark where a value belongs.
@@ -146,18 +176,24 @@ fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
     let is_argument = rules.contains(&Rule::argument) || rules.contains(&Rule::condition);
     match char {
         ',' => Some("write a value before the comma, or remove it".to_owned()),
-        '(' if !is_argument => Some("write one value, without parentheses; lists stand after `in`".to_owned()),
+        '(' if !is_argument => {
+            Some("write one value, without parentheses; lists stand after `in`".to_owned())
+        }
         ')' if !is_argument => Some("write the value before `)`".to_owned()),
         _ => None,
     }
 }
 
-const GROUP_MISSING: &str = "write the group's id after `under`; a group of that name is quoted: `\"under\"`";
+const GROUP_MISSING: &str =
+    "write the group's id after `under`; a group of that name is quoted: `\"under\"`";
 
 /// What to type at the end of a query where a value is missing. It holds for every resource, field and function.
 fn missing_value(before: &str) -> String {
     let before = before.trim_end();
-    let operator = before.len() - before.trim_end_matches(|char| OPERATOR_CHARACTERS.contains(char)).len();
+    let operator = before.len()
+        - before
+            .trim_end_matches(|char| OPERATOR_CHARACTERS.contains(char))
+            .len();
     let operator = before.get(before.len() - operator..).unwrap_or_default();
     if before.ends_with(',') {
         "write what comes after the comma, or remove it".to_owned()
@@ -179,24 +215,38 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     }
     let is_behind_dots = before.trim_end().ends_with("..") && rules.contains(&Rule::bare);
     if is_behind_dots || rest.starts_with("..") && rules.contains(&Rule::EOI) {
-        return Some("a range has two ends: `in 2..4`; with one end it is a comparison: `>= 2`".to_owned());
+        return Some(
+            "a range has two ends: `in 2..4`; with one end it is a comparison: `>= 2`".to_owned(),
+        );
     }
-    let word = rest.get(..token_length(rest)).unwrap_or_default().to_lowercase();
+    let word = rest
+        .get(..token_length(rest))
+        .unwrap_or_default()
+        .to_lowercase();
     let expects_value = rules.contains(&Rule::bare);
-    let expects_condition =
-        expected(rules).contains(&Expected::Condition) || said(before, rules) == [Expected::Condition];
+    let expects_condition = expected(rules).contains(&Expected::Condition)
+        || said(before, rules) == [Expected::Condition];
     if word == "under" && !expects_value {
-        return Some("`under` stands only in the parentheses of `hierarchy`: `hierarchy(under ID)`".to_owned());
+        return Some(
+            "`under` stands only in the parentheses of `hierarchy`: `hierarchy(under ID)`"
+                .to_owned(),
+        );
     }
     if is_keyword(&word) && expects_value && !expects_condition {
-        return Some(format!("`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"));
+        return Some(format!(
+            "`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"
+        ));
     }
     match rest.chars().next() {
         None if expects_value || rules.contains(&Rule::argument) => Some(missing_value(before)),
         Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
-        Some(')') if before.trim_end().ends_with(',') => Some("remove the comma before `)`".to_owned()),
+        Some(')') if before.trim_end().ends_with(',') => {
+            Some("remove the comma before `)`".to_owned())
+        }
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
-        Some(')') if expects_condition => Some("an empty pair of parentheses asks for nothing: remove it".to_owned()),
+        Some(')') if expects_condition => {
+            Some("an empty pair of parentheses asks for nothing: remove it".to_owned())
+        }
         Some(')') if ends_with_word(before, "under") => Some(GROUP_MISSING.to_owned()),
         Some('.') if expects_value && rest.starts_with("..") => {
             Some("quote a value that has `..` in it; a range has two ends: `in 2..4`".to_owned())
@@ -204,12 +254,19 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         Some(char) if expects_value && OPERATOR_CHARACTERS.contains(char) => {
             Some(format!("quote a value that has `{char}` in it"))
         }
-        Some(char) if rules.contains(&Rule::EOI) && OPERATOR_CHARACTERS.contains(char) => Some(format!(
-            "a field is compared once: join two comparisons with `and` or `or`, or quote a value that has `{char}` in it"
-        )),
+        Some(char) if rules.contains(&Rule::EOI) && OPERATOR_CHARACTERS.contains(char) => {
+            Some(format!(
+                "a field is compared once: join two comparisons with `and` or `or`, or quote a value that has `{char}` in it"
+            ))
+        }
         Some(char) if expects_value => misplaced(char, rules),
-        _ if expects_condition && before.trim().is_empty() && ["and", "or"].contains(&word.as_str()) => {
-            Some(format!("`{word}` stands between two conditions: write one before it"))
+        _ if expects_condition
+            && before.trim().is_empty()
+            && ["and", "or"].contains(&word.as_str()) =>
+        {
+            Some(format!(
+                "`{word}` stands between two conditions: write one before it"
+            ))
         }
         _ if expects_condition && !rules.contains(&Rule::EOI) => {
             Some("a condition is a field, an operator and a value: `FIELD = VALUE`".to_owned())

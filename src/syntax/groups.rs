@@ -62,7 +62,10 @@ impl Negation {
         match (self.negated, node.node) {
             (false, expression) => cancelled(Spanned::new(expression, node.span), span),
             (true, Expression::Not(inner)) => cancelled(*inner, span),
-            (true, expression) => Spanned::new(Expression::Not(Box::new(Spanned::new(expression, node.span))), span),
+            (true, expression) => Spanned::new(
+                Expression::Not(Box::new(Spanned::new(expression, node.span))),
+                span,
+            ),
         }
     }
 }
@@ -76,7 +79,12 @@ fn cancelled(node: Node, span: Span) -> Node {
 
 impl Groups {
     pub(super) fn new(limit: usize) -> Self {
-        Groups { frames: Vec::new(), current: Frame::default(), limit, missing: None }
+        Groups {
+            frames: Vec::new(),
+            current: Frame::default(),
+            limit,
+            missing: None,
+        }
     }
 
     pub(super) fn not(&mut self, span: Span) {
@@ -90,11 +98,19 @@ impl Groups {
 
     pub(super) fn open(&mut self, span: Span) -> Result<(), Problem> {
         if self.frames.len() >= self.limit {
-            return Err(Problem::TooDeep { limit: self.limit, span });
+            return Err(Problem::TooDeep {
+                limit: self.limit,
+                span,
+            });
         }
         let negation = std::mem::take(&mut self.current.pending);
-        let inner = Frame { open: Some(span), negation, ..Frame::default() };
-        self.frames.push(std::mem::replace(&mut self.current, inner));
+        let inner = Frame {
+            open: Some(span),
+            negation,
+            ..Frame::default()
+        };
+        self.frames
+            .push(std::mem::replace(&mut self.current, inner));
         Ok(())
     }
 
@@ -112,7 +128,9 @@ impl Groups {
     fn end_group(&mut self, outer: Frame, end: Option<u32>) {
         let inner = std::mem::replace(&mut self.current, outer);
         let (open, negation) = (inner.open, inner.negation);
-        let Some(mut node) = inner.into_node() else { return };
+        let Some(mut node) = inner.into_node() else {
+            return;
+        };
         let end = end.unwrap_or(node.span.end);
         if matches!(node.node, Expression::And(_) | Expression::Or(_)) {
             node.span = Span::new(open.map_or(node.span.start, |open| open.start), end);
@@ -121,8 +139,15 @@ impl Groups {
     }
 
     pub(super) fn join(&mut self, join: Join) {
-        let before = self.current.together.last().filter(|_| join == Join::Missing);
-        self.missing = before.map(|node| Missing { before: node.span, not: None });
+        let before = self
+            .current
+            .together
+            .last()
+            .filter(|_| join == Join::Missing);
+        self.missing = before.map(|node| Missing {
+            before: node.span,
+            not: None,
+        });
         if join == Join::Or {
             self.current.end_alternative();
         }
@@ -150,7 +175,11 @@ impl Groups {
     pub(super) fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
         let mut unclosed = Vec::new();
         while let Some(outer) = self.frames.pop() {
-            unclosed.extend(self.current.open.map(|span| Problem::UnclosedParenthesis { span }));
+            unclosed.extend(
+                self.current
+                    .open
+                    .map(|span| Problem::UnclosedParenthesis { span }),
+            );
             self.end_group(outer, None);
         }
         unclosed.reverse();

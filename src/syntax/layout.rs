@@ -35,7 +35,10 @@ pub(super) enum Piece {
 
 /// Lays pieces out in lines of at most `width` characters, as far as they can be broken.
 pub(super) fn layout(pieces: &[Piece], width: usize) -> String {
-    let mut lines = Lines { width, ..Lines::default() };
+    let mut lines = Lines {
+        width,
+        ..Lines::default()
+    };
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(text) => lines.text(text),
@@ -90,7 +93,10 @@ impl Lines {
     }
 
     fn line_break(&mut self, flat: &str, indented: bool) {
-        let group = self.groups.last().copied().unwrap_or(Group { flat: false, indent: 0 });
+        let group = self.groups.last().copied().unwrap_or(Group {
+            flat: false,
+            indent: 0,
+        });
         if group.flat && self.line != Line::Comment {
             self.text(flat);
         } else {
@@ -117,10 +123,17 @@ impl Lines {
     }
 
     fn open(&mut self, rest: &[Piece]) {
-        let column = if self.line == Line::Text { self.column } else { self.indent };
+        let column = if self.line == Line::Text {
+            self.column
+        } else {
+            self.indent
+        };
         let is_in_flat = self.groups.last().is_some_and(|group| group.flat);
         let flat = is_in_flat || fits(rest, self.width.saturating_sub(column));
-        self.groups.push(Group { flat, indent: self.indent });
+        self.groups.push(Group {
+            flat,
+            indent: self.indent,
+        });
     }
 }
 
@@ -144,7 +157,9 @@ fn fits(pieces: &[Piece], room: usize) -> bool {
                 0
             }
         };
-        let Some(left) = room.checked_sub(width) else { return false };
+        let Some(left) = room.checked_sub(width) else {
+            return false;
+        };
         room = left;
     }
     true
@@ -183,7 +198,13 @@ mod tests {
     #[test]
     fn a_comment_breaks_its_group_and_ends_its_line() {
         let mut pieces = pieces();
-        pieces.insert(4, Piece::Comment { text: "# first".to_owned(), trailing: true });
+        pieces.insert(
+            4,
+            Piece::Comment {
+                text: "# first".to_owned(),
+                trailing: true,
+            },
+        );
         assert_eq!(layout(&pieces, 80), "f(\n    a, # first\n    b\n)");
     }
 }

@@ -32,5 +32,6 @@ pub(crate) use print::{canonical_argument, canonical_test, lines};
 pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, named_by_id, without_glued_in};
 pub use text::hides;
 pub(crate) use text::{
-    is_name, other_range, range as canonical_range, tidy_time, value as canonical_value, write_quoted,
+    is_name, other_range, range as canonical_range, tidy_time, value as canonical_value,
+    write_quoted,
 };

@@ -10,7 +10,9 @@ use pest::unicode::{DECIMAL_NUMBER as is_digit, LETTER as is_letter};
 /// assert!(is_parameter_char('é') && !is_parameter_char('-') && !is_parameter_char('²'));
 /// ```
 pub fn is_parameter_char(char: char) -> bool {
-    char.is_ascii_alphanumeric() || char == '_' || !char.is_ascii() && (is_letter(char) || is_digit(char))
+    char.is_ascii_alphanumeric()
+        || char == '_'
+        || !char.is_ascii() && (is_letter(char) || is_digit(char))
 }
 
 /// Whether the name of a field or a function can have a character.

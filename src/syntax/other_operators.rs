@@ -2,7 +2,8 @@
 
 use super::ast::{OPERATORS, Operator};
 use Operator::{
-    Contains, Equal, Greater, GreaterOrEqual, In, Less, LessOrEqual, NotContains, NotEqual, NotStartsWith, StartsWith,
+    Contains, Equal, Greater, GreaterOrEqual, In, Less, LessOrEqual, NotContains, NotEqual,
+    NotStartsWith, StartsWith,
 };
 
 /// What stands for an operator in other languages.
@@ -28,10 +29,11 @@ pub(super) enum Means {
 }
 
 const NO_PATTERNS: &str = "; there are no regular expressions";
-const NO_END: &str = "the service cannot search by how a text ends: write `~` for a text that has this in it";
-const NO_PATTERN: &str =
-    "there are no regular expressions: write `~` for a text that has this in it, `^=` for one that starts with it";
-const NO_PRESENCE: &str = "the service cannot search for fields that have a value: ask for the values that you want";
+const NO_END: &str =
+    "the service cannot search by how a text ends: write `~` for a text that has this in it";
+const NO_PATTERN: &str = "there are no regular expressions: write `~` for a text that has this in it, `^=` for one that starts with it";
+const NO_PRESENCE: &str =
+    "the service cannot search for fields that have a value: ask for the values that you want";
 
 const OTHER_OPERATORS: &[OtherOperator] = &[
     read("==", Equal, ""),
@@ -67,8 +69,16 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     read("includes", Contains, ""),
     read("has", Contains, ""),
     pattern("matches", Contains, NO_PATTERNS),
-    pattern("like", Contains, ", without `%`; `^=` for one that starts with it"),
-    pattern("ilike", Contains, ", without `%`; letter case does not count"),
+    pattern(
+        "like",
+        Contains,
+        ", without `%`; `^=` for one that starts with it",
+    ),
+    pattern(
+        "ilike",
+        Contains,
+        ", without `%`; letter case does not count",
+    ),
     unread("contain", Contains),
     unread("containing", Contains),
     unread("∼", Contains),
@@ -118,7 +128,12 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     unread("oneof", In),
     unread("any of", In),
     unread("anyof", In),
-    OtherOperator { words: "not in", means: Means::NotIn, is_read: true, is_pattern: false },
+    OtherOperator {
+        words: "not in",
+        means: Means::NotIn,
+        is_read: true,
+        is_pattern: false,
+    },
     not_in("notin"),
     not_in("nin"),
     not_in("none of"),
@@ -138,23 +153,46 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
 ];
 
 const fn read(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
-    OtherOperator { words, means: Means::Operator(operator, note), is_read: true, is_pattern: false }
+    OtherOperator {
+        words,
+        means: Means::Operator(operator, note),
+        is_read: true,
+        is_pattern: false,
+    }
 }
 
 const fn pattern(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
-    OtherOperator { is_pattern: true, ..read(words, operator, note) }
+    OtherOperator {
+        is_pattern: true,
+        ..read(words, operator, note)
+    }
 }
 
 const fn unread(words: &'static str, operator: Operator) -> OtherOperator {
-    OtherOperator { words, means: Means::Operator(operator, ""), is_read: false, is_pattern: false }
+    OtherOperator {
+        words,
+        means: Means::Operator(operator, ""),
+        is_read: false,
+        is_pattern: false,
+    }
 }
 
 const fn not_in(words: &'static str) -> OtherOperator {
-    OtherOperator { words, means: Means::NotIn, is_read: false, is_pattern: false }
+    OtherOperator {
+        words,
+        means: Means::NotIn,
+        is_read: false,
+        is_pattern: false,
+    }
 }
 
 const fn nothing(words: &'static str, help: &'static str, has_value: bool) -> OtherOperator {
-    OtherOperator { words, means: Means::Nothing { help, has_value }, is_read: false, is_pattern: false }
+    OtherOperator {
+        words,
+        means: Means::Nothing { help, has_value },
+        is_read: false,
+        is_pattern: false,
+    }
 }
 
 impl OtherOperator {
@@ -169,8 +207,12 @@ impl OtherOperator {
     /// What to type instead.
     pub(super) fn help(&self) -> String {
         match self.means {
-            Means::Operator(operator, note) => format!("write `{}`{}{note}", operator.text(), purpose(operator)),
-            Means::NotIn => "put `not` before the whole condition: `not field in (a, b)`".to_owned(),
+            Means::Operator(operator, note) => {
+                format!("write `{}`{}{note}", operator.text(), purpose(operator))
+            }
+            Means::NotIn => {
+                "put `not` before the whole condition: `not field in (a, b)`".to_owned()
+            }
             Means::Nothing { help, .. } => help.to_owned(),
         }
     }
@@ -196,7 +238,10 @@ pub(super) fn is_same(word: &str, other: &str) -> bool {
 pub(super) fn other_operator(written: &str) -> Option<&'static OtherOperator> {
     OTHER_OPERATORS.iter().find(|other| {
         let mut words = written.split_whitespace();
-        other.words.split(' ').all(|word| words.next().is_some_and(|written| is_same(written, word)))
+        other
+            .words
+            .split(' ')
+            .all(|word| words.next().is_some_and(|written| is_same(written, word)))
             && words.next().is_none()
     })
 }
@@ -213,19 +258,32 @@ pub(crate) fn operator_meant(word: &str) -> Option<Operator> {
 
 /// The operator of this language that is written so, white space in it aside: `! =`.
 pub(super) fn own(written: &str) -> Option<Operator> {
-    let letters = || written.chars().filter(|char| !char.is_whitespace()).map(|char| char.to_ascii_lowercase());
-    OPERATORS.iter().find(|(text, _)| letters().eq(text.chars())).map(|(_, operator)| *operator)
+    let letters = || {
+        written
+            .chars()
+            .filter(|char| !char.is_whitespace())
+            .map(|char| char.to_ascii_lowercase())
+    };
+    OPERATORS
+        .iter()
+        .find(|(text, _)| letters().eq(text.chars()))
+        .map(|(_, operator)| *operator)
 }
 
 /// Whether a word is a part of an operator of another language that is read as one.
 pub(crate) fn is_operator_word(word: &str) -> bool {
     let is_part = |other: &OtherOperator| other.words.split(' ').any(|part| is_same(word, part));
-    word == "between" || OTHER_OPERATORS.iter().any(|other| other.is_read && is_part(other))
+    word == "between"
+        || OTHER_OPERATORS
+            .iter()
+            .any(|other| other.is_read && is_part(other))
 }
 
 /// Whether a word of an operator of another language takes `*` and `%` behind it for wildcards.
 pub(crate) fn has_wildcards(written: &str) -> bool {
-    written.split(' ').any(|word| other_operator(word).is_some_and(|other| other.is_pattern))
+    written
+        .split(' ')
+        .any(|word| other_operator(word).is_some_and(|other| other.is_pattern))
 }
 
 /// Whether an operator of another language means one with `!`.
@@ -243,7 +301,10 @@ mod tests {
     /// The operator that the grammar reads these words as, if it does.
     fn read(words: &str) -> Option<Operator> {
         let query = format!("field {words} x");
-        let Expression::Condition(Condition { test: Some(test), .. }) = parse(&query).ok()?.ast.root?.node else {
+        let Expression::Condition(Condition {
+            test: Some(test), ..
+        }) = parse(&query).ok()?.ast.root?.node
+        else {
             return None;
         };
         (query.get(test.operator.span.range()) == Some(words)).then_some(test.operator.node)
@@ -257,15 +318,29 @@ mod tests {
                 Means::NotIn => Some(Operator::In),
                 Means::Nothing { .. } => None,
             };
-            assert_eq!(read(other.words), meant.filter(|_| other.is_read), "{}", other.words);
+            assert_eq!(
+                read(other.words),
+                meant.filter(|_| other.is_read),
+                "{}",
+                other.words
+            );
         }
     }
 
     #[test]
     fn no_words_stand_twice() {
         let found = |other: &OtherOperator| other_operator(other.words).map(|found| found.words);
-        assert!(OTHER_OPERATORS.iter().all(|other| found(other) == Some(other.words)));
-        let same = |words: &str| OTHER_OPERATORS.iter().filter(|other| other.words == words).count();
+        assert!(
+            OTHER_OPERATORS
+                .iter()
+                .all(|other| found(other) == Some(other.words))
+        );
+        let same = |words: &str| {
+            OTHER_OPERATORS
+                .iter()
+                .filter(|other| other.words == words)
+                .count()
+        };
         assert!(OTHER_OPERATORS.iter().all(|other| same(other.words) == 1));
     }
 
@@ -274,7 +349,10 @@ mod tests {
         assert_eq!(operator_meant("Starts_With"), Some(Operator::StartsWith));
         assert_eq!(operator_meant("is \n NOT"), Some(Operator::NotEqual));
         assert_eq!(operator_meant("! ^="), Some(Operator::NotStartsWith));
-        assert_eq!((operator_meant("not in"), operator_meant("endswith")), (None, None));
+        assert_eq!(
+            (operator_meant("not in"), operator_meant("endswith")),
+            (None, None)
+        );
         assert!(is_same("ENDS_with", "endswith") && !is_same("end", "ends"));
     }
 }

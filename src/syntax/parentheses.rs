@@ -21,18 +21,29 @@ struct Pair {
 
 impl<'t> Parentheses<'t> {
     pub(crate) fn of(text: &'t str) -> Self {
-        Parentheses { text, pairs: OnceCell::new() }
+        Parentheses {
+            text,
+            pairs: OnceCell::new(),
+        }
     }
 
     /// A place with all of the groups and calls that it cuts into.
     pub(crate) fn around(&self, span: Span) -> Span {
         let range = span.range();
-        if !self.text.get(range.clone()).is_some_and(|text| text.contains(['(', ')'])) {
+        if !self
+            .text
+            .get(range.clone())
+            .is_some_and(|text| text.contains(['(', ')']))
+        {
             return span;
         }
         let pairs = self.pairs.get_or_init(|| pairs(self.text));
         let first = pairs.partition_point(|pair| pair.at < range.start);
-        let inside = pairs.get(first..).unwrap_or_default().iter().take_while(|pair| pair.at < span.end as usize);
+        let inside = pairs
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|pair| pair.at < span.end as usize);
         let widened = inside.fold(range, |widened, pair| {
             let other = pair.other;
             widened.start.min(self.start_of_group(other))..widened.end.max(other + 1)
@@ -60,8 +71,15 @@ fn pairs(text: &str) -> Vec<Pair> {
                 chars.by_ref().find(|(_, char)| matches!(char, '\n' | '\r'));
             }
             '(' => open.push(at),
-            ')' => pairs
-                .extend(open.pop().into_iter().flat_map(|other| [Pair { at, other }, Pair { at: other, other: at }])),
+            ')' => pairs.extend(open.pop().into_iter().flat_map(|other| {
+                [
+                    Pair { at, other },
+                    Pair {
+                        at: other,
+                        other: at,
+                    },
+                ]
+            })),
             _ => {}
         }
     }
@@ -93,14 +111,20 @@ mod tests {
     #[test]
     fn a_place_has_the_calls_and_groups_that_it_cuts_into() {
         assert_eq!(around("a = b and tag(c = d)", "d)"), "tag(c = d)");
-        assert_eq!(around("a = b and(c = d or e = f)", "f)"), "(c = d or e = f)");
+        assert_eq!(
+            around("a = b and(c = d or e = f)", "f)"),
+            "(c = d or e = f)"
+        );
         assert_eq!(around("a = b OR NOT(c = d)", "d)"), "(c = d)");
     }
 
     #[test]
     fn what_stands_in_a_comment_is_none() {
         for end in ["\n", "\r", "\r\n"] {
-            assert_eq!(around(&format!("(a = b # :-({end}or c = d)"), "d)"), format!("(a = b # :-({end}or c = d)"));
+            assert_eq!(
+                around(&format!("(a = b # :-({end}or c = d)"), "d)"),
+                format!("(a = b # :-({end}or c = d)")
+            );
         }
     }
 }

@@ -11,7 +11,9 @@ use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 
-use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator};
+use super::ast::{
+    Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator,
+};
 use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
 use super::groups::{Groups, Join, Missing};
@@ -63,7 +65,10 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
         Err(error) => {
             let stopped = unexpected(query, &error);
             let joined = forms::without_open_ends(query);
-            match joined.as_deref().and_then(|joined| QueryParser::parse(Rule::query, joined).ok()) {
+            match joined
+                .as_deref()
+                .and_then(|joined| QueryParser::parse(Rule::query, joined).ok())
+            {
                 Some(pairs) => Reader::new(query).read(pairs, Some(stopped)),
                 None => Err(forms::answered(query, Vec::new(), Some(stopped)).0),
             }
@@ -90,20 +95,33 @@ const ANY_VALUE: &str = " x";
 /// What the parser expects after a text; `None` in quotes and comments, and where it has stopped before.
 pub(crate) fn expecting(text: &str) -> Option<Expecting> {
     let error = QueryParser::parse(Rule::query, &format!("{text}{NOWHERE}")).err()?;
-    let InputLocation::Pos(stopped) = error.location else { return None };
-    let ErrorVariant::ParsingError { positives, .. } = error.variant else { return None };
+    let InputLocation::Pos(stopped) = error.location else {
+        return None;
+    };
+    let ErrorVariant::ParsingError { positives, .. } = error.variant else {
+        return None;
+    };
     if stopped < text.trim_end().len() {
         return None;
     }
     let condition = last_condition(text).or_else(|| last_condition(&format!("{text}{ANY_VALUE}")));
-    let inside = [Rule::unclosed, Rule::argument].iter().any(|rule| positives.contains(rule));
-    Some(Expecting { expected: expected::expected(&positives), condition, inside })
+    let inside = [Rule::unclosed, Rule::argument]
+        .iter()
+        .any(|rule| positives.contains(rule));
+    Some(Expecting {
+        expected: expected::expected(&positives),
+        condition,
+        inside,
+    })
 }
 
 /// The last condition of a text.
 fn last_condition(text: &str) -> Option<Condition> {
     let pairs = QueryParser::parse(Rule::query, text).ok()?;
-    let last = pairs.flat_map(Pair::into_inner).filter(|pair| pair.as_rule() == Rule::condition).last()?;
+    let last = pairs
+        .flat_map(Pair::into_inner)
+        .filter(|pair| pair.as_rule() == Rule::condition)
+        .last()?;
     let mut reader = Reader::new(text);
     match reader.condition(last).node {
         Expression::Condition(condition) => Some(condition),
@@ -141,11 +159,21 @@ struct Reader<'q> {
 
 impl<'q> Reader<'q> {
     fn new(query: &'q str) -> Self {
-        Reader { query, has_comments: query.contains('#'), comments: Vec::new(), problems: Vec::new(), behind: 0 }
+        Reader {
+            query,
+            has_comments: query.contains('#'),
+            comments: Vec::new(),
+            problems: Vec::new(),
+            behind: 0,
+        }
     }
 
     /// Reads a row of pairs: the whole query, or all of it but the place where reading has stopped.
-    fn read(mut self, pairs: Pairs<'q, Rule>, stopped: Option<Problem>) -> Result<Parsed, Vec<Problem>> {
+    fn read(
+        mut self,
+        pairs: Pairs<'q, Rule>,
+        stopped: Option<Problem>,
+    ) -> Result<Parsed, Vec<Problem>> {
         let mut groups = Groups::new(MAX_DEPTH);
         for pair in pairs.flat_map(Pair::into_inner) {
             if let Err(too_deep) = self.element(&mut groups, pair) {
@@ -159,7 +187,15 @@ impl<'q> Reader<'q> {
         self.comments.sort_by_key(|comment| comment.span.start);
         let place = stopped.as_ref().and_then(Problem::span);
         let (problems, misread) = forms::answered(self.query, self.problems, stopped);
-        Ok(Parsed { ast: Ast { root, comments: self.comments }, problems, misread, stopped: place })
+        Ok(Parsed {
+            ast: Ast {
+                root,
+                comments: self.comments,
+            },
+            problems,
+            misread,
+            stopped: place,
+        })
     }
 
     /// One element of the flat row; an error where groups nest too deeply.
@@ -176,11 +212,13 @@ impl<'q> Reader<'q> {
             Rule::or => groups.join(Join::Or),
             Rule::missing => groups.join(Join::Missing),
             Rule::comma | Rule::single_and => {
-                self.problems.push(slips::single_join(pair.as_str(), "and", span));
+                self.problems
+                    .push(slips::single_join(pair.as_str(), "and", span));
                 groups.join(Join::And);
             }
             Rule::single_or => {
-                self.problems.push(slips::single_join(pair.as_str(), "or", span));
+                self.problems
+                    .push(slips::single_join(pair.as_str(), "or", span));
                 groups.join(Join::Or);
             }
             Rule::condition => {
@@ -205,7 +243,10 @@ impl<'q> Reader<'q> {
             // It has been answered.
             return false;
         }
-        let between = self.query.get(behind as usize..condition.span.start as usize).unwrap_or_default();
+        let between = self
+            .query
+            .get(behind as usize..condition.span.start as usize)
+            .unwrap_or_default();
         let is_beside = !between.contains(['(', ')', '#']);
         let is_word = slips::is_word(condition);
         if is_word && is_beside && self.is_longer(behind, condition.span) {
@@ -220,15 +261,28 @@ impl<'q> Reader<'q> {
     /// Whether a word belongs to a value that has been answered. Behind that answer there is at most one about the word.
     fn is_longer(&mut self, behind: u32, word: Span) -> bool {
         let query = self.query;
-        self.problems.iter_mut().rev().take(2).any(|problem| slips::one_more_word(query, problem, behind, word))
+        self.problems
+            .iter_mut()
+            .rev()
+            .take(2)
+            .any(|problem| slips::one_more_word(query, problem, behind, word))
     }
 
     fn comment(&mut self, pair: &Pair<'q, Rule>) {
         let text = pair.as_str().trim_end();
         let start = pair.as_span().start();
-        let before = self.query.get(..start).unwrap_or_default().rsplit(['\n', '\r']).next();
+        let before = self
+            .query
+            .get(..start)
+            .unwrap_or_default()
+            .rsplit(['\n', '\r'])
+            .next();
         let is_trailing = before.is_some_and(|before| !before.trim().is_empty());
-        self.comments.push(Comment { text: text.to_owned(), span: Span::of(start..start + text.len()), is_trailing });
+        self.comments.push(Comment {
+            text: text.to_owned(),
+            span: Span::of(start..start + text.len()),
+            is_trailing,
+        });
     }
 
     /// The pairs within a pair, its comments put aside.
@@ -244,7 +298,10 @@ impl<'q> Reader<'q> {
 
     fn condition(&mut self, pair: Pair<'q, Rule>) -> Node {
         let mut whole = Span::new(span(&pair).start, span(&pair).start);
-        let mut condition = Condition { subject: Subject::Field(Spanned::new(String::new(), whole)), test: None };
+        let mut condition = Condition {
+            subject: Subject::Field(Spanned::new(String::new(), whole)),
+            test: None,
+        };
         let mut other = None;
         for part in self.inner(pair) {
             whole = whole.to(span(&part));
@@ -278,17 +335,31 @@ impl<'q> Reader<'q> {
         for part in self.inner(arguments) {
             match part.as_rule() {
                 Rule::argument => read.push(self.argument(part)),
-                Rule::inner_join => self.problems.push(slips::inner_join(&function.node, part.as_str(), span(&part))),
-                Rule::unclosed => self.problems.push(Problem::UnclosedParenthesis { span: open }),
+                Rule::inner_join => self.problems.push(slips::inner_join(
+                    &function.node,
+                    part.as_str(),
+                    span(&part),
+                )),
+                Rule::unclosed => self
+                    .problems
+                    .push(Problem::UnclosedParenthesis { span: open }),
                 _ => {}
             }
         }
-        Subject::Call { function, arguments: read }
+        Subject::Call {
+            function,
+            arguments: read,
+        }
     }
 
     fn argument(&mut self, pair: Pair<'q, Rule>) -> Argument {
         let start = Span::new(span(&pair).start, span(&pair).start);
-        let mut argument = Argument { under: false, key: no_value(start), test: None, span: start };
+        let mut argument = Argument {
+            under: false,
+            key: no_value(start),
+            test: None,
+            span: start,
+        };
         for part in self.inner(pair) {
             match part.as_rule() {
                 Rule::under => {
@@ -301,7 +372,10 @@ impl<'q> Reader<'q> {
                     argument.test = Some(read.node);
                 }
                 Rule::stray => {
-                    let before = argument.test.as_ref().map_or(Some(&argument.key), |test| test.operand.last());
+                    let before = argument
+                        .test
+                        .as_ref()
+                        .map_or(Some(&argument.key), |test| test.operand.last());
                     self.stray(&part, before.map(|value| value.span));
                 }
                 _ => {
@@ -341,7 +415,8 @@ impl<'q> Reader<'q> {
             };
         }
         let operand = operand.unwrap_or_else(|| Operand::Value(no_value(whole)));
-        self.problems.extend(slips::operand(self.query, &mut operator, &operand, whole));
+        self.problems
+            .extend(slips::operand(self.query, &mut operator, &operand, whole));
         Spanned::new(Test { operator, operand }, whole)
     }
 
@@ -353,7 +428,8 @@ impl<'q> Reader<'q> {
                 values.push(self.value(&part));
             }
         }
-        self.problems.push(slips::between(self.query, &values, whole));
+        self.problems
+            .push(slips::between(self.query, &values, whole));
         let mut values = values.into_iter();
         match (values.next(), values.next()) {
             (Some(low), Some(high)) => Some(Operand::Range(low, high)),
@@ -367,7 +443,11 @@ impl<'q> Reader<'q> {
         self.check_glued_comment(pair);
         // Only one of them has letters.
         let same = OPERATORS.iter().find(|(text, _)| *text == written);
-        let known = same.or_else(|| OPERATORS.iter().find(|(text, _)| text.eq_ignore_ascii_case(written)));
+        let known = same.or_else(|| {
+            OPERATORS
+                .iter()
+                .find(|(text, _)| text.eq_ignore_ascii_case(written))
+        });
         if let Some((_, operator)) = known {
             return Spanned::new(*operator, span);
         }
@@ -383,7 +463,8 @@ impl<'q> Reader<'q> {
             match part.as_rule() {
                 Rule::unclosed => {
                     let open = Span::new(whole.start, whole.start + 1);
-                    self.problems.push(Problem::UnclosedParenthesis { span: open });
+                    self.problems
+                        .push(Problem::UnclosedParenthesis { span: open });
                 }
                 Rule::stray => self.stray(&part, values.last().map(|value| value.span)),
                 _ => values.push(self.value(&part)),
@@ -405,13 +486,28 @@ impl<'q> Reader<'q> {
     fn no_subject(&mut self, pair: Pair<'q, Rule>, condition: &mut Condition, whole: Span) {
         let span = span(&pair);
         if pair.as_rule() == Rule::dotted {
-            slips::dotted(self.query, Spanned::new(pair.as_str(), span), condition, whole, &mut self.problems);
+            slips::dotted(
+                self.query,
+                Spanned::new(pair.as_str(), span),
+                condition,
+                whole,
+                &mut self.problems,
+            );
             return;
         }
         for part in self.inner(pair) {
             let value = self.value(&part);
-            let value = if let Literal::Text { text, .. } = value.node { text } else { String::new() };
-            self.problems.push(slips::lone_value(self.query, &value, span, condition.test.as_ref()));
+            let value = if let Literal::Text { text, .. } = value.node {
+                text
+            } else {
+                String::new()
+            };
+            self.problems.push(slips::lone_value(
+                self.query,
+                &value,
+                span,
+                condition.test.as_ref(),
+            ));
         }
     }
 
@@ -426,23 +522,35 @@ impl<'q> Reader<'q> {
             Rule::double | Rule::single => self.quoted(written, span),
             Rule::typographic => {
                 self.problems.push(slips::typographic_quotes(written, span));
-                Literal::Text { text: slips::inside_quotes(written).to_owned(), quoted: true }
+                Literal::Text {
+                    text: slips::inside_quotes(written).to_owned(),
+                    quoted: true,
+                }
             }
             Rule::unclosed_quote => {
                 self.problems.push(slips::unclosed_quote(written, span));
-                Literal::text(text::unescape(slips::inside_quotes(written), 0, &mut Vec::new()))
+                Literal::text(text::unescape(
+                    slips::inside_quotes(written),
+                    0,
+                    &mut Vec::new(),
+                ))
             }
             _ => {
                 self.check_glued_comment(pair);
                 // What cannot be seen is written as an escape, which stands in quotes.
-                Literal::Text { text: written.to_owned(), quoted: text::has_hidden(written) }
+                Literal::Text {
+                    text: written.to_owned(),
+                    quoted: text::has_hidden(written),
+                }
             }
         };
         Spanned::new(literal, span)
     }
 
     fn quoted(&mut self, written: &str, span: Span) -> Literal {
-        let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+        let inside = written
+            .get(1..written.len().saturating_sub(1))
+            .unwrap_or_default();
         let text = text::unescape(inside, span.start + 1, &mut self.problems);
         let quoted = text::needs_quotes(&text);
         Literal::Text { text, quoted }
@@ -452,9 +560,12 @@ impl<'q> Reader<'q> {
     fn check_glued_comment(&mut self, pair: &Pair<'q, Rule>) {
         let end = pair.as_span().end();
         if self.query.as_bytes().get(end) == Some(&b'#')
-            && !pair.as_str().ends_with(|last| forms::OPERATOR_CHARACTERS.contains(last))
+            && !pair
+                .as_str()
+                .ends_with(|last| forms::OPERATOR_CHARACTERS.contains(last))
         {
-            self.problems.push(slips::glued_comment(self.query, pair.as_str(), span(pair)));
+            self.problems
+                .push(slips::glued_comment(self.query, pair.as_str(), span(pair)));
         }
     }
 }
@@ -465,7 +576,13 @@ fn span(pair: &Pair<'_, Rule>) -> Span {
 }
 
 fn no_value(span: Span) -> Value {
-    Spanned::new(Literal::Text { text: String::new(), quoted: true }, span)
+    Spanned::new(
+        Literal::Text {
+            text: String::new(),
+            quoted: true,
+        },
+        span,
+    )
 }
 
 #[cfg(test)]
@@ -483,9 +600,21 @@ mod tests {
     #[test]
     fn the_grammar_and_the_code_know_the_same_characters_of_names() {
         for char in '\0'..=char::MAX {
-            assert_eq!(reads(Rule::parameter, &format!("$a{char}")), is_parameter_char(char), "{char:?}");
-            assert_eq!(reads(Rule::name, &format!("a{char}")), is_name_char(char), "{char:?}");
-            assert_eq!(reads(Rule::name, &format!("{char}a")), is_name_start(char), "{char:?}");
+            assert_eq!(
+                reads(Rule::parameter, &format!("$a{char}")),
+                is_parameter_char(char),
+                "{char:?}"
+            );
+            assert_eq!(
+                reads(Rule::name, &format!("a{char}")),
+                is_name_char(char),
+                "{char:?}"
+            );
+            assert_eq!(
+                reads(Rule::name, &format!("{char}a")),
+                is_name_start(char),
+                "{char:?}"
+            );
         }
     }
 

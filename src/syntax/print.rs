@@ -9,7 +9,9 @@ use std::fmt;
 use std::iter::Peekable;
 use std::slice::Iter;
 
-use super::ast::{Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+use super::ast::{
+    Argument, Ast, Comment, Condition, Expression, Literal, Node, Operand, Subject, Test, Value,
+};
 use super::layout::{Piece, WIDTH, layout};
 use super::text::{self, End};
 use crate::span::Span;
@@ -65,7 +67,11 @@ impl Binding {
     /// What is around the members. A member of the same kind would have been flattened: parentheses keep it apart in a
     /// tree built by hand.
     fn inside(self) -> Binding {
-        if self == Binding::Or { Binding::And } else { Binding::Not }
+        if self == Binding::Or {
+            Binding::And
+        } else {
+            Binding::Not
+        }
     }
 }
 
@@ -89,11 +95,20 @@ struct Break {
 
 impl Break {
     /// After an opening parenthesis.
-    const INSIDE: Break = Break { flat: "", indented: true };
+    const INSIDE: Break = Break {
+        flat: "",
+        indented: true,
+    };
     /// After a comma between parentheses, and before the operator of an expression in parentheses.
-    const BETWEEN: Break = Break { flat: " ", indented: true };
+    const BETWEEN: Break = Break {
+        flat: " ",
+        indented: true,
+    };
     /// Before a closing parenthesis.
-    const UNINDENTED: Break = Break { flat: "", indented: false };
+    const UNINDENTED: Break = Break {
+        flat: "",
+        indented: false,
+    };
 }
 
 /// Whether a function names a field that the catalog does not have.
@@ -109,7 +124,10 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn new(comments: &'a [Comment]) -> Self {
-        Printer { pieces: Vec::new(), comments: comments.iter().peekable() }
+        Printer {
+            pieces: Vec::new(),
+            comments: comments.iter().peekable(),
+        }
     }
 
     fn node(&mut self, node: &Node, around: Binding) {
@@ -129,7 +147,9 @@ impl<'a> Printer<'a> {
         if binding < around {
             self.text("(");
             self.group(|printer| {
-                let first = members.first().map_or(span.start, |member| first_byte(member, binding.inside()));
+                let first = members
+                    .first()
+                    .map_or(span.start, |member| first_byte(member, binding.inside()));
                 printer.comments_before_break(first, Break::INSIDE);
                 printer.joined(members, binding, true);
                 printer.comments_before(span.end, Some(Break::INSIDE));
@@ -144,10 +164,20 @@ impl<'a> Printer<'a> {
     }
 
     fn joined(&mut self, members: &[Node], binding: Binding, indented: bool) {
-        let join = if binding == Binding::Or { "or " } else { "and " };
+        let join = if binding == Binding::Or {
+            "or "
+        } else {
+            "and "
+        };
         for (index, member) in members.iter().enumerate() {
             if index > 0 {
-                self.comments_before_break(first_byte(member, binding.inside()), Break { flat: " ", indented });
+                self.comments_before_break(
+                    first_byte(member, binding.inside()),
+                    Break {
+                        flat: " ",
+                        indented,
+                    },
+                );
                 self.text(join);
             }
             self.node(member, binding.inside());
@@ -157,10 +187,20 @@ impl<'a> Printer<'a> {
     fn condition(&mut self, condition: &Condition, span: Span) {
         match &condition.subject {
             Subject::Field(name) => self.text(&name.node),
-            Subject::Call { function, arguments } => {
-                let end = condition.test.as_ref().map_or(span.end, |test| test.operator.span.start);
+            Subject::Call {
+                function,
+                arguments,
+            } => {
+                let end = condition
+                    .test
+                    .as_ref()
+                    .map_or(span.end, |test| test.operator.span.start);
                 self.text(&function.node);
-                let print = if is_field(&function.node) { Self::field_name } else { Self::argument };
+                let print = if is_field(&function.node) {
+                    Self::field_name
+                } else {
+                    Self::argument
+                };
                 self.listed(arguments, end, |argument| argument.span, print);
             }
         }
@@ -172,7 +212,9 @@ impl<'a> Printer<'a> {
     /// A field that the query spells out: in quotes, since it is a name and no word of the query's.
     fn field_name(&mut self, argument: &Argument) {
         match &argument.key.node {
-            Literal::Text { text, .. } if !argument.under && argument.test.is_none() => self.quoted(text),
+            Literal::Text { text, .. } if !argument.under && argument.test.is_none() => {
+                self.quoted(text)
+            }
             Literal::Text { .. } | Literal::Parameter(_) => self.argument(argument),
         }
     }
@@ -204,11 +246,21 @@ impl<'a> Printer<'a> {
     }
 
     /// `(a, b, c)`; `end` is where it ends.
-    fn listed<T>(&mut self, members: &[T], end: u32, span: impl Fn(&T) -> Span, print: impl Fn(&mut Self, &T)) {
+    fn listed<T>(
+        &mut self,
+        members: &[T],
+        end: u32,
+        span: impl Fn(&T) -> Span,
+        print: impl Fn(&mut Self, &T),
+    ) {
         self.text("(");
         self.group(|printer| {
             for (index, member) in members.iter().enumerate() {
-                let before = if index == 0 { Break::INSIDE } else { Break::BETWEEN };
+                let before = if index == 0 {
+                    Break::INSIDE
+                } else {
+                    Break::BETWEEN
+                };
                 printer.comments_before_break(span(member).start, before);
                 print(printer, member);
                 if index + 1 < members.len() {
@@ -224,7 +276,10 @@ impl<'a> Printer<'a> {
     fn literal(&mut self, value: &Value) {
         match &value.node {
             Literal::Text { text, quoted: true } => self.quoted(text),
-            Literal::Text { text, quoted: false } => self.text(text),
+            Literal::Text {
+                text,
+                quoted: false,
+            } => self.text(text),
             Literal::Parameter(name) => {
                 self.text("$");
                 self.text(name);
@@ -280,16 +335,27 @@ impl<'a> Printer<'a> {
         }
         let mut place = place;
         while let Some(comment) = self.comments.next_if(|comment| comment.span.start < end) {
-            place.take().into_iter().for_each(|place| self.line_break(place));
-            self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: false });
+            place
+                .take()
+                .into_iter()
+                .for_each(|place| self.line_break(place));
+            self.pieces.push(Piece::Comment {
+                text: comment.text.clone(),
+                trailing: false,
+            });
         }
     }
 
     /// The next comment, if it stands at the end of a line: what has just been printed is what it follows.
     fn trailing_comment(&mut self, end: u32) {
-        let comment = self.comments.next_if(|comment| comment.span.start < end && comment.is_trailing);
+        let comment = self
+            .comments
+            .next_if(|comment| comment.span.start < end && comment.is_trailing);
         if let Some(comment) = comment {
-            self.pieces.push(Piece::Comment { text: comment.text.clone(), trailing: true });
+            self.pieces.push(Piece::Comment {
+                text: comment.text.clone(),
+                trailing: true,
+            });
         }
     }
 }

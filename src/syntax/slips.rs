@@ -1,6 +1,8 @@
 //! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
 
-use super::ast::{Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value};
+use super::ast::{
+    Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value,
+};
 use super::called::called;
 use super::groups::Missing;
 use super::names::is_parameter_char;
@@ -42,7 +44,10 @@ pub(crate) fn clip(text: &str) -> String {
 
 /// Several words as one value, clipped; only as much of them is looked at as is shown.
 fn clip_quoted(words: &str) -> String {
-    let shown = words.char_indices().nth(QUOTED_MAX + 1).map_or(words.len(), |(at, _)| at);
+    let shown = words
+        .char_indices()
+        .nth(QUOTED_MAX + 1)
+        .map_or(words.len(), |(at, _)| at);
     let mut quoted = String::new();
     text::write_quoted(words.get(..shown).unwrap_or(words), &mut quoted);
     clip(&quoted)
@@ -60,31 +65,62 @@ pub(crate) fn without_glued_in(name: &str) -> Option<(&str, &str)> {
 
 /// What an operator of another language means, and the problem that says so.
 pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
-    let plain = written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let plain = written
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
     let (operator, help) = match (own(&plain), other_operator(&plain)) {
-        (Some(own), _) => (own, format!("write `{}` without white space in it", own.text())),
+        (Some(own), _) => (
+            own,
+            format!("write `{}` without white space in it", own.text()),
+        ),
         // With `not`, it is `in`.
         (None, Some(other)) => (other.operator().unwrap_or(Operator::In), other.help()),
-        (None, None) => {
-            (Operator::Equal, "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`".to_owned())
-        }
+        (None, None) => (
+            Operator::Equal,
+            "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`".to_owned(),
+        ),
     };
-    (operator, Problem::UnknownOperator { written: plain, help, span })
+    (
+        operator,
+        Problem::UnknownOperator {
+            written: plain,
+            help,
+            span,
+        },
+    )
 }
 
 /// `level between 2 and 4`
 pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
-    let end = |index: usize| values.get(index).map(|value| clip(slice(query, value.span))).unwrap_or_default();
+    let end = |index: usize| {
+        values
+            .get(index)
+            .map(|value| clip(slice(query, value.span)))
+            .unwrap_or_default()
+    };
     let help = format!("write `in {}..{}`: both ends belong to it", end(0), end(1));
-    Problem::UnknownOperator { written: "between".to_owned(), help, span }
+    Problem::UnknownOperator {
+        written: "between".to_owned(),
+        help,
+        span,
+    }
 }
 
 /// `field = (a, b)`, `field = 2..4`, `field in a`
-pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &Operand, span: Span) -> Option<Problem> {
+pub(super) fn operand(
+    query: &str,
+    operator: &mut Spanned<Operator>,
+    operand: &Operand,
+    span: Span,
+) -> Option<Problem> {
     let is_in = operator.node == Operator::In;
     let (expected, found, help) = match operand {
         Operand::List(_) | Operand::Range(..) if is_in => return None,
-        Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => return None,
+        Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => {
+            return None;
+        }
         Operand::List(values) => {
             let all = values.iter().map(|value| value.span).reduce(Span::to);
             let inside = all.map_or_else(|| "a, b".to_owned(), |all| clip(slice(query, all)));
@@ -111,7 +147,12 @@ pub(super) fn operand(query: &str, operator: &mut Spanned<Operator>, operand: &O
         operator.node = Operator::In;
     }
     let (expected, found) = (expected.to_owned(), found.to_owned());
-    Some(Problem::Syntax { expected, found, help: help.into(), span })
+    Some(Problem::Syntax {
+        expected,
+        found,
+        help: help.into(),
+        span,
+    })
 }
 
 /// `field in ()`
@@ -127,10 +168,17 @@ pub(super) fn empty_list(span: Span) -> Problem {
 /// `a, b` · `a & b` · `a | b`
 pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
     let help = match written {
-        "," => "write `and` or `or`; commas stand in lists and between the arguments of a function".to_owned(),
-        _ => format!("write `{word}` or `{written}{written}`; quote a value that has `{written}` in it"),
+        "," => "write `and` or `or`; commas stand in lists and between the arguments of a function"
+            .to_owned(),
+        _ => format!(
+            "write `{word}` or `{written}{written}`; quote a value that has `{written}` in it"
+        ),
     };
-    Problem::UnknownOperator { written: written.to_owned(), help, span }
+    Problem::UnknownOperator {
+        written: written.to_owned(),
+        help,
+        span,
+    }
 }
 
 /// `tag(a = b and c = d)`
@@ -138,17 +186,30 @@ pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
     let written = written.trim();
     let span = Span::of(span.start as usize..span.start as usize + written.len());
     let help = if written.eq_ignore_ascii_case("or") || written == "||" {
-        Help::from(format!("write a condition for each: `{function}(…) or {function}(…)`"))
+        Help::from(format!(
+            "write a condition for each: `{function}(…) or {function}(…)`"
+        ))
     } else {
-        Help::from("separate the arguments of a function with commas, which mean `and`").suggesting(span, ",")
+        Help::from("separate the arguments of a function with commas, which mean `and`")
+            .suggesting(span, ",")
     };
-    Problem::Syntax { expected: "`,` or `)`".to_owned(), found: format!("`{written}`"), help, span }
+    Problem::Syntax {
+        expected: "`,` or `)`".to_owned(),
+        found: format!("`{written}`"),
+        help,
+        span,
+    }
 }
 
 /// Two conditions side by side, or a value with white space that looks like that.
 ///
 /// Words of one value stand side by side: `is_beside` says that no parenthesis and no comment is between the two.
-pub(super) fn missing_join(query: &str, missing: Missing, condition: &Node, is_beside: bool) -> Problem {
+pub(super) fn missing_join(
+    query: &str,
+    missing: Missing,
+    condition: &Node,
+    is_beside: bool,
+) -> Problem {
     let (before, span) = (missing.before, condition.span);
     let is_longer = is_beside && is_word(condition);
     if let Some(start) = is_longer.then(|| start_of_word(query, before)).flatten() {
@@ -157,10 +218,16 @@ pub(super) fn missing_join(query: &str, missing: Missing, condition: &Node, is_b
     let negated = Span::new(missing.not.unwrap_or(span.start), span.end);
     // A `not` of more than this condition, or one on another line, is not repeated.
     if slice(query, Span::new(negated.start, span.start)).contains(['(', '#']) {
-        return Problem::MissingOperator { help: "write `and` or `or` between the two conditions".to_owned(), span };
+        return Problem::MissingOperator {
+            help: "write `and` or `or` between the two conditions".to_owned(),
+            span,
+        };
     }
     let (left, right) = (clip(slice(query, before)), clip(slice(query, negated)));
-    Problem::MissingOperator { help: format!("write `{left} and {right}`, or `or` where any will do"), span }
+    Problem::MissingOperator {
+        help: format!("write `{left} and {right}`, or `or` where any will do"),
+        span,
+    }
 }
 
 /// Where the value starts that a condition ends with, if that is a bare word.
@@ -177,12 +244,20 @@ fn unquoted_words(query: &str, span: Span) -> Problem {
     let words = slice(query, span);
     if words.starts_with('$') {
         let help = "a parameter is a whole value: bind it to all of the words, or write them in quotes without it";
-        return Problem::UnquotedSpace { help: help.into(), span };
+        return Problem::UnquotedSpace {
+            help: help.into(),
+            span,
+        };
     }
     let help = Help::from(format!("write `{}`", clip_quoted(words)));
     // Each further word begins anew, so long ones are not copied.
-    let is_meant = words.len() <= QUOTED_MAX && !words.contains(|char| text::is_quote(char) || text::hides(char));
-    let help = if is_meant { help.suggesting(span, text::value(words)) } else { help };
+    let is_meant = words.len() <= QUOTED_MAX
+        && !words.contains(|char| text::is_quote(char) || text::hides(char));
+    let help = if is_meant {
+        help.suggesting(span, text::value(words))
+    } else {
+        help
+    };
     Problem::UnquotedSpace { help, span }
 }
 
@@ -218,7 +293,10 @@ pub(super) fn json(query: &str) -> Problem {
 /// Whether a condition is a value without a field.
 pub(super) fn is_lone_value(node: &Node) -> bool {
     match &node.node {
-        Expression::Condition(Condition { subject: Subject::Field(name), test: None }) => name.node.is_empty(),
+        Expression::Condition(Condition {
+            subject: Subject::Field(name),
+            test: None,
+        }) => name.node.is_empty(),
         _ => false,
     }
 }
@@ -227,7 +305,10 @@ pub(super) fn is_lone_value(node: &Node) -> bool {
 pub(super) fn is_word(node: &Node) -> bool {
     match &node.node {
         // A subject without a name is a value that stands alone: that has been said.
-        Expression::Condition(Condition { subject: Subject::Field(name), test: None }) => !name.node.is_empty(),
+        Expression::Condition(Condition {
+            subject: Subject::Field(name),
+            test: None,
+        }) => !name.node.is_empty(),
         _ => false,
     }
 }
@@ -235,20 +316,30 @@ pub(super) fn is_word(node: &Node) -> bool {
 /// `tag(BPO = New York)`, `in (a b)`
 ///
 /// The words of a value are one problem, however many there are: `last` is what has been said before.
-pub(super) fn stray(query: &str, value: Option<Span>, stray: Span, last: Option<&mut Problem>) -> Option<Problem> {
+pub(super) fn stray(
+    query: &str,
+    value: Option<Span>,
+    stray: Span,
+    last: Option<&mut Problem>,
+) -> Option<Problem> {
     let is_word = |span: Span| !slice(query, span).contains(['=', '~', '<', '>', '"', '\'', '(']);
     let words = |value: Span| {
         let words = clip_quoted(slice(query, value.to(stray)));
-        Help::from(format!("write `{words}`, or put a comma between two values"))
+        Help::from(format!(
+            "write `{words}`, or put a comma between two values"
+        ))
     };
     match (value, last) {
-        (Some(value), Some(Problem::UnquotedSpace { help, span })) if span.start >= value.end && is_word(stray) => {
+        (Some(value), Some(Problem::UnquotedSpace { help, span }))
+            if span.start >= value.end && is_word(stray) =>
+        {
             (*help, span.end) = (words(value), stray.end);
             None
         }
-        (Some(value), _) if is_word(stray) && is_word(value) => {
-            Some(Problem::UnquotedSpace { help: words(value), span: stray })
-        }
+        (Some(value), _) if is_word(stray) && is_word(value) => Some(Problem::UnquotedSpace {
+            help: words(value),
+            span: stray,
+        }),
         _ => Some(Problem::Syntax {
             expected: "`,` or `)`".to_owned(),
             found: format!("`{}`", clip(slice(query, stray))),
@@ -264,15 +355,31 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
     let written = slice(query, span);
     let help = match test {
         None if written.starts_with('$') => named(span, "=", written, ""),
-        Some(_) => format!("a condition begins with a field; `{}` is none", clip(written)).into(),
-        None if value.starts_with("//") || value.starts_with("--") => "a comment begins with `#`".into(),
+        Some(_) => format!(
+            "a condition begins with a field; `{}` is none",
+            clip(written)
+        )
+        .into(),
+        None if value.starts_with("//") || value.starts_with("--") => {
+            "a comment begins with `#`".into()
+        }
         None if is_behind_parameter(query, span) => {
             "a parameter's name has letters, digits and `_`; it ends here".into()
         }
         None => {
-            let operator = if (2..=25).contains(&value.chars().count()) { "~" } else { "=" };
-            let file = file_name(query, value).map(|file| format!("; to read a file: `--file {}`", clip(file)));
-            named(span, operator, &text::value(value), &file.unwrap_or_default())
+            let operator = if (2..=25).contains(&value.chars().count()) {
+                "~"
+            } else {
+                "="
+            };
+            let file = file_name(query, value)
+                .map(|file| format!("; to read a file: `--file {}`", clip(file)));
+            named(
+                span,
+                operator,
+                &text::value(value),
+                &file.unwrap_or_default(),
+            )
         }
     };
     Problem::LoneValue { help, span }
@@ -289,7 +396,9 @@ fn file_name<'v>(query: &str, value: &'v str) -> Option<&'v str> {
     const ENDINGS: [&str; 6] = ["cql", "connectql", "json", "query", "sql", "txt"];
     let is_whole_query = query.trim() == value;
     let name = value.strip_prefix('@').unwrap_or(value);
-    let has_ending = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
+    let has_ending = name
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| ENDINGS.contains(&ending));
     (is_whole_query && !name.is_empty() && (has_ending || name.len() < value.len())).then_some(name)
 }
 
@@ -311,7 +420,10 @@ const NAMED_BY_ID: [(&str, &str, &str); 3] = [
 pub(crate) fn named_by_id(name: &str) -> Option<(&'static str, &'static str)> {
     let plain = name.replace(['_', '-', '.'], "").to_lowercase();
     let head = plain.strip_suffix("name")?;
-    NAMED_BY_ID.iter().find(|(other, ..)| *other == head).map(|(_, what, with)| (*what, *with))
+    NAMED_BY_ID
+        .iter()
+        .find(|(other, ..)| *other == head)
+        .map(|(_, what, with)| (*what, *with))
 }
 
 /// `tag.BPO = 123`: where a function is meant, the condition becomes a call of it.
@@ -323,9 +435,13 @@ pub(super) fn dotted(
     problems: &mut Vec<Problem>,
 ) {
     let (head, key) = name.split_once('.').unwrap_or((name, ""));
-    let function = called(head).filter(|called| called.has_key).map(|called| called.name);
+    let function = called(head)
+        .filter(|called| called.has_key)
+        .map(|called| called.name);
     let help = match (&condition.test, function) {
-        (None, Some(function @ "tag")) => format!("write `{function}({} = value)`", clip(&text::value(key))).into(),
+        (None, Some(function @ "tag")) => {
+            format!("write `{function}({} = value)`", clip(&text::value(key))).into()
+        }
         (_, Some(function)) => {
             // The test of the call has the operator that is meant.
             problems.pop_if(|last| matches!(last, Problem::UnknownOperator { span, .. } if span.is_within(whole)));
@@ -333,33 +449,64 @@ pub(super) fn dotted(
         }
         (Some(_), None) => match named_by_id(name) {
             Some((what, with)) => {
-                format!("only the id of a {what} can be searched: search `{with}` by name first").into()
+                format!("only the id of a {what} can be searched: search `{with}` by name first")
+                    .into()
             }
             None => "a field's name has no dots".into(),
         },
         (None, None) => return problems.push(lone_value(query, name, span, None)),
     };
-    let (expected, found) = ("a field or a function".to_owned(), format!("`{}`", clip(name)));
-    problems.push(Problem::Syntax { expected, found, help, span });
+    let (expected, found) = (
+        "a field or a function".to_owned(),
+        format!("`{}`", clip(name)),
+    );
+    problems.push(Problem::Syntax {
+        expected,
+        found,
+        help,
+        span,
+    });
 }
 
 /// Makes a condition a call with its test between the parentheses, and offers that.
 fn become_call(condition: &mut Condition, function: Spanned<&str>, key: &str, whole: Span) -> Help {
-    let Spanned { node: function, span } = function;
+    let Spanned {
+        node: function,
+        span,
+    } = function;
     let key = Spanned::new(Literal::text(key), span);
-    let argument = Argument { under: false, key, test: condition.test.take(), span: whole };
-    let help = Help::offering("write", whole, format!("{function}({})", canonical_argument(&argument)));
+    let argument = Argument {
+        under: false,
+        key,
+        test: condition.test.take(),
+        span: whole,
+    };
+    let help = Help::offering(
+        "write",
+        whole,
+        format!("{function}({})", canonical_argument(&argument)),
+    );
     let function = Spanned::new(function.to_owned(), span);
-    condition.subject = Subject::Call { function, arguments: vec![argument] };
+    condition.subject = Subject::Call {
+        function,
+        arguments: vec![argument],
+    };
     help
 }
 
 /// `abc#def`
 pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
     let rest = query.get(span.end as usize..).unwrap_or_default();
-    let glued: String = rest.chars().take_while(|char| !char.is_whitespace() && !"(),\"'".contains(*char)).collect();
+    let glued: String = rest
+        .chars()
+        .take_while(|char| !char.is_whitespace() && !"(),\"'".contains(*char))
+        .collect();
     let help = if text::is_keyword(word) || is_operator_word(&word.to_lowercase()) {
-        format!("a comment begins after white space: `{} {}`", clip(word), clip(&glued))
+        format!(
+            "a comment begins after white space: `{} {}`",
+            clip(word),
+            clip(&glued)
+        )
     } else if word.starts_with('$') {
         format!(
             "a comment begins after white space: `{} {}`; no parameter has `#` in its name",
@@ -370,14 +517,20 @@ pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
         let quoted = clip(&text::value(&format!("{word}{glued}")));
         format!("quote a value that has `#` in it: `{quoted}`; a comment begins after white space")
     };
-    Problem::GluedComment { help, span: Span::new(span.end, span.end + 1) }
+    Problem::GluedComment {
+        help,
+        span: Span::new(span.end, span.end + 1),
+    }
 }
 
 /// `“Sup”`
 pub(super) fn typographic_quotes(written: &str, span: Span) -> Problem {
     let mut quoted = String::new();
     text::write_quoted(inside_quotes(written), &mut quoted);
-    Problem::TypographicQuote { help: format!("write `{}`", clip(&quoted)), span }
+    Problem::TypographicQuote {
+        help: format!("write `{}`", clip(&quoted)),
+        span,
+    }
 }
 
 /// `"Sup`
@@ -390,8 +543,15 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
         .unwrap_or_default();
     // A backslash before the end would take the quote for a part of the value.
     let ends_open = word.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-    let help = format!("close it: `{quote}{}{}{quote}`", clip(word), if ends_open { "\\" } else { "" });
-    Problem::UnclosedQuote { help, span: Span::new(span.start, span.start + 1) }
+    let help = format!(
+        "close it: `{quote}{}{}{quote}`",
+        clip(word),
+        if ends_open { "\\" } else { "" }
+    );
+    Problem::UnclosedQuote {
+        help,
+        span: Span::new(span.start, span.start + 1),
+    }
 }
 
 /// A text without the quotes at its ends, whatever their kind.

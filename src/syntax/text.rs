@@ -17,7 +17,13 @@ const MEANINGFUL: [&str; 4] = ["null", "name", "value", "level"];
 const LONGEST_WORD: usize = 5;
 
 /// The escapes of one letter and what they stand for.
-const ESCAPES: [(char, char); 5] = [('\\', '\\'), ('"', '"'), ('\'', '\''), ('n', '\n'), ('t', '\t')];
+const ESCAPES: [(char, char); 5] = [
+    ('\\', '\\'),
+    ('"', '"'),
+    ('\'', '\''),
+    ('n', '\n'),
+    ('t', '\t'),
+];
 
 /// What has no look of its own, or changes the direction of the text around it: written as escapes, so that it cannot
 /// hide anything. These are the characters of the Unicode property `Default_Ignorable_Code_Point`, but for the selectors
@@ -53,7 +59,9 @@ pub(crate) fn needs_quotes(text: &str) -> bool {
         || text.contains("..")
         || !text.chars().all(is_bare)
         || is_keyword(text)
-        || MEANINGFUL.iter().any(|word| word.eq_ignore_ascii_case(text))
+        || MEANINGFUL
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// Whether a text is a word of the language, in any letter case.
@@ -81,7 +89,8 @@ pub(crate) fn is_name(text: &str) -> bool {
 
 pub(super) fn is_bare(char: char) -> bool {
     const MARKS: &str = "(),#$=~^!<>&|";
-    char.is_ascii_alphanumeric() || !(char.is_whitespace() || hides(char) || is_quote(char) || MARKS.contains(char))
+    char.is_ascii_alphanumeric()
+        || !(char.is_whitespace() || hides(char) || is_quote(char) || MARKS.contains(char))
 }
 
 /// Whether a character changes how the text around it looks, or cannot be seen. In queries it is written as an escape,
@@ -104,7 +113,11 @@ pub(super) fn has_hidden(text: &str) -> bool {
 
 /// A value as it is written in canonical form: bare where that means the same, else in double quotes.
 pub(crate) fn write_value(text: &str, out: &mut String) {
-    if needs_quotes(text) { write_quoted(text, out) } else { out.push_str(text) }
+    if needs_quotes(text) {
+        write_quoted(text, out)
+    } else {
+        out.push_str(text)
+    }
 }
 
 /// A value in double quotes.
@@ -151,7 +164,11 @@ impl End {
 
     fn value(self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 2);
-        let write = if self.needs_quotes(text) { write_quoted } else { write_value };
+        let write = if self.needs_quotes(text) {
+            write_quoted
+        } else {
+            write_value
+        };
         write(text, &mut out);
         out
     }
@@ -174,7 +191,11 @@ pub(crate) fn tidy_time(written: &str) -> Option<String> {
         Some(at) => (time.get(..at)?, time.get(at..)?.trim()),
         None => (time, "Z"),
     };
-    let zone = if zone.eq_ignore_ascii_case("utc") { "Z".to_owned() } else { zone.to_uppercase() };
+    let zone = if zone.eq_ignore_ascii_case("utc") {
+        "Z".to_owned()
+    } else {
+        zone.to_uppercase()
+    };
     let parts: Vec<&str> = time.split(':').collect();
     let is_time = matches!(parts.len(), 2 | 3) && parts.iter().all(|part| part.len() >= 2);
     let seconds = if parts.len() == 2 { ":00" } else { "" };
@@ -185,12 +206,18 @@ pub(crate) fn tidy_time(written: &str) -> Option<String> {
 fn tidy_date(written: &str) -> Option<String> {
     let is_run = written.len() == 8 && written.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = if is_run {
-        [0..4, 4..6, 6..8].into_iter().filter_map(|range| written.get(range)).collect()
+        [0..4, 4..6, 6..8]
+            .into_iter()
+            .filter_map(|range| written.get(range))
+            .collect()
     } else {
         written.split(['-', '/', '.']).collect()
     };
-    let [year, month, day] = parts.as_slice() else { return None };
-    let is_part = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    let is_part =
+        |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     (is_year && is_part(month) && is_part(day)).then(|| format!("{year}-{month:0>2}-{day:0>2}"))
 }
@@ -198,9 +225,17 @@ fn tidy_date(written: &str) -> Option<String> {
 /// The ends of a range that is written with another sign between them: `3-7`, `3:7`, `3…7`, `[3..7]`.
 pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
     let inside = written.trim_matches(['[', ']', '{', '}', '(', ')']);
-    let ends = ["...", "..", "…", "–", "—", "-", ":"].iter().find_map(|sign| inside.split_once(sign));
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    ends.map(|(low, high)| (low.trim(), high.trim())).filter(|(low, high)| is_number(low) && is_number(high))
+    let ends = ["...", "..", "…", "–", "—", "-", ":"]
+        .iter()
+        .find_map(|sign| inside.split_once(sign));
+    let is_number = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    ends.map(|(low, high)| (low.trim(), high.trim()))
+        .filter(|(low, high)| is_number(low) && is_number(high))
 }
 
 /// Resolves the escapes of a quoted value, whose inside begins at byte `offset` of the query.
@@ -224,7 +259,11 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
                 // What is offered for the query must not lack what was written.
                 text.push_str(&escape);
                 let (escape, help) = (clip(&escape), help_for_escape(&escape).to_owned());
-                problems.push(Problem::UnknownEscape { escape, help, span: Span::of(start..start + length) });
+                problems.push(Problem::UnknownEscape {
+                    escape,
+                    help,
+                    span: Span::of(start..start + length),
+                });
                 length
             }
         };
@@ -237,8 +276,11 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
 /// The text of a quoted value, or of one whose quotes are not closed, as far as it can be told.
 pub(super) fn quoted_text(written: &str) -> String {
     let inside = written.strip_prefix(['"', '\'']).unwrap_or(written);
-    let is_closed = inside.len() < written.len() && inside.ends_with(|last| written.starts_with(last));
-    let inside = inside.get(..inside.len() - usize::from(is_closed)).unwrap_or_default();
+    let is_closed =
+        inside.len() < written.len() && inside.ends_with(|last| written.starts_with(last));
+    let inside = inside
+        .get(..inside.len() - usize::from(is_closed))
+        .unwrap_or_default();
     unescape(inside, 0, &mut Vec::new())
 }
 
@@ -257,19 +299,30 @@ fn resolve(escape: &str) -> Result<(char, usize), usize> {
     };
     let (digits, end) = digits(code);
     let length = escape.len() - code.len() + digits.len() + end.len();
-    let number = u32::from_str_radix(digits, 16).ok().filter(|_| is_number(digits) && !end.is_empty());
-    number.and_then(char::from_u32).map(|char| (char, length)).ok_or(length)
+    let number = u32::from_str_radix(digits, 16)
+        .ok()
+        .filter(|_| is_number(digits) && !end.is_empty());
+    number
+        .and_then(char::from_u32)
+        .map(|char| (char, length))
+        .ok_or(length)
 }
 
 /// What stands where an escape has its digits, whether they are or not, and the brace that ends it.
 fn digits(code: &str) -> (&str, &str) {
-    let end = code.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(code.len());
+    let end = code
+        .find(|char: char| !char.is_ascii_alphanumeric())
+        .unwrap_or(code.len());
     let (digits, rest) = code.split_at(end);
-    (digits, rest.get(..1).filter(|end| *end == "}").unwrap_or_default())
+    (
+        digits,
+        rest.get(..1).filter(|end| *end == "}").unwrap_or_default(),
+    )
 }
 
 fn is_number(digits: &str) -> bool {
-    (1..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    (1..=MAX_DIGITS).contains(&digits.len())
+        && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// Why an escape is none.
@@ -281,7 +334,9 @@ fn help_for_escape(escape: &str) -> &'static str {
         (digits, "}") if is_number(digits) => {
             "no character has this number: the last is `\\u{10FFFF}`, and there is none from `\\u{D800}` to `\\u{DFFF}`"
         }
-        (digits, "}") if digits.len() > MAX_DIGITS => "an escape has at most 6 hexadecimal digits, as in `\\u{1F600}`",
+        (digits, "}") if digits.len() > MAX_DIGITS => {
+            "an escape has at most 6 hexadecimal digits, as in `\\u{1F600}`"
+        }
         _ => "an escape has 1 to 6 hexadecimal digits in braces, as in `\\u{1F600}`",
     }
 }
@@ -293,11 +348,33 @@ mod tests {
     /// Whatever is drawn as nothing is written as an escape; what belongs to the look of a letter stays.
     #[test]
     fn what_cannot_be_seen_is_escaped() {
-        for hidden in ['\u{AD}', '\u{200B}', '\u{2060}', '\u{3164}', '\u{E0041}', '\u{FEFF}', '\u{7F}', '\u{2028}'] {
+        for hidden in [
+            '\u{AD}',
+            '\u{200B}',
+            '\u{2060}',
+            '\u{3164}',
+            '\u{E0041}',
+            '\u{FEFF}',
+            '\u{7F}',
+            '\u{2028}',
+        ] {
             assert!(hides(hidden), "{hidden:?}");
-            assert_eq!(value(&format!("a{hidden}b")), format!("\"a\\u{{{:X}}}b\"", u32::from(hidden)));
+            assert_eq!(
+                value(&format!("a{hidden}b")),
+                format!("\"a\\u{{{:X}}}b\"", u32::from(hidden))
+            );
         }
-        for seen in ['a', 'é', '\u{301}', '\u{FE0F}', '\u{E0100}', '山', '\u{1F600}', '\u{E000}', '\u{F0000}'] {
+        for seen in [
+            'a',
+            'é',
+            '\u{301}',
+            '\u{FE0F}',
+            '\u{E0100}',
+            '山',
+            '\u{1F600}',
+            '\u{E000}',
+            '\u{F0000}',
+        ] {
             assert!(!hides(seen), "{seen:?}");
         }
     }

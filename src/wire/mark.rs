@@ -10,7 +10,11 @@ pub(crate) fn skip_mark(input: &mut impl BufRead) -> Result<()> {
     for (at, byte) in MARK.iter().enumerate() {
         if input.fill_buf()?.first() != Some(byte) {
             // Half a mark is no beginning of JSON, and what is behind it must not be taken for one.
-            return if at == 0 { Ok(()) } else { Err(Error::new(ErrorKind::InvalidData, "it is not UTF-8")) };
+            return if at == 0 {
+                Ok(())
+            } else {
+                Err(Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
+            };
         }
         input.consume(1);
     }

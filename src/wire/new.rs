@@ -2,9 +2,10 @@
 //! of them.
 
 use super::{
-    BooleanComparisonType, BooleanCondition, ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue,
-    ContactFlowTypeCondition, DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition, ElementCondition,
-    HierarchyGroupCondition, HierarchyGroupMatchType, ListCondition, NumberComparisonType, NumberCondition,
+    BooleanComparisonType, BooleanCondition, ContactEvaluationAttributeCondition,
+    ContactEvaluationAttributeValue, ContactFlowTypeCondition, DateComparisonType, DateCondition,
+    DateTimeCondition, DecimalCondition, ElementCondition, HierarchyGroupCondition,
+    HierarchyGroupMatchType, ListCondition, NumberComparisonType, NumberCondition,
     StringComparisonType, StringCondition, TagCondition, TargetListType,
 };
 
@@ -20,8 +21,16 @@ impl StringCondition {
     /// assert_eq!(connectql::decompile(&connectql::USERS, &serde_json::to_string(&request).unwrap())?.query, "Username ^= am");
     /// # Ok::<(), connectql::Report>(())
     /// ```
-    pub fn new(field_name: impl Into<String>, comparison_type: StringComparisonType, value: impl Into<String>) -> Self {
-        StringCondition { field_name: field_name.into(), value: value.into(), comparison_type }
+    pub fn new(
+        field_name: impl Into<String>,
+        comparison_type: StringComparisonType,
+        value: impl Into<String>,
+    ) -> Self {
+        StringCondition {
+            field_name: field_name.into(),
+            value: value.into(),
+            comparison_type,
+        }
     }
 }
 
@@ -33,7 +42,12 @@ impl NumberCondition {
         min_value: Option<i32>,
         max_value: Option<i32>,
     ) -> Self {
-        NumberCondition { field_name: field_name.into(), min_value, max_value, comparison_type }
+        NumberCondition {
+            field_name: field_name.into(),
+            min_value,
+            max_value,
+            comparison_type,
+        }
     }
 }
 
@@ -45,14 +59,27 @@ impl DecimalCondition {
         min_value: Option<f64>,
         max_value: Option<f64>,
     ) -> Self {
-        DecimalCondition { field_name: field_name.into(), min_value, max_value, comparison_type }
+        DecimalCondition {
+            field_name: field_name.into(),
+            min_value,
+            max_value,
+            comparison_type,
+        }
     }
 }
 
 impl DateCondition {
     /// A field, how to compare it, and with which date.
-    pub fn new(field_name: impl Into<String>, comparison_type: DateComparisonType, value: impl Into<String>) -> Self {
-        DateCondition { field_name: field_name.into(), value: value.into(), comparison_type }
+    pub fn new(
+        field_name: impl Into<String>,
+        comparison_type: DateComparisonType,
+        value: impl Into<String>,
+    ) -> Self {
+        DateCondition {
+            field_name: field_name.into(),
+            value: value.into(),
+            comparison_type,
+        }
     }
 }
 
@@ -64,28 +91,45 @@ impl DateTimeCondition {
         min_value: Option<String>,
         max_value: Option<String>,
     ) -> Self {
-        DateTimeCondition { field_name: field_name.into(), min_value, max_value, comparison_type }
+        DateTimeCondition {
+            field_name: field_name.into(),
+            min_value,
+            max_value,
+            comparison_type,
+        }
     }
 }
 
 impl BooleanCondition {
     /// A field, and which of the two it is.
     pub fn new(field_name: impl Into<String>, comparison_type: BooleanComparisonType) -> Self {
-        BooleanCondition { field_name: field_name.into(), comparison_type }
+        BooleanCondition {
+            field_name: field_name.into(),
+            comparison_type,
+        }
     }
 }
 
 impl ListCondition {
     /// A list, and what one of its elements has to pass.
     pub fn new(target_list_type: TargetListType, conditions: Vec<ElementCondition>) -> Self {
-        ListCondition { target_list_type, conditions }
+        ListCondition {
+            target_list_type,
+            conditions,
+        }
     }
 }
 
 impl HierarchyGroupCondition {
     /// A group's id, and how far it reaches.
-    pub fn new(value: impl Into<String>, hierarchy_group_match_type: HierarchyGroupMatchType) -> Self {
-        HierarchyGroupCondition { value: value.into(), hierarchy_group_match_type }
+    pub fn new(
+        value: impl Into<String>,
+        hierarchy_group_match_type: HierarchyGroupMatchType,
+    ) -> Self {
+        HierarchyGroupCondition {
+            value: value.into(),
+            hierarchy_group_match_type,
+        }
     }
 }
 
@@ -101,14 +145,19 @@ impl TagCondition {
     /// # Ok::<(), connectql::Report>(())
     /// ```
     pub fn new(tag_key: impl Into<String>, tag_value: impl Into<String>) -> Self {
-        TagCondition { tag_key: tag_key.into(), tag_value: tag_value.into() }
+        TagCondition {
+            tag_key: tag_key.into(),
+            tag_value: tag_value.into(),
+        }
     }
 }
 
 impl ContactFlowTypeCondition {
     /// A type of flow.
     pub fn new(contact_flow_type: impl Into<String>) -> Self {
-        ContactFlowTypeCondition { contact_flow_type: contact_flow_type.into() }
+        ContactFlowTypeCondition {
+            contact_flow_type: contact_flow_type.into(),
+        }
     }
 }
 
@@ -126,6 +175,8 @@ impl ContactEvaluationAttributeCondition {
 impl ContactEvaluationAttributeValue {
     /// A text.
     pub fn new(string_value: impl Into<String>) -> Self {
-        ContactEvaluationAttributeValue { string_value: string_value.into() }
+        ContactEvaluationAttributeValue {
+            string_value: string_value.into(),
+        }
     }
 }

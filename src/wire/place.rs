@@ -24,7 +24,11 @@ pub(crate) fn place_at(json: &str, end: usize) -> Place {
     let json = json.get(..end).unwrap_or(json);
     let (mut open, mut is_name, mut at) = (Vec::new(), false, 0);
     while let Some(byte) = json.as_bytes().get(at) {
-        let length = if *byte == b'"' { text_length(json, at) } else { 1 };
+        let length = if *byte == b'"' {
+            text_length(json, at)
+        } else {
+            1
+        };
         is_name &= byte.is_ascii_whitespace();
         match byte {
             b'{' => open.push(Open::Object(None)),
@@ -36,7 +40,10 @@ pub(crate) fn place_at(json: &str, end: usize) -> Place {
         }
         at += length;
     }
-    Place { path: path(&open), is_name }
+    Place {
+        path: path(&open),
+        is_name,
+    }
 }
 
 /// The bytes of a text with its quotes.
@@ -101,13 +108,25 @@ mod tests {
             (r#"{"a": [{"b\"]": "x,{""#, r#"a[0].b\"]"#, false),
             (r#"{"a": [{"b\"]": "x,{"}"#, "a[0]", false),
             (r#"{"a": [{"b\"]": "x,{"}, {"c" "#, "a[1].c", true),
-            (r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2"#, "a[1].c[1].d", false),
-            (r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2}]}], "e""#, "e", true),
+            (
+                r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2"#,
+                "a[1].c[1].d",
+                false,
+            ),
+            (
+                r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2}]}], "e""#,
+                "e",
+                true,
+            ),
             (json, "", false),
         ] {
             assert!(json.starts_with(end));
             let place = place_at(json, end.len());
-            assert_eq!((place.path.as_str(), place.is_name), (path, is_name), "{end}");
+            assert_eq!(
+                (place.path.as_str(), place.is_name),
+                (path, is_name),
+                "{end}"
+            );
         }
     }
 }

@@ -25,17 +25,29 @@ impl Visitor<'_> for Whole {
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Whole, E> {
-        i32::try_from(number).map(Whole).map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
+        i32::try_from(number)
+            .map(Whole)
+            .map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Whole, E> {
-        i32::try_from(number).map(Whole).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+        i32::try_from(number)
+            .map(Whole)
+            .map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the number is whole and in range")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the number is whole and in range"
+    )]
     fn visit_f64<E: Error>(self, number: f64) -> Result<Whole, E> {
-        let is_whole = number.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number);
-        if is_whole { Ok(Whole(number as i32)) } else { Err(E::invalid_value(Unexpected::Float(number), &self)) }
+        let is_whole =
+            number.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number);
+        if is_whole {
+            Ok(Whole(number as i32))
+        } else {
+            Err(E::invalid_value(Unexpected::Float(number), &self))
+        }
     }
 }
 
@@ -46,16 +58,40 @@ mod tests {
     #[test]
     fn a_whole_number_may_be_written_with_a_point() {
         let read = |number: &str| {
-            let json = format!(r#"{{"FieldName": "limit", "MinValue": {number}, "ComparisonType": "EQUAL"}}"#);
-            let from_value = serde_json::from_str(&json).map(serde_json::from_value::<NumberCondition>);
-            let read = serde_json::from_str::<NumberCondition>(&json).ok().map(|condition| condition.min_value);
-            assert_eq!(from_value.unwrap().ok().map(|condition| condition.min_value), read);
+            let json = format!(
+                r#"{{"FieldName": "limit", "MinValue": {number}, "ComparisonType": "EQUAL"}}"#
+            );
+            let from_value =
+                serde_json::from_str(&json).map(serde_json::from_value::<NumberCondition>);
+            let read = serde_json::from_str::<NumberCondition>(&json)
+                .ok()
+                .map(|condition| condition.min_value);
+            assert_eq!(
+                from_value
+                    .unwrap()
+                    .ok()
+                    .map(|condition| condition.min_value),
+                read
+            );
             read
         };
-        for (number, expected) in [("3", 3), ("3.0", 3), ("-2.0", -2), ("3e0", 3), ("2147483647", i32::MAX)] {
+        for (number, expected) in [
+            ("3", 3),
+            ("3.0", 3),
+            ("-2.0", -2),
+            ("3e0", 3),
+            ("2147483647", i32::MAX),
+        ] {
             assert_eq!(read(number), Some(Some(expected)), "{number}");
         }
-        for number in ["3.5", "2147483648", "-2147483649.0", "1e300", "\"3\"", "true"] {
+        for number in [
+            "3.5",
+            "2147483648",
+            "-2147483649.0",
+            "1e300",
+            "\"3\"",
+            "true",
+        ] {
             assert_eq!(read(number), None, "{number}");
         }
         assert_eq!(read("null"), Some(None));

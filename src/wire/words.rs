@@ -39,14 +39,24 @@ pub(crate) struct Fault {
 pub(crate) fn fault(json: &str, error: &serde_json::Error) -> Fault {
     let message = error.to_string();
     // The line and column are those within the value; the path says more.
-    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(message, _)| message);
     let Place { path, is_name } = place_at(json, offset(json, error.line(), error.column()));
     if let Some(member) = missing(message) {
         let dot = if path.is_empty() { "" } else { "." };
-        return Fault { path: format!("{path}{dot}{member}"), reason: "it is missing".to_owned(), is_of_value: false };
+        return Fault {
+            path: format!("{path}{dot}{member}"),
+            reason: "it is missing".to_owned(),
+            is_of_value: false,
+        };
     }
     let is_of_value = !is_name && VALUES.iter().any(|start| message.starts_with(start));
-    Fault { path, reason: said(message, is_name).unwrap_or_else(|| message.to_owned()), is_of_value }
+    Fault {
+        path,
+        reason: said(message, is_name).unwrap_or_else(|| message.to_owned()),
+        is_of_value,
+    }
 }
 
 /// How the messages begin that are about a value of the right type.
@@ -54,7 +64,11 @@ const VALUES: [&str; 2] = ["unknown variant ", "invalid value: "];
 
 /// The byte that a line and a column, both counted from 1, lie behind.
 fn offset(json: &str, line: usize, column: usize) -> usize {
-    let before: usize = json.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let before: usize = json
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
     before + column
 }
 
@@ -71,10 +85,17 @@ fn said(message: &str, is_name: bool) -> Option<String> {
     Some(match what {
         "duplicate" => TWICE.to_owned(),
         "unknown" if is_name => {
-            format!("there is no such member; the object takes {}", expected.trim_start_matches("one of "))
+            format!(
+                "there is no such member; the object takes {}",
+                expected.trim_start_matches("one of ")
+            )
         }
         "unknown" => format!("it has no value {}; it takes {expected}", quoted(found)),
-        "invalid" => format!("{} stands where {} is expected", value(found), type_of(expected)),
+        "invalid" => format!(
+            "{} stands where {} is expected",
+            value(found),
+            type_of(expected)
+        ),
         _ => return None,
     })
 }

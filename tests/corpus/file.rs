@@ -16,12 +16,24 @@ pub(crate) struct File {
 impl File {
     pub(crate) fn read(path: &Path) -> File {
         let text = std::fs::read_to_string(path).expect("the file can be read");
-        let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
+        let folder = path
+            .parent()
+            .and_then(Path::file_name)
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
         let resource = connectql::resource(folder).unwrap_or(&connectql::USERS);
-        let mut file = File { resource, query: String::new(), options: Options::default(), arguments: Vec::new() };
+        let mut file = File {
+            resource,
+            query: String::new(),
+            options: Options::default(),
+            arguments: Vec::new(),
+        };
         let mut rest = text.as_str();
         let mut repeated = String::new();
-        while let Some((line, after)) = rest.strip_prefix("#: ").and_then(|rest| rest.split_once('\n')) {
+        while let Some((line, after)) = rest
+            .strip_prefix("#: ")
+            .and_then(|rest| rest.split_once('\n'))
+        {
             rest = after;
             let (option, value) = line.split_once(' ').unwrap_or((line, ""));
             match option {
@@ -36,7 +48,9 @@ impl File {
     fn option(&mut self, option: &str, value: &str) {
         let options = &mut self.options;
         match option {
-            "resource" => self.resource = connectql::resource(value).expect("the resource is known"),
+            "resource" => {
+                self.resource = connectql::resource(value).expect("the resource is known")
+            }
             "param" => {
                 let (name, value) = value.split_once('=').expect("a parameter is NAME=VALUE");
                 options.parameters.add(name, value);

@@ -1,7 +1,9 @@
 //! The tree of a query, a node a line.
 
 use connectql::Span;
-use connectql::syntax::ast::{Argument, Condition, Expression, Literal, Node, Operand, Subject, Test, Value};
+use connectql::syntax::ast::{
+    Argument, Condition, Expression, Literal, Node, Operand, Subject, Test, Value,
+};
 
 /// The tree, two spaces a level, each node with its bytes.
 pub(crate) fn tree(root: Option<&Node>) -> String {
@@ -14,7 +16,13 @@ pub(crate) fn tree(root: Option<&Node>) -> String {
 }
 
 fn node(node: &Node, depth: usize, lines: &mut Vec<String>) {
-    let mut line = |text: &str| lines.push(format!("{}{text} @{}", "  ".repeat(depth), place(node.span)));
+    let mut line = |text: &str| {
+        lines.push(format!(
+            "{}{text} @{}",
+            "  ".repeat(depth),
+            place(node.span)
+        ))
+    };
     let members = match &node.node {
         Expression::And(members) => {
             line("and");
@@ -46,7 +54,10 @@ fn place(span: Span) -> String {
 fn condition(condition: &Condition) -> String {
     let subject = match &condition.subject {
         Subject::Field(name) => format!("field {:?}", name.node),
-        Subject::Call { function, arguments } => {
+        Subject::Call {
+            function,
+            arguments,
+        } => {
             let arguments: Vec<String> = arguments.iter().map(argument).collect();
             format!("call {:?} [{}]", function.node, arguments.join(", "))
         }
@@ -57,14 +68,23 @@ fn condition(condition: &Condition) -> String {
 
 fn argument(argument: &Argument) -> String {
     let under = if argument.under { "under " } else { "" };
-    format!("{under}{}{}", value(&argument.key), test(argument.test.as_ref()))
+    format!(
+        "{under}{}{}",
+        value(&argument.key),
+        test(argument.test.as_ref())
+    )
 }
 
 fn test(test: Option<&Test>) -> String {
-    let Some(test) = test else { return String::new() };
+    let Some(test) = test else {
+        return String::new();
+    };
     let operand = match &test.operand {
         Operand::Value(operand) => value(operand),
-        Operand::List(values) => format!("({})", values.iter().map(value).collect::<Vec<_>>().join(", ")),
+        Operand::List(values) => format!(
+            "({})",
+            values.iter().map(value).collect::<Vec<_>>().join(", ")
+        ),
         Operand::Range(low, high) => format!("{}..{}", value(low), value(high)),
         other => panic!("{other:?}"),
     };
@@ -75,7 +95,10 @@ fn test(test: Option<&Test>) -> String {
 fn value(value: &Value) -> String {
     match &value.node {
         Literal::Text { text, quoted: true } => format!("{text:?}"),
-        Literal::Text { text, quoted: false } => text.clone(),
+        Literal::Text {
+            text,
+            quoted: false,
+        } => text.clone(),
         Literal::Parameter(name) => format!("${name}"),
         other => panic!("{other:?}"),
     }

@@ -27,18 +27,31 @@ fn names_are_guessed_from_what_is_near_enough() {
         // Two letters are no beginning of a name.
         ("users", "us = x", "the fields of `users`"),
         // A letter that takes three bytes is one letter.
-        ("agent-statuses", "Stat\u{1eb9} = ENABLED", "did you mean `state`?"),
+        (
+            "agent-statuses",
+            "Stat\u{1eb9} = ENABLED",
+            "did you mean `state`?",
+        ),
         // Only levels are compared.
         ("users", "proficiency >= 3", "`proficiency(level >= 3)`"),
         ("users", "hierarchy >= 3", "`hierarchy(under GROUP_ID)`"),
     ] {
-        assert!(help(name, query).contains(advice), "{query}: {}", help(name, query));
+        assert!(
+            help(name, query).contains(advice),
+            "{query}: {}",
+            help(name, query)
+        );
     }
 }
 
 #[test]
 fn a_field_that_stands_for_several_is_no_name_that_the_service_knows() {
-    let codes = |query| told("users", query, &Options::default()).into_iter().map(|told| told.code).collect::<Vec<_>>();
+    let codes = |query| {
+        told("users", query, &Options::default())
+            .into_iter()
+            .map(|told| told.code)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(codes("field(\"name\") = bob"), ["connectql::assumed_field"]);
     assert!(codes("field(\"Username\") = bob").is_empty());
 }
@@ -48,12 +61,18 @@ fn a_parameter_in_quotes_is_named_with_its_underscore() {
     let mut options = Options::default();
     options.parameters.bind("my_name", "bob");
     let told = told("users", "username = \"$my_name!\"", &options);
-    assert_eq!(told[0].help, "in quotes `$my_name` is text: remove the quotes");
+    assert_eq!(
+        told[0].help,
+        "in quotes `$my_name` is text: remove the quotes"
+    );
 }
 
 #[test]
 fn a_wildcard_within_a_text_is_not_repeated_in_what_is_advised() {
-    assert_eq!(help("users", "username = \"*Sup*\""), "write `Username ~ Sup`");
+    assert_eq!(
+        help("users", "username = \"*Sup*\""),
+        "write `Username ~ Sup`"
+    );
     assert!(help("users", "username = \"*Su*p*\"").starts_with("use `~` for a text"));
 }
 
@@ -61,7 +80,11 @@ fn a_wildcard_within_a_text_is_not_repeated_in_what_is_advised() {
 fn no_zone_is_a_day_ahead() {
     let moment = |zone: &str| format!("lastmodifiedtime > 2024-07-18T09:30:00{zone}");
     for (zone, count) in [("+23:59", 0), ("-23:59", 0), ("+24:00", 1), ("-24:00", 1)] {
-        assert_eq!(told("evaluation-forms", &moment(zone), &Options::default()).len(), count, "{zone}");
+        assert_eq!(
+            told("evaluation-forms", &moment(zone), &Options::default()).len(),
+            count,
+            "{zone}"
+        );
     }
 }
 
@@ -71,7 +94,8 @@ fn a_residual_asks_for_tags_only_where_results_have_them() {
     options.residual = true;
     let refused = |name| {
         let told = told(name, "name = a and not tag(a = 1)", &options);
-        told.iter().any(|told| told.code == "connectql::unanswerable_residual")
+        told.iter()
+            .any(|told| told.code == "connectql::unanswerable_residual")
     };
     assert!(!refused("queues"));
     assert!(refused("email-addresses"));
@@ -81,7 +105,12 @@ fn a_residual_asks_for_tags_only_where_results_have_them() {
 fn a_list_is_bound_to_one_tag_only_after_in() {
     let mut options = Options::default();
     options.parameters.bind_list("sites", ["Berlin", "Bonn"]);
-    let codes = |query| told("users", query, &options).into_iter().map(|told| told.code).collect::<Vec<_>>();
+    let codes = |query| {
+        told("users", query, &options)
+            .into_iter()
+            .map(|told| told.code)
+            .collect::<Vec<_>>()
+    };
     assert!(codes("tag(Site in $sites)").is_empty());
     assert_eq!(codes("tag(Site = $sites)"), ["connectql::list_parameter"]);
 }

@@ -25,15 +25,27 @@ fn string(field: &str, comparison: &str, value: &str) -> String {
 
 /// A condition whose operands are in `MinValue` and `MaxValue`.
 fn bounded(kind: &str, field: &str, comparison: &str, operands: &str) -> String {
-    format!(r#"{{"{kind}": {{"FieldName": "{field}", {operands} "ComparisonType": "{comparison}"}}}}"#)
+    format!(
+        r#"{{"{kind}": {{"FieldName": "{field}", {operands} "ComparisonType": "{comparison}"}}}}"#
+    )
 }
 
 fn number(comparison: &str, operands: &str) -> String {
-    bounded("NumberCondition", "EvaluationFormVersion", comparison, operands)
+    bounded(
+        "NumberCondition",
+        "EvaluationFormVersion",
+        comparison,
+        operands,
+    )
 }
 
 fn date(field: &str, comparison: &str, day: &str) -> String {
-    bounded("DateCondition", field, comparison, &format!(r#""Value": "{day}","#))
+    bounded(
+        "DateCondition",
+        field,
+        comparison,
+        &format!(r#""Value": "{day}","#),
+    )
 }
 
 fn group(member: &str, nodes: &[String]) -> String {
@@ -46,16 +58,34 @@ const OVERRIDES: &str = "hours-of-operation-overrides";
 #[test]
 fn every_leaf_of_a_criteria_is_read() {
     for (name, node, query) in [
-        (EVALUATIONS, number("RANGE", r#""MinValue": 2, "MaxValue": 5,"#).as_str(), "EvaluationFormVersion in 2..5"),
-        (EVALUATIONS, &number("EQUAL", r#""MinValue": 2, "MaxValue": 2,"#), "EvaluationFormVersion = 2"),
         (
             EVALUATIONS,
-            &bounded("DecimalCondition", "scorepercentage", "GREATER_OR_EQUAL", r#""MinValue": 62.5,"#),
+            number("RANGE", r#""MinValue": 2, "MaxValue": 5,"#).as_str(),
+            "EvaluationFormVersion in 2..5",
+        ),
+        (
+            EVALUATIONS,
+            &number("EQUAL", r#""MinValue": 2, "MaxValue": 2,"#),
+            "EvaluationFormVersion = 2",
+        ),
+        (
+            EVALUATIONS,
+            &bounded(
+                "DecimalCondition",
+                "scorepercentage",
+                "GREATER_OR_EQUAL",
+                r#""MinValue": 62.5,"#,
+            ),
             "ScorePercentage >= 62.5",
         ),
         (
             EVALUATIONS,
-            &bounded("DateTimeCondition", "LastModifiedTime", "LESS_THAN", r#""MaxValue": "2026-07-01T09:30:00Z","#),
+            &bounded(
+                "DateTimeCondition",
+                "LastModifiedTime",
+                "LESS_THAN",
+                r#""MaxValue": "2026-07-01T09:30:00Z","#,
+            ),
             "LastModifiedTime < 2026-07-01T09:30:00Z",
         ),
         (
@@ -78,16 +108,52 @@ fn every_leaf_of_a_criteria_is_read() {
             r#"{"BooleanCondition": {"FieldName": "AutoEvaluationEnabled", "ComparisonType": "IS_FALSE"}}"#,
             "AutoEvaluationEnabled = false",
         ),
-        (OVERRIDES, &date("effectiveFrom", "EQUAL_TO", "2026-12-24"), "effectiveFrom = 2026-12-24"),
-        ("contact-flows", r#"{"TypeCondition": "campaign"}"#, "type = CAMPAIGN"),
-        ("contact-flows", r#"{"StateCondition": "ACTIVE"}"#, "state = ACTIVE"),
-        ("contact-flows", r#"{"StatusCondition": "PUBLISHED"}"#, "status = PUBLISHED"),
-        ("queues", r#"{"QueueTypeCondition": "STANDARD"}"#, "type = STANDARD"),
-        ("views", r#"{"ViewTypeCondition": "AWS_MANAGED"}"#, "type = AWS_MANAGED"),
-        ("views", r#"{"ViewStatusCondition": "SAVED"}"#, "status = SAVED"),
-        ("agent-statuses", &string("state", "CONTAINS", "ENA"), r#"field("state") ~ ENA"#),
+        (
+            OVERRIDES,
+            &date("effectiveFrom", "EQUAL_TO", "2026-12-24"),
+            "effectiveFrom = 2026-12-24",
+        ),
+        (
+            "contact-flows",
+            r#"{"TypeCondition": "campaign"}"#,
+            "type = CAMPAIGN",
+        ),
+        (
+            "contact-flows",
+            r#"{"StateCondition": "ACTIVE"}"#,
+            "state = ACTIVE",
+        ),
+        (
+            "contact-flows",
+            r#"{"StatusCondition": "PUBLISHED"}"#,
+            "status = PUBLISHED",
+        ),
+        (
+            "queues",
+            r#"{"QueueTypeCondition": "STANDARD"}"#,
+            "type = STANDARD",
+        ),
+        (
+            "views",
+            r#"{"ViewTypeCondition": "AWS_MANAGED"}"#,
+            "type = AWS_MANAGED",
+        ),
+        (
+            "views",
+            r#"{"ViewStatusCondition": "SAVED"}"#,
+            "status = SAVED",
+        ),
+        (
+            "agent-statuses",
+            &string("state", "CONTAINS", "ENA"),
+            r#"field("state") ~ ENA"#,
+        ),
         ("users", r#"{"StringCondition": {}}"#, ""),
-        ("users", r#"{"AndConditions": [ { }, {"ListCondition": { }}]}"#, ""),
+        (
+            "users",
+            r#"{"AndConditions": [ { }, {"ListCondition": { }}]}"#,
+            "",
+        ),
     ] {
         assert_eq!(criteria(name, node), query, "{node}");
     }
@@ -95,25 +161,65 @@ fn every_leaf_of_a_criteria_is_read() {
 
 #[test]
 fn a_leaf_that_no_query_asks_for_is_refused() {
-    let at = |member: &str, reason: &str| format!("refused: no query asks for `SearchCriteria.{member}`: {reason}");
-    let unread = |member: &str, reason: &str| format!("refused: `SearchCriteria.{member}` cannot be read: {reason}");
-    let several = at("NumberCondition", "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes");
-    let missing = |member| unread(&format!("NumberCondition.{member}"), "it is missing, and the comparison needs it");
+    let at = |member: &str, reason: &str| {
+        format!("refused: no query asks for `SearchCriteria.{member}`: {reason}")
+    };
+    let unread = |member: &str, reason: &str| {
+        format!("refused: `SearchCriteria.{member}` cannot be read: {reason}")
+    };
+    let several = at(
+        "NumberCondition",
+        "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes",
+    );
+    let missing = |member| {
+        unread(
+            &format!("NumberCondition.{member}"),
+            "it is missing, and the comparison needs it",
+        )
+    };
     for (name, node, message) in [
-        (EVALUATIONS, number("EQUAL", r#""MinValue": 1, "MaxValue": 2,"#), several),
-        (EVALUATIONS, number("EQUAL", ""), missing("MinValue")),
-        (EVALUATIONS, number("LESSER_OR_EQUAL", ""), missing("MaxValue")),
-        (EVALUATIONS, number("RANGE", r#""MinValue": 2,"#), missing("MaxValue")),
-        (EVALUATIONS, number("RANGE", ""), missing("MinValue")),
         (
             EVALUATIONS,
-            bounded("NumberCondition", "ScorePercentage", "EQUAL", r#""MinValue": 1,"#),
-            at("NumberCondition.FieldName", "`contact-evaluations` has no field `ScorePercentage` that is compared so"),
+            number("EQUAL", r#""MinValue": 1, "MaxValue": 2,"#),
+            several,
+        ),
+        (EVALUATIONS, number("EQUAL", ""), missing("MinValue")),
+        (
+            EVALUATIONS,
+            number("LESSER_OR_EQUAL", ""),
+            missing("MaxValue"),
         ),
         (
             EVALUATIONS,
-            bounded("DateTimeCondition", "LastModifiedTime", "EQUAL_TO", r#""MinValue": "2026-07-01","#),
-            unread("DateTimeCondition.MinValue", "`2026-07-01` is not a date and time"),
+            number("RANGE", r#""MinValue": 2,"#),
+            missing("MaxValue"),
+        ),
+        (EVALUATIONS, number("RANGE", ""), missing("MinValue")),
+        (
+            EVALUATIONS,
+            bounded(
+                "NumberCondition",
+                "ScorePercentage",
+                "EQUAL",
+                r#""MinValue": 1,"#,
+            ),
+            at(
+                "NumberCondition.FieldName",
+                "`contact-evaluations` has no field `ScorePercentage` that is compared so",
+            ),
+        ),
+        (
+            EVALUATIONS,
+            bounded(
+                "DateTimeCondition",
+                "LastModifiedTime",
+                "EQUAL_TO",
+                r#""MinValue": "2026-07-01","#,
+            ),
+            unread(
+                "DateTimeCondition.MinValue",
+                "`2026-07-01` is not a date and time",
+            ),
         ),
         (
             OVERRIDES,
@@ -127,12 +233,14 @@ fn a_leaf_that_no_query_asks_for_is_refused() {
         ),
         (
             "queues",
-            r#"{"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}"#.to_owned(),
+            r#"{"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}"#
+                .to_owned(),
             unread("HierarchyGroupCondition", "SearchQueues has no such member"),
         ),
         (
             "queues",
-            r#"{"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": []}}"#.to_owned(),
+            r#"{"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": []}}"#
+                .to_owned(),
             unread("ListCondition", "SearchQueues has no such member"),
         ),
     ] {
@@ -143,13 +251,34 @@ fn a_leaf_that_no_query_asks_for_is_refused() {
 /// What `compile` refuses a value for is no error of the request.
 #[test]
 fn a_value_that_is_none_is_said_and_warned_of() {
-    let modified =
-        |comparison: &str, operands: &str| bounded("DateTimeCondition", "lastmodifiedtime", comparison, operands);
+    let modified = |comparison: &str, operands: &str| {
+        bounded(
+            "DateTimeCondition",
+            "lastmodifiedtime",
+            comparison,
+            operands,
+        )
+    };
     let malformed = "connectql::malformed_value";
     for (name, node, query, code) in [
-        ("agent-statuses", string("displayorder", "EXACT", "abc"), "displayOrder = abc", malformed),
-        (OVERRIDES, date("effectivefrom", "EQUAL_TO", "2024-02-30"), "effectiveFrom = 2024-02-30", malformed),
-        (OVERRIDES, date("effectiveFrom", "LESS_THAN", ""), "effectiveFrom < \"\"", malformed),
+        (
+            "agent-statuses",
+            string("displayorder", "EXACT", "abc"),
+            "displayOrder = abc",
+            malformed,
+        ),
+        (
+            OVERRIDES,
+            date("effectivefrom", "EQUAL_TO", "2024-02-30"),
+            "effectiveFrom = 2024-02-30",
+            malformed,
+        ),
+        (
+            OVERRIDES,
+            date("effectiveFrom", "LESS_THAN", ""),
+            "effectiveFrom < \"\"",
+            malformed,
+        ),
         (
             "evaluation-forms",
             modified("EQUAL_TO", r#""MinValue": "2024-02-30T00:00:00Z","#),
@@ -164,7 +293,10 @@ fn a_value_that_is_none_is_said_and_warned_of() {
         ),
         (
             "evaluation-forms",
-            modified("RANGE", r#""MinValue": "2024-02-03T00:00:00Z", "MaxValue": "2024-02-30","#),
+            modified(
+                "RANGE",
+                r#""MinValue": "2024-02-03T00:00:00Z", "MaxValue": "2024-02-30","#,
+            ),
             "LastModifiedTime in 2024-02-03T00:00:00Z..2024-02-30",
             malformed,
         ),
@@ -175,10 +307,22 @@ fn a_value_that_is_none_is_said_and_warned_of() {
             "connectql::out_of_range",
         ),
     ] {
-        let read = decompile(resource(name).unwrap(), &format!(r#"{{"SearchCriteria": {node}}}"#)).unwrap();
-        let refused = read.warnings.problems().iter().filter(|problem| !problem.is_warning());
+        let read = decompile(
+            resource(name).unwrap(),
+            &format!(r#"{{"SearchCriteria": {node}}}"#),
+        )
+        .unwrap();
+        let refused = read
+            .warnings
+            .problems()
+            .iter()
+            .filter(|problem| !problem.is_warning());
         let refused: Vec<String> = refused.map(Problem::code_text).collect();
-        assert_eq!((read.query.as_str(), refused), (query, vec![code.to_owned()]), "{node}");
+        assert_eq!(
+            (read.query.as_str(), refused),
+            (query, vec![code.to_owned()]),
+            "{node}"
+        );
     }
 }
 
@@ -186,14 +330,42 @@ fn a_value_that_is_none_is_said_and_warned_of() {
 #[test]
 fn a_field_that_is_spelled_out_has_the_spelling_of_the_catalog() {
     for (name, node, query, warnings) in [
-        ("agent-statuses", string("displayorder", "EXACT", "07"), r#"field("displayOrder") = 07"#, vec![]),
-        ("agent-statuses", string("DISPLAYORDER", "STARTS_WITH", "1"), r#"field("displayOrder") ^= 1"#, vec![]),
+        (
+            "agent-statuses",
+            string("displayorder", "EXACT", "07"),
+            r#"field("displayOrder") = 07"#,
+            vec![],
+        ),
+        (
+            "agent-statuses",
+            string("DISPLAYORDER", "STARTS_WITH", "1"),
+            r#"field("displayOrder") ^= 1"#,
+            vec![],
+        ),
         // What stands for several fields is none of the service's.
-        ("users", string("NAME", "EXACT", "a"), r#"field("NAME") = a"#, vec!["connectql::assumed_field"]),
+        (
+            "users",
+            string("NAME", "EXACT", "a"),
+            r#"field("NAME") = a"#,
+            vec!["connectql::assumed_field"],
+        ),
     ] {
-        let read = decompile(resource(name).unwrap(), &format!(r#"{{"SearchCriteria": {node}}}"#)).unwrap();
-        let found: Vec<String> = read.warnings.problems().iter().map(Problem::code_text).collect();
-        assert_eq!((read.query.as_str(), found), (query, warnings.into_iter().map(str::to_owned).collect()), "{node}");
+        let read = decompile(
+            resource(name).unwrap(),
+            &format!(r#"{{"SearchCriteria": {node}}}"#),
+        )
+        .unwrap();
+        let found: Vec<String> = read
+            .warnings
+            .problems()
+            .iter()
+            .map(Problem::code_text)
+            .collect();
+        assert_eq!(
+            (read.query.as_str(), found),
+            (query, warnings.into_iter().map(str::to_owned).collect()),
+            "{node}"
+        );
     }
 }
 
@@ -201,7 +373,9 @@ fn a_field_that_is_spelled_out_has_the_spelling_of_the_catalog() {
 
 fn list(conditions: &[String]) -> String {
     let conditions = conditions.join(", ");
-    let list = format!(r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": [{conditions}]}}}}"#);
+    let list = format!(
+        r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": [{conditions}]}}}}"#
+    );
     criteria("users", &list)
 }
 
@@ -221,10 +395,19 @@ fn at_most(level_: i32) -> String {
 fn two_bounds_of_a_level_are_a_range() {
     let above = |level_: i32| level("GREATER", &format!(r#""MinValue": {level_},"#));
     let below = |level_: i32| level("LESSER", &format!(r#""MaxValue": {level_},"#));
-    assert_eq!(list(&[at_least(2), at_most(4)]), "proficiency(level in 2..4)");
-    assert_eq!(list(&[at_most(4), at_least(2)]), "proficiency(level in 2..4)");
+    assert_eq!(
+        list(&[at_least(2), at_most(4)]),
+        "proficiency(level in 2..4)"
+    );
+    assert_eq!(
+        list(&[at_most(4), at_least(2)]),
+        "proficiency(level in 2..4)"
+    );
     assert_eq!(list(&[above(1), below(5)]), "proficiency(level in 2..4)");
-    assert_eq!(list(&[at_least(3), at_most(3)]), "proficiency(level in 3..3)");
+    assert_eq!(
+        list(&[at_least(3), at_most(3)]),
+        "proficiency(level in 3..3)"
+    );
     assert_eq!(list(&[at_least(3), at_least(3)]), "proficiency(level >= 3)");
 }
 
@@ -234,10 +417,19 @@ fn a_proficiency_has_one_of_each_part() {
                    a proficiency has one name, one value and one level to ask for";
     assert_eq!(list(&[at_least(4), at_most(2)]), refused);
     assert_eq!(list(&[at_least(2), at_least(3)]), refused);
-    assert_eq!(list(&[at_most(2), level("EQUAL", r#""MinValue": 2,"#)]), refused);
-    assert_eq!(list(&[string("value", "EXACT", "a"), string("Value", "EXACT", "a")]), "proficiency(a)");
+    assert_eq!(
+        list(&[at_most(2), level("EQUAL", r#""MinValue": 2,"#)]),
+        refused
+    );
+    assert_eq!(
+        list(&[string("value", "EXACT", "a"), string("Value", "EXACT", "a")]),
+        "proficiency(a)"
+    );
     let two_values = list(&[string("value", "EXACT", "a"), string("value", "EXACT", "b")]);
-    assert_eq!(two_values, refused.replace("NumberCondition", "StringCondition"));
+    assert_eq!(
+        two_values,
+        refused.replace("NumberCondition", "StringCondition")
+    );
 }
 
 #[test]
@@ -248,7 +440,10 @@ fn a_proficiency_has_no_other_part() {
              a proficiency has no `{name}`: strings are `name` and `value`, the number is `limit`"
         )
     };
-    assert_eq!(list(&[string("limit", "EXACT", "a")]), refused("StringCondition", "limit"));
+    assert_eq!(
+        list(&[string("limit", "EXACT", "a")]),
+        refused("StringCondition", "limit")
+    );
     let number = bounded("NumberCondition", "value", "EQUAL", r#""MinValue": 2,"#);
     assert_eq!(list(&[number]), refused("NumberCondition", "value"));
 }
@@ -260,28 +455,57 @@ fn every_member_of_a_filter_is_read() {
     let tag = |key: &str| format!(r#"{{"TagKey": "{key}", "TagValue": "1"}}"#);
     let (a, b) = (tag("a"), tag("b"));
     let flow = r#""ContactFlowTypeCondition": {"ContactFlowType": "campaign"}"#;
-    let agent =
-        r#"{"AttributeKey": "contactagentid", "AttributeValue": {"StringValue": "x"}, "ComparisonType": "EXACT"}"#;
+    let agent = r#"{"AttributeKey": "contactagentid", "AttributeValue": {"StringValue": "x"}, "ComparisonType": "EXACT"}"#;
     let group = r#""HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}"#;
     for (name, member, inside, query) in [
-        ("users", "TagFilter", format!(r#""TagCondition": {a}"#), "tag(a = 1)"),
-        ("users", "TagFilter", format!(r#""AndConditions": [{a}, {{}}, {b}]"#), "tag(a = 1, b = 1)"),
+        (
+            "users",
+            "TagFilter",
+            format!(r#""TagCondition": {a}"#),
+            "tag(a = 1)",
+        ),
+        (
+            "users",
+            "TagFilter",
+            format!(r#""AndConditions": [{a}, {{}}, {b}]"#),
+            "tag(a = 1, b = 1)",
+        ),
         (
             "users",
             "TagFilter",
             format!(r#""OrConditions": [[{a}, {b}], [], [{b}]]"#),
             "tag(a = 1, b = 1) or tag(b = 1)",
         ),
-        ("users", "TagFilter", r#""TagCondition": { }"#.to_owned(), ""),
-        ("users", "UserAttributeFilter", group.to_owned(), "hierarchy(g)"),
-        ("agent-statuses", "AttributeFilter", format!(r#""TagCondition": {a}"#), "tag(a = 1)"),
+        (
+            "users",
+            "TagFilter",
+            r#""TagCondition": { }"#.to_owned(),
+            "",
+        ),
+        (
+            "users",
+            "UserAttributeFilter",
+            group.to_owned(),
+            "hierarchy(g)",
+        ),
+        (
+            "agent-statuses",
+            "AttributeFilter",
+            format!(r#""TagCondition": {a}"#),
+            "tag(a = 1)",
+        ),
         (
             "agent-statuses",
             "AttributeFilter",
             format!(r#""AndCondition": {{"TagConditions": [{a}, {b}]}}"#),
             "tag(a = 1, b = 1)",
         ),
-        ("contact-flows", "FlowAttributeFilter", flow.to_owned(), "type = CAMPAIGN"),
+        (
+            "contact-flows",
+            "FlowAttributeFilter",
+            flow.to_owned(),
+            "type = CAMPAIGN",
+        ),
         (
             "contact-flows",
             "FlowAttributeFilter",
@@ -297,11 +521,17 @@ fn every_member_of_a_filter_is_read() {
         (
             EVALUATIONS,
             "ContactEvaluationAttributeFilter",
-            format!(r#""OrConditions": [{{"TagConditions": [{a}]}}, {{"AttributeConditions": [{agent}]}}]"#),
+            format!(
+                r#""OrConditions": [{{"TagConditions": [{a}]}}, {{"AttributeConditions": [{agent}]}}]"#
+            ),
             "tag(a = 1) or ContactAgentId = x",
         ),
     ] {
-        assert_eq!(filter(name, &format!(r#"{{"{member}": {{{inside}}}}}"#)), query, "{member} {inside}");
+        assert_eq!(
+            filter(name, &format!(r#"{{"{member}": {{{inside}}}}}"#)),
+            query,
+            "{member} {inside}"
+        );
     }
 }
 
@@ -324,7 +554,8 @@ fn what_a_filter_has_no_room_for_is_refused() {
     };
     let place = "refused: no query asks for \
                  `SearchFilter.ContactEvaluationAttributeFilter.ContactEvaluationAttributeCondition";
-    let other = format!("{place}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
+    let other =
+        format!("{place}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
     assert_eq!(attribute("ContactAgentId", "STARTS_WITH"), other);
     // A field of the criteria is no attribute of the filter.
     assert_eq!(
@@ -336,14 +567,26 @@ fn what_a_filter_has_no_room_for_is_refused() {
 #[test]
 fn empty_members_of_a_filter_ask_for_nothing() {
     for (name, empty) in [
-        ("users", r#"{"TagFilter": {"OrConditions": [[{}], []], "TagCondition": {"TagKey": null}}}"#),
+        (
+            "users",
+            r#"{"TagFilter": {"OrConditions": [[{}], []], "TagCondition": {"TagKey": null}}}"#,
+        ),
         (
             "users",
             r#"{"UserAttributeFilter": {"AndCondition": {"TagConditions": null, "HierarchyGroupCondition": {}}}}"#,
         ),
-        ("users", r#"{"UserAttributeFilter": {"OrConditions": [{"TagConditions": [{}]}, {}]}}"#),
-        ("contact-flows", r#"{"FlowAttributeFilter": {"AndCondition": {"ContactFlowTypeCondition": {}}}}"#),
-        (EVALUATIONS, r#"{"ContactEvaluationAttributeFilter": {"AndCondition": {"AttributeConditions": [{}]}}}"#),
+        (
+            "users",
+            r#"{"UserAttributeFilter": {"OrConditions": [{"TagConditions": [{}]}, {}]}}"#,
+        ),
+        (
+            "contact-flows",
+            r#"{"FlowAttributeFilter": {"AndCondition": {"ContactFlowTypeCondition": {}}}}"#,
+        ),
+        (
+            EVALUATIONS,
+            r#"{"ContactEvaluationAttributeFilter": {"AndCondition": {"AttributeConditions": [{}]}}}"#,
+        ),
     ] {
         assert_eq!(filter(name, empty), "", "{empty}");
     }
@@ -355,11 +598,20 @@ fn two_filters_are_what_the_service_refuses() {
     let tags = r#""TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "1"}}"#;
     let group = r#""HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}"#;
     assert_eq!(
-        filter("users", &format!(r#"{{{tags}, "UserAttributeFilter": {{{group}}}}}"#)),
+        filter(
+            "users",
+            &format!(r#"{{{tags}, "UserAttributeFilter": {{{group}}}}}"#)
+        ),
         "refused: `SearchFilter` cannot be read: `TagFilter` and `UserAttributeFilter` cannot be used in one request: \
          the service answers with `AccessDeniedException`"
     );
-    assert_eq!(filter("users", &format!(r#"{{{tags}, "UserAttributeFilter": {{}}}}"#)), "tag(a = 1)");
+    assert_eq!(
+        filter(
+            "users",
+            &format!(r#"{{{tags}, "UserAttributeFilter": {{}}}}"#)
+        ),
+        "tag(a = 1)"
+    );
 }
 
 #[test]
@@ -391,7 +643,8 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
 /// The words of the library that reads JSON are not those of who wrote it.
 #[test]
 fn what_is_wrong_is_said_in_plain_words() {
-    let leaf = |members: &str| criteria("users", &format!(r#"{{"StringCondition": {{{members}}}}}"#));
+    let leaf =
+        |members: &str| criteria("users", &format!(r#"{{"StringCondition": {{{members}}}}}"#));
     let refused = |member: &str, reason: &str| {
         format!("refused: `SearchCriteria.StringCondition.{member}` cannot be read: {reason}")
     };
@@ -407,22 +660,58 @@ fn what_is_wrong_is_said_in_plain_words() {
             "ComparisonType",
             "it has no value `EQUALS`; it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
         ),
-        (r#""FieldName": "Username", "Value": 3"#, "Value", "`3` stands where a text is expected"),
-        (r#""FieldName": "Username", "Value": true"#, "Value", "`true` stands where a text is expected"),
-        (r#""FieldName": "Username", "Value": ["a"]"#, "Value", "a list stands where a text is expected"),
-        ("\"FieldName\":\n\"Username\",\n \"Value\":\n null", "Value", "null stands where a text is expected"),
-        (r#""FieldName": "Username", "FieldName": "Username""#, "FieldName", "it stands there twice"),
+        (
+            r#""FieldName": "Username", "Value": 3"#,
+            "Value",
+            "`3` stands where a text is expected",
+        ),
+        (
+            r#""FieldName": "Username", "Value": true"#,
+            "Value",
+            "`true` stands where a text is expected",
+        ),
+        (
+            r#""FieldName": "Username", "Value": ["a"]"#,
+            "Value",
+            "a list stands where a text is expected",
+        ),
+        (
+            "\"FieldName\":\n\"Username\",\n \"Value\":\n null",
+            "Value",
+            "null stands where a text is expected",
+        ),
+        (
+            r#""FieldName": "Username", "FieldName": "Username""#,
+            "FieldName",
+            "it stands there twice",
+        ),
     ] {
         assert_eq!(leaf(members), refused(member, reason), "{members}");
     }
     for (operands, reason) in [
-        (r#""MinValue": "3","#, "the text `3` stands where a whole number that the service takes is expected"),
-        (r#""MinValue": 3.5,"#, "`3.5` stands where a whole number that the service takes is expected"),
-        (r#""MinValue": 3000000000,"#, "`3000000000` stands where a whole number that the service takes is expected"),
-        (r#""MinValue": {},"#, "an object stands where a whole number that the service takes is expected"),
+        (
+            r#""MinValue": "3","#,
+            "the text `3` stands where a whole number that the service takes is expected",
+        ),
+        (
+            r#""MinValue": 3.5,"#,
+            "`3.5` stands where a whole number that the service takes is expected",
+        ),
+        (
+            r#""MinValue": 3000000000,"#,
+            "`3000000000` stands where a whole number that the service takes is expected",
+        ),
+        (
+            r#""MinValue": {},"#,
+            "an object stands where a whole number that the service takes is expected",
+        ),
     ] {
         let said = criteria(EVALUATIONS, &number("EQUAL", operands));
-        assert_eq!(said, refused("MinValue", reason).replace("String", "Number"), "{operands}");
+        assert_eq!(
+            said,
+            refused("MinValue", reason).replace("String", "Number"),
+            "{operands}"
+        );
     }
 }
 
@@ -430,20 +719,32 @@ fn what_is_wrong_is_said_in_plain_words() {
 #[test]
 fn a_list_is_no_object() {
     for (node, place) in [
-        (r#"{"StringCondition": ["Username", "a", "EXACT"]}"#, "StringCondition"),
+        (
+            r#"{"StringCondition": ["Username", "a", "EXACT"]}"#,
+            "StringCondition",
+        ),
         (r#"{"AndConditions": [["a"]]}"#, "AndConditions[0]"),
         (
             r#"{"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [{"StringCondition": ["name", "a", "EXACT"]}]}}"#,
             "ListCondition.Conditions[0].StringCondition",
         ),
-        (r#"{"ListCondition": ["PROFICIENCIES", []]}"#, "ListCondition"),
+        (
+            r#"{"ListCondition": ["PROFICIENCIES", []]}"#,
+            "ListCondition",
+        ),
     ] {
-        let refused =
-            format!("refused: `SearchCriteria.{place}` cannot be read: it is a list, where an object is expected");
+        let refused = format!(
+            "refused: `SearchCriteria.{place}` cannot be read: it is a list, where an object is expected"
+        );
         assert_eq!(criteria("users", node), refused);
     }
     let tag = filter("users", r#"{"TagFilter": {"AndConditions": [["a", "b"]]}}"#);
-    assert!(tag.ends_with("AndConditions[0]` cannot be read: it is a list, where an object is expected"), "{tag}");
+    assert!(
+        tag.ends_with(
+            "AndConditions[0]` cannot be read: it is a list, where an object is expected"
+        ),
+        "{tag}"
+    );
 }
 
 #[test]
@@ -452,30 +753,55 @@ fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
     let plan = r#"{"requests": [{}], "uniteBy": "Users[].Id", "minimal": true, "residual": null, "warnings": []}"#;
     assert_eq!(
         said("users", plan),
-        refused("it is a plan, as `connectql compile --plan` prints it: give one of its `requests`")
+        refused(
+            "it is a plan, as `connectql compile --plan` prints it: give one of its `requests`"
+        )
     );
     assert_eq!(
         said("users", "[{}]"),
         refused("it is a list: give the requests in it one after another, without the list")
     );
-    assert_eq!(said("users", "3"), refused("it is a number, where an object is expected"));
-    assert_eq!(said("users", r#""a""#), refused("it is a text, where an object is expected"));
-    assert_eq!(said("users", "null"), refused("it is null, where an object is expected"));
+    assert_eq!(
+        said("users", "3"),
+        refused("it is a number, where an object is expected")
+    );
+    assert_eq!(
+        said("users", r#""a""#),
+        refused("it is a text, where an object is expected")
+    );
+    assert_eq!(
+        said("users", "null"),
+        refused("it is null, where an object is expected")
+    );
 }
 
 #[test]
 fn a_skeleton_is_to_be_filled_in() {
-    let empty = "cannot be read: it is empty, as in a skeleton: fill it in, or take the condition out";
+    let empty =
+        "cannot be read: it is empty, as in a skeleton: fill it in, or take the condition out";
     for (name, node, place) in [
-        ("users", string("", "STARTS_WITH", "").as_str(), "StringCondition"),
-        (EVALUATIONS, &bounded("NumberCondition", "", "EQUAL", r#""MinValue": 0,"#), "NumberCondition"),
+        (
+            "users",
+            string("", "STARTS_WITH", "").as_str(),
+            "StringCondition",
+        ),
+        (
+            EVALUATIONS,
+            &bounded("NumberCondition", "", "EQUAL", r#""MinValue": 0,"#),
+            "NumberCondition",
+        ),
     ] {
-        assert_eq!(criteria(name, node), format!("refused: `SearchCriteria.{place}.FieldName` {empty}"));
+        assert_eq!(
+            criteria(name, node),
+            format!("refused: `SearchCriteria.{place}.FieldName` {empty}")
+        );
     }
     let part = list(&[string("", "CONTAINS", "")]);
     assert_eq!(
         part,
-        format!("refused: `SearchCriteria.ListCondition.Conditions[0].StringCondition.FieldName` {empty}")
+        format!(
+            "refused: `SearchCriteria.ListCondition.Conditions[0].StringCondition.FieldName` {empty}"
+        )
     );
 }
 
@@ -485,28 +811,62 @@ fn a_skeleton_is_to_be_filled_in() {
 fn groups_of_one_kind_are_flattened_and_repeats_go() {
     let [a, b, c] = ["a", "b", "c"].map(|value| string("Username", "EXACT", value));
     let nested = |member: &str, inner: &str| {
-        let nodes = [group(member, &[a.clone(), b.clone()]), group(inner, std::slice::from_ref(&c)), a.clone()];
+        let nodes = [
+            group(member, &[a.clone(), b.clone()]),
+            group(inner, std::slice::from_ref(&c)),
+            a.clone(),
+        ];
         criteria("users", &group(member, &nodes))
     };
-    assert_eq!(nested("AndConditions", "OrConditions"), "Username = a and Username = b and Username = c");
-    assert_eq!(nested("OrConditions", "AndConditions"), "Username in (a, b, c)");
+    assert_eq!(
+        nested("AndConditions", "OrConditions"),
+        "Username = a and Username = b and Username = c"
+    );
+    assert_eq!(
+        nested("OrConditions", "AndConditions"),
+        "Username in (a, b, c)"
+    );
     let other = string("LastName", "STARTS_WITH", "x");
     let nodes = [group("OrConditions", &[a.clone(), other]), a.clone()];
-    assert_eq!(criteria("users", &group("OrConditions", &nodes)), "Username = a or LastName ^= x");
+    assert_eq!(
+        criteria("users", &group("OrConditions", &nodes)),
+        "Username = a or LastName ^= x"
+    );
 }
 
 #[test]
 fn the_fields_of_a_name_are_said_as_one_only_where_all_three_ask_the_same() {
     let three = |fields: [(&str, &str); 3]| {
-        criteria("users", &group("OrConditions", &fields.map(|(field, text)| string(field, "CONTAINS", text))))
+        criteria(
+            "users",
+            &group(
+                "OrConditions",
+                &fields.map(|(field, text)| string(field, "CONTAINS", text)),
+            ),
+        )
     };
-    assert_eq!(three([("LastName", "Sup"), ("Username", "Sup"), ("FirstName", "Sup")]), "name ~ Sup");
     assert_eq!(
-        three([("LastName", "Sup"), ("Username", "Sup"), ("FirstName", "Sub")]),
+        three([
+            ("LastName", "Sup"),
+            ("Username", "Sup"),
+            ("FirstName", "Sup")
+        ]),
+        "name ~ Sup"
+    );
+    assert_eq!(
+        three([
+            ("LastName", "Sup"),
+            ("Username", "Sup"),
+            ("FirstName", "Sub")
+        ]),
         "LastName ~ Sup or Username ~ Sup or FirstName ~ Sub"
     );
     assert_eq!(
-        three([("LastName", "Sup"), ("Username", "Sup"), ("RoutingProfileId", "Sup")]),
+        three([
+            ("LastName", "Sup"),
+            ("Username", "Sup"),
+            ("RoutingProfileId", "Sup")
+        ]),
         "LastName ~ Sup or Username ~ Sup or RoutingProfileId ~ Sup"
     );
 }
@@ -518,13 +878,19 @@ fn before_a_day_or_after_it_is_not_that_day() {
         criteria(OVERRIDES, &group("OrConditions", &nodes))
     };
     let (before, after) = ("LESS_THAN", "GREATER_THAN");
-    assert_eq!(either((before, "2026-12-24"), (after, "2026-12-24")), "effectiveTill != 2026-12-24");
+    assert_eq!(
+        either((before, "2026-12-24"), (after, "2026-12-24")),
+        "effectiveTill != 2026-12-24"
+    );
     assert_eq!(
         either((before, "2026-12-24"), (after, "2026-12-25")),
         "effectiveTill < 2026-12-24 or effectiveTill > 2026-12-25"
     );
     assert_eq!(
-        either(("LESS_THAN_OR_EQUAL_TO", "2026-12-24"), (after, "2026-12-24")),
+        either(
+            ("LESS_THAN_OR_EQUAL_TO", "2026-12-24"),
+            (after, "2026-12-24")
+        ),
         "effectiveTill <= 2026-12-24 or effectiveTill > 2026-12-24"
     );
     let time = |comparison, member| {
@@ -532,9 +898,15 @@ fn before_a_day_or_after_it_is_not_that_day() {
         bounded("DateTimeCondition", "CreatedTime", comparison, &operand)
     };
     let times = [time(before, "MaxValue"), time(after, "MinValue")];
-    assert_eq!(criteria(EVALUATIONS, &group("OrConditions", &times)), "CreatedTime != 2026-07-01T09:30:00Z");
+    assert_eq!(
+        criteria(EVALUATIONS, &group("OrConditions", &times)),
+        "CreatedTime != 2026-07-01T09:30:00Z"
+    );
     // Numbers have a `NOT_EQUAL` of their own.
-    let numbers = [number("LESSER", r#""MaxValue": 3,"#), number("GREATER", r#""MinValue": 3,"#)];
+    let numbers = [
+        number("LESSER", r#""MaxValue": 3,"#),
+        number("GREATER", r#""MinValue": 3,"#),
+    ];
     assert_eq!(
         criteria(EVALUATIONS, &group("OrConditions", &numbers)),
         "EvaluationFormVersion < 3 or EvaluationFormVersion > 3"
@@ -544,12 +916,21 @@ fn before_a_day_or_after_it_is_not_that_day() {
 #[test]
 fn from_a_day_to_another_of_one_field_is_a_range() {
     let both = |left: (&str, &str), right: (&str, &str)| {
-        let nodes = [date(left.0, "GREATER_THAN_OR_EQUAL_TO", left.1), date(right.0, "LESS_THAN_OR_EQUAL_TO", right.1)];
+        let nodes = [
+            date(left.0, "GREATER_THAN_OR_EQUAL_TO", left.1),
+            date(right.0, "LESS_THAN_OR_EQUAL_TO", right.1),
+        ];
         criteria(OVERRIDES, &group("AndConditions", &nodes))
     };
     let (from, till) = ("effectiveFrom", "effectiveTill");
-    assert_eq!(both((till, "2026-12-01"), (till, "2026-12-31")), "effectiveTill in 2026-12-01..2026-12-31");
-    assert_eq!(both((till, "2026-12-01"), (till, "2026-12-01")), "effectiveTill in 2026-12-01..2026-12-01");
+    assert_eq!(
+        both((till, "2026-12-01"), (till, "2026-12-31")),
+        "effectiveTill in 2026-12-01..2026-12-31"
+    );
+    assert_eq!(
+        both((till, "2026-12-01"), (till, "2026-12-01")),
+        "effectiveTill in 2026-12-01..2026-12-01"
+    );
     assert_eq!(
         both((till, "2026-12-31"), (till, "2026-12-01")),
         "effectiveTill >= 2026-12-31 and effectiveTill <= 2026-12-01"
@@ -563,7 +944,10 @@ fn from_a_day_to_another_of_one_field_is_a_range() {
 #[test]
 fn values_of_an_ordered_set_are_a_range_from_three_on() {
     let orders = |values: &[&str]| {
-        let nodes: Vec<String> = values.iter().map(|value| string("displayOrder", "EXACT", value)).collect();
+        let nodes: Vec<String> = values
+            .iter()
+            .map(|value| string("displayOrder", "EXACT", value))
+            .collect();
         criteria("agent-statuses", &group("OrConditions", &nodes))
     };
     assert_eq!(orders(&["4", "5"]), "displayOrder in (4, 5)");
@@ -576,15 +960,25 @@ fn values_of_an_ordered_set_are_a_range_from_three_on() {
 #[test]
 fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
     let nested = |levels: usize, inside: &str| {
-        format!("{}{inside}{}", r#"{"AndConditions": ["#.repeat(levels), "]}".repeat(levels))
+        format!(
+            "{}{inside}{}",
+            r#"{"AndConditions": ["#.repeat(levels),
+            "]}".repeat(levels)
+        )
     };
     // The request, its criteria, then two brackets a level.
     assert_eq!(criteria("users", &nested(74, "{}")), "");
     let refused = "refused: `the request` cannot be read: it nests more than 150 deep";
-    assert_eq!(criteria("users", &nested(74, r#"{"AndConditions": []}"#)), refused);
-    for value in
-        ["[".repeat(200), "]".repeat(200), format!(r#"\"{}"#, "{".repeat(200)), format!(r"\\{}", "[".repeat(200))]
-    {
+    assert_eq!(
+        criteria("users", &nested(74, r#"{"AndConditions": []}"#)),
+        refused
+    );
+    for value in [
+        "[".repeat(200),
+        "]".repeat(200),
+        format!(r#"\"{}"#, "{".repeat(200)),
+        format!(r"\\{}", "[".repeat(200)),
+    ] {
         let query = criteria("users", &string("Username", "EXACT", &value));
         assert!(query.starts_with("Username = "), "{query}");
     }
@@ -592,30 +986,65 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
     let wide = vec!["{}".to_owned(); 200];
     assert_eq!(criteria("users", &group("AndConditions", &wide)), "");
     // A text that is closed before the brackets does not hide them.
-    let after = format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", r"\\"), nested(75, "{}"));
+    let after = format!(
+        r#"{{"AndConditions": [{}, {}]}}"#,
+        string("Username", "EXACT", r"\\"),
+        nested(75, "{}")
+    );
     assert_eq!(criteria("users", &after), refused);
-    let behind =
-        format!(r#"{{"AndConditions": [{}, {}]}}"#, string("Username", "EXACT", &"]".repeat(200)), nested(74, "{}"));
+    let behind = format!(
+        r#"{{"AndConditions": [{}, {}]}}"#,
+        string("Username", "EXACT", &"]".repeat(200)),
+        nested(74, "{}")
+    );
     assert_eq!(criteria("users", &behind), refused);
 }
 
 #[test]
 fn a_value_of_a_list_in_a_group_is_not_said_again() {
-    let either = group("OrConditions", &[string("Username", "EXACT", "a"), string("Username", "EXACT", "b")]);
-    let again = [either, string("Username", "EXACT", "b"), string("LastName", "EXACT", "c")];
-    assert_eq!(criteria("users", &group("OrConditions", &again)), "Username in (a, b) or LastName = c");
-    assert_eq!(criteria("users", &group("OrConditions", &again[..2])), "Username in (a, b)");
+    let either = group(
+        "OrConditions",
+        &[
+            string("Username", "EXACT", "a"),
+            string("Username", "EXACT", "b"),
+        ],
+    );
+    let again = [
+        either,
+        string("Username", "EXACT", "b"),
+        string("LastName", "EXACT", "c"),
+    ];
+    assert_eq!(
+        criteria("users", &group("OrConditions", &again)),
+        "Username in (a, b) or LastName = c"
+    );
+    assert_eq!(
+        criteria("users", &group("OrConditions", &again[..2])),
+        "Username in (a, b)"
+    );
 }
 
 #[test]
 fn alternatives_found_in_several_rounds_stand_side_by_side() {
     let and = |left: &str, right: &str| {
-        format!(r#"[{{"TagKey": "{left}", "TagValue": "1"}}, {{"TagKey": "{right}", "TagValue": "1"}}]"#)
+        format!(
+            r#"[{{"TagKey": "{left}", "TagValue": "1"}}, {{"TagKey": "{right}", "TagValue": "1"}}]"#
+        )
     };
     // The first two pairs of rows differ in their second tag, the last one in its first.
-    let ands =
-        [("x", "a"), ("x", "b"), ("y", "a"), ("y", "b"), ("x", "c"), ("y", "c")].map(|(left, right)| and(left, right));
-    let ands = format!(r#"{{"TagFilter": {{"OrConditions": [{}]}}}}"#, ands.join(", "));
+    let ands = [
+        ("x", "a"),
+        ("x", "b"),
+        ("y", "a"),
+        ("y", "b"),
+        ("x", "c"),
+        ("y", "c"),
+    ]
+    .map(|(left, right)| and(left, right));
+    let ands = format!(
+        r#"{{"TagFilter": {{"OrConditions": [{}]}}}}"#,
+        ands.join(", ")
+    );
     let query = "(tag(x = 1) or tag(y = 1)) and (tag(a = 1) or tag(b = 1) or tag(c = 1))";
     assert_eq!(filter("users", &ands), query);
 }
@@ -623,25 +1052,42 @@ fn alternatives_found_in_several_rounds_stand_side_by_side() {
 #[test]
 fn what_is_said_of_a_filter_names_the_members_that_it_has() {
     let tag = r#"{"TagKey": "a", "TagValue": "1"}"#;
-    let tags = format!(r#"{{"TagFilter": {{"AndConditions": [{tag}], "OrConditions": [[{tag}]]}}}}"#);
+    let tags =
+        format!(r#"{{"TagFilter": {{"AndConditions": [{tag}], "OrConditions": [[{tag}]]}}}}"#);
     let users = format!(
         r#"{{"UserAttributeFilter": {{"AndCondition": {{"TagConditions": [{tag}]}}, "OrConditions": [{{"TagConditions": [{tag}]}}]}}}}"#
     );
     let help = |filter: &str| {
-        let report = decompile(resource("users").unwrap(), &format!(r#"{{"SearchFilter": {filter}}}"#)).unwrap_err();
+        let report = decompile(
+            resource("users").unwrap(),
+            &format!(r#"{{"SearchFilter": {filter}}}"#),
+        )
+        .unwrap_err();
         report.descriptions()[0].help.clone()
     };
-    assert!(help(&tags).contains("in `AndConditions`;"), "{}", help(&tags));
-    assert!(help(&users).contains("in `AndCondition`;"), "{}", help(&users));
+    assert!(
+        help(&tags).contains("in `AndConditions`;"),
+        "{}",
+        help(&tags)
+    );
+    assert!(
+        help(&users).contains("in `AndCondition`;"),
+        "{}",
+        help(&users)
+    );
 }
 
 #[test]
 fn a_bound_is_in_the_other_member_only_where_it_is_missing_in_its_own() {
     let warnings = |operands: &str| {
         let request = format!(r#"{{"SearchCriteria": {}}}"#, number("EQUAL", operands));
-        let (Ok(warnings) | Err(warnings)) =
-            decompile(resource(EVALUATIONS).unwrap(), &request).map(|decompiled| decompiled.warnings);
-        warnings.descriptions().into_iter().map(|told| told.code).collect::<Vec<_>>()
+        let (Ok(warnings) | Err(warnings)) = decompile(resource(EVALUATIONS).unwrap(), &request)
+            .map(|decompiled| decompiled.warnings);
+        warnings
+            .descriptions()
+            .into_iter()
+            .map(|told| told.code)
+            .collect::<Vec<_>>()
     };
     assert!(warnings(r#""MinValue": 2, "MaxValue": 2,"#).is_empty());
     assert_eq!(warnings(r#""MaxValue": 2,"#), ["connectql::other_bound"]);
@@ -661,7 +1107,9 @@ fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
         let conditions = format!("[{{{others} {asked}}}]");
         criteria(
             "users",
-            &format!(r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": {conditions}}}}}"#),
+            &format!(
+                r#"{{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": {conditions}}}}}"#
+            ),
         )
     };
     assert_eq!(list(r#""StringCondition": {},"#), list(""));
@@ -670,5 +1118,8 @@ fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
 #[test]
 fn a_member_without_a_name_is_told_by_where_it_is() {
     let told = criteria("users", r#"{"": 1}"#);
-    assert!(told.contains("`SearchCriteria` cannot be read: there is no such member"), "{told}");
+    assert!(
+        told.contains("`SearchCriteria` cannot be read: there is no such member"),
+        "{told}"
+    );
 }

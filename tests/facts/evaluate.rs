@@ -21,24 +21,61 @@ fn letters_whose_lower_case_is_ascii_are_found_in_any_letter_case() {
     let user = json!({"Username": "\u{212A}elvin", "IdentityInfo": {"FirstName": "\u{130}nci"}});
     assert_eq!(finds("users", "username = kelvin", &user), [true; 2]);
     assert_eq!(finds("users", "firstname ^= i", &user), [true; 2]);
-    assert_eq!(finds("users", "username = \u{212A}ELVIN", &json!({"Username": "kelvin"})), [true; 2]);
+    assert_eq!(
+        finds(
+            "users",
+            "username = \u{212A}ELVIN",
+            &json!({"Username": "kelvin"})
+        ),
+        [true; 2]
+    );
 }
 
 #[test]
 fn a_text_is_found_behind_a_false_start_of_it() {
-    for (text, value) in [("aab", "aaab"), ("aabaaa", "aabaabaaa"), ("abab", "aababab")] {
-        assert_eq!(finds("users", &format!("username ~ {text}"), &json!({"Username": value})), [true; 2], "{value}");
+    for (text, value) in [
+        ("aab", "aaab"),
+        ("aabaaa", "aabaabaaa"),
+        ("abab", "aababab"),
+    ] {
+        assert_eq!(
+            finds(
+                "users",
+                &format!("username ~ {text}"),
+                &json!({"Username": value})
+            ),
+            [true; 2],
+            "{value}"
+        );
     }
-    assert_eq!(finds("users", "username ~ aab", &json!({"Username": "aaaaabb"})), [true; 2]);
-    assert_eq!(finds("users", "username ~ abb", &json!({"Username": "abab"})), [false; 2]);
+    assert_eq!(
+        finds("users", "username ~ aab", &json!({"Username": "aaaaabb"})),
+        [true; 2]
+    );
+    assert_eq!(
+        finds("users", "username ~ abb", &json!({"Username": "abab"})),
+        [false; 2]
+    );
 }
 
 #[test]
 fn a_number_of_a_closed_set_is_compared_with_all_of_its_digits() {
     let status = |order: Value| json!({"DisplayOrder": order});
     for order in [json!(12), json!(12.0), json!("12")] {
-        assert_eq!(finds("agent-statuses", "displayorder = 12", &status(order.clone())), [true; 2], "{order}");
-        assert_eq!(finds("agent-statuses", "displayorder = 1", &status(order.clone())), [false; 2], "{order}");
+        assert_eq!(
+            finds(
+                "agent-statuses",
+                "displayorder = 12",
+                &status(order.clone())
+            ),
+            [true; 2],
+            "{order}"
+        );
+        assert_eq!(
+            finds("agent-statuses", "displayorder = 1", &status(order.clone())),
+            [false; 2],
+            "{order}"
+        );
     }
 }
 
@@ -48,28 +85,75 @@ fn the_last_moment_of_all_is_a_time() {
     let at = |time: Value| json!({"LastModifiedTime": time});
     let query = "lastmodifiedtime > 9999-12-31T23:59:58Z and lastmodifiedtime <= 9999-12-31";
     let seconds = 253_402_300_799_u64;
-    for time in [json!(seconds), json!("9999-12-31T23:59:59Z"), json!("9999-12-31T23:59:59+00:00")] {
-        assert_eq!(finds("contact-evaluations", query, &at(time.clone())), [true; 2], "{time}");
-        assert_eq!(finds("contact-evaluations", "lastmodifiedtime < 9999-12-31", &at(time)), [false; 2]);
+    for time in [
+        json!(seconds),
+        json!("9999-12-31T23:59:59Z"),
+        json!("9999-12-31T23:59:59+00:00"),
+    ] {
+        assert_eq!(
+            finds("contact-evaluations", query, &at(time.clone())),
+            [true; 2],
+            "{time}"
+        );
+        assert_eq!(
+            finds(
+                "contact-evaluations",
+                "lastmodifiedtime < 9999-12-31",
+                &at(time)
+            ),
+            [false; 2]
+        );
     }
     let out_of_range = json!("9999-12-31T23:59:59-01:00");
-    assert_eq!(finds("contact-evaluations", "lastmodifiedtime > 0000-01-01", &at(out_of_range)), [false; 2]);
-    assert_eq!(finds("contact-evaluations", "lastmodifiedtime = 1970-01-01", &at(json!(0))), [true; 2]);
+    assert_eq!(
+        finds(
+            "contact-evaluations",
+            "lastmodifiedtime > 0000-01-01",
+            &at(out_of_range)
+        ),
+        [false; 2]
+    );
+    assert_eq!(
+        finds(
+            "contact-evaluations",
+            "lastmodifiedtime = 1970-01-01",
+            &at(json!(0))
+        ),
+        [true; 2]
+    );
     let ahead = json!("2026-07-01T01:30:00+02:00");
-    assert_eq!(finds("contact-evaluations", "lastmodifiedtime = 2026-06-30T23:30:00Z", &at(ahead)), [true; 2]);
+    assert_eq!(
+        finds(
+            "contact-evaluations",
+            "lastmodifiedtime = 2026-06-30T23:30:00Z",
+            &at(ahead)
+        ),
+        [true; 2]
+    );
 }
 
 #[test]
 fn a_message_is_found_in_any_of_its_languages() {
-    let notice = json!({"Content": {"de_DE": null, "en_US": "Maintenance at noon", "fr_FR": "Entretien"}});
-    assert_eq!(finds("notifications", "content ~ maint", &notice), [true; 2]);
-    assert_eq!(finds("notifications", "content = entretien", &notice), [true; 2]);
-    assert_eq!(finds("notifications", "content ~ wartung", &notice), [false; 2]);
+    let notice =
+        json!({"Content": {"de_DE": null, "en_US": "Maintenance at noon", "fr_FR": "Entretien"}});
+    assert_eq!(
+        finds("notifications", "content ~ maint", &notice),
+        [true; 2]
+    );
+    assert_eq!(
+        finds("notifications", "content = entretien", &notice),
+        [true; 2]
+    );
+    assert_eq!(
+        finds("notifications", "content ~ wartung", &notice),
+        [false; 2]
+    );
 }
 
 #[test]
 fn the_parent_of_a_group_is_the_one_above_it_on_its_path() {
-    let path = json!({"LevelOne": {"Id": "g-1"}, "LevelTwo": {"Id": "g-2"}, "LevelThree": {"Id": "g-3"}});
+    let path =
+        json!({"LevelOne": {"Id": "g-1"}, "LevelTwo": {"Id": "g-2"}, "LevelThree": {"Id": "g-3"}});
     let group = |id: &str| json!({"Id": id, "HierarchyPath": path.clone()});
     for (id, parent, found) in [
         ("g-3", "g-2", true),
@@ -80,9 +164,20 @@ fn the_parent_of_a_group_is_the_one_above_it_on_its_path() {
         ("g-1", "g-2", false),
     ] {
         let query = format!("parent = {parent}");
-        assert_eq!(finds("user-hierarchy-groups", &query, &group(id)), [found; 2], "{id} {parent}");
+        assert_eq!(
+            finds("user-hierarchy-groups", &query, &group(id)),
+            [found; 2],
+            "{id} {parent}"
+        );
     }
-    assert_eq!(finds("user-hierarchy-groups", "parent = g-1", &json!({"Id": "g-2"})), [false; 2]);
+    assert_eq!(
+        finds(
+            "user-hierarchy-groups",
+            "parent = g-1",
+            &json!({"Id": "g-2"})
+        ),
+        [false; 2]
+    );
 }
 
 /// The service's limits of a filter, which the planner keeps to.
@@ -90,16 +185,27 @@ fn the_parent_of_a_group_is_the_one_above_it_on_its_path() {
 fn a_filter_of_25_tags_is_answered_and_one_of_26_is_not() {
     let users = resource("users").unwrap();
     let answer = |tags: usize, groups: usize| {
-        let tag = |at: usize| json!({"TagConditions": [{"TagKey": "k", "TagValue": at.to_string()}]});
+        let tag =
+            |at: usize| json!({"TagConditions": [{"TagKey": "k", "TagValue": at.to_string()}]});
         let group = |at: usize| json!({"HierarchyGroupCondition": {"Value": at.to_string(), "HierarchyGroupMatchType": "EXACT"}});
         let ands: Vec<Value> = (0..tags).map(tag).chain((0..groups).map(group)).collect();
         let request = json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": ands}}});
         let request = serde_json::from_value(request).unwrap();
-        RequestEvaluator::new(users, &request, None).map(|_| ()).map_err(|problem| problem.to_string())
+        RequestEvaluator::new(users, &request, None)
+            .map(|_| ())
+            .map_err(|problem| problem.to_string())
     };
     assert_eq!(answer(25, 20), Ok(()));
-    assert!(answer(26, 1).unwrap_err().ends_with("more than 25 tag conditions"));
-    assert!(answer(1, 21).unwrap_err().ends_with("more than 20 hierarchy conditions"));
+    assert!(
+        answer(26, 1)
+            .unwrap_err()
+            .ends_with("more than 25 tag conditions")
+    );
+    assert!(
+        answer(1, 21)
+            .unwrap_err()
+            .ends_with("more than 20 hierarchy conditions")
+    );
 }
 
 #[test]
@@ -107,7 +213,8 @@ fn a_condition_stands_only_in_the_filter_that_has_it() {
     let evaluations = resource("contact-evaluations").unwrap();
     let refused = |filter: &str| {
         let agent = json!({"AttributeKey": "ContactAgentId", "AttributeValue": {"StringValue": "a"}, "ComparisonType": "EXACT"});
-        let request = json!({"SearchFilter": {filter: {"ContactEvaluationAttributeCondition": agent}}});
+        let request =
+            json!({"SearchFilter": {filter: {"ContactEvaluationAttributeCondition": agent}}});
         RequestEvaluator::new(evaluations, &serde_json::from_value(request).unwrap(), None).is_err()
     };
     assert!(!refused("ContactEvaluationAttributeFilter"));

@@ -6,9 +6,18 @@ use connectql::format;
 #[test]
 fn a_comment_behind_a_list_in_parentheses_stays_behind_it() {
     for (query, formatted) in [
-        ("not not (id in (a, b) # c\n) or id = d", "id in (a, b) # c\nor id = d"),
-        ("not (not id in (a, b) # c\n) or id = d", "id in (a, b) # c\nor id = d"),
-        ("not (not tag(a = b) # c\n) or id = d", "tag(a = b) # c\nor id = d"),
+        (
+            "not not (id in (a, b) # c\n) or id = d",
+            "id in (a, b) # c\nor id = d",
+        ),
+        (
+            "not (not id in (a, b) # c\n) or id = d",
+            "id in (a, b) # c\nor id = d",
+        ),
+        (
+            "not (not tag(a = b) # c\n) or id = d",
+            "tag(a = b) # c\nor id = d",
+        ),
         ("not not (tag(a = b) # c\n)", "tag(a = b) # c"),
         ("not # c\nnot id in (a, b)", "# c\nid in (a, b)"),
     ] {

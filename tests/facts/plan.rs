@@ -4,7 +4,9 @@ use connectql::{Options, USERS, compile, compile_with, explain};
 
 /// The first error about a query on users, if there is one.
 fn error(query: &str) -> Option<String> {
-    compile(&USERS, query).err().map(|report| report.descriptions()[0].message.clone())
+    compile(&USERS, query)
+        .err()
+        .map(|report| report.descriptions()[0].message.clone())
 }
 
 fn any_of(key: &str, values: usize) -> String {
@@ -16,11 +18,24 @@ fn any_of(key: &str, values: usize) -> String {
 fn a_filter_has_1000_ands_at_most() {
     let cube = |side: usize| [any_of("a", side), any_of("b", 10), any_of("c", 10)].join(" and ");
     assert_eq!(error(&cube(10)), None);
-    assert!(error(&cube(11)).unwrap().contains("1100"), "{:?}", error(&cube(11)));
+    assert!(
+        error(&cube(11)).unwrap().contains("1100"),
+        "{:?}",
+        error(&cube(11))
+    );
     // The same where a tag stands in two places, and one of them is absorbed.
-    let absorbed = |side| format!("{} and (tag(x = 1) or tag(x = 1) and tag(y = 1))", cube(side));
+    let absorbed = |side| {
+        format!(
+            "{} and (tag(x = 1) or tag(x = 1) and tag(y = 1))",
+            cube(side)
+        )
+    };
     assert_eq!(error(&absorbed(10)), None);
-    assert!(error(&absorbed(11)).unwrap().contains("1100"), "{:?}", error(&absorbed(11)));
+    assert!(
+        error(&absorbed(11)).unwrap().contains("1100"),
+        "{:?}",
+        error(&absorbed(11))
+    );
 }
 
 #[test]
@@ -29,30 +44,51 @@ fn ands_are_counted_as_long_as_there_is_a_number_for_them() {
         let pair = |at: usize| format!("(tag(x = 1) or tag(a{at} = 1) or tag(b{at} = 1))");
         (0..count).map(pair).collect::<Vec<_>>().join(" and ")
     };
-    assert!(error(&pairs(12)).unwrap().contains("531441"), "{:?}", error(&pairs(12)));
-    assert!(error(&pairs(100)).unwrap().contains("too many to count"), "{:?}", error(&pairs(100)));
+    assert!(
+        error(&pairs(12)).unwrap().contains("531441"),
+        "{:?}",
+        error(&pairs(12))
+    );
+    assert!(
+        error(&pairs(100)).unwrap().contains("too many to count"),
+        "{:?}",
+        error(&pairs(100))
+    );
 }
 
 /// Nine pairs of tags, and many ORs that hold wherever the first three pairs do.
 fn absorbing(ors: usize) -> String {
     let pair = |at: usize| format!("(tag(a{at}=1) or tag(b{at}=1))");
     let wide = |at: usize| {
-        let tags: Vec<String> = (0..3).map(|pair| format!("tag(a{pair}=1) or tag(b{pair}=1)")).collect();
+        let tags: Vec<String> = (0..3)
+            .map(|pair| format!("tag(a{pair}=1) or tag(b{pair}=1)"))
+            .collect();
         format!("({} or tag(x{at}=1))", tags.join(" or "))
     };
-    (0..9).map(pair).chain((0..ors).map(wide)).collect::<Vec<_>>().join(" and ")
+    (0..9)
+        .map(pair)
+        .chain((0..ors).map(wide))
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 #[test]
 fn what_takes_too_long_to_write_out_is_refused() {
     assert_eq!(error(&absorbing(100)), None);
     // Each of these took a hundredth of a second.
-    assert!(error(&absorbing(5000)).unwrap().contains("too many to count"), "{:?}", error(&absorbing(5000)));
+    assert!(
+        error(&absorbing(5000))
+            .unwrap()
+            .contains("too many to count"),
+        "{:?}",
+        error(&absorbing(5000))
+    );
 }
 
 #[test]
 fn a_mixed_part_has_as_many_terms_as_allowed() {
-    let query = "username = a and tag(k=a) or username = b and tag(k=b) or username = c and tag(k=c)";
+    let query =
+        "username = a and tag(k=a) or username = b and tag(k=b) or username = c and tag(k=c)";
     let mut options = Options::default();
     options.max_terms = 3;
     assert!(compile_with(&USERS, query, &options).is_ok());
@@ -60,13 +96,20 @@ fn a_mixed_part_has_as_many_terms_as_allowed() {
     let report = compile_with(&USERS, query, &options).unwrap_err();
     assert!(report.to_string().contains("more than 2"), "{report}");
     options.max_terms = 0;
-    assert_eq!(options.check(&USERS).unwrap_err().to_string(), "a mixed part has at least one term");
+    assert_eq!(
+        options.check(&USERS).unwrap_err().to_string(),
+        "a mixed part has at least one term"
+    );
 }
 
 /// Triangles of tags: of each, any two tags have to be there, asked for as three pairs.
 fn triangles(count: usize) -> String {
     let triangle = |at: usize| {
-        let (a, b, c) = (format!("tag(a{at}=1)"), format!("tag(b{at}=1)"), format!("tag(c{at}=1)"));
+        let (a, b, c) = (
+            format!("tag(a{at}=1)"),
+            format!("tag(b{at}=1)"),
+            format!("tag(c{at}=1)"),
+        );
         format!("({a} or {b}) and ({a} or {c}) and ({b} or {c})")
     };
     (0..count).map(triangle).collect::<Vec<_>>().join(" and ")
@@ -74,7 +117,9 @@ fn triangles(count: usize) -> String {
 
 /// Any of two tags, for each two of some tags.
 fn all_but_one(tags: usize) -> String {
-    let pairs = (0..tags).flat_map(|right| (0..right).map(move |left| format!("(tag(d{left}=1) or tag(d{right}=1))")));
+    let pairs = (0..tags).flat_map(|right| {
+        (0..right).map(move |left| format!("(tag(d{left}=1) or tag(d{right}=1))"))
+    });
     pairs.collect::<Vec<_>>().join(" and ")
 }
 
@@ -85,21 +130,37 @@ fn wide(ors: usize) -> String {
         let others: Vec<String> = (0..198).map(|tag| format!("tag(x{at}y{tag}=1)")).collect();
         format!("(tag(a0=1) or tag(b0=1) or {})", others.join(" or "))
     };
-    (0..9).map(pair).chain((0..ors).map(or)).collect::<Vec<_>>().join(" and ")
+    (0..9)
+        .map(pair)
+        .chain((0..ors).map(or))
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 #[test]
 fn ands_found_to_be_too_many_while_they_are_written_are_counted_before_absorption() {
     // 3 ANDs of each triangle, of 8 before absorption.
     assert_eq!(error(&triangles(6)), None);
-    assert!(error(&triangles(7)).unwrap().contains("2097152"), "{:?}", error(&triangles(7)));
+    assert!(
+        error(&triangles(7)).unwrap().contains("2097152"),
+        "{:?}",
+        error(&triangles(7))
+    );
     // 136 pairs leave 17 ANDs, but there is no number for those before absorption.
     assert_eq!(error(&all_but_one(17)), None);
     let uncounted = format!("{} and {}", all_but_one(17), triangles(5));
-    assert!(error(&uncounted).unwrap().contains("too many to count"), "{:?}", error(&uncounted));
+    assert!(
+        error(&uncounted).unwrap().contains("too many to count"),
+        "{:?}",
+        error(&uncounted)
+    );
     // There is one here, of 31 digits; but what takes too long is not known to be too much.
     assert_eq!(error(&wide(4)), None);
-    assert!(error(&wide(12)).unwrap().contains("too many to count"), "{:?}", error(&wide(12)));
+    assert!(
+        error(&wide(12)).unwrap().contains("too many to count"),
+        "{:?}",
+        error(&wide(12))
+    );
 }
 
 #[test]
@@ -109,18 +170,35 @@ fn too_many_requests_are_said_before_a_filter_that_is_too_large() {
         (0..count).map(term).collect::<Vec<_>>().join(" or ")
     };
     let query = |count: usize| format!("({}) and {}", mixed(count), any_of("x", 1001));
-    assert!(error(&query(2)).unwrap().contains("1001"), "{:?}", error(&query(2)));
-    assert!(error(&query(17)).unwrap().contains("17 requests"), "{:?}", error(&query(17)));
+    assert!(
+        error(&query(2)).unwrap().contains("1001"),
+        "{:?}",
+        error(&query(2))
+    );
+    assert!(
+        error(&query(17)).unwrap().contains("17 requests"),
+        "{:?}",
+        error(&query(17))
+    );
 }
 
 #[test]
 fn limits_are_named_where_a_plan_without_groups_in_filters_is_no_worse() {
-    let tags =
-        |key: &str, count: usize| (0..count).map(|at| format!("tag({key}{at}=1)")).collect::<Vec<_>>().join(" and ");
+    let tags = |key: &str, count: usize| {
+        (0..count)
+            .map(|at| format!("tag({key}{at}=1)"))
+            .collect::<Vec<_>>()
+            .join(" and ")
+    };
     let query = |tags_of_all: usize| {
         let of_groups = tags("g", 12);
         let of_group = |group: &str| format!("username = a and hierarchy({group}) and {of_groups}");
-        format!("{} or {} or username = a and {}", of_group("G1"), of_group("G2"), tags("a", tags_of_all))
+        format!(
+            "{} or {} or username = a and {}",
+            of_group("G1"),
+            of_group("G2"),
+            tags("a", tags_of_all)
+        )
     };
     let explained = |query: &str| {
         let explained = explain(&USERS, query, &Options::default()).unwrap();
@@ -133,9 +211,15 @@ fn limits_are_named_where_a_plan_without_groups_in_filters_is_no_worse() {
 
 #[test]
 fn pairs_of_tags_that_a_third_one_shares_are_not_counted_as_if_apart() {
-    let pairs: Vec<String> = (0..10).map(|at| format!("(tag(a{at}=1) or tag(b{at}=1))")).collect();
+    let pairs: Vec<String> = (0..10)
+        .map(|at| format!("(tag(a{at}=1) or tag(b{at}=1))"))
+        .collect();
     let pairs = pairs.join(" and ");
-    assert!(error(&pairs).unwrap().contains("1024"), "{:?}", error(&pairs));
+    assert!(
+        error(&pairs).unwrap().contains("1024"),
+        "{:?}",
+        error(&pairs)
+    );
     // Of the 4 ANDs of the first two pairs, this leaves 3: of the filter 768.
     let shared = format!("{pairs} and (tag(a0=1) or tag(a1=1))");
     assert_eq!(error(&shared), None);
@@ -154,8 +238,13 @@ fn blamed(query: &str) -> String {
 fn sixteen_parts_are_tried_to_find_the_one_to_blame() {
     let fine = |key: &str, at: usize| format!("(tag({key}{at}=1) or tag({key}{at}=2))");
     let or = |others: usize| {
-        let others: Vec<String> = (0..others).map(|at| format!("{} and tag(k{at}=1)", fine("o", at))).collect();
-        format!("{} or (username = a or tag(m=1)) and (tag(n=1) or tag(n=2))", others.join(" or "))
+        let others: Vec<String> = (0..others)
+            .map(|at| format!("{} and tag(k{at}=1)", fine("o", at)))
+            .collect();
+        format!(
+            "{} or (username = a or tag(m=1)) and (tag(n=1) or tag(n=2))",
+            others.join(" or ")
+        )
     };
     let query = |beside: usize, others: usize| {
         let beside: Vec<String> = (0..beside).map(|at| fine("b", at)).collect();

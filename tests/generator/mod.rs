@@ -1,6 +1,9 @@
 //! Random queries and random records of a resource, driven by the catalog. The vocabulary is small, so that they meet.
 
-#![allow(dead_code, reason = "each program that has this module uses its own part of it")]
+#![allow(
+    dead_code,
+    reason = "each program that has this module uses its own part of it"
+)]
 
 use std::collections::BTreeMap;
 
@@ -33,7 +36,13 @@ fn owned(words: &[&str]) -> Vec<String> {
 }
 
 fn pairs(keys: &[&str], values: &[&str]) -> Vec<(String, String)> {
-    keys.iter().flat_map(|key| values.iter().map(move |value| ((*key).to_owned(), (*value).to_owned()))).collect()
+    keys.iter()
+        .flat_map(|key| {
+            values
+                .iter()
+                .map(move |value| ((*key).to_owned(), (*value).to_owned()))
+        })
+        .collect()
 }
 
 impl Vocabulary {
@@ -41,14 +50,20 @@ impl Vocabulary {
     pub(crate) fn made_up() -> Self {
         Vocabulary {
             of_field: BTreeMap::new(),
-            texts: owned(&["anna", "ANNA", "an", "nna b", "Émile", "éM", "σας", "x\"y\\z"]),
+            texts: owned(&[
+                "anna", "ANNA", "an", "nna b", "Émile", "éM", "σας", "x\"y\\z",
+            ]),
             ids: owned(&["i-1", "I-1", "i-2", "i-22"]),
             tags: pairs(&["BPO", "bpo", "Team"], &["123", "A"]),
             groups: owned(&["g-1", "g-2", "g-3", "g-4"]),
             numbers: (1..=4).collect(),
             decimals: vec![-0.5, 0.0, 1.5, 62.5],
             dates: owned(&["2026-01-31", "2026-02-01", "2026-12-24"]),
-            times: owned(&["2026-01-31T23:59:59.999Z", "2026-02-01T00:00:00Z", "2026-02-01T00:00:00.001Z"]),
+            times: owned(&[
+                "2026-01-31T23:59:59.999Z",
+                "2026-02-01T00:00:00Z",
+                "2026-02-01T00:00:00.001Z",
+            ]),
             attributes: pairs(&["Language", "Product"], &["English", "ENGLISH", "German"]),
         }
     }
@@ -69,7 +84,8 @@ pub(crate) fn query(resource: &'static Resource, words: &Vocabulary) -> BoxedStr
 
 fn condition(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<String> {
     let fields = resource.fields.iter().map(|field| on_field(field, words));
-    let mut conditions: Vec<(u32, BoxedStrategy<String>)> = fields.map(|strategy| (2, strategy)).collect();
+    let mut conditions: Vec<(u32, BoxedStrategy<String>)> =
+        fields.map(|strategy| (2, strategy)).collect();
     let share = u32::try_from(resource.fields.len()).unwrap_or(1);
     if !resource.filters.is_empty() {
         conditions.push((share, on_tags(words)));
@@ -90,22 +106,27 @@ fn on_field(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<String> 
         Kind::Text | Kind::AnyOf(_) => on_text(name, own(&words.texts)),
         Kind::Id => on_text(name, own(&words.ids)),
         Kind::FilterAttribute => on_equal(name, own(&words.ids)),
-        Kind::Choice { values, ordered: true, .. } => on_order(name, quoted(&owned(&values[1..6])), true),
+        Kind::Choice {
+            values,
+            ordered: true,
+            ..
+        } => on_order(name, quoted(&owned(&values[1..6])), true),
         Kind::Choice { values, .. } => on_equal(name, quoted(&owned(values))),
         Kind::Number => on_order(name, said(&words.numbers), true),
         Kind::Decimal => on_order(name, said(&words.decimals), true),
         Kind::Date => on_order(name, own(&words.dates), false),
         Kind::DateTime => on_order(name, own(&words.times), false),
-        Kind::Flag => {
-            select(vec!["", " = true", " = false", " != true"]).prop_map(move |test| format!("{name}{test}")).boxed()
-        }
+        Kind::Flag => select(vec!["", " = true", " = false", " != true"])
+            .prop_map(move |test| format!("{name}{test}"))
+            .boxed(),
         other => panic!("no conditions are made on {other:?}"),
     }
 }
 
 /// Values in quotes.
 fn quoted(values: &[String]) -> BoxedStrategy<String> {
-    let quote = |value: &String| format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+    let quote =
+        |value: &String| format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
     select(values.iter().map(quote).collect::<Vec<_>>()).boxed()
 }
 
@@ -115,26 +136,36 @@ fn said(values: &[impl ToString]) -> BoxedStrategy<String> {
 
 fn on_text(name: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<String> {
     let operators = select(vec!["=", "~", "^=", "!=", "!~", "!^="]);
-    let one = (operators, value.clone()).prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
+    let one = (operators, value.clone())
+        .prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
     prop_oneof![4 => one, 1 => in_list(name, value)].boxed()
 }
 
 fn on_equal(name: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<String> {
     let operators = select(vec!["=", "!="]);
-    let one = (operators, value.clone()).prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
+    let one = (operators, value.clone())
+        .prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
     prop_oneof![3 => one, 1 => in_list(name, value)].boxed()
 }
 
-fn on_order(name: &'static str, value: BoxedStrategy<String>, listed: bool) -> BoxedStrategy<String> {
+fn on_order(
+    name: &'static str,
+    value: BoxedStrategy<String>,
+    listed: bool,
+) -> BoxedStrategy<String> {
     let operators = select(vec!["=", "!=", "<", "<=", ">", ">="]);
-    let one = (operators, value.clone()).prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
-    let range = (value.clone(), value.clone()).prop_map(move |(low, high)| format!("{name} in {low}..{high}"));
+    let one = (operators, value.clone())
+        .prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
+    let range = (value.clone(), value.clone())
+        .prop_map(move |(low, high)| format!("{name} in {low}..{high}"));
     let lists = u32::from(listed);
     prop_oneof![4 => one, 2 => range, lists => in_list(name, value)].boxed()
 }
 
 fn in_list(name: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<String> {
-    vec(value, 1..4).prop_map(move |values| format!("{name} in ({})", values.join(", "))).boxed()
+    vec(value, 1..4)
+        .prop_map(move |values| format!("{name} in ({})", values.join(", ")))
+        .boxed()
 }
 
 fn on_tags(words: &Vocabulary) -> BoxedStrategy<String> {
@@ -156,8 +187,11 @@ fn on_proficiencies(words: &Vocabulary) -> BoxedStrategy<String> {
     let compared = select(vec!["=", "~", "^="]);
     let attribute = select(words.attributes.clone());
     prop_oneof![
-        attribute.clone().prop_map(|(_, value)| format!("proficiency(\"{value}\")")),
-        (attribute.clone(), level.clone()).prop_map(|((_, value), level)| format!("proficiency(\"{value}\" {level})")),
+        attribute
+            .clone()
+            .prop_map(|(_, value)| format!("proficiency(\"{value}\")")),
+        (attribute.clone(), level.clone())
+            .prop_map(|((_, value), level)| format!("proficiency(\"{value}\" {level})")),
         (attribute, compared, level).prop_map(|((name, value), operator, level)| {
             format!("proficiency(name = \"{name}\", value {operator} \"{value}\", level {level})")
         }),
@@ -173,11 +207,15 @@ fn on_groups(words: &Vocabulary) -> BoxedStrategy<String> {
 
 /// A record of a resource; a part of its members is missing.
 pub(crate) fn record(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<Record> {
-    let values: Vec<_> =
-        resource.fields.iter().map(|field| proptest::option::weighted(0.7, value(field, words))).collect();
+    let values: Vec<_> = resource
+        .fields
+        .iter()
+        .map(|field| proptest::option::weighted(0.7, value(field, words)))
+        .collect();
     let tags = proptest::option::of(vec(select(words.tags.clone()), 0..3));
     let groups = proptest::option::of(select(words.groups.clone()));
-    let proficiencies = proptest::option::of(vec((select(words.attributes.clone()), 1..=5_i32), 0..3));
+    let proficiencies =
+        proptest::option::of(vec((select(words.attributes.clone()), 1..=5_i32), 0..3));
     (values, tags, groups, proficiencies)
         .prop_map(move |(values, tags, group, proficiencies)| {
             let mut record = Map::new();
@@ -187,14 +225,20 @@ pub(crate) fn record(resource: &'static Resource, words: &Vocabulary) -> BoxedSt
                 }
             }
             if let Some(tags) = tags {
-                let tags: Map<_, _> = tags.into_iter().map(|(key, value)| (key, value.into())).collect();
+                let tags: Map<_, _> = tags
+                    .into_iter()
+                    .map(|(key, value)| (key, value.into()))
+                    .collect();
                 record.insert("Tags".into(), tags.into());
             }
             if let (true, Some(group)) = (resource.hierarchy, group) {
                 record.insert("HierarchyGroupId".into(), group.into());
             }
             if let (true, Some(proficiencies)) = (resource.proficiencies, proficiencies) {
-                record.insert("Proficiencies".into(), proficiencies.into_iter().map(proficiency).collect());
+                record.insert(
+                    "Proficiencies".into(),
+                    proficiencies.into_iter().map(proficiency).collect(),
+                );
             }
             Record::new(record).unwrap()
         })
@@ -210,21 +254,30 @@ fn value(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<Value> {
     let one = match field.kind {
         Kind::Text | Kind::AnyOf(_) => strings(&words.texts),
         Kind::Id | Kind::FilterAttribute => strings(&words.ids),
-        Kind::Choice { values, ordered: true, condition: ChoiceCondition::String } => {
-            select(values[..8].to_vec()).prop_map(|value| value.parse::<u32>().map_or(Value::Null, Value::from)).boxed()
-        }
+        Kind::Choice {
+            values,
+            ordered: true,
+            condition: ChoiceCondition::String,
+        } => select(values[..8].to_vec())
+            .prop_map(|value| value.parse::<u32>().map_or(Value::Null, Value::from))
+            .boxed(),
         Kind::Choice { values, .. } => strings(&owned(values)),
         Kind::Number => select(words.numbers.clone()).prop_map(Value::from).boxed(),
         Kind::Decimal => select(words.decimals.clone()).prop_map(Value::from).boxed(),
         Kind::Date => strings(&words.dates),
-        Kind::DateTime => {
-            prop_oneof![strings(&words.times), select(vec![1_769_903_999.999, 1_769_904_000.0]).prop_map(Value::from)]
-                .boxed()
-        }
+        Kind::DateTime => prop_oneof![
+            strings(&words.times),
+            select(vec![1_769_903_999.999, 1_769_904_000.0]).prop_map(Value::from)
+        ]
+        .boxed(),
         Kind::Flag => any::<bool>().prop_map(Value::from).boxed(),
         other => panic!("no values are made for {other:?}"),
     };
-    if field.many { vec(one, 0..3).prop_map(Value::from).boxed() } else { one }
+    if field.many {
+        vec(one, 0..3).prop_map(Value::from).boxed()
+    } else {
+        one
+    }
 }
 
 /// Puts a value where records of the service carry it.
@@ -264,9 +317,16 @@ fn put_at(record: &mut Map<String, Value>, path: &str, value: Value) {
 pub(crate) fn groups() -> Vec<Record> {
     let group = |path: &[&str]| {
         let levels = ["LevelOne", "LevelTwo", "LevelThree"].iter().zip(path);
-        let path: Map<_, _> = levels.map(|(level, id)| ((*level).to_owned(), json!({"Id": id}))).collect();
+        let path: Map<_, _> = levels
+            .map(|(level, id)| ((*level).to_owned(), json!({"Id": id})))
+            .collect();
         json!({"Id": path.values().next_back().map(|group| group["Id"].clone()), "HierarchyPath": path})
     };
     let group = |path: &[&str]| Record::new(group(path)).unwrap();
-    vec![group(&["g-1"]), group(&["g-1", "g-2"]), group(&["g-1", "g-2", "g-3"]), group(&["g-4"])]
+    vec![
+        group(&["g-1"]),
+        group(&["g-1", "g-2"]),
+        group(&["g-1", "g-2", "g-3"]),
+        group(&["g-4"]),
+    ]
 }

@@ -10,7 +10,10 @@ pub(crate) fn request(request: &mut Value, dice: &[u8]) {
     } else if dice.roll(2) {
         request["SearchCriteria"] = json!({});
     }
-    if let Some(filter) = request.get_mut("SearchFilter").and_then(Value::as_object_mut) {
+    if let Some(filter) = request
+        .get_mut("SearchFilter")
+        .and_then(Value::as_object_mut)
+    {
         for (member, value) in filter.iter_mut() {
             conditions(member == "TagFilter", value, &mut dice);
         }
@@ -27,12 +30,15 @@ impl Dice<'_> {
     /// One time in `of`.
     fn roll(&mut self, of: u8) -> bool {
         self.at += 1;
-        (usize::from(self.dice[self.at % self.dice.len()]) + self.at / self.dice.len()).is_multiple_of(usize::from(of))
+        (usize::from(self.dice[self.at % self.dice.len()]) + self.at / self.dice.len())
+            .is_multiple_of(usize::from(of))
     }
 }
 
 fn node(value: &mut Value, dice: &mut Dice<'_>) {
-    let Some(object) = value.as_object_mut() else { return };
+    let Some(object) = value.as_object_mut() else {
+        return;
+    };
     for (member, inner) in object.iter_mut() {
         match member.as_str() {
             "AndConditions" | "OrConditions" => nodes(inner, dice),
@@ -41,17 +47,27 @@ fn node(value: &mut Value, dice: &mut Dice<'_>) {
         }
     }
     if dice.roll(5) {
-        let empty = if object.contains_key("AndConditions") { "OrConditions" } else { "AndConditions" };
+        let empty = if object.contains_key("AndConditions") {
+            "OrConditions"
+        } else {
+            "AndConditions"
+        };
         object.insert(empty.into(), json!([]));
     }
     if dice.roll(4) {
-        let member = if dice.roll(2) { "AndConditions" } else { "OrConditions" };
+        let member = if dice.roll(2) {
+            "AndConditions"
+        } else {
+            "OrConditions"
+        };
         *value = json!({member: [value.take()]});
     }
 }
 
 fn nodes(list: &mut Value, dice: &mut Dice<'_>) {
-    let Some(list) = list.as_array_mut() else { return };
+    let Some(list) = list.as_array_mut() else {
+        return;
+    };
     for inner in list.iter_mut() {
         node(inner, dice);
     }
@@ -66,7 +82,9 @@ fn nodes(list: &mut Value, dice: &mut Dice<'_>) {
 
 /// Odd letter case in `FieldName`, whole numbers with a point, members in another order.
 fn leaf(leaf: &mut Value, dice: &mut Dice<'_>) {
-    let Some(object) = leaf.as_object_mut() else { return };
+    let Some(object) = leaf.as_object_mut() else {
+        return;
+    };
     if let Some(Value::String(name)) = object.get_mut("FieldName") {
         *name = match () {
             () if dice.roll(3) => name.to_uppercase(),
@@ -88,7 +106,9 @@ fn leaf(leaf: &mut Value, dice: &mut Dice<'_>) {
 
 /// Conditions of a proficiency in one object, in another order, and twice.
 fn elements(list: &mut Value, dice: &mut Dice<'_>) {
-    let Some(elements) = list["Conditions"].as_array_mut() else { return };
+    let Some(elements) = list["Conditions"].as_array_mut() else {
+        return;
+    };
     for element in elements.iter_mut().filter_map(Value::as_object_mut) {
         element.values_mut().for_each(|inner| leaf(inner, dice));
     }
@@ -100,7 +120,11 @@ fn elements(list: &mut Value, dice: &mut Dice<'_>) {
         elements.reverse();
     }
     if let (true, [first, second, ..]) = (dice.roll(2), elements.as_mut_slice()) {
-        let taken: Vec<_> = second.as_object_mut().into_iter().flat_map(std::mem::take).collect();
+        let taken: Vec<_> = second
+            .as_object_mut()
+            .into_iter()
+            .flat_map(std::mem::take)
+            .collect();
         let first = first.as_object_mut().expect("an element is an object");
         for (member, value) in taken {
             if first.contains_key(&member) {
@@ -114,10 +138,16 @@ fn elements(list: &mut Value, dice: &mut Dice<'_>) {
 
 /// The same filter in a larger form, empty lists beside it.
 fn conditions(is_tag_filter: bool, filter: &mut Value, dice: &mut Dice<'_>) {
-    let Some(object) = filter.as_object_mut() else { return };
+    let Some(object) = filter.as_object_mut() else {
+        return;
+    };
     if let (true, Some(tag)) = (dice.roll(2), object.get("TagCondition").cloned()) {
         *object = Map::new();
-        let and = if is_tag_filter { json!([tag]) } else { json!({"TagConditions": [tag]}) };
+        let and = if is_tag_filter {
+            json!([tag])
+        } else {
+            json!({"TagConditions": [tag]})
+        };
         object.insert("OrConditions".into(), json!([and]));
     }
     if let (true, Some(Value::Array(ands))) = (dice.roll(2), object.get_mut("OrConditions")) {
@@ -127,7 +157,11 @@ fn conditions(is_tag_filter: bool, filter: &mut Value, dice: &mut Dice<'_>) {
     }
     if dice.roll(2) {
         let empty = if is_tag_filter { json!([]) } else { json!({}) };
-        let member = if is_tag_filter { "AndConditions" } else { "AndCondition" };
+        let member = if is_tag_filter {
+            "AndConditions"
+        } else {
+            "AndCondition"
+        };
         object.entry(member).or_insert(empty);
     }
 }

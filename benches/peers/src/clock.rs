@@ -10,7 +10,10 @@ const TURN: Duration = Duration::from_millis(4);
 
 /// The time of one run of each work.
 pub fn times(works: &[Work]) -> Vec<Duration> {
-    let repeats: Vec<u32> = works.iter().map(|(_, work)| repeats(work.as_ref())).collect();
+    let repeats: Vec<u32> = works
+        .iter()
+        .map(|(_, work)| repeats(work.as_ref()))
+        .collect();
     let mut best = vec![Duration::MAX; works.len()];
     for _ in 0..TURNS {
         for ((best, (_, work)), repeats) in best.iter_mut().zip(works).zip(&repeats) {

@@ -16,7 +16,10 @@ fn main() {
         ["table"] => tables::print_all(),
         ["once", name, size, times] => {
             let work = work::of(size.parse().expect("SIZE is a number"));
-            let (_, run) = work.iter().find(|(known, _)| known == name).expect("WORK is known");
+            let (_, run) = work
+                .iter()
+                .find(|(known, _)| known == name)
+                .expect("WORK is known");
             for _ in 0..times.parse().expect("TIMES is a number") {
                 run();
             }

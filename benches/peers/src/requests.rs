@@ -12,9 +12,12 @@ pub fn print() {
     options.max_requests = 64;
     for line in std::io::stdin().lock().lines() {
         let line = line.expect("the input can be read");
-        let Some((name, query)) = line.split_once('\t').filter(|_| !line.starts_with('#')) else { continue };
+        let Some((name, query)) = line.split_once('\t').filter(|_| !line.starts_with('#')) else {
+            continue;
+        };
         let resource = resource(name).unwrap_or_else(|| panic!("there is no resource {name}"));
-        let plan = compile_with(resource, query, &options).unwrap_or_else(|report| panic!("{query}: {report}"));
+        let plan = compile_with(resource, query, &options)
+            .unwrap_or_else(|report| panic!("{query}: {report}"));
         let terms = naive_requests(resource, query).unwrap_or_else(|| panic!("{query} is checked"));
         queries += 1;
         planned += plan.requests.len();
@@ -22,6 +25,8 @@ pub fn print() {
         fewer += usize::from(plan.requests.len() < terms);
         proven += usize::from(plan.minimal);
     }
-    println!("| queries | requests planned | a request for each term | queries that need fewer | proven minimal |");
+    println!(
+        "| queries | requests planned | a request for each term | queries that need fewer | proven minimal |"
+    );
     println!("|--:|--:|--:|--:|--:|\n| {queries} | {planned} | {naive} | {fewer} | {proven} |\n");
 }

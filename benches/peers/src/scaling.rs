@@ -34,7 +34,10 @@ struct Cost {
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [shape, stage, size] = arguments.as_slice() {
-        let (_, shape) = SHAPES.iter().find(|(name, _)| name == shape).expect("SHAPE is known");
+        let (_, shape) = SHAPES
+            .iter()
+            .find(|(name, _)| name == shape)
+            .expect("SHAPE is known");
         stages::ready(stage, &shape(size.parse().expect("SIZE is a number")))();
         return;
     }
@@ -55,14 +58,30 @@ fn main() {
 fn row(stage: &str, shape: fn(usize) -> String) {
     let costs = SIZES.map(|size| {
         let text = shape(size);
-        (cost(&stages::ready(stage, &text)), text.len() as f64, size as f64)
+        (
+            cost(&stages::ready(stage, &text)),
+            text.len() as f64,
+            size as f64,
+        )
     });
-    let times = costs.each_ref().map(|(cost, bytes, _)| cost.nanoseconds / bytes);
-    let counts = costs.each_ref().map(|(cost, _, size)| cost.allocations as f64 / size);
-    let peaks = costs.each_ref().map(|(cost, bytes, _)| cost.peak as f64 / bytes);
+    let times = costs
+        .each_ref()
+        .map(|(cost, bytes, _)| cost.nanoseconds / bytes);
+    let counts = costs
+        .each_ref()
+        .map(|(cost, _, size)| cost.allocations as f64 / size);
+    let peaks = costs
+        .each_ref()
+        .map(|(cost, bytes, _)| cost.peak as f64 / bytes);
     let cells = |numbers: [f64; 3]| numbers.map(|number| format!("{number:.1}")).join(" | ");
-    let spread = times.iter().copied().fold(0.0, f64::max) / times.iter().copied().fold(f64::MAX, f64::min);
-    println!("| {stage} | {} | {spread:.2} | {} | {} |", cells(times), cells(counts), cells(peaks));
+    let spread =
+        times.iter().copied().fold(0.0, f64::max) / times.iter().copied().fold(f64::MAX, f64::min);
+    println!(
+        "| {stage} | {} | {spread:.2} | {} | {} |",
+        cells(times),
+        cells(counts),
+        cells(peaks)
+    );
 }
 
 fn cost(run: &Run) -> Cost {
@@ -70,8 +89,15 @@ fn cost(run: &Run) -> Cost {
     run();
     let (allocations, peak) = memory(run);
     let repeats = repeats(run);
-    let least = (0..TURNS).map(|_| turn(run, repeats)).min().unwrap_or_default();
-    Cost { nanoseconds: least.as_nanos() as f64 / f64::from(repeats), allocations, peak }
+    let least = (0..TURNS)
+        .map(|_| turn(run, repeats))
+        .min()
+        .unwrap_or_default();
+    Cost {
+        nanoseconds: least.as_nanos() as f64 / f64::from(repeats),
+        allocations,
+        peak,
+    }
 }
 
 fn memory(run: &Run) -> (usize, usize) {
@@ -79,7 +105,10 @@ fn memory(run: &Run) -> (usize, usize) {
     HEAP.reset_peak_memory();
     run();
     let change = region.change();
-    (change.allocations + change.reallocations, HEAP.get_peak_memory())
+    (
+        change.allocations + change.reallocations,
+        HEAP.get_peak_memory(),
+    )
 }
 
 fn repeats(run: &Run) -> u32 {

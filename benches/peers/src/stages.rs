@@ -12,11 +12,21 @@ use crate::predicates::{CONNECTQL, query};
 pub type Run = Box<dyn Fn()>;
 
 /// The stages in the order of the pipeline, then the tools.
-pub const STAGES: [&str; 9] =
-    ["pest's parse", "parse", "check", "lint", "plan", "emit", "JSON text", "decompile", "format"];
+pub const STAGES: [&str; 9] = [
+    "pest's parse",
+    "parse",
+    "check",
+    "lint",
+    "plan",
+    "emit",
+    "JSON text",
+    "decompile",
+    "format",
+];
 
 /// What the queries are like, and the query of so many conditions.
-pub const SHAPES: [(&str, fn(usize) -> String); 3] = [("groups", groups), ("list", list), ("tags", tags)];
+pub const SHAPES: [(&str, fn(usize) -> String); 3] =
+    [("groups", groups), ("list", list), ("tags", tags)];
 
 /// `or` of groups of three conditions.
 fn groups(conditions: usize) -> String {
@@ -35,7 +45,10 @@ fn tags(conditions: usize) -> String {
         0..3 => format!("tag(key{at} = value)"),
         _ => format!("lastname ~ smith{at}"),
     };
-    (0..conditions).map(condition).collect::<Vec<_>>().join(" and ")
+    (0..conditions)
+        .map(condition)
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 /// Makes a stage ready for a query.

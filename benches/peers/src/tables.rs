@@ -23,14 +23,22 @@ fn timed(works: Vec<work::Work>) -> Times {
 }
 
 fn time(times: &Times, name: &str) -> f64 {
-    times.iter().find(|(known, _)| known == name).map_or(0.0, |(_, time)| time.as_secs_f64())
+    times
+        .iter()
+        .find(|(known, _)| known == name)
+        .map_or(0.0, |(_, time)| time.as_secs_f64())
 }
 
 /// Our own stages as multiples of what pest takes for its part.
 fn stages(columns: &[Times]) {
-    println!("| stage | {} conditions | {} | {} |\n|---|--:|--:|--:|", SIZES[0], SIZES[1], SIZES[2]);
+    println!(
+        "| stage | {} conditions | {} | {} |\n|---|--:|--:|--:|",
+        SIZES[0], SIZES[1], SIZES[2]
+    );
     let row = |name: &str, of: &dyn Fn(&Times) -> f64| {
-        let cells = columns.iter().map(|times| format!("{:.2}", of(times) / time(times, "pest")));
+        let cells = columns
+            .iter()
+            .map(|times| format!("{:.2}", of(times) / time(times, "pest")));
         println!("| {name} | {} |", cells.collect::<Vec<_>>().join(" | "));
     };
     row("pest's parse", &|times| time(times, "pest"));
@@ -38,14 +46,21 @@ fn stages(columns: &[Times]) {
     row("check and lint", &|times| time(times, "check"));
     row("plan and emit", &|times| time(times, "plan"));
     row("JSON text", &|times| time(times, "serialise"));
-    row("all of `compile`, to JSON text", &|times| time(times, "compile"));
-    row("… without pest's parse", &|times| time(times, "compile") - time(times, "pest"));
+    row("all of `compile`, to JSON text", &|times| {
+        time(times, "compile")
+    });
+    row("… without pest's parse", &|times| {
+        time(times, "compile") - time(times, "pest")
+    });
     println!();
 }
 
 /// The whole compiler as a multiple of what the others take to parse the same, or to write the same JSON.
 fn peers(columns: &[Times]) {
-    println!("| others | does | {} conditions | {} | {} |\n|---|---|--:|--:|--:|", SIZES[0], SIZES[1], SIZES[2]);
+    println!(
+        "| others | does | {} conditions | {} | {} |\n|---|---|--:|--:|--:|",
+        SIZES[0], SIZES[1], SIZES[2]
+    );
     let works = [
         ("tantivy-query-grammar", "text to tree"),
         ("aip-160", "text to tree"),
@@ -57,15 +72,22 @@ fn peers(columns: &[Times]) {
         ("serde_json", "tree of values to our JSON text"),
     ];
     for (name, does) in works {
-        let cells = columns.iter().map(|times| format!("{:.2}", time(times, "compile") / time(times, name)));
-        println!("| {name} | {does} | {} |", cells.collect::<Vec<_>>().join(" | "));
+        let cells = columns
+            .iter()
+            .map(|times| format!("{:.2}", time(times, "compile") / time(times, name)));
+        println!(
+            "| {name} | {does} | {} |",
+            cells.collect::<Vec<_>>().join(" | ")
+        );
     }
     println!();
 }
 
 /// The time for a byte at several sizes, as a multiple of that at the smallest.
 fn scaling() {
-    println!("| conditions | bytes | pest's parse | parse | check and lint | plan and emit | compile |");
+    println!(
+        "| conditions | bytes | pest's parse | parse | check and lint | plan and emit | compile |"
+    );
     println!("|--:|--:|--:|--:|--:|--:|--:|");
     let mut first: Option<Vec<f64>> = None;
     for size in SCALED {
@@ -73,10 +95,19 @@ fn scaling() {
         let times = timed(work::ours(size));
         let bytes = work::bytes(size) as f64;
         let stages = ["pest", "parse", "check", "plan", "compile"];
-        let by_byte: Vec<f64> = stages.iter().map(|stage| time(&times, stage) / bytes).collect();
+        let by_byte: Vec<f64> = stages
+            .iter()
+            .map(|stage| time(&times, stage) / bytes)
+            .collect();
         let first = first.get_or_insert_with(|| by_byte.clone());
-        let cells = by_byte.iter().zip(first).map(|(now, then)| format!("{:.2}", now / *then));
-        println!("| {size} | {bytes} | {} |", cells.collect::<Vec<_>>().join(" | "));
+        let cells = by_byte
+            .iter()
+            .zip(first)
+            .map(|(now, then)| format!("{:.2}", now / *then));
+        println!(
+            "| {size} | {bytes} | {} |",
+            cells.collect::<Vec<_>>().join(" | ")
+        );
     }
     println!();
 }

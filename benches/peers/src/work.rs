@@ -65,16 +65,28 @@ fn stages(size: usize) -> Vec<Work> {
 
 fn parser(name: &str, text: String) -> Box<dyn Fn()> {
     match name {
-        "tantivy-query-grammar" => boxed(move || tantivy_query_grammar::parse_query(&text).expect("it is right")),
+        "tantivy-query-grammar" => {
+            boxed(move || tantivy_query_grammar::parse_query(&text).expect("it is right"))
+        }
         "aip-160" => boxed(move || aip_160::parse_filter(&text).expect("it is right")),
         "rest-sql" => boxed(move || rest_sql::RestSql::new(&text).expect("it is right")),
         "sqlparser" => boxed(move || {
             let parser = Parser::new(&GenericDialect {}).try_with_sql(&text);
-            parser.and_then(|mut parser| parser.parse_expr()).expect("it is right")
+            parser
+                .and_then(|mut parser| parser.parse_expr())
+                .expect("it is right")
         }),
-        "cel" => boxed(move || cel::parser::Parser::default().parse(&text).expect("it is right")),
-        "odata-params" => boxed(move || odata_params::filters::parse_str(&text).expect("it is right")),
-        "scim-filter" => boxed(move || scim_filter::scim_filter(&text, [(); 0]).expect("it is right")),
+        "cel" => boxed(move || {
+            cel::parser::Parser::default()
+                .parse(&text)
+                .expect("it is right")
+        }),
+        "odata-params" => {
+            boxed(move || odata_params::filters::parse_str(&text).expect("it is right"))
+        }
+        "scim-filter" => {
+            boxed(move || scim_filter::scim_filter(&text, [(); 0]).expect("it is right"))
+        }
         other => panic!("no parser is called {other}"),
     }
 }

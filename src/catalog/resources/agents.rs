@@ -5,13 +5,18 @@ use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource, Returned};
 
 /// Positions in a list of agent statuses: numbers from 1 to 50 that the service compares as strings.
 const DISPLAY_ORDERS: &[&str] = &[
-    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
-    "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35", "36", "37", "38", "39",
-    "40", "41", "42", "43", "44", "45", "46", "47", "48", "49", "50",
+    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17",
+    "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33",
+    "34", "35", "36", "37", "38", "39", "40", "41", "42", "43", "44", "45", "46", "47", "48", "49",
+    "50",
 ];
 
 /// A closed set in rising order that a `StringCondition` asks for.
-const ORDER: Kind = Kind::Choice { values: DISPLAY_ORDERS, ordered: true, condition: ChoiceCondition::String };
+const ORDER: Kind = Kind::Choice {
+    values: DISPLAY_ORDERS,
+    ordered: true,
+    condition: ChoiceCondition::String,
+};
 
 /// Agent statuses.
 pub static AGENT_STATUSES: Resource = Resource {
@@ -21,10 +26,29 @@ pub static AGENT_STATUSES: Resource = Resource {
     id: &["AgentStatusId"],
     fields: &[
         text("name", at(&["Name"]), "the status's name"),
-        text("description", at(&["Description"]), "the status's description"),
-        field("state", choice(&["ENABLED", "DISABLED"]), at(&["State"]), "whether agents can choose it"),
-        field("type", choice(&["ROUTABLE", "CUSTOM", "OFFLINE"]), at(&["Type"]), "what kind of status it is"),
-        field("displayOrder", ORDER, at(&["DisplayOrder"]), "its place in the list, from 1 to 50"),
+        text(
+            "description",
+            at(&["Description"]),
+            "the status's description",
+        ),
+        field(
+            "state",
+            choice(&["ENABLED", "DISABLED"]),
+            at(&["State"]),
+            "whether agents can choose it",
+        ),
+        field(
+            "type",
+            choice(&["ROUTABLE", "CUSTOM", "OFFLINE"]),
+            at(&["Type"]),
+            "what kind of status it is",
+        ),
+        field(
+            "displayOrder",
+            ORDER,
+            at(&["DisplayOrder"]),
+            "its place in the list, from 1 to 50",
+        ),
         id("resourceID", at(&["AgentStatusId"]), "the status's id").short(&["id"]),
     ],
     filters: &[FilterMember::AttributeFilter],
@@ -52,7 +76,12 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
     result_list: "UserHierarchyGroups",
     fields: &[
         text("name", at(&["Name"]), "the group's name"),
-        id("parentId", Returned::ParentInPath, "the id of the group above it").short(&["parent"]),
+        id(
+            "parentId",
+            Returned::ParentInPath,
+            "the id of the group above it",
+        )
+        .short(&["parent"]),
         id("levelId", at(&["LevelId"]), "the id of its level").short(&["level"]),
         id("resourceID", at(&["Id"]), "the group's id").short(&["id"]),
     ],
@@ -72,15 +101,40 @@ pub static USERS: Resource = Resource {
     result_list: "Users",
     max_results: 500,
     fields: &[
-        text("Username", at(&["Username"]), "the name that the user signs in with").bounded(),
-        text("FirstName", at(&["IdentityInfo.FirstName"]), "the first name").bounded(),
+        text(
+            "Username",
+            at(&["Username"]),
+            "the name that the user signs in with",
+        )
+        .bounded(),
+        text(
+            "FirstName",
+            at(&["IdentityInfo.FirstName"]),
+            "the first name",
+        )
+        .bounded(),
         text("LastName", at(&["IdentityInfo.LastName"]), "the last name").bounded(),
-        field("name", USER_NAMES, Returned::No, "any of Username, FirstName and LastName").many().bounded(),
-        id("RoutingProfileId", at(&["RoutingProfileId"]), "the id of the user's routing profile")
-            .short(&["routingprofile"]),
-        id("SecurityProfileId", at(&["SecurityProfileIds"]), "the id of any of the user's security profiles")
-            .short(&["securityprofile"])
-            .many(),
+        field(
+            "name",
+            USER_NAMES,
+            Returned::No,
+            "any of Username, FirstName and LastName",
+        )
+        .many()
+        .bounded(),
+        id(
+            "RoutingProfileId",
+            at(&["RoutingProfileId"]),
+            "the id of the user's routing profile",
+        )
+        .short(&["routingprofile"]),
+        id(
+            "SecurityProfileId",
+            at(&["SecurityProfileIds"]),
+            "the id of any of the user's security profiles",
+        )
+        .short(&["securityprofile"])
+        .many(),
         id("resourceId", at(&["Id"]), "the user's id").short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter, FilterMember::UserAttributeFilter],

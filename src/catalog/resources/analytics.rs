@@ -13,32 +13,102 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
     id: &["EvaluationId"],
     fields: &[
         id("EvaluationId", at(&["EvaluationId"]), "the evaluation's id").short(&["id"]),
-        id("EvaluationFormId", at(&["EvaluationFormId"]), "the id of its form").short(&["form"]).assumed(),
-        text("EvaluationFormTitle", at(&["EvaluationFormTitle"]), "the title of its form").short(&["title"]).assumed(),
-        field("EvaluationFormVersion", Kind::Number, at(&["EvaluationFormVersion"]), "the version of its form")
-            .short(&["version"]),
-        field("Status", choice(EVALUATION_STATUSES), at(&["Status"]), "how far it has come").assumed(),
-        field("EvaluationType", choice(&["STANDARD", "CALIBRATION"]), at(&["EvaluationType"]), "what kind it is")
-            .short(&["type"])
-            .assumed(),
-        field("AutoEvaluationEnabled", Kind::Flag, at(&["Metadata.AutoEvaluationEnabled"]), "whether it is automatic")
-            .short(&["autoevaluation"]),
-        field("ScorePercentage", Kind::Decimal, at(&["Metadata.ScorePercentage"]), "the score, in percent")
-            .short(&["score"])
-            .assumed(),
-        field("ScoreAutomaticFail", Kind::Flag, at(&["Metadata.ScoreAutomaticFail"]), "whether it failed at once")
-            .short(&["automaticfail"])
-            .assumed(),
-        field("CreatedTime", Kind::DateTime, at(&["CreatedTime"]), "when it was created").short(&["created"]).assumed(),
-        field("LastModifiedTime", Kind::DateTime, at(&["LastModifiedTime"]), "when it was last changed")
-            .short(&["modified"]),
-        field("AcknowledgedTime", Kind::DateTime, at(&["Metadata.AcknowledgedTime"]), "when the agent acknowledged it")
-            .short(&["acknowledged"])
-            .assumed(),
-        id("ContactId", at(&["Metadata.ContactId"]), "the id of the contact").short(&["contact"]).assumed(),
-        id("EvaluatorArn", at(&["Metadata.EvaluatorArn"]), "the ARN of who evaluated it")
-            .short(&["evaluator"])
-            .assumed(),
+        id(
+            "EvaluationFormId",
+            at(&["EvaluationFormId"]),
+            "the id of its form",
+        )
+        .short(&["form"])
+        .assumed(),
+        text(
+            "EvaluationFormTitle",
+            at(&["EvaluationFormTitle"]),
+            "the title of its form",
+        )
+        .short(&["title"])
+        .assumed(),
+        field(
+            "EvaluationFormVersion",
+            Kind::Number,
+            at(&["EvaluationFormVersion"]),
+            "the version of its form",
+        )
+        .short(&["version"]),
+        field(
+            "Status",
+            choice(EVALUATION_STATUSES),
+            at(&["Status"]),
+            "how far it has come",
+        )
+        .assumed(),
+        field(
+            "EvaluationType",
+            choice(&["STANDARD", "CALIBRATION"]),
+            at(&["EvaluationType"]),
+            "what kind it is",
+        )
+        .short(&["type"])
+        .assumed(),
+        field(
+            "AutoEvaluationEnabled",
+            Kind::Flag,
+            at(&["Metadata.AutoEvaluationEnabled"]),
+            "whether it is automatic",
+        )
+        .short(&["autoevaluation"]),
+        field(
+            "ScorePercentage",
+            Kind::Decimal,
+            at(&["Metadata.ScorePercentage"]),
+            "the score, in percent",
+        )
+        .short(&["score"])
+        .assumed(),
+        field(
+            "ScoreAutomaticFail",
+            Kind::Flag,
+            at(&["Metadata.ScoreAutomaticFail"]),
+            "whether it failed at once",
+        )
+        .short(&["automaticfail"])
+        .assumed(),
+        field(
+            "CreatedTime",
+            Kind::DateTime,
+            at(&["CreatedTime"]),
+            "when it was created",
+        )
+        .short(&["created"])
+        .assumed(),
+        field(
+            "LastModifiedTime",
+            Kind::DateTime,
+            at(&["LastModifiedTime"]),
+            "when it was last changed",
+        )
+        .short(&["modified"]),
+        field(
+            "AcknowledgedTime",
+            Kind::DateTime,
+            at(&["Metadata.AcknowledgedTime"]),
+            "when the agent acknowledged it",
+        )
+        .short(&["acknowledged"])
+        .assumed(),
+        id(
+            "ContactId",
+            at(&["Metadata.ContactId"]),
+            "the id of the contact",
+        )
+        .short(&["contact"])
+        .assumed(),
+        id(
+            "EvaluatorArn",
+            at(&["Metadata.EvaluatorArn"]),
+            "the ARN of who evaluated it",
+        )
+        .short(&["evaluator"])
+        .assumed(),
         field(
             "ContactAgentId",
             Kind::FilterAttribute,
@@ -47,7 +117,10 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
         )
         .short(&["agent"]),
     ],
-    filters: &[FilterMember::AttributeFilter, FilterMember::ContactEvaluationAttributeFilter],
+    filters: &[
+        FilterMember::AttributeFilter,
+        FilterMember::ContactEvaluationAttributeFilter,
+    ],
     example: "autoevaluation and score < 62.5 and modified >= 2026-07-01 and agent = 7c1d0e52-93ab-4f60-8a27-5e14b9d6c308",
     source: "API_SearchContactEvaluations, API_EvaluationSearchCriteria, API_EvaluationSearchFilter",
     ..RESOURCE
@@ -65,26 +138,83 @@ pub static EVALUATION_FORMS: Resource = Resource {
     result_list: "EvaluationFormSearchSummaryList",
     id: &["EvaluationFormId"],
     fields: &[
-        id("EvaluationFormId", at(&["EvaluationFormId"]), "the form's id").short(&["id"]),
+        id(
+            "EvaluationFormId",
+            at(&["EvaluationFormId"]),
+            "the form's id",
+        )
+        .short(&["id"]),
         text("Title", at(&["Title"]), "the form's title").short(&["name"]),
-        text("Description", at(&["Description"]), "the form's description"),
-        field("Status", choice(&["DRAFT", "ACTIVE"]), at(&["Status"]), "whether it can be used"),
-        field("LatestVersion", Kind::Number, at(&["LatestVersion"]), "its latest version").short(&["version"]),
-        field("ActiveVersion", Kind::Number, at(&["ActiveVersion"]), "its active version").assumed(),
-        field("AutoEvaluationEnabled", Kind::Flag, at(&["AutoEvaluationEnabled"]), "whether evaluation is automatic")
-            .short(&["autoevaluation"]),
-        field("ContactInteractionType", choice(INTERACTIONS), at(&["ContactInteractionType"]), "whom it evaluates")
-            .short(&["interaction"])
-            .assumed(),
-        text("EvaluationFormLanguage", at(&["EvaluationFormLanguage"]), "its language, such as en-US")
-            .short(&["language"])
-            .assumed(),
-        field("CreatedTime", Kind::DateTime, at(&["CreatedTime"]), "when it was created").short(&["created"]).assumed(),
-        field("LastModifiedTime", Kind::DateTime, at(&["LastModifiedTime"]), "when it was last changed")
-            .short(&["modified"]),
-        field("LastActivatedTime", Kind::DateTime, at(&["LastActivatedTime"]), "when it was last activated")
-            .short(&["activated"])
-            .assumed(),
+        text(
+            "Description",
+            at(&["Description"]),
+            "the form's description",
+        ),
+        field(
+            "Status",
+            choice(&["DRAFT", "ACTIVE"]),
+            at(&["Status"]),
+            "whether it can be used",
+        ),
+        field(
+            "LatestVersion",
+            Kind::Number,
+            at(&["LatestVersion"]),
+            "its latest version",
+        )
+        .short(&["version"]),
+        field(
+            "ActiveVersion",
+            Kind::Number,
+            at(&["ActiveVersion"]),
+            "its active version",
+        )
+        .assumed(),
+        field(
+            "AutoEvaluationEnabled",
+            Kind::Flag,
+            at(&["AutoEvaluationEnabled"]),
+            "whether evaluation is automatic",
+        )
+        .short(&["autoevaluation"]),
+        field(
+            "ContactInteractionType",
+            choice(INTERACTIONS),
+            at(&["ContactInteractionType"]),
+            "whom it evaluates",
+        )
+        .short(&["interaction"])
+        .assumed(),
+        text(
+            "EvaluationFormLanguage",
+            at(&["EvaluationFormLanguage"]),
+            "its language, such as en-US",
+        )
+        .short(&["language"])
+        .assumed(),
+        field(
+            "CreatedTime",
+            Kind::DateTime,
+            at(&["CreatedTime"]),
+            "when it was created",
+        )
+        .short(&["created"])
+        .assumed(),
+        field(
+            "LastModifiedTime",
+            Kind::DateTime,
+            at(&["LastModifiedTime"]),
+            "when it was last changed",
+        )
+        .short(&["modified"]),
+        field(
+            "LastActivatedTime",
+            Kind::DateTime,
+            at(&["LastActivatedTime"]),
+            "when it was last activated",
+        )
+        .short(&["activated"])
+        .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     example: "title ~ \"Quality\" and status = ACTIVE and latestversion in 2..5 and not autoevaluation",
@@ -103,10 +233,25 @@ pub static METRICS: Resource = Resource {
     result_list: "Metrics",
     fields: &[
         text("name", at(&["Name"]), "the metric's name"),
-        text("description", at(&["Description"]), "the metric's description").assumed(),
-        field("type", choice(&["CUSTOMER_MANAGED", "AWS_MANAGED"]), at(&["Type"]), "whose metric it is"),
-        field("status", choice(&["PUBLISHED", "SAVED"]), at(&["Status"]), "whether it is published or only saved")
-            .assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the metric's description",
+        )
+        .assumed(),
+        field(
+            "type",
+            choice(&["CUSTOMER_MANAGED", "AWS_MANAGED"]),
+            at(&["Type"]),
+            "whose metric it is",
+        ),
+        field(
+            "status",
+            choice(&["PUBLISHED", "SAVED"]),
+            at(&["Status"]),
+            "whether it is published or only saved",
+        )
+        .assumed(),
         field(
             "supportsCustomCalculation",
             Kind::Flag,
@@ -123,7 +268,9 @@ pub static METRICS: Resource = Resource {
         )
         .short(&["preaggregatecalculation"])
         .assumed(),
-        id("resourceID", at(&["Id"]), "the metric's id").short(&["id"]).assumed(),
+        id("resourceID", at(&["Id"]), "the metric's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     example: "type = CUSTOMER_MANAGED and name ~ \"Service level\" and tag(Team = Billing)",
@@ -141,8 +288,13 @@ pub static RULES: Resource = Resource {
     max_results: 200,
     fields: &[
         text("Name", at(&["Name"]), "the rule's name"),
-        field("PublishStatus", choice(&["DRAFT", "PUBLISHED"]), at(&["PublishStatus"]), "whether it is published")
-            .short(&["status"]),
+        field(
+            "PublishStatus",
+            choice(&["DRAFT", "PUBLISHED"]),
+            at(&["PublishStatus"]),
+            "whether it is published",
+        )
+        .short(&["status"]),
         field(
             "EventSourceName",
             choice(EVENT_SOURCES),
@@ -156,12 +308,20 @@ pub static RULES: Resource = Resource {
             "the id of the integration that sets it off",
         )
         .short(&["integration"]),
-        text("ActionSummaries", at(&["ActionSummaries.ActionType"]), "any of its actions, such as CREATE_TASK")
-            .short(&["action"])
-            .many(),
-        text("RuleCapabilityTiers", at(&["RuleCapabilityTiers"]), "any of its capability tiers, such as GenerativeAI")
-            .short(&["tier"])
-            .many(),
+        text(
+            "ActionSummaries",
+            at(&["ActionSummaries.ActionType"]),
+            "any of its actions, such as CREATE_TASK",
+        )
+        .short(&["action"])
+        .many(),
+        text(
+            "RuleCapabilityTiers",
+            at(&["RuleCapabilityTiers"]),
+            "any of its capability tiers, such as GenerativeAI",
+        )
+        .short(&["tier"])
+        .many(),
         id("RuleId", at(&["RuleId"]), "the rule's id").short(&["id"]),
     ],
     filters: &[FilterMember::AttributeFilter],

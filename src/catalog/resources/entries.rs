@@ -31,7 +31,12 @@ pub(super) const fn at(places: &'static [&'static str]) -> Returned {
 }
 
 /// A field with one value, whose spelling is documented and whose bounds for `CONTAINS` are not.
-pub(super) const fn field(name: &'static str, kind: Kind, returned: Returned, about: &'static str) -> Field {
+pub(super) const fn field(
+    name: &'static str,
+    kind: Kind,
+    returned: Returned,
+    about: &'static str,
+) -> Field {
     Field {
         name,
         short: &[],
@@ -62,7 +67,11 @@ pub(super) const fn choice(values: &'static [&'static str]) -> Kind {
 /// A closed set of values with a member of its own in a criteria node. Its field has no spelling there: the name is
 /// that of the member without `Condition`, and counts as documented.
 pub(super) const fn choice_of(condition: ChoiceCondition, values: &'static [&'static str]) -> Kind {
-    Kind::Choice { values, ordered: false, condition }
+    Kind::Choice {
+        values,
+        ordered: false,
+        condition,
+    }
 }
 
 impl Field {

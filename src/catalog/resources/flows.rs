@@ -34,10 +34,27 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
     result_list: "ContactFlowModules",
     fields: &[
         text("name", at(&["Name"]), "the module's name").bounded(),
-        text("description", at(&["Description"]), "the module's description").bounded(),
-        field("state", STATE, at(&["State"]), "whether it is in use or archived"),
-        field("status", STATUS, at(&["Status"]), "whether it is published or only saved"),
-        id("resourceID", at(&["Id"]), "the module's id").short(&["id"]).assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the module's description",
+        )
+        .bounded(),
+        field(
+            "state",
+            STATE,
+            at(&["State"]),
+            "whether it is in use or archived",
+        ),
+        field(
+            "status",
+            STATUS,
+            at(&["Status"]),
+            "whether it is published or only saved",
+        ),
+        id("resourceID", at(&["Id"]), "the module's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     example: "name ~ \"Greeting\" and state = ACTIVE and status != SAVED and tag(Team = Billing)",
@@ -53,11 +70,28 @@ pub static CONTACT_FLOWS: Resource = Resource {
     result_list: "ContactFlows",
     fields: &[
         text("name", at(&["Name"]), "the flow's name").bounded(),
-        text("description", at(&["Description"]), "the flow's description").bounded(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the flow's description",
+        )
+        .bounded(),
         field("type", FLOW_TYPE, at(&["Type"]), "what kind of flow it is").short(&["flowtype"]),
-        field("state", STATE, at(&["State"]), "whether it is in use or archived"),
-        field("status", STATUS, at(&["Status"]), "whether it is published or only saved"),
-        id("resourceID", at(&["Id"]), "the flow's id").short(&["id"]).assumed(),
+        field(
+            "state",
+            STATE,
+            at(&["State"]),
+            "whether it is in use or archived",
+        ),
+        field(
+            "status",
+            STATUS,
+            at(&["Status"]),
+            "whether it is published or only saved",
+        ),
+        id("resourceID", at(&["Id"]), "the flow's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::TagFilter, FilterMember::FlowAttributeFilter],
     example: "status = PUBLISHED and (type = CONTACT_FLOW or tag(Team = Billing))",
@@ -74,8 +108,15 @@ pub static DATA_TABLES: Resource = Resource {
     max_results: 1000,
     fields: &[
         text("name", at(&["Name"]), "the table's name").assumed(),
-        text("description", at(&["Description"]), "the table's description").assumed(),
-        id("resourceID", at(&["Id"]), "the table's id").short(&["id"]).assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the table's description",
+        )
+        .assumed(),
+        id("resourceID", at(&["Id"]), "the table's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     example: "(name ^= \"Holiday\" or description ~ \"closed\") and tag(Team = Billing)",
@@ -91,7 +132,11 @@ pub static PROMPTS: Resource = Resource {
     id: &["PromptId"],
     fields: &[
         text("name", at(&["Name"]), "the prompt's name"),
-        text("description", at(&["Description"]), "the prompt's description"),
+        text(
+            "description",
+            at(&["Description"]),
+            "the prompt's description",
+        ),
         id("resourceID", at(&["PromptId"]), "the prompt's id").short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
@@ -108,9 +153,21 @@ pub static TEST_CASES: Resource = Resource {
     result_list: "TestCases",
     fields: &[
         text("name", at(&["Name"]), "the test case's name").assumed(),
-        text("description", at(&["Description"]), "the test case's description").assumed(),
-        field("status", STATUS, at(&["Status"]), "whether it is published or only saved"),
-        id("resourceID", at(&["Id"]), "the test case's id").short(&["id"]).assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the test case's description",
+        )
+        .assumed(),
+        field(
+            "status",
+            STATUS,
+            at(&["Status"]),
+            "whether it is published or only saved",
+        ),
+        id("resourceID", at(&["Id"]), "the test case's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     example: "status = PUBLISHED and name ^= \"Smoke\" and tag(Team = Billing)",

@@ -11,9 +11,22 @@ pub static HOURS_OF_OPERATIONS: Resource = Resource {
     id: &["HoursOfOperationId"],
     fields: &[
         text("name", at(&["Name"]), "the name of the hours"),
-        text("description", at(&["Description"]), "the description of the hours"),
-        text("timezone", at(&["TimeZone"]), "the time zone in which the hours are given, such as Europe/Berlin"),
-        id("resourceID", at(&["HoursOfOperationId"]), "the id of the hours").short(&["id"]),
+        text(
+            "description",
+            at(&["Description"]),
+            "the description of the hours",
+        ),
+        text(
+            "timezone",
+            at(&["TimeZone"]),
+            "the time zone in which the hours are given, such as Europe/Berlin",
+        ),
+        id(
+            "resourceID",
+            at(&["HoursOfOperationId"]),
+            "the id of the hours",
+        )
+        .short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
     example: "timezone ^= \"Europe/\" and name ~ \"Weekend\" and tag(Team = Billing)",
@@ -29,13 +42,42 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
     id: &["HoursOfOperationOverrideId"],
     fields: &[
         text("name", at(&["Name"]), "the override's name").assumed(),
-        text("description", at(&["Description"]), "the override's description").assumed(),
-        field("effectiveFrom", Kind::Date, at(&["EffectiveFrom"]), "its first day").short(&["from"]).assumed(),
-        field("effectiveTill", Kind::Date, at(&["EffectiveTill"]), "its last day").short(&["till"]).assumed(),
-        id("hoursOfOperationId", at(&["HoursOfOperationId"]), "the id of the hours that it overrides")
-            .short(&["hours"])
-            .assumed(),
-        id("resourceID", at(&["HoursOfOperationOverrideId"]), "the override's id").short(&["id"]).assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the override's description",
+        )
+        .assumed(),
+        field(
+            "effectiveFrom",
+            Kind::Date,
+            at(&["EffectiveFrom"]),
+            "its first day",
+        )
+        .short(&["from"])
+        .assumed(),
+        field(
+            "effectiveTill",
+            Kind::Date,
+            at(&["EffectiveTill"]),
+            "its last day",
+        )
+        .short(&["till"])
+        .assumed(),
+        id(
+            "hoursOfOperationId",
+            at(&["HoursOfOperationId"]),
+            "the id of the hours that it overrides",
+        )
+        .short(&["hours"])
+        .assumed(),
+        id(
+            "resourceID",
+            at(&["HoursOfOperationOverrideId"]),
+            "the override's id",
+        )
+        .short(&["id"])
+        .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     tags: None,

@@ -11,12 +11,29 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
     result_list: "EmailAddresses",
     id: &["EmailAddressId"],
     fields: &[
-        text("emailAddress", at(&["EmailAddress"]), "the address itself, with its domain")
-            .short(&["address"])
+        text(
+            "emailAddress",
+            at(&["EmailAddress"]),
+            "the address itself, with its domain",
+        )
+        .short(&["address"])
+        .assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the address's description",
+        )
+        .assumed(),
+        text(
+            "displayName",
+            at(&["DisplayName"]),
+            "the name that recipients see",
+        )
+        .short(&["name"])
+        .assumed(),
+        id("resourceID", at(&["EmailAddressId"]), "the address's id")
+            .short(&["id"])
             .assumed(),
-        text("description", at(&["Description"]), "the address's description").assumed(),
-        text("displayName", at(&["DisplayName"]), "the name that recipients see").short(&["name"]).assumed(),
-        id("resourceID", at(&["EmailAddressId"]), "the address's id").short(&["id"]).assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     tags: None,
@@ -34,7 +51,13 @@ pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
     id: &["Name"],
     fields: &[
         text("name", at(&["Name"]), "the attribute's name").assumed(),
-        text("purposes", at(&["Purposes"]), "any of the attribute's purposes").short(&["purpose"]).many(),
+        text(
+            "purposes",
+            at(&["Purposes"]),
+            "any of the attribute's purposes",
+        )
+        .short(&["purpose"])
+        .many(),
     ],
     tags: None,
     example: "purposes ~ routing or name ^= \"Lang\"",
@@ -51,9 +74,19 @@ pub static QUEUES: Resource = Resource {
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the queue's name").bounded(),
-        text("description", at(&["Description"]), "the queue's description").bounded(),
-        field("type", choice_of(ChoiceCondition::QueueType, &["STANDARD"]), Returned::No, "what kind of queue it is")
-            .short(&["queuetype"]),
+        text(
+            "description",
+            at(&["Description"]),
+            "the queue's description",
+        )
+        .bounded(),
+        field(
+            "type",
+            choice_of(ChoiceCondition::QueueType, &["STANDARD"]),
+            Returned::No,
+            "what kind of queue it is",
+        )
+        .short(&["queuetype"]),
         id("resourceID", at(&["QueueId"]), "the queue's id").short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
@@ -70,8 +103,17 @@ pub static QUICK_CONNECTS: Resource = Resource {
     id: &["QuickConnectId"],
     fields: &[
         text("name", at(&["Name"]), "the quick connect's name"),
-        text("description", at(&["Description"]), "the quick connect's description"),
-        id("resourceID", at(&["QuickConnectId"]), "the quick connect's id").short(&["id"]),
+        text(
+            "description",
+            at(&["Description"]),
+            "the quick connect's description",
+        ),
+        id(
+            "resourceID",
+            at(&["QuickConnectId"]),
+            "the quick connect's id",
+        )
+        .short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
     example: "(name ^= \"Transfer\" or description ~ \"escalation\") and tag(Region = EMEA)",
@@ -88,10 +130,19 @@ pub static ROUTING_PROFILES: Resource = Resource {
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the profile's name").bounded(),
-        text("description", at(&["Description"]), "the profile's description").bounded(),
-        id("associatedQueueIds", at(&["AssociatedQueueIds"]), "the id of any of the profile's queues")
-            .short(&["queue"])
-            .many(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the profile's description",
+        )
+        .bounded(),
+        id(
+            "associatedQueueIds",
+            at(&["AssociatedQueueIds"]),
+            "the id of any of the profile's queues",
+        )
+        .short(&["queue"])
+        .many(),
         id("resourceID", at(&["RoutingProfileId"]), "the profile's id").short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],

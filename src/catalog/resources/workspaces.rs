@@ -10,8 +10,16 @@ pub static NOTIFICATIONS: Resource = Resource {
     next_token_max: None,
     result_list: "Notifications",
     fields: &[
-        text("content", at(&["Content"]), "the message, in any of its languages").many().assumed(),
-        id("resourceID", at(&["Id"]), "the notification's id").short(&["id"]).assumed(),
+        text(
+            "content",
+            at(&["Content"]),
+            "the message, in any of its languages",
+        )
+        .many()
+        .assumed(),
+        id("resourceID", at(&["Id"]), "the notification's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     example: "content ~ \"maintenance\" and tag(Region = EMEA)",
@@ -27,10 +35,18 @@ pub static VIEWS: Resource = Resource {
     result_list: "Views",
     fields: &[
         text("name", at(&["Name"]), "the view's name").assumed(),
-        text("description", at(&["Description"]), "the view's description").assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the view's description",
+        )
+        .assumed(),
         field(
             "type",
-            choice_of(ChoiceCondition::ViewType, &["CUSTOMER_MANAGED", "AWS_MANAGED"]),
+            choice_of(
+                ChoiceCondition::ViewType,
+                &["CUSTOMER_MANAGED", "AWS_MANAGED"],
+            ),
             at(&["Type"]),
             "whose view it is",
         )
@@ -42,7 +58,9 @@ pub static VIEWS: Resource = Resource {
             "whether it is published or only saved",
         )
         .short(&["viewstatus"]),
-        id("resourceID", at(&["Id"]), "the view's id").short(&["id"]).assumed(),
+        id("resourceID", at(&["Id"]), "the view's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     example: "type = CUSTOMER_MANAGED and status = PUBLISHED and name ~ \"Disposition\"",
@@ -58,9 +76,22 @@ pub static WORKSPACES: Resource = Resource {
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the workspace's name").assumed(),
-        text("description", at(&["Description"]), "the workspace's description").assumed(),
-        field("visibility", choice(&["ALL", "ASSIGNED", "NONE"]), at(&["Visibility"]), "who can see it").assumed(),
-        id("resourceID", at(&["Id"]), "the workspace's id").short(&["id"]).assumed(),
+        text(
+            "description",
+            at(&["Description"]),
+            "the workspace's description",
+        )
+        .assumed(),
+        field(
+            "visibility",
+            choice(&["ALL", "ASSIGNED", "NONE"]),
+            at(&["Visibility"]),
+            "who can see it",
+        )
+        .assumed(),
+        id("resourceID", at(&["Id"]), "the workspace's id")
+            .short(&["id"])
+            .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     example: "visibility != NONE and name ~ \"Claims\" and tag(Team = Billing)",
@@ -77,11 +108,28 @@ pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
     id: &["WorkspaceId", "ResourceId"],
     max_results: 500,
     fields: &[
-        id("workspaceId", at(&["WorkspaceId"]), "the id of the workspace").short(&["workspace"]).assumed(),
-        id("resourceId", at(&["ResourceId"]), "the id of the user or routing profile").short(&["resource"]).assumed(),
-        field("resourceType", choice(&["USER", "ROUTING_PROFILE"]), at(&["ResourceType"]), "what it is given to")
-            .short(&["type"])
-            .assumed(),
+        id(
+            "workspaceId",
+            at(&["WorkspaceId"]),
+            "the id of the workspace",
+        )
+        .short(&["workspace"])
+        .assumed(),
+        id(
+            "resourceId",
+            at(&["ResourceId"]),
+            "the id of the user or routing profile",
+        )
+        .short(&["resource"])
+        .assumed(),
+        field(
+            "resourceType",
+            choice(&["USER", "ROUTING_PROFILE"]),
+            at(&["ResourceType"]),
+            "what it is given to",
+        )
+        .short(&["type"])
+        .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     tags: None,

@@ -25,21 +25,34 @@ pub(super) enum Check {
     Date(Place, Comparison<Date>),
     DateTime(Place, Comparison<DateTime>),
     Flag(Place, bool),
-    Tag { member: &'static str, key: String, value: String },
+    Tag {
+        member: &'static str,
+        key: String,
+        value: String,
+    },
     Proficiency(ProficiencyCheck),
     Group(Groups),
 }
 
 impl Check {
-    pub(super) fn new(resource: &Resource, condition: &Condition, known: Known<'_>) -> Result<Self, Problem> {
+    pub(super) fn new(
+        resource: &Resource,
+        condition: &Condition,
+        known: Known<'_>,
+    ) -> Result<Self, Problem> {
         Ok(match &condition.test {
-            Test::Text { field, comparison, value } => {
+            Test::Text {
+                field,
+                comparison,
+                value,
+            } => {
                 let places = places(resource, field, condition)?;
                 Check::Text(places, Pattern::new(*comparison, value, field.is_exact()))
             }
-            Test::FilterAttribute { field, value } => {
-                Check::Text(vec![Place::of(field)], Pattern::new(StringComparisonType::Exact, value, true))
-            }
+            Test::FilterAttribute { field, value } => Check::Text(
+                vec![Place::of(field)],
+                Pattern::new(StringComparisonType::Exact, value, true),
+            ),
             Test::Choice { field, value } => Check::Choice(Place::of(field), value),
             Test::Number(field, comparison) => Check::Number(Place::of(field), *comparison),
             Test::Decimal(field, comparison) => Check::Decimal(Place::of(field), *comparison),
@@ -48,10 +61,18 @@ impl Check {
             Test::Flag(field, set) => Check::Flag(Place::of(field), *set),
             Test::Tag { key, value } => {
                 let member = resource.tags.unwrap_or(UNRETURNED_TAGS);
-                Check::Tag { member, key: key.clone(), value: value.clone() }
+                Check::Tag {
+                    member,
+                    key: key.clone(),
+                    value: value.clone(),
+                }
             }
-            Test::Proficiency(proficiency) => Check::Proficiency(ProficiencyCheck::new(proficiency)),
-            Test::Hierarchy { group, reach } => Check::Group(groups(group, *reach, known, condition)?),
+            Test::Proficiency(proficiency) => {
+                Check::Proficiency(ProficiencyCheck::new(proficiency))
+            }
+            Test::Hierarchy { group, reach } => {
+                Check::Group(groups(group, *reach, known, condition)?)
+            }
         })
     }
 
@@ -61,15 +82,21 @@ impl Check {
         match self {
             Check::Text(places, pattern) => Some(any_text(places, pattern, record)),
             Check::Choice(place, choice) => place.any(record, &|value| is_choice(value, choice)),
-            Check::Number(place, comparison) => place.any(record, &|value| number::whole(value, comparison)),
-            Check::Decimal(place, comparison) => place.any(record, &|value| number::decimal(value, comparison)),
-            Check::Date(place, comparison) => {
-                place.any(record, &|value| time::date(value).map(|date| comparison.accepts(date)))
+            Check::Number(place, comparison) => {
+                place.any(record, &|value| number::whole(value, comparison))
             }
-            Check::DateTime(place, comparison) => {
-                place.any(record, &|value| time::date_time(value).map(|time| comparison.accepts(time)))
+            Check::Decimal(place, comparison) => {
+                place.any(record, &|value| number::decimal(value, comparison))
             }
-            Check::Flag(place, set) => place.any(record, &|value| value.as_bool().map(|flag| flag == *set)),
+            Check::Date(place, comparison) => place.any(record, &|value| {
+                time::date(value).map(|date| comparison.accepts(date))
+            }),
+            Check::DateTime(place, comparison) => place.any(record, &|value| {
+                time::date_time(value).map(|time| comparison.accepts(time))
+            }),
+            Check::Flag(place, set) => {
+                place.any(record, &|value| value.as_bool().map(|flag| flag == *set))
+            }
             Check::Tag { member, key, value } => Some(has_tag(record, member, key, value)),
             Check::Proficiency(proficiency) => Some(proficiency.any(record)),
             Check::Group(groups) => Some(groups.contain(record)),
@@ -97,7 +124,9 @@ impl Check {
 
 fn any_text(places: &[Place], pattern: &Pattern, record: &Value) -> bool {
     let accepts = |value: &Value| value.as_str().map(|text| pattern.accepts(text));
-    places.iter().any(|place| place.any(record, &accepts) == Some(true))
+    places
+        .iter()
+        .any(|place| place.any(record, &accepts) == Some(true))
 }
 
 /// The values of some closed sets are numbers, which records carry as such.
@@ -110,10 +139,17 @@ fn is_choice(value: &Value, choice: &str) -> Option<bool> {
 }
 
 fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> bool {
-    record.get(member).and_then(|tags| tags.get(key)).is_some_and(|tag| tag == value)
+    record
+        .get(member)
+        .and_then(|tags| tags.get(key))
+        .is_some_and(|tag| tag == value)
 }
 
-fn places(resource: &Resource, field: &StringField, condition: &Condition) -> Result<Vec<Place>, Problem> {
+fn places(
+    resource: &Resource,
+    field: &StringField,
+    condition: &Condition,
+) -> Result<Vec<Place>, Problem> {
     let field = match field {
         StringField::Known(field) => field,
         StringField::Other(_) => return Err(without_entry(condition)),
@@ -125,7 +161,11 @@ fn places(resource: &Resource, field: &StringField, condition: &Condition) -> Re
 }
 
 fn without_entry(condition: &Condition) -> Problem {
-    unanswerable(condition, "where records carry the field is not known".into(), ASK_THE_SERVICE)
+    unanswerable(
+        condition,
+        "where records carry the field is not known".into(),
+        ASK_THE_SERVICE,
+    )
 }
 
 fn groups(
@@ -136,12 +176,20 @@ fn groups(
 ) -> Result<Groups, Problem> {
     match (reach, known) {
         (HierarchyGroupMatchType::Exact, _) => Ok(Groups::alone(group)),
-        (HierarchyGroupMatchType::WithChildGroups, Known::Instance { groups: Some(records) }) => {
-            Ok(Groups::under(group, records))
-        }
+        (
+            HierarchyGroupMatchType::WithChildGroups,
+            Known::Instance {
+                groups: Some(records),
+            },
+        ) => Ok(Groups::under(group, records)),
         (HierarchyGroupMatchType::WithChildGroups, _) => {
-            let help = "leave the condition to a request, or name each of the groups: `hierarchy(ID)`";
-            Err(unanswerable(condition, "which groups are below it is not known here".into(), help))
+            let help =
+                "leave the condition to a request, or name each of the groups: `hierarchy(ID)`";
+            Err(unanswerable(
+                condition,
+                "which groups are below it is not known here".into(),
+                help,
+            ))
         }
     }
 }

@@ -14,8 +14,16 @@ pub(super) struct Pattern {
 impl Pattern {
     /// A pattern for which letter case counts or does not.
     pub(super) fn new(comparison: StringComparisonType, text: &str, exact: bool) -> Self {
-        let text = if exact { text.to_owned() } else { lower_case(text).collect() };
-        Pattern { comparison, text, exact }
+        let text = if exact {
+            text.to_owned()
+        } else {
+            lower_case(text).collect()
+        };
+        Pattern {
+            comparison,
+            text,
+            exact,
+        }
     }
 
     /// Whether a value passes.
@@ -42,11 +50,14 @@ impl Pattern {
         let text = self.text.as_bytes();
         match self.comparison {
             StringComparisonType::Exact => value.eq_ignore_ascii_case(text),
-            StringComparisonType::StartsWith => {
-                value.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
-            }
+            StringComparisonType::StartsWith => value
+                .get(..text.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(text)),
             StringComparisonType::Contains => {
-                text.is_empty() || value.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text))
+                text.is_empty()
+                    || value
+                        .windows(text.len())
+                        .any(|window| window.eq_ignore_ascii_case(text))
             }
         }
     }
@@ -92,7 +103,10 @@ mod tests {
             (Exact, "straße", "STRAßE"),
             (Contains, "", ""),
         ] {
-            assert!(Pattern::new(comparison, text, false).accepts(value), "{comparison:?} {text} {value}");
+            assert!(
+                Pattern::new(comparison, text, false).accepts(value),
+                "{comparison:?} {text} {value}"
+            );
         }
     }
 

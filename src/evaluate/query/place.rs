@@ -32,7 +32,9 @@ impl Place {
     pub(super) fn any(self, record: &Value, test: &dyn Fn(&Value) -> Option<bool>) -> Option<bool> {
         match self {
             Place::Paths(&[path]) => any_at(record, path, test),
-            Place::Paths(paths) => any_at(record, paths.iter().find(|path| leads(record, path))?, test),
+            Place::Paths(paths) => {
+                any_at(record, paths.iter().find(|path| leads(record, path))?, test)
+            }
             Place::Unreturned(member) => any_at(record, member, test),
             Place::ParentInPath => parent_in_path(record).and_then(test),
         }
@@ -53,14 +55,20 @@ fn leads(record: &Value, path: &str) -> bool {
 /// so many values.
 fn any_at(value: &Value, path: &str, test: &dyn Fn(&Value) -> Option<bool>) -> Option<bool> {
     if let Value::Array(elements) = value {
-        return any_of(
-            elements.iter().map(|element| if element.is_array() { None } else { any_at(element, path, test) }),
-        );
+        return any_of(elements.iter().map(|element| {
+            if element.is_array() {
+                None
+            } else {
+                any_at(element, path, test)
+            }
+        }));
     }
     if path.is_empty() {
         return match value {
             Value::Null => None,
-            Value::Object(members) => any_of(members.values().filter(|value| !value.is_null()).map(test)),
+            Value::Object(members) => {
+                any_of(members.values().filter(|value| !value.is_null()).map(test))
+            }
             single => test(single),
         };
     }
@@ -85,6 +93,8 @@ fn any_of(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 fn parent_in_path(record: &Value) -> Option<&Value> {
     let path = record.get(GROUP_PATH)?;
     let own = record.get(GROUP_OWN_ID);
-    let ids = GROUP_LEVELS.iter().filter_map(|level| path.get(level)?.get(GROUP_OWN_ID));
+    let ids = GROUP_LEVELS
+        .iter()
+        .filter_map(|level| path.get(level)?.get(GROUP_OWN_ID));
     ids.take_while(|id| Some(*id) != own).last()
 }

@@ -29,11 +29,20 @@ fn from_text(text: &str) -> Option<civil::DateTime> {
     let pieces = Pieces::parse(text).ok()?;
     let local = pieces.date().to_datetime(pieces.time().unwrap_or_default());
     let ahead = pieces.to_numeric_offset().map_or(0, Offset::seconds);
-    local.checked_sub(SignedDuration::from_secs(ahead.into())).ok()
+    local
+        .checked_sub(SignedDuration::from_secs(ahead.into()))
+        .ok()
 }
 
 /// Rounded to the millisecond, which is what queries can ask for.
-#[expect(clippy::cast_possible_truncation, reason = "the conversion saturates, and a time out of range is none")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the conversion saturates, and a time out of range is none"
+)]
 fn from_seconds(seconds: f64) -> Option<civil::DateTime> {
-    EPOCH.checked_add(SignedDuration::from_millis((seconds * MILLISECONDS).round() as i64)).ok()
+    EPOCH
+        .checked_add(SignedDuration::from_millis(
+            (seconds * MILLISECONDS).round() as i64,
+        ))
+        .ok()
 }

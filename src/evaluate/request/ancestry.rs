@@ -18,12 +18,17 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     pub(super) fn new(records: Option<&'a [Record]>) -> Self {
-        Groups { records, gathered: OnceCell::new() }
+        Groups {
+            records,
+            gathered: OnceCell::new(),
+        }
     }
 
     /// What lies above each of them.
     pub(super) fn ancestry(&self) -> Option<Ancestry> {
-        self.gathered.get_or_init(|| self.records.map(Ancestry::of)).clone()
+        self.gathered
+            .get_or_init(|| self.records.map(Ancestry::of))
+            .clone()
     }
 }
 
@@ -33,7 +38,9 @@ pub(super) struct Ancestry(Arc<HashMap<String, [Option<String>; GROUP_LEVELS.len
 
 impl Ancestry {
     fn of(groups: &[Record]) -> Self {
-        Ancestry(Arc::new(groups.iter().filter_map(|group| entry(&group.0)).collect()))
+        Ancestry(Arc::new(
+            groups.iter().filter_map(|group| entry(&group.0)).collect(),
+        ))
     }
 
     /// Whether `group` is `top` or lies below it.
@@ -45,7 +52,16 @@ impl Ancestry {
 
 fn entry(group: &Value) -> Option<(String, [Option<String>; GROUP_LEVELS.len()])> {
     let own = group.get(GROUP_OWN_ID)?.as_str()?.to_owned();
-    let id_at = |level: &str| Some(group.get(GROUP_PATH)?.get(level)?.get(GROUP_OWN_ID)?.as_str()?.to_owned());
+    let id_at = |level: &str| {
+        Some(
+            group
+                .get(GROUP_PATH)?
+                .get(level)?
+                .get(GROUP_OWN_ID)?
+                .as_str()?
+                .to_owned(),
+        )
+    };
     Some((own, GROUP_LEVELS.map(id_at)))
 }
 
@@ -61,7 +77,8 @@ mod tests {
     fn groups_are_gathered_only_for_those_who_ask_below_one() {
         let groups = Groups::new(Some(&[]));
         let gathered_after = |reach| {
-            let condition = SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition::new("g", reach));
+            let condition =
+                SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition::new("g", reach));
             Criteria::new(&USERS, &condition, &groups).unwrap();
             groups.gathered.get().is_some()
         };

@@ -21,12 +21,17 @@ pub(super) enum Criteria {
 }
 
 impl Criteria {
-    pub(super) fn new(resource: &Resource, node: &SearchCriteria, groups: &Groups<'_>) -> Result<Self, RequestProblem> {
+    pub(super) fn new(
+        resource: &Resource,
+        node: &SearchCriteria,
+        groups: &Groups<'_>,
+    ) -> Result<Self, RequestProblem> {
         let name = member(node);
         let branch = |nodes| branch(resource, nodes, groups, name);
         let choice = |condition, value: &str| {
             let leaf = Leaf::choice(resource, condition, value);
-            leaf.map(Criteria::Leaf).map_err(|fault| RequestProblem::at(name, fault))
+            leaf.map(Criteria::Leaf)
+                .map_err(|fault| RequestProblem::at(name, fault))
         };
         let unknown = || Err(RequestProblem::at(name, unknown_member(resource)));
         let leaf = match node {
@@ -34,11 +39,15 @@ impl Criteria {
             SearchCriteria::AndConditions(nodes) => return branch(nodes).map(Criteria::All),
             SearchCriteria::ListCondition(_) if !resource.proficiencies => return unknown(),
             SearchCriteria::ListCondition(list) => {
-                return ElementTest::new(resource, list).map(Criteria::Element).map_err(|problem| problem.under(name));
+                return ElementTest::new(resource, list)
+                    .map(Criteria::Element)
+                    .map_err(|problem| problem.under(name));
             }
             SearchCriteria::HierarchyGroupCondition(_) if !resource.hierarchy => return unknown(),
             SearchCriteria::HierarchyGroupCondition(group) => {
-                return Group::new(group, groups).map(Criteria::Group).map_err(|fault| RequestProblem::at(name, fault));
+                return Group::new(group, groups)
+                    .map(Criteria::Group)
+                    .map_err(|fault| RequestProblem::at(name, fault));
             }
             SearchCriteria::StringCondition(condition) => Leaf::text(resource, condition),
             SearchCriteria::NumberCondition(condition) => Leaf::number(resource, condition),
@@ -48,12 +57,21 @@ impl Criteria {
             SearchCriteria::BooleanCondition(condition) => Leaf::flag(resource, condition),
             SearchCriteria::TypeCondition(value) => return choice(ChoiceCondition::Type, value),
             SearchCriteria::StateCondition(value) => return choice(ChoiceCondition::State, value),
-            SearchCriteria::StatusCondition(value) => return choice(ChoiceCondition::Status, value),
-            SearchCriteria::QueueTypeCondition(value) => return choice(ChoiceCondition::QueueType, value),
-            SearchCriteria::ViewTypeCondition(value) => return choice(ChoiceCondition::ViewType, value),
-            SearchCriteria::ViewStatusCondition(value) => return choice(ChoiceCondition::ViewStatus, value),
+            SearchCriteria::StatusCondition(value) => {
+                return choice(ChoiceCondition::Status, value);
+            }
+            SearchCriteria::QueueTypeCondition(value) => {
+                return choice(ChoiceCondition::QueueType, value);
+            }
+            SearchCriteria::ViewTypeCondition(value) => {
+                return choice(ChoiceCondition::ViewType, value);
+            }
+            SearchCriteria::ViewStatusCondition(value) => {
+                return choice(ChoiceCondition::ViewStatus, value);
+            }
         };
-        leaf.map(Criteria::Leaf).map_err(|problem| problem.under(name))
+        leaf.map(Criteria::Leaf)
+            .map_err(|problem| problem.under(name))
     }
 
     pub(super) fn hold(&self, record: &Value) -> bool {
@@ -74,13 +92,16 @@ fn branch(
     name: &str,
 ) -> Result<Vec<Criteria>, RequestProblem> {
     let ready = nodes.iter().enumerate().map(|(at, node)| {
-        Criteria::new(resource, node, groups).map_err(|problem| problem.under(format!("{name}[{at}]")))
+        Criteria::new(resource, node, groups)
+            .map_err(|problem| problem.under(format!("{name}[{at}]")))
     });
     ready.collect()
 }
 
 fn unknown_member(resource: &Resource) -> RequestFault {
-    RequestFault::UnknownMember { operation: resource.operation }
+    RequestFault::UnknownMember {
+        operation: resource.operation,
+    }
 }
 
 fn member(node: &SearchCriteria) -> &'static str {

@@ -16,16 +16,26 @@ pub(super) struct Group {
 }
 
 impl Group {
-    pub(super) fn new(condition: &HierarchyGroupCondition, groups: &Groups<'_>) -> Result<Self, RequestFault> {
+    pub(super) fn new(
+        condition: &HierarchyGroupCondition,
+        groups: &Groups<'_>,
+    ) -> Result<Self, RequestFault> {
         let ancestry = match condition.hierarchy_group_match_type {
             HierarchyGroupMatchType::Exact => None,
-            HierarchyGroupMatchType::WithChildGroups => Some(groups.ancestry().ok_or(RequestFault::GroupsUnknown)?),
+            HierarchyGroupMatchType::WithChildGroups => {
+                Some(groups.ancestry().ok_or(RequestFault::GroupsUnknown)?)
+            }
         };
-        Ok(Group { wanted: condition.value.clone(), ancestry })
+        Ok(Group {
+            wanted: condition.value.clone(),
+            ancestry,
+        })
     }
 
     pub(super) fn has(&self, user: &Value) -> bool {
-        let Some(Value::String(group)) = user.get(GROUP_ID) else { return false };
+        let Some(Value::String(group)) = user.get(GROUP_ID) else {
+            return false;
+        };
         match &self.ancestry {
             None => *group == self.wanted,
             Some(ancestry) => ancestry.leads(group, &self.wanted),

@@ -21,7 +21,10 @@ pub(super) struct Operands<T> {
 }
 
 impl<T: Copy + PartialOrd> Operands<T> {
-    pub(super) fn numbers(self, comparison: NumberComparisonType) -> Result<Interval<T>, RequestProblem> {
+    pub(super) fn numbers(
+        self,
+        comparison: NumberComparisonType,
+    ) -> Result<Interval<T>, RequestProblem> {
         Ok(match comparison {
             NumberComparisonType::Equal => Interval::only(self.min()?),
             NumberComparisonType::NotEqual => Interval::AllBut(self.min()?),
@@ -29,11 +32,16 @@ impl<T: Copy + PartialOrd> Operands<T> {
             NumberComparisonType::GreaterOrEqual => Interval::from(Bound::Included(self.min()?)),
             NumberComparisonType::Lesser => Interval::up_to(Bound::Excluded(self.max()?)),
             NumberComparisonType::LesserOrEqual => Interval::up_to(Bound::Included(self.max()?)),
-            NumberComparisonType::Range => Interval::Within(Bound::Included(self.min()?), Bound::Included(self.max()?)),
+            NumberComparisonType::Range => {
+                Interval::Within(Bound::Included(self.min()?), Bound::Included(self.max()?))
+            }
         })
     }
 
-    pub(super) fn dates(self, comparison: DateComparisonType) -> Result<Interval<T>, RequestProblem> {
+    pub(super) fn dates(
+        self,
+        comparison: DateComparisonType,
+    ) -> Result<Interval<T>, RequestProblem> {
         self.numbers(match comparison {
             DateComparisonType::EqualTo => NumberComparisonType::Equal,
             DateComparisonType::GreaterThan => NumberComparisonType::Greater,

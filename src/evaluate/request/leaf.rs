@@ -7,11 +7,13 @@ use super::interval::{Interval, Operands};
 use super::moment;
 use super::text::Text;
 use super::values::Source;
-use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, Kind, Resource};
+use crate::catalog::{
+    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, Kind, Resource,
+};
 use crate::evaluate::problem::{RequestFault, RequestProblem};
 use crate::wire::{
-    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition,
-    NumberCondition, StringComparisonType, StringCondition,
+    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
+    DecimalCondition, NumberCondition, StringComparisonType, StringCondition,
 };
 
 /// A field's values, and what they are tested for.
@@ -36,62 +38,150 @@ enum Test {
 }
 
 impl Leaf {
-    pub(super) fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestProblem> {
+    pub(super) fn text(
+        resource: &Resource,
+        condition: &StringCondition,
+    ) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| {
-            matches!(kind, Kind::Text | Kind::Id | Kind::Choice { condition: ChoiceCondition::String, .. })
+            matches!(
+                kind,
+                Kind::Text
+                    | Kind::Id
+                    | Kind::Choice {
+                        condition: ChoiceCondition::String,
+                        ..
+                    }
+            )
         })?;
-        if condition.comparison_type == StringComparisonType::Contains && !is_found(field, &condition.value) {
-            return Ok(Leaf { source: Source::of(field), test: Test::Nothing });
+        if condition.comparison_type == StringComparisonType::Contains
+            && !is_found(field, &condition.value)
+        {
+            return Ok(Leaf {
+                source: Source::of(field),
+                test: Test::Nothing,
+            });
         }
-        let wanted = Text::new(condition.comparison_type, &condition.value, field.kind == Kind::Id);
-        let test = if let Kind::Choice { .. } = field.kind { Test::TextOrNumber(wanted) } else { Test::Text(wanted) };
-        Ok(Leaf { source: Source::of(field), test })
+        let wanted = Text::new(
+            condition.comparison_type,
+            &condition.value,
+            field.kind == Kind::Id,
+        );
+        let test = if let Kind::Choice { .. } = field.kind {
+            Test::TextOrNumber(wanted)
+        } else {
+            Test::Text(wanted)
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test,
+        })
     }
 
-    pub(super) fn choice(resource: &Resource, condition: ChoiceCondition, value: &str) -> Result<Self, RequestFault> {
+    pub(super) fn choice(
+        resource: &Resource,
+        condition: ChoiceCondition,
+        value: &str,
+    ) -> Result<Self, RequestFault> {
         let (field, choice) = closed_value(resource, condition, value)?;
-        Ok(Leaf { source: Source::of(field), test: Test::Choice(choice) })
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Choice(choice),
+        })
     }
 
-    pub(super) fn number(resource: &Resource, condition: &NumberCondition) -> Result<Self, RequestProblem> {
+    pub(super) fn number(
+        resource: &Resource,
+        condition: &NumberCondition,
+    ) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::Number)?;
-        let operands = Operands { min: condition.min_value.map(f64::from), max: condition.max_value.map(f64::from) };
-        Ok(Leaf { source: Source::of(field), test: Test::Number(operands.numbers(condition.comparison_type)?) })
+        let operands = Operands {
+            min: condition.min_value.map(f64::from),
+            max: condition.max_value.map(f64::from),
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Number(operands.numbers(condition.comparison_type)?),
+        })
     }
 
-    pub(super) fn decimal(resource: &Resource, condition: &DecimalCondition) -> Result<Self, RequestProblem> {
-        let field = named(resource, &condition.field_name, |kind| kind == Kind::Decimal)?;
-        let operands = Operands { min: condition.min_value, max: condition.max_value };
-        Ok(Leaf { source: Source::of(field), test: Test::Number(operands.numbers(condition.comparison_type)?) })
+    pub(super) fn decimal(
+        resource: &Resource,
+        condition: &DecimalCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| {
+            kind == Kind::Decimal
+        })?;
+        let operands = Operands {
+            min: condition.min_value,
+            max: condition.max_value,
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Number(operands.numbers(condition.comparison_type)?),
+        })
     }
 
-    pub(super) fn date(resource: &Resource, condition: &DateCondition) -> Result<Self, RequestProblem> {
+    pub(super) fn date(
+        resource: &Resource,
+        condition: &DateCondition,
+    ) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::Date)?;
         if condition.comparison_type == DateComparisonType::Range {
             let fault = bad_value("RANGE", "a comparison with one date");
             return Err(RequestProblem::at("ComparisonType", fault));
         }
-        let unread = || RequestProblem::at("Value", bad_value(&condition.value, "a date, 2024-07-18"));
+        let unread =
+            || RequestProblem::at("Value", bad_value(&condition.value, "a date, 2024-07-18"));
         let day = moment::asked_day(&condition.value).ok_or_else(unread)?;
-        let operands = Operands { min: Some(day), max: Some(day) };
-        Ok(Leaf { source: Source::of(field), test: Test::Date(operands.dates(condition.comparison_type)?) })
+        let operands = Operands {
+            min: Some(day),
+            max: Some(day),
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Date(operands.dates(condition.comparison_type)?),
+        })
     }
 
-    pub(super) fn date_time(resource: &Resource, condition: &DateTimeCondition) -> Result<Self, RequestProblem> {
-        let field = named(resource, &condition.field_name, |kind| kind == Kind::DateTime)?;
+    pub(super) fn date_time(
+        resource: &Resource,
+        condition: &DateTimeCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| {
+            kind == Kind::DateTime
+        })?;
         let read = |member: &'static str, text: &Option<String>| {
-            let unread = |text| RequestProblem::at(member, bad_value(text, "a date and time, 2024-07-18T09:30:00Z"));
-            text.as_ref().map(|text| moment::asked_moment(text).ok_or_else(|| unread(text))).transpose()
+            let unread = |text| {
+                RequestProblem::at(
+                    member,
+                    bad_value(text, "a date and time, 2024-07-18T09:30:00Z"),
+                )
+            };
+            text.as_ref()
+                .map(|text| moment::asked_moment(text).ok_or_else(|| unread(text)))
+                .transpose()
         };
         let min = read("MinValue", &condition.min_value)?;
-        let operands = Operands { min, max: read("MaxValue", &condition.max_value)? };
-        Ok(Leaf { source: Source::of(field), test: Test::DateTime(operands.dates(condition.comparison_type)?) })
+        let operands = Operands {
+            min,
+            max: read("MaxValue", &condition.max_value)?,
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::DateTime(operands.dates(condition.comparison_type)?),
+        })
     }
 
-    pub(super) fn flag(resource: &Resource, condition: &BooleanCondition) -> Result<Self, RequestProblem> {
+    pub(super) fn flag(
+        resource: &Resource,
+        condition: &BooleanCondition,
+    ) -> Result<Self, RequestProblem> {
         let field = named(resource, &condition.field_name, |kind| kind == Kind::Flag)?;
         let wanted = condition.comparison_type == BooleanComparisonType::IsTrue;
-        Ok(Leaf { source: Source::of(field), test: Test::Flag(wanted) })
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Flag(wanted),
+        })
     }
 
     pub(super) fn holds(&self, record: &Value) -> bool {
@@ -108,10 +198,17 @@ impl Test {
                 Value::Number(number) => spelled(number, |value| text.is_met_by(value)),
                 other => other.as_str().is_some_and(|value| text.is_met_by(value)),
             },
-            Test::Choice(choice) => value.as_str().is_some_and(|value| value.eq_ignore_ascii_case(choice)),
+            Test::Choice(choice) => value
+                .as_str()
+                .is_some_and(|value| value.eq_ignore_ascii_case(choice)),
             Test::Number(interval) => value.as_f64().is_some_and(|number| interval.has(number)),
-            Test::Date(interval) => value.as_str().and_then(moment::day).is_some_and(|day| interval.has(day)),
-            Test::DateTime(interval) => moment::recorded(value).is_some_and(|moment| interval.has(moment)),
+            Test::Date(interval) => value
+                .as_str()
+                .and_then(moment::day)
+                .is_some_and(|day| interval.has(day)),
+            Test::DateTime(interval) => {
+                moment::recorded(value).is_some_and(|moment| interval.has(moment))
+            }
             Test::Flag(wanted) => value.as_bool() == Some(*wanted),
         }
     }
@@ -120,11 +217,16 @@ impl Test {
 /// Whether `CONTAINS` finds a text of this length in a field (documented, for the fields that say so: "outside of this
 /// range result in empty results").
 fn is_found(field: &Field, text: &str) -> bool {
-    field.contains != Contains::Documented || (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
+    field.contains != Contains::Documented
+        || (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
 }
 
 /// The field of this name that takes the condition.
-fn named(resource: &Resource, name: &str, takes: impl Fn(Kind) -> bool) -> Result<&'static Field, RequestProblem> {
+fn named(
+    resource: &Resource,
+    name: &str,
+    takes: impl Fn(Kind) -> bool,
+) -> Result<&'static Field, RequestProblem> {
     let found = resource.spelled(name).filter(|field| takes(field.kind));
     found.ok_or_else(|| RequestProblem::unknown_field(resource, name))
 }
@@ -135,14 +237,24 @@ pub(super) fn closed_value(
     condition: ChoiceCondition,
     value: &str,
 ) -> Result<(&'static Field, &'static str), RequestFault> {
-    let (field, values) =
-        resource.choice_field(condition).ok_or(RequestFault::UnknownMember { operation: resource.operation })?;
-    let choice = values.iter().find(|choice| choice.eq_ignore_ascii_case(value));
-    choice.map(|choice| (field, *choice)).ok_or_else(|| bad_value(value, "one of the documented values"))
+    let (field, values) = resource
+        .choice_field(condition)
+        .ok_or(RequestFault::UnknownMember {
+            operation: resource.operation,
+        })?;
+    let choice = values
+        .iter()
+        .find(|choice| choice.eq_ignore_ascii_case(value));
+    choice
+        .map(|choice| (field, *choice))
+        .ok_or_else(|| bad_value(value, "one of the documented values"))
 }
 
 fn bad_value(value: &str, expected: &'static str) -> RequestFault {
-    RequestFault::BadValue { value: value.to_owned(), expected }
+    RequestFault::BadValue {
+        value: value.to_owned(),
+        expected,
+    }
 }
 
 /// Hands over a number's digits without allocating: those of a whole number, however it is written.
@@ -151,10 +263,15 @@ fn spelled(number: &serde_json::Number, take: impl Fn(&str) -> bool) -> bool {
 
     let mut digits = [0; 24];
     let mut rest = digits.as_mut_slice();
-    if !number.as_f64().is_some_and(|number| write!(rest, "{number}").is_ok()) {
+    if !number
+        .as_f64()
+        .is_some_and(|number| write!(rest, "{number}").is_ok())
+    {
         return false;
     }
     let left = rest.len();
-    let spelled = digits.get(..digits.len() - left).and_then(|digits| std::str::from_utf8(digits).ok());
+    let spelled = digits
+        .get(..digits.len() - left)
+        .and_then(|digits| std::str::from_utf8(digits).ok());
     spelled.is_some_and(take)
 }

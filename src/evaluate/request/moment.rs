@@ -16,8 +16,12 @@ const CYCLE_YEARS: i16 = 400;
 
 /// The documented forms of values in requests, a digit for each `0`.
 const DAY: &str = "0000-00-00";
-const MOMENTS: [&str; 4] =
-    ["0000-00-00T00:00:00", "0000-00-00T00:00:00Z", "0000-00-00T00:00:00.000", "0000-00-00T00:00:00.000Z"];
+const MOMENTS: [&str; 4] = [
+    "0000-00-00T00:00:00",
+    "0000-00-00T00:00:00Z",
+    "0000-00-00T00:00:00.000",
+    "0000-00-00T00:00:00.000Z",
+];
 
 /// The date in a request: `2024-07-18`.
 pub(super) fn asked_day(text: &str) -> Option<civil::Date> {
@@ -30,7 +34,13 @@ pub(super) fn asked_moment(text: &str) -> Option<DateTime> {
 }
 
 fn has_form(text: &str, form: &str) -> bool {
-    let is_same = |(byte, form): (u8, u8)| if form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    let is_same = |(byte, form): (u8, u8)| {
+        if form == b'0' {
+            byte.is_ascii_digit()
+        } else {
+            byte == form
+        }
+    };
     text.len() == form.len() && text.bytes().zip(form.bytes()).all(is_same)
 }
 
@@ -50,7 +60,10 @@ fn moment(text: &str) -> Option<DateTime> {
 }
 
 /// The time that a record has: text, or seconds since 1970.
-#[expect(clippy::cast_possible_truncation, reason = "the conversion saturates, and a time out of range is none")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the conversion saturates, and a time out of range is none"
+)]
 pub(super) fn recorded(value: &Value) -> Option<DateTime> {
     if let Some(text) = value.as_str() {
         return moment(text);
@@ -59,5 +72,9 @@ pub(super) fn recorded(value: &Value) -> Option<DateTime> {
     // Counted a cycle earlier, where there are time zones all around it.
     let moment = Timestamp::from_millisecond(milliseconds.checked_sub(CYCLE)?).ok()?;
     let earlier = Offset::UTC.to_datetime(moment);
-    earlier.with().year(earlier.year().checked_add(CYCLE_YEARS)?).build().ok()
+    earlier
+        .with()
+        .year(earlier.year().checked_add(CYCLE_YEARS)?)
+        .build()
+        .ok()
 }

@@ -10,11 +10,17 @@ fn evaluator(
     groups: Option<&[Value]>,
 ) -> Result<RequestEvaluator, RequestProblem> {
     let groups = groups.map(|groups| groups.iter().cloned().map(Record).collect::<Vec<_>>());
-    RequestEvaluator::new(resource, &serde_json::from_value(request).unwrap(), groups.as_deref())
+    RequestEvaluator::new(
+        resource,
+        &serde_json::from_value(request).unwrap(),
+        groups.as_deref(),
+    )
 }
 
 fn finds(resource: &Resource, request: Value, record: &Value) -> bool {
-    evaluator(resource, request, Some(&groups())).unwrap().finds(record)
+    evaluator(resource, request, Some(&groups()))
+        .unwrap()
+        .finds(record)
 }
 
 fn groups() -> [Value; 3] {
@@ -65,7 +71,11 @@ fn string_conditions_find_text_in_any_letter_case_and_ids_exactly() {
         ("SecurityProfileId", "S-2", "EXACT", false),
         ("RoutingProfileId", "", "CONTAINS", false),
     ] {
-        let found = finds(&USERS, json!({"SearchCriteria": string(name, value, comparison)}), &amara());
+        let found = finds(
+            &USERS,
+            json!({"SearchCriteria": string(name, value, comparison)}),
+            &amara(),
+        );
         assert_eq!(found, expected, "{name} {comparison} {value}");
     }
 }
@@ -83,8 +93,13 @@ fn a_text_of_another_length_is_not_found_where_the_lengths_are_documented() {
         (&AGENT_STATUSES, "name", 26, true),
     ] {
         let record = json!({"Username": long, "IdentityInfo": {"FirstName": long, "LastName": long}, "Name": long});
-        let found =
-            |comparison| finds(resource, json!({"SearchCriteria": string(name, &long[..length], comparison)}), &record);
+        let found = |comparison| {
+            finds(
+                resource,
+                json!({"SearchCriteria": string(name, &long[..length], comparison)}),
+                &record,
+            )
+        };
         assert_eq!(found("CONTAINS"), expected, "{name} {length}");
         assert!(found("STARTS_WITH"), "{name} {length}");
     }
@@ -96,15 +111,30 @@ fn criteria_nest() {
     let criteria = json!({"AndConditions": [
         {"OrConditions": [username("nobody"), username("amara.obi")]}, string("FirstName", "Ama", "STARTS_WITH")]});
     assert!(finds(&USERS, json!({"SearchCriteria": criteria}), &amara()));
-    assert!(!finds(&USERS, json!({"SearchCriteria": {"AndConditions": [criteria, username("nobody")]}}), &amara()));
+    assert!(!finds(
+        &USERS,
+        json!({"SearchCriteria": {"AndConditions": [criteria, username("nobody")]}}),
+        &amara()
+    ));
 }
 
 #[test]
 fn all_conditions_of_a_list_condition_hold_on_one_element() {
-    for (value, level, expected) in [("english", 3, true), ("English", 5, false), ("German", 5, true)] {
-        let conditions = json!([string("value", value, "EXACT"), number("limit", json!({"MinValue": level}), "EQUAL")]);
+    for (value, level, expected) in [
+        ("english", 3, true),
+        ("English", 5, false),
+        ("German", 5, true),
+    ] {
+        let conditions = json!([
+            string("value", value, "EXACT"),
+            number("limit", json!({"MinValue": level}), "EQUAL")
+        ]);
         let request = json!({"SearchCriteria": proficiency(&conditions)});
-        assert_eq!(finds(&USERS, request, &amara()), expected, "{value} {level}");
+        assert_eq!(
+            finds(&USERS, request, &amara()),
+            expected,
+            "{value} {level}"
+        );
     }
 }
 
@@ -120,12 +150,22 @@ fn bounds_stand_where_the_service_has_them() {
         (json!({"MinValue": 3}), "NOT_EQUAL", true),
     ] {
         let request = json!({"SearchCriteria": proficiency(&json!([number("limit", bounds.clone(), comparison)]))});
-        assert_eq!(finds(&USERS, request, &amara()), expected, "{comparison} {bounds}");
+        assert_eq!(
+            finds(&USERS, request, &amara()),
+            expected,
+            "{comparison} {bounds}"
+        );
     }
     let missing = json!({"SearchCriteria": proficiency(&json!([number("limit", json!({"MinValue": 3}), "LESSER")]))});
     let problem = evaluator(&USERS, missing, None).unwrap_err();
-    assert_eq!(problem.fault, RequestFault::MissingOperand { member: "MaxValue" });
-    assert_eq!(problem.path, "SearchCriteria.ListCondition.Conditions[0].NumberCondition.MaxValue");
+    assert_eq!(
+        problem.fault,
+        RequestFault::MissingOperand { member: "MaxValue" }
+    );
+    assert_eq!(
+        problem.path,
+        "SearchCriteria.ListCondition.Conditions[0].NumberCondition.MaxValue"
+    );
 }
 
 #[test]
@@ -135,12 +175,24 @@ fn every_shape_of_filter_is_read() {
     let group = json!({"Value": "g-1", "HierarchyGroupMatchType": "WITH_CHILD_GROUPS"});
     for (filter, expected) in [
         (json!({"TagFilter": {"TagCondition": bpo}}), true),
-        (json!({"TagFilter": {"TagCondition": tag("bpo", "123")}}), false),
+        (
+            json!({"TagFilter": {"TagCondition": tag("bpo", "123")}}),
+            false,
+        ),
         (json!({"TagFilter": {"AndConditions": [bpo, team]}}), true),
         (json!({"TagFilter": {"AndConditions": [bpo, other]}}), false),
-        (json!({"TagFilter": {"OrConditions": [[bpo, other], [team]]}}), true),
-        (json!({"UserAttributeFilter": {"TagCondition": other}}), false),
-        (json!({"UserAttributeFilter": {"HierarchyGroupCondition": group}}), true),
+        (
+            json!({"TagFilter": {"OrConditions": [[bpo, other], [team]]}}),
+            true,
+        ),
+        (
+            json!({"UserAttributeFilter": {"TagCondition": other}}),
+            false,
+        ),
+        (
+            json!({"UserAttributeFilter": {"HierarchyGroupCondition": group}}),
+            true,
+        ),
         (
             json!({"UserAttributeFilter": {"AndCondition": {"TagConditions": [bpo], "HierarchyGroupCondition": group}}}),
             true,
@@ -151,7 +203,11 @@ fn every_shape_of_filter_is_read() {
             false,
         ),
     ] {
-        assert_eq!(finds(&USERS, json!({"SearchFilter": filter}), &amara()), expected, "{filter}");
+        assert_eq!(
+            finds(&USERS, json!({"SearchFilter": filter}), &amara()),
+            expected,
+            "{filter}"
+        );
     }
 }
 
@@ -160,15 +216,30 @@ fn groups_below_a_group_have_to_be_known() {
     let condition = |value: &str, reach: &str| json!({"HierarchyGroupCondition": {"Value": value, "HierarchyGroupMatchType": reach}});
     let below = json!({"SearchCriteria": condition("g-1", "WITH_CHILD_GROUPS")});
     assert!(finds(&USERS, below.clone(), &amara()));
-    assert!(!finds(&USERS, json!({"SearchCriteria": condition("g-1", "EXACT")}), &amara()));
-    assert_eq!(evaluator(&USERS, below, None).unwrap_err().fault, RequestFault::GroupsUnknown);
+    assert!(!finds(
+        &USERS,
+        json!({"SearchCriteria": condition("g-1", "EXACT")}),
+        &amara()
+    ));
+    assert_eq!(
+        evaluator(&USERS, below, None).unwrap_err().fault,
+        RequestFault::GroupsUnknown
+    );
 }
 
 #[test]
 fn a_closed_value_may_be_a_number_in_the_record() {
     let request = |value| json!({"SearchCriteria": string("displayOrder", value, "EXACT")});
-    assert!(finds(&AGENT_STATUSES, request("7"), &json!({"DisplayOrder": 7})));
-    assert!(!finds(&AGENT_STATUSES, request("7"), &json!({"DisplayOrder": 17})));
+    assert!(finds(
+        &AGENT_STATUSES,
+        request("7"),
+        &json!({"DisplayOrder": 7})
+    ));
+    assert!(!finds(
+        &AGENT_STATUSES,
+        request("7"),
+        &json!({"DisplayOrder": 17})
+    ));
     assert!(!finds(&AGENT_STATUSES, request("7"), &json!({})));
 }
 
@@ -192,7 +263,12 @@ fn what_the_operation_does_not_have_is_named_with_its_path() {
             "SearchFilter.TagFilter: SearchAgentStatuses has no such member",
         ),
     ] {
-        assert_eq!(evaluator(&AGENT_STATUSES, request, None).unwrap_err().to_string(), expected);
+        assert_eq!(
+            evaluator(&AGENT_STATUSES, request, None)
+                .unwrap_err()
+                .to_string(),
+            expected
+        );
     }
 }
 
@@ -214,13 +290,21 @@ fn what_cannot_be_read_is_named_with_its_path() {
             "SearchFilter.ContactEvaluationAttributeFilter.AndCondition.AttributeConditions[0].AttributeKey",
         ),
     ] {
-        assert_eq!(evaluator(&CONTACT_EVALUATIONS, request, None).unwrap_err().path, path);
+        assert_eq!(
+            evaluator(&CONTACT_EVALUATIONS, request, None)
+                .unwrap_err()
+                .path,
+            path
+        );
     }
     let day = |comparison: &str| json!({"FieldName": "effectiveFrom", "Value": "2026", "ComparisonType": comparison});
     for (comparison, member) in [("EQUAL_TO", "Value"), ("RANGE", "ComparisonType")] {
         let request = json!({"SearchCriteria": {"DateCondition": day(comparison)}});
         let problem = evaluator(&HOURS_OF_OPERATION_OVERRIDES, request, None).unwrap_err();
-        assert_eq!(problem.path, format!("SearchCriteria.DateCondition.{member}"));
+        assert_eq!(
+            problem.path,
+            format!("SearchCriteria.DateCondition.{member}")
+        );
     }
 }
 
@@ -229,5 +313,8 @@ fn a_filter_of_attributes_has_its_documented_limits() {
     let clause = json!({"TagConditions": vec![json!({"TagKey": "a", "TagValue": "b"}); 13]});
     let filter = |clauses: usize| json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": vec![clause.clone(); clauses]}}});
     assert!(evaluator(&USERS, filter(1), None).is_ok());
-    assert!(matches!(evaluator(&USERS, filter(2), None).unwrap_err().fault, RequestFault::TooMany { limit: 25, .. }));
+    assert!(matches!(
+        evaluator(&USERS, filter(2), None).unwrap_err().fault,
+        RequestFault::TooMany { limit: 25, .. }
+    ));
 }

@@ -19,7 +19,12 @@ impl Text {
             folded.push(char);
             true
         });
-        Text { comparison, retreats: retreats(&folded), wanted: folded, case_counts }
+        Text {
+            comparison,
+            retreats: retreats(&folded),
+            wanted: folded,
+            case_counts,
+        }
     }
 
     pub(super) fn is_met_by(&self, value: &str) -> bool {
@@ -80,7 +85,11 @@ fn retreats(wanted: &[char]) -> Vec<usize> {
     let mut retreats = Vec::with_capacity(wanted.len());
     let mut found = 0;
     for (at, char) in wanted.iter().enumerate() {
-        found = if at == 0 { 0 } else { advance(wanted, &retreats, found, *char) };
+        found = if at == 0 {
+            0
+        } else {
+            advance(wanted, &retreats, found, *char)
+        };
         retreats.push(found);
     }
     retreats
@@ -94,7 +103,11 @@ mod tests {
 
     /// What is meant, said slowly.
     fn slowly(comparison: super::StringComparisonType, wanted: &str, value: &str) -> bool {
-        let fold = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+        let fold = |text: &str| {
+            text.chars()
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
         let (wanted, value) = (fold(wanted), fold(value));
         match comparison {
             Exact => value == wanted,

@@ -17,7 +17,12 @@ pub(super) enum Source {
 impl Source {
     pub(super) fn of(field: &Field) -> Self {
         match field.returned {
-            Returned::At(places) => Source::Members(places.iter().map(|place| place.split('.').collect()).collect()),
+            Returned::At(places) => Source::Members(
+                places
+                    .iter()
+                    .map(|place| place.split('.').collect())
+                    .collect(),
+            ),
             Returned::ParentInPath => Source::GroupAbove,
             // An instance file may carry what the service searches and does not return.
             Returned::No => Source::Members(vec![vec![field.name]]),
@@ -50,14 +55,15 @@ impl Source {
 fn walk(value: &Value, members: &[&str], take: &mut dyn FnMut(&Value) -> bool) -> bool {
     match (value, members.split_first()) {
         (Value::Null, _) => false,
-        (Value::Array(elements), _) => {
-            elements.iter().filter(|element| !element.is_array()).any(|element| walk(element, members, take))
-        }
+        (Value::Array(elements), _) => elements
+            .iter()
+            .filter(|element| !element.is_array())
+            .any(|element| walk(element, members, take)),
         (Value::Object(object), None) => object.values().filter(|value| !value.is_null()).any(take),
         (single, None) => take(single),
-        (Value::Object(object), Some((member, rest))) => {
-            object.get(*member).is_some_and(|value| walk(value, rest, take))
-        }
+        (Value::Object(object), Some((member, rest))) => object
+            .get(*member)
+            .is_some_and(|value| walk(value, rest, take)),
         (_, Some(_)) => false,
     }
 }

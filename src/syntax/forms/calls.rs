@@ -25,7 +25,10 @@ pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
     if joins.iter().any(|other| is_or(other) != is_or(join)) {
         return None;
     }
-    let is_one_key = tags.iter().zip(tags.iter().skip(1)).all(|((key, _), (other, _))| key == other);
+    let is_one_key = tags
+        .iter()
+        .zip(tags.iter().skip(1))
+        .all(|((key, _), (other, _))| key == other);
     let meant = match (is_or(join), is_one_key) {
         (true, true) => list(&tags),
         (true, false) if at == 0 && row.get(next).is_none() => conditions(&tags),
@@ -33,26 +36,38 @@ pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
         (false, _) => format!("tag({})", assignments(&tags).join(", ")),
     };
     let help = format!("write `{}`", clip(&meant));
-    let problem = Words { expected: "`,` or `)`", found: join.text, help }.problem(join.span);
+    let problem = Words {
+        expected: "`,` or `)`",
+        found: join.text,
+        help,
+    }
+    .problem(join.span);
     let span = row.span(at, next - 1);
     // Where the keys differ, one of them may be a field behind an unclosed parenthesis.
-    let is_certain = is_or(join) && (is_one_key || tags.iter().all(|(key, _)| row.is_no_field(key)));
-    Some(Form::new(problem, span, is_certain.then_some((span, meant))))
+    let is_certain =
+        is_or(join) && (is_one_key || tags.iter().all(|(key, _)| row.is_no_field(key)));
+    Some(Form::new(
+        problem,
+        span,
+        is_certain.then_some((span, meant)),
+    ))
 }
 
 /// The key and the value of a tag, and the token behind them; a value alone is one of the key before.
 fn tag<'q>(row: &Row<'q>, at: usize, key: Option<&'q str>) -> Option<(&'q str, &'q str, usize)> {
     let first = row.find(at, Token::is_value)?.text;
     match row.get(at + 1)? {
-        sign if plain_operator(sign.text) == "=" => {
-            row.find(at + 2, Token::is_value).map(|value| (first, value.text, at + 3))
-        }
+        sign if plain_operator(sign.text) == "=" => row
+            .find(at + 2, Token::is_value)
+            .map(|value| (first, value.text, at + 3)),
         _ => Some((key?, first, at + 1)),
     }
 }
 
 fn assignments(tags: &[(&str, &str)]) -> Vec<String> {
-    tags.iter().map(|(key, value)| format!("{key} = {value}")).collect()
+    tags.iter()
+        .map(|(key, value)| format!("{key} = {value}"))
+        .collect()
 }
 
 /// Any of the values of one key.
@@ -64,7 +79,11 @@ fn list(tags: &[(&str, &str)]) -> String {
 
 /// A condition for each tag, of which any will do.
 fn conditions(tags: &[(&str, &str)]) -> String {
-    assignments(tags).iter().map(|tag| format!("tag({tag})")).collect::<Vec<_>>().join(" or ")
+    assignments(tags)
+        .iter()
+        .map(|tag| format!("tag({tag})"))
+        .collect::<Vec<_>>()
+        .join(" or ")
 }
 
 /// `tag(BPO not in (1, 2))`
@@ -80,7 +99,11 @@ pub(super) fn negated_list(row: &Row<'_>, at: usize) -> Option<Form> {
     }
     let meant = format!("not tag({key} in {})", row.text(first + 3, last));
     let help = format!("put `not` before the whole condition: `{}`", clip(&meant));
-    let problem = Problem::UnknownOperator { written: "not in".to_owned(), help, span: row.span(first + 1, first + 2) };
+    let problem = Problem::UnknownOperator {
+        written: "not in".to_owned(),
+        help,
+        span: row.span(first + 1, first + 2),
+    };
     let span = row.span(at, last + 1);
     Some(Form::new(problem, span, Some((span, meant))))
 }
@@ -88,27 +111,50 @@ pub(super) fn negated_list(row: &Row<'_>, at: usize) -> Option<Form> {
 /// `tag(Team = A, BPO not in (1, 2))`
 pub(super) fn negated_item(row: &Row<'_>, at: usize) -> Option<Form> {
     const BACK_MAX: usize = 32;
-    let key = row.find(at, Token::is_value).filter(|_| row.begins_item(at))?.text;
+    let key = row
+        .find(at, Token::is_value)
+        .filter(|_| row.begins_item(at))?
+        .text;
     if !row.is(at + 1, "not") || !row.is(at + 2, "in") || !row.has(at + 3, Kind::Open) {
         return None;
     }
     let last = super::lists::items_end(row, at + 4);
-    let first = (at.saturating_sub(BACK_MAX)..at).rev().find(|first| row.call(*first, "tag").is_some())?;
+    let first = (at.saturating_sub(BACK_MAX)..at)
+        .rev()
+        .find(|first| row.call(*first, "tag").is_some())?;
     let meant = format!("not tag({key} in {})", row.text(at + 3, last));
     let help = format!("write a condition of its own: `{}`", clip(&meant));
-    let problem = Problem::UnknownOperator { written: "not in".to_owned(), help, span: row.span(at + 1, at + 2) };
-    row.has(last, Kind::Close).then(|| Form::new(problem, row.span(first, last), None))
+    let problem = Problem::UnknownOperator {
+        written: "not in".to_owned(),
+        help,
+        span: row.span(at + 1, at + 2),
+    };
+    row.has(last, Kind::Close)
+        .then(|| Form::new(problem, row.span(first, last), None))
 }
 
 /// `tag(BPO not 123)`
 pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "tag")?;
     let key = row.find(first, Token::is_value)?.text;
-    let value = row.find(first + 2, Token::is_value).filter(|_| row.is(first + 1, "not"))?.text;
-    let span = row.has(first + 3, Kind::Close).then(|| row.span(at, first + 3))?;
+    let value = row
+        .find(first + 2, Token::is_value)
+        .filter(|_| row.is(first + 1, "not"))?
+        .text;
+    let span = row
+        .has(first + 3, Kind::Close)
+        .then(|| row.span(at, first + 3))?;
     let meant = format!("tag({key} != {value})");
-    let words = Words { expected: "an operator", found: "not", help: format!("write `{}`", clip(&meant)) };
-    Some(Form::new(words.problem(row.span(first + 1, first + 1)), span, Some((span, meant))))
+    let words = Words {
+        expected: "an operator",
+        found: "not",
+        help: format!("write `{}`", clip(&meant)),
+    };
+    Some(Form::new(
+        words.problem(row.span(first + 1, first + 1)),
+        span,
+        Some((span, meant)),
+    ))
 }
 
 /// `tag(not BPO=123)` · `hierarchy(not abc)`
@@ -116,29 +162,58 @@ pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
     let name = row.function(at)?.name;
     let first = row.call(at, name)?;
     let is_not = row.is(first, "not") || row.get(first)?.text == "!";
-    row.find(first + 1, |token| is_not && (token.is_value() || token.is("under")))?;
+    row.find(first + 1, |token| {
+        is_not && (token.is_value() || token.is("under"))
+    })?;
     let last = super::subjects::call_end(row, first - 1)?;
     let inside = row.tokens.get(first..last)?;
-    if inside.iter().any(|token| token.kind == Kind::Comma || token.is_join()) {
+    if inside
+        .iter()
+        .any(|token| token.kind == Kind::Comma || token.is_join())
+    {
         return None;
     }
     let meant = format!("not {name}({})", row.text(first + 1, last - 1));
     let help = format!("put `not` before the whole condition: `{}`", clip(&meant));
-    let words = Words { expected: "an argument", found: row.text(first, first), help };
+    let words = Words {
+        expected: "an argument",
+        found: row.text(first, first),
+        help,
+    };
     let span = row.span(at, last);
-    Some(Form::new(words.problem(row.span(first, first)), span, Some((span, meant))))
+    Some(Form::new(
+        words.problem(row.span(first, first)),
+        span,
+        Some((span, meant)),
+    ))
 }
 
 /// `tag(BPO: 123)` · `tag("Cost Center": 123)` · `proficiency(English: 3)`
 pub(super) fn colon(row: &Row<'_>, at: usize) -> Option<Form> {
     let key = row.find(at, |token| token.is_value() && row.begins_item(at))?;
-    row.function_around(at).filter(|function| function.has_key)?;
-    let name = key.text.strip_suffix(':').filter(|_| key.kind == Kind::Word);
+    row.function_around(at)
+        .filter(|function| function.has_key)?;
+    let name = key
+        .text
+        .strip_suffix(':')
+        .filter(|_| key.kind == Kind::Word);
     let (key, value, last) = if let Some(name) = name {
-        (text::value(name), row.find(at + 1, Token::is_value)?.text, at + 1)
+        (
+            text::value(name),
+            row.find(at + 1, Token::is_value)?.text,
+            at + 1,
+        )
     } else {
-        match row.find(at + 1, |token| token.kind == Kind::Word)?.text.strip_prefix(':')? {
-            "" => (key.text.to_owned(), row.find(at + 2, Token::is_value)?.text, at + 2),
+        match row
+            .find(at + 1, |token| token.kind == Kind::Word)?
+            .text
+            .strip_prefix(':')?
+        {
+            "" => (
+                key.text.to_owned(),
+                row.find(at + 2, Token::is_value)?.text,
+                at + 2,
+            ),
             value => (key.text.to_owned(), value, at + 1),
         }
     };
@@ -146,33 +221,63 @@ pub(super) fn colon(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let meant = format!("{key} = {value}");
-    let words = Words { expected: "`=`", found: ":", help: format!("write `{}`", clip(&meant)) };
+    let words = Words {
+        expected: "`=`",
+        found: ":",
+        help: format!("write `{}`", clip(&meant)),
+    };
     Some(row.form((at, last), words, Some(meant)))
 }
 
 /// `tag(Team = Billing; Site = A)`
 pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| token.around == Around::Arguments && token.kind == Kind::Word)?;
-    let value = token.text.strip_suffix(';').filter(|_| row.find(at + 1, Token::is_value).is_some())?;
-    let words = Words { expected: "`,` or `)`", found: ";", help: "separate the arguments with commas".to_owned() };
+    let token = row.find(at, |token| {
+        token.around == Around::Arguments && token.kind == Kind::Word
+    })?;
+    let value = token
+        .text
+        .strip_suffix(';')
+        .filter(|_| row.find(at + 1, Token::is_value).is_some())?;
+    let words = Words {
+        expected: "`,` or `)`",
+        found: ";",
+        help: "separate the arguments with commas".to_owned(),
+    };
     let form = row.form((at, at), words, Some(format!("{value},")));
-    Some(Form { span: row.span(at, at + 1), ..form })
+    Some(Form {
+        span: row.span(at, at + 1),
+        ..form
+    })
 }
 
 /// `tag{Team = Billing}` · `tag[Team = Billing]`
 pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
     const LENGTH_MAX: usize = 32;
-    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
     let (name, _) = token.text.split_once(['{', '['])?;
     let function = called(name)?.name;
     let rest = row.tokens.get(at..)?.iter().take(LENGTH_MAX);
-    let last = at + rest.map(|token| token.text).position(|text| text.ends_with(['}', ']']))?;
+    let last = at
+        + rest
+            .map(|token| token.text)
+            .position(|text| text.ends_with(['}', ']']))?;
     let whole = row.text(at, last);
-    let inside = whole.get(name.len() + 1..whole.len().saturating_sub(1))?.trim();
+    let inside = whole
+        .get(name.len() + 1..whole.len().saturating_sub(1))?
+        .trim();
     let is_whole = !inside.is_empty() && !inside.contains(['{', '[', '}', ']']);
     let meant = format!("{function}({inside})");
-    let help = format!("the arguments stand in parentheses: write `{}`", clip(&meant));
-    let words = Words { expected: "`(`", found: whole, help };
+    let help = format!(
+        "the arguments stand in parentheses: write `{}`",
+        clip(&meant)
+    );
+    let words = Words {
+        expected: "`(`",
+        found: whole,
+        help,
+    };
     is_whole.then(|| row.form((at, last), words, Some(meant)))
 }
 
@@ -181,17 +286,27 @@ pub(super) fn without_parentheses(row: &Row<'_>, at: usize) -> Option<Form> {
     let name = row.function(at).filter(|_| row.begins_condition(at))?.name;
     let first = at + 1 + usize::from(name == "hierarchy" && row.is(at + 1, "under"));
     row.find(first, Token::is_value)?;
-    let is_compared = row.get(first + 1).is_some_and(|token| token.is_comparison() || token.is("in"));
+    let is_compared = row
+        .get(first + 1)
+        .is_some_and(|token| token.is_comparison() || token.is("in"));
     let last = match (is_compared, row.has(first + 2, Kind::Open)) {
-        (true, true) => Some(super::lists::items_end(row, first + 3)).filter(|last| row.has(*last, Kind::Close))?,
+        (true, true) => Some(super::lists::items_end(row, first + 3))
+            .filter(|last| row.has(*last, Kind::Close))?,
         (true, false) => row.find(first + 2, Token::is_value).map(|_| first + 2)?,
         (false, _) => first,
     };
     // A tag has a value, a group is compared with nothing.
     let is_whole = (name != "tag" || is_compared) && (name != "hierarchy" || !is_compared);
     let meant = format!("{name}({})", row.text(at + 1, last));
-    let help = format!("the arguments stand in parentheses: write `{}`", clip(&meant));
-    let words = Words { expected: "`(`", found: row.text(at + 1, at + 1), help };
+    let help = format!(
+        "the arguments stand in parentheses: write `{}`",
+        clip(&meant)
+    );
+    let words = Words {
+        expected: "`(`",
+        found: row.text(at + 1, at + 1),
+        help,
+    };
     (is_whole && row.ends_condition(last + 1)).then(|| row.form((at, last), words, Some(meant)))
 }
 
@@ -204,13 +319,26 @@ pub(super) fn level_beside(row: &Row<'_>, at: usize) -> Option<Form> {
     let value = row.find(at, |token| token.is_value() && row.begins_item(at))?;
     let level = row.find(at + 1, is_number)?.text;
     let is_end = matches!(row.get(at + 2)?.kind, Kind::Close | Kind::Comma);
-    let is_level = row.function_around(at).is_some_and(|function| function.name == "proficiency");
+    let is_level = row
+        .function_around(at)
+        .is_some_and(|function| function.name == "proficiency");
     if !is_end || !is_level || is_number(value) {
         return None;
     }
     let meant = format!("{} >= {level}", value.text);
-    let help = format!("write `{}`, or `= {level}` for exactly this level", clip(&meant));
-    Some(row.form((at, at + 1), Words { expected: "an operator", found: level, help }, Some(meant)))
+    let help = format!(
+        "write `{}`, or `= {level}` for exactly this level",
+        clip(&meant)
+    );
+    Some(row.form(
+        (at, at + 1),
+        Words {
+            expected: "an operator",
+            found: level,
+            help,
+        },
+        Some(meant),
+    ))
 }
 
 /// The whole numbers that a comparison lets through, from the first to the last that a level can be.
@@ -228,19 +356,34 @@ fn levels(sign: &str, number: i32) -> Option<(i32, i32)> {
 pub(super) fn two_levels(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "proficiency")?;
     let value = row.find(first, Token::is_value)?;
-    let separator = row.find(first + 3, |token| token.kind == Kind::Comma || token.is("and") || token.text == "&&");
+    let separator = row.find(first + 3, |token| {
+        token.kind == Kind::Comma || token.is("and") || token.text == "&&"
+    });
     let second = first + 3 + usize::from(separator.is_some());
     let close = second + 2;
-    let read = |at: usize| levels(row.get(at)?.text, row.find(at + 1, is_number)?.text.parse().ok()?);
+    let read = |at: usize| {
+        levels(
+            row.get(at)?.text,
+            row.find(at + 1, is_number)?.text.parse().ok()?,
+        )
+    };
     let ((low, high), (other_low, other_high)) = (read(first + 1)?, read(second)?);
     let (low, high) = (low.max(other_low), high.min(other_high));
     if !row.has(close, Kind::Close) || low == i32::MIN || high == i32::MAX || low > high {
         return None;
     }
-    let test = if low == high { format!("= {low}") } else { format!("in {low}..{high}") };
+    let test = if low == high {
+        format!("= {low}")
+    } else {
+        format!("in {low}..{high}")
+    };
     let meant = format!("proficiency({} {test})", value.text);
     let help = format!("both ends of a level are a range: write `{}`", clip(&meant));
-    let words = Words { expected: "an argument", found: row.text(second, second), help };
+    let words = Words {
+        expected: "an argument",
+        found: row.text(second, second),
+        help,
+    };
     let form = row.form((at, close), words, Some(meant));
     Some(form.dropping(row.text(first + 2, close)))
 }
@@ -252,17 +395,26 @@ pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
     let sign = plain_operator(row.get(first + 1)?.text);
     let value = row.find(first + 2, Token::is_value)?.text;
     let level = row.find(first + 3, |token| token.is_comparison() || token.is("in"))?;
-    row.find(first + 4, Token::is_value).filter(|_| row.has(first + 5, Kind::Close))?;
+    row.find(first + 4, Token::is_value)
+        .filter(|_| row.has(first + 5, Kind::Close))?;
     let text = match (name.to_lowercase().as_str(), sign) {
         ("name" | "value", "=" | "~" | "^=") => format!("{name} {sign} {value}"),
         ("level", _) => return None,
         (_, "=" | "~" | "^=") => format!("name = {name}, value {sign} {value}"),
         _ => return None,
     };
-    let level = format!("level {} {}", plain_operator(level.text), row.text(first + 4, first + 4));
+    let level = format!(
+        "level {} {}",
+        plain_operator(level.text),
+        row.text(first + 4, first + 4)
+    );
     let meant = format!("proficiency({text}, {level})");
     let help = format!("in full: `{}`", clip(&meant));
-    let words = Words { expected: "`,` or `)`", found: row.text(first + 3, first + 3), help };
+    let words = Words {
+        expected: "`,` or `)`",
+        found: row.text(first + 3, first + 3),
+        help,
+    };
     let problem = words.problem(row.span(first + 3, first + 3));
     let span = row.span(at, first + 5);
     Some(Form::new(problem, span, Some((span, meant))))
@@ -272,20 +424,34 @@ pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn key_alone(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "tag")?;
     let key = row.find(first, Token::is_value)?.text;
-    row.find(first + 1, |token| token.is("exists")).filter(|_| row.has(first + 2, Kind::Close))?;
+    row.find(first + 1, |token| token.is("exists"))
+        .filter(|_| row.has(first + 2, Kind::Close))?;
     let help = format!(
         "the service cannot ask for a tag's key alone: write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all \
          of the values that will do",
         key = clip(key)
     );
-    let words = Words { expected: "an operator", found: row.text(first + 1, first + 1), help };
+    let words = Words {
+        expected: "an operator",
+        found: row.text(first + 1, first + 1),
+        help,
+    };
     let problem = words.problem(row.span(first + 1, first + 1));
     Some(Form::new(problem, row.span(at, first + 2), None))
 }
 
 /// What others call the groups below one.
-const BELOW: [&str; 9] =
-    ["below", "beneath", "child", "childof", "children", "descendant", "descendants", "subgroups", "within"];
+const BELOW: [&str; 9] = [
+    "below",
+    "beneath",
+    "child",
+    "childof",
+    "children",
+    "descendant",
+    "descendants",
+    "subgroups",
+    "within",
+];
 
 /// Whether a word is another one for `under`.
 pub(crate) fn is_word_for_under(word: &str) -> bool {
@@ -295,10 +461,23 @@ pub(crate) fn is_word_for_under(word: &str) -> bool {
 /// `hierarchy(below g-1)`
 pub(super) fn below(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "hierarchy")?;
-    let word = row.find(first, |token| token.kind == Kind::Word && is_word_for_under(token.text))?;
-    let group = row.find(first + 1, Token::is_value).filter(|_| row.has(first + 2, Kind::Close))?;
+    let word = row.find(first, |token| {
+        token.kind == Kind::Word && is_word_for_under(token.text)
+    })?;
+    let group = row
+        .find(first + 1, Token::is_value)
+        .filter(|_| row.has(first + 2, Kind::Close))?;
     let help = format!("write `hierarchy(under {})`", clip(group.text));
-    let problem = Words { expected: "the id of a group, or `under`", found: word.text, help }.problem(word.span);
+    let problem = Words {
+        expected: "the id of a group, or `under`",
+        found: word.text,
+        help,
+    }
+    .problem(word.span);
     let span = row.span(at, first + 2);
-    Some(Form::new(problem, span, Some((word.span, "under".to_owned()))))
+    Some(Form::new(
+        problem,
+        span,
+        Some((word.span, "under".to_owned())),
+    ))
 }

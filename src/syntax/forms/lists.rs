@@ -23,7 +23,9 @@ pub(super) fn list(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_negated = row.is(at + 1, "not") || row.get(at + 1)?.text == "!";
     let operator = at + 1 + usize::from(is_negated);
     let is_in = row.is(operator, "in");
-    let is_equal = row.get(operator).is_some_and(|token| super::plain_operator(token.text) == "=");
+    let is_equal = row
+        .get(operator)
+        .is_some_and(|token| super::plain_operator(token.text) == "=");
     if !is_in && !is_equal || is_equal && is_negated {
         return None;
     }
@@ -41,12 +43,23 @@ pub(super) fn list(row: &Row<'_>, at: usize) -> Option<Form> {
     let help = format!("write `{}`", clip(&meant));
     if is_negated {
         let span = row.span(at + 1, operator);
-        let help = format!("put `not` before the whole condition: {}", help.trim_start_matches("write "));
-        let problem = Problem::UnknownOperator { written: "not in".to_owned(), help, span };
+        let help = format!(
+            "put `not` before the whole condition: {}",
+            help.trim_start_matches("write ")
+        );
+        let problem = Problem::UnknownOperator {
+            written: "not in".to_owned(),
+            help,
+            span,
+        };
         let whole = row.span(at, last);
         return Some(Form::new(problem, whole, Some((whole, meant))));
     }
-    let words = Words { expected: "a list in parentheses after `in`", found: row.text(operator + 1, last), help };
+    let words = Words {
+        expected: "a list in parentheses after `in`",
+        found: row.text(operator + 1, last),
+        help,
+    };
     Some(row.form((at, last), words, Some(meant)))
 }
 
@@ -55,7 +68,9 @@ fn read(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
     let first = row.get(at)?;
     if first.kind == Kind::Open {
         let last = items_end(row, at + 1);
-        return row.has(last, Kind::Close).then(|| (row.text(at, last).to_owned(), last, Written::Parentheses));
+        return row
+            .has(last, Kind::Close)
+            .then(|| (row.text(at, last).to_owned(), last, Written::Parentheses));
     }
     if first.kind == Kind::Parameter && row.ends_condition(at + 1) {
         return Some((first.text.to_owned(), at, Written::Parentheses));
@@ -74,45 +89,82 @@ fn read(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
 /// The first token that is no part of a list of values.
 pub(super) fn items_end(row: &Row<'_>, at: usize) -> usize {
     let rest = row.tokens.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|token| token.kind == Kind::Comma || token.is_value()).count()
+    at + rest
+        .iter()
+        .take_while(|token| token.kind == Kind::Comma || token.is_value())
+        .count()
 }
 
 /// `[a, b]`, `{"a", "b"}`
 fn in_brackets(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
     let items = row.tokens.get(at..items_end(row, at)).unwrap_or_default();
-    let length = items.iter().position(|token| token.kind == Kind::Word && token.text.ends_with([']', '}']))?;
+    let length = items
+        .iter()
+        .position(|token| token.kind == Kind::Word && token.text.ends_with([']', '}']))?;
     let last = at + length;
     let inside = row.text(at, last);
-    let inside = inside.get(1..inside.len().saturating_sub(1)).unwrap_or_default().trim();
-    (!inside.is_empty()).then(|| (format!("({})", inside.trim_end_matches(',')), last, Written::Brackets))
+    let inside = inside
+        .get(1..inside.len().saturating_sub(1))
+        .unwrap_or_default()
+        .trim();
+    (!inside.is_empty()).then(|| {
+        (
+            format!("({})", inside.trim_end_matches(',')),
+            last,
+            Written::Brackets,
+        )
+    })
 }
 
 /// `state:(enabled or disabled)` · `id in (a or b)` · `username = (a or b)`
 pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
-    let subject = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?.text;
+    let subject = row
+        .find(at, |token| {
+            token.kind == Kind::Word && row.begins_condition(at)
+        })?
+        .text;
     let (field, open, is_negated) = if let Some(field) = subject.strip_suffix(':') {
         (field, at + 1, false)
     } else {
-        let sign = row.find(at + 1, |token| token.is("in") || token.is_comparison() || token.text == ":")?.text;
-        let is_equal = ["in", "=", "==", ":"].iter().any(|known| known.eq_ignore_ascii_case(sign));
+        let sign = row
+            .find(at + 1, |token| {
+                token.is("in") || token.is_comparison() || token.text == ":"
+            })?
+            .text;
+        let is_equal = ["in", "=", "==", ":"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(sign));
         let is_negated = matches!(sign, "!=" | "<>");
         Some((subject, at + 2, is_negated)).filter(|_| is_equal || is_negated)?
     };
     let (last, joins) = joined_items(row, open)?;
-    let is_all =
-        joins.iter().any(|join| row.is(*join, "and") || row.get(*join).is_some_and(|join| join.text.starts_with('&')));
+    let is_all = joins.iter().any(|join| {
+        row.is(*join, "and")
+            || row
+                .get(*join)
+                .is_some_and(|join| join.text.starts_with('&'))
+    });
     if !text::is_name(field) || joins.is_empty() {
         return None;
     }
-    let items = (open + 1..last).filter_map(|item| row.find(item, Token::is_value)).map(|item| item.text);
+    let items = (open + 1..last)
+        .filter_map(|item| row.find(item, Token::is_value))
+        .map(|item| item.text);
     let not = if is_negated { "not " } else { "" };
     let meant = format!("{not}{field} in ({})", items.collect::<Vec<_>>().join(", "));
     let help = if is_all {
-        format!("a list means any of its values: `{}`; for all of them write a condition for each", clip(&meant))
+        format!(
+            "a list means any of its values: `{}`; for all of them write a condition for each",
+            clip(&meant)
+        )
     } else {
         format!("write `{}`", clip(&meant))
     };
-    let words = Words { expected: "a list in parentheses after `in`", found: row.text(open, last), help };
+    let words = Words {
+        expected: "a list in parentheses after `in`",
+        found: row.text(open, last),
+        help,
+    };
     Some(row.form((at, last), words, (!is_all).then_some(meant)))
 }
 
@@ -135,10 +187,16 @@ fn joined_items(row: &Row<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
 /// `type = ROUTABLE, CUSTOM`: where none of the values is a field that stands alone.
 pub(super) fn by_commas(row: &Row<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
-    let is_equal = row.get(at + 1).is_some_and(|sign| super::plain_operator(sign.text) == "=");
+    let is_equal = row
+        .get(at + 1)
+        .is_some_and(|sign| super::plain_operator(sign.text) == "=");
     let (items, last, written) = read(row, at + 2)?;
     let is_list = is_equal && written == Written::Bare && row.is_field(field.text);
-    let values = row.tokens.get(at + 2..=last)?.iter().filter(|token| token.kind == Kind::Word);
+    let values = row
+        .tokens
+        .get(at + 2..=last)?
+        .iter()
+        .filter(|token| token.kind == Kind::Word);
     if !is_list || values.clone().any(|value| !row.is_no_field(value.text)) {
         return None;
     }
@@ -155,7 +213,10 @@ pub(super) fn by_commas(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn ranges(row: &Row<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, Token::is_name)?;
     let is_condition = row.begins_condition(at);
-    if !(is_condition || row.begins_item(at)) || !row.is(at + 1, "in") || !row.has(at + 2, Kind::Open) {
+    if !(is_condition || row.begins_item(at))
+        || !row.is(at + 1, "in")
+        || !row.has(at + 2, Kind::Open)
+    {
         return None;
     }
     let last = items_end(row, at + 3);
@@ -165,9 +226,16 @@ pub(super) fn ranges(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let text = |(first, last): &(usize, usize)| row.text(*first, *last);
-    let values: Vec<&str> = items.iter().filter(|item| !has_range(item)).map(text).collect();
-    let mut meant: Vec<String> =
-        items.iter().filter(|item| has_range(item)).map(|item| format!("{} in {}", field.text, text(item))).collect();
+    let values: Vec<&str> = items
+        .iter()
+        .filter(|item| !has_range(item))
+        .map(text)
+        .collect();
+    let mut meant: Vec<String> = items
+        .iter()
+        .filter(|item| has_range(item))
+        .map(|item| format!("{} in {}", field.text, text(item)))
+        .collect();
     match values.as_slice() {
         [] => {}
         [value] => meant.push(format!("{} = {value}", field.text)),
@@ -178,12 +246,27 @@ pub(super) fn ranges(row: &Row<'_>, at: usize) -> Option<Form> {
     let help = if is_condition || is_single {
         format!("a range stands alone after `in`: write `{}`", clip(&meant))
     } else {
-        format!("a range stands alone after `in`: write a condition for each, `{}`", clip(&meant))
+        format!(
+            "a range stands alone after `in`: write a condition for each, `{}`",
+            clip(&meant)
+        )
     };
     let is_around_group = field.around == Around::Conditions && !is_single;
-    let instead = if is_around_group { format!("({meant})") } else { meant };
-    let words = Words { expected: "a list of values, or one range", found: row.text(at + 2, last), help };
-    Some(row.form((at, last), words, (is_condition || is_single).then_some(instead)))
+    let instead = if is_around_group {
+        format!("({meant})")
+    } else {
+        meant
+    };
+    let words = Words {
+        expected: "a list of values, or one range",
+        found: row.text(at + 2, last),
+        help,
+    };
+    Some(row.form(
+        (at, last),
+        words,
+        (is_condition || is_single).then_some(instead),
+    ))
 }
 
 /// The items between commas: the first and the last token of each.
@@ -201,5 +284,7 @@ fn items(row: &Row<'_>, first: usize, end: usize) -> Vec<(usize, usize)> {
 
 fn is_range(row: &Row<'_>, (first, last): (usize, usize)) -> bool {
     let tokens = row.tokens.get(first..=last).unwrap_or_default();
-    tokens.iter().any(|token| token.kind == Kind::Word && token.text.contains(".."))
+    tokens
+        .iter()
+        .any(|token| token.kind == Kind::Word && token.text.contains(".."))
 }

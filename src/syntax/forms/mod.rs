@@ -41,12 +41,20 @@ pub(crate) struct Form {
 
 impl Form {
     fn new(problem: Problem, span: Span, instead: Option<(Span, String)>) -> Self {
-        Form { problem, span, instead, drops: String::new() }
+        Form {
+            problem,
+            span,
+            instead,
+            drops: String::new(),
+        }
     }
 
     /// With words that only the other language has.
     fn dropping(self, words: &str) -> Self {
-        Form { drops: words.to_owned(), ..self }
+        Form {
+            drops: words.to_owned(),
+            ..self
+        }
     }
 }
 
@@ -116,7 +124,11 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
 
 /// The forms in a query, in the order in which they stand. None of them overlap.
 pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
-    let row = Row { query, tokens: tokens::tokens(query), fields };
+    let row = Row {
+        query,
+        tokens: tokens::tokens(query),
+        fields,
+    };
     let mut found: Vec<Form> = Vec::new();
     let mut free = 0;
     for (at, token) in row.tokens.iter().enumerate() {
@@ -135,11 +147,25 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
 pub(crate) fn texts(query: &str) -> Vec<String> {
     let tokens = tokens::tokens(query);
     let ends = tokens.iter().map(|token| token.span.end as usize);
-    let starts = tokens.iter().map(|token| token.span.start as usize).chain([query.len()]);
+    let starts = tokens
+        .iter()
+        .map(|token| token.span.start as usize)
+        .chain([query.len()]);
     // Between tokens there are white space and comments.
-    let between = [0].into_iter().chain(ends).zip(starts).filter_map(|(end, start)| query.get(end..start));
-    let comments = between.filter(|between| between.contains('#')).map(str::to_owned);
-    tokens.iter().filter(|token| token.is_value()).map(Token::value).chain(comments).collect()
+    let between = [0]
+        .into_iter()
+        .chain(ends)
+        .zip(starts)
+        .filter_map(|(end, start)| query.get(end..start));
+    let comments = between
+        .filter(|between| between.contains('#'))
+        .map(str::to_owned);
+    tokens
+        .iter()
+        .filter(|token| token.is_value())
+        .map(Token::value)
+        .chain(comments)
+        .collect()
 }
 
 /// A query with white space in place of what begins and ends it though it stands between two conditions: `and`, `or`,
@@ -147,11 +173,17 @@ pub(crate) fn texts(query: &str) -> Vec<String> {
 /// `None` where there is no such thing, or nothing else.
 pub(super) fn without_open_ends(query: &str) -> Option<String> {
     let tokens = tokens::tokens(query);
-    let first = tokens.iter().position(|token| !token.is_join() && token.kind != Kind::Close)?;
+    let first = tokens
+        .iter()
+        .position(|token| !token.is_join() && token.kind != Kind::Close)?;
     let last = tokens.iter().rposition(|token| !token.opens_condition())?;
     let is_joined = tokens.get(last + 1).is_none_or(Token::is_join);
     let start = tokens.get(first)?.span.start as usize;
-    let end = if is_joined { tokens.get(last)?.span.end as usize } else { query.len() };
+    let end = if is_joined {
+        tokens.get(last)?.span.end as usize
+    } else {
+        query.len()
+    };
     let is_open = first > 0 || is_joined && last + 1 < tokens.len();
     let kept = query.get(start..end).filter(|_| is_open)?;
     Some(format!("{}{kept}", " ".repeat(start)))
@@ -159,7 +191,11 @@ pub(super) fn without_open_ends(query: &str) -> Option<String> {
 
 /// The problems of a query, those of its forms in place of what the grammar made of them. Where the grammar has
 /// stopped, what stands right before or behind that place is to blame.
-pub(super) fn answered(query: &str, problems: Vec<Problem>, stopped: Option<Problem>) -> (Vec<Problem>, Vec<Span>) {
+pub(super) fn answered(
+    query: &str,
+    problems: Vec<Problem>,
+    stopped: Option<Problem>,
+) -> (Vec<Problem>, Vec<Span>) {
     if problems.is_empty() && stopped.is_none() {
         return (Vec::new(), Vec::new());
     }
@@ -172,7 +208,9 @@ pub(super) fn answered(query: &str, problems: Vec<Problem>, stopped: Option<Prob
     let is_blamed = |stopped: &Problem| stopped.span().is_some_and(|span| touches(&spans, span));
     let mut left: Vec<Problem> = problems.into_iter().filter(is_left).collect();
     left.extend(stopped.filter(|stopped| !is_blamed(stopped)));
-    if left.iter().any(|problem| is_swallowing(query, problem)) || forms.iter().any(|form| has_closed(query, form)) {
+    if left.iter().any(|problem| is_swallowing(query, problem))
+        || forms.iter().any(|form| has_closed(query, form))
+    {
         left.retain(|problem| !matches!(problem, Problem::UnclosedParenthesis { .. }));
     }
     left.extend(forms.into_iter().map(|form| form.problem));
@@ -187,15 +225,21 @@ fn has_closed(query: &str, form: &Form) -> bool {
 
 /// Whether a comment that is none has a parenthesis in it.
 fn is_swallowing(query: &str, problem: &Problem) -> bool {
-    let Problem::GluedComment { span, .. } = problem else { return false };
+    let Problem::GluedComment { span, .. } = problem else {
+        return false;
+    };
     let rest = query.get(span.start as usize..).unwrap_or_default();
-    rest.split(['\n', '\r']).next().is_some_and(|line| line.contains(')'))
+    rest.split(['\n', '\r'])
+        .next()
+        .is_some_and(|line| line.contains(')'))
 }
 
 /// Whether a place has anything of one of these, which are in order.
 pub(crate) fn overlaps(spans: &[Span], place: Span) -> bool {
     let first = spans.partition_point(|span| span.end <= place.start);
-    spans.get(first).is_some_and(|span| span.start < place.end.max(place.start + 1))
+    spans
+        .get(first)
+        .is_some_and(|span| span.start < place.end.max(place.start + 1))
 }
 
 fn touches(spans: &[Span], place: Span) -> bool {
@@ -206,9 +250,16 @@ fn touches(spans: &[Span], place: Span) -> bool {
 /// Whether two conditions stand side by side only because what is between them does not belong there.
 fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span) -> bool {
     let before = forms.partition_point(|form| form.span.end <= place.start);
-    let Some(form) = before.checked_sub(1).and_then(|before| forms.get(before)) else { return false };
-    let is_removed = form.instead.as_ref().is_some_and(|(_, instead)| instead.is_empty() || instead == COMMENT);
-    let between = query.get(form.span.end as usize..place.start as usize).unwrap_or_default();
+    let Some(form) = before.checked_sub(1).and_then(|before| forms.get(before)) else {
+        return false;
+    };
+    let is_removed = form
+        .instead
+        .as_ref()
+        .is_some_and(|(_, instead)| instead.is_empty() || instead == COMMENT);
+    let between = query
+        .get(form.span.end as usize..place.start as usize)
+        .unwrap_or_default();
     is_removed && between.trim().is_empty() && matches!(problem, Problem::MissingOperator { .. })
 }
 
@@ -260,14 +311,18 @@ impl<'q> Row<'q> {
     /// Whether a condition with an operator begins at a token, `not` aside.
     fn is_comparison_at(&self, at: usize) -> bool {
         let at = at + usize::from(self.is(at, "not"));
-        let is_operator = |at: usize| self.find(at, |token| token.is_comparison() || token.is("in")).is_some();
+        let is_operator = |at: usize| {
+            self.find(at, |token| token.is_comparison() || token.is("in"))
+                .is_some()
+        };
         self.find(at, Token::is_name).is_some()
             && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
     }
 
     /// The function that a token names, if it may be by another name.
     fn function(&self, at: usize) -> Option<&'static Called> {
-        self.find(at, Token::is_name).and_then(|token| called(token.text))
+        self.find(at, Token::is_name)
+            .and_then(|token| called(token.text))
     }
 
     /// The function whose arguments an item belongs to.
@@ -280,7 +335,9 @@ impl<'q> Row<'q> {
 
     /// The text from one token to another.
     fn text(&self, first: usize, last: usize) -> &'q str {
-        self.query.get(self.span(first, last).range()).unwrap_or_default()
+        self.query
+            .get(self.span(first, last).range())
+            .unwrap_or_default()
     }
 
     fn span(&self, first: usize, last: usize) -> Span {
@@ -292,33 +349,52 @@ impl<'q> Row<'q> {
 
     /// Whether a condition can begin at a token.
     fn begins_condition(&self, at: usize) -> bool {
-        self.get(at).is_some_and(|token| token.around == Around::Conditions)
+        self.get(at)
+            .is_some_and(|token| token.around == Around::Conditions)
             && self.before(at).is_none_or(|before| {
-                before.is_join() || before.is("not") || before.kind == Kind::Open || before.text.ends_with('!')
+                before.is_join()
+                    || before.is("not")
+                    || before.kind == Kind::Open
+                    || before.text.ends_with('!')
             })
     }
 
     /// Whether an argument or an item of a list can begin at a token.
     fn begins_item(&self, at: usize) -> bool {
-        self.get(at).is_some_and(|token| token.around != Around::Conditions)
-            && self.before(at).is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
+        self.get(at)
+            .is_some_and(|token| token.around != Around::Conditions)
+            && self
+                .before(at)
+                .is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
     }
 
     /// The token at which the arguments of a function begin, if a call of it stands here.
     fn call(&self, at: usize, function: &str) -> Option<usize> {
-        let is_called = self.function(at).is_some_and(|called| called.name == function);
+        let is_called = self
+            .function(at)
+            .is_some_and(|called| called.name == function);
         (is_called && self.begins_condition(at) && self.has(at + 1, Kind::Open)).then_some(at + 2)
     }
 
     /// Whether a condition can end before a token.
     fn ends_condition(&self, at: usize) -> bool {
-        self.get(at).is_none_or(|token| token.is_join() || token.kind == Kind::Close)
+        self.get(at)
+            .is_none_or(|token| token.is_join() || token.kind == Kind::Close)
     }
 
     /// A form in the place of some tokens.
-    fn form(&self, (first, last): (usize, usize), words: Words<'_>, instead: Option<String>) -> Form {
+    fn form(
+        &self,
+        (first, last): (usize, usize),
+        words: Words<'_>,
+        instead: Option<String>,
+    ) -> Form {
         let span = self.span(first, last);
-        Form::new(words.problem(span), span, instead.map(|instead| (span, instead)))
+        Form::new(
+            words.problem(span),
+            span,
+            instead.map(|instead| (span, instead)),
+        )
     }
 }
 
@@ -332,7 +408,12 @@ struct Words<'t> {
 impl Words<'_> {
     fn problem(self, span: Span) -> Problem {
         let found = format!("`{}`", clip(self.found));
-        Problem::Syntax { expected: self.expected.to_owned(), found, help: self.help.into(), span }
+        Problem::Syntax {
+            expected: self.expected.to_owned(),
+            found,
+            help: self.help.into(),
+            span,
+        }
     }
 }
 

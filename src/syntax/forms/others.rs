@@ -6,35 +6,67 @@ use crate::syntax::text;
 
 /// `*` · `*:*`
 pub(super) fn everything(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| row.tokens.len() == 1 && matches!(token.text, "*" | "*:*" | "%"))?;
+    let token = row.find(at, |token| {
+        row.tokens.len() == 1 && matches!(token.text, "*" | "*:*" | "%")
+    })?;
     let help = "everything is the empty query: write nothing, in a shell `\"\"`".to_owned();
-    Some(row.form((at, at), Words { expected: "a condition", found: token.text, help }, None))
+    Some(row.form(
+        (at, at),
+        Words {
+            expected: "a condition",
+            found: token.text,
+            help,
+        },
+        None,
+    ))
 }
 
 /// `Users[?Username=='bob']`
 pub(super) fn jmespath(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| at == 0 && token.kind == Kind::Word)?;
     let (_, condition) = first.text.split_once("[?")?;
-    let last = row.tokens.iter().rposition(|token| token.text.contains(']'))?;
+    let last = row
+        .tokens
+        .iter()
+        .rposition(|token| token.text.contains(']'))?;
     let start = first.span.end as usize - condition.len();
-    let end = row.get(last).and_then(|last| Some(last.span.start as usize + last.text.find(']')?))?;
+    let end = row
+        .get(last)
+        .and_then(|last| Some(last.span.start as usize + last.text.find(']')?))?;
     let inside = row.query.get(start..end)?.trim();
     let help = format!("write the condition alone: `{}`", clip(inside));
-    let words = Words { expected: "a condition", found: first.text, help };
+    let words = Words {
+        expected: "a condition",
+        found: first.text,
+        help,
+    };
     let whole = row.tokens.len().saturating_sub(1);
     let form = row.form((0, whole), words, Some(inside.to_owned()));
     Some(form.dropping(first.text))
 }
 
 /// What a filter of the AWS command line calls its values, and its field.
-const FILTER: [(&str, &str); 4] = [("name", "values"), ("name", "value"), ("key", "value"), ("key", "values")];
+const FILTER: [(&str, &str); 4] = [
+    ("name", "values"),
+    ("name", "value"),
+    ("key", "value"),
+    ("key", "values"),
+];
 
 /// `Name=tag:BPO,Values=123,456` · `Key=BPO,Value=123` · `Name=username,Values=bob`
 pub(super) fn aws_filter(row: &Row<'_>, at: usize) -> Option<Form> {
-    let name = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
-    let has_signs = row.get(at + 1)?.text == "=" && row.has(at + 3, Kind::Comma) && row.get(at + 5)?.text == "=";
+    let name = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let has_signs = row.get(at + 1)?.text == "="
+        && row.has(at + 3, Kind::Comma)
+        && row.get(at + 5)?.text == "=";
     let values = row.get(at + 4)?;
-    if !has_signs || !FILTER.iter().any(|(first, second)| name.is(first) && values.is(second)) {
+    if !has_signs
+        || !FILTER
+            .iter()
+            .any(|(first, second)| name.is(first) && values.is(second))
+    {
         return None;
     }
     let subject = row.find(at + 2, Token::is_value)?.value();
@@ -43,15 +75,27 @@ pub(super) fn aws_filter(row: &Row<'_>, at: usize) -> Option<Form> {
         last += 2;
     }
     let items = row.text(at + 6, last);
-    let test = if last == at + 6 { format!("= {items}") } else { format!("in ({items})") };
-    let key = if name.is("key") { Some(subject.as_str()) } else { subject.strip_prefix("tag:") };
+    let test = if last == at + 6 {
+        format!("= {items}")
+    } else {
+        format!("in ({items})")
+    };
+    let key = if name.is("key") {
+        Some(subject.as_str())
+    } else {
+        subject.strip_prefix("tag:")
+    };
     let meant = match key {
         Some(key) => format!("tag({} {test})", text::value(key)),
         None if text::is_name(&subject) => format!("{subject} {test}"),
         None => return None,
     };
     let help = format!("write `{}`", clip(&meant));
-    let words = Words { expected: "a condition", found: row.text(at, last), help };
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, last),
+        help,
+    };
     let form = row.form((at, last), words, Some(meant));
     Some(form.dropping(&format!("{} {} tag", name.text, values.text)))
 }
@@ -61,15 +105,34 @@ const POLICY_KEYS: [&str; 3] = ["aws:resourcetag/", "aws:requesttag/", "aws:prin
 
 /// `aws:ResourceTag/Team = Billing`
 pub(super) fn policy_key(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
     let lower = token.text.to_ascii_lowercase();
-    let prefix = POLICY_KEYS.iter().find(|prefix| lower.starts_with(*prefix))?;
-    let key = token.text.get(prefix.len()..).filter(|key| !key.is_empty())?;
+    let prefix = POLICY_KEYS
+        .iter()
+        .find(|prefix| lower.starts_with(*prefix))?;
+    let key = token
+        .text
+        .get(prefix.len()..)
+        .filter(|key| !key.is_empty())?;
     let value = row.find(at + 2, Token::is_value)?;
     let sign = row.find(at + 1, Token::is_comparison)?;
-    let meant = format!("tag({} {} {})", text::value(key), super::plain_operator(sign.text), value.text);
+    let meant = format!(
+        "tag({} {} {})",
+        text::value(key),
+        super::plain_operator(sign.text),
+        value.text
+    );
     let help = format!("write `{}`", clip(&meant));
-    let form =
-        row.form((at, at + 2), Words { expected: "a field or a function", found: token.text, help }, Some(meant));
+    let form = row.form(
+        (at, at + 2),
+        Words {
+            expected: "a field or a function",
+            found: token.text,
+            help,
+        },
+        Some(meant),
+    );
     Some(form.dropping(prefix))
 }

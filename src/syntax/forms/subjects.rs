@@ -11,8 +11,15 @@ use crate::syntax::{Called, called, operator_meant, text};
 pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
     let is_piped = matches!(row.get(1)?.text, "|" | "|>") && row.is(2, "where");
-    let is_field = row.get(1).is_none_or(|next| next.is_comparison() || next.is("in") || next.is_join());
-    if !is_piped && (is_field || !["select", "from", "where"].iter().any(|word| first.is(word))) {
+    let is_field = row
+        .get(1)
+        .is_none_or(|next| next.is_comparison() || next.is("in") || next.is_join());
+    if !is_piped
+        && (is_field
+            || !["select", "from", "where"]
+                .iter()
+                .any(|word| first.is(word)))
+    {
         return None;
     }
     let place = row.tokens.iter().position(|token| token.is("where"));
@@ -22,7 +29,11 @@ pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
         _ => "write the conditions alone: what is searched is named before the query",
     };
     let last = place.unwrap_or(row.tokens.len().saturating_sub(1));
-    let words = Words { expected: "a condition", found: first.text, help: help.to_owned() };
+    let words = Words {
+        expected: "a condition",
+        found: first.text,
+        help: help.to_owned(),
+    };
     Some(row.form((0, last), words, place.map(|_| String::new())))
 }
 
@@ -30,7 +41,11 @@ pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
     let help = ending(row, at)?;
     let first = row.get(at)?;
-    let words = Words { expected: "the end of the query", found: first.text, help: help.to_owned() };
+    let words = Words {
+        expected: "the end of the query",
+        found: first.text,
+        help: help.to_owned(),
+    };
     Some(row.form((at, row.tokens.len().saturating_sub(1)), words, None))
 }
 
@@ -39,11 +54,19 @@ pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
     let first = row.find(at, |token| token.kind == Kind::Word)?;
     let is_behind = at > 0 && !row.begins_condition(at) && !row.before(at)?.is_comparison();
     let (is_form, help) = if first.is("order") {
-        (row.is(at + 1, "by"), "the service has its own order: write the conditions alone")
+        (
+            row.is(at + 1, "by"),
+            "the service has its own order: write the conditions alone",
+        )
     } else {
-        let is_number = row.get(at + 1).is_some_and(|next| next.text.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_number = row
+            .get(at + 1)
+            .is_some_and(|next| next.text.bytes().all(|byte| byte.is_ascii_digit()));
         let is_end = row.get(at + 2).is_none();
-        (first.is("limit") && is_number && is_end, "the size of a page is an option, `--max-results`, not a condition")
+        (
+            first.is("limit") && is_number && is_end,
+            "the size of a page is an option, `--max-results`, not a condition",
+        )
     };
     (is_behind && is_form).then_some(help)
 }
@@ -52,28 +75,46 @@ pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
 fn call(row: &Row<'_>, function: &Called, key: &str, operator: usize) -> Option<(String, usize)> {
     let sign = row.find(operator, |token| token.is_comparison() || token.is("in"))?;
     let last = if sign.is("in") && row.has(operator + 1, Kind::Open) {
-        Some(super::lists::items_end(row, operator + 2)).filter(|last| row.has(*last, Kind::Close))?
+        Some(super::lists::items_end(row, operator + 2))
+            .filter(|last| row.has(*last, Kind::Close))?
     } else {
-        row.find(operator + 1, Token::is_value).map(|_| operator + 1)?
+        row.find(operator + 1, Token::is_value)
+            .map(|_| operator + 1)?
     };
-    let test = format!("{} {}", plain_operator(sign.text), row.text(operator + 1, last));
-    Some((format!("{}({} {test})", function.name, text::value(key)), last))
+    let test = format!(
+        "{} {}",
+        plain_operator(sign.text),
+        row.text(operator + 1, last)
+    );
+    Some((
+        format!("{}({} {test})", function.name, text::value(key)),
+        last,
+    ))
 }
 
 fn call_form(row: &Row<'_>, first: usize, subject: &str, (meant, last): (String, usize)) -> Form {
-    let words = Words { expected: "a field or a function", found: subject, help: format!("write `{}`", clip(&meant)) };
+    let words = Words {
+        expected: "a field or a function",
+        found: subject,
+        help: format!("write `{}`", clip(&meant)),
+    };
     row.form((first, last), words, Some(meant))
 }
 
 /// `tag["BPO"] = 123` · `tag[BPO] = 123` · `skill[English] >= 3`
 pub(super) fn in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
-    let (head, inside) = row.find(at, |token| token.kind == Kind::Word)?.text.split_once('[')?;
+    let (head, inside) = row
+        .find(at, |token| token.kind == Kind::Word)?
+        .text
+        .split_once('[')?;
     let function = called(head).filter(|function| function.has_key && row.begins_condition(at))?;
     let (key, last) = match inside.strip_suffix(']') {
         Some(key) => (key.to_owned(), at),
-        None if inside.is_empty() && row.get(at + 2)?.text == "]" => {
-            (row.find(at + 1, |token| token.kind == Kind::Quoted)?.value(), at + 2)
-        }
+        None if inside.is_empty() && row.get(at + 2)?.text == "]" => (
+            row.find(at + 1, |token| token.kind == Kind::Quoted)?
+                .value(),
+            at + 2,
+        ),
         None => return None,
     };
     let meant = call(row, function, &key, last + 1)?;
@@ -84,11 +125,13 @@ pub(super) fn in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn with_colon(row: &Row<'_>, at: usize) -> Option<Form> {
     let written = row.find(at, |token| token.kind == Kind::Word)?.text;
     let (head, key) = written.split_once(':').filter(|(_, key)| !key.is_empty())?;
-    let function = called(head).filter(|function| function.name == "tag" && row.begins_condition(at))?;
+    let function =
+        called(head).filter(|function| function.name == "tag" && row.begins_condition(at))?;
     let meant = match key.split_once(':') {
-        Some((key, value)) if row.ends_condition(at + 1) => {
-            (format!("tag({} = {})", text::value(key), text::value(value)), at)
-        }
+        Some((key, value)) if row.ends_condition(at + 1) => (
+            format!("tag({} = {})", text::value(key), text::value(value)),
+            at,
+        ),
         _ => call(row, function, key, at + 1)?,
     };
     Some(call_form(row, at, written, meant))
@@ -104,19 +147,34 @@ pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
     }
     let last = match row.get(at + 1) {
         _ if !value.is_empty() => at,
-        Some(next) if next.is_comparison() || next.is("in") => row.get(at + 2).map_or(at + 1, |_| at + 2),
+        Some(next) if next.is_comparison() || next.is("in") => {
+            row.get(at + 2).map_or(at + 1, |_| at + 2)
+        }
         Some(next) if next.span.start > token.span.end => return None,
         Some(next) if next.kind == Kind::Quoted && rest.len() > subject.len() => at + 1,
         Some(next) if next.kind == Kind::Open => call_end(row, at + 1)?,
         _ => return None,
     };
-    let not = if token.text.starts_with('-') { "not " } else { "" };
+    let not = if token.text.starts_with('-') {
+        "not "
+    } else {
+        ""
+    };
     let shown = row.text(at, last).replacen(':', " = ", 1);
     let help = format!("write `{not}{}`", clip(shown.get(1..).unwrap_or_default()));
     let sign = Span::new(token.span.start, token.span.start + 1);
     let is_call = row.has(at + 1, Kind::Open) && last > at;
-    let span = if is_call { row.span(at, last) } else { token.span };
-    let problem = Words { expected: "a condition", found: token.text, help }.problem(token.span);
+    let span = if is_call {
+        row.span(at, last)
+    } else {
+        token.span
+    };
+    let problem = Words {
+        expected: "a condition",
+        found: token.text,
+        help,
+    }
+    .problem(token.span);
     Some(Form::new(problem, span, Some((sign, not.to_owned()))))
 }
 
@@ -138,35 +196,75 @@ pub(super) fn call_end(row: &Row<'_>, open: usize) -> Option<usize> {
 
 /// `modified:>2024-01-01`
 pub(super) fn colon_and_operator(row: &Row<'_>, at: usize) -> Option<Form> {
-    let field = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?.text.strip_suffix(':')?;
-    let sign = row.find(at + 1, |token| token.is_comparison() && row.are_glued(at, at + 1))?.text;
-    let value = row.find(at + 2, Token::is_value).filter(|_| text::is_name(field))?.text;
+    let field = row
+        .find(at, |token| {
+            token.kind == Kind::Word && row.begins_condition(at)
+        })?
+        .text
+        .strip_suffix(':')?;
+    let sign = row
+        .find(at + 1, |token| {
+            token.is_comparison() && row.are_glued(at, at + 1)
+        })?
+        .text;
+    let value = row
+        .find(at + 2, Token::is_value)
+        .filter(|_| text::is_name(field))?
+        .text;
     let meant = format!("{field} {} {value}", plain_operator(sign));
     let help = format!("write `{}`: `{}`", plain_operator(sign), clip(&meant));
-    let problem = Problem::UnknownOperator { written: format!(":{sign}"), help, span: row.span(at, at + 2) };
+    let problem = Problem::UnknownOperator {
+        written: format!(":{sign}"),
+        help,
+        span: row.span(at, at + 2),
+    };
     let span = row.span(at, at + 2);
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
 /// `is:enabled`
 pub(super) fn is(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
-    let (_, value) =
-        token.text.split_once(':').filter(|(head, value)| head.eq_ignore_ascii_case("is") && !value.is_empty())?;
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let (_, value) = token
+        .text
+        .split_once(':')
+        .filter(|(head, value)| head.eq_ignore_ascii_case("is") && !value.is_empty())?;
     let help = format!("name the field that is `{}`: `field = {0}`", clip(value));
-    let words = Words { expected: "a field or a function", found: token.text, help };
-    Some(row.form((at, at), words, text::is_name(value).then(|| value.to_owned())).dropping("is"))
+    let words = Words {
+        expected: "a field or a function",
+        found: token.text,
+        help,
+    };
+    Some(
+        row.form(
+            (at, at),
+            words,
+            text::is_name(value).then(|| value.to_owned()),
+        )
+        .dropping("is"),
+    )
 }
 
 /// `hierarchygroup.id = g`
 pub(super) fn of_group(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
     let (head, last) = token.text.split_once('.')?;
-    called(head).filter(|function| function.name == "hierarchy" && last.eq_ignore_ascii_case("id"))?;
-    let value = row.find(at + 2, Token::is_value).filter(|_| plain_operator(row.text(at + 1, at + 1)) == "=")?;
+    called(head)
+        .filter(|function| function.name == "hierarchy" && last.eq_ignore_ascii_case("id"))?;
+    let value = row
+        .find(at + 2, Token::is_value)
+        .filter(|_| plain_operator(row.text(at + 1, at + 1)) == "=")?;
     let meant = format!("hierarchy({})", value.text);
     let help = format!("a function asks for hierarchy groups: `{}`", clip(&meant));
-    let words = Words { expected: "a field or a function", found: token.text, help };
+    let words = Words {
+        expected: "a field or a function",
+        found: token.text,
+        help,
+    };
     let form = row.form((at, at + 2), words, Some(meant));
     Some(form.dropping(token.text))
 }
@@ -176,23 +274,35 @@ pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| row.begins_condition(at))?;
     let (name, last) = match first.kind {
         Kind::Quoted => (first.value(), at),
-        Kind::Other if row.has(at + 2, Kind::Other) => (row.find(at + 1, Token::is_name)?.text.to_owned(), at + 2),
+        Kind::Other if row.has(at + 2, Kind::Other) => {
+            (row.find(at + 1, Token::is_name)?.text.to_owned(), at + 2)
+        }
         _ => return None,
     };
-    let sign = row.find(last + 1, |token| token.is_comparison() || token.is("in") || token.text == ":")?;
+    let sign = row.find(last + 1, |token| {
+        token.is_comparison() || token.is("in") || token.text == ":"
+    })?;
     let other = row.get(last + 2)?;
     // `"bob" = username`: which of the two is the field is known with the resource.
-    let is_turned =
-        other.is_name() && first.kind == Kind::Quoted && !(row.is_field(&name) && row.is_no_field(other.text));
+    let is_turned = other.is_name()
+        && first.kind == Kind::Quoted
+        && !(row.is_field(&name) && row.is_no_field(other.text));
     if !text::is_name(&name) || is_turned {
         return None;
     }
     let meant = format!("{name} {} {}", sign.text, other.text);
     let help = format!("the name of a field takes no quotes: `{}`", clip(&meant));
-    let words = Words { expected: "a field or a function", found: row.text(at, last), help };
+    let words = Words {
+        expected: "a field or a function",
+        found: row.text(at, last),
+        help,
+    };
     let end = if other.is_value() { last + 2 } else { last };
     let form = row.form((at, last), words, Some(name));
-    Some(Form { span: row.span(at, end), ..form })
+    Some(Form {
+        span: row.span(at, end),
+        ..form
+    })
 }
 
 /// `routing profile = x`
@@ -204,8 +314,16 @@ pub(super) fn two_words(row: &Row<'_>, at: usize) -> Option<Form> {
     if !row.is_field(&name) || row.is_field(second.text) {
         return None;
     }
-    let help = format!("the name of a field has no white space: `{} {} …`", clip(&name), sign.text);
-    let words = Words { expected: "a field or a function", found: row.text(at, at + 1), help };
+    let help = format!(
+        "the name of a field has no white space: `{} {} …`",
+        clip(&name),
+        sign.text
+    );
+    let words = Words {
+        expected: "a field or a function",
+        found: row.text(at, at + 1),
+        help,
+    };
     let form = row.form((at, at + 1), words, Some(name));
     Some(form.dropping(row.text(at, at + 1)))
 }
@@ -221,7 +339,10 @@ fn is_only_value(token: &Token<'_>) -> bool {
     // Digits and what stands between those of numbers, dates and times.
     let is_number = token.kind == Kind::Word
         && token.text.starts_with(|first: char| first.is_ascii_digit())
-        && token.text.chars().all(|char| char.is_ascii_digit() || ".-:+TZ".contains(char));
+        && token
+            .text
+            .chars()
+            .all(|char| char.is_ascii_digit() || ".-:+TZ".contains(char));
     is_number || token.kind == Kind::Quoted
 }
 
@@ -232,7 +353,10 @@ pub(super) fn between_two(row: &Row<'_>, at: usize) -> Option<Form> {
     let field = row.find(at + 2, Token::is_name)?.text;
     let second = plain_operator(row.find(at + 3, |token| turned(token).is_some())?.text);
     let high = row.find(at + 4, Token::is_value)?;
-    let meant = format!("{field} {first} {} and {field} {second} {}", low.text, high.text);
+    let meant = format!(
+        "{field} {first} {} and {field} {second} {}",
+        low.text, high.text
+    );
     let words = Words {
         expected: "a condition",
         found: row.text(at, at + 4),
@@ -245,7 +369,9 @@ pub(super) fn between_two(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn value_first(row: &Row<'_>, at: usize) -> Option<Form> {
     let value = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
     let operator = turned(row.get(at + 1)?)?;
-    let field = row.find(at + 2, Token::is_name).filter(|_| row.ends_condition(at + 3))?;
+    let field = row
+        .find(at + 2, Token::is_name)
+        .filter(|_| row.ends_condition(at + 3))?;
     let meant = format!("{} {operator} {}", field.text, value.text);
     let words = Words {
         expected: "a condition",
@@ -260,7 +386,11 @@ pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_last = at > 0 && row.get(at + 1).is_none();
     let token = row.find(at, |token| is_last && token.is_semicolons())?;
     let help = format!("remove `{}`: a query just ends", clip(token.text));
-    let words = Words { expected: "the end of the query", found: token.text, help };
+    let words = Words {
+        expected: "the end of the query",
+        found: token.text,
+        help,
+    };
     Some(row.form((at, at), words, Some(String::new())))
 }
 
@@ -272,11 +402,18 @@ pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
     let instead = (!is_alone).then(|| (join.span, String::new()));
     if at == 0 {
         let help = if is_alone {
-            format!("`{written}` stands between two conditions: write them, or quote it to mean the text")
+            format!(
+                "`{written}` stands between two conditions: write them, or quote it to mean the text"
+            )
         } else {
             format!("`{written}` stands between two conditions: write one before it, or remove it")
         };
-        let problem = Words { expected: "a condition", found: written, help }.problem(join.span);
+        let problem = Words {
+            expected: "a condition",
+            found: written,
+            help,
+        }
+        .problem(join.span);
         return Some(Form::new(problem, join.span, instead));
     }
     if row.get(at + 1).is_some() {

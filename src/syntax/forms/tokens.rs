@@ -55,7 +55,8 @@ impl Token<'_> {
 
     /// Whether it is a value as it stands.
     pub(super) fn is_value(&self) -> bool {
-        matches!(self.kind, Kind::Quoted | Kind::Parameter) || self.kind == Kind::Word && !self.is_keyword()
+        matches!(self.kind, Kind::Quoted | Kind::Parameter)
+            || self.kind == Kind::Word && !self.is_keyword()
     }
 
     pub(super) fn is_semicolons(&self) -> bool {
@@ -69,7 +70,9 @@ impl Token<'_> {
 
     /// Whether it joins two conditions.
     pub(super) fn is_join(&self) -> bool {
-        self.is("and") || self.is("or") || self.kind == Kind::Operator && matches!(self.text, "&&" | "||" | "&" | "|")
+        self.is("and")
+            || self.is("or")
+            || self.kind == Kind::Operator && matches!(self.text, "&&" | "||" | "&" | "|")
     }
 
     /// Whether a condition has still to stand behind it.
@@ -109,7 +112,12 @@ pub(super) fn tokens(query: &str) -> Vec<Token<'_>> {
             Kind::Close => drop(groups.pop()),
             _ => {}
         }
-        found.push(Token { kind, text, span: Span::of(start..at), around });
+        found.push(Token {
+            kind,
+            text,
+            span: Span::of(start..at),
+            around,
+        });
     }
     found
 }
@@ -138,7 +146,10 @@ fn kind(char: char) -> Option<Kind> {
 /// The length of what a text begins with.
 fn length(char: char, rest: &str) -> usize {
     let run = |belongs: fn(char) -> bool| {
-        let after = rest.char_indices().skip(1).find(|(_, char)| !belongs(*char));
+        let after = rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, char)| !belongs(*char));
         after.map_or(rest.len(), |(at, _)| at)
     };
     match char {
@@ -165,7 +176,9 @@ fn quoted_length(quote: char, rest: &str) -> usize {
 /// What a parenthesis holds that opens after these tokens.
 fn opened(before: &[Token<'_>]) -> Around {
     match before {
-        [.., subject, last] if last.is("in") && (subject.is_value() || subject.is("not")) => Around::List,
+        [.., subject, last] if last.is("in") && (subject.is_value() || subject.is("not")) => {
+            Around::List
+        }
         [.., last] if last.is_comparison() => Around::List,
         [.., last] if last.is_name() => Around::Arguments,
         _ => Around::Conditions,

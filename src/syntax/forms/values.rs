@@ -13,21 +13,40 @@ pub(super) fn keyword(row: &Row<'_>, at: usize) -> Option<Form> {
     if !begins_item && !row.before(at)?.is_comparison() {
         return None;
     }
-    let is_compared = |at: usize| row.get(at).is_some_and(|next| next.is_comparison() || next.is("in"));
-    let is_end = row.ends_condition(at + 1) || row.has(at + 1, Kind::Comma) || begins_item && is_compared(at + 1);
+    let is_compared = |at: usize| {
+        row.get(at)
+            .is_some_and(|next| next.is_comparison() || next.is("in"))
+    };
+    let is_end = row.ends_condition(at + 1)
+        || row.has(at + 1, Kind::Comma)
+        || begins_item && is_compared(at + 1);
     if !is_end || is_cut_off(row, at) {
         return None;
     }
     let mut quoted = String::new();
     text::write_quoted(word.text, &mut quoted);
-    let help = format!("`{}` is a word of the language; as a value it is quoted: `{quoted}`", word.text);
-    Some(row.form((at, at), Words { expected: "a value", found: word.text, help }, Some(quoted)))
+    let help = format!(
+        "`{}` is a word of the language; as a value it is quoted: `{quoted}`",
+        word.text
+    );
+    Some(row.form(
+        (at, at),
+        Words {
+            expected: "a value",
+            found: word.text,
+            help,
+        },
+        Some(quoted),
+    ))
 }
 
 /// `hierarchy(under)`, `hierarchy(under`: more likely a group that is still to be written.
 fn is_cut_off(row: &Row<'_>, at: usize) -> bool {
     let is_last = row.get(at + 1).is_none_or(|next| next.kind == Kind::Close);
-    let is_in_hierarchy = || row.function_around(at).is_some_and(|called| called.name == "hierarchy");
+    let is_in_hierarchy = || {
+        row.function_around(at)
+            .is_some_and(|called| called.name == "hierarchy")
+    };
     row.is(at, "under") && is_last && row.begins_item(at) && is_in_hierarchy()
 }
 
@@ -43,7 +62,11 @@ pub(super) fn null(row: &Row<'_>, at: usize) -> Option<Form> {
         "the service cannot search for a missing value: ask for the values that you want, `{} = value`",
         clip(field.text)
     );
-    let words = Words { expected: "a comparison with a value", found: row.text(at + 1, last), help };
+    let words = Words {
+        expected: "a comparison with a value",
+        found: row.text(at + 1, last),
+        help,
+    };
     Some(row.form((at + 1, last), words, None))
 }
 
@@ -56,23 +79,43 @@ pub(super) fn negated_operator(row: &Row<'_>, at: usize) -> Option<Form> {
     let sign = row.find(at + 2, Token::is_comparison)?.text;
     let operator = operator_meant(sign)?.opposite()?.text();
     let value = row.find(at + 3, Token::is_value)?;
-    let help = format!("write `{operator}`: `{} {operator} {}`", clip(subject.text), clip(value.text));
-    let words = Words { expected: "an operator", found: row.text(at + 1, at + 2), help };
+    let help = format!(
+        "write `{operator}`: `{} {operator} {}`",
+        clip(subject.text),
+        clip(value.text)
+    );
+    let words = Words {
+        expected: "an operator",
+        found: row.text(at + 1, at + 2),
+        help,
+    };
     Some(row.form((at + 1, at + 2), words, Some(operator.to_owned())))
 }
 
 /// `state not enabled` · `state !! enabled`
 pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
-    let subject = row.find(at, Token::is_name).filter(|_| row.begins_condition(at))?;
-    let is_negation = |token: &Token<'_>| token.is("not") || token.text.bytes().all(|byte| byte == b'!');
+    let subject = row
+        .find(at, Token::is_name)
+        .filter(|_| row.begins_condition(at))?;
+    let is_negation =
+        |token: &Token<'_>| token.is("not") || token.text.bytes().all(|byte| byte == b'!');
     row.find(at + 1, is_negation)?;
     let is_one = |token: &Token<'_>| token.is_value() && !token.text.starts_with("..");
-    let value = row.find(at + 2, is_one).filter(|_| row.ends_condition(at + 3))?;
+    let value = row
+        .find(at + 2, is_one)
+        .filter(|_| row.ends_condition(at + 3))?;
     let help = format!("write `{} != {}`", clip(subject.text), clip(value.text));
-    let words = Words { expected: "an operator", found: row.text(at + 1, at + 1), help };
+    let words = Words {
+        expected: "an operator",
+        found: row.text(at + 1, at + 1),
+        help,
+    };
     let form = row.form((at + 1, at + 1), words, Some("!=".to_owned()));
     // What the grammar makes of the pieces is no condition.
-    Some(Form { span: row.span(at, at + 2), ..form })
+    Some(Form {
+        span: row.span(at, at + 2),
+        ..form
+    })
 }
 
 /// Whether a value belongs at a token: behind an operator, or in a list or between the arguments of a function.
@@ -82,17 +125,30 @@ fn is_place(row: &Row<'_>, at: usize) -> bool {
 
 /// `state = !ENABLED` · `state = not ENABLED`
 pub(super) fn negation_behind(row: &Row<'_>, at: usize) -> Option<Form> {
-    let subject = row.find(at, |token| token.is_value() && (row.begins_condition(at) || row.begins_item(at)))?;
+    let subject = row.find(at, |token| {
+        token.is_value() && (row.begins_condition(at) || row.begins_item(at))
+    })?;
     let last = match (row.get(at + 1)?.text, row.get(at + 2)?) {
         ("=!" | "==!", _) => at + 1,
         ("=" | "==", next) if next.text == "!" || next.is("not") => at + 2,
         _ => return None,
     };
     let value = row.find(last + 1, Token::is_value)?;
-    let help = format!("write `!=`: `{} != {}`", clip(subject.text), clip(value.text));
-    let words = Words { expected: "a value", found: row.text(last, last), help };
+    let help = format!(
+        "write `!=`: `{} != {}`",
+        clip(subject.text),
+        clip(value.text)
+    );
+    let words = Words {
+        expected: "a value",
+        found: row.text(last, last),
+        help,
+    };
     let form = row.form((at + 1, last), words, Some("!=".to_owned()));
-    Some(Form { span: row.span(at, last + 1), ..form })
+    Some(Form {
+        span: row.span(at, last + 1),
+        ..form
+    })
 }
 
 /// `autoevaluation true`
@@ -100,16 +156,23 @@ pub(super) fn flag(row: &Row<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let value = row.find(at + 1, |token| token.is("true") || token.is("false"))?;
     let meant = format!("{} = {}", field.text, value.text);
-    let words = Words { expected: "an operator", found: value.text, help: format!("write `{}`", clip(&meant)) };
+    let words = Words {
+        expected: "an operator",
+        found: value.text,
+        help: format!("write `{}`", clip(&meant)),
+    };
     let span = row.span(at, at + 1);
     let problem = words.problem(row.span(at + 1, at + 1));
-    row.ends_condition(at + 2).then(|| Form::new(problem, span, Some((span, meant))))
+    row.ends_condition(at + 2)
+        .then(|| Form::new(problem, span, Some((span, meant))))
 }
 
 /// `username = O'Brien` · `username = 'O''Brien'`
 pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| is_place(row, at))?;
-    let second = row.find(at + 1, |token| token.kind == Kind::Quoted && row.are_glued(at, at + 1))?;
+    let second = row.find(at + 1, |token| {
+        token.kind == Kind::Quoted && row.are_glued(at, at + 1)
+    })?;
     let (meant, end) = match first.kind {
         Kind::Word if second.text.starts_with('\'') => {
             let rest = row.query.get(first.span.start as usize..)?;
@@ -120,21 +183,33 @@ pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
                 marks > 1 || char.is_whitespace() || "(),\"".contains(char)
             });
             let length = length.unwrap_or(rest.len());
-            let name = rest.get(..length).filter(|name| marks == 1 && !name.ends_with('\''))?;
+            let name = rest
+                .get(..length)
+                .filter(|name| marks == 1 && !name.ends_with('\''))?;
             (name.to_owned(), first.span.start as usize + length)
         }
         Kind::Quoted if first.text.get(..1) == second.text.get(..1) => {
             let quote = second.text.get(..1)?;
             let is_closed = second.text.len() > 1 && second.text.ends_with(quote);
             let meant = format!("{}{quote}{}", first.value(), second.value());
-            (Some(meant).filter(|_| is_closed && !row.are_glued(at + 1, at + 2))?, second.span.end as usize)
+            (
+                Some(meant).filter(|_| is_closed && !row.are_glued(at + 1, at + 2))?,
+                second.span.end as usize,
+            )
         }
         _ => return None,
     };
     let mut quoted = String::new();
     text::write_quoted(&meant, &mut quoted);
-    let help = format!("quote a value that has such a mark in it: `{}`", clip(&quoted));
-    let words = Words { expected: "one value", found: &meant, help };
+    let help = format!(
+        "quote a value that has such a mark in it: `{}`",
+        clip(&quoted)
+    );
+    let words = Words {
+        expected: "one value",
+        found: &meant,
+        help,
+    };
     let span = row.span(at, at + 1);
     let place = Span::of(first.span.start as usize..end);
     let form = Form::new(words.problem(place), span.to(place), Some((place, quoted)));
@@ -151,7 +226,9 @@ pub(super) fn date_and_time(row: &Row<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "one value",
         found: written,
-        help: format!("a `T` stands between the date and the time, which ends with its zone: write `{meant}`"),
+        help: format!(
+            "a `T` stands between the date and the time, which ends with its zone: write `{meant}`"
+        ),
     };
     let form = row.form((at, at + 1), words, Some(meant));
     Some(form.dropping(written))
@@ -159,10 +236,16 @@ pub(super) fn date_and_time(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `username = ${who}`
 pub(super) fn parameter_in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
-    let next = row.find(at, |token| token.text == "$").and_then(|_| row.find(at + 1, |_| row.are_glued(at, at + 1)))?;
+    let next = row
+        .find(at, |token| token.text == "$")
+        .and_then(|_| row.find(at + 1, |_| row.are_glued(at, at + 1)))?;
     let name = next.text.strip_prefix('{')?.strip_suffix('}')?;
     let is_name = !name.is_empty() && name.chars().all(is_parameter_char);
-    let words = Words { expected: "a value", found: row.text(at, at + 1), help: format!("write `${}`", clip(name)) };
+    let words = Words {
+        expected: "a value",
+        found: row.text(at, at + 1),
+        help: format!("write `${}`", clip(name)),
+    };
     is_name.then(|| row.form((at, at + 1), words, Some(format!("${name}"))))
 }
 
@@ -171,16 +254,30 @@ fn quoted(row: &Row<'_>, (first, last): (usize, usize), mark: &str) -> Form {
     let mut quoted = String::new();
     text::write_quoted(row.text(first, last), &mut quoted);
     let help = format!("quote a value that has {mark} in it: `{}`", clip(&quoted));
-    row.form((first, last), Words { expected: "one value", found: row.text(first, last), help }, Some(quoted))
+    row.form(
+        (first, last),
+        Words {
+            expected: "one value",
+            found: row.text(first, last),
+            help,
+        },
+        Some(quoted),
+    )
 }
 
 /// `username = a$b`
 pub(super) fn dollar(row: &Row<'_>, at: usize) -> Option<Form> {
-    row.find(at, |token| token.kind == Kind::Word && is_place(row, at) && !token.is_keyword())?;
+    row.find(at, |token| {
+        token.kind == Kind::Word && is_place(row, at) && !token.is_keyword()
+    })?;
     row.find(at + 1, |token| token.kind == Kind::Parameter)?;
     let is_piece = |at: &usize| {
         row.are_glued(at - 1, *at)
-            && row.find(*at, |token| matches!(token.kind, Kind::Word | Kind::Parameter)).is_some()
+            && row
+                .find(*at, |token| {
+                    matches!(token.kind, Kind::Word | Kind::Parameter)
+                })
+                .is_some()
     };
     let last = (at + 1..row.tokens.len()).take_while(is_piece).last()?;
     Some(quoted(row, (at, last), "`$`"))
@@ -189,7 +286,9 @@ pub(super) fn dollar(row: &Row<'_>, at: usize) -> Option<Form> {
 /// `name = a!b` · `name = f(x)`
 pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
-        token.kind == Kind::Word && !token.is_keyword() && row.before(at).is_some_and(Token::is_comparison)
+        token.kind == Kind::Word
+            && !token.is_keyword()
+            && row.before(at).is_some_and(Token::is_comparison)
     })?;
     let next = row.find(at + 1, |_| row.are_glued(at, at + 1))?;
     let last = match next.kind {
@@ -200,18 +299,28 @@ pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_glued = (at + 1..=last).all(|place| row.are_glued(place - 1, place));
     row.find(at + 2, Token::is_value).filter(|_| is_glued)?;
     let is_closed = next.kind != Kind::Open || row.has(last, Kind::Close);
-    let mark = if next.kind == Kind::Open { "parentheses" } else { "`!`" };
+    let mark = if next.kind == Kind::Open {
+        "parentheses"
+    } else {
+        "`!`"
+    };
     (is_closed && row.ends_condition(last + 1)).then(|| quoted(row, (at, last), mark))
 }
 
 /// `username = 'a' 'b'` · `username = "a"b`
 pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
-    row.find(at, |token| token.is_comparison() && token.around == Around::Conditions)?;
+    row.find(at, |token| {
+        token.is_comparison() && token.around == Around::Conditions
+    })?;
     if apostrophe(row, at + 1).is_some() {
         return None;
     }
-    let values: Vec<_> =
-        (at + 1..).map_while(|item| row.find(item, Token::is_value).filter(|_| ending(row, item).is_none())).collect();
+    let values: Vec<_> = (at + 1..)
+        .map_while(|item| {
+            row.find(item, Token::is_value)
+                .filter(|_| ending(row, item).is_none())
+        })
+        .collect();
     let last = at + values.len();
     // The `;` at the end of a query has an answer of its own.
     let has_semicolon = values.last().is_some_and(|last| last.is_semicolons());
@@ -223,7 +332,10 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
     {
         return None;
     }
-    let is_glued = values.iter().zip(values.iter().skip(1)).all(|(left, right)| left.span.end == right.span.start);
+    let is_glued = values
+        .iter()
+        .zip(values.iter().skip(1))
+        .all(|(left, right)| left.span.end == right.span.start);
     let texts: Vec<String> = values.iter().map(|value| value.value()).collect();
     let mut together = String::new();
     text::write_quoted(&texts.join(if is_glued { "" } else { " " }), &mut together);
@@ -232,13 +344,20 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
         format!("put one pair of quotes around the whole value: `{together}`")
     } else {
         let each: Vec<String> = texts.iter().map(|value| text::value(value)).collect();
-        let field = row.before(at).filter(|field| field.is_name()).map_or("field", |field| field.text);
+        let field = row
+            .before(at)
+            .filter(|field| field.is_name())
+            .map_or("field", |field| field.text);
         format!(
             "put one pair of quotes around the whole value: `{together}`; for any of several write `{} in ({})`",
             clip(field),
             clip(&each.join(", "))
         )
     };
-    let words = Words { expected: "one value", found: row.text(at + 1, last), help };
+    let words = Words {
+        expected: "one value",
+        found: row.text(at + 1, last),
+        help,
+    };
     Some(row.form((at + 1, last), words, None))
 }

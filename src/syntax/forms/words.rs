@@ -10,8 +10,15 @@ use crate::syntax::other_operators::{Means, OtherOperator, is_same, unread_opera
 
 /// How many tokens the words are, if they stand here.
 fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
-    let is_here = |(index, word)| row.find(at + index, |token| is_same(token.text, word)).is_some();
-    words.split(' ').enumerate().all(is_here).then(|| words.split(' ').count())
+    let is_here = |(index, word)| {
+        row.find(at + index, |token| is_same(token.text, word))
+            .is_some()
+    };
+    words
+        .split(' ')
+        .enumerate()
+        .all(is_here)
+        .then(|| words.split(' ').count())
 }
 
 /// The operator of another language that stands at a token, and how many of them it is: the longest one.
@@ -31,8 +38,8 @@ pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let first = at + 1 + usize::from(row.is(at + 1, "is"));
-    let (other, behind) =
-        (at + 1..=first).find_map(|at| longest(row, at).map(|(other, length)| (other, at + length)))?;
+    let (other, behind) = (at + 1..=first)
+        .find_map(|at| longest(row, at).map(|(other, length)| (other, at + length)))?;
     match other.means {
         Means::Operator(Operator::In, _) => listed(row, at, "", behind),
         Means::NotIn => listed(row, at, "not ", behind),
@@ -44,14 +51,26 @@ pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
 /// The problem of the words between a subject and what is at a token.
 fn problem(row: &Row<'_>, at: usize, behind: usize, help: String) -> Problem {
     let written = clip(row.text(at + 1, behind - 1));
-    Problem::UnknownOperator { written, help, span: row.span(at + 1, behind - 1) }
+    Problem::UnknownOperator {
+        written,
+        help,
+        span: row.span(at + 1, behind - 1),
+    }
 }
 
 fn compared(row: &Row<'_>, at: usize, sign: &str, behind: usize) -> Option<Form> {
     let value = row.find(behind, Token::is_value)?;
-    let help = format!("write `{sign}`: `{} {sign} {}`", clip(row.text(at, at)), clip(value.text));
+    let help = format!(
+        "write `{sign}`: `{} {sign} {}`",
+        clip(row.text(at, at)),
+        clip(value.text)
+    );
     let problem = problem(row, at, behind, help);
-    Some(Form::new(problem, row.span(at, behind), Some((row.span(at + 1, behind - 1), sign.to_owned()))))
+    Some(Form::new(
+        problem,
+        row.span(at, behind),
+        Some((row.span(at + 1, behind - 1), sign.to_owned())),
+    ))
 }
 
 fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
@@ -66,19 +85,38 @@ fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
 }
 
 fn unasked(row: &Row<'_>, at: usize, help: &str, has_value: bool, behind: usize) -> Option<Form> {
-    let is_whole = if has_value { row.find(behind, Token::is_value).is_some() } else { row.ends_condition(behind) };
+    let is_whole = if has_value {
+        row.find(behind, Token::is_value).is_some()
+    } else {
+        row.ends_condition(behind)
+    };
     let last = if has_value { behind } else { behind - 1 };
-    is_whole.then(|| Form::new(problem(row, at, behind, help.to_owned()), row.span(at, last), None))
+    is_whole.then(|| {
+        Form::new(
+            problem(row, at, behind, help.to_owned()),
+            row.span(at, last),
+            None,
+        )
+    })
 }
 
 /// `displayorder ≥ 3` · `displayorder≥3`
 pub(super) fn signs(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
-    let glued = token.text.char_indices().find(|(_, char)| sign(*char).is_some());
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let glued = token
+        .text
+        .char_indices()
+        .find(|(_, char)| sign(*char).is_some());
     let (subject, sign_at, rest) = if let Some((place, _)) = glued {
         (token.text.get(..place)?, at, token.text.get(place..)?)
     } else {
-        (token.text, at + 1, row.find(at + 1, |next| next.kind == Kind::Word)?.text)
+        (
+            token.text,
+            at + 1,
+            row.find(at + 1, |next| next.kind == Kind::Word)?.text,
+        )
     };
     let char = rest.chars().next()?;
     let (sign, rest) = (sign(char)?, rest.get(char.len_utf8()..)?);
@@ -92,7 +130,11 @@ pub(super) fn signs(row: &Row<'_>, at: usize) -> Option<Form> {
     let meant = format!("{subject} {sign} {value}");
     let help = format!("write `{sign}`: `{}`", clip(&meant));
     let span = row.span(at, last);
-    let problem = Problem::UnknownOperator { written: char.to_string(), help, span: row.span(sign_at, sign_at) };
+    let problem = Problem::UnknownOperator {
+        written: char.to_string(),
+        help,
+        span: row.span(sign_at, sign_at),
+    };
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
@@ -104,27 +146,45 @@ fn sign(char: char) -> Option<&'static str> {
 
 /// `name.contains("Lu")`
 pub(super) fn method(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| token.kind == Kind::Word && row.begins_condition(at))?;
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
     let (field, method) = token.text.rsplit_once('.')?;
-    let sign = operator_meant(method).filter(|operator| *operator != Operator::In)?.text();
-    let value =
-        row.find(at + 2, Token::is_value).filter(|_| row.has(at + 1, Kind::Open) && row.has(at + 3, Kind::Close))?;
+    let sign = operator_meant(method)
+        .filter(|operator| *operator != Operator::In)?
+        .text();
+    let value = row
+        .find(at + 2, Token::is_value)
+        .filter(|_| row.has(at + 1, Kind::Open) && row.has(at + 3, Kind::Close))?;
     let meant = format!("{field} {sign} {}", value.text);
-    let words = Words { expected: "an operator", found: method, help: format!("write `{}`", clip(&meant)) };
+    let words = Words {
+        expected: "an operator",
+        found: method,
+        help: format!("write `{}`", clip(&meant)),
+    };
     Some(row.form((at, at + 3), words, Some(meant)))
 }
 
 /// `displayorder >= 3 <= 7`
 pub(super) fn compared_twice(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_order = |token: &Token<'_>| matches!(token.text, "<" | "<=" | ">" | ">=");
-    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?.text;
-    let (first, second) = (row.find(at + 1, is_order)?.text, row.find(at + 3, is_order)?.text);
-    let (low, high) = (row.find(at + 2, Token::is_value)?.text, row.find(at + 4, Token::is_value)?.text);
+    let field = row
+        .find(at, |token| token.is_name() && row.begins_condition(at))?
+        .text;
+    let (first, second) = (
+        row.find(at + 1, is_order)?.text,
+        row.find(at + 3, is_order)?.text,
+    );
+    let (low, high) = (
+        row.find(at + 2, Token::is_value)?.text,
+        row.find(at + 4, Token::is_value)?.text,
+    );
     let meant = format!("{field} {first} {low} and {field} {second} {high}");
     let words = Words {
         expected: "`and` or the end of the query",
         found: second,
         help: format!("write each comparison with its field: `{}`", clip(&meant)),
     };
-    row.ends_condition(at + 5).then(|| row.form((at, at + 4), words, Some(format!("({meant})"))))
+    row.ends_condition(at + 5)
+        .then(|| row.form((at, at + 4), words, Some(format!("({meant})"))))
 }
