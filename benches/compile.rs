@@ -51,17 +51,17 @@ fn stages(criterion: &mut Criterion) {
         let (meant, _) = check_and_lint(&ast, &query, &USERS).unwrap();
         let requests = plan_and_emit(&meant, &USERS).unwrap();
         group.bench_function("pest", |bencher| {
-            bencher.iter(|| pest_alone(black_box(&query)))
+            bencher.iter(|| pest_alone(black_box(&query)));
         });
         group.bench_function("parse", |bencher| bencher.iter(|| parse(black_box(&query))));
         group.bench_function("check and lint", |bencher| {
-            bencher.iter(|| check_and_lint(&ast, &query, &USERS))
+            bencher.iter(|| check_and_lint(&ast, &query, &USERS));
         });
         group.bench_function("plan and emit", |bencher| {
-            bencher.iter(|| plan_and_emit(&meant, &USERS))
+            bencher.iter(|| plan_and_emit(&meant, &USERS));
         });
         group.bench_function("serialise", |bencher| {
-            bencher.iter(|| serde_json::to_string(&requests).unwrap())
+            bencher.iter(|| serde_json::to_string(&requests).unwrap());
         });
         group.finish();
     }

@@ -11,7 +11,7 @@
     clippy::indexing_slicing
 )]
 
-#[path = "../tests/generator/mod.rs"]
+#[path = "../tests/it/generator/mod.rs"]
 mod generator;
 
 use std::collections::BTreeSet;
@@ -117,7 +117,7 @@ fn at(value: &Value, path: &str, found: &mut Vec<String>) {
         (Value::Array(elements), _) => elements.iter().for_each(|element| at(element, path, found)),
         (Value::String(text), _) if text.chars().count() > 1 => found.push(part(text)),
         (Value::Object(members), ("", _)) => {
-            members.values().for_each(|member| at(member, "", found))
+            members.values().for_each(|member| at(member, "", found));
         }
         (Value::Object(members), (member, rest)) => {
             if let Some(value) = members.get(member) {

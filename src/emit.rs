@@ -1,11 +1,11 @@
 //! Plan to wire: how each condition is written. This cannot fail.
 
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
-use crate::plan::{Filter, Halves};
-use crate::query::{
+use crate::hir::{
     Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test,
     are_first,
 };
+use crate::plan::{Filter, Halves};
 use crate::wire::{
     AttributeAndCondition, AttributeFilter, BooleanComparisonType, BooleanCondition,
     ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue, ContactFlowTypeCondition,

@@ -2,10 +2,10 @@
 //! which promises nothing.
 
 use crate::catalog::Resource;
+use crate::check::Parameters;
 use crate::check::{CheckOptions, check};
-use crate::parameters::Parameters;
+use crate::hir::Query;
 use crate::plan::{self, Limits, Plan};
-use crate::query::Query;
 use crate::syntax::ast::Ast;
 use crate::wire::SearchRequest;
 use crate::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Problem, emit, lint};

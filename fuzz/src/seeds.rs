@@ -1,7 +1,7 @@
 //! What a fuzzer begins with: the queries of the corpus and their requests, and the words that both are made of.
 
 #[allow(dead_code, reason = "the command's arguments are for others")]
-#[path = "../../tests/corpus/file.rs"]
+#[path = "../../tests/it/corpus/file.rs"]
 mod file;
 
 use std::collections::BTreeSet;

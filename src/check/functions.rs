@@ -7,9 +7,9 @@ use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
     ON_TAG, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
-use crate::help::Help;
-use crate::problem::Problem;
-use crate::query::{Comparison, Proficiency, Query, StringField, Test as Asked};
+use crate::diagnostics::Help;
+use crate::diagnostics::Problem;
+use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};

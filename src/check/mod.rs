@@ -7,18 +7,20 @@
 mod fields;
 mod functions;
 mod names;
+mod parameters;
 mod values;
 
 use std::collections::BTreeSet;
 
 pub(crate) use names::{fields, nearest, plain, value_of};
+pub(crate) use parameters::Bound;
+pub use parameters::Parameters;
 pub(crate) use values::{is_wildcard, meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
-use crate::parameters::Parameters;
-use crate::problem::Problem;
-use crate::query::{Condition as Meant, Proficiency, Query, Test as Asked};
-use crate::residual;
+use crate::diagnostics::Problem;
+use crate::hir::{Condition as Meant, Proficiency, Query, Test as Asked};
+use crate::plan::residual;
 use crate::span::Span;
 use crate::syntax::ast::{
     Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value,
@@ -150,7 +152,7 @@ impl Checker<'_> {
         if self.options.residual {
             return Some(opposite(query));
         }
-        let condition = crate::syntax::clip(&crate::raise::opposite_text(&query));
+        let condition = crate::syntax::clip(&crate::hir::raise::opposite_text(&query));
         let help = help_to_negate(&query, self.resource);
         self.problems.push(Problem::CannotNegate {
             condition,
@@ -237,7 +239,7 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
                 level: Some(*level),
                 ..proficiency.clone()
             });
-            let other = crate::raise::condition_text(&Meant {
+            let other = crate::hir::raise::condition_text(&Meant {
                 test,
                 span: Span::default(),
             });
@@ -292,7 +294,7 @@ impl<'a> Used<'a> {
     fn node(&mut self, node: &'a Node) {
         match &node.node {
             Expression::And(members) | Expression::Or(members) => {
-                members.iter().for_each(|member| self.node(member))
+                members.iter().for_each(|member| self.node(member));
             }
             Expression::Not(inner) => self.node(inner),
             Expression::Condition(condition) => {

@@ -11,10 +11,10 @@ use jiff::tz::Offset;
 
 use super::Checker;
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains};
-use crate::help::Help;
-use crate::parameters::Bound;
-use crate::problem::{NUMBER, Problem, WHOLE_NUMBER};
-use crate::query::{Comparison, Date, DateTime, Decimal};
+use crate::check::Bound;
+use crate::diagnostics::Help;
+use crate::diagnostics::{NUMBER, Problem, WHOLE_NUMBER};
+use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_range, canonical_value, clip, other_range, tidy_time};

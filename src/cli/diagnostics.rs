@@ -140,7 +140,7 @@ pub(super) fn write_of_requests(
     });
     match format {
         ErrorFormat::Human => {
-            described.for_each(|(report, descriptions)| write_error(&human(report, &descriptions)))
+            described.for_each(|(report, descriptions)| write_error(&human(report, &descriptions)));
         }
         ErrorFormat::Json => {
             let all: Vec<Description> = described

@@ -8,8 +8,8 @@ use thiserror::Error;
 
 use super::records::for_each_record;
 use crate::catalog::Resource;
-use crate::evaluate::{JsonProblem, QueryEvaluator};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
+use crate::engine::evaluate::{JsonProblem, QueryEvaluator};
 
 /// Why filtering stops.
 #[derive(Debug, Error, Diagnostic)]
@@ -116,8 +116,8 @@ impl<R: Read, W: Write> Read for Waiting<'_, R, W> {
 mod tests {
     use super::{FilterProblem, filter};
     use crate::catalog::USERS;
-    use crate::evaluate::{Known, QueryEvaluator};
-    use crate::query::{Condition, Query, StringField, Test};
+    use crate::engine::evaluate::{Known, QueryEvaluator};
+    use crate::hir::{Condition, Query, StringField, Test};
     use crate::span::Span;
     use crate::wire::StringComparisonType;
 

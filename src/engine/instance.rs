@@ -9,7 +9,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
-use crate::evaluate::{JsonProblem, Known, Record};
+use crate::engine::evaluate::{JsonProblem, Known, Record};
 use crate::wire::skip_mark;
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the

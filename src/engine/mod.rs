@@ -1,13 +1,19 @@
 //! The local engine: an instance in a file, searched as the service searches one.
 
+pub mod evaluate;
+mod evaluator;
 mod filter;
+#[cfg(feature = "serve")]
+pub mod http;
 mod instance;
 mod page;
 mod records;
 mod response;
 mod search;
+pub mod service;
 mod token;
 
+pub use evaluator::evaluator;
 pub use filter::{FilterProblem, filter};
 pub use instance::{Instance, InstanceProblem};
 pub use page::{Page, PageProblem};

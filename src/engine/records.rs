@@ -10,7 +10,7 @@ use serde::de::{
 use serde_json::{Map, Value};
 
 use crate::catalog::{RESOURCES, Resource};
-use crate::evaluate::{JsonProblem, Record};
+use crate::engine::evaluate::{JsonProblem, Record};
 use crate::wire::skip_mark;
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::catalog::{Kind, Resource, Returned};
-use crate::evaluate::{PROFICIENCIES, Record, UNRETURNED_TAGS};
+use crate::engine::evaluate::{PROFICIENCIES, Record, UNRETURNED_TAGS};
 
 /// A response in the service's shape: the result list, `NextToken` when there is more, and `ApproximateTotalCount`,
 /// which is exact here. What the service never returns is not written.

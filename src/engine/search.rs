@@ -3,16 +3,19 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::evaluator::evaluator;
 use super::instance::Instance;
 use super::page::{Page, PageProblem};
 use super::response::SearchResponse;
 use super::token::Fingerprint;
 use crate::catalog::Resource;
-use crate::compile::{Plan, evaluator};
-use crate::evaluate::{QueryEvaluator, Record, RequestEvaluator, RequestFault, RequestProblem};
-use crate::options::Options;
-use crate::problem::Problem;
-use crate::report::Report;
+use crate::compile::Options;
+use crate::compile::Plan;
+use crate::diagnostics::Problem;
+use crate::diagnostics::Report;
+use crate::engine::evaluate::{
+    QueryEvaluator, Record, RequestEvaluator, RequestFault, RequestProblem,
+};
 use crate::wire::SearchRequest;
 
 /// Why a search finds no answer.

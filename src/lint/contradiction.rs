@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use super::implies::{PAIRS_MAX, excludes};
 use super::{COMPARED_MAX, Source, Steps, parts, signature};
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
-use crate::problem::Problem;
-use crate::query::{Comparison, Condition, Proficiency, Query, StringField, Test};
+use crate::diagnostics::Problem;
+use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test};
 use crate::span::Span;
 use crate::syntax::clip;
 

@@ -4,7 +4,7 @@
 
 use super::Steps;
 use crate::catalog::Kind;
-use crate::query::{Comparison, Proficiency, Query, StringField, Test};
+use crate::hir::{Comparison, Proficiency, Query, StringField, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// Longer texts, in bytes, are not compared.

@@ -14,8 +14,8 @@ use implies::is_implied;
 use signature::Signature;
 
 use crate::catalog::Resource;
-use crate::problem::Problem;
-use crate::query::Query;
+use crate::diagnostics::Problem;
+use crate::hir::Query;
 use crate::span::Span;
 use crate::syntax::{Parentheses, clip};
 

@@ -2,7 +2,7 @@
 //! the other does.
 
 use crate::catalog::Kind;
-use crate::query::{Condition, Proficiency, Query, StringField, Test};
+use crate::hir::{Condition, Proficiency, Query, StringField, Test};
 use crate::wire::StringComparisonType;
 
 /// Groups deeper than this in a part may be about anything.

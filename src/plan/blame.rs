@@ -6,8 +6,8 @@ use super::halves::{Placement, Shape};
 use super::normal::TooMany;
 use super::{Limits, MAX_FILTER_TERMS, Plan, Refusal, deal, filter, mixed, plan_parts};
 use crate::catalog::Resource;
-use crate::problem::Problem;
-use crate::query::Query;
+use crate::diagnostics::Problem;
+use crate::hir::Query;
 use crate::span::Span;
 
 /// The most parts that are planned to find the one to blame; after that it is the part around them.

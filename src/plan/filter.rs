@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::halves::{Half, Placement, half};
 use super::normal::{self, TooMany, Tree};
 use crate::catalog::{FilterMember, Resource, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
-use crate::query::{Condition, Query, Test};
+use crate::hir::{Condition, Query, Test};
 
 /// A filter: any of the ANDs. Without any, there is no filter.
 pub(crate) type Filter = Vec<Vec<Condition>>;

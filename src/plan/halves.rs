@@ -1,7 +1,7 @@
 //! Which half of a request a condition can stand in, and which halves a part of a query can.
 
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
-use crate::query::{Condition, Query, Test};
+use crate::hir::{Condition, Query, Test};
 
 /// The half of a request that a condition can stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

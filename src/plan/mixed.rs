@@ -8,7 +8,7 @@ use super::filter::Size;
 use super::halves::{Half, Placement, Shape, half};
 use super::normal::{self, Atoms, TooMany, Tree};
 use super::whole::Whole;
-use crate::query::{Condition, Query};
+use crate::hir::{Condition, Query};
 
 /// The products that cover a mixed part, not written yet.
 pub(super) struct Products<'q> {
@@ -528,7 +528,7 @@ impl<'q> Uses<'q> {
             match part {
                 Part::OneHalf(part, _) => *self.parts.entry(part).or_insert(0) += 1,
                 Part::Other(part @ (Query::And(_) | Query::Or(_))) => {
-                    self.count_parts(placement, part)
+                    self.count_parts(placement, part);
                 }
                 Part::Other(_) => {}
             }

@@ -26,6 +26,7 @@ mod halves;
 mod mixed;
 mod normal;
 mod order;
+pub(crate) mod residual;
 mod ways;
 mod whole;
 
@@ -33,8 +34,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::catalog::Resource;
-use crate::problem::Problem;
-use crate::query::{Condition, Query};
+use crate::diagnostics::Problem;
+use crate::hir::{Condition, Query};
 
 pub(crate) use blame::several_requests;
 pub(crate) use filter::{Filter, Halves};

@@ -193,7 +193,7 @@ impl Tree {
                 }
             }
             Tree::And(members) | Tree::Or(members) => {
-                members.iter().for_each(|member| member.count_uses(uses))
+                members.iter().for_each(|member| member.count_uses(uses));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::filter::Halves;
-use crate::query::{Condition, Query};
+use crate::hir::{Condition, Query};
 
 /// The conditions of a query, numbered as they are written. Those of a list have the same place in the text, and the same
 /// condition may stand in several: so both tell which one it is.

@@ -1,6 +1,6 @@
 //! A part of a query that stays in one piece: a member of a group, or several of them together.
 
-use crate::query::{Condition, Query};
+use crate::hir::{Condition, Query};
 
 /// Parts are equal when they ask the same, however they were put together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

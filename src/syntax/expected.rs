@@ -5,7 +5,7 @@ use super::names::is_name_char;
 use super::parse::Rule;
 use super::slips::clip;
 use super::text::{is_curly, is_keyword, write_quoted};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::span::Span;
 
 /// What can stand at a place, in the order in which a message lists it.

@@ -4,7 +4,7 @@
 //! frame, the conditions since the last `or` wait to become one `And`.
 
 use super::ast::{Expression, Node};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::span::{Span, Spanned};
 
 /// What stands between two conditions.

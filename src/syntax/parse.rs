@@ -18,7 +18,7 @@ use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
 use super::groups::{Groups, Join, Missing};
 use super::{forms, slips, text};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::span::{Span, Spanned};
 
 /// The longest query, in bytes: 1 MiB.

@@ -213,7 +213,7 @@ impl<'a> Printer<'a> {
     fn field_name(&mut self, argument: &Argument) {
         match &argument.key.node {
             Literal::Text { text, .. } if !argument.under && argument.test.is_none() => {
-                self.quoted(text)
+                self.quoted(text);
             }
             Literal::Text { .. } | Literal::Parameter(_) => self.argument(argument),
         }

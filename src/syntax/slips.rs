@@ -9,8 +9,8 @@ use super::names::is_parameter_char;
 use super::other_operators::{is_operator_word, other_operator, own};
 use super::print::canonical_argument;
 use super::text;
-use crate::help::Help;
-use crate::problem::Problem;
+use crate::diagnostics::Help;
+use crate::diagnostics::Problem;
 use crate::span::{Span, Spanned};
 
 /// The longest piece of the query that a help line repeats, in characters.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::names::{is_name_char, is_name_start};
 use super::slips::clip;
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::span::Span;
 
 /// The words of the language, which are quoted to be values. The grammar has them too, as `keyword_word`.
@@ -114,9 +114,9 @@ pub(super) fn has_hidden(text: &str) -> bool {
 /// A value as it is written in canonical form: bare where that means the same, else in double quotes.
 pub(crate) fn write_value(text: &str, out: &mut String) {
     if needs_quotes(text) {
-        write_quoted(text, out)
+        write_quoted(text, out);
     } else {
-        out.push_str(text)
+        out.push_str(text);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::syntax::{called, text};
 
 /// `tag(BPO = 123 or BPO = 456)` · `tag(BPO = 123 or 456)` · `tag(BPO = 123 and Team = A)`

@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, Token};
 use super::{Form, Row, clip};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 
 const NO_SUCH: &str = "the language has `and`, `or` and `not`";
 

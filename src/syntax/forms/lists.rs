@@ -2,7 +2,7 @@
 
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Words, clip};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::syntax::text;
 
 /// How a list is written.

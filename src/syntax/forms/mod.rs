@@ -17,7 +17,7 @@ mod words;
 use super::called::{Called, called};
 use super::other_operators::operator_meant;
 use super::slips::clip;
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::span::Span;
 pub(crate) use calls::is_word_for_under;
 pub(super) use tokens::OPERATOR_CHARACTERS;

@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
 use crate::syntax::{Called, called, operator_meant, text};

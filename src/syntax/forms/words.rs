@@ -3,7 +3,7 @@
 use super::lists::items_end;
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
-use crate::problem::Problem;
+use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::operator_meant;
 use crate::syntax::other_operators::{Means, OtherOperator, is_same, unread_operators};

@@ -1,0 +1,414 @@
+//! The query that was probably meant, where one can be derived from a query with errors.
+//!
+//! Slips are read as what they mean, so their tree is printed; other errors have a text to put in their place. What
+//! comes of it is read and checked again, and offered only if it has no errors left.
+
+mod trees;
+
+use crate::catalog::Resource;
+use crate::check::{CheckOptions, check, value_of};
+use crate::diagnostics::Problem;
+use crate::diagnostics::Suggestion;
+use crate::span::Span;
+use crate::syntax::ast::Ast;
+use crate::syntax::{
+    Form, LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, forms, has_wildcards,
+    is_operator_word, is_word_for_under, parse, texts,
+};
+use trees::{carried_on, ranges, reshaped, without_wildcards};
+
+/// Longer queries are left to their authors: an offer of this length would not be read.
+const LENGTH_MAX: usize = 200;
+/// How often what has been mended is looked at again.
+const ROUNDS_MAX: usize = 4;
+
+/// What is mended: the query as it was written, and what it searches.
+#[derive(Clone, Copy)]
+struct Source<'w> {
+    written: &'w str,
+    resource: &'static Resource,
+}
+
+impl Source<'_> {
+    fn forms(self, text: &str) -> Vec<Form> {
+        forms(text, Some(&|name| self.resource.field(name).is_some()))
+    }
+}
+
+/// A query with what belongs in place of the forms of other languages in it, each with its place there.
+pub(crate) fn without_forms(text: &str, forms: &[Form]) -> Option<(String, Vec<Span>)> {
+    let (mut mended, mut places, mut copied) = (String::new(), Vec::new(), 0);
+    for form in forms {
+        let (place, instead) = form.instead.as_ref()?;
+        mended += text.get(copied..form.span.start as usize)?;
+        let start = mended.len();
+        mended += text.get(form.span.start as usize..place.start as usize)?;
+        mended += instead;
+        let rest = text.get(place.end as usize..form.span.end.max(place.end) as usize)?;
+        mended += rest;
+        places.push(Span::of(start..mended.len()));
+        copied = form.span.end.max(place.end) as usize;
+    }
+    mended += text.get(copied..)?;
+    Some((mended, places))
+}
+
+/// The query that was probably meant by one with errors. It has all the words of what was written.
+pub(crate) fn mend(
+    written: &str,
+    resource: &'static Resource,
+    options: CheckOptions<'_>,
+) -> Option<String> {
+    let mut text = written.to_owned();
+    let mut dropped = String::new();
+    let source = Source { written, resource };
+    for _ in 0..ROUNDS_MAX {
+        if text.len() > LENGTH_MAX {
+            return None;
+        }
+        text = match parse(&text) {
+            Ok(parsed) if parsed.problems.is_empty() => {
+                match checked(&text, &parsed.ast, source, options)? {
+                    Checked::Fine => {
+                        return Some(parsed.ast.to_string())
+                            .filter(|meant| keeps(written, meant, &dropped));
+                    }
+                    Checked::Mended(mended, replaced) => {
+                        dropped += &replaced;
+                        mended
+                    }
+                }
+            }
+            parsed => {
+                let (mended, replaced) = reread(&text, parsed, source)?;
+                dropped += &replaced;
+                mended
+            }
+        };
+    }
+    None
+}
+
+/// Whether what is offered has the words of what was written, but for those that are known to be wrong.
+fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text
+            .split(|char: char| !char.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let texts = |text: &str| words(&texts(text).join(" "));
+    let (kept, dropped) = (texts(meant), words(dropped));
+    let is_called =
+        |word: &str| called(word).is_some_and(|called| kept.iter().any(|kept| kept == called.name));
+    let is_said_otherwise =
+        |word: &str| is_operator_word(word) || is_word_for_under(word) || is_called(word);
+    texts(written)
+        .iter()
+        .all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
+}
+
+/// What checking says about a text without slips.
+enum Checked {
+    Fine,
+    Mended(String, String),
+}
+
+fn checked(
+    text: &str,
+    ast: &Ast,
+    source: Source<'_>,
+    options: CheckOptions<'_>,
+) -> Option<Checked> {
+    let (_, found) = check(ast, source.resource, options);
+    // Whoever asks for `null` asks for what is missing, and that cannot be searched.
+    if found
+        .iter()
+        .any(|problem| matches!(problem, Problem::BareNull { .. }))
+    {
+        return None;
+    }
+    let errors: Vec<Problem> = found
+        .into_iter()
+        .filter(|problem| !problem.is_warning())
+        .collect();
+    if errors.is_empty() {
+        return Some(Checked::Fine);
+    }
+    let reshaped = carried_on(ast, source.resource).or_else(|| reshaped(ast, source));
+    let mended = reshaped
+        .map(|text| (text, String::new()))
+        .or_else(|| replaced(text, &errors, source, true));
+    mended.map(|(text, dropped)| Checked::Mended(text, dropped))
+}
+
+/// A text with slips: with what belongs in their place where that is known, else as it was read. Besides, what has
+/// been replaced.
+fn reread(
+    text: &str,
+    parsed: Result<Parsed, Vec<Problem>>,
+    source: Source<'_>,
+) -> Option<(String, String)> {
+    let forms = source.forms(text);
+    if !forms.is_empty() {
+        let drops = forms
+            .iter()
+            .map(|form| form.drops.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let replacements: Option<Vec<Replacement>> = forms
+            .into_iter()
+            .map(|form| Some(Replacement::of_form(form.instead?, text)))
+            .collect();
+        let (mended, dropped) = written_instead(text, replacements?);
+        return Some((mended, format!("{dropped} {drops}")));
+    }
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
+        Err(problems) => return replaced(text, &problems, source, true),
+    };
+    if let Some(meant) = ranges(&parsed.ast, source.resource) {
+        return Some((meant, String::new()));
+    }
+    if let Some(replaced) = replaced(text, &parsed.problems, source, false) {
+        return Some(replaced);
+    }
+    let is_misread = parsed
+        .problems
+        .iter()
+        .any(|problem| is_misread(problem, text));
+    let patterns: Vec<Span> = parsed
+        .problems
+        .iter()
+        .filter_map(pattern_operator)
+        .collect();
+    (!is_misread).then(|| {
+        (
+            without_wildcards(parsed.ast, &patterns).to_string(),
+            String::new(),
+        )
+    })
+}
+
+/// Where an operator stands that compares with a pattern in another language.
+fn pattern_operator(problem: &Problem) -> Option<Span> {
+    let Problem::UnknownOperator { written, span, .. } = problem else {
+        return None;
+    };
+    has_wildcards(written).then_some(*span)
+}
+
+/// The text with the replacements of its problems, of all or of those that have one, and the names and values that
+/// have been replaced.
+fn replaced(
+    text: &str,
+    problems: &[Problem],
+    source: Source<'_>,
+    all: bool,
+) -> Option<(String, String)> {
+    let found: Vec<Option<Replacement>> = problems
+        .iter()
+        .map(|problem| replacement(problem, text, source))
+        .collect();
+    // A word without a field beside other slips is more likely the rest of something than a search of its own, and a
+    // quote without an end has the rest of the query in it.
+    let is_cut_off = |problem: &Problem| {
+        matches!(problem, Problem::UnclosedQuote { .. }) && is_misread(problem, text)
+    };
+    if problems.len() > 1
+        && problems
+            .iter()
+            .any(|problem| is_lone_word(problem) || is_cut_off(problem))
+    {
+        return None;
+    }
+    if all && found.iter().any(Option::is_none) {
+        return None;
+    }
+    let replacements: Vec<Replacement> = found.into_iter().flatten().collect();
+    (!replacements.is_empty()).then(|| written_instead(text, replacements))
+}
+
+/// What belongs in a place of a text.
+struct Replacement {
+    span: Span,
+    instead: String,
+    /// What was written for it and is known to be wrong: its words are not looked for in what is offered.
+    drops: String,
+}
+
+impl Replacement {
+    /// That of a form; what goes without anything in its place is dropped.
+    fn of_form((span, instead): (Span, String), text: &str) -> Self {
+        let drops = if instead.is_empty() {
+            text.get(span.range()).unwrap_or_default()
+        } else {
+            ""
+        };
+        Replacement {
+            span,
+            drops: drops.to_owned(),
+            instead,
+        }
+    }
+}
+
+/// The text with what belongs in some places, and what has been dropped there.
+fn written_instead(text: &str, mut replacements: Vec<Replacement>) -> (String, String) {
+    // From the end on, so that no place moves; of those that overlap the longest.
+    replacements.sort_by_key(|replacement| {
+        std::cmp::Reverse((replacement.span.start, replacement.span.end))
+    });
+    let (mut mended, mut dropped) = (text.to_owned(), String::new());
+    let mut untouched = u32::MAX;
+    for Replacement {
+        span,
+        instead,
+        drops,
+    } in replacements
+    {
+        if span.end > untouched || text.get(span.range()).is_none() {
+            continue;
+        }
+        dropped = format!("{dropped} {drops}");
+        mended.replace_range(span.range(), &instead);
+        untouched = span.start;
+    }
+    (mended, dropped)
+}
+
+/// Whether a problem is a name or a value that another one belongs in the place of.
+fn is_wrong_name(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::UnknownField { .. }
+            | Problem::UnknownFunction { .. }
+            | Problem::UnknownValue { .. }
+            | Problem::MalformedValue { .. }
+    )
+}
+
+/// Whether a problem is a value that stands alone and may be searched for.
+fn is_lone_word(problem: &Problem) -> bool {
+    matches!(problem, Problem::LoneValue { help, .. } if help.suggestion().is_some())
+}
+
+/// Whether the tree of a query with this problem is not what was meant.
+fn is_misread(problem: &Problem, text: &str) -> bool {
+    let rest = || {
+        problem
+            .span()
+            .and_then(|span| text.get(span.start as usize..))
+            .unwrap_or_default()
+    };
+    match problem {
+        Problem::UnquotedSpace { .. }
+        | Problem::GluedComment { .. }
+        | Problem::LoneValue { .. }
+        | Problem::UnknownEscape { .. } => true,
+        Problem::Syntax { found, .. } => !matches!(found.as_str(), LIST_FOUND | RANGE_FOUND),
+        Problem::UnclosedQuote { .. } => rest().contains(char::is_whitespace),
+        Problem::UnknownOperator { written, .. } => match written.as_str() {
+            "not in" => true,
+            "=~" | "matches" => rest().contains(['/', '\\', '[', '(', '*', '.']),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// What belongs in the place of a problem, or in another one.
+fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<Replacement> {
+    let span = problem.span()?;
+    let written = text.get(span.range())?;
+    let keeping = |instead| Replacement {
+        span,
+        instead,
+        drops: String::new(),
+    };
+    let dropping = |instead| Replacement {
+        span,
+        instead,
+        drops: written.to_owned(),
+    };
+    let in_place = match problem {
+        Problem::UnclosedParenthesis { .. } => {
+            let end = Span::of(text.len()..text.len());
+            return Some(Replacement {
+                span: end,
+                ..keeping(")".to_owned())
+            });
+        }
+        Problem::UnopenedParenthesis { .. } => Some(keeping(String::new())),
+        Problem::ReversedRange { low, high, .. } => Some(keeping(canonical_range(high, low))),
+        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => {
+            signed(written)
+                .map(keeping)
+                .or_else(|| subject(written, source.resource).map(dropping))
+        }
+        _ => None,
+    };
+    let suggested = || {
+        let Suggestion {
+            span,
+            text: instead,
+            ..
+        } = suggested(problem, text, source)?;
+        let drops = if is_wrong_name(problem) { written } else { "" };
+        Some(Replacement {
+            span: *span,
+            instead: instead.clone(),
+            drops: drops.to_owned(),
+        })
+    };
+    let as_value = || match problem {
+        Problem::UnknownField { .. } => as_value(source, written).map(dropping),
+        _ => None,
+    };
+    in_place.or_else(suggested).or_else(as_value)
+}
+
+/// What the help of a problem suggests, where it is meant.
+fn suggested<'p>(problem: &'p Problem, text: &str, source: Source<'_>) -> Option<&'p Suggestion> {
+    let suggestion = problem.suggestion()?;
+    let is_alone =
+        |text: &str| text.trim() == text.get(suggestion.span.range()).unwrap_or_default();
+    (!suggestion.only_alone || is_alone(text) && is_alone(source.written)).then_some(suggestion)
+}
+
+/// `+name:Sup`, `-name:Sup`: what has to hold, and what must not.
+fn signed(written: &str) -> Option<String> {
+    let rest = written
+        .strip_prefix(['+', '-'])
+        .filter(|rest| rest.starts_with(char::is_alphabetic))?;
+    Some(if written.starts_with('-') {
+        format!("not {rest}")
+    } else {
+        rest.to_owned()
+    })
+}
+
+/// A word alone that is a value of one field with a closed set: the condition on it.
+fn as_value(source: Source<'_>, word: &str) -> Option<String> {
+    let (field, value) = value_of(source.resource, word)?;
+    // Beside another condition on that field it may be meant otherwise.
+    let is_named = source
+        .written
+        .to_lowercase()
+        .contains(&field.name.to_lowercase());
+    (!is_named).then(|| format!("{} = {value}", field.name))
+}
+
+/// `.username`, `user.username`: how other languages name what is tested.
+fn subject(written: &str, resource: &'static Resource) -> Option<String> {
+    let (head, last) = written.rsplit_once('.')?;
+    let of_record = resource.field(last).filter(|_| is_record(head, resource));
+    let field = of_record.or_else(|| resource.field(&format!("{head}{last}")))?;
+    Some(field.name.to_owned())
+}
+
+/// Whether a name is one of the records that are searched: `user`, `AgentStatuses`, or nothing.
+fn is_record(name: &str, resource: &Resource) -> bool {
+    let plain = |name: &str| name.replace(['-', '_', '$', '.'], "").to_lowercase();
+    plain(resource.name).starts_with(&plain(name))
+}

@@ -1,0 +1,306 @@
+//! The pipeline: text, tree, query, plan, requests.
+
+mod mend;
+mod options;
+mod reconcile;
+
+use serde::Serialize;
+
+use mend::mend;
+pub use options::Options;
+use options::option_problems;
+use reconcile::{answered, together};
+
+use crate::catalog::Resource;
+use crate::check::{CheckOptions, check};
+
+use crate::diagnostics::Problem;
+use crate::hir::Query;
+use crate::plan::{self, Limits};
+
+use crate::diagnostics::Report;
+use crate::hir::raise;
+use crate::plan::residual;
+use crate::syntax::{Parentheses, parse};
+use crate::wire::SearchRequest;
+use crate::{emit, lint};
+
+/// The requests that answer a query: a record matches the query if and only if it matches at least one of them, and
+/// the residual where there is one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Plan {
+    /// The requests, at least one.
+    pub requests: Vec<SearchRequest>,
+    /// How the results of the requests are united, in JMESPath: by what a record is known.
+    pub unite_by: String,
+    /// Whether it is proven that no plan has fewer requests.
+    pub minimal: bool,
+    /// The query that is left to be checked on the results, if there is one; its parameters are bound.
+    pub residual: Option<String>,
+    /// What is worth a second look. Warnings change nothing in the requests.
+    pub warnings: Report,
+}
+
+impl Plan {
+    /// The only request of the plan. Where the plan has a residual, it finds more than the query asks for: what it finds
+    /// is then checked with an [`evaluator`] of the residual.
+    ///
+    /// ```
+    /// use connectql::{USERS, compile};
+    ///
+    /// assert!(compile(&USERS, "username = bob and tag(BPO=123)")?.single().is_ok());
+    /// assert!(compile(&USERS, "username = bob or tag(BPO=123)")?.single().is_err());
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where there are several: the report says why.
+    pub fn single(mut self) -> Result<SearchRequest, Report> {
+        match (self.requests.len(), self.requests.pop()) {
+            (1, Some(request)) => Ok(request),
+            (requests, _) => Err(Report::new(
+                self.warnings.query(),
+                vec![Problem::several_requests(requests, None)],
+            )),
+        }
+    }
+}
+
+/// Compiles a query for a resource.
+///
+/// ```
+/// use connectql::{USERS, compile};
+///
+/// let plan = compile(&USERS, "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)")?;
+/// assert_eq!(plan.requests.len(), 2);
+/// assert_eq!(plan.unite_by, "Users[].Id");
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// All that is wrong with the query, each with its place and what to type instead.
+pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
+    compile_with(resource, query, &Options::default())
+}
+
+/// Compiles a query for a resource, with options.
+///
+/// # Errors
+/// As [`compile`]; also where an option is out of its bounds.
+pub fn compile_with(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<Plan, Report> {
+    let checked = check_query(resource, query, options)?;
+    let planned = plan_query(resource, query, checked, options)?;
+    Ok(Plan {
+        requests: planned
+            .requests
+            .iter()
+            .map(|halves| request(resource, halves, options))
+            .collect(),
+        unite_by: resource.unite_by(),
+        minimal: planned.minimal,
+        residual: planned
+            .residual
+            .map(|residual| raise::raise(&residual).to_string()),
+        warnings: planned.warnings,
+    })
+}
+
+/// What a query means on a resource, as a query in canonical form: fields in the service's spelling, each list a list
+/// of what can be asked, and no negation but what a residual may hold.
+///
+/// ```
+/// use connectql::{AGENT_STATUSES, Options, meaning};
+///
+/// let query = "not (State = enabled or display_order > 48)";
+/// let query = meaning(&AGENT_STATUSES, query, &Options::default())?;
+/// assert!(query.starts_with("state = DISABLED and displayOrder in (1, 2, 3, "));
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// All that is wrong with the query, but not what only planning it finds.
+pub fn meaning(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<String, Report> {
+    check_query(resource, query, options).map(|checked| raise::raise(&checked.query).to_string())
+}
+
+/// A query that has passed all checks, and the warnings about it.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(crate) query: Query,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+/// Text to checked query.
+pub(crate) fn check_query(
+    resource: &'static Resource,
+    text: &str,
+    options: &Options,
+) -> Result<Checked, Report> {
+    let mut problems = option_problems(resource, options);
+    let check_options = CheckOptions {
+        parameters: &options.parameters,
+        refuse_unused: options.refuse_unused_parameters,
+        residual: options.residual,
+    };
+    let refuse = |problems: Vec<Problem>| {
+        let is_text_wrong = problems
+            .iter()
+            .any(|problem| !matches!(problem, Problem::InvalidOption { .. }));
+        let meant = is_text_wrong
+            .then(|| mend(text, resource, check_options))
+            .flatten();
+        let meant = meant.filter(|meant| is_plannable(resource, meant, check_options, options));
+        Report::new(text, problems).with_meant(meant)
+    };
+    let parsed = match parse(text) {
+        Ok(parsed) => parsed,
+        Err(unreadable) => {
+            problems.extend(answered(text, unreadable, resource, check_options));
+            return Err(refuse(problems));
+        }
+    };
+    // What has not been read may use them.
+    let refuse_unused = check_options.refuse_unused && parsed.stopped.is_none();
+    let (query, found) = check(
+        &parsed.ast,
+        resource,
+        CheckOptions {
+            refuse_unused,
+            ..check_options
+        },
+    );
+    let has_slips = !parsed.problems.is_empty();
+    let found = together(text, parsed.problems, &parsed.misread, found);
+    problems.extend(if has_slips {
+        answered(text, found, resource, check_options)
+    } else {
+        found
+    });
+    match query {
+        Some(query) if problems.iter().all(Problem::is_warning) => {
+            problems.extend(lint::lint(&query, text, resource));
+            Ok(Checked {
+                query: query.without_repeats(),
+                warnings: problems,
+            })
+        }
+        _ => Err(refuse(problems)),
+    }
+}
+
+/// Whether a query without errors has a plan within the limits.
+fn is_plannable(
+    resource: &'static Resource,
+    text: &str,
+    check_options: CheckOptions<'_>,
+    options: &Options,
+) -> bool {
+    let query = parse(text)
+        .ok()
+        .and_then(|parsed| check(&parsed.ast, resource, check_options).0);
+    let planned = query.map(|query| {
+        plan_query(
+            resource,
+            text,
+            Checked {
+                query,
+                warnings: Vec::new(),
+            },
+            options,
+        )
+    });
+    matches!(planned, Some(Ok(_)))
+}
+
+/// A plan before it is written.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) requests: Vec<plan::Halves>,
+    pub(crate) minimal: bool,
+    pub(crate) limited: bool,
+    pub(crate) residual: Option<Query>,
+    pub(crate) warnings: Report,
+}
+
+/// What is said of a residual: why results cannot answer it, or that nothing else narrows the search.
+fn residual_problems(
+    split: &residual::Split,
+    text: &str,
+    resource: &'static Resource,
+    options: &Options,
+) -> Vec<Problem> {
+    let Some(residual) = &split.residual else {
+        return Vec::new();
+    };
+    let unanswerable = if options.whole_records {
+        Vec::new()
+    } else {
+        residual::unanswerable(residual, resource)
+    };
+    // Of a residual that is refused there is no more to say.
+    if !unanswerable.is_empty() || split.searched != Query::Everything {
+        return unanswerable;
+    }
+    let problem = Problem::FetchesEverything {
+        span: residual.span(),
+    };
+    vec![problem.around_groups(&Parentheses::of(text))]
+}
+
+/// Checked query to the halves of its requests.
+pub(crate) fn plan_query(
+    resource: &'static Resource,
+    text: &str,
+    checked: Checked,
+    options: &Options,
+) -> Result<Planned, Report> {
+    let mut problems = checked.warnings;
+    let split = residual::split(checked.query);
+    problems.extend(residual_problems(&split, text, resource, options));
+    let limits = Limits {
+        max_requests: options.max_requests,
+        max_terms: options.max_terms,
+    };
+    let searched = options.single.then(|| split.searched.clone());
+    let planned =
+        plan::plan(split.searched, resource, &limits).and_then(|planned| match &searched {
+            Some(query) if planned.requests.len() > 1 => {
+                Err(plan::several_requests(&planned, query, resource, limits))
+            }
+            _ => Ok(planned),
+        });
+    let planned = match planned {
+        Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
+        Ok(_) => return Err(Report::new(text, problems)),
+        Err(problem) => {
+            problems.push(problem.around_groups(&Parentheses::of(text)));
+            return Err(Report::new(text, problems));
+        }
+    };
+    Ok(Planned {
+        minimal: planned.is_minimal(),
+        requests: planned.requests,
+        limited: planned.limited,
+        residual: split.residual,
+        warnings: Report::new(text, problems),
+    })
+}
+
+fn request(resource: &'static Resource, halves: &plan::Halves, options: &Options) -> SearchRequest {
+    SearchRequest {
+        instance_id: options.instance_id.clone(),
+        next_token: options.next_token.clone(),
+        max_results: options.max_results,
+        ..emit::request(resource, halves)
+    }
+}

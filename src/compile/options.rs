@@ -1,0 +1,140 @@
+//! What a query is compiled with besides its text, and what of it the service would refuse.
+
+use crate::catalog::Resource;
+use crate::check::Parameters;
+use crate::diagnostics::Problem;
+use crate::diagnostics::Report;
+use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
+
+/// What a query is compiled with besides its text.
+///
+/// ```
+/// use connectql::{Options, USERS, compile_with};
+///
+/// let mut options = Options::default();
+/// options.instance_id = Some("aaaa-bbbb".to_owned());
+/// options.parameters.bind("who", "bob");
+/// let plan = compile_with(&USERS, "username = $who", &options)?;
+/// assert_eq!(plan.requests[0].instance_id.as_deref(), Some("aaaa-bbbb"));
+/// # Ok::<(), connectql::Report>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
+pub struct Options {
+    /// The values of `$name` in the query.
+    pub parameters: Parameters,
+    /// Whether a parameter that the query does not use is an error. It is unless several queries share them.
+    pub refuse_unused_parameters: bool,
+    /// The instance id of every request, up to the resource's `instance_id_max`, mostly 100 characters.
+    pub instance_id: Option<String>,
+    /// The page size of every request: from 1 to the resource's `max_results`.
+    pub max_results: Option<u16>,
+    /// The page token of every request, up to the resource's `next_token_max`, mostly 2500 characters.
+    pub next_token: Option<String>,
+    /// Whether more than one request is an error.
+    pub single: bool,
+    /// Whether conditions that the service cannot check may be left to be checked on the results.
+    pub residual: bool,
+    /// Whether the results are whole records, as an instance file has them: a residual may then hold what responses do
+    /// not carry.
+    pub whole_records: bool,
+    /// The most requests, 16 by default.
+    pub max_requests: usize,
+    /// The most terms of the part of a query that mixes tags with other conditions, 512 by default.
+    pub max_terms: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            parameters: Parameters::new(),
+            refuse_unused_parameters: true,
+            instance_id: None,
+            max_results: None,
+            next_token: None,
+            single: false,
+            residual: false,
+            whole_records: false,
+            max_requests: DEFAULT_MAX_REQUESTS,
+            max_terms: DEFAULT_MAX_TERMS,
+        }
+    }
+}
+
+impl Options {
+    /// Whether the service would take the options for a resource, whatever the query.
+    ///
+    /// ```
+    /// let mut options = connectql::Options::default();
+    /// options.max_results = Some(501);
+    /// let report = options.check(&connectql::USERS).unwrap_err();
+    /// assert_eq!(report.to_string(), "a page of `users` holds 1 to 500 records, not 501");
+    /// ```
+    ///
+    /// # Errors
+    /// Names each option that is out of its bounds.
+    pub fn check(&self, resource: &'static Resource) -> Result<(), Report> {
+        let problems = option_problems(resource, self);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Report::new("", problems))
+        }
+    }
+}
+
+/// Options that the service would refuse.
+pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut refuse = |message: String, help: &str| {
+        problems.push(Problem::InvalidOption {
+            message,
+            help: help.to_owned(),
+        });
+    };
+    let length = |text: &Option<String>| text.as_ref().map(|text| text.chars().count());
+    if let Some(size) = options
+        .max_results
+        .filter(|size| !(1..=resource.max_results).contains(size))
+    {
+        let message = format!(
+            "a page of `{resource}` holds 1 to {} records, not {size}",
+            resource.max_results
+        );
+        refuse(message, "choose a page size within these bounds");
+    }
+    let max = usize::from(resource.instance_id_max);
+    if let Some(length) = length(&options.instance_id).filter(|length| !(1..=max).contains(length))
+    {
+        let message = format!("an instance id has 1 to {max} characters, not {length}");
+        refuse(
+            message,
+            "take the id from the instance's ARN, after `instance/`",
+        );
+    }
+    let max = resource.next_token_max.map_or(usize::MAX, usize::from);
+    if let Some(length) = length(&options.next_token).filter(|length| !(1..=max).contains(length)) {
+        let message = match resource.next_token_max {
+            Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
+            None => "a page token is not empty".to_owned(),
+        };
+        refuse(
+            message,
+            "give the `NextToken` of the page before as it came",
+        );
+    }
+    if options.max_requests == 0 {
+        refuse(
+            "a plan has at least one request".to_owned(),
+            "allow 1 request or more",
+        );
+    }
+    if options.max_terms == 0 {
+        refuse(
+            "a mixed part has at least one term".to_owned(),
+            "allow 1 term or more",
+        );
+    }
+    problems
+}

@@ -1,0 +1,244 @@
+//! What reading a text and checking its tree say about the same places, brought together.
+
+use crate::catalog::{self, Resource};
+use crate::check::{CheckOptions, check, fields};
+use crate::compile::mend::without_forms;
+use crate::diagnostics::Problem;
+use crate::span::Span;
+use crate::syntax::{RANGE_FOUND, VALUE_FOUND, forms, means_negation, overlaps, parse};
+
+/// Forms of other languages in longer queries are answered without a look at what the resource makes of them.
+const ANSWERED_MAX: usize = 1 << 12;
+
+/// The problems of a query with slips, now that its resource is known: forms that only its fields tell, and of the
+/// others what is left to say when they are mended.
+pub(crate) fn answered(
+    text: &str,
+    mut problems: Vec<Problem>,
+    resource: &'static Resource,
+    options: CheckOptions<'_>,
+) -> Vec<Problem> {
+    if resource.field("name").is_none() {
+        for problem in &mut problems {
+            name_no_name(problem, resource);
+        }
+    }
+    if text.len() > ANSWERED_MAX {
+        return problems;
+    }
+    let forms = forms(text, Some(&|name| resource.field(name).is_some()));
+    for form in forms
+        .iter()
+        .filter(|form| !problems.contains(&form.problem))
+        .collect::<Vec<_>>()
+    {
+        problems.retain(|problem| {
+            problem
+                .span()
+                .is_none_or(|span| !overlaps(&[form.span], span))
+        });
+        problems.push(form.problem.clone());
+    }
+    let Some((mended, places)) = without_forms(text, &forms).filter(|_| !forms.is_empty()) else {
+        return problems;
+    };
+    let Ok(parsed) = parse(&mended) else {
+        return problems;
+    };
+    let (_, left) = check(&parsed.ast, resource, options);
+    for (form, place) in forms.iter().zip(places) {
+        let left = left
+            .iter()
+            .find(|problem| problem.span().is_some_and(|span| overlaps(&[place], span)));
+        let slip = problems
+            .iter_mut()
+            .find(|problem| **problem == form.problem);
+        if let (Some(slip), Some(said)) = (
+            slip,
+            left.and_then(|left| what_is_left(&form.problem, left)),
+        ) {
+            say(slip, said);
+        }
+    }
+    problems
+}
+
+/// Says which fields there are, where the help speaks of one that most resources have.
+fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
+    if let Problem::LoneValue { help, .. } = problem
+        && help.suggestion().is_some()
+    {
+        *help = format!("name the field; {}", fields(resource)).into();
+    }
+}
+
+/// The help of a slip with what is wrong with what it means, if that is all that is left to say.
+fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
+    match left {
+        Problem::CannotNegate { help, .. } => Some(format!(
+            "{}; but the service cannot search with `not`: {help}",
+            slip.help_text()
+        )),
+        Problem::OperatorNotTaken {
+            field,
+            operator,
+            help,
+            ..
+        } => Some(format!(
+            "it would be `{operator}`, which `{field}` does not take: {help}"
+        )),
+        Problem::UnknownFunction { name, help, .. } => catalog::function(name)
+            .map(|meant| format!("it would be `{}(…)`, but {help}", meant.name)),
+        _ => None,
+    }
+}
+
+/// Says something else of a slip; what was suggested for it may not do.
+fn say(slip: &mut Problem, said: String) {
+    match slip {
+        Problem::UnknownOperator { help, .. } => *help = said,
+        Problem::Syntax { help, .. } => *help = said.into(),
+        _ => {}
+    }
+}
+
+/// What was found in the text, in the order of its places, and what checking has found besides: of a place that has
+/// not been read as what it means nothing, and what only follows from a slip in the help of that slip.
+pub(crate) fn together(
+    text: &str,
+    mut slips: Vec<Problem>,
+    misread: &[Span],
+    found: Vec<Problem>,
+) -> Vec<Problem> {
+    if slips.is_empty() {
+        return found;
+    }
+    slips.sort_by_cached_key(|slip| slip.span().map_or(0, |span| span.start));
+    let misplaced: Vec<&str> = slips
+        .iter()
+        .filter_map(|slip| misplaced_parameter(slip, text))
+        .collect();
+    let starts: Vec<u32> = slips
+        .iter()
+        .map(|slip| slip.span().map_or(0, |span| span.start))
+        .collect();
+    let is_left = |problem: &Problem| {
+        let Some(span) = problem.span() else {
+            return !is_named(problem, &misplaced);
+        };
+        let first = starts
+            .partition_point(|start| *start <= span.start)
+            .saturating_sub(SLIPS_AT_ONE_PLACE);
+        let behind = first
+            + SLIPS_AT_ONE_PLACE
+            + starts.get(first..).map_or(0, |starts| {
+                starts
+                    .iter()
+                    .skip(SLIPS_AT_ONE_PLACE)
+                    .take_while(|start| **start < span.end)
+                    .count()
+            });
+        let behind = behind.min(slips.len());
+        let nearby = slips.get_mut(first..behind).unwrap_or_default();
+        !overlaps(misread, span) && !nearby.iter_mut().any(|slip| follows(slip, problem, span))
+    };
+    let mut left = found;
+    left.retain(is_left);
+    slips.extend(left);
+    slips
+}
+
+/// The parameter that stands alone, where a condition belongs.
+fn misplaced_parameter<'t>(slip: &Problem, text: &'t str) -> Option<&'t str> {
+    let Problem::LoneValue { span, .. } = slip else {
+        return None;
+    };
+    text.get(span.range())?.strip_prefix('$')
+}
+
+/// Whether a parameter is said to be unused that stands in a wrong place.
+fn is_named(problem: &Problem, misplaced: &[&str]) -> bool {
+    matches!(problem, Problem::UnusedParameter { name, .. } if misplaced.contains(&name.as_str()))
+}
+
+/// How many slips before a problem may be the one that it follows from.
+const SLIPS_AT_ONE_PLACE: usize = 3;
+
+/// Whether a problem only follows from a slip: then the slip's help says so.
+fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
+    match (slip, problem) {
+        // Which operator or range is meant has been answered: whether the field takes it is what is left to say.
+        (
+            Problem::Syntax {
+                found,
+                help,
+                span: whole,
+                ..
+            },
+            Problem::OperatorNotTaken {
+                field,
+                help: instead,
+                ..
+            },
+        ) if span.is_within(*whole) => {
+            if found == RANGE_FOUND {
+                help.say(format!("`{field}` takes no ranges: {instead}"));
+            }
+            true
+        }
+        (
+            Problem::UnknownOperator {
+                help,
+                span: operator,
+                ..
+            },
+            Problem::OperatorNotTaken {
+                field,
+                operator: meant,
+                help: instead,
+                ..
+            },
+        ) if span.is_within(*operator) => {
+            *help = format!("it would be `{meant}`, which `{field}` does not take: {instead}");
+            true
+        }
+        (
+            Problem::UnknownOperator {
+                written,
+                help,
+                span: operator,
+            },
+            Problem::CannotNegate { help: instead, .. },
+        ) if means_negation(written) && operator.is_within(span) => {
+            *help = format!("{help}; but the service cannot search with `not`: {instead}");
+            true
+        }
+        // The range that is meant has been found in what cannot be read.
+        (
+            Problem::Syntax {
+                found,
+                help,
+                span: whole,
+                ..
+            },
+            Problem::MalformedValue { help: instead, .. },
+        ) if found == VALUE_FOUND && problem.is_about_number() && span.is_within(*whole) => {
+            help.clone_from(instead);
+            true
+        }
+        // What is meant has been found, and its place: `tag.BPO = 123`.
+        (slip @ Problem::Syntax { .. }, problem)
+            if slip
+                .suggestion()
+                .is_some_and(|suggestion| span.is_within(suggestion.span)) =>
+        {
+            let said = what_is_left(slip, problem);
+            said.map(|said| say(slip, said)).is_some()
+        }
+        // The `#` has cut the rest of the word off.
+        (Problem::GluedComment { span: comment, .. }, Problem::FunctionArguments { .. }) => {
+            span.end == comment.start
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,10 @@
+//! Everything that a user can be told about a query: problems, suggestions, and the report that collects them.
+
+mod problem;
+mod report;
+mod suggestion;
+
+pub use problem::Problem;
+pub(crate) use problem::{NUMBER, WHOLE_NUMBER};
+pub use report::{Description, MAX_PROBLEMS, Report};
+pub use suggestion::{Help, Suggestion};

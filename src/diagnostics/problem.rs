@@ -1,0 +1,884 @@
+//! Every message that a user can see about a query: message, label and help stand beside the variant.
+//!
+//! Messages are lower case without a final period, user text stands in backticks. The message says what is wrong, the
+//! label why here, the help what to type instead.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::diagnostics::{Help, Suggestion};
+use crate::span::Span;
+use crate::syntax::{Parentheses, canonical_range};
+
+impl From<Span> for miette::SourceSpan {
+    fn from(span: Span) -> Self {
+        miette::SourceSpan::new((span.start as usize).into(), span.range().len())
+    }
+}
+
+/// What is wrong with a query, or worth a warning.
+///
+/// Each has a stable code (`connectql::unknown_field`), which `docs/problems.md` explains with an example.
+/// Variants may get more fields, but for those that callers make of what they read or write themselves:
+/// [`NotUtf8`](Problem::NotUtf8), [`NotJson`](Problem::NotJson) and [`ArgumentTooLong`](Problem::ArgumentTooLong).
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+#[non_exhaustive]
+pub enum Problem {
+    // ---- the text ----
+    /// The text is longer than a query may be.
+    #[error("the query is longer than {limit} bytes")]
+    #[diagnostic(
+        code(connectql::too_long),
+        help("shorten it, or split it over several queries and unite their results")
+    )]
+    #[non_exhaustive]
+    TooLong {
+        /// What it may be.
+        limit: usize,
+    },
+    /// Bytes that are no text.
+    #[error("the query is not UTF-8")]
+    #[diagnostic(code(connectql::not_utf8), help("save the file as UTF-8"))]
+    NotUtf8 {
+        /// The first byte that is no text.
+        #[label("not UTF-8 from here on")]
+        span: Span,
+    },
+    /// Groups nest deeper than they may.
+    #[error("parentheses nest more than {limit} deep")]
+    #[diagnostic(
+        code(connectql::too_deep),
+        help("remove parentheses that change nothing, or split the query")
+    )]
+    #[non_exhaustive]
+    TooDeep {
+        /// How deep they may nest.
+        limit: usize,
+        /// The first one that is too deep.
+        #[label("this one is too deep")]
+        span: Span,
+    },
+    /// Something else was expected here.
+    #[error("expected {expected}, found {found}")]
+    #[diagnostic(code(connectql::syntax))]
+    #[non_exhaustive]
+    Syntax {
+        /// What could stand here.
+        expected: String,
+        /// What does.
+        found: String,
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// Where.
+        #[label("expected {expected}")]
+        span: Span,
+    },
+    /// A quote without its end.
+    #[error("the quote is never closed")]
+    #[diagnostic(code(connectql::unclosed_quote))]
+    #[non_exhaustive]
+    UnclosedQuote {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// The quote.
+        #[label("opened here")]
+        span: Span,
+    },
+    /// A parenthesis without its end.
+    #[error("the parenthesis is never closed")]
+    #[diagnostic(
+        code(connectql::unclosed_parenthesis),
+        help("add `)` where the group ends")
+    )]
+    #[non_exhaustive]
+    UnclosedParenthesis {
+        /// The parenthesis.
+        #[label("opened here")]
+        span: Span,
+    },
+    /// A closing parenthesis too many.
+    #[error("there is no parenthesis to close")]
+    #[diagnostic(
+        code(connectql::unopened_parenthesis),
+        help("remove this `)`, or add `(` where the group begins")
+    )]
+    #[non_exhaustive]
+    UnopenedParenthesis {
+        /// The parenthesis.
+        #[label("nothing is open here")]
+        span: Span,
+    },
+    /// An operator or a form of another language.
+    #[error("`{written}` is not an operator of this language")]
+    #[diagnostic(code(connectql::unknown_operator))]
+    #[non_exhaustive]
+    UnknownOperator {
+        /// What was written.
+        written: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not an operator")]
+        span: Span,
+    },
+    /// The quotes of a word processor.
+    #[error("typographic quotes do not quote a value")]
+    #[diagnostic(code(connectql::typographic_quote))]
+    #[non_exhaustive]
+    TypographicQuote {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("these are not straight quotes")]
+        span: Span,
+    },
+    /// Two conditions with nothing between them.
+    #[error("two conditions stand side by side")]
+    #[diagnostic(code(connectql::missing_operator))]
+    #[non_exhaustive]
+    MissingOperator {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// The second one.
+        #[label("`and` or `or` is missing before this")]
+        span: Span,
+    },
+    /// A value of several words without quotes.
+    #[error("a value with white space needs quotes")]
+    #[diagnostic(code(connectql::unquoted_space))]
+    #[non_exhaustive]
+    UnquotedSpace {
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// The words.
+        #[label("several words")]
+        span: Span,
+    },
+    /// A value without a field.
+    #[error("a value stands alone, without a field")]
+    #[diagnostic(code(connectql::lone_value))]
+    #[non_exhaustive]
+    LoneValue {
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// The value.
+        #[label("which field should have it?")]
+        span: Span,
+    },
+    /// A comment that begins within a word.
+    #[error("`#` within a word would make the rest a comment")]
+    #[diagnostic(code(connectql::glued_comment))]
+    #[non_exhaustive]
+    GluedComment {
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where the word and the `#` meet.
+        #[label("a comment would begin here")]
+        span: Span,
+    },
+    /// An unknown escape.
+    #[error("`{escape}` is not an escape")]
+    #[diagnostic(code(connectql::unknown_escape))]
+    #[non_exhaustive]
+    UnknownEscape {
+        /// What was written.
+        escape: String,
+        /// Why it is none.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not an escape")]
+        span: Span,
+    },
+
+    // ---- what the query asks ----
+    /// A field that the resource does not have.
+    #[error("`{resource}` has no field `{name}`")]
+    #[diagnostic(code(connectql::unknown_field))]
+    #[non_exhaustive]
+    UnknownField {
+        /// The name.
+        name: String,
+        /// The resource.
+        resource: &'static str,
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// Where.
+        #[label("unknown field")]
+        span: Span,
+    },
+    /// A function that the language or the resource does not have.
+    #[error("`{resource}` has no function `{name}`")]
+    #[diagnostic(code(connectql::unknown_function))]
+    #[non_exhaustive]
+    UnknownFunction {
+        /// The name.
+        name: String,
+        /// The resource.
+        resource: &'static str,
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// Where.
+        #[label("unknown function")]
+        span: Span,
+    },
+    /// An operator that the field does not take.
+    #[error("`{field}` does not take `{operator}`")]
+    #[diagnostic(code(connectql::operator_not_taken))]
+    #[non_exhaustive]
+    OperatorNotTaken {
+        /// The field.
+        field: String,
+        /// The operator.
+        operator: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not on this field")]
+        span: Span,
+    },
+    /// A field that stands alone and is no flag.
+    #[error("`{field}` is not compared with anything")]
+    #[diagnostic(code(connectql::missing_comparison))]
+    #[non_exhaustive]
+    MissingComparison {
+        /// The field.
+        field: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("only flags stand alone")]
+        span: Span,
+    },
+    /// A value outside a closed set.
+    #[error("`{field}` has no value `{value}`")]
+    #[diagnostic(code(connectql::unknown_value))]
+    #[non_exhaustive]
+    UnknownValue {
+        /// The field.
+        field: &'static str,
+        /// The value.
+        value: String,
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// Where.
+        #[label("not one of its values")]
+        span: Span,
+    },
+    /// A number or a time out of its bounds.
+    #[error("`{value}` is not a {what}")]
+    #[diagnostic(code(connectql::out_of_range))]
+    #[non_exhaustive]
+    OutOfRange {
+        /// The value.
+        value: String,
+        /// What it should be.
+        what: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("out of range")]
+        span: Span,
+    },
+    /// A range whose first end is above its last.
+    #[error("the range `{low}..{high}` is turned round")]
+    #[diagnostic(
+        code(connectql::reversed_range),
+        help("write `{}`: the lower end comes first", canonical_range(high, low))
+    )]
+    #[non_exhaustive]
+    ReversedRange {
+        /// Its first end.
+        low: String,
+        /// Its last end.
+        high: String,
+        /// Where.
+        #[label("holds nothing")]
+        span: Span,
+    },
+    /// A value that cannot be read as its field's kind.
+    #[error("`{value}` is not {expected}")]
+    #[diagnostic(code(connectql::malformed_value))]
+    #[non_exhaustive]
+    MalformedValue {
+        /// The value.
+        value: String,
+        /// What it should be.
+        expected: &'static str,
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// Where.
+        #[label("not {expected}")]
+        span: Span,
+    },
+    /// `~` with a text that the service never finds.
+    #[error("`~` on `{field}` finds nothing for {}", characters(*length))]
+    #[diagnostic(code(connectql::contains_length))]
+    #[non_exhaustive]
+    ContainsLength {
+        /// The field.
+        field: String,
+        /// The length in characters.
+        length: usize,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("must have 2 to 25 characters")]
+        span: Span,
+    },
+    /// A tag key or value that no tag can have.
+    #[error("no tag has {what}")]
+    #[diagnostic(code(connectql::tag_limit))]
+    #[non_exhaustive]
+    TagLimit {
+        /// What is wrong with it.
+        what: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not in a tag")]
+        span: Span,
+    },
+    /// A parameter without a value.
+    #[error("the parameter `${name}` has no value")]
+    #[diagnostic(code(connectql::unbound_parameter))]
+    #[non_exhaustive]
+    UnboundParameter {
+        /// Its name.
+        name: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not bound")]
+        span: Span,
+    },
+    /// A parameter that the query does not use.
+    #[error("the query does not use the parameter `${name}`")]
+    #[diagnostic(code(connectql::unused_parameter))]
+    #[non_exhaustive]
+    UnusedParameter {
+        /// Its name.
+        name: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+    /// A list where one value is expected.
+    #[error("the parameter `${name}` is a list of {count} values, where {expected}")]
+    #[diagnostic(code(connectql::list_parameter))]
+    #[non_exhaustive]
+    ListParameter {
+        /// Its name.
+        name: String,
+        /// How many values it has.
+        count: usize,
+        /// How many would do.
+        expected: &'static str,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("{expected}")]
+        span: Span,
+    },
+    /// A function with arguments that it does not take.
+    #[error("{message}")]
+    #[diagnostic(code(connectql::function_arguments))]
+    #[non_exhaustive]
+    FunctionArguments {
+        /// What is wrong.
+        message: String,
+        /// What to type instead.
+        #[help]
+        help: Help,
+        /// Where.
+        #[label("here")]
+        span: Span,
+    },
+    /// A `not` that the service has no way to ask.
+    #[error("the service cannot search with `not`: `{condition}`")]
+    #[diagnostic(code(connectql::cannot_negate))]
+    #[non_exhaustive]
+    CannotNegate {
+        /// The negation, as a query.
+        condition: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("cannot be negated")]
+        span: Span,
+    },
+    /// A negation or comparison that leaves no value of a closed set.
+    #[error("`{field}` has no value left to ask for")]
+    #[diagnostic(code(connectql::no_value_left))]
+    #[non_exhaustive]
+    NoValueLeft {
+        /// The field.
+        field: &'static str,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("rules out every value")]
+        span: Span,
+    },
+    /// A residual that results cannot answer.
+    #[error("`{condition}` would have to be checked on the results, which do not carry it")]
+    #[diagnostic(code(connectql::unanswerable_residual))]
+    #[non_exhaustive]
+    UnanswerableResidual {
+        /// The condition, as a query.
+        condition: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not in the results")]
+        span: Option<Span>,
+    },
+
+    /// A condition that the records at hand cannot answer.
+    #[error("`{condition}` cannot be answered: {reason}")]
+    #[diagnostic(code(connectql::unanswerable))]
+    #[non_exhaustive]
+    Unanswerable {
+        /// The condition, as a query.
+        condition: String,
+        /// Why it cannot be answered.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not in the records")]
+        span: Span,
+    },
+
+    /// A request that the local engine cannot answer.
+    #[error("{message}")]
+    #[diagnostic(code(connectql::unanswerable_request))]
+    #[non_exhaustive]
+    UnanswerableRequest {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+
+    // ---- the plan ----
+    /// A mixed part with more terms than the budget.
+    #[error("this part has {terms} terms that mix tags with other conditions, more than {limit}")]
+    #[diagnostic(code(connectql::too_many_terms))]
+    #[non_exhaustive]
+    TooManyTerms {
+        /// How many.
+        terms: String,
+        /// The budget.
+        limit: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("alternatives add up, and multiply where `and` joins them")]
+        span: Option<Span>,
+    },
+    /// A plan with more requests than the budget.
+    #[error("the query needs {requests} requests, more than {limit}")]
+    #[diagnostic(code(connectql::too_many_requests))]
+    #[non_exhaustive]
+    TooManyRequests {
+        /// How many.
+        requests: String,
+        /// The budget.
+        limit: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("this part needs them")]
+        span: Option<Span>,
+    },
+    /// Several requests where one was asked for.
+    #[error("the query needs {requests} requests, where a single one was asked for")]
+    #[diagnostic(code(connectql::several_requests))]
+    #[non_exhaustive]
+    SeveralRequests {
+        /// How many.
+        requests: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("tags and other conditions can be joined by `and` in one request, not by `or`")]
+        span: Option<Span>,
+    },
+    /// A filter with more terms than the limit.
+    #[error("the filter would have {terms} terms, more than {limit}")]
+    #[diagnostic(code(connectql::filter_too_large))]
+    #[non_exhaustive]
+    FilterTooLarge {
+        /// How many.
+        terms: String,
+        /// The limit.
+        limit: usize,
+        /// What to do.
+        #[help]
+        help: String,
+        /// The part to blame.
+        #[label("a filter is an `or` of `and`s: this multiplies out")]
+        span: Option<Span>,
+    },
+    /// An option of the request that the service would refuse.
+    #[error("{message}")]
+    #[diagnostic(code(connectql::invalid_option))]
+    #[non_exhaustive]
+    InvalidOption {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+
+    /// A request that is no JSON.
+    #[error("the request is not JSON: {reason}")]
+    #[diagnostic(
+        code(connectql::not_json),
+        help("give the JSON of a request, as `connectql compile` prints it")
+    )]
+    NotJson {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A request that its operation does not take.
+    #[error("`{path}` cannot be read: {reason}")]
+    #[diagnostic(
+        code(connectql::invalid_request),
+        help("compare it with the request syntax in the service's API reference")
+    )]
+    #[non_exhaustive]
+    InvalidRequest {
+        /// Where in the request.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A part of a request that no query asks for.
+    #[error("no query asks for `{path}`: {reason}")]
+    #[diagnostic(code(connectql::no_counterpart))]
+    #[non_exhaustive]
+    NoCounterpart {
+        /// Where in the request.
+        path: String,
+        /// Why.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+
+    /// More problems than are kept, errors among them.
+    #[error("there are {count} more problems")]
+    #[diagnostic(
+        code(connectql::more_problems),
+        help("fix the first ones, and run it again")
+    )]
+    #[non_exhaustive]
+    MoreProblems {
+        /// How many.
+        count: usize,
+    },
+
+    /// More warnings than are kept, of a query whose errors are all kept.
+    #[error("there are {count} more warnings")]
+    #[diagnostic(
+        severity(Warning),
+        code(connectql::more_warnings),
+        help("see to the first ones, and run it again")
+    )]
+    #[non_exhaustive]
+    MoreWarnings {
+        /// How many.
+        count: usize,
+    },
+
+    /// A request that is longer than an argument of a command can be.
+    #[error("the request is {length} bytes long, too long for an argument of a command")]
+    #[diagnostic(
+        code(connectql::argument_too_long),
+        help("write the JSON to a file, and give it as `--cli-input-json file://request.json`")
+    )]
+    ArgumentTooLong {
+        /// Its length.
+        length: usize,
+    },
+
+    // ---- warnings ----
+    /// A part that no record can match.
+    #[error("this can match nothing: {reason}")]
+    #[diagnostic(code(connectql::matches_nothing), severity(Warning))]
+    #[non_exhaustive]
+    MatchesNothing {
+        /// Why.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("matches nothing")]
+        span: Span,
+    },
+    /// A part that changes nothing.
+    #[error("this changes nothing: `{other}` already decides it")]
+    #[diagnostic(
+        code(connectql::swallowed),
+        severity(Warning),
+        help("remove it, or check whether `and` and `or` are mixed up")
+    )]
+    #[non_exhaustive]
+    Swallowed {
+        /// What decides it.
+        other: String,
+        /// Where.
+        #[label("changes nothing")]
+        span: Span,
+    },
+    /// A `*` or `%` that is compared literally.
+    #[error("`{wildcard}` in `{value}` is taken as it stands, not as a wildcard")]
+    #[diagnostic(code(connectql::wildcard), severity(Warning))]
+    #[non_exhaustive]
+    Wildcard {
+        /// The character.
+        wildcard: char,
+        /// The value.
+        value: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("compared exactly")]
+        span: Span,
+    },
+    /// A bare `null`.
+    #[error("`null` is the text \"null\" here; the service cannot search for a missing value")]
+    #[diagnostic(
+        code(connectql::bare_null),
+        severity(Warning),
+        help("if the text is meant, quote it: `\"null\"`")
+    )]
+    #[non_exhaustive]
+    BareNull {
+        /// Where.
+        #[label("a text of four letters")]
+        span: Span,
+    },
+    /// `~` with a length that may find nothing.
+    #[error("`~` on `{field}` with {} may find nothing", characters(*length))]
+    #[diagnostic(
+        code(connectql::contains_length_undocumented),
+        severity(Warning),
+        help(
+            "on other fields the service finds 2 to 25 characters only, and for this one it does not say"
+        )
+    )]
+    #[non_exhaustive]
+    ContainsLengthUndocumented {
+        /// The field.
+        field: String,
+        /// The length in characters.
+        length: usize,
+        /// Where.
+        #[label("outside of 2 to 25 characters")]
+        span: Span,
+    },
+    /// A field whose spelling nobody documents.
+    #[error("the spelling of the field `{field}` is assumed: the service does not document it")]
+    #[diagnostic(code(connectql::assumed_field), severity(Warning))]
+    #[non_exhaustive]
+    AssumedField {
+        /// The field, as it is sent.
+        field: String,
+        /// What to do.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("sent as `{field}`")]
+        span: Span,
+    },
+    /// A residual without a request that narrows the search.
+    #[error("the requests fetch everything: nothing but the residual narrows the search")]
+    #[diagnostic(
+        code(connectql::fetches_everything),
+        severity(Warning),
+        help("add a condition that the service can check with `and`")
+    )]
+    #[non_exhaustive]
+    FetchesEverything {
+        /// Where.
+        #[label("only checked on the results")]
+        span: Option<Span>,
+    },
+    /// A bound of a request that stands in the member of the other one.
+    #[error("`{path}` is taken for the bound of the comparison, which would be in `{member}`")]
+    #[diagnostic(
+        code(connectql::other_bound),
+        severity(Warning),
+        help("write it as `{member}`: whether the service takes it elsewhere is not documented")
+    )]
+    #[non_exhaustive]
+    OtherBound {
+        /// Where in the request.
+        path: String,
+        /// The member where it is expected.
+        member: &'static str,
+    },
+    /// More conditions in a filter of a request than the service takes.
+    #[error("`{path}` has {count} {what}, and the service takes {limit}")]
+    #[diagnostic(
+        code(connectql::filter_limit),
+        severity(Warning),
+        help("the service refuses the request; compile the query to get requests that it takes")
+    )]
+    #[non_exhaustive]
+    FilterLimit {
+        /// Where in the request.
+        path: String,
+        /// What there is too much of.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+}
+
+/// What a value should be that is no number.
+pub(crate) const WHOLE_NUMBER: &str = "a whole number";
+/// See [`WHOLE_NUMBER`]: with a fraction too.
+pub(crate) const NUMBER: &str = "a number";
+
+/// `1 character`, `3 characters`
+fn characters(count: usize) -> String {
+    if count == 1 {
+        "1 character".to_owned()
+    } else {
+        format!("{count} characters")
+    }
+}
+
+impl Problem {
+    /// A query that needs several requests, where a single one was asked for.
+    pub(crate) fn several_requests(requests: usize, span: Option<Span>) -> Problem {
+        let help =
+            "a request asks for tags *and* other conditions, never for one *or* the other: send each request and \
+                    unite the results, or ask without this `or`"
+                .to_owned();
+        Problem::SeveralRequests {
+            requests,
+            help,
+            span,
+        }
+    }
+
+    /// With the groups and calls that its place cuts into; only places of several conditions can.
+    pub(crate) fn around_groups(mut self, parentheses: &Parentheses<'_>) -> Problem {
+        if let Problem::TooManyTerms {
+            span: Some(span), ..
+        }
+        | Problem::TooManyRequests {
+            span: Some(span), ..
+        }
+        | Problem::SeveralRequests {
+            span: Some(span), ..
+        }
+        | Problem::FilterTooLarge {
+            span: Some(span), ..
+        }
+        | Problem::FetchesEverything { span: Some(span) } = &mut self
+        {
+            *span = parentheses.around(*span);
+        }
+        self
+    }
+
+    /// Whether a value is no number, where one is needed.
+    pub(crate) fn is_about_number(&self) -> bool {
+        matches!(
+            self,
+            Problem::MalformedValue {
+                expected: WHOLE_NUMBER | NUMBER,
+                ..
+            }
+        )
+    }
+
+    /// Whether it is a warning, not an error.
+    pub fn is_warning(&self) -> bool {
+        self.severity() == Some(miette::Severity::Warning)
+    }
+
+    /// How many other problems it stands for, where it is a count of them.
+    pub(crate) fn counted(&self) -> Option<usize> {
+        match self {
+            Problem::MoreProblems { count } | Problem::MoreWarnings { count } => Some(*count),
+            _ => None,
+        }
+    }
+
+    /// The stable code: `connectql::unknown_field`.
+    pub fn code_text(&self) -> String {
+        self.code().map(|code| code.to_string()).unwrap_or_default()
+    }
+
+    /// The place in the query, if it has one.
+    pub fn span(&self) -> Option<Span> {
+        let label = self.labels()?.next()?;
+        Some(Span::of(label.offset()..label.offset() + label.len()))
+    }
+
+    /// The text that belongs in the query instead of the mistake, where its help knows one.
+    ///
+    /// ```
+    /// let report = connectql::compile(&connectql::USERS, "usrname = bob").unwrap_err();
+    /// let suggestion = report.problems()[0].suggestion().unwrap();
+    /// assert_eq!((suggestion.span.start, suggestion.span.end, suggestion.text.as_str()), (0, 7, "Username"));
+    /// ```
+    pub fn suggestion(&self) -> Option<&Suggestion> {
+        match self {
+            Problem::Syntax { help, .. }
+            | Problem::UnquotedSpace { help, .. }
+            | Problem::LoneValue { help, .. }
+            | Problem::UnknownField { help, .. }
+            | Problem::UnknownFunction { help, .. }
+            | Problem::UnknownValue { help, .. }
+            | Problem::MalformedValue { help, .. }
+            | Problem::FunctionArguments { help, .. } => help.suggestion(),
+            _ => None,
+        }
+    }
+
+    /// What to do about it.
+    pub fn help_text(&self) -> String {
+        self.help().map(|help| help.to_string()).unwrap_or_default()
+    }
+}

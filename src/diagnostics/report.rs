@@ -1,0 +1,554 @@
+//! The problems of a query, together with its text.
+
+use std::fmt;
+use std::sync::Arc;
+
+use miette::Diagnostic;
+use serde::{Serialize, Serializer};
+
+use super::Problem;
+use crate::span::Span;
+
+/// The most problems that are kept of one query; a last one counts the others.
+pub const MAX_PROBLEMS: usize = 1000;
+
+/// The problems of one query, in the order of their places.
+///
+/// A report is an error: where [`compile`](crate::compile) fails, it says all that is wrong. As a
+/// [`Diagnostic`] its problems are related diagnostics with labels in the query's text. Serialised, it is an array of
+/// [`Description`]s.
+///
+/// ```
+/// let report = connectql::compile(&connectql::USERS, "usrname = bob and tag(BPO ~ 1)").unwrap_err();
+/// assert_eq!(report.problems().len(), 2);
+/// assert_eq!(report.to_string(), "`users` has no field `usrname` (and 1 more)");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    query: Arc<str>,
+    problems: Vec<Problem>,
+    /// The problems again, where each is said as a warning; else none.
+    softened: Vec<Softened>,
+    meant: Option<Arc<str>>,
+}
+
+/// A problem that refuses nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Softened(Problem);
+
+/// How many problems there are beside those that are kept.
+#[derive(Default)]
+struct Surplus {
+    errors: usize,
+    warnings: usize,
+}
+
+impl Surplus {
+    /// Takes out what is more than is kept, warnings first: no error is lost behind them.
+    fn taken_from(problems: &mut Vec<Problem>) -> Self {
+        let mut surplus = Surplus::default();
+        problems.retain(|problem| surplus.add(problem).is_none());
+        let errors = problems
+            .iter()
+            .filter(|problem| !problem.is_warning())
+            .count();
+        let mut room = Surplus {
+            errors: MAX_PROBLEMS,
+            warnings: MAX_PROBLEMS.saturating_sub(errors),
+        };
+        problems.retain(|problem| {
+            let room = room.of_kind(problem);
+            let is_kept = *room > 0;
+            *room = room.saturating_sub(1);
+            *surplus.of_kind(problem) += usize::from(!is_kept);
+            is_kept
+        });
+        surplus
+    }
+
+    /// Adds what a problem counts, if it is a count of others.
+    fn add(&mut self, problem: &Problem) -> Option<()> {
+        *self.of_kind(problem) += problem.counted()?;
+        Some(())
+    }
+
+    fn of_kind(&mut self, problem: &Problem) -> &mut usize {
+        if problem.is_warning() {
+            &mut self.warnings
+        } else {
+            &mut self.errors
+        }
+    }
+
+    fn problem(self) -> Option<Problem> {
+        let count = self.errors + self.warnings;
+        match self {
+            Surplus {
+                errors: 0,
+                warnings: 0,
+            } => None,
+            Surplus { errors: 0, .. } => Some(Problem::MoreWarnings { count }),
+            _ => Some(Problem::MoreProblems { count }),
+        }
+    }
+}
+
+/// A problem for programs. Places count from the beginning of the query; they are 0 where there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Description {
+    /// The stable code: `connectql::unknown_field`.
+    pub code: String,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl Report {
+    /// The problems of a query, put in the order of their places.
+    pub(crate) fn new(query: &str, mut problems: Vec<Problem>) -> Self {
+        problems
+            .sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
+        let surplus = Surplus::taken_from(&mut problems);
+        problems.extend(surplus.problem());
+        Report {
+            query: Arc::from(query),
+            problems,
+            softened: Vec::new(),
+            meant: None,
+        }
+    }
+
+    /// The same problems, with the query that was probably meant.
+    pub(crate) fn with_meant(self, meant: Option<String>) -> Self {
+        Report {
+            meant: meant.filter(|meant| *meant != *self.query).map(Arc::from),
+            ..self
+        }
+    }
+
+    /// The query that was probably meant, where one without errors can be derived. The help of the first error offers
+    /// it, among the [`descriptions`](Report::descriptions) and as a [`Diagnostic`].
+    ///
+    /// ```
+    /// let report = connectql::compile(&connectql::USERS, "usrname == bob").unwrap_err();
+    /// assert_eq!(report.meant(), Some("Username = bob"));
+    /// ```
+    pub fn meant(&self) -> Option<&str> {
+        self.meant.as_deref()
+    }
+
+    /// The problem that speaks for all: the first error, or the first warning where there is no error.
+    fn leading(&self) -> Option<usize> {
+        let first = self
+            .problems
+            .iter()
+            .position(|problem| !problem.is_warning());
+        first.or_else(|| (!self.problems.is_empty()).then_some(0))
+    }
+
+    /// The help of a problem, with the query that was meant where it speaks for all.
+    fn help_of(&self, at: usize, problem: &Problem) -> String {
+        let help = problem.help_text();
+        if Some(at) == self.leading() {
+            self.with_offer(help)
+        } else {
+            help
+        }
+    }
+
+    /// A help line, and the query that was meant where it does not offer that yet.
+    fn with_offer(&self, help: String) -> String {
+        let Some(meant) = self
+            .meant()
+            .filter(|meant| !help.contains(&format!("`{meant}`")))
+        else {
+            return help;
+        };
+        match help.chars().last() {
+            None => format!("write `{meant}`"),
+            Some('?') => format!("{help} the whole query: `{meant}`"),
+            Some(_) => format!("{help}; the whole query: `{meant}`"),
+        }
+    }
+
+    /// The same problems, each said as a warning: nothing is refused because of them.
+    pub(crate) fn into_warnings(self) -> Self {
+        Report {
+            softened: self.problems.iter().cloned().map(Softened).collect(),
+            ..self
+        }
+    }
+
+    /// Whether nothing of it is an error.
+    ///
+    /// ```
+    /// use connectql::{USERS, compile};
+    ///
+    /// assert!(compile(&USERS, "username = sup*")?.warnings.has_only_warnings());
+    /// assert!(!compile(&USERS, "username = sup* and usrname = bob").unwrap_err().has_only_warnings());
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    pub fn has_only_warnings(&self) -> bool {
+        self.is_softened() || self.problems.iter().all(Problem::is_warning)
+    }
+
+    fn is_softened(&self) -> bool {
+        !self.softened.is_empty()
+    }
+
+    /// One problem of a query that the caller has found itself, such as bytes that are no text.
+    pub fn of(query: &str, problem: Problem) -> Self {
+        Report::new(query, vec![problem])
+    }
+
+    /// With one more problem, in its place.
+    ///
+    /// ```
+    /// use connectql::{Problem, Span, USERS, compile};
+    ///
+    /// let warnings = compile(&USERS, "username = sup*")?.warnings;
+    /// let report = warnings.with(Problem::NotUtf8 { span: Span::new(0, 1) });
+    /// assert_eq!(report.problems().len(), 2);
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    #[must_use]
+    pub fn with(self, problem: Problem) -> Self {
+        let is_softened = self.is_softened();
+        let mut problems = self.problems;
+        problems.push(problem);
+        let report = Report {
+            meant: self.meant,
+            ..Report::new(&self.query, problems)
+        };
+        if is_softened {
+            report.into_warnings()
+        } else {
+            report
+        }
+    }
+
+    /// The query's text.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// How many problems there are, with those beyond [`MAX_PROBLEMS`].
+    ///
+    /// ```
+    /// let query = vec!["nothing = 1"; 3000].join(" or ");
+    /// let report = connectql::compile(&connectql::USERS, &query).unwrap_err();
+    /// assert_eq!((report.count(), report.problems().len()), (3000, connectql::MAX_PROBLEMS + 1));
+    /// ```
+    pub fn count(&self) -> usize {
+        self.problems
+            .iter()
+            .map(|problem| problem.counted().unwrap_or(1))
+            .sum()
+    }
+
+    /// The problems, in the order of their places. Of more than [`MAX_PROBLEMS`] a last one counts the others, warnings
+    /// before errors.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The problems for programs.
+    ///
+    /// ```
+    /// let report = connectql::compile(&connectql::USERS, "usrname = bob").unwrap_err();
+    /// let [problem] = &report.descriptions()[..] else { panic!("it has one problem") };
+    /// assert_eq!((problem.code.as_str(), problem.start, problem.end), ("connectql::unknown_field", 0, 7));
+    /// ```
+    pub fn descriptions(&self) -> Vec<Description> {
+        let spans: Vec<Span> = self
+            .problems
+            .iter()
+            .map(|problem| problem.span().unwrap_or_default())
+            .collect();
+        let positions = positions(&self.query, &spans);
+        self.problems
+            .iter()
+            .enumerate()
+            .zip(spans.iter().zip(positions))
+            .map(|((at, problem), (span, (line, column)))| Description {
+                code: problem.code_text(),
+                severity: if self.is_softened() || problem.is_warning() {
+                    "warning"
+                } else {
+                    "error"
+                },
+                message: problem.to_string(),
+                help: self.help_of(at, problem),
+                start: span.start,
+                end: span.end,
+                line,
+                column,
+            })
+            .collect()
+    }
+}
+
+/// The lines and columns of places, found in one pass over the text. A line ends with `\n` or `\r\n`; a `\r` alone ends
+/// a comment, but no line.
+pub(crate) fn positions(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    let start = |at: usize| spans.get(at).map_or(0, |span| span.start as usize);
+    order.sort_by_key(|at| start(*at));
+    let mut found = vec![(1, 1); spans.len()];
+    let (mut offset, mut line, mut column) = (0, 1, 1);
+    for at in order {
+        for char in text.get(offset..start(at)).unwrap_or_default().chars() {
+            (line, column) = if char == '\n' {
+                (line + 1, 1)
+            } else {
+                (line, column + 1)
+            };
+        }
+        offset = offset.max(start(at));
+        if let Some(position) = found.get_mut(at) {
+            *position = (line, column);
+        }
+    }
+    found
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.descriptions())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(leading) = self.leading().and_then(|at| self.problems.get(at)) else {
+            return f.write_str("no problems");
+        };
+        write!(f, "{leading}")?;
+        let all = self.count();
+        if all > 1 {
+            write!(f, " (and {} more)", all - 1)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl Diagnostic for Report {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.problems.get(self.leading()?)?.code()
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        self.has_only_warnings()
+            .then_some(miette::Severity::Warning)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.with_offer(self.problems.get(self.leading()?)?.help_text());
+        (!help.is_empty()).then(|| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(&self.query)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        self.problems.get(self.leading()?)?.labels()
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let leading = self.leading().filter(|_| self.problems.len() > 1)?;
+        let all: Box<dyn Iterator<Item = &dyn Diagnostic>> = if self.is_softened() {
+            Box::new(
+                self.softened
+                    .iter()
+                    .map(|problem| problem as &dyn Diagnostic),
+            )
+        } else {
+            Box::new(
+                self.problems
+                    .iter()
+                    .map(|problem| problem as &dyn Diagnostic),
+            )
+        };
+        Some(Box::new(
+            all.enumerate()
+                .filter(move |(at, _)| *at != leading)
+                .map(|(_, problem)| problem),
+        ))
+    }
+}
+
+impl fmt::Display for Softened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Softened {}
+
+impl Diagnostic for Softened {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.0.code()
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(miette::Severity::Warning)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.0.help()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        self.0.labels()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use miette::{Diagnostic, Severity};
+
+    use super::Problem;
+    use super::{Report, positions};
+    use crate::span::Span;
+
+    #[test]
+    fn the_help_of_a_report_offers_the_query_that_was_meant() {
+        let problem = Problem::UnopenedParenthesis {
+            span: Span::new(5, 6),
+        };
+        let report = Report::new("a = b)", vec![problem]).with_meant(Some("a = b".to_owned()));
+        let help = report
+            .help()
+            .map(|help| help.to_string())
+            .unwrap_or_default();
+        assert!(help.ends_with("; the whole query: `a = b`"), "{help}");
+        assert_eq!(
+            report
+                .descriptions()
+                .first()
+                .map(|first| first.help.clone()),
+            Some(help)
+        );
+    }
+
+    #[test]
+    fn an_error_speaks_for_the_warnings_before_it() {
+        let wildcard = Problem::BareNull {
+            span: Span::new(0, 1),
+        };
+        let error = Problem::UnopenedParenthesis {
+            span: Span::new(5, 6),
+        };
+        let report = Report::new("a = b)", vec![wildcard.clone(), error.clone()]);
+        assert_eq!(report.to_string(), format!("{error} (and 1 more)"));
+        assert_eq!(
+            report.code().map(|code| code.to_string()),
+            Some(error.code_text())
+        );
+        assert_eq!(report.severity(), None);
+        assert_eq!(
+            related(&report),
+            [(wildcard.code_text(), Some(Severity::Warning))]
+        );
+    }
+
+    #[test]
+    fn what_is_said_as_a_warning_has_no_errors_beside_it() {
+        let problems =
+            [Span::new(0, 1), Span::new(2, 3)].map(|span| Problem::UnopenedParenthesis { span });
+        let code = problems[0].code_text();
+        let report = Report::new("a = b", problems.to_vec()).into_warnings();
+        assert_eq!(
+            (report.severity(), report.has_only_warnings()),
+            (Some(Severity::Warning), true)
+        );
+        assert_eq!(related(&report), [(code, Some(Severity::Warning))]);
+        let report = report.with(Problem::NotUtf8 {
+            span: Span::new(0, 1),
+        });
+        assert!(report.has_only_warnings() && report.problems().len() == 3);
+    }
+
+    #[test]
+    fn one_more_problem_leaves_the_count_of_others_right() {
+        let problem = |at: u32| Problem::UnopenedParenthesis {
+            span: Span::new(at, at + 1),
+        };
+        let report = Report::new("", (0..1500).map(problem).collect())
+            .with(problem(9))
+            .with(problem(2000));
+        assert_eq!(
+            report.problems().last(),
+            Some(&Problem::MoreProblems { count: 502 })
+        );
+        assert!(report.to_string().ends_with(" (and 1501 more)"), "{report}");
+    }
+
+    #[test]
+    fn no_error_is_lost_behind_warnings() {
+        let warning = |at: u32| Problem::BareNull {
+            span: Span::new(at, at + 1),
+        };
+        let error = Problem::UnopenedParenthesis {
+            span: Span::new(5000, 5001),
+        };
+        let warnings = Report::new("", (0..1500).map(warning).collect());
+        assert_eq!(
+            warnings.problems().last(),
+            Some(&Problem::MoreWarnings { count: 500 })
+        );
+        assert!(warnings.has_only_warnings() && warnings.count() == 1500);
+        let report = warnings.with(error.clone());
+        assert_eq!(
+            report.problems().get(999..),
+            Some([error, Problem::MoreWarnings { count: 501 }].as_slice())
+        );
+        assert_eq!(report.count(), 1501);
+    }
+
+    fn related(report: &Report) -> Vec<(String, Option<Severity>)> {
+        let related = report.related().into_iter().flatten();
+        related
+            .map(|problem| {
+                (
+                    problem
+                        .code()
+                        .map(|code| code.to_string())
+                        .unwrap_or_default(),
+                    problem.severity(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_end_with_a_line_feed_whatever_stands_before_it() {
+        let text = "a\nb\r\nc\rd";
+        let at = |letter: char| Span::of(text.find(letter).unwrap_or_default()..0);
+        assert_eq!(
+            positions(text, &[at('b'), at('c'), at('d')]),
+            [(2, 1), (3, 1), (3, 3)]
+        );
+    }
+}

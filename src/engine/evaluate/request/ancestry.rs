@@ -1,0 +1,88 @@
+//! Which groups lie above a group.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
+
+/// The groups of an instance; `None` when they are not known. Their paths are gathered when a condition asks for them,
+/// once for all conditions of a request: most requests have none.
+#[derive(Debug)]
+pub(super) struct Groups<'a> {
+    records: Option<&'a [Record]>,
+    gathered: OnceCell<Option<Ancestry>>,
+}
+
+impl<'a> Groups<'a> {
+    pub(super) fn new(records: Option<&'a [Record]>) -> Self {
+        Groups {
+            records,
+            gathered: OnceCell::new(),
+        }
+    }
+
+    /// What lies above each of them.
+    pub(super) fn ancestry(&self) -> Option<Ancestry> {
+        self.gathered
+            .get_or_init(|| self.records.map(Ancestry::of))
+            .clone()
+    }
+}
+
+/// For each group of an instance, the ids on its path.
+#[derive(Clone, Debug)]
+pub(super) struct Ancestry(Arc<HashMap<String, [Option<String>; GROUP_LEVELS.len()]>>);
+
+impl Ancestry {
+    fn of(groups: &[Record]) -> Self {
+        Ancestry(Arc::new(
+            groups.iter().filter_map(|group| entry(&group.0)).collect(),
+        ))
+    }
+
+    /// Whether `group` is `top` or lies below it.
+    pub(super) fn leads(&self, group: &str, top: &str) -> bool {
+        let path = || self.0.get(group);
+        group == top || path().is_some_and(|path| path.iter().flatten().any(|id| id == top))
+    }
+}
+
+fn entry(group: &Value) -> Option<(String, [Option<String>; GROUP_LEVELS.len()])> {
+    let own = group.get(GROUP_OWN_ID)?.as_str()?.to_owned();
+    let id_at = |level: &str| {
+        Some(
+            group
+                .get(GROUP_PATH)?
+                .get(level)?
+                .get(GROUP_OWN_ID)?
+                .as_str()?
+                .to_owned(),
+        )
+    };
+    Some((own, GROUP_LEVELS.map(id_at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Groups;
+    use crate::catalog::USERS;
+    use crate::engine::evaluate::request::criteria::Criteria;
+    use crate::wire::HierarchyGroupMatchType::{Exact, WithChildGroups};
+    use crate::wire::{HierarchyGroupCondition, SearchCriteria};
+
+    #[test]
+    fn groups_are_gathered_only_for_those_who_ask_below_one() {
+        let groups = Groups::new(Some(&[]));
+        let gathered_after = |reach| {
+            let condition =
+                SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition::new("g", reach));
+            Criteria::new(&USERS, &condition, &groups).unwrap();
+            groups.gathered.get().is_some()
+        };
+        assert!(!gathered_after(Exact));
+        assert!(gathered_after(WithChildGroups));
+    }
+}

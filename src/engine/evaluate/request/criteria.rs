@@ -1,0 +1,126 @@
+//! `SearchCriteria`: the tree of conditions.
+
+use serde_json::Value;
+
+use super::ancestry::Groups;
+use super::element::ElementTest;
+use super::group::Group;
+use super::leaf::Leaf;
+use crate::catalog::{ChoiceCondition, Resource};
+use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
+use crate::wire::SearchCriteria;
+
+/// A node made ready.
+#[derive(Debug)]
+pub(super) enum Criteria {
+    Any(Vec<Criteria>),
+    All(Vec<Criteria>),
+    Leaf(Leaf),
+    Element(ElementTest),
+    Group(Group),
+}
+
+impl Criteria {
+    pub(super) fn new(
+        resource: &Resource,
+        node: &SearchCriteria,
+        groups: &Groups<'_>,
+    ) -> Result<Self, RequestProblem> {
+        let name = member(node);
+        let branch = |nodes| branch(resource, nodes, groups, name);
+        let choice = |condition, value: &str| {
+            let leaf = Leaf::choice(resource, condition, value);
+            leaf.map(Criteria::Leaf)
+                .map_err(|fault| RequestProblem::at(name, fault))
+        };
+        let unknown = || Err(RequestProblem::at(name, unknown_member(resource)));
+        let leaf = match node {
+            SearchCriteria::OrConditions(nodes) => return branch(nodes).map(Criteria::Any),
+            SearchCriteria::AndConditions(nodes) => return branch(nodes).map(Criteria::All),
+            SearchCriteria::ListCondition(_) if !resource.proficiencies => return unknown(),
+            SearchCriteria::ListCondition(list) => {
+                return ElementTest::new(resource, list)
+                    .map(Criteria::Element)
+                    .map_err(|problem| problem.under(name));
+            }
+            SearchCriteria::HierarchyGroupCondition(_) if !resource.hierarchy => return unknown(),
+            SearchCriteria::HierarchyGroupCondition(group) => {
+                return Group::new(group, groups)
+                    .map(Criteria::Group)
+                    .map_err(|fault| RequestProblem::at(name, fault));
+            }
+            SearchCriteria::StringCondition(condition) => Leaf::text(resource, condition),
+            SearchCriteria::NumberCondition(condition) => Leaf::number(resource, condition),
+            SearchCriteria::DecimalCondition(condition) => Leaf::decimal(resource, condition),
+            SearchCriteria::DateCondition(condition) => Leaf::date(resource, condition),
+            SearchCriteria::DateTimeCondition(condition) => Leaf::date_time(resource, condition),
+            SearchCriteria::BooleanCondition(condition) => Leaf::flag(resource, condition),
+            SearchCriteria::TypeCondition(value) => return choice(ChoiceCondition::Type, value),
+            SearchCriteria::StateCondition(value) => return choice(ChoiceCondition::State, value),
+            SearchCriteria::StatusCondition(value) => {
+                return choice(ChoiceCondition::Status, value);
+            }
+            SearchCriteria::QueueTypeCondition(value) => {
+                return choice(ChoiceCondition::QueueType, value);
+            }
+            SearchCriteria::ViewTypeCondition(value) => {
+                return choice(ChoiceCondition::ViewType, value);
+            }
+            SearchCriteria::ViewStatusCondition(value) => {
+                return choice(ChoiceCondition::ViewStatus, value);
+            }
+        };
+        leaf.map(Criteria::Leaf)
+            .map_err(|problem| problem.under(name))
+    }
+
+    pub(super) fn hold(&self, record: &Value) -> bool {
+        match self {
+            Criteria::Any(nodes) => nodes.iter().any(|node| node.hold(record)),
+            Criteria::All(nodes) => nodes.iter().all(|node| node.hold(record)),
+            Criteria::Leaf(leaf) => leaf.holds(record),
+            Criteria::Element(element) => element.is_met_by(record),
+            Criteria::Group(group) => group.has(record),
+        }
+    }
+}
+
+fn branch(
+    resource: &Resource,
+    nodes: &[SearchCriteria],
+    groups: &Groups<'_>,
+    name: &str,
+) -> Result<Vec<Criteria>, RequestProblem> {
+    let ready = nodes.iter().enumerate().map(|(at, node)| {
+        Criteria::new(resource, node, groups)
+            .map_err(|problem| problem.under(format!("{name}[{at}]")))
+    });
+    ready.collect()
+}
+
+fn unknown_member(resource: &Resource) -> RequestFault {
+    RequestFault::UnknownMember {
+        operation: resource.operation,
+    }
+}
+
+fn member(node: &SearchCriteria) -> &'static str {
+    match node {
+        SearchCriteria::OrConditions(_) => "OrConditions",
+        SearchCriteria::AndConditions(_) => "AndConditions",
+        SearchCriteria::StringCondition(_) => "StringCondition",
+        SearchCriteria::NumberCondition(_) => "NumberCondition",
+        SearchCriteria::DecimalCondition(_) => "DecimalCondition",
+        SearchCriteria::DateCondition(_) => "DateCondition",
+        SearchCriteria::DateTimeCondition(_) => "DateTimeCondition",
+        SearchCriteria::BooleanCondition(_) => "BooleanCondition",
+        SearchCriteria::ListCondition(_) => "ListCondition",
+        SearchCriteria::HierarchyGroupCondition(_) => "HierarchyGroupCondition",
+        SearchCriteria::TypeCondition(_) => "TypeCondition",
+        SearchCriteria::StateCondition(_) => "StateCondition",
+        SearchCriteria::StatusCondition(_) => "StatusCondition",
+        SearchCriteria::QueueTypeCondition(_) => "QueueTypeCondition",
+        SearchCriteria::ViewTypeCondition(_) => "ViewTypeCondition",
+        SearchCriteria::ViewStatusCondition(_) => "ViewStatusCondition",
+    }
+}

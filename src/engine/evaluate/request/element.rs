@@ -1,0 +1,125 @@
+//! `ListCondition`: one element of a list passes all of the conditions.
+
+use serde_json::Value;
+
+use super::interval::{Interval, Operands};
+use super::text::Text;
+use crate::catalog::Resource;
+use crate::engine::evaluate::problem::RequestProblem;
+use crate::engine::evaluate::record::{
+    PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE,
+};
+use crate::wire::{
+    ElementCondition, ListCondition, NumberCondition, StringCondition, TargetListType,
+};
+
+/// What one of a user's proficiencies has to pass.
+#[derive(Debug)]
+pub(super) struct ElementTest {
+    list: &'static str,
+    demands: Vec<Demand>,
+}
+
+#[derive(Debug)]
+enum Demand {
+    Text(&'static str, Text),
+    Number(&'static str, Interval<f64>),
+}
+
+/// The documented names of a proficiency's parts in conditions, and the members that hold them.
+const TEXTS: [(&str, &str); 2] = [("name", PROFICIENCY_NAME), ("value", PROFICIENCY_VALUE)];
+/// The level goes by another name in conditions.
+const NUMBERS: [(&str, &str); 1] = [("limit", PROFICIENCY_LEVEL)];
+
+impl ElementTest {
+    pub(super) fn new(resource: &Resource, list: &ListCondition) -> Result<Self, RequestProblem> {
+        let demand = |(at, condition)| {
+            Demand::new(resource, condition)
+                .map_err(|problem| problem.under(format!("Conditions[{at}]")))
+        };
+        let demands = list
+            .conditions
+            .iter()
+            .enumerate()
+            .map(demand)
+            .collect::<Result<_, _>>()?;
+        let list = match list.target_list_type {
+            TargetListType::Proficiencies => PROFICIENCIES,
+        };
+        Ok(ElementTest { list, demands })
+    }
+
+    pub(super) fn is_met_by(&self, record: &Value) -> bool {
+        let Some(Value::Array(elements)) = record.get(self.list) else {
+            return false;
+        };
+        elements
+            .iter()
+            .any(|element| self.demands.iter().all(|demand| demand.is_met_by(element)))
+    }
+}
+
+impl Demand {
+    fn new(resource: &Resource, condition: &ElementCondition) -> Result<Self, RequestProblem> {
+        match condition {
+            ElementCondition::StringCondition(condition) => Demand::text(resource, condition)
+                .map_err(|problem| problem.under("StringCondition")),
+            ElementCondition::NumberCondition(condition) => Demand::number(resource, condition)
+                .map_err(|problem| problem.under("NumberCondition")),
+        }
+    }
+
+    fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestProblem> {
+        let StringCondition {
+            field_name,
+            value,
+            comparison_type,
+        } = condition;
+        Ok(Demand::Text(
+            member(resource, &TEXTS, field_name)?,
+            Text::new(*comparison_type, value, false),
+        ))
+    }
+
+    fn number(resource: &Resource, condition: &NumberCondition) -> Result<Self, RequestProblem> {
+        let NumberCondition {
+            field_name,
+            min_value,
+            max_value,
+            comparison_type,
+        } = condition;
+        let operands = Operands {
+            min: min_value.map(f64::from),
+            max: max_value.map(f64::from),
+        };
+        Ok(Demand::Number(
+            member(resource, &NUMBERS, field_name)?,
+            operands.numbers(*comparison_type)?,
+        ))
+    }
+
+    fn is_met_by(&self, element: &Value) -> bool {
+        match self {
+            Demand::Text(member, text) => element
+                .get(*member)
+                .and_then(Value::as_str)
+                .is_some_and(|value| text.is_met_by(value)),
+            Demand::Number(member, interval) => element
+                .get(*member)
+                .and_then(Value::as_f64)
+                .is_some_and(|number| interval.has(number)),
+        }
+    }
+}
+
+fn member(
+    resource: &Resource,
+    names: &[(&'static str, &'static str)],
+    name: &str,
+) -> Result<&'static str, RequestProblem> {
+    let found = names
+        .iter()
+        .find(|(own, _)| own.eq_ignore_ascii_case(name))
+        .map(|(_, member)| *member);
+    found.ok_or_else(|| RequestProblem::unknown_field(resource, name))
+}

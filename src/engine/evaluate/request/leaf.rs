@@ -1,0 +1,277 @@
+//! A condition on one field.
+
+use jiff::civil::{Date, DateTime};
+use serde_json::Value;
+
+use super::interval::{Interval, Operands};
+use super::moment;
+use super::text::Text;
+use super::values::Source;
+use crate::catalog::{
+    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, Kind, Resource,
+};
+use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
+use crate::wire::{
+    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
+    DecimalCondition, NumberCondition, StringComparisonType, StringCondition,
+};
+
+/// A field's values, and what they are tested for.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    source: Source,
+    test: Test,
+}
+
+#[derive(Debug)]
+enum Test {
+    /// What the service answers with nothing.
+    Nothing,
+    Text(Text),
+    /// Text that records may have as a number.
+    TextOrNumber(Text),
+    Choice(&'static str),
+    Number(Interval<f64>),
+    Date(Interval<Date>),
+    DateTime(Interval<DateTime>),
+    Flag(bool),
+}
+
+impl Leaf {
+    pub(super) fn text(
+        resource: &Resource,
+        condition: &StringCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| {
+            matches!(
+                kind,
+                Kind::Text
+                    | Kind::Id
+                    | Kind::Choice {
+                        condition: ChoiceCondition::String,
+                        ..
+                    }
+            )
+        })?;
+        if condition.comparison_type == StringComparisonType::Contains
+            && !is_found(field, &condition.value)
+        {
+            return Ok(Leaf {
+                source: Source::of(field),
+                test: Test::Nothing,
+            });
+        }
+        let wanted = Text::new(
+            condition.comparison_type,
+            &condition.value,
+            field.kind == Kind::Id,
+        );
+        let test = if let Kind::Choice { .. } = field.kind {
+            Test::TextOrNumber(wanted)
+        } else {
+            Test::Text(wanted)
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test,
+        })
+    }
+
+    pub(super) fn choice(
+        resource: &Resource,
+        condition: ChoiceCondition,
+        value: &str,
+    ) -> Result<Self, RequestFault> {
+        let (field, choice) = closed_value(resource, condition, value)?;
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Choice(choice),
+        })
+    }
+
+    pub(super) fn number(
+        resource: &Resource,
+        condition: &NumberCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::Number)?;
+        let operands = Operands {
+            min: condition.min_value.map(f64::from),
+            max: condition.max_value.map(f64::from),
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Number(operands.numbers(condition.comparison_type)?),
+        })
+    }
+
+    pub(super) fn decimal(
+        resource: &Resource,
+        condition: &DecimalCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| {
+            kind == Kind::Decimal
+        })?;
+        let operands = Operands {
+            min: condition.min_value,
+            max: condition.max_value,
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Number(operands.numbers(condition.comparison_type)?),
+        })
+    }
+
+    pub(super) fn date(
+        resource: &Resource,
+        condition: &DateCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::Date)?;
+        if condition.comparison_type == DateComparisonType::Range {
+            let fault = bad_value("RANGE", "a comparison with one date");
+            return Err(RequestProblem::at("ComparisonType", fault));
+        }
+        let unread =
+            || RequestProblem::at("Value", bad_value(&condition.value, "a date, 2024-07-18"));
+        let day = moment::asked_day(&condition.value).ok_or_else(unread)?;
+        let operands = Operands {
+            min: Some(day),
+            max: Some(day),
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Date(operands.dates(condition.comparison_type)?),
+        })
+    }
+
+    pub(super) fn date_time(
+        resource: &Resource,
+        condition: &DateTimeCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| {
+            kind == Kind::DateTime
+        })?;
+        let read = |member: &'static str, text: &Option<String>| {
+            let unread = |text| {
+                RequestProblem::at(
+                    member,
+                    bad_value(text, "a date and time, 2024-07-18T09:30:00Z"),
+                )
+            };
+            text.as_ref()
+                .map(|text| moment::asked_moment(text).ok_or_else(|| unread(text)))
+                .transpose()
+        };
+        let min = read("MinValue", &condition.min_value)?;
+        let operands = Operands {
+            min,
+            max: read("MaxValue", &condition.max_value)?,
+        };
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::DateTime(operands.dates(condition.comparison_type)?),
+        })
+    }
+
+    pub(super) fn flag(
+        resource: &Resource,
+        condition: &BooleanCondition,
+    ) -> Result<Self, RequestProblem> {
+        let field = named(resource, &condition.field_name, |kind| kind == Kind::Flag)?;
+        let wanted = condition.comparison_type == BooleanComparisonType::IsTrue;
+        Ok(Leaf {
+            source: Source::of(field),
+            test: Test::Flag(wanted),
+        })
+    }
+
+    pub(super) fn holds(&self, record: &Value) -> bool {
+        self.source.has(record, |value| self.test.is_met_by(value))
+    }
+}
+
+impl Test {
+    fn is_met_by(&self, value: &Value) -> bool {
+        match self {
+            Test::Nothing => false,
+            Test::Text(text) => value.as_str().is_some_and(|value| text.is_met_by(value)),
+            Test::TextOrNumber(text) => match value {
+                Value::Number(number) => spelled(number, |value| text.is_met_by(value)),
+                other => other.as_str().is_some_and(|value| text.is_met_by(value)),
+            },
+            Test::Choice(choice) => value
+                .as_str()
+                .is_some_and(|value| value.eq_ignore_ascii_case(choice)),
+            Test::Number(interval) => value.as_f64().is_some_and(|number| interval.has(number)),
+            Test::Date(interval) => value
+                .as_str()
+                .and_then(moment::day)
+                .is_some_and(|day| interval.has(day)),
+            Test::DateTime(interval) => {
+                moment::recorded(value).is_some_and(|moment| interval.has(moment))
+            }
+            Test::Flag(wanted) => value.as_bool() == Some(*wanted),
+        }
+    }
+}
+
+/// Whether `CONTAINS` finds a text of this length in a field (documented, for the fields that say so: "outside of this
+/// range result in empty results").
+fn is_found(field: &Field, text: &str) -> bool {
+    field.contains != Contains::Documented
+        || (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
+}
+
+/// The field of this name that takes the condition.
+fn named(
+    resource: &Resource,
+    name: &str,
+    takes: impl Fn(Kind) -> bool,
+) -> Result<&'static Field, RequestProblem> {
+    let found = resource.spelled(name).filter(|field| takes(field.kind));
+    found.ok_or_else(|| RequestProblem::unknown_field(resource, name))
+}
+
+/// The field that a condition on a closed set asks about, and the value in the catalog's spelling.
+pub(super) fn closed_value(
+    resource: &Resource,
+    condition: ChoiceCondition,
+    value: &str,
+) -> Result<(&'static Field, &'static str), RequestFault> {
+    let (field, values) = resource
+        .choice_field(condition)
+        .ok_or(RequestFault::UnknownMember {
+            operation: resource.operation,
+        })?;
+    let choice = values
+        .iter()
+        .find(|choice| choice.eq_ignore_ascii_case(value));
+    choice
+        .map(|choice| (field, *choice))
+        .ok_or_else(|| bad_value(value, "one of the documented values"))
+}
+
+fn bad_value(value: &str, expected: &'static str) -> RequestFault {
+    RequestFault::BadValue {
+        value: value.to_owned(),
+        expected,
+    }
+}
+
+/// Hands over a number's digits without allocating: those of a whole number, however it is written.
+fn spelled(number: &serde_json::Number, take: impl Fn(&str) -> bool) -> bool {
+    use std::io::Write;
+
+    let mut digits = [0; 24];
+    let mut rest = digits.as_mut_slice();
+    if !number
+        .as_f64()
+        .is_some_and(|number| write!(rest, "{number}").is_ok())
+    {
+        return false;
+    }
+    let left = rest.len();
+    let spelled = digits
+        .get(..digits.len() - left)
+        .and_then(|digits| std::str::from_utf8(digits).ok());
+    spelled.is_some_and(take)
+}

@@ -1,0 +1,84 @@
+//! The values that a record has for a field.
+
+use serde_json::Value;
+
+use crate::catalog::{Field, Returned};
+use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
+
+/// Where a field's values are.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// At the first of these that leads anywhere; each is the names of the members on the way.
+    Members(Vec<Vec<&'static str>>),
+    /// In the path of the record's group: the one before the group itself.
+    GroupAbove,
+}
+
+impl Source {
+    pub(super) fn of(field: &Field) -> Self {
+        match field.returned {
+            Returned::At(places) => Source::Members(
+                places
+                    .iter()
+                    .map(|place| place.split('.').collect())
+                    .collect(),
+            ),
+            Returned::ParentInPath => Source::GroupAbove,
+            // An instance file may carry what the service searches and does not return.
+            Returned::No => Source::Members(vec![vec![field.name]]),
+        }
+    }
+
+    /// Whether one of the values is taken.
+    pub(super) fn has(&self, record: &Value, mut take: impl FnMut(&Value) -> bool) -> bool {
+        match self {
+            Source::GroupAbove => group_above(record).is_some_and(take),
+            Source::Members(places) => {
+                for place in places {
+                    let mut led_anywhere = false;
+                    let found = walk(record, place, &mut |value| {
+                        led_anywhere = true;
+                        take(value)
+                    });
+                    if led_anywhere {
+                        return found;
+                    }
+                }
+                false
+            }
+        }
+    }
+}
+
+/// Goes down the members and hands over what is at the end, until one is taken. A list stands for its elements, an object
+/// at the end for the values of its members.
+fn walk(value: &Value, members: &[&str], take: &mut dyn FnMut(&Value) -> bool) -> bool {
+    match (value, members.split_first()) {
+        (Value::Null, _) => false,
+        (Value::Array(elements), _) => elements
+            .iter()
+            .filter(|element| !element.is_array())
+            .any(|element| walk(element, members, take)),
+        (Value::Object(object), None) => object.values().filter(|value| !value.is_null()).any(take),
+        (single, None) => take(single),
+        (Value::Object(object), Some((member, rest))) => object
+            .get(*member)
+            .is_some_and(|value| walk(value, rest, take)),
+        (_, Some(_)) => false,
+    }
+}
+
+fn group_above(record: &Value) -> Option<&Value> {
+    let own = record.get(GROUP_OWN_ID)?;
+    let path = record.get(GROUP_PATH)?.as_object()?;
+    let mut above = None;
+    for level in GROUP_LEVELS {
+        let id = path.get(level).and_then(|group| group.get(GROUP_OWN_ID));
+        match id {
+            Some(id) if id == own => return above,
+            Some(_) => above = id,
+            None => {}
+        }
+    }
+    above
+}

@@ -1,0 +1,37 @@
+//! A query made ready to be evaluated on records.
+
+use crate::catalog::Resource;
+use crate::compile::{Options, check_query};
+use crate::diagnostics::Report;
+
+use super::evaluate::{Known, QueryEvaluator};
+
+/// Makes a query ready to be evaluated on records: on those of a response, which is how a residual is checked, or of a
+/// whole instance. What the service cannot negate is no error here.
+///
+/// ```
+/// use connectql::evaluate::Known;
+/// use connectql::{Options, USERS, evaluator};
+///
+/// let evaluator = evaluator(&USERS, "not tag(BPO=123)", &Options::default(), Known::Nothing)?;
+/// let record = r#"{"Username": "bob", "Tags": {"BPO": "456"}}"#.parse().unwrap();
+/// assert!(evaluator.matches(&record).unwrap());
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// All that is wrong with the query; also where no such record can answer a condition.
+pub fn evaluator(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+    known: Known<'_>,
+) -> Result<QueryEvaluator, Report> {
+    let options = Options {
+        residual: true,
+        ..options.clone()
+    };
+    let checked = check_query(resource, query, &options)?;
+    QueryEvaluator::new(resource, &checked.query, known)
+        .map_err(|problem| Report::of(query, problem))
+}

@@ -1,0 +1,106 @@
+//! The errors of the service.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::engine::evaluate::{RequestFault, RequestProblem};
+use crate::engine::{PageProblem, SearchProblem};
+
+/// The longest body that is read, in bytes.
+pub const BODY_MAX: usize = 1 << 20;
+
+/// An error as the service writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) kind: FaultKind,
+    pub(super) message: String,
+}
+
+/// The errors that are answered. The first four are documented for the operations, the others are those of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FaultKind {
+    InvalidRequest,
+    InvalidParameter,
+    AccessDenied,
+    Throttling,
+    UnknownOperation,
+    RequestTimeout,
+    RequestEntityTooLarge,
+}
+
+impl FaultKind {
+    const fn entry(self) -> (u16, &'static str) {
+        match self {
+            FaultKind::InvalidRequest => (400, "InvalidRequestException"),
+            FaultKind::InvalidParameter => (400, "InvalidParameterException"),
+            FaultKind::AccessDenied => (403, "AccessDeniedException"),
+            FaultKind::Throttling => (429, "ThrottlingException"),
+            FaultKind::UnknownOperation => (404, "UnknownOperationException"),
+            FaultKind::RequestTimeout => (408, "RequestTimeoutException"),
+            FaultKind::RequestEntityTooLarge => (413, "RequestEntityTooLargeException"),
+        }
+    }
+
+    pub(super) const fn status(self) -> u16 {
+        self.entry().0
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        self.entry().1
+    }
+}
+
+impl Fault {
+    pub(super) fn new(kind: FaultKind, message: String) -> Self {
+        Fault { kind, message }
+    }
+
+    pub(super) fn request(message: impl Into<String>) -> Self {
+        Fault::new(FaultKind::InvalidRequest, message.into())
+    }
+
+    pub(super) fn parameter(message: impl Into<String>) -> Self {
+        Fault::new(FaultKind::InvalidParameter, message.into())
+    }
+}
+
+/// Clients read `message`, and the documented shapes of the errors have `Message`: both are written.
+impl Serialize for Fault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fault = serializer.serialize_map(Some(3))?;
+        fault.serialize_entry("__type", self.kind.name())?;
+        fault.serialize_entry("message", &self.message)?;
+        fault.serialize_entry("Message", &self.message)?;
+        fault.end()
+    }
+}
+
+impl From<SearchProblem> for Fault {
+    fn from(problem: SearchProblem) -> Self {
+        match problem {
+            SearchProblem::Request(problem) => problem.into(),
+            SearchProblem::Page(problem) => problem.into(),
+            // A request has none.
+            SearchProblem::Residual(problem) => Fault::parameter(problem.to_string()),
+        }
+    }
+}
+
+impl From<PageProblem> for Fault {
+    fn from(problem: PageProblem) -> Self {
+        Fault::parameter(problem.to_string())
+    }
+}
+
+impl From<RequestProblem> for Fault {
+    fn from(problem: RequestProblem) -> Self {
+        let kind = match problem.fault {
+            RequestFault::UnknownMember { .. } => FaultKind::InvalidRequest,
+            RequestFault::UnknownField { .. }
+            | RequestFault::BadValue { .. }
+            | RequestFault::MissingOperand { .. }
+            | RequestFault::TooMany { .. }
+            | RequestFault::GroupsUnknown => FaultKind::InvalidParameter,
+        };
+        Fault::new(kind, problem.to_string())
+    }
+}

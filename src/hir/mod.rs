@@ -1,0 +1,528 @@
+//! The tree of a query as it is meant: fields of a catalog, typed values, no negation but what a residual holds.
+
+pub(crate) mod raise;
+
+use crate::catalog::{Field, Kind};
+use crate::span::Span;
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+/// What a query asks for, on one resource.
+///
+/// `And` and `Or` are built by [`Query::and`] and [`Query::or`], which flatten and unwrap: they have two members or
+/// more, and none of their own kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Query {
+    /// Every record.
+    Everything,
+    /// A condition.
+    Condition(Condition),
+    /// The opposite of a condition that the service cannot negate; only where a residual is allowed.
+    Not(Condition),
+    /// All of the members.
+    And(Vec<Query>),
+    /// Any of the members.
+    Or(Vec<Query>),
+}
+
+/// A condition and the place in the query that it comes from. Two are equal when they ask the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Condition {
+    /// What it asks.
+    pub(crate) test: Test,
+    /// Where it was written. A list or a closed set gives several conditions of one place.
+    pub(crate) span: Span,
+}
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.test == other.test
+    }
+}
+
+impl Eq for Condition {}
+
+impl std::hash::Hash for Condition {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.test.hash(state);
+    }
+}
+
+/// What a condition asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Test {
+    /// A string field: open text, an id, or any of several fields.
+    Text {
+        /// The field.
+        field: StringField,
+        /// How it is compared.
+        comparison: StringComparisonType,
+        /// The text to compare with.
+        value: String,
+    },
+    /// A field with a closed set of values has this one.
+    Choice {
+        /// The field.
+        field: &'static Field,
+        /// The value, in the service's spelling.
+        value: &'static str,
+    },
+    /// A whole number.
+    Number(&'static Field, Comparison<i32>),
+    /// A decimal number.
+    Decimal(&'static Field, Comparison<Decimal>),
+    /// A calendar date.
+    Date(&'static Field, Comparison<Date>),
+    /// A date and time.
+    DateTime(&'static Field, Comparison<DateTime>),
+    /// A flag is set, or is not.
+    Flag(&'static Field, bool),
+    /// An attribute that only the filter knows, exactly.
+    FilterAttribute {
+        /// The field.
+        field: &'static Field,
+        /// The value.
+        value: String,
+    },
+    /// A tag, exactly.
+    Tag {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+    },
+    /// One of the user's proficiencies.
+    Proficiency(Proficiency),
+    /// The user's hierarchy group.
+    Hierarchy {
+        /// The group's id.
+        group: String,
+        /// The group alone, or those below it too.
+        reach: HierarchyGroupMatchType,
+    },
+}
+
+/// A string field: one of the catalog's, or one that the query spells out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum StringField {
+    /// A field of the catalog.
+    Known(&'static Field),
+    /// `field("Name")`: a name that the catalog does not have.
+    Other(String),
+}
+
+/// What one proficiency has to pass: all the parts that are there, at least one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Proficiency {
+    /// The attribute's name, such as `Language`.
+    pub(crate) name: Option<(StringComparisonType, String)>,
+    /// The attribute's value, such as `English`.
+    pub(crate) value: Option<(StringComparisonType, String)>,
+    /// The level, from 1 to 5.
+    pub(crate) level: Option<Comparison<i32>>,
+}
+
+/// A comparison with values that have an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Comparison<T> {
+    /// `=`
+    Equal(T),
+    /// `!=`
+    NotEqual(T),
+    /// `<`
+    Less(T),
+    /// `<=`
+    LessOrEqual(T),
+    /// `>`
+    Greater(T),
+    /// `>=`
+    GreaterOrEqual(T),
+    /// `in a..b`; both ends belong to it.
+    Range(T, T),
+}
+
+/// A finite decimal number that can be compared and hashed; never a negative zero.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decimal(f64);
+
+impl Decimal {
+    /// The number, unless it is infinite or none.
+    pub(crate) fn new(number: f64) -> Option<Self> {
+        // Adding zero turns a negative zero into zero.
+        number.is_finite().then_some(Decimal(number + 0.0))
+    }
+
+    /// The number.
+    pub(crate) fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Decimal {}
+
+impl std::hash::Hash for Decimal {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+/// A calendar date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Date(pub(crate) jiff::civil::Date);
+
+/// A date and time in UTC, to the millisecond, which is what the service's format holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DateTime(jiff::civil::DateTime);
+
+impl DateTime {
+    /// A date and time in UTC, unless its year is none of the four digits that the service's format has.
+    pub(crate) fn new(utc: jiff::civil::DateTime) -> Option<Self> {
+        (0..=9999).contains(&utc.year()).then_some(DateTime(utc))
+    }
+
+    /// Whether it is one to the millisecond.
+    pub(crate) fn is_whole_milliseconds(self) -> bool {
+        self.0.subsec_nanosecond() % 1_000_000 == 0
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// As the service writes it: `2024-07-18T09:30:00Z`, milliseconds only where there are any.
+impl std::fmt::Display for DateTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let time = self.0;
+        write!(
+            f,
+            "{}T{:02}:{:02}:{:02}",
+            time.date(),
+            time.hour(),
+            time.minute(),
+            time.second()
+        )?;
+        if time.millisecond() != 0 {
+            write!(f, ".{:03}", time.millisecond())?;
+        }
+        f.write_str("Z")
+    }
+}
+
+impl Query {
+    /// All of the members: flattened, a single one unwrapped, repeats dropped.
+    pub(crate) fn and(members: impl IntoIterator<Item = Query>) -> Query {
+        all_of(members, Repeats::Dropped)
+    }
+
+    /// Any of the members: flattened, a single one unwrapped, repeats dropped. At least one member is expected; of
+    /// none, everything is made.
+    pub(crate) fn or(members: impl IntoIterator<Item = Query>) -> Query {
+        any_of(members, Repeats::Dropped)
+    }
+
+    /// As [`Query::and`], but with repeats, which warnings are to be about.
+    pub(crate) fn all_with_repeats(members: Vec<Query>) -> Query {
+        if members
+            .iter()
+            .all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::Or(_)))
+        {
+            return single(members, Query::And);
+        }
+        all_of(members, Repeats::Kept)
+    }
+
+    /// As [`Query::or`], but with repeats, which warnings are to be about.
+    pub(crate) fn any_with_repeats(members: Vec<Query>) -> Query {
+        if members
+            .iter()
+            .all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::And(_)))
+        {
+            return single(members, Query::Or);
+        }
+        any_of(members, Repeats::Kept)
+    }
+
+    /// The same without repeats.
+    #[must_use]
+    pub(crate) fn without_repeats(self) -> Query {
+        let members = |members: Vec<Query>| members.into_iter().map(Query::without_repeats);
+        match self {
+            Query::And(all) => Query::and(members(all)),
+            Query::Or(any) => Query::or(members(any)),
+            other => other,
+        }
+    }
+
+    /// The conditions, in the order in which they were written, those under a `Not` too.
+    pub(crate) fn conditions(&self) -> Vec<&Condition> {
+        let mut found = Vec::new();
+        self.collect_conditions(&mut found);
+        found
+    }
+
+    fn collect_conditions<'a>(&'a self, found: &mut Vec<&'a Condition>) {
+        match self {
+            Query::Everything => {}
+            Query::Condition(condition) | Query::Not(condition) => found.push(condition),
+            Query::And(members) | Query::Or(members) => {
+                for member in members {
+                    member.collect_conditions(found);
+                }
+            }
+        }
+    }
+
+    /// The number of conditions.
+    pub(crate) fn count(&self) -> usize {
+        match self {
+            Query::Everything => 0,
+            Query::Condition(_) | Query::Not(_) => 1,
+            Query::And(members) | Query::Or(members) => members.iter().map(Query::count).sum(),
+        }
+    }
+
+    /// The place of the whole; `None` for everything.
+    pub(crate) fn span(&self) -> Option<Span> {
+        match self {
+            Query::Everything => None,
+            Query::Condition(condition) | Query::Not(condition) => Some(condition.span),
+            Query::And(members) | Query::Or(members) => {
+                members.iter().filter_map(Query::span).reduce(Span::to)
+            }
+        }
+    }
+}
+
+/// What becomes of members that say the same as one before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repeats {
+    Dropped,
+    Kept,
+}
+
+fn all_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
+    let mut members = flatten(members, |query| match query {
+        Query::And(inner) => Ok(inner),
+        other => Err(other),
+    });
+    members.retain(|member| *member != Query::Everything);
+    single(settle(members, repeats), Query::And)
+}
+
+fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
+    let members = flatten(members, |query| match query {
+        Query::Or(inner) => Ok(inner),
+        other => Err(other),
+    });
+    if members.contains(&Query::Everything) {
+        return Query::Everything;
+    }
+    single(settle(members, repeats), Query::Or)
+}
+
+/// The members, those of inner groups among them.
+fn flatten(
+    members: impl IntoIterator<Item = Query>,
+    inner: impl Fn(Query) -> Result<Vec<Query>, Query>,
+) -> Vec<Query> {
+    let members = members.into_iter();
+    let mut flat = Vec::with_capacity(members.size_hint().0);
+    for member in members {
+        match inner(member) {
+            Ok(members) => flat.extend(members),
+            Err(member) => flat.push(member),
+        }
+    }
+    flat
+}
+
+/// Up to this number of members, looking at each pair is faster than hashing.
+const FEW: usize = 8;
+
+/// For each member whether it is the first of its kind.
+pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {
+    if members.len() <= FEW {
+        let is_first = |(at, member)| !members.iter().take(at).any(|before| before == member);
+        return members.iter().enumerate().map(is_first).collect();
+    }
+    let mut seen = std::collections::HashSet::with_capacity(members.len());
+    members.iter().map(|member| seen.insert(member)).collect()
+}
+
+fn settle(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
+    if members.len() < 2 || repeats == Repeats::Kept {
+        return members;
+    }
+    let first = are_first(&members);
+    if first.iter().all(|first| *first) {
+        return members;
+    }
+    members
+        .into_iter()
+        .zip(first)
+        .filter_map(|(member, first)| first.then_some(member))
+        .collect()
+}
+
+fn single(mut members: Vec<Query>, many: impl Fn(Vec<Query>) -> Query) -> Query {
+    match members.len() {
+        0 => Query::Everything,
+        1 => members.swap_remove(0),
+        _ => many(members),
+    }
+}
+
+impl StringField {
+    /// The name that is written out: the service's spelling, or what the query spelled.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            StringField::Known(field) => field.name,
+            StringField::Other(name) => name,
+        }
+    }
+
+    /// Whether values are compared exactly, not without regard to letter case.
+    pub(crate) fn is_exact(&self) -> bool {
+        matches!(self, StringField::Known(field) if field.kind == Kind::Id)
+    }
+}
+
+impl<T: Copy> Comparison<T> {
+    /// The same comparison with other operands.
+    pub(crate) fn map<U>(self, operand: impl Fn(T) -> U) -> Comparison<U> {
+        match self {
+            Comparison::Equal(bound) => Comparison::Equal(operand(bound)),
+            Comparison::NotEqual(bound) => Comparison::NotEqual(operand(bound)),
+            Comparison::Less(bound) => Comparison::Less(operand(bound)),
+            Comparison::LessOrEqual(bound) => Comparison::LessOrEqual(operand(bound)),
+            Comparison::Greater(bound) => Comparison::Greater(operand(bound)),
+            Comparison::GreaterOrEqual(bound) => Comparison::GreaterOrEqual(operand(bound)),
+            Comparison::Range(low, high) => Comparison::Range(operand(low), operand(high)),
+        }
+    }
+}
+
+impl<T: Copy + Ord> Comparison<T> {
+    /// Whether a value passes.
+    pub(crate) fn accepts(&self, value: T) -> bool {
+        match *self {
+            Comparison::Equal(bound) => value == bound,
+            Comparison::NotEqual(bound) => value != bound,
+            Comparison::Less(bound) => value < bound,
+            Comparison::LessOrEqual(bound) => value <= bound,
+            Comparison::Greater(bound) => value > bound,
+            Comparison::GreaterOrEqual(bound) => value >= bound,
+            Comparison::Range(low, high) => low <= value && value <= high,
+        }
+    }
+
+    /// Whether all values that pass this comparison pass the other.
+    pub(crate) fn implies(&self, other: &Comparison<T>) -> bool {
+        match (*self, *other) {
+            (left, right) if left == right => true,
+            (Comparison::Equal(value), other) => other.accepts(value),
+            (Comparison::NotEqual(_), _) => false,
+            (this, Comparison::NotEqual(value)) => !this.accepts(value),
+            (this, other) => {
+                starts_within(this.low(), other.low()) && ends_within(this.high(), other.high())
+            }
+        }
+    }
+
+    /// Whether no value passes both this comparison and the other.
+    pub(crate) fn excludes(&self, other: &Comparison<T>) -> bool {
+        match (*self, *other) {
+            (Comparison::Equal(value), comparison) | (comparison, Comparison::Equal(value)) => {
+                !comparison.accepts(value)
+            }
+            (Comparison::NotEqual(_), _) | (_, Comparison::NotEqual(_)) => false,
+            (this, other) => is_past(this.low(), other.high()) || is_past(other.low(), this.high()),
+        }
+    }
+
+    /// The lower bound and whether it belongs to the comparison; `None` where there is none.
+    fn low(&self) -> Option<(T, bool)> {
+        match *self {
+            Comparison::Equal(bound)
+            | Comparison::GreaterOrEqual(bound)
+            | Comparison::Range(bound, _) => Some((bound, true)),
+            Comparison::Greater(bound) => Some((bound, false)),
+            Comparison::NotEqual(_) | Comparison::Less(_) | Comparison::LessOrEqual(_) => None,
+        }
+    }
+
+    /// The upper bound and whether it belongs to the comparison; `None` where there is none.
+    fn high(&self) -> Option<(T, bool)> {
+        match *self {
+            Comparison::Equal(bound)
+            | Comparison::LessOrEqual(bound)
+            | Comparison::Range(_, bound) => Some((bound, true)),
+            Comparison::Less(bound) => Some((bound, false)),
+            Comparison::NotEqual(_) | Comparison::Greater(_) | Comparison::GreaterOrEqual(_) => {
+                None
+            }
+        }
+    }
+
+    /// The comparisons of which any holds where this one does not. A field is taken to have a value.
+    pub(crate) fn negated(&self) -> Vec<Comparison<T>> {
+        match *self {
+            Comparison::Equal(bound) => vec![Comparison::NotEqual(bound)],
+            Comparison::NotEqual(bound) => vec![Comparison::Equal(bound)],
+            Comparison::Less(bound) => vec![Comparison::GreaterOrEqual(bound)],
+            Comparison::LessOrEqual(bound) => vec![Comparison::Greater(bound)],
+            Comparison::Greater(bound) => vec![Comparison::LessOrEqual(bound)],
+            Comparison::GreaterOrEqual(bound) => vec![Comparison::Less(bound)],
+            Comparison::Range(low, high) => vec![Comparison::Less(low), Comparison::Greater(high)],
+        }
+    }
+}
+
+fn starts_within<T: Ord>(inner: Option<(T, bool)>, outer: Option<(T, bool)>) -> bool {
+    match (inner, outer) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some((inner, inner_has)), Some((outer, outer_has))) => {
+            inner > outer || inner == outer && (outer_has || !inner_has)
+        }
+    }
+}
+
+fn ends_within<T: Ord>(inner: Option<(T, bool)>, outer: Option<(T, bool)>) -> bool {
+    match (inner, outer) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some((inner, inner_has)), Some((outer, outer_has))) => {
+            inner < outer || inner == outer && (outer_has || !inner_has)
+        }
+    }
+}
+
+fn is_past<T: Ord>(low: Option<(T, bool)>, high: Option<(T, bool)>) -> bool {
+    match (low, high) {
+        (Some((low, low_has)), Some((high, high_has))) => {
+            low > high || low == high && !(low_has && high_has)
+        }
+        _ => false,
+    }
+}

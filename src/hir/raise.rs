@@ -1,0 +1,370 @@
+//! [`Query`] back to [`Ast`], so that it can be printed: residuals, and requests that are read back.
+
+use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test as Asked};
+use crate::span::{Span, Spanned};
+use crate::syntax::ast::{
+    Argument, Ast, Condition as Written, Expression, Literal, Node, Operand, Operator, Subject,
+    Test, Value,
+};
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+/// The tree of a query, without places.
+pub(crate) fn raise(query: &Query) -> Ast {
+    Ast {
+        root: node(query),
+        comments: Vec::new(),
+    }
+}
+
+/// The text of a condition, in canonical form.
+pub(crate) fn condition_text(condition: &Condition) -> String {
+    node(&Query::Condition(condition.clone()))
+        .map(|node| node.to_string())
+        .unwrap_or_default()
+}
+
+/// The text of a query's opposite, in canonical form.
+pub(crate) fn opposite_text(query: &Query) -> String {
+    node(query)
+        .map(|node| place(Expression::Not(Box::new(node))).to_string())
+        .unwrap_or_default()
+}
+
+fn node(query: &Query) -> Option<Node> {
+    match query {
+        Query::Everything => None,
+        Query::Condition(condition) => Some(condition_node(&condition.test)),
+        Query::Not(condition) => Some(place(Expression::Not(Box::new(condition_node(
+            &condition.test,
+        ))))),
+        Query::And(members) => all(members.iter().filter_map(node).collect()),
+        Query::Or(members) => any(members.iter().filter_map(node).collect()),
+    }
+}
+
+/// A condition as it is written.
+pub(crate) fn condition_node(asked: &Asked) -> Node {
+    place(Expression::Condition(written(asked)))
+}
+
+/// A field compared with one value, whether or not the field has it.
+pub(crate) fn compared_field(name: &str, operator: Operator, value: &str) -> Node {
+    place(Expression::Condition(Written {
+        subject: field(name),
+        test: Some(compared(operator, text(value))),
+    }))
+}
+
+/// A field compared with values that have an order, whether or not the field has them.
+pub(crate) fn compared_in_order(name: &str, comparison: Comparison<&str>) -> Node {
+    place(Expression::Condition(ordered(
+        name,
+        comparison,
+        str::to_owned,
+    )))
+}
+
+/// A field between two values.
+pub(crate) fn field_in_range(name: &str, low: &str, high: &str) -> Node {
+    let test = Test {
+        operator: place(Operator::In),
+        operand: Operand::Range(text(low), text(high)),
+    };
+    place(Expression::Condition(Written {
+        subject: field(name),
+        test: Some(test),
+    }))
+}
+
+fn place<T>(node: T) -> Spanned<T> {
+    Spanned::new(node, Span::default())
+}
+
+/// All of the nodes; `None` of none.
+pub(crate) fn all(mut nodes: Vec<Node>) -> Option<Node> {
+    if nodes.len() <= 1 {
+        nodes.pop()
+    } else {
+        Some(place(Expression::And(nodes)))
+    }
+}
+
+/// Any of the nodes; `None` of none. Neighbours that ask for exact values of one thing become a list.
+pub(crate) fn any(nodes: Vec<Node>) -> Option<Node> {
+    let mut listed: Vec<Node> = Vec::with_capacity(nodes.len());
+    for mut node in nodes {
+        let before = listed.last_mut().and_then(exact).zip(exact(&mut node));
+        match before {
+            Some((before, node)) if before.has_subject_of(&node) => before.extend(node),
+            _ => listed.push(node),
+        }
+    }
+    if listed.len() <= 1 {
+        listed.pop()
+    } else {
+        Some(place(Expression::Or(listed)))
+    }
+}
+
+/// A comparison with exact values: of a field, of a field that the query spells out, of a tag's key.
+struct Exact<'n> {
+    subject: ExactSubject<'n>,
+    test: &'n mut Test,
+}
+
+#[derive(PartialEq, Eq)]
+enum ExactSubject<'n> {
+    Whole(&'n Subject),
+    Tag(&'n Value),
+}
+
+/// The exact comparison that a node is.
+fn exact(node: &mut Node) -> Option<Exact<'_>> {
+    let Expression::Condition(condition) = &mut node.node else {
+        return None;
+    };
+    let (subject, test) = match condition {
+        Written {
+            subject,
+            test: Some(test),
+        } => (ExactSubject::Whole(subject), test),
+        Written {
+            subject:
+                Subject::Call {
+                    function,
+                    arguments,
+                },
+            test: None,
+        } if function.node == "tag" => {
+            let [
+                Argument {
+                    key,
+                    test: Some(test),
+                    ..
+                },
+            ] = arguments.as_mut_slice()
+            else {
+                return None;
+            };
+            (ExactSubject::Tag(key), test)
+        }
+        Written { test: None, .. } => return None,
+    };
+    let is_exact = match &test.operand {
+        Operand::Value(_) => test.operator.node == Operator::Equal,
+        Operand::List(_) => test.operator.node == Operator::In,
+        Operand::Range(..) => false,
+    };
+    is_exact.then_some(Exact { subject, test })
+}
+
+/// The values of the list that a node compares with.
+pub(crate) fn listed(node: &mut Node) -> Option<&mut Vec<Value>> {
+    match &mut exact(node)?.test.operand {
+        Operand::List(values) => Some(values),
+        Operand::Value(_) | Operand::Range(..) => None,
+    }
+}
+
+impl Exact<'_> {
+    fn has_subject_of(&self, other: &Exact<'_>) -> bool {
+        self.subject == other.subject
+    }
+
+    /// Adds the values of another one, whose test is not used any more.
+    fn extend(self, other: Exact<'_>) {
+        let Exact { test: more, .. } = other;
+        let values = |operand: &mut Operand| match operand {
+            Operand::Value(value) => vec![value.clone()],
+            Operand::List(values) => std::mem::take(values),
+            Operand::Range(..) => Vec::new(),
+        };
+        let mut all = values(&mut self.test.operand);
+        all.extend(values(&mut more.operand));
+        *self.test = Test {
+            operator: place(Operator::In),
+            operand: Operand::List(all),
+        };
+    }
+}
+
+fn written(asked: &Asked) -> Written {
+    match asked {
+        Asked::Text {
+            field: StringField::Known(known),
+            comparison,
+            value,
+        } => Written {
+            subject: field(known.name),
+            test: Some(compared(string_operator(*comparison), text(value))),
+        },
+        Asked::Text {
+            field: StringField::Other(name),
+            comparison,
+            value,
+        } => Written {
+            subject: other_field(name),
+            test: Some(compared(string_operator(*comparison), text(value))),
+        },
+        Asked::Choice {
+            field: known,
+            value,
+        } => Written {
+            subject: field(known.name),
+            test: Some(compared(Operator::Equal, text(value))),
+        },
+        Asked::FilterAttribute {
+            field: known,
+            value,
+        } => Written {
+            subject: field(known.name),
+            test: Some(compared(Operator::Equal, text(value))),
+        },
+        Asked::Number(known, comparison) => {
+            ordered(known.name, *comparison, |value| value.to_string())
+        }
+        Asked::Decimal(known, comparison) => {
+            ordered(known.name, *comparison, |value| value.get().to_string())
+        }
+        Asked::Date(known, comparison) => {
+            ordered(known.name, *comparison, |value| value.to_string())
+        }
+        Asked::DateTime(known, comparison) => {
+            ordered(known.name, *comparison, |value| value.to_string())
+        }
+        Asked::Flag(known, true) => Written {
+            subject: field(known.name),
+            test: None,
+        },
+        Asked::Flag(known, false) => Written {
+            subject: field(known.name),
+            test: Some(compared(Operator::Equal, text("false"))),
+        },
+        Asked::Tag { key, value } => {
+            let tag = argument(text(key), Some(compared(Operator::Equal, text(value))));
+            Written {
+                subject: call("tag", vec![tag]),
+                test: None,
+            }
+        }
+        Asked::Proficiency(asked) => Written {
+            subject: call("proficiency", proficiency(asked)),
+            test: None,
+        },
+        Asked::Hierarchy { group, reach } => {
+            let under = *reach == HierarchyGroupMatchType::WithChildGroups;
+            let group = Argument {
+                under,
+                ..argument(text(group), None)
+            };
+            Written {
+                subject: call("hierarchy", vec![group]),
+                test: None,
+            }
+        }
+    }
+}
+
+/// A proficiency in short where it asks for an exact value and a level, else in full.
+fn proficiency(asked: &Proficiency) -> Vec<Argument> {
+    let level = asked
+        .level
+        .map(|level| ordered_test(level, |value| value.to_string()));
+    if let (None, Some((StringComparisonType::Exact, value))) = (&asked.name, &asked.value) {
+        return vec![argument(text(value), level)];
+    }
+    let part = |word: &str, part: &Option<(StringComparisonType, String)>| {
+        let test = part
+            .as_ref()
+            .map(|(comparison, value)| compared(string_operator(*comparison), text(value)));
+        test.map(|test| argument(bare(word), Some(test)))
+    };
+    let level = level.map(|level| argument(bare("level"), Some(level)));
+    [
+        part("name", &asked.name),
+        part("value", &asked.value),
+        level,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn ordered<T: Copy>(name: &str, comparison: Comparison<T>, print: impl Fn(T) -> String) -> Written {
+    Written {
+        subject: field(name),
+        test: Some(ordered_test(comparison, print)),
+    }
+}
+
+fn ordered_test<T: Copy>(comparison: Comparison<T>, print: impl Fn(T) -> String) -> Test {
+    let value = |value: T| text(&print(value));
+    match comparison {
+        Comparison::Equal(bound) => compared(Operator::Equal, value(bound)),
+        Comparison::NotEqual(bound) => compared(Operator::NotEqual, value(bound)),
+        Comparison::Less(bound) => compared(Operator::Less, value(bound)),
+        Comparison::LessOrEqual(bound) => compared(Operator::LessOrEqual, value(bound)),
+        Comparison::Greater(bound) => compared(Operator::Greater, value(bound)),
+        Comparison::GreaterOrEqual(bound) => compared(Operator::GreaterOrEqual, value(bound)),
+        Comparison::Range(low, high) => Test {
+            operator: place(Operator::In),
+            operand: Operand::Range(value(low), value(high)),
+        },
+    }
+}
+
+fn string_operator(comparison: StringComparisonType) -> Operator {
+    match comparison {
+        StringComparisonType::Exact => Operator::Equal,
+        StringComparisonType::Contains => Operator::Contains,
+        StringComparisonType::StartsWith => Operator::StartsWith,
+    }
+}
+
+fn compared(operator: Operator, value: Value) -> Test {
+    Test {
+        operator: place(operator),
+        operand: Operand::Value(value),
+    }
+}
+
+fn text(value: &str) -> Value {
+    place(Literal::text(value))
+}
+
+/// A word that means something where it stands.
+fn bare(word: &str) -> Value {
+    place(Literal::Text {
+        text: word.to_owned(),
+        quoted: false,
+    })
+}
+
+fn field(name: &str) -> Subject {
+    Subject::Field(place(name.to_owned()))
+}
+
+/// `field("Name")`: the name in quotes, as the documentation writes it.
+fn other_field(name: &str) -> Subject {
+    let name = place(Literal::Text {
+        text: name.to_owned(),
+        quoted: true,
+    });
+    call("field", vec![argument(name, None)])
+}
+
+fn call(function: &str, arguments: Vec<Argument>) -> Subject {
+    Subject::Call {
+        function: place(function.to_owned()),
+        arguments,
+    }
+}
+
+fn argument(key: Value, test: Option<Test>) -> Argument {
+    Argument {
+        under: false,
+        key,
+        test,
+        span: Span::default(),
+    }
+}

@@ -1,0 +1,133 @@
+//! What the service cannot check: left out of the requests, and handed back to be checked on the results.
+
+use crate::catalog::{Kind, Resource, Returned};
+use crate::diagnostics::Problem;
+use crate::hir::raise::condition_text;
+use crate::hir::{Condition, Query, StringField, Test};
+use crate::wire::HierarchyGroupMatchType;
+
+/// A query in two parts: what the requests ask for, and what remains to be checked on their results.
+#[derive(Debug)]
+pub(crate) struct Split {
+    /// Without negations; it matches all that the query matches, and maybe more.
+    pub(crate) searched: Query,
+    /// Together with `searched` it is the query. `None` where the requests are exact.
+    pub(crate) residual: Option<Query>,
+}
+
+/// Splits a query.
+///
+/// A conjunct that cannot be searched is left out of the requests. A disjunct cannot be: what is searched of an `or`
+/// are its alternatives without what cannot be searched in them, and the whole `or` is checked again.
+pub(crate) fn split(query: Query) -> Split {
+    if !has_negation(&query) {
+        return Split {
+            searched: query,
+            residual: None,
+        };
+    }
+    let searched = searchable(&query);
+    let residual = match query {
+        Query::And(members) => Query::and(members.into_iter().filter(has_negation)),
+        other => other,
+    };
+    Split {
+        searched,
+        residual: Some(residual),
+    }
+}
+
+fn has_negation(query: &Query) -> bool {
+    match query {
+        Query::Not(_) => true,
+        Query::Everything | Query::Condition(_) => false,
+        Query::And(members) | Query::Or(members) => members.iter().any(has_negation),
+    }
+}
+
+/// The query with everything in place of its negations.
+fn searchable(query: &Query) -> Query {
+    match query {
+        Query::Not(_) | Query::Everything => Query::Everything,
+        Query::Condition(_) => query.clone(),
+        Query::And(members) => Query::and(members.iter().map(searchable)),
+        Query::Or(members) => Query::or(members.iter().map(searchable)),
+    }
+}
+
+/// The conditions of a residual that the results cannot answer.
+pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec<Problem> {
+    let conjuncts = match residual {
+        Query::And(members) => members.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let mut problems: Vec<Problem> = conjuncts
+        .iter()
+        .flat_map(|part| unanswerable_part(part, resource))
+        .collect();
+    problems.dedup();
+    problems
+}
+
+fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> {
+    let way_out = match part {
+        Query::Or(_) => "take the part with `not` out of this `or`, or ask without it",
+        Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "ask without it",
+    };
+    let problem = |condition: &Condition| {
+        not_returned(condition, resource).map(|reason| Problem::UnanswerableResidual {
+            condition: crate::syntax::clip(&condition_text(condition)),
+            help: format!("{reason}: {way_out}"),
+            span: Some(condition.span),
+        })
+    };
+    part.conditions().into_iter().filter_map(problem).collect()
+}
+
+/// Why results do not answer a condition; `None` where they do.
+fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<String> {
+    let field = match &condition.test {
+        Test::Proficiency(_) => {
+            return Some(format!(
+                "{} does not return proficiencies",
+                resource.operation
+            ));
+        }
+        Test::Hierarchy {
+            reach: HierarchyGroupMatchType::WithChildGroups,
+            ..
+        } => {
+            return Some("results name a user's own group, not the groups above it".to_owned());
+        }
+        Test::Hierarchy { .. } => return None,
+        Test::Tag { .. } if resource.tags.is_some() => return None,
+        Test::Tag { .. } => return Some(format!("{} does not return tags", resource.operation)),
+        Test::Text {
+            field: StringField::Other(name),
+            ..
+        } => {
+            return Some(format!(
+                "where results carry `{}` is not known",
+                crate::syntax::clip(name)
+            ));
+        }
+        Test::Text {
+            field: StringField::Known(field),
+            ..
+        }
+        | Test::Choice { field, .. }
+        | Test::FilterAttribute { field, .. }
+        | Test::Number(field, _)
+        | Test::Decimal(field, _)
+        | Test::Date(field, _)
+        | Test::DateTime(field, _)
+        | Test::Flag(field, _) => field,
+    };
+    let is_returned = match field.kind {
+        Kind::AnyOf(names) => resource
+            .members_of(names)
+            .all(|field| field.returned != Returned::No),
+        _ => field.returned != Returned::No,
+    };
+    (!is_returned).then(|| format!("{} does not return `{}`", resource.operation, field.name))
+}

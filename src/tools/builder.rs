@@ -1,0 +1,415 @@
+//! Queries from Rust values, without text to get wrong.
+//!
+//! ```
+//! use connectql::build::{field, proficiency, tag};
+//! use connectql::{Options, USERS};
+//!
+//! let query = field("name").contains("Sup").and(tag("BPO", "123")).or(proficiency().value("English").level_at_least(3));
+//! assert_eq!(query.to_string(), "name ~ Sup and tag(BPO = 123) or proficiency(value = English, level >= 3)");
+//! assert_eq!(query.compile(&USERS, &Options::default())?.requests.len(), 2);
+//! # Ok::<(), connectql::Report>(())
+//! ```
+//!
+//! A typed query is kept as its text in canonical form: it goes through the same reading, check and plan as any other,
+//! its errors point into what [`Display`](fmt::Display) shows, and however it is built up, nothing here calls itself.
+
+use std::fmt;
+
+use crate::catalog::Resource;
+use crate::compile::Options;
+use crate::compile::{Plan, compile_with};
+use crate::diagnostics::Report;
+use crate::syntax::{canonical_range, canonical_value, is_name};
+
+/// A query, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedQuery {
+    /// What stands before the text, the outermost last: adding to the front takes no longer for a long query.
+    front: Vec<&'static str>,
+    text: String,
+    binding: Binding,
+}
+
+/// What the outermost part of a query is: it decides where parentheses are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Binding {
+    Everything,
+    Or,
+    And,
+    /// `not`, and what it is before, where that stands in parentheses.
+    Not(Option<Group>),
+    Condition,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Or,
+    And,
+}
+
+impl TypedQuery {
+    /// The query that every record matches.
+    pub fn everything() -> Self {
+        TypedQuery {
+            front: Vec::new(),
+            text: String::new(),
+            binding: Binding::Everything,
+        }
+    }
+
+    fn condition(text: String) -> Self {
+        TypedQuery {
+            front: Vec::new(),
+            text,
+            binding: Binding::Condition,
+        }
+    }
+
+    /// Both this and the other.
+    #[must_use]
+    pub fn and(self, other: TypedQuery) -> Self {
+        let in_and = |query: TypedQuery| {
+            if query.binding == Binding::Or {
+                query.in_parentheses()
+            } else {
+                query
+            }
+        };
+        match (self.binding, other.binding) {
+            (Binding::Everything, _) => other,
+            (_, Binding::Everything) => self,
+            _ => in_and(self).joined(" and ", &in_and(other), Binding::And),
+        }
+    }
+
+    /// This or the other.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // By value, as `and` takes it.
+    pub fn or(self, other: TypedQuery) -> Self {
+        match (self.binding, other.binding) {
+            (Binding::Everything, _) | (_, Binding::Everything) => TypedQuery::everything(),
+            _ => self.joined(" or ", &other, Binding::Or),
+        }
+    }
+
+    fn joined(mut self, word: &str, other: &TypedQuery, binding: Binding) -> Self {
+        self.text.push_str(word);
+        self.text.extend(other.front.iter().rev().copied());
+        self.text.push_str(&other.text);
+        TypedQuery { binding, ..self }
+    }
+
+    fn in_parentheses(mut self) -> Self {
+        self.front.push("(");
+        self.text.push(')');
+        TypedQuery {
+            binding: Binding::Condition,
+            ..self
+        }
+    }
+
+    /// Compiles the query.
+    ///
+    /// # Errors
+    /// As [`compile_with`]; places are those in the text that the query displays.
+    pub fn compile(&self, resource: &'static Resource, options: &Options) -> Result<Plan, Report> {
+        compile_with(resource, &self.to_string(), options)
+    }
+}
+
+/// What this does not match. Two of them cancel out.
+impl std::ops::Not for TypedQuery {
+    type Output = TypedQuery;
+
+    fn not(self) -> TypedQuery {
+        let (mut inner, group) = match self.binding {
+            Binding::Not(group) => return self.without_not(group),
+            Binding::Or => (self.in_parentheses(), Some(Group::Or)),
+            Binding::And => (self.in_parentheses(), Some(Group::And)),
+            Binding::Everything | Binding::Condition => (self, None),
+        };
+        inner.front.push("not ");
+        TypedQuery {
+            binding: Binding::Not(group),
+            ..inner
+        }
+    }
+}
+
+impl TypedQuery {
+    fn without_not(mut self, group: Option<Group>) -> TypedQuery {
+        self.front.pop();
+        self.binding = Binding::Condition;
+        if let Some(group) = group {
+            self.front.pop();
+            self.text.pop();
+            self.binding = if group == Group::Or {
+                Binding::Or
+            } else {
+                Binding::And
+            };
+        }
+        self
+    }
+}
+
+impl fmt::Display for TypedQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in self.front.iter().rev() {
+            f.write_str(piece)?;
+        }
+        f.write_str(&self.text)
+    }
+}
+
+/// A field, to be compared with something.
+#[derive(Clone, Debug)]
+pub struct Field {
+    subject: String,
+}
+
+/// A field of the resource, by its spelling or a short name.
+pub fn field(name: &str) -> Field {
+    // What is no name is quoted: then it is an error when it is compiled, and never query text.
+    Field {
+        subject: if is_name(name) {
+            name.to_owned()
+        } else {
+            quoted(name)
+        },
+    }
+}
+
+/// A string field that the catalog does not have, sent as it is spelled.
+pub fn other_field(name: &str) -> Field {
+    Field {
+        subject: format!("field({})", quoted(name)),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    crate::syntax::write_quoted(text, &mut out);
+    out
+}
+
+fn value(value: impl fmt::Display) -> String {
+    canonical_value(&value.to_string())
+}
+
+fn list<V: fmt::Display>(values: impl IntoIterator<Item = V>) -> String {
+    let values: Vec<String> = values.into_iter().map(value).collect();
+    format!("({})", values.join(", "))
+}
+
+impl Field {
+    fn compared(&self, operator: &str, value: &str) -> TypedQuery {
+        TypedQuery::condition(format!("{} {operator} {value}", self.subject))
+    }
+
+    /// Exactly this value: `=`
+    pub fn is(&self, other: impl fmt::Display) -> TypedQuery {
+        self.compared("=", &value(other))
+    }
+
+    /// Not this value: `!=`
+    pub fn is_not(&self, other: impl fmt::Display) -> TypedQuery {
+        self.compared("!=", &value(other))
+    }
+
+    /// Any of these values, exactly: `in (…)`. Without any, compiling it is an error.
+    pub fn is_in<V: fmt::Display>(&self, values: impl IntoIterator<Item = V>) -> TypedQuery {
+        self.compared("in", &list(values))
+    }
+
+    /// A text that has this in it: `~`
+    pub fn contains(&self, text: impl fmt::Display) -> TypedQuery {
+        self.compared("~", &value(text))
+    }
+
+    /// A text that begins with this: `^=`
+    pub fn starts_with(&self, text: impl fmt::Display) -> TypedQuery {
+        self.compared("^=", &value(text))
+    }
+
+    /// Less, or before: `<`
+    pub fn less_than(&self, bound: impl fmt::Display) -> TypedQuery {
+        self.compared("<", &value(bound))
+    }
+
+    /// At most, or not after: `<=`
+    pub fn at_most(&self, bound: impl fmt::Display) -> TypedQuery {
+        self.compared("<=", &value(bound))
+    }
+
+    /// More, or after: `>`
+    pub fn more_than(&self, bound: impl fmt::Display) -> TypedQuery {
+        self.compared(">", &value(bound))
+    }
+
+    /// At least, or not before: `>=`
+    pub fn at_least(&self, bound: impl fmt::Display) -> TypedQuery {
+        self.compared(">=", &value(bound))
+    }
+
+    /// From one end to the other, both of which belong to it: `in low..high`
+    pub fn between(&self, low: impl fmt::Display, high: impl fmt::Display) -> TypedQuery {
+        self.compared("in", &canonical_range(&low.to_string(), &high.to_string()))
+    }
+
+    /// The flag is set.
+    pub fn is_set(&self) -> TypedQuery {
+        TypedQuery::condition(self.subject.clone())
+    }
+}
+
+/// A tag with this key and value, both exactly.
+pub fn tag(key: &str, tag_value: &str) -> TypedQuery {
+    TypedQuery::condition(format!("tag({} = {})", value(key), value(tag_value)))
+}
+
+/// A tag with this key and any of these values. Without any, compiling it is an error.
+pub fn tag_in<V: fmt::Display>(key: &str, values: impl IntoIterator<Item = V>) -> TypedQuery {
+    TypedQuery::condition(format!("tag({} in {})", value(key), list(values)))
+}
+
+/// The hierarchy group of this id.
+pub fn hierarchy(group: &str) -> TypedQuery {
+    TypedQuery::condition(format!("hierarchy({})", value(group)))
+}
+
+/// The hierarchy group of this id, and the groups below it.
+pub fn hierarchy_under(group: &str) -> TypedQuery {
+    TypedQuery::condition(format!("hierarchy(under {})", value(group)))
+}
+
+/// A proficiency, whose parts are still to be said: it becomes a query with its level, or by
+/// [`any_level`](Proficiency::any_level).
+pub fn proficiency() -> Proficiency {
+    Proficiency { parts: Vec::new() }
+}
+
+/// The parts of a proficiency, all of which one of a user's proficiencies has to pass.
+#[derive(Clone, Debug)]
+pub struct Proficiency {
+    parts: Vec<String>,
+}
+
+impl Proficiency {
+    fn part(mut self, part: String) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// The attribute's name, such as `Language`, exactly.
+    #[must_use]
+    pub fn name(self, name: &str) -> Self {
+        self.part(format!("name = {}", value(name)))
+    }
+
+    /// The attribute's value, such as `English`, exactly.
+    #[must_use]
+    pub fn value(self, text: &str) -> Self {
+        self.part(format!("value = {}", value(text)))
+    }
+
+    /// A value of the attribute that has this in it.
+    #[must_use]
+    pub fn value_contains(self, text: &str) -> Self {
+        self.part(format!("value ~ {}", value(text)))
+    }
+
+    /// At any level. Without a name or a value, compiling it is an error.
+    pub fn any_level(self) -> TypedQuery {
+        TypedQuery::condition(format!("proficiency({})", self.parts.join(", ")))
+    }
+
+    /// At exactly this level, from 1 to 5.
+    pub fn level(self, level: i32) -> TypedQuery {
+        self.part(format!("level = {level}")).any_level()
+    }
+
+    /// At this level, from 1 to 5, or above it.
+    pub fn level_at_least(self, level: i32) -> TypedQuery {
+        self.part(format!("level >= {level}")).any_level()
+    }
+
+    /// At this level, from 1 to 5, or below it.
+    pub fn level_at_most(self, level: i32) -> TypedQuery {
+        self.part(format!("level <= {level}")).any_level()
+    }
+
+    /// At a level from one end to the other, both of which belong to it.
+    pub fn level_between(self, low: i32, high: i32) -> TypedQuery {
+        self.part(format!("level in {low}..{high}")).any_level()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TypedQuery, field, hierarchy_under, other_field, proficiency, tag, tag_in};
+    use crate::syntax::parse;
+
+    fn reads_back(query: &TypedQuery, text: &str) {
+        assert_eq!(query.to_string(), text);
+        let parsed = parse(text).expect("it is a query");
+        assert_eq!(parsed.problems, []);
+        assert_eq!(parsed.ast.to_string(), text);
+    }
+
+    #[test]
+    fn what_is_built_reads_back() {
+        let (a, b, c) = (field("a").is(1), field("b").contains("x y"), tag("k", "v"));
+        reads_back(
+            &a.clone().or(b.clone()).and(c.clone()),
+            "(a = 1 or b ~ \"x y\") and tag(k = v)",
+        );
+        reads_back(
+            &a.clone().and(b.clone()).or(c.clone()),
+            "a = 1 and b ~ \"x y\" or tag(k = v)",
+        );
+        reads_back(
+            &!(a.clone().and(!b.clone())),
+            "not (a = 1 and not b ~ \"x y\")",
+        );
+        reads_back(&!!a.clone(), "a = 1");
+        reads_back(&!!(a.clone().or(b.clone())), "a = 1 or b ~ \"x y\"");
+        reads_back(
+            &field("n").between(2, 4).and(field("f").is_set()),
+            "n in 2..4 and f",
+        );
+        reads_back(
+            &tag_in("k", ["in", "b"]).or(hierarchy_under("g-1")),
+            "tag(k in (\"in\", b)) or hierarchy(under g-1)",
+        );
+        reads_back(
+            &proficiency().name("name").value("English").level(3),
+            "proficiency(name = \"name\", value = English, level = 3)",
+        );
+        reads_back(&field("n").between("2.", ".5"), "n in \"2.\"..\".5\"");
+        reads_back(
+            &other_field("Odd Name").is_in(["a"]),
+            "field(\"Odd Name\") in (a)",
+        );
+        reads_back(&TypedQuery::everything().and(a.clone()), "a = 1");
+        reads_back(&TypedQuery::everything().or(a), "");
+    }
+
+    #[test]
+    fn no_name_becomes_query_text() {
+        let query = field("a = b or c").is("d");
+        assert_eq!(query.to_string(), "\"a = b or c\" = d");
+        assert!(
+            query
+                .compile(&crate::USERS, &crate::Options::default())
+                .is_err()
+        );
+        let long = (0..100_000).fold(field("a").is(0), |query, at| {
+            query.and(field("b").is(at)).or(field("c").is(at))
+        });
+        assert!(
+            long.compile(&crate::USERS, &crate::Options::default())
+                .is_err()
+        );
+    }
+}

@@ -1,0 +1,361 @@
+//! Candidates are tried before they are offered: nothing may become wrong by them.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use crate::catalog::Resource;
+use crate::check::Parameters;
+use crate::check::{CheckOptions, check};
+use crate::diagnostics::Problem;
+use crate::span::Span;
+use crate::syntax::{is_name_char, overlaps, parse};
+
+use super::offers::Offer;
+use super::token::is_operator;
+use super::{Completion, CompletionKind};
+
+/// In longer queries candidates are offered untried.
+const TRIED_MAX: usize = 1 << 16;
+
+/// A piece of the query, and what takes its place.
+#[derive(Clone, Debug)]
+pub(super) struct Edit {
+    pub(super) place: Range<usize>,
+    pub(super) text: String,
+}
+
+impl Edit {
+    /// The edit that puts what is offered at a place, with a space where it would run into what stands beside it.
+    pub(super) fn new(query: &str, place: Range<usize>, offer: &Offer, is_begun: bool) -> Self {
+        let (before, after) = (query.get(..place.start), query.get(place.end..));
+        let last = before.and_then(|before| before.chars().next_back());
+        let next = after.and_then(|after| after.chars().next());
+        let rest = after.unwrap_or_default().trim_start();
+        let mut text = offer.text.as_str();
+        // The parenthesis of a function that has been begun, or the points of a range, stand there already.
+        for (ending, is_there) in [("(", is_begun), ("..", true)] {
+            if is_there && text.len() > ending.len() && rest.starts_with(ending) {
+                text = text.strip_suffix(ending).unwrap_or(text);
+            }
+        }
+        let first = text.chars().next();
+        let left = if last
+            .zip(first)
+            .is_some_and(|(left, right)| runs_into(left, right))
+        {
+            " "
+        } else {
+            ""
+        };
+        let last = text.chars().next_back();
+        let right = if last
+            .zip(next)
+            .is_some_and(|(left, right)| runs_into(left, right))
+        {
+            " "
+        } else {
+            ""
+        };
+        Edit {
+            text: format!("{left}{text}{right}"),
+            place,
+        }
+    }
+
+    fn applied(&self, query: &str, more: &str) -> String {
+        let piece = |range: Option<&str>| range.unwrap_or_default().to_owned();
+        piece(query.get(..self.place.start))
+            + &self.text
+            + more
+            + &piece(query.get(self.place.end..))
+    }
+
+    fn end(&self) -> usize {
+        self.place.start + self.text.len()
+    }
+
+    /// Where a place of the query is when the edit is made.
+    fn moved(&self, at: usize) -> usize {
+        if at > self.place.end {
+            at + self.end() - self.place.end
+        } else {
+            at
+        }
+    }
+}
+
+/// Whether two characters would be read as one word or operator, or look as if they were.
+fn runs_into(left: char, right: char) -> bool {
+    if is_operator(right) {
+        return is_operator(left);
+    }
+    let stands_apart = |char: char| {
+        char.is_whitespace() || is_operator(char) || matches!(char, '(' | ')' | ',' | '.')
+    };
+    let is_word_or_quote = |char: char| is_name_char(char) || matches!(char, '"' | '\'' | '$');
+    match (is_word_or_quote(left), is_word_or_quote(right)) {
+        (_, true) => !stands_apart(left) || left == ')',
+        (true, false) => !stands_apart(right),
+        (false, false) => false,
+    }
+}
+
+/// How a candidate has done: the better, the less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Outcome {
+    /// Nothing is wrong.
+    Right,
+    /// The first problem stands further right.
+    Further,
+}
+
+/// The query as it is, for what becomes of it.
+pub(super) struct Trial<'q> {
+    resource: &'static Resource,
+    query: &'q str,
+    wrong: Wrong,
+}
+
+impl<'q> Trial<'q> {
+    pub(super) fn new(resource: &'static Resource, query: &'q str) -> Self {
+        let wrong = if query.len() > TRIED_MAX {
+            Wrong::default()
+        } else {
+            Wrong::of(resource, query)
+        };
+        Trial {
+            resource,
+            query,
+            wrong,
+        }
+    }
+
+    /// Tries a candidate. Problems before `floor` are none of its business.
+    pub(super) fn tries(&self, edit: &Edit, offer: &Offer, floor: usize) -> Option<Outcome> {
+        if self.query.len() > TRIED_MAX {
+            return Some(Outcome::Right);
+        }
+        if offer.kind == CompletionKind::Field && self.rest(edit).trim_start().starts_with('(') {
+            // It would be called.
+            return None;
+        }
+        let is_last = self.is_last(edit);
+        let is_function = offer.kind == CompletionKind::Function;
+        // A function is taken to be called only where something else follows that would stand behind the call; anything
+        // else has there what follows it.
+        let followed = [String::new()];
+        let samples: &[String] = match offer.samples.as_slice() {
+            _ if is_function && (is_last || !edit.text.ends_with('(')) => &[],
+            [_, ..] if !is_function && !is_last => &followed,
+            samples => samples,
+        };
+        if samples.is_empty() {
+            return self.result(edit, floor, is_last, is_name(offer.kind));
+        }
+        let is_right = |sample: &String| self.with(edit, sample).first(floor).is_none();
+        let fits = samples.iter().any(is_right);
+        if is_function {
+            self.result(edit, floor, is_last, true).filter(|_| fits)
+        } else {
+            fits.then_some(Outcome::Further)
+        }
+    }
+
+    /// Whether a word that is typed whole can stay: nothing before it speaks against it.
+    pub(super) fn keeps(&self, edit: &Edit) -> bool {
+        let first = self
+            .wrong
+            .problems
+            .iter()
+            .find(|problem| place(problem).end > edit.place.start);
+        first.is_none_or(|problem| place(problem).start >= edit.place.start)
+    }
+
+    /// Whether a condition can begin after a piece of the query: it would not stand beside another one.
+    pub(super) fn begins(&self, head: &str) -> bool {
+        if head.len() > TRIED_MAX {
+            return true;
+        }
+        // A comparison: a word alone could be taken for a value.
+        let (found, _) = read(self.resource, &format!("{head} x = x"));
+        let is_beside = |problem: &Problem| {
+            matches!(problem, Problem::MissingOperator { .. }) && place(problem).start >= head.len()
+        };
+        !found.iter().any(is_beside)
+    }
+
+    fn rest(&self, edit: &Edit) -> &str {
+        self.query.get(edit.place.end..).unwrap_or_default()
+    }
+
+    /// Whether nothing but closing parentheses stands behind it.
+    fn is_last(&self, edit: &Edit) -> bool {
+        self.rest(edit)
+            .trim_matches(|char: char| char.is_whitespace() || char == ')')
+            .is_empty()
+    }
+
+    fn result(&self, edit: &Edit, floor: usize, is_last: bool, is_name: bool) -> Option<Outcome> {
+        let wrong = self.with(edit, "");
+        let Some(after) = wrong.first(floor) else {
+            return Some(Outcome::Right);
+        };
+        // Reading has to get further than before, or as far as a place behind this one.
+        let is_stuck = self
+            .wrong
+            .stopped
+            .zip(wrong.stopped)
+            .is_some_and(|(was, is)| {
+                is < edit.moved(was) || is == edit.moved(was) && was <= edit.place.end
+            });
+        let start = place(after).start;
+        let fits = match self.wrong.first(floor) {
+            // What is missing now is still to be typed.
+            None => is_last && (start >= edit.end() || is_name && start >= edit.place.start),
+            Some(before) => !is_stuck && is_further(before, after, edit, self.query),
+        };
+        fits.then_some(Outcome::Further)
+    }
+
+    fn with(&self, edit: &Edit, sample: &str) -> Wrong {
+        Wrong::of(self.resource, &edit.applied(self.query, sample))
+    }
+}
+
+/// Whether the first problem is another one further right, or stands behind the place as it did. White space between
+/// the place and the problem does not count.
+fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bool {
+    let (was, is) = (place(before), place(after));
+    // The parenthesis that shows what is missing at the end is no part of the query.
+    let at = was.start.min(query.len());
+    let is_next = query
+        .get(edit.place.end..at)
+        .is_some_and(|between| between.trim().is_empty());
+    let is_behind = at > edit.place.end;
+    let is_other = std::mem::discriminant(before) != std::mem::discriminant(after);
+    let start = if is_next && is_other {
+        edit.place.end
+    } else {
+        edit.moved(at)
+    };
+    match is.start.cmp(&start) {
+        Ordering::Less => false,
+        Ordering::Equal => is.end > edit.moved(was.end) || is_other || is_behind,
+        Ordering::Greater => true,
+    }
+}
+
+/// A name that has still to be compared or called.
+fn is_name(kind: CompletionKind) -> bool {
+    matches!(kind, CompletionKind::Field | CompletionKind::Function)
+}
+
+fn place(problem: &Problem) -> Range<usize> {
+    problem.span().map_or(0..0, Span::range)
+}
+
+/// What is wrong with a text.
+#[derive(Default)]
+struct Wrong {
+    /// The errors by their places.
+    problems: Vec<Problem>,
+    /// Where reading has stopped.
+    stopped: Option<usize>,
+}
+
+impl Wrong {
+    /// What is wrong with a text whose quote and parentheses are closed and whose parameters are bound.
+    fn of(resource: &'static Resource, text: &str) -> Self {
+        let (mut found, stopped) = read_closed(resource, text);
+        let end = text.trim_end().len();
+        if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
+            // Where only the end is missing, anything there shows what else is wrong.
+            let others = read(resource, &format!("{text} x")).0;
+            found.extend(
+                others
+                    .into_iter()
+                    .filter(|problem| place(problem).end <= end),
+            );
+        }
+        found.retain(|problem| {
+            !problem.is_warning()
+                && !is_unclosed(problem)
+                && !matches!(problem, Problem::UnboundParameter { .. })
+        });
+        found.sort_by_key(|problem| (place(problem).start, place(problem).end));
+        Wrong {
+            problems: found,
+            stopped,
+        }
+    }
+
+    /// The first problem that is not before a place.
+    fn first(&self, floor: usize) -> Option<&Problem> {
+        self.problems
+            .iter()
+            .find(|problem| place(problem).start >= floor || place(problem).end > floor)
+    }
+}
+
+/// What is wrong with a text whose quote is closed, and where reading has stopped. Groups end with the text where they
+/// are not closed.
+fn read_closed(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>) {
+    let (found, stopped) = read(resource, text);
+    if stopped.is_some() && found.iter().all(is_unclosed) {
+        // Parentheses alone are answered at the first of them. What is missing at the end shows where one is closed, on
+        // a line of its own: the text may end with a comment.
+        let (found, stopped) = read(resource, &format!("{text}\n)"));
+        return (found, stopped.map(|stopped| stopped.min(text.len())));
+    }
+    let quote = found
+        .iter()
+        .find(|problem| matches!(problem, Problem::UnclosedQuote { .. }));
+    let Some(quote) = quote.and_then(|problem| text.get(place(problem).start..)?.get(..1)) else {
+        return (found, stopped);
+    };
+    let is_escape = (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
+    let escaped = if is_escape { "\\" } else { "" };
+    read(resource, &format!("{text}{escaped}{quote}"))
+}
+
+fn is_unclosed(problem: &Problem) -> bool {
+    matches!(problem, Problem::UnclosedParenthesis { .. })
+}
+
+/// What is wrong with a text, and where reading has stopped.
+fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>) {
+    let parsed = match parse(text) {
+        Ok(parsed) => parsed,
+        Err(problems) => {
+            let stopped = problems.first().map(|problem| place(problem).start);
+            return (problems, stopped);
+        }
+    };
+    let parameters = Parameters::new();
+    let options = CheckOptions {
+        parameters: &parameters,
+        refuse_unused: false,
+        residual: false,
+    };
+    let (_, mut found) = check(&parsed.ast, resource, options);
+    found.retain(|problem| {
+        !problem
+            .span()
+            .is_some_and(|span| overlaps(&parsed.misread, span))
+    });
+    found.extend(parsed.problems);
+    (found, parsed.stopped.map(|span| span.range().start))
+}
+
+impl Offer {
+    pub(super) fn completion(&self, edit: Edit) -> Completion {
+        let Edit { place, text } = edit;
+        Completion {
+            kind: self.kind,
+            text,
+            start: place.start,
+            end: place.end,
+            about: self.about.clone(),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! `SearchFilter`: an OR of ANDs of tags, and of what else the operation's filter takes.
+
+use serde_json::value::RawValue;
+
+use super::reader::{Counted, Reader, is_empty};
+use crate::catalog::{Beside, FilterMember, Kind, Resource};
+use crate::diagnostics::Problem;
+use crate::hir::Test;
+use crate::hir::raise::condition_node;
+use crate::syntax::ast::Node;
+use crate::syntax::clip;
+use crate::wire::{
+    ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType,
+    TagCondition, words,
+};
+
+impl Reader {
+    /// The filter; `None` where it asks for nothing, or there is something wrong with it.
+    pub(super) fn filter(&mut self, raw: &RawValue) -> Option<Node> {
+        let mut asked = Vec::new();
+        for (name, value) in self.members(raw)? {
+            let Some(member) = self
+                .resource
+                .filters
+                .iter()
+                .copied()
+                .find(|member| member.name() == name)
+            else {
+                self.unknown_filter(&name);
+                continue;
+            };
+            let node = self.under(member.name(), |reader| reader.within_limits(member, value));
+            asked.extend(node.map(|node| (member.name(), node)));
+        }
+        let two =
+            [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
+        if two
+            .iter()
+            .all(|name| asked.iter().any(|(asked, _)| asked == name))
+        {
+            let [tags, attributes] = two;
+            return self.refuse(format!(
+                "`{tags}` and `{attributes}` cannot be used in one request: the service answers with \
+                 `AccessDeniedException`"
+            ));
+        }
+        self.only_one(
+            asked,
+            "leave one of them in the request, and decompile the other one by itself",
+        )
+    }
+
+    fn unknown_filter(&mut self, name: &str) {
+        let Resource {
+            operation, filters, ..
+        } = self.resource;
+        if filters.is_empty() {
+            self.refuse::<()>(format!("{operation} has no filter"));
+        } else {
+            let taken = words::listed(filters.iter().map(|member| member.name()));
+            let reason = format!("{operation} has no such filter; it takes {taken}");
+            self.under(clip(name), |reader| reader.refuse::<()>(reason));
+        }
+    }
+
+    /// Warns of more conditions than the service takes in one filter.
+    fn within_limits(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        self.counted = Counted::default();
+        let node = self.conditions(filter, raw);
+        if let Some(limits) = filter.limits() {
+            let Counted { tags, beside } = self.counted;
+            let counts = [
+                ("tag conditions", limits.tags, tags),
+                ("hierarchy conditions", limits.beside, beside),
+            ];
+            let path = self.path();
+            let over = counts.into_iter().filter(|(_, limit, count)| count > limit);
+            self.warnings
+                .extend(over.map(|(what, limit, count)| Problem::FilterLimit {
+                    path: path.clone(),
+                    what,
+                    count,
+                    limit,
+                }));
+        }
+        node
+    }
+
+    fn conditions(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        let mut asked = Vec::new();
+        let known = members(filter);
+        for (name, value) in self.members(raw)? {
+            let Some((member, read)) = known.iter().find(|(member, _)| *member == name) else {
+                self.no_member(&name, known.iter().map(|(member, _)| *member));
+                continue;
+            };
+            if !is_empty(value) {
+                let node = self.under(*member, |reader| read(reader, filter, value));
+                asked.extend(node.map(|node| (*member, node)));
+            }
+        }
+        let and = if filter == FilterMember::TagFilter {
+            "AndConditions"
+        } else {
+            "AndCondition"
+        };
+        let help = format!(
+            "where all of them have to hold, put them together in `{and}`; where any is enough, in `OrConditions`"
+        );
+        self.only_one(asked, &help)
+    }
+
+    fn any_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
+        let ands = self.each(raw, |reader, raw| {
+            let tags = reader.each(raw, Self::tag);
+            reader.all(tags)
+        });
+        self.any_in_filter(ands)
+    }
+
+    fn all_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
+        let tags = self.each(raw, Self::tag);
+        self.all(tags)
+    }
+
+    fn any_and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        let ands = self.each(raw, |reader, raw| reader.and(filter, raw));
+        self.any_in_filter(ands)
+    }
+
+    /// One AND of an attribute filter: tags, then what it takes beside them.
+    fn and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        let mut members = self.members(raw)?;
+        let mut nodes = Vec::new();
+        if let Some(tags) = members.take(TAGS_IN_AND) {
+            nodes.extend(self.under(TAGS_IN_AND, |reader| reader.each(tags, Self::tag)));
+        }
+        let beside = filter.beside_tags();
+        if let Some((beside, value)) =
+            beside.and_then(|beside| Some((beside, members.take(beside.in_and())?)))
+        {
+            nodes.extend(self.under(beside.in_and(), |reader| reader.several(beside, value)));
+        }
+        for (name, _) in members {
+            self.no_member(
+                &name,
+                [TAGS_IN_AND].into_iter().chain(beside.map(Beside::in_and)),
+            );
+        }
+        self.all(nodes)
+    }
+
+    /// What an AND has beside tags.
+    fn several(&mut self, beside: Beside, raw: &RawValue) -> Vec<Node> {
+        if beside.is_one_at_most() {
+            return self.one(beside, raw).into_iter().collect();
+        }
+        self.each(raw, |reader, raw| reader.one(beside, raw))
+    }
+
+    fn one(&mut self, beside: Beside, raw: &RawValue) -> Option<Node> {
+        if is_empty(raw) {
+            return None;
+        }
+        self.counted.beside += 1;
+        match beside {
+            Beside::Hierarchy => self.hierarchy(raw),
+            Beside::Choice(condition) => {
+                let ContactFlowTypeCondition {
+                    contact_flow_type: value,
+                } = self.object(raw)?;
+                self.choice(condition, &value)
+            }
+            Beside::Attribute => self
+                .object(raw)
+                .and_then(|condition| self.attribute(condition)),
+        }
+    }
+
+    fn one_beside(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        self.one(filter.beside_tags()?, raw)
+    }
+
+    fn tag(&mut self, raw: &RawValue) -> Option<Node> {
+        if is_empty(raw) {
+            return None;
+        }
+        self.counted.tags += 1;
+        self.object(raw).map(tag)
+    }
+
+    fn one_tag(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
+        self.tag(raw)
+    }
+
+    fn attribute(&mut self, condition: ContactEvaluationAttributeCondition) -> Option<Node> {
+        let ContactEvaluationAttributeCondition {
+            attribute_key: key,
+            attribute_value,
+            comparison_type,
+        } = condition;
+        if comparison_type != StringComparisonType::Exact {
+            let reason = "an attribute of a filter is compared with `EXACT`";
+            return self.under("ComparisonType", |reader| reader.no_counterpart(reason));
+        }
+        match self
+            .resource
+            .spelled(&key)
+            .filter(|field| field.kind == Kind::FilterAttribute)
+        {
+            Some(field) => Some(condition_node(&Test::FilterAttribute {
+                field,
+                value: attribute_value.string_value,
+            })),
+            None => self.under("AttributeKey", |reader| {
+                reader.no_counterpart(format!("the filter knows no attribute `{}`", clip(&key)))
+            }),
+        }
+    }
+}
+
+type Read = fn(&mut Reader, FilterMember, &RawValue) -> Option<Node>;
+
+/// The member of an AND that holds its tags.
+const TAGS_IN_AND: &str = "TagConditions";
+
+/// The members of a filter, and how each is read.
+fn members(filter: FilterMember) -> Vec<(&'static str, Read)> {
+    let mut members: Vec<(&'static str, Read)> = vec![("TagCondition", Reader::one_tag)];
+    if filter == FilterMember::TagFilter {
+        members.extend([
+            ("AndConditions", Reader::all_tags as Read),
+            ("OrConditions", Reader::any_tags),
+        ]);
+    } else {
+        members.extend([
+            ("AndCondition", Reader::and as Read),
+            ("OrConditions", Reader::any_and),
+        ]);
+    }
+    members.extend(
+        filter
+            .beside_tags()
+            .map(|beside| (beside.alone(), Reader::one_beside as Read)),
+    );
+    members
+}
+
+fn tag(condition: TagCondition) -> Node {
+    condition_node(&Test::Tag {
+        key: condition.tag_key,
+        value: condition.tag_value,
+    })
+}

@@ -1,0 +1,165 @@
+//! Neighbours that the language says as one condition: a field that stands for several, values of a closed set in
+//! their order, a range of dates, all days but one. What is said so compiles to the neighbours again.
+
+use crate::catalog::{Kind, Resource};
+use crate::check::read_date;
+use crate::hir::raise::{compared_field, field_in_range};
+use crate::syntax::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
+
+/// The fewest values of a closed set that are said as a range.
+const RANGE_MIN: usize = 3;
+
+/// What some neighbours are together, and how many they are.
+type Gathered = Option<(usize, Node)>;
+type Rule = fn(&[Node], &'static Resource) -> Gathered;
+
+/// Neighbours in an OR.
+pub(super) fn in_or(nodes: &[Node], resource: &'static Resource) -> Vec<Node> {
+    gather(nodes, resource, &[any_of, in_order, all_but])
+}
+
+/// Neighbours in an AND.
+pub(super) fn in_and(nodes: &[Node], resource: &'static Resource) -> Vec<Node> {
+    gather(nodes, resource, &[range_of_dates])
+}
+
+fn gather(nodes: &[Node], resource: &'static Resource, rules: &[Rule]) -> Vec<Node> {
+    let mut gathered = Vec::with_capacity(nodes.len());
+    let mut rest = nodes;
+    while let Some((first, after)) = rest.split_first() {
+        if let Some((taken, node)) = rules.iter().find_map(|rule| rule(rest, resource)) {
+            gathered.push(node);
+            rest = rest.get(taken..).unwrap_or_default();
+        } else {
+            gathered.push(first.clone());
+            rest = after;
+        }
+    }
+    gathered
+}
+
+/// A field compared with one value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Compared<'n> {
+    field: &'n str,
+    operator: Operator,
+    value: &'n str,
+}
+
+fn compared(node: &Node) -> Option<Compared<'_>> {
+    let Expression::Condition(Condition {
+        subject: Subject::Field(field),
+        test: Some(test),
+    }) = &node.node
+    else {
+        return None;
+    };
+    let Test {
+        operator,
+        operand: Operand::Value(value),
+    } = test
+    else {
+        return None;
+    };
+    let Literal::Text { text, .. } = &value.node else {
+        return None;
+    };
+    Some(Compared {
+        field: &field.node,
+        operator: operator.node,
+        value: text,
+    })
+}
+
+/// The same comparison of each of the fields that one field stands for: `name` of users.
+fn any_of(nodes: &[Node], resource: &'static Resource) -> Gathered {
+    let first = compared(nodes.first()?)?;
+    resource.fields.iter().find_map(|field| {
+        let Kind::AnyOf(names) = field.kind else {
+            return None;
+        };
+        let members: Vec<Compared<'_>> = nodes
+            .get(..names.len())?
+            .iter()
+            .map(compared)
+            .collect::<Option<_>>()?;
+        let same = members.iter().all(|member| {
+            Compared {
+                field: first.field,
+                ..*member
+            } == first
+        });
+        let all = resource
+            .members_of(names)
+            .all(|field| members.iter().any(|member| member.field == field.name));
+        (same && all).then(|| {
+            (
+                names.len(),
+                compared_field(field.name, first.operator, first.value),
+            )
+        })
+    })
+}
+
+/// Values of an ordered closed set, one after the other.
+fn in_order(nodes: &[Node], resource: &'static Resource) -> Gathered {
+    let first = compared(nodes.first()?).filter(|first| first.operator == Operator::Equal)?;
+    let field = resource
+        .fields
+        .iter()
+        .find(|field| field.name == first.field)?;
+    let Kind::Choice {
+        values,
+        ordered: true,
+        ..
+    } = field.kind
+    else {
+        return None;
+    };
+    let start = values.iter().position(|value| *value == first.value)?;
+    let run = values
+        .iter()
+        .skip(start)
+        .zip(nodes)
+        .take_while(|(value, node)| {
+            compared(node).is_some_and(|node| node == Compared { value, ..first })
+        });
+    let (length, last) = run.fold((0, first.value), |(length, _), (value, _)| {
+        (length + 1, value)
+    });
+    (length >= RANGE_MIN).then(|| (length, field_in_range(field.name, first.value, last)))
+}
+
+/// Before a day or time, or after it: dates have no other `!=`.
+fn all_but(nodes: &[Node], resource: &'static Resource) -> Gathered {
+    let before = compared(nodes.first()?).filter(|before| before.operator == Operator::Less)?;
+    let is_after = compared(nodes.get(1)?)?
+        == Compared {
+            operator: Operator::Greater,
+            ..before
+        };
+    let is_date = |kind| matches!(kind, Kind::Date | Kind::DateTime);
+    let field = resource
+        .fields
+        .iter()
+        .find(|field| field.name == before.field && is_date(field.kind))?;
+    is_after.then(|| {
+        (
+            2,
+            compared_field(field.name, Operator::NotEqual, before.value),
+        )
+    })
+}
+
+/// From a day to another: dates have no `RANGE`.
+fn range_of_dates(nodes: &[Node], resource: &'static Resource) -> Gathered {
+    let low = compared(nodes.first()?).filter(|low| low.operator == Operator::GreaterOrEqual)?;
+    let high = compared(nodes.get(1)?).filter(|high| high.operator == Operator::LessOrEqual)?;
+    let field = resource
+        .fields
+        .iter()
+        .find(|field| field.name == low.field && field.kind == Kind::Date)?;
+    let in_order = read_date(low.value)? <= read_date(high.value)?;
+    (high.field == low.field && in_order)
+        .then(|| (2, field_in_range(field.name, low.value, high.value)))
+}

@@ -1,0 +1,281 @@
+//! Conditions on one field, and on a hierarchy group.
+
+use serde_json::value::RawValue;
+
+use super::reader::Reader;
+use crate::catalog::{ChoiceCondition, Field, Kind};
+use crate::check::read_instants;
+use crate::diagnostics::Problem;
+use crate::hir::raise::{compared_field, compared_in_order, condition_node};
+use crate::hir::{Comparison, Decimal, StringField, Test};
+use crate::syntax::ast::{Node, Operator};
+use crate::syntax::clip;
+use crate::wire::{
+    BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
+    DecimalCondition, HierarchyGroupCondition, NumberComparisonType, NumberCondition,
+    StringComparisonType, StringCondition,
+};
+
+impl Reader {
+    pub(super) fn string(&mut self, raw: &RawValue) -> Option<Node> {
+        let StringCondition {
+            field_name,
+            value,
+            comparison_type: comparison,
+        } = self.object(raw)?;
+        if field_name.is_empty() {
+            return self.unfilled("FieldName");
+        }
+        let known = self.resource.spelled(&field_name);
+        let field = match known.map(|field| (field, field.kind)) {
+            Some((field, Kind::Text | Kind::Id)) => StringField::Known(field),
+            Some((
+                field,
+                Kind::Choice {
+                    values,
+                    ordered,
+                    condition: ChoiceCondition::String,
+                },
+            )) if comparison == StringComparisonType::Exact
+                && !(ordered && is_respelled(values, &value)) =>
+            {
+                return Some(closed(field, values, &value));
+            }
+            Some((field, kind)) if !matches!(kind, Kind::AnyOf(_)) => {
+                StringField::Other(field.name.to_owned())
+            }
+            _ => StringField::Other(field_name),
+        };
+        Some(condition_node(&Test::Text {
+            field,
+            comparison,
+            value,
+        }))
+    }
+
+    /// A field with a member of its own, such as `TypeCondition`.
+    pub(super) fn choice(&mut self, condition: ChoiceCondition, value: &str) -> Option<Node> {
+        match self.resource.choice_field(condition) {
+            Some((field, values)) => Some(closed(field, values, value)),
+            None => self.unknown_member(),
+        }
+    }
+
+    pub(super) fn number(&mut self, raw: &RawValue) -> Option<Node> {
+        let NumberCondition {
+            field_name,
+            min_value,
+            max_value,
+            comparison_type,
+        } = self.object(raw)?;
+        let field = self.field(&field_name, Kind::Number)?;
+        let comparison = self.comparison(comparison_type, min_value, max_value)?;
+        Some(condition_node(&Test::Number(field, comparison)))
+    }
+
+    pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
+        let DecimalCondition {
+            field_name,
+            min_value,
+            max_value,
+            comparison_type,
+        } = self.object(raw)?;
+        let field = self.field(&field_name, Kind::Decimal)?;
+        let bound = |number: Option<f64>| number.and_then(Decimal::new);
+        let comparison = self.comparison(comparison_type, bound(min_value), bound(max_value))?;
+        Some(condition_node(&Test::Decimal(field, comparison)))
+    }
+
+    pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
+        let DateCondition {
+            field_name,
+            value,
+            comparison_type,
+        } = self.object(raw)?;
+        let field = self.field(&field_name, Kind::Date)?;
+        if comparison_type == DateComparisonType::Range {
+            return self.under("ComparisonType", |reader| {
+                reader.refuse("a date has no `RANGE`")
+            });
+        }
+        let comparison = self.comparison(
+            as_numbers(comparison_type),
+            Some(value.as_str()),
+            Some(value.as_str()),
+        )?;
+        Some(compared_in_order(field.name, comparison))
+    }
+
+    pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
+        let DateTimeCondition {
+            field_name,
+            min_value,
+            max_value,
+            comparison_type,
+        } = self.object(raw)?;
+        let field = self.field(&field_name, Kind::DateTime)?;
+        let min = self.bound("MinValue", min_value)?;
+        let max = self.bound("MaxValue", max_value)?;
+        let comparison =
+            self.comparison(as_numbers(comparison_type), min.as_deref(), max.as_deref())?;
+        Some(compared_in_order(field.name, comparison))
+    }
+
+    /// A date and time as the language writes it, where there is one; what is none stays, to be warned of. `None` for a
+    /// date alone, which the language takes for its whole day.
+    #[allow(clippy::option_option)] // Whether a query can ask for it, and whether it is there.
+    fn bound(&mut self, member: &'static str, text: Option<String>) -> Option<Option<String>> {
+        let Some(text) = text else { return Some(None) };
+        match read_instants(&text) {
+            Ok((first, last)) if first == last => Some(Some(first.to_string())),
+            Ok(_) => {
+                let reason = format!("`{}` is not a date and time", clip(&text));
+                self.under(member, |reader| reader.refuse(reason))
+            }
+            Err(_) => Some(Some(text)),
+        }
+    }
+
+    pub(super) fn flag(&mut self, raw: &RawValue) -> Option<Node> {
+        let BooleanCondition {
+            field_name,
+            comparison_type,
+        } = self.object(raw)?;
+        let field = self.field(&field_name, Kind::Flag)?;
+        Some(condition_node(&Test::Flag(
+            field,
+            comparison_type == BooleanComparisonType::IsTrue,
+        )))
+    }
+
+    pub(super) fn hierarchy(&mut self, raw: &RawValue) -> Option<Node> {
+        if !self.resource.hierarchy {
+            return self.unknown_member();
+        }
+        let HierarchyGroupCondition {
+            value: group,
+            hierarchy_group_match_type: reach,
+        } = self.object(raw)?;
+        Some(condition_node(&Test::Hierarchy { group, reach }))
+    }
+
+    /// The field of this name and kind. Only strings can be asked for without the catalog.
+    fn field(&mut self, name: &str, kind: Kind) -> Option<&'static Field> {
+        if name.is_empty() {
+            return self.unfilled("FieldName");
+        }
+        let found = self
+            .resource
+            .spelled(name)
+            .filter(|field| field.kind == kind);
+        if found.is_none() {
+            let reason = format!(
+                "`{}` has no field `{}` that is compared so",
+                self.resource,
+                clip(name)
+            );
+            return self.under("FieldName", |reader| reader.no_counterpart(reason));
+        }
+        found
+    }
+
+    /// A comparison and its operands, from the members that are documented or assumed for each. A single operand in the
+    /// other member can mean nothing else.
+    pub(super) fn comparison<T: Copy + PartialEq>(
+        &mut self,
+        comparison: NumberComparisonType,
+        min: Option<T>,
+        max: Option<T>,
+    ) -> Option<Comparison<T>> {
+        use NumberComparisonType as Type;
+        if comparison == Type::Range {
+            let low = min.or_else(|| self.missing("MinValue"))?;
+            let high = max.or_else(|| self.missing("MaxValue"))?;
+            return Some(Comparison::Range(low, high));
+        }
+        if min.zip(max).is_some_and(|(min, max)| min != max) {
+            return self.no_counterpart(
+                "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes",
+            );
+        }
+        let bound = self.single(
+            matches!(comparison, Type::Lesser | Type::LesserOrEqual),
+            min,
+            max,
+        )?;
+        Some(match comparison {
+            Type::Equal => Comparison::Equal(bound),
+            Type::NotEqual => Comparison::NotEqual(bound),
+            Type::Greater => Comparison::Greater(bound),
+            Type::GreaterOrEqual => Comparison::GreaterOrEqual(bound),
+            Type::Lesser => Comparison::Less(bound),
+            Type::LesserOrEqual => Comparison::LessOrEqual(bound),
+            Type::Range => Comparison::Range(bound, bound),
+        })
+    }
+
+    /// The only operand of a comparison, with a warning where it stands in the other member.
+    fn single<T>(&mut self, is_upper: bool, min: Option<T>, max: Option<T>) -> Option<T> {
+        let (member, other) = if is_upper {
+            ("MaxValue", "MinValue")
+        } else {
+            ("MinValue", "MaxValue")
+        };
+        let (own, foreign) = if is_upper { (max, min) } else { (min, max) };
+        if own.is_none() && foreign.is_some() {
+            let path = self.under(other, |reader| reader.path());
+            self.warnings.push(Problem::OtherBound { path, member });
+        }
+        own.or(foreign).or_else(|| self.missing(member))
+    }
+
+    fn missing<T>(&mut self, member: &'static str) -> Option<T> {
+        self.under(member, |reader| {
+            reader.refuse("it is missing, and the comparison needs it")
+        })
+    }
+
+    /// What `aws --generate-cli-skeleton` writes is to be filled in.
+    pub(super) fn unfilled<T>(&mut self, member: &'static str) -> Option<T> {
+        let reason = "it is empty, as in a skeleton: fill it in, or take the condition out";
+        self.under(member, |reader| reader.refuse(reason))
+    }
+
+    pub(super) fn unknown_member<T>(&mut self) -> Option<T> {
+        self.refuse(format!("{} has no such member", self.resource.operation))
+    }
+}
+
+/// A value of a closed set in the service's spelling; one that is not in it stays, to be warned of.
+fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -> Node {
+    match values
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(value))
+    {
+        Some(known) => condition_node(&Test::Choice {
+            field,
+            value: known,
+        }),
+        None => compared_field(field.name, Operator::Equal, value),
+    }
+}
+
+/// Whether a value is a number of a closed set in another spelling: the language reads `08` as `8`, which the service,
+/// comparing text, does not.
+fn is_respelled(values: &[&str], value: &str) -> bool {
+    let number = value.parse::<i32>();
+    !values.contains(&value)
+        && number.is_ok_and(|number| values.iter().any(|known| known.parse() == Ok(number)))
+}
+
+/// Dates are compared like numbers, under other names.
+fn as_numbers(comparison: DateComparisonType) -> NumberComparisonType {
+    match comparison {
+        DateComparisonType::EqualTo => NumberComparisonType::Equal,
+        DateComparisonType::GreaterThan => NumberComparisonType::Greater,
+        DateComparisonType::GreaterThanOrEqualTo => NumberComparisonType::GreaterOrEqual,
+        DateComparisonType::LessThan => NumberComparisonType::Lesser,
+        DateComparisonType::LessThanOrEqualTo => NumberComparisonType::LesserOrEqual,
+        DateComparisonType::Range => NumberComparisonType::Range,
+    }
+}

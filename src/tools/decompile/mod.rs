@@ -1,0 +1,266 @@
+//! Requests back to queries: the JSON of a Search operation, as people send it, in words.
+//!
+//! What the service does not document is taken as everywhere in this project: empty lists and empty objects ask for
+//! nothing, `FieldName` ignores letter case, criteria and filter have both to hold. A criteria node with several
+//! members that ask for something has no documented meaning, so it is refused.
+
+mod criteria;
+mod factor;
+mod filter;
+mod gather;
+mod leaf;
+mod proficiency;
+mod reader;
+
+use std::collections::HashSet;
+use std::io::{BufReader, Read};
+
+use serde_json::value::RawValue;
+
+use self::reader::Reader;
+use crate::catalog::Resource;
+use crate::compile::compile;
+use crate::diagnostics::Problem;
+use crate::diagnostics::Report;
+use crate::hir::raise;
+use crate::syntax::ast::{Expression, Node};
+use crate::syntax::{Ast, lines, parse};
+use crate::wire::skip_mark;
+
+/// A query that asks for the records that a request finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decompiled {
+    /// The query, in canonical form: in lines of at most 100 characters.
+    pub query: String,
+    /// What compiling the query warns of or refuses, and what the service might not take in the request; here all of it
+    /// is a warning, with its place in the query where it has one.
+    pub warnings: Report,
+    resource: &'static Resource,
+}
+
+impl Decompiled {
+    /// A query, and what is to be said of the request that it comes from.
+    fn new(resource: &'static Resource, query: String, of_request: Vec<Problem>) -> Self {
+        let warnings = match compile(resource, &query) {
+            Ok(plan) => plan.warnings,
+            Err(report) => report,
+        };
+        let warnings = of_request
+            .into_iter()
+            .fold(warnings, Report::with)
+            .into_warnings();
+        Decompiled {
+            query,
+            warnings,
+            resource,
+        }
+    }
+
+    /// The same on one line, however long it is.
+    ///
+    /// ```
+    /// let tag = |value: u32| format!(r#"[{{"TagKey": "Department", "TagValue": "{value}"}}]"#);
+    /// let tags: Vec<String> = (1_000_000..1_000_020).map(tag).collect();
+    /// let request = format!(r#"{{"SearchFilter": {{"TagFilter": {{"OrConditions": [{}]}}}}}}"#, tags.join(", "));
+    /// let decompiled = connectql::decompile(&connectql::USERS, &request)?;
+    /// assert_eq!(decompiled.query.lines().count(), 24);
+    /// assert_eq!(decompiled.on_one_line().query.lines().count(), 1);
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    #[must_use]
+    pub fn on_one_line(self) -> Self {
+        let Ok(parsed) = parse(&self.query) else {
+            return self;
+        };
+        let is_of_request = |problem: &&Problem| {
+            matches!(
+                problem,
+                Problem::OtherBound { .. } | Problem::FilterLimit { .. }
+            )
+        };
+        let of_request = self
+            .warnings
+            .problems()
+            .iter()
+            .filter(is_of_request)
+            .cloned()
+            .collect();
+        Decompiled::new(self.resource, parsed.ast.to_string(), of_request)
+    }
+}
+
+/// Reads a request of a resource's operation, and says it as a query. Paging options and the instance are no part of
+/// it.
+///
+/// ```
+/// use connectql::{USERS, decompile};
+///
+/// let request = r#"{"SearchCriteria": {"StringCondition":
+///     {"FieldName": "username", "Value": "amara", "ComparisonType": "STARTS_WITH"}}}"#;
+/// assert_eq!(decompile(&USERS, request)?.query, "Username ^= amara");
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// All members of the request that no query asks for, each with its JSON path.
+pub fn decompile(resource: &'static Resource, request: &str) -> Result<Decompiled, Report> {
+    let raw = serde_json::from_str(without_mark(request)).map_err(|error| not_json(&error))?;
+    decompile_raw(resource, raw)
+}
+
+/// Reads requests that stand one after another, as `compile` prints them. After text that is no JSON nothing more is
+/// read.
+///
+/// ```
+/// use connectql::{USERS, decompile_all};
+///
+/// let queries: Vec<String> = decompile_all(&USERS, "{} {}").map(|request| request.unwrap().query).collect();
+/// assert_eq!(queries, ["", ""]);
+/// ```
+pub fn decompile_all(
+    resource: &'static Resource,
+    requests: &str,
+) -> impl Iterator<Item = Result<Decompiled, Report>> {
+    let values =
+        serde_json::Deserializer::from_str(without_mark(requests)).into_iter::<&RawValue>();
+    values.map(move |raw| decompile_raw(resource, raw.map_err(|error| not_json(&error))?))
+}
+
+/// As [`decompile_all`], from a stream: each request is said as soon as it has been read.
+///
+/// ```
+/// use connectql::{USERS, decompile_stream};
+///
+/// let queries: Vec<String> = decompile_stream(&USERS, b"{} {}".as_slice()).map(|request| request.unwrap().query).collect();
+/// assert_eq!(queries, ["", ""]);
+/// ```
+pub fn decompile_stream(
+    resource: &'static Resource,
+    requests: impl Read,
+) -> impl Iterator<Item = Result<Decompiled, Report>> {
+    let mut requests = BufReader::new(requests);
+    let begun = skip_mark(&mut requests).map_err(serde_json::Error::io);
+    let values = serde_json::Deserializer::from_reader(requests).into_iter::<Box<RawValue>>();
+    let values = begun.err().map(Err).into_iter().chain(values);
+    values.map(move |raw| decompile_raw(resource, &raw.map_err(|error| not_json(&error))?))
+}
+
+fn not_json(error: &serde_json::Error) -> Report {
+    let message = error.to_string();
+    let reason = if message.starts_with("invalid unicode code point") {
+        "it is not UTF-8".to_owned()
+    } else {
+        message
+    };
+    Report::of("", Problem::NotJson { reason })
+}
+
+fn without_mark(json: &str) -> &str {
+    json.strip_prefix('\u{FEFF}').unwrap_or(json)
+}
+
+/// The members of a request that no query is about.
+const ASIDE: [&str; 3] = ["InstanceId", "NextToken", "MaxResults"];
+/// Its halves, which are read node by node.
+const HALVES: [&str; 2] = ["SearchFilter", "SearchCriteria"];
+
+fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompiled, Report> {
+    let mut reader = Reader::new(resource);
+    let root = reader.request(raw);
+    if !reader.problems.is_empty() {
+        return Err(Report::new("", reader.problems));
+    }
+    Ok(Decompiled::new(
+        resource,
+        lines(&Ast {
+            root,
+            comments: Vec::new(),
+        }),
+        reader.warnings,
+    ))
+}
+
+impl Reader {
+    /// The criteria, then the filter: both have to hold.
+    fn request(&mut self, raw: &RawValue) -> Option<Node> {
+        if !self.is_shallow(raw) {
+            return None;
+        }
+        if raw.get().starts_with('[') {
+            return self.refuse(
+                "it is a list: give the requests in it one after another, without the list",
+            );
+        }
+        let mut members = self.members(raw)?;
+        if members.has("requests") {
+            return self.refuse(
+                "it is a plan, as `connectql compile --plan` prints it: give one of its `requests`",
+            );
+        }
+        let [filter, criteria] = HALVES.map(|half| members.take(half));
+        for (name, _) in members
+            .into_iter()
+            .filter(|(name, _)| !ASIDE.contains(&name.as_ref()))
+        {
+            self.no_member(&name, ASIDE.into_iter().chain(HALVES));
+        }
+        let criteria = criteria
+            .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));
+        let filter =
+            filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
+        self.all(
+            criteria
+                .into_iter()
+                .chain(filter.map(factor::tags_together)),
+        )
+    }
+
+    /// All of the nodes: ANDs in them flattened, repeats dropped.
+    fn all(&self, nodes: impl IntoIterator<Item = Node>) -> Option<Node> {
+        let flat = nodes.into_iter().flat_map(|node| match node.node {
+            Expression::And(members) => members,
+            _ => vec![node],
+        });
+        raise::all(gather::in_and(&without_repeats(flat), self.resource))
+    }
+
+    /// Any of the nodes: ORs in them flattened, repeats dropped, and what can be said as one condition put together.
+    fn any(&self, nodes: impl IntoIterator<Item = Node>) -> Option<Node> {
+        let flat = nodes.into_iter().flat_map(|node| match node.node {
+            Expression::Or(members) => members,
+            _ => vec![node],
+        });
+        raise::any(gather::in_or(&without_repeats(flat), self.resource))
+            .map(without_repeated_values)
+    }
+
+    /// Any of the ANDs of a filter, shorter where neighbours have something in common.
+    fn any_in_filter(&self, ands: Vec<Node>) -> Option<Node> {
+        self.any(factor::factored(without_repeats(ands.into_iter())))
+    }
+}
+
+/// Lists of groups in groups may have values in common.
+fn without_repeated_values(mut node: Node) -> Node {
+    let members = match &mut node.node {
+        Expression::Or(members) => members.as_mut_slice(),
+        _ => std::slice::from_mut(&mut node),
+    };
+    for values in members.iter_mut().filter_map(raise::listed) {
+        let mut first = HashSet::with_capacity(values.len());
+        values.retain(|value| first.insert(value.node.clone()));
+    }
+    node
+}
+
+fn without_repeats(nodes: impl Iterator<Item = Node>) -> Vec<Node> {
+    let nodes: Vec<Node> = nodes.collect();
+    let mut first = HashSet::with_capacity(nodes.len());
+    let keep: Vec<bool> = nodes.iter().map(|node| first.insert(node)).collect();
+    nodes
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(node, keep)| keep.then_some(node))
+        .collect()
+}

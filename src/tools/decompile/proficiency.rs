@@ -1,0 +1,143 @@
+//! `ListCondition`: a proficiency, its name, value and level each at most once.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::reader::{Reader, is_empty};
+use crate::emit::{LEVEL_FIELD, NAME_FIELD, VALUE_FIELD};
+use crate::hir::raise::condition_node;
+use crate::hir::{Comparison, Proficiency, Test};
+use crate::syntax::ast::Node;
+use crate::wire::{NumberCondition, StringCondition, TargetListType};
+
+/// A list, and what one of its elements has to pass.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct List<'r> {
+    #[serde(rename = "TargetListType")]
+    _target_list_type: TargetListType,
+    #[serde(borrow)]
+    conditions: Option<&'r RawValue>,
+}
+
+impl Reader {
+    pub(super) fn list(&mut self, raw: &RawValue) -> Option<Node> {
+        if !self.resource.proficiencies {
+            return self.unknown_member();
+        }
+        let list: List<'_> = self.object(raw)?;
+        let problems = self.problems.len();
+        let mut asked = Proficiency::default();
+        if let Some(conditions) = list.conditions {
+            self.under("Conditions", |reader| {
+                reader.each(conditions, |reader, raw| reader.element(raw, &mut asked))
+            });
+        }
+        if asked == Proficiency::default() && self.problems.len() == problems {
+            return self
+                .no_counterpart("it has no condition, and what that means is not documented");
+        }
+        Some(condition_node(&Test::Proficiency(asked)))
+    }
+
+    /// Conditions on an element: people put both into one object, and all of them have to hold anyway.
+    fn element(&mut self, raw: &RawValue, asked: &mut Proficiency) -> Option<()> {
+        const MEMBERS: [&str; 2] = ["StringCondition", "NumberCondition"];
+        for (name, value) in self.members(raw)? {
+            match MEMBERS.into_iter().find(|member| *member == name) {
+                None => self.no_member(&name, MEMBERS),
+                Some(_) if is_empty(value) => {}
+                Some(member) => {
+                    self.under(member, |reader| reader.condition(member, value, asked));
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn condition(&mut self, member: &str, raw: &RawValue, asked: &mut Proficiency) -> Option<()> {
+        if member == "StringCondition" {
+            let condition = self.object(raw)?;
+            return self.part(condition, asked);
+        }
+        let condition: NumberCondition = self.object(raw)?;
+        self.level(&condition, asked)
+    }
+
+    fn part(&mut self, condition: StringCondition, asked: &mut Proficiency) -> Option<()> {
+        let StringCondition {
+            field_name,
+            value,
+            comparison_type,
+        } = condition;
+        let part = if field_name.eq_ignore_ascii_case(NAME_FIELD) {
+            &mut asked.name
+        } else if field_name.eq_ignore_ascii_case(VALUE_FIELD) {
+            &mut asked.value
+        } else {
+            return self.unknown_part(&field_name);
+        };
+        self.set(part, (comparison_type, value))
+    }
+
+    fn level(&mut self, condition: &NumberCondition, asked: &mut Proficiency) -> Option<()> {
+        if !condition.field_name.eq_ignore_ascii_case(LEVEL_FIELD) {
+            return self.unknown_part(&condition.field_name);
+        }
+        let level = self.comparison(
+            condition.comparison_type,
+            condition.min_value,
+            condition.max_value,
+        )?;
+        match asked.level.and_then(|other| both(other, level)) {
+            Some(both) => asked.level = Some(both),
+            None => self.set(&mut asked.level, level)?,
+        }
+        Some(())
+    }
+
+    fn set<T: PartialEq>(&mut self, part: &mut Option<T>, value: T) -> Option<()> {
+        if part.as_ref().is_some_and(|part| *part != value) {
+            return self
+                .no_counterpart("a proficiency has one name, one value and one level to ask for");
+        }
+        *part = Some(value);
+        Some(())
+    }
+
+    fn unknown_part(&mut self, name: &str) -> Option<()> {
+        if name.is_empty() {
+            return self.unfilled("FieldName");
+        }
+        let name = crate::syntax::clip(name);
+        let reason = format!(
+            "a proficiency has no `{name}`: strings are `{NAME_FIELD}` and `{VALUE_FIELD}`, the number is `{LEVEL_FIELD}`"
+        );
+        self.under("FieldName", |reader| reader.no_counterpart(reason))
+    }
+}
+
+/// Two bounds of a level as a range.
+fn both(left: Comparison<i32>, right: Comparison<i32>) -> Option<Comparison<i32>> {
+    let low = low(left).or(low(right))?;
+    let high = high(left).or(high(right))?;
+    (low <= high).then_some(Comparison::Range(low, high))
+}
+
+/// The lowest level of a comparison that has only a lower bound.
+fn low(comparison: Comparison<i32>) -> Option<i32> {
+    match comparison {
+        Comparison::GreaterOrEqual(bound) => Some(bound),
+        Comparison::Greater(bound) => bound.checked_add(1),
+        _ => None,
+    }
+}
+
+/// The highest level of a comparison that has only an upper bound.
+fn high(comparison: Comparison<i32>) -> Option<i32> {
+    match comparison {
+        Comparison::LessOrEqual(bound) => Some(bound),
+        Comparison::Less(bound) => bound.checked_sub(1),
+        _ => None,
+    }
+}

@@ -1,0 +1,281 @@
+//! Reading a request: where in it we are, what is wrong with it, and JSON that is read level by level.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::catalog::Resource;
+use crate::diagnostics::Problem;
+use crate::syntax::clip;
+use crate::wire::{depth, words};
+
+/// How deep the JSON may nest. The deepest query makes about 140 levels.
+const DEPTH_MAX: usize = 150;
+
+/// Reads one request, and gathers all that is wrong with it.
+pub(super) struct Reader {
+    pub(super) resource: &'static Resource,
+    pub(super) problems: Vec<Problem>,
+    /// What can be read, and is still worth a second look.
+    pub(super) warnings: Vec<Problem>,
+    /// What the filter that is being read asks for.
+    pub(super) counted: Counted,
+    path: Vec<Step>,
+}
+
+/// How many conditions a filter has.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Counted {
+    pub(super) tags: usize,
+    /// Those beside the tags.
+    pub(super) beside: usize,
+}
+
+/// A step of a JSON path.
+enum Step {
+    Member(Cow<'static, str>),
+    Index(usize),
+}
+
+/// The members of an object as they stand in it.
+struct Entries<'r>(Vec<(Cow<'r, str>, Option<&'r RawValue>)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Entries(Vec::new()))
+    }
+}
+
+impl<'de> Visitor<'de> for Entries<'de> {
+    type Value = Entries<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<Entries<'de>, A::Error> {
+        while let Some(member) = object.next_entry()? {
+            self.0.push(member);
+        }
+        Ok(self)
+    }
+}
+
+/// The members of an object, each name once; those that are `null` are left out.
+pub(super) struct Members<'r>(Vec<(Cow<'r, str>, &'r RawValue)>);
+
+impl<'r> Members<'r> {
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(member, _)| member == name)
+    }
+
+    /// Takes a member out.
+    pub(super) fn take(&mut self, name: &str) -> Option<&'r RawValue> {
+        let at = self.0.iter().position(|(member, _)| member == name)?;
+        Some(self.0.remove(at).1)
+    }
+}
+
+impl<'r> IntoIterator for Members<'r> {
+    type Item = (Cow<'r, str>, &'r RawValue);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Reader {
+    pub(super) fn new(resource: &'static Resource) -> Self {
+        Reader {
+            resource,
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            counted: Counted::default(),
+            path: Vec::new(),
+        }
+    }
+
+    /// Reads what a member of this place holds.
+    pub(super) fn under<T>(
+        &mut self,
+        member: impl Into<Cow<'static, str>>,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        self.path.push(Step::Member(member.into()));
+        let read = read(self);
+        self.path.pop();
+        read
+    }
+
+    /// An object as a type, or a problem at this place. A type would be read from a list of its members too, which no
+    /// service knows.
+    pub(super) fn object<'r, T: Deserialize<'r>>(&mut self, raw: &'r RawValue) -> Option<T> {
+        self.read("an object", raw)
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, raw: &RawValue) -> Option<String> {
+        self.read("a text", raw)
+    }
+
+    fn read<'r, T: Deserialize<'r>>(&mut self, expected: &str, raw: &'r RawValue) -> Option<T> {
+        let found = words::kind(raw);
+        if found != expected {
+            return self.refuse(format!("it is {found}, where {expected} is expected"));
+        }
+        match serde_json::from_str(raw.get()) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let words::Fault { path, reason, .. } = words::fault(raw.get(), &error);
+                self.under(path, |reader| reader.refuse(reason))
+            }
+        }
+    }
+
+    /// The members of an object.
+    pub(super) fn members<'r>(&mut self, raw: &'r RawValue) -> Option<Members<'r>> {
+        let Entries(pairs) = self.object(raw)?;
+        let mut seen = HashSet::with_capacity(pairs.len());
+        let again: Vec<String> = pairs
+            .iter()
+            .filter(|(name, _)| !seen.insert(name))
+            .map(|(name, _)| clip(name))
+            .collect();
+        if !again.is_empty() {
+            for name in again {
+                self.under(name, |reader| reader.refuse::<()>(words::TWICE));
+            }
+            return None;
+        }
+        Some(Members(
+            pairs
+                .into_iter()
+                .filter_map(|(name, value)| value.map(|value| (name, value)))
+                .collect(),
+        ))
+    }
+
+    /// A member that there is not, and those that there are.
+    pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
+        let reason = format!(
+            "there is no such member; the object takes {}",
+            words::listed(known)
+        );
+        self.under(clip(name), |reader| reader.refuse::<()>(reason));
+    }
+
+    /// Takes each element of a list.
+    pub(super) fn each<T>(
+        &mut self,
+        raw: &RawValue,
+        mut read: impl FnMut(&mut Self, &RawValue) -> Option<T>,
+    ) -> Vec<T> {
+        let list: Vec<&RawValue> = self.read("a list", raw).unwrap_or_default();
+        let mut found = Vec::with_capacity(list.len());
+        self.elements(list, |reader, raw| found.extend(read(reader, raw)));
+        found
+    }
+
+    /// Takes each element of a list that has been read. A plain loop: nodes nest, and the adaptors of an iterator would
+    /// put their frames on the stack for each level.
+    pub(super) fn elements<T>(&mut self, list: Vec<T>, mut read: impl FnMut(&mut Self, T)) {
+        for (at, element) in list.into_iter().enumerate() {
+            self.path.push(Step::Index(at));
+            read(self, element);
+            self.path.pop();
+        }
+    }
+
+    /// What cannot be read here: the service would refuse it too.
+    pub(super) fn refuse<T>(&mut self, reason: impl Into<String>) -> Option<T> {
+        let (path, reason) = (self.path(), reason.into());
+        self.problems.push(Problem::InvalidRequest { path, reason });
+        None
+    }
+
+    /// What can be read here, but no query asks for it.
+    pub(super) fn no_counterpart<T>(&mut self, reason: impl Into<String>) -> Option<T> {
+        self.no_counterpart_but(reason, "take it out of the request, and decompile the rest")
+    }
+
+    /// What can be read here, but has to be said in another way for a query to ask for it.
+    pub(super) fn no_counterpart_but<T>(
+        &mut self,
+        reason: impl Into<String>,
+        help: &str,
+    ) -> Option<T> {
+        let (path, reason, help) = (self.path(), reason.into(), help.to_owned());
+        self.problems
+            .push(Problem::NoCounterpart { path, reason, help });
+        None
+    }
+
+    /// Only one member may ask for something: what several mean together is not documented.
+    pub(super) fn only_one<T>(
+        &mut self,
+        mut asked: Vec<(&'static str, T)>,
+        help: &str,
+    ) -> Option<T> {
+        if asked.len() > 1 {
+            let names = words::listed(asked.iter().map(|(name, _)| *name));
+            let reason = format!(
+                "it has {names} side by side, and what they mean together is not documented"
+            );
+            return self.no_counterpart_but(reason, help);
+        }
+        asked.pop().map(|(_, value)| value)
+    }
+
+    /// Whether the JSON nests no deeper than it may.
+    pub(super) fn is_shallow(&mut self, raw: &RawValue) -> bool {
+        let is_shallow = depth(raw.get().as_bytes()) <= DEPTH_MAX;
+        if !is_shallow {
+            self.refuse::<()>(format!("it nests more than {DEPTH_MAX} deep"));
+        }
+        is_shallow
+    }
+
+    /// `SearchCriteria.AndConditions[2].ListCondition`
+    pub(super) fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Member(name) => {
+                    let is_glued = path.is_empty() || name.is_empty() || name.starts_with('[');
+                    path.push_str(if is_glued { "" } else { "." });
+                    path.push_str(name);
+                }
+                Step::Index(at) => {
+                    path.push('[');
+                    path.push_str(&at.to_string());
+                    path.push(']');
+                }
+            }
+        }
+        if path.is_empty() {
+            "the request".to_owned()
+        } else {
+            path
+        }
+    }
+}
+
+/// Whether a value is an object without members, or with none but `null`: it asks for nothing.
+pub(super) fn is_empty(raw: &RawValue) -> bool {
+    let inside = raw
+        .get()
+        .strip_prefix('{')
+        .and_then(|raw| raw.strip_suffix('}'));
+    inside.is_some_and(|inside| {
+        inside.trim().is_empty() || inside.contains("null") && has_only_nulls(raw)
+    })
+}
+
+fn has_only_nulls(raw: &RawValue) -> bool {
+    serde_json::from_str(raw.get())
+        .is_ok_and(|Entries(members)| members.iter().all(|(_, value)| value.is_none()))
+}

@@ -1,0 +1,94 @@
+//! A plan in words, for people who run a contact centre.
+
+mod places;
+mod sentence;
+mod text;
+
+pub use places::{ExplainedCondition, Place};
+pub use text::Style;
+
+use crate::catalog::Resource;
+use crate::compile::Options;
+use crate::compile::{Planned, check_query, plan_query};
+use crate::diagnostics::Report;
+use crate::hir::Query;
+use crate::hir::raise;
+
+/// What a query's plan does, and why.
+///
+/// [`Display`](std::fmt::Display) writes it as text of 80 columns without colour; [`Explanation::to_text`] with it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// What is searched.
+    pub resource: &'static Resource,
+    /// The conditions as they are written, each with the places where it is asked.
+    pub conditions: Vec<ExplainedCondition>,
+    /// Each request as a sentence.
+    pub requests: Vec<String>,
+    /// Whether it is proven that no plan has fewer requests.
+    pub minimal: bool,
+    /// Whether the service's limits on a filter with groups in it have had to do with the number of requests.
+    pub limited: bool,
+    /// The query that is left to be checked on the results, if there is one.
+    pub residual: Option<String>,
+    /// How many records a page holds at most, where the caller says so.
+    pub page_size: Option<u16>,
+    /// What is worth a second look.
+    pub warnings: Report,
+}
+
+/// Explains what compiling a query does.
+///
+/// ```
+/// use connectql::{Options, USERS, explain};
+///
+/// let explanation = explain(&USERS, "name ~ \"Sup\" and tag(BPO=123)", &Options::default())?;
+/// assert_eq!(
+///     explanation.requests,
+///     ["Find users where any of Username, FirstName and LastName contains \"Sup\" and the tag BPO is \"123\"."]
+/// );
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// As [`compile_with`](crate::compile_with).
+pub fn explain(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<Explanation, Report> {
+    let checked = check_query(resource, query, options)?;
+    let meant = checked.query.clone();
+    let planned = plan_query(resource, query, checked, options)?;
+    Ok(Explanation {
+        resource,
+        conditions: places::places(query, &meant, &planned),
+        requests: sentences(resource, &planned),
+        minimal: planned.minimal,
+        limited: planned.limited,
+        residual: planned
+            .residual
+            .as_ref()
+            .map(|residual| raise::raise(residual).to_string()),
+        page_size: options.max_results,
+        warnings: planned.warnings,
+    })
+}
+
+fn sentences(resource: &Resource, planned: &Planned) -> Vec<String> {
+    let filter = |filter: &crate::plan::Filter| {
+        Query::or(
+            filter
+                .iter()
+                .map(|and| Query::and(and.iter().cloned().map(Query::Condition))),
+        )
+    };
+    let asked = planned
+        .requests
+        .iter()
+        .map(|halves| Query::and([halves.criteria.clone(), filter(&halves.filter)]));
+    asked
+        .map(|query| sentence::request(resource, &query))
+        .collect()
+}

@@ -1,0 +1,213 @@
+//! Where each condition of a query went.
+
+use std::collections::HashMap;
+
+use crate::catalog::Kind;
+use crate::compile::Planned;
+use crate::hir::{Condition, Query, StringField, Test};
+use crate::syntax::ast::{self, Expression, Subject};
+use crate::syntax::{clip, parse};
+
+/// A condition as it is written, and where it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ExplainedCondition {
+    /// Its text in the query, with `not` before it where what stands around it negates it.
+    pub text: String,
+    /// Where it is asked; nowhere, if other conditions already decide it.
+    pub places: Vec<Place>,
+    /// Why there.
+    pub reason: String,
+}
+
+/// A place where a condition is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// The criteria of a request, counted from 1.
+    Criteria(usize),
+    /// The filter of a request, counted from 1.
+    Filter(usize),
+    /// Nowhere in the requests: it is checked on the results.
+    Residual,
+}
+
+/// The conditions in the order in which they are written. A list or a closed set makes several of one place: they are
+/// told as one.
+pub(super) fn places(text: &str, query: &Query, planned: &Planned) -> Vec<ExplainedCondition> {
+    let asked = asked(planned);
+    let mut written = Vec::new();
+    collect(query, &mut written);
+    written.sort_by_key(|(condition, _)| condition.span.start);
+    written
+        .chunk_by(|(left, _), (right, _)| left.span == right.span)
+        .map(|same| explained(text, same, &asked))
+        .collect()
+}
+
+type Asked<'q> = HashMap<&'q Condition, Vec<Place>>;
+
+/// Where the plan asks for each condition.
+fn asked(planned: &Planned) -> Asked<'_> {
+    let mut asked = Asked::new();
+    for (at, halves) in planned.requests.iter().enumerate() {
+        for condition in halves.criteria.conditions() {
+            asked
+                .entry(condition)
+                .or_default()
+                .push(Place::Criteria(at + 1));
+        }
+        for condition in halves.filter.iter().flatten() {
+            asked
+                .entry(condition)
+                .or_default()
+                .push(Place::Filter(at + 1));
+        }
+    }
+    for condition in planned.residual.iter().flat_map(Query::conditions) {
+        asked.entry(condition).or_default().push(Place::Residual);
+    }
+    asked
+}
+
+/// The conditions, and whether each is negated.
+fn collect<'q>(query: &'q Query, found: &mut Vec<(&'q Condition, bool)>) {
+    match query {
+        Query::Everything => {}
+        Query::Condition(condition) => found.push((condition, false)),
+        Query::Not(condition) => found.push((condition, true)),
+        Query::And(members) | Query::Or(members) => {
+            members.iter().for_each(|member| collect(member, found));
+        }
+    }
+}
+
+fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> ExplainedCondition {
+    let mut places: Vec<Place> = same
+        .iter()
+        .filter_map(|(condition, _)| asked.get(condition))
+        .flatten()
+        .copied()
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let is_negated = same.iter().any(|(_, negated)| *negated);
+    let said = same
+        .first()
+        .map(|(condition, _)| said(text, condition, is_negated))
+        .unwrap_or_default();
+    ExplainedCondition {
+        text: clip(&said),
+        reason: reason(&said, same, &places),
+        places,
+    }
+}
+
+/// A condition as it is written. Where it is negated, its own text may say so, or what stands around it.
+fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
+    let written = text.get(condition.span.range()).unwrap_or_default();
+    if is_negated && !says_negation(written) {
+        format!("not {written}")
+    } else {
+        written.to_owned()
+    }
+}
+
+/// Whether the text of a condition, or of one argument of `tag`, has a negation in it.
+fn says_negation(written: &str) -> bool {
+    let root = parse(written).ok().and_then(|parsed| parsed.ast.root);
+    let is_negative = |test: &Option<ast::Test>| {
+        test.as_ref()
+            .is_some_and(|test| test.operator.node.positive().1)
+    };
+    match root.map(|root| root.node) {
+        Some(Expression::Not(_)) => true,
+        Some(Expression::Condition(ast::Condition { subject, test })) => {
+            let in_call = match &subject {
+                Subject::Call { arguments, .. } => {
+                    arguments.iter().any(|argument| is_negative(&argument.test))
+                }
+                Subject::Field(_) => false,
+            };
+            in_call || is_negative(&test)
+        }
+        _ => false,
+    }
+}
+
+fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
+    let Some((condition, _)) = same.first() else {
+        return String::new();
+    };
+    let in_filter = places.iter().any(|place| matches!(place, Place::Filter(_)));
+    let in_criteria = places
+        .iter()
+        .any(|place| matches!(place, Place::Criteria(_)));
+    if same.iter().any(|(_, negated)| *negated) {
+        return "the service cannot search with `not`".to_owned();
+    }
+    match (in_criteria, in_filter) {
+        (false, false) if places.is_empty() => "the other conditions decide it already".to_owned(),
+        (false, false) => "it is joined by `or` to what the service cannot search for".to_owned(),
+        (_, true) => filter_reason(&condition.test).to_owned(),
+        (true, false) => criteria_reason(said, same),
+    }
+}
+
+fn filter_reason(test: &Test) -> &'static str {
+    match test {
+        Test::Tag { .. } => "only the filter can ask for tags",
+        Test::Hierarchy { .. } => "a group can stand in either half, and here it saves a request",
+        // Of the fields with a closed set, a filter takes the type of a flow.
+        Test::Choice { .. } => "a type can stand in either half, and here it saves a request",
+        _ => "only the filter can ask for it",
+    }
+}
+
+fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
+    let Some((condition, _)) = same.first() else {
+        return String::new();
+    };
+    match &condition.test {
+        Test::Text {
+            field: StringField::Known(field),
+            ..
+        } => match field.kind {
+            Kind::AnyOf(names) => format!(
+                "it stands for any of {}",
+                super::sentence::series(names, "and")
+            ),
+            _ => "a text is compared in the criteria".to_owned(),
+        },
+        Test::Text {
+            field: StringField::Other(_),
+            ..
+        } => "it is sent as it is spelled".to_owned(),
+        Test::Choice { .. } => choice_reason(said, same),
+        Test::Number(..) | Test::Decimal(..) => "a number is compared in the criteria".to_owned(),
+        Test::Date(..) | Test::DateTime(..) => "a date is compared in the criteria".to_owned(),
+        Test::Flag(..) => "a flag is asked in the criteria".to_owned(),
+        Test::Proficiency(_) => "one proficiency of the user has to pass all of it".to_owned(),
+        Test::Hierarchy { .. } => {
+            "a group can stand in either half, and here it costs no request".to_owned()
+        }
+        Test::Tag { .. } | Test::FilterAttribute { .. } => "the criteria can ask for it".to_owned(),
+    }
+}
+
+/// The values that are asked for, where the condition does not name them itself.
+fn choice_reason(said: &str, same: &[(&Condition, bool)]) -> String {
+    let said = said.to_lowercase();
+    let is_said = |condition: &Condition| match &condition.test {
+        Test::Choice { value, .. } => said
+            .split(|char: char| !char.is_alphanumeric() && char != '_')
+            .any(|word| word == value.to_lowercase()),
+        _ => true,
+    };
+    let conditions = || same.iter().map(|(condition, _)| *condition);
+    match super::sentence::choices_in_runs(conditions()) {
+        Some(values) if !conditions().all(is_said) => format!("it is asked as {values}"),
+        _ if same.len() > 1 => "any of the values will do".to_owned(),
+        _ => "a value is compared in the criteria".to_owned(),
+    }
+}

@@ -1,0 +1,306 @@
+//! A query as a sentence.
+
+use std::fmt::Display;
+
+use crate::catalog::{Kind, Resource};
+use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test};
+use crate::syntax::clip;
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+/// The most values of a list that a sentence names.
+const VALUES_MAX: usize = 8;
+
+/// What a request finds.
+pub(super) fn request(resource: &Resource, query: &Query) -> String {
+    let records = resource.name.replace('-', " ");
+    match query {
+        Query::Everything => format!("Find all {records}."),
+        query => format!("Find {records} where {}.", clause(query, Around::Nothing)),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`
+pub(super) fn series<T: AsRef<str>>(members: &[T], join: &str) -> String {
+    match members.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.as_ref().to_owned(),
+        Some((last, first)) => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {join} {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// What a clause stands in: an inner one is marked by `either` or `both`, one further in by parentheses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Nothing,
+    Group,
+    InnerGroup,
+}
+
+fn clause(query: &Query, around: Around) -> String {
+    match query {
+        Query::Everything => "anything holds".to_owned(),
+        Query::Condition(condition) => asked(condition),
+        Query::Not(condition) => format!("not so: {}", asked(condition)),
+        Query::And(members) => group(
+            members
+                .iter()
+                .map(|member| clause(member, around.inside()))
+                .collect(),
+            "and",
+            around,
+        ),
+        Query::Or(members) => {
+            let mut parts = Vec::new();
+            let mut rest = members.as_slice();
+            while let Some((first, after)) = rest.split_first() {
+                let (values, others) = rest.split_at(same_subject(rest));
+                rest = if values.is_empty() { after } else { others };
+                parts.push(if values.len() > 1 {
+                    list(values)
+                } else {
+                    clause(first, around.inside())
+                });
+            }
+            group(parts, "or", around)
+        }
+    }
+}
+
+impl Around {
+    fn inside(self) -> Around {
+        if self == Around::Nothing {
+            Around::Group
+        } else {
+            Around::InnerGroup
+        }
+    }
+}
+
+fn group(parts: Vec<String>, join: &str, around: Around) -> String {
+    if parts.len() == 1 {
+        return parts.into_iter().next().unwrap_or_default();
+    }
+    let joined = series(&parts, join);
+    let marked = match join {
+        "or" => format!("either {joined}"),
+        _ if parts.len() == 2 => format!("both {joined}"),
+        _ => format!("all of this: {joined}"),
+    };
+    match around {
+        Around::Nothing => joined,
+        Around::Group if parts.len() == 2 || join == "or" => marked,
+        Around::Group | Around::InnerGroup => format!("({joined})"),
+    }
+}
+
+/// What a condition asks for exactly, and the value; conditions with the same subject are said as a list.
+fn exact(query: &Query) -> Option<(String, String)> {
+    let Query::Condition(condition) = query else {
+        return None;
+    };
+    match &condition.test {
+        Test::Text {
+            field,
+            comparison: StringComparisonType::Exact,
+            value,
+        } => Some((fields(field), quote(value))),
+        Test::Choice { field, value } => Some((field.name.to_owned(), (*value).to_owned())),
+        Test::FilterAttribute { field, value } => Some((field.name.to_owned(), quote(value))),
+        Test::Tag { key, value } => Some((format!("the tag {}", clip(key)), quote(value))),
+        Test::Hierarchy {
+            group,
+            reach: HierarchyGroupMatchType::Exact,
+        } => Some(("the hierarchy group".to_owned(), quote(group))),
+        _ => None,
+    }
+}
+
+/// How many members, from the first on, ask for values of the same thing.
+fn same_subject(members: &[Query]) -> usize {
+    let Some((subject, _)) = members.first().and_then(exact) else {
+        return 0;
+    };
+    members
+        .iter()
+        .take_while(|member| exact(member).is_some_and(|(other, _)| other == subject))
+        .count()
+}
+
+fn list(members: &[Query]) -> String {
+    let subject = members
+        .first()
+        .and_then(exact)
+        .map(|(subject, _)| subject)
+        .unwrap_or_default();
+    let choices = members.iter().filter_map(|member| match member {
+        Query::Condition(condition) => Some(condition),
+        _ => None,
+    });
+    if let Some(runs) = choices_in_runs(choices) {
+        return format!("{subject} is {runs}");
+    }
+    let values: Vec<String> = members
+        .iter()
+        .filter_map(exact)
+        .map(|(_, value)| value)
+        .collect();
+    format!("{subject} is {}", listed_values(&values))
+}
+
+/// Values of a closed set: `CUSTOM or OFFLINE`; of an ordered one, those that follow one another as `1 to 4 or 6 to 50`.
+pub(super) fn choices_in_runs<'c>(
+    conditions: impl Iterator<Item = &'c Condition>,
+) -> Option<String> {
+    let mut asked = conditions.map(|condition| match &condition.test {
+        Test::Choice { field, value } => Some((field.kind, *value)),
+        _ => None,
+    });
+    let (kind, first) = asked.next()??;
+    let Kind::Choice {
+        values, ordered, ..
+    } = kind
+    else {
+        return None;
+    };
+    let others: Vec<&str> = asked
+        .map(|asked| asked.map(|(_, value)| value))
+        .collect::<Option<_>>()?;
+    let mut runs: Vec<Vec<&str>> = vec![vec![first]];
+    for value in others {
+        let follows =
+            |last: &str| values.iter().skip_while(|other| **other != last).nth(1) == Some(&value);
+        match runs.last_mut() {
+            Some(run) if ordered && run.last().is_some_and(|last| follows(last)) => run.push(value),
+            _ => runs.push(vec![value]),
+        }
+    }
+    Some(listed_values(
+        &runs
+            .iter()
+            .flat_map(|run| said_run(run))
+            .collect::<Vec<_>>(),
+    ))
+}
+
+/// Three values or more are said by their ends.
+fn said_run(run: &[&str]) -> Vec<String> {
+    match run {
+        [low, _, .., high] => vec![format!("{low} to {high}")],
+        few => few.iter().map(|value| (*value).to_owned()).collect(),
+    }
+}
+
+/// `"a", "b" or "c"`; of a long list its beginning.
+fn listed_values(values: &[String]) -> String {
+    match values.split_at_checked(VALUES_MAX) {
+        Some((first, more)) if !more.is_empty() => {
+            format!("{} or one of {} more", first.join(", "), more.len())
+        }
+        _ => series(values, "or"),
+    }
+}
+
+fn quote(value: &str) -> String {
+    format!("\"{}\"", clip(value))
+}
+
+fn asked(condition: &Condition) -> String {
+    match &condition.test {
+        Test::Text {
+            field,
+            comparison,
+            value,
+        } => format!("{} {} {}", fields(field), verb(*comparison), quote(value)),
+        Test::Choice { field, value } => format!("{} is {value}", field.name),
+        Test::FilterAttribute { field, value } => format!("{} is {}", field.name, quote(value)),
+        Test::Number(field, comparison) => format!("{} {}", field.name, number(*comparison)),
+        Test::Decimal(field, comparison) => {
+            format!(
+                "{} {}",
+                field.name,
+                number(comparison.map(crate::hir::Decimal::get))
+            )
+        }
+        Test::Date(field, comparison) => format!("{} {}", field.name, date(comparison)),
+        Test::DateTime(field, comparison) => format!("{} {}", field.name, date(comparison)),
+        Test::Flag(field, value) => format!("{} is {value}", field.name),
+        Test::Tag { key, value } => format!("the tag {} is {}", clip(key), quote(value)),
+        Test::Proficiency(asked) => proficiency(asked),
+        Test::Hierarchy {
+            group,
+            reach: HierarchyGroupMatchType::Exact,
+        } => {
+            format!("the hierarchy group is {}", quote(group))
+        }
+        Test::Hierarchy { group, .. } => {
+            format!("the hierarchy group is {} or one below it", quote(group))
+        }
+    }
+}
+
+fn fields(field: &StringField) -> String {
+    match field {
+        StringField::Known(field) => match field.kind {
+            Kind::AnyOf(names) => format!("any of {}", series(names, "and")),
+            _ => field.name.to_owned(),
+        },
+        StringField::Other(name) => clip(name),
+    }
+}
+
+fn verb(comparison: StringComparisonType) -> &'static str {
+    match comparison {
+        StringComparisonType::Exact => "is",
+        StringComparisonType::Contains => "contains",
+        StringComparisonType::StartsWith => "starts with",
+    }
+}
+
+fn number<T: Display>(comparison: Comparison<T>) -> String {
+    match comparison {
+        Comparison::Equal(bound) => format!("is {bound}"),
+        Comparison::NotEqual(bound) => format!("is not {bound}"),
+        Comparison::Less(bound) => format!("is below {bound}"),
+        Comparison::LessOrEqual(bound) => format!("is {bound} or less"),
+        Comparison::Greater(bound) => format!("is above {bound}"),
+        Comparison::GreaterOrEqual(bound) => format!("is {bound} or more"),
+        Comparison::Range(low, high) => format!("is from {low} to {high}"),
+    }
+}
+
+fn date<T: Display>(comparison: &Comparison<T>) -> String {
+    match comparison {
+        Comparison::Equal(bound) => format!("is {bound}"),
+        Comparison::NotEqual(bound) => format!("is not {bound}"),
+        Comparison::Less(bound) => format!("is before {bound}"),
+        Comparison::LessOrEqual(bound) => format!("is {bound} or before"),
+        Comparison::Greater(bound) => format!("is after {bound}"),
+        Comparison::GreaterOrEqual(bound) => format!("is {bound} or after"),
+        Comparison::Range(low, high) => format!("is from {low} to {high}"),
+    }
+}
+
+fn proficiency(asked: &Proficiency) -> String {
+    let text = |part: &str, asked: &Option<(StringComparisonType, String)>| {
+        asked
+            .as_ref()
+            .map(|(comparison, value)| format!("{part} {} {}", verb(*comparison), quote(value)))
+    };
+    let level = asked.level.map(|level| format!("level {}", number(level)));
+    let parts: Vec<String> = [
+        text("name", &asked.name),
+        text("value", &asked.value),
+        level,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match parts.as_slice() {
+        [only] => format!("there is a proficiency whose {only}"),
+        // Several are set apart: a sentence has an `and` of its own.
+        several => format!("there is a proficiency ({})", several.join(", ")),
+    }
+}

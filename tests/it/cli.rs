@@ -1,0 +1,1136 @@
+//! The command `connectql compile`: what it reads, prints and answers, and with which exit status.
+
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const EXAMPLE: &str = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
+
+/// What a command did.
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Ran {
+        Ran {
+            status: output.status.code().expect("it ends by itself"),
+            out: String::from_utf8(output.stdout).expect("it prints text"),
+            err: String::from_utf8(output.stderr).expect("it complains in text"),
+        }
+    }
+
+    /// The JSON values on standard output.
+    fn values(&self) -> Vec<Value> {
+        serde_json::Deserializer::from_str(&self.out)
+            .into_iter()
+            .map(|value| value.expect("it prints JSON"))
+            .collect()
+    }
+
+    /// The diagnostics of `--error-format json`.
+    fn diagnostics(&self) -> Vec<Value> {
+        serde_json::from_str(&self.err).expect("it complains in JSON")
+    }
+
+    fn codes(&self) -> Vec<String> {
+        self.diagnostics()
+            .iter()
+            .map(|problem| problem["code"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// Asserts wrong usage: said on standard error, with nothing on standard output.
+    fn is_wrong_usage(&self) {
+        assert_eq!((self.status, self.out.as_str()), (2, ""), "{}", self.err);
+        assert_ne!(self.err, "");
+    }
+
+    fn succeeds_silently(self) -> Ran {
+        assert_eq!((self.status, self.err.as_str()), (0, ""));
+        self
+    }
+
+    fn has_errors(self) -> Ran {
+        assert_eq!((self.status, self.out.as_str()), (1, ""));
+        assert_ne!(self.err, "");
+        self
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Ran {
+    Ran::of(command(arguments).output().expect("the command runs"))
+}
+
+fn compile(arguments: &[&str]) -> Ran {
+    run(&[&["compile"], arguments].concat())
+}
+
+fn compile_with_input(arguments: &[&str], input: &[u8]) -> Ran {
+    let mut child = command(&[&["compile"], arguments].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A command that stops early does not read all of it.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Ran::of(output)
+}
+
+/// A file that is gone with its test.
+struct TemporaryFile(std::path::PathBuf);
+
+impl TemporaryFile {
+    fn new(name: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, text).unwrap();
+        TemporaryFile(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn username(value: &str) -> Value {
+    json!({"SearchCriteria": {"StringCondition": {"FieldName": "Username", "Value": value, "ComparisonType": "EXACT"}}})
+}
+
+// ---- what is read ----
+
+#[test]
+fn an_excerpt_hides_nothing_and_ends_with_its_line() {
+    let ran = compile_with_input(
+        &["users"],
+        "usrname = \"\u{61C}\u{FEFF}\u{202E}\"\r\nand id = a".as_bytes(),
+    )
+    .has_errors();
+    assert!(
+        ran.err
+            .contains(" 1 │ usrname = \"\u{FFFD}\u{FFFD}\u{FFFD}\"\n"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_query_is_an_argument_a_file_or_standard_input() {
+    let file = TemporaryFile::new("query.txt", "username = bob\n");
+    let expected = vec![username("bob")];
+    assert_eq!(
+        compile(&["users", "username = bob"])
+            .succeeds_silently()
+            .values(),
+        expected
+    );
+    assert_eq!(
+        compile(&["users", "--file", file.path()])
+            .succeeds_silently()
+            .values(),
+        expected
+    );
+    assert_eq!(
+        compile_with_input(&["users"], b"username = bob\n")
+            .succeeds_silently()
+            .values(),
+        expected
+    );
+    assert_eq!(
+        compile_with_input(&["users"], b"username =\r\n  bob\r\n")
+            .succeeds_silently()
+            .values(),
+        expected
+    );
+}
+
+#[test]
+fn an_empty_argument_and_empty_input_ask_for_everything() {
+    assert_eq!(compile(&["users", ""]).succeeds_silently().out, "{}\n");
+    assert_eq!(
+        compile_with_input(&["users"], b"").succeeds_silently().out,
+        "{}\n"
+    );
+}
+
+#[test]
+fn an_argument_leaves_standard_input_alone() {
+    assert_eq!(
+        compile_with_input(&["users", "username = bob"], b"lastname = c").values(),
+        [username("bob")]
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_query() {
+    assert_eq!(
+        compile_with_input(&["users"], b"\xEF\xBB\xBFusername = bob").values(),
+        [username("bob")]
+    );
+}
+
+#[test]
+fn a_query_and_a_file_are_wrong_usage() {
+    compile(&["users", "username = a", "--file", "x"]).is_wrong_usage();
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let ran = compile(&["users", "--file", "no/such/file"]);
+    assert_ne!(ran.status, 0);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("no/such/file"), "{}", ran.err);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_an_error_with_their_place() {
+    let ran = compile_with_input(&["users", "--error-format", "json"], b"username = \xFF\xFE")
+        .has_errors();
+    let problem = &ran.diagnostics()[0];
+    assert_eq!(problem["code"], "connectql::not_utf8");
+    assert_eq!(
+        (&problem["start"], &problem["end"], &problem["column"]),
+        (&json!(11), &json!(12), &json!(12))
+    );
+    // Places are those of the bytes that came, and what is no text is seen not to be.
+    let ran = compile_with_input(&["users"], b"username = \xE2\x82 and x").has_errors();
+    assert!(
+        ran.err.contains("username = \u{FFFD}\u{FFFD} and x"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn more_requests_may_be_of_more_alternatives() {
+    let alternatives: Vec<String> = (0..600)
+        .map(|number| format!("tag(k{number}=1) and id=u{number}"))
+        .collect();
+    let query = alternatives.join(" or ");
+    let refused = run(&["compile", "users", &query]);
+    assert!(
+        refused.err.contains("connectql::too_many_terms"),
+        "{}",
+        refused.err
+    );
+    let ran = run(&[
+        "compile",
+        "users",
+        &query,
+        "--compact",
+        "--max-requests",
+        "600",
+    ]);
+    assert_eq!((ran.out.lines().count(), ran.err.as_str()), (600, ""));
+}
+
+#[test]
+fn a_query_of_more_than_a_mebibyte_is_an_error() {
+    let long = format!("username = {}", "x".repeat(1 << 20));
+    let ran =
+        compile_with_input(&["users", "--error-format", "json"], long.as_bytes()).has_errors();
+    assert_eq!(ran.codes(), ["connectql::too_long"]);
+    let just = &long[..1 << 20];
+    assert_eq!(compile_with_input(&["users"], just.as_bytes()).status, 0);
+}
+
+#[test]
+fn an_unknown_resource_is_wrong_usage_and_the_known_ones_are_listed() {
+    let ran = compile(&["contacts", "a = b"]);
+    ran.is_wrong_usage();
+    assert!(ran.err.contains("agent-statuses"), "{}", ran.err);
+}
+
+// ---- what is printed ----
+
+#[test]
+fn requests_are_json_values_one_after_another() {
+    let ran = compile(&["users", EXAMPLE]).succeeds_silently();
+    assert_eq!(ran.values().len(), 2);
+    assert!(
+        ran.out.starts_with("{\n  \"SearchFilter\": {\n"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.ends_with("}\n"));
+}
+
+#[test]
+fn compact_requests_take_a_line_each() {
+    let ran = compile(&["users", EXAMPLE, "--compact"]).succeeds_silently();
+    assert_eq!(ran.out.lines().count(), 2);
+    assert_eq!(ran.values(), compile(&["users", EXAMPLE]).values());
+}
+
+#[test]
+fn a_plan_is_one_object() {
+    let plan = &compile(&["users", EXAMPLE, "--plan"])
+        .succeeds_silently()
+        .values()[0];
+    let members: Vec<&str> = plan
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        members,
+        ["requests", "uniteBy", "minimal", "residual", "warnings"]
+    );
+    assert_eq!(
+        plan["requests"],
+        json!(compile(&["users", EXAMPLE]).values())
+    );
+    assert_eq!(
+        (&plan["uniteBy"], &plan["minimal"]),
+        (&json!("Users[].Id"), &json!(true))
+    );
+    assert_eq!(
+        (&plan["residual"], &plan["warnings"]),
+        (&Value::Null, &json!([]))
+    );
+}
+
+#[test]
+fn results_are_united_by_what_tells_records_apart() {
+    let unite_by =
+        |resource: &str| compile(&[resource, "", "--plan"]).values()[0]["uniteBy"].clone();
+    assert_eq!(
+        unite_by("workspace-associations"),
+        "WorkspaceAssociations[].[WorkspaceId,ResourceId]"
+    );
+    assert_eq!(
+        unite_by("predefined-attributes"),
+        "PredefinedAttributes[].Name"
+    );
+}
+
+#[test]
+fn warnings_stand_in_the_plan_and_on_standard_error() {
+    let query = "username = Al*";
+    let ran = compile(&["users", query, "--plan", "--error-format", "json"]);
+    assert_eq!(ran.status, 0);
+    let plan = &ran.values()[0];
+    assert_eq!(plan["warnings"], json!(ran.diagnostics()));
+    assert_eq!(plan["requests"], json!([username("Al*")]));
+}
+
+#[test]
+fn options_of_the_request_come_first_in_every_request() {
+    let options = [
+        "--instance-id",
+        "i-1",
+        "--next-token",
+        "t",
+        "--max-results",
+        "500",
+        "--compact",
+    ];
+    let ran = compile(&[&["users", EXAMPLE][..], &options].concat()).succeeds_silently();
+    let begins = r#"{"InstanceId":"i-1","NextToken":"t","MaxResults":500,"Search"#;
+    assert!(
+        ran.out.lines().all(|line| line.starts_with(begins)),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn page_sizes_and_instance_ids_are_checked() {
+    for (resource, largest) in [
+        ("users", "500"),
+        ("agent-statuses", "100"),
+        ("user-hierarchy-groups", "100"),
+    ] {
+        let over = (largest.parse::<u16>().unwrap() + 1).to_string();
+        assert_eq!(compile(&[resource, "", "--max-results", largest]).status, 0);
+        compile(&[resource, "", "--max-results", &over]).is_wrong_usage();
+        compile(&[resource, "", "--max-results", "0"]).is_wrong_usage();
+    }
+    compile(&["users", "", "--max-results", "many"]).is_wrong_usage();
+    compile(&["users", "", "--max-results", "-1"]).is_wrong_usage();
+    compile(&["users", "", "--instance-id", ""]).is_wrong_usage();
+    compile(&["users", "", "--instance-id", &"i".repeat(101)]).is_wrong_usage();
+    compile(&["users", "", "--next-token", ""]).is_wrong_usage();
+    compile(&["users", "", "--max-requests", "0"]).is_wrong_usage();
+}
+
+// ---- for the AWS command line ----
+
+/// A line that a shell runs in place of the AWS command line, and what its argument was.
+fn through_a_shell(script: &str) -> Vec<Value> {
+    let define = "aws() { [ \"$1 $3\" = 'connect --cli-input-json' ] && [ $# = 4 ] && printf '%s\\n' \"$4\"; }\n";
+    let output = Command::new("sh")
+        .args(["-c", &format!("{define}{script}")])
+        .output()
+        .expect("there is a shell");
+    Ran::of(output).succeeds_silently().values()
+}
+
+#[test]
+fn aws_commands_bring_each_value_through_a_shell() {
+    let values = [
+        "it's",
+        "say \"hi\"",
+        "$HOME `id` $(id)",
+        "back\\slash\\n",
+        "two\nlines",
+        "Größe 山田 😀",
+        "!!",
+        "-x",
+        "a\tb",
+    ];
+    for value in values {
+        let parameter = format!("who={value}");
+        let arguments = [
+            "users",
+            "username = $who",
+            "--param",
+            &parameter,
+            "--instance-id",
+            "i-1",
+        ];
+        let requests = compile(&arguments).succeeds_silently().values();
+        let ran = compile(&[&arguments[..], &["--as", "aws-cli"]].concat()).succeeds_silently();
+        assert!(
+            ran.out
+                .starts_with("aws connect search-users --cli-input-json "),
+            "{}",
+            ran.out
+        );
+        assert_eq!(through_a_shell(&ran.out), requests, "{value:?}");
+        assert_eq!(
+            requests[0]["SearchCriteria"]["StringCondition"]["Value"],
+            value
+        );
+    }
+}
+
+#[test]
+fn aws_commands_stand_one_a_request() {
+    let ran =
+        compile(&["users", EXAMPLE, "--as", "aws-cli", "--instance-id", "i-1"]).succeeds_silently();
+    assert_eq!(ran.out.lines().count(), 2);
+    let ran = compile(&[
+        "agent-statuses",
+        "",
+        "--as",
+        "aws-cli",
+        "--instance-id",
+        "i-1",
+    ])
+    .succeeds_silently();
+    assert_eq!(
+        ran.out,
+        "aws connect search-agent-statuses --cli-input-json '{\"InstanceId\":\"i-1\"}'\n"
+    );
+}
+
+#[test]
+fn aws_commands_need_an_instance_and_exclude_other_forms() {
+    compile(&["users", "", "--as", "aws-cli"]).is_wrong_usage();
+    compile(&[
+        "users",
+        "",
+        "--as",
+        "aws-cli",
+        "--instance-id",
+        "i",
+        "--plan",
+    ])
+    .is_wrong_usage();
+    compile(&["users", "", "--as", "terraform", "--instance-id", "i"]).is_wrong_usage();
+}
+
+#[test]
+fn an_argument_over_128_kib_is_an_error() {
+    let compile_list = |count: usize| {
+        let query = format!(
+            "id in ({})",
+            vec!["x".repeat(1000); count]
+                .iter()
+                .enumerate()
+                .fold(String::new(), |all, (at, id)| {
+                    format!("{all}{}{id}{at}", if at > 0 { ", " } else { "" })
+                })
+        );
+        compile_with_input(
+            &[
+                "users",
+                "--as",
+                "aws-cli",
+                "--instance-id",
+                "i-1",
+                "--error-format",
+                "json",
+            ],
+            query.as_bytes(),
+        )
+    };
+    assert_eq!(compile_list(100).status, 0);
+    assert_eq!(
+        compile_list(130).has_errors().codes(),
+        ["connectql::argument_too_long"]
+    );
+    // The warnings are not lost with it.
+    let query = format!("username = \"{}*\"", "x".repeat(1 << 17));
+    let arguments = [
+        "users",
+        "--as",
+        "aws-cli",
+        "--instance-id",
+        "i-1",
+        "--error-format",
+        "json",
+    ];
+    let codes = compile_with_input(&arguments, query.as_bytes())
+        .has_errors()
+        .codes();
+    assert_eq!(
+        codes,
+        ["connectql::wildcard", "connectql::argument_too_long"]
+    );
+}
+
+#[test]
+fn the_length_of_an_argument_is_counted_with_its_quoting() {
+    let query = format!("username = \"{}\"", "'".repeat(60_000));
+    let ran = compile_with_input(
+        &["users", "--as", "aws-cli", "--instance-id", "i-1"],
+        query.as_bytes(),
+    );
+    // What counts is the argument that the command gets, not the line that says so.
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
+
+// ---- a single request, parameters, residuals ----
+
+#[test]
+fn single_is_an_error_where_several_requests_are_needed() {
+    let ran = compile(&["users", EXAMPLE, "--single", "--error-format", "json"]).has_errors();
+    assert_eq!(ran.codes(), ["connectql::several_requests"]);
+    compile(&["users", "tag(a=1) and username = b", "--single"]).succeeds_silently();
+}
+
+#[test]
+fn the_budget_of_requests_is_kept() {
+    let ran = compile(&[
+        "users",
+        EXAMPLE,
+        "--max-requests",
+        "1",
+        "--error-format",
+        "json",
+    ])
+    .has_errors();
+    assert_eq!(ran.codes(), ["connectql::too_many_requests"]);
+    compile(&["users", EXAMPLE, "--max-requests", "2"]).succeeds_silently();
+}
+
+#[test]
+fn a_repeated_parameter_is_a_list() {
+    let ran = compile(&[
+        "users",
+        "id in $ids",
+        "--param",
+        "ids=a",
+        "--param",
+        "ids=b",
+    ])
+    .succeeds_silently();
+    assert_eq!(ran.values(), compile(&["users", "id in (a, b)"]).values());
+}
+
+#[test]
+fn a_parameter_is_never_query_text() {
+    let value = "who=bob\" or name ~ \"x";
+    assert_eq!(
+        compile(&["users", "username = $who", "--param", value]).values(),
+        [username("bob\" or name ~ \"x")]
+    );
+    assert_eq!(
+        compile(&["users", "username = $who", "--param", "who=a=b"]).values(),
+        [username("a=b")]
+    );
+    assert_eq!(
+        compile(&["users", "username = $who", "--param", "who="]).values(),
+        [username("")]
+    );
+}
+
+#[test]
+fn parameters_that_do_not_fit_are_errors() {
+    let codes = |arguments: &[&str]| {
+        compile(&[arguments, &["--error-format", "json"]].concat())
+            .has_errors()
+            .codes()
+    };
+    assert_eq!(
+        codes(&["users", "username = $who"]),
+        ["connectql::unbound_parameter"]
+    );
+    assert_eq!(
+        codes(&["users", "", "--param", "who=bob"]),
+        ["connectql::unused_parameter"]
+    );
+    let list = [
+        "users",
+        "username = $who",
+        "--param",
+        "who=a",
+        "--param",
+        "who=b",
+    ];
+    assert_eq!(codes(&list), ["connectql::list_parameter"]);
+    compile(&["users", "", "--param", "who"]).is_wrong_usage();
+    compile(&["users", "", "--param", "=a"]).is_wrong_usage();
+    // No `$name` could refer to it.
+    compile(&["users", "", "--param", "x\u{B2}=a"]).is_wrong_usage();
+}
+
+#[test]
+fn a_residual_comes_back_with_its_parameters_bound() {
+    let query = "name ^= A and not tag(Owner = $who)";
+    let ran = compile(&["users", query, "--residual", "--plan", "--param", "who=a b"])
+        .succeeds_silently();
+    assert_eq!(ran.values()[0]["residual"], "not tag(Owner = \"a b\")");
+    compile(&["users", query, "--plan", "--param", "who=a b"]).has_errors();
+}
+
+#[test]
+fn people_are_told_what_is_left_to_check() {
+    let query = "name ^= A and not tag(Owner = $who)";
+    let ran = compile(&["users", query, "--residual", "--param", "who=a b"]);
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.err
+            .ends_with("connectql filter users 'not tag(Owner = \"a b\")'\n"),
+        "{}",
+        ran.err
+    );
+    compile(&[
+        "users",
+        query,
+        "--residual",
+        "--param",
+        "who=a",
+        "--error-format",
+        "json",
+    ])
+    .succeeds_silently();
+    compile(&["users", "name ^= A", "--residual"]).succeeds_silently();
+}
+
+// ---- batches ----
+
+#[test]
+fn a_batch_prints_a_line_for_each_query_in_order() {
+    let input = "username = a\n\n# a comment\n  # another\nusrname = b\n   \nusername = \"ü\" and lastnme = c\nusername = d";
+    let ran = compile_with_input(&["users", "--batch"], input.as_bytes());
+    assert_eq!((ran.status, ran.err.as_str()), (1, ""));
+    let values = ran.values();
+    assert_eq!(ran.out.lines().count(), 4);
+    assert_eq!(values[0]["requests"], json!([username("a")]));
+    assert_eq!(values[0]["uniteBy"], "Users[].Id");
+    assert_eq!(
+        (&values[1]["line"], &values[1]["error"][0]["code"]),
+        (&json!(5), &json!("connectql::unknown_field"))
+    );
+    let place = &values[2]["error"][0];
+    assert_eq!((&values[2]["line"], &place["line"]), (&json!(7), &json!(1)));
+    assert_eq!(
+        (&place["start"], &place["column"]),
+        (&json!(20), &json!(20))
+    );
+    assert_eq!(values[3]["requests"], json!([username("d")]));
+}
+
+#[test]
+fn a_batch_without_errors_succeeds_and_takes_crlf() {
+    let ran = compile_with_input(
+        &["users", "--batch"],
+        b"username = a\r\n\r\nusername = b\r\n",
+    )
+    .succeeds_silently();
+    let requests: Vec<Value> = ran
+        .values()
+        .iter()
+        .map(|plan| plan["requests"].clone())
+        .collect();
+    assert_eq!(requests, [json!([username("a")]), json!([username("b")])]);
+    assert_eq!(
+        compile_with_input(&["users", "--batch"], b"")
+            .succeeds_silently()
+            .out,
+        ""
+    );
+}
+
+#[test]
+fn a_batch_skips_what_the_language_skips() {
+    let input = "\u{FEFF}# queries\n\u{A0}\u{3000}\n \u{2003}# a comment\n# ends here\rusername = b\n\u{FEFF}\n";
+    let ran = compile_with_input(&["users", "--batch"], input.as_bytes()).succeeds_silently();
+    assert_eq!(
+        ran.values()
+            .iter()
+            .map(|plan| &plan["requests"])
+            .collect::<Vec<_>>(),
+        [&json!([username("b")])]
+    );
+}
+
+#[test]
+fn a_batch_goes_on_after_lines_that_are_no_text_or_too_long() {
+    let mut input = b"username = \xFF\n".to_vec();
+    input.extend(vec![b'x'; (1 << 20) + 10]);
+    input.extend(b"\nusername = b\n");
+    let ran = compile_with_input(&["users", "--batch"], &input);
+    assert_eq!(ran.status, 1);
+    let values = ran.values();
+    assert_eq!(values[0]["error"][0]["code"], "connectql::not_utf8");
+    assert_eq!(
+        (&values[1]["line"], &values[1]["error"][0]["code"]),
+        (&json!(2), &json!("connectql::too_long"))
+    );
+    assert_eq!(values[2]["requests"], json!([username("b")]));
+}
+
+#[test]
+fn a_batch_takes_warnings_parameters_and_no_other_query() {
+    let ran = compile_with_input(
+        &["users", "--batch", "--param", "who=Al*"],
+        b"username = $who\nusername = a\n",
+    );
+    let values = ran.succeeds_silently().values();
+    assert_eq!(values[0]["warnings"][0]["code"], "connectql::wildcard");
+    assert_eq!(values[1]["warnings"], json!([]));
+    compile(&["users", "username = a", "--batch"]).is_wrong_usage();
+    compile(&["users", "--file", "x", "--batch"]).is_wrong_usage();
+}
+
+// ---- diagnostics ----
+
+#[test]
+fn diagnostics_for_programs_carry_bytes_and_characters() {
+    let query = "username = \"Größe\"\n and usrname = x";
+    let ran = compile(&["users", query, "--error-format", "json"]).has_errors();
+    let start = query.find("usrname").unwrap();
+    let expected = json!([{
+        "code": "connectql::unknown_field",
+        "severity": "error",
+        "message": "`users` has no field `usrname`",
+        "help": "did you mean `Username`? the whole query: `username = Größe and Username = x`",
+        "start": start,
+        "end": start + 7,
+        "line": 2,
+        "column": 6,
+    }]);
+    assert_eq!(json!(ran.diagnostics()), expected);
+    let members: Vec<String> = ran.diagnostics()[0]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    assert_eq!(
+        members,
+        [
+            "code", "severity", "message", "help", "start", "end", "line", "column"
+        ]
+    );
+}
+
+#[test]
+fn columns_count_characters() {
+    let ran = compile(&[
+        "users",
+        "username = \"ü😀\" and usrname = x",
+        "--error-format",
+        "json",
+    ])
+    .has_errors();
+    let problem = &ran.diagnostics()[0];
+    assert_eq!(
+        (&problem["start"], &problem["column"]),
+        (&json!(24), &json!(21))
+    );
+}
+
+#[test]
+fn a_problem_without_a_place_stands_at_zero() {
+    let ran = compile(&["users", "", "--param", "a=b", "--error-format", "json"]).has_errors();
+    let problem = &ran.diagnostics()[0];
+    assert_eq!((&problem["start"], &problem["end"]), (&json!(0), &json!(0)));
+}
+
+#[test]
+fn without_problems_nothing_is_written_to_standard_error() {
+    compile(&["users", "username = a", "--error-format", "json"]).succeeds_silently();
+}
+
+#[test]
+fn people_see_twenty_diagnostics_and_a_count() {
+    let query = (0..25)
+        .map(|at| format!("nothing{at} = 1"))
+        .collect::<Vec<_>>()
+        .join(" or ");
+    let ran = compile(&["users", &query]).has_errors();
+    assert_eq!(ran.err.matches("has no field").count(), 20);
+    assert!(ran.err.ends_with("… and 5 more\n"), "{}", ran.err);
+}
+
+#[test]
+fn a_diagnostic_is_bounded_whatever_the_query() {
+    let long = "x".repeat(50_000);
+    let lines = "\n".repeat(500);
+    let wide = "\u{301}".repeat(20_000);
+    for query in [
+        format!("{long} = 1"),
+        format!("username = a and {long}"),
+        format!("username = {long} and"),
+        format!("username = \"{lines}\" and x = 1"),
+        format!("usrname = \"{wide}\" x"),
+        format!("username ~ \"{lines}{long}\""),
+        format!("proficiency({long} = {long})"),
+        format!("tag({long} = 1)"),
+        format!("not username = {long}"),
+        "(".repeat(5000),
+    ] {
+        let ran = compile_with_input(&["users"], query.as_bytes()).has_errors();
+        let diagnostics: Vec<&str> = ran.err.split("connectql::").skip(1).collect();
+        assert!(!diagnostics.is_empty() && diagnostics.len() <= 20);
+        for diagnostic in diagnostics {
+            assert!(
+                diagnostic.lines().count() <= 20 && diagnostic.len() <= 4096,
+                "{diagnostic}"
+            );
+        }
+    }
+}
+
+#[test]
+fn there_is_no_colour_but_on_a_terminal() {
+    for arguments in [
+        ["compile", "users", "usrname = a"],
+        ["compile", "nothing", ""],
+        ["compile", "users", "--what"],
+    ] {
+        let plain = command(&arguments).env_remove("NO_COLOR").output().unwrap();
+        assert!(!plain.stderr.contains(&0x1B), "{arguments:?}");
+        let forced = command(&arguments)
+            .env("CLICOLOR_FORCE", "1")
+            .output()
+            .unwrap();
+        assert!(!forced.stderr.contains(&0x1B), "{arguments:?}");
+        let asked = command(&arguments).env("NO_COLOR", "1").output().unwrap();
+        assert!(!asked.stderr.contains(&0x1B), "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_of_the_query_moves_the_terminal() {
+    let ran = compile(&["users", "usr\u{202E}name = \"\u{1B}[31m\" and x = 1"]).has_errors();
+    assert!(!ran.err.contains(['\u{1B}', '\u{202E}']), "{:?}", ran.err);
+}
+
+#[test]
+fn what_goes_wrong_outside_of_a_query_is_json_too_where_that_is_asked_for() {
+    let bad = std::env::temp_dir().join(format!("connectql-bad-{}.json", std::process::id()));
+    std::fs::write(&bad, "{\"Users\": 3}").unwrap();
+    let data = bad.to_str().unwrap();
+    let asked = |arguments: &[&str]| run(&[arguments, &["--error-format", "json"]].concat());
+    let ran = asked(&["search", "users", "username = a*", "--data", data]).has_errors();
+    assert_eq!(ran.codes(), ["connectql::instance"]);
+    assert!(
+        ran.diagnostics()[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains(data),
+        "{}",
+        ran.err
+    );
+    std::fs::remove_file(&bad).unwrap();
+    let ran = asked(&["search", "users", "", "--data", data]);
+    assert_eq!(
+        (ran.status, ran.codes()),
+        (2, vec!["connectql::file".to_owned()])
+    );
+    let ran = asked(&["compile", "users", "--file", data]);
+    assert_eq!(
+        (ran.status, ran.codes()),
+        (2, vec!["connectql::file".to_owned()])
+    );
+}
+
+#[test]
+fn wrong_usage_shows_the_usage_of_the_command() {
+    let ran = compile(&["users", "a", "--as", "aws-cli"]);
+    assert!(ran.err.contains("Usage: connectql compile"), "{}", ran.err);
+    for (option, value) in [
+        ("--max-results", "-1"),
+        ("--max-results", "99999"),
+        ("--max-requests", "x"),
+    ] {
+        let ran = compile(&["users", "a", option, value]);
+        assert!(
+            ran.err.contains("write a number such as 100"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+// ---- how it ends ----
+
+#[test]
+fn a_closed_pipe_ends_the_command_quietly() {
+    let mut child = command(&["compile", "users", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer =
+        std::thread::spawn(move || while stdin.write_all(b"username = someone\n").is_ok() {});
+    let mut out = child.stdout.take().unwrap();
+    out.read_exact(&mut [0; 100]).unwrap();
+    drop(out);
+    let status = child.wait().unwrap();
+    writer.join().unwrap();
+    let mut err = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut err)
+        .unwrap();
+    assert_eq!((status.code(), err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn help_and_version_are_results() {
+    for arguments in [
+        &["--help"][..],
+        &["compile", "--help"],
+        &["--version"],
+        &["help", "compile"],
+    ] {
+        let ran = run(arguments).succeeds_silently();
+        assert!(ran.out.contains("connectql"), "{}", ran.out);
+    }
+    let ran = run(&["compile", "--help"]);
+    assert!(ran.out.contains("Examples:") && ran.out.contains("Exit status:"));
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    for arguments in [
+        &[][..],
+        &["compile"],
+        &["frobnicate"],
+        &["compile", "users", "--frobnicate"],
+        &["compile", "users", "a", "b"],
+    ] {
+        run(arguments).is_wrong_usage();
+    }
+}
+
+#[test]
+fn a_query_may_begin_with_a_dash_after_two() {
+    let ran = compile(&["users", "--error-format", "json", "--", "-x"]).has_errors();
+    assert_eq!(ran.codes(), ["connectql::lone_value"]);
+}
+
+/// What bash would offer for the last of some words.
+fn offered_by_bash(words: &str) -> String {
+    let script = format!(
+        "source <(connectql completions bash); COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+         _connectql_with_fields connectql \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD - 1]}}\"; \
+         echo \"${{COMPREPLY[@]}}\""
+    );
+    let directory = std::path::Path::new(env!("CARGO_BIN_EXE_connectql"))
+        .parent()
+        .expect("it is in a directory");
+    let path = std::env::join_paths(std::iter::once(directory.to_path_buf()).chain(
+        std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()),
+    ));
+    let output = Command::new("bash")
+        .args(["-c", &script])
+        .env("PATH", path.expect("it is a path"))
+        .output();
+    String::from_utf8_lossy(&output.expect("bash runs").stdout)
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn shells_complete_resources_and_the_names_of_fields() {
+    assert_eq!(
+        offered_by_bash("connectql compile user-"),
+        "user-hierarchy-groups"
+    );
+    assert_eq!(offered_by_bash("connectql compile users Usern"), "Username");
+    assert_eq!(offered_by_bash("connectql compile users usern"), "Username");
+    assert_eq!(offered_by_bash("connectql compile users id"), "resourceId");
+    assert_eq!(
+        offered_by_bash("connectql explain users --residual profi"),
+        "proficiency"
+    );
+    assert_eq!(
+        offered_by_bash("connectql compile --param a = b users firstn"),
+        "FirstName"
+    );
+    assert_eq!(offered_by_bash("connectql search nothing Usern"), "");
+    let of = |shell| run(&["completions", shell]).out;
+    assert_eq!(
+        of("zsh").matches(":_connectql_fields'").count(),
+        of("zsh").matches("::query -- ").count()
+    );
+    assert!(of("fish").contains("(__connectql_fields)"));
+    assert_eq!(
+        of("powershell")
+            .matches("connectql resources --names")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn bash_completes_the_last_word_of_a_quoted_query() {
+    assert_eq!(
+        offered_by_bash(r#"connectql compile users "'username = bob and la""#),
+        "username = bob and LastName"
+    );
+    assert_eq!(
+        offered_by_bash(r#"connectql compile agent-statuses "'state = ena""#),
+        "state = ENABLED"
+    );
+    assert_eq!(
+        offered_by_bash(r#"connectql compile agent-statuses "'name = é and stat""#),
+        "name = é and state"
+    );
+    assert_eq!(offered_by_bash(r#"connectql compile users '"ta'"#), "tag(");
+}
+
+#[test]
+fn bash_offers_names_only_where_a_query_is_typed() {
+    let offered = |words: &str| {
+        offered_by_bash(words)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(offered("connectql compile users --as ''"), ["aws-cli"]);
+    for option in [
+        "--error-format",
+        "--max-results",
+        "--param",
+        "--instance-id",
+    ] {
+        let offered = offered(&format!("connectql compile users {option} ''"));
+        assert!(
+            !offered
+                .iter()
+                .any(|name| name == "Username" || name == "users"),
+            "{option}: {offered:?}"
+        );
+    }
+    let second = offered("connectql compile users ''");
+    assert!(
+        second.contains(&"Username".to_owned()) && !second.contains(&"queues".to_owned()),
+        "{second:?}"
+    );
+    assert_eq!(offered("connectql compile users 'id=x' u"), [""; 0]);
+}
+
+#[test]
+fn names_are_printed_alone() {
+    assert!(
+        run(&["resources", "--names"])
+            .out
+            .lines()
+            .any(|name| name == "agent-statuses")
+    );
+    let names = run(&["resources", "user-hierarchy-groups", "--names"]).out;
+    assert_eq!(names, "name\nparentId\nlevelId\nresourceID\ntag\nfield\n");
+}
+
+#[test]
+fn checking_the_format_prints_nothing_on_standard_output() {
+    let checked = |query: &str, more: &[&str]| run(&[&["fmt", "--check", query], more].concat());
+    for canonical in [
+        "id = u-1",
+        "id = u-1\n",
+        "id = u-1\r\n",
+        "id in (\r\n    a, # Anna\r\n    b\r\n)\r\n",
+    ] {
+        let ran = checked(canonical, &[]);
+        assert_eq!(
+            (ran.status, ran.out.as_str(), ran.err.as_str()),
+            (0, "", ""),
+            "{canonical:?}"
+        );
+    }
+    for other in ["id=u-1", "id = u-1\n\n", "id = u-1 "] {
+        let ran = checked(other, &[]);
+        assert_eq!(
+            (ran.status, ran.out.as_str(), ran.err.lines().count()),
+            (1, "", 1),
+            "{other:?}"
+        );
+    }
+    let ran = checked("id=u-1", &["--error-format", "json"]);
+    assert_eq!(
+        (ran.out.as_str(), ran.codes()),
+        ("", vec!["connectql::not_canonical".to_owned()])
+    );
+}
+
+#[test]
+fn resources_are_told_in_eighty_columns_with_their_limits() {
+    for resource in connectql::catalog::RESOURCES {
+        let told = run(&["resources", resource.name]).out;
+        assert!(
+            told.lines().all(|line| line.chars().count() <= 80),
+            "{told}"
+        );
+    }
+    let users = run(&["resources", "users"]).out;
+    for limit in [
+        "2 to 25 characters",
+        "1 to 5",
+        "128 characters",
+        "256 characters",
+        "25\n           tags and 20 groups",
+    ] {
+        assert!(users.contains(limit), "{limit}: {users}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["resources", "users", "--json"]).out).expect("it is JSON");
+    assert_eq!(
+        json[0]["filterLimits"],
+        serde_json::json!({"tags": 25, "groups": 20})
+    );
+    assert_eq!(json[0]["functions"][0]["parts"][0]["maxLength"], 128);
+    assert_eq!(json[0]["functions"][1]["parts"][2]["max"], 5);
+}

@@ -1,0 +1,315 @@
+//! What is offered at a place, marked by `|`: the queries as they are with each candidate typed.
+
+use connectql::{Completion, complete, resource};
+
+/// A resource, a query with its place, and some of what becomes of it. Without any, nothing is offered.
+const OFFERED: &[(&str, &str, &[&str])] = &[
+    // A word that begins at the place is replaced.
+    (
+        "agent-statuses",
+        "state = |abled",
+        &["state = ENABLED", "state = DISABLED"],
+    ),
+    ("users", "|ame ~ x", &["Username ~ x", "name ~ x"]),
+    ("users", "|name = b", &["Username = b", "LastName = b"]),
+    ("views", "type |= C", &["type != C"]),
+    (
+        "users",
+        "username = bob |and id = x",
+        &["username = bob or id = x"],
+    ),
+    // Or it is kept, where that makes the query right.
+    (
+        "users",
+        "username |bob",
+        &["username =bob", "username ~bob"],
+    ),
+    (
+        "users",
+        "username = bob |id = x",
+        &["username = bob and id = x"],
+    ),
+    (
+        "agent-statuses",
+        "|state = ENABLED",
+        &["not state = ENABLED", "(state = ENABLED"],
+    ),
+    // A word that is begun is replaced as a whole.
+    ("users", "us|nam = b", &["Username = b"]),
+    (
+        "agent-statuses",
+        "displayorder <|= 5",
+        &["displayorder <= 5", "displayorder < 5"],
+    ),
+    ("users", "ta| (a=b)", &["tag (a=b)"]),
+    ("users", "username = bob an|", &["username = bob and"]),
+    // One that is whole is offered as it stands, and what can follow it.
+    ("users", "name|", &["name", "name=", "name~", "name in"]),
+    ("users", "username in|", &["username in", "username in("]),
+    (
+        "users",
+        "username = bob|",
+        &["username = bob and", "username = bob or"],
+    ),
+    ("users", "username = bob;|", &["username = bob; and"]),
+    ("agent-statuses", "state =|", &["state =ENABLED"]),
+    (
+        "users",
+        "username = bob and|",
+        &["username = bob and Username", "username = bob and not"],
+    ),
+    // No value that would be refused.
+    (
+        "agent-statuses",
+        "displayorder < |",
+        &["displayorder < 2", "displayorder < 50"],
+    ),
+    ("agent-statuses", "state ~ |", &[]),
+    ("agent-statuses", "proficiency(|", &[]),
+    (
+        "agent-statuses",
+        "state in (ENABLED, |",
+        &["state in (ENABLED, DISABLED"],
+    ),
+    // Marks that the parser expects.
+    ("users", "|", &["(", "Username", "tag("]),
+    ("users", "username in |", &["username in ("]),
+    (
+        "users",
+        "username in (a |",
+        &["username in (a )", "username in (a ,"],
+    ),
+    ("users", "tag(a = b |", &["tag(a = b )", "tag(a = b ,"]),
+    ("users", "hierarchy(x |", &["hierarchy(x )"]),
+    (
+        "users",
+        "hierarchy(u|",
+        &["hierarchy(under", "hierarchy(u)"],
+    ),
+    (
+        "users",
+        "(username = a |",
+        &["(username = a )", "(username = a and"],
+    ),
+    ("users", "(username = a |)", &["(username = a and)"]),
+    // A group that is still to be closed is no reason to offer less in it.
+    (
+        "users",
+        "(|",
+        &["(Username", "(tag(", "(field(", "(not", "(("],
+    ),
+    (
+        "users",
+        "( |",
+        &["( Username", "( tag(", "( field(", "( not", "( ("],
+    ),
+    (
+        "users",
+        "((|",
+        &["((Username", "((tag(", "((field(", "((not", "((("],
+    ),
+    (
+        "users",
+        "# c\n(\n|",
+        &["# c\n(\nUsername", "# c\n(\ntag(", "# c\n(\nnot"],
+    ),
+    ("users", "(usern| = a", &["(Username = a"]),
+    (
+        "users",
+        "(|) and username = a",
+        &["(Username) and username = a", "(field() and username = a"],
+    ),
+    (
+        "users",
+        "(| and username = a",
+        &["(Username and username = a", "(tag( and username = a"],
+    ),
+    (
+        "users",
+        "proficiency(English in 2|",
+        &["proficiency(English in 2.."],
+    ),
+    (
+        "users",
+        "proficiency(English in |",
+        &["proficiency(English in (", "proficiency(English in 2.."],
+    ),
+    (
+        "agent-statuses",
+        "displayorder in |",
+        &["displayorder in (", "displayorder in 1.."],
+    ),
+    (
+        "agent-statuses",
+        "displayorder in |..4",
+        &["displayorder in 2..4"],
+    ),
+    (
+        "agent-statuses",
+        "displayorder in 48..|",
+        &["displayorder in 48..50"],
+    ),
+    (
+        "agent-statuses",
+        "state in (ENABLED, DISABLED |",
+        &["state in (ENABLED, DISABLED )"],
+    ),
+    // The parts of a proficiency, each once.
+    (
+        "users",
+        "proficiency(name = Language, |",
+        &["proficiency(name = Language, level"],
+    ),
+    ("users", "proficiency(level = |", &["proficiency(level = 5"]),
+    // Parameters, and values in quotes.
+    (
+        "users",
+        "id in $ids and id = $|",
+        &["id in $ids and id = $ids"],
+    ),
+    // The name of a parameter ends before a `-`.
+    ("users", "id = $a-b or id = $|", &["id = $a-b or id = $a"]),
+    ("agent-statuses", "state = \"e|", &["state = \"ENABLED\""]),
+    (
+        "agent-statuses",
+        "state = 'e|' and name = x",
+        &["state = 'ENABLED' and name = x"],
+    ),
+    // The name that was probably meant.
+    ("users", "usrname| = b", &["Username = b"]),
+    // Nothing within texts and comments.
+    ("users", "username = \"an|", &[]),
+    ("users", "# a comm|", &[]),
+    ("users", "hierarchy(g-1, |", &[]),
+];
+
+fn place(marked: &str) -> (String, usize) {
+    (
+        marked.replacen('|', "", 1),
+        marked.find('|').expect("the place is marked"),
+    )
+}
+
+fn typed(query: &str, offered: &Completion) -> String {
+    let mut query = query.to_owned();
+    query.replace_range(offered.start..offered.end, &offered.text);
+    query
+}
+
+#[test]
+fn what_is_offered_makes_these_queries() {
+    for &(searched, marked, expected) in OFFERED {
+        let (query, at) = place(marked);
+        let offered = complete(resource(searched).expect("it is a resource"), &query, at)
+            .expect("it is a place");
+        let typed: Vec<String> = offered
+            .iter()
+            .map(|offered| typed(&query, offered))
+            .collect();
+        for expected in expected {
+            assert!(
+                typed.iter().any(|typed| typed == expected),
+                "{marked}: {expected} is not in {typed:#?}"
+            );
+        }
+        assert_eq!(
+            typed.is_empty(),
+            expected.is_empty(),
+            "{marked}: {typed:#?}"
+        );
+    }
+}
+
+/// What must not be offered.
+const NOT_OFFERED: [(&str, &str, &str); 10] = [
+    (
+        "evaluation-forms",
+        "(tag(a = b) or status !|",
+        "(tag(a = b) or status !..",
+    ),
+    // What is being typed there is an operator.
+    ("users", "username !|", "username ! FirstName"),
+    ("users", "username !|", "username !FirstName"),
+    ("users", "|not", "("),
+    ("agent-statuses", "displayorder < |", "displayorder < 1"),
+    ("users", "hierarchy(x |", "hierarchy(x ,"),
+    ("users", "username = a |", "username = a )"),
+    (
+        "users",
+        "proficiency(name = Language, |",
+        "proficiency(name = Language, name",
+    ),
+    (
+        "agent-statuses",
+        "state in (ENABLED, |",
+        "state in (ENABLED, ENABLED",
+    ),
+    (
+        "agent-statuses",
+        "state in (ENABLED, DISABLED |",
+        "state in (ENABLED, DISABLED ,",
+    ),
+];
+
+#[test]
+fn what_would_be_wrong_is_not_offered() {
+    for (searched, marked, unexpected) in NOT_OFFERED {
+        let (query, at) = place(marked);
+        let offered = complete(resource(searched).expect("it is a resource"), &query, at)
+            .expect("it is a place");
+        assert!(
+            offered
+                .iter()
+                .all(|offered| typed(&query, offered) != unexpected),
+            "{marked}"
+        );
+    }
+}
+
+/// Each parameter is offered once, and of thousands no more than can be tried in bounded time.
+#[test]
+fn parameters_are_offered_once_and_not_without_end() {
+    let parameters = |query: &str| {
+        let offered = complete(
+            resource("users").expect("it is a resource"),
+            query,
+            query.len(),
+        )
+        .expect("it is a place");
+        offered
+            .into_iter()
+            .filter(|offered| offered.text.starts_with('$'))
+            .count()
+    };
+    assert_eq!(
+        parameters("username = $a or id = $b or id = $a or id = "),
+        2
+    );
+    let many: Vec<String> = (0..3000)
+        .map(|number| format!("id = $p{number} or "))
+        .collect();
+    assert!((1..=200).contains(&parameters(&format!("{}id = ", many.concat()))));
+}
+
+#[test]
+fn lines_of_documentation_say_what_the_field_takes() {
+    let about = |searched: &str, marked: &str, text: &str| {
+        let (query, at) = place(marked);
+        let offered = complete(resource(searched).expect("it is a resource"), &query, at)
+            .expect("it is a place");
+        offered
+            .into_iter()
+            .find(|offered| offered.text == text)
+            .map(|offered| offered.about)
+    };
+    assert_eq!(
+        about("users", "username |", "in").as_deref(),
+        Some("is any of a list")
+    );
+    assert_eq!(
+        about("users", "tag(a |", "in").as_deref(),
+        Some("is any of a list")
+    );
+    let ranges = about("agent-statuses", "displayorder |", "in");
+    assert_eq!(ranges.as_deref(), Some("is any of a list, or in a range"));
+}

@@ -1,0 +1,170 @@
+//! `docs/resources.md` is written from the catalog. After a change to it:
+//!
+//! ```text
+//! UPDATE_DOCS=1 cargo test --test it docs_resources
+//! ```
+
+use connectql::catalog::{FieldDescription, RESOURCES, Resource};
+
+const INTRODUCTION: &str = "\
+# Resources
+
+What can be searched, and how. This page is written from the catalog (`src/catalog/resources/`) and compared with it
+in a test, so do not edit it: see [adding a resource](adding-a-resource.md).
+
+- **field**: the service's spelling, which is what stands in a request. In a query, letter case, `_` and `-` do not
+  matter, and the short names beside it do as well.
+- **operators**: `in` takes a list, and a range too where `<` is an operator.
+- **`CONTAINS`**: the shortest and longest text that the service finds with `~`. Where it is documented, other lengths
+  are an error; where it is assumed, a warning.
+- **spelling**: where the reference does not name a field, its spelling is assumed, and a query that uses it gets a
+  warning. `field(\"AnyName\") = value` sends a name that is not in the catalog.
+- **returned**: where a record carries the value. An array on the way stands for its elements, a map at the end for its
+  values.
+
+";
+
+const TABLE_HEAD: &str = "\
+| field | short | kind | operators | `CONTAINS` | spelling | returned | about |
+|---|---|---|---|---|---|---|---|
+";
+
+#[test]
+fn the_page_of_resources_is_written_from_the_catalog() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/resources.md");
+    let page = page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &page).expect("the page can be written");
+    }
+    let written = std::fs::read_to_string(path).expect("the page is there");
+    assert!(
+        written == page,
+        "docs/resources.md is not up to date: UPDATE_DOCS=1 cargo test --test it docs_resources"
+    );
+}
+
+fn page() -> String {
+    let sections: Vec<String> = RESOURCES.iter().copied().map(section).collect();
+    format!("{INTRODUCTION}{}\n{}", overview(), sections.join("\n"))
+}
+
+fn overview() -> String {
+    let rows: String = RESOURCES.iter().copied().map(overview_row).collect();
+    format!("| resource | operation | largest page | filter |\n|---|---|---|---|\n{rows}")
+}
+
+fn overview_row(resource: &Resource) -> String {
+    let (name, operation, page) = (resource.name, resource.operation, resource.max_results);
+    format!(
+        "| [{name}](#{name}) | `{operation}` | {page} | {} |\n",
+        filters(resource)
+    )
+}
+
+fn section(resource: &Resource) -> String {
+    let description = resource.describe();
+    let rows: String = description.fields.iter().map(row).collect();
+    let values: String = description.fields.iter().filter_map(values).collect();
+    format!(
+        "## {}\n\n{}\n\n```connectql\n{}\n```\n\n{TABLE_HEAD}{rows}{values}\nSource: {}\n",
+        resource.name,
+        facts(resource),
+        resource.example,
+        resource.source,
+    )
+}
+
+/// What there is to know about a resource besides its fields, a line each.
+fn facts(resource: &Resource) -> String {
+    let mut facts = vec![
+        format!(
+            "- operation `{}`, AWS command `{}`",
+            resource.operation,
+            resource.command()
+        ),
+        format!(
+            "- records in `{}`, told apart and united by `{}`",
+            resource.result_list,
+            resource.unite_by()
+        ),
+        format!("- pages of 1 to {}", resource.max_results),
+        format!("- filter: {}", filters(resource)),
+        resource
+            .tags
+            .map_or("- records do not return tags".into(), |tags| {
+                format!("- tags returned in `{tags}`")
+            }),
+    ];
+    let functions: Vec<String> = resource
+        .functions()
+        .map(|function| quoted(function.name))
+        .collect();
+    facts.push(format!("- functions: {}", functions.join(", ")));
+    facts.join("\n")
+}
+
+fn filters(resource: &Resource) -> String {
+    if resource.filters.is_empty() {
+        return "none".into();
+    }
+    let names: Vec<String> = resource
+        .filters
+        .iter()
+        .map(|member| quoted(member.name()))
+        .collect();
+    names.join(" or ")
+}
+
+fn row(field: &FieldDescription) -> String {
+    let contains = field.contains.map_or(String::new(), |bounds| {
+        let how = if bounds.documented {
+            "documented"
+        } else {
+            "assumed"
+        };
+        format!("{} to {}, {how}", bounds.min, bounds.max)
+    });
+    let returned = field
+        .returned
+        .as_ref()
+        .map_or("no".into(), |places| list(places));
+    let cells = [
+        quoted(field.name),
+        list(field.short),
+        kind(field),
+        list(&field.operators).replace("`, `", "` `"),
+        contains,
+        field.spelling.into(),
+        returned,
+        field.about.into(),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn kind(field: &FieldDescription) -> String {
+    if field.many {
+        format!("{}, several", field.kind)
+    } else {
+        field.kind.into()
+    }
+}
+
+/// The values of a closed set, in a paragraph of their own below the table.
+fn values(field: &FieldDescription) -> Option<String> {
+    let values = field.values?;
+    let ordered = field.operators.contains(&"<");
+    let text = match (ordered, values) {
+        (true, [first, .., last]) => format!("`{first}` to `{last}`"),
+        _ => list(values),
+    };
+    Some(format!("\n`{}` is {text}.\n", field.name))
+}
+
+fn list(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    names.join(", ")
+}
+
+fn quoted(name: &str) -> String {
+    format!("`{name}`")
+}

@@ -1,0 +1,185 @@
+//! Explanations of ten queries, from trivial to four requests and a residual, as they are read on a terminal.
+
+use connectql::explain::{Style, explain};
+use connectql::{Options, USERS, resource};
+
+/// A name, the resource, the page size and the query.
+const QUERIES: [(&str, &str, Option<u16>, &str); 10] = [
+    ("everything", "queues", None, ""),
+    ("one condition", "users", Some(100), "username = bob"),
+    ("any of three fields", "users", None, "name ~ \"Sup\""),
+    (
+        "criteria and filter",
+        "users",
+        None,
+        "name ~ \"Sup\" and tag(BPO = 123)",
+    ),
+    (
+        "values of a closed set",
+        "agent-statuses",
+        Some(50),
+        "displayorder > 10 and state != DISABLED and type in (custom, offline)",
+    ),
+    (
+        "assumed fields",
+        "hours-of-operation-overrides",
+        None,
+        "effectivefrom in 2026-12-01..2026-12-31",
+    ),
+    (
+        "two requests",
+        "users",
+        None,
+        "name ~ \"Sup\" and tag(BPO = 123) or proficiency(English >= 3)",
+    ),
+    (
+        "a group saves a request",
+        "users",
+        None,
+        "hierarchy(under g-1) or tag(BPO = 123)",
+    ),
+    (
+        "what changes nothing",
+        "users",
+        None,
+        "username = bob and (username = bob or tag(BPO = 123)) and firstname = bob",
+    ),
+    (
+        "four requests and a residual",
+        "users",
+        Some(500),
+        "(firstname = Anna or tag(Team = A)) and (proficiency(name = Language, value ~ Eng, level in 2..4) \
+         or tag(Shift in (Early, Late))) and hierarchy(under g-1) and not tag(BPO = 123)",
+    ),
+];
+
+fn text(style: Style) -> impl Iterator<Item = (&'static str, String)> {
+    QUERIES
+        .into_iter()
+        .map(move |(name, searched, page, query)| {
+            let mut options = Options::default();
+            options.max_results = page;
+            options.residual = true;
+            let searched = resource(searched).expect("it is a resource");
+            (
+                name,
+                explain(searched, query, &options)
+                    .expect("it compiles")
+                    .to_text(style),
+            )
+        })
+}
+
+#[test]
+fn explanations_are_as_their_snapshots_say() {
+    for (name, text) in text(Style::Plain) {
+        insta::assert_snapshot!(format!("explain {name}").replace(' ', "-"), text);
+    }
+}
+
+#[test]
+fn they_fit_on_eighty_columns() {
+    for (name, text) in text(Style::Plain) {
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 80),
+            "{name}: {text}"
+        );
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    for ((_, plain), (_, coloured)) in text(Style::Plain).zip(text(Style::Coloured)) {
+        let without: String = coloured
+            .split('\u{1B}')
+            .enumerate()
+            .map(|(at, piece)| {
+                if at == 0 {
+                    piece
+                } else {
+                    piece.split_once('m').map_or(piece, |(_, rest)| rest)
+                }
+            })
+            .collect();
+        assert_eq!(without, plain);
+        assert_ne!(coloured, plain);
+    }
+}
+
+#[test]
+fn values_are_named_and_conditions_are_as_they_are_written() {
+    let told = |searched: &str, query: &str| {
+        let mut options = Options::default();
+        options.residual = true;
+        explain(
+            resource(searched).expect("it is a resource"),
+            query,
+            &options,
+        )
+        .expect("it compiles")
+    };
+    let order = told("agent-statuses", "displayorder != 5");
+    assert_eq!(
+        order.requests,
+        ["Find agent statuses where displayOrder is 1 to 4 or 6 to 50."]
+    );
+    assert_eq!(
+        order.conditions.first().map(|told| told.reason.as_str()),
+        Some("it is asked as 1 to 4 or 6 to 50")
+    );
+    let custom = told("agent-statuses", "type = custom");
+    assert_eq!(
+        custom.conditions.first().map(|told| told.reason.as_str()),
+        Some("a value is compared in the criteria")
+    );
+    let left = told(
+        "users",
+        "hierarchy(g-1) and not tag(z=3) and tag(a!=b) and not (username=\"!\")",
+    );
+    let texts: Vec<&str> = left
+        .conditions
+        .iter()
+        .map(|told| told.text.as_str())
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "hierarchy(g-1)",
+            "not tag(z=3)",
+            "tag(a!=b)",
+            "not (username=\"!\")"
+        ]
+    );
+    assert_eq!(
+        left.requests,
+        ["Find users where the hierarchy group is \"g-1\"."]
+    );
+}
+
+/// A `!` within a text is no negation: what stands around the condition is, and is said.
+#[test]
+fn a_negation_around_a_condition_is_said_whatever_its_text_has() {
+    let mut options = Options::default();
+    options.residual = true;
+    for (query, said) in [
+        (
+            "not (tag(\"O'B!\" = 1) or tag(k = v))",
+            "not tag(\"O'B!\" = 1)",
+        ),
+        (
+            "not (tag(\"a\\\"!\" = 1) or tag(k = v))",
+            "not tag(\"a\\\"!\" = 1)",
+        ),
+        ("tag(\"a!\" != 1)", "tag(\"a!\" != 1)"),
+        ("not tag(a = 1)", "not tag(a = 1)"),
+    ] {
+        let explanation = explain(&USERS, query, &options).expect("the query is explained");
+        assert!(
+            explanation
+                .conditions
+                .iter()
+                .any(|condition| condition.text == said),
+            "{query}: {explanation:?}"
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! The laws that are fuzzed, on the seeds of the fuzzer and on every input that has ever broken one. `docs/fuzzing.md`
+//! says how to find more of these.
+
+#[path = "../../fuzz/src/lib.rs"]
+mod laws;
+
+use std::collections::BTreeSet;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
+
+use laws::{LAWS, Law, seeds};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files of a folder, in the order of their names; none where there is no such folder.
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return BTreeSet::new();
+    };
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+/// Names the inputs that break a law; what broke it has been printed.
+fn hold(law: Law, inputs: impl IntoIterator<Item = (String, Vec<u8>)>) {
+    let broken = inputs
+        .into_iter()
+        .filter(|(_, input)| catch_unwind(|| law(input)).is_err());
+    let broken: Vec<String> = broken.map(|(name, _)| name).collect();
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+fn replay(target: &str) {
+    let (_, law) = LAWS.into_iter().find(|(name, _)| *name == target).unwrap();
+    let seeds = seeds::inputs(root(), target);
+    assert!(seeds.len() > 100, "{target} has {} seeds", seeds.len());
+    hold(
+        law,
+        seeds
+            .into_iter()
+            .map(|input| (String::from_utf8_lossy(&input).into_owned(), input)),
+    );
+    let findings = files(&root().join("fuzz/findings").join(target));
+    hold(
+        law,
+        findings
+            .into_iter()
+            .map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())),
+    );
+}
+
+#[test]
+fn parse() {
+    replay("parse");
+}
+
+#[test]
+fn print() {
+    replay("print");
+}
+
+#[test]
+fn decompile() {
+    replay("decompile");
+}
+
+#[test]
+fn compile() {
+    replay("compile");
+}
+
+#[test]
+fn wire() {
+    replay("wire");
+}
+
+#[test]
+fn server() {
+    replay("server");
+}
+
+#[test]
+fn every_finding_belongs_to_a_law() {
+    for folder in files(&root().join("fuzz/findings")) {
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        assert!(LAWS.iter().any(|(target, _)| *target == name), "{name}");
+    }
+}
+
+#[test]
+fn every_law_has_a_target() {
+    let manifest = std::fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
+    let script = std::fs::read_to_string(root().join("fuzz/run")).unwrap();
+    let names: Vec<&str> = LAWS.iter().map(|(name, _)| *name).collect();
+    assert!(script.contains(&format!("targets=({})", names.join(" "))));
+    for name in names {
+        assert!(
+            manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")),
+            "{name}"
+        );
+        let target =
+            std::fs::read_to_string(root().join(format!("fuzz/fuzz_targets/{name}.rs"))).unwrap();
+        assert!(
+            target.contains(&format!("connectql_fuzz::{name}(")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_target_has_a_dictionary_that_can_be_read() {
+    for (target, _) in LAWS {
+        let words = seeds::words(target);
+        let dictionary = seeds::dictionary(&words);
+        assert_eq!(dictionary.lines().count(), words.len());
+        for line in dictionary.lines() {
+            let word = line
+                .strip_prefix('"')
+                .and_then(|line| line.strip_suffix('"'))
+                .unwrap();
+            assert!(!word.is_empty() && word.is_ascii(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,586 @@
+//! Input that is out to break something: deep, long, malformed, or costly to plan. It is answered within bounds, on a
+//! thread with little stack, and in the build that is the largest on the stack.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+use std::thread::Builder;
+
+use connectql::syntax::{MAX_DEPTH, MAX_LENGTH};
+use connectql::{
+    AGENT_STATUSES, MAX_PROBLEMS, Options, Plan, Report, Resource, USERS, compile_with,
+};
+
+/// The stack of the threads that compile: an eighth of what threads have by default.
+const STACK: usize = 256 * 1024;
+/// The longest that a diagnostic for people may be.
+const LINES_MAX: usize = 20;
+const BYTES_MAX: usize = 4096;
+
+// ---- helpers ----
+
+fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
+    with_options(resource, query, &Options::default())
+}
+
+/// Compiles on a thread with little stack, and prints what comes of it.
+fn with_options(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<Plan, Report> {
+    let (query, options) = (query.to_owned(), options.clone());
+    let compiled = move || {
+        let compiled = compile_with(resource, &query, &options);
+        match &compiled {
+            Ok(plan) => drop(serde_json::to_string(plan).unwrap()),
+            Err(report) => check_report(&query, report),
+        }
+        compiled
+    };
+    Builder::new()
+        .stack_size(STACK)
+        .spawn(compiled)
+        .unwrap()
+        .join()
+        .unwrap()
+}
+
+/// The problems are bounded in number and length, and their places are in the query.
+fn check_report(query: &str, report: &Report) {
+    assert!(!report.is_empty() && report.problems().len() <= MAX_PROBLEMS + 1);
+    for problem in report.descriptions() {
+        assert!(
+            query
+                .get(problem.start as usize..problem.end as usize)
+                .is_some(),
+            "{problem:?}"
+        );
+        assert!(
+            problem.message.len() + problem.help.len() < BYTES_MAX,
+            "{problem:?}"
+        );
+    }
+}
+
+fn codes(compiled: &Result<Plan, Report>) -> Vec<String> {
+    let report = compiled
+        .as_ref()
+        .map_or_else(|report| report, |plan| &plan.warnings);
+    report
+        .problems()
+        .iter()
+        .map(|problem| problem.code_text().replace("connectql::", ""))
+        .collect()
+}
+
+fn first_code(query: &str) -> String {
+    codes(&compile(&USERS, query))
+        .first()
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// Runs the command on bytes.
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // Written beside reading, so that neither side waits for the other.
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    output
+}
+
+/// The diagnostic of one problem is bounded, whatever the query.
+fn assert_short_diagnostic(query: &[u8], code: &str) {
+    let output = run(&["compile", "users"], query);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{code}: {text}");
+    assert!(output.stdout.is_empty(), "{code}: nothing is printed");
+    assert!(text.contains(code), "{code}: {text}");
+    let lines = text.trim_end().lines().count();
+    assert!(
+        lines <= LINES_MAX && text.len() <= BYTES_MAX,
+        "{code}: {lines} lines, {} bytes",
+        text.len()
+    );
+}
+
+fn joined(number: usize, join: &str, condition: impl Fn(usize) -> String) -> String {
+    (0..number).map(condition).collect::<Vec<_>>().join(join)
+}
+
+// ---- depth ----
+
+#[test]
+fn parentheses_nest_to_the_limit_and_no_deeper() {
+    let nested = |depth: usize| format!("{}username = a{}", "(".repeat(depth), ")".repeat(depth));
+    assert_eq!(
+        compile(&USERS, &nested(MAX_DEPTH)).unwrap().requests.len(),
+        1
+    );
+    assert_eq!(first_code(&nested(MAX_DEPTH + 1)), "too_deep");
+    assert_eq!(first_code(&nested(100_000)), "too_deep");
+}
+
+#[test]
+fn groups_nest_to_the_limit_through_every_stage() {
+    let mut query = "username = a".to_owned();
+    for depth in 0..MAX_DEPTH {
+        let join = if depth % 2 == 0 { "or" } else { "and" };
+        query = format!("({query} {join} lastname = l{depth})");
+    }
+    assert_eq!(compile(&USERS, &query).unwrap().requests.len(), 1);
+    let negated = format!(
+        "not {}",
+        query
+            .replace("username =", "type =")
+            .replace("lastname = l", "displayorder = 1")
+    );
+    drop(compile(&AGENT_STATUSES, &negated));
+    let mixed = query
+        .replace("lastname", "tag(a")
+        .replace(" or tag(a = l", " or tag(a = ")
+        .replace("= l", "= m");
+    drop(compile(&USERS, &mixed));
+}
+
+#[test]
+fn parentheses_that_do_not_match_are_answered() {
+    assert_eq!(first_code(&"(".repeat(100_000)), "unclosed_parenthesis");
+    assert_eq!(first_code(&")".repeat(100_000)), "unopened_parenthesis");
+    assert_eq!(
+        first_code(&format!("{}username = a", "(".repeat(100_000))),
+        "too_deep"
+    );
+    assert_eq!(
+        first_code(&format!("{}username = a", "(".repeat(MAX_DEPTH))),
+        "unclosed_parenthesis"
+    );
+    assert_eq!(
+        first_code(&format!("username = a{}", ")".repeat(100_000))),
+        "unopened_parenthesis"
+    );
+    for function in ["tag(", "proficiency(", "hierarchy(under ", "field("] {
+        drop(compile(&USERS, &function.repeat(10_000)));
+    }
+}
+
+#[test]
+fn negations_cancel_out_however_many() {
+    let words = |number: usize| format!("{}state = ENABLED", "not ".repeat(number));
+    let signs = |number: usize| format!("{}(state = ENABLED)", "!".repeat(number));
+    for number in [200_000, 200_001] {
+        let expected = compile(&AGENT_STATUSES, &words(number % 2)).unwrap();
+        assert_eq!(
+            compile(&AGENT_STATUSES, &words(number)).unwrap().requests,
+            expected.requests
+        );
+        assert_eq!(
+            compile(&AGENT_STATUSES, &signs(number)).unwrap().requests,
+            expected.requests
+        );
+    }
+    drop(compile(&USERS, &"not ".repeat(200_000)));
+    drop(compile(&USERS, &"!".repeat(200_000)));
+}
+
+// ---- length ----
+
+#[test]
+fn fifty_thousand_conditions_are_one_request() {
+    for join in [" or ", " and "] {
+        let query = joined(50_000, join, |number| format!("id=u{number}"));
+        let plan = compile(&USERS, &query).unwrap();
+        assert_eq!(plan.requests.len(), 1);
+    }
+}
+
+#[test]
+fn twenty_thousand_wrong_conditions_are_counted() {
+    let query = joined(20_000, " or ", |number| format!("nothing=u{number}"));
+    assert_eq!(
+        compile(&USERS, &query).unwrap_err().problems().len(),
+        MAX_PROBLEMS + 1
+    );
+}
+
+#[test]
+fn lists_of_fifty_thousand_values_are_one_request() {
+    let values = joined(50_000, ",", |number| format!("u{number}"));
+    assert_eq!(
+        compile(&USERS, &format!("username in ({values})"))
+            .unwrap()
+            .requests
+            .len(),
+        1
+    );
+    let same = joined(50_000, ",", |_| "same".to_owned());
+    assert_eq!(
+        compile(&USERS, &format!("username in ({same})"))
+            .unwrap()
+            .requests
+            .len(),
+        1
+    );
+    assert_eq!(
+        compile(&USERS, &format!("tag(a in ({values}))"))
+            .unwrap()
+            .requests
+            .len(),
+        1
+    );
+    assert_eq!(
+        first_code(&format!("tag(a in ({values})) and tag(b = 1)")),
+        "filter_too_large"
+    );
+    assert_eq!(
+        first_code(&format!("username in ({values}")),
+        "unclosed_parenthesis"
+    );
+    assert_eq!(
+        codes(&compile(
+            &USERS,
+            &format!("username in ({})", values.replace(',', " "))
+        )),
+        ["unquoted_space"]
+    );
+}
+
+#[test]
+fn words_of_one_value_are_one_problem_however_many() {
+    let words = " b".repeat(50_000);
+    assert_eq!(
+        codes(&compile(&USERS, &format!("username = a{words}"))),
+        ["unquoted_space"]
+    );
+    assert_eq!(
+        codes(&compile(&USERS, &format!("tag(k = a{words})"))),
+        ["unquoted_space"]
+    );
+    assert_eq!(
+        codes(&compile(&USERS, &format!("username in (a{words})"))),
+        ["unquoted_space"]
+    );
+    // Behind a long value each further word would be looked for in all of it.
+    let (long, words) = ("a".repeat(200_000), " b".repeat(50_000));
+    assert_eq!(
+        codes(&compile(&USERS, &format!("username = {long}{words}"))),
+        ["unquoted_space"]
+    );
+    assert_eq!(
+        codes(&compile(&USERS, &format!("tag(k = {long}{words})"))),
+        ["tag_limit", "unquoted_space"]
+    );
+    assert_eq!(
+        first_code(&format!("username = {long}{}", " # c\n b".repeat(20_000))),
+        "missing_operator"
+    );
+    assert_eq!(
+        first_code(&format!("username = {long}{}", " b#c\n".repeat(20_000))),
+        "unquoted_space"
+    );
+    assert_eq!(
+        first_code(&format!("username = a b{}", "(b)".repeat(50_000))),
+        "missing_operator"
+    );
+}
+
+#[test]
+fn marks_in_words_are_read_once() {
+    // Behind a word a quote begins, and the words behind it could be one name with it.
+    let query = format!("x{}", "=a'b'".repeat(50_000));
+    assert_eq!(
+        compile(&USERS, &query).unwrap_err().problems().len(),
+        MAX_PROBLEMS + 1
+    );
+}
+
+#[test]
+fn many_parts_are_checked_one_by_one() {
+    // Of each proficiency there is a warning, of each value an error, and each parameter is looked for.
+    let query = joined(20_000, " and ", |number| format!("proficiency({number}*)"));
+    assert_eq!(codes(&compile(&USERS, &query)).len(), MAX_PROBLEMS + 1);
+    let values = joined(50_000, ",", |number| format!("enabeld{number}"));
+    assert_eq!(
+        codes(&compile(&AGENT_STATUSES, &format!("state in ({values})"))).len(),
+        MAX_PROBLEMS + 1
+    );
+    let mut options = Options::default();
+    for number in 0..20_000 {
+        options.parameters.bind(format!("p{number}"), "x");
+    }
+    let query = joined(20_000, " or ", |number| {
+        format!("username = $p{number} or lastname = \"$p{number}\"")
+    });
+    assert!(with_options(&USERS, &query, &options).is_ok());
+}
+
+#[test]
+fn strings_of_a_mebibyte_are_read_closed_or_not() {
+    let long = "x".repeat(MAX_LENGTH - 20);
+    assert!(compile(&USERS, &format!("username = \"{long}\"")).is_ok());
+    assert_eq!(
+        first_code(&format!("username = \"{long}")),
+        "unclosed_quote"
+    );
+    assert_eq!(
+        first_code(&format!("username ~ \"{long}\"")),
+        "contains_length"
+    );
+    assert_eq!(first_code(&long), "unknown_field");
+    assert_eq!(first_code(&"\"".repeat(100_000)), "lone_value");
+    assert_eq!(
+        first_code(&format!("username = \"{}\"", "\\q".repeat(200_000))),
+        "unknown_escape"
+    );
+    assert_eq!(first_code(&"#".repeat(MAX_LENGTH)), "");
+    assert_eq!(first_code(&"\n".repeat(MAX_LENGTH)), "");
+    assert_eq!(first_code(&" ".repeat(MAX_LENGTH + 1)), "too_long");
+}
+
+#[test]
+fn warnings_about_large_groups_take_no_longer_for_it() {
+    // One value that is compared with many, long texts, and trees that imply each other but for the last member.
+    let starts = joined(20_000, " and ", |number| format!("username ^= {number}"));
+    drop(compile(
+        &USERS,
+        &format!("username = {} and {starts}", "9".repeat(500_000)),
+    ));
+    let values = joined(4096, ",", |number| format!("{number}{}", "y".repeat(90)));
+    let parts = joined(10_000, " and ", |number| format!("username ~ yy{number}"));
+    drop(compile(
+        &USERS,
+        &format!("username in ({values}) and {parts}"),
+    ));
+    let inner = |last: &str| {
+        joined(60, " or ", |number| {
+            format!("({} and lastname = a)", all_of(number, last))
+        })
+    };
+    drop(compile(
+        &USERS,
+        &joined(8, " or ", |number| {
+            format!("({} and id = i{number})", inner(&number.to_string()))
+        }),
+    ));
+}
+
+fn all_of(group: usize, last: &str) -> String {
+    let members = joined(20, " and ", |number| {
+        format!("(firstname ~ f{number} or username ~ u{group})")
+    });
+    format!("({members} and firstname ~ x{last})")
+}
+
+// ---- characters ----
+
+#[test]
+fn characters_of_every_kind_are_values_or_answered() {
+    for text in [
+        "\0",
+        "a\u{202E}b",
+        "e\u{301}\u{301}\u{301}",
+        "\u{FEFF}",
+        "\u{200B}",
+        "\u{10FFFF}",
+        "\u{7F}",
+        "\r",
+    ] {
+        let plan = compile(&USERS, &format!("username = \"{text}\"")).unwrap();
+        assert!(
+            serde_json::to_value(&plan.requests[0])
+                .unwrap()
+                .to_string()
+                .contains("EXACT")
+        );
+        drop(compile(&USERS, text));
+        drop(compile(&USERS, &text.repeat(50_000)));
+        drop(compile(
+            &USERS,
+            &format!("username = {}", text.repeat(50_000)),
+        ));
+    }
+}
+
+#[test]
+fn escapes_that_are_no_characters_are_answered() {
+    for escape in [
+        "\\u{D800}",
+        "\\u{DFFF}",
+        "\\u{110000}",
+        "\\u{}",
+        "\\u{",
+        "\\u{0000000041}",
+        "\\uD83D",
+        "\\x41",
+        "\\0",
+    ] {
+        assert_eq!(
+            first_code(&format!("username = \"{escape}\"")),
+            "unknown_escape",
+            "{escape}"
+        );
+    }
+    assert_eq!(first_code("username = \"\\"), "unclosed_quote");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_answered() {
+    let long = vec![0x80; 100_000];
+    for bytes in [
+        &b"username = \xFF"[..],
+        b"\xC3",
+        b"username = \xED\xA0\x80",
+        b"\xF8\x88\x80\x80\x80",
+        &long,
+    ] {
+        assert_short_diagnostic(bytes, "connectql::not_utf8");
+    }
+}
+
+// ---- plans ----
+
+#[test]
+fn plans_that_would_be_too_large_are_refused() {
+    let mixed_ors = joined(40, " and ", |number| {
+        format!("(username = u{number} or tag(k{number}=v))")
+    });
+    assert_eq!(first_code(&mixed_ors), "too_many_terms");
+    let mixed_ands = joined(400, " or ", |number| {
+        format!("(username = u{number} and tag(k{number}=v))")
+    });
+    assert_eq!(first_code(&mixed_ands), "too_many_requests");
+    let tag_ors = joined(40, " and ", |number| {
+        format!("(tag(k{number}=v) or tag(l{number}=v))")
+    });
+    assert_eq!(first_code(&tag_ors), "filter_too_large");
+    let many_mixed = joined(10_000, " and ", |number| {
+        format!("(id=u{number} or tag(k{number}=v))")
+    });
+    assert_eq!(first_code(&many_mixed), "too_many_terms");
+    let crossed = joined(60, " and ", |number| {
+        format!(
+            "(tag(k{}=v) or tag(k{}=v) or id=u{})",
+            number,
+            (number * 7 + 1) % 60,
+            number % 5
+        )
+    });
+    drop(compile(&USERS, &crossed));
+    let groups = joined(16, " and ", |number| {
+        format!("(hierarchy(g{number}) or tag(k{}=v))", number % 7)
+    });
+    drop(compile(&USERS, &groups));
+}
+
+#[test]
+fn residuals_of_large_queries_are_bounded() {
+    let mut options = Options::default();
+    options.residual = true;
+    let query = joined(20_000, " and ", |number| format!("tag(k != v{number})"));
+    assert!(
+        with_options(&USERS, &query, &options)
+            .unwrap()
+            .residual
+            .is_some()
+    );
+    let query = format!(
+        "not ({})",
+        joined(20_000, " and ", |number| format!(
+            "(tag(k=v{number}) or id=u{number})"
+        ))
+    );
+    assert!(
+        with_options(&USERS, &query, &options)
+            .unwrap()
+            .residual
+            .is_some()
+    );
+}
+
+// ---- the command ----
+
+#[test]
+fn diagnostics_are_short_whatever_the_query() {
+    let queries = [
+        ("(".repeat(100_000), "connectql::unclosed_parenthesis"),
+        (
+            format!("username = \"{}", "x".repeat(MAX_LENGTH - 20)),
+            "connectql::unclosed_quote",
+        ),
+        ("y".repeat(500_000), "connectql::unknown_field"),
+        (
+            format!("username ~ {}", "é".repeat(400_000)),
+            "connectql::contains_length",
+        ),
+        (
+            format!("username = a {}", "\t".repeat(100_000) + "!"),
+            "connectql::syntax",
+        ),
+        (
+            format!("tag({} = \"v\")", "k".repeat(300_000)),
+            "connectql::tag_limit",
+        ),
+        (
+            format!("{}(id)", "f".repeat(300_000)),
+            "connectql::unknown_function",
+        ),
+        (
+            format!("username = ${}", "p".repeat(300_000)),
+            "connectql::unbound_parameter",
+        ),
+        ("x".repeat(2 * MAX_LENGTH), "connectql::too_long"),
+    ];
+    for (query, code) in queries {
+        assert_short_diagnostic(query.as_bytes(), code);
+    }
+}
+
+#[test]
+fn a_batch_goes_on_after_each_wrong_line() {
+    const LINES: usize = 10_000;
+    let wrong = [
+        "usrname = b",
+        "((((",
+        "username = \"",
+        "\u{0}",
+        "id in (",
+        "username ~ a",
+        "not tag(a=b)",
+    ];
+    let mut input = Vec::new();
+    for line in 0..LINES {
+        match line % 20 {
+            0 => input.extend_from_slice(wrong[line / 20 % wrong.len()].as_bytes()),
+            10 => input.extend_from_slice(b"username = \xFF"),
+            _ => {
+                input.extend_from_slice(format!("username = u{line} and tag(a={line})").as_bytes());
+            }
+        }
+        input.push(b'\n');
+    }
+    let output = run(&["compile", "users", "--batch"], &input);
+    assert_eq!(output.status.code(), Some(1));
+    let answers: Vec<serde_json::Value> = output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice(line).ok())
+        .collect();
+    assert_eq!(answers.len(), LINES);
+    for (at, answer) in answers.iter().enumerate() {
+        assert_eq!(
+            answer.get("error").is_some(),
+            at % 10 == 0,
+            "{at}: {answer}"
+        );
+        assert!(at % 10 != 0 || answer["line"] == at + 1, "{at}: {answer}");
+    }
+}

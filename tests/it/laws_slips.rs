@@ -1,0 +1,389 @@
+//! The laws of messages, on queries that are wrong in random ways: none is without help, and what is offered compiles
+//! and has all that was written.
+
+use connectql::catalog::RESOURCES;
+use connectql::{Problem, Resource, Span, Suggestion, compile};
+use miette::Diagnostic;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+use crate::generator::{Vocabulary, query};
+
+/// Cases of each law, of all resources together.
+const CASES: u32 = 4_000;
+
+/// Words and marks that queries are made of, and some that they are not.
+const PIECES: &[&str] = &[
+    "username",
+    "state",
+    "displayorder",
+    "id",
+    "tag",
+    "proficiency",
+    "hierarchy",
+    "field",
+    "level",
+    "nothing",
+    "and",
+    "or",
+    "not",
+    "in",
+    "under",
+    "is",
+    "null",
+    "like",
+    "between",
+    "where",
+    "select",
+    "name",
+    "value",
+    "=",
+    "!=",
+    "~",
+    "^=",
+    "<",
+    ">=",
+    "!",
+    "==",
+    "=>",
+    ":",
+    "..",
+    "&",
+    "|",
+    "&&",
+    "||",
+    "&|",
+    "(",
+    ")",
+    ",",
+    "[",
+    "]",
+    "{",
+    "}",
+    ";",
+    "-",
+    "+",
+    ".",
+    "*",
+    "#",
+    "$",
+    "$x",
+    "\\",
+    "\"",
+    "'",
+    "\u{201C}",
+    "\u{2019}",
+    "bob",
+    "a@b.c",
+    "\"bob\"",
+    "'a b'",
+    "\"a\\\"b\"",
+    "1",
+    "3",
+    "2..4",
+    "99999999999",
+    "2024-01-01",
+    "true",
+    "\n",
+];
+
+fn runner(cases: u32) -> TestRunner {
+    TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        max_global_rejects: 100_000,
+        ..Config::default()
+    })
+}
+
+/// Tries a law on each resource, on wrong queries of it and the queries that they were made of.
+fn law(wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>, holds: Law) {
+    let cases = CASES / u32::try_from(RESOURCES.len()).unwrap() + 1;
+    for resource in RESOURCES {
+        let tried = runner(cases).run(&wrong(resource), |(right, wrong)| {
+            holds(resource, &right, &wrong)
+        });
+        tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
+    }
+}
+
+type Law = fn(&'static Resource, &str, &str) -> Result<(), TestCaseError>;
+
+/// Pieces in any order, glued or with spaces.
+fn soup(_: &'static Resource) -> BoxedStrategy<(String, String)> {
+    let pieces = vec(
+        (select(PIECES), prop_oneof![3 => Just(" "), 1 => Just("")]),
+        1..12,
+    );
+    let text = |pieces: Vec<(&str, &str)>| {
+        pieces
+            .iter()
+            .flat_map(|(piece, space)| [*piece, *space])
+            .collect()
+    };
+    pieces
+        .prop_map(move |pieces| (String::new(), text(pieces)))
+        .boxed()
+}
+
+/// What is put into a query, or in place of one of its pieces.
+const INSERTED: &[&str] = &[
+    "",
+    "",
+    "(",
+    ")",
+    ",",
+    "\"",
+    "'",
+    "=",
+    "==",
+    "!",
+    ";",
+    "#",
+    "$",
+    "\\",
+    "[",
+    "]",
+    "-",
+    "+",
+    ":",
+    "&",
+    "|",
+    "..",
+    "~",
+    "<",
+    "=>",
+    "<>",
+    "\u{201C}",
+    " and ",
+    " or ",
+    " not ",
+    " in ",
+    " is ",
+    " x",
+    " \"y z\" ",
+    "under",
+    "null",
+];
+
+/// A query with some of its marks removed, doubled or replaced. Its words stay whole.
+fn mutated(resource: &'static Resource) -> BoxedStrategy<(String, String)> {
+    let mutation = (
+        any::<prop::sample::Index>(),
+        any::<bool>(),
+        select(INSERTED),
+    );
+    (query(resource, &Vocabulary::made_up()), vec(mutation, 1..4))
+        .prop_map(|(query, mutations)| {
+            let mut pieces = pieces(&query);
+            for (place, keeps, inserted) in mutations {
+                let place = place.index(pieces.len().max(1));
+                let Some(piece) = pieces.get_mut(place) else {
+                    continue;
+                };
+                let is_mark = !piece.contains(char::is_alphanumeric);
+                if keeps || !is_mark {
+                    piece.push_str(inserted);
+                } else {
+                    inserted.clone_into(piece);
+                }
+            }
+            (query, pieces.concat())
+        })
+        .boxed()
+}
+
+/// Runs of letters and digits, and each other character.
+fn pieces(query: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut in_word = false;
+    for char in query.chars() {
+        match pieces.last_mut() {
+            Some(piece) if in_word && char.is_alphanumeric() => piece.push(char),
+            _ => pieces.push(char.to_string()),
+        }
+        in_word = char.is_alphanumeric();
+    }
+    pieces
+}
+
+fn helps(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
+    let report = match compile(resource, wrong) {
+        Ok(plan) => plan.warnings,
+        Err(report) => report,
+    };
+    for problem in report.problems() {
+        let help = problem
+            .help()
+            .map(|help| help.to_string())
+            .unwrap_or_default();
+        prop_assert!(!help.trim().is_empty(), "{}: {}", wrong, problem);
+    }
+    Ok(())
+}
+
+#[test]
+fn no_problem_of_any_text_is_without_help() {
+    law(soup, helps);
+}
+
+#[test]
+fn no_problem_of_a_broken_query_is_without_help() {
+    law(mutated, helps);
+}
+
+/// The words of a text: runs of letters and digits, in small letters.
+fn words(text: &str) -> Vec<String> {
+    let words = text
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Words that say how values are compared, not which: they may be said otherwise.
+const SAID_OTHERWISE: &[&str] = &["and", "or", "not", "in", "is", "under", "null"];
+
+fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), TestCaseError> {
+    let Err(report) = compile(resource, wrong) else {
+        return Ok(());
+    };
+    let Some(offered) = report.meant() else {
+        return Ok(());
+    };
+    let compiled = compile(resource, offered).is_ok();
+    prop_assert!(compiled, "{} -> {}", wrong, offered);
+    let (offered_words, meant_words) = (words(offered), words(right));
+    // Words that a mutation has changed may be mended.
+    let kept =
+        |word: &&String| meant_words.contains(word) && !SAID_OTHERWISE.contains(&word.as_str());
+    for word in words(wrong).iter().filter(kept) {
+        prop_assert!(
+            offered_words.contains(word),
+            "{} -> {} without {}",
+            wrong,
+            offered,
+            word
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_offered_compiles() {
+    law(soup, offers);
+}
+
+#[test]
+fn what_is_offered_for_a_broken_query_has_all_its_words() {
+    law(mutated, offers);
+}
+
+/// What is said of a query that can be read: such a suggestion is right by itself, whatever else is wrong.
+const READ: &[&str] = &[
+    "unknown_field",
+    "unknown_function",
+    "unknown_value",
+    "malformed_value",
+    "function_arguments",
+];
+
+/// What is wrong with names alone.
+const NAMES: &[&str] = &["unknown_field", "unknown_function"];
+
+/// What is wrong with a condition alone; a suggestion may bring other things to light.
+const OF_A_CONDITION: &[&str] = &[
+    "unknown_field",
+    "unknown_function",
+    "unknown_value",
+    "malformed_value",
+    "function_arguments",
+    "operator_not_taken",
+    "out_of_range",
+    "reversed_range",
+    "contains_length",
+    "tag_limit",
+];
+
+fn is_one_of(problem: &Problem, codes: &[&str]) -> bool {
+    problem
+        .code_text()
+        .strip_prefix("connectql::")
+        .is_some_and(|code| codes.contains(&code))
+}
+
+fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
+    let Err(report) = compile(resource, wrong) else {
+        return Ok(());
+    };
+    for mistaken in report
+        .problems()
+        .iter()
+        .filter(|problem| is_one_of(problem, READ))
+    {
+        let Some(Suggestion {
+            span,
+            text,
+            only_alone,
+            ..
+        }) = mistaken.suggestion()
+        else {
+            continue;
+        };
+        let (before, place, behind) = (
+            &wrong[..span.start as usize],
+            &wrong[span.range()],
+            &wrong[span.end as usize..],
+        );
+        // Where a quote or a parenthesis is not closed, a place may be glued to other words.
+        let parts = |char: char| char.is_whitespace() || "(,)".contains(char);
+        let is_glued = !(before.is_empty() || before.ends_with(parts))
+            || !(behind.is_empty() || behind.starts_with(parts));
+        if is_glued || *only_alone && place != wrong.trim() {
+            continue;
+        }
+        let mended = format!("{before}{text}{behind}");
+        let Err(left) = compile(resource, &mended) else {
+            continue;
+        };
+        let is_there = |span: Span| {
+            (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize
+        };
+        // A function that is named rightly now may have the wrong arguments still.
+        let told = if matches!(mistaken, Problem::UnknownFunction { .. }) {
+            NAMES
+        } else {
+            OF_A_CONDITION
+        };
+        let is_there =
+            |problem: &&Problem| is_one_of(problem, told) && problem.span().is_some_and(is_there);
+        let still = left.problems().iter().find(is_there);
+        prop_assert!(
+            still.is_none(),
+            "{} -> {}: {}",
+            wrong,
+            mended,
+            still.unwrap()
+        );
+    }
+    Ok(())
+}
+
+/// The same cases each time: of queries that are wrong in several ways at one place there is always one more.
+#[test]
+fn what_is_suggested_for_a_place_is_right_there() {
+    for resource in RESOURCES {
+        let config = Config {
+            cases: CASES / 20,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let mut runner =
+            TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+        let tried = runner.run(&mutated(resource), |(right, wrong)| {
+            suggestions(resource, &right, &wrong)
+        });
+        tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
+    }
+}

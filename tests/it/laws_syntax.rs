@@ -1,0 +1,320 @@
+//! The laws of the surface: no text panics, and every place lies in the text, on character boundaries, inside its parent.
+
+use connectql::build::field;
+use connectql::catalog::RESOURCES;
+use connectql::syntax::ast::{
+    Argument, Condition, Expression, Literal, Node, Operand, Subject, Test,
+};
+use connectql::syntax::{Ast, Parsed, parse};
+use connectql::{Options, Report, Span, compile_with};
+use proptest::prelude::*;
+
+/// Pieces of queries, right and wrong: put together at random they reach what random letters never would.
+const PIECES: &[&str] = &[
+    "and",
+    "or",
+    "not",
+    "in",
+    "under",
+    "AND NOT",
+    "&&",
+    "||",
+    "!",
+    "&",
+    "|",
+    ",",
+    "(",
+    ")",
+    "((",
+    "))",
+    "=",
+    "!=",
+    "~",
+    "!~",
+    "^=",
+    "!^=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "==",
+    ":",
+    "<>",
+    "like",
+    "between",
+    "starts with",
+    "is not",
+    "..",
+    "2..4",
+    "4..2",
+    "\"2.\"..\".5\"",
+    "score in \"2.\"..\"4\"",
+    "name",
+    "username",
+    "usrname",
+    "routing_profile_id",
+    "state",
+    "displayorder",
+    "level",
+    "autoevaluation",
+    "LastModifiedTime",
+    "tag(",
+    "tag(BPO=123)",
+    "tag(aws:x = 1)",
+    "proficiency(English >= 3)",
+    "proficiency(level",
+    "hierarchy(under",
+    "hierarchy(X)",
+    "field(\"Odd\")",
+    "tag.BPO",
+    "a@b.c",
+    "$x",
+    "$",
+    "$ids",
+    "\"Sup\"",
+    "'it''s'",
+    "\"\\u{1F600}\"",
+    "\"\\u{D800}\"",
+    "\"\\q\"",
+    "\"",
+    "'",
+    "“Sup”",
+    "‘",
+    "#",
+    "# note\n",
+    "x#y",
+    "\n",
+    "\t",
+    "\u{0}",
+    "\u{202E}",
+    "e\u{301}",
+    "日本",
+    "2024-07-18",
+    "2024-02-30",
+    "*",
+    "null",
+    "50",
+];
+
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        12 => prop::sample::select(PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+        1 => "\\PC{0,6}",
+    ];
+    let glue = prop::sample::select(&[" ", " ", " ", ""][..]);
+    prop::collection::vec((piece, glue), 0..24).prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .map(|(piece, glue)| piece + glue)
+            .collect()
+    })
+}
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 10_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Conditions that can stand in parentheses of their own.
+const MEMBERS: &[&str] = &[
+    "username = bob",
+    "tag(a = b)",
+    "not name ~ Sup",
+    "id in (a, b)",
+    "state == x",
+];
+/// What stands between two of them, mostly too little.
+const JOINS: &[&str] = &[" and ", " or ", " ", "", "\n", " # note\n", " not "];
+
+/// An end of a range: dots beside those of the range are the ones to get wrong.
+fn end() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(&["2.", ".5", ".", "..", "2", "", "in", "a b", "2.."][..])
+            .prop_map(str::to_owned),
+        "[.0-9a]{0,4}"
+    ]
+}
+
+fn ends(ast: &Ast) -> Option<(String, String)> {
+    let Expression::Condition(Condition {
+        test: Some(Test {
+            operand: Operand::Range(low, high),
+            ..
+        }),
+        ..
+    }) = &ast.root.as_ref()?.node
+    else {
+        return None;
+    };
+    match (&low.node, &high.node) {
+        (Literal::Text { text: low, .. }, Literal::Text { text: high, .. }) => {
+            Some((low.clone(), high.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// The children of a node, with their places.
+fn lies_in(text: &str, span: Span, parent: Span) {
+    assert!(
+        parent.start <= span.start && span.end <= parent.end && span.start <= span.end,
+        "{span:?} in {parent:?} of {text:?}"
+    );
+    assert!(text.get(span.range()).is_some(), "{span:?} of {text:?}");
+}
+
+fn check_node(text: &str, node: &Node, parent: Span) {
+    lies_in(text, node.span, parent);
+    match &node.node {
+        Expression::And(members) | Expression::Or(members) => {
+            assert!(members.len() > 1);
+            members
+                .iter()
+                .for_each(|member| check_node(text, member, node.span));
+        }
+        Expression::Not(inner) => check_node(text, inner, node.span),
+        Expression::Condition(condition) => check_condition(text, condition, node.span),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn check_condition(text: &str, condition: &Condition, parent: Span) {
+    match &condition.subject {
+        Subject::Field(name) => lies_in(text, name.span, parent),
+        Subject::Call {
+            function,
+            arguments,
+        } => {
+            lies_in(text, function.span, parent);
+            for Argument {
+                key, test, span, ..
+            } in arguments
+            {
+                lies_in(text, *span, parent);
+                lies_in(text, key.span, *span);
+                check_test(text, test.as_ref(), *span);
+            }
+        }
+        other => panic!("{other:?}"),
+    }
+    check_test(text, condition.test.as_ref(), parent);
+}
+
+fn check_test(text: &str, test: Option<&Test>, parent: Span) {
+    let Some(test) = test else { return };
+    lies_in(text, test.operator.span, parent);
+    match &test.operand {
+        Operand::Value(value) => lies_in(text, value.span, parent),
+        Operand::List(values) => values
+            .iter()
+            .for_each(|value| lies_in(text, value.span, parent)),
+        Operand::Range(low, high) => {
+            lies_in(text, low.span, parent);
+            lies_in(text, high.span, parent);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn check_report(text: &str, report: &Report) {
+    let whole = Span::of(0..text.len());
+    for problem in report.problems() {
+        problem
+            .span()
+            .into_iter()
+            .for_each(|span| lies_in(text, span, whole));
+        assert!(
+            problem.to_string().len() + problem.help_text().len() < 4096,
+            "{problem:?}"
+        );
+        assert!(problem.code_text().starts_with("connectql::"));
+    }
+    for description in report.descriptions() {
+        assert!(description.line >= 1 && description.column >= 1);
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn every_place_lies_in_the_text_and_inside_its_parent(text in soup()) {
+        let whole = Span::of(0..text.len());
+        match parse(&text) {
+            Ok(Parsed { ast, problems, .. }) => {
+                ast.root.iter().for_each(|root| check_node(&text, root, whole));
+                ast.comments.iter().for_each(|comment| lies_in(&text, comment.span, whole));
+                problems.iter().filter_map(connectql::Problem::span).for_each(|span| lies_in(&text, span, whole));
+            }
+            Err(problems) => {
+                assert!(!problems.is_empty());
+                problems.iter().filter_map(connectql::Problem::span).for_each(|span| lies_in(&text, span, whole));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_printed_and_read_again(text in soup()) {
+        let Ok(Parsed { ast, problems, .. }) = parse(&text) else { return Ok(()) };
+        if problems.is_empty() {
+            let printed = ast.root.as_ref().map(ToString::to_string).unwrap_or_default();
+            let again = parse(&printed).map_err(|problems| TestCaseError::fail(format!("{printed:?}: {problems:?}")))?;
+            prop_assert_eq!(&again.problems, &[]);
+            prop_assert_eq!(&again.ast.root, &ast.root, "{}", printed);
+            let twice = again.ast.root.map(|root| root.to_string()).unwrap_or_default();
+            prop_assert_eq!(twice, printed);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_a_range_are_read_as_they_are(low in end(), high in end()) {
+        let built = field("score").between(&low, &high).to_string();
+        let parsed = parse(&built).map_err(|problems| TestCaseError::fail(format!("{built}: {problems:?}")))?;
+        prop_assert_eq!(&parsed.problems, &[]);
+        prop_assert_eq!(ends(&parsed.ast), Some((low, high)), "{}", built);
+        let printed = parsed.ast.to_string();
+        prop_assert_eq!(printed, built);
+    }
+
+    /// Where nothing stands between two conditions, parentheses around them do not hide it.
+    #[test]
+    fn parentheses_that_change_nothing_keep_the_problems(
+        members in prop::collection::vec((prop::sample::select(MEMBERS), 0..4_usize, prop::sample::select(JOINS)), 1..6)
+    ) {
+        let text = |around: fn(usize) -> usize| -> String {
+            let member = |(member, depth, join): &(&str, usize, &str)| {
+                let depth = around(*depth);
+                format!("{}{member}{}{join}", "(".repeat(depth), ")".repeat(depth))
+            };
+            members.iter().map(member).collect::<String>() + "id = last"
+        };
+        let codes = |text: &str| -> Vec<String> {
+            let problems = parse(text).map_or_else(|problems| problems, |parsed| parsed.problems);
+            problems.iter().map(connectql::Problem::code_text).collect()
+        };
+        let (bare, deep) = (text(|_| 1), text(|depth| depth + 1));
+        prop_assert_eq!(codes(&bare), codes(&deep), "{} {}", bare, deep);
+    }
+
+    #[test]
+    fn no_text_panics_the_compiler(text in soup(), resource in prop::sample::select(RESOURCES), residual: bool) {
+        let mut options = Options::default();
+        options.residual = residual;
+        options.parameters.bind("x", "1").bind_list("ids", ["a", "b"]);
+        options.refuse_unused_parameters = false;
+        match compile_with(resource, &text, &options) {
+            Ok(plan) => {
+                prop_assert!(!plan.requests.is_empty());
+                check_report(&text, &plan.warnings);
+            }
+            Err(report) => {
+                prop_assert!(!report.is_empty());
+                check_report(&text, &report);
+            }
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! The laws of the language tools: formatting keeps meaning and comments, decompiling undoes compiling, and what is
+//! offered at a place brings the query on.
+
+use connectql::catalog::RESOURCES;
+use connectql::evaluate::RequestEvaluator;
+use connectql::syntax::parse;
+use connectql::wire::SearchRequest;
+use connectql::{
+    Completion, CompletionKind, Description, Options, Resource, compile, compile_with, complete,
+    decompile, format,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::Value;
+
+use crate::generator::{Vocabulary, groups, query, record};
+
+/// Cases of each law, of all resources together, unless `PROPTEST_CASES` says otherwise.
+const CASES: u32 = 2_000;
+/// Cases of the law about requests as people write them.
+const REQUESTS: u32 = 10_000;
+/// Records that a request is tried on.
+const RECORDS: usize = 4;
+/// Places of a query that are completed, besides its end.
+const PLACES: usize = 3;
+
+fn cases(otherwise: u32) -> u32 {
+    std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(otherwise)
+}
+
+/// Tries a law on random queries of every resource, each with some random bytes to decide by.
+fn law(
+    holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync,
+) {
+    law_in(CASES, holds);
+}
+
+fn law_in(
+    otherwise: u32,
+    holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync,
+) {
+    let holds = &holds;
+    std::thread::scope(|scope| {
+        for resources in RESOURCES.chunks(RESOURCES.len().div_ceil(2)) {
+            scope.spawn(move || {
+                for resource in resources {
+                    let cases = cases(otherwise) / u32::try_from(RESOURCES.len()).unwrap() + 1;
+                    let config = Config {
+                        cases,
+                        failure_persistence: None,
+                        max_global_rejects: 100_000,
+                        ..Config::default()
+                    };
+                    let mut runner = TestRunner::new(config.clone());
+                    let mut inner = TestRunner::new(config);
+                    let inner = std::cell::RefCell::new(&mut inner);
+                    let strategy = (
+                        query(resource, &Vocabulary::made_up()),
+                        vec(any::<u8>(), 1..40),
+                    );
+                    let tried = runner.run(&strategy, |(query, dice)| {
+                        holds(resource, &query, &dice, &mut inner.borrow_mut())
+                    });
+                    tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
+                }
+            });
+        }
+    });
+}
+
+// ---- fmt ----
+
+/// The query with comments and line breaks in place of some of its spaces.
+fn commented(query: &str, dice: &[u8]) -> String {
+    let mut dice = dice.iter().cycle();
+    let (mut text, mut quoted, mut escaped) = (String::new(), false, false);
+    for char in query.chars() {
+        quoted ^= char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        match dice.next().map(|die| die % 12) {
+            Some(0) if char == ' ' && !quoted => text.push_str(" # a comment\n  "),
+            Some(1) if char == ' ' && !quoted => {
+                text.push_str("\n# a line of its own\n# and another\n");
+            }
+            Some(2) if char == ' ' && !quoted => text.push_str("\t\r\n "),
+            Some(3) if matches!(char, '(' | ',') && !quoted => {
+                text.push(char);
+                text.push_str("# glued to it\n");
+            }
+            _ => text.push(char),
+        }
+    }
+    text
+}
+
+#[test]
+fn formatting_keeps_the_query_and_its_comments_and_is_idempotent() {
+    law(|_, query, dice, _| {
+        let text = commented(query, dice);
+        let written = parse(&text).expect("it has a tree");
+        prop_assert!(
+            written.problems.is_empty(),
+            "{:?} {}",
+            written.problems,
+            text
+        );
+        let formatted = format(&text).expect("it has no problems");
+        let read = parse(&formatted).expect("what is printed can be read");
+        prop_assert!(
+            read.problems.is_empty(),
+            "{:?} {}",
+            read.problems,
+            formatted
+        );
+        prop_assert_eq!(&read.ast.root, &written.ast.root, "{}", formatted);
+        let said = |parsed: &connectql::syntax::Parsed| {
+            let mut said: Vec<String> = parsed
+                .ast
+                .comments
+                .iter()
+                .map(|comment| comment.text.clone())
+                .collect();
+            said.sort();
+            said
+        };
+        prop_assert_eq!(said(&read), said(&written), "{}", formatted);
+        prop_assert_eq!(format(&formatted).expect("it stays readable"), formatted);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_query_that_fits_stands_on_one_line_and_a_longer_one_is_broken() {
+    law(|_, query, _, _| {
+        let formatted = format(query).expect("it has no problems");
+        let on_one_line = parse(query).expect("it has a tree").ast.to_string();
+        if on_one_line.chars().count() <= 100 {
+            prop_assert_eq!(formatted, on_one_line);
+        } else {
+            prop_assert!(
+                formatted.contains('\n')
+                    && formatted.lines().all(|line| line.chars().count() <= 100)
+            );
+        }
+        Ok(())
+    });
+}
+
+// ---- decompile ----
+
+fn options() -> Options {
+    let mut options = Options::default();
+    options.residual = true;
+    options
+}
+
+fn evaluator(resource: &'static Resource, request: &SearchRequest) -> RequestEvaluator {
+    RequestEvaluator::new(resource, request, Some(&groups())).expect("it is well formed")
+}
+
+/// Whether two requests find the same, as far as random records show.
+fn find_the_same(
+    resource: &'static Resource,
+    one: &SearchRequest,
+    other: &SearchRequest,
+    runner: &mut TestRunner,
+) -> Result<(), TestCaseError> {
+    let (left, right) = (evaluator(resource, one), evaluator(resource, other));
+    let records = vec(record(resource, &Vocabulary::made_up()), RECORDS);
+    for record in records
+        .new_tree(runner)
+        .expect("records can be made")
+        .current()
+    {
+        prop_assert_eq!(
+            left.matches(&record),
+            right.matches(&record),
+            "{:#?} {:#?} {}",
+            one,
+            other,
+            record
+        );
+    }
+    Ok(())
+}
+
+fn single(resource: &'static Resource, query: &str) -> Result<SearchRequest, TestCaseError> {
+    let plan = compile(resource, query)
+        .map_err(|report| TestCaseError::fail(format!("{report}: {query}")))?;
+    prop_assert_eq!(plan.requests.len(), 1, "{}", query);
+    Ok(plan.requests[0].clone())
+}
+
+#[test]
+fn decompiling_undoes_compiling() {
+    law(|resource, query, _, runner| {
+        let Ok(plan) = compile_with(resource, query, &options()) else {
+            return Err(TestCaseError::reject("cannot be compiled"));
+        };
+        for request in &plan.requests {
+            let json = serde_json::to_string(request).unwrap();
+            let said = decompile(resource, &json)
+                .map_err(|report| TestCaseError::fail(format!("{report}: {json}")))?;
+            let again = single(resource, &said.query)?;
+            find_the_same(resource, request, &again, runner)?;
+            // The planner has its own order of the tags in a filter: after one round the text stays.
+            let canonical = decompile(resource, &serde_json::to_string(&again).unwrap())
+                .unwrap()
+                .query;
+            let json = serde_json::to_string(&single(resource, &canonical)?).unwrap();
+            prop_assert_eq!(decompile(resource, &json).unwrap().query, canonical);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn requests_as_people_write_them_mean_the_same_as_queries() {
+    law_in(REQUESTS, |resource, query, dice, runner| {
+        let Ok(plan) = compile_with(resource, query, &options()) else {
+            return Err(TestCaseError::reject("cannot be compiled"));
+        };
+        for request in &plan.requests {
+            let mut json: Value = serde_json::to_value(request).unwrap();
+            crate::roughen::request(&mut json, dice);
+            let said = decompile(resource, &json.to_string());
+            let said = said.map_err(|report| TestCaseError::fail(format!("{report}: {json}")))?;
+            find_the_same(resource, request, &single(resource, &said.query)?, runner)?;
+        }
+        Ok(())
+    });
+}
+
+// ---- complete ----
+
+fn first_error(resource: &'static Resource, query: &str) -> Option<Description> {
+    let report = compile(resource, query).err()?;
+    report
+        .descriptions()
+        .into_iter()
+        .find(|problem| problem.severity == "error")
+}
+
+/// The query with the quote and the parentheses closed that are open at its end: whoever opens one closes it.
+fn closed(query: &str) -> String {
+    let (mut open, mut quoted, mut escaped) = (0_usize, false, false);
+    for char in query.chars() {
+        quoted ^= char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        match char {
+            '(' if !quoted => open += 1,
+            ')' if !quoted => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    let quote = match (quoted, escaped) {
+        (true, true) => "\\\"",
+        (true, false) => "\"",
+        (false, _) => "",
+    };
+    format!("{query}{quote}{}", ")".repeat(open))
+}
+
+/// A query as it is while somebody types it: whole, cut off, or with one of its words or signs cut off.
+fn unfinished<'q>(
+    query: &'q str,
+    dice: &mut impl Iterator<Item = usize>,
+) -> Option<std::borrow::Cow<'q, str>> {
+    let cut = dice.next()? % (query.len() + 1);
+    match dice.next()? % 3 {
+        0 => Some(query.into()),
+        1 => Some(query.get(..cut)?.into()),
+        _ => {
+            let rest = query.get(cut..)?;
+            let is_sign = rest.starts_with(|char: char| "=~^!<>".contains(char));
+            let rest = rest.trim_start_matches(|char: char| {
+                if is_sign {
+                    "=~^!<>".contains(char)
+                } else {
+                    char.is_alphanumeric()
+                }
+            });
+            Some(format!("{}{rest}", &query[..cut]).into())
+        }
+    }
+}
+
+/// Whether what is offered removes the first problem of a query or moves it to the right, and nothing has become wrong
+/// left of it. A place behind or before the first problem may leave it as it is. A parenthesis that is never closed is
+/// none of its business: somebody who types a group has still to end it.
+fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
+    let inserted = format!(
+        "{}{}{}",
+        &text[..offered.start],
+        offered.text,
+        &text[offered.end..]
+    );
+    let place = |error: &Description| (error.start as usize, error.end as usize);
+    // Nobody leaves a list or a group empty.
+    let is_last = text[offered.end..].trim().is_empty();
+    let filled =
+        if is_last && offered.text.ends_with('(') && offered.kind == CompletionKind::Keyword {
+            "x"
+        } else {
+            ""
+        };
+    let filled = format!(
+        "{}{}{filled}{}",
+        &text[..offered.start],
+        offered.text,
+        &text[offered.end..]
+    );
+    let Some(after) = first_error(resource, &closed(&filled)) else {
+        return true;
+    };
+    let (start, end) = place(&after);
+    let Some(before) = first_error(resource, &closed(text)) else {
+        // At the end of a query the next problem is what is still to be typed.
+        let is_last = text[offered.end..]
+            .trim_matches(|char: char| char.is_whitespace() || char == ')')
+            .is_empty();
+        return is_last && start >= offered.start;
+    };
+    let mut was = place(&before);
+    // A place where reading stops hides what is wrong before it, which any word there would show.
+    let shown = first_error(
+        resource,
+        &closed(&format!(
+            "{} x {}",
+            &text[..offered.start],
+            &text[offered.end..]
+        )),
+    );
+    if let Some(shown) = shown
+        .map(|shown| place(&shown))
+        .filter(|shown| shown.1 <= offered.start && shown.0 < was.0)
+    {
+        was = shown;
+    }
+    if text
+        .get(offered.end..was.0)
+        .is_some_and(|between| between.trim().is_empty())
+        && after.code != before.code
+    {
+        // It stands right behind the place, white space aside.
+        was.0 = offered.end;
+    }
+    let moved = |at: usize| {
+        if at > offered.end {
+            at + inserted.len() - text.len()
+        } else {
+            at
+        }
+    };
+    // A word that is typed whole is offered as it stands.
+    let may_stay = was.1 < offered.start || was.0 > offered.end || inserted == text;
+    let is_same = (&after.code, start, end) == (&before.code, moved(was.0), moved(was.1));
+    if is_same {
+        may_stay
+    } else {
+        start >= was.0.min(moved(was.0))
+    }
+}
+
+#[test]
+fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
+    law(|resource, query, dice, _| {
+        if compile(resource, query).is_err() {
+            return Err(TestCaseError::reject("it has problems of its own"));
+        }
+        let mut dice = dice.chunks(2).map(|dice| {
+            dice.iter()
+                .fold(0, |all, die| all * 256 + usize::from(*die))
+        });
+        let Some(text) = unfinished(query, &mut dice) else {
+            return Ok(());
+        };
+        for die in dice.take(PLACES).chain([text.len()]) {
+            let at = die % (text.len() + 1);
+            for offered in complete(resource, &text, at).unwrap_or_default() {
+                prop_assert!(
+                    brings_on(resource, &text, &offered),
+                    "{} at {}: {:?}",
+                    text,
+                    at,
+                    offered
+                );
+            }
+        }
+        Ok(())
+    });
+}

@@ -1,0 +1,729 @@
+//! The commands of the local engine, on the example instance.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use connectql::catalog::RESOURCES;
+use serde_json::{Value, json};
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
+
+fn connectql(arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A program that does not read to the end closes the pipe, which is its own business.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn search(arguments: &[&str]) -> Value {
+    let output = connectql(&[&["search"], arguments, &["--data", DATA]].concat(), b"");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn names(users: &Value) -> Vec<&str> {
+    users
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| user["Username"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_example_of_each_resource_finds_some_of_its_records() {
+    for resource in RESOURCES {
+        let found = search(&[resource.name, resource.example]);
+        let all = search(&[resource.name, ""]);
+        let count = |response: &Value| response["ApproximateTotalCount"].as_u64().unwrap();
+        assert!(count(&found) > 0, "{resource}: {}", resource.example);
+        assert!(
+            count(&found) < count(&all) && count(&all) >= 4,
+            "{resource}: {}",
+            count(&all)
+        );
+    }
+}
+
+#[test]
+fn two_requests_are_united() {
+    let query = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
+    let response = search(&["users", query]);
+    let expected = [
+        "sup.orla",
+        "declan.s",
+        "sup.matthis",
+        "marguerite.supranowitz",
+        "cordula.wendeborn",
+        "delfina.quintanela",
+        "hugo.lavigueur",
+    ];
+    assert_eq!(names(&response["Users"]), expected);
+    assert!(
+        response["Users"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|user| user.get("Proficiencies").is_none())
+    );
+}
+
+#[test]
+fn pages_of_a_search_follow_each_other() {
+    let first = search(&["users", "tag(BPO=123)", "--max-results", "4"]);
+    let token = first["NextToken"].as_str().unwrap();
+    let rest = search(&["users", "tag(BPO=123)", "--next-token", token]);
+    let all = search(&["users", "tag(BPO=123)"]);
+    assert_eq!(
+        [names(&first["Users"]), names(&rest["Users"])].concat(),
+        names(&all["Users"])
+    );
+    let other = connectql(
+        &[
+            "search",
+            "users",
+            "tag(BPO=456)",
+            "--next-token",
+            token,
+            "--data",
+            DATA,
+        ],
+        b"",
+    );
+    assert_eq!(other.status.code(), Some(2));
+    assert!(other.stdout.is_empty());
+}
+
+#[test]
+fn a_residual_is_checked_by_the_filter() {
+    let compiled = connectql(
+        &[
+            "compile",
+            "users",
+            "name ~ \"Sup\" and not tag(BPO=123)",
+            "--residual",
+            "--plan",
+        ],
+        b"",
+    );
+    let plan: Value = serde_json::from_slice(&compiled.stdout).unwrap();
+    let found = serde_json::to_vec(&search(&["users", "name ~ \"Sup\""])).unwrap();
+    let passed = connectql(
+        &["filter", "users", plan["residual"].as_str().unwrap()],
+        &found,
+    );
+    assert_eq!(
+        names(&Value::from(lines(&passed))),
+        ["sup.frieda", "sup.ines", "marguerite.supranowitz"]
+    );
+}
+
+#[test]
+fn a_condition_that_records_cannot_answer_is_named() {
+    for (query, condition) in [
+        (
+            "name ~ Sup or proficiency(English >= 3)",
+            "`proficiency(English >= 3)`",
+        ),
+        ("hierarchy(under g-1)", "`hierarchy(under g-1)`"),
+    ] {
+        let output = connectql(
+            &["filter", "users", query],
+            b"{\"Users\": [{\"Username\": \"sup\"}]}",
+        );
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(
+            message.contains(condition) && output.stdout.is_empty(),
+            "{message}"
+        );
+    }
+}
+
+/// The service leaves out tags and texts that a record does not have, and never its id: what is missing in a record with
+/// an id is not there, and what is missing in one without may have been taken out of it.
+#[test]
+fn a_part_of_a_record_answers_what_it_carries() {
+    let filtered = |query: &str, record: &str| {
+        let output = connectql(&["filter", "users", query], record.as_bytes());
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        match output.status.code() {
+            Some(0) => Ok(lines(&output).len()),
+            _ => Err(message),
+        }
+    };
+    for (query, record, found) in [
+        ("not tag(BPO=123)", r#"{"Id": "u-1", "Username": "bob"}"#, 1),
+        ("name ~ Sup", r#"{"Id": "u-1"}"#, 0),
+        (
+            "tag(BPO=123) and username = bob",
+            r#"{"Username": "bob", "Tags": {"BPO": "123"}}"#,
+            1,
+        ),
+        ("not tag(BPO=123)", r#"{"Tags": {}}"#, 1),
+        ("name ~ bo", r#"{"Username": "bob"}"#, 1),
+        ("hierarchy(g-1)", r#"{"HierarchyGroupId": "g-2"}"#, 0),
+    ] {
+        assert_eq!(filtered(query, record), Ok(found), "{query} {record}");
+    }
+    for (query, record, condition) in [
+        (
+            "not tag(BPO=123)",
+            r#"{"Username": "bob"}"#,
+            "`tag(BPO = 123)` cannot be answered",
+        ),
+        (
+            "username = bob or not tag(BPO=123)",
+            r#"{"Username": "bob"}"#,
+            "`tag(BPO = 123)` cannot be answered",
+        ),
+        (
+            "name ~ Sup",
+            r#"{"nope": 1}"#,
+            "`name ~ Sup` cannot be answered",
+        ),
+        (
+            "firstname = a",
+            r#"{"Username": "bob", "IdentityInfo": null}"#,
+            "`FirstName = a` cannot be answered",
+        ),
+        (
+            "hierarchy(g-1)",
+            r#"{"Username": "bob"}"#,
+            "`hierarchy(g-1)` cannot be answered",
+        ),
+    ] {
+        let message = filtered(query, record).unwrap_err();
+        assert!(
+            message.contains(condition) && message.contains("`Id`"),
+            "{query} {record}: {message}"
+        );
+    }
+}
+
+/// Both parts of the id of an association have to be there.
+#[test]
+fn a_record_is_whole_with_all_of_its_id() {
+    let status = |record: &str| {
+        connectql(
+            &["filter", "workspace-associations", "type = USER"],
+            record.as_bytes(),
+        )
+        .status
+        .code()
+    };
+    assert_eq!(
+        status(r#"{"WorkspaceId": "w", "ResourceId": "r"}"#),
+        Some(0)
+    );
+    assert_eq!(status(r#"{"WorkspaceId": "w"}"#), Some(1));
+}
+
+#[test]
+fn a_file_without_any_list_of_the_service_is_no_instance() {
+    let searched = |resource: &str, file: &str| {
+        let path = std::env::temp_dir().join(format!("connectql-{}.json", std::process::id()));
+        std::fs::write(&path, file).unwrap();
+        let output = connectql(
+            &["search", resource, "", "--data", path.to_str().unwrap()],
+            b"",
+        );
+        std::fs::remove_file(&path).unwrap();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+    let (status, message) = searched("users", r#"{"Userz": [{"Id": "u-1"}], "Total": 1}"#);
+    assert_eq!(status, Some(1));
+    for part in [
+        "`Userz`",
+        "`Total`",
+        "`Users`",
+        "`EvaluationSearchSummaryList`",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(searched("users", "{}").0, Some(0));
+    assert_eq!(
+        searched("users", r#"{"Queues": [], "Userz": []}"#).0,
+        Some(0)
+    );
+}
+
+/// A file that is removed in the end.
+struct Temporary(std::path::PathBuf);
+
+impl Temporary {
+    fn new(name: &str, bytes: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("connectql-{}-{name}", std::process::id()));
+        std::fs::write(&path, bytes).unwrap();
+        Temporary(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        drop(std::fs::remove_file(&self.0));
+    }
+}
+
+fn printed(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn numbers_come_out_as_they_went_in() {
+    let shoe =
+        r#"{"big":12345678901234567890123,"money":1.10,"exponents":[1e+5,1e+400,-0.0],"Level":3}"#;
+    let record = format!(r#"{{"Id":"u-1","Shoe":{shoe}}}"#);
+    let filtered = printed(&connectql(
+        &["filter", "users", "id = u-1"],
+        record.as_bytes(),
+    ));
+    assert_eq!(filtered, (Some(0), record.clone() + "\n", String::new()));
+    let file = Temporary::new(
+        "numbers.json",
+        format!(r#"{{"Users":[{record}]}}"#).as_bytes(),
+    );
+    let searched = printed(&connectql(
+        &[
+            "search",
+            "users",
+            "id = u-1",
+            "--compact",
+            "--data",
+            file.path(),
+        ],
+        b"",
+    ));
+    assert_eq!(
+        searched,
+        (
+            Some(0),
+            format!("{{\"Users\":[{record}],\"ApproximateTotalCount\":1}}\n"),
+            String::new()
+        )
+    );
+}
+
+#[test]
+fn numbers_are_compared_by_what_they_are() {
+    let found = |resource: &str, query: &str, record: &str| {
+        lines(&connectql(&["filter", resource, query], record.as_bytes())).len()
+    };
+    for number in ["3", "3.0", "3.00", "0.3e1"] {
+        let record = format!(
+            r#"{{"Id": "u", "Proficiencies": [{{"AttributeValue": "English", "Level": {number}}}]}}"#
+        );
+        assert_eq!(
+            found("users", "proficiency(English = 3)", &record),
+            1,
+            "{number}"
+        );
+        assert_eq!(
+            found("users", "proficiency(English > 3)", &record),
+            0,
+            "{number}"
+        );
+        let record = format!(r#"{{"AgentStatusId": "a", "DisplayOrder": {number}}}"#);
+        assert_eq!(
+            found("agent-statuses", "displayorder = 3", &record),
+            1,
+            "{number}"
+        );
+        let file = Temporary::new(
+            "orders.json",
+            format!(r#"{{"AgentStatuses": [{record}]}}"#).as_bytes(),
+        );
+        let searched = connectql(
+            &[
+                "search",
+                "agent-statuses",
+                "displayorder = 3",
+                "--data",
+                file.path(),
+            ],
+            b"",
+        );
+        let searched: Value = serde_json::from_slice(&searched.stdout).unwrap();
+        assert_eq!(searched["ApproximateTotalCount"], 1, "{number}");
+    }
+    let time = r#"{"EvaluationId": "e", "Metadata": {}, "LastModifiedTime": 1782898200.500}"#;
+    assert_eq!(
+        found(
+            "contact-evaluations",
+            "lastmodifiedtime > 2026-07-01T09:30:00Z",
+            time
+        ),
+        1
+    );
+}
+
+/// Windows tools write one.
+#[test]
+fn a_byte_order_mark_is_no_part_of_json() {
+    let marked = |json: &str| format!("\u{FEFF}{json}").into_bytes();
+    let users = marked(r#"{"Users": [{"Id": "u-1"}]}"#);
+    assert_eq!(
+        lines(&connectql(&["filter", "users", "id = u-1"], &users)).len(),
+        1
+    );
+    let file = Temporary::new("marked.json", &users);
+    let searched = connectql(&["search", "users", "id = u-1", "--data", file.path()], b"");
+    assert_eq!(searched.status.code(), Some(0));
+    let request = marked(
+        r#"{"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "b"}}}}"#,
+    );
+    assert_eq!(
+        printed(&connectql(&["decompile", "users"], &request)).1,
+        "tag(a = b)\n"
+    );
+}
+
+#[test]
+fn records_that_carry_what_no_response_has_are_asked_for_it() {
+    let filtered = |record: &[u8]| {
+        printed(&connectql(
+            &["filter", "email-addresses", "tag(a=1)"],
+            record,
+        ))
+    };
+    let with = r#"{"EmailAddressId":"1","Tags":{"a":"1"}}"#;
+    assert_eq!(
+        filtered(with.as_bytes()),
+        (Some(0), format!("{with}\n"), String::new())
+    );
+    assert_eq!(filtered(b""), (Some(0), String::new(), String::new()));
+    let (status, out, message) = filtered(br#"{"EmailAddressId":"1"}"#);
+    assert_eq!((status, out.as_str()), (Some(1), ""));
+    assert!(
+        message.contains("`tag(a = 1)` cannot be answered: the record has no `Tags`"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_an_instance_file_is_said_with_its_place() {
+    for (bytes, reason) in [
+        (
+            "{\"Users\": [\n{\"Id\": }]}",
+            "expected value at line 2 column 8",
+        ),
+        (
+            &format!("{{\"Users\": {}", "[".repeat(200)),
+            "it nests more than 127 deep at line 1 column 137",
+        ),
+    ] {
+        let file = Temporary::new("broken.json", bytes.as_bytes());
+        let (status, _, message) = printed(&connectql(
+            &["search", "users", "", "--data", file.path()],
+            b"",
+        ));
+        assert_eq!(status, Some(1));
+        assert!(
+            message.contains(&format!("the instance file is not JSON: {reason}")),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_residual_is_checked_by_the_search_too() {
+    let query = "name ~ \"Sup\" and not tag(BPO=123)";
+    let response = search(&["users", query, "--residual"]);
+    assert_eq!(
+        names(&response["Users"]),
+        ["sup.frieda", "sup.ines", "marguerite.supranowitz"]
+    );
+    let first = search(&["users", query, "--residual", "--max-results", "2"]);
+    let rest = search(&[
+        "users",
+        query,
+        "--residual",
+        "--next-token",
+        first["NextToken"].as_str().unwrap(),
+    ]);
+    assert_eq!(
+        [names(&first["Users"]), names(&rest["Users"])].concat(),
+        names(&response["Users"])
+    );
+    assert_eq!(
+        connectql(&["search", "users", query, "--data", DATA], b"")
+            .status
+            .code(),
+        Some(1)
+    );
+    // What no response has, the records of an instance do.
+    let count = |query: &str| {
+        search(&["users", query, "--residual"])["ApproximateTotalCount"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(
+        count("proficiency(English)") + count("not proficiency(English)"),
+        count("")
+    );
+}
+
+#[test]
+fn a_search_has_a_budget_of_requests() {
+    let query = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
+    let output = connectql(
+        &[
+            "search",
+            "users",
+            query,
+            "--max-requests",
+            "1",
+            "--data",
+            DATA,
+        ],
+        b"",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+}
+
+const TAG: &str =
+    r#"{"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "*"}}}}"#;
+
+#[test]
+fn of_several_requests_it_is_said_which_one_is_meant() {
+    let wildcard = r#"{"SearchCriteria": {"StringCondition": {"FieldName": "Username", "Value": "a*", "ComparisonType": "EXACT"}}}"#;
+    let several = format!("{wildcard}\n{{}} {{\"X\": 1}}\n{wildcard}");
+    let (status, out, message) = printed(&connectql(&["decompile", "users"], several.as_bytes()));
+    assert_eq!(
+        (status, out.as_str()),
+        (
+            Some(1),
+            "Username = \"a*\"\n\nUsername = \"a*\"\n"
+                .replace('"', "")
+                .as_str()
+        )
+    );
+    let places = ["request 1: ", "request 3: ", "request 4: "].map(|place| message.find(place));
+    assert!(
+        places.is_sorted() && places.iter().all(Option::is_some),
+        "{message}"
+    );
+    let (_, _, alone) = printed(&connectql(&["decompile", "users"], wildcard.as_bytes()));
+    assert!(!alone.contains("request 1"), "{alone}");
+    // One array, however many there are.
+    let output = connectql(
+        &["decompile", "users", "--error-format", "json"],
+        several.as_bytes(),
+    );
+    let all: Vec<Value> = serde_json::from_slice(&output.stderr).unwrap();
+    let said: Vec<_> = all
+        .iter()
+        .map(|problem| &problem["message"].as_str().unwrap()[..10])
+        .collect();
+    assert_eq!(said, ["request 1:", "request 3:", "request 4:"]);
+}
+
+#[test]
+fn requests_come_from_a_file_and_queries_go_on_one_line() {
+    let tags: Vec<String> = (0..30)
+        .map(|tag| format!(r#"[{{"TagKey": "Department", "TagValue": "{tag}"}}]"#))
+        .collect();
+    let long = format!(
+        r#"{{"SearchFilter": {{"TagFilter": {{"OrConditions": [{}]}}}}}}"#,
+        tags.join(", ")
+    );
+    let file = Temporary::new("requests.json", format!("{long}\n{TAG}").as_bytes());
+    let (_, wrapped, _) = printed(&connectql(
+        &["decompile", "users", "--file", file.path()],
+        b"",
+    ));
+    assert!(
+        wrapped.lines().count() > 2 && wrapped.lines().all(|line| line.chars().count() <= 100),
+        "{wrapped}"
+    );
+    let (_, lines, _) = printed(&connectql(
+        &["decompile", "users", "--file", file.path(), "--compact"],
+        b"",
+    ));
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    let batch = connectql(&["compile", "users", "--batch"], lines.as_bytes());
+    assert_eq!(
+        (batch.status.code(), printed(&batch).1.lines().count()),
+        (Some(0), 2)
+    );
+    let missing = connectql(&["decompile", "users", "--file", "/nowhere.json"], b"");
+    assert_eq!(missing.status.code(), Some(2));
+}
+
+/// Whoever writes waits for the answer before writing on, as `tail -f` would for hours.
+#[test]
+fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
+    for (arguments, line, answer) in [
+        (
+            ["filter", "users", "id ^= u"].as_slice(),
+            r#"{"Id":"u"}"#,
+            r#"{"Id":"u"}"#,
+        ),
+        (&["decompile", "users"], TAG, "tag(a = *)"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+        let command = command
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (tell, told) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn(move || {
+            let lines = std::io::BufRead::lines(std::io::BufReader::new(stdout));
+            lines.for_each(|line| tell.send(line.unwrap()).unwrap());
+        });
+        for _ in 0..3 {
+            stdin.write_all(line.as_bytes()).unwrap();
+            stdin.write_all(b"\n").unwrap();
+            let found = told.recv_timeout(std::time::Duration::from_secs(20));
+            assert_eq!(found.as_deref(), Ok(answer), "{arguments:?}");
+        }
+        drop(stdin);
+        reader.join().unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+/// A pipe whose first command failed hands over nothing.
+#[test]
+fn nothing_is_no_request() {
+    for input in ["", " \n"] {
+        let output = connectql(&["decompile", "users"], input.as_bytes());
+        assert_eq!(
+            (output.status.code(), output.stdout.as_slice()),
+            (Some(1), b"".as_slice())
+        );
+        assert!(String::from_utf8_lossy(&output.stderr).contains("there is nothing to read"));
+    }
+}
+
+#[test]
+fn a_filter_without_a_query_is_wrong_usage() {
+    assert_eq!(connectql(&["filter", "users"], b"").status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_instance_is_said() {
+    for (file, status) in [
+        ("/nowhere.json", 2),
+        (concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"), 1),
+    ] {
+        let output = connectql(&["search", "users", "", "--data", file], b"");
+        assert_eq!(output.status.code(), Some(status));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(file));
+    }
+}
+
+/// The list is many times longer than the buffers on its way, and what is found comes out before its end goes in.
+#[test]
+fn filtering_streams() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+    let command = command
+        .args(["filter", "users", "id ^= u"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (tell, told) = std::sync::mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let mut lines = std::io::BufRead::lines(std::io::BufReader::new(stdout));
+        lines.next().unwrap().unwrap();
+        tell.send(()).unwrap();
+        1 + lines.count()
+    });
+    stdin.write_all(b"{\"Users\": [{\"Id\": \"u\"}").unwrap();
+    let record = serde_json::to_vec(&json!({"Id": "u", "Shoe": "x".repeat(1000)})).unwrap();
+    let mut written = 1;
+    while told.try_recv().is_err() {
+        stdin.write_all(b",").unwrap();
+        stdin.write_all(&record).unwrap();
+        written += 1;
+        assert!(written < 1_000_000, "nothing comes out");
+    }
+    stdin.write_all(b"]}").unwrap();
+    drop(stdin);
+    assert_eq!(reader.join().unwrap(), written);
+    assert!(child.wait().unwrap().success());
+}
+
+#[cfg(all(unix, feature = "serve"))]
+#[test]
+fn serving_stops_when_asked_to() {
+    for signal in ["-INT", "-TERM"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+        let mut server = command
+            .args(["serve", "--data", DATA])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        std::io::BufRead::read_line(
+            &mut std::io::BufReader::new(server.stdout.take().unwrap()),
+            &mut address,
+        )
+        .unwrap();
+        let port = address
+            .trim_end()
+            .strip_prefix("http://")
+            .expect("the first line is the address");
+        // A connection that says nothing does not keep it from stopping.
+        let _idle = std::net::TcpStream::connect(port).unwrap();
+        assert!(
+            Command::new("kill")
+                .args([signal, &server.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert!(server.wait().unwrap().success(), "{signal}");
+    }
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = connectql(&["serve", "--data", DATA, "--listen", &address], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        message.contains(&format!("cannot listen on {address}: ")),
+        "{message}"
+    );
+}

@@ -1,0 +1,36 @@
+//! All tests from outside of the library, in one program.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::needless_for_each,
+    unreachable_pub
+)]
+
+mod architecture;
+mod catalog;
+mod cli;
+mod complete;
+mod corpus;
+mod decompile;
+mod dependencies;
+mod docs;
+mod docs_resources;
+mod exactness;
+mod explain;
+mod facts;
+mod fuzz_replay;
+mod generator;
+mod hostile;
+mod laws_lint;
+mod laws_plan;
+mod laws_slips;
+mod laws_syntax;
+mod laws_text;
+mod local_engine;
+mod public_types;
+mod roughen;
+mod slips;
