@@ -1,6 +1,6 @@
 //! What holds whatever the input, each as a function of bytes that panics where it does not hold.
 //!
-//! The fuzz targets try them on bytes that a fuzzer makes up, `tests/fuzz_replay.rs` on the seeds and on all that was
+//! The fuzz targets try them on bytes that a fuzzer makes up, `tests/it/fuzz_replay.rs` on the seeds and on all that was
 //! ever found.
 
 mod places;

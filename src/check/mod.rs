@@ -294,7 +294,9 @@ impl<'a> Used<'a> {
     fn node(&mut self, node: &'a Node) {
         match &node.node {
             Expression::And(members) | Expression::Or(members) => {
-                members.iter().for_each(|member| self.node(member));
+                for member in members {
+                    self.node(member);
+                }
             }
             Expression::Not(inner) => self.node(inner),
             Expression::Condition(condition) => {

@@ -193,7 +193,9 @@ impl Tree {
                 }
             }
             Tree::And(members) | Tree::Or(members) => {
-                members.iter().for_each(|member| member.count_uses(uses));
+                for member in members {
+                    member.count_uses(uses);
+                }
             }
         }
     }

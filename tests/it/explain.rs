@@ -73,7 +73,9 @@ fn text(style: Style) -> impl Iterator<Item = (&'static str, String)> {
 #[test]
 fn explanations_are_as_their_snapshots_say() {
     for (name, text) in text(Style::Plain) {
-        insta::assert_snapshot!(format!("explain {name}").replace(' ', "-"), text);
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots" }, {
+            insta::assert_snapshot!(format!("explain {name}").replace(' ', "-"), text);
+        });
     }
 }
 

@@ -84,6 +84,7 @@ fn pages_are_bound_to_their_request() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn faults_have_the_documented_type_and_status() {
     let tag = json!({"TagCondition": {"TagKey": "a", "TagValue": "b"}});
     for (members, expected) in [

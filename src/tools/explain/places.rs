@@ -77,7 +77,9 @@ fn collect<'q>(query: &'q Query, found: &mut Vec<(&'q Condition, bool)>) {
         Query::Condition(condition) => found.push((condition, false)),
         Query::Not(condition) => found.push((condition, true)),
         Query::And(members) | Query::Or(members) => {
-            members.iter().for_each(|member| collect(member, found));
+            for member in members {
+                collect(member, found);
+            }
         }
     }
 }
