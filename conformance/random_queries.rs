@@ -11,6 +11,7 @@
     clippy::indexing_slicing
 )]
 
+#[allow(dead_code, reason = "records and groups are for the tests")]
 #[path = "../tests/it/generator/mod.rs"]
 mod generator;
 

@@ -7,6 +7,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::needless_for_each,
+    clippy::duplicate_mod,
     unreachable_pub
 )]
 
