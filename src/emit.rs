@@ -111,7 +111,7 @@ fn is_rewritten(test: &Test) -> bool {
     }
 }
 
-/// What tells nodes apart. Most are strings; others have floats in them, which are told apart by what they print.
+/// A key that distinguishes nodes. Most are strings; others have floats in them, which are told apart by what they print.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity<'n> {
     String(&'n StringCondition),

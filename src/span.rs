@@ -37,7 +37,7 @@ impl Span {
         Span::new(self.start.min(later.start), self.end.max(later.end))
     }
 
-    /// Whether all of it lies in another one.
+    /// True if another span contains all of it.
     pub(crate) fn is_within(self, whole: Span) -> bool {
         whole.start <= self.start && self.end <= whole.end
     }
@@ -51,9 +51,9 @@ impl Span {
 /// A node and where it was written. Two of them are equal when their nodes are, wherever they stand.
 #[derive(Clone, Copy, Debug)]
 pub struct Spanned<T> {
-    /// What was written.
+    /// The node.
     pub node: T,
-    /// Where it was written.
+    /// Its span in the query.
     pub span: Span,
 }
 

@@ -33,13 +33,13 @@ use crate::{emit, lint};
 pub struct Plan {
     /// The requests, at least one.
     pub requests: Vec<SearchRequest>,
-    /// How the results of the requests are united, in JMESPath: by what a record is known.
+    /// JMESPath of the ID by which to merge the results.
     pub unite_by: String,
-    /// Whether it is proven that no plan has fewer requests.
+    /// True if it is proven that no plan has fewer requests.
     pub minimal: bool,
-    /// The query that is left to be checked on the results, if there is one; its parameters are bound.
+    /// The residual query to check on the results, if any, with parameters bound.
     pub residual: Option<String>,
-    /// What is worth a second look. Warnings change nothing in the requests.
+    /// Warnings about the query. They never affect the requests.
     pub warnings: Report,
 }
 
@@ -80,7 +80,7 @@ impl Plan {
 /// ```
 ///
 /// # Errors
-/// All that is wrong with the query, each with its place and what to type instead.
+/// Every error in the query, each with its span and a suggested fix.
 pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
     compile_with(resource, query, &Options::default())
 }

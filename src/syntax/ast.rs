@@ -39,13 +39,13 @@ pub enum Expression {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Condition {
-    /// What is tested.
+    /// The field or function call that is tested.
     pub subject: Subject,
     /// The test; without one the subject stands alone, like a flag or a function.
     pub test: Option<Test>,
 }
 
-/// What a condition is about.
+/// The left side of a condition: a field or a function call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Subject {
@@ -55,7 +55,7 @@ pub enum Subject {
     Call {
         /// The function's name.
         function: Word,
-        /// What stands between the parentheses, separated by commas.
+        /// The comma-separated arguments.
         arguments: Vec<Argument>,
     },
 }
@@ -67,7 +67,7 @@ pub type Word = Spanned<String>;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Argument {
-    /// Whether the word `under` stands before it.
+    /// True after the word `under`.
     pub under: bool,
     /// The value that stands alone or left of the operator.
     pub key: Value,
@@ -97,12 +97,12 @@ impl std::hash::Hash for Argument {
 pub struct Test {
     /// The operator.
     pub operator: Spanned<Operator>,
-    /// What stands right of it.
+    /// The right operand.
     pub operand: Operand,
 }
 
 impl Test {
-    /// Whether it asks for an order of whole numbers: of those that have no field, only levels have one.
+    /// True for an operator that orders whole numbers: of the tests without a field, only levels have an order.
     pub(crate) fn is_of_level(&self) -> bool {
         use Operator::{Greater, GreaterOrEqual, Less, LessOrEqual};
         let is_number = |value: &Value| matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok());
@@ -119,7 +119,7 @@ impl Test {
     }
 }
 
-/// What stands right of an operator.
+/// The right operand of an operator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operand {
@@ -152,7 +152,7 @@ pub enum Literal {
     Text {
         /// The text.
         text: String,
-        /// Whether quotes are needed to say it: without them it would be a word of the language, or no value at all.
+        /// True if the value needs quotes: without them it would be a keyword, or not a value at all.
         quoted: bool,
     },
     /// `$name`: a value that the caller binds.
@@ -212,7 +212,7 @@ pub const OPERATORS: &[(&str, Operator)] = &[
 ];
 
 impl Operator {
-    /// How it is written.
+    /// The spelling in a query.
     pub fn text(self) -> &'static str {
         OPERATORS
             .iter()
@@ -268,7 +268,7 @@ pub struct Comment {
     pub text: String,
     /// Its place.
     pub span: Span,
-    /// Whether something else stands before it on its line.
+    /// True if something else precedes it on its line.
     pub is_trailing: bool,
 }
 

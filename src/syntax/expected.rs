@@ -8,7 +8,7 @@ use super::text::{is_curly, is_keyword, write_quoted};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 
-/// What can stand at a place, in the order in which a message lists it.
+/// The kinds of token that can follow, in the order in which a message lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
     And,
@@ -23,7 +23,7 @@ pub(crate) enum Expected {
 }
 
 impl Expected {
-    /// What a user calls it.
+    /// The user's word for it.
     fn words(self) -> &'static str {
         match self {
             Expected::And => "`and`",
@@ -39,7 +39,7 @@ impl Expected {
     }
 }
 
-/// What the rules stand for. Rules of slips are not named: nobody is told to type them.
+/// The kind of token for each rule. Rules for common mistakes are left out: nobody is told to type them.
 const RULES: [(Rule, Expected); 13] = [
     (Rule::and, Expected::And),
     (Rule::or, Expected::Or),
@@ -57,7 +57,7 @@ const RULES: [(Rule, Expected); 13] = [
     (Rule::double, Expected::Value),
 ];
 
-/// What rules that could go on stand for, each once.
+/// The kinds of token for the rules that could continue, without repeats.
 pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
     let mut found = Vec::new();
     for (_, expected) in RULES.iter().filter(|(rule, _)| rules.contains(rule)) {
@@ -84,7 +84,7 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     }
 }
 
-/// What a message says of the rules that could go on behind a text.
+/// The part of a message that lists the rules that could continue after a text.
 fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
     let all = expected(rules);
     let has = |other: Expected| all.contains(&other);
@@ -104,7 +104,7 @@ fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
     }
 }
 
-/// Whether there are more opening parentheses in a text than closing ones.
+/// True if a text has more opening parentheses than closing ones.
 fn is_open(text: &str) -> bool {
     text.matches('(').count() > text.matches(')').count()
 }
@@ -139,7 +139,7 @@ fn token_length(rest: &str) -> usize {
     }
 }
 
-/// Whether a text ends with this word, white space aside.
+/// True if a text ends with this word, ignoring white space.
 fn ends_with_word(text: &str, word: &str) -> bool {
     let last = text
         .trim_end()
@@ -187,7 +187,7 @@ fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
 const GROUP_MISSING: &str =
     "write the group's id after `under`; a group of that name is quoted: `\"under\"`";
 
-/// What to type at the end of a query where a value is missing. It holds for every resource, field and function.
+/// The text to type at the end of a query that lacks a value, valid for every resource, field and function.
 fn missing_value(before: &str) -> String {
     let before = before.trim_end();
     let operator = before.len()
@@ -208,7 +208,7 @@ fn missing_value(before: &str) -> String {
     }
 }
 
-/// What to type instead, where that can be said.
+/// The text to type instead, if it can be derived.
 fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     if let Some(help) = glued_value(before, rest) {
         return Some(help);

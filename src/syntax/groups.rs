@@ -7,7 +7,7 @@ use super::ast::{Expression, Node};
 use crate::diagnostics::Problem;
 use crate::span::{Span, Spanned};
 
-/// What stands between two conditions.
+/// The operator between two conditions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Join {
     And,
@@ -30,7 +30,7 @@ pub(super) struct Groups {
 pub(super) struct Missing {
     /// The condition or group before it.
     pub(super) before: Span,
-    /// Where the first `not` behind it stands.
+    /// The position of the first `not` after it.
     pub(super) not: Option<u32>,
 }
 
@@ -51,7 +51,7 @@ struct Frame {
 #[derive(Clone, Copy, Default)]
 struct Negation {
     negated: bool,
-    /// Where the first `not` stands.
+    /// The position of the first `not`.
     start: Option<u32>,
 }
 

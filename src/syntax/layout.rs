@@ -3,12 +3,12 @@
 //! A group is written flat where it fits, with the text that directly follows it; else each of its breaks is the end
 //! of a line. A comment ends its line, so a group that has one in it is always broken.
 
-/// How far a line goes, in characters.
+/// The width of a line, in characters.
 pub(super) const WIDTH: usize = 100;
-/// How far a group is indented.
+/// The indentation of a group, in characters.
 const INDENT: usize = 4;
 
-/// What a text is laid out from.
+/// A piece of the text to lay out.
 #[derive(Debug)]
 pub(super) enum Piece {
     /// Text that stays together.
@@ -17,7 +17,7 @@ pub(super) enum Piece {
     Break {
         /// A space, or nothing.
         flat: &'static str,
-        /// Whether the next line is indented, counted from the line on which the group begins.
+        /// True if the next line is indented, relative to the line on which the group begins.
         indented: bool,
     },
     /// The beginning of a group.
@@ -28,7 +28,7 @@ pub(super) enum Piece {
     Comment {
         /// The comment with its `#`.
         text: String,
-        /// Whether it follows what stands on its line.
+        /// True for a comment at the end of a line with other text.
         trailing: bool,
     },
 }
@@ -51,7 +51,7 @@ pub(super) fn layout(pieces: &[Piece], width: usize) -> String {
     lines.out
 }
 
-/// What the line being written has on it.
+/// The state of the line being written.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Line {
     #[default]

@@ -2,7 +2,7 @@
 
 use pest::unicode::{DECIMAL_NUMBER as is_digit, LETTER as is_letter};
 
-/// Whether a parameter's name can have a character: a letter, a digit or `_`.
+/// True for a character allowed in a parameter's name: a letter, a digit or `_`.
 ///
 /// ```
 /// use connectql::syntax::is_parameter_char;
@@ -15,12 +15,12 @@ pub fn is_parameter_char(char: char) -> bool {
         || !char.is_ascii() && (is_letter(char) || is_digit(char))
 }
 
-/// Whether the name of a field or a function can have a character.
+/// True for a character allowed in the name of a field or function.
 pub(crate) fn is_name_char(char: char) -> bool {
     is_parameter_char(char) || char == '-'
 }
 
-/// Whether the name of a field or a function can begin with a character.
+/// True for a character that can begin the name of a field or function.
 pub(crate) fn is_name_start(char: char) -> bool {
     char.is_ascii_alphabetic() || !char.is_ascii() && is_letter(char)
 }

@@ -1,4 +1,4 @@
-//! Which parentheses belong together, for places that messages point at.
+//! Matching pairs of parentheses, for the spans that messages point at.
 
 use std::cell::OnceCell;
 
@@ -51,7 +51,7 @@ impl<'t> Parentheses<'t> {
         Span::of(widened)
     }
 
-    /// Where a group starts: with the name before its parenthesis, if it is a call.
+    /// The start of a group, including the name before its parenthesis if it is a call.
     fn start_of_group(&self, parenthesis: usize) -> usize {
         let before = self.text.get(..parenthesis).unwrap_or_default();
         let start = before.trim_end_matches(is_name_char).len();

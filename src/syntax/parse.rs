@@ -38,7 +38,7 @@ pub struct Parsed {
     pub ast: Ast,
     /// The slips that were found.
     pub problems: Vec<Problem>,
-    /// Where slips stand whose conditions have not been read as what they mean.
+    /// Spans of mistakes whose conditions were not read as what they mean.
     pub(crate) misread: Vec<Span>,
     /// Where reading has stopped, if the tree is only that of the text without the words at its ends that join nothing.
     pub(crate) stopped: Option<Span>,
@@ -76,14 +76,14 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     }
 }
 
-/// What the parser expects after a text.
+/// The parser's expectations after a text.
 #[derive(Debug)]
 pub(crate) struct Expecting {
-    /// What can stand there.
+    /// The kinds of token that can follow.
     pub(crate) expected: Vec<Expected>,
     /// The last condition before the place, as far as it goes.
     pub(crate) condition: Option<Condition>,
-    /// Whether the place is between the parentheses of that condition's function.
+    /// True between the parentheses of that condition's function.
     pub(crate) inside: bool,
 }
 
@@ -92,7 +92,7 @@ const NOWHERE: &str = "^";
 /// A value: it makes a condition of which the value is missing whole. It runs into no word before it.
 const ANY_VALUE: &str = " x";
 
-/// What the parser expects after a text; `None` in quotes and comments, and where it has stopped before.
+/// The parser's expectations after a text; `None` in quotes and comments, and if it has stopped earlier.
 pub(crate) fn expecting(text: &str) -> Option<Expecting> {
     let error = QueryParser::parse(Rule::query, &format!("{text}{NOWHERE}")).err()?;
     let InputLocation::Pos(stopped) = error.location else {
@@ -129,7 +129,7 @@ fn last_condition(text: &str) -> Option<Condition> {
     }
 }
 
-/// What the grammar alone makes of a query: the number of its elements.
+/// Matches the grammar alone, for benchmarks: returns the number of elements of the query.
 #[cfg(feature = "measure")]
 pub fn pest_alone(query: &str) -> usize {
     QueryParser::parse(Rule::query, query).map_or(0, Iterator::count)
@@ -149,11 +149,11 @@ fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
 
 struct Reader<'q> {
     query: &'q str,
-    /// Whether there can be comments at all.
+    /// True if the text can have comments at all.
     has_comments: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
-    /// Where the last condition ended.
+    /// The end of the last condition.
     behind: u32,
 }
 
@@ -258,7 +258,7 @@ impl<'q> Reader<'q> {
         !is_value && !is_word
     }
 
-    /// Whether a word belongs to a value that has been answered. Behind that answer there is at most one about the word.
+    /// True if a word belongs to a value that has been reported. After that report there is at most one about the word.
     fn is_longer(&mut self, behind: u32, word: Span) -> bool {
         let query = self.query;
         self.problems
@@ -592,7 +592,7 @@ mod tests {
     use super::super::names::{is_name_char, is_name_start, is_parameter_char};
     use super::{QueryParser, Rule, text};
 
-    /// Whether the grammar reads a text from its beginning to its end.
+    /// True if the grammar matches the whole text.
     fn reads(rule: Rule, text: &str) -> bool {
         QueryParser::parse(rule, text).is_ok_and(|pairs| pairs.as_str() == text)
     }

@@ -55,7 +55,7 @@ fn on_one_line(print: impl FnOnce(&mut Printer<'_>)) -> String {
     layout(&printer.pieces, usize::MAX)
 }
 
-/// How close the operator around an expression binds, the loosest first.
+/// The precedence of the operator around an expression, loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Or,
@@ -75,7 +75,7 @@ impl Binding {
     }
 }
 
-/// Where the text of an expression begins: its parenthesis if it is printed with one.
+/// The start of an expression's text: its parenthesis if it is printed with one.
 fn first_byte(node: &Node, around: Binding) -> u32 {
     let (members, binding) = match &node.node {
         Expression::Or(members) => (members, Binding::Or),
@@ -111,7 +111,7 @@ impl Break {
     };
 }
 
-/// Whether a function names a field that the catalog does not have.
+/// True for a function that names a field missing from the catalog.
 fn is_field(function: &str) -> bool {
     function.eq_ignore_ascii_case("field")
 }

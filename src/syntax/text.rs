@@ -48,7 +48,7 @@ const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
     '\u{E01F0}'..='\u{E0FFF}',
 ];
 
-/// Whether a text is written with quotes: without them it would not be read as this value.
+/// True if a text has to be quoted to be read back as the same value.
 pub(crate) fn needs_quotes(text: &str) -> bool {
     // Most values are of characters that can be told at a glance, and longer than any word.
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -64,12 +64,12 @@ pub(crate) fn needs_quotes(text: &str) -> bool {
             .any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether a text is a word of the language, in any letter case.
+/// True for a keyword, in any case.
 pub(crate) fn is_keyword(text: &str) -> bool {
     KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether a character is a quote of a word processor, or one that looks like it. The grammar has them too, as `curly`.
+/// True for a typographic quote or one that looks like it. The grammar lists the same characters as `curly`.
 pub(super) fn is_curly(char: char) -> bool {
     matches!(char, '\u{AB}' | '\u{BB}' | '\u{2018}'..='\u{201F}' | '\u{2032}'..='\u{203A}' | '\u{275B}'..='\u{2760}'
         | '\u{276E}' | '\u{276F}' | '\u{300C}'..='\u{300F}' | '\u{301D}'..='\u{301F}' | '\u{FE41}'..='\u{FE44}'
@@ -77,12 +77,12 @@ pub(super) fn is_curly(char: char) -> bool {
         && !matches!(char, '\u{2038}')
 }
 
-/// Whether a character is a quote of any kind.
+/// True for a quote of any kind.
 pub(super) fn is_quote(char: char) -> bool {
     matches!(char, '"' | '\'') || is_curly(char)
 }
 
-/// Whether a text is a name: a letter, then letters, digits, `_` and `-`, and no word of the language.
+/// True for a name: a letter, then letters, digits, `_` and `-`, but not a keyword.
 pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && text.chars().all(is_name_char) && !is_keyword(text)
 }
@@ -105,7 +105,7 @@ pub fn hides(char: char) -> bool {
     char.is_control() || INVISIBLE.iter().any(|hidden| hidden.contains(&char))
 }
 
-/// Whether a text has such a character in it.
+/// True if a text contains such a character.
 pub(super) fn has_hidden(text: &str) -> bool {
     // Most values are of characters that can be told at a glance.
     !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(hides)
@@ -154,7 +154,7 @@ pub(super) enum End {
 }
 
 impl End {
-    /// Whether a value is quoted at this end: a dot beside the `..` would be taken for one of them.
+    /// True if the value needs quotes at this end: a dot next to `..` would be read as part of it.
     pub(super) fn needs_quotes(self, text: &str) -> bool {
         match self {
             End::Low => text.ends_with('.'),
@@ -308,7 +308,7 @@ fn resolve(escape: &str) -> Result<(char, usize), usize> {
         .ok_or(length)
 }
 
-/// What stands where an escape has its digits, whether they are or not, and the brace that ends it.
+/// The text in the place of an escape's digits, valid or not, up to the closing brace.
 fn digits(code: &str) -> (&str, &str) {
     let end = code
         .find(|char: char| !char.is_ascii_alphanumeric())

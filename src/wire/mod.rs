@@ -24,10 +24,10 @@ pub struct SearchRequest {
     /// The instance to search: an id, or where the operation takes it an ARN.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<String>,
-    /// The token of the page to go on with, from the response before.
+    /// The page token to continue from, returned by the previous response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_token: Option<String>,
-    /// How many records a page holds at most.
+    /// Maximum records per page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_results: Option<u16>,
     /// Tags, and what else the operation's filter takes.
@@ -85,11 +85,11 @@ pub struct StringCondition {
     pub field_name: String,
     /// The text to compare with.
     pub value: String,
-    /// How to compare.
+    /// The comparison.
     pub comparison_type: StringComparisonType,
 }
 
-/// How a string is compared.
+/// A comparison of strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -102,7 +102,7 @@ pub enum StringComparisonType {
     Exact,
 }
 
-/// How a whole or decimal number is compared.
+/// A comparison of whole or decimal numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -123,7 +123,7 @@ pub enum NumberComparisonType {
     Range,
 }
 
-/// How a date, or a date and time, is compared. A date alone has no `RANGE`.
+/// A comparison of dates, or of dates and times. A date alone does not support `RANGE`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -142,7 +142,7 @@ pub enum DateComparisonType {
     Range,
 }
 
-/// Whether a flag is set.
+/// A comparison of a flag (a Boolean field).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -175,7 +175,7 @@ pub struct NumberCondition {
         skip_serializing_if = "Option::is_none"
     )]
     pub max_value: Option<i32>,
-    /// How to compare.
+    /// The comparison.
     pub comparison_type: NumberComparisonType,
 }
 
@@ -192,7 +192,7 @@ pub struct DecimalCondition {
     /// The upper bound.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_value: Option<f64>,
-    /// How to compare.
+    /// The comparison.
     pub comparison_type: NumberComparisonType,
 }
 
@@ -205,7 +205,7 @@ pub struct DateCondition {
     pub field_name: String,
     /// The date.
     pub value: String,
-    /// How to compare; never `RANGE`.
+    /// The comparison; never `RANGE`.
     pub comparison_type: DateComparisonType,
 }
 
@@ -222,7 +222,7 @@ pub struct DateTimeCondition {
     /// The upper bound.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_value: Option<String>,
-    /// How to compare.
+    /// The comparison.
     pub comparison_type: DateComparisonType,
 }
 
@@ -233,7 +233,7 @@ pub struct DateTimeCondition {
 pub struct BooleanCondition {
     /// The field, spelled as the operation documents it.
     pub field_name: String,
-    /// Which of the two.
+    /// True or false.
     pub comparison_type: BooleanComparisonType,
 }
 
@@ -242,9 +242,9 @@ pub struct BooleanCondition {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ListCondition {
-    /// Which list.
+    /// The list to search.
     pub target_list_type: TargetListType,
-    /// What an element has to pass: all of them.
+    /// The conditions that one element must match, all of them.
     pub conditions: Vec<ElementCondition>,
 }
 
@@ -278,7 +278,7 @@ pub struct HierarchyGroupCondition {
     pub hierarchy_group_match_type: HierarchyGroupMatchType,
 }
 
-/// How far a [`HierarchyGroupCondition`] reaches.
+/// The reach of a [`HierarchyGroupCondition`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -347,7 +347,7 @@ pub struct AttributeAndCondition {
     /// In this group; in a `UserAttributeFilter`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hierarchy_group_condition: Option<HierarchyGroupCondition>,
-    /// Of this type; in a `FlowAttributeFilter`.
+    /// The type of a flow, in a `FlowAttributeFilter`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_flow_type_condition: Option<ContactFlowTypeCondition>,
     /// With all of these attributes; in a `ContactEvaluationAttributeFilter`.
@@ -384,7 +384,7 @@ pub struct ContactEvaluationAttributeCondition {
     pub attribute_key: String,
     /// Its value.
     pub attribute_value: ContactEvaluationAttributeValue,
-    /// How to compare; the service knows `EXACT`.
+    /// The comparison; the service documents `EXACT` only.
     pub comparison_type: StringComparisonType,
 }
 

@@ -21,9 +21,9 @@ use trial::{Edit, Trial};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Completion {
-    /// What it is.
+    /// Its kind.
     pub kind: CompletionKind,
-    /// What is typed.
+    /// The text to insert.
     pub text: String,
     /// The first byte that it replaces.
     pub start: usize,
@@ -33,7 +33,7 @@ pub struct Completion {
     pub about: String,
 }
 
-/// What a completion is.
+/// The kind of a completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -97,7 +97,7 @@ pub enum PlaceProblem {
 /// ```
 ///
 /// # Errors
-/// Where `at` is not a place between two characters of the query.
+/// If `at` is not between two characters of the query.
 pub fn complete(
     resource: &'static Resource,
     query: &str,
@@ -131,7 +131,7 @@ pub fn complete(
 /// parameters can be too many.
 const OFFERED_MAX: usize = 200;
 
-/// What is completed.
+/// The completion in progress.
 struct Completer<'q> {
     resource: &'static Resource,
     query: &'q str,
@@ -139,7 +139,7 @@ struct Completer<'q> {
 }
 
 impl Completer<'_> {
-    /// What can stand instead of a token that has been typed up to the place.
+    /// Candidates to replace the token that ends at the cursor.
     fn instead(&self, token: &Token, at: usize) -> Vec<Completion> {
         let Some((fitting, floor)) = self.fitting(token.start) else {
             return Vec::new();
@@ -174,7 +174,7 @@ impl Completer<'_> {
             .collect()
     }
 
-    /// What can stand at the place, before a token that begins there or instead of it.
+    /// Candidates at the cursor, before a token that begins there or in its place.
     fn here(&self, at: usize) -> Vec<Completion> {
         let Some((fitting, floor)) = self.fitting(at) else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! What fits at a place: the parser's expectations, with what the catalog has for them.
+//! Candidates for a place: the parser's expectations, filled in from the catalog.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -21,7 +21,7 @@ pub(super) struct Offer {
     /// Other names under which it is found.
     names: &'static [&'static str],
     pub(super) about: String,
-    /// What can follow it, where it makes sense only with what follows.
+    /// The text that must follow for the candidate to make sense.
     pub(super) samples: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ impl Offer {
         std::iter::once(self.text.as_str()).chain(self.names.iter().copied())
     }
 
-    /// Whether it begins a condition, or a list.
+    /// True if it begins a condition or a list.
     pub(super) fn is_condition(&self) -> bool {
         matches!(self.kind, CompletionKind::Field | CompletionKind::Function)
             || matches!(self.text.as_str(), "not" | "(")
@@ -84,7 +84,7 @@ pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
 /// The shortest word that is taken for a misspelling of another.
 const TYPED_MIN: usize = 3;
 
-/// What fits after the beginning of a query.
+/// Candidates after the beginning of a query.
 pub(super) fn offers(
     resource: &'static Resource,
     expecting: &Expecting,
@@ -122,7 +122,7 @@ const PARTS: [(&str, &str); 3] = [
     ("level", "the level, from 1 to 5"),
 ];
 
-/// What operators do.
+/// Documentation of the operators.
 const OPERATORS: [(Operator, &str); 11] = [
     (Operator::Equal, "is exactly"),
     (Operator::NotEqual, "is not"),
@@ -137,7 +137,7 @@ const OPERATORS: [(Operator, &str); 11] = [
     (Operator::In, "is any of a list"),
 ];
 
-/// What `in` does where values have an order.
+/// Documentation of `in` for ordered values.
 const IN_RANGE: &str = "is any of a list, or in a range";
 
 /// Values of all kinds, for trials of what only makes sense with a value behind it.
@@ -181,7 +181,7 @@ impl Offers<'_> {
         self.offered.push(Offer::new(kind, text, about));
     }
 
-    /// Whether the condition before the place could be left as it is.
+    /// True if the condition before the place is complete.
     fn is_complete(&self) -> bool {
         match &self.expecting.condition {
             Some(Condition {
@@ -495,7 +495,7 @@ impl Offers<'_> {
     }
 }
 
-/// What makes a call of a function whole.
+/// The text that completes a function call.
 fn call_sample(function: Function) -> String {
     let call = match function {
         Function::Tag => "x = x)",
@@ -505,12 +505,12 @@ fn call_sample(function: Function) -> String {
     call.to_owned()
 }
 
-/// Whether a test has `in` and nothing yet that could be a list or a range.
+/// True for a test with `in` that does not have a list or range yet.
 fn begins_list(test: &Test) -> bool {
     test.operator.node == Operator::In && matches!(test.operand, Operand::Value(_))
 }
 
-/// Whether the argument is a level: the word, or the short form, a value and its level.
+/// True if the argument is a level: the word, or the short form with a value and its level.
 fn asks_level(argument: &Argument) -> bool {
     part_word(argument).is_none_or(|word| word == "level")
 }

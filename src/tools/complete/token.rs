@@ -75,7 +75,7 @@ fn open_quote(before: &str) -> Option<(usize, char)> {
     opened.min_by_key(|(start, _)| *start)
 }
 
-/// How far what is in quotes goes on: to the closing one, if that comes right behind the word.
+/// The end of the quoted text: the closing quote if it comes right after the word.
 fn quoted_length(after: &str, quote: char) -> usize {
     let word = run_length(after, is_name_char);
     if after

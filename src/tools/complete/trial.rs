@@ -74,7 +74,7 @@ impl Edit {
         self.place.start + self.text.len()
     }
 
-    /// Where a place of the query is when the edit is made.
+    /// Maps a position in the query to its position after the edit.
     fn moved(&self, at: usize) -> usize {
         if at > self.place.end {
             at + self.end() - self.place.end
@@ -84,7 +84,7 @@ impl Edit {
     }
 }
 
-/// Whether two characters would be read as one word or operator, or look as if they were.
+/// True if two characters would be read as one word or operator, or look as if they were.
 fn runs_into(left: char, right: char) -> bool {
     if is_operator(right) {
         return is_operator(left);
@@ -100,7 +100,7 @@ fn runs_into(left: char, right: char) -> bool {
     }
 }
 
-/// How a candidate has done: the better, the less.
+/// The result of trying a candidate: less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outcome {
     /// Nothing is wrong.
@@ -161,7 +161,7 @@ impl<'q> Trial<'q> {
         }
     }
 
-    /// Whether a word that is typed whole can stay: nothing before it speaks against it.
+    /// True if a fully typed word can stay: no problem lies before it.
     pub(super) fn keeps(&self, edit: &Edit) -> bool {
         let first = self
             .wrong
@@ -171,7 +171,7 @@ impl<'q> Trial<'q> {
         first.is_none_or(|problem| place(problem).start >= edit.place.start)
     }
 
-    /// Whether a condition can begin after a piece of the query: it would not stand beside another one.
+    /// True if a condition can begin after a piece of the query, that is, not right after another one.
     pub(super) fn begins(&self, head: &str) -> bool {
         if head.len() > TRIED_MAX {
             return true;
@@ -188,7 +188,7 @@ impl<'q> Trial<'q> {
         self.query.get(edit.place.end..).unwrap_or_default()
     }
 
-    /// Whether nothing but closing parentheses stands behind it.
+    /// True if only closing parentheses follow.
     fn is_last(&self, edit: &Edit) -> bool {
         self.rest(edit)
             .trim_matches(|char: char| char.is_whitespace() || char == ')')
@@ -254,17 +254,17 @@ fn place(problem: &Problem) -> Range<usize> {
     problem.span().map_or(0..0, Span::range)
 }
 
-/// What is wrong with a text.
+/// The problems of a text.
 #[derive(Default)]
 struct Wrong {
     /// The errors by their places.
     problems: Vec<Problem>,
-    /// Where reading has stopped.
+    /// The position where the parser stopped.
     stopped: Option<usize>,
 }
 
 impl Wrong {
-    /// What is wrong with a text whose quote and parentheses are closed and whose parameters are bound.
+    /// The problems of a text whose quote and parentheses are closed and whose parameters are bound.
     fn of(resource: &'static Resource, text: &str) -> Self {
         let (mut found, stopped) = read_closed(resource, text);
         let end = text.trim_end().len();
@@ -322,7 +322,7 @@ fn is_unclosed(problem: &Problem) -> bool {
     matches!(problem, Problem::UnclosedParenthesis { .. })
 }
 
-/// What is wrong with a text, and where reading has stopped.
+/// The problems of a text, and the position where the parser stopped.
 fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>) {
     let parsed = match parse(text) {
         Ok(parsed) => parsed,

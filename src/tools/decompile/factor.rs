@@ -40,7 +40,7 @@ fn once(ands: Vec<Node>) -> Vec<Node> {
 /// Neighbours that differ in one member.
 struct Run {
     first: Node,
-    /// Which member it is, and those of the others.
+    /// The index of the member, and those of the others.
     others: Option<(usize, Vec<Node>)>,
 }
 

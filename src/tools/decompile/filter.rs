@@ -150,7 +150,7 @@ impl Reader {
         self.all(nodes)
     }
 
-    /// What an AND has beside tags.
+    /// The conditions of an AND other than tags.
     fn several(&mut self, beside: Beside, raw: &RawValue) -> Vec<Node> {
         if beside.is_one_at_most() {
             return self.one(beside, raw).into_iter().collect();

@@ -9,7 +9,7 @@ use crate::syntax::ast::{Condition, Expression, Literal, Node, Operand, Operator
 /// The fewest values of a closed set that are said as a range.
 const RANGE_MIN: usize = 3;
 
-/// What some neighbours are together, and how many they are.
+/// A condition that replaces several neighbours, and their number.
 type Gathered = Option<(usize, Node)>;
 type Rule = fn(&[Node], &'static Resource) -> Gathered;
 

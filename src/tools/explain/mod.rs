@@ -14,27 +14,27 @@ use crate::diagnostics::Report;
 use crate::hir::Query;
 use crate::hir::raise;
 
-/// What a query's plan does, and why.
+/// An explanation of a query's plan.
 ///
 /// [`Display`](std::fmt::Display) writes it as text of 80 columns without colour; [`Explanation::to_text`] with it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// What is searched.
+    /// The resource.
     pub resource: &'static Resource,
     /// The conditions as they are written, each with the places where it is asked.
     pub conditions: Vec<ExplainedCondition>,
     /// Each request as a sentence.
     pub requests: Vec<String>,
-    /// Whether it is proven that no plan has fewer requests.
+    /// True if it is proven that no plan has fewer requests.
     pub minimal: bool,
-    /// Whether the service's limits on a filter with groups in it have had to do with the number of requests.
+    /// True if the service's limits on a filter with groups affected the number of requests.
     pub limited: bool,
     /// The query that is left to be checked on the results, if there is one.
     pub residual: Option<String>,
-    /// How many records a page holds at most, where the caller says so.
+    /// Maximum records per page, if the caller set it.
     pub page_size: Option<u16>,
-    /// What is worth a second look.
+    /// Warnings about the query.
     pub warnings: Report,
 }
 

@@ -1,4 +1,4 @@
-//! Where each condition of a query went.
+//! The part of the plan that each condition of a query went to.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::syntax::{clip, parse};
 pub struct ExplainedCondition {
     /// Its text in the query, with `not` before it where what stands around it negates it.
     pub text: String,
-    /// Where it is asked; nowhere, if other conditions already decide it.
+    /// The places it went to; none if other conditions already decide it.
     pub places: Vec<Place>,
     /// Why there.
     pub reason: String,
@@ -47,7 +47,7 @@ pub(super) fn places(text: &str, query: &Query, planned: &Planned) -> Vec<Explai
 
 type Asked<'q> = HashMap<&'q Condition, Vec<Place>>;
 
-/// Where the plan asks for each condition.
+/// The places of each condition in the plan.
 fn asked(planned: &Planned) -> Asked<'_> {
     let mut asked = Asked::new();
     for (at, halves) in planned.requests.iter().enumerate() {
@@ -115,7 +115,7 @@ fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
     }
 }
 
-/// Whether the text of a condition, or of one argument of `tag`, has a negation in it.
+/// True if the text of a condition, or of one argument of `tag`, contains a negation.
 fn says_negation(written: &str) -> bool {
     let root = parse(written).ok().and_then(|parsed| parsed.ast.root);
     let is_negative = |test: &Option<ast::Test>| {

@@ -10,7 +10,7 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 /// The most values of a list that a sentence names.
 const VALUES_MAX: usize = 8;
 
-/// What a request finds.
+/// A sentence that says which records a request finds.
 pub(super) fn request(resource: &Resource, query: &Query) -> String {
     let records = resource.name.replace('-', " ");
     match query {
@@ -31,7 +31,7 @@ pub(super) fn series<T: AsRef<str>>(members: &[T], join: &str) -> String {
     }
 }
 
-/// What a clause stands in: an inner one is marked by `either` or `both`, one further in by parentheses.
+/// The nesting of a clause: an inner one is marked by `either` or `both`, one further in by parentheses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
     Nothing,
@@ -118,7 +118,7 @@ fn exact(query: &Query) -> Option<(String, String)> {
     }
 }
 
-/// How many members, from the first on, ask for values of the same thing.
+/// The number of leading members that search by the same subject.
 fn same_subject(members: &[Query]) -> usize {
     let Some((subject, _)) = members.first().and_then(exact) else {
         return 0;

@@ -6,10 +6,10 @@ use super::{ExplainedCondition, Explanation, Place};
 use crate::catalog::{CALLS_PER_SECOND, ConditionLimits};
 use crate::syntax::clip;
 
-/// How far a line goes, in characters.
+/// The width of a line, in characters.
 const WIDTH: usize = 80;
 
-/// Whether headings and conditions stand out by colour.
+/// The use of colour for headings and conditions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
@@ -20,7 +20,7 @@ pub enum Style {
     Coloured,
 }
 
-/// What a piece of text is, as far as its colour goes.
+/// The role of a piece of text, which decides its colour.
 #[derive(Clone, Copy)]
 enum Role {
     Heading,
@@ -176,7 +176,7 @@ impl Explanation {
     }
 }
 
-/// How long this many calls take at least, where that is worth a word.
+/// The least time that this many calls take, if it is worth mentioning.
 fn seconds(calls: usize) -> String {
     let rate = CALLS_PER_SECOND as usize;
     match calls.div_ceil(rate) {
