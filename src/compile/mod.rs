@@ -45,7 +45,7 @@ pub struct Plan {
 
 impl Plan {
     /// The only request of the plan. Where the plan has a residual, it finds more than the query asks for: what it finds
-    /// is then checked with an [`evaluator`] of the residual.
+    /// is then checked with an [`evaluator`](crate::evaluator) of the residual.
     ///
     /// ```
     /// use connectql::{USERS, compile};
