@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{
-    CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, FilterMember, Function,
-    FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource, Returned,
-    Spelling, TAG_KEY_MAX, TAG_VALUE_MAX,
+    CALLS_AT_ONCE, CALLS_PER_SECOND, CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field,
+    FilterMember, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
+    ON_TAG, Resource, Returned, Spelling, TAG_KEY_MAX, TAG_VALUE_MAX,
 };
 use crate::syntax::ast::Operator;
 
@@ -16,6 +16,8 @@ use crate::syntax::ast::Operator;
 pub struct ResourceDescription {
     /// The name in the language.
     pub resource: &'static str,
+    /// The name of one record.
+    pub singular: &'static str,
     /// The operation.
     pub operation: &'static str,
     /// The path of the operation.
@@ -24,8 +26,14 @@ pub struct ResourceDescription {
     pub command: String,
     /// The member of the response that holds the records.
     pub result_list: &'static str,
-    /// The members of a record that tell it from the others.
+    /// The members of a record that identify it.
     pub id: &'static [&'static str],
+    /// JMESPath of the ID by which to merge the results of several requests.
+    pub unite_by: String,
+    /// Calls per second that the service allows for the operation, shared by all callers of an account and Region.
+    pub calls_per_second: u32,
+    /// Calls that it allows at once after a pause.
+    pub burst: u32,
     /// The largest page.
     pub max_results: u16,
     /// Where records carry their tags, if they return them.
@@ -140,11 +148,15 @@ impl Resource {
     pub fn describe(&self) -> ResourceDescription {
         ResourceDescription {
             resource: self.name,
+            singular: self.singular,
             operation: self.operation,
             path: format!("/{}", self.command()),
             command: self.command(),
             result_list: self.result_list,
             id: self.id,
+            unite_by: self.unite_by(),
+            calls_per_second: CALLS_PER_SECOND,
+            burst: CALLS_AT_ONCE,
             max_results: self.max_results,
             tags: self.tags,
             filters: self.filters.iter().map(|member| member.name()).collect(),

@@ -53,6 +53,8 @@ pub struct Resource {
     /// The name in the language and on the command line: `agent-statuses`. With `search-` before it, the name of
     /// the AWS command and the path of the operation.
     pub name: &'static str,
+    /// The name of one record: `agent-status`. The command accepts it for [`name`](Resource::name).
+    pub singular: &'static str,
     /// The operation: `SearchAgentStatuses`.
     pub operation: &'static str,
     /// The member of the response that holds the records: `AgentStatuses`.
@@ -299,20 +301,22 @@ pub fn function(name: &str) -> Option<&'static FunctionEntry> {
         .find(|entry| entry.name.eq_ignore_ascii_case(name))
 }
 
-/// The resource of this name.
+/// The resource of this name: singular or plural, or the name of its operation, ignoring case, `_` and `-`.
 ///
 /// ```
-/// assert_eq!(connectql::resource("users").map(|users| users.operation), Some("SearchUsers"));
+/// for name in ["users", "User", "SearchUsers", "search-users", "search_users"] {
+///     assert_eq!(connectql::resource(name).map(|users| users.operation), Some("SearchUsers"));
+/// }
 /// assert!(connectql::resource("contacts").is_none());
 /// ```
 pub fn resource(name: &str) -> Option<&'static Resource> {
     RESOURCES
         .iter()
         .copied()
-        .find(|resource| same_name(resource.name, name))
+        .find(|resource| resource.has_name(name))
 }
 
-/// Whether two names are the same but for letter case, `_` and `-`.
+/// True if two names differ in nothing but case, `_` and `-`.
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
     // Most names differ in their first letter already.
     match (first_letter(left), first_letter(right)) {
@@ -416,6 +420,13 @@ impl Resource {
             [id] => format!("{}[].{id}", self.result_list),
             several => format!("{}[].[{}]", self.result_list, several.join(",")),
         }
+    }
+
+    /// True for a name of the resource: singular or plural, or its operation, ignoring case, `_` and `-`.
+    fn has_name(&self, name: &str) -> bool {
+        [self.name, self.singular, self.operation]
+            .iter()
+            .any(|own| same_name(own, name))
     }
 
     /// The name of the AWS command, which is also the operation's path: `search-users`.

@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ID")]
     instance_id: Option<String>,
     /// How many records a page holds at most, written into every request
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
+    #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     /// The token of the page to go on with, written into every request
     #[arg(long, value_name = "TOKEN")]
@@ -58,7 +58,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     plan: bool,
     /// Print each JSON value on one line
-    #[arg(long)]
+    #[arg(short, long)]
     compact: bool,
     /// Print something else than JSON
     #[arg(long = "as", value_name = "FORM", value_enum, conflicts_with_all = ["plan", "compact", "batch"])]
@@ -80,7 +80,7 @@ enum Form {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let options = options(arguments);
     if let Err(report) = options.check(arguments.resource) {
-        diagnostics::write(&report, arguments.diagnostics.error_format);
+        diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
     }
     if arguments.form.is_some() && arguments.instance_id.is_none() {
@@ -92,18 +92,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
     let compiled = match input::text(arguments.query.read()?) {
         Ok(query) => compile_with(arguments.resource, &query, &options)
+            .and_then(|plan| arguments.diagnostics.settle(plan))
             .and_then(|plan| check_form(arguments, plan)),
         Err((query, problem)) => Err(Report::of(&query, problem)),
     };
     match compiled {
         Ok(plan) => {
-            diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
+            diagnostics::write(&plan.warnings, &arguments.diagnostics);
             print(arguments, &plan)?;
             note_residual(arguments, &plan);
             Ok(Status::Success)
         }
         Err(report) => {
-            diagnostics::write(&report, arguments.diagnostics.error_format);
+            diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
     }
@@ -166,7 +167,9 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
 
 /// Where only the requests are printed, people would not see what is left to check.
 fn note_residual(arguments: &Arguments, plan: &Plan) {
-    let is_shown = arguments.plan || arguments.diagnostics.error_format == ErrorFormat::Json;
+    let is_shown = arguments.plan
+        || arguments.diagnostics.quiet
+        || arguments.diagnostics.error_format == ErrorFormat::Json;
     if let Some(residual) = plan.residual.as_ref().filter(|_| !is_shown) {
         let query = shlex::try_quote(residual).unwrap_or_default();
         output::note(&format!(
@@ -193,7 +196,8 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
     let mut status = Status::Success;
     while let Some((line, text)) = lines.next_line()? {
         let compiled = match text {
-            Ok(query) => compile_with(arguments.resource, &query, options),
+            Ok(query) => compile_with(arguments.resource, &query, options)
+                .and_then(|plan| arguments.diagnostics.settle(plan)),
             Err((query, problem)) => Err(Report::of(&query, problem)),
         };
         match compiled {

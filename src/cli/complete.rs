@@ -33,10 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let query = match input::text(arguments.query.read()?) {
         Ok(query) => query,
         Err((query, problem)) => {
-            diagnostics::write(
-                &Report::of(&query, problem),
-                arguments.diagnostics.error_format,
-            );
+            diagnostics::write(&Report::of(&query, problem), &arguments.diagnostics);
             return Ok(Status::Problems);
         }
     };

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
-use connectql::{Description, Problem, Report, Span};
+use connectql::{Description, Plan, Problem, Report, Span};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
 use serde::Serialize;
 
@@ -36,6 +36,60 @@ pub(super) struct DiagnosticArguments {
     /// How errors and warnings are written to standard error
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "human")]
     pub(super) error_format: ErrorFormat,
+    /// Hide warnings and notes; a plan still lists them
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Treat warnings as errors
+    #[arg(long, value_name = "WHAT", value_enum)]
+    deny: Option<Denied>,
+    /// Silence the warnings of a code, such as `wildcard`; repeat for more
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
+}
+
+/// The diagnostics that `--deny` turns into errors.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Denied {
+    /// Every warning that is not allowed
+    Warnings,
+}
+
+impl DiagnosticArguments {
+    /// The plan without the warnings that are allowed; an error if the others are denied.
+    pub(super) fn settle(&self, plan: Plan) -> Result<Plan, Report> {
+        let mut plan = plan;
+        plan.warnings = self.without_allowed(&plan.warnings);
+        if self.deny.is_some() && !plan.warnings.is_empty() {
+            return Err(plan.warnings.deny_warnings());
+        }
+        Ok(plan)
+    }
+
+    fn without_allowed(&self, report: &Report) -> Report {
+        report.filtered(|problem| !(problem.is_warning() && self.allows(problem)))
+    }
+
+    /// True for the code of a problem on the command line, with or without `connectql::`.
+    fn allows(&self, problem: &Problem) -> bool {
+        let code = problem.code_text();
+        let bare = code.strip_prefix("connectql::").unwrap_or(&code);
+        self.allow
+            .iter()
+            .any(|allowed| *allowed == code || allowed == bare)
+    }
+
+    /// The problems to show.
+    fn shown(&self, report: &Report) -> Report {
+        if self.quiet && report.has_only_warnings() {
+            return Report::default();
+        }
+        let report = self.without_allowed(report);
+        if self.quiet && self.deny.is_none() {
+            report.filtered(|problem| !problem.is_warning())
+        } else {
+            report
+        }
+    }
 }
 
 /// What went wrong outside of a query: in a file or on a stream. As JSON it is a diagnostic without a place.
@@ -113,13 +167,14 @@ fn write_error(text: &str) {
 }
 
 /// Writes the problems of a report, if it has any.
-pub(super) fn write(report: &Report, format: ErrorFormat) {
+pub(super) fn write(report: &Report, arguments: &DiagnosticArguments) {
+    let report = arguments.shown(report);
     if report.is_empty() {
         return;
     }
-    let text = match format {
-        ErrorFormat::Json => serde_json::to_string(report).unwrap_or_default() + "\n",
-        ErrorFormat::Human => human(report, &report.descriptions()),
+    let text = match arguments.error_format {
+        ErrorFormat::Json => serde_json::to_string(&report).unwrap_or_default() + "\n",
+        ErrorFormat::Human => human(&report, &report.descriptions()),
     };
     write_error(&text);
 }

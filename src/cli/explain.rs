@@ -42,7 +42,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let options = options(arguments);
     if let Err(report) = options.check(arguments.resource) {
-        diagnostics::write(&report, arguments.diagnostics.error_format);
+        diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
     }
     let read = input::text(arguments.query.read()?)
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         Ok(explanation) => {
             // For people they are part of the explanation.
             if arguments.diagnostics.error_format == ErrorFormat::Json {
-                diagnostics::write(&explanation.warnings, ErrorFormat::Json);
+                diagnostics::write(&explanation.warnings, &arguments.diagnostics);
             }
             let out = std::io::stdout();
             let style = if diagnostics::is_coloured(&out) {
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
             Ok(Status::Success)
         }
         Err(report) => {
-            diagnostics::write(&report, arguments.diagnostics.error_format);
+            diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
     }

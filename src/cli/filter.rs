@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     {
         Ok(()) => Ok(Status::Success),
         Err(Refusal::Query(report)) => {
-            diagnostics::write(&report, arguments.diagnostics.error_format);
+            diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
         Err(Refusal::Stop(stop)) => Err(stop),

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         .map_err(|(query, problem)| Report::of(&query, problem));
     match read.and_then(|query| format(&query).map(|formatted| (query, formatted))) {
         Err(report) => {
-            diagnostics::write(&report, arguments.diagnostics.error_format);
+            diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
         Ok((query, formatted)) if arguments.check => Ok(check(

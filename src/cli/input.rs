@@ -12,15 +12,19 @@ use super::Stop;
 use super::diagnostics::Failure;
 
 /// What the help says of the query.
-pub(super) const QUERY_HELP: &str = "The query; without it and --file, standard input to its end";
+pub(super) const QUERY_HELP: &str =
+    "The query; omit it and --file, or write `-`, to read standard input";
+
+/// The argument that names standard input.
+const STDIN: &str = "-";
 
 /// The query: an argument, a file, or standard input.
 #[derive(clap::Args)]
 pub(super) struct QueryArguments {
     #[arg(value_name = "QUERY", help = QUERY_HELP)]
     query: Option<String>,
-    /// Read the query from a file
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    /// Read the query from a file; `-` is standard input
+    #[arg(short, long, value_name = "FILE", conflicts_with = "query")]
     file: Option<PathBuf>,
 }
 
@@ -28,7 +32,7 @@ pub(super) struct QueryArguments {
 #[derive(clap::Args)]
 pub(super) struct ParameterArguments {
     /// Bind $NAME in the query to a value; repeated, to a list
-    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
 }
 
@@ -56,15 +60,21 @@ impl ParameterArguments {
 impl QueryArguments {
     /// Whether the query is an argument or in a file, so that standard input is free for something else.
     pub(super) fn is_given(&self) -> bool {
-        self.query.is_some() || self.file.is_some()
+        let is_stdin =
+            self.query.as_deref() == Some(STDIN) || self.file.as_deref() == Some(Path::new(STDIN));
+        !is_stdin && (self.query.is_some() || self.file.is_some())
     }
 
     /// The bytes of the query.
     pub(super) fn read(&self) -> Result<Vec<u8>, Stop> {
-        if let Some(query) = &self.query {
-            return Ok(query.clone().into_bytes());
+        if let Some(query) = self.query.as_deref().filter(|query| *query != STDIN) {
+            return Ok(query.to_owned().into_bytes());
         }
-        if let Some(file) = &self.file {
+        if let Some(file) = self
+            .file
+            .as_deref()
+            .filter(|file| *file != Path::new(STDIN))
+        {
             return read_to_limit(open(file)?).map_err(|error| unreadable(file, &error));
         }
         if std::io::stdin().is_terminal() {

@@ -18,9 +18,10 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 
+use std::ffi::OsStr;
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use connectql::Resource;
 use connectql::catalog::RESOURCES;
@@ -176,8 +177,42 @@ fn error_format(matches: &ArgMatches) -> ErrorFormat {
     chosen.copied().unwrap_or(ErrorFormat::Human)
 }
 
-/// The argument that names a resource.
+/// The argument that names a resource, in any of its spellings.
 fn resource_parser() -> impl TypedValueParser<Value = &'static Resource> {
-    PossibleValuesParser::new(RESOURCES.iter().map(|resource| resource.name))
-        .try_map(|name| connectql::resource(&name).ok_or("no such resource"))
+    ResourceParser
+}
+
+#[derive(Clone)]
+struct ResourceParser;
+
+impl ResourceParser {
+    fn names() -> PossibleValuesParser {
+        PossibleValuesParser::new(RESOURCES.iter().map(|resource| resource.name))
+    }
+}
+
+impl TypedValueParser for ResourceParser {
+    type Value = &'static Resource;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        if let Some(resource) = value.to_str().and_then(connectql::resource) {
+            return Ok(resource);
+        }
+        // The parser of clap's own lists the names and suggests the nearest.
+        Self::names()
+            .try_map(|name| connectql::resource(&name).ok_or("no such resource"))
+            .parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = RESOURCES
+            .iter()
+            .map(|resource| PossibleValue::new(resource.name));
+        Some(Box::new(names))
+    }
 }

@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     parameters: ParameterArguments,
     /// How many records to print at most
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
+    #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     /// The token of the page to go on with
     #[arg(long, value_name = "TOKEN")]
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     residual: bool,
     /// Print the response on one line
-    #[arg(long)]
+    #[arg(short, long)]
     compact: bool,
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
@@ -55,13 +55,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         next_token: arguments.next_token.clone(),
     };
     if let Err(report) = page_options(&page).check(arguments.resource) {
-        diagnostics::write(&report, arguments.diagnostics.error_format);
+        diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
     }
     match compiled(arguments)? {
         Ok(plan) => print(arguments, &plan, &page),
         Err(report) => {
-            diagnostics::write(&report, arguments.diagnostics.error_format);
+            diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
     }
@@ -81,7 +81,8 @@ fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
     options.residual = arguments.residual;
     options.whole_records = true;
     Ok(match input::text(arguments.query.read()?) {
-        Ok(query) => compile_with(arguments.resource, &query, &options),
+        Ok(query) => compile_with(arguments.resource, &query, &options)
+            .and_then(|plan| arguments.diagnostics.settle(plan)),
         Err((query, problem)) => Err(Report::of(&query, problem)),
     })
 }
@@ -90,7 +91,7 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
     let instance = arguments.data.read()?;
     match search_plan(&instance, arguments.resource, plan, page) {
         Ok(response) => {
-            diagnostics::write(&plan.warnings, arguments.diagnostics.error_format);
+            diagnostics::write(&plan.warnings, &arguments.diagnostics);
             let mut out = BufWriter::new(std::io::stdout().lock());
             output::json(&mut out, &response, arguments.compact)?;
             std::io::Write::flush(&mut out)?;
@@ -103,7 +104,7 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
                 Status::Problems
             };
             let report = plan.warnings.clone().with(Problem::from(problem));
-            diagnostics::write(&report, arguments.diagnostics.error_format);
+            diagnostics::write(&report, &arguments.diagnostics);
             Ok(status)
         }
     }

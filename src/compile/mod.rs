@@ -35,6 +35,12 @@ pub struct Plan {
     pub requests: Vec<SearchRequest>,
     /// JMESPath of the ID by which to merge the results.
     pub unite_by: String,
+    /// The operation of the requests: `SearchUsers`.
+    pub operation: &'static str,
+    /// The member of a response that holds the records: `Users`.
+    pub result_list: &'static str,
+    /// The members of a record that identify it, usually one: `Id`.
+    pub id: &'static [&'static str],
     /// True if it is proven that no plan has fewer requests.
     pub minimal: bool,
     /// The residual query to check on the results, if any, with parameters bound.
@@ -96,6 +102,7 @@ pub fn compile_with(
 ) -> Result<Plan, Report> {
     let checked = check_query(resource, query, options)?;
     let planned = plan_query(resource, query, checked, options)?;
+    check_next_token(query, &planned, options)?;
     Ok(Plan {
         requests: planned
             .requests
@@ -103,6 +110,9 @@ pub fn compile_with(
             .map(|halves| request(resource, halves, options))
             .collect(),
         unite_by: resource.unite_by(),
+        operation: resource.operation,
+        result_list: resource.result_list,
+        id: resource.id,
         minimal: planned.minimal,
         residual: planned
             .residual
@@ -131,6 +141,20 @@ pub fn meaning(
     options: &Options,
 ) -> Result<String, Report> {
     check_query(resource, query, options).map(|checked| raise::raise(&checked.query).to_string())
+}
+
+/// Rejects a page token for several requests: each request has pages of its own, so the token of one is wrong for the
+/// others.
+fn check_next_token(query: &str, planned: &Planned, options: &Options) -> Result<(), Report> {
+    let requests = planned.requests.len();
+    if options.next_token.is_none() || requests < 2 {
+        return Ok(());
+    }
+    let problem = Problem::InvalidOption {
+        message: format!("a page token continues one request, and this plan has {requests}"),
+        help: "compile without the token, and set it in the request that it belongs to".to_owned(),
+    };
+    Err(Report::of(query, problem))
 }
 
 /// A query that has passed all checks, and the warnings about it.

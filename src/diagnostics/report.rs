@@ -29,6 +29,8 @@ pub struct Report {
     problems: Vec<Problem>,
     /// The problems again, where each is said as a warning; else none.
     softened: Vec<Softened>,
+    /// True if warnings count as errors.
+    denied: bool,
     meant: Option<Arc<str>>,
 }
 
@@ -126,6 +128,7 @@ impl Report {
             query: Arc::from(query),
             problems,
             softened: Vec::new(),
+            denied: false,
             meant: None,
         }
     }
@@ -201,7 +204,56 @@ impl Report {
     /// # Ok::<(), connectql::Report>(())
     /// ```
     pub fn has_only_warnings(&self) -> bool {
-        self.is_softened() || self.problems.iter().all(Problem::is_warning)
+        self.is_softened() || !self.denied && self.problems.iter().all(Problem::is_warning)
+    }
+
+    /// The problems that `keep` accepts, with the same text and suggested query.
+    ///
+    /// ```
+    /// use connectql::{Problem, USERS, compile};
+    ///
+    /// let warnings = compile(&USERS, "username = sup*")?.warnings;
+    /// assert!(warnings.filtered(|problem| problem.code_text() != "connectql::wildcard").is_empty());
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(&Problem) -> bool) -> Self {
+        let problems: Vec<Problem> = self
+            .problems
+            .iter()
+            .filter(|problem| keep(problem))
+            .cloned()
+            .collect();
+        let report = Report {
+            denied: self.denied,
+            meant: self.meant.clone(),
+            problems,
+            query: Arc::clone(&self.query),
+            softened: Vec::new(),
+        };
+        if self.is_softened() {
+            report.into_warnings()
+        } else {
+            report
+        }
+    }
+
+    /// The same problems with warnings counted as errors.
+    ///
+    /// ```
+    /// use connectql::{USERS, compile};
+    ///
+    /// let warnings = compile(&USERS, "username = sup*")?.warnings;
+    /// assert_eq!(warnings.deny_warnings().descriptions()[0].severity, "error");
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    #[must_use]
+    pub fn deny_warnings(self) -> Self {
+        Report {
+            denied: true,
+            softened: Vec::new(),
+            ..self
+        }
     }
 
     fn is_softened(&self) -> bool {
@@ -289,7 +341,7 @@ impl Report {
             .zip(spans.iter().zip(positions))
             .map(|((at, problem), (span, (line, column)))| Description {
                 code: problem.code_text(),
-                severity: if self.is_softened() || problem.is_warning() {
+                severity: if self.is_softened() || !self.denied && problem.is_warning() {
                     "warning"
                 } else {
                     "error"

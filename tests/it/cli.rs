@@ -294,7 +294,16 @@ fn a_plan_is_one_object() {
         .collect();
     assert_eq!(
         members,
-        ["requests", "uniteBy", "minimal", "residual", "warnings"]
+        [
+            "requests",
+            "uniteBy",
+            "operation",
+            "resultList",
+            "id",
+            "minimal",
+            "residual",
+            "warnings"
+        ]
     );
     assert_eq!(
         plan["requests"],
@@ -345,7 +354,7 @@ fn options_of_the_request_come_first_in_every_request() {
         "500",
         "--compact",
     ];
-    let ran = compile(&[&["users", EXAMPLE][..], &options].concat()).succeeds_silently();
+    let ran = compile(&[&["users", "name ~ Sup"][..], &options].concat()).succeeds_silently();
     let begins = r#"{"InstanceId":"i-1","NextToken":"t","MaxResults":500,"Search"#;
     assert!(
         ran.out.lines().all(|line| line.starts_with(begins)),
@@ -1133,4 +1142,82 @@ fn resources_are_told_in_eighty_columns_with_their_limits() {
     );
     assert_eq!(json[0]["functions"][0]["parts"][0]["maxLength"], 128);
     assert_eq!(json[0]["functions"][1]["parts"][2]["max"], 5);
+}
+
+#[test]
+fn a_resource_has_its_singular_and_its_operation_for_names() {
+    for name in [
+        "users",
+        "USERS",
+        "user",
+        "SearchUsers",
+        "search-users",
+        "search_users",
+    ] {
+        let found = compile(&[name, "id = u-1", "-c"]);
+        assert!(
+            found.succeeds_silently().out.contains("resourceId"),
+            "{name}"
+        );
+    }
+    let wrong = compile(&["usres", ""]);
+    wrong.is_wrong_usage();
+    assert!(wrong.err.contains("'users'"), "{}", wrong.err);
+    for resource in connectql::catalog::RESOURCES {
+        for name in [resource.name, resource.singular, resource.operation] {
+            assert_eq!(connectql::resource(name), Some(*resource), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_plan_names_its_operation_list_and_id() {
+    let plan = compile(&["workspace-associations", "", "--plan", "-q"]).succeeds_silently();
+    let plan: Value = serde_json::from_str(&plan.out).unwrap();
+    assert_eq!(plan["operation"], "SearchWorkspaceAssociations");
+    assert_eq!(plan["resultList"], "WorkspaceAssociations");
+    assert_eq!(plan["id"], json!(["WorkspaceId", "ResourceId"]));
+}
+
+#[test]
+fn a_page_token_belongs_to_one_request() {
+    let token = ["--next-token", "t"];
+    let one = ["users", "username = bob"];
+    compile(&[&one[..], &token].concat()).succeeds_silently();
+    let several = ["users", "username = bob or tag(a = b)"];
+    let run = compile(&[&several[..], &token].concat());
+    assert_eq!(run.status, 1);
+    assert!(run.err.contains("continues one request"), "{}", run.err);
+}
+
+#[test]
+fn a_hyphen_is_standard_input() {
+    for arguments in [&["users", "-", "-c"][..], &["users", "-f", "-", "-c"]] {
+        let out = compile_with_input(arguments, b"username = bob").succeeds_silently();
+        assert!(out.out.contains("bob"), "{}", out.out);
+    }
+}
+
+#[test]
+fn warnings_can_be_hidden_allowed_and_denied() {
+    const QUERY: &str = "username = sup*";
+    compile(&["users", QUERY, "-q"]).succeeds_silently();
+    compile(&["users", QUERY, "--allow", "wildcard"]).succeeds_silently();
+    compile(&["users", QUERY, "--allow", "connectql::wildcard"]).succeeds_silently();
+    compile(&["users", QUERY, "--allow", "wildcard", "--deny", "warnings"]).succeeds_silently();
+    let run = compile(&[
+        "users",
+        QUERY,
+        "--deny",
+        "warnings",
+        "--error-format",
+        "json",
+    ]);
+    assert_eq!(run.status, 1);
+    assert_eq!(run.out, "");
+    let problems: Value = serde_json::from_str(&run.err).unwrap();
+    assert_eq!(problems[0]["severity"], "error");
+    // A plan lists its warnings all the same.
+    let plan = compile(&["users", QUERY, "-q", "--plan"]).succeeds_silently();
+    assert!(plan.out.contains("connectql::wildcard"));
 }

@@ -21,6 +21,7 @@ const ORDER: Kind = Kind::Choice {
 /// Agent statuses.
 pub static AGENT_STATUSES: Resource = Resource {
     name: "agent-statuses",
+    singular: "agent-status",
     operation: "SearchAgentStatuses",
     result_list: "AgentStatuses",
     id: &["AgentStatusId"],
@@ -60,6 +61,7 @@ pub static AGENT_STATUSES: Resource = Resource {
 /// Security profiles. The reference names one field and no id.
 pub static SECURITY_PROFILES: Resource = Resource {
     name: "security-profiles",
+    singular: "security-profile",
     operation: "SearchSecurityProfiles",
     result_list: "SecurityProfiles",
     fields: &[text("name", at(&["SecurityProfileName"]), "the profile's name").bounded()],
@@ -72,6 +74,7 @@ pub static SECURITY_PROFILES: Resource = Resource {
 /// Groups of the user hierarchy.
 pub static USER_HIERARCHY_GROUPS: Resource = Resource {
     name: "user-hierarchy-groups",
+    singular: "user-hierarchy-group",
     operation: "SearchUserHierarchyGroups",
     result_list: "UserHierarchyGroups",
     fields: &[
@@ -97,6 +100,7 @@ const USER_NAMES: Kind = Kind::AnyOf(&["Username", "FirstName", "LastName"]);
 /// Users.
 pub static USERS: Resource = Resource {
     name: "users",
+    singular: "user",
     operation: "SearchUsers",
     result_list: "Users",
     max_results: 500,

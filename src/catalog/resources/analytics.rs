@@ -7,6 +7,7 @@ use crate::catalog::{FilterMember, Kind, Resource};
 /// `EvaluationFormVersion`, `LastModifiedTime` and `AutoEvaluationEnabled` among them; the other spellings follow.
 pub static CONTACT_EVALUATIONS: Resource = Resource {
     name: "contact-evaluations",
+    singular: "contact-evaluation",
     operation: "SearchContactEvaluations",
     next_token_max: None,
     result_list: "EvaluationSearchSummaryList",
@@ -133,6 +134,7 @@ const EVALUATION_STATUSES: &[&str] = &["DRAFT", "SUBMITTED", "REVIEW_REQUESTED",
 /// `LatestVersion`, `LastModifiedTime` and `AutoEvaluationEnabled`: the members of a record. The other spellings follow.
 pub static EVALUATION_FORMS: Resource = Resource {
     name: "evaluation-forms",
+    singular: "evaluation-form",
     operation: "SearchEvaluationForms",
     next_token_max: None,
     result_list: "EvaluationFormSearchSummaryList",
@@ -228,6 +230,7 @@ const INTERACTIONS: &[&str] = &["AGENT", "AUTOMATED", "CUSTOMER"];
 /// Metrics. `name` and `type` are documented by the reference's example.
 pub static METRICS: Resource = Resource {
     name: "metrics",
+    singular: "metric",
     operation: "SearchMetrics",
     next_token_max: None,
     result_list: "Metrics",
@@ -282,6 +285,7 @@ pub static METRICS: Resource = Resource {
 /// say that none is this one.
 pub static RULES: Resource = Resource {
     name: "rules",
+    singular: "rule",
     operation: "SearchRules",
     result_list: "Rules",
     id: &["RuleId"],

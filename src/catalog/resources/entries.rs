@@ -10,6 +10,7 @@ use crate::catalog::{ChoiceCondition, Contains, Field, Kind, Resource, Returned,
 /// What most resources are; an entry names the rest. No entry keeps the empty texts and lists but that of fields.
 pub(super) const RESOURCE: Resource = Resource {
     name: "",
+    singular: "",
     operation: "",
     result_list: "",
     id: &["Id"],

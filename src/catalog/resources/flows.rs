@@ -30,6 +30,7 @@ const FLOW_TYPE: Kind = choice_of(
 /// Modules of flows. The reference names `name` and `description`, in its note about `CONTAINS`.
 pub static CONTACT_FLOW_MODULES: Resource = Resource {
     name: "contact-flow-modules",
+    singular: "contact-flow-module",
     operation: "SearchContactFlowModules",
     result_list: "ContactFlowModules",
     fields: &[
@@ -66,6 +67,7 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
 /// filter too.
 pub static CONTACT_FLOWS: Resource = Resource {
     name: "contact-flows",
+    singular: "contact-flow",
     operation: "SearchContactFlows",
     result_list: "ContactFlows",
     fields: &[
@@ -102,6 +104,7 @@ pub static CONTACT_FLOWS: Resource = Resource {
 /// Data tables. The reference says that names, descriptions and resource ids are searched, not how they are spelled.
 pub static DATA_TABLES: Resource = Resource {
     name: "data-tables",
+    singular: "data-table",
     operation: "SearchDataTables",
     next_token_max: None,
     result_list: "DataTables",
@@ -127,6 +130,7 @@ pub static DATA_TABLES: Resource = Resource {
 /// Prompts.
 pub static PROMPTS: Resource = Resource {
     name: "prompts",
+    singular: "prompt",
     operation: "SearchPrompts",
     result_list: "Prompts",
     id: &["PromptId"],
@@ -148,6 +152,7 @@ pub static PROMPTS: Resource = Resource {
 /// Test cases of flows. The reference names no string field.
 pub static TEST_CASES: Resource = Resource {
     name: "test-cases",
+    singular: "test-case",
     operation: "SearchTestCases",
     instance_id_max: INSTANCE_ID_OR_ARN_MAX,
     result_list: "TestCases",

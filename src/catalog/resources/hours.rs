@@ -6,6 +6,7 @@ use crate::catalog::{FilterMember, Kind, Resource};
 /// Hours of operation.
 pub static HOURS_OF_OPERATIONS: Resource = Resource {
     name: "hours-of-operations",
+    singular: "hours-of-operation",
     operation: "SearchHoursOfOperations",
     result_list: "HoursOfOperations",
     id: &["HoursOfOperationId"],
@@ -37,6 +38,7 @@ pub static HOURS_OF_OPERATIONS: Resource = Resource {
 /// Overrides of hours of operation. The reference names no field, and records return no tags.
 pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
     name: "hours-of-operation-overrides",
+    singular: "hours-of-operation-override",
     operation: "SearchHoursOfOperationOverrides",
     result_list: "HoursOfOperationOverrides",
     id: &["HoursOfOperationOverrideId"],

@@ -7,6 +7,7 @@ use crate::catalog::{ChoiceCondition, FilterMember, Resource, Returned};
 /// E-mail addresses. The reference names no field, and records return no tags.
 pub static EMAIL_ADDRESSES: Resource = Resource {
     name: "email-addresses",
+    singular: "email-addresse",
     operation: "SearchEmailAddresses",
     result_list: "EmailAddresses",
     id: &["EmailAddressId"],
@@ -46,6 +47,7 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
 /// reference's example.
 pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
     name: "predefined-attributes",
+    singular: "predefined-attribute",
     operation: "SearchPredefinedAttributes",
     result_list: "PredefinedAttributes",
     id: &["Name"],
@@ -68,6 +70,7 @@ pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
 /// Queues. Their type can be asked for, but is not returned.
 pub static QUEUES: Resource = Resource {
     name: "queues",
+    singular: "queue",
     operation: "SearchQueues",
     result_list: "Queues",
     id: &["QueueId"],
@@ -98,6 +101,7 @@ pub static QUEUES: Resource = Resource {
 /// Quick connects.
 pub static QUICK_CONNECTS: Resource = Resource {
     name: "quick-connects",
+    singular: "quick-connect",
     operation: "SearchQuickConnects",
     result_list: "QuickConnects",
     id: &["QuickConnectId"],
@@ -124,6 +128,7 @@ pub static QUICK_CONNECTS: Resource = Resource {
 /// Routing profiles.
 pub static ROUTING_PROFILES: Resource = Resource {
     name: "routing-profiles",
+    singular: "routing-profile",
     operation: "SearchRoutingProfiles",
     result_list: "RoutingProfiles",
     id: &["RoutingProfileId"],

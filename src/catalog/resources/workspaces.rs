@@ -6,6 +6,7 @@ use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Reso
 /// Notifications. The reference says that ids and message content are searched, not how they are spelled.
 pub static NOTIFICATIONS: Resource = Resource {
     name: "notifications",
+    singular: "notification",
     operation: "SearchNotifications",
     next_token_max: None,
     result_list: "Notifications",
@@ -30,6 +31,7 @@ pub static NOTIFICATIONS: Resource = Resource {
 /// Views. The reference says that names and descriptions are searched, not how they are spelled.
 pub static VIEWS: Resource = Resource {
     name: "views",
+    singular: "view",
     operation: "SearchViews",
     instance_id_max: INSTANCE_ID_OR_ARN_MAX,
     result_list: "Views",
@@ -71,6 +73,7 @@ pub static VIEWS: Resource = Resource {
 /// Workspaces. The reference says that names, descriptions and visibility are searched, not how they are spelled.
 pub static WORKSPACES: Resource = Resource {
     name: "workspaces",
+    singular: "workspace",
     operation: "SearchWorkspaces",
     result_list: "Workspaces",
     max_results: 500,
@@ -103,6 +106,7 @@ pub static WORKSPACES: Resource = Resource {
 /// reference says that workspace ids, resource ids and resource types are searched, not how they are spelled.
 pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
     name: "workspace-associations",
+    singular: "workspace-association",
     operation: "SearchWorkspaceAssociations",
     result_list: "WorkspaceAssociations",
     id: &["WorkspaceId", "ResourceId"],
