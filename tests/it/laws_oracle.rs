@@ -1,0 +1,272 @@
+//! The law of exactness, judged from outside: the oracle, the plan, `filter` and a search of an instance agree on every
+//! record. The oracle knows the language's pages and nothing of the code.
+
+use connectql::catalog::{Kind, RESOURCES};
+use connectql::engine::{Instance, Page, filter, search_plan};
+use connectql::evaluate::{Known, QueryEvaluator, Record, RequestEvaluator};
+use connectql::syntax::parse;
+use connectql::{Options, Plan, Resource, compile_with, evaluator};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::{Value, json};
+
+use crate::generator::{Vocabulary, groups, query, record};
+use crate::oracle::Oracle;
+
+/// Records that a query is tried on.
+const RECORDS: usize = 6;
+
+/// Queries of each resource.
+fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(128)
+}
+
+fn options() -> Options {
+    let mut options = Options::default();
+    options.residual = true;
+    options.whole_records = true;
+    options.max_requests = 64;
+    options
+}
+
+/// Words in odd letter case and of other alphabets. The two forms of a sigma are different letters in lower case, and
+/// `İ` becomes two characters.
+fn words() -> Vocabulary {
+    let mut words = Vocabulary::made_up();
+    for text in [
+        "ΣΑΣ",
+        "İs",
+        "i\u{307}s",
+        "山田 太郎",
+        "山田",
+        "straße",
+        "STRASSE",
+        "НИНА",
+        "нина б",
+    ] {
+        words.texts.push(text.to_owned());
+    }
+    words
+}
+
+/// The conditions that everyone writes, and the rarer forms of the language beside them.
+fn any_query(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<String> {
+    let ordinary = query(resource, words);
+    let rare = rare(resource);
+    if rare.is_empty() {
+        return ordinary;
+    }
+    let rare = (any::<bool>(), select(rare)).prop_map(|(negated, condition)| {
+        if negated {
+            format!("NOT ({condition})")
+        } else {
+            condition
+        }
+    });
+    prop_oneof![
+        2 => ordinary.clone(),
+        1 => rare.clone(),
+        1 => (ordinary.clone(), rare.clone()).prop_map(|(one, other)| format!("{one} AND {other}")),
+        1 => (ordinary, rare).prop_map(|(one, other)| format!("!({one} || {other})")),
+    ]
+    .boxed()
+}
+
+/// Forms that random conditions do not have: other spellings, days, lists of tags, parts of a proficiency.
+fn rare(resource: &'static Resource) -> Vec<String> {
+    let mut found = Vec::new();
+    for field in resource.fields {
+        let name = field.short.first().unwrap_or(&field.name).to_uppercase();
+        match field.kind {
+            Kind::DateTime => {
+                for operator in ["=", "!=", "<", "<=", ">", ">="] {
+                    found.push(format!("{name} {operator} 2026-01-31"));
+                    found.push(format!("{name} {operator} 2026-02-01T01:00:00+01:00"));
+                }
+                found.push(format!("{name} in 2026-01-31..2026-02-01"));
+                found.push(format!("{name} in 2026-01-30..2026-01-31"));
+            }
+            Kind::Choice {
+                values, ordered, ..
+            } => {
+                let value = values[values.len() - 1].to_lowercase();
+                let zeros = if ordered { "0" } else { "" };
+                found.push(format!("{name} != {zeros}{value}"));
+                found.push(format!("{name} in ({}, {value})", values[0]));
+            }
+            Kind::Text | Kind::AnyOf(_) => found.push(format!("{name} in (ANNA, \"НИНА\")")),
+            Kind::Id => found.push(format!("{name} !~ \"I-\"")),
+            _ => {}
+        }
+    }
+    if !resource.filters.is_empty() {
+        found.extend(
+            [
+                "Tag(BPO in (123, A))",
+                "TAG(BPO = 123, Team != A)",
+                "tag(bpo = A, Team in (A, 123))",
+            ]
+            .map(str::to_owned),
+        );
+    }
+    if resource.proficiencies {
+        found.extend(
+            [
+                "proficiency(level != 3)",
+                "proficiency(NAME ^= Lang, Level in 2..4)",
+                "proficiency(value ~ germ)",
+                "proficiency(\"level\" >= 3)",
+            ]
+            .map(str::to_owned),
+        );
+    }
+    found
+}
+
+/// All that answers a query but the oracle.
+struct Answerers {
+    requests: Vec<RequestEvaluator>,
+    residual: Option<QueryEvaluator>,
+    query: QueryEvaluator,
+}
+
+impl Answerers {
+    fn new(resource: &'static Resource, text: &str, plan: &Plan, groups: &[Record]) -> Self {
+        let known = Known::Instance {
+            groups: Some(groups),
+        };
+        let ready = |query: &str| {
+            evaluator(resource, query, &Options::default(), known).expect("it has been compiled")
+        };
+        let requests = plan.requests.iter();
+        Answerers {
+            requests: requests
+                .map(|request| {
+                    RequestEvaluator::new(resource, request, Some(groups))
+                        .expect("plans are well formed")
+                })
+                .collect(),
+            residual: plan.residual.as_deref().map(ready),
+            query: ready(text),
+        }
+    }
+
+    fn plan_finds(&self, record: &Record) -> bool {
+        let residual = self.residual.as_ref();
+        self.requests.iter().any(|request| request.matches(record))
+            && residual.is_none_or(|residual| residual.matches(record).unwrap())
+    }
+
+    fn filter_finds(&self, resource: &Resource, record: &Record) -> bool {
+        let mut found = Vec::new();
+        filter(
+            resource,
+            &self.query,
+            record.to_string().as_bytes(),
+            &mut found,
+        )
+        .unwrap();
+        !found.is_empty()
+    }
+}
+
+fn search_finds(
+    resource: &'static Resource,
+    plan: &Plan,
+    record: &Value,
+    groups: &[Value],
+) -> bool {
+    let mut file = json!({"UserHierarchyGroups": groups});
+    file[resource.result_list] = json!([record]);
+    let instance = Instance::new(file).unwrap();
+    let response = search_plan(&instance, resource, plan, &Page::default()).unwrap();
+    response.approximate_total_count == 1
+}
+
+fn all_agree(
+    resource: &'static Resource,
+    query: &str,
+    records: &[Record],
+) -> Result<(), TestCaseError> {
+    // What cannot be compiled is no case: it has too many requests, or a range that is reversed.
+    let Ok(plan) = compile_with(resource, query, &options()) else {
+        return Err(TestCaseError::reject("cannot be compiled"));
+    };
+    let ast = parse(query).expect("it has been compiled").ast;
+    let groups = groups();
+    let in_json: Vec<Value> = groups.iter().map(json).collect();
+    let oracle = Oracle {
+        resource,
+        groups: &in_json,
+    };
+    let answerers = Answerers::new(resource, query, &plan, &groups);
+    for record in records {
+        let value = json(record);
+        let meant = oracle.matches(&ast, &value);
+        prop_assert_eq!(
+            meant,
+            answerers.plan_finds(record),
+            "plan: {} {} {:#?}",
+            query,
+            record,
+            plan
+        );
+        prop_assert_eq!(
+            meant,
+            answerers.query.matches(record).unwrap(),
+            "evaluator: {} {}",
+            query,
+            record
+        );
+        prop_assert_eq!(
+            meant,
+            answerers.filter_finds(resource, record),
+            "filter: {} {}",
+            query,
+            record
+        );
+        prop_assert_eq!(
+            meant,
+            search_finds(resource, &plan, &value, &in_json),
+            "search: {} {}",
+            query,
+            record
+        );
+    }
+    Ok(())
+}
+
+fn json(record: &Record) -> Value {
+    serde_json::to_value(record).unwrap()
+}
+
+#[test]
+fn the_oracle_and_all_that_answers_queries_agree() {
+    std::thread::scope(|scope| {
+        for resource in RESOURCES {
+            scope.spawn(move || all_agree_on(resource));
+        }
+    });
+}
+
+fn all_agree_on(resource: &'static Resource) {
+    let words = words();
+    let config = Config {
+        cases: cases(),
+        failure_persistence: None,
+        max_global_rejects: 8 * cases(),
+        ..Config::default()
+    };
+    let case = (
+        any_query(resource, &words),
+        prop::collection::vec(record(resource, &words), RECORDS),
+    );
+    let checked = TestRunner::new(config).run(&case, |(query, records)| {
+        all_agree(resource, &query, &records)
+    });
+    if let Err(failure) = checked {
+        panic!("{resource}: {failure}");
+    }
+}

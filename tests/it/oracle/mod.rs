@@ -1,0 +1,370 @@
+//! An independent judge of whether a record matches a query, written from `docs/language.md` alone.
+//!
+//! It reads the tree of the query as it was written and the public description of the catalog, and shares no code with
+//! what checks, plans and evaluates queries. It is naive on purpose: nothing is pushed inward, normalised or prepared.
+
+mod time;
+mod values;
+
+use connectql::catalog::{Field, Kind, Resource, Returned};
+use connectql::syntax::Ast;
+use connectql::syntax::ast::{
+    Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test,
+    Value as Written,
+};
+use serde_json::Value;
+
+use self::values::{Letters, of_field};
+
+/// The answer of a condition on a record. Closed sets, numbers, dates and flags without a value answer neither yes nor
+/// no, so that neither the comparison nor its negation matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Yes,
+    No,
+    Neither,
+}
+
+impl Answer {
+    fn of(holds: bool) -> Self {
+        if holds { Answer::Yes } else { Answer::No }
+    }
+
+    /// The answer of a value among several: one yes is enough.
+    fn of_any(values: &[Option<bool>]) -> Self {
+        let answers: Vec<bool> = values.iter().copied().flatten().collect();
+        if answers.is_empty() {
+            Answer::Neither
+        } else {
+            Answer::of(answers.contains(&true))
+        }
+    }
+
+    fn opposite_if(self, negated: bool) -> Self {
+        match self {
+            Answer::Yes if negated => Answer::No,
+            Answer::No if negated => Answer::Yes,
+            same => same,
+        }
+    }
+}
+
+/// What a query is judged with besides the record.
+pub(crate) struct Oracle<'a> {
+    pub(crate) resource: &'static Resource,
+    /// The records of the hierarchy groups.
+    pub(crate) groups: &'a [Value],
+}
+
+impl Oracle<'_> {
+    /// Whether a record matches a query.
+    pub(crate) fn matches(&self, query: &Ast, record: &Value) -> bool {
+        query
+            .root
+            .as_ref()
+            .is_none_or(|root| self.expression(root, record) == Answer::Yes)
+    }
+
+    fn expression(&self, node: &Node, record: &Value) -> Answer {
+        let answers = |members: &[Node]| -> Vec<Answer> {
+            members
+                .iter()
+                .map(|member| self.expression(member, record))
+                .collect()
+        };
+        match &node.node {
+            Expression::And(members) => {
+                let answers = answers(members);
+                if answers.contains(&Answer::No) {
+                    Answer::No
+                } else if answers.contains(&Answer::Neither) {
+                    Answer::Neither
+                } else {
+                    Answer::Yes
+                }
+            }
+            Expression::Or(members) => {
+                let answers = answers(members);
+                if answers.contains(&Answer::Yes) {
+                    Answer::Yes
+                } else if answers.contains(&Answer::Neither) {
+                    Answer::Neither
+                } else {
+                    Answer::No
+                }
+            }
+            Expression::Not(inner) => self.expression(inner, record).opposite_if(true),
+            Expression::Condition(condition) => self.condition(condition, record),
+            other => panic!("the oracle does not know {other:?}"),
+        }
+    }
+
+    fn condition(&self, condition: &Condition, record: &Value) -> Answer {
+        match &condition.subject {
+            Subject::Field(word) => {
+                let field = self.field(&word.node);
+                self.on_field(field, condition.test.as_ref(), record)
+            }
+            Subject::Call {
+                function,
+                arguments,
+            } => match function.node.to_lowercase().as_str() {
+                "tag" => self.tags(arguments, record),
+                "proficiency" => Answer::of(has_proficiency(arguments, record)),
+                "hierarchy" => Answer::of(self.in_group(&arguments[0], record)),
+                "field" => {
+                    let field = self.field(text(&arguments[0].key));
+                    self.on_field(field, condition.test.as_ref(), record)
+                }
+                other => panic!("the oracle does not know `{other}`"),
+            },
+            other => panic!("the oracle does not know {other:?}"),
+        }
+    }
+
+    /// Letter case, `_` and `-` do not matter in names.
+    fn field(&self, name: &str) -> &'static Field {
+        let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
+        let is_named = |field: &&Field| {
+            plain(field.name) == plain(name)
+                || field.short.iter().any(|short| plain(short) == plain(name))
+        };
+        self.resource
+            .fields
+            .iter()
+            .find(is_named)
+            .expect("the query has been checked")
+    }
+
+    fn on_field(&self, field: &'static Field, test: Option<&Test>, record: &Value) -> Answer {
+        match field.kind {
+            Kind::Text => on_text(&of_field(record, field), test, Letters::InAnyCase),
+            Kind::Id | Kind::FilterAttribute => {
+                on_text(&of_field(record, field), test, Letters::Exactly)
+            }
+            Kind::AnyOf(names) => {
+                let values: Vec<&Value> = names
+                    .iter()
+                    .flat_map(|name| of_field(record, self.field(name)))
+                    .collect();
+                on_text(&values, test, Letters::InAnyCase)
+            }
+            Kind::Choice {
+                values,
+                ordered: false,
+                ..
+            } => on_choice(&of_field(record, field), values, test),
+            Kind::Choice { ordered: true, .. } | Kind::Number | Kind::Decimal => {
+                on_order(&of_field(record, field), test, values::number, |written| {
+                    let number = written.parse().expect("the query has been checked");
+                    (number, number)
+                })
+            }
+            Kind::Date => on_order(&of_field(record, field), test, time::day_of, time::day),
+            Kind::DateTime => on_order(
+                &of_field(record, field),
+                test,
+                time::moment_of,
+                time::moments,
+            ),
+            Kind::Flag => on_flag(&of_field(record, field), test),
+            other => panic!("the oracle does not know {other:?}"),
+        }
+    }
+
+    /// Commas mean `and`; key and value are compared exactly.
+    fn tags(&self, arguments: &[Argument], record: &Value) -> Answer {
+        let tags = record.get(self.resource.tags.unwrap_or("Tags"));
+        let holds = |argument: &Argument| {
+            let tag = tags.and_then(|tags| tags.get(text(&argument.key)));
+            let test = argument.test.as_ref().expect("a key with a value");
+            let (operator, negated) = test.operator.node.positive();
+            let found = match operator {
+                Operator::Equal | Operator::In => operands(test)
+                    .iter()
+                    .any(|value| tag.is_some_and(|tag| tag == value)),
+                other => panic!("tags take no {other:?}"),
+            };
+            found != negated
+        };
+        Answer::of(arguments.iter().all(holds))
+    }
+
+    fn in_group(&self, argument: &Argument, record: &Value) -> bool {
+        let wanted = text(&argument.key);
+        let Some(own) = record.get("HierarchyGroupId").and_then(Value::as_str) else {
+            return false;
+        };
+        own == wanted
+            || argument.under
+                && self
+                    .groups
+                    .iter()
+                    .any(|group| group["Id"] == own && is_on_path(group, wanted))
+    }
+}
+
+/// Whether a group is on the path from the top down to another.
+fn is_on_path(group: &Value, wanted: &str) -> bool {
+    group["HierarchyPath"]
+        .as_object()
+        .is_some_and(|path| path.values().any(|step| step["Id"] == wanted))
+}
+
+/// One proficiency has to match all parts. In short, the value exactly and the level; in full, the words say which.
+fn has_proficiency(arguments: &[Argument], record: &Value) -> bool {
+    let Some(own) = record.get("Proficiencies").and_then(Value::as_array) else {
+        return false;
+    };
+    own.iter().any(|proficiency| {
+        arguments.iter().all(|argument| {
+            let level = || on_level(&proficiency["Level"], argument.test.as_ref());
+            let part = |member: &str| {
+                on_text(
+                    &[&proficiency[member]],
+                    argument.test.as_ref(),
+                    Letters::InAnyCase,
+                ) == Answer::Yes
+            };
+            match (word(&argument.key).as_deref(), &argument.test) {
+                (Some("name"), Some(_)) => part("AttributeName"),
+                (Some("value"), Some(_)) => part("AttributeValue"),
+                (Some("level"), Some(_)) => level(),
+                (_, test) => {
+                    let value = values::compare(
+                        &proficiency["AttributeValue"],
+                        Operator::Equal,
+                        text(&argument.key),
+                        Letters::InAnyCase,
+                    );
+                    value && (test.is_none() || level())
+                }
+            }
+        })
+    })
+}
+
+fn on_level(level: &Value, test: Option<&Test>) -> bool {
+    let read = |written: &str| {
+        let number = written.parse().expect("the query has been checked");
+        (number, number)
+    };
+    on_order(&[level], test, values::number, read) == Answer::Yes
+}
+
+/// What is written without quotes.
+fn word(value: &Written) -> Option<String> {
+    match &value.node {
+        Literal::Text {
+            text,
+            quoted: false,
+        } => Some(text.to_lowercase()),
+        _ => None,
+    }
+}
+
+/// A missing string matches nothing, so `not` of it holds.
+fn on_text(values: &[&Value], test: Option<&Test>, letters: Letters) -> Answer {
+    let test = test.expect("strings are compared");
+    let (operator, negated) = test.operator.node.positive();
+    let found = operands(test).iter().any(|wanted| {
+        values
+            .iter()
+            .any(|value| values::compare(value, operator, wanted, letters))
+    });
+    Answer::of(found != negated)
+}
+
+/// A closed set: what is none of its values is no value.
+fn on_choice(values: &[&Value], set: &[&str], test: Option<&Test>) -> Answer {
+    let test = test.expect("closed sets are compared");
+    let (_, negated) = test.operator.node.positive();
+    let wanted = operands(test);
+    let answers: Vec<Option<bool>> = values
+        .iter()
+        .map(|value| {
+            let value = value.as_str()?;
+            set.iter()
+                .find(|of_set| of_set.eq_ignore_ascii_case(value))?;
+            Some(
+                wanted
+                    .iter()
+                    .any(|wanted| wanted.eq_ignore_ascii_case(value)),
+            )
+        })
+        .collect();
+    Answer::of_any(&answers).opposite_if(negated)
+}
+
+/// Numbers and times: what is written means everything from its first to its last value, which for a number is itself
+/// and for a date is its whole day.
+fn on_order<T: PartialOrd + Copy>(
+    values: &[&Value],
+    test: Option<&Test>,
+    of_record: impl Fn(&Value) -> Option<T>,
+    of_query: impl Fn(&str) -> (T, T),
+) -> Answer {
+    let test = test.expect("what has an order is compared");
+    let within =
+        |value: T, low: &str, high: &str| of_query(low).0 <= value && value <= of_query(high).1;
+    let holds = |value: T| match (&test.operand, test.operator.node) {
+        (Operand::Range(low, high), _) => within(value, text(low), text(high)),
+        (_, Operator::Equal | Operator::In) => {
+            operands(test).iter().any(|one| within(value, one, one))
+        }
+        (_, Operator::NotEqual) => operands(test).iter().all(|one| !within(value, one, one)),
+        (Operand::Value(bound), operator) => {
+            let (first, last) = of_query(text(bound));
+            match operator {
+                Operator::Less => value < first,
+                Operator::LessOrEqual => value <= last,
+                Operator::Greater => value > last,
+                Operator::GreaterOrEqual => value >= first,
+                other => panic!("there is no order in {other:?}"),
+            }
+        }
+        (other, _) => panic!("nothing is compared with {other:?}"),
+    };
+    let answers: Vec<_> = values
+        .iter()
+        .map(|value| of_record(value).map(holds))
+        .collect();
+    Answer::of_any(&answers)
+}
+
+fn on_flag(values: &[&Value], test: Option<&Test>) -> Answer {
+    let wanted = test.is_none_or(|test| {
+        let (_, negated) = test.operator.node.positive();
+        operands(test)[0].eq_ignore_ascii_case("true") != negated
+    });
+    let answers: Vec<_> = values
+        .iter()
+        .map(|value| value.as_bool().map(|flag| flag == wanted))
+        .collect();
+    Answer::of_any(&answers)
+}
+
+/// The values of a comparison that is no range.
+fn operands(test: &Test) -> Vec<&str> {
+    match &test.operand {
+        Operand::Value(value) => vec![text(value)],
+        Operand::List(values) => values.iter().map(text).collect(),
+        other => panic!("{other:?} is no list of values"),
+    }
+}
+
+fn text(value: &Written) -> &str {
+    match &value.node {
+        Literal::Text { text, .. } => text,
+        other => panic!("{other:?} is not bound"),
+    }
+}
+
+/// Where a record carries a field without a place of its own in a response: under the field's name.
+fn places(field: &Field) -> Vec<&'static str> {
+    match field.returned {
+        Returned::No => vec![field.name],
+        Returned::At(places) => places.to_vec(),
+        other => panic!("{other:?} has no places"),
+    }
+}

@@ -1,0 +1,88 @@
+//! The values that a record has for a field, and how they compare with what is written.
+
+use connectql::catalog::{Field, Returned};
+use connectql::syntax::ast::Operator;
+use serde_json::Value;
+
+/// How letters compare.
+#[derive(Clone, Copy)]
+pub(super) enum Letters {
+    Exactly,
+    /// Character by character in lower case.
+    InAnyCase,
+}
+
+/// All values of a record for a field: those at the first of its places that has any.
+pub(super) fn of_field<'r>(record: &'r Value, field: &Field) -> Vec<&'r Value> {
+    if field.returned == Returned::ParentInPath {
+        return parent(record).into_iter().collect();
+    }
+    super::places(field)
+        .iter()
+        .map(|place| at(record, &place.split('.').collect::<Vec<_>>()))
+        .find(|values| !values.is_empty())
+        .unwrap_or_default()
+}
+
+/// A list stands for its elements, an object at the end for its values.
+fn at<'r>(value: &'r Value, path: &[&str]) -> Vec<&'r Value> {
+    match (value, path) {
+        (Value::Null, _) => Vec::new(),
+        (Value::Array(elements), _) => elements
+            .iter()
+            .flat_map(|element| at(element, path))
+            .collect(),
+        (Value::Object(members), []) => members.values().filter(|value| !value.is_null()).collect(),
+        (single, []) => vec![single],
+        (value, [member, rest @ ..]) => value
+            .get(member)
+            .map(|inner| at(inner, rest))
+            .unwrap_or_default(),
+    }
+}
+
+/// The id before the record's own, from the top of its path down.
+fn parent(record: &Value) -> Option<&Value> {
+    let mut above = None;
+    for level in [
+        "LevelOne",
+        "LevelTwo",
+        "LevelThree",
+        "LevelFour",
+        "LevelFive",
+    ] {
+        let Some(id) = record["HierarchyPath"][level].get("Id") else {
+            continue;
+        };
+        if Some(id) == record.get("Id") {
+            break;
+        }
+        above = Some(id);
+    }
+    above
+}
+
+/// Whether a value of a record compares with a text as the operator asks.
+pub(super) fn compare(value: &Value, operator: Operator, wanted: &str, letters: Letters) -> bool {
+    let letters_of = |text: &str| -> Vec<char> {
+        match letters {
+            Letters::Exactly => text.chars().collect(),
+            Letters::InAnyCase => text.chars().flat_map(char::to_lowercase).collect(),
+        }
+    };
+    let Some(value) = value.as_str() else {
+        return false;
+    };
+    let (value, wanted) = (letters_of(value), letters_of(wanted));
+    match operator {
+        Operator::Equal | Operator::In => value == wanted,
+        Operator::StartsWith => value.starts_with(&wanted),
+        Operator::Contains => (0..=value.len()).any(|start| value[start..].starts_with(&wanted)),
+        other => panic!("{other:?} does not compare strings"),
+    }
+}
+
+/// A number, or one in a string, as display orders are.
+pub(super) fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.parse().ok())
+}
