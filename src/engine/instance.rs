@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
 use crate::engine::evaluate::{JsonProblem, Known, Record};
+use crate::wire::json::Json;
 use crate::wire::skip_mark;
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
@@ -71,7 +72,8 @@ impl Instance {
     pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
         let mut file = std::io::BufReader::new(file);
         skip_mark(&mut file).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
-        Instance::of(serde_json::from_reader(file).map_err(JsonProblem::of)?)
+        let Json(file) = serde_json::from_reader(file).map_err(JsonProblem::of)?;
+        Instance::of(file)
     }
 
     /// An instance of anything that serde writes as such JSON. Of several records with one id, the first counts.

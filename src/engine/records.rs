@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::{RESOURCES, Resource};
 use crate::engine::evaluate::{JsonProblem, Record};
+use crate::wire::json::{FirstValue, Json, NUMBER, insert};
 use crate::wire::skip_mark;
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a
@@ -54,9 +55,6 @@ fn one_value<'de, E: From<JsonProblem>>(
         None => Ok(read.map_err(JsonProblem::of)?),
     }
 }
-
-/// How `serde_json` hands over a number whose digits it keeps.
-const NUMBER: &str = "$serde_json::private::Number";
 
 /// Takes a record, or says to stop.
 type Take<'a> = &'a mut dyn FnMut(Record) -> Result<(), ()>;
@@ -112,10 +110,18 @@ impl<'de> Visitor<'de> for Outermost<'_> {
         let (mut is_response, mut other_list) = (false, None);
         let mut record = Map::new();
         while let Some(member) = object.next_key::<String>()? {
-            if member == NUMBER {
-                return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
-            }
-            if member == self.list {
+            if member == NUMBER && record.is_empty() {
+                match object.next_value()? {
+                    FirstValue::Digits(_) => {
+                        return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
+                    }
+                    FirstValue::Json(value) => insert(&mut record, member, value)?,
+                }
+            } else if member == self.list && is_response {
+                return Err(A::Error::custom(format!(
+                    "the member `{member}` appears twice"
+                )));
+            } else if member == self.list {
                 is_response = true;
                 object.next_value_seed(List {
                     take: &mut *self.take,
@@ -127,7 +133,8 @@ impl<'de> Visitor<'de> for Outermost<'_> {
                 object.next_value::<IgnoredAny>()?;
                 other_list = Some(member);
             } else {
-                record.insert(member, object.next_value()?);
+                let Json(value) = object.next_value()?;
+                insert(&mut record, member, value)?;
             }
         }
         match other_list {
@@ -157,8 +164,11 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(record) = list.next_element::<Map<String, Value>>()? {
-            hand_over(self.take, Record(Value::Object(record)))?;
+        while let Some(Json(record)) = list.next_element()? {
+            if !record.is_object() {
+                return Err(A::Error::custom("an element of the list is not a record"));
+            }
+            hand_over(self.take, Record(record))?;
         }
         Ok(())
     }

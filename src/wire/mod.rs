@@ -5,6 +5,7 @@
 //! operations in the Amazon Connect API reference).
 
 mod depth;
+pub(crate) mod json;
 mod mark;
 mod new;
 mod place;

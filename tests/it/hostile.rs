@@ -584,3 +584,43 @@ fn a_batch_goes_on_after_each_wrong_line() {
         assert!(at % 10 != 0 || answer["line"] == at + 1, "{at}: {answer}");
     }
 }
+
+/// JSON that nests in a string, under the name that serde_json itself uses for such text.
+fn nested_in_strings(levels: usize) -> String {
+    let mut json = "[".repeat(levels) + &"]".repeat(levels);
+    for _ in 0..3 {
+        let text = serde_json::to_string(&json).unwrap();
+        json = format!("{{\"$serde_json::private::RawValue\":{text}}}");
+    }
+    json
+}
+
+#[test]
+fn json_in_a_string_is_a_string_whatever_its_member_is_called() {
+    let json = nested_in_strings(20_000);
+    let service = connectql::service::Service::new(connectql::engine::Instance::default());
+    let body = format!("{{\"InstanceId\": \"i\", \"SearchCriteria\": {json}}}");
+    let now = std::time::Instant::now();
+    let answer = service.answer("POST", "/search-users", body.as_bytes(), now);
+    assert_eq!(answer.status, 400);
+    let record: connectql::evaluate::Record = json.parse().unwrap();
+    assert_eq!(record.to_string(), json);
+    let file = format!("{{\"Users\": [{json}]}}");
+    let instance = connectql::engine::Instance::read(file.as_bytes()).unwrap();
+    assert_eq!(instance.records(&connectql::USERS).len(), 1);
+}
+
+#[test]
+fn members_with_private_names_are_unknown_members() {
+    let service = connectql::service::Service::new(connectql::engine::Instance::default());
+    for members in [
+        r#""SearchCriteria": {"$serde_json::private::RawValue": "{}"}"#,
+        r#""MaxResults": {"$serde_json::private::Number": "7"}"#,
+        r#""MaxResults": 7, "MaxResults": 8"#,
+    ] {
+        let body = format!("{{\"InstanceId\": \"i\", {members}}}");
+        let now = std::time::Instant::now();
+        let answer = service.answer("POST", "/search-users", body.as_bytes(), now);
+        assert_eq!(answer.status, 400, "{members}");
+    }
+}

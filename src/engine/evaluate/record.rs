@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use miette::Diagnostic;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use thiserror::Error;
+
+use crate::wire::json::Json;
 
 /// The group of a user (documented: `UserSearchSummary`).
 pub(super) const GROUP_ID: &str = "HierarchyGroupId";
@@ -43,9 +45,15 @@ pub(crate) const UNRETURNED_TAGS: &str = "Tags";
 /// assert_eq!(record.to_string(), r#"{"Username":"amara","Shoe":42}"#);
 /// # Ok::<(), connectql::evaluate::JsonProblem>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Record(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Json::deserialize(from).map(|Json(value)| Record(value))
+    }
+}
 
 /// What is wrong with JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
@@ -96,9 +104,7 @@ impl FromStr for Record {
     type Err = JsonProblem;
 
     fn from_str(json: &str) -> Result<Self, JsonProblem> {
-        serde_json::from_str(json)
-            .map(Record)
-            .map_err(JsonProblem::of)
+        serde_json::from_str(json).map_err(JsonProblem::of)
     }
 }
 

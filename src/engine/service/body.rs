@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::fault::{Fault, FaultKind};
 use crate::catalog::{FilterMember, Resource};
 use crate::engine::PageProblem;
+use crate::wire::json::Json;
 use crate::wire::{SearchCriteria, SearchRequest, depth, words};
 
 /// How deep the JSON may nest: above the 140 or so levels that a query makes, and half of what the stack of a thread
@@ -50,8 +52,7 @@ fn json(body: &[u8]) -> Result<Value, Fault> {
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
     reader.disable_recursion_limit();
-    let read =
-        serde::Deserialize::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let read = Json::deserialize(&mut reader).and_then(|Json(value)| reader.end().map(|()| value));
     read.map_err(|problem| Fault::request(format!("the body is no JSON: {problem}")))
 }
 

@@ -1,0 +1,210 @@
+//! JSON values exactly as they are written.
+//!
+//! [`Value`] cannot be read directly from text that others wrote: serde_json reads an object with a member of one of its
+//! private names as a number, or as JSON nested in a string. Such an object would change on its way through, and the
+//! nested text would escape every limit on depth.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+/// The member under which serde_json passes a number whose digits it keeps.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
+/// A JSON value in which every member is a member like any other, and none appears twice in an object.
+#[derive(Debug)]
+pub(crate) struct Json(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
+        Ok(Json(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
+        Ok(Json(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
+        Ok(Json(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
+        Ok(Json(value.into()))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
+        Ok(Json(value.into()))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Json, E> {
+        Ok(Json(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Json(value)) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Json(Value::Array(values)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = object.next_key::<String>()? {
+            if name == NUMBER && members.is_empty() {
+                match object.next_value()? {
+                    FirstValue::Digits(digits) => return number(&digits).map(Json),
+                    FirstValue::Json(value) => insert(&mut members, name, value)?,
+                }
+            } else {
+                let Json(value) = object.next_value()?;
+                insert(&mut members, name, value)?;
+            }
+        }
+        Ok(Json(Value::Object(members)))
+    }
+}
+
+/// Adds a member, which may appear once: readers disagree on which of two counts.
+pub(crate) fn insert<E: Error>(
+    members: &mut Map<String, Value>,
+    name: String,
+    value: Value,
+) -> Result<(), E> {
+    if members.contains_key(&name) {
+        let name = crate::syntax::clip(&name);
+        return Err(E::custom(format!("the member `{name}` appears twice")));
+    }
+    members.insert(name, value);
+    Ok(())
+}
+
+fn number<E: Error>(digits: &str) -> Result<Value, E> {
+    digits
+        .parse::<Number>()
+        .map(Value::Number)
+        .map_err(E::custom)
+}
+
+/// The value of a member named [`NUMBER`]: a number's digits, or the value of an object that has a member of this name.
+pub(crate) enum FirstValue {
+    /// The digits of a number.
+    Digits(String),
+    /// A value from the text.
+    Json(Value),
+}
+
+impl<'de> Deserialize<'de> for FirstValue {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(FirstValueVisitor)
+    }
+}
+
+struct FirstValueVisitor;
+
+/// serde_json passes the digits as a string that it owns, and strings from the text always as borrowed ones: that tells
+/// a number from an object. A test holds it to that.
+impl<'de> Visitor<'de> for FirstValueVisitor {
+    type Value = FirstValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        JsonVisitor.expecting(f)
+    }
+
+    fn visit_string<E: Error>(self, digits: String) -> Result<FirstValue, E> {
+        Ok(FirstValue::Digits(digits))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<FirstValue, E> {
+        JsonVisitor.visit_bool(value).map(FirstValue::from)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<FirstValue, E> {
+        JsonVisitor.visit_i64(value).map(FirstValue::from)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<FirstValue, E> {
+        JsonVisitor.visit_u64(value).map(FirstValue::from)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<FirstValue, E> {
+        JsonVisitor.visit_f64(value).map(FirstValue::from)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<FirstValue, E> {
+        JsonVisitor.visit_str(value).map(FirstValue::from)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<FirstValue, E> {
+        JsonVisitor.visit_unit().map(FirstValue::from)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<FirstValue, A::Error> {
+        JsonVisitor.visit_seq(list).map(FirstValue::from)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<FirstValue, A::Error> {
+        JsonVisitor.visit_map(object).map(FirstValue::from)
+    }
+}
+
+impl From<Json> for FirstValue {
+    fn from(Json(value): Json) -> Self {
+        FirstValue::Json(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Json;
+
+    fn read(text: &str) -> Result<String, String> {
+        let from_text = serde_json::from_str::<Json>(text).map_err(|error| error.to_string());
+        let from_bytes = serde_json::from_reader::<_, Json>(text.as_bytes());
+        let written = |Json(value): Json| value.to_string();
+        assert_eq!(
+            from_bytes.ok().map(written),
+            from_text.as_ref().ok().map(|Json(value)| value.to_string())
+        );
+        from_text.map(written)
+    }
+
+    #[test]
+    fn values_are_read_as_they_are_written() {
+        for text in [
+            r#"{"a":[1,-2,3.25,"x",true,null,{"b":{}}]}"#,
+            r#"{"$serde_json::private::Number":"1"}"#,
+            r#"{"$serde_json::private::Number":1}"#,
+            r#"{"$serde_json::private::Number":{"$serde_json::private::Number":[7]}}"#,
+            r#"{"$serde_json::private::RawValue":"[[[["}"#,
+            r#"{"a":1,"$serde_json::private::Number":"1"}"#,
+            r#"["$serde_json::private::Number"]"#,
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn a_member_appears_once() {
+        let problem = read(r#"{"a":{"b":1,"b":2}}"#).unwrap_err();
+        assert!(
+            problem.starts_with("the member `b` appears twice"),
+            "{problem}"
+        );
+    }
+}
