@@ -32,6 +32,12 @@ pub(super) fn note(message: &str) {
     let _ = writeln!(std::io::stderr(), "note: {message}");
 }
 
+/// Warns of something on standard error.
+#[cfg(feature = "serve")]
+pub(super) fn warn(message: &str) {
+    let _ = writeln!(std::io::stderr(), "warning: {message}");
+}
+
 /// Says on standard error what went wrong; where that is closed too, there is nobody to tell.
 pub(super) fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "connectql: {message}");

@@ -7,7 +7,7 @@ use connectql::serve::serve;
 use connectql::service::Service;
 
 use super::data::DataArguments;
-use super::{Status, Stop};
+use super::{Status, Stop, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,6 +27,9 @@ pub(super) struct Arguments {
     /// Refuse what is beyond 2 requests a second with a burst of 5, as the service does
     #[arg(long)]
     throttle: bool,
+    /// Answer requests for this host name too; repeat for more
+    #[arg(long = "allow-host", value_name = "NAME")]
+    allowed_hosts: Vec<String>,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -44,7 +47,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     } else {
         Service::new(instance)
     };
-    serve(service, arguments.listen, announce)?;
+    if !arguments.listen.ip().is_loopback() {
+        output::warn("whoever reaches this address can read the data");
+    }
+    serve(
+        service,
+        arguments.listen,
+        arguments.allowed_hosts.clone(),
+        announce,
+    )?;
     Ok(Status::Success)
 }
 

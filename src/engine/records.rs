@@ -166,7 +166,10 @@ impl<'de> Visitor<'de> for List<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(Json(record)) = list.next_element()? {
             if !record.is_object() {
-                return Err(A::Error::custom("an element of the list is not a record"));
+                return Err(A::Error::invalid_type(
+                    Unexpected::Other("value"),
+                    &"a record",
+                ));
             }
             hand_over(self.take, Record(record))?;
         }

@@ -1,6 +1,6 @@
 //! JSON values exactly as they are written.
 //!
-//! [`Value`] cannot be read directly from text that others wrote: serde_json reads an object with a member of one of its
+//! [`Value`] cannot be read directly from text that others wrote: `serde_json` reads an object with a member of one of its
 //! private names as a number, or as JSON nested in a string. Such an object would change on its way through, and the
 //! nested text would escape every limit on depth.
 
@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// The member under which serde_json passes a number whose digits it keeps.
+/// The member under which `serde_json` passes a number whose digits it keeps.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 
 /// A JSON value in which every member is a member like any other, and none appears twice in an object.
@@ -117,7 +117,7 @@ impl<'de> Deserialize<'de> for FirstValue {
 
 struct FirstValueVisitor;
 
-/// serde_json passes the digits as a string that it owns, and strings from the text always as borrowed ones: that tells
+/// `serde_json` passes the digits as a string that it owns, and strings from the text always as borrowed ones: that tells
 /// a number from an object. A test holds it to that.
 impl<'de> Visitor<'de> for FirstValueVisitor {
     type Value = FirstValue;

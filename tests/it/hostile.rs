@@ -585,7 +585,7 @@ fn a_batch_goes_on_after_each_wrong_line() {
     }
 }
 
-/// JSON that nests in a string, under the name that serde_json itself uses for such text.
+/// JSON that nests in a string, under the name that `serde_json` itself uses for such text.
 fn nested_in_strings(levels: usize) -> String {
     let mut json = "[".repeat(levels) + &"]".repeat(levels);
     for _ in 0..3 {

@@ -727,3 +727,81 @@ fn an_address_that_is_taken_is_named() {
         "{message}"
     );
 }
+
+/// A search that takes long: many conditions that each look at every record.
+#[cfg(all(feature = "serve", unix))]
+fn long_search() -> String {
+    let conditions: Vec<String> = (0..400)
+        .map(|number| {
+            let value = format!("nobody {number}");
+            json!({"StringCondition": {"FieldName": "Username", "Value": value, "ComparisonType": "CONTAINS"}})
+                .to_string()
+        })
+        .collect();
+    let body = format!(
+        r#"{{"InstanceId":"i","SearchCriteria":{{"OrConditions":[{}]}}}}"#,
+        conditions.join(",")
+    );
+    format!(
+        "POST /search-users HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+#[cfg(all(feature = "serve", unix))]
+#[test]
+fn a_search_in_flight_keeps_the_server_neither_from_answering_nor_from_ending() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::net::TcpStream;
+
+    let users: Vec<Value> = (0..60_000)
+        .map(|number| json!({"Id": number.to_string(), "Username": format!("a user of some length {number}")}))
+        .collect();
+    let file = std::env::temp_dir().join(format!("connectql-{}-long.json", std::process::id()));
+    std::fs::write(&file, json!({"Users": users}).to_string()).unwrap();
+    let mut server = Command::new(env!("CARGO_BIN_EXE_connectql"))
+        .args(["serve", "--data", file.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut address)
+        .unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let address = address.trim().strip_prefix("http://").unwrap();
+    let connect = || TcpStream::connect(address).unwrap();
+    let long: Vec<TcpStream> = (0..4)
+        .map(|_| {
+            let mut client = connect();
+            client.write_all(long_search().as_bytes()).unwrap();
+            client
+        })
+        .collect();
+
+    let mut cheap = connect();
+    let body = r#"{"InstanceId":"i"}"#;
+    let head = "POST /search-queues HTTP/1.1\r\nHost: localhost\r\nConnection: close";
+    let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    cheap.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    cheap.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    // Nothing has been answered on the others: the cheap request did not wait for them.
+    for client in &long {
+        client.set_nonblocking(true).unwrap();
+        assert!(client.peek(&mut [0]).is_err());
+    }
+
+    let process = server.id().to_string();
+    let killed = Command::new("kill").args(["-TERM", &process]).status();
+    assert!(killed.unwrap().success());
+    assert!(server.wait().unwrap().success());
+    for mut client in long {
+        client.set_nonblocking(false).unwrap();
+        let mut rest = Vec::new();
+        // The connection may be reset or closed: it is not answered.
+        let _ = client.read_to_end(&mut rest);
+        assert!(rest.is_empty());
+    }
+}

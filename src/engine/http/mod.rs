@@ -1,9 +1,10 @@
 //! The local engine over HTTP.
 
+mod host;
+
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -11,22 +12,27 @@ use std::time::{Duration, Instant};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue, ORIGIN,
+    VARY,
 };
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
+use self::host::{Hosts, Refusal};
 use crate::engine::service::{Answer, BODY_MAX, Service};
 
 /// How long a request may take to arrive: its head, and its body.
 const ARRIVAL: Duration = Duration::from_secs(30);
 /// How long requests that are being answered may take when the server stops.
-const FAREWELL: Duration = Duration::from_secs(2);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 /// How much of a body that is too long is read and dropped.
 const DRAIN_MAX: usize = 256 * BODY_MAX;
 /// The stack of a thread, for JSON that nests as deep as the service takes it.
@@ -40,27 +46,36 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 /// Serves an instance over HTTP until the process is asked to stop (SIGINT or SIGTERM). `listening` is told the address
 /// when there is one, which for port 0 the system chooses.
 ///
+/// On a loopback address, requests for other hosts than loopback names and `allowed_hosts` are answered with 403, and so
+/// are those of pages from other origins: a web page cannot read the instance.
+///
 /// # Errors
 ///
 /// When the address cannot be listened on, or `listening` fails.
 pub fn serve(
     service: Service,
     address: SocketAddr,
+    allowed_hosts: Vec<String>,
     listening: impl FnOnce(SocketAddr) -> io::Result<()>,
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(STACK)
         .build()?;
-    runtime.block_on(async {
-        let stop = stop_signal()?;
+    let served = runtime.block_on(async {
+        let mut signals = StopSignals::new()?;
+        let stop = async || signals.next().await;
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| at(address, &error))?;
         listening(listener.local_addr()?)?;
-        accept_until(stop, &listener, Arc::new(Server::new(service))).await;
+        let hosts = Hosts::new(listener.local_addr()?, allowed_hosts);
+        accept_until(stop, &listener, Arc::new(Server::new(service, hosts))).await;
         Ok(())
-    })
+    });
+    // Dropping the runtime would wait for searches that are still running.
+    runtime.shutdown_background();
+    served
 }
 
 /// Why an address cannot be listened on, with the address.
@@ -68,40 +83,57 @@ fn at(address: SocketAddr, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
 }
 
-/// Ends when the process is asked to stop. The signals are caught from the call on.
+/// The signals that ask the process to stop. They are caught from the start, and each can be waited for.
 #[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let (mut interrupt, mut terminate) = (
-        signal(SignalKind::interrupt())?,
-        signal(SignalKind::terminate())?,
-    );
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+struct StopSignals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
-/// Ends when the process is asked to stop.
+#[cfg(unix)]
+impl StopSignals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(StopSignals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// The signals that ask the process to stop.
 #[cfg(not(unix))]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        // Where signals cannot be caught, the process is ended by them.
+struct StopSignals;
+
+#[cfg(not(unix))]
+impl StopSignals {
+    #[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
+    fn new() -> io::Result<Self> {
+        Ok(StopSignals)
+    }
+
+    async fn next(&mut self) {
+        // If signals cannot be caught, they end the process.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    })
+    }
 }
 
-async fn accept_until(stop: impl Future<Output = ()>, listener: &TcpListener, server: Arc<Server>) {
+/// Accepts connections until `stop` ends for the first time; the second time ends those that are still open.
+async fn accept_until(mut stop: impl AsyncFnMut(), listener: &TcpListener, server: Arc<Server>) {
     let graceful = GracefulShutdown::new();
-    let mut stop = pin!(stop);
     loop {
         tokio::select! {
-            () = &mut stop => break,
+            () = stop() => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     tokio::spawn(connection(stream, Arc::clone(&server), graceful.watcher()));
@@ -110,8 +142,11 @@ async fn accept_until(stop: impl Future<Output = ()>, listener: &TcpListener, se
             },
         }
     }
-    // Those who take longer are cut off.
-    let _ = timeout(FAREWELL, graceful.shutdown()).await;
+    // Those who take longer are cut off, and a second signal ends all of them immediately.
+    tokio::select! {
+        _ = timeout(SHUTDOWN_GRACE, graceful.shutdown()) => {}
+        () = stop() => {}
+    }
 }
 
 async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
@@ -127,9 +162,10 @@ async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
     let _ = watcher.watch(connection).await;
 }
 
-/// The service, and how many requests it has had.
+/// The service, the hosts it answers for, and a count of its requests.
 struct Server {
-    service: Service,
+    service: Arc<Service>,
+    hosts: Hosts,
     requests: AtomicU64,
 }
 
@@ -141,33 +177,71 @@ enum NoBody {
 }
 
 impl Server {
-    fn new(service: Service) -> Self {
+    fn new(service: Service, hosts: Hosts) -> Self {
         Server {
-            service,
+            service: Arc::new(service),
+            hosts,
             requests: AtomicU64::new(0),
         }
     }
 
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (head, body) = request.into_parts();
+        if let Err(refusal) = self.hosts.check(head.version, &head.headers) {
+            return self.refusal(&refusal);
+        }
+        let origin = head.headers.get(ORIGIN).cloned();
+        let mut response = if head.method == Method::OPTIONS && origin.is_some() {
+            preflight(&head.headers)
+        } else {
+            self.searched(head, body).await
+        };
+        allow_origin(response.headers_mut(), origin);
+        response
+    }
+
+    async fn searched(&self, head: Parts, body: Incoming) -> Response<Full<Bytes>> {
         let body = match timeout(ARRIVAL, read(&head.headers, body)).await {
             Ok(body) => body,
             Err(_) => Err(NoBody::TooSlow),
         };
-        let answer = match &body {
-            Ok(body) => {
-                self.service
-                    .answer(head.method.as_str(), head.uri.path(), body, Instant::now())
-            }
+        let is_whole = body.is_ok();
+        let answer = match body {
+            Ok(body) => self.search(head, body).await,
             Err(NoBody::TooLarge) => Service::too_large(),
-            Err(NoBody::TooSlow | NoBody::Broken) => Service::too_slow(),
+            Err(NoBody::TooSlow) => Service::too_slow(),
+            Err(NoBody::Broken) => Service::malformed("the body is not as long as announced"),
         };
         let mut response = self.response(answer);
-        if body.is_err() {
+        if !is_whole {
             response
                 .headers_mut()
                 .insert(CONNECTION, HeaderValue::from_static("close"));
         }
+        response
+    }
+
+    /// Searches on a thread of its own, so that a long search holds up neither other requests nor the end of the server.
+    async fn search(&self, head: Parts, body: Vec<u8>) -> Answer {
+        let service = Arc::clone(&self.service);
+        let search = tokio::task::spawn_blocking(move || {
+            service.answer(head.method.as_str(), head.uri.path(), &body, Instant::now())
+        });
+        search
+            .await
+            .unwrap_or_else(|_| Service::malformed("the search was cut off"))
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> Response<Full<Bytes>> {
+        let answer = if refusal.status == StatusCode::FORBIDDEN {
+            Service::forbidden(&refusal.message)
+        } else {
+            Service::malformed(&refusal.message)
+        };
+        let mut response = self.response(answer);
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
         response
     }
 
@@ -186,6 +260,34 @@ impl Server {
         }
         response
     }
+}
+
+/// The response to a browser that asks whether a page may send a request. The headers that the page wants to send are
+/// those of a client of the service, which differ between versions, so all of them are allowed.
+fn preflight(headers: &HeaderMap) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::default());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let allowed = response.headers_mut();
+    allowed.insert(
+        ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET, POST, OPTIONS"),
+    );
+    if let Some(wanted) = headers.get(ACCESS_CONTROL_REQUEST_HEADERS) {
+        allowed.insert(ACCESS_CONTROL_ALLOW_HEADERS, wanted.clone());
+    }
+    allowed.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    response
+}
+
+/// Lets a page of an origin that has been checked read the response.
+fn allow_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
+    let Some(origin) = origin else { return };
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(VARY, HeaderValue::from_static("Origin"));
+    headers.insert(
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("x-amzn-errortype, x-amzn-requestid"),
+    );
 }
 
 /// Reads a body, up to the most that is taken. The rest of one that is longer is dropped as it comes, while it is

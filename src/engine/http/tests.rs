@@ -28,13 +28,17 @@ impl Running {
             runtime.block_on(async {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
                 tell.send(listener.local_addr().unwrap()).unwrap();
-                let stop = async { drop(stopped.await) };
-                accept_until(
-                    stop,
-                    &listener,
-                    Arc::new(Server::new(Service::new(instance))),
-                )
-                .await;
+                let (mut stopped, mut is_stopped) = (stopped, false);
+                let stop = async || {
+                    if is_stopped {
+                        std::future::pending::<()>().await;
+                    }
+                    let _ = (&mut stopped).await;
+                    is_stopped = true;
+                };
+                let hosts = Hosts::new(listener.local_addr().unwrap(), Vec::new());
+                let server = Server::new(Service::new(instance), hosts);
+                accept_until(stop, &listener, Arc::new(server)).await;
             });
         });
         Running {
@@ -127,7 +131,7 @@ fn a_long_body_that_waits_to_be_asked_for_is_not_asked_for() {
     let server = Running::start();
     let mut client = server.connect();
     let (head, length) = (
-        "POST /search-users HTTP/1.1\r\nHost: h\r\nExpect: 100-continue",
+        "POST /search-users HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue",
         BODY_MAX * 1000,
     );
     client
@@ -140,7 +144,7 @@ fn a_long_body_that_waits_to_be_asked_for_is_not_asked_for() {
 #[test]
 fn a_long_body_is_answered_before_it_has_arrived() {
     let server = Running::start();
-    let head = "POST /search-users HTTP/1.1\r\nHost: h";
+    let head = "POST /search-users HTTP/1.1\r\nHost: localhost";
     let too_much = format!("{:x}\r\n{}\r\n", BODY_MAX + 1, " ".repeat(BODY_MAX + 1));
     for request in [
         format!("{head}\r\nContent-Length: 9999999999\r\n\r\n"),
@@ -162,7 +166,8 @@ fn a_long_body_is_answered_before_it_has_arrived() {
 #[test]
 fn clients_that_leave_or_speak_no_http_are_survived() {
     let server = Running::start();
-    let half = b"POST /search-users HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n{\"Inst";
+    let half =
+        b"POST /search-users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{\"Inst";
     for bytes in [
         b"".as_slice(),
         b"\0\xff\r\n\r\n",
@@ -175,8 +180,82 @@ fn clients_that_leave_or_speak_no_http_are_survived() {
     }
     let mut unread = server.connect();
     unread
-        .write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        .write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         .unwrap();
     drop(unread);
     assert!(server.is_alive());
+}
+
+/// The first line of the response to a request that is sent as it is. A client that is `done` closes its side behind it.
+fn status_line(request: &str, done: bool) -> String {
+    let server = Running::start();
+    let mut client = server.connect();
+    client.write_all(request.as_bytes()).unwrap();
+    if done {
+        client.shutdown(Shutdown::Write).unwrap();
+    }
+    let answer = answer(&mut client);
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_request_that_is_not_whole_is_malformed() {
+    const HEAD: &str = "POST /search-users HTTP/1.1\r\n";
+    for rest in [
+        "Host: localhost\r\nContent-Length: 100\r\n\r\n{}",
+        "Host: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        "Content-Length: 2\r\n\r\n{}",
+        "Host: localhost\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}",
+    ] {
+        let status = status_line(&format!("{HEAD}{rest}"), true);
+        assert_eq!(status, "HTTP/1.1 400 Bad Request", "{rest}");
+    }
+}
+
+#[test]
+fn foreign_hosts_and_origins_are_refused() {
+    const BODY: &str = "Content-Length: 19\r\n\r\n{\"InstanceId\": \"i\"}";
+    for (headers, expected) in [
+        (
+            "Host: localhost\r\nConnection: close\r\n",
+            "HTTP/1.1 200 OK",
+        ),
+        (
+            "Host: localhost\r\nConnection: close\r\nOrigin: http://localhost:5173\r\n",
+            "HTTP/1.1 200 OK",
+        ),
+        ("Host: evil.example\r\n", "HTTP/1.1 403 Forbidden"),
+        (
+            "Host: localhost\r\nOrigin: https://evil.example\r\n",
+            "HTTP/1.1 403 Forbidden",
+        ),
+        (
+            "Host: localhost\r\nOrigin: null\r\n",
+            "HTTP/1.1 403 Forbidden",
+        ),
+    ] {
+        let status = status_line(
+            &format!("POST /search-users HTTP/1.1\r\n{headers}{BODY}"),
+            false,
+        );
+        assert_eq!(status, expected, "{headers}");
+    }
+}
+
+#[test]
+fn a_browser_may_ask_first() {
+    let server = Running::start();
+    let mut client = server.connect();
+    let request = "OPTIONS /search-users HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:1\r\n\
+                   Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization,x-amz-date\r\n\
+                   Connection: close\r\n\r\n";
+    client.write_all(request.as_bytes()).unwrap();
+    let answer = answer(&mut client);
+    assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
+    for header in [
+        "access-control-allow-origin: http://localhost:1",
+        "access-control-allow-headers: authorization,x-amz-date",
+    ] {
+        assert!(answer.contains(header), "{answer}");
+    }
 }

@@ -84,6 +84,16 @@ impl Service {
         ))
     }
 
+    /// The answer to a request that is not a whole or valid HTTP request.
+    pub fn malformed(message: &str) -> Answer {
+        Answer::from(&Fault::new(FaultKind::InvalidRequest, message.to_owned()))
+    }
+
+    /// The answer to a request that may not read the instance.
+    pub fn forbidden(message: &str) -> Answer {
+        Answer::from(&Fault::new(FaultKind::AccessDenied, message.to_owned()))
+    }
+
     fn found(&self, method: &str, path: &str, body: &[u8], now: Instant) -> Result<Answer, Fault> {
         let resource = operation(method, path)?;
         if let Some(throttle) = &self.throttle {

@@ -1,0 +1,179 @@
+//! The hosts that a server on a loopback address answers for.
+//!
+//! A web page can make a name of its own resolve to a loopback address (DNS rebinding), and would then read the data as
+//! if it were of its own site. The browser still sends the name that the page used, so that name is checked.
+
+use std::net::{IpAddr, SocketAddr};
+
+use hyper::header::{HOST, HeaderMap, ORIGIN};
+use hyper::http::uri::Authority;
+use hyper::{StatusCode, Version};
+
+/// The hosts whose requests are answered.
+#[derive(Clone, Debug)]
+pub(super) struct Hosts {
+    /// True if every host is answered: the address is not a loopback address, and the names that lead to it are unknown.
+    all: bool,
+    allowed: Vec<String>,
+}
+
+/// A request that is not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    pub(super) message: String,
+}
+
+impl Hosts {
+    pub(super) fn new(address: SocketAddr, allowed: Vec<String>) -> Self {
+        Hosts {
+            all: !address.ip().is_loopback(),
+            allowed,
+        }
+    }
+
+    /// Checks the headers `Host` and `Origin` of a request.
+    pub(super) fn check(&self, version: Version, headers: &HeaderMap) -> Result<(), Refusal> {
+        let hosts: Vec<_> = headers.get_all(HOST).iter().collect();
+        // RFC 9112, section 3.2: such a request is answered with 400.
+        if hosts.len() > 1 || hosts.is_empty() && version == Version::HTTP_11 {
+            return Err(Refusal {
+                status: StatusCode::BAD_REQUEST,
+                message: "a request has one Host header".to_owned(),
+            });
+        }
+        if self.all {
+            return Ok(());
+        }
+        for host in hosts {
+            let name = host.to_str().unwrap_or_default();
+            if !self.knows_authority(name) {
+                return Err(foreign(name));
+            }
+        }
+        match headers.get(ORIGIN) {
+            Some(origin) if !self.knows_origin(origin.to_str().unwrap_or_default()) => {
+                Err(foreign(origin.to_str().unwrap_or_default()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// True for the origin of a page that may read the responses. A sandboxed page sends `null`, whoever it is from.
+    pub(super) fn knows_origin(&self, origin: &str) -> bool {
+        let authority = origin.split_once("://").map(|(_, authority)| authority);
+        authority.is_some_and(|authority| self.all || self.knows_authority(authority))
+    }
+
+    /// True for a host that is known, with any port.
+    fn knows_authority(&self, authority: &str) -> bool {
+        let parsed = authority.parse::<Authority>().ok();
+        // A Host has no user name; one that has is written to mislead.
+        let plain = parsed.as_ref().filter(|_| !authority.contains('@'));
+        let host = plain.map(Authority::host).unwrap_or_default();
+        is_loopback(host)
+            || self
+                .allowed
+                .iter()
+                .any(|allowed| allowed.eq_ignore_ascii_case(host))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+fn foreign(name: &str) -> Refusal {
+    let name = crate::syntax::clip(name);
+    Refusal {
+        status: StatusCode::FORBIDDEN,
+        message: format!("the host {name} is not allowed: allow it with --allow-host"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::header::{HOST, HeaderMap, HeaderValue, ORIGIN};
+    use hyper::{StatusCode, Version};
+
+    use super::Hosts;
+
+    fn status(host: &str, origin: Option<&str>) -> Option<StatusCode> {
+        let hosts = Hosts::new(([127, 0, 0, 1], 0).into(), vec!["connect.test".to_owned()]);
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, HeaderValue::from_str(host).unwrap());
+        if let Some(origin) = origin {
+            headers.insert(ORIGIN, HeaderValue::from_str(origin).unwrap());
+        }
+        let checked = hosts.check(Version::HTTP_11, &headers);
+        checked.err().map(|refusal| refusal.status)
+    }
+
+    #[test]
+    fn loopback_names_are_known_and_others_are_not() {
+        for host in [
+            "localhost",
+            "LOCALHOST:80",
+            "127.0.0.1:9",
+            "127.255.3.4",
+            "[::1]",
+            "[::1]:443",
+            "connect.test:1",
+        ] {
+            assert_eq!(status(host, None), None, "{host}");
+        }
+        for host in [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "evil.example:80@localhost",
+            "10.0.0.1",
+            "[::2]",
+            "",
+        ] {
+            let found = status(host, None);
+            assert_eq!(found, Some(StatusCode::FORBIDDEN), "{host}");
+        }
+    }
+
+    #[test]
+    fn origins_are_checked_as_hosts_are() {
+        for origin in [
+            "http://localhost:5173",
+            "https://127.0.0.1",
+            "http://[::1]:3",
+        ] {
+            assert_eq!(status("localhost", Some(origin)), None, "{origin}");
+        }
+        for origin in ["null", "https://evil.example", "file://", ""] {
+            let found = status("localhost", Some(origin));
+            assert_eq!(found, Some(StatusCode::FORBIDDEN), "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_request_has_one_host() {
+        let hosts = Hosts::new(([127, 0, 0, 1], 0).into(), Vec::new());
+        let mut headers = HeaderMap::new();
+        let refused = |headers: &HeaderMap, version| {
+            let checked = hosts.check(version, headers);
+            checked.err().map(|refusal| refusal.status)
+        };
+        assert_eq!(
+            refused(&headers, Version::HTTP_11),
+            Some(StatusCode::BAD_REQUEST)
+        );
+        assert_eq!(refused(&headers, Version::HTTP_10), None);
+        for _ in 0..2 {
+            headers.append(HOST, HeaderValue::from_static("localhost"));
+        }
+        assert_eq!(
+            refused(&headers, Version::HTTP_11),
+            Some(StatusCode::BAD_REQUEST)
+        );
+    }
+}
