@@ -178,7 +178,7 @@ impl Oracle<'_> {
         let holds = |argument: &Argument| {
             let tag = tags.and_then(|tags| tags.get(text(&argument.key)));
             let test = argument.test.as_ref().expect("a key with a value");
-            let (operator, negated) = test.operator.node.positive();
+            let (operator, negated) = split(test.operator.node);
             let found = match operator {
                 Operator::Equal | Operator::In => operands(test)
                     .iter()
@@ -266,7 +266,7 @@ fn word(value: &Written) -> Option<String> {
 /// A missing string matches nothing, so `not` of it holds.
 fn on_text(values: &[&Value], test: Option<&Test>, letters: Letters) -> Answer {
     let test = test.expect("strings are compared");
-    let (operator, negated) = test.operator.node.positive();
+    let (operator, negated) = split(test.operator.node);
     let found = operands(test).iter().any(|wanted| {
         values
             .iter()
@@ -278,7 +278,7 @@ fn on_text(values: &[&Value], test: Option<&Test>, letters: Letters) -> Answer {
 /// A closed set: what is none of its values is no value.
 fn on_choice(values: &[&Value], set: &[&str], test: Option<&Test>) -> Answer {
     let test = test.expect("closed sets are compared");
-    let (_, negated) = test.operator.node.positive();
+    let (_, negated) = split(test.operator.node);
     let wanted = operands(test);
     let answers: Vec<Option<bool>> = values
         .iter()
@@ -334,7 +334,7 @@ fn on_order<T: PartialOrd + Copy>(
 
 fn on_flag(values: &[&Value], test: Option<&Test>) -> Answer {
     let wanted = test.is_none_or(|test| {
-        let (_, negated) = test.operator.node.positive();
+        let (_, negated) = split(test.operator.node);
         operands(test)[0].eq_ignore_ascii_case("true") != negated
     });
     let answers: Vec<_> = values
@@ -342,6 +342,16 @@ fn on_flag(values: &[&Value], test: Option<&Test>) -> Answer {
         .map(|value| value.as_bool().map(|flag| flag == wanted))
         .collect();
     Answer::of_any(&answers)
+}
+
+/// The operator without its negation, and whether it had one. The tree can say so too, but what it says is judged here.
+fn split(operator: Operator) -> (Operator, bool) {
+    match operator {
+        Operator::NotEqual => (Operator::Equal, true),
+        Operator::NotContains => (Operator::Contains, true),
+        Operator::NotStartsWith => (Operator::StartsWith, true),
+        other => (other, false),
+    }
 }
 
 /// The values of a comparison that is no range.
