@@ -77,7 +77,8 @@ pub(crate) fn query(resource: &'static Resource, words: &Vocabulary) -> BoxedStr
         .boxed()
 }
 
-fn condition(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<String> {
+/// One condition on a resource.
+pub(crate) fn condition(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<String> {
     let fields = resource.fields.iter().map(|field| on_field(field, words));
     let mut conditions: Vec<(u32, BoxedStrategy<String>)> =
         fields.map(|strategy| (2, strategy)).collect();
