@@ -41,14 +41,15 @@ fn pairs(keys: &[&str], values: &[&str]) -> Vec<(String, String)> {
 }
 
 impl Vocabulary {
-    /// Words that random records have.
+    /// Words that random records have. Some are within others and not at their beginning, so that "contains" and
+    /// "starts with" differ.
     pub(crate) fn made_up() -> Self {
         Vocabulary {
             of_field: BTreeMap::new(),
             texts: owned(&[
-                "anna", "ANNA", "an", "nna b", "Émile", "éM", "σας", "x\"y\\z",
+                "anna", "ANNA", "an", "nna", "nna b", "Émile", "éM", "σας", "x\"y\\z",
             ]),
-            ids: owned(&["i-1", "I-1", "i-2", "i-22"]),
+            ids: owned(&["i-1", "I-1", "i-2", "i-22", "-2"]),
             tags: pairs(&["BPO", "bpo", "Team"], &["123", "A"]),
             groups: owned(&["g-1", "g-2", "g-3", "g-4"]),
             numbers: (1..=4).collect(),
@@ -59,7 +60,10 @@ impl Vocabulary {
                 "2026-02-01T00:00:00Z",
                 "2026-02-01T00:00:00.001Z",
             ]),
-            attributes: pairs(&["Language", "Product"], &["English", "ENGLISH", "German"]),
+            attributes: pairs(
+                &["Language", "Product"],
+                &["English", "ENGLISH", "German", "man"],
+            ),
         }
     }
 }
