@@ -129,10 +129,7 @@ fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
     if arguments.form.is_none() {
         return Ok(plan);
     }
-    let lengths = plan
-        .requests
-        .iter()
-        .filter_map(|request| serde_json::to_string(request).ok());
+    let lengths = plan.requests.iter().map(output::json_text);
     match lengths
         .map(|json| json.len())
         .find(|length| *length >= ARGUMENT_MAX)
@@ -151,7 +148,7 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
     for request in &plan.requests {
         match arguments.form {
             Some(Form::AwsCli) => {
-                let json = serde_json::to_string(request).map_err(std::io::Error::from)?;
+                let json = output::json_text(request);
                 let quoted = shlex::try_quote(&json).map_err(std::io::Error::other)?;
                 writeln!(
                     out,

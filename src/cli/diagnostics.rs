@@ -152,12 +152,12 @@ impl Failure {
 /// Says what went wrong outside of a query.
 pub(super) fn fail(failure: &Failure, format: ErrorFormat) {
     if format == ErrorFormat::Json {
-        write_error(&(serde_json::to_string(&[failure]).unwrap_or_default() + "\n"));
+        write_error(&(output::json_text(&[failure]) + "\n"));
         return;
     }
     output::complain(&failure.message);
     if !failure.help.is_empty() {
-        write_error(&format!("  help: {}\n", failure.help));
+        write_error(&output::visible(&format!("  help: {}\n", failure.help)));
     }
 }
 
@@ -173,7 +173,7 @@ pub(super) fn write(report: &Report, arguments: &DiagnosticArguments) {
         return;
     }
     let text = match arguments.error_format {
-        ErrorFormat::Json => serde_json::to_string(&report).unwrap_or_default() + "\n",
+        ErrorFormat::Json => output::json_text(&report) + "\n",
         ErrorFormat::Human => human(&report, &report.descriptions()),
     };
     write_error(&text);
@@ -202,7 +202,7 @@ pub(super) fn write_of_requests(
                 .flat_map(|(_, descriptions)| descriptions)
                 .collect();
             if !all.is_empty() {
-                write_error(&(serde_json::to_string(&all).unwrap_or_default() + "\n"));
+                write_error(&(output::json_text(&all) + "\n"));
             }
         }
     }
@@ -304,9 +304,13 @@ impl Shown {
         width: usize,
     ) -> Self {
         let position = (description.line, description.column);
+        let label = label.map(|label| output::visible(&label));
+        let mut description = description.clone();
+        description.message = output::visible(&description.message);
+        description.help = output::visible(&description.help);
         let excerpt = span.map(|span| (Excerpt::new(query, span, position, width), label));
         Shown {
-            description: description.clone(),
+            description,
             excerpt,
         }
     }

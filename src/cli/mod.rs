@@ -19,6 +19,7 @@ mod search;
 mod serve;
 
 use std::ffi::OsStr;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -111,8 +112,10 @@ impl From<std::io::Error> for Stop {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let matches = command().get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let matches = command()
+        .try_get_matches()
+        .unwrap_or_else(|error| exit(&error));
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| exit(&error));
     let ended = match cli.command {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Decompile(arguments) => decompile::run(&arguments),
@@ -127,6 +130,16 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
     };
     ended.unwrap_or_else(|stop| stopped(stop, &matches)).into()
+}
+
+/// Ends with an error of the arguments, or with the help. Arguments appear in errors, and may hold anything.
+fn exit(error: &clap::Error) -> ! {
+    let text = error.render().to_string();
+    if error.use_stderr() && output::visible(&text) != text {
+        let _ = write!(std::io::stderr(), "{}", output::visible(&text));
+        std::process::exit(error.exit_code());
+    }
+    error.exit()
 }
 
 /// The command, which has colours only where all that it writes to is a terminal that can show them.

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use connectql::syntax::hides;
+use connectql::wire::write_json;
 use serde::Serialize;
 
 use super::Stop;
@@ -11,34 +13,49 @@ pub(super) fn buffered() -> impl Write {
     std::io::BufWriter::new(std::io::stdout().lock())
 }
 
+/// A value as JSON on one line.
+pub(super) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
+    let mut json = Vec::new();
+    // Writing to memory cannot fail, and what is written has a form in JSON.
+    let _ = write_json(&mut json, value, true);
+    String::from_utf8_lossy(&json).into_owned()
+}
+
+/// A message without characters that a terminal would act on, or that change how the text around them looks.
+pub(super) fn visible(message: &str) -> String {
+    let replaced = |char| {
+        if hides(char) && char != '\n' {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            char
+        }
+    };
+    message.chars().map(replaced).collect()
+}
+
 /// Writes a JSON value and the end of the line.
 pub(super) fn json(
     out: &mut impl Write,
     value: &impl Serialize,
     compact: bool,
 ) -> Result<(), Stop> {
-    let written = if compact {
-        serde_json::to_writer(&mut *out, value)
-    } else {
-        serde_json::to_writer_pretty(&mut *out, value)
-    };
-    written.map_err(std::io::Error::from)?;
+    write_json(&mut *out, value, compact)?;
     out.write_all(b"\n")?;
     Ok(())
 }
 
 /// Tells people something that is no fault, on standard error.
 pub(super) fn note(message: &str) {
-    let _ = writeln!(std::io::stderr(), "note: {message}");
+    let _ = writeln!(std::io::stderr(), "note: {}", visible(message));
 }
 
 /// Warns of something on standard error.
 #[cfg(feature = "serve")]
 pub(super) fn warn(message: &str) {
-    let _ = writeln!(std::io::stderr(), "warning: {message}");
+    let _ = writeln!(std::io::stderr(), "warning: {}", visible(message));
 }
 
 /// Says on standard error what went wrong; where that is closed too, there is nobody to tell.
 pub(super) fn complain(message: &str) {
-    let _ = writeln!(std::io::stderr(), "connectql: {message}");
+    let _ = writeln!(std::io::stderr(), "connectql: {}", visible(message));
 }

@@ -10,6 +10,7 @@ use super::records::for_each_record;
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
 use crate::engine::evaluate::{JsonProblem, QueryEvaluator};
+use crate::wire::write_json;
 
 /// Why filtering stops.
 #[derive(Debug, Error, Diagnostic)]
@@ -70,8 +71,7 @@ pub fn filter(
     let read = for_each_record(input, resource, |record| -> Result<(), FilterProblem> {
         if query.matches(&record)? {
             let Output { output, .. } = &mut *output.borrow_mut();
-            serde_json::to_writer(&mut *output, &record)
-                .map_err(|problem| FilterProblem::Output(problem.into()))?;
+            write_json(&mut *output, &record, true).map_err(FilterProblem::Output)?;
             output.write_all(b"\n").map_err(FilterProblem::Output)?;
         }
         Ok(())

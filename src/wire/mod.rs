@@ -5,6 +5,7 @@
 //! operations in the Amazon Connect API reference).
 
 mod depth;
+mod escape;
 pub(crate) mod json;
 mod mark;
 mod new;
@@ -15,6 +16,7 @@ pub(crate) mod words;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use depth::depth;
+pub use escape::write_json;
 pub(crate) use mark::skip_mark;
 
 /// A request of a Search operation. Every member is written only when there is something in it.

@@ -1221,3 +1221,33 @@ fn warnings_can_be_hidden_allowed_and_denied() {
     let plan = compile(&["users", QUERY, "-q", "--plan"]).succeeds_silently();
     assert!(plan.out.contains("connectql::wildcard"));
 }
+
+#[test]
+fn nothing_that_is_printed_hides_or_acts() {
+    const HIDDEN: &str = "a\u{7F}\u{9B}\u{202E}\u{200B}b";
+    let quoted = format!("username = \"{HIDDEN}\"");
+    for form in [
+        &[][..],
+        &["--plan"],
+        &["--as", "aws-cli", "--instance-id", "i"],
+    ] {
+        let ran = compile(&[&["users", &quoted, "-q"], form].concat());
+        assert!(ran.out.contains("u007f"), "{}", ran.out);
+        assert!(ran.out.is_ascii() && !ran.out.contains('\u{7F}'));
+    }
+    let name = format!("usr{HIDDEN}name");
+    let shown = [
+        compile(&["users", &format!("\"{name}\" = {name}")]).err,
+        compile(&["users", "--file", &name]).err,
+        compile(&["users", &format!("--{name}")]).err,
+        compile(&[&name, ""]).err,
+        compile(&["users", &format!("{name} = bob"), "--error-format", "json"]).err,
+    ];
+    for text in shown {
+        assert_ne!(text, "");
+        let hidden = text
+            .chars()
+            .find(|char| *char != '\n' && connectql::syntax::hides(*char));
+        assert_eq!(hidden, None, "{text:?}");
+    }
+}

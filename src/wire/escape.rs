@@ -1,0 +1,101 @@
+//! JSON in which no character is hidden.
+//!
+//! JSON escapes the first 32 control characters only. A raw DEL pasted into a shell deletes what is before it, and controls of
+//! direction make a terminal show another text than the one that is there.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+
+use crate::syntax::hides;
+
+/// Writes a value as JSON, on one line or indented. Control characters, controls of direction and invisible characters
+/// are written as `\uXXXX`, which every reader of JSON turns back.
+///
+/// ```
+/// use connectql::wire::write_json;
+///
+/// let mut out = Vec::new();
+/// write_json(&mut out, &"a\u{7F}b\u{202E}c\u{E0001}é", true)?;
+/// assert_eq!(out, br#""a\u007fb\u202ec\udb40\udc01"#.iter().chain("é\"".as_bytes()).copied().collect::<Vec<_>>());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// If writing fails, or the value has no form in JSON.
+pub fn write_json(out: impl Write, value: &(impl Serialize + ?Sized), compact: bool) -> Result<()> {
+    let written = if compact {
+        value.serialize(&mut Serializer::with_formatter(
+            out,
+            Escaping(CompactFormatter),
+        ))
+    } else {
+        value.serialize(&mut Serializer::with_formatter(
+            out,
+            Escaping(PrettyFormatter::new()),
+        ))
+    };
+    written.map_err(Into::into)
+}
+
+/// The layout of another formatter, with hidden characters escaped.
+struct Escaping<F>(F);
+
+impl<F: Formatter> Formatter for Escaping<F> {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, text: &str) -> Result<()> {
+        // Most text is of characters that can be told at a glance.
+        if text.is_ascii() && !text.contains('\u{7F}') {
+            return self.0.write_string_fragment(out, text);
+        }
+        let mut written = 0;
+        for (at, hidden) in text.char_indices().filter(|(_, char)| hides(*char)) {
+            let before = text.get(written..at).unwrap_or_default();
+            self.0.write_string_fragment(out, before)?;
+            for unit in hidden.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            written = at + hidden.len_utf8();
+        }
+        self.0
+            .write_string_fragment(out, text.get(written..).unwrap_or_default())
+    }
+
+    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
+        self.0.end_object_value(out)
+    }
+}
