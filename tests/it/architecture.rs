@@ -55,7 +55,7 @@ fn imports_point_downward() {
                 _ if from == to => {}
                 (Some(own), Some(other)) if other < own => {}
                 (Some(_), Some(_)) if UPWARD.contains(&(&from, &to)) => {
-                    upward.push((from.clone(), to))
+                    upward.push((from.clone(), to));
                 }
                 (Some(own), None) if own + 1 == LAYERS.len() => {}
                 _ => broken.push(format!("{} imports `{to}`", relative(&file))),

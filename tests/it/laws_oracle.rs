@@ -252,9 +252,12 @@ fn the_oracle_and_all_that_answers_queries_agree() {
 fn they_agree_on_each_condition_alone() {
     on_every_resource(2 * cases(), Vocabulary::made_up, |resource| {
         let negated = (any::<bool>(), condition(resource, &Vocabulary::made_up()));
-        let one = negated.prop_map(|(negated, condition)| match negated {
-            true => format!("not {condition}"),
-            false => condition,
+        let one = negated.prop_map(|(negated, condition)| {
+            if negated {
+                format!("not {condition}")
+            } else {
+                condition
+            }
         });
         one.boxed()
     });
