@@ -23,7 +23,9 @@ pub mod wire;
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
 pub use check::Parameters;
 pub use compile::{Options, Plan, compile, compile_with, meaning};
-pub use diagnostics::{Description, Help, MAX_PROBLEMS, Problem, Report, Suggestion};
+pub use diagnostics::{
+    Description, Edit, Help, MAX_PROBLEMS, Problem, Report, SuggestedEdits, Suggestion,
+};
 #[cfg(feature = "serve")]
 pub use engine::http as serve;
 pub use engine::{evaluate, evaluator, service};

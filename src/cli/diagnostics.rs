@@ -103,6 +103,8 @@ pub(super) struct Failure {
     end: u32,
     line: usize,
     column: usize,
+    /// Nothing in a query corrects it.
+    suggestions: [(); 0],
 }
 
 impl Failure {
@@ -129,6 +131,7 @@ impl Failure {
             end: 0,
             line: 1,
             column: 1,
+            suggestions: [],
         }
     }
 

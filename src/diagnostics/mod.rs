@@ -6,5 +6,5 @@ mod suggestion;
 
 pub use problem::Problem;
 pub(crate) use problem::{NUMBER, WHOLE_NUMBER};
-pub use report::{Description, MAX_PROBLEMS, Report};
+pub use report::{Description, Edit, MAX_PROBLEMS, Report, SuggestedEdits};
 pub use suggestion::{Help, Suggestion};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use miette::Diagnostic;
 use serde::{Serialize, Serializer};
 
-use super::Problem;
+use super::{Problem, Suggestion};
 use crate::span::Span;
 
 /// The most problems that are kept of one query; a last one counts the others.
@@ -115,6 +115,49 @@ pub struct Description {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+    /// The changes that correct the query, if any are known.
+    pub suggestions: Vec<SuggestedEdits>,
+    /// The suggested query, on the problem that speaks for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meant: Option<String>,
+}
+
+/// A change of a query, for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SuggestedEdits {
+    /// The edits, which belong together and do not overlap.
+    pub edits: Vec<Edit>,
+    /// True if the change is surely meant; otherwise it is one that may be.
+    pub sure: bool,
+}
+
+/// A replacement of a piece of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Edit {
+    /// The first byte to replace.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+    /// The text to put there.
+    pub text: String,
+}
+
+impl SuggestedEdits {
+    fn of(suggestion: &Suggestion, query: &str) -> Self {
+        let span = suggestion.span;
+        // A word alone is a search for it; beside other conditions it may be anything.
+        let is_whole = query.get(span.range()).map(str::trim) == Some(query.trim());
+        SuggestedEdits {
+            edits: vec![Edit {
+                start: span.start,
+                end: span.end,
+                text: suggestion.text.clone(),
+            }],
+            sure: !suggestion.only_alone || is_whole,
+        }
+    }
 }
 
 impl Report {
@@ -352,6 +395,15 @@ impl Report {
                 end: span.end,
                 line,
                 column,
+                suggestions: problem
+                    .suggestion()
+                    .map(|suggestion| SuggestedEdits::of(suggestion, &self.query))
+                    .into_iter()
+                    .collect(),
+                meant: self
+                    .meant()
+                    .filter(|_| Some(at) == self.leading())
+                    .map(str::to_owned),
             })
             .collect()
     }

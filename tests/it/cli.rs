@@ -752,6 +752,8 @@ fn diagnostics_for_programs_carry_bytes_and_characters() {
         "end": start + 7,
         "line": 2,
         "column": 6,
+            "suggestions": [{"edits": [{"start": 26, "end": 33, "text": "Username"}], "sure": true}],
+            "meant": "username = Größe and Username = x"
     }]);
     assert_eq!(json!(ran.diagnostics()), expected);
     let members: Vec<String> = ran.diagnostics()[0]
@@ -1250,4 +1252,31 @@ fn nothing_that_is_printed_hides_or_acts() {
             .find(|char| *char != '\n' && connectql::syntax::hides(*char));
         assert_eq!(hidden, None, "{text:?}");
     }
+}
+
+#[test]
+fn suggestions_are_edits_and_the_whole_query_is_data() {
+    let ran = compile(&[
+        "users",
+        "usrname == bob and tag(a=1)",
+        "--error-format",
+        "json",
+    ]);
+    let problems: Value = serde_json::from_str(&ran.err).unwrap();
+    let named = problems.as_array().unwrap().iter();
+    let named = named.filter(|problem| problem["code"] == "connectql::unknown_field");
+    let [problem] = &named.collect::<Vec<_>>()[..] else {
+        panic!("{problems}")
+    };
+    assert_eq!(
+        problem["suggestions"],
+        json!([{"edits": [{"start": 0, "end": 7, "text": "Username"}], "sure": true}])
+    );
+    let meant: Vec<&Value> = problems
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|problem| problem.get("meant"))
+        .collect();
+    assert_eq!(meant, [&json!("Username = bob and tag(a = 1)")]);
 }
