@@ -765,7 +765,16 @@ fn diagnostics_for_programs_carry_bytes_and_characters() {
     assert_eq!(
         members,
         [
-            "code", "severity", "message", "help", "start", "end", "line", "column"
+            "code",
+            "severity",
+            "message",
+            "help",
+            "start",
+            "end",
+            "line",
+            "column",
+            "suggestions",
+            "meant"
         ]
     );
 }

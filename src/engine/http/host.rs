@@ -52,17 +52,19 @@ impl Hosts {
             }
         }
         match headers.get(ORIGIN) {
-            Some(origin) if !self.knows_origin(origin.to_str().unwrap_or_default()) => {
+            Some(origin) if !self.may_read(origin.to_str().unwrap_or_default()) => {
                 Err(foreign(origin.to_str().unwrap_or_default()))
             }
             _ => Ok(()),
         }
     }
 
-    /// True for the origin of a page that may read the responses. A sandboxed page sends `null`, whoever it is from.
-    pub(super) fn knows_origin(&self, origin: &str) -> bool {
+    /// True for the origin of a page that may read the responses, on whatever address the server listens: elsewhere the
+    /// check of the host is off, but a foreign page may still not read the data through its visitor's browser. A
+    /// sandboxed page sends `null`, whoever it is from.
+    pub(super) fn may_read(&self, origin: &str) -> bool {
         let authority = origin.split_once("://").map(|(_, authority)| authority);
-        authority.is_some_and(|authority| self.all || self.knows_authority(authority))
+        authority.is_some_and(|authority| self.knows_authority(authority))
     }
 
     /// True for a host that is known, with any port.
@@ -152,6 +154,17 @@ mod tests {
         for origin in ["null", "https://evil.example", "file://", ""] {
             let found = status("localhost", Some(origin));
             assert_eq!(found, Some(StatusCode::FORBIDDEN), "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_page_may_not_read_from_any_address() {
+        for address in [[127, 0, 0, 1], [0, 0, 0, 0]] {
+            let hosts = Hosts::new((address, 0).into(), Vec::new());
+            assert!(hosts.may_read("http://localhost:5173"));
+            for origin in ["https://evil.example", "null"] {
+                assert!(!hosts.may_read(origin), "{origin}");
+            }
         }
     }
 

@@ -196,7 +196,9 @@ impl Server {
         } else {
             self.searched(head, body).await
         };
-        allow_origin(response.headers_mut(), origin);
+        let readable =
+            origin.filter(|origin| self.hosts.may_read(origin.to_str().unwrap_or_default()));
+        allow_origin(response.headers_mut(), readable);
         response
     }
 
