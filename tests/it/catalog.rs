@@ -344,3 +344,13 @@ fn examples_can_be_read() {
         );
     }
 }
+
+/// The service's model has a plain string for the type, so other values than today's can exist: `!=` is exact only on
+/// the results.
+#[test]
+fn the_resource_type_of_an_association_is_open() {
+    let associations = resource("workspace-associations").expect("it is in the catalog");
+    assert!(connectql::compile(associations, "resourcetype = QUEUE").is_ok());
+    assert!(connectql::compile(associations, "resourcetype != USER").is_err());
+    assert!(connectql::compile(associations, "not resourcetype in (USER, QUEUE)").is_err());
+}

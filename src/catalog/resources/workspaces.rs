@@ -126,11 +126,11 @@ pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
         )
         .short(&["resource"])
         .assumed(),
-        field(
+        // The service's model has a plain string here, so a negation cannot become the other values.
+        text(
             "resourceType",
-            choice(&["USER", "ROUTING_PROFILE"]),
             at(&["ResourceType"]),
-            "what it is given to",
+            "the type of resource it is given to, such as `USER` or `ROUTING_PROFILE`",
         )
         .short(&["type"])
         .assumed(),
