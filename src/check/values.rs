@@ -184,7 +184,7 @@ impl Checker<'_> {
     }
 
     /// A comparison with ordered values, several for a list: any of them.
-    pub(super) fn comparisons<T: Copy + PartialOrd + Eq + Hash>(
+    pub(super) fn comparisons<T: RangeEnd>(
         &mut self,
         test: &Test,
         read: impl Fn(&mut Self, &Text) -> Option<T>,
@@ -199,7 +199,7 @@ impl Checker<'_> {
         if let (Operand::Range(..), [low, high], [first, last]) =
             (&test.operand, values.as_slice(), texts.as_slice())
         {
-            if low > high {
+            if low.is_past(high) {
                 let span = first.span.to(last.span);
                 let (low, high) = (clip(&first.node), clip(&last.node));
                 self.problems
@@ -537,6 +537,26 @@ fn in_utc(pieces: &Pieces<'_>) -> Option<DateTime> {
     let ahead =
         SignedDuration::from_secs(pieces.to_numeric_offset().map_or(0, Offset::seconds).into());
     DateTime::new(local.checked_sub(ahead).ok()?)
+}
+
+/// A value that can be an end of a range.
+pub(super) trait RangeEnd: Copy + PartialOrd + Eq + Hash {
+    /// True if a range from this value to `high` would be empty.
+    fn is_past(&self, high: &Self) -> bool {
+        self > high
+    }
+}
+
+impl RangeEnd for i32 {}
+impl RangeEnd for usize {}
+impl RangeEnd for Decimal {}
+impl RangeEnd for Date {}
+
+/// A date without a time is its whole day: the first moment of the one end is compared with the last moment of the other.
+impl RangeEnd for (DateTime, DateTime) {
+    fn is_past(&self, high: &Self) -> bool {
+        self.0 > high.1
+    }
 }
 
 /// A comparison with the milliseconds that times mean: after a day is after its last one, before it before its first.
