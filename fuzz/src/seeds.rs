@@ -20,6 +20,13 @@ pub const LENGTH_MAX: usize = 2048;
 /// The longest word of a dictionary that the fuzzer takes.
 const WORD_MAX: usize = 60;
 
+/// The members that `serde_json` itself uses for numbers and for nested text: in what others wrote they are members like any
+/// other.
+const PRIVATE_NAMES: [&str; 2] = [
+    "\"$serde_json::private::RawValue\":",
+    "\"$serde_json::private::Number\":",
+];
+
 /// The inputs of a target. The root is that of the repository.
 pub fn inputs(root: &Path, target: &str) -> BTreeSet<Vec<u8>> {
     let queries = queries(root);
@@ -172,6 +179,7 @@ pub fn words(target: &str) -> BTreeSet<String> {
         );
         words.extend(OPERATORS.iter().map(|(text, _)| format!(" {text} ")));
     } else {
+        words.extend(PRIVATE_NAMES.map(str::to_owned));
         words.extend(JSON.split_whitespace().map(|word| format!("\"{word}\"")));
         words.extend(
             [
