@@ -123,7 +123,9 @@ def test_boto3(address, received):
         request = awkward_request(value)
         client.search_users(**request)
         expect(received, "users", [request], f"boto3: {value!r}")
-    requests = requests_of("users", EXAMPLE, "--max-results", "500", "--next-token", "a+/=")
+    # A page token belongs to one request; the example needs two.
+    requests = requests_of("users", EXAMPLE, "--max-results", "500")
+    requests += requests_of("users", "name ~ Sup", "--next-token", "a+/=")
     for request in requests:
         client.search_users(**request)
     expect(received, "users", requests, "boto3: the example")
