@@ -1,5 +1,6 @@
 //! Diagnostics on standard error: for people, or as JSON for programs.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{IsTerminal, Write};
 
@@ -250,11 +251,18 @@ fn shown_first<'r>(
     shown
 }
 
-/// Whether what is written there may have colour.
+/// Reports whether output may have colour there: on a terminal that can show it, unless the environment asks for none.
 pub(super) fn is_coloured(to: &impl IsTerminal) -> bool {
-    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    to.is_terminal() && !is_plain
+    to.is_terminal() && allows_colour(|name| std::env::var_os(name))
+}
+
+/// Reads from the environment whether colour is wanted and possible.
+fn allows_colour(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is_refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || variable("CLICOLOR").is_some_and(|value| value == "0");
+    // Terminals on Windows are not described by TERM.
+    let is_able = variable("TERM").map_or(cfg!(windows), |term| !term.is_empty() && term != "dumb");
+    is_able && !is_refused
 }
 
 /// The width of the terminal that is written to.
@@ -356,5 +364,31 @@ impl Diagnostic for Shown {
         Some(Box::new(std::iter::once(
             LabeledSpan::new_primary_with_span(label.clone(), excerpt.label),
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allows(set: &[(&str, &str)]) -> bool {
+        allows_colour(|name| {
+            set.iter()
+                .find(|(set, _)| *set == name)
+                .map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    #[test]
+    fn colour_needs_a_terminal_that_shows_it_and_nobody_against_it() {
+        let term = ("TERM", "xterm");
+        assert!(allows(&[term]));
+        assert!(allows(&[term, ("NO_COLOR", "")]));
+        assert!(allows(&[term, ("CLICOLOR", "1")]));
+        assert!(!allows(&[term, ("NO_COLOR", "1")]));
+        assert!(!allows(&[term, ("CLICOLOR", "0")]));
+        assert!(!allows(&[("TERM", "dumb")]));
+        assert!(!allows(&[("TERM", "")]));
+        assert_eq!(allows(&[]), cfg!(windows));
     }
 }

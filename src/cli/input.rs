@@ -88,9 +88,16 @@ impl QueryArguments {
     }
 }
 
-/// Opens a file that the arguments name.
+/// Opens a file that the arguments name. A directory is refused here: it opens, and fails only where it is read, as
+/// whatever its reader makes of that.
 pub(super) fn open(file: &Path) -> Result<File, Stop> {
-    File::open(file).map_err(|error| unreadable(file, &error))
+    let opened = File::open(file).and_then(|opened| {
+        if opened.metadata()?.is_dir() {
+            return Err(std::io::ErrorKind::IsADirectory.into());
+        }
+        Ok(opened)
+    });
+    opened.map_err(|error| unreadable(file, &error))
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Stop {
@@ -123,13 +130,16 @@ pub(super) type Text = Result<String, (String, Problem)>;
 /// What is shown for each byte that is no text. One byte too, so that places stay the same.
 const NO_TEXT: char = '\u{1A}';
 
-/// The text of bytes.
-pub(super) fn text(bytes: Vec<u8>) -> Text {
-    let mut bytes = bytes;
-    // A byte order mark at the beginning of a file is no part of the query.
+/// The text of a file's bytes, without its byte order mark.
+pub(super) fn text(mut bytes: Vec<u8>) -> Text {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
+    text_of_line(bytes)
+}
+
+/// The text of bytes that do not begin a file, where a byte order mark is a character like any other.
+fn text_of_line(bytes: Vec<u8>) -> Text {
     String::from_utf8(bytes).map_err(|error| {
         let start = error.utf8_error().valid_up_to();
         let end = error
@@ -176,7 +186,11 @@ impl<R: BufRead> Lines<R> {
             } else if line.len() as u64 == limit {
                 self.from.skip_until(b'\n')?;
             }
-            let text = text(line);
+            let text = if self.number == 1 {
+                text(line)
+            } else {
+                text_of_line(line)
+            };
             if !text.as_ref().is_ok_and(|text| is_skipped(text)) {
                 return Ok(Some((self.number, text)));
             }

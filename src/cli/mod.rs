@@ -139,7 +139,15 @@ fn exit(error: &clap::Error) -> ! {
         let _ = write!(std::io::stderr(), "{}", output::visible(&text));
         std::process::exit(error.exit_code());
     }
-    error.exit()
+    let printed = error.print().and_then(|()| std::io::stdout().flush());
+    match printed {
+        // Help that nobody could be given, as on a full disk, is no success; `error.exit()` would call it one.
+        Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe && !error.use_stderr() => {
+            output::complain(&failed.to_string());
+            std::process::exit(1)
+        }
+        _ => std::process::exit(error.exit_code()),
+    }
 }
 
 /// The command, which has colours only where all that it writes to is a terminal that can show them.

@@ -696,7 +696,8 @@ fn a_batch_without_errors_succeeds_and_takes_crlf() {
 
 #[test]
 fn a_batch_skips_what_the_language_skips() {
-    let input = "\u{FEFF}# queries\n\u{A0}\u{3000}\n \u{2003}# a comment\n# ends here\rusername = b\n\u{FEFF}\n";
+    let input =
+        "\u{FEFF}# queries\n\u{A0}\u{3000}\n \u{2003}# a comment\n# ends here\rusername = b\n\n";
     let ran = compile_with_input(&["users", "--batch"], input.as_bytes()).succeeds_silently();
     assert_eq!(
         ran.values()
@@ -1288,4 +1289,61 @@ fn suggestions_are_edits_and_the_whole_query_is_data() {
         .filter_map(|problem| problem.get("meant"))
         .collect();
     assert_eq!(meant, [&json!("Username = bob and tag(a = 1)")]);
+}
+
+#[test]
+fn only_the_first_line_of_a_batch_may_begin_with_a_byte_order_mark() {
+    let input = "\u{FEFF}username = a\n\u{FEFF}username = b\nusername = c\n";
+    let ran = compile_with_input(&["users", "--batch"], input.as_bytes());
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    let values = ran.values();
+    assert_eq!(values.len(), 3);
+    assert_eq!(values[0]["requests"], json!([username("a")]));
+    assert_eq!(values[1]["line"], 2);
+    assert_eq!(values[2]["requests"], json!([username("c")]));
+}
+
+#[test]
+fn a_directory_is_said_to_be_one_and_once() {
+    let directory = env!("CARGO_TARGET_TMPDIR");
+    for arguments in [
+        &["decompile", "users", "--file", directory][..],
+        &["compile", "users", "--file", directory],
+        &["search", "users", "id = u-1", "--data", directory],
+        &["fmt", "--file", directory],
+    ] {
+        let ran = run(arguments);
+        ran.is_wrong_usage();
+        assert!(ran.err.contains("directory"), "{arguments:?}: {}", ran.err);
+        let programs = run(&[arguments, &["--error-format", "json"]].concat());
+        assert_eq!(programs.codes(), ["connectql::file"], "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn requests_that_cannot_be_read_are_reported_once() {
+    // A directory opens, and cannot be read.
+    let directory = std::fs::File::open(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let arguments = ["decompile", "users", "--error-format", "json"];
+    let output = command(&arguments).stdin(directory).output().unwrap();
+    let ran = Ran::of(output).has_errors();
+    assert_eq!(ran.diagnostics().len(), 1, "{}", ran.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_no_success() {
+    for arguments in [
+        &["--help"][..],
+        &["compile", "--help"],
+        &["help", "compile"],
+        &["--version"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let output = command(arguments).stdout(full.unwrap()).output().unwrap();
+        let ran = Ran::of(output);
+        assert_eq!(ran.status, 1, "{arguments:?}");
+        assert_ne!(ran.err, "", "{arguments:?}");
+    }
 }

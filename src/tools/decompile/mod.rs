@@ -143,6 +143,13 @@ pub fn decompile_stream(
     let begun = skip_mark(&mut requests).map_err(serde_json::Error::io);
     let values = serde_json::Deserializer::from_reader(requests).into_iter::<Box<RawValue>>();
     let values = begun.err().map(Err).into_iter().chain(values);
+    // What cannot be read once cannot be read again: nothing comes after such an error.
+    let mut is_read = true;
+    let values = values.take_while(move |value| {
+        let goes_on = is_read;
+        is_read = !value.as_ref().is_err_and(serde_json::Error::is_io);
+        goes_on
+    });
     values.map(move |raw| decompile_raw(resource, &raw.map_err(|error| not_json(&error))?))
 }
 
