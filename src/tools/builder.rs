@@ -14,12 +14,14 @@
 //! its errors point into what [`Display`](fmt::Display) shows, and however it is built up, nothing here calls itself.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::catalog::Resource;
 use crate::compile::Options;
 use crate::compile::{Plan, compile_with};
 use crate::diagnostics::Report;
-use crate::syntax::{canonical_range, canonical_value, is_name};
+use crate::syntax::ast::{Expression, Node};
+use crate::syntax::{canonical_range, canonical_value, is_name, parse};
 
 /// A query, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +94,13 @@ impl TypedQuery {
         }
     }
 
+    /// The opposite of this; the same as `!`.
+    #[must_use]
+    #[allow(clippy::should_implement_trait)] // It is implemented; the method spares callers the import.
+    pub fn not(self) -> Self {
+        !self
+    }
+
     fn joined(mut self, word: &str, other: &TypedQuery, binding: Binding) -> Self {
         self.text.push_str(word);
         self.text.extend(other.front.iter().rev().copied());
@@ -136,7 +145,74 @@ impl std::ops::Not for TypedQuery {
     }
 }
 
+/// The same as [`TypedQuery::and`].
+impl std::ops::BitAnd for TypedQuery {
+    type Output = TypedQuery;
+
+    fn bitand(self, other: TypedQuery) -> TypedQuery {
+        self.and(other)
+    }
+}
+
+/// The same as [`TypedQuery::or`].
+impl std::ops::BitOr for TypedQuery {
+    type Output = TypedQuery;
+
+    fn bitor(self, other: TypedQuery) -> TypedQuery {
+        self.or(other)
+    }
+}
+
+/// Reads query text as a part of a query. The text is read by itself, so nothing in it can change the query that it is
+/// combined with, as a parenthesis or a comment can in text that is pasted together.
+///
+/// ```
+/// use connectql::build::{TypedQuery, tag};
+///
+/// let typed: TypedQuery = "name ~ Sup or username = bob # everyone".parse()?;
+/// let query = tag("Team", "A") & typed;
+/// assert_eq!(query.to_string(), "tag(Team = A) and (name ~ Sup or username = bob)");
+///
+/// assert!("a) or (username = b".parse::<TypedQuery>().is_err());
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// The empty text is the query that every record matches. Comments are not kept.
+///
+/// # Errors
+/// Every error in the syntax of the text, with positions in it. Fields and values are checked when the query is compiled.
+impl FromStr for TypedQuery {
+    type Err = Report;
+
+    fn from_str(text: &str) -> Result<Self, Report> {
+        let parsed = parse(text).map_err(|problems| Report::new(text, problems))?;
+        if !parsed.problems.is_empty() {
+            return Err(Report::new(text, parsed.problems));
+        }
+        Ok(parsed
+            .ast
+            .root
+            .as_ref()
+            .map_or_else(TypedQuery::everything, TypedQuery::of))
+    }
+}
+
 impl TypedQuery {
+    fn of(node: &Node) -> Self {
+        let binding = match &node.node {
+            // A tree never holds a `not` inside a `not`, so this calls itself once.
+            Expression::Not(inner) => return !TypedQuery::of(inner),
+            Expression::Or(_) => Binding::Or,
+            Expression::And(_) => Binding::And,
+            Expression::Condition(_) => Binding::Condition,
+        };
+        TypedQuery {
+            front: Vec::new(),
+            text: node.to_string(),
+            binding,
+        }
+    }
+
     fn without_not(mut self, group: Option<Group>) -> TypedQuery {
         self.front.pop();
         self.binding = Binding::Condition;
@@ -411,5 +487,59 @@ mod tests {
             long.compile(&crate::USERS, &crate::Options::default())
                 .is_err()
         );
+    }
+
+    #[test]
+    fn text_is_read_by_itself_before_it_is_combined() {
+        let mandatory = || tag("Team", "A");
+        for (typed, combined) in [
+            ("", "tag(Team = A)"),
+            ("# all of them", "tag(Team = A)"),
+            ("username = bob # mine", "tag(Team = A) and username = bob"),
+            (
+                "username = a or username = b",
+                "tag(Team = A) and (username = a or username = b)",
+            ),
+            (
+                "(NAME~'Sup') && name ~ ervisor",
+                "tag(Team = A) and NAME ~ Sup and name ~ ervisor",
+            ),
+            (
+                "not (username = a or username = b)",
+                "tag(Team = A) and not (username = a or username = b)",
+            ),
+            (
+                "username = '#) or'",
+                "tag(Team = A) and username = \"#) or\"",
+            ),
+        ] {
+            let typed: TypedQuery = typed.parse().unwrap();
+            reads_back(&(mandatory() & typed), combined);
+        }
+        let escapes = [
+            "username = a) or (username = b",
+            "username = a)",
+            "(username = a",
+            "username = a or",
+            "or username = a",
+            ") or (",
+            "username = \"a",
+        ];
+        for text in escapes {
+            let refused = text.parse::<TypedQuery>().unwrap_err();
+            assert_eq!(refused.query(), text);
+            assert!(!refused.has_only_warnings(), "{text}");
+        }
+    }
+
+    #[test]
+    fn operators_are_the_methods() {
+        let (a, b) = (|| tag("a", "1"), || tag("b", "2"));
+        assert_eq!(a() & b(), a().and(b()));
+        assert_eq!(a() | b(), a().or(b()));
+        assert_eq!(!a(), a().not());
+        let read: TypedQuery = "not (tag(a = 1) or tag(b = 2))".parse().unwrap();
+        assert_eq!(read, !(a() | b()));
+        assert_eq!(!read, a() | b());
     }
 }
