@@ -78,7 +78,7 @@ enum Form {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
-    let options = options(arguments);
+    let options = options(arguments)?;
     if let Err(report) = options.check(arguments.resource) {
         diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
@@ -110,9 +110,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
 }
 
-fn options(arguments: &Arguments) -> Options {
+fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options::default();
-    options.parameters = arguments.parameters.bind();
+    options.parameters = arguments.parameters.bind()?;
     // Parameters are bound for the whole batch; not every line needs all of them.
     options.refuse_unused_parameters = !arguments.batch;
     options.instance_id.clone_from(&arguments.instance_id);
@@ -121,7 +121,7 @@ fn options(arguments: &Arguments) -> Options {
     arguments.budget.set(&mut options);
     options.single = arguments.single;
     options.residual = arguments.residual;
-    options
+    Ok(options)
 }
 
 /// Whether the requests can be printed in the form that is asked for.

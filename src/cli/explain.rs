@@ -40,7 +40,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
-    let options = options(arguments);
+    let options = options(arguments)?;
     if let Err(report) = options.check(arguments.resource) {
         diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
@@ -69,11 +69,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
 }
 
-fn options(arguments: &Arguments) -> Options {
+fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options::default();
-    options.parameters = arguments.parameters.bind();
+    options.parameters = arguments.parameters.bind()?;
     options.max_results = arguments.max_results;
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;
-    options
+    Ok(options)
 }

@@ -5,7 +5,7 @@ use std::io::{BufWriter, IsTerminal};
 use clap::error::ErrorKind;
 use connectql::engine::{FilterProblem, filter};
 use connectql::evaluate::{Known, QueryEvaluator};
-use connectql::{Options, Report, Resource, evaluator};
+use connectql::{Options, Parameters, Report, Resource, evaluator};
 
 use super::diagnostics::{self, DiagnosticArguments, Failure};
 use super::input::{self, ParameterArguments, QueryArguments};
@@ -43,8 +43,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         let message = "records are expected as JSON on standard input".to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
     }
+    let parameters = arguments.parameters.bind()?;
     let (query, evaluator) = match input::text(arguments.query.read()?) {
-        Ok(query) => (query.clone(), ready(arguments, &query)),
+        Ok(query) => (query.clone(), ready(arguments, &query, parameters)),
         Err((query, problem)) => (query.clone(), Err(Report::of(&query, problem))),
     };
     match evaluator
@@ -66,9 +67,13 @@ enum Refusal {
     Stop(Stop),
 }
 
-fn ready(arguments: &Arguments, query: &str) -> Result<QueryEvaluator, Report> {
+fn ready(
+    arguments: &Arguments,
+    query: &str,
+    parameters: Parameters,
+) -> Result<QueryEvaluator, Report> {
     let mut options = Options::default();
-    options.parameters = arguments.parameters.bind();
+    options.parameters = parameters;
     evaluator(arguments.resource, query, &options, Known::Nothing)
 }
 

@@ -34,7 +34,13 @@ pub(super) struct ParameterArguments {
     /// Bind $NAME in the query to a value; repeated, to a list
     #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
+    /// Bind $NAME to a list, one value on each line of a file
+    #[arg(long = "param-file", value_name = "NAME=FILE", value_parser = parameter)]
+    parameter_files: Vec<(String, String)>,
 }
+
+/// The largest file of values, in bytes: as large as a query may be, which could hold the same list.
+const PARAMETER_FILE_MAX: usize = MAX_LENGTH;
 
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
@@ -48,13 +54,37 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 }
 
 impl ParameterArguments {
-    pub(super) fn bind(&self) -> Parameters {
+    pub(super) fn bind(&self) -> Result<Parameters, Stop> {
         let mut parameters = Parameters::new();
+        // A file is a list even if it has one value or none, so its list comes first.
+        for (name, _) in &self.parameter_files {
+            parameters.bind_list(name, [] as [String; 0]);
+        }
         for (name, value) in &self.parameters {
             parameters.add(name, value);
         }
-        parameters
+        for (name, file) in &self.parameter_files {
+            for value in values_in(Path::new(file))? {
+                parameters.add(name, value);
+            }
+        }
+        Ok(parameters)
     }
+}
+
+/// The values in a file, one on each line. Blank lines are skipped, so a file that ends with one has no empty value.
+fn values_in(file: &Path) -> Result<Vec<String>, Stop> {
+    let bytes = read_to_limit(open(file)?).map_err(|error| unreadable(file, &error))?;
+    let refused =
+        |why: String| Stop::Unreadable(Failure::of_file(format!("{}: {why}", file.display())));
+    if bytes.len() > PARAMETER_FILE_MAX {
+        return Err(refused(format!(
+            "a file of values has at most {PARAMETER_FILE_MAX} bytes"
+        )));
+    }
+    let text = text(bytes).map_err(|_| refused("the values are not UTF-8".to_owned()))?;
+    let values = text.lines().filter(|line| !line.trim().is_empty());
+    Ok(values.map(str::to_owned).collect())
 }
 
 impl QueryArguments {

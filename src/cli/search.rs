@@ -76,7 +76,7 @@ fn page_options(page: &Page) -> Options {
 
 fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
     let mut options = Options::default();
-    options.parameters = arguments.parameters.bind();
+    options.parameters = arguments.parameters.bind()?;
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;
     options.whole_records = true;

@@ -364,6 +364,53 @@ fn options_of_the_request_come_first_in_every_request() {
 }
 
 #[test]
+fn a_file_of_values_is_bound_as_a_list() {
+    let several = TemporaryFile::new("values-several", "\u{FEFF}u-1\r\n\n  \nu-2 or id = x\n");
+    let one = TemporaryFile::new("values-one", "u-1");
+    let from = |file: &TemporaryFile| format!("ids={}", file.path());
+    let listed = compile(&[
+        "users",
+        "id in $ids",
+        "-p",
+        "ids=u-1",
+        "-p",
+        "ids=u-2 or id = x",
+    ]);
+    let ran = compile(&["users", "id in $ids", "--param-file", &from(&several)]);
+    assert_eq!(ran.succeeds_silently().out, listed.out);
+    // One value is a list as well.
+    compile(&["users", "id in $ids", "--param-file", &from(&one)]).succeeds_silently();
+    let single = [
+        "users",
+        "id = $ids",
+        "--error-format",
+        "json",
+        "--param-file",
+        &from(&one),
+    ];
+    assert_eq!(compile(&single).codes(), ["connectql::list_parameter"]);
+    // Files and options with one name make one list.
+    let both = [
+        "users",
+        "id in $ids",
+        "-p",
+        "ids=u-2 or id = x",
+        "--param-file",
+        &from(&one),
+    ];
+    assert_eq!(
+        compile(&both).succeeds_silently().out.len(),
+        listed.out.len()
+    );
+
+    let too_large = TemporaryFile::new("values-large", "a\n".repeat(1 << 20));
+    compile(&["users", "id in $ids", "--param-file", &from(&too_large)]).is_wrong_usage();
+    let not_text = TemporaryFile::new("values-bytes", b"\xFF\n");
+    compile(&["users", "id in $ids", "--param-file", &from(&not_text)]).is_wrong_usage();
+    compile(&["users", "id in $ids", "--param-file", "ids=no-such-file"]).is_wrong_usage();
+}
+
+#[test]
 fn page_sizes_and_instance_ids_are_checked() {
     for (resource, largest) in [
         ("users", "500"),
