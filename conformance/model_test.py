@@ -19,7 +19,7 @@ import botocore
 import botocore.session
 from botocore import xform_name
 
-# --- What the wire types (src/wire/mod.rs) can write and read ------------------------------------------------------------
+# --- What the wire types (src/wire/mod.rs) can write and read --------------------------------------------------------
 
 STRING_COMPARISONS = ["STARTS_WITH", "CONTAINS", "EXACT"]
 NUMBER_COMPARISONS = ["GREATER_OR_EQUAL", "GREATER", "LESSER_OR_EQUAL", "LESSER", "EQUAL", "NOT_EQUAL", "RANGE"]

@@ -2,8 +2,7 @@
 //! which promises nothing.
 
 use crate::catalog::Resource;
-use crate::check::Parameters;
-use crate::check::{CheckOptions, check};
+use crate::check::{CheckOptions, Parameters, check};
 use crate::hir::Query;
 use crate::plan::{self, Limits, Plan};
 use crate::syntax::ast::Ast;

@@ -7,8 +7,7 @@ use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
     ON_TAG, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
-use crate::diagnostics::Help;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Help, Problem};
 use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};

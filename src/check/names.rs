@@ -9,8 +9,7 @@ use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX,
     LEVEL_MIN, RESOURCES, Resource,
 };
-use crate::diagnostics::Help;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Help, Problem};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{

@@ -9,11 +9,9 @@ use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
-use super::Checker;
+use super::{Bound, Checker};
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains};
-use crate::check::Bound;
-use crate::diagnostics::Help;
-use crate::diagnostics::{NUMBER, Problem, WHOLE_NUMBER};
+use crate::diagnostics::{Help, NUMBER, Problem, WHOLE_NUMBER};
 use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};

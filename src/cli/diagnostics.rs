@@ -1,5 +1,6 @@
 //! Diagnostics on standard error: for people, or as JSON for programs.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -59,7 +60,9 @@ impl DiagnosticArguments {
     /// The plan without the warnings that are allowed; an error if the others are denied.
     pub(super) fn settle(&self, plan: Plan) -> Result<Plan, Report> {
         let mut plan = plan;
-        plan.warnings = self.without_allowed(&plan.warnings);
+        if !self.allow.is_empty() {
+            plan.warnings = self.without_allowed(&plan.warnings);
+        }
         if self.deny.is_some() && !plan.warnings.is_empty() {
             return Err(plan.warnings.deny_warnings());
         }
@@ -80,16 +83,17 @@ impl DiagnosticArguments {
     }
 
     /// The problems to show.
-    fn shown(&self, report: &Report) -> Report {
+    fn shown<'r>(&self, report: &'r Report) -> Cow<'r, Report> {
         if self.quiet && report.has_only_warnings() {
-            return Report::default();
+            return Cow::Owned(Report::default());
         }
-        let report = self.without_allowed(report);
         if self.quiet && self.deny.is_none() {
-            report.filtered(|problem| !problem.is_warning())
-        } else {
-            report
+            return Cow::Owned(report.filtered(|problem| !problem.is_warning()));
         }
+        if self.allow.is_empty() {
+            return Cow::Borrowed(report);
+        }
+        Cow::Owned(self.without_allowed(report))
     }
 }
 
@@ -177,7 +181,7 @@ pub(super) fn write(report: &Report, arguments: &DiagnosticArguments) {
         return;
     }
     let text = match arguments.error_format {
-        ErrorFormat::Json => output::json_text(&report) + "\n",
+        ErrorFormat::Json => output::json_text(&*report) + "\n",
         ErrorFormat::Human => human(&report, &report.descriptions()),
     };
     write_error(&text);

@@ -2,8 +2,7 @@
 
 use crate::catalog::Resource;
 use crate::check::Parameters;
-use crate::diagnostics::Problem;
-use crate::diagnostics::Report;
+use crate::diagnostics::{Problem, Report};
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
 
 /// What a query is compiled with besides its text.

@@ -268,11 +268,11 @@ impl Report {
             .cloned()
             .collect();
         let report = Report {
+            problems,
+            softened: Vec::new(),
+            query: Arc::clone(&self.query),
             denied: self.denied,
             meant: self.meant.clone(),
-            problems,
-            query: Arc::clone(&self.query),
-            softened: Vec::new(),
         };
         if self.is_softened() {
             report.into_warnings()

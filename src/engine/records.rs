@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::{RESOURCES, Resource};
 use crate::engine::evaluate::{JsonProblem, Record};
-use crate::wire::json::{FirstValue, Json, NUMBER, insert};
+use crate::wire::json::{FirstValue, Json, NUMBER, insert, repeated};
 use crate::wire::skip_mark;
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a
@@ -118,9 +118,7 @@ impl<'de> Visitor<'de> for Outermost<'_> {
                     FirstValue::Json(value) => insert(&mut record, member, value)?,
                 }
             } else if member == self.list && is_response {
-                return Err(A::Error::custom(format!(
-                    "the member `{member}` appears twice"
-                )));
+                return Err(repeated(&member));
             } else if member == self.list {
                 is_response = true;
                 object.next_value_seed(List {

@@ -9,10 +9,8 @@ use super::page::{Page, PageProblem};
 use super::response::SearchResponse;
 use super::token::Fingerprint;
 use crate::catalog::Resource;
-use crate::compile::Options;
-use crate::compile::Plan;
-use crate::diagnostics::Problem;
-use crate::diagnostics::Report;
+use crate::compile::{Options, Plan};
+use crate::diagnostics::{Problem, Report};
 use crate::engine::evaluate::{
     QueryEvaluator, Record, RequestEvaluator, RequestFault, RequestProblem,
 };

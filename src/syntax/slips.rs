@@ -9,8 +9,7 @@ use super::names::is_parameter_char;
 use super::other_operators::{is_operator_word, other_operator, own};
 use super::print::canonical_argument;
 use super::text;
-use crate::diagnostics::Help;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Help, Problem};
 use crate::span::{Span, Spanned};
 
 /// The longest piece of the query that a help line repeats, in characters.

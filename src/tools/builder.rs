@@ -17,8 +17,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::catalog::Resource;
-use crate::compile::Options;
-use crate::compile::{Plan, compile_with};
+use crate::compile::{Options, Plan, compile_with};
 use crate::diagnostics::Report;
 use crate::syntax::ast::{Expression, Node};
 use crate::syntax::{canonical_range, canonical_value, is_name, parse};

@@ -7,7 +7,10 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
+
+use crate::syntax::clip;
 
 /// The member under which `serde_json` passes a number whose digits it keeps.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
@@ -18,87 +21,11 @@ pub(crate) struct Json(pub(crate) Value);
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(JsonVisitor)
+        Ok(match FirstValue::deserialize(from)? {
+            FirstValue::Json(value) => Json(value),
+            FirstValue::Digits(text) => Json(Value::String(text)),
+        })
     }
-}
-
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
-        Ok(Json(value.into()))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
-        Ok(Json(value.into()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
-        Ok(Json(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Ok(Json(value.into()))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
-        Ok(Json(value.into()))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Json, E> {
-        Ok(Json(Value::Null))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        let mut values = Vec::new();
-        while let Some(Json(value)) = list.next_element()? {
-            values.push(value);
-        }
-        Ok(Json(Value::Array(values)))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json, A::Error> {
-        let mut members = Map::new();
-        while let Some(name) = object.next_key::<String>()? {
-            if name == NUMBER && members.is_empty() {
-                match object.next_value()? {
-                    FirstValue::Digits(digits) => return number(&digits).map(Json),
-                    FirstValue::Json(value) => insert(&mut members, name, value)?,
-                }
-            } else {
-                let Json(value) = object.next_value()?;
-                insert(&mut members, name, value)?;
-            }
-        }
-        Ok(Json(Value::Object(members)))
-    }
-}
-
-/// Adds a member, which may appear once: readers disagree on which of two counts.
-pub(crate) fn insert<E: Error>(
-    members: &mut Map<String, Value>,
-    name: String,
-    value: Value,
-) -> Result<(), E> {
-    if members.contains_key(&name) {
-        let name = crate::syntax::clip(&name);
-        return Err(E::custom(format!("the member `{name}` appears twice")));
-    }
-    members.insert(name, value);
-    Ok(())
-}
-
-fn number<E: Error>(digits: &str) -> Result<Value, E> {
-    digits
-        .parse::<Number>()
-        .map(Value::Number)
-        .map_err(E::custom)
 }
 
 /// The value of a member named [`NUMBER`]: a number's digits, or the value of an object that has a member of this name.
@@ -111,19 +38,19 @@ pub(crate) enum FirstValue {
 
 impl<'de> Deserialize<'de> for FirstValue {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(FirstValueVisitor)
+        from.deserialize_any(JsonVisitor)
     }
 }
 
-struct FirstValueVisitor;
+struct JsonVisitor;
 
 /// `serde_json` passes the digits as a string that it owns, and strings from the text always as borrowed ones: that tells
 /// a number from an object. A test holds it to that.
-impl<'de> Visitor<'de> for FirstValueVisitor {
+impl<'de> Visitor<'de> for JsonVisitor {
     type Value = FirstValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        JsonVisitor.expecting(f)
+        f.write_str("a JSON value")
     }
 
     fn visit_string<E: Error>(self, digits: String) -> Result<FirstValue, E> {
@@ -131,42 +58,79 @@ impl<'de> Visitor<'de> for FirstValueVisitor {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<FirstValue, E> {
-        JsonVisitor.visit_bool(value).map(FirstValue::from)
+        Ok(FirstValue::Json(value.into()))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<FirstValue, E> {
-        JsonVisitor.visit_i64(value).map(FirstValue::from)
+        Ok(FirstValue::Json(value.into()))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<FirstValue, E> {
-        JsonVisitor.visit_u64(value).map(FirstValue::from)
+        Ok(FirstValue::Json(value.into()))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<FirstValue, E> {
-        JsonVisitor.visit_f64(value).map(FirstValue::from)
+        Ok(FirstValue::Json(value.into()))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<FirstValue, E> {
-        JsonVisitor.visit_str(value).map(FirstValue::from)
+        Ok(FirstValue::Json(value.into()))
     }
 
     fn visit_unit<E: Error>(self) -> Result<FirstValue, E> {
-        JsonVisitor.visit_unit().map(FirstValue::from)
+        Ok(FirstValue::Json(Value::Null))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<FirstValue, A::Error> {
-        JsonVisitor.visit_seq(list).map(FirstValue::from)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<FirstValue, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Json(value)) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(FirstValue::Json(Value::Array(values)))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<FirstValue, A::Error> {
-        JsonVisitor.visit_map(object).map(FirstValue::from)
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<FirstValue, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = object.next_key::<String>()? {
+            if name == NUMBER && members.is_empty() {
+                match object.next_value()? {
+                    FirstValue::Digits(digits) => return number(&digits).map(FirstValue::Json),
+                    FirstValue::Json(value) => insert(&mut members, name, value)?,
+                }
+            } else {
+                let Json(value) = object.next_value()?;
+                insert(&mut members, name, value)?;
+            }
+        }
+        Ok(FirstValue::Json(Value::Object(members)))
     }
 }
 
-impl From<Json> for FirstValue {
-    fn from(Json(value): Json) -> Self {
-        FirstValue::Json(value)
+/// Adds a member, which may appear once: readers disagree on which of two counts.
+pub(crate) fn insert<E: Error>(
+    members: &mut Map<String, Value>,
+    name: String,
+    value: Value,
+) -> Result<(), E> {
+    match members.entry(name) {
+        Entry::Vacant(vacant) => {
+            vacant.insert(value);
+            Ok(())
+        }
+        Entry::Occupied(occupied) => Err(repeated(occupied.key())),
     }
+}
+
+/// The error for a member that appears twice in an object.
+pub(crate) fn repeated<E: Error>(name: &str) -> E {
+    E::custom(format!("the member `{}` appears twice", clip(name)))
+}
+
+fn number<E: Error>(digits: &str) -> Result<Value, E> {
+    digits
+        .parse::<Number>()
+        .map(Value::Number)
+        .map_err(E::custom)
 }
 
 #[cfg(test)]

@@ -7,8 +7,7 @@ mod trees;
 
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check, value_of};
-use crate::diagnostics::Problem;
-use crate::diagnostics::Suggestion;
+use crate::diagnostics::{Problem, Suggestion};
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{

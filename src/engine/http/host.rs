@@ -5,9 +5,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use hyper::Version;
 use hyper::header::{HOST, HeaderMap, ORIGIN};
 use hyper::http::uri::Authority;
-use hyper::{StatusCode, Version};
+
+use crate::engine::service::{Answer, Service};
+use crate::syntax::clip;
 
 /// The hosts whose requests are answered.
 #[derive(Clone, Debug)]
@@ -15,13 +18,6 @@ pub(super) struct Hosts {
     /// True if every host is answered: the address is not a loopback address, and the names that lead to it are unknown.
     all: bool,
     allowed: Vec<String>,
-}
-
-/// A request that is not answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) status: StatusCode,
-    pub(super) message: String,
 }
 
 impl Hosts {
@@ -32,15 +28,12 @@ impl Hosts {
         }
     }
 
-    /// Checks the headers `Host` and `Origin` of a request.
-    pub(super) fn check(&self, version: Version, headers: &HeaderMap) -> Result<(), Refusal> {
+    /// Checks the headers `Host` and `Origin` of a request. The error is the answer to one that is refused.
+    pub(super) fn check(&self, version: Version, headers: &HeaderMap) -> Result<(), Answer> {
         let hosts: Vec<_> = headers.get_all(HOST).iter().collect();
         // RFC 9112, section 3.2: such a request is answered with 400.
         if hosts.len() > 1 || hosts.is_empty() && version == Version::HTTP_11 {
-            return Err(Refusal {
-                status: StatusCode::BAD_REQUEST,
-                message: "a request has one Host header".to_owned(),
-            });
+            return Err(Service::malformed("a request has one Host header"));
         }
         if self.all {
             return Ok(());
@@ -89,22 +82,21 @@ fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-fn foreign(name: &str) -> Refusal {
-    let name = crate::syntax::clip(name);
-    Refusal {
-        status: StatusCode::FORBIDDEN,
-        message: format!("the host {name} is not allowed: allow it with --allow-host"),
-    }
+fn foreign(name: &str) -> Answer {
+    let name = clip(name);
+    Service::forbidden(&format!(
+        "the host {name} is not allowed: allow it with --allow-host"
+    ))
 }
 
 #[cfg(test)]
 mod tests {
+    use hyper::Version;
     use hyper::header::{HOST, HeaderMap, HeaderValue, ORIGIN};
-    use hyper::{StatusCode, Version};
 
     use super::Hosts;
 
-    fn status(host: &str, origin: Option<&str>) -> Option<StatusCode> {
+    fn status(host: &str, origin: Option<&str>) -> Option<u16> {
         let hosts = Hosts::new(([127, 0, 0, 1], 0).into(), vec!["connect.test".to_owned()]);
         let mut headers = HeaderMap::new();
         headers.insert(HOST, HeaderValue::from_str(host).unwrap());
@@ -112,7 +104,7 @@ mod tests {
             headers.insert(ORIGIN, HeaderValue::from_str(origin).unwrap());
         }
         let checked = hosts.check(Version::HTTP_11, &headers);
-        checked.err().map(|refusal| refusal.status)
+        checked.err().map(|refused| refused.status)
     }
 
     #[test]
@@ -138,7 +130,7 @@ mod tests {
             "",
         ] {
             let found = status(host, None);
-            assert_eq!(found, Some(StatusCode::FORBIDDEN), "{host}");
+            assert_eq!(found, Some(403), "{host}");
         }
     }
 
@@ -153,7 +145,7 @@ mod tests {
         }
         for origin in ["null", "https://evil.example", "file://", ""] {
             let found = status("localhost", Some(origin));
-            assert_eq!(found, Some(StatusCode::FORBIDDEN), "{origin}");
+            assert_eq!(found, Some(403), "{origin}");
         }
     }
 
@@ -174,19 +166,13 @@ mod tests {
         let mut headers = HeaderMap::new();
         let refused = |headers: &HeaderMap, version| {
             let checked = hosts.check(version, headers);
-            checked.err().map(|refusal| refusal.status)
+            checked.err().map(|refused| refused.status)
         };
-        assert_eq!(
-            refused(&headers, Version::HTTP_11),
-            Some(StatusCode::BAD_REQUEST)
-        );
+        assert_eq!(refused(&headers, Version::HTTP_11), Some(400));
         assert_eq!(refused(&headers, Version::HTTP_10), None);
         for _ in 0..2 {
             headers.append(HOST, HeaderValue::from_static("localhost"));
         }
-        assert_eq!(
-            refused(&headers, Version::HTTP_11),
-            Some(StatusCode::BAD_REQUEST)
-        );
+        assert_eq!(refused(&headers, Version::HTTP_11), Some(400));
     }
 }

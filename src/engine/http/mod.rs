@@ -26,7 +26,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
-use self::host::{Hosts, Refusal};
+use self::host::Hosts;
 use crate::engine::service::{Answer, BODY_MAX, Service};
 
 /// How long a request may take to arrive: its head, and its body.
@@ -187,8 +187,8 @@ impl Server {
 
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (head, body) = request.into_parts();
-        if let Err(refusal) = self.hosts.check(head.version, &head.headers) {
-            return self.refusal(&refusal);
+        if let Err(refused) = self.hosts.check(head.version, &head.headers) {
+            return self.closing(refused);
         }
         let origin = head.headers.get(ORIGIN).cloned();
         let mut response = if head.method == Method::OPTIONS && origin.is_some() {
@@ -207,20 +207,13 @@ impl Server {
             Ok(body) => body,
             Err(_) => Err(NoBody::TooSlow),
         };
-        let is_whole = body.is_ok();
-        let answer = match body {
-            Ok(body) => self.search(head, body).await,
+        let refused = match body {
+            Ok(body) => return self.response(self.search(head, body).await),
             Err(NoBody::TooLarge) => Service::too_large(),
             Err(NoBody::TooSlow) => Service::too_slow(),
             Err(NoBody::Broken) => Service::malformed("the body is not as long as announced"),
         };
-        let mut response = self.response(answer);
-        if !is_whole {
-            response
-                .headers_mut()
-                .insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        response
+        self.closing(refused)
     }
 
     /// Searches on a thread of its own, so that a long search holds up neither other requests nor the end of the server.
@@ -234,12 +227,8 @@ impl Server {
             .unwrap_or_else(|_| Service::malformed("the search was cut off"))
     }
 
-    fn refusal(&self, refusal: &Refusal) -> Response<Full<Bytes>> {
-        let answer = if refusal.status == StatusCode::FORBIDDEN {
-            Service::forbidden(&refusal.message)
-        } else {
-            Service::malformed(&refusal.message)
-        };
+    /// The response to a request that has not been read to its end, after which the connection is of no more use.
+    fn closing(&self, answer: Answer) -> Response<Full<Bytes>> {
         let mut response = self.response(answer);
         response
             .headers_mut()

@@ -4,8 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::catalog::Resource;
-use crate::check::Parameters;
-use crate::check::{CheckOptions, check};
+use crate::check::{CheckOptions, Parameters, check};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{is_name_char, overlaps, parse};

@@ -8,11 +8,9 @@ pub use places::{ExplainedCondition, Place};
 pub use text::Style;
 
 use crate::catalog::Resource;
-use crate::compile::Options;
-use crate::compile::{Planned, check_query, plan_query};
+use crate::compile::{Options, Planned, check_query, plan_query};
 use crate::diagnostics::Report;
-use crate::hir::Query;
-use crate::hir::raise;
+use crate::hir::{Query, raise};
 
 /// An explanation of a query's plan.
 ///
