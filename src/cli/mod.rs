@@ -141,7 +141,7 @@ fn exit(error: &clap::Error) -> ! {
     }
     let printed = error.print().and_then(|()| std::io::stdout().flush());
     match printed {
-        // Help that nobody could be given, as on a full disk, is no success; `error.exit()` would call it one.
+        // Help that could not be written, as on a full disk, is a failure; `error.exit()` would report success.
         Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe && !error.use_stderr() => {
             output::complain(&failed.to_string());
             std::process::exit(1)

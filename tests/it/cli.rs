@@ -354,6 +354,11 @@ fn options_of_the_request_come_first_in_every_request() {
         "500",
         "--compact",
     ];
+    let shared = ["--instance-id", "i-1", "--max-results", "500", "--compact"];
+    let several = compile(&[&["users", EXAMPLE][..], &shared].concat()).succeeds_silently();
+    let begins = r#"{"InstanceId":"i-1","MaxResults":500,"Search"#;
+    assert_eq!(several.out.lines().count(), 2);
+    assert!(several.out.lines().all(|line| line.starts_with(begins)));
     let ran = compile(&[&["users", "name ~ Sup"][..], &options].concat()).succeeds_silently();
     let begins = r#"{"InstanceId":"i-1","NextToken":"t","MaxResults":500,"Search"#;
     assert!(

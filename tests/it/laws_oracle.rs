@@ -247,7 +247,7 @@ fn the_oracle_and_all_that_answers_queries_agree() {
     on_every_resource(cases(), words, |resource| any_query(resource, &words()));
 }
 
-/// What is wrong with one field or operator is rarely seen among others, and there are many of them.
+/// A fault in one field or operator rarely shows in a query with others, and there are many of them.
 #[test]
 fn they_agree_on_each_condition_alone() {
     on_every_resource(2 * cases(), Vocabulary::made_up, |resource| {

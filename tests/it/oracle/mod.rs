@@ -49,7 +49,7 @@ impl Answer {
     }
 }
 
-/// What a query is judged with besides the record.
+/// The context in which a record is judged.
 pub(crate) struct Oracle<'a> {
     pub(crate) resource: &'static Resource,
     /// The records of the hierarchy groups.
@@ -57,7 +57,7 @@ pub(crate) struct Oracle<'a> {
 }
 
 impl Oracle<'_> {
-    /// Whether a record matches a query.
+    /// Decides if a record matches a query.
     pub(crate) fn matches(&self, query: &Ast, record: &Value) -> bool {
         query
             .root
@@ -204,7 +204,7 @@ impl Oracle<'_> {
     }
 }
 
-/// Whether a group is on the path from the top down to another.
+/// True if a group is on the path from the top down to another.
 fn is_on_path(group: &Value, wanted: &str) -> bool {
     group["HierarchyPath"]
         .as_object()
@@ -252,7 +252,7 @@ fn on_level(level: &Value, test: Option<&Test>) -> bool {
     on_order(&[level], test, values::number, read) == Answer::Yes
 }
 
-/// What is written without quotes.
+/// The text of a value that is written without quotes.
 fn word(value: &Written) -> Option<String> {
     match &value.node {
         Literal::Text {
@@ -370,7 +370,7 @@ fn text(value: &Written) -> &str {
     }
 }
 
-/// Where a record carries a field without a place of its own in a response: under the field's name.
+/// The member of a record that carries a field which responses do not return: the field's own name.
 fn places(field: &Field) -> Vec<&'static str> {
     match field.returned {
         Returned::No => vec![field.name],

@@ -24,7 +24,7 @@ pub(super) fn of_field<'r>(record: &'r Value, field: &Field) -> Vec<&'r Value> {
         .unwrap_or_default()
 }
 
-/// A list stands for its elements, an object at the end for its values.
+/// A list counts as its elements, an object at the end as its values.
 fn at<'r>(value: &'r Value, path: &[&str]) -> Vec<&'r Value> {
     match (value, path) {
         (Value::Null, _) => Vec::new(),
@@ -62,7 +62,7 @@ fn parent(record: &Value) -> Option<&Value> {
     above
 }
 
-/// Whether a value of a record compares with a text as the operator asks.
+/// True if a value of a record compares with a text as the operator says.
 pub(super) fn compare(value: &Value, operator: Operator, wanted: &str, letters: Letters) -> bool {
     let letters_of = |text: &str| -> Vec<char> {
         match letters {
