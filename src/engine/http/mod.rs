@@ -157,6 +157,8 @@ async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(ARRIVAL)
+        // A client may close its side behind the request, as `nc -N` does, and still reads the response.
+        .half_close(true)
         .serve_connection(TokioIo::new(stream), answer);
     // A client that leaves or speaks no HTTP ends its own connection and nothing else.
     let _ = watcher.watch(connection).await;
@@ -188,6 +190,7 @@ impl Server {
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (head, body) = request.into_parts();
         if let Err(refused) = self.hosts.check(head.version, &head.headers) {
+            drop_body(&head.headers, body);
             return self.closing(refused);
         }
         let origin = head.headers.get(ORIGIN).cloned();
@@ -285,10 +288,7 @@ fn allow_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
 /// answered: a client that is still writing gets to read the answer.
 async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, NoBody> {
     if announced(headers) > BODY_MAX {
-        // Who asks first will not send it.
-        if !headers.contains_key(EXPECT) {
-            tokio::spawn(drain(body));
-        }
+        drop_body(headers, body);
         return Err(NoBody::TooLarge);
     }
     let mut kept = Vec::new();
@@ -303,6 +303,14 @@ async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, NoBody
         kept.extend_from_slice(&data);
     }
     Ok(kept)
+}
+
+/// Reads a body that is not wanted while its request is answered: closing a connection with unread bytes on it would
+/// reset it, and the client would lose the response. A client that waits to be asked for its body will not send it.
+fn drop_body(headers: &HeaderMap, body: Incoming) {
+    if !headers.contains_key(EXPECT) {
+        tokio::spawn(drain(body));
+    }
 }
 
 /// Reads what is left of a body, as far and as long as that is reasonable.
