@@ -138,7 +138,7 @@ def bound_faults(condition):
     if [member for member in ("MinValue", "MaxValue") if member in condition] != expected:
         yield f"{condition} has other bounds than {expected}"
     if condition["ComparisonType"] == "RANGE" and condition["MinValue"] > condition["MaxValue"]:
-        yield f"{condition} is turned round"
+        yield f"{condition} is reversed"
 
 
 def proficiency_faults(condition):

@@ -618,7 +618,7 @@ impl Parts {
             }
         };
         if taken {
-            Err("each part of a proficiency stands at most once")
+            Err("each part of a proficiency is given at most once")
         } else {
             Ok(())
         }

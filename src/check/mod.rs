@@ -202,7 +202,7 @@ impl Checker<'_> {
                 format!("in quotes `${name}` is text: remove the quotes")
             } else {
                 format!(
-                    "write `${name}` where its value belongs, or do not bind it; letter case counts"
+                    "write `${name}` where its value belongs, or do not bind it; names are case-sensitive"
                 )
             };
             self.problems.push(Problem::UnusedParameter {
@@ -223,7 +223,7 @@ fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
         return help_with_levels(proficiency);
     }
     if residual::unanswerable(query, resource).is_empty() {
-        return "ask for the values that you want instead, or allow a residual (`--residual`), which checks it on the \
+        return "search for the values that you want instead, or allow a residual (`--residual`), which checks it on the \
                 results"
             .to_owned();
     }

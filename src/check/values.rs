@@ -32,7 +32,7 @@ impl Checker<'_> {
             Bound::One(text) => Some(Spanned::new(text.clone(), value.span)),
             Bound::List(values) => {
                 let help = format!(
-                    "a list stands alone after `in`, without parentheses: `field in ${name}`"
+                    "a list parameter follows `in` without parentheses: `field in ${name}`"
                 );
                 let (name, count) = (name.clone(), values.len());
                 self.problems.push(Problem::ListParameter {
@@ -410,7 +410,7 @@ fn wildcard_help(field: &str, is_negated: bool, text: &str) -> String {
     let length = bare.chars().count();
     let is_found = operator == "^=" || (CONTAINS_MIN..=CONTAINS_MAX).contains(&length);
     if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
-        "use `~` for a text that has this in it, `^=` for one that starts with it".to_owned()
+        "use `~` for text that has this in it, `^=` for text that starts with it".to_owned()
     } else {
         let negation = if is_negated { "!" } else { "" };
         format!(
@@ -598,7 +598,7 @@ fn decimal_help(text: &Text) -> Help {
 fn date_help(text: &Text) -> Help {
     match tidy_time(&text.node).filter(|date| read_date(date).is_some()) {
         Some(date) => tidied_help(text.span, &date),
-        None => "write it as `2024-07-18`; the day has to exist".into(),
+        None => "write it as `2024-07-18`; the day must exist".into(),
     }
 }
 

@@ -29,7 +29,7 @@ pub enum Problem {
     #[error("the query is longer than {limit} bytes")]
     #[diagnostic(
         code(connectql::too_long),
-        help("shorten it, or split it over several queries and unite their results")
+        help("shorten it, or split it into several queries and merge their results")
     )]
     #[non_exhaustive]
     TooLong {
@@ -99,7 +99,7 @@ pub enum Problem {
         span: Span,
     },
     /// A closing parenthesis too many.
-    #[error("there is no parenthesis to close")]
+    #[error("no parenthesis to close")]
     #[diagnostic(
         code(connectql::unopened_parenthesis),
         help("remove this `)`, or add `(` where the group begins")
@@ -137,7 +137,7 @@ pub enum Problem {
         span: Span,
     },
     /// Two conditions with nothing between them.
-    #[error("two conditions stand side by side")]
+    #[error("no operator between two conditions")]
     #[diagnostic(code(connectql::missing_operator))]
     #[non_exhaustive]
     MissingOperator {
@@ -161,7 +161,7 @@ pub enum Problem {
         span: Span,
     },
     /// A value without a field.
-    #[error("a value stands alone, without a field")]
+    #[error("a value without a field")]
     #[diagnostic(code(connectql::lone_value))]
     #[non_exhaustive]
     LoneValue {
@@ -169,7 +169,7 @@ pub enum Problem {
         #[help]
         help: Help,
         /// The value.
-        #[label("which field should have it?")]
+        #[label("which field is meant?")]
         span: Span,
     },
     /// A comment that begins within a word.
@@ -233,7 +233,7 @@ pub enum Problem {
         span: Span,
     },
     /// An operator that the field does not take.
-    #[error("`{field}` does not take `{operator}`")]
+    #[error("`{field}` does not support `{operator}`")]
     #[diagnostic(code(connectql::operator_not_taken))]
     #[non_exhaustive]
     OperatorNotTaken {
@@ -259,7 +259,7 @@ pub enum Problem {
         #[help]
         help: String,
         /// Where.
-        #[label("only flags stand alone")]
+        #[label("only flags are used on their own")]
         span: Span,
     },
     /// A value outside a closed set.
@@ -295,7 +295,7 @@ pub enum Problem {
         span: Span,
     },
     /// A range whose first end is above its last.
-    #[error("the range `{low}..{high}` is turned round")]
+    #[error("the range `{low}..{high}` is reversed")]
     #[diagnostic(
         code(connectql::reversed_range),
         help("write `{}`: the lower end comes first", canonical_range(high, low))
@@ -307,7 +307,7 @@ pub enum Problem {
         /// Its last end.
         high: String,
         /// Where.
-        #[label("holds nothing")]
+        #[label("empty range")]
         span: Span,
     },
     /// A value that cannot be read as its field's kind.
@@ -428,7 +428,7 @@ pub enum Problem {
         span: Span,
     },
     /// A negation or comparison that leaves no value of a closed set.
-    #[error("`{field}` has no value left to ask for")]
+    #[error("`{field}` has no value left to search for")]
     #[diagnostic(code(connectql::no_value_left))]
     #[non_exhaustive]
     NoValueLeft {
@@ -442,7 +442,7 @@ pub enum Problem {
         span: Span,
     },
     /// A residual that results cannot answer.
-    #[error("`{condition}` would have to be checked on the results, which do not carry it")]
+    #[error("`{condition}` must be checked on the results, which do not carry it")]
     #[diagnostic(code(connectql::unanswerable_residual))]
     #[non_exhaustive]
     UnanswerableResidual {
@@ -519,7 +519,7 @@ pub enum Problem {
         span: Option<Span>,
     },
     /// Several requests where one was asked for.
-    #[error("the query needs {requests} requests, where a single one was asked for")]
+    #[error("the query needs {requests} requests, but a single one was asked for")]
     #[diagnostic(code(connectql::several_requests))]
     #[non_exhaustive]
     SeveralRequests {
@@ -529,7 +529,7 @@ pub enum Problem {
         #[help]
         help: String,
         /// The part to blame.
-        #[label("tags and other conditions can be joined by `and` in one request, not by `or`")]
+        #[label("one request can combine tags and other conditions with `and`, not with `or`")]
         span: Option<Span>,
     },
     /// A filter with more terms than the limit.
@@ -564,7 +564,7 @@ pub enum Problem {
     #[error("the request is not JSON: {reason}")]
     #[diagnostic(
         code(connectql::not_json),
-        help("give the JSON of a request, as `connectql compile` prints it")
+        help("pass the JSON of a request, as `connectql compile` prints it")
     )]
     NotJson {
         /// What is wrong with it.
@@ -584,7 +584,7 @@ pub enum Problem {
         reason: String,
     },
     /// A part of a request that no query asks for.
-    #[error("no query asks for `{path}`: {reason}")]
+    #[error("no query corresponds to `{path}`: {reason}")]
     #[diagnostic(code(connectql::no_counterpart))]
     #[non_exhaustive]
     NoCounterpart {
@@ -601,7 +601,7 @@ pub enum Problem {
     #[error("there are {count} more problems")]
     #[diagnostic(
         code(connectql::more_problems),
-        help("fix the first ones, and run it again")
+        help("fix the first ones and try again")
     )]
     #[non_exhaustive]
     MoreProblems {
@@ -614,7 +614,7 @@ pub enum Problem {
     #[diagnostic(
         severity(Warning),
         code(connectql::more_warnings),
-        help("see to the first ones, and run it again")
+        help("fix the first ones and try again")
     )]
     #[non_exhaustive]
     MoreWarnings {
@@ -626,7 +626,7 @@ pub enum Problem {
     #[error("the request is {length} bytes long, too long for an argument of a command")]
     #[diagnostic(
         code(connectql::argument_too_long),
-        help("write the JSON to a file, and give it as `--cli-input-json file://request.json`")
+        help("write the JSON to a file and pass it as `--cli-input-json file://request.json`")
     )]
     ArgumentTooLong {
         /// Its length.
@@ -649,7 +649,7 @@ pub enum Problem {
         span: Span,
     },
     /// A part that changes nothing.
-    #[error("this changes nothing: `{other}` already decides it")]
+    #[error("this is redundant: `{other}` already decides it")]
     #[diagnostic(
         code(connectql::swallowed),
         severity(Warning),
@@ -660,11 +660,11 @@ pub enum Problem {
         /// What decides it.
         other: String,
         /// Where.
-        #[label("changes nothing")]
+        #[label("redundant")]
         span: Span,
     },
     /// A `*` or `%` that is compared literally.
-    #[error("`{wildcard}` in `{value}` is taken as it stands, not as a wildcard")]
+    #[error("`{wildcard}` in `{value}` is literal, not a wildcard")]
     #[diagnostic(code(connectql::wildcard), severity(Warning))]
     #[non_exhaustive]
     Wildcard {
@@ -680,16 +680,16 @@ pub enum Problem {
         span: Span,
     },
     /// A bare `null`.
-    #[error("`null` is the text \"null\" here; the service cannot search for a missing value")]
+    #[error("`null` is the string \"null\" here; the service cannot search for a missing value")]
     #[diagnostic(
         code(connectql::bare_null),
         severity(Warning),
-        help("if the text is meant, quote it: `\"null\"`")
+        help("if the string is meant, quote it: `\"null\"`")
     )]
     #[non_exhaustive]
     BareNull {
         /// Where.
-        #[label("a text of four letters")]
+        #[label("a string of four letters")]
         span: Span,
     },
     /// `~` with a length that may find nothing.
@@ -698,7 +698,7 @@ pub enum Problem {
         code(connectql::contains_length_undocumented),
         severity(Warning),
         help(
-            "on other fields the service finds 2 to 25 characters only, and for this one it does not say"
+            "on other fields the service only matches 2 to 25 characters; for this one its documentation does not say"
         )
     )]
     #[non_exhaustive]
@@ -708,7 +708,7 @@ pub enum Problem {
         /// The length in characters.
         length: usize,
         /// Where.
-        #[label("outside of 2 to 25 characters")]
+        #[label("outside 2 to 25 characters")]
         span: Span,
     },
     /// A field whose spelling nobody documents.
@@ -726,7 +726,7 @@ pub enum Problem {
         span: Span,
     },
     /// A residual without a request that narrows the search.
-    #[error("the requests fetch everything: nothing but the residual narrows the search")]
+    #[error("the requests fetch everything: only the residual narrows the search")]
     #[diagnostic(
         code(connectql::fetches_everything),
         severity(Warning),
@@ -739,11 +739,11 @@ pub enum Problem {
         span: Option<Span>,
     },
     /// A bound of a request that stands in the member of the other one.
-    #[error("`{path}` is taken for the bound of the comparison, which would be in `{member}`")]
+    #[error("`{path}` is treated as the bound of the comparison, which belongs in `{member}`")]
     #[diagnostic(
         code(connectql::other_bound),
         severity(Warning),
-        help("write it as `{member}`: whether the service takes it elsewhere is not documented")
+        help("write it as `{member}`: whether the service accepts it elsewhere is not documented")
     )]
     #[non_exhaustive]
     OtherBound {
@@ -753,11 +753,11 @@ pub enum Problem {
         member: &'static str,
     },
     /// More conditions in a filter of a request than the service takes.
-    #[error("`{path}` has {count} {what}, and the service takes {limit}")]
+    #[error("`{path}` has {count} {what}, and the service allows {limit}")]
     #[diagnostic(
         code(connectql::filter_limit),
         severity(Warning),
-        help("the service refuses the request; compile the query to get requests that it takes")
+        help("the service rejects the request; compile the query to get requests that it accepts")
     )]
     #[non_exhaustive]
     FilterLimit {
@@ -787,11 +787,11 @@ fn characters(count: usize) -> String {
 }
 
 impl Problem {
-    /// A query that needs several requests, where a single one was asked for.
+    /// A query that needs several requests, but a single one was asked for.
     pub(crate) fn several_requests(requests: usize, span: Option<Span>) -> Problem {
         let help =
-            "a request asks for tags *and* other conditions, never for one *or* the other: send each request and \
-                    unite the results, or ask without this `or`"
+            "one request can combine tags and other conditions with `and`, but not with `or`: send each request and \
+                    merge the results, or search without this `or`"
                 .to_owned();
         Problem::SeveralRequests {
             requests,

@@ -80,7 +80,7 @@ fn too_many_requests(
     }
 }
 
-/// A query that needs several requests, where a single one was asked for.
+/// A query that needs several requests, but a single one was asked for.
 pub(crate) fn several_requests(
     planned: &Plan,
     query: &Query,

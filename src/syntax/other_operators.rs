@@ -30,8 +30,8 @@ pub(super) enum Means {
 
 const NO_PATTERNS: &str = "; there are no regular expressions";
 const NO_END: &str =
-    "the service cannot search by how a text ends: write `~` for a text that has this in it";
-const NO_PATTERN: &str = "there are no regular expressions: write `~` for a text that has this in it, `^=` for one that starts with it";
+    "the service cannot search by how a string ends: write `~` for text that has this in it";
+const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that has this in it, `^=` for text that starts with it";
 const NO_PRESENCE: &str =
     "the service cannot search for fields that have a value: ask for the values that you want";
 
@@ -39,7 +39,7 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
     read(":=", Equal, ""),
-    pattern(":", Equal, ", or `~` for a text that has it in it"),
+    pattern(":", Equal, ", or `~` for text that has it in it"),
     read("is", Equal, ""),
     read("eq", Equal, ""),
     read("equals", Equal, ""),
@@ -72,13 +72,9 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     pattern(
         "like",
         Contains,
-        ", without `%`; `^=` for one that starts with it",
+        ", without `%`; `^=` for text that starts with it",
     ),
-    pattern(
-        "ilike",
-        Contains,
-        ", without `%`; letter case does not count",
-    ),
+    pattern("ilike", Contains, ", without `%`; case is ignored"),
     unread("contain", Contains),
     unread("containing", Contains),
     unread("∼", Contains),
@@ -222,8 +218,8 @@ impl OtherOperator {
 fn purpose(operator: Operator) -> &'static str {
     match operator {
         Equal => " for exactly this value",
-        Contains => " for a text that has this in it",
-        StartsWith => " for a text that starts with this",
+        Contains => " for text that has this in it",
+        StartsWith => " for text that starts with this",
         _ => "",
     }
 }

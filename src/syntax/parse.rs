@@ -237,7 +237,7 @@ impl<'q> Reader<'q> {
         Ok(())
     }
 
-    /// Says that two conditions stand side by side, the second one behind a byte; whether that is a condition at all.
+    /// Says that no operator between two conditions, the second one behind a byte; whether that is a condition at all.
     fn missing_join(&mut self, missing: Missing, behind: u32, condition: &Node) -> bool {
         if slips::is_lone_value(condition) {
             // It has been answered.

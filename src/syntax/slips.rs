@@ -135,7 +135,7 @@ pub(super) fn operand(
         Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
             "a list or a range after `in`",
             "a list in brackets",
-            "a list stands in parentheses: `in (a, b)`".to_owned(),
+            "put a list in parentheses: `in (a, b)`".to_owned(),
         ),
         Operand::Value(value) => {
             let help = format!("write `in ({})`", clip(slice(query, value.span)));
@@ -167,7 +167,7 @@ pub(super) fn empty_list(span: Span) -> Problem {
 /// `a, b` · `a & b` · `a | b`
 pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
     let help = match written {
-        "," => "write `and` or `or`; commas stand in lists and between the arguments of a function"
+        "," => "write `and` or `or`; commas go in lists and between the arguments of a function"
             .to_owned(),
         _ => format!(
             "write `{word}` or `{written}{written}`; quote a value that has `{written}` in it"
@@ -355,7 +355,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
     let help = match test {
         None if written.starts_with('$') => named(span, "=", written, ""),
         Some(_) => format!(
-            "a condition begins with a field; `{}` is none",
+            "a condition begins with a field, and `{}` is not one",
             clip(written)
         )
         .into(),

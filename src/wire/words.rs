@@ -86,7 +86,7 @@ fn said(message: &str, is_name: bool) -> Option<String> {
         "duplicate" => TWICE.to_owned(),
         "unknown" if is_name => {
             format!(
-                "there is no such member; the object takes {}",
+                "unknown member; the object has {}",
                 expected.trim_start_matches("one of ")
             )
         }

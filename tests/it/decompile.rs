@@ -91,18 +91,18 @@ const REFUSED: &[(&str, &str)] = &[
     (
         r#"{"SearchCriteria": {"AndConditions": [{}, {}, {"ListCondition": {"TargetListType": "PROFICIENCIES",
             "Conditions": []}}]}}"#,
-        "no query asks for `SearchCriteria.AndConditions[2].ListCondition`: \
+        "no query corresponds to `SearchCriteria.AndConditions[2].ListCondition`: \
          it has no condition, and what that means is not documented",
     ),
     (
         r#"{"SearchCriteria": {"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"},
             "StringCondition": {"FieldName": "Username", "Value": "b", "ComparisonType": "EXACT"}}}"#,
-        "no query asks for `SearchCriteria`: it has `HierarchyGroupCondition` and `StringCondition` side by side, \
+        "no query corresponds to `SearchCriteria`: it has `HierarchyGroupCondition` and `StringCondition` side by side, \
          and what they mean together is not documented",
     ),
     (
         r#"{"SearchCriteria": {"NumberCondition": {"FieldName": "Age", "MinValue": 1, "ComparisonType": "EQUAL"}}}"#,
-        "no query asks for `SearchCriteria.NumberCondition.FieldName`: `users` has no field `Age` that is compared so",
+        "no query corresponds to `SearchCriteria.NumberCondition.FieldName`: `users` has no field `Age` that is compared so",
     ),
     (
         r#"{"SearchCriteria": {"StateCondition": "ACTIVE"}}"#,
@@ -126,12 +126,12 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"Criteria": {}}"#,
-        "`Criteria` cannot be read: there is no such member; \
-         the object takes `InstanceId`, `NextToken`, `MaxResults`, `SearchFilter` and `SearchCriteria`",
+        "`Criteria` cannot be read: unknown member; \
+         the object has `InstanceId`, `NextToken`, `MaxResults`, `SearchFilter` and `SearchCriteria`",
     ),
     (
         r#"{"Criteria": {}, "SearchCriteria": {"Foo": 1}, "SearchFilter": {"TagFilter": 3}}"#,
-        "`Criteria` cannot be read: there is no such member; the object takes `InstanceId`, `NextToken`, \
+        "`Criteria` cannot be read: unknown member; the object has `InstanceId`, `NextToken`, \
          `MaxResults`, `SearchFilter` and `SearchCriteria` (and 2 more)",
     ),
     (
@@ -206,12 +206,12 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
         (
             level(r#""MinValue": 3, "ComparisonType": "LESSER""#),
             "proficiency(level < 3)",
-            format!("{place}.MinValue` is taken for"),
+            format!("{place}.MinValue` is treated as"),
         ),
         (
             level(r#""MaxValue": 3, "ComparisonType": "EQUAL""#),
             "proficiency(level = 3)",
-            format!("{place}.MaxValue` is taken for"),
+            format!("{place}.MaxValue` is treated as"),
         ),
         (
             level(r#""MaxValue": 3.0, "ComparisonType": "LESSER""#),

@@ -1099,7 +1099,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "agent-statuses",
         "displayorder in (1..2, 5)",
-        "a range stands alone after `in`",
+        "a range follows `in` on its own",
     ),
     (
         "agent-statuses",
@@ -1192,7 +1192,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username endswith abc",
-        "cannot search by how a text ends",
+        "cannot search by how a string ends",
     ),
     (
         "users",

@@ -67,13 +67,13 @@ fn text(name: &str, value: Value, longest: usize) -> Result<String, Fault> {
         Value::String(_) => Err(Fault::parameter(format!(
             "{name} has not 1 to {longest} characters"
         ))),
-        _ => Err(Fault::request(format!("{name} is no string"))),
+        _ => Err(Fault::request(format!("{name} is not a string"))),
     }
 }
 
 fn max_results(resource: &Resource, value: &Value) -> Result<u16, Fault> {
     let Value::Number(number) = value else {
-        return Err(Fault::request("MaxResults is no number"));
+        return Err(Fault::request("MaxResults is not a number"));
     };
     let size = number.as_u64().and_then(|size| u16::try_from(size).ok());
     size.filter(|size| (1..=resource.max_results).contains(size))
@@ -190,7 +190,7 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
 
 fn nodes(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
     let Value::Array(nodes) = value else {
-        return Err(Wrong::request(" is no list"));
+        return Err(Wrong::request(" is not a list"));
     };
     let mut kept = Vec::with_capacity(nodes.len());
     for (at, value) in nodes.into_iter().enumerate() {
@@ -291,7 +291,7 @@ fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
 fn object(value: Value) -> Result<Map<String, Value>, Wrong> {
     match value {
         Value::Object(members) => Ok(members),
-        _ => Err(Wrong::request(" is no object")),
+        _ => Err(Wrong::request(" is not an object")),
     }
 }
 
@@ -343,7 +343,7 @@ impl Wrong {
     }
 
     fn unknown() -> Self {
-        Wrong::request(" is no member that the operation has")
+        Wrong::request(" is not a member of the operation's request")
     }
 
     /// The same, seen from the object above.

@@ -140,10 +140,13 @@ fn faults_have_the_documented_type_and_status() {
     }
     let list = json!(["Username", "user2", "EXACT"]);
     for (members, message) in [
-        (json!({"SearchCriteria": 3}), "SearchCriteria is no object"),
+        (
+            json!({"SearchCriteria": 3}),
+            "SearchCriteria is not an object",
+        ),
         (
             json!({"SearchCriteria": {"AndConditions": [{}, {"OrConditions": [username("a"), {"AndConditions": 1}]}]}}),
-            "SearchCriteria.AndConditions[1].OrConditions[1].AndConditions is no list",
+            "SearchCriteria.AndConditions[1].OrConditions[1].AndConditions is not a list",
         ),
         (
             json!({"SearchCriteria": {"AndConditions": [{}, {"StringCondition": list}]}}),
@@ -192,7 +195,7 @@ fn faults_have_the_documented_type_and_status() {
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"AndConditions": []}}}),
-            "SearchFilter.UserAttributeFilter.AndConditions is no member that the operation has",
+            "SearchFilter.UserAttributeFilter.AndConditions is not a member of the operation's request",
         ),
         (
             json!({"SearchFilter": {"TagFilter": []}}),

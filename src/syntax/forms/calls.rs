@@ -269,10 +269,7 @@ pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
         .trim();
     let is_whole = !inside.is_empty() && !inside.contains(['{', '[', '}', ']']);
     let meant = format!("{function}({inside})");
-    let help = format!(
-        "the arguments stand in parentheses: write `{}`",
-        clip(&meant)
-    );
+    let help = format!("put the arguments in parentheses: write `{}`", clip(&meant));
     let words = Words {
         expected: "`(`",
         found: whole,
@@ -298,10 +295,7 @@ pub(super) fn without_parentheses(row: &Row<'_>, at: usize) -> Option<Form> {
     // A tag has a value, a group is compared with nothing.
     let is_whole = (name != "tag" || is_compared) && (name != "hierarchy" || !is_compared);
     let meant = format!("{name}({})", row.text(at + 1, last));
-    let help = format!(
-        "the arguments stand in parentheses: write `{}`",
-        clip(&meant)
-    );
+    let help = format!("put the arguments in parentheses: write `{}`", clip(&meant));
     let words = Words {
         expected: "`(`",
         found: row.text(at + 1, at + 1),

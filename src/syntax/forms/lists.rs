@@ -244,10 +244,10 @@ pub(super) fn ranges(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_single = meant.len() == 1;
     let meant = meant.join(" or ");
     let help = if is_condition || is_single {
-        format!("a range stands alone after `in`: write `{}`", clip(&meant))
+        format!("a range follows `in` on its own: write `{}`", clip(&meant))
     } else {
         format!(
-            "a range stands alone after `in`: write a condition for each, `{}`",
+            "a range follows `in` on its own: write a condition for each, `{}`",
             clip(&meant)
         )
     };

@@ -247,7 +247,7 @@ fn touches(spans: &[Span], place: Span) -> bool {
     spans.get(first).is_some_and(|span| span.start <= place.end)
 }
 
-/// Whether two conditions stand side by side only because what is between them does not belong there.
+/// Whether no operator between two conditions only because what is between them does not belong there.
 fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span) -> bool {
     let before = forms.partition_point(|form| form.span.end <= place.start);
     let Some(form) = before.checked_sub(1).and_then(|before| forms.get(before)) else {

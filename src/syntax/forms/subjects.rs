@@ -291,7 +291,7 @@ pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let meant = format!("{name} {} {}", sign.text, other.text);
-    let help = format!("the name of a field takes no quotes: `{}`", clip(&meant));
+    let help = format!("write a field name without quotes: `{}`", clip(&meant));
     let words = Words {
         expected: "a field or a function",
         found: row.text(at, last),

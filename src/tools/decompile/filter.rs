@@ -105,7 +105,7 @@ impl Reader {
             "AndCondition"
         };
         let help = format!(
-            "where all of them have to hold, put them together in `{and}`; where any is enough, in `OrConditions`"
+            "if all of them must match, put them in `{and}`; if any is enough, in `OrConditions`"
         );
         self.only_one(asked, &help)
     }

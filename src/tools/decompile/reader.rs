@@ -161,10 +161,7 @@ impl Reader {
 
     /// A member that there is not, and those that there are.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
-        let reason = format!(
-            "there is no such member; the object takes {}",
-            words::listed(known)
-        );
+        let reason = format!("unknown member; the object has {}", words::listed(known));
         self.under(clip(name), |reader| reader.refuse::<()>(reason));
     }
 

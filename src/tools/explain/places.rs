@@ -159,9 +159,13 @@ fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
 fn filter_reason(test: &Test) -> &'static str {
     match test {
         Test::Tag { .. } => "only the filter can ask for tags",
-        Test::Hierarchy { .. } => "a group can stand in either half, and here it saves a request",
+        Test::Hierarchy { .. } => {
+            "a group is allowed in both criteria and filter, and here it saves a request"
+        }
         // Of the fields with a closed set, a filter takes the type of a flow.
-        Test::Choice { .. } => "a type can stand in either half, and here it saves a request",
+        Test::Choice { .. } => {
+            "a type is allowed in both criteria and filter, and here it saves a request"
+        }
         _ => "only the filter can ask for it",
     }
 }
@@ -176,10 +180,10 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
             ..
         } => match field.kind {
             Kind::AnyOf(names) => format!(
-                "it stands for any of {}",
+                "it matches any of {}",
                 super::sentence::series(names, "and")
             ),
-            _ => "a text is compared in the criteria".to_owned(),
+            _ => "strings are compared in the criteria".to_owned(),
         },
         Test::Text {
             field: StringField::Other(_),
@@ -189,9 +193,10 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
         Test::Number(..) | Test::Decimal(..) => "a number is compared in the criteria".to_owned(),
         Test::Date(..) | Test::DateTime(..) => "a date is compared in the criteria".to_owned(),
         Test::Flag(..) => "a flag is asked in the criteria".to_owned(),
-        Test::Proficiency(_) => "one proficiency of the user has to pass all of it".to_owned(),
+        Test::Proficiency(_) => "one proficiency of the user must match all of it".to_owned(),
         Test::Hierarchy { .. } => {
-            "a group can stand in either half, and here it costs no request".to_owned()
+            "a group is allowed in both criteria and filter, and here it costs no request"
+                .to_owned()
         }
         Test::Tag { .. } | Test::FilterAttribute { .. } => "the criteria can ask for it".to_owned(),
     }

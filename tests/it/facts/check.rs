@@ -73,7 +73,7 @@ fn a_wildcard_within_a_text_is_not_repeated_in_what_is_advised() {
         help("users", "username = \"*Sup*\""),
         "write `Username ~ Sup`"
     );
-    assert!(help("users", "username = \"*Su*p*\"").starts_with("use `~` for a text"));
+    assert!(help("users", "username = \"*Su*p*\"").starts_with("use `~` for text"));
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn every_leaf_of_a_criteria_is_read() {
 #[test]
 fn a_leaf_that_no_query_asks_for_is_refused() {
     let at = |member: &str, reason: &str| {
-        format!("refused: no query asks for `SearchCriteria.{member}`: {reason}")
+        format!("refused: no query corresponds to `SearchCriteria.{member}`: {reason}")
     };
     let unread = |member: &str, reason: &str| {
         format!("refused: `SearchCriteria.{member}` cannot be read: {reason}")
@@ -413,7 +413,7 @@ fn two_bounds_of_a_level_are_a_range() {
 
 #[test]
 fn a_proficiency_has_one_of_each_part() {
-    let refused = "refused: no query asks for `SearchCriteria.ListCondition.Conditions[1].NumberCondition`: \
+    let refused = "refused: no query corresponds to `SearchCriteria.ListCondition.Conditions[1].NumberCondition`: \
                    a proficiency has one name, one value and one level to ask for";
     assert_eq!(list(&[at_least(4), at_most(2)]), refused);
     assert_eq!(list(&[at_least(2), at_least(3)]), refused);
@@ -436,7 +436,7 @@ fn a_proficiency_has_one_of_each_part() {
 fn a_proficiency_has_no_other_part() {
     let refused = |member: &str, name: &str| {
         format!(
-            "refused: no query asks for `SearchCriteria.ListCondition.Conditions[0].{member}.FieldName`: \
+            "refused: no query corresponds to `SearchCriteria.ListCondition.Conditions[0].{member}.FieldName`: \
              a proficiency has no `{name}`: strings are `name` and `value`, the number is `limit`"
         )
     };
@@ -541,7 +541,7 @@ fn what_a_filter_has_no_room_for_is_refused() {
     assert_eq!(
         filter("users", flow),
         "refused: `SearchFilter.UserAttributeFilter.AndCondition.ContactFlowTypeCondition` cannot be read: \
-         there is no such member; the object takes `TagConditions` and `HierarchyGroupCondition`"
+         unknown member; the object has `TagConditions` and `HierarchyGroupCondition`"
     );
     let attribute = |key: &str, comparison: &str| {
         filter(
@@ -552,7 +552,7 @@ fn what_a_filter_has_no_room_for_is_refused() {
             ),
         )
     };
-    let place = "refused: no query asks for \
+    let place = "refused: no query corresponds to \
                  `SearchFilter.ContactEvaluationAttributeFilter.ContactEvaluationAttributeCondition";
     let other =
         format!("{place}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
@@ -619,8 +619,8 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
     let tags = r#"{"TagFilter": {"TagConditions": []}}"#;
     assert_eq!(
         filter("queues", tags),
-        "refused: `SearchFilter.TagFilter.TagConditions` cannot be read: there is no such member; \
-         the object takes `TagCondition`, `AndConditions` and `OrConditions`"
+        "refused: `SearchFilter.TagFilter.TagConditions` cannot be read: unknown member; \
+         the object has `TagCondition`, `AndConditions` and `OrConditions`"
     );
     assert_eq!(
         filter("predefined-attributes", tags),
@@ -628,13 +628,13 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
     );
     assert_eq!(
         criteria("queues", r#"{"TagCondition": {}}"#),
-        "refused: `SearchCriteria.TagCondition` cannot be read: there is no such member; \
-         the object takes `AndConditions`, `OrConditions`, `StringCondition` and `QueueTypeCondition`"
+        "refused: `SearchCriteria.TagCondition` cannot be read: unknown member; \
+         the object has `AndConditions`, `OrConditions`, `StringCondition` and `QueueTypeCondition`"
     );
     assert_eq!(
         list(&[r#"{"TagCondition": {}}"#.to_owned()]),
-        "refused: `SearchCriteria.ListCondition.Conditions[0].TagCondition` cannot be read: there is no such member; \
-         the object takes `StringCondition` and `NumberCondition`"
+        "refused: `SearchCriteria.ListCondition.Conditions[0].TagCondition` cannot be read: unknown member; \
+         the object has `StringCondition` and `NumberCondition`"
     );
 }
 
@@ -653,7 +653,7 @@ fn what_is_wrong_is_said_in_plain_words() {
         (
             r#""FieldName": "Username", "Value": "a", "Comparison": 3"#,
             "Comparison",
-            "there is no such member; the object takes `FieldName`, `Value`, `ComparisonType`",
+            "unknown member; the object has `FieldName`, `Value`, `ComparisonType`",
         ),
         (
             r#""FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS""#,
@@ -1119,7 +1119,7 @@ fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
 fn a_member_without_a_name_is_told_by_where_it_is() {
     let told = criteria("users", r#"{"": 1}"#);
     assert!(
-        told.contains("`SearchCriteria` cannot be read: there is no such member"),
+        told.contains("`SearchCriteria` cannot be read: unknown member"),
         "{told}"
     );
 }
