@@ -174,7 +174,7 @@ fn faults_have_the_documented_type_and_status() {
             json!({"SearchCriteria": {"AndConditions": [{}, {"ListCondition": {"TargetListType": "PROFICIENCIES",
                 "Conditions": [{"Foo": 1}]}}]}}),
             "SearchCriteria.AndConditions[1].ListCondition.Conditions[0].Foo: \
-             there is no such member; the object takes `StringCondition` or `NumberCondition`",
+             unknown member; the object has `StringCondition` or `NumberCondition`",
         ),
         (
             json!({"SearchCriteria": {"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [
@@ -185,7 +185,7 @@ fn faults_have_the_documented_type_and_status() {
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [{"TagConditions": [{"X": "a"}]}]}}}),
             "SearchFilter.UserAttributeFilter.OrConditions[0].TagConditions[0].X: \
-             there is no such member; the object takes `TagKey` or `TagValue`",
+             unknown member; the object has `TagKey` or `TagValue`",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"HierarchyGroupCondition":
