@@ -37,3 +37,4 @@ mod oracle;
 mod public_types;
 mod roughen;
 mod slips;
+mod slips_given;

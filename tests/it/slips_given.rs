@@ -1,0 +1,122 @@
+//! Wrong queries of people who know other tools: how many errors each deserves, which query was meant, whether one may
+//! be offered, and a word that the answer has to have.
+//!
+//! `slips_not_yet.txt` lists those that are answered in another way so far. It may only shrink:
+//! `UPDATE_SLIPS=1 cargo test --test it slips_given` writes it anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use connectql::{Options, Report, compile_with, resource};
+use regex::RegexBuilder;
+use serde::Deserialize;
+
+const GIVEN: &str = include_str!("slips_given.json");
+const NOT_YET: &str = include_str!("slips_not_yet.txt");
+const NOT_YET_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/slips_not_yet.txt");
+
+#[derive(Deserialize)]
+struct Given {
+    resource: String,
+    query: String,
+    /// How many errors it deserves; any sensible number if there is none.
+    errors: Option<usize>,
+    meant: Option<String>,
+    offer: Offer,
+    /// Patterns, one of which the messages, the help lines or the offer have to match.
+    says: Vec<String>,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Offer {
+    Required,
+    Forbidden,
+    /// If one is made, it means what was meant.
+    Optional,
+}
+
+fn options() -> Options {
+    Options::default()
+}
+
+/// The requests of a query, as JSON.
+fn requests(given: &Given, query: &str) -> Option<String> {
+    let resource = resource(&given.resource).unwrap();
+    let plan = compile_with(resource, query, &options()).ok()?;
+    Some(serde_json::to_string(&(plan.requests, plan.residual)).unwrap())
+}
+
+/// What is wrong with the answer to a query, in words.
+fn faults(given: &Given) -> String {
+    let resource = resource(&given.resource).unwrap();
+    let Err(report) = compile_with(resource, &given.query, &options()) else {
+        return "it compiles".to_owned();
+    };
+    let mut faults = String::new();
+    let errors = report
+        .problems()
+        .iter()
+        .filter(|problem| !problem.is_warning());
+    let errors = errors.count();
+    if given.errors.is_some_and(|deserved| deserved != errors) {
+        write!(faults, "{errors} errors; ").unwrap();
+    }
+    match report.meant() {
+        None if given.offer == Offer::Required => faults += "no offer; ",
+        Some(offer) if given.offer == Offer::Forbidden => {
+            write!(faults, "offers `{offer}`; ").unwrap();
+        }
+        Some(offer) => {
+            let meant = given.meant.as_deref();
+            let means_else = |meant| {
+                requests(given, meant).is_none_or(|meant| Some(meant) != requests(given, offer))
+            };
+            if meant.is_some_and(means_else) {
+                write!(faults, "offers `{offer}`; ").unwrap();
+            }
+        }
+        None => {}
+    }
+    if !says(given, &report) {
+        faults += "does not say it";
+    }
+    faults
+}
+
+fn says(given: &Given, report: &Report) -> bool {
+    let mut text = report.meant().unwrap_or_default().to_owned();
+    for description in report.descriptions() {
+        write!(text, "\n{}\n{}", description.message, description.help).unwrap();
+    }
+    let matches = |pattern: &String| {
+        let pattern = RegexBuilder::new(pattern).case_insensitive(true).build();
+        pattern.unwrap().is_match(&text)
+    };
+    given.says.is_empty() || given.says.iter().any(matches)
+}
+
+#[test]
+fn given_slips_are_answered() {
+    let given: Vec<Given> = serde_json::from_str(GIVEN).unwrap();
+    assert!(given.len() > 190);
+    let faulty: Vec<(String, String)> = given
+        .iter()
+        .map(|given| (format!("{} {}", given.resource, given.query), faults(given)))
+        .filter(|(_, faults)| !faults.is_empty())
+        .collect();
+    if std::env::var_os("UPDATE_SLIPS").is_some() {
+        let lines = faulty.iter().map(|(line, _)| format!("{line}\n"));
+        std::fs::write(NOT_YET_FILE, lines.collect::<String>()).unwrap();
+        return;
+    }
+    let listed: BTreeSet<&str> = NOT_YET.lines().collect();
+    let new = faulty
+        .iter()
+        .filter(|(line, _)| !listed.contains(line.as_str()));
+    let new: Vec<_> = new.collect();
+    assert!(new.is_empty(), "answered wrongly: {new:#?}");
+    let faulty: BTreeSet<&str> = faulty.iter().map(|(line, _)| line.as_str()).collect();
+    let mended: Vec<_> = listed.difference(&faulty).collect();
+    assert!(mended.is_empty(), "no longer to be listed: {mended:#?}");
+}
