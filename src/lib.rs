@@ -8,6 +8,7 @@ mod check;
 mod compile;
 mod diagnostics;
 mod emit;
+mod encoding;
 pub mod engine;
 mod hir;
 mod lint;
@@ -22,17 +23,18 @@ pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
 pub use check::Parameters;
-pub use compile::{Options, Plan, compile, compile_with, meaning};
+pub use compile::{Options, Plan, check, compile, compile_with, meaning};
 pub use diagnostics::{
     Description, Edit, Help, MAX_PROBLEMS, Problem, Report, SuggestedEdits, Suggestion,
 };
+pub use encoding::Encoding;
 #[cfg(feature = "serve")]
 pub use engine::http as serve;
 pub use engine::{evaluate, evaluator, service};
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
 pub use span::{Span, Spanned};
 pub use tools::builder as build;
-pub use tools::complete::{Completion, CompletionKind, PlaceProblem, complete};
+pub use tools::complete::{Completion, CompletionKind, PlaceProblem, complete, complete_in};
 pub use tools::decompile::{Decompiled, decompile, decompile_all, decompile_stream};
 pub use tools::explain::explain;
 pub use tools::{explain, format};

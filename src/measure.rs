@@ -36,6 +36,7 @@ pub fn check_alone(ast: &Ast, resource: &'static Resource) -> Option<(Checked, V
     let options = CheckOptions {
         parameters: &parameters,
         refuse_unused: true,
+        assume_bound: false,
         residual: false,
     };
     let (query, problems) = check(ast, resource, options);

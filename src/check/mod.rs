@@ -34,6 +34,8 @@ pub(crate) struct CheckOptions<'a> {
     pub(crate) parameters: &'a Parameters,
     /// Whether a parameter that the query does not use is an error.
     pub(crate) refuse_unused: bool,
+    /// Whether a parameter without a value is none of its business; there is no query then.
+    pub(crate) assume_bound: bool,
     /// Whether what the service cannot negate may stay, to be checked on the results.
     pub(crate) residual: bool,
 }
@@ -168,7 +170,9 @@ impl Checker<'_> {
         if let Some(root) = &ast.root {
             used.node(root);
         }
-        self.unbound(&used.parameters);
+        if !self.options.assume_bound {
+            self.unbound(&used.parameters);
+        }
         if self.options.refuse_unused {
             self.unused(&used);
         }

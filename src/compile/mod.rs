@@ -2,6 +2,7 @@
 
 mod mend;
 mod options;
+mod parameters;
 mod reconcile;
 
 use serde::Serialize;
@@ -12,7 +13,7 @@ use options::option_problems;
 use reconcile::{answered, together};
 
 use crate::catalog::Resource;
-use crate::check::{CheckOptions, check};
+use crate::check::{CheckOptions, check as check_ast};
 
 use crate::diagnostics::Problem;
 use crate::hir::Query;
@@ -66,10 +67,10 @@ impl Plan {
     pub fn single(mut self) -> Result<SearchRequest, Report> {
         match (self.requests.len(), self.requests.pop()) {
             (1, Some(request)) => Ok(request),
-            (requests, _) => Err(Report::new(
-                self.warnings.query(),
-                vec![Problem::several_requests(requests, None)],
-            )),
+            (requests, _) => {
+                let problem = Problem::several_requests(requests, None);
+                Err(Report::of(self.warnings.query(), problem).places_in(self.warnings.encoding()))
+            }
         }
     }
 }
@@ -100,6 +101,10 @@ pub fn compile_with(
     query: &str,
     options: &Options,
 ) -> Result<Plan, Report> {
+    plan_with(resource, query, options).map_err(|report| report.places_in(options.encoding))
+}
+
+fn plan_with(resource: &'static Resource, query: &str, options: &Options) -> Result<Plan, Report> {
     let checked = check_query(resource, query, options)?;
     let planned = plan_query(resource, query, checked, options)?;
     check_next_token(query, &planned, options)?;
@@ -117,8 +122,31 @@ pub fn compile_with(
         residual: planned
             .residual
             .map(|residual| raise::raise(&residual).to_string()),
-        warnings: planned.warnings,
+        warnings: planned.warnings.places_in(options.encoding),
     })
+}
+
+/// All that can be said of a query: its errors, or the warnings of its plan. Where parameters count as bound
+/// ([`Options::assume_bound`]) and one has no value, the query is checked and not planned.
+///
+/// ```
+/// use connectql::{Options, USERS, check};
+///
+/// let options = Options::new().assume_bound(true);
+/// assert!(check(&USERS, "username = $who and tag(BPO = $bpo)", &options).is_empty());
+/// assert_eq!(check(&USERS, "usrname = $who", &options).problems().len(), 1);
+/// ```
+pub fn check(resource: &'static Resource, query: &str, options: &Options) -> Report {
+    let found = match check_text(resource, query, options, options.assume_bound) {
+        Ok(Some(checked)) => plan_query(resource, query, checked, options)
+            .and_then(|planned| {
+                check_next_token(query, &planned, options).map(|()| planned.warnings)
+            })
+            .unwrap_or_else(|report| report),
+        Ok(None) => Report::new(query, Vec::new()),
+        Err(report) => report,
+    };
+    found.places_in(options.encoding)
 }
 
 /// What a query means on a resource, as a query in canonical form: fields in the service's spelling, each list a list
@@ -140,7 +168,9 @@ pub fn meaning(
     query: &str,
     options: &Options,
 ) -> Result<String, Report> {
-    check_query(resource, query, options).map(|checked| raise::raise(&checked.query).to_string())
+    check_query(resource, query, options)
+        .map(|checked| raise::raise(&checked.query).to_string())
+        .map_err(|report| report.places_in(options.encoding))
 }
 
 /// Rejects a page token for several requests: each request has pages of its own, so the token of one is wrong for the
@@ -170,10 +200,22 @@ pub(crate) fn check_query(
     text: &str,
     options: &Options,
 ) -> Result<Checked, Report> {
+    // A query without errors is missing only where a parameter without a value counts as bound.
+    check_text(resource, text, options, false)?.ok_or_else(|| Report::new(text, Vec::new()))
+}
+
+/// Text to checked query; `None` where nothing is wrong but that a parameter which counts as bound has no value.
+fn check_text(
+    resource: &'static Resource,
+    text: &str,
+    options: &Options,
+    assume_bound: bool,
+) -> Result<Option<Checked>, Report> {
     let mut problems = option_problems(resource, options);
     let check_options = CheckOptions {
         parameters: &options.parameters,
         refuse_unused: options.refuse_unused_parameters,
+        assume_bound,
         residual: options.residual,
     };
     let refuse = |problems: Vec<Problem>| {
@@ -195,7 +237,7 @@ pub(crate) fn check_query(
     };
     // What has not been read may use them.
     let refuse_unused = check_options.refuse_unused && parsed.stopped.is_none();
-    let (query, found) = check(
+    let (query, found) = check_ast(
         &parsed.ast,
         resource,
         CheckOptions {
@@ -213,11 +255,12 @@ pub(crate) fn check_query(
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
             problems.extend(lint::lint(&query, text, resource));
-            Ok(Checked {
+            Ok(Some(Checked {
                 query: query.without_repeats(),
                 warnings: problems,
-            })
+            }))
         }
+        None if problems.is_empty() => Ok(None),
         _ => Err(refuse(problems)),
     }
 }
@@ -231,7 +274,7 @@ fn is_plannable(
 ) -> bool {
     let query = parse(text)
         .ok()
-        .and_then(|parsed| check(&parsed.ast, resource, check_options).0);
+        .and_then(|parsed| check_ast(&parsed.ast, resource, check_options).0);
     let planned = query.map(|query| {
         plan_query(
             resource,

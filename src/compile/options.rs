@@ -1,8 +1,11 @@
 //! What a query is compiled with besides its text, and what of it the service would refuse.
 
+use serde::Deserialize;
+
 use crate::catalog::Resource;
 use crate::check::Parameters;
 use crate::diagnostics::{Problem, Report};
+use crate::encoding::Encoding;
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
 
 /// What a query is compiled with besides its text.
@@ -10,14 +13,24 @@ use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
 /// ```
 /// use connectql::{Options, USERS, compile_with};
 ///
-/// let mut options = Options::default();
-/// options.instance_id = Some("aaaa-bbbb".to_owned());
-/// options.parameters.bind("who", "bob");
+/// let options = Options::new().instance_id("aaaa-bbbb").bind("who", "bob");
 /// let plan = compile_with(&USERS, "username = $who", &options)?;
 /// assert_eq!(plan.requests[0].instance_id.as_deref(), Some("aaaa-bbbb"));
 /// # Ok::<(), connectql::Report>(())
 /// ```
-#[derive(Clone, Debug)]
+///
+/// As JSON its members are in camel case, and each that is absent has its default. A parameter is a string, a number, a
+/// truth value, or a list of them:
+///
+/// ```
+/// let json = r#"{"instanceId": "aaaa-bbbb", "parameters": {"who": "bob", "ids": ["u-1", "u-2"]}, "encoding": "utf16"}"#;
+/// let options: connectql::Options = serde_json::from_str(json)?;
+/// assert_eq!(options.encoding, connectql::Encoding::Utf16);
+/// assert_eq!(options.parameters.names().collect::<Vec<_>>(), ["ids", "who"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 #[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
 pub struct Options {
@@ -25,6 +38,9 @@ pub struct Options {
     pub parameters: Parameters,
     /// Whether a parameter that the query does not use is an error. It is unless several queries share them.
     pub refuse_unused_parameters: bool,
+    /// Whether a parameter without a value counts as bound, to whatever its place takes. [`check`](crate::check) then says
+    /// what else is wrong, as an editor does; a plan needs all values.
+    pub assume_bound: bool,
     /// The instance id of every request, up to the resource's `instance_id_max`, mostly 100 characters.
     pub instance_id: Option<String>,
     /// The page size of every request: from 1 to the resource's `max_results`.
@@ -42,6 +58,9 @@ pub struct Options {
     pub max_requests: usize,
     /// The most terms of the part of a query that mixes tags with other conditions, 512 by default.
     pub max_terms: usize,
+    /// The units of places in what is serialized: in the [`descriptions`](Report::descriptions) of problems, and their
+    /// suggestions.
+    pub encoding: Encoding,
 }
 
 impl Default for Options {
@@ -49,6 +68,7 @@ impl Default for Options {
         Options {
             parameters: Parameters::new(),
             refuse_unused_parameters: true,
+            assume_bound: false,
             instance_id: None,
             max_results: None,
             next_token: None,
@@ -57,7 +77,78 @@ impl Default for Options {
             whole_records: false,
             max_requests: DEFAULT_MAX_REQUESTS,
             max_terms: DEFAULT_MAX_TERMS,
+            encoding: Encoding::Bytes,
         }
+    }
+}
+
+/// Setters that take the options and return them, each by the name of its member.
+macro_rules! setters {
+    ($($(#[$about:meta])* $member:ident: $type:ty $(=> $wrap:path)?,)*) => {
+        impl Options {
+            $(
+                $(#[$about])*
+                #[must_use]
+                pub fn $member(mut self, $member: $type) -> Self {
+                    self.$member = setters!(@ $member $($wrap)?);
+                    self
+                }
+            )*
+        }
+    };
+    (@ $member:ident) => { $member.into() };
+    (@ $member:ident $wrap:path) => { $wrap($member.into()) };
+}
+
+setters! {
+    /// With these parameters, in place of those that were bound.
+    parameters: Parameters,
+    /// With or without an error for parameters that the query does not use.
+    refuse_unused_parameters: bool,
+    /// With or without values for all parameters.
+    assume_bound: bool,
+    /// With the instance id of every request.
+    instance_id: impl Into<String> => Some,
+    /// With the page size of every request.
+    max_results: u16 => Some,
+    /// With the page token of every request.
+    next_token: impl Into<String> => Some,
+    /// With or without an error for more than one request.
+    single: bool,
+    /// With or without a residual.
+    residual: bool,
+    /// With results that are whole records, or not.
+    whole_records: bool,
+    /// With the most requests.
+    max_requests: usize,
+    /// With the most terms of a part that mixes tags with other conditions.
+    max_terms: usize,
+    /// With the units of places in what is serialized.
+    encoding: Encoding,
+}
+
+impl Options {
+    /// The options by default.
+    pub fn new() -> Self {
+        Options::default()
+    }
+
+    /// With a parameter bound to one value.
+    #[must_use]
+    pub fn bind(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.bind(name, value);
+        self
+    }
+
+    /// With a parameter bound to a list.
+    #[must_use]
+    pub fn bind_list<V: Into<String>>(
+        mut self,
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        self.parameters.bind_list(name, values);
+        self
     }
 }
 
@@ -78,7 +169,7 @@ impl Options {
         if problems.is_empty() {
             Ok(())
         } else {
-            Err(Report::new("", problems))
+            Err(Report::new("", problems).places_in(self.encoding))
         }
     }
 }

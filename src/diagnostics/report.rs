@@ -7,6 +7,7 @@ use miette::Diagnostic;
 use serde::{Serialize, Serializer};
 
 use super::{Problem, Suggestion};
+use crate::encoding::{Encoding, Places};
 use crate::span::Span;
 
 /// The most problems that are kept of one query; a last one counts the others.
@@ -32,6 +33,7 @@ pub struct Report {
     /// True if warnings count as errors.
     denied: bool,
     meant: Option<Arc<str>>,
+    encoding: Encoding,
 }
 
 /// A problem that refuses nothing.
@@ -95,7 +97,8 @@ impl Surplus {
     }
 }
 
-/// A problem for programs. Places count from the beginning of the query; they are 0 where there is none.
+/// A problem for programs. Places count from the beginning of the query, in the units of [`Report::places_in`]; they are 0
+/// where there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Description {
@@ -107,9 +110,9 @@ pub struct Description {
     pub message: String,
     /// What to do about it.
     pub help: String,
-    /// The first byte.
+    /// The first place: a byte, if no other unit was asked for.
     pub start: u32,
-    /// The byte after the last one.
+    /// The place after the last one.
     pub end: u32,
     /// The line, from 1.
     pub line: usize,
@@ -136,23 +139,23 @@ pub struct SuggestedEdits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Edit {
-    /// The first byte to replace.
+    /// The first place to replace: a byte, if no other unit was asked for.
     pub start: u32,
-    /// The byte after the last one.
+    /// The place after the last one.
     pub end: u32,
     /// The text to put there.
     pub text: String,
 }
 
 impl SuggestedEdits {
-    fn of(suggestion: &Suggestion, query: &str) -> Self {
+    fn of(suggestion: &Suggestion, query: &str, places: &Places<'_>) -> Self {
         let span = suggestion.span;
         // A word alone is a search for it; beside other conditions it may be anything.
         let is_whole = query.get(span.range()).map(str::trim) == Some(query.trim());
         SuggestedEdits {
             edits: vec![Edit {
-                start: span.start,
-                end: span.end,
+                start: places.short(span.start),
+                end: places.short(span.end),
                 text: suggestion.text.clone(),
             }],
             sure: !suggestion.only_alone || is_whole,
@@ -173,6 +176,7 @@ impl Report {
             softened: Vec::new(),
             denied: false,
             meant: None,
+            encoding: Encoding::Bytes,
         }
     }
 
@@ -195,8 +199,16 @@ impl Report {
         self.meant.as_deref()
     }
 
-    /// The problem that speaks for all: the first error, or the first warning where there is no error.
-    fn leading(&self) -> Option<usize> {
+    /// The index in [`problems`](Report::problems) of the problem that speaks for all: the first error, or the first warning
+    /// where there is no error.
+    ///
+    /// ```
+    /// use connectql::{USERS, compile};
+    ///
+    /// let report = compile(&USERS, "username = sup* and usrname = bob").unwrap_err();
+    /// assert_eq!(report.leading(), Some(1));
+    /// ```
+    pub fn leading(&self) -> Option<usize> {
         let first = self
             .problems
             .iter()
@@ -273,6 +285,7 @@ impl Report {
             query: Arc::clone(&self.query),
             denied: self.denied,
             meant: self.meant.clone(),
+            encoding: self.encoding,
         };
         if self.is_softened() {
             report.into_warnings()
@@ -325,6 +338,8 @@ impl Report {
         problems.push(problem);
         let report = Report {
             meant: self.meant,
+            denied: self.denied,
+            encoding: self.encoding,
             ..Report::new(&self.query, problems)
         };
         if is_softened {
@@ -332,6 +347,26 @@ impl Report {
         } else {
             report
         }
+    }
+
+    /// The same problems, with the places of their [`descriptions`](Report::descriptions) in other units. Lines, and columns
+    /// in characters, stay the same; so do the [`Span`]s of the problems themselves.
+    ///
+    /// ```
+    /// use connectql::{Encoding, USERS, compile};
+    ///
+    /// let report = compile(&USERS, "name = '😀' and usrname = bob").unwrap_err();
+    /// let start = |encoding| report.clone().places_in(encoding).descriptions()[0].start;
+    /// assert_eq!([Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints].map(start), [18, 16, 15]);
+    /// ```
+    #[must_use]
+    pub fn places_in(self, encoding: Encoding) -> Self {
+        Report { encoding, ..self }
+    }
+
+    /// The units of the places in the [`descriptions`](Report::descriptions).
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// The query's text.
@@ -378,6 +413,7 @@ impl Report {
             .map(|problem| problem.span().unwrap_or_default())
             .collect();
         let positions = positions(&self.query, &spans);
+        let places = Places::new(&self.query, self.encoding);
         self.problems
             .iter()
             .enumerate()
@@ -391,13 +427,13 @@ impl Report {
                 },
                 message: problem.to_string(),
                 help: self.help_of(at, problem),
-                start: span.start,
-                end: span.end,
+                start: places.short(span.start),
+                end: places.short(span.end),
                 line,
                 column,
                 suggestions: problem
                     .suggestion()
-                    .map(|suggestion| SuggestedEdits::of(suggestion, &self.query))
+                    .map(|suggestion| SuggestedEdits::of(suggestion, &self.query, &places))
                     .into_iter()
                     .collect(),
                 meant: self

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the library from the bottom up. A module imports only from the layers below its own: those on one
 /// line are siblings, and do not know each other.
 const LAYERS: &[&[&str]] = &[
-    &["span"],
+    &["span", "encoding"],
     &["diagnostics"],
     &["syntax"],
     &["catalog"],

@@ -600,7 +600,7 @@ fn json_in_a_string_is_a_string_whatever_its_member_is_called() {
     let json = nested_in_strings(20_000);
     let service = connectql::service::Service::new(connectql::engine::Instance::default());
     let body = format!("{{\"InstanceId\": \"i\", \"SearchCriteria\": {json}}}");
-    let now = std::time::Instant::now();
+    let now = std::time::Duration::ZERO;
     let answer = service.answer("POST", "/search-users", body.as_bytes(), now);
     assert_eq!(answer.status, 400);
     let record: connectql::evaluate::Record = json.parse().unwrap();
@@ -619,7 +619,7 @@ fn members_with_private_names_are_unknown_members() {
         r#""MaxResults": 7, "MaxResults": 8"#,
     ] {
         let body = format!("{{\"InstanceId\": \"i\", {members}}}");
-        let now = std::time::Instant::now();
+        let now = std::time::Duration::ZERO;
         let answer = service.answer("POST", "/search-users", body.as_bytes(), now);
         assert_eq!(answer.status, 400, "{members}");
     }

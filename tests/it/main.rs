@@ -34,6 +34,7 @@ mod laws_syntax;
 mod laws_text;
 mod local_engine;
 mod oracle;
+mod places;
 mod public_types;
 mod roughen;
 mod slips;

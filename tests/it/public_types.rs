@@ -19,6 +19,7 @@ all_free![
     connectql::Decompiled,
     connectql::Description,
     connectql::Edit,
+    connectql::Encoding,
     connectql::Help,
     connectql::Options,
     connectql::Parameters,

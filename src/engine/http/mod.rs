@@ -167,6 +167,7 @@ async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
 /// The service, the hosts it answers for, and a count of its requests.
 struct Server {
     service: Arc<Service>,
+    started: Instant,
     hosts: Hosts,
     requests: AtomicU64,
 }
@@ -182,6 +183,7 @@ impl Server {
     fn new(service: Service, hosts: Hosts) -> Self {
         Server {
             service: Arc::new(service),
+            started: Instant::now(),
             hosts,
             requests: AtomicU64::new(0),
         }
@@ -222,8 +224,9 @@ impl Server {
     /// Searches on a thread of its own, so that a long search holds up neither other requests nor the end of the server.
     async fn search(&self, head: Parts, body: Vec<u8>) -> Answer {
         let service = Arc::clone(&self.service);
+        let arrived = self.started.elapsed();
         let search = tokio::task::spawn_blocking(move || {
-            service.answer(head.method.as_str(), head.uri.path(), &body, Instant::now())
+            service.answer(head.method.as_str(), head.uri.path(), &body, arrived)
         });
         search
             .await

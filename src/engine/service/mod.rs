@@ -6,7 +6,7 @@ mod body;
 mod fault;
 mod throttle;
 
-use std::time::Instant;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -20,11 +20,13 @@ pub use fault::BODY_MAX;
 /// An instance that answers requests.
 ///
 /// ```
+/// use std::time::Duration;
+///
 /// use connectql::engine::Instance;
 /// use connectql::service::Service;
 ///
 /// let service = Service::new(Instance::default());
-/// let answer = service.answer("POST", "/search-users", br#"{"InstanceId": "i"}"#, std::time::Instant::now());
+/// let answer = service.answer("POST", "/search-users", br#"{"InstanceId": "i"}"#, Duration::ZERO);
 /// assert_eq!(answer.status, 200);
 /// assert_eq!(answer.body, br#"{"Users":[],"ApproximateTotalCount":0}"#);
 /// ```
@@ -64,8 +66,9 @@ impl Service {
         }
     }
 
-    /// Answers a request.
-    pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Instant) -> Answer {
+    /// Answers a request that arrives so long after the service has begun. The service has no clock of its own, so that it
+    /// runs where there is none, as in a browser.
+    pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Answer {
         self.found(method, path, body, now)
             .unwrap_or_else(|fault| Answer::from(&fault))
     }
@@ -94,7 +97,7 @@ impl Service {
         Answer::from(&Fault::new(FaultKind::AccessDenied, message.to_owned()))
     }
 
-    fn found(&self, method: &str, path: &str, body: &[u8], now: Instant) -> Result<Answer, Fault> {
+    fn found(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Result<Answer, Fault> {
         let resource = operation(method, path)?;
         if let Some(throttle) = &self.throttle {
             throttle.admit(resource.operation, now)?;

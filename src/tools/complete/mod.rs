@@ -10,6 +10,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::catalog::Resource;
+use crate::encoding::{Encoding, Places};
 use crate::syntax::ast::Subject;
 use crate::syntax::expecting;
 
@@ -25,9 +26,9 @@ pub struct Completion {
     pub kind: CompletionKind,
     /// The text to insert.
     pub text: String,
-    /// The first byte that it replaces.
+    /// The first place that it replaces: a byte, if no other unit was asked for.
     pub start: usize,
-    /// The byte after the last one that it replaces.
+    /// The place after the last one that it replaces.
     pub end: usize,
     /// A line about it.
     pub about: String,
@@ -50,12 +51,25 @@ pub enum CompletionKind {
     Keyword,
 }
 
+impl CompletionKind {
+    /// The name of the kind, as in JSON: `field`.
+    pub fn name(self) -> &'static str {
+        match self {
+            CompletionKind::Field => "field",
+            CompletionKind::Function => "function",
+            CompletionKind::Operator => "operator",
+            CompletionKind::Value => "value",
+            CompletionKind::Keyword => "keyword",
+        }
+    }
+}
+
 /// A place that is none in the query.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum PlaceProblem {
     /// A place after the end.
-    #[error("byte {at} is not in the query, which has {length}")]
+    #[error("place {at} is behind the end of the query, which is at {length}")]
     #[diagnostic(
         code(connectql::outside_query),
         help("give a place from 0 to {length}")
@@ -66,16 +80,16 @@ pub enum PlaceProblem {
         /// The length of the query.
         length: usize,
     },
-    /// A place within a character of several bytes.
-    #[error("byte {at} is within a character")]
-    #[diagnostic(
-        code(connectql::within_character),
-        help("give a place between two characters")
-    )]
-    WithinCharacter {
-        /// The place.
-        at: usize,
-    },
+}
+
+impl PlaceProblem {
+    /// The byte of a place in a query. A place within a character counts down to its start.
+    pub(crate) fn byte(query: &str, at: usize, encoding: Encoding) -> Result<usize, Self> {
+        encoding.byte(query, at).ok_or_else(|| {
+            let length = encoding.place(query, query.len());
+            PlaceProblem::Outside { at, length }
+        })
+    }
 }
 
 /// What can be typed at byte `at` of a query. The word or operator that holds the place is replaced, and what is offered
@@ -96,35 +110,61 @@ pub enum PlaceProblem {
 /// # Ok::<(), connectql::PlaceProblem>(())
 /// ```
 ///
+/// A place within a character counts down to its start.
+///
 /// # Errors
-/// If `at` is not between two characters of the query.
+/// If `at` is behind the end of the query.
 pub fn complete(
     resource: &'static Resource,
     query: &str,
     at: usize,
 ) -> Result<Vec<Completion>, PlaceProblem> {
-    if at > query.len() {
-        return Err(PlaceProblem::Outside {
-            at,
-            length: query.len(),
-        });
+    complete_in(resource, query, at, Encoding::Bytes)
+}
+
+/// What can be typed at a place of a query, as [`complete`] says it, with all places in an encoding.
+///
+/// ```
+/// use connectql::{AGENT_STATUSES, Encoding, complete_in};
+///
+/// let completions = complete_in(&AGENT_STATUSES, "name = '😀' and ty", 17, Encoding::Utf16)?;
+/// assert_eq!((completions[0].text.as_str(), completions[0].start, completions[0].end), ("type", 16, 18));
+/// # Ok::<(), connectql::PlaceProblem>(())
+/// ```
+///
+/// # Errors
+/// If `at` is behind the end of the query.
+pub fn complete_in(
+    resource: &'static Resource,
+    query: &str,
+    at: usize,
+    encoding: Encoding,
+) -> Result<Vec<Completion>, PlaceProblem> {
+    let at = PlaceProblem::byte(query, at, encoding)?;
+    let mut found = complete_at(resource, query, at);
+    let places = Places::new(query, encoding);
+    for completion in &mut found {
+        completion.start = places.place(completion.start);
+        completion.end = places.place(completion.end);
     }
-    if !query.is_char_boundary(at) {
-        return Err(PlaceProblem::WithinCharacter { at });
-    }
+    Ok(found)
+}
+
+/// What can be typed at a byte of a query that begins a character.
+fn complete_at(resource: &'static Resource, query: &str, at: usize) -> Vec<Completion> {
     let completer = Completer {
         resource,
         query,
         trial: Trial::new(resource, query),
     };
     let Some(token) = Token::around(query, at) else {
-        return Ok(completer.here(at));
+        return completer.here(at);
     };
     let mut found = completer.instead(&token, at);
     if token.end == at && token.quote.is_none() {
         found.extend(completer.here(at));
     }
-    Ok(found)
+    found
 }
 
 /// How many candidates are tried, each on the whole query: more than any resource has fields or values, so that only

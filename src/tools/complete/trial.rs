@@ -334,6 +334,7 @@ fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>
     let options = CheckOptions {
         parameters: &parameters,
         refuse_unused: false,
+        assume_bound: false,
         residual: false,
     };
     let (_, mut found) = check(&parsed.ast, resource, options);

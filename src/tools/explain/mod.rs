@@ -56,6 +56,14 @@ pub fn explain(
     query: &str,
     options: &Options,
 ) -> Result<Explanation, Report> {
+    explanation(resource, query, options).map_err(|report| report.places_in(options.encoding))
+}
+
+fn explanation(
+    resource: &'static Resource,
+    query: &str,
+    options: &Options,
+) -> Result<Explanation, Report> {
     let checked = check_query(resource, query, options)?;
     let meant = checked.query.clone();
     let planned = plan_query(resource, query, checked, options)?;
@@ -70,7 +78,7 @@ pub fn explain(
             .as_ref()
             .map(|residual| raise::raise(residual).to_string()),
         page_size: options.max_results,
-        warnings: planned.warnings,
+        warnings: planned.warnings.places_in(options.encoding),
     })
 }
 

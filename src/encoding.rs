@@ -1,0 +1,182 @@
+//! The units in which places of a text are counted.
+
+use serde::{Deserialize, Serialize};
+
+/// The unit in which places are counted: bytes in Rust, UTF-16 units in browsers, code points in Python.
+///
+/// ```
+/// use connectql::Encoding;
+///
+/// let text = "é😀x";
+/// let at = text.find('x').unwrap();
+/// assert_eq!(at, 6);
+/// assert_eq!(Encoding::Utf16.place(text, at), 3);
+/// assert_eq!(Encoding::CodePoints.place(text, at), 2);
+/// assert_eq!(Encoding::Utf16.byte(text, 3), Some(6));
+/// // A place within a character counts down to its start.
+/// assert_eq!(Encoding::Utf16.byte(text, 2), Some(2));
+/// assert_eq!(Encoding::Utf16.byte(text, 5), None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Encoding {
+    /// Bytes of UTF-8.
+    #[default]
+    Bytes,
+    /// Units of UTF-16.
+    Utf16,
+    /// Unicode code points.
+    CodePoints,
+}
+
+impl Encoding {
+    /// The place of a byte of a text. A byte within a character counts as its first, one after the end as the end.
+    pub fn place(self, text: &str, byte: usize) -> usize {
+        let byte = character_start(text, byte);
+        self.count(text.as_bytes().get(..byte).unwrap_or_default())
+    }
+
+    /// The byte of a place in a text; `None` for a place after the end.
+    pub fn byte(self, text: &str, place: usize) -> Option<usize> {
+        if self == Encoding::Bytes {
+            return (place <= text.len()).then(|| character_start(text, place));
+        }
+        let mut passed = 0;
+        for (at, char) in text.char_indices() {
+            passed += self.length(char);
+            if passed > place {
+                return Some(at);
+            }
+        }
+        (passed == place).then_some(text.len())
+    }
+
+    fn length(self, char: char) -> usize {
+        match self {
+            Encoding::Bytes => char.len_utf8(),
+            Encoding::Utf16 => char.len_utf16(),
+            Encoding::CodePoints => 1,
+        }
+    }
+
+    /// The number of units in a piece of UTF-8, which may begin and end within a character: each counts where its first
+    /// byte is.
+    fn count(self, bytes: &[u8]) -> usize {
+        const CONTINUATION: std::ops::RangeInclusive<u8> = 0x80..=0xBF;
+        /// Characters that begin with this byte or a later one are two units of UTF-16.
+        const FOUR_BYTES: u8 = 0xF0;
+        let length = |byte: &u8| match self {
+            _ if CONTINUATION.contains(byte) => 0,
+            Encoding::Utf16 if *byte >= FOUR_BYTES => 2,
+            _ => 1,
+        };
+        match self {
+            Encoding::Bytes => bytes.len(),
+            _ => bytes.iter().map(length).sum(),
+        }
+    }
+}
+
+/// The first byte of the character that a byte is in; the length of the text for a byte after its end.
+fn character_start(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+/// Many places of one text, each found without counting from its beginning.
+pub(crate) struct Places<'t> {
+    text: &'t str,
+    encoding: Encoding,
+    /// The places of every [`STRIDE`]th byte.
+    marks: Vec<usize>,
+}
+
+/// How many bytes are counted at most to find a place.
+const STRIDE: usize = 1024;
+
+impl<'t> Places<'t> {
+    pub(crate) fn new(text: &'t str, encoding: Encoding) -> Self {
+        let chunks = match encoding {
+            Encoding::Bytes => [].chunks(STRIDE),
+            _ => text.as_bytes().chunks(STRIDE),
+        };
+        let mut passed = 0;
+        let marks = chunks.map(|chunk| {
+            let mark = passed;
+            passed += encoding.count(chunk);
+            mark
+        });
+        let marks = marks.collect();
+        Places {
+            text,
+            encoding,
+            marks,
+        }
+    }
+
+    /// The place of a byte. A byte within a character counts as its first.
+    pub(crate) fn place(&self, byte: usize) -> usize {
+        let byte = character_start(self.text, byte);
+        if self.encoding == Encoding::Bytes {
+            return byte;
+        }
+        // The end of a text whose length is a multiple of the stride has no mark of its own.
+        let mark = (byte / STRIDE).min(self.marks.len().saturating_sub(1));
+        let rest = self.text.as_bytes().get(mark * STRIDE..byte);
+        self.marks.get(mark).unwrap_or(&0) + self.encoding.count(rest.unwrap_or_default())
+    }
+
+    /// The place of a byte, for types that have no room for more; no query is longer.
+    pub(crate) fn short(&self, byte: u32) -> u32 {
+        u32::try_from(self.place(byte as usize)).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, Places};
+
+    const ALL: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
+
+    #[test]
+    fn places_are_those_of_the_text_before_them() {
+        let text = "a é 😀 \u{10FFFF}\n".repeat(300);
+        let text = text.as_str();
+        for encoding in ALL {
+            let places = Places::new(text, encoding);
+            for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
+                let before = &text[..at];
+                let expected = match encoding {
+                    Encoding::Bytes => before.len(),
+                    Encoding::Utf16 => before.encode_utf16().count(),
+                    Encoding::CodePoints => before.chars().count(),
+                };
+                assert_eq!(places.place(at), expected, "{encoding:?} {at}");
+                assert_eq!(encoding.byte(text, expected), Some(at));
+                if at % 97 == 0 {
+                    assert_eq!(encoding.place(text, at), expected);
+                }
+                for inside in at + 1..(at + char.len_utf8()).min(text.len()) {
+                    assert_eq!(places.place(inside), expected);
+                }
+                for inside in expected + 1..expected + encoding.length(char) {
+                    assert_eq!(encoding.byte(text, inside).unwrap_or(at), at);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_after_the_end() {
+        for encoding in ALL {
+            assert_eq!(encoding.byte("", 0), Some(0));
+            assert_eq!(encoding.byte("é", 3), None);
+            assert_eq!(encoding.place("é", 9), encoding.place("é", 2));
+            assert_eq!(Places::new("", encoding).place(0), 0);
+        }
+    }
+}

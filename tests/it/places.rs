@@ -1,0 +1,177 @@
+//! Places in the units that a caller counts in, and the options that choose them.
+
+use connectql::{
+    AGENT_STATUSES, Encoding, Options, Parameters, USERS, check, compile, compile_with, complete,
+    complete_in, meaning,
+};
+
+const ALL: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
+
+/// The text between two places.
+fn between(text: &str, places: (usize, usize), encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Bytes => text[places.0..places.1].to_owned(),
+        Encoding::Utf16 => {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            String::from_utf16(&units[places.0..places.1]).unwrap()
+        }
+        _ => text
+            .chars()
+            .skip(places.0)
+            .take(places.1 - places.0)
+            .collect(),
+    }
+}
+
+#[test]
+fn problems_and_edits_count_in_the_units_of_the_options() {
+    let query = "name = \"é😀\" and\nusrname == '😀' and tag(\u{10FFFF} ~ 1)";
+    for encoding in ALL {
+        let options = Options::new().encoding(encoding);
+        let report = compile_with(&USERS, query, &options).unwrap_err();
+        assert_eq!(report.encoding(), encoding);
+        let written = report.descriptions().into_iter().map(|problem| {
+            let places = (problem.start as usize, problem.end as usize);
+            let edits = problem.suggestions.iter().flat_map(|found| &found.edits);
+            let replaced: Vec<String> = edits
+                .map(|edit| between(query, (edit.start as usize, edit.end as usize), encoding))
+                .collect();
+            (
+                between(query, places, encoding),
+                replaced,
+                problem.line,
+                problem.column,
+            )
+        });
+        let written: Vec<_> = written.collect();
+        assert_eq!(written[0].0, "usrname");
+        assert_eq!(written[0].1, ["usrname"]);
+        assert_eq!((written[0].2, written[0].3), (2, 1));
+        assert_eq!(written[1].0, "==");
+        assert_eq!(written[2].0, "~");
+        assert_eq!((written[2].2, written[2].3), (2, 26));
+    }
+}
+
+#[test]
+fn warnings_of_plans_count_in_the_units_of_the_options() {
+    let plan = compile_with(
+        &USERS,
+        "name = '😀' and username = sup*",
+        &Options::new().encoding(Encoding::CodePoints),
+    )
+    .unwrap();
+    let json = serde_json::to_value(&plan).unwrap();
+    assert_eq!(
+        (&json["warnings"][0]["start"], &json["warnings"][0]["end"]),
+        (&26.into(), &30.into())
+    );
+}
+
+#[test]
+fn completion_counts_in_the_units_that_are_asked_for() {
+    let query = "name = '😀' and ty";
+    for encoding in ALL {
+        let end = encoding.place(query, query.len());
+        let found = complete_in(&AGENT_STATUSES, query, end, encoding).unwrap();
+        assert_eq!(
+            between(query, (found[0].start, found[0].end), encoding),
+            "ty"
+        );
+        assert!(complete_in(&AGENT_STATUSES, query, end + 1, encoding).is_err());
+    }
+}
+
+#[test]
+fn a_place_within_a_character_counts_down_to_its_start() {
+    let query = "name = Ä";
+    assert_eq!(complete(&USERS, query, 8), complete(&USERS, query, 7));
+    let query = "name = 😀";
+    let utf16 = |at| complete_in(&USERS, query, at, Encoding::Utf16);
+    assert_eq!(utf16(8), utf16(7));
+    assert!(utf16(9).is_ok() && utf16(10).is_err());
+}
+
+#[test]
+fn options_are_chained_or_read_from_json_and_mean_the_same() {
+    let chained = Options::new()
+        .bind("who", "bob")
+        .bind_list("ids", ["u-1", "u-2"])
+        .refuse_unused_parameters(false)
+        .assume_bound(true)
+        .instance_id("i")
+        .max_results(10)
+        .next_token("t")
+        .single(true)
+        .residual(true)
+        .whole_records(true)
+        .max_requests(3)
+        .max_terms(4)
+        .encoding(Encoding::CodePoints);
+    let json = r#"{"parameters": {"who": "bob", "ids": ["u-1", "u-2"]}, "refuseUnusedParameters": false,
+        "assumeBound": true, "instanceId": "i", "maxResults": 10, "nextToken": "t", "single": true, "residual": true,
+        "wholeRecords": true, "maxRequests": 3, "maxTerms": 4, "encoding": "codePoints"}"#;
+    let read: Options = serde_json::from_str(json).unwrap();
+    assert_eq!(format!("{read:?}"), format!("{chained:?}"));
+    let none: Options = serde_json::from_str("{}").unwrap();
+    assert_eq!(format!("{none:?}"), format!("{:?}", Options::default()));
+    assert!(serde_json::from_str::<Options>(r#"{"paramters": {}}"#).is_err());
+    let with = |parameters: Parameters| Options::new().parameters(parameters);
+    assert!(
+        compile_with(
+            &USERS,
+            "username = $a",
+            &with([("a", "b")].into_iter().collect())
+        )
+        .is_ok()
+    );
+}
+
+#[test]
+fn parameters_may_count_as_bound() {
+    let options = Options::new().assume_bound(true);
+    for query in [
+        "username = $who",
+        "id in $ids",
+        "tag(BPO = $x) or $y = 1 and proficiency(a >= $z)",
+    ] {
+        let found: Vec<String> = check(&USERS, query, &options)
+            .problems()
+            .iter()
+            .map(connectql::Problem::code_text)
+            .collect();
+        assert!(
+            !found.contains(&"connectql::unbound_parameter".to_owned()),
+            "{query}: {found:?}"
+        );
+    }
+    assert!(check(&USERS, "username = $who", &options).is_empty());
+    // What is bound is checked with its value, and planned.
+    let bound = options.clone().bind("level", "7").residual(true);
+    let found = check(&USERS, "proficiency(a = $level)", &bound);
+    assert_eq!(found.problems()[0].code_text(), "connectql::out_of_range");
+    let single = options.clone().single(true);
+    let found = check(&USERS, "username = a or tag(b = c)", &single);
+    assert_eq!(
+        found.problems()[0].code_text(),
+        "connectql::several_requests"
+    );
+    // A plan needs all values.
+    let report = compile_with(&USERS, "username = $who", &options).unwrap_err();
+    assert_eq!(
+        report.problems()[0].code_text(),
+        "connectql::unbound_parameter"
+    );
+    assert!(meaning(&USERS, "username = $who", &options).is_err());
+}
+
+#[test]
+fn the_first_error_leads_and_else_the_first_warning() {
+    let leading = |query| match compile(&USERS, query) {
+        Ok(plan) => plan.warnings.leading(),
+        Err(report) => report.leading(),
+    };
+    assert_eq!(leading("username = a"), None);
+    assert_eq!(leading("username = a*"), Some(0));
+    assert_eq!(leading("username = a* and usrname = b"), Some(1));
+}
