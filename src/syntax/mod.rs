@@ -12,6 +12,7 @@ mod parentheses;
 mod parse;
 mod print;
 mod slips;
+mod strict;
 pub(crate) mod text;
 
 pub use ast::Ast;
@@ -24,12 +25,12 @@ pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
 pub(crate) use other_operators::{has_wildcards, is_operator_word, means_negation, operator_meant};
 pub(crate) use parentheses::Parentheses;
-#[cfg(feature = "measure")]
-pub use parse::pest_alone;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{canonical_argument, canonical_test, lines};
 pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, named_by_id, without_glued_in};
+#[cfg(feature = "measure")]
+pub use strict::pest_alone;
 pub use text::hides;
 pub(crate) use text::{
     is_name, other_range, range as canonical_range, tidy_time, value as canonical_value,

@@ -1,10 +1,10 @@
-//! Text to [`Ast`]. Only this module knows pest.
+//! Text to [`Ast`]. Only this module and `strict` know pest.
 //!
 //! The grammar gives a flat row of conditions, operators and parentheses; [`Groups`] makes the tree of it with a stack
 //! of its own. So the depth of a query never becomes depth of the machine's stack while it is read.
 //!
-//! Common slips are part of the grammar: they are read as what was probably meant, and reported. A query with slips
-//! still has a tree, so that checking can find its other errors in the same run. So has one whose parentheses do not
+//! A right query is read by the strict grammar (`strict`). Any other text is read here by the lenient grammar, in which
+//! common mistakes are rules: they are read as what was probably meant, and reported. A query with mistakes still has a tree, so that checking can find its other errors in the same run. So has one whose parentheses do not
 //! match, or that begins or ends with a word that joins nothing.
 
 use pest::Parser;
@@ -17,7 +17,7 @@ use super::ast::{
 use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
 use super::groups::{Groups, Join, Missing};
-use super::{forms, slips, text};
+use super::{forms, slips, strict, text};
 use crate::diagnostics::Problem;
 use crate::span::{Span, Spanned};
 
@@ -27,7 +27,7 @@ pub const MAX_LENGTH: usize = 1 << 20;
 pub const MAX_DEPTH: usize = 64;
 
 #[derive(pest_derive::Parser)]
-#[grammar = "grammar/query.pest"]
+#[grammar = "grammar/lenient.pest"]
 struct QueryParser;
 
 /// A tree and what was wrong with its text.
@@ -57,9 +57,22 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.len() > MAX_LENGTH {
         return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
     }
+    if let Some(ast) = strict::parse(query) {
+        return Ok(Parsed {
+            ast,
+            problems: Vec::new(),
+            misread: Vec::new(),
+            stopped: None,
+        });
+    }
     if query.trim_start().starts_with('{') {
         return Err(vec![slips::json(query)]);
     }
+    parse_leniently(query)
+}
+
+/// Reads a query that may be wrong, by the lenient grammar.
+pub(super) fn parse_leniently(query: &str) -> Result<Parsed, Vec<Problem>> {
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => Reader::new(query).read(pairs, None),
         Err(error) => {
@@ -127,12 +140,6 @@ fn last_condition(text: &str) -> Option<Condition> {
         Expression::Condition(condition) => Some(condition),
         Expression::And(_) | Expression::Or(_) | Expression::Not(_) => None,
     }
-}
-
-/// Matches the grammar alone, for benchmarks: returns the number of elements of the query.
-#[cfg(feature = "measure")]
-pub fn pest_alone(query: &str) -> usize {
-    QueryParser::parse(Rule::query, query).map_or(0, Iterator::count)
 }
 
 /// The problem of a text that the grammar does not know.

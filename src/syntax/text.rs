@@ -87,6 +87,13 @@ pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && text.chars().all(is_name_char) && !is_keyword(text)
 }
 
+/// True for a word that the grammar delimits, if it is a value as it stands without quotes.
+pub(super) fn is_bare_value(word: &str) -> bool {
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_graphic())
+        || !word.contains(|char: char| char.is_whitespace() || is_curly(char));
+    is_plain && !word.is_empty() && !is_keyword(word)
+}
+
 pub(super) fn is_bare(char: char) -> bool {
     const MARKS: &str = "(),#$=~^!<>&|";
     char.is_ascii_alphanumeric()

@@ -56,7 +56,11 @@ const ABSENT: &[Absent] = &[
     Absent {
         why: "only the parser knows pest, and which characters names have",
         places: &["src"],
-        but_in: &["src/syntax/parse.rs", "src/syntax/names.rs"],
+        but_in: &[
+            "src/syntax/parse.rs",
+            "src/syntax/strict.rs",
+            "src/syntax/names.rs",
+        ],
         words: &["pest::", "pest_derive", "Pair<", "Pairs<"],
     },
     Absent {
@@ -64,6 +68,7 @@ const ABSENT: &[Absent] = &[
         places: &["src"],
         but_in: &[
             "src/syntax/parse.rs",
+            "src/syntax/strict.rs",
             "src/syntax/expected.rs",
             "src/syntax/slips.rs",
         ],
