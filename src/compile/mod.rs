@@ -247,7 +247,8 @@ fn check_text(
     );
     let has_slips = !parsed.problems.is_empty();
     let found = together(text, parsed.problems, &parsed.misread, found);
-    problems.extend(if has_slips {
+    let is_wrong = has_slips || found.iter().any(|problem| !problem.is_warning());
+    problems.extend(if is_wrong {
         answered(text, found, resource, check_options)
     } else {
         found

@@ -5,59 +5,97 @@ use crate::check::{CheckOptions, check, fields};
 use crate::compile::mend::without_forms;
 use crate::diagnostics::Problem;
 use crate::span::Span;
-use crate::syntax::{RANGE_FOUND, VALUE_FOUND, forms, means_negation, overlaps, parse};
+use crate::syntax::{
+    Form, RANGE_FOUND, VALUE_FOUND, blanked, forms, has_closed, means_negation, overlaps, parse,
+};
 
-/// Forms of other languages in longer queries are answered without a look at what the resource makes of them.
-const ANSWERED_MAX: usize = 1 << 12;
-
-/// The problems of a query with slips, now that its resource is known: forms that only its fields tell, and of the
-/// others what is left to say when they are mended.
+/// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
 pub(crate) fn answered(
     text: &str,
     mut problems: Vec<Problem>,
     resource: &'static Resource,
     options: CheckOptions<'_>,
 ) -> Vec<Problem> {
+    let forms = forms(text, Some(&|name| resource.field(name).is_some()));
+    if !forms.is_empty() {
+        problems = beside(text, &forms, resource, options);
+        problems.extend(with_consequences(text, forms, resource, options));
+    }
     if resource.field("name").is_none() {
         for problem in &mut problems {
             name_no_name(problem, resource);
         }
     }
-    if text.len() > ANSWERED_MAX {
-        return problems;
+    problems
+}
+
+/// What is wrong with a query beside the forms of other languages in it.
+fn beside(
+    text: &str,
+    forms: &[Form],
+    resource: &'static Resource,
+    options: CheckOptions<'_>,
+) -> Vec<Problem> {
+    let options = CheckOptions {
+        // A form may use them.
+        refuse_unused: false,
+        ..options
+    };
+    let blanked = blanked(text, forms);
+    let mut problems = match parse(&blanked) {
+        Ok(parsed) => {
+            let (_, found) = check(&parsed.ast, resource, options);
+            together(&blanked, parsed.problems, &parsed.misread, found)
+        }
+        Err(problems) => problems,
+    };
+    let places: Vec<Span> = forms.iter().map(|form| form.span).collect();
+    let has_closed = forms.iter().any(|form| has_closed(text, form));
+    problems.retain(|problem| match problem {
+        Problem::UnclosedParenthesis { .. } if has_closed => false,
+        problem => problem.span().is_none_or(|span| !overlaps(&places, span)),
+    });
+    for problem in &mut problems {
+        without_stand_in(problem, text, &places);
     }
-    let forms = forms(text, Some(&|name| resource.field(name).is_some()));
-    for form in forms
-        .iter()
-        .filter(|form| !problems.contains(&form.problem))
-        .collect::<Vec<_>>()
-    {
-        problems.retain(|problem| {
-            problem
-                .span()
-                .is_none_or(|span| !overlaps(&[form.span], span))
-        });
-        problems.push(form.problem.clone());
+    problems
+}
+
+/// Shows no stand-in where a help line repeats what comes right before a condition.
+fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
+    let Problem::MissingOperator { help, span } = problem else {
+        return;
+    };
+    let before = places.partition_point(|place| place.end <= span.start);
+    let between = before
+        .checked_sub(1)
+        .and_then(|before| text.get(places.get(before)?.end as usize..span.start as usize));
+    if between.is_some_and(|between| between.trim().is_empty()) {
+        "write `and` or `or` between the two conditions".clone_into(help);
     }
-    let Some((mended, places)) = without_forms(text, &forms).filter(|_| !forms.is_empty()) else {
+}
+
+/// The problems of forms, each with what is wrong with what it means.
+fn with_consequences(
+    text: &str,
+    forms: Vec<Form>,
+    resource: &'static Resource,
+    options: CheckOptions<'_>,
+) -> Vec<Problem> {
+    let left = without_forms(text, &forms).and_then(|(mended, places)| {
+        let parsed = parse(&mended).ok()?;
+        Some((check(&parsed.ast, resource, options).1, places))
+    });
+    let mut problems: Vec<Problem> = forms.into_iter().map(|form| form.problem).collect();
+    let Some((left, places)) = left else {
         return problems;
     };
-    let Ok(parsed) = parse(&mended) else {
-        return problems;
-    };
-    let (_, left) = check(&parsed.ast, resource, options);
-    for (form, place) in forms.iter().zip(places) {
-        let left = left
+    for (problem, place) in problems.iter_mut().zip(places) {
+        let consequence = left
             .iter()
             .find(|problem| problem.span().is_some_and(|span| overlaps(&[place], span)));
-        let slip = problems
-            .iter_mut()
-            .find(|problem| **problem == form.problem);
-        if let (Some(slip), Some(said)) = (
-            slip,
-            left.and_then(|left| what_is_left(&form.problem, left)),
-        ) {
-            say(slip, said);
+        if let Some(said) = consequence.and_then(|left| what_is_left(problem, left)) {
+            say(problem, said);
         }
     }
     problems

@@ -10,6 +10,9 @@ use super::{Problem, Suggestion};
 use crate::encoding::{Encoding, Places};
 use crate::span::Span;
 
+/// The longest query, in bytes, that a help line offers whole.
+const SHOWN_MAX: usize = 200;
+
 /// The most problems that are kept of one query; a last one counts the others.
 pub const MAX_PROBLEMS: usize = 1000;
 
@@ -230,7 +233,7 @@ impl Report {
     fn with_offer(&self, help: String) -> String {
         let Some(meant) = self
             .meant()
-            .filter(|meant| !help.contains(&format!("`{meant}`")))
+            .filter(|meant| meant.len() <= SHOWN_MAX && !help.contains(&format!("`{meant}`")))
         else {
             return help;
         };

@@ -1423,6 +1423,7 @@ const SEVERAL_FAULTS: &[&str] = &[
     "username && firstname",
     "-tag(BPO=123) username:bob",
     "+tag(BPO=123) +username:bob",
+    "tag:BPO=123 and username == bob",
     "username co \"Sup\" and firstname sw \"B\"",
     ".username == \"bob\"",
     "tag.BPO = \"New York and username = bob",

@@ -5,6 +5,8 @@
 
 mod trees;
 
+use std::collections::HashSet;
+
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check, value_of};
 use crate::diagnostics::{Problem, Suggestion};
@@ -16,8 +18,6 @@ use crate::syntax::{
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
 
-/// Longer queries are left to their authors: an offer of this length would not be read.
-const LENGTH_MAX: usize = 200;
 /// How often what has been mended is looked at again.
 const ROUNDS_MAX: usize = 4;
 
@@ -62,9 +62,6 @@ pub(crate) fn mend(
     let mut dropped = String::new();
     let source = Source { written, resource };
     for _ in 0..ROUNDS_MAX {
-        if text.len() > LENGTH_MAX {
-            return None;
-        }
         text = match parse(&text) {
             Ok(parsed) if parsed.problems.is_empty() => {
                 match checked(&text, &parsed.ast, source, options)? {
@@ -97,9 +94,9 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
         words.map(str::to_lowercase).collect()
     };
     let texts = |text: &str| words(&texts(text).join(" "));
-    let (kept, dropped) = (texts(meant), words(dropped));
-    let is_called =
-        |word: &str| called(word).is_some_and(|called| kept.iter().any(|kept| kept == called.name));
+    let kept: HashSet<String> = texts(meant).into_iter().collect();
+    let dropped: HashSet<String> = words(dropped).into_iter().collect();
+    let is_called = |word: &str| called(word).is_some_and(|called| kept.contains(called.name));
     let is_said_otherwise =
         |word: &str| is_operator_word(word) || is_word_for_under(word) || is_called(word);
     texts(written)
@@ -134,6 +131,10 @@ fn checked(
     if errors.is_empty() {
         return Some(Checked::Fine);
     }
+    let forms = source.forms(text);
+    if !forms.is_empty() {
+        return of_forms(text, forms).map(|(text, dropped)| Checked::Mended(text, dropped));
+    }
     let reshaped = carried_on(ast, source.resource).or_else(|| reshaped(ast, source));
     let mended = reshaped
         .map(|text| (text, String::new()))
@@ -150,17 +151,7 @@ fn reread(
 ) -> Option<(String, String)> {
     let forms = source.forms(text);
     if !forms.is_empty() {
-        let drops = forms
-            .iter()
-            .map(|form| form.drops.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let replacements: Option<Vec<Replacement>> = forms
-            .into_iter()
-            .map(|form| Some(Replacement::of_form(form.instead?, text)))
-            .collect();
-        let (mended, dropped) = written_instead(text, replacements?);
-        return Some((mended, format!("{dropped} {drops}")));
+        return of_forms(text, forms);
     }
     let parsed = match parsed {
         Ok(parsed) => parsed,
@@ -187,6 +178,18 @@ fn reread(
             String::new(),
         )
     })
+}
+
+/// The text with what belongs in place of forms, if that is known of all, and what has been replaced.
+fn of_forms(text: &str, forms: Vec<Form>) -> Option<(String, String)> {
+    let mut drops = String::new();
+    let mut replacements = Vec::with_capacity(forms.len());
+    for form in forms {
+        drops = drops + " " + &form.drops;
+        replacements.push(Replacement::of_form(form.instead?, text));
+    }
+    let (mended, dropped) = written_instead(text, replacements);
+    Some((mended, dropped + &drops))
 }
 
 /// Where an operator stands that compares with a pattern in another language.
@@ -254,25 +257,31 @@ impl Replacement {
 
 /// The text with what belongs in some places, and what has been dropped there.
 fn written_instead(text: &str, mut replacements: Vec<Replacement>) -> (String, String) {
-    // From the end on, so that no place moves; of those that overlap the longest.
+    // Of those that overlap the last one, and of those that begin at one place the longest.
     replacements.sort_by_key(|replacement| {
         std::cmp::Reverse((replacement.span.start, replacement.span.end))
     });
-    let (mut mended, mut dropped) = (text.to_owned(), String::new());
     let mut untouched = u32::MAX;
+    replacements.retain(|Replacement { span, .. }| {
+        let is_apart = span.end <= untouched && text.get(span.range()).is_some();
+        if is_apart {
+            untouched = span.start;
+        }
+        is_apart
+    });
+    let (mut mended, mut dropped, mut copied) = (String::new(), String::new(), 0);
     for Replacement {
         span,
         instead,
         drops,
-    } in replacements
+    } in replacements.iter().rev()
     {
-        if span.end > untouched || text.get(span.range()).is_none() {
-            continue;
-        }
-        dropped = format!("{dropped} {drops}");
-        mended.replace_range(span.range(), &instead);
-        untouched = span.start;
+        mended += text.get(copied..span.start as usize).unwrap_or_default();
+        mended += instead;
+        dropped = dropped + " " + drops;
+        copied = span.end as usize;
     }
+    mended += text.get(copied..).unwrap_or_default();
     (mended, dropped)
 }
 

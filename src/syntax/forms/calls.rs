@@ -129,8 +129,9 @@ pub(super) fn negated_item(row: &Row<'_>, at: usize) -> Option<Form> {
         help,
         span: row.span(at + 1, at + 2),
     };
+    let end = last + usize::from(row.has(last + 1, Kind::Close));
     row.has(last, Kind::Close)
-        .then(|| Form::new(problem, row.span(first, last), None))
+        .then(|| Form::new(problem, row.span(first, end), None))
 }
 
 /// `tag(BPO not 123)`

@@ -51,11 +51,14 @@ pub(super) fn other(row: &Row<'_>, at: usize) -> Option<Form> {
         help: (*help).to_owned(),
         span: token.span,
     };
-    Some(Form::new(
-        problem,
-        row.span(at, at + 1 + usize::from(row.is(at + 1, "not"))),
-        None,
-    ))
+    Some(
+        Form::new(
+            problem,
+            row.span(at, at + 1 + usize::from(row.is(at + 1, "not"))),
+            None,
+        )
+        .read_as("&&x"),
+    )
 }
 
 /// `username = a ; firstname = b`
@@ -81,7 +84,7 @@ pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
         span: sign,
     };
     let span = sign.to(row.span(at + 1, at + 1));
-    Some(Form::new(problem, span, Some((sign, " and".to_owned()))))
+    Some(Form::new(problem, span, Some((sign, " and".to_owned()))).read_as("&&x"))
 }
 
 /// `((` · `))` · `)(`

@@ -37,6 +37,8 @@ pub(crate) struct Form {
     pub(crate) instead: Option<(Span, String)>,
     /// Words that are not in what belongs there, because only the other language has them.
     pub(crate) drops: String,
+    /// What can be read in its place while the rest of the query is checked.
+    stand_in: &'static str,
 }
 
 impl Form {
@@ -46,7 +48,13 @@ impl Form {
             span,
             instead,
             drops: String::new(),
+            stand_in: "",
         }
+    }
+
+    /// With what can be read in its place.
+    fn read_as(self, stand_in: &'static str) -> Self {
+        Form { stand_in, ..self }
     }
 
     /// With words that only the other language has.
@@ -55,6 +63,27 @@ impl Form {
             drops: words.to_owned(),
             ..self
         }
+    }
+}
+
+impl Form {
+    /// What can be read in its place, no longer than it: what belongs there if that fits, else what is as good.
+    fn stand_in_text(&self, query: &str) -> String {
+        let length = self.span.range().len();
+        let instead = self.instead.as_ref().map(|(place, instead)| {
+            let before = Span::new(self.span.start, place.start.max(self.span.start));
+            let behind = Span::new(place.end.min(self.span.end), self.span.end);
+            let text = |span: Span| query.get(span.range()).unwrap_or_default();
+            format!("{}{instead}{}", text(before), text(behind))
+        });
+        instead
+            .filter(|instead| instead.len() <= length)
+            .unwrap_or_else(|| {
+                self.stand_in
+                    .get(..length)
+                    .unwrap_or(self.stand_in)
+                    .to_owned()
+            })
     }
 }
 
@@ -135,12 +164,33 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
         if token.span.start < free {
             continue;
         }
-        if let Some(form) = FORMS.iter().find_map(|form| form(&row, at)) {
+        if let Some(mut form) = FORMS.iter().find_map(|form| form(&row, at)) {
             free = form.span.end.max(token.span.end);
+            if form.stand_in.is_empty() {
+                form.stand_in = row.stand_in(form.span);
+            }
             found.push(form);
         }
     }
     found
+}
+
+/// A query with what can be read in place of the forms in it; every other place stays as it is.
+pub(crate) fn blanked(query: &str, forms: &[Form]) -> String {
+    let (mut blanked, mut copied) = (String::with_capacity(query.len()), 0);
+    for form in forms {
+        let instead = form.stand_in_text(query);
+        let (start, end) = (form.span.start as usize, form.span.end as usize);
+        blanked += query.get(copied..start).unwrap_or_default();
+        blanked += &instead;
+        blanked.extend(std::iter::repeat_n(
+            ' ',
+            (end - start).saturating_sub(instead.len()),
+        ));
+        copied = end;
+    }
+    blanked += query.get(copied..).unwrap_or_default();
+    blanked
 }
 
 /// The texts of a query that are values, names or comments, those of comments last.
@@ -218,7 +268,7 @@ pub(super) fn answered(
 }
 
 /// Whether a form has a parenthesis in it that belongs to one before it.
-fn has_closed(query: &str, form: &Form) -> bool {
+pub(crate) fn has_closed(query: &str, form: &Form) -> bool {
     let text = query.get(form.span.range()).unwrap_or_default();
     text.matches(')').count() > text.matches('(').count()
 }
@@ -274,6 +324,31 @@ struct Row<'q> {
 impl<'q> Row<'q> {
     fn get(&self, at: usize) -> Option<&Token<'q>> {
         self.tokens.get(at)
+    }
+
+    /// What can be read in a place: a condition or a value where one belongs, and a comparison behind a field.
+    fn stand_in(&self, place: Span) -> &'static str {
+        let at = self
+            .tokens
+            .partition_point(|token| token.span.start < place.start);
+        let before = self.before(at);
+        if self.begins_condition(at) || self.begins_item(at) || before.is_some_and(Token::compares)
+        {
+            "x"
+        } else if at
+            .checked_sub(1)
+            .is_some_and(|before| self.is_subject(before))
+        {
+            "=x"
+        } else {
+            ""
+        }
+    }
+
+    /// Whether a field or a function's key that is still to be compared stands at a token.
+    fn is_subject(&self, at: usize) -> bool {
+        self.find(at, Token::is_name).is_some()
+            && (self.begins_condition(at) || self.begins_item(at))
     }
 
     fn before(&self, at: usize) -> Option<&Token<'q>> {

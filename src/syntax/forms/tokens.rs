@@ -86,6 +86,11 @@ impl Token<'_> {
         self.kind == Kind::Operator && !matches!(self.text, "!" | "&&" | "||" | "&" | "|")
     }
 
+    /// Whether it compares what is left of it, in signs or as `in`.
+    pub(super) fn compares(&self) -> bool {
+        self.is_comparison() || self.is("in")
+    }
+
     /// The text that it means as a value.
     pub(super) fn value(&self) -> String {
         match self.kind {

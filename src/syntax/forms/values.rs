@@ -220,7 +220,9 @@ pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
 /// `modified = 2024-01-01 10:00`
 pub(super) fn date_and_time(row: &Row<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| token.kind == Kind::Word && is_place(row, at))?;
-    row.find(at + 1, |token| token.kind == Kind::Word)?;
+    row.find(at + 1, |token| {
+        token.text.starts_with(|first: char| first.is_ascii_digit())
+    })?;
     let written = row.text(at, at + 1);
     let meant = text::tidy_time(written).filter(|_| written.contains(':'))?;
     let words = Words {

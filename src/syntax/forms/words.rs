@@ -27,14 +27,9 @@ fn longest(row: &Row<'_>, at: usize) -> Option<(&'static OtherOperator, usize)> 
     found.max_by_key(|(_, length)| *length)
 }
 
-/// Whether a field, or what stands for one between parentheses, begins here.
-fn is_subject(row: &Row<'_>, at: usize) -> bool {
-    row.find(at, Token::is_name).is_some() && (row.begins_condition(at) || row.begins_item(at))
-}
-
 /// `modified after 2024-01-01` · `username is one of (a, b)` · `username notin (a, b)` · `username endswith x`
 pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
-    if !is_subject(row, at) {
+    if !row.is_subject(at) {
         return None;
     }
     let first = at + 1 + usize::from(row.is(at + 1, "is"));
