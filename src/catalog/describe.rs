@@ -282,7 +282,7 @@ impl Field {
 
 impl Kind {
     /// What programs call it.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Kind::Text => "text",
             Kind::Id => "id",

@@ -1,9 +1,15 @@
-//! The language tools: siblings that use the tree, the catalog and the wire, never each other.
+//! The language tools: siblings that use the tree, the catalog and the wire, never each other. Only what is said of words
+//! and places is shared.
 
 pub mod builder;
 pub(crate) mod complete;
 pub(crate) mod decompile;
 pub mod explain;
 mod format;
+pub(crate) mod parameters;
+mod place;
+pub(crate) mod tokens;
+mod words;
 
 pub use format::format;
+pub use place::PlaceProblem;

@@ -1,6 +1,6 @@
 //! Every query of the corpus through every stage, compared with its snapshot. See `tests/corpus/README.md`.
 
-mod file;
+pub(crate) mod file;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -292,7 +292,7 @@ fn more_than_a_thousand_warnings_hide_no_error() {
 }
 
 /// The files of the corpus.
-fn files() -> Vec<std::path::PathBuf> {
+pub(crate) fn files() -> Vec<std::path::PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let folders = std::fs::read_dir(corpus)
         .unwrap()

@@ -39,3 +39,4 @@ mod public_types;
 mod roughen;
 mod slips;
 mod slips_given;
+mod tokens;

@@ -10,7 +10,7 @@ mod lists;
 mod others;
 mod ranges;
 mod subjects;
-mod tokens;
+pub(crate) mod tokens;
 mod values;
 mod words;
 

@@ -8,7 +8,7 @@ use crate::syntax::{is_parameter_char, text};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A run of what a bare value may have.
     Word,
     /// Straight quotes and what is between them; without an end, the rest of the query.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 
 /// What the nearest parenthesis around a token holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Around {
+pub(crate) enum Around {
     /// Conditions: a group, or no parenthesis at all.
     Conditions,
     Arguments,
@@ -33,11 +33,11 @@ pub(super) enum Around {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'q> {
-    pub(super) kind: Kind,
-    pub(super) text: &'q str,
-    pub(super) span: Span,
-    pub(super) around: Around,
+pub(crate) struct Token<'q> {
+    pub(crate) kind: Kind,
+    pub(crate) text: &'q str,
+    pub(crate) span: Span,
+    pub(crate) around: Around,
 }
 
 /// The characters of operators, none of which a bare value has.
@@ -45,54 +45,54 @@ pub(in crate::syntax) const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
 
 impl Token<'_> {
     /// Whether it is this word, in any letter case.
-    pub(super) fn is(&self, word: &str) -> bool {
+    pub(crate) fn is(&self, word: &str) -> bool {
         self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
     }
 
-    pub(super) fn is_keyword(&self) -> bool {
+    pub(crate) fn is_keyword(&self) -> bool {
         self.kind == Kind::Word && text::is_keyword(self.text)
     }
 
     /// Whether it is a value as it stands.
-    pub(super) fn is_value(&self) -> bool {
+    pub(crate) fn is_value(&self) -> bool {
         matches!(self.kind, Kind::Quoted | Kind::Parameter)
             || self.kind == Kind::Word && !self.is_keyword()
     }
 
-    pub(super) fn is_semicolons(&self) -> bool {
+    pub(crate) fn is_semicolons(&self) -> bool {
         self.kind == Kind::Word && self.text.bytes().all(|byte| byte == b';')
     }
 
     /// Whether a field or a function can be called so.
-    pub(super) fn is_name(&self) -> bool {
+    pub(crate) fn is_name(&self) -> bool {
         self.kind == Kind::Word && text::is_name(self.text)
     }
 
     /// Whether it joins two conditions.
-    pub(super) fn is_join(&self) -> bool {
+    pub(crate) fn is_join(&self) -> bool {
         self.is("and")
             || self.is("or")
             || self.kind == Kind::Operator && matches!(self.text, "&&" | "||" | "&" | "|")
     }
 
     /// Whether a condition has still to stand behind it.
-    pub(super) fn opens_condition(&self) -> bool {
+    pub(crate) fn opens_condition(&self) -> bool {
         let is_group = self.kind == Kind::Open && self.around == Around::Conditions;
         is_group || self.is_join() || self.is("not") || self.text == "!"
     }
 
     /// Whether it compares what is left of it with what is right of it.
-    pub(super) fn is_comparison(&self) -> bool {
+    pub(crate) fn is_comparison(&self) -> bool {
         self.kind == Kind::Operator && !matches!(self.text, "!" | "&&" | "||" | "&" | "|")
     }
 
     /// Whether it compares what is left of it, in signs or as `in`.
-    pub(super) fn compares(&self) -> bool {
+    pub(crate) fn compares(&self) -> bool {
         self.is_comparison() || self.is("in")
     }
 
     /// The text that it means as a value.
-    pub(super) fn value(&self) -> String {
+    pub(crate) fn value(&self) -> String {
         match self.kind {
             Kind::Quoted => text::quoted_text(self.text),
             _ => self.text.to_owned(),
@@ -101,7 +101,7 @@ impl Token<'_> {
 }
 
 /// The tokens of a query, without its comments.
-pub(super) fn tokens(query: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(query: &str) -> Vec<Token<'_>> {
     let mut found: Vec<Token<'_>> = Vec::new();
     let mut groups = Vec::new();
     let mut at = 0;

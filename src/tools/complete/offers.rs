@@ -12,6 +12,7 @@ use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subjec
 use crate::syntax::{Expected, Expecting, canonical_value, is_name_char, is_parameter_char};
 
 use super::CompletionKind;
+use crate::tools::words::{self, PARTS};
 
 /// Something that fits at the place, whatever has been typed of it.
 #[derive(Clone, Debug)]
@@ -105,36 +106,10 @@ pub(super) fn offers(
 }
 
 /// The words between conditions and before them.
-const JOINS: [(Expected, &str, &str); 3] = [
-    (Expected::And, "and", "both conditions hold"),
-    (Expected::Or, "or", "any of the conditions holds"),
-    (
-        Expected::Condition,
-        "not",
-        "the next condition does not hold",
-    ),
-];
-
-/// The words that mean a part of a proficiency.
-const PARTS: [(&str, &str); 3] = [
-    ("name", "the attribute's name, such as Language"),
-    ("value", "the attribute's value, such as English"),
-    ("level", "the level, from 1 to 5"),
-];
-
-/// Documentation of the operators.
-const OPERATORS: [(Operator, &str); 11] = [
-    (Operator::Equal, "is exactly"),
-    (Operator::NotEqual, "is not"),
-    (Operator::Contains, "contains"),
-    (Operator::NotContains, "does not contain"),
-    (Operator::StartsWith, "starts with"),
-    (Operator::NotStartsWith, "does not start with"),
-    (Operator::Less, "is below"),
-    (Operator::LessOrEqual, "is at most"),
-    (Operator::Greater, "is above"),
-    (Operator::GreaterOrEqual, "is at least"),
-    (Operator::In, "is any of a list"),
+const JOINS: [(Expected, (&str, &str)); 3] = [
+    (Expected::And, words::AND),
+    (Expected::Or, words::OR),
+    (Expected::Condition, words::NOT),
 ];
 
 /// Documentation of `in` for ordered values.
@@ -203,9 +178,9 @@ impl Offers<'_> {
     }
 
     fn joins(&mut self) {
-        for (expected, word, about) in JOINS
+        for (expected, (word, about)) in JOINS
             .into_iter()
-            .filter(|(expected, ..)| *expected != Expected::Condition)
+            .filter(|(expected, _)| *expected != Expected::Condition)
         {
             if self.expects(expected) {
                 self.offer(CompletionKind::Keyword, word, about);
@@ -229,9 +204,9 @@ impl Offers<'_> {
                 ..offer
             });
         }
-        for (_, word, about) in JOINS
+        for (_, (word, about)) in JOINS
             .into_iter()
-            .filter(|(expected, ..)| *expected == Expected::Condition)
+            .filter(|(expected, _)| *expected == Expected::Condition)
         {
             self.offer(CompletionKind::Keyword, word, about);
         }
@@ -243,10 +218,7 @@ impl Offers<'_> {
         for operator in taken {
             let about = match operator {
                 Operator::In if taken.contains(&Operator::Less) => IN_RANGE,
-                _ => OPERATORS
-                    .iter()
-                    .find(|(other, _)| other == operator)
-                    .map_or("", |(_, about)| about),
+                _ => words::about_operator(*operator),
             };
             self.offer(CompletionKind::Operator, operator.text(), about);
         }
@@ -303,11 +275,7 @@ impl Offers<'_> {
             }
             Some(Function::Hierarchy) if earlier.is_empty() => {
                 let samples = ["", " x", " x)"].map(str::to_owned).to_vec();
-                let under = Offer::new(
-                    CompletionKind::Keyword,
-                    "under",
-                    "the group and those below it",
-                );
+                let under = Offer::new(CompletionKind::Keyword, words::UNDER.0, words::UNDER.1);
                 self.offered.push(Offer { samples, ..under });
             }
             Some(Function::Proficiency | Function::Hierarchy | Function::Tag | Function::Field)

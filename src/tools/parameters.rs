@@ -1,0 +1,197 @@
+//! The parameters of a query, for those who ask people for their values.
+
+use serde::Serialize;
+
+use crate::catalog::{self, Function, Resource};
+use crate::diagnostics::Report;
+use crate::encoding::{Encoding, Places};
+use crate::syntax::ast::{
+    Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value,
+};
+use crate::syntax::{canonical_value, parse};
+use crate::tools::words::PARTS;
+
+/// A place where a query uses a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ParameterUse {
+    /// Its name, without the `$`.
+    pub name: String,
+    /// The place where it begins, in the units that were asked for.
+    pub start: usize,
+    /// The place after its end.
+    pub end: usize,
+    /// True if a list is wanted: it stands after `in`, without parentheses.
+    pub list: bool,
+    /// What it is compared with: a field in the service's spelling, or a function such as `tag(BPO)`,
+    /// `proficiency(level)` and `hierarchy`. A name that the resource does not have is as it was written.
+    pub field: String,
+    /// The kind of the field's values, as [`Kind::name`](crate::catalog::Kind::name) says it; none for an unknown field.
+    pub kind: Option<&'static str>,
+    /// The field's values, where they are a closed set.
+    pub values: &'static [&'static str],
+}
+
+/// The parameters of a query, each as often as it is used, in the order of their places. What else is wrong with the query
+/// does not matter, as long as it can be read.
+///
+/// ```
+/// use connectql::{Encoding, USERS, parameters};
+///
+/// let used = parameters(&USERS, "lastname = $who and id in $ids", Encoding::Bytes)?;
+/// let said: Vec<_> = used.iter().map(|used| (used.name.as_str(), used.field.as_str(), used.list)).collect();
+/// assert_eq!(said, [("who", "LastName", false), ("ids", "resourceId", true)]);
+/// # Ok::<(), connectql::Report>(())
+/// ```
+///
+/// # Errors
+/// Where the text is no query at all.
+pub fn parameters(
+    resource: &'static Resource,
+    query: &str,
+    encoding: Encoding,
+) -> Result<Vec<ParameterUse>, Report> {
+    let parsed =
+        parse(query).map_err(|problems| Report::new(query, problems).places_in(encoding))?;
+    let mut gatherer = Gatherer {
+        resource,
+        places: Places::new(query, encoding),
+        found: Vec::new(),
+    };
+    if let Some(root) = &parsed.ast.root {
+        gatherer.node(root);
+    }
+    gatherer.found.sort_by_key(|used| used.start);
+    Ok(gatherer.found)
+}
+
+struct Gatherer<'q> {
+    resource: &'static Resource,
+    places: Places<'q>,
+    found: Vec<ParameterUse>,
+}
+
+/// What values are compared with.
+#[derive(Clone)]
+struct Compared {
+    field: String,
+    kind: Option<&'static str>,
+    values: &'static [&'static str],
+}
+
+impl Compared {
+    /// With something that has open values of a kind.
+    fn with(field: String, kind: &'static str) -> Self {
+        Compared {
+            field,
+            kind: Some(kind),
+            values: &[],
+        }
+    }
+}
+
+/// The kinds of values of functions, by the names of the kinds of fields.
+const TEXT: &str = catalog::Kind::Text.name();
+const ID: &str = catalog::Kind::Id.name();
+const NUMBER: &str = catalog::Kind::Number.name();
+
+impl Gatherer<'_> {
+    fn node(&mut self, node: &Node) {
+        match &node.node {
+            Expression::And(members) | Expression::Or(members) => {
+                for member in members {
+                    self.node(member);
+                }
+            }
+            Expression::Not(inner) => self.node(inner),
+            Expression::Condition(condition) => self.condition(condition),
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match &condition.subject {
+            Subject::Field(name) => {
+                let field = self.resource.field(&name.node);
+                let compared = Compared {
+                    field: field.map_or_else(|| name.node.clone(), |field| field.name.to_owned()),
+                    kind: field.map(|field| field.kind.name()),
+                    values: field
+                        .and_then(|field| field.kind.values())
+                        .unwrap_or_default(),
+                };
+                self.test(condition.test.as_ref(), &compared);
+            }
+            Subject::Call {
+                function,
+                arguments,
+            } => {
+                let known = catalog::function(&function.node).map(|entry| entry.function);
+                let name = function.node.to_lowercase();
+                for argument in arguments {
+                    self.argument(known, &name, argument);
+                }
+                let compared = Compared::with(name, TEXT);
+                self.test(condition.test.as_ref(), &compared);
+            }
+        }
+    }
+
+    fn argument(&mut self, function: Option<Function>, name: &str, argument: &Argument) {
+        let key = match &argument.key.node {
+            Literal::Text { text, .. } => Some(text.as_str()),
+            Literal::Parameter(_) => None,
+        };
+        let part = PARTS
+            .iter()
+            .map(|(part, _)| *part)
+            .find(|part| key.is_some_and(|key| key.eq_ignore_ascii_case(part)));
+        let of_key = |key: &str| format!("{name}({})", canonical_value(key));
+        let (own, tested) = match function {
+            Some(Function::Hierarchy) => (ID, Compared::with(name.to_owned(), ID)),
+            Some(Function::Proficiency) => {
+                let part = part.unwrap_or("level");
+                let kind = if part == "level" { NUMBER } else { TEXT };
+                (TEXT, Compared::with(format!("{name}({part})"), kind))
+            }
+            _ => {
+                let label = key.map_or_else(|| name.to_owned(), of_key);
+                (TEXT, Compared::with(label, TEXT))
+            }
+        };
+        self.value(&argument.key, &Compared::with(name.to_owned(), own), false);
+        self.test(argument.test.as_ref(), &tested);
+    }
+
+    fn test(&mut self, test: Option<&Test>, compared: &Compared) {
+        let Some(test) = test else { return };
+        let after_in = test.operator.node == Operator::In;
+        match &test.operand {
+            Operand::Value(value) => self.value(value, compared, after_in),
+            Operand::List(values) => {
+                for value in values {
+                    self.value(value, compared, false);
+                }
+            }
+            Operand::Range(low, high) => {
+                self.value(low, compared, false);
+                self.value(high, compared, false);
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Value, compared: &Compared, list: bool) {
+        let Literal::Parameter(name) = &value.node else {
+            return;
+        };
+        let compared = compared.clone();
+        self.found.push(ParameterUse {
+            name: name.clone(),
+            start: self.places.place(value.span.start as usize),
+            end: self.places.place(value.span.end as usize),
+            list,
+            field: compared.field,
+            kind: compared.kind,
+            values: compared.values,
+        });
+    }
+}

@@ -1,0 +1,150 @@
+//! What stands at a place of a query, for people who point at it.
+
+use serde::Serialize;
+
+use super::{TokenKind, spans};
+use crate::catalog::{self, Field, FunctionEntry, Resource};
+use crate::encoding::{Encoding, Places};
+use crate::span::Span;
+use crate::tools::PlaceProblem;
+use crate::tools::words::{self, PARTS};
+
+/// What stands at a place of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Hover {
+    /// Its kind.
+    pub kind: TokenKind,
+    /// The place where it begins, in the units that were asked for.
+    pub start: usize,
+    /// The place after its end.
+    pub end: usize,
+    /// Its name in the service's spelling, or how it is written.
+    pub title: String,
+    /// A line about it.
+    pub about: String,
+    /// The operators that it takes.
+    pub operators: Vec<&'static str>,
+    /// Its values, where they are a closed set.
+    pub values: &'static [&'static str],
+}
+
+/// What stands at a place of a query: a field, a function, an operator or a word of the language. `None` where nothing of
+/// the kind does. A place between two tokens is that of the one after it.
+///
+/// ```
+/// use connectql::{AGENT_STATUSES, Encoding, hover};
+///
+/// let found = hover(&AGENT_STATUSES, "State = ENABLED", 2, Encoding::Bytes)?;
+/// assert_eq!(found.map(|found| (found.title, found.values)), Some(("state".to_owned(), &["ENABLED", "DISABLED"][..])));
+/// # Ok::<(), connectql::PlaceProblem>(())
+/// ```
+///
+/// # Errors
+/// If `at` is behind the end of the query.
+pub fn hover(
+    resource: &'static Resource,
+    query: &str,
+    at: usize,
+    encoding: Encoding,
+) -> Result<Option<Hover>, PlaceProblem> {
+    let byte = PlaceProblem::byte(query, at, encoding)?;
+    let tokens = spans(query);
+    let holds = |span: &Span| (span.start as usize..span.end as usize).contains(&byte);
+    let ends = |span: &Span| span.end as usize == byte;
+    let token = tokens
+        .iter()
+        .position(|(_, span)| holds(span))
+        .or_else(|| tokens.iter().position(|(_, span)| ends(span)));
+    let Some((index, (kind, span))) = token.and_then(|index| Some((index, *tokens.get(index)?)))
+    else {
+        return Ok(None);
+    };
+    let text = query.get(span.range()).unwrap_or_default();
+    let is_part = index > 0 && is_inside_call(tokens.get(..index).unwrap_or_default(), query);
+    let said = match kind {
+        TokenKind::Field if is_part => part(text),
+        TokenKind::Field => resource.field(text).map(field),
+        TokenKind::Function => function(resource, text),
+        TokenKind::Operator | TokenKind::Keyword => words::about(text).map(|about| Said {
+            title: text.to_lowercase(),
+            about: about.to_owned(),
+            ..Said::default()
+        }),
+        TokenKind::Value
+        | TokenKind::Parameter
+        | TokenKind::Punctuation
+        | TokenKind::Comment
+        | TokenKind::Unknown => None,
+    };
+    let places = Places::new(query, encoding);
+    Ok(said.map(|said| Hover {
+        kind,
+        start: places.place(span.start as usize),
+        end: places.place(span.end as usize),
+        title: said.title,
+        about: said.about,
+        operators: said.operators,
+        values: said.values,
+    }))
+}
+
+/// What is said of a token.
+#[derive(Default)]
+struct Said {
+    title: String,
+    about: String,
+    operators: Vec<&'static str>,
+    values: &'static [&'static str],
+}
+
+fn field(field: &'static Field) -> Said {
+    let operators = field.kind.operators().iter();
+    Said {
+        title: field.name.to_owned(),
+        about: field.about.to_owned(),
+        operators: operators.map(|operator| operator.text()).collect(),
+        values: field.kind.values().unwrap_or_default(),
+    }
+}
+
+fn function(resource: &'static Resource, name: &str) -> Option<Said> {
+    let entry: &FunctionEntry = catalog::function(name)?;
+    let is_known = resource
+        .functions()
+        .any(|own| own.function == entry.function);
+    is_known.then(|| Said {
+        title: entry.usage.to_owned(),
+        about: entry.about.to_owned(),
+        ..Said::default()
+    })
+}
+
+/// A part of a proficiency.
+fn part(word: &str) -> Option<Said> {
+    let (title, about) = PARTS
+        .iter()
+        .find(|(part, _)| part.eq_ignore_ascii_case(word))?;
+    Some(Said {
+        title: (*title).to_owned(),
+        about: (*about).to_owned(),
+        ..Said::default()
+    })
+}
+
+/// Whether the parenthesis of a function is open behind these tokens.
+fn is_inside_call(before: &[(TokenKind, Span)], query: &str) -> bool {
+    let mut closed = 0_usize;
+    for (at, (kind, span)) in before.iter().enumerate().rev() {
+        match (kind, query.get(span.range())) {
+            (TokenKind::Punctuation, Some(")")) => closed += 1,
+            (TokenKind::Punctuation, Some("(")) if closed > 0 => closed -= 1,
+            (TokenKind::Punctuation, Some("(")) => {
+                let caller = at.checked_sub(1).and_then(|at| before.get(at));
+                return caller.is_some_and(|(kind, _)| *kind == TokenKind::Function);
+            }
+            _ => {}
+        }
+    }
+    false
+}
