@@ -89,6 +89,7 @@ fn bare(resource: &'static Resource, query: &str) -> File {
         resource,
         query: query.to_owned(),
         options: Options::default(),
+        json: serde_json::Map::new(),
         arguments: Vec::new(),
     }
 }

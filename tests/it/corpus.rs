@@ -1,6 +1,7 @@
 //! Every query of the corpus through every stage, compared with its snapshot. See `tests/corpus/README.md`.
 
 pub(crate) mod file;
+mod json;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -306,6 +307,16 @@ pub(crate) fn files() -> Vec<std::path::PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// The name of a file of the corpus: its folder and what it is called there.
+fn relative(path: &Path) -> String {
+    let folder = path.parent().and_then(Path::file_name).unwrap();
+    format!(
+        "{}/{}",
+        folder.to_str().unwrap(),
+        path.file_stem().unwrap().to_str().unwrap()
+    )
 }
 
 /// The codes in src/diagnostics/problem.rs.

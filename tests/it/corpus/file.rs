@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use connectql::{Options, Resource};
+use serde_json::{Map, Value};
 
 /// A query and what it is compiled with.
 pub(crate) struct File {
     pub(crate) resource: &'static Resource,
     pub(crate) query: String,
     pub(crate) options: Options,
+    /// The same options as JSON.
+    pub(crate) json: Map<String, Value>,
     /// The same options for the command.
     pub(crate) arguments: Vec<String>,
 }
@@ -26,6 +29,7 @@ impl File {
             resource,
             query: String::new(),
             options: Options::default(),
+            json: Map::new(),
             arguments: Vec::new(),
         };
         let mut rest = text.as_str();
@@ -41,34 +45,63 @@ impl File {
                 _ => file.option(option, value),
             }
         }
+        file.options = serde_json::from_value(Value::Object(file.json.clone()))
+            .expect("the options are known");
         file.query = rest.strip_suffix('\n').unwrap_or(rest).to_owned() + &repeated;
         file
     }
 
     fn option(&mut self, option: &str, value: &str) {
-        let options = &mut self.options;
-        match option {
-            "resource" => {
-                self.resource = connectql::resource(value).expect("the resource is known");
-            }
-            "param" => {
-                let (name, value) = value.split_once('=').expect("a parameter is NAME=VALUE");
-                options.parameters.add(name, value);
-            }
-            "residual" => options.residual = true,
-            "single" => options.single = true,
-            "max-requests" => options.max_requests = value.parse().expect("a number"),
-            "max-results" => options.max_results = Some(value.parse().expect("a number")),
-            "instance-id" => options.instance_id = Some(value.to_owned()),
-            "next-token" => options.next_token = Some(value.to_owned()),
-            other => panic!("no option of the corpus: {other}"),
+        if option == "resource" {
+            self.resource = connectql::resource(value).expect("the resource is known");
+            return;
         }
-        if option != "resource" {
-            self.arguments.push(format!("--{option}"));
-            let is_flag = matches!(option, "residual" | "single");
-            self.arguments.extend((!is_flag).then(|| value.to_owned()));
+        self.arguments.push(format!("--{option}"));
+        let is_flag = matches!(option, "residual" | "single");
+        self.arguments.extend((!is_flag).then(|| value.to_owned()));
+        if option == "param" {
+            let (name, value) = value.split_once('=').expect("a parameter is NAME=VALUE");
+            self.parameter(name, value);
+            return;
         }
+        let read = match value.parse::<u64>() {
+            _ if is_flag => Value::Bool(true),
+            Ok(number) if option.starts_with("max-") => number.into(),
+            _ => value.into(),
+        };
+        self.json.insert(camel_case(option), read);
     }
+
+    /// One value, or with the same name again a list.
+    fn parameter(&mut self, name: &str, value: &str) {
+        let parameters = self
+            .json
+            .entry("parameters")
+            .or_insert_with(|| Value::Object(Map::new()));
+        let bound = parameters
+            .as_object_mut()
+            .expect("it is an object")
+            .entry(name)
+            .or_insert(Value::Null);
+        *bound = match bound.take() {
+            Value::Null => value.into(),
+            Value::Array(mut values) => {
+                values.push(value.into());
+                Value::Array(values)
+            }
+            first => Value::Array(vec![first, value.into()]),
+        };
+    }
+}
+
+/// `max-results` as `maxResults`.
+fn camel_case(option: &str) -> String {
+    let mut words = option.split('-');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (initial, rest) = word.split_at(1);
+        name + &initial.to_uppercase() + rest
+    })
 }
 
 /// `300 TEXT`: so many times the text.

@@ -1,0 +1,140 @@
+//! The whole corpus as one JSON file, for programs in other languages that have to say the same.
+
+use std::path::Path;
+
+use connectql::{Description, Encoding, Plan, Report, compile_with, complete, format};
+use serde_json::{Value, json};
+
+use super::file::File;
+use super::{files, relative};
+
+const PLACE: &str = "tests/corpus.json";
+/// The variable that writes the file anew with this value, as it does the snapshots.
+const UPDATE: (&str, &str) = ("INSTA_UPDATE", "always");
+/// Longer queries are not completed: it takes long in a debug build, and says nothing new.
+const COMPLETED_MAX: usize = 2000;
+
+const ENCODINGS: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
+
+#[test]
+fn the_corpus_as_one_file_is_up_to_date() {
+    let lines: Vec<String> = files().iter().map(|path| entry(path).to_string()).collect();
+    let written = format!("[\n{}\n]\n", lines.join(",\n"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PLACE);
+    if std::env::var(UPDATE.0).is_ok_and(|value| value == UPDATE.1) {
+        std::fs::write(&path, &written).unwrap();
+    }
+    let stands = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = stands
+        .lines()
+        .zip(written.lines())
+        .find(|(old, new)| old != new);
+    assert!(
+        stands == written,
+        "{PLACE} is out of date: write it anew with {}={}, and read the difference; first {differs:?}",
+        UPDATE.0,
+        UPDATE.1
+    );
+}
+
+/// A query, what it is compiled with, and what comes of it.
+fn entry(path: &Path) -> Value {
+    let file = File::read(path);
+    let compiled = compile_with(file.resource, &file.query, &file.options);
+    let mut entry = json!({
+        "name": relative(path),
+        "resource": file.resource.name,
+        "query": file.query,
+        "options": file.json,
+        "formatted": format(&file.query).ok(),
+        "completions": completions(&file),
+    });
+    let (found, report) = match &compiled {
+        Ok(plan) => (planned(plan), &plan.warnings),
+        Err(report) => (json!({ "requests": null }), report),
+    };
+    let entry_members = entry.as_object_mut().unwrap();
+    entry_members.extend(found.as_object().unwrap().clone());
+    entry_members.insert("leading".to_owned(), json!(report.leading()));
+    entry_members.insert("meant".to_owned(), json!(report.meant()));
+    entry_members.insert("problems".to_owned(), problems(report));
+    entry
+}
+
+fn planned(plan: &Plan) -> Value {
+    json!({
+        "requests": plan.requests,
+        "minimal": plan.minimal,
+        "uniteBy": plan.unite_by,
+        "residual": plan.residual,
+    })
+}
+
+/// Each problem once, with its places in all units. Its words are in the snapshots, and not compared in every language.
+fn problems(report: &Report) -> Value {
+    let in_all = ENCODINGS.map(|encoding| report.clone().places_in(encoding).descriptions());
+    let [bytes, utf16, code_points] = &in_all;
+    let all = bytes.iter().zip(utf16).zip(code_points);
+    all.map(|((bytes, utf16), code_points)| problem([bytes, utf16, code_points]))
+        .collect()
+}
+
+fn problem(in_all: [&Description; 3]) -> Value {
+    let [first, ..] = in_all;
+    let mut said = json!({
+        "code": first.code,
+        "severity": first.severity,
+        "line": first.line,
+        "column": first.column,
+        "suggestions": suggestions(in_all),
+    });
+    let members = said.as_object_mut().unwrap();
+    members.extend(places(
+        in_all.map(|found| [found.start as usize, found.end as usize]),
+    ));
+    said
+}
+
+fn suggestions(in_all: [&Description; 3]) -> Value {
+    let [first, ..] = in_all;
+    let of = |at: usize, suggestion: &connectql::SuggestedEdits| {
+        let edits = suggestion.edits.iter().enumerate().map(|(edit, first)| {
+            let mut said = json!({ "text": first.text });
+            let at = in_all.map(|found| {
+                let edit = &found.suggestions[at].edits[edit];
+                [edit.start as usize, edit.end as usize]
+            });
+            said.as_object_mut().unwrap().extend(places(at));
+            said
+        });
+        json!({ "sure": suggestion.sure, "edits": edits.collect::<Vec<_>>() })
+    };
+    let all = first.suggestions.iter().enumerate();
+    all.map(|(at, suggestion)| of(at, suggestion)).collect()
+}
+
+/// What can be typed at the end.
+fn completions(file: &File) -> Value {
+    if file.query.len() > COMPLETED_MAX {
+        return Value::Null;
+    }
+    let found = complete(file.resource, &file.query, file.query.len()).unwrap();
+    let of = |completion: &connectql::Completion| {
+        let mut said = json!({ "kind": completion.kind, "text": completion.text });
+        let at = ENCODINGS.map(|encoding| {
+            [completion.start, completion.end].map(|byte| encoding.place(&file.query, byte))
+        });
+        said.as_object_mut().unwrap().extend(places(at));
+        said
+    };
+    found.iter().map(of).collect()
+}
+
+/// A place in all units, each a pair of its start and end.
+fn places(in_all: [[usize; 2]; 3]) -> serde_json::Map<String, Value> {
+    let names = ["bytes", "utf16", "codePoints"];
+    let pairs = names.into_iter().zip(in_all);
+    pairs
+        .map(|(name, place)| (name.to_owned(), json!(place)))
+        .collect()
+}
