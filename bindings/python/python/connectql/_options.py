@@ -1,0 +1,61 @@
+"""The options of a compilation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from . import _native
+from ._errors import refused
+from ._values import Parameters, bound, unicode
+
+#: Beyond it, no number can be handed over; the service's bounds are far below.
+_NUMBER_MAX = 2**16 - 1
+
+
+@cache
+def catalog() -> dict[str, dict[str, Any]]:
+    return {each["resource"]: each for each in _native.catalog()}
+
+
+def resource_name(resource: object) -> str:
+    """Return the canonical name of a resource, for whatever spelling of it."""
+    if not isinstance(resource, str):
+        raise TypeError(f"a resource is a name such as 'users', not `{type(resource).__name__}`")
+    known = _native.resource_name(unicode(resource))
+    if known is None:
+        names: Iterable[str] = catalog()
+        near = get_close_matches(resource.lower().replace("_", "-"), names, n=1)
+        help = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(names)}"
+        raise refused("unknown_resource", f"there is no resource `{resource}`", help)
+    return known
+
+
+def _number(name: str, number: int | None, highest: int = _NUMBER_MAX) -> int | None:
+    if number is not None and not 0 <= number <= highest:
+        raise refused("invalid_option", f"`{name}` is not a number from 1 to {highest}", "choose a smaller number")
+    return number
+
+
+def options(
+    *,
+    parameters: Parameters | None = None,
+    instance_id: str | None = None,
+    max_results: int | None = None,
+    next_token: str | None = None,
+    single: bool = False,
+    residual: bool = False,
+    max_requests: int | None = None,
+) -> dict[str, Any]:
+    """Return the options as the library takes them."""
+    return {
+        "parameters": bound(parameters),
+        "instance_id": instance_id,
+        "max_results": _number("max_results", max_results),
+        "next_token": next_token,
+        "single": single,
+        "residual": residual,
+        "max_requests": _number("max_requests", max_requests),
+    }

@@ -1,0 +1,115 @@
+"""Plans: the requests that answer a query."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import _native
+from ._errors import Problem, problems
+from ._options import options, resource_name
+from ._queries import AnyQuery, read
+from ._values import Parameters
+
+
+@dataclass(frozen=True, repr=False)
+class Plan:
+    """The requests that answer a query: a record matches the query if and only if it matches one of them, and the
+    residual where there is one."""
+
+    #: The resource, by its canonical name: `users`.
+    resource: str
+    #: The query as it was compiled.
+    query: str
+    #: The requests, at least one, as keyword arguments for boto3.
+    requests: list[dict[str, Any]]
+    #: JMESPath of the id by which to merge the results: `Users[].Id`.
+    unite_by: str
+    #: The operation: `SearchUsers`.
+    operation: str
+    #: The member of a response that holds the records: `Users`.
+    result_list: str
+    #: The members of a record that identify it: `["Id"]`.
+    id: list[str]
+    #: True if it is proven that no plan has fewer requests.
+    minimal: bool
+    #: The query to check on the results, if any, with parameters bound.
+    residual: str | None
+    #: Warnings about the query. They change nothing in the requests.
+    warnings: list[Problem]
+    _options: dict[str, Any] = field(compare=False)
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """The only request; an error that says why where there are several."""
+        if len(self.requests) > 1:
+            _native.compile(self.resource, self.query, self._options | {"single": True})
+        return self.requests[0]
+
+    def explain(self) -> str:
+        """Say what the plan does, for people."""
+        return _native.explain(self.resource, self.query, self._options)
+
+    def _facts(self) -> list[str]:
+        count = len(self.requests)
+        facts = [f"{count} request{'s' if count > 1 else ''}", "minimal" if self.minimal else "not proven minimal"]
+        if count > 1:
+            facts.append(f"united by {self.unite_by}")
+        if self.residual is not None:
+            facts.append(f"to check on the results: {self.residual}")
+        return facts
+
+    def __repr__(self) -> str:
+        lines = [f"<Plan of {self.operation}: {', '.join(self._facts())}"]
+        lines += ["  " + json.dumps(request, ensure_ascii=False) for request in self.requests]
+        lines += [f"  {warning}" for warning in self.warnings]
+        return "\n".join(lines) + ">"
+
+    def _repr_html_(self) -> str:
+        requests = "".join(
+            f"<li><pre>{html.escape(json.dumps(request, indent=2, ensure_ascii=False))}</pre></li>"
+            for request in self.requests
+        )
+        warnings = "".join(f"<p><b>{html.escape(str(warning))}</b><br>{html.escape(warning.help)}</p>"
+                           for warning in self.warnings)
+        facts = html.escape(", ".join(self._facts()))
+        query = f"<pre>{html.escape(self.query)}</pre>"
+        return f"<div>{query}<p>{self.operation}: {facts}</p>{warnings}<ol>{requests}</ol></div>"
+
+
+def compile(
+    resource: str,
+    query: AnyQuery = "",
+    *,
+    instance_id: str | None = None,
+    parameters: Parameters | None = None,
+    max_results: int | None = None,
+    next_token: str | None = None,
+    single: bool = False,
+    residual: bool = False,
+    max_requests: int | None = None,
+) -> Plan:
+    """Compile a query into the requests that answer it.
+
+    `parameters` are the values of `$name` in the query. With `residual`, conditions that the service cannot check are
+    left to be checked on the results. With `single`, more than one request is an error. `instance_id`, `max_results`
+    and `next_token` go into every request; `max_requests` is the budget of requests, 16 by default.
+
+    Raises ConnectQLError with everything that is wrong with the query.
+    """
+    name = resource_name(resource)
+    text, bound = read(query, parameters)
+    given = options(
+        parameters=bound,
+        instance_id=instance_id,
+        max_results=max_results,
+        next_token=next_token,
+        single=single,
+        residual=residual,
+        max_requests=max_requests,
+    )
+    planned = _native.compile(name, text, given)
+    warnings = problems(planned.pop("warnings"))
+    return Plan(resource=name, query=text, warnings=warnings, _options=given, **planned)

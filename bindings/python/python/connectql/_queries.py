@@ -1,0 +1,64 @@
+"""What a query can be given as: text, a query that was built, or a template string."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Union
+
+from ._builder import Query
+from ._errors import refused
+from ._values import Parameters, unicode
+
+if sys.version_info >= (3, 14):
+    from string.templatelib import Template
+else:
+
+    class Template:
+        """Stands for template strings, which Python has from 3.14 on."""
+
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeAlias
+
+AnyQuery: TypeAlias = Union[str, Query, Template]
+
+
+def read(query: object, parameters: Parameters | None) -> tuple[str, dict[str, object]]:
+    """Return the text of a query and its parameters."""
+    given = dict(parameters or {})
+    if isinstance(query, str):
+        return unicode(query), given
+    if isinstance(query, Query):
+        return str(query), given
+    if isinstance(query, Template):
+        return _template(query, given)
+    message = f"a query is a str or a Query, not `{type(query).__name__}`"
+    raise TypeError(message)
+
+
+def _template(template: Any, given: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """Make each value of a template string a parameter, named after its expression where that is a name."""
+    text = ""
+    for part in template:
+        if isinstance(part, str):
+            text += part
+            continue
+        if part.conversion or part.format_spec:
+            message = f"`{part.expression}` is sent as a value, and takes no conversion and no format"
+            raise refused("template", message, "convert it before: a value in braces alone")
+        if isinstance(part.value, Query):
+            message = f"`{part.expression}` is a query, and values stand in braces"
+            raise refused("template", message, "combine queries with & and |")
+        name = _free_name(part.expression, given)
+        given[name] = part.value
+        text += f"${name}"
+    return unicode(text), given
+
+
+def _free_name(expression: str, taken: dict[str, object]) -> str:
+    stem = expression if expression.isascii() and expression.isidentifier() else "value"
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}_{number}"
+    return name

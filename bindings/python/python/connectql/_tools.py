@@ -1,0 +1,105 @@
+"""What else the library does with queries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, overload
+
+from . import _native
+from ._errors import Problem, problems
+from ._options import catalog, options, resource_name
+from ._plan import compile
+from ._queries import AnyQuery, read
+from ._values import Parameters, unicode
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Something that can be typed at a place of a query. Places count code points."""
+
+    #: `field`, `function`, `operator`, `value` or `keyword`.
+    kind: str
+    #: The text to insert in place of `start` to `end`.
+    text: str
+    start: int
+    end: int
+    #: A line about it.
+    about: str
+
+
+class Decompiled(str):
+    """The query that a request asks, and the warnings about it."""
+
+    warnings: list[Problem]
+
+
+class Matcher:
+    """A query that is evaluated on records as boto3 returns them."""
+
+    __slots__ = ("_matcher",)
+
+    def __init__(self, resource: str, query: AnyQuery, *, parameters: Parameters | None = None) -> None:
+        text, bound = read(query, parameters)
+        self._matcher = _native.Matcher(resource_name(resource), text, options(parameters=bound))
+
+    def matches(self, record: Mapping[str, Any]) -> bool:
+        """Return True if the query matches the record.
+
+        Raises ConnectQLError if the record cannot tell: responses hold no proficiencies.
+        """
+        return self._matcher.matches(record)
+
+
+def explain(
+    resource: str,
+    query: AnyQuery = "",
+    *,
+    parameters: Parameters | None = None,
+    max_results: int | None = None,
+    residual: bool = False,
+    max_requests: int | None = None,
+) -> str:
+    """Say what compiling a query does, for people: where each condition goes, and what is asked."""
+    return compile(
+        resource,
+        query,
+        parameters=parameters,
+        max_results=max_results,
+        residual=residual,
+        max_requests=max_requests,
+    ).explain()
+
+
+def format(query: str) -> str:
+    """Write a query in canonical form."""
+    return _native.format(unicode(query))
+
+
+def complete(resource: str, query: str, at: int | None = None) -> list[Completion]:
+    """Return what can be typed at a place of a query, in code points; by default at its end."""
+    place = len(query) if at is None else at
+    if not 0 <= place <= len(query):
+        raise IndexError(f"the query has places from 0 to {len(query)}, not {place}")
+    offers = _native.complete(resource_name(resource), unicode(query), place)
+    return [Completion(**offer) for offer in offers]
+
+
+def decompile(resource: str, request: Mapping[str, Any] | str) -> Decompiled:
+    """Return a request as a query in canonical form: the opposite of compiling it."""
+    text = request if isinstance(request, str) else _native.to_json(dict(request))
+    query, warnings = _native.decompile(resource_name(resource), unicode(text))
+    decompiled = Decompiled(query)
+    decompiled.warnings = problems(warnings)
+    return decompiled
+
+
+@overload
+def resources() -> dict[str, dict[str, Any]]: ...
+@overload
+def resources(resource: str) -> dict[str, Any]: ...
+def resources(resource: str | None = None) -> dict[str, Any]:
+    """Return the catalog: what there is to know about each resource, or about one."""
+    copied: dict[str, Any] = json.loads(json.dumps(catalog()))
+    return copied if resource is None else copied[resource_name(resource)]

@@ -1,0 +1,123 @@
+//! The functions of the module.
+
+use connectql::Resource;
+use connectql::catalog::RESOURCES;
+use pyo3::exceptions::{PyIndexError, PyLookupError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use pythonize::pythonize;
+
+use crate::options::CompileOptions;
+use crate::places::{Places, byte_at};
+use crate::problem::{described, refusal};
+use crate::record::json;
+
+/// Finds a resource whose name the package has checked.
+pub(crate) fn resource(name: &str) -> PyResult<&'static Resource> {
+    connectql::resource(name).ok_or_else(|| PyLookupError::new_err(name.to_owned()))
+}
+
+/// The canonical name of a resource, or None.
+#[pyfunction]
+pub(crate) fn resource_name(name: &str) -> Option<&'static str> {
+    connectql::resource(name).map(|resource| resource.name)
+}
+
+/// The catalog: what there is to know about each resource.
+#[pyfunction]
+pub(crate) fn catalog(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    let described: Vec<_> = RESOURCES
+        .iter()
+        .map(|resource| resource.describe())
+        .collect();
+    Ok(pythonize(py, &described)?)
+}
+
+/// The plan of a query, as a dict.
+#[pyfunction]
+pub(crate) fn compile<'py>(
+    py: Python<'py>,
+    resource_name: &str,
+    query: &str,
+    options: CompileOptions,
+) -> PyResult<Bound<'py, PyDict>> {
+    let resource = resource(resource_name)?;
+    let options = options.into();
+    let compiled = py.detach(|| connectql::compile_with(resource, query, &options));
+    let plan = compiled.map_err(|report| refusal(py, &report))?;
+    let dict = PyDict::new(py);
+    dict.set_item("requests", pythonize(py, &plan.requests)?)?;
+    dict.set_item("unite_by", &plan.unite_by)?;
+    dict.set_item("operation", plan.operation)?;
+    dict.set_item("result_list", plan.result_list)?;
+    dict.set_item("id", plan.id)?;
+    dict.set_item("minimal", plan.minimal)?;
+    dict.set_item("residual", &plan.residual)?;
+    dict.set_item("warnings", described(py, &plan.warnings)?)?;
+    Ok(dict)
+}
+
+/// The explanation of a query's plan, as text.
+#[pyfunction]
+pub(crate) fn explain(
+    py: Python<'_>,
+    resource_name: &str,
+    query: &str,
+    options: CompileOptions,
+) -> PyResult<String> {
+    let resource = resource(resource_name)?;
+    let options = options.into();
+    py.detach(|| {
+        connectql::explain(resource, query, &options).map(|explanation| explanation.to_string())
+    })
+    .map_err(|report| refusal(py, &report))
+}
+
+/// The query in canonical form.
+#[pyfunction]
+pub(crate) fn format(py: Python<'_>, query: &str) -> PyResult<String> {
+    py.detach(|| connectql::format(query))
+        .map_err(|report| refusal(py, &report))
+}
+
+/// What can be typed at a place, in code points, that lies in the query.
+#[pyfunction]
+pub(crate) fn complete<'py>(
+    py: Python<'py>,
+    resource_name: &str,
+    query: &str,
+    at: usize,
+) -> PyResult<Bound<'py, PyAny>> {
+    let resource = resource(resource_name)?;
+    let byte = byte_at(query, at);
+    let mut found = py
+        .detach(|| connectql::complete(resource, query, byte))
+        .map_err(|problem| PyIndexError::new_err(problem.to_string()))?;
+    let bytes = found.iter().flat_map(|offer| [offer.start, offer.end]);
+    let places = Places::of(query, bytes);
+    for offer in &mut found {
+        offer.start = places.at(offer.start);
+        offer.end = places.at(offer.end);
+    }
+    Ok(pythonize(py, &found)?)
+}
+
+/// The query that a request asks, and the warnings about it.
+#[pyfunction]
+pub(crate) fn decompile<'py>(
+    py: Python<'py>,
+    resource_name: &str,
+    request: &str,
+) -> PyResult<(String, Bound<'py, PyAny>)> {
+    let resource = resource(resource_name)?;
+    let decompiled = py
+        .detach(|| connectql::decompile(resource, request))
+        .map_err(|report| refusal(py, &report))?;
+    Ok((decompiled.query, described(py, &decompiled.warnings)?))
+}
+
+/// The JSON of a record or request as boto3 has them.
+#[pyfunction]
+pub(crate) fn to_json(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    json(value)
+}
