@@ -422,6 +422,15 @@ impl Resource {
         }
     }
 
+    /// Writes a resource as its name.
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it so.
+    pub(crate) fn serialize_name<S: serde::Serializer>(
+        resource: &&'static Resource,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(resource.name)
+    }
+
     /// True for a name of the resource: singular or plural, or its operation, ignoring case, `_` and `-`.
     fn has_name(&self, name: &str) -> bool {
         [self.name, self.singular, self.operation]

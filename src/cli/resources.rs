@@ -4,8 +4,8 @@ use std::io::Write;
 
 use connectql::Resource;
 use connectql::catalog::{
-    Field, FieldDescription, FunctionDescription, Kind, PartDescription, RESOURCES,
-    ResourceDescription, Spelling,
+    Field, FieldDescription, FunctionDescription, PartDescription, RESOURCES, ResourceDescription,
+    Spelling,
 };
 
 use super::{Status, Stop, output, resource_parser};
@@ -172,21 +172,9 @@ fn spelling(resource: &Resource) -> String {
 fn field_row(field: &Field, described: &FieldDescription) -> Vec<String> {
     vec![
         field.name.to_owned(),
-        kind(field.kind, described).to_owned(),
+        described.kind.to_owned(),
         described.operators.join(" "),
     ]
-}
-
-/// What people call a kind of fields.
-fn kind(kind: Kind, described: &FieldDescription) -> &'static str {
-    match kind {
-        Kind::AnyOf(_) => "text",
-        Kind::Choice { .. } => "one of",
-        Kind::DateTime => "time",
-        Kind::Flag => "yes or no",
-        Kind::FilterAttribute => "exact id",
-        _ => described.kind,
-    }
 }
 
 /// What stands below the row of a field.

@@ -175,3 +175,23 @@ fn the_first_error_leads_and_else_the_first_warning() {
     assert_eq!(leading("username = a*"), Some(0));
     assert_eq!(leading("username = a* and usrname = b"), Some(1));
 }
+
+#[test]
+fn every_answer_is_json_as_well() {
+    let options = Options::new().encoding(Encoding::CodePoints);
+    let query = "username = é* or tag(BPO=1)";
+    let explanation = connectql::explain(&USERS, query, &options).unwrap();
+    let json = serde_json::to_value(&explanation).unwrap();
+    assert_eq!(json["resource"], "users");
+    assert_eq!(json["conditions"][0]["places"][0]["criteria"], 1);
+    assert_eq!(json["warnings"][0]["end"], 13);
+    let request = r#"{"SearchCriteria": {"StringCondition": {"FieldName": "Username", "Value": "b*", "ComparisonType": "EXACT"}}}"#;
+    let decompiled = serde_json::to_value(connectql::decompile(&USERS, request).unwrap()).unwrap();
+    assert_eq!(decompiled["query"], "Username = b*");
+    assert_eq!(decompiled["warnings"][0]["code"], "connectql::wildcard");
+    let completions = complete(&AGENT_STATUSES, "sta", 3).unwrap();
+    assert_eq!(
+        serde_json::to_value(&completions).unwrap()[0]["kind"],
+        completions[0].kind.name()
+    );
+}

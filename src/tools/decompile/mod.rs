@@ -18,6 +18,8 @@ use std::io::{BufReader, Read};
 use serde_json::value::RawValue;
 
 use self::reader::Reader;
+use serde::Serialize;
+
 use crate::catalog::Resource;
 use crate::compile::compile;
 use crate::diagnostics::{Problem, Report};
@@ -27,7 +29,7 @@ use crate::syntax::{Ast, lines, parse};
 use crate::wire::skip_mark;
 
 /// A query that asks for the records that a request finds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Decompiled {
     /// The query, in canonical form: in lines of at most 100 characters.
@@ -35,6 +37,7 @@ pub struct Decompiled {
     /// What compiling the query warns of or refuses, and what the service might not take in the request; here all of it
     /// is a warning, with its place in the query where it has one.
     pub warnings: Report,
+    #[serde(serialize_with = "Resource::serialize_name")]
     resource: &'static Resource,
 }
 

@@ -7,6 +7,8 @@ mod text;
 pub use places::{ExplainedCondition, Place};
 pub use text::Style;
 
+use serde::Serialize;
+
 use crate::catalog::Resource;
 use crate::compile::{Options, Planned, check_query, plan_query};
 use crate::diagnostics::Report;
@@ -15,10 +17,12 @@ use crate::hir::{Query, raise};
 /// An explanation of a query's plan.
 ///
 /// [`Display`](std::fmt::Display) writes it as text of 80 columns without colour; [`Explanation::to_text`] with it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The resource.
+    /// The resource; as JSON, its name.
+    #[serde(serialize_with = "Resource::serialize_name")]
     pub resource: &'static Resource,
     /// The conditions as they are written, each with the places where it is asked.
     pub conditions: Vec<ExplainedCondition>,

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use crate::catalog::Kind;
 use crate::compile::Planned;
 use crate::hir::{Condition, Query, StringField, Test};
@@ -9,7 +11,7 @@ use crate::syntax::ast::{self, Expression, Subject};
 use crate::syntax::{clip, parse};
 
 /// A condition as it is written, and where it is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExplainedCondition {
     /// Its text in the query, with `not` before it where what stands around it negates it.
@@ -21,7 +23,8 @@ pub struct ExplainedCondition {
 }
 
 /// A place where a condition is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Place {
     /// The criteria of a request, counted from 1.
