@@ -61,6 +61,10 @@ pub struct Resource {
     pub result_list: &'static str,
     /// The members of a record that tell it from the others, mostly one.
     pub id: &'static [&'static str],
+    /// Members that every record of the search has, and that shorter forms of it (a part cut out of it, an entry of a
+    /// List operation) mostly lack: a record with all of them is a whole one. Required by the model's shape of the
+    /// record, or by the operation that creates one.
+    pub always: &'static [&'static str],
     /// The largest page.
     pub max_results: u16,
     /// The longest instance id, in characters.
@@ -104,6 +108,8 @@ pub struct Field {
     pub kind: Kind,
     /// Whether a record may have several values, any of which may match.
     pub many: bool,
+    /// Where there are several, whether the first member on the way is a map of them, not a list.
+    pub in_map: bool,
     /// Where records carry it.
     pub returned: Returned,
     /// Whether the service documents the bounds of `CONTAINS` for it.
@@ -458,6 +464,19 @@ impl Field {
     /// Whether this is the field that `name` means.
     pub fn answers_to(&self, name: &str) -> bool {
         self.names().any(|own| same_name(own, name))
+    }
+
+    /// The value of a field that is never returned and can have no other.
+    pub(crate) fn only_value(&self) -> Option<&'static str> {
+        match (self.returned, self.kind) {
+            (
+                Returned::No,
+                Kind::Choice {
+                    values: [value], ..
+                },
+            ) => Some(value),
+            _ => None,
+        }
     }
 
     /// The field's spelling and its short names.

@@ -81,7 +81,15 @@ fn pass_on(arguments: &Arguments, query: &str, evaluator: &QueryEvaluator) -> Re
     let out = BufWriter::new(std::io::stdout().lock());
     filter(arguments.resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| {
         match problem {
-            FilterProblem::Unanswerable(problem) => Refusal::Query(Report::of(query, problem)),
+            FilterProblem::Unanswerable { ref problems, .. } => match problems.split_first() {
+                Some((first, others)) => Refusal::Query(
+                    others
+                        .iter()
+                        .cloned()
+                        .fold(Report::of(query, first.clone()), Report::with),
+                ),
+                None => Refusal::Stop(Stop::Failed(Failure::of(&problem, problem.to_string()))),
+            },
             FilterProblem::Output(error) => Refusal::Stop(error.into()),
             FilterProblem::Json(ref error) => {
                 let message = format!("standard input is not JSON records: {error}");

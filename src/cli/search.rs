@@ -2,6 +2,7 @@
 
 use std::io::BufWriter;
 
+use clap::error::ErrorKind;
 use connectql::engine::{Page, SearchProblem, search_plan};
 use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
 
@@ -50,6 +51,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+    if arguments.data.is_stdin() && !arguments.query.is_given() {
+        let message =
+            "a query is expected, as an argument or with --file: standard input holds the records";
+        return Err(Stop::Usage(
+            ErrorKind::MissingRequiredArgument,
+            message.to_owned(),
+        ));
+    }
     let page = Page {
         max_results: arguments.max_results,
         next_token: arguments.next_token.clone(),

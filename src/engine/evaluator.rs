@@ -20,7 +20,7 @@ use super::evaluate::{Known, QueryEvaluator};
 /// ```
 ///
 /// # Errors
-/// All that is wrong with the query; also where no such record can answer a condition.
+/// All that is wrong with the query.
 pub fn evaluator(
     resource: &'static Resource,
     query: &str,
@@ -32,6 +32,5 @@ pub fn evaluator(
         ..options.clone()
     };
     let checked = check_query(resource, query, &options)?;
-    QueryEvaluator::new(resource, &checked.query, known)
-        .map_err(|problem| Report::of(query, problem))
+    Ok(QueryEvaluator::new(resource, &checked.query, known))
 }

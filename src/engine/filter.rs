@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::records::for_each_record;
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
-use crate::engine::evaluate::{JsonProblem, QueryEvaluator};
+use crate::engine::evaluate::{JsonProblem, Open, QueryEvaluator};
 use crate::wire::write_json;
 
 /// Why filtering stops.
@@ -23,10 +23,16 @@ pub enum FilterProblem {
         help("what is read are responses, records or lists of these, as JSON, one or many")
     )]
     Json(#[from] JsonProblem),
-    /// A record cannot answer a condition.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Unanswerable(#[from] Problem),
+    /// Some records leave the query open. They are not passed on; the others are.
+    #[error("{records} of the records leave the query open")]
+    #[diagnostic(code(connectql::unanswerable))]
+    Unanswerable {
+        /// How many.
+        records: usize,
+        /// Each reason once, with the number of its records.
+        #[related]
+        problems: Vec<Problem>,
+    },
     /// What is found cannot be written.
     #[error("the records found cannot be written")]
     #[diagnostic(code(connectql::output))]
@@ -50,7 +56,7 @@ pub enum FilterProblem {
 ///
 /// # Errors
 ///
-/// When the input is no JSON or no records, a record cannot answer a condition, or writing fails.
+/// When the input is no JSON or no records, or writing fails; at the end, when records left the query open.
 pub fn filter(
     resource: &Resource,
     query: &QueryEvaluator,
@@ -68,21 +74,109 @@ pub fn filter(
             output: &output,
         },
     );
-    let read = for_each_record(input, resource, |record| -> Result<(), FilterProblem> {
-        if query.matches(&record)? {
-            let Output { output, .. } = &mut *output.borrow_mut();
-            write_json(&mut *output, &record, true).map_err(FilterProblem::Output)?;
-            output.write_all(b"\n").map_err(FilterProblem::Output)?;
-        }
-        Ok(())
-    });
+    let mut reasons = Reasons::default();
+    let read = for_each_record(
+        input,
+        resource,
+        |record, origin| -> Result<(), FilterProblem> {
+            if reasons.settle(query.decide(&record.0, origin)) {
+                let Output { output, .. } = &mut *output.borrow_mut();
+                write_json(&mut *output, &record, true).map_err(FilterProblem::Output)?;
+                output.write_all(b"\n").map_err(FilterProblem::Output)?;
+            }
+            Ok(())
+        },
+    );
     let Output {
         mut output,
         failure,
     } = output.into_inner();
-    match failure {
-        Some(failure) => Err(FilterProblem::Output(failure)),
-        None => read.and_then(|()| output.flush().map_err(FilterProblem::Output)),
+    if let Some(failure) = failure {
+        return Err(FilterProblem::Output(failure));
+    }
+    read?;
+    output.flush().map_err(FilterProblem::Output)?;
+    reasons.finish()
+}
+
+/// The most different reasons that are kept.
+const REASONS_MAX: usize = 100;
+
+/// Why records leave a query open.
+#[derive(Default)]
+struct Reasons<'q> {
+    /// How many records have been looked at, and how many of them leave the query open.
+    seen: usize,
+    open: usize,
+    kept: Vec<Reason<'q>>,
+}
+
+struct Reason<'q> {
+    open: Open<'q>,
+    /// The numbers of the first record and of the last one, from 1.
+    first: usize,
+    last: usize,
+    records: usize,
+}
+
+impl<'q> Reasons<'q> {
+    /// Whether a record is found. Reasons of one that is open are kept.
+    fn settle(&mut self, decision: Result<bool, Vec<Open<'q>>>) -> bool {
+        self.seen += 1;
+        match decision {
+            Ok(is_found) => is_found,
+            Err(reasons) => {
+                self.open += 1;
+                for reason in reasons {
+                    self.keep(reason);
+                }
+                false
+            }
+        }
+    }
+
+    fn keep(&mut self, open: Open<'q>) {
+        let seen = self.seen;
+        match self.kept.iter_mut().find(|kept| kept.open.is_like(&open)) {
+            // Two conditions may have the same reason on one record.
+            Some(kept) => {
+                kept.records += usize::from(kept.last != seen);
+                kept.last = seen;
+            }
+            None => {
+                if self.kept.len() < REASONS_MAX {
+                    self.kept.push(Reason {
+                        open,
+                        first: seen,
+                        last: seen,
+                        records: 1,
+                    });
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Result<(), FilterProblem> {
+        if self.open == 0 {
+            return Ok(());
+        }
+        let problems = self
+            .kept
+            .iter()
+            .map(|reason| reason.open.problem(&reason.counted()));
+        Err(FilterProblem::Unanswerable {
+            records: self.open,
+            problems: problems.collect(),
+        })
+    }
+}
+
+impl Reason<'_> {
+    fn counted(&self) -> String {
+        match self.records {
+            1 => format!(" (record {})", self.first),
+            records => format!(" ({records} records, the first is record {})", self.first),
+        }
     }
 }
 
@@ -132,7 +226,7 @@ mod tests {
             test,
             span: Span::new(0, 1),
         });
-        QueryEvaluator::new(&USERS, &query, Known::Nothing).unwrap()
+        QueryEvaluator::new(&USERS, &query, Known::Nothing)
     }
 
     fn filtered(input: &str) -> Result<String, FilterProblem> {

@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
+use super::foreign;
+use super::pages::read_values;
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
-use crate::engine::evaluate::{JsonProblem, Known, Record};
-use crate::wire::json::Json;
+use crate::engine::evaluate::{JsonProblem, Known, Members, Record};
 use crate::wire::skip_mark;
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
@@ -26,7 +27,15 @@ use crate::wire::skip_mark;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Instance {
-    lists: BTreeMap<&'static str, Vec<Record>>,
+    lists: BTreeMap<&'static str, List>,
+}
+
+/// A result list.
+#[derive(Clone, Debug, Default)]
+struct List {
+    records: Vec<Record>,
+    /// The members that some record carries and responses never do.
+    carried: Vec<&'static str>,
 }
 
 /// Why a file is no instance.
@@ -51,6 +60,16 @@ pub enum InstanceProblem {
         /// What is expected there.
         expected: &'static str,
     },
+    /// It is something else that is known.
+    #[error("the instance file is {what}")]
+    #[diagnostic(
+        code(connectql::instance),
+        help("save the response of a search: `aws connect search-users --instance-id ID`")
+    )]
+    Foreign {
+        /// What it is.
+        what: String,
+    },
     /// It has members, and none of them is a list of the service's.
     #[error("the instance file has {members}, and no list of records: {lists}")]
     #[diagnostic(code(connectql::instance), help("name the lists as the service does"))]
@@ -63,17 +82,21 @@ pub enum InstanceProblem {
 }
 
 impl Instance {
-    /// Reads an instance file.
+    /// Reads an instance file: one JSON value or many, each an object with result lists, such as a response, or a list
+    /// of these. Of several records with one id, the first counts.
     ///
     /// # Errors
     ///
-    /// When it cannot be read, is no JSON object, has members but no result list, or a result list in it is no list of
-    /// objects.
+    /// When it cannot be read, is not JSON, has an object with members but no result list, or something in a result
+    /// list is not as the service returns it.
     pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
         let mut file = std::io::BufReader::new(file);
         skip_mark(&mut file).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
-        let Json(file) = serde_json::from_reader(file).map_err(JsonProblem::of)?;
-        Instance::of(file)
+        let mut lists = Lists::default();
+        read_values(file, &mut lists)?;
+        Ok(Instance {
+            lists: lists.finish(),
+        })
     }
 
     /// An instance of anything that serde writes as such JSON. Of several records with one id, the first counts.
@@ -90,7 +113,8 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// When it is no object, has members but no result list, or a result list in it is no list of objects.
+    /// When it is no object, has members but no result list, or something in a result list is not as the service
+    /// returns it.
     pub fn new(file: impl Serialize) -> Result<Self, InstanceProblem> {
         Instance::of(serde_json::to_value(file).map_err(JsonProblem::of)?)
     }
@@ -99,24 +123,21 @@ impl Instance {
         let Value::Object(mut members) = file else {
             return Err(form("the whole".into(), "an object"));
         };
-        let is_list = |name: &String| {
-            RESOURCES
-                .iter()
-                .any(|resource| resource.result_list == name)
-        };
-        if !members.is_empty() && !members.keys().any(is_list) {
-            return Err(InstanceProblem::NoList {
-                members: listed(members.keys().map(String::as_str)),
-                lists: listed(RESOURCES.iter().map(|resource| resource.result_list)),
-            });
-        }
-        let mut lists = BTreeMap::new();
+        check_names(members.keys().map(String::as_str))?;
+        let mut lists = Lists::default();
         for resource in RESOURCES {
-            if let Some(list) = members.get_mut(resource.result_list) {
-                lists.insert(resource.result_list, records(resource, list.take())?);
+            match members.get_mut(resource.result_list).map(Value::take) {
+                None | Some(Value::Null) => {}
+                Some(Value::Array(records)) => records
+                    .into_iter()
+                    .enumerate()
+                    .try_for_each(|(at, record)| lists.take(resource, record, at))?,
+                Some(_) => return Err(form(format!("`{}`", resource.result_list), "a list")),
             }
         }
-        Ok(Instance { lists })
+        Ok(Instance {
+            lists: lists.finish(),
+        })
     }
 
     /// The records of a resource, in the order of the file; none when the file has no list of them.
@@ -136,8 +157,15 @@ impl Instance {
         }
     }
 
+    /// Whether records carry a member that responses never do. Where there are no records, there is nothing to ask.
+    pub(super) fn carries(&self, resource: &Resource, member: &str) -> bool {
+        let list = self.lists.get(resource.result_list);
+        list.is_none_or(|list| list.records.is_empty() || list.carried.contains(&member))
+    }
+
     fn list(&self, resource: &Resource) -> Option<&[Record]> {
-        self.lists.get(resource.result_list).map(Vec::as_slice)
+        let list = self.lists.get(resource.result_list)?;
+        Some(&list.records)
     }
 }
 
@@ -152,19 +180,90 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.join(", ")
 }
 
-fn records(resource: &Resource, list: Value) -> Result<Vec<Record>, InstanceProblem> {
-    let Value::Array(mut records) = list else {
-        return Err(form(format!("`{}`", resource.result_list), "a list"));
-    };
-    if let Some(at) = records.iter().position(|record| !record.is_object()) {
-        return Err(form(
-            format!("`{}[{at}]`", resource.result_list),
-            "an object",
-        ));
+/// Refuses an object that has members and no result list: a misspelled list would silently match nothing.
+pub(super) fn check_names<'n>(
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Result<(), InstanceProblem> {
+    let is_list = |name: &str| list_of(name).is_some();
+    if names.clone().any(is_list) || names.clone().next().is_none() {
+        return Ok(());
     }
-    let mut seen = HashSet::new();
-    records.retain(|record| id(resource, record).is_none_or(|id| seen.insert(id)));
-    Ok(records.into_iter().map(Record).collect())
+    if let Some(what) = foreign::name(names.clone()) {
+        return Err(InstanceProblem::Foreign { what });
+    }
+    Err(InstanceProblem::NoList {
+        members: listed(names),
+        lists: listed(RESOURCES.iter().map(|resource| resource.result_list)),
+    })
+}
+
+/// The resource whose result list has this name.
+pub(super) fn list_of(name: &str) -> Option<&'static Resource> {
+    RESOURCES
+        .iter()
+        .find(|resource| resource.result_list == name)
+        .copied()
+}
+
+/// The result lists of an instance while it is read.
+#[derive(Default)]
+pub(super) struct Lists(BTreeMap<&'static str, Reading>);
+
+struct Reading {
+    members: Members,
+    ids: HashSet<Vec<Value>>,
+    list: List,
+}
+
+impl Lists {
+    /// Takes a record, which is at a position in a result list.
+    pub(super) fn take(
+        &mut self,
+        resource: &'static Resource,
+        record: Value,
+        at: usize,
+    ) -> Result<(), InstanceProblem> {
+        let place = || format!("{}[{at}]", resource.result_list);
+        if !record.is_object() {
+            return Err(form(format!("`{}`", place()), "an object"));
+        }
+        let reading = self
+            .0
+            .entry(resource.result_list)
+            .or_insert_with(|| Reading {
+                members: Members::of(resource),
+                ids: HashSet::new(),
+                list: List::default(),
+            });
+        reading
+            .members
+            .check(&record)
+            .map_err(|misfit| form(format!("`{}.{}`", place(), misfit.path), misfit.expected))?;
+        if id(resource, &record).is_none_or(|id| reading.ids.insert(id)) {
+            reading.keep(record);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> BTreeMap<&'static str, List> {
+        let lists = self.0.into_iter();
+        lists.map(|(name, reading)| (name, reading.list)).collect()
+    }
+}
+
+impl Reading {
+    fn keep(&mut self, record: Value) {
+        let List { records, carried } = &mut self.list;
+        let is_carried =
+            |member: &&&str| record.get(**member).is_some_and(|value| !value.is_null());
+        let new = self.members.unreturned().iter().filter(is_carried);
+        let new: Vec<_> = new
+            .filter(|member| !carried.contains(member))
+            .copied()
+            .collect();
+        carried.extend(new);
+        records.push(Record(record));
+    }
 }
 
 /// What tells a record from the others; `None` when it does not have all of it.
@@ -176,7 +275,7 @@ fn id(resource: &Resource, record: &Value) -> Option<Vec<Value>> {
         .collect()
 }
 
-fn form(path: String, expected: &'static str) -> InstanceProblem {
+pub(super) fn form(path: String, expected: &'static str) -> InstanceProblem {
     InstanceProblem::Form { path, expected }
 }
 

@@ -3,10 +3,12 @@
 pub mod evaluate;
 mod evaluator;
 mod filter;
+mod foreign;
 #[cfg(feature = "serve")]
 pub mod http;
 mod instance;
 mod page;
+mod pages;
 mod records;
 mod response;
 mod search;

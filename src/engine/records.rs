@@ -9,8 +9,9 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use super::foreign;
 use crate::catalog::{RESOURCES, Resource};
-use crate::engine::evaluate::{JsonProblem, Record};
+use crate::engine::evaluate::{JsonProblem, Origin, Record};
 use crate::wire::json::{FirstValue, Json, NUMBER, insert, repeated};
 use crate::wire::skip_mark;
 
@@ -20,7 +21,7 @@ use crate::wire::skip_mark;
 pub(super) fn for_each_record<E: From<JsonProblem>>(
     mut input: impl BufRead,
     resource: &Resource,
-    mut take: impl FnMut(Record) -> Result<(), E>,
+    mut take: impl FnMut(Record, Origin) -> Result<(), E>,
 ) -> Result<(), E> {
     skip_mark(&mut input).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
     let mut stream = serde_json::Deserializer::from_reader(input);
@@ -36,16 +37,17 @@ pub(super) fn for_each_record<E: From<JsonProblem>>(
 fn one_value<'de, E: From<JsonProblem>>(
     stream: impl Deserializer<'de, Error = serde_json::Error>,
     resource: &Resource,
-    take: &mut dyn FnMut(Record) -> Result<(), E>,
+    take: &mut dyn FnMut(Record, Origin) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut refusal = None;
-    let mut sink = |record| {
-        take(record).map_err(|problem| {
+    let mut sink = |record, origin| {
+        take(record, origin).map_err(|problem| {
             refusal = Some(problem);
         })
     };
     let read = Outermost {
         list: resource.result_list,
+        id: resource.id,
         take: &mut sink,
         in_list: false,
     }
@@ -57,11 +59,13 @@ fn one_value<'de, E: From<JsonProblem>>(
 }
 
 /// Takes a record, or says to stop.
-type Take<'a> = &'a mut dyn FnMut(Record) -> Result<(), ()>;
+type Take<'a> = &'a mut dyn FnMut(Record, Origin) -> Result<(), ()>;
 
 /// A response, a record, or a list of these.
 struct Outermost<'a> {
     list: &'static str,
+    /// The members that identify a record.
+    id: &'static [&'static str],
     take: Take<'a>,
     /// Whether it is an element of such a list, and so is none itself.
     in_list: bool,
@@ -96,6 +100,7 @@ impl<'de> Visitor<'de> for Outermost<'_> {
         while list
             .next_element_seed(Outermost {
                 list: self.list,
+                id: self.id,
                 take: &mut *self.take,
                 in_list: true,
             })?
@@ -135,13 +140,23 @@ impl<'de> Visitor<'de> for Outermost<'_> {
                 insert(&mut record, member, value)?;
             }
         }
-        match other_list {
-            _ if is_response => Ok(()),
-            Some(list) => Err(A::Error::custom(format!(
+        if is_response {
+            return Ok(());
+        }
+        if let Some(list) = other_list {
+            let message = format!(
                 "`{list}` is the list of another resource than `{}`",
                 self.list
+            );
+            return Err(A::Error::custom(message));
+        }
+        let has_id = self.id.iter().any(|member| record.contains_key(*member));
+        match foreign::name(record.keys().map(String::as_str)).filter(|_| !has_id) {
+            Some(what) => Err(A::Error::custom(format!(
+                "{what} is neither a response with `{}` nor a record",
+                self.list
             ))),
-            None => hand_over(self.take, Record(Value::Object(record))),
+            None => hand_over(self.take, Record(Value::Object(record)), Origin::Bare),
         }
     }
 }
@@ -150,7 +165,7 @@ impl<'de> DeserializeSeed<'de> for List<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        value.deserialize_seq(self)
+        value.deserialize_option(self)
     }
 }
 
@@ -161,6 +176,15 @@ impl<'de> Visitor<'de> for List<'_> {
         f.write_str("a list of records")
     }
 
+    /// `null` is an empty list, as some clients write it.
+    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, list: D) -> Result<(), D::Error> {
+        list.deserialize_seq(self)
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(Json(record)) = list.next_element()? {
             if !record.is_object() {
@@ -169,12 +193,12 @@ impl<'de> Visitor<'de> for List<'_> {
                     &"a record",
                 ));
             }
-            hand_over(self.take, Record(record))?;
+            hand_over(self.take, Record(record), Origin::Response)?;
         }
         Ok(())
     }
 }
 
-fn hand_over<E: serde::de::Error>(take: Take<'_>, record: Record) -> Result<(), E> {
-    take(record).map_err(|()| E::custom("stopped"))
+fn hand_over<E: serde::de::Error>(take: Take<'_>, record: Record, origin: Origin) -> Result<(), E> {
+    take(record, origin).map_err(|()| E::custom("stopped"))
 }

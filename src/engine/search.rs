@@ -46,6 +46,15 @@ impl From<SearchProblem> for Problem {
                     "add the groups to the instance file, each with its `HierarchyPath`".to_owned();
                 Problem::UnanswerableRequest { message, help }
             }
+            SearchProblem::Request(RequestProblem {
+                fault: RequestFault::NeverReturned { member, .. },
+                ..
+            }) => {
+                let help = format!(
+                    "leave out the condition, or add `{member}` to the records of the instance file"
+                );
+                Problem::UnanswerableRequest { message, help }
+            }
             SearchProblem::Request(_) => {
                 let help = "ask the service itself, or ask without the condition".to_owned();
                 Problem::UnanswerableRequest { message, help }
@@ -126,7 +135,10 @@ pub fn search_plan<'a>(
         let ready = evaluator(resource, residual, &Options::default(), instance.known())
             .map_err(|report| first(&report))?;
         fingerprint = fingerprint.with(residual);
-        found = passed(found, &ready)?;
+        if let Some(problem) = ready.uncarried(|member| instance.carries(resource, member)) {
+            return Err(SearchProblem::Residual(without_place(problem)));
+        }
+        found = passed(found, &ready).map_err(without_place)?;
     }
     paged(resource, &found, fingerprint, page)
 }
@@ -134,8 +146,16 @@ pub fn search_plan<'a>(
 /// A residual has been checked before: what is wrong with it here is that it cannot be answered.
 fn first(report: &Report) -> SearchProblem {
     let problem = report.problems().first().cloned();
-    let problem = problem.map(|problem| match problem {
-        // Its place is one in the residual, not in the query that people see.
+    let nothing = || Problem::UnanswerableRequest {
+        message: report.to_string(),
+        help: String::new(),
+    };
+    SearchProblem::Residual(problem.unwrap_or_else(nothing))
+}
+
+/// A problem's span is one in the residual, not in the query that people see.
+fn without_place(problem: Problem) -> Problem {
+    match problem {
         Problem::Unanswerable {
             condition,
             reason,
@@ -146,12 +166,7 @@ fn first(report: &Report) -> SearchProblem {
             help,
         },
         other => other,
-    });
-    let nothing = || Problem::UnanswerableRequest {
-        message: report.to_string(),
-        help: String::new(),
-    };
-    SearchProblem::Residual(problem.unwrap_or_else(nothing))
+    }
 }
 
 fn passed<'a>(
@@ -189,6 +204,11 @@ fn found<'a>(
 ) -> Result<Vec<&'a Record>, RequestProblem> {
     let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
     let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
+    for evaluator in &evaluators {
+        evaluator.check_carried(resource.operation, |member| {
+            instance.carries(resource, member)
+        })?;
+    }
     let is_found = |record: &&Record| evaluators.iter().any(|evaluator| evaluator.matches(record));
     Ok(instance.records(resource).iter().filter(is_found).collect())
 }
@@ -299,7 +319,9 @@ mod tests {
         let refused = search_plan(&instance, &USERS, &other, &next).unwrap_err();
         assert_eq!(refused, SearchProblem::Page(PageProblem::NextToken));
         let below = plan("not hierarchy(under g-1)");
-        let refused = search_plan(&instance, &USERS, &below, &Page::default()).unwrap_err();
+        let in_group = json!({"Users": [{"Id": "u-1", "HierarchyGroupId": "g-2"}]});
+        let in_group = Instance::new(in_group).unwrap();
+        let refused = search_plan(&in_group, &USERS, &below, &Page::default()).unwrap_err();
         assert!(
             refused
                 .to_string()

@@ -179,10 +179,22 @@ fn search_finds(
     groups: &[Value],
 ) -> bool {
     let mut file = json!({"UserHierarchyGroups": groups});
-    file[resource.result_list] = json!([record]);
+    file[resource.result_list] = json!([carrying_all(resource, record)]);
     let instance = Instance::new(file).unwrap();
     let response = search_plan(&instance, resource, plan, &Page::default()).unwrap();
     response.approximate_total_count == 1
+}
+
+/// The record with the members that no response carries: without any, a list of records cannot be searched by them.
+fn carrying_all(resource: &Resource, record: &Value) -> Value {
+    let mut carrying = record.clone();
+    if resource.proficiencies && record["Proficiencies"].is_null() {
+        carrying["Proficiencies"] = json!([]);
+    }
+    if resource.tags.is_none() && record["Tags"].is_null() {
+        carrying["Tags"] = json!({});
+    }
+    carrying
 }
 
 fn all_agree(

@@ -35,6 +35,17 @@ fn search(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// Searches a file of its own.
+fn search_file(arguments: &[&str], data: &str) -> Value {
+    let output = connectql(
+        &[&["search"], arguments, &["--data", "-"]].concat(),
+        data.as_bytes(),
+    );
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{message}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
 fn lines(output: &Output) -> Vec<Value> {
     String::from_utf8_lossy(&output.stdout)
         .lines()
@@ -143,14 +154,14 @@ fn a_residual_is_checked_by_the_filter() {
 fn a_condition_that_records_cannot_answer_is_named() {
     for (query, condition) in [
         (
-            "name ~ Sup or proficiency(English >= 3)",
+            "name ~ Zo or proficiency(English >= 3)",
             "`proficiency(English >= 3)`",
         ),
         ("hierarchy(under g-1)", "`hierarchy(under g-1)`"),
     ] {
         let output = connectql(
             &["filter", "users", query],
-            b"{\"Users\": [{\"Username\": \"sup\"}]}",
+            b"{\"Users\": [{\"Username\": \"sup\", \"HierarchyGroupId\": \"g-2\"}]}",
         );
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{message}");
@@ -161,10 +172,12 @@ fn a_condition_that_records_cannot_answer_is_named() {
     }
 }
 
-/// The service leaves out tags and texts that a record does not have, and never its id: what is missing in a record with
-/// an id is not there, and what is missing in one without may have been taken out of it.
+/// The service leaves out what a record has no value for: so a record says by its absence that it has none, if it is a
+/// whole one. A part of a record may have lost it.
 #[test]
 fn a_part_of_a_record_answers_what_it_carries() {
+    const BOB: &str =
+        r#""Id": "u-1", "Username": "bob", "RoutingProfileId": "r", "SecurityProfileIds": []"#;
     let filtered = |query: &str, record: &str| {
         let output = connectql(&["filter", "users", query], record.as_bytes());
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -173,9 +186,12 @@ fn a_part_of_a_record_answers_what_it_carries() {
             _ => Err(message),
         }
     };
+    let (whole, untagged) = (format!("{{{BOB}}}"), format!("{{{BOB}, \"Tags\": null}}"));
     for (query, record, found) in [
-        ("not tag(BPO=123)", r#"{"Id": "u-1", "Username": "bob"}"#, 1),
-        ("name ~ Sup", r#"{"Id": "u-1"}"#, 0),
+        ("not tag(BPO=123)", whole.as_str(), 1),
+        ("not tag(BPO=123)", &untagged, 1),
+        ("name ~ Sup or hierarchy(g-1)", &whole, 0),
+        ("not tag(BPO=123)", r#"{"Users": [{"Username": "bob"}]}"#, 1),
         (
             "tag(BPO=123) and username = bob",
             r#"{"Username": "bob", "Tags": {"BPO": "123"}}"#,
@@ -183,6 +199,16 @@ fn a_part_of_a_record_answers_what_it_carries() {
         ),
         ("not tag(BPO=123)", r#"{"Tags": {}}"#, 1),
         ("name ~ bo", r#"{"Username": "bob"}"#, 1),
+        (
+            "username = bob or not tag(BPO=123)",
+            r#"{"Username": "bob"}"#,
+            1,
+        ),
+        (
+            "username = bob or proficiency(a)",
+            r#"{"Username": "bob"}"#,
+            1,
+        ),
         ("hierarchy(g-1)", r#"{"HierarchyGroupId": "g-2"}"#, 0),
     ] {
         assert_eq!(filtered(query, record), Ok(found), "{query} {record}");
@@ -190,54 +216,243 @@ fn a_part_of_a_record_answers_what_it_carries() {
     for (query, record, condition) in [
         (
             "not tag(BPO=123)",
-            r#"{"Username": "bob"}"#,
-            "`tag(BPO = 123)` cannot be answered",
-        ),
-        (
-            "username = bob or not tag(BPO=123)",
-            r#"{"Username": "bob"}"#,
-            "`tag(BPO = 123)` cannot be answered",
+            r#"{"Id": "u-1", "Username": "bob"}"#,
+            "`tag(BPO = 123)`",
         ),
         (
             "name ~ Sup",
-            r#"{"nope": 1}"#,
-            "`name ~ Sup` cannot be answered",
+            r#"{"Id": "u-1", "Username": "bob"}"#,
+            "`name ~ Sup`",
         ),
+        ("name ~ Sup", r#"{"nope": 1}"#, "`name ~ Sup`"),
         (
             "firstname = a",
-            r#"{"Username": "bob", "IdentityInfo": null}"#,
-            "`FirstName = a` cannot be answered",
+            r#"{"Id": "u-1", "IdentityInfo": null}"#,
+            "`FirstName = a`",
         ),
         (
             "hierarchy(g-1)",
             r#"{"Username": "bob"}"#,
-            "`hierarchy(g-1)` cannot be answered",
+            "`hierarchy(g-1)`",
         ),
     ] {
         let message = filtered(query, record).unwrap_err();
         assert!(
-            message.contains(condition) && message.contains("`Id`"),
+            message.contains(&format!("{condition} cannot be answered"))
+                && message.contains("every record of `users` has"),
             "{query} {record}: {message}"
         );
     }
 }
 
-/// Both parts of the id of an association have to be there.
 #[test]
-fn a_record_is_whole_with_all_of_its_id() {
-    let status = |record: &str| {
-        connectql(
-            &["filter", "workspace-associations", "type = USER"],
-            record.as_bytes(),
-        )
-        .status
-        .code()
-    };
-    assert_eq!(
-        status(r#"{"WorkspaceId": "w", "ResourceId": "r"}"#),
-        Some(0)
+fn records_that_leave_a_query_open_hold_up_no_others_and_each_reason_is_counted() {
+    let records = r#"{"Users": [{"Username": "a", "Tags": [{"Key": "a", "Value": "b"}]}, {"Username": "b"}]}
+        {"Users": [{"Username": "c", "Tags": "none"}, {"Username": "x", "Tags": 3}, {"Username": "d", "Tags": {"a": 1}}]}"#;
+    let query = "username = x or not tag(a=b)";
+    let output = connectql(
+        &["filter", "users", query, "--error-format", "json"],
+        records.as_bytes(),
     );
-    assert_eq!(status(r#"{"WorkspaceId": "w"}"#), Some(1));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(names(&Value::from(lines(&output))), ["b", "x"]);
+    let problems: Value = serde_json::from_slice(&output.stderr).unwrap();
+    let said: Vec<_> = problems.as_array().unwrap().iter().collect();
+    assert_eq!(said.len(), 2, "{problems}");
+    assert!(
+        said.iter()
+            .all(|problem| problem["code"] == "connectql::unanswerable")
+    );
+    assert_eq!(
+        said[0]["message"],
+        "`tag(a = b)` cannot be answered: `Tags` is not an object (2 records, the first is record 1)"
+    );
+    assert_eq!(
+        said[1]["message"],
+        "`tag(a = b)` cannot be answered: `Tags[\"a\"]` is not a string (record 5)"
+    );
+    assert_eq!(said[0]["start"], 16);
+}
+
+/// No member that is searched may have another type than the service's, whatever is asked.
+#[test]
+fn a_member_of_another_type_is_refused_in_an_instance_file() {
+    for (resource, record, place) in [
+        (
+            "users",
+            r#"{"Users": [{"Id": "u", "Tags": [{"Key": "a", "Value": "b"}]}]}"#,
+            "`Users[0].Tags` is not an object",
+        ),
+        (
+            "users",
+            r#"{"Users": [{}, {"Id": 7}]}"#,
+            "`Users[1].Id` is not a string",
+        ),
+        (
+            "users",
+            r#"{"Users": []} {"Users": [{"HierarchyGroupId": {}}]}"#,
+            "value 2, `Users[0].HierarchyGroupId` is not a string",
+        ),
+        (
+            "users",
+            r#"{"Users": [{"Proficiencies": [{"Level": "3"}]}]}"#,
+            "`Users[0].Proficiencies[0].Level` is not a number",
+        ),
+        (
+            "evaluation-forms",
+            r#"{"EvaluationFormSearchSummaryList": [{"LatestVersion": "3"}]}"#,
+            "LatestVersion` is not a whole number",
+        ),
+        (
+            "evaluation-forms",
+            r#"{"EvaluationFormSearchSummaryList": [{"AutoEvaluationEnabled": "true"}]}"#,
+            "AutoEvaluationEnabled` is not true or false",
+        ),
+        (
+            "evaluation-forms",
+            r#"{"EvaluationFormSearchSummaryList": [{"CreatedTime": 1720000000000}]}"#,
+            "CreatedTime` is not a time: seconds",
+        ),
+        (
+            "evaluation-forms",
+            r#"{"EvaluationFormSearchSummaryList": [{"CreatedTime": "Thu, 18 Jul 2024 09:30:00 GMT"}]}"#,
+            "CreatedTime` is not a time",
+        ),
+        (
+            "agent-statuses",
+            r#"{"AgentStatuses": [{"DisplayOrder": "3"}]}"#,
+            "`AgentStatuses[0].DisplayOrder` is not a whole number",
+        ),
+        (
+            "notifications",
+            r#"{"Notifications": [{"Content": {"en_US": 3}}]}"#,
+            "`Notifications[0].Content[\"en_US\"]` is not a string",
+        ),
+        (
+            "rules",
+            r#"{"Rules": [{"ActionSummaries": [{"ActionType": "x"}, "y"]}]}"#,
+            "`Rules[0].ActionSummaries[1]` is not an object",
+        ),
+    ] {
+        let arguments = ["search", resource, "", "--data", "-"];
+        let (status, out, message) = printed(&connectql(&arguments, record.as_bytes()));
+        assert_eq!((status, out.as_str()), (Some(1), ""), "{message}");
+        assert!(message.contains(place), "{place}: {message}");
+    }
+}
+
+#[test]
+fn other_outputs_are_named_as_what_they_are() {
+    for (input, name) in [
+        (
+            r#"{"UserSummaryList": [{"Id": "u"}]}"#,
+            "the output of ListUsers",
+        ),
+        (r#"{"User": {"Id": "u"}}"#, "the output of DescribeUser"),
+        (
+            r#"{"__type": "ThrottlingException", "message": "slow down"}"#,
+            "an error document of the service",
+        ),
+        (
+            r#"{"message": "slow down"}"#,
+            "an error document of the service",
+        ),
+    ] {
+        for arguments in [
+            &["filter", "users", "not tag(a=b)"][..],
+            &["search", "users", "", "--data", "-"],
+        ] {
+            let (status, out, message) = printed(&connectql(arguments, input.as_bytes()));
+            assert_eq!((status, out.as_str()), (Some(1), ""), "{message}");
+            assert!(message.contains(name), "{name}: {message}");
+        }
+    }
+}
+
+#[test]
+fn null_is_absent() {
+    let users = br#"{"Users": null, "NextToken": null}
+        {"Users": [{"Id": "u", "Tags": null, "IdentityInfo": null, "SecurityProfileIds": [null]}]}"#;
+    let filtered = connectql(
+        &["filter", "users", "not tag(a=b) and firstname != x"],
+        users,
+    );
+    assert_eq!(lines(&filtered).len(), 1);
+    let found = search_file(&["users", ""], std::str::from_utf8(users).unwrap());
+    assert_eq!(found["ApproximateTotalCount"], 1);
+}
+
+#[test]
+fn a_data_file_may_be_pages_one_after_another_or_in_a_list() {
+    let one = r#"{"Users": [{"Id": "a"}], "NextToken": "t"}"#;
+    let other = r#"{"Queues": [{"QueueId": "q"}], "Users": [{"Id": "a"}, {"Id": "b"}]}"#;
+    for data in [
+        format!("{one}{other}"),
+        format!("{one}\n{other}\n"),
+        format!("[{one}, {other}]"),
+        format!("[{one}] {other}"),
+    ] {
+        let found = search_file(&["users", ""], &data);
+        assert_eq!(
+            found["Users"],
+            serde_json::json!([{"Id": "a"}, {"Id": "b"}]),
+            "{data}"
+        );
+    }
+    for data in [
+        "",
+        "[[]]",
+        "3",
+        "[3]",
+        &format!("{one} x"),
+        r#"{"Users": [], "Users": []}"#,
+    ] {
+        let output = connectql(&["search", "users", "", "--data", "-"], data.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{data}");
+    }
+}
+
+/// A saved response carries nothing that the service never returns, so it cannot be searched by that.
+#[test]
+fn what_no_response_carries_is_found_where_it_has_one_value_and_else_an_error() {
+    let queues = r#"{"Queues": [{"QueueId": "q", "Name": "x"}]}"#;
+    let found = search_file(&["queues", "type = STANDARD"], queues);
+    assert_eq!(found["ApproximateTotalCount"], 1);
+    let filtered = connectql(&["filter", "queues", "type = STANDARD"], queues.as_bytes());
+    assert_eq!(lines(&filtered).len(), 1);
+    for (resource, query, data, member) in [
+        (
+            "users",
+            "proficiency(English)",
+            r#"{"Users": [{"Id": "u"}]}"#,
+            "`Proficiencies`",
+        ),
+        (
+            "users",
+            "username = a or proficiency(English)",
+            r#"{"Users": [{"Id": "u"}]}"#,
+            "`Proficiencies`",
+        ),
+        (
+            "users",
+            "not proficiency(English)",
+            r#"{"Users": [{"Id": "u"}]}"#,
+            "`Proficiencies`",
+        ),
+        (
+            "email-addresses",
+            "tag(a=b)",
+            r#"{"EmailAddresses": [{"EmailAddressId": "e"}]}"#,
+            "`Tags`",
+        ),
+    ] {
+        let arguments = ["search", resource, query, "--residual", "--data", "-"];
+        let output = connectql(&arguments, data.as_bytes());
+        let (status, out, message) = printed(&output);
+        assert_eq!((status, out.as_str()), (Some(1), ""), "{message}");
+        assert!(message.contains(member), "{message}");
+    }
+    search_file(&["users", "proficiency(English)"], r#"{"Users": []}"#);
 }
 
 #[test]

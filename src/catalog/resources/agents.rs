@@ -25,6 +25,7 @@ pub static AGENT_STATUSES: Resource = Resource {
     operation: "SearchAgentStatuses",
     result_list: "AgentStatuses",
     id: &["AgentStatusId"],
+    always: &["AgentStatusId", "Name", "State", "Type"],
     fields: &[
         text("name", at(&["Name"]), "the status's name"),
         text(
@@ -64,6 +65,7 @@ pub static SECURITY_PROFILES: Resource = Resource {
     singular: "security-profile",
     operation: "SearchSecurityProfiles",
     result_list: "SecurityProfiles",
+    always: &["Id", "SecurityProfileName"],
     fields: &[text("name", at(&["SecurityProfileName"]), "the profile's name").bounded()],
     filters: &[FilterMember::TagFilter],
     example: "name ~ Admin and tag(Department in (IT, Operations))",
@@ -77,6 +79,7 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
     singular: "user-hierarchy-group",
     operation: "SearchUserHierarchyGroups",
     result_list: "UserHierarchyGroups",
+    always: &["Id", "Name", "LevelId"],
     fields: &[
         text("name", at(&["Name"]), "the group's name"),
         id(
@@ -103,6 +106,7 @@ pub static USERS: Resource = Resource {
     singular: "user",
     operation: "SearchUsers",
     result_list: "Users",
+    always: &["Id", "Username", "RoutingProfileId", "SecurityProfileIds"],
     max_results: 500,
     fields: &[
         text(

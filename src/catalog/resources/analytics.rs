@@ -12,6 +12,14 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
     next_token_max: None,
     result_list: "EvaluationSearchSummaryList",
     id: &["EvaluationId"],
+    always: &[
+        "EvaluationId",
+        "EvaluationFormVersion",
+        "Metadata",
+        "Status",
+        "CreatedTime",
+        "LastModifiedTime",
+    ],
     fields: &[
         id("EvaluationId", at(&["EvaluationId"]), "the evaluation's id").short(&["id"]),
         id(
@@ -139,6 +147,14 @@ pub static EVALUATION_FORMS: Resource = Resource {
     next_token_max: None,
     result_list: "EvaluationFormSearchSummaryList",
     id: &["EvaluationFormId"],
+    always: &[
+        "EvaluationFormId",
+        "Title",
+        "Status",
+        "CreatedTime",
+        "LastModifiedTime",
+        "LatestVersion",
+    ],
     fields: &[
         id(
             "EvaluationFormId",
@@ -234,6 +250,14 @@ pub static METRICS: Resource = Resource {
     operation: "SearchMetrics",
     next_token_max: None,
     result_list: "Metrics",
+    always: &[
+        "Id",
+        "Name",
+        "Type",
+        "Unit",
+        "SupportsPreaggregateCalculation",
+        "SupportsCustomCalculation",
+    ],
     fields: &[
         text("name", at(&["Name"]), "the metric's name"),
         text(
@@ -289,6 +313,15 @@ pub static RULES: Resource = Resource {
     operation: "SearchRules",
     result_list: "Rules",
     id: &["RuleId"],
+    always: &[
+        "RuleId",
+        "Name",
+        "TriggerEventSource",
+        "ActionSummaries",
+        "PublishStatus",
+        "CreatedTime",
+        "LastUpdatedTime",
+    ],
     max_results: 200,
     fields: &[
         text("Name", at(&["Name"]), "the rule's name"),

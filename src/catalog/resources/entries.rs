@@ -14,6 +14,7 @@ pub(super) const RESOURCE: Resource = Resource {
     operation: "",
     result_list: "",
     id: &["Id"],
+    always: &["Id"],
     max_results: 100,
     instance_id_max: 100,
     next_token_max: Some(2500),
@@ -43,6 +44,7 @@ pub(super) const fn field(
         short: &[],
         kind,
         many: false,
+        in_map: false,
         returned,
         contains: Contains::Undocumented,
         spelling: Spelling::Documented,
@@ -86,6 +88,12 @@ impl Field {
     pub(super) const fn many(mut self) -> Field {
         self.many = true;
         self
+    }
+
+    /// A record may have several values, in a map.
+    pub(super) const fn many_in_map(mut self) -> Field {
+        self.in_map = true;
+        self.many()
     }
 
     /// The service documents the bounds of `CONTAINS`.

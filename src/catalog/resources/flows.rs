@@ -33,6 +33,7 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
     singular: "contact-flow-module",
     operation: "SearchContactFlowModules",
     result_list: "ContactFlowModules",
+    always: &["Id", "Name", "State", "Status"],
     fields: &[
         text("name", at(&["Name"]), "the module's name").bounded(),
         text(
@@ -70,6 +71,7 @@ pub static CONTACT_FLOWS: Resource = Resource {
     singular: "contact-flow",
     operation: "SearchContactFlows",
     result_list: "ContactFlows",
+    always: &["Id", "Name", "Type", "State", "Status"],
     fields: &[
         text("name", at(&["Name"]), "the flow's name").bounded(),
         text(
@@ -108,6 +110,7 @@ pub static DATA_TABLES: Resource = Resource {
     operation: "SearchDataTables",
     next_token_max: None,
     result_list: "DataTables",
+    always: &["Id", "Name", "TimeZone", "LastModifiedTime"],
     max_results: 1000,
     fields: &[
         text("name", at(&["Name"]), "the table's name").assumed(),
@@ -134,6 +137,7 @@ pub static PROMPTS: Resource = Resource {
     operation: "SearchPrompts",
     result_list: "Prompts",
     id: &["PromptId"],
+    always: &["PromptId", "Name"],
     fields: &[
         text("name", at(&["Name"]), "the prompt's name"),
         text(
@@ -156,6 +160,7 @@ pub static TEST_CASES: Resource = Resource {
     operation: "SearchTestCases",
     instance_id_max: INSTANCE_ID_OR_ARN_MAX,
     result_list: "TestCases",
+    always: &["Id", "Name", "Status"],
     fields: &[
         text("name", at(&["Name"]), "the test case's name").assumed(),
         text(

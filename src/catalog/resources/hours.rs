@@ -10,6 +10,7 @@ pub static HOURS_OF_OPERATIONS: Resource = Resource {
     operation: "SearchHoursOfOperations",
     result_list: "HoursOfOperations",
     id: &["HoursOfOperationId"],
+    always: &["HoursOfOperationId", "Name", "TimeZone"],
     fields: &[
         text("name", at(&["Name"]), "the name of the hours"),
         text(
@@ -42,6 +43,13 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
     operation: "SearchHoursOfOperationOverrides",
     result_list: "HoursOfOperationOverrides",
     id: &["HoursOfOperationOverrideId"],
+    always: &[
+        "HoursOfOperationOverrideId",
+        "HoursOfOperationId",
+        "Name",
+        "EffectiveFrom",
+        "EffectiveTill",
+    ],
     fields: &[
         text("name", at(&["Name"]), "the override's name").assumed(),
         text(

@@ -11,6 +11,7 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
     operation: "SearchEmailAddresses",
     result_list: "EmailAddresses",
     id: &["EmailAddressId"],
+    always: &["EmailAddressId", "EmailAddress"],
     fields: &[
         text(
             "emailAddress",
@@ -51,6 +52,7 @@ pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
     operation: "SearchPredefinedAttributes",
     result_list: "PredefinedAttributes",
     id: &["Name"],
+    always: &["Name", "Values"],
     fields: &[
         text("name", at(&["Name"]), "the attribute's name").assumed(),
         text(
@@ -74,6 +76,7 @@ pub static QUEUES: Resource = Resource {
     operation: "SearchQueues",
     result_list: "Queues",
     id: &["QueueId"],
+    always: &["QueueId", "Name", "HoursOfOperationId"],
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the queue's name").bounded(),
@@ -105,6 +108,7 @@ pub static QUICK_CONNECTS: Resource = Resource {
     operation: "SearchQuickConnects",
     result_list: "QuickConnects",
     id: &["QuickConnectId"],
+    always: &["QuickConnectId", "Name", "QuickConnectConfig"],
     fields: &[
         text("name", at(&["Name"]), "the quick connect's name"),
         text(
@@ -132,6 +136,12 @@ pub static ROUTING_PROFILES: Resource = Resource {
     operation: "SearchRoutingProfiles",
     result_list: "RoutingProfiles",
     id: &["RoutingProfileId"],
+    always: &[
+        "RoutingProfileId",
+        "Name",
+        "DefaultOutboundQueueId",
+        "MediaConcurrencies",
+    ],
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the profile's name").bounded(),

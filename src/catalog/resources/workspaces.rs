@@ -10,13 +10,14 @@ pub static NOTIFICATIONS: Resource = Resource {
     operation: "SearchNotifications",
     next_token_max: None,
     result_list: "Notifications",
+    always: &["Id", "Content", "CreatedAt"],
     fields: &[
         text(
             "content",
             at(&["Content"]),
             "the message, in any of its languages",
         )
-        .many()
+        .many_in_map()
         .assumed(),
         id("resourceID", at(&["Id"]), "the notification's id")
             .short(&["id"])
@@ -35,6 +36,7 @@ pub static VIEWS: Resource = Resource {
     operation: "SearchViews",
     instance_id_max: INSTANCE_ID_OR_ARN_MAX,
     result_list: "Views",
+    always: &["Id", "Name", "Status", "Type", "Version"],
     fields: &[
         text("name", at(&["Name"]), "the view's name").assumed(),
         text(
@@ -76,6 +78,7 @@ pub static WORKSPACES: Resource = Resource {
     singular: "workspace",
     operation: "SearchWorkspaces",
     result_list: "Workspaces",
+    always: &["Id", "Name", "CreatedAt"],
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the workspace's name").assumed(),
@@ -110,6 +113,7 @@ pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
     operation: "SearchWorkspaceAssociations",
     result_list: "WorkspaceAssociations",
     id: &["WorkspaceId", "ResourceId"],
+    always: &["WorkspaceId", "ResourceId", "ResourceType"],
     max_results: 500,
     fields: &[
         id(

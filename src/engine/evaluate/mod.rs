@@ -1,7 +1,7 @@
 //! Whether a record is found: by a query, and by a request as the service would answer it.
 //!
-//! The two evaluators share no code, so that each judges the other and both judge the compiler. They share
-//! what is known: the catalog, and the assumptions here, for the API reference does not say how values are matched.
+//! The two evaluators compare by themselves, so that each judges the other and both judge the compiler. They share how
+//! times are read, the catalog, and the assumptions here, for the API reference does not say how values are matched.
 //!
 //! | assumed | where it matters |
 //! |---|---|
@@ -17,13 +17,17 @@
 //! | what the service searches and never returns (proficiencies, some tags, a queue's type) is in the instance file | `search`, `serve` |
 //! | criteria and filter have both to hold | `SearchCriteria`, `SearchFilter` |
 
+mod members;
+mod moment;
 mod problem;
 mod query;
 mod record;
 mod request;
 
+pub(crate) use members::Members;
 pub use problem::{RequestFault, RequestProblem};
 pub use query::QueryEvaluator;
+pub(crate) use query::{Open, Origin};
 pub use record::{JsonProblem, Known, Record};
 pub(crate) use record::{PROFICIENCIES, UNRETURNED_TAGS};
 pub use request::RequestEvaluator;

@@ -59,6 +59,14 @@ pub enum RequestFault {
         /// How many there may be.
         limit: usize,
     },
+    /// Responses never carry what is asked for, and no record of the instance does.
+    #[error("no record of the instance has `{member}`, which {operation} never returns")]
+    NeverReturned {
+        /// The operation.
+        operation: &'static str,
+        /// The member of a record.
+        member: &'static str,
+    },
     /// The instance does not say which groups are below others.
     #[error("the instance has no `UserHierarchyGroups`, so the groups below a group are not known")]
     GroupsUnknown,

@@ -122,17 +122,19 @@ impl fmt::Display for Record {
 /// use connectql::evaluate::Known;
 /// use connectql::{Options, USERS, evaluator};
 ///
-/// let ready = |known| evaluator(&USERS, "hierarchy(under g-1)", &Options::default(), known);
-/// assert!(ready(Known::Nothing).is_err());
+/// let ready = |known| evaluator(&USERS, "hierarchy(under g-1)", &Options::default(), known).unwrap();
+/// let user = r#"{"Id": "u-1", "HierarchyGroupId": "g-2"}"#.parse().unwrap();
+/// assert!(ready(Known::Nothing).matches(&user).is_err());
 /// let instance = Instance::read(br#"{"UserHierarchyGroups": []}"#.as_slice()).unwrap();
-/// assert!(ready(instance.known()).is_ok());
+/// assert_eq!(ready(instance.known()).matches(&user), Ok(false));
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Known<'a> {
     /// Nothing: the record is from a response. It cannot tell what lies below a group, and not what proficiencies a
-    /// user has unless it carries `Proficiencies`. The service leaves out what a record has no value for, and never its
-    /// id: without that it is a part of a record, which can tell only of what it carries.
+    /// user has unless it carries `Proficiencies`. The service leaves out what a record has no value for, so absence
+    /// says something of a record with all the members that every record of its search has
+    /// ([`Resource::always`](crate::Resource::always)); another one may be a part of a record.
     Nothing,
     /// The instance that it is a record of. A user without `Proficiencies` has none.
     Instance {

@@ -99,6 +99,7 @@ impl From<RequestProblem> for Fault {
             | RequestFault::BadValue { .. }
             | RequestFault::MissingOperand { .. }
             | RequestFault::TooMany { .. }
+            | RequestFault::NeverReturned { .. }
             | RequestFault::GroupsUnknown => FaultKind::InvalidParameter,
         };
         Fault::new(kind, problem.to_string())

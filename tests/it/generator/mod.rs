@@ -273,7 +273,17 @@ fn value(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<Value> {
         Kind::Flag => any::<bool>().prop_map(Value::from).boxed(),
         other => panic!("no values are made for {other:?}"),
     };
-    if field.many {
+    if field.in_map {
+        let keys = ["en_US", "de_DE"];
+        let of_keys = move |values: Vec<Value>| {
+            keys.iter()
+                .copied()
+                .zip(values)
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect()
+        };
+        vec(one, 0..3).prop_map(of_keys).boxed()
+    } else if field.many {
         vec(one, 0..3).prop_map(Value::from).boxed()
     } else {
         one

@@ -370,6 +370,26 @@ fn text(value: &Written) -> &str {
     }
 }
 
+/// The value of a field that is never returned, if it can have no other.
+fn only_value(field: &Field) -> Vec<&'static Value> {
+    static STANDARD: std::sync::LazyLock<Value> =
+        std::sync::LazyLock::new(|| Value::from("STANDARD"));
+    match (field.returned, field.kind) {
+        (
+            Returned::No,
+            Kind::Choice {
+                values: ["STANDARD"],
+                ..
+            },
+        ) => vec![&STANDARD],
+        (Returned::No, Kind::Choice { values, .. }) => {
+            assert!(values.len() > 1, "the oracle does not know {values:?}");
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The member of a record that carries a field which responses do not return: the field's own name.
 fn places(field: &Field) -> Vec<&'static str> {
     match field.returned {

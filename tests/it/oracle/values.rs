@@ -21,7 +21,7 @@ pub(super) fn of_field<'r>(record: &'r Value, field: &Field) -> Vec<&'r Value> {
         .iter()
         .map(|place| at(record, &place.split('.').collect::<Vec<_>>()))
         .find(|values| !values.is_empty())
-        .unwrap_or_default()
+        .unwrap_or_else(|| super::only_value(field))
 }
 
 /// A list counts as its elements, an object at the end as its values.

@@ -3,17 +3,16 @@
 use serde_json::Value;
 
 use super::groups::Groups;
+use super::number;
 use super::pattern::Pattern;
-use super::place::Place;
+use super::place::{Found, Place};
 use super::proficiency::ProficiencyCheck;
-use super::{number, time, unanswerable};
-use crate::catalog::{Kind, Resource};
-use crate::diagnostics::Problem;
+use crate::catalog::{Field, Kind, Resource};
+use crate::engine::evaluate::members::{Misfit, Type, element};
+use crate::engine::evaluate::moment;
 use crate::engine::evaluate::record::{GROUP_ID, Known, PROFICIENCIES, UNRETURNED_TAGS};
-use crate::hir::{Comparison, Condition, Date, DateTime, Decimal, StringField, Test};
+use crate::hir::{Comparison, Date, DateTime, Decimal, StringField, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
-
-const ASK_THE_SERVICE: &str = "leave the condition to a request";
 
 /// A condition and where records answer it.
 #[derive(Debug)]
@@ -27,27 +26,33 @@ pub(super) enum Check {
     Flag(Place, bool),
     Tag {
         member: &'static str,
+        is_returned: bool,
         key: String,
         value: String,
     },
     Proficiency(ProficiencyCheck),
     Group(Groups),
+    /// A field that the catalog does not have.
+    Unplaced,
 }
 
 impl Check {
-    pub(super) fn new(
-        resource: &Resource,
-        condition: &Condition,
-        known: Known<'_>,
-    ) -> Result<Self, Problem> {
-        Ok(match &condition.test {
+    pub(super) fn new(resource: &'static Resource, test: &Test, known: Known<'_>) -> Self {
+        match test {
             Test::Text {
-                field,
+                field: StringField::Other(_),
+                ..
+            } => Check::Unplaced,
+            Test::Text {
+                field: StringField::Known(field),
                 comparison,
                 value,
             } => {
-                let places = places(resource, field, condition)?;
-                Check::Text(places, Pattern::new(*comparison, value, field.is_exact()))
+                let is_exact = StringField::Known(field).is_exact();
+                Check::Text(
+                    places(resource, field),
+                    Pattern::new(*comparison, value, is_exact),
+                )
             }
             Test::FilterAttribute { field, value } => Check::Text(
                 vec![Place::of(field)],
@@ -59,137 +64,198 @@ impl Check {
             Test::Date(field, comparison) => Check::Date(Place::of(field), *comparison),
             Test::DateTime(field, comparison) => Check::DateTime(Place::of(field), *comparison),
             Test::Flag(field, set) => Check::Flag(Place::of(field), *set),
-            Test::Tag { key, value } => {
-                let member = resource.tags.unwrap_or(UNRETURNED_TAGS);
-                Check::Tag {
-                    member,
-                    key: key.clone(),
-                    value: value.clone(),
-                }
-            }
+            Test::Tag { key, value } => Check::Tag {
+                member: resource.tags.unwrap_or(UNRETURNED_TAGS),
+                is_returned: resource.tags.is_some(),
+                key: key.clone(),
+                value: value.clone(),
+            },
             Test::Proficiency(proficiency) => {
                 Check::Proficiency(ProficiencyCheck::new(proficiency))
             }
-            Test::Hierarchy { group, reach } => {
-                Check::Group(groups(group, *reach, known, condition)?)
-            }
-        })
-    }
-
-    /// Whether the condition holds; `None` where a record has no value to ask. A missing string or tag is no such case:
-    /// it matches nothing.
-    pub(super) fn verdict(&self, record: &Value) -> Option<bool> {
-        match self {
-            Check::Text(places, pattern) => Some(any_text(places, pattern, record)),
-            Check::Choice(place, choice) => place.any(record, &|value| is_choice(value, choice)),
-            Check::Number(place, comparison) => {
-                place.any(record, &|value| number::whole(value, comparison))
-            }
-            Check::Decimal(place, comparison) => {
-                place.any(record, &|value| number::decimal(value, comparison))
-            }
-            Check::Date(place, comparison) => place.any(record, &|value| {
-                time::date(value).map(|date| comparison.accepts(date))
+            Test::Hierarchy { group, reach } => Check::Group(match (reach, known) {
+                (HierarchyGroupMatchType::Exact, _) => Groups::alone(group),
+                (
+                    HierarchyGroupMatchType::WithChildGroups,
+                    Known::Instance {
+                        groups: Some(records),
+                    },
+                ) => Groups::under(group, records),
+                (HierarchyGroupMatchType::WithChildGroups, _) => Groups::unknown_under(group),
             }),
-            Check::DateTime(place, comparison) => place.any(record, &|value| {
-                time::date_time(value).map(|time| comparison.accepts(time))
-            }),
-            Check::Flag(place, set) => {
-                place.any(record, &|value| value.as_bool().map(|flag| flag == *set))
-            }
-            Check::Tag { member, key, value } => Some(has_tag(record, member, key, value)),
-            Check::Proficiency(proficiency) => Some(proficiency.any(record)),
-            Check::Group(groups) => Some(groups.contain(record)),
         }
     }
-}
-
-impl Check {
-    /// Whether a record has anything at the place that is asked.
-    pub(super) fn is_answered(&self, record: &Value) -> bool {
-        match self {
-            Check::Text(places, _) => places.iter().any(|place| place.leads(record)),
+    /// The members that it asks for and responses never carry.
+    pub(super) fn unreturned(&self) -> impl Iterator<Item = &'static str> {
+        let (places, member) = match self {
+            Check::Text(places, _) => (places.as_slice(), None),
             Check::Choice(place, _)
             | Check::Number(place, _)
             | Check::Decimal(place, _)
             | Check::Date(place, _)
             | Check::DateTime(place, _)
-            | Check::Flag(place, _) => place.leads(record),
-            Check::Tag { member, .. } => record.get(member).is_some(),
-            Check::Proficiency(_) => record.get(PROFICIENCIES).is_some(),
-            Check::Group(_) => record.get(GROUP_ID).is_some(),
+            | Check::Flag(place, _) => (std::slice::from_ref(place), None),
+            Check::Tag {
+                member,
+                is_returned: false,
+                ..
+            } => (Default::default(), Some(*member)),
+            Check::Proficiency(_) => (Default::default(), Some(PROFICIENCIES)),
+            Check::Tag { .. } | Check::Group(_) | Check::Unplaced => (Default::default(), None),
+        };
+        let unreturned = places.iter().filter(|place| place.is_unreturned());
+        unreturned.map(|place| place.member()).chain(member)
+    }
+
+    /// The answer of a record.
+    pub(super) fn verdict(&self, asked: Asked<'_>) -> Verdict {
+        let record = asked.record;
+        let one = |place: &Place, test: &dyn Fn(&Value) -> Option<bool>| {
+            asked.about(*place, place.any(record, test))
+        };
+        match self {
+            Check::Text(places, pattern) => any_text(places, pattern, asked),
+            Check::Choice(place, choice) => one(place, &|value| place.is_choice(value, choice)),
+            Check::Number(place, comparison) => {
+                one(place, &|value| number::whole(value, comparison))
+            }
+            Check::Decimal(place, comparison) => {
+                one(place, &|value| number::decimal(value, comparison))
+            }
+            Check::Date(place, comparison) => one(place, &|value| {
+                Some(comparison.accepts(Date(moment::day(value.as_str()?)?)))
+            }),
+            Check::DateTime(place, comparison) => one(place, &|value| {
+                Some(comparison.accepts(DateTime::new(moment::recorded(value)?)?))
+            }),
+            Check::Flag(place, set) => one(place, &|value| Some(value.as_bool()? == *set)),
+            Check::Tag {
+                member,
+                is_returned,
+                key,
+                value,
+            } => match has_tag(record, member, key, value) {
+                Ok(None) => asked.without(member, *is_returned),
+                answer => Verdict::of_text(answer),
+            },
+            Check::Proficiency(proficiency) => match proficiency.any(record) {
+                Ok(None) => asked.without(PROFICIENCIES, false),
+                answer => Verdict::of_text(answer),
+            },
+            Check::Group(groups) => match groups.contain(record) {
+                Ok(None) => asked.without(GROUP_ID, true),
+                Ok(Some(false)) if !groups.are_all => Verdict::Open(Why::GroupsUnknown),
+                answer => Verdict::of_text(answer),
+            },
+            Check::Unplaced => Verdict::Open(Why::Unplaced),
         }
     }
 }
 
-fn any_text(places: &[Place], pattern: &Pattern, record: &Value) -> bool {
-    let accepts = |value: &Value| value.as_str().map(|text| pattern.accepts(text));
-    places
-        .iter()
-        .any(|place| place.any(record, &accepts) == Some(true))
+/// A record that is asked, and what it means that it does not have a member.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'r> {
+    pub(super) record: &'r Value,
+    /// Whether it may be a part of a record, with members left out.
+    pub(super) is_part: bool,
+    /// Whether it is from a response, which lacks what the service never returns.
+    pub(super) is_returned: bool,
 }
 
-/// The values of some closed sets are numbers, which records carry as such.
-fn is_choice(value: &Value, choice: &str) -> Option<bool> {
-    match value {
-        Value::String(text) => Some(text.eq_ignore_ascii_case(choice)),
-        Value::Number(number) => Some(number.as_f64() == choice.parse().ok()),
-        _ => None,
+/// The answer of a record about a condition.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    Holds(bool),
+    /// There is no value to ask, so that neither the condition nor its negation holds. A missing string or tag is no
+    /// such case: it matches nothing.
+    NoValue,
+    Open(Why),
+}
+
+/// What keeps a record from answering a condition.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// A member of another type than the service's.
+    Misfit(Misfit),
+    /// The service never returns the member, and the record does not carry it.
+    NeverReturned(&'static str),
+    /// The member may have been left out.
+    LeftOut(&'static str),
+    /// The groups below the one that is asked for are not known.
+    GroupsUnknown,
+    /// The catalog does not have the field, so its place in records is not known.
+    Unplaced,
+}
+
+impl Asked<'_> {
+    fn about(self, place: Place, found: Found) -> Verdict {
+        match found {
+            Found::Yes => Verdict::Holds(true),
+            Found::No => Verdict::Holds(false),
+            Found::Misfit(misfit) => Verdict::Open(Why::Misfit(misfit)),
+            Found::Nothing => match self.why_absent(place.member(), !place.is_unreturned()) {
+                Some(why) => Verdict::Open(why),
+                None => Verdict::NoValue,
+            },
+        }
+    }
+
+    /// The answer without a member whose absence matches nothing.
+    fn without(self, member: &'static str, is_returned: bool) -> Verdict {
+        self.why_absent(member, is_returned)
+            .map_or(Verdict::Holds(false), Verdict::Open)
+    }
+
+    /// Why the absence of a member says nothing; `None` if it says that there is no value.
+    fn why_absent(self, member: &'static str, is_returned: bool) -> Option<Why> {
+        if !is_returned && self.is_returned {
+            Some(Why::NeverReturned(member))
+        } else {
+            self.is_part.then_some(Why::LeftOut(member))
+        }
     }
 }
 
-fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> bool {
-    record
-        .get(member)
-        .and_then(|tags| tags.get(key))
-        .is_some_and(|tag| tag == value)
+impl Verdict {
+    fn of_text(answer: Result<Option<bool>, Misfit>) -> Self {
+        match answer {
+            Ok(found) => Verdict::Holds(found == Some(true)),
+            Err(misfit) => Verdict::Open(Why::Misfit(misfit)),
+        }
+    }
 }
 
-fn places(
-    resource: &Resource,
-    field: &StringField,
-    condition: &Condition,
-) -> Result<Vec<Place>, Problem> {
-    let field = match field {
-        StringField::Known(field) => field,
-        StringField::Other(_) => return Err(without_entry(condition)),
-    };
-    Ok(match field.kind {
+fn any_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
+    let mut open = None;
+    for place in places {
+        let found = place.any(asked.record, &|value| {
+            Some(pattern.accepts(value.as_str()?))
+        });
+        match asked.about(*place, found) {
+            Verdict::Holds(true) => return Verdict::Holds(true),
+            Verdict::Open(why) => drop(open.get_or_insert(why)),
+            Verdict::Holds(false) | Verdict::NoValue => {}
+        }
+    }
+    open.map_or(Verdict::Holds(false), Verdict::Open)
+}
+
+/// Whether a record has a tag; `None` if it has no tags.
+fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> Result<Option<bool>, Misfit> {
+    match record.get(member).unwrap_or(&Value::Null) {
+        Value::Null => Ok(None),
+        Value::Object(tags) => match tags.get(key).unwrap_or(&Value::Null) {
+            Value::Null => Ok(Some(false)),
+            Value::String(tag) => Ok(Some(tag == value)),
+            _ => Err(Misfit::new(Type::Text.name()).under(element(member, key))),
+        },
+        _ => Err(Misfit::new("an object").under(member)),
+    }
+}
+
+fn places(resource: &Resource, field: &'static Field) -> Vec<Place> {
+    match field.kind {
         Kind::AnyOf(names) => resource.members_of(names).map(Place::of).collect(),
         _ => vec![Place::of(field)],
-    })
-}
-
-fn without_entry(condition: &Condition) -> Problem {
-    unanswerable(
-        condition,
-        "where records carry the field is not known".into(),
-        ASK_THE_SERVICE,
-    )
-}
-
-fn groups(
-    group: &str,
-    reach: HierarchyGroupMatchType,
-    known: Known<'_>,
-    condition: &Condition,
-) -> Result<Groups, Problem> {
-    match (reach, known) {
-        (HierarchyGroupMatchType::Exact, _) => Ok(Groups::alone(group)),
-        (
-            HierarchyGroupMatchType::WithChildGroups,
-            Known::Instance {
-                groups: Some(records),
-            },
-        ) => Ok(Groups::under(group, records)),
-        (HierarchyGroupMatchType::WithChildGroups, _) => {
-            let help =
-                "leave the condition to a request, or name each of the groups: `hierarchy(ID)`";
-            Err(unanswerable(
-                condition,
-                "which groups are below it is not known here".into(),
-                help,
-            ))
-        }
     }
 }

@@ -4,16 +4,32 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::engine::evaluate::record::{GROUP_ID, GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
+use crate::engine::evaluate::members::{GROUP, Misfit, Type};
+use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
 /// The groups that pass.
 #[derive(Debug)]
-pub(super) struct Groups(HashSet<Box<str>>);
+pub(super) struct Groups {
+    ids: HashSet<Box<str>>,
+    /// Whether no others pass.
+    pub(super) are_all: bool,
+}
 
 impl Groups {
     /// One group alone.
     pub(super) fn alone(group: &str) -> Self {
-        Groups(HashSet::from([group.into()]))
+        Groups {
+            ids: HashSet::from([group.into()]),
+            are_all: true,
+        }
+    }
+
+    /// A group and those below it, which are not known.
+    pub(super) fn unknown_under(group: &str) -> Self {
+        Groups {
+            are_all: false,
+            ..Groups::alone(group)
+        }
     }
 
     /// A group and all that have it on their path.
@@ -23,14 +39,17 @@ impl Groups {
             .map(|record| &record.0)
             .filter(|record| path(record).any(|id| id == group));
         let ids = below.filter_map(|record| record.get(GROUP_OWN_ID)?.as_str());
-        Groups(ids.chain([group]).map(Box::from).collect())
+        Groups {
+            ids: ids.chain([group]).map(Box::from).collect(),
+            are_all: true,
+        }
     }
 
-    /// Whether a user is in one of them.
-    pub(super) fn contain(&self, user: &Value) -> bool {
-        user.get(GROUP_ID)
-            .and_then(Value::as_str)
-            .is_some_and(|group| self.0.contains(group))
+    /// Whether a user is in one of them; `None` for a user in no group.
+    pub(super) fn contain(&self, user: &Value) -> Result<Option<bool>, Misfit> {
+        GROUP.any(user, Type::Text.name(), &|group| {
+            group.as_str().map(|group| self.ids.contains(group))
+        })
     }
 }
 

@@ -6,16 +6,15 @@ mod number;
 mod pattern;
 mod place;
 mod proficiency;
-mod time;
 
 use serde_json::Value;
 
-use self::condition::Check;
-use super::record::{Known, PROFICIENCIES, Record, UNRETURNED_TAGS};
-use crate::catalog::{Field, Kind, Resource, Returned};
+use self::condition::{Asked, Check, Verdict, Why};
+use super::record::{Known, PROFICIENCIES, Record};
+use crate::catalog::Resource;
 use crate::diagnostics::Problem;
 use crate::hir::raise::condition_text;
-use crate::hir::{Condition, Query, StringField, Test};
+use crate::hir::{Condition, Query};
 use crate::syntax::clip;
 
 /// A query made ready to be evaluated on many records: evaluating allocates nothing.
@@ -34,220 +33,262 @@ use crate::syntax::clip;
 #[derive(Debug)]
 pub struct QueryEvaluator {
     root: Node,
-    /// What records have to carry themselves, for the service does not return it, and what to say of those that do not.
-    carried: Vec<(&'static str, Problem)>,
-    /// What to ask of records that may be parts of records.
-    parts: Option<Parts>,
+    resource: &'static Resource,
+    /// Whether records are from responses, which lack what the service never returns.
+    is_returned: bool,
 }
 
-/// What is asked of a record without its id: the service returns no such record, so more of it may have been left out,
-/// and what is not there is not known to be without a value.
-#[derive(Debug)]
-struct Parts {
-    resource: &'static str,
-    id: &'static [&'static str],
-    /// The conditions, in the order in which the nodes ask them.
-    conditions: Vec<Condition>,
+/// Where a record comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A result list: the service leaves out of a record only what has no value.
+    Response,
+    /// By itself. Members may have been left out, unless it has those that every record has.
+    Bare,
+}
+
+/// A condition that a record leaves open, and why.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Open<'q> {
+    condition: &'q Condition,
+    resource: &'static Resource,
+    why: Why,
+    /// The member that every record has and this one lacks.
+    missing: &'static str,
 }
 
 #[derive(Debug)]
 enum Node {
     Everything,
-    Is(Check),
-    IsNot(Check),
+    Is(Leaf),
+    IsNot(Leaf),
     All(Vec<Node>),
     Any(Vec<Node>),
 }
 
+#[derive(Debug)]
+struct Leaf {
+    check: Check,
+    condition: Condition,
+}
+
+/// How far a record decides about a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decision {
+    Yes,
+    No,
+    Open,
+}
+
 impl QueryEvaluator {
-    /// Makes a query on a resource ready, unless it has a condition that no such record can answer.
-    pub(crate) fn new(
-        resource: &Resource,
-        query: &Query,
-        known: Known<'_>,
-    ) -> Result<Self, Problem> {
-        let carried = match known {
-            Known::Nothing => carried(resource, query),
-            Known::Instance { .. } => Vec::new(),
-        };
-        let parts = match known {
-            Known::Nothing => Some(Parts::new(resource, query)),
-            Known::Instance { .. } => None,
-        };
-        Ok(QueryEvaluator {
-            root: Node::new(resource, query, known)?,
-            carried,
-            parts,
-        })
+    /// Makes a query on a resource ready.
+    pub(crate) fn new(resource: &'static Resource, query: &Query, known: Known<'_>) -> Self {
+        QueryEvaluator {
+            root: Node::new(resource, query, known),
+            resource,
+            is_returned: matches!(known, Known::Nothing),
+        }
     }
 
     /// Whether the query finds a record.
     ///
     /// # Errors
     ///
-    /// When the record, which is from a response, cannot answer a condition: the query asks for what the service does
-    /// not return, such as proficiencies, and it carries none of it, or it is only a part of a record and carries
-    /// nothing of what is asked.
+    /// When the record does not decide it: a member that a condition needs has another JSON type than the service's, or
+    /// is missing without saying anything. That is so if the service never returns it (proficiencies), and, unless the
+    /// evaluator knows the instance, if the record lacks members that every record has: others may be left out too.
     pub fn matches(&self, record: &Record) -> Result<bool, Problem> {
-        self.finds(&record.0)
+        self.decide(&record.0, Origin::Bare)
+            .map_err(|open| match open.first() {
+                Some(first) => first.problem(""),
+                None => Problem::UnanswerableRequest {
+                    message: "the record cannot be read".to_owned(),
+                    help: String::new(),
+                },
+            })
     }
 
-    pub(crate) fn finds(&self, record: &Value) -> Result<bool, Problem> {
-        if let Some((_, problem)) = self
-            .carried
-            .iter()
-            .find(|(member, _)| record.get(member).is_none())
-        {
-            return Err(problem.clone());
-        }
-        match self
-            .parts
-            .as_ref()
-            .and_then(|parts| parts.unanswered(&self.root, record))
-        {
-            Some(problem) => Err(problem),
-            None => Ok(self.root.holds(record)),
-        }
-    }
-}
-
-impl Parts {
-    fn new(resource: &Resource, query: &Query) -> Self {
-        let conditions = query.conditions().into_iter().cloned().collect();
-        Parts {
-            resource: resource.name,
-            id: resource.id,
-            conditions,
-        }
+    /// The first condition on a member that responses never carry and that is not `carried` by the records.
+    pub(crate) fn uncarried(&self, is_carried: impl Fn(&str) -> bool) -> Option<Problem> {
+        let mut uncarried = None;
+        self.root.each_leaf(&mut |leaf| {
+            let mut members = leaf.check.unreturned();
+            if let (None, Some(member)) = (&uncarried, members.find(|member| !is_carried(member))) {
+                uncarried = Some(Open {
+                    condition: &leaf.condition,
+                    resource: self.resource,
+                    why: Why::NeverReturned(member),
+                    missing: "",
+                });
+            }
+        });
+        uncarried.map(|open| open.problem(""))
     }
 
-    /// The first condition that a part of a record says nothing about.
-    fn unanswered(&self, root: &Node, record: &Value) -> Option<Problem> {
-        let missing = self.id.iter().find(|member| record.get(member).is_none())?;
-        let mut checks = Vec::new();
-        root.collect_checks(&mut checks);
-        let at = checks
-            .into_iter()
-            .position(|check| !check.is_answered(record))?;
-        let reason = format!(
-            "the record has no value for it, and no `{missing}`, which every record of `{}` has",
-            self.resource
-        );
-        let help = "give whole records, as the service returns them: where members are left out, what a record does not \
-                    have cannot be told from what is not there";
-        self.conditions
-            .get(at)
-            .map(|condition| unanswerable(condition, reason, help))
+    /// Whether the query finds a record; else all the conditions that leave it open.
+    pub(crate) fn decide(&self, record: &Value, origin: Origin) -> Result<bool, Vec<Open<'_>>> {
+        let missing = match origin {
+            Origin::Bare if self.is_returned => {
+                let is_missing = |member: &&str| record.get(member).is_none_or(Value::is_null);
+                self.resource.always.iter().copied().find(is_missing)
+            }
+            Origin::Response | Origin::Bare => None,
+        };
+        let asked = Asked {
+            record,
+            is_part: missing.is_some(),
+            is_returned: self.is_returned,
+        };
+        match self.root.decide(asked) {
+            Decision::Yes => Ok(true),
+            Decision::No => Ok(false),
+            Decision::Open => {
+                let mut open = Vec::new();
+                self.root.each_open(asked, &mut |condition, why| {
+                    open.push(Open {
+                        condition,
+                        resource: self.resource,
+                        why,
+                        missing: missing.unwrap_or_default(),
+                    });
+                });
+                Err(open)
+            }
+        }
     }
 }
 
 impl Node {
-    fn new(resource: &Resource, query: &Query, known: Known<'_>) -> Result<Self, Problem> {
-        let check = |condition: &Condition| Check::new(resource, condition, known);
-        let all = |members: &[Query]| -> Result<Vec<Node>, Problem> {
+    fn new(resource: &'static Resource, query: &Query, known: Known<'_>) -> Self {
+        let leaf = |condition: &Condition| Leaf {
+            check: Check::new(resource, &condition.test, known),
+            condition: condition.clone(),
+        };
+        let all = |members: &[Query]| -> Vec<Node> {
+            let members = members.iter();
             members
-                .iter()
                 .map(|member| Node::new(resource, member, known))
                 .collect()
         };
-        Ok(match query {
+        match query {
             Query::Everything => Node::Everything,
-            Query::Condition(condition) => Node::Is(check(condition)?),
-            Query::Not(condition) => Node::IsNot(check(condition)?),
-            Query::And(members) => Node::All(all(members)?),
-            Query::Or(members) => Node::Any(all(members)?),
-        })
+            Query::Condition(condition) => Node::Is(leaf(condition)),
+            Query::Not(condition) => Node::IsNot(leaf(condition)),
+            Query::And(members) => Node::All(all(members)),
+            Query::Or(members) => Node::Any(all(members)),
+        }
     }
 
-    fn collect_checks<'n>(&'n self, found: &mut Vec<&'n Check>) {
+    fn each_leaf<'n>(&'n self, take: &mut dyn FnMut(&'n Leaf)) {
         match self {
             Node::Everything => {}
-            Node::Is(check) | Node::IsNot(check) => found.push(check),
-            Node::All(members) | Node::Any(members) => members
-                .iter()
-                .for_each(|member| member.collect_checks(found)),
-        }
-    }
-
-    fn holds(&self, record: &Value) -> bool {
-        match self {
-            Node::Everything => true,
-            Node::Is(check) => check.verdict(record) == Some(true),
-            Node::IsNot(check) => check.verdict(record) == Some(false),
-            Node::All(members) => members.iter().all(|member| member.holds(record)),
-            Node::Any(members) => members.iter().any(|member| member.holds(record)),
-        }
-    }
-}
-
-/// What records have to carry for a query to be answered: each member with the first condition that asks for it.
-fn carried(resource: &Resource, query: &Query) -> Vec<(&'static str, Problem)> {
-    let mut carried: Vec<(&'static str, Problem)> = Vec::new();
-    for condition in query.conditions() {
-        for (member, what) in unreturned(resource, &condition.test) {
-            if carried.iter().all(|(other, _)| *other != member) {
-                carried.push((member, without(resource, condition, member, what)));
+            Node::Is(leaf) | Node::IsNot(leaf) => take(leaf),
+            Node::All(members) | Node::Any(members) => {
+                for member in members {
+                    member.each_leaf(take);
+                }
             }
         }
     }
-    carried
-}
 
-/// The members that answer a condition and are in no response, and what the service calls what it does not return.
-fn unreturned(resource: &Resource, test: &Test) -> Vec<(&'static str, &'static str)> {
-    let field = |field: &'static Field| {
-        (field.returned == Returned::No).then_some((field.name, "such field"))
-    };
-    match test {
-        Test::Proficiency(_) => vec![(PROFICIENCIES, "proficiencies")],
-        Test::Tag { .. } => resource
-            .tags
-            .is_none()
-            .then_some((UNRETURNED_TAGS, "tags"))
-            .into_iter()
-            .collect(),
-        Test::Text {
-            field: StringField::Other(_),
-            ..
+    fn decide(&self, asked: Asked<'_>) -> Decision {
+        match self {
+            Node::Everything => Decision::Yes,
+            Node::Is(leaf) => leaf.decide(asked, true),
+            Node::IsNot(leaf) => leaf.decide(asked, false),
+            Node::All(members) => first_of(members, Decision::No, Decision::Yes, asked),
+            Node::Any(members) => first_of(members, Decision::Yes, Decision::No, asked),
         }
-        | Test::Hierarchy { .. } => Vec::new(),
-        Test::Text {
-            field: StringField::Known(known),
-            ..
-        } => match known.kind {
-            Kind::AnyOf(names) => resource.members_of(names).filter_map(field).collect(),
-            _ => field(known).into_iter().collect(),
-        },
-        Test::Choice { field: known, .. }
-        | Test::FilterAttribute { field: known, .. }
-        | Test::Number(known, _)
-        | Test::Decimal(known, _)
-        | Test::Date(known, _)
-        | Test::DateTime(known, _)
-        | Test::Flag(known, _) => field(known).into_iter().collect(),
+    }
+
+    /// Hands over the conditions that leave the node open, if anything does.
+    fn each_open<'n>(&'n self, asked: Asked<'_>, take: &mut dyn FnMut(&'n Condition, Why)) {
+        match self {
+            Node::Everything => {}
+            Node::Is(leaf) | Node::IsNot(leaf) => {
+                if let Verdict::Open(why) = leaf.check.verdict(asked) {
+                    take(&leaf.condition, why);
+                }
+            }
+            Node::All(members) | Node::Any(members) => members
+                .iter()
+                .filter(|member| member.decide(asked) == Decision::Open)
+                .for_each(|member| member.each_open(asked, take)),
+        }
     }
 }
 
-fn without(resource: &Resource, condition: &Condition, member: &str, what: &str) -> Problem {
-    if member == PROFICIENCIES {
-        return without_proficiencies(condition);
+/// One member that decides is enough; else one that is open leaves the others without effect.
+fn first_of(members: &[Node], decides: Decision, else_: Decision, asked: Asked<'_>) -> Decision {
+    let mut decision = else_;
+    for member in members {
+        match member.decide(asked) {
+            found if found == decides => return decides,
+            Decision::Open => decision = Decision::Open,
+            Decision::Yes | Decision::No => {}
+        }
     }
-    let reason = format!(
-        "the record has no `{member}`, and {} returns no {what}",
-        resource.operation
-    );
-    unanswerable(
-        condition,
-        reason,
-        "leave the condition to a request, or add what it asks for to each record",
-    )
+    decision
 }
 
-fn without_proficiencies(condition: &Condition) -> Problem {
-    let reason = format!("the record has no `{PROFICIENCIES}`, and the service never returns them");
-    let help = "leave the condition to a request, or add each user's proficiencies to its record \
-                (`aws connect list-user-proficiencies`)";
-    unanswerable(condition, reason, help)
+impl Leaf {
+    fn decide(&self, asked: Asked<'_>, wanted: bool) -> Decision {
+        match self.check.verdict(asked) {
+            Verdict::Holds(holds) if holds == wanted => Decision::Yes,
+            Verdict::Holds(_) | Verdict::NoValue => Decision::No,
+            Verdict::Open(_) => Decision::Open,
+        }
+    }
+}
+
+impl Open<'_> {
+    /// Whether the other has the same reason, perhaps on another record or about another condition.
+    pub(crate) fn is_like(&self, other: &Open<'_>) -> bool {
+        match (&self.why, &other.why) {
+            (Why::Misfit(own), Why::Misfit(other)) => own.is_like(other),
+            (own, other) => own == other,
+        }
+    }
+
+    /// The problem; `counted` says on which records.
+    pub(crate) fn problem(&self, counted: &str) -> Problem {
+        let operation = self.resource.operation;
+        let (reason, help) = match &self.why {
+            Why::Misfit(misfit) => (
+                format!("`{}` is not {}", misfit.path, misfit.expected),
+                format!("give the records as {operation} returns them"),
+            ),
+            Why::NeverReturned(PROFICIENCIES) => (
+                format!("the record has no `{PROFICIENCIES}`, and the service never returns them"),
+                "leave the condition to a request, or add each user's proficiencies to its record \
+                 (`aws connect list-user-proficiencies`)"
+                    .to_owned(),
+            ),
+            Why::NeverReturned(member) => (
+                format!("the record has no `{member}`, and {operation} never returns it"),
+                "leave the condition to a request, or add what it asks for to each record".to_owned(),
+            ),
+            Why::LeftOut(_) => (
+                format!(
+                    "the record has no value for it, and no `{}`, which every record of `{}` has",
+                    self.missing, self.resource
+                ),
+                "give whole records, as the service returns them: where members are left out, what a record does not \
+                 have cannot be told from what is not there"
+                    .to_owned(),
+            ),
+            Why::GroupsUnknown => (
+                "the groups below it are not known here".to_owned(),
+                "leave the condition to a request, or name each of the groups: `hierarchy(ID)`"
+                    .to_owned(),
+            ),
+            Why::Unplaced => (
+                "where records carry the field is not known".to_owned(),
+                "leave the condition to a request".to_owned(),
+            ),
+        };
+        unanswerable(self.condition, format!("{reason}{counted}"), &help)
+    }
 }
 
 fn unanswerable(condition: &Condition, reason: String, help: &str) -> Problem {

@@ -4,8 +4,15 @@ use serde_json::Value;
 
 use crate::hir::{Comparison, Decimal};
 
-/// Whether a number passes a comparison with whole numbers; `None` when the value is no number.
+/// Whether a whole number passes; `None` when the value is not one.
 pub(super) fn whole(value: &Value, comparison: &Comparison<i32>) -> Option<bool> {
+    let is_whole = value.as_f64()?.fract() == 0.0;
+    is_whole.then(|| level(value, comparison)).flatten()
+}
+
+/// Whether a level passes; `None` when the value is no number. Levels are decimals in records and whole numbers in
+/// conditions.
+pub(super) fn level(value: &Value, comparison: &Comparison<i32>) -> Option<bool> {
     decimal(value, &in_decimals(comparison)?)
 }
 
@@ -15,7 +22,7 @@ pub(super) fn decimal(value: &Value, comparison: &Comparison<Decimal>) -> Option
     Some(comparison.accepts(number))
 }
 
-/// Levels and versions may be written `3.0`, so whole numbers are compared as decimals.
+/// Whole numbers may be written `3.0`.
 fn in_decimals(comparison: &Comparison<i32>) -> Option<Comparison<Decimal>> {
     let decimal = |number: i32| Decimal::new(f64::from(number));
     Some(match *comparison {

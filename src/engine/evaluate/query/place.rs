@@ -3,98 +3,126 @@
 use serde_json::Value;
 
 use crate::catalog::{Field, Returned};
+use crate::engine::evaluate::members::{LEVEL_IDS, Misfit, Path, Type};
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
-/// Where to look for the values of a field.
+/// Where to look for the values of a field, and what they have to be.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
-    /// At the first of these paths that leads to something.
-    Paths(&'static [&'static str]),
-    /// At a member of this name, which no response has.
-    Unreturned(&'static str),
+pub(super) struct Place {
+    source: Source,
+    expected: Type,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// At the first of these places that leads to something.
+    Members(&'static Field, &'static [&'static str]),
+    /// At a member with the field's name, which no response has.
+    Unreturned(&'static Field),
     /// At the parent in the record's path of groups.
     ParentInPath,
 }
 
+/// The answer of a record about a condition on one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Yes,
+    No,
+    /// It has no value.
+    Nothing,
+    /// It has one of another type than the service's.
+    Misfit(Misfit),
+}
+
+impl From<Result<Option<bool>, Misfit>> for Found {
+    fn from(answer: Result<Option<bool>, Misfit>) -> Self {
+        match answer {
+            Ok(Some(true)) => Found::Yes,
+            Ok(Some(false)) => Found::No,
+            Ok(None) => Found::Nothing,
+            Err(misfit) => Found::Misfit(misfit),
+        }
+    }
+}
+
 impl Place {
     /// The place of a field.
-    pub(super) fn of(field: &Field) -> Self {
-        match field.returned {
-            Returned::No => Place::Unreturned(field.name),
-            Returned::At(paths) => Place::Paths(paths),
-            Returned::ParentInPath => Place::ParentInPath,
-        }
-    }
-
-    /// Whether any of the values passes; `None` when there are none to ask.
-    ///
-    /// A test answers `None` about a value that it cannot read, which is as good as no value.
-    pub(super) fn any(self, record: &Value, test: &dyn Fn(&Value) -> Option<bool>) -> Option<bool> {
-        match self {
-            Place::Paths(&[path]) => any_at(record, path, test),
-            Place::Paths(paths) => {
-                any_at(record, paths.iter().find(|path| leads(record, path))?, test)
-            }
-            Place::Unreturned(member) => any_at(record, member, test),
-            Place::ParentInPath => parent_in_path(record).and_then(test),
-        }
-    }
-
-    /// Whether there are values to ask.
-    pub(super) fn leads(self, record: &Value) -> bool {
-        self.any(record, &|_| Some(true)).is_some()
-    }
-}
-
-/// Whether a path leads to a value.
-fn leads(record: &Value, path: &str) -> bool {
-    any_at(record, path, &|_| Some(true)).is_some()
-}
-
-/// Whether any value at the end of a path passes. The elements of a list, and the members of an object at the end, are
-/// so many values.
-fn any_at(value: &Value, path: &str, test: &dyn Fn(&Value) -> Option<bool>) -> Option<bool> {
-    if let Value::Array(elements) = value {
-        return any_of(elements.iter().map(|element| {
-            if element.is_array() {
-                None
-            } else {
-                any_at(element, path, test)
-            }
-        }));
-    }
-    if path.is_empty() {
-        return match value {
-            Value::Null => None,
-            Value::Object(members) => {
-                any_of(members.values().filter(|value| !value.is_null()).map(test))
-            }
-            single => test(single),
+    pub(super) fn of(field: &'static Field) -> Self {
+        let source = match field.returned {
+            Returned::No => Source::Unreturned(field),
+            Returned::At(places) => Source::Members(field, places),
+            Returned::ParentInPath => Source::ParentInPath,
         };
-    }
-    let (member, rest) = path.split_once('.').unwrap_or((path, ""));
-    any_at(value.get(member)?, rest, test)
-}
-
-/// Whether any of the answers is yes; `None` when there are none.
-fn any_of(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut seen = None;
-    for answer in answers {
-        match answer {
-            Some(true) => return Some(true),
-            Some(false) => seen = Some(false),
-            None => {}
+        Place {
+            source,
+            expected: Type::of(field.kind),
         }
     }
-    seen
+
+    /// The member that carries it, as text.
+    pub(super) fn member(self) -> &'static str {
+        match self.source {
+            Source::Members(_, places) => places.first().copied().unwrap_or_default(),
+            Source::Unreturned(field) => field.name,
+            Source::ParentInPath => GROUP_PATH,
+        }
+    }
+
+    /// Whether the service never returns it, and it may have several values.
+    pub(super) fn is_unreturned(self) -> bool {
+        matches!(self.source, Source::Unreturned(field) if field.only_value().is_none())
+    }
+
+    /// Whether a value is one of a closed set; some sets are whole numbers. `None` about a value of another type.
+    pub(super) fn is_choice(self, value: &Value, choice: &str) -> Option<bool> {
+        if self.expected == Type::Whole {
+            let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
+            Some(choice.parse() == Ok(number))
+        } else {
+            Some(value.as_str()?.eq_ignore_ascii_case(choice))
+        }
+    }
+
+    /// Whether any of the values passes. A test returns `None` about a value of another type.
+    pub(super) fn any(self, record: &Value, test: &dyn Fn(&Value) -> Option<bool>) -> Found {
+        let expected = self.expected.name();
+        let at = |path: Path| Found::from(path.any(record, expected, test));
+        match self.source {
+            Source::Members(field, places) => {
+                let mut found = places.iter().map(|place| at(Path::of(field, place)));
+                found
+                    .find(|found| *found != Found::Nothing)
+                    .unwrap_or(Found::Nothing)
+            }
+            Source::Unreturned(field) => {
+                match (at(Path::of(field, field.name)), field.only_value()) {
+                    (Found::Nothing, Some(only)) => match test(&Value::from(only)) {
+                        Some(true) => Found::Yes,
+                        _ => Found::No,
+                    },
+                    (found, _) => found,
+                }
+            }
+            Source::ParentInPath => parent_in_path(record, test),
+        }
+    }
 }
 
-/// The group above the record's own.
-fn parent_in_path(record: &Value) -> Option<&Value> {
-    let path = record.get(GROUP_PATH)?;
+/// Tests the group above the record's own.
+fn parent_in_path(record: &Value, test: &dyn Fn(&Value) -> Option<bool>) -> Found {
+    for path in LEVEL_IDS {
+        let is_text = |id: &Value| id.is_string().then_some(false);
+        if let Err(misfit) = path.any(record, Type::Text.name(), &is_text) {
+            return Found::Misfit(misfit);
+        }
+    }
     let own = record.get(GROUP_OWN_ID);
     let ids = GROUP_LEVELS
         .iter()
-        .filter_map(|level| path.get(level)?.get(GROUP_OWN_ID));
-    ids.take_while(|id| Some(*id) != own).last()
+        .filter_map(|level| record.get(GROUP_PATH)?.get(level)?.get(GROUP_OWN_ID))
+        .filter(|id| !id.is_null());
+    match ids.take_while(|id| Some(*id) != own).last().map(test) {
+        None => Found::Nothing,
+        Some(answer) => Found::from(Ok(answer)),
+    }
 }

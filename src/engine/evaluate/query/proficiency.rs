@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::number;
 use super::pattern::Pattern;
+use crate::engine::evaluate::members::{Misfit, Type, any_of};
 use crate::engine::evaluate::record::{
     PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE,
 };
@@ -28,33 +29,62 @@ impl ProficiencyCheck {
         }
     }
 
-    /// Whether one of a user's proficiencies passes all the parts.
-    pub(super) fn any(&self, user: &Value) -> bool {
-        let proficiencies = user.get(PROFICIENCIES).and_then(Value::as_array);
-        proficiencies.is_some_and(|proficiencies| {
-            proficiencies
-                .iter()
-                .any(|proficiency| self.accepts(proficiency))
-        })
+    /// Whether one of a user's proficiencies passes all the parts; `None` for a user without the member.
+    pub(super) fn any(&self, user: &Value) -> Result<Option<bool>, Misfit> {
+        match user.get(PROFICIENCIES).unwrap_or(&Value::Null) {
+            Value::Null => Ok(None),
+            Value::Array(proficiencies) => {
+                let accepted = any_of(proficiencies.iter().map(|one| self.accepts(one)), |index| {
+                    format!("{PROFICIENCIES}[{index}]")
+                });
+                accepted.map(|accepted| Some(accepted == Some(true)))
+            }
+            _ => Err(Misfit::new("a list").under(PROFICIENCIES)),
+        }
     }
 
-    fn accepts(&self, proficiency: &Value) -> bool {
-        passes(self.name.as_ref(), proficiency.get(PROFICIENCY_NAME))
-            && passes(self.value.as_ref(), proficiency.get(PROFICIENCY_VALUE))
-            && self
-                .level
-                .is_none_or(|level| level_of(proficiency, &level) == Some(true))
+    /// Whether a proficiency passes all the parts. One that it fails decides, whatever the others are.
+    fn accepts(&self, proficiency: &Value) -> Result<Option<bool>, Misfit> {
+        if !proficiency.is_object() {
+            return if proficiency.is_null() {
+                Ok(None)
+            } else {
+                Err(Misfit::new("an object"))
+            };
+        }
+        let parts = [
+            self.name
+                .as_ref()
+                .map(|name| text(name, proficiency, PROFICIENCY_NAME)),
+            self.value
+                .as_ref()
+                .map(|value| text(value, proficiency, PROFICIENCY_VALUE)),
+            self.level.as_ref().map(|level| number(level, proficiency)),
+        ];
+        let mut misfit = None;
+        for part in parts.into_iter().flatten() {
+            match part {
+                Ok(true) => {}
+                Ok(false) => return Ok(Some(false)),
+                Err(found) => misfit = Some(found),
+            }
+        }
+        misfit.map_or(Ok(Some(true)), Err)
     }
 }
 
-fn passes(pattern: Option<&Pattern>, value: Option<&Value>) -> bool {
-    pattern.is_none_or(|pattern| {
-        value
-            .and_then(Value::as_str)
-            .is_some_and(|text| pattern.accepts(text))
-    })
+fn text(pattern: &Pattern, proficiency: &Value, member: &str) -> Result<bool, Misfit> {
+    match proficiency.get(member).unwrap_or(&Value::Null) {
+        Value::Null => Ok(false),
+        Value::String(text) => Ok(pattern.accepts(text)),
+        _ => Err(Misfit::new(Type::Text.name()).under(member)),
+    }
 }
 
-fn level_of(proficiency: &Value, level: &Comparison<i32>) -> Option<bool> {
-    number::whole(proficiency.get(PROFICIENCY_LEVEL)?, level)
+fn number(level: &Comparison<i32>, proficiency: &Value) -> Result<bool, Misfit> {
+    match proficiency.get(PROFICIENCY_LEVEL).unwrap_or(&Value::Null) {
+        Value::Null => Ok(false),
+        value => number::level(value, level)
+            .ok_or_else(|| Misfit::new(Type::Number.name()).under(PROFICIENCY_LEVEL)),
+    }
 }

@@ -8,6 +8,7 @@ use super::group::Group;
 use super::leaf::Leaf;
 use crate::catalog::{ChoiceCondition, Resource};
 use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
+use crate::engine::evaluate::record::PROFICIENCIES;
 use crate::wire::SearchCriteria;
 
 /// A node made ready.
@@ -72,6 +73,20 @@ impl Criteria {
         };
         leaf.map(Criteria::Leaf)
             .map_err(|problem| problem.under(name))
+    }
+
+    /// Hands over the members that conditions ask for and responses never carry.
+    pub(super) fn each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
+        match self {
+            Criteria::Any(nodes) | Criteria::All(nodes) => {
+                for node in nodes {
+                    node.each_unreturned(take);
+                }
+            }
+            Criteria::Leaf(leaf) => leaf.unreturned().into_iter().for_each(take),
+            Criteria::Element(_) => take(PROFICIENCIES),
+            Criteria::Group(_) => {}
+        }
     }
 
     pub(super) fn hold(&self, record: &Value) -> bool {

@@ -20,6 +20,7 @@ pub(super) struct Filter {
     clauses: Vec<Vec<Demand>>,
     /// The member of a record that has its tags.
     tags: &'static str,
+    are_tags_returned: bool,
 }
 
 /// What a clause asks for.
@@ -67,7 +68,21 @@ impl Filter {
         Ok(Filter {
             clauses,
             tags: resource.tags.unwrap_or(UNRETURNED_TAGS),
+            are_tags_returned: resource.tags.is_some(),
         })
+    }
+
+    /// Hands over the members that it asks for and responses never carry.
+    pub(super) fn each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
+        for demand in self.clauses.iter().flatten() {
+            match demand {
+                Demand::Tag(_) if !self.are_tags_returned => take(self.tags),
+                Demand::Tag(_) | Demand::Group(_) => {}
+                Demand::FlowType(source, _) | Demand::Attribute(source, _) => {
+                    source.unreturned().into_iter().for_each(&mut *take);
+                }
+            }
+        }
     }
 
     pub(super) fn holds(&self, record: &Value) -> bool {

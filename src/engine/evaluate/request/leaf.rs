@@ -4,12 +4,12 @@ use jiff::civil::{Date, DateTime};
 use serde_json::Value;
 
 use super::interval::{Interval, Operands};
-use super::moment;
 use super::text::Text;
 use super::values::Source;
 use crate::catalog::{
     CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, Kind, Resource,
 };
+use crate::engine::evaluate::moment;
 use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
 use crate::wire::{
     BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
@@ -182,6 +182,11 @@ impl Leaf {
             source: Source::of(field),
             test: Test::Flag(wanted),
         })
+    }
+
+    /// The member that it asks for and responses never carry.
+    pub(super) fn unreturned(&self) -> Option<&'static str> {
+        self.source.unreturned()
     }
 
     pub(super) fn holds(&self, record: &Value) -> bool {

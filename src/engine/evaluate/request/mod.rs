@@ -7,7 +7,6 @@ mod filter;
 mod group;
 mod interval;
 mod leaf;
-mod moment;
 mod text;
 mod values;
 
@@ -16,7 +15,7 @@ use serde_json::Value;
 use self::ancestry::Groups;
 use self::criteria::Criteria;
 use self::filter::Filter;
-use super::problem::RequestProblem;
+use super::problem::{RequestFault, RequestProblem};
 use super::record::Record;
 use crate::catalog::Resource;
 use crate::wire::SearchRequest;
@@ -74,6 +73,28 @@ impl RequestEvaluator {
     /// Whether the request finds a record.
     pub fn matches(&self, record: &Record) -> bool {
         self.finds(&record.0)
+    }
+
+    /// Checks that records carry what the request asks for and responses never do.
+    pub(crate) fn check_carried(
+        &self,
+        operation: &'static str,
+        is_carried: impl Fn(&str) -> bool,
+    ) -> Result<(), RequestProblem> {
+        let mut missing = None;
+        let mut take = |place, member| {
+            if missing.is_none() && !is_carried(member) {
+                let fault = RequestFault::NeverReturned { operation, member };
+                missing = Some(RequestProblem::at(place, fault));
+            }
+        };
+        if let Some(criteria) = &self.criteria {
+            criteria.each_unreturned(&mut |member| take("SearchCriteria", member));
+        }
+        if let Some(filter) = &self.filter {
+            filter.each_unreturned(&mut |member| take("SearchFilter", member));
+        }
+        missing.map_or(Ok(()), Err)
     }
 
     fn finds(&self, record: &Value) -> bool {

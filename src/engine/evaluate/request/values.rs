@@ -10,6 +10,10 @@ use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 pub(super) enum Source {
     /// At the first of these that leads anywhere; each is the names of the members on the way.
     Members(Vec<Vec<&'static str>>),
+    /// At this member, or this value, which is the only one that the field has: responses never carry it.
+    Known(&'static str, Value),
+    /// At this member, which responses never carry; instances may.
+    Unreturned(&'static str),
     /// In the path of the record's group: the one before the group itself.
     GroupAbove,
 }
@@ -24,8 +28,18 @@ impl Source {
                     .collect(),
             ),
             Returned::ParentInPath => Source::GroupAbove,
-            // An instance file may carry what the service searches and does not return.
-            Returned::No => Source::Members(vec![vec![field.name]]),
+            Returned::No => match field.only_value() {
+                Some(value) => Source::Known(field.name, value.into()),
+                None => Source::Unreturned(field.name),
+            },
+        }
+    }
+
+    /// The member that responses never carry.
+    pub(super) fn unreturned(&self) -> Option<&'static str> {
+        match self {
+            Source::Unreturned(member) => Some(member),
+            Source::Members(_) | Source::Known(..) | Source::GroupAbove => None,
         }
     }
 
@@ -33,6 +47,11 @@ impl Source {
     pub(super) fn has(&self, record: &Value, mut take: impl FnMut(&Value) -> bool) -> bool {
         match self {
             Source::GroupAbove => group_above(record).is_some_and(take),
+            Source::Unreturned(member) => walk(record, &[*member], &mut take),
+            Source::Known(member, value) => {
+                let carried = record.get(*member).filter(|value| !value.is_null());
+                take(carried.unwrap_or(value))
+            }
             Source::Members(places) => {
                 for place in places {
                     let mut led_anywhere = false;

@@ -1,0 +1,320 @@
+//! The members of records that are searched, in the JSON types that the service gives them. `null` is absent; a member
+//! of another type is neither absent nor a value.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::moment;
+use super::record::{GROUP_ID, PROFICIENCIES, UNRETURNED_TAGS};
+use crate::catalog::{Field, Kind, Resource, Returned};
+
+/// A member of another type than the service's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    /// The path in the record: `SecurityProfileIds[1]`.
+    pub(crate) path: String,
+    /// What belongs there.
+    pub(crate) expected: &'static str,
+}
+
+impl Misfit {
+    pub(super) fn new(expected: &'static str) -> Self {
+        Misfit {
+            path: String::new(),
+            expected,
+        }
+    }
+
+    /// Whether the other is at the same place of a record, whatever the element or key.
+    pub(super) fn is_like(&self, other: &Misfit) -> bool {
+        let ends = |path: &str| {
+            let start = path.split('[').next().map(str::to_owned);
+            (start, path.rsplit_once(']').map(|(_, end)| end.to_owned()))
+        };
+        self.expected == other.expected && ends(&self.path) == ends(&other.path)
+    }
+
+    /// The same, seen from the value above.
+    pub(super) fn under(mut self, member: impl fmt::Display) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        self.path = format!("{member}{dot}{}", self.path);
+        self
+    }
+}
+
+/// The path to the values of a field: members separated by dots, the first of which may hold several values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Path {
+    place: &'static str,
+    first: First,
+}
+
+/// The type of the first member of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum First {
+    /// An object, or the value itself.
+    One,
+    List,
+    Map,
+}
+
+impl Path {
+    const fn one(place: &'static str) -> Self {
+        Path {
+            place,
+            first: First::One,
+        }
+    }
+
+    const fn map(place: &'static str) -> Self {
+        Path {
+            place,
+            first: First::Map,
+        }
+    }
+
+    const fn list(place: &'static str) -> Self {
+        Path {
+            place,
+            first: First::List,
+        }
+    }
+
+    pub(super) fn of(field: &Field, place: &'static str) -> Self {
+        match (field.many, field.in_map) {
+            (false, _) => Path::one(place),
+            (true, false) => Path::list(place),
+            (true, true) => Path::map(place),
+        }
+    }
+
+    /// Whether any of the values passes; `None` if there are none. `test` returns `None` for a value that is not
+    /// `expected`.
+    ///
+    /// # Errors
+    ///
+    /// When no value passes, and one of them is not `expected`.
+    pub(super) fn any(
+        self,
+        record: &Value,
+        expected: &'static str,
+        test: &dyn Fn(&Value) -> Option<bool>,
+    ) -> Result<Option<bool>, Misfit> {
+        let (member, rest) = self.place.split_once('.').unwrap_or((self.place, ""));
+        let value = record.get(member).unwrap_or(&Value::Null);
+        match (self.first, value) {
+            (_, Value::Null) => Ok(None),
+            (First::One, value) => {
+                at(value, rest, expected, test).map_err(|misfit| misfit.under(member))
+            }
+            (First::List, Value::Array(elements)) => any_of(
+                elements
+                    .iter()
+                    .map(|element| at(element, rest, expected, test)),
+                |index| format!("{member}[{index}]"),
+            ),
+            (First::Map, Value::Object(members)) => any_of(
+                members
+                    .values()
+                    .map(|value| at(value, rest, expected, test)),
+                |index| {
+                    let key = members.keys().nth(index).map_or("", String::as_str);
+                    element(member, key)
+                },
+            ),
+            (First::List, _) => Err(Misfit::new("a list").under(member)),
+            (First::Map, _) => Err(Misfit::new("an object").under(member)),
+        }
+    }
+}
+
+/// The path of a value under a key that users choose.
+pub(super) fn element(member: &str, key: &str) -> String {
+    format!("{member}[{:?}]", crate::syntax::clip(key))
+}
+
+/// Follows the rest of a path.
+fn at(
+    value: &Value,
+    path: &str,
+    expected: &'static str,
+    test: &dyn Fn(&Value) -> Option<bool>,
+) -> Result<Option<bool>, Misfit> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    if path.is_empty() {
+        return test(value).map(Some).ok_or(Misfit::new(expected));
+    }
+    let Value::Object(members) = value else {
+        return Err(Misfit::new("an object"));
+    };
+    let (member, rest) = path.split_once('.').unwrap_or((path, ""));
+    members.get(member).map_or(Ok(None), |value| {
+        at(value, rest, expected, test).map_err(|misfit| misfit.under(member))
+    })
+}
+
+/// Whether any of the answers is yes; else the first misfit; `None` if there are no answers.
+pub(super) fn any_of(
+    answers: impl Iterator<Item = Result<Option<bool>, Misfit>>,
+    name: impl Fn(usize) -> String,
+) -> Result<Option<bool>, Misfit> {
+    let (mut seen, mut misfit) = (None, None);
+    for (index, answer) in answers.enumerate() {
+        match answer {
+            Ok(Some(true)) => return Ok(Some(true)),
+            Ok(Some(false)) => seen = Some(false),
+            Ok(None) => {}
+            Err(found) => {
+                misfit.get_or_insert((index, found));
+            }
+        }
+    }
+    match misfit {
+        Some((index, misfit)) => Err(misfit.under(name(index))),
+        None => Ok(seen),
+    }
+}
+
+/// The types that the values of fields have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    Text,
+    Whole,
+    Number,
+    Day,
+    Moment,
+    Flag,
+}
+
+impl Type {
+    /// The type of a field's values.
+    pub(super) fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Choice { ordered: true, .. } | Kind::Number => Type::Whole,
+            Kind::Text
+            | Kind::Id
+            | Kind::AnyOf(_)
+            | Kind::FilterAttribute
+            | Kind::Choice { ordered: false, .. } => Type::Text,
+            Kind::Decimal => Type::Number,
+            Kind::Date => Type::Day,
+            Kind::DateTime => Type::Moment,
+            Kind::Flag => Type::Flag,
+        }
+    }
+
+    /// The type in words.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Type::Text => "a string",
+            Type::Whole => "a whole number",
+            Type::Number => "a number",
+            Type::Day => "a date such as `2024-07-18`",
+            Type::Moment => "a time: seconds since 1970, or text such as `2024-07-18T09:30:00Z`",
+            Type::Flag => "true or false",
+        }
+    }
+
+    fn has(self, value: &Value) -> bool {
+        match self {
+            Type::Text => value.is_string(),
+            Type::Whole => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+            Type::Number => value.as_f64().is_some_and(f64::is_finite),
+            Type::Day => value
+                .as_str()
+                .is_some_and(|text| moment::day(text).is_some()),
+            Type::Moment => moment::recorded(value).is_some(),
+            Type::Flag => value.is_boolean(),
+        }
+    }
+}
+
+/// The group that a user is in.
+pub(super) const GROUP: Path = Path::one(GROUP_ID);
+/// The parts of a proficiency (`UserProficiency`), as paths from the user.
+const PROFICIENCY_PATHS: [(Path, Type); 3] = [
+    (Path::list("Proficiencies.AttributeName"), Type::Text),
+    (Path::list("Proficiencies.AttributeValue"), Type::Text),
+    (Path::list("Proficiencies.Level"), Type::Number),
+];
+/// The groups on the path of a group, from the top down.
+pub(super) const LEVEL_IDS: [Path; 5] = [
+    Path::one("HierarchyPath.LevelOne.Id"),
+    Path::one("HierarchyPath.LevelTwo.Id"),
+    Path::one("HierarchyPath.LevelThree.Id"),
+    Path::one("HierarchyPath.LevelFour.Id"),
+    Path::one("HierarchyPath.LevelFive.Id"),
+];
+
+/// The members of a resource's records that are searched, with their types.
+#[derive(Debug)]
+pub(crate) struct Members {
+    typed: Vec<(Path, Type)>,
+    unreturned: Vec<&'static str>,
+}
+
+impl Members {
+    /// All that a search of the resource can ask for.
+    pub(crate) fn of(resource: &'static Resource) -> Self {
+        let mut members: Vec<(Path, Type)> = Vec::new();
+        for field in resource.fields {
+            let kind = Type::of(field.kind);
+            match field.returned {
+                _ if matches!(field.kind, Kind::AnyOf(_)) => {}
+                Returned::At(places) => {
+                    members.extend(places.iter().map(|place| (Path::of(field, place), kind)));
+                }
+                Returned::No => members.push((Path::of(field, field.name), kind)),
+                Returned::ParentInPath => members.extend(LEVEL_IDS.map(|id| (id, Type::Text))),
+            }
+        }
+        let ids = resource.id.iter().map(|id| (Path::one(id), Type::Text));
+        members.extend(ids);
+        if !resource.filters.is_empty() {
+            let tags = resource.tags.unwrap_or(UNRETURNED_TAGS);
+            members.push((Path::map(tags), Type::Text));
+        }
+        if resource.hierarchy {
+            members.push((GROUP, Type::Text));
+        }
+        if resource.proficiencies {
+            members.extend(PROFICIENCY_PATHS);
+        }
+        Members {
+            typed: members,
+            unreturned: unreturned(resource),
+        }
+    }
+
+    /// The members that the service never returns and a record of an instance may carry.
+    pub(crate) fn unreturned(&self) -> &[&'static str] {
+        &self.unreturned
+    }
+
+    /// Checks that a record has nothing of another type than the service's.
+    pub(crate) fn check(&self, record: &Value) -> Result<(), Misfit> {
+        for (path, kind) in &self.typed {
+            path.any(record, kind.name(), &|value| {
+                kind.has(value).then_some(false)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn unreturned(resource: &Resource) -> Vec<&'static str> {
+    let fields = resource.fields.iter().filter(|field| {
+        field.returned == Returned::No
+            && !matches!(field.kind, Kind::AnyOf(_))
+            && field.only_value().is_none()
+    });
+    let tags = resource.tags.is_none() && !resource.filters.is_empty();
+    fields
+        .map(|field| field.name)
+        .chain(tags.then_some(UNRETURNED_TAGS))
+        .chain(resource.proficiencies.then_some(PROFICIENCIES))
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! Dates and times, in requests and in records. Times are in UTC, without saying so: the last moment that a time zone
+//! allows for is a day before the end of 9999, which is what people write for "for ever".
+
+use jiff::civil::{self, DateTime, Time};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan};
+use serde_json::Value;
+
+/// Milliseconds in a second: the precision of times that are numbers.
+const MILLISECONDS: f64 = 1e3;
+/// The years that the service's format can write.
+const YEARS: std::ops::RangeInclusive<i16> = 0..=9999;
+/// Nanoseconds in a millisecond.
+const NANOSECONDS: i32 = 1_000_000;
+/// Milliseconds in 400 years, after which the calendar begins anew.
+const CYCLE: i64 = 146_097 * 86_400_000;
+/// The years of a cycle of the calendar.
+const CYCLE_YEARS: i16 = 400;
+
+/// The documented forms of values in requests, a digit for each `0`.
+const DAY: &str = "0000-00-00";
+const MOMENTS: [&str; 4] = [
+    "0000-00-00T00:00:00",
+    "0000-00-00T00:00:00Z",
+    "0000-00-00T00:00:00.000",
+    "0000-00-00T00:00:00.000Z",
+];
+
+/// The date in a request: `2024-07-18`.
+pub(super) fn asked_day(text: &str) -> Option<civil::Date> {
+    text.parse().ok().filter(|_| has_form(text, DAY))
+}
+
+/// The time in a request: `2024-07-18T09:30:00.000Z`; the `Z` may be missing, an offset is not taken.
+pub(super) fn asked_moment(text: &str) -> Option<DateTime> {
+    moment(text).filter(|_| MOMENTS.iter().any(|form| has_form(text, form)))
+}
+
+fn has_form(text: &str, form: &str) -> bool {
+    let is_same = |(byte, form): (u8, u8)| {
+        if form == b'0' {
+            byte.is_ascii_digit()
+        } else {
+            byte == form
+        }
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(is_same)
+}
+
+/// The date of a record.
+pub(super) fn day(text: &str) -> Option<civil::Date> {
+    asked_day(text)
+}
+
+/// A time, cut to milliseconds, the precision of requests; without an offset it is in UTC. A time zone's name is not
+/// enough to tell the offset.
+fn moment(text: &str) -> Option<DateTime> {
+    let read = Pieces::parse(text).ok()?;
+    let offset = read.to_numeric_offset();
+    if offset.is_none() && read.time_zone_annotation().is_some() {
+        return None;
+    }
+    let clock = read.date().to_datetime(read.time().unwrap_or(Time::MIN));
+    let nanoseconds = clock.subsec_nanosecond();
+    let clock = clock
+        .with()
+        .subsec_nanosecond(nanoseconds - nanoseconds % NANOSECONDS)
+        .build()
+        .ok()?;
+    match offset {
+        None => Some(clock),
+        Some(offset) => clock.checked_sub(offset.seconds().seconds()).ok(),
+    }
+}
+
+/// The time that a record has, cut to milliseconds: text, or seconds since 1970.
+pub(super) fn recorded(value: &Value) -> Option<DateTime> {
+    let moment = match value {
+        Value::String(text) => moment(text)?,
+        number => from_milliseconds(milliseconds(number.as_f64()?))?,
+    };
+    YEARS.contains(&moment.year()).then_some(moment)
+}
+
+/// The whole milliseconds in a number of seconds. Their product may be rounded up beyond the number that is meant, and
+/// its quotient then shows it.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the conversion saturates, and a time out of range is none"
+)]
+fn milliseconds(seconds: f64) -> i64 {
+    let nearest = (seconds * MILLISECONDS).round();
+    let is_later = nearest / MILLISECONDS > seconds;
+    nearest as i64 - i64::from(is_later)
+}
+
+fn from_milliseconds(milliseconds: i64) -> Option<DateTime> {
+    // Counted a cycle earlier, where there are time zones all around it.
+    let moment = Timestamp::from_millisecond(milliseconds.checked_sub(CYCLE)?).ok()?;
+    let earlier = Offset::UTC.to_datetime(moment);
+    earlier
+        .with()
+        .year(earlier.year().checked_add(CYCLE_YEARS)?)
+        .build()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::recorded;
+
+    #[test]
+    fn times_are_cut_to_milliseconds() {
+        for (stored, cut) in [
+            (
+                json!("2024-01-31T23:59:59.9995Z"),
+                "2024-01-31T23:59:59.999",
+            ),
+            (json!(1_706_745_599.999_5), "2024-01-31T23:59:59.999"),
+            (json!(1_720_000_000.123), "2024-07-03T09:46:40.123"),
+            (json!(-0.000_5), "1969-12-31T23:59:59.999"),
+            (
+                json!("2024-01-31T23:59:59.9999+01:00"),
+                "2024-01-31T22:59:59.999",
+            ),
+            (json!(0), "1970-01-01T00:00:00"),
+            (json!(253_402_300_799.999_9), "9999-12-31T23:59:59.999"),
+        ] {
+            let moment = recorded(&stored).map(|moment| moment.to_string());
+            assert_eq!(moment.as_deref(), Some(cut), "{stored}");
+        }
+    }
+
+    #[test]
+    fn other_texts_and_numbers_are_no_times() {
+        for stored in [
+            json!(1_720_000_000_000_i64),
+            json!("Thu, 18 Jul 2024 09:30:00 GMT"),
+            json!("1720000000"),
+            json!("2024-07-18T09:30:00[Europe/Berlin]"),
+            json!(true),
+        ] {
+            assert_eq!(recorded(&stored), None, "{stored}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The result lists in a stream of JSON: responses one after another, and lists of them.
+
+use std::fmt;
+use std::io::Read;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_json::{Map, Value};
+
+use super::instance::{InstanceProblem, Lists, check_names, form, list_of};
+use crate::catalog::Resource;
+use crate::engine::evaluate::JsonProblem;
+use crate::wire::json::{FirstValue, Json, NUMBER, repeated};
+
+/// Reads the records of all result lists. A stream without any value is not JSON.
+pub(super) fn read_values(file: impl Read, lists: &mut Lists) -> Result<(), InstanceProblem> {
+    let mut stream = serde_json::Deserializer::from_reader(file);
+    let mut values = 0_usize;
+    while values == 0 || stream.end().is_err() {
+        values += 1;
+        let mut refusal = None;
+        let read = Page {
+            lists,
+            refusal: &mut refusal,
+            in_list: false,
+        }
+        .deserialize(&mut stream);
+        match (refusal, read) {
+            (Some(problem), _) => return Err(in_value(values, problem)),
+            (None, read) => read.map_err(JsonProblem::of)?,
+        }
+    }
+    Ok(())
+}
+
+/// Names the value, unless it is the first one and perhaps the only one.
+fn in_value(number: usize, problem: InstanceProblem) -> InstanceProblem {
+    match problem {
+        InstanceProblem::Form { path, expected } if number > 1 => {
+            form(format!("value {number}, {path}"), expected)
+        }
+        other => other,
+    }
+}
+
+/// An object with result lists, or a list of these.
+struct Page<'a> {
+    lists: &'a mut Lists,
+    /// Why a value is refused that is JSON.
+    refusal: &'a mut Option<InstanceProblem>,
+    /// Whether it is an element of a list, and so cannot be one itself.
+    in_list: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Page<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Page<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with result lists, or a list of these")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pages: A) -> Result<(), A::Error> {
+        if self.in_list {
+            return Err(A::Error::custom("a list in a list is not a response"));
+        }
+        while pages
+            .next_element_seed(Page {
+                lists: &mut *self.lists,
+                refusal: &mut *self.refusal,
+                in_list: true,
+            })?
+            .is_some()
+        {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let mut names = Map::new();
+        while let Some(name) = object.next_key::<String>()? {
+            if names.contains_key(&name) {
+                return Err(repeated(&name));
+            }
+            match list_of(&name) {
+                None if name == NUMBER && names.is_empty() => {
+                    if let FirstValue::Digits(_) = object.next_value()? {
+                        return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
+                    }
+                }
+                Some(resource) => object.next_value_seed(Records {
+                    resource,
+                    lists: &mut *self.lists,
+                    refusal: &mut *self.refusal,
+                })?,
+                None => drop(object.next_value::<Json>()?),
+            }
+            names.insert(name, Value::Null);
+        }
+        check_names(names.keys().map(String::as_str)).map_err(|problem| {
+            *self.refusal = Some(problem);
+            A::Error::custom("refused")
+        })
+    }
+}
+
+/// A result list.
+struct Records<'a> {
+    resource: &'static Resource,
+    lists: &'a mut Lists,
+    refusal: &'a mut Option<InstanceProblem>,
+}
+
+impl<'de> DeserializeSeed<'de> for Records<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of records for `{}`", self.resource.result_list)
+    }
+
+    /// `null` is an empty list, as some clients write it.
+    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, list: D) -> Result<(), D::Error> {
+        list.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut at = 0;
+        while let Some(Json(record)) = list.next_element()? {
+            if let Err(problem) = self.lists.take(self.resource, record, at) {
+                *self.refusal = Some(problem);
+                return Err(A::Error::custom("refused"));
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+}
