@@ -11,8 +11,6 @@ use super::places::{check_report, codes};
 use super::requests::check_said_back;
 use super::world::{INSTANCE, choice, resource};
 
-/// The code of what the records at hand cannot answer.
-
 /// What the bytes before the query say.
 pub(crate) mod flags {
     pub(crate) const RESIDUAL: usize = 1;
