@@ -2,11 +2,11 @@
 
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields};
-use crate::compile::mend::without_forms;
+use crate::compile::mend::{forms_of, without_forms};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{
-    Form, RANGE_FOUND, VALUE_FOUND, blanked, forms, has_closed, means_negation, overlaps, parse,
+    Form, RANGE_FOUND, VALUE_FOUND, blanked, has_closed, means_negation, overlaps, parse,
 };
 
 /// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
@@ -16,7 +16,7 @@ pub(crate) fn answered(
     resource: &'static Resource,
     options: CheckOptions<'_>,
 ) -> Vec<Problem> {
-    let forms = forms(text, Some(&|name| resource.field(name).is_some()));
+    let forms = forms_of(text, resource);
     if !forms.is_empty() {
         problems = beside(text, &forms, resource, options);
         problems.extend(with_consequences(text, forms, resource, options));

@@ -21,7 +21,9 @@ pub(crate) use called::CALLED;
 pub(crate) use called::{Called, called};
 pub(crate) use expected::Expected;
 pub(crate) use forms::tokens as lexer;
-pub(crate) use forms::{Form, blanked, forms, has_closed, is_word_for_under, overlaps, texts};
+pub(crate) use forms::{
+    Form, Values, blanked, forms, has_closed, is_word_for_under, overlaps, texts,
+};
 pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
 pub(crate) use other_operators::{has_wildcards, is_operator_word, means_negation, operator_meant};

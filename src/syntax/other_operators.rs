@@ -24,17 +24,14 @@ pub(super) enum Means {
     Operator(Operator, &'static str),
     /// `in`, with a `not` before the condition.
     NotIn,
-    /// Nothing that can be asked: why, and whether a value stands behind it.
-    Nothing { help: &'static str, has_value: bool },
+    /// Nothing that can be asked, and why.
+    Nothing(&'static str),
 }
 
 const NO_PATTERNS: &str = "; there are no regular expressions";
-const NO_END: &str =
+pub(super) const NO_END: &str =
     "the service cannot search by how a string ends: write `~` for text that has this in it";
-const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that has this in it, `^=` for text that starts with it";
-const NO_PRESENCE: &str =
-    "the service cannot search for fields that have a value: ask for the values that you want";
-
+pub(super) const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that has this in it, `^=` for text that starts with it";
 const OTHER_OPERATORS: &[OtherOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
@@ -135,17 +132,13 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     not_in("none of"),
     not_in("not one of"),
     not_in("not any of"),
-    nothing("ends with", NO_END, true),
-    nothing("endswith", NO_END, true),
-    nothing("ew", NO_END, true),
-    nothing("regexp", NO_PATTERN, true),
-    nothing("regex", NO_PATTERN, true),
-    nothing("rlike", NO_PATTERN, true),
-    nothing("similar to", NO_PATTERN, true),
-    nothing("pr", NO_PRESENCE, false),
-    nothing("present", NO_PRESENCE, false),
-    nothing("is present", NO_PRESENCE, false),
-    nothing("exists", NO_PRESENCE, false),
+    nothing("ends with", NO_END),
+    nothing("endswith", NO_END),
+    nothing("ew", NO_END),
+    nothing("regexp", NO_PATTERN),
+    nothing("regex", NO_PATTERN),
+    nothing("rlike", NO_PATTERN),
+    nothing("similar to", NO_PATTERN),
 ];
 
 const fn read(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
@@ -182,10 +175,10 @@ const fn not_in(words: &'static str) -> OtherOperator {
     }
 }
 
-const fn nothing(words: &'static str, help: &'static str, has_value: bool) -> OtherOperator {
+const fn nothing(words: &'static str, help: &'static str) -> OtherOperator {
     OtherOperator {
         words,
-        means: Means::Nothing { help, has_value },
+        means: Means::Nothing(help),
         is_read: false,
         is_pattern: false,
     }
@@ -196,7 +189,7 @@ impl OtherOperator {
     pub(super) fn operator(&self) -> Option<Operator> {
         match self.means {
             Means::Operator(operator, _) => Some(operator),
-            Means::NotIn | Means::Nothing { .. } => None,
+            Means::NotIn | Means::Nothing(_) => None,
         }
     }
 
@@ -209,7 +202,7 @@ impl OtherOperator {
             Means::NotIn => {
                 "put `not` before the whole condition: `not field in (a, b)`".to_owned()
             }
-            Means::Nothing { help, .. } => help.to_owned(),
+            Means::Nothing(help) => help.to_owned(),
         }
     }
 }
@@ -312,7 +305,7 @@ mod tests {
             let meant = match other.means {
                 Means::Operator(operator, _) => Some(operator),
                 Means::NotIn => Some(Operator::In),
-                Means::Nothing { .. } => None,
+                Means::Nothing(_) => None,
             };
             assert_eq!(
                 read(other.words),

@@ -13,6 +13,9 @@ const KEYWORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
 /// Words that mean something where a value can stand.
 const MEANINGFUL: [&str; 4] = ["null", "name", "value", "level"];
 
+/// Quotes a value in other languages: no bare value begins with it.
+pub(super) const BACKTICK: char = '`';
+
 /// No word of these two has more letters.
 const LONGEST_WORD: usize = 5;
 
@@ -56,6 +59,7 @@ pub(crate) fn needs_quotes(text: &str) -> bool {
         return false;
     }
     text.is_empty()
+        || text.starts_with(BACKTICK)
         || text.contains("..")
         || !text.chars().all(is_bare)
         || is_keyword(text)
@@ -79,7 +83,7 @@ pub(super) fn is_curly(char: char) -> bool {
 
 /// True for a quote of any kind.
 pub(super) fn is_quote(char: char) -> bool {
-    matches!(char, '"' | '\'') || is_curly(char)
+    matches!(char, '"' | '\'' | BACKTICK) || is_curly(char)
 }
 
 /// True for a name: a letter, then letters, digits, `_` and `-`, but not a keyword.
@@ -89,14 +93,17 @@ pub(crate) fn is_name(text: &str) -> bool {
 
 /// True for a word that the grammar delimits, if it is a value as it stands without quotes.
 pub(super) fn is_bare_value(word: &str) -> bool {
-    let is_plain = word.bytes().all(|byte| byte.is_ascii_graphic())
+    let is_plain = word
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'`')
         || !word.contains(|char: char| char.is_whitespace() || is_curly(char));
-    is_plain && !word.is_empty() && !is_keyword(word)
+    is_plain && !word.is_empty() && !word.starts_with(BACKTICK) && !is_keyword(word)
 }
 
 pub(super) fn is_bare(char: char) -> bool {
     const MARKS: &str = "(),#$=~^!<>&|";
     char.is_ascii_alphanumeric()
+        || char == BACKTICK
         || !(char.is_whitespace() || hides(char) || is_quote(char) || MARKS.contains(char))
 }
 
@@ -282,7 +289,9 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
 
 /// The text of a quoted value, or of one whose quotes are not closed, as far as it can be told.
 pub(super) fn quoted_text(written: &str) -> String {
-    let inside = written.strip_prefix(['"', '\'']).unwrap_or(written);
+    let inside = written
+        .strip_prefix(['"', '\'', BACKTICK])
+        .unwrap_or(written);
     let is_closed =
         inside.len() < written.len() && inside.ends_with(|last| written.starts_with(last));
     let inside = inside

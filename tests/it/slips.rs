@@ -1054,11 +1054,7 @@ const SAID: &[(&str, &str, &str)] = &[
         "write a condition of its own: `not tag(BPO in (1, 2))`",
     ),
     ("users", "tag(BPO not 123)", "write `tag(BPO != 123)`"),
-    (
-        "users",
-        "tag(BPO exists)",
-        "the service cannot ask for a tag's key alone: write `tag(BPO = VALUE)`",
-    ),
+    ("users", "tag(BPO exists)", "write `tag(BPO)`"),
     (
         "users",
         "not tag(BPO)",

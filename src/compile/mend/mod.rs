@@ -7,13 +7,13 @@ mod trees;
 
 use std::collections::HashSet;
 
-use crate::catalog::Resource;
+use crate::catalog::{Field, Kind, Resource};
 use crate::check::{CheckOptions, check, value_of};
 use crate::diagnostics::{Problem, Suggestion};
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Form, LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, forms, has_wildcards,
+    Form, LIST_FOUND, Parsed, RANGE_FOUND, Values, called, canonical_range, forms, has_wildcards,
     is_operator_word, is_word_for_under, parse, texts,
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
@@ -30,7 +30,23 @@ struct Source<'w> {
 
 impl Source<'_> {
     fn forms(self, text: &str) -> Vec<Form> {
-        forms(text, Some(&|name| self.resource.field(name).is_some()))
+        forms_of(text, self.resource)
+    }
+}
+
+/// The forms of other languages in a query on a resource.
+pub(crate) fn forms_of(text: &str, resource: &'static Resource) -> Vec<Form> {
+    forms(text, Some(&|name| resource.field(name).map(values)))
+}
+
+fn values(field: &Field) -> Values {
+    match field.kind {
+        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute => Values::Text,
+        Kind::Choice { ordered: true, .. } | Kind::Number => Values::Number,
+        Kind::Choice { .. } => Values::Choice,
+        Kind::Decimal => Values::Decimal,
+        Kind::Date | Kind::DateTime => Values::Time,
+        Kind::Flag => Values::Flag,
     }
 }
 

@@ -415,26 +415,6 @@ pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
-/// `tag(BPO exists)`
-pub(super) fn key_alone(row: &Row<'_>, at: usize) -> Option<Form> {
-    let first = row.call(at, "tag")?;
-    let key = row.find(first, Token::is_value)?.text;
-    row.find(first + 1, |token| token.is("exists"))
-        .filter(|_| row.has(first + 2, Kind::Close))?;
-    let help = format!(
-        "the service cannot ask for a tag's key alone: write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all \
-         of the values that will do",
-        key = clip(key)
-    );
-    let words = Words {
-        expected: "an operator",
-        found: row.text(first + 1, first + 1),
-        help,
-    };
-    let problem = words.problem(row.span(first + 1, first + 1));
-    Some(Form::new(problem, row.span(at, first + 2), None))
-}
-
 /// What others call the groups below one.
 const BELOW: [&str; 9] = [
     "below",

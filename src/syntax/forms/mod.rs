@@ -8,6 +8,8 @@ mod comments;
 mod joins;
 mod lists;
 mod others;
+mod patterns;
+mod presence;
 mod ranges;
 mod subjects;
 pub(crate) mod tokens;
@@ -87,8 +89,22 @@ impl Form {
     }
 }
 
-/// Whether the resource has a field of a name, where that is known.
-pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> bool;
+/// What kind of values a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Values {
+    Text,
+    /// One of a closed set.
+    Choice,
+    Number,
+    /// A number that may have a fraction.
+    Decimal,
+    /// A date, with or without a time.
+    Time,
+    Flag,
+}
+
+/// The fields of the resource by their names, where that is known.
+pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
 
 /// What may begin at a token. The first one that does is taken.
 const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
@@ -101,7 +117,9 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     subjects::prefix,
     subjects::suffix,
     values::keyword,
-    values::null,
+    presence::behind,
+    presence::function,
+    presence::key_alone,
     values::negated_operator,
     values::negated_value,
     values::negation_behind,
@@ -115,7 +133,6 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     calls::colon,
     calls::level_beside,
     calls::two_levels,
-    calls::key_alone,
     calls::semicolon,
     subjects::in_brackets,
     calls::in_braces,
@@ -127,11 +144,13 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     values::dollar,
     values::glued,
     calls::below,
+    ranges::in_words,
+    ranges::not_between,
+    patterns::pattern,
     lists::joined,
     lists::list,
     lists::by_commas,
     lists::ranges,
-    ranges::in_words,
     words::operator,
     words::signs,
     words::method,
@@ -373,14 +392,19 @@ impl<'q> Row<'q> {
         matches!((self.get(left), self.get(right)), (Some(left), Some(right)) if left.span.end == right.span.start)
     }
 
+    /// What values a field has, if it is known.
+    fn values(&self, field: &str) -> Option<Values> {
+        self.fields.and_then(|fields| fields(field))
+    }
+
     /// Whether a name is known to be one of a field.
     fn is_field(&self, name: &str) -> bool {
-        self.fields.is_some_and(|fields| fields(name))
+        self.values(name).is_some()
     }
 
     /// Whether a name is known to be none of a field.
     fn is_no_field(&self, name: &str) -> bool {
-        self.fields.is_some_and(|fields| !fields(name))
+        self.fields.is_some_and(|fields| fields(name).is_none())
     }
 
     /// Whether a condition with an operator begins at a token, `not` aside.

@@ -4,52 +4,87 @@ use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::syntax::text;
 
-/// An end of a range, without the brackets around it.
-fn end<'q>(row: &Row<'q>, at: usize) -> Option<&'q str> {
-    let text = row
-        .find(at, Token::is_value)?
-        .text
-        .trim_matches(['[', ']', '{', '}']);
-    (!text.is_empty()).then_some(text)
+/// An end of a range, and the bracket at it.
+fn end<'q>(text: &'q str) -> (&'q str, Option<char>) {
+    let is_bracket = |char: char| "[]{}".contains(char);
+    (
+        text.trim_matches(is_bracket),
+        text.chars().find(|char| is_bracket(*char)),
+    )
 }
 
-/// `displayorder from 3 to 7` · `displayorder in 3 to 7` · `displayorder:[3 TO 7]`
+/// `displayorder from 3 to 7` · `displayorder in 3 to 7` · `displayorder:[3 TO 7]` · `displayorder:{3 TO *}`
 pub(super) fn in_words(row: &Row<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
-    let is_range = |place: &usize| row.is(*place, "to");
+    let value = |at: usize| row.find(at, Token::is_value).map(|token| token.text);
     let (field, low, to) = match token.text.split_once(':') {
-        Some((field, "")) => (field, end(row, at + 1)?, at + 2),
-        Some((field, low)) => (field, low.trim_matches(['[', '{']), at + 1),
+        Some((field, "")) => (field, value(at + 1)?, at + 2),
+        Some((field, low)) => (field, low, at + 1),
         None => {
             let is_before = row.find(at + 1, |next| {
-                next.is("in")
-                    || next.is("from")
-                    || next.is("between")
-                    || next.kind == Kind::Operator
+                next.compares() || next.is("from") || next.is("between")
             });
-            (is_before.map(|_| token.text)?, end(row, at + 2)?, at + 3)
+            (is_before.map(|_| token.text)?, value(at + 2)?, at + 3)
         }
     };
-    let high = Some(to).filter(is_range).and_then(|to| end(row, to + 1))?;
+    let high = Some(to)
+        .filter(|to| row.is(*to, "to"))
+        .and_then(|to| value(to + 1))?;
     if !text::is_name(field) || !row.ends_condition(to + 2) {
         return None;
     }
-    let meant = match (low, high) {
-        ("*", "*") => return None,
-        ("*", high) => format!("{field} <= {high}"),
-        (low, "*") => format!("{field} >= {low}"),
-        (low, high) => format!("{field} in {low}..{high}"),
-    };
-    let help = format!("write `{}`: both ends belong to a range", clip(&meant));
+    let is_alone = at == 0 && row.get(to + 2).is_none();
+    let meant = between(field, end(low), end(high), is_alone)?;
+    let help = format!("write `{}`: a range includes both ends", clip(&meant));
     let words = Words {
         expected: "a range",
         found: row.text(at, to + 1),
         help,
     };
+    let form = row.form((at, to + 1), words, Some(meant));
+    Some(form.dropping("to from between"))
+}
+
+/// The condition for the values between two ends: `{` and `}` exclude theirs, `*` is none.
+fn between(
+    field: &str,
+    (low, opening): (&str, Option<char>),
+    (high, closing): (&str, Option<char>),
+    is_alone: bool,
+) -> Option<String> {
+    let above = if opening == Some('{') { ">" } else { ">=" };
+    let below = if closing == Some('}') { "<" } else { "<=" };
+    let is_open = above == ">" || below == "<";
+    Some(match (low, high) {
+        ("" | "*", "" | "*") => return None,
+        ("*", high) => format!("{field} {below} {high}"),
+        (low, "*") => format!("{field} {above} {low}"),
+        (low, high) if is_open && is_alone => {
+            format!("{field} {above} {low} and {field} {below} {high}")
+        }
+        (low, high) if is_open => format!("({field} {above} {low} and {field} {below} {high})"),
+        (low, high) => format!("{field} in {low}..{high}"),
+    })
+}
+
+/// `displayorder not between 3 and 7`
+pub(super) fn not_between(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
+    let low = row.find(at + 3, Token::is_value)?.text;
+    let high = row.find(at + 5, Token::is_value)?.text;
+    if !row.is(at + 1, "not") || !row.is(at + 2, "between") || !row.is(at + 4, "and") {
+        return None;
+    }
+    let meant = format!("not {} in {low}..{high}", field.text);
+    let words = Words {
+        expected: "an operator",
+        found: row.text(at + 1, at + 2),
+        help: format!("write `{}`: a range includes both ends", clip(&meant)),
+    };
     Some(
-        row.form((at, to + 1), words, Some(meant))
-            .dropping("to from between"),
+        row.form((at, at + 5), words, Some(meant))
+            .dropping("between"),
     )
 }

@@ -290,8 +290,11 @@ pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
     if !text::is_name(&name) || is_turned {
         return None;
     }
-    let meant = format!("{name} {} {}", sign.text, other.text);
-    let help = format!("write a field name without quotes: `{}`", clip(&meant));
+    let help = format!(
+        "write a field name without quotes: `{} {} …`",
+        clip(&name),
+        sign.text
+    );
     let words = Words {
         expected: "a field or a function",
         found: row.text(at, last),

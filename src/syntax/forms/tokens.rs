@@ -110,7 +110,9 @@ pub(crate) fn tokens(query: &str) -> Vec<Token<'_>> {
         let text = rest.get(..length).unwrap_or(rest);
         let start = at;
         at += length;
-        let Some(kind) = kind(char) else { continue };
+        let Some(kind) = kind(char, text) else {
+            continue;
+        };
         let around = *groups.last().unwrap_or(&Around::Conditions);
         match kind {
             Kind::Open => groups.push(opened(&found)),
@@ -133,9 +135,11 @@ fn first(query: &str, at: usize) -> Option<(char, &str)> {
 }
 
 /// The kind of what begins with a character; white space and comments are none.
-fn kind(char: char) -> Option<Kind> {
+fn kind(char: char, token: &str) -> Option<Kind> {
     Some(match char {
         '#' => return None,
+        text::BACKTICK if token.len() > 1 => Kind::Quoted,
+        text::BACKTICK => Kind::Other,
         '"' | '\'' => Kind::Quoted,
         '$' => Kind::Parameter,
         '(' => Kind::Open,
@@ -159,6 +163,7 @@ fn length(char: char, rest: &str) -> usize {
     };
     match char {
         '"' | '\'' => quoted_length(char, rest),
+        text::BACKTICK => backticks_length(rest).unwrap_or(1),
         '#' => run(|char| !matches!(char, '\n' | '\r')),
         '$' => run(is_parameter_char),
         _ if OPERATOR_CHARACTERS.contains(char) => run(|char| OPERATOR_CHARACTERS.contains(char)),
@@ -176,6 +181,12 @@ fn quoted_length(quote: char, rest: &str) -> usize {
         is_escaped = char == '\\' && !is_escaped;
     }
     rest.len()
+}
+
+/// The length of what is between backticks on one line, with them.
+fn backticks_length(rest: &str) -> Option<usize> {
+    let line = rest.split(['\n', '\r']).next()?;
+    line.get(1..)?.find(text::BACKTICK).map(|at| at + 2)
 }
 
 /// What a parenthesis holds that opens after these tokens.

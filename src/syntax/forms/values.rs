@@ -50,26 +50,6 @@ fn is_cut_off(row: &Row<'_>, at: usize) -> bool {
     row.is(at, "under") && is_last && row.begins_item(at) && is_in_hierarchy()
 }
 
-/// `username is null`
-pub(super) fn null(row: &Row<'_>, at: usize) -> Option<Form> {
-    let field = row.find(at, Token::is_name)?;
-    let is_negated = row.is(at + 2, "not");
-    let last = at + 2 + usize::from(is_negated);
-    if !row.begins_condition(at) || !row.is(at + 1, "is") || !row.is(last, "null") {
-        return None;
-    }
-    let help = format!(
-        "the service cannot search for a missing value: ask for the values that you want, `{} = value`",
-        clip(field.text)
-    );
-    let words = Words {
-        expected: "a comparison with a value",
-        found: row.text(at + 1, last),
-        help,
-    };
-    Some(row.form((at + 1, last), words, None))
-}
-
 /// `username not = bob`
 pub(super) fn negated_operator(row: &Row<'_>, at: usize) -> Option<Form> {
     let subject = row.find(at, Token::is_value)?;

@@ -9,7 +9,7 @@ use crate::syntax::operator_meant;
 use crate::syntax::other_operators::{Means, OtherOperator, is_same, unread_operators};
 
 /// How many tokens the words are, if they stand here.
-fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
+pub(super) fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
     let is_here = |(index, word)| {
         row.find(at + index, |token| is_same(token.text, word))
             .is_some()
@@ -39,7 +39,7 @@ pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
         Means::Operator(Operator::In, _) => listed(row, at, "", behind),
         Means::NotIn => listed(row, at, "not ", behind),
         Means::Operator(operator, _) => compared(row, at, operator.text(), behind),
-        Means::Nothing { help, has_value } => unasked(row, at, help, has_value, behind),
+        Means::Nothing(help) => unasked(row, at, help, behind),
     }
 }
 
@@ -79,20 +79,10 @@ fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
-fn unasked(row: &Row<'_>, at: usize, help: &str, has_value: bool, behind: usize) -> Option<Form> {
-    let is_whole = if has_value {
-        row.find(behind, Token::is_value).is_some()
-    } else {
-        row.ends_condition(behind)
-    };
-    let last = if has_value { behind } else { behind - 1 };
-    is_whole.then(|| {
-        Form::new(
-            problem(row, at, behind, help.to_owned()),
-            row.span(at, last),
-            None,
-        )
-    })
+fn unasked(row: &Row<'_>, at: usize, help: &str, behind: usize) -> Option<Form> {
+    row.find(behind, Token::is_value)?;
+    let problem = problem(row, at, behind, help.to_owned());
+    Some(Form::new(problem, row.span(at, behind), None))
 }
 
 /// `displayorder ≥ 3` · `displayorder≥3`

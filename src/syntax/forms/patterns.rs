@@ -1,0 +1,142 @@
+//! Patterns of other languages: wildcards within a value, regular expressions, fuzzy search.
+
+use super::presence::NO_PRESENCE;
+use super::tokens::{Kind, Token};
+use super::{Form, Row, clip};
+use crate::diagnostics::Problem;
+use crate::syntax::other_operators::{NO_END, NO_PATTERN};
+
+const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write `=` for the exact value, `^=` for how it begins, \
+                            or `~` for a part of it";
+const NO_FUZZY: &str =
+    "there is no fuzzy search: write `=` for the exact value, or `~` for a part of it";
+
+/// How a value is compared with a pattern.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    /// `*` for any characters, `?` for one.
+    Glob,
+    /// `%` for any characters, `_` for one.
+    Sql,
+    Regex,
+}
+
+/// Operators that are followed by a pattern.
+const DIALECTS: [(&str, Dialect); 10] = [
+    (":", Dialect::Glob),
+    ("*=", Dialect::Glob),
+    ("like", Dialect::Sql),
+    ("ilike", Dialect::Sql),
+    ("matches", Dialect::Regex),
+    ("=~", Dialect::Regex),
+    ("~=", Dialect::Regex),
+    ("regexp", Dialect::Regex),
+    ("regex", Dialect::Regex),
+    ("rlike", Dialect::Regex),
+];
+
+fn dialect(operator: &str) -> Option<Dialect> {
+    let known = DIALECTS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(operator));
+    known.map(|(_, dialect)| *dialect)
+}
+
+/// A value behind an operator that takes patterns.
+struct Compared<'q> {
+    operator: &'q str,
+    dialect: Dialect,
+    value: String,
+    last: usize,
+}
+
+fn compared<'q>(row: &Row<'q>, at: usize) -> Option<Compared<'q>> {
+    let subject = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    if let Some((_, value)) = subject.text.split_once(':') {
+        let (value, last) = if value.is_empty() {
+            (row.find(at + 1, Token::is_value)?.value(), at + 1)
+        } else {
+            (value.to_owned(), at)
+        };
+        return Some(Compared {
+            operator: ":",
+            dialect: Dialect::Glob,
+            value,
+            last,
+        });
+    }
+    let sign = at + 1 + usize::from(row.is(at + 1, "not"));
+    let operator = row.get(sign)?.text;
+    let value = row.find(sign + 1, Token::is_value)?;
+    Some(Compared {
+        operator,
+        dialect: dialect(operator)?,
+        value: value.value(),
+        last: sign + 1,
+    })
+}
+
+/// `username:b?b` · `username like 'Sm_th%'` · `username =~ /re/` · `username:*` · `username:bob~2`
+pub(super) fn pattern(row: &Row<'_>, at: usize) -> Option<Form> {
+    let Compared {
+        operator,
+        dialect,
+        value,
+        mut last,
+    } = compared(row, at)?;
+    let help = if let Some(fuzzy) = fuzzy(row, last).filter(|_| dialect == Dialect::Glob) {
+        last = fuzzy;
+        NO_FUZZY
+    } else {
+        unasked(dialect, &value)?
+    };
+    let place = row.span(if last > at { at + 1 } else { at }, last);
+    let problem = Problem::UnknownOperator {
+        written: clip(operator),
+        help: help.to_owned(),
+        span: place,
+    };
+    Some(Form::new(problem, row.span(at, last), None))
+}
+
+/// Why a pattern cannot be searched for, if it cannot.
+fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
+    let is_any = |char: char| match dialect {
+        Dialect::Glob => char == '*',
+        Dialect::Sql => matches!(char, '%' | '*'),
+        Dialect::Regex => false,
+    };
+    let is_wildcard =
+        |char: char| is_any(char) || char == if dialect == Dialect::Sql { '_' } else { '?' };
+    let is_slashed = pattern.len() > 1 && pattern.starts_with('/') && pattern.ends_with('/');
+    if is_slashed || dialect == Dialect::Regex && pattern.contains(is_meta) {
+        return Some(NO_PATTERN);
+    }
+    if dialect == Dialect::Regex {
+        return None;
+    }
+    let inside = pattern.trim_matches(is_any);
+    match (inside.is_empty(), inside.contains(is_wildcard)) {
+        (true, _) => (!pattern.is_empty()).then_some(NO_PRESENCE),
+        (false, true) => Some(NO_WILDCARDS),
+        (false, false) => {
+            (pattern.starts_with(is_any) && !pattern.ends_with(is_any)).then_some(NO_END)
+        }
+    }
+}
+
+/// Whether a character means something in a regular expression.
+fn is_meta(char: char) -> bool {
+    "\\^$.|?*+()[]{}/".contains(char)
+}
+
+/// `bob~2` · `"bob lee"~2` · `bob^4`: the last token of a value that is searched for in a fuzzy way.
+fn fuzzy(row: &Row<'_>, value: usize) -> Option<usize> {
+    row.find(value + 1, |token| {
+        matches!(token.text, "~" | "^") && row.are_glued(value, value + 1)
+    })?;
+    let has_number = row.are_glued(value + 1, value + 2) && row.has(value + 2, Kind::Word);
+    Some(value + 1 + usize::from(has_number))
+}

@@ -1,0 +1,150 @@
+//! Questions for whether there is a value at all.
+
+use super::tokens::{Kind, Token};
+use super::words::length;
+use super::{Form, Row, Words, clip};
+use crate::syntax::{called, text};
+
+pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for any value: write the values that you want, `FIELD = VALUE`";
+
+/// What stands behind a field or a tag to ask whether it has a value, and whether it is to have one.
+const BEHIND: [(&str, bool); 28] = [
+    ("is null", false),
+    ("is none", false),
+    ("is nil", false),
+    ("is empty", false),
+    ("is blank", false),
+    ("is missing", false),
+    ("is unset", false),
+    ("is undefined", false),
+    ("isnull", false),
+    ("isempty", false),
+    ("is not set", false),
+    ("is not present", false),
+    ("not exists", false),
+    ("not exist", false),
+    ("does not exist", false),
+    ("missing", false),
+    ("is not null", true),
+    ("is not none", true),
+    ("is not empty", true),
+    ("is not blank", true),
+    ("is not missing", true),
+    ("is set", true),
+    ("is present", true),
+    ("notnull", true),
+    ("exists", true),
+    ("exist", true),
+    ("present", true),
+    ("pr", true),
+];
+
+/// Functions that ask for that.
+const FUNCTIONS: [(&str, bool); 13] = [
+    ("isnull", false),
+    ("isempty", false),
+    ("isblank", false),
+    ("missing", false),
+    ("isnotnull", true),
+    ("isnotempty", true),
+    ("isnotblank", true),
+    ("isset", true),
+    ("hasvalue", true),
+    ("notnull", true),
+    ("exists", true),
+    ("has", true),
+    ("isdefined", true),
+];
+
+/// The key of the tag that a subject names, and the token behind it: `tag(Team)`, `tag.Team`, `tag[Team]`.
+fn tag(row: &Row<'_>, at: usize) -> Option<(String, usize)> {
+    let token = row.find(at, |token| token.kind == Kind::Word)?;
+    let is_tag = |name: &str| called(name).is_some_and(|called| called.name == "tag");
+    if is_tag(token.text) && row.has(at + 1, Kind::Open) && row.has(at + 3, Kind::Close) {
+        return Some((row.find(at + 2, Token::is_value)?.value(), at + 4));
+    }
+    let (head, key) = token.text.split_once(['.', '[', ':'])?;
+    let key = key.strip_suffix(']').unwrap_or(key);
+    (is_tag(head) && !key.is_empty()).then(|| (key.to_owned(), at + 1))
+}
+
+/// What a tag that is there, or is not, is searched by.
+fn with_tag(key: &str, is_there: bool) -> String {
+    let not = if is_there { "" } else { "not " };
+    format!("{not}tag({})", text::value(key))
+}
+
+fn form(
+    row: &Row<'_>,
+    (first, last): (usize, usize),
+    (from, to): (usize, usize),
+    meant: Option<String>,
+) -> Form {
+    let help = match &meant {
+        Some(meant) => format!("write `{}`", clip(meant)),
+        None => NO_PRESENCE.to_owned(),
+    };
+    let words = Words {
+        expected: "a comparison with a value",
+        found: row.text(from, to),
+        help,
+    };
+    let span = row.span(first, last);
+    let problem = words.problem(row.span(from, to));
+    let instead = meant.map(|meant| (span, meant));
+    Form::new(problem, span, instead).dropping(row.text(first, last))
+}
+
+/// `username is null` · `tag(Team) is not null` · `tag.Team exists`
+pub(super) fn behind(row: &Row<'_>, at: usize) -> Option<Form> {
+    if !row.begins_condition(at) {
+        return None;
+    }
+    let (key, phrase) = match tag(row, at) {
+        Some((key, behind)) => (Some(key), behind),
+        None => (row.find(at, Token::is_name).map(|_| None)?, at + 1),
+    };
+    let known = BEHIND
+        .iter()
+        .filter_map(|(words, is_there)| Some((length(row, phrase, words)?, *is_there)));
+    let (length, is_there) = known
+        .max_by_key(|(length, _)| *length)
+        .filter(|(length, _)| row.ends_condition(phrase + length))?;
+    let last = phrase + length - 1;
+    let meant = key.map(|key| with_tag(&key, is_there));
+    Some(form(row, (at, last), (phrase, last), meant))
+}
+
+/// `isempty(username)` · `isnotnull(tags.Team)`
+pub(super) fn function(row: &Row<'_>, at: usize) -> Option<Form> {
+    let function = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
+    let plain = function.text.replace(['_', '-'], "").to_ascii_lowercase();
+    let (_, is_there) = FUNCTIONS.iter().find(|(name, _)| *name == plain)?;
+    if !row.has(at + 1, Kind::Open) {
+        return None;
+    }
+    let (key, close) = match tag(row, at + 2) {
+        Some((key, behind)) => (Some(key), behind),
+        None => (row.find(at + 2, Token::is_value).map(|_| None)?, at + 3),
+    };
+    let meant = key.map(|key| with_tag(&key, *is_there));
+    let is_whole = row.has(close, Kind::Close) && row.ends_condition(close + 1);
+    is_whole.then(|| form(row, (at, close), (at, at), meant))
+}
+
+/// `tag(BPO exists)` · `tag BPO`
+pub(super) fn key_alone(row: &Row<'_>, at: usize) -> Option<Form> {
+    let in_parentheses = row.call(at, "tag");
+    let first = in_parentheses.unwrap_or(at + 1);
+    let key = row.find(first, Token::is_value)?.value();
+    let last = if in_parentheses.is_some() {
+        row.find(first + 1, |token| token.is("exists"))
+            .filter(|_| row.has(first + 2, Kind::Close))?;
+        first + 2
+    } else {
+        let is_tag = row.function(at).is_some_and(|called| called.name == "tag");
+        (is_tag && row.begins_condition(at) && row.ends_condition(first + 1)).then_some(first)?
+    };
+    let meant = with_tag(&key, true);
+    Some(form(row, (at, last), (at, last), Some(meant)))
+}
