@@ -5,7 +5,7 @@ use super::{Form, Row, Words, clip};
 use crate::syntax::text;
 
 /// An end of a range, and the bracket at it.
-fn end<'q>(text: &'q str) -> (&'q str, Option<char>) {
+fn end(text: &str) -> (&str, Option<char>) {
     let is_bracket = |char: char| "[]{}".contains(char);
     (
         text.trim_matches(is_bracket),
