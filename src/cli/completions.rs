@@ -46,6 +46,19 @@ _connectql_query() {
                 ;;
         esac
     done < <(connectql complete "$resource" --at "${#current}" -- "$current" 2> /dev/null)
+    _connectql_keep_typed "$current"
+}
+# Bash types what all candidates begin with in place of the word. Of several, what is typed stays as it is: letter case
+# does not count in names, and a candidate that begins otherwise would delete it.
+_connectql_keep_typed() {
+    local LC_ALL=C typed="$1" candidate
+    local -a candidates=("${COMPREPLY[@]}")
+    [[ "${#candidates[@]}" -gt 1 ]] || return 0
+    COMPREPLY=()
+    for candidate in "${candidates[@]}"; do
+        [[ "${candidate,,}" == "${typed,,}"* ]] || continue
+        COMPREPLY+=("$typed${candidate:${#typed}}")
+    done
 }
 _connectql_with_fields() {
     _connectql "$@"

@@ -1105,6 +1105,25 @@ fn bash_completes_the_last_word_of_a_quoted_query() {
     assert_eq!(offered_by_bash(r#"connectql compile users '"ta'"#), "tag(");
 }
 
+/// Bash types what all candidates have in common, in place of the word.
+#[test]
+fn bash_deletes_nothing_that_is_typed() {
+    let candidates = offered_by_bash(r#"connectql compile users "'not f""#);
+    assert_eq!(candidates, "not firstName not field(");
+    let candidates = offered_by_bash(r#"connectql compile users "'not id""#);
+    assert!(
+        candidates
+            .split("not ")
+            .skip(1)
+            .all(|word| word.starts_with("id")),
+        "{candidates}"
+    );
+    assert_eq!(
+        offered_by_bash("connectql compile agent-statuses d"),
+        "description displayOrder"
+    );
+}
+
 #[test]
 fn bash_offers_names_only_where_a_query_is_typed() {
     let offered = |words: &str| {

@@ -177,16 +177,44 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
     ),
     // The name that was probably meant.
     ("users", "usrname| = b", &["Username = b"]),
+    // Half of `||` or `&&` is a word that is begun.
+    ("users", "username = bob ¦", &["username = bob and"]),
+    ("users", "username = bob |¦", &["username = bob or"]),
+    ("users", "username = bob|¦", &["username = bob or"]),
+    ("users", "username = bob &¦", &["username = bob and"]),
+    (
+        "users",
+        "username = bob &¦ id = x",
+        &["username = bob and id = x"],
+    ),
+    (
+        "users",
+        "username = bob ||¦",
+        &["username = bob || Username"],
+    ),
+    // A bare value may end in a point.
+    (
+        "users",
+        "username = bob@example.|",
+        &["username = bob@example. and"],
+    ),
+    (
+        "users",
+        "username in (a.|",
+        &["username in (a.)", "username in (a.,"],
+    ),
     // Nothing within texts and comments.
     ("users", "username = \"an|", &[]),
     ("users", "# a comm|", &[]),
     ("users", "hierarchy(g-1, |", &[]),
 ];
 
+/// The query and the place that is marked in it: by `¦` where the query has a `|` of its own.
 fn place(marked: &str) -> (String, usize) {
+    let mark = if marked.contains('¦') { '¦' } else { '|' };
     (
-        marked.replacen('|', "", 1),
-        marked.find('|').expect("the place is marked"),
+        marked.replacen(mark, "", 1),
+        marked.find(mark).expect("the place is marked"),
     )
 }
 
@@ -221,7 +249,9 @@ fn what_is_offered_makes_these_queries() {
 }
 
 /// What must not be offered.
-const NOT_OFFERED: [(&str, &str, &str); 10] = [
+const NOT_OFFERED: [(&str, &str, &str); 12] = [
+    ("users", "username = bob |¦", "username = bob | Username"),
+    ("users", "username = bob &¦", "username = bob & not"),
     (
         "evaluation-forms",
         "(tag(a = b) or status !|",

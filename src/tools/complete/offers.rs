@@ -183,7 +183,12 @@ impl Offers<'_> {
             .filter(|(expected, _)| *expected != Expected::Condition)
         {
             if self.expects(expected) {
-                self.offer(CompletionKind::Keyword, word, about);
+                let join = Offer::new(CompletionKind::Keyword, word, about);
+                let names = match expected {
+                    Expected::And => &["&&"],
+                    _ => &["||"],
+                };
+                self.offered.push(Offer { names, ..join });
             }
         }
     }

@@ -26,11 +26,12 @@ impl Token {
         }
         let word = before.trim_end_matches(is_name_char);
         let word = word.strip_suffix('$').unwrap_or(word).len();
-        let operator = before.trim_end_matches(is_operator).len();
         let (start, belongs): (usize, fn(char) -> bool) = if word < at {
             (word, is_name_char)
+        } else if before.ends_with(is_join) {
+            (before.trim_end_matches(is_join).len(), is_join)
         } else {
-            (operator, is_operator)
+            (before.trim_end_matches(is_operator).len(), is_operator)
         };
         (start < at).then(|| Token {
             start,
@@ -56,6 +57,11 @@ impl Token {
 
 pub(super) fn is_operator(char: char) -> bool {
     matches!(char, '=' | '~' | '^' | '!' | '<' | '>')
+}
+
+/// True for the characters of `&&` and `||`.
+fn is_join(char: char) -> bool {
+    matches!(char, '&' | '|')
 }
 
 fn run_length(text: &str, belongs: fn(char) -> bool) -> usize {

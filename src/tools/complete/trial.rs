@@ -27,7 +27,10 @@ impl Edit {
     /// The edit that puts what is offered at a place, with a space where it would run into what stands beside it.
     pub(super) fn new(query: &str, place: Range<usize>, offer: &Offer, is_begun: bool) -> Self {
         let (before, after) = (query.get(..place.start), query.get(place.end..));
-        let last = before.and_then(|before| before.chars().next_back());
+        // The points of a range end what is before them; a single one is part of a bare value.
+        let last = before
+            .filter(|before| !before.ends_with(".."))
+            .and_then(|before| before.chars().next_back());
         let next = after.and_then(|after| after.chars().next());
         let rest = after.unwrap_or_default().trim_start();
         let mut text = offer.text.as_str();
@@ -88,13 +91,12 @@ fn runs_into(left: char, right: char) -> bool {
     if is_operator(right) {
         return is_operator(left);
     }
-    let stands_apart = |char: char| {
-        char.is_whitespace() || is_operator(char) || matches!(char, '(' | ')' | ',' | '.')
-    };
+    let stands_apart =
+        |char: char| char.is_whitespace() || is_operator(char) || matches!(char, '(' | ')' | ',');
     let is_word_or_quote = |char: char| is_name_char(char) || matches!(char, '"' | '\'' | '$');
     match (is_word_or_quote(left), is_word_or_quote(right)) {
         (_, true) => !stands_apart(left) || left == ')',
-        (true, false) => !stands_apart(right),
+        (true, false) => !stands_apart(right) && right != '.',
         (false, false) => false,
     }
 }
@@ -292,7 +294,7 @@ impl Wrong {
     fn first(&self, floor: usize) -> Option<&Problem> {
         self.problems
             .iter()
-            .find(|problem| place(problem).start >= floor || place(problem).end > floor)
+            .find(|problem| place(problem).end >= floor)
     }
 }
 
