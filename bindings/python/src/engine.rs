@@ -13,16 +13,23 @@ use pyo3::types::PyBytes;
 
 /// An instance that answers requests as the service does.
 #[pyclass(frozen)]
-pub(crate) struct Service(service::Service);
+pub(crate) struct Service {
+    service: service::Service,
+    began: Instant,
+}
 
 impl Service {
     fn of(read: Result<Instance, engine::InstanceProblem>, throttle: bool) -> PyResult<Self> {
         let instance = read.map_err(|problem| PyValueError::new_err(problem.to_string()))?;
-        Ok(Service(if throttle {
+        let service = if throttle {
             service::Service::throttled(instance)
         } else {
             service::Service::new(instance)
-        }))
+        };
+        Ok(Service {
+            service,
+            began: Instant::now(),
+        })
     }
 }
 
@@ -51,7 +58,8 @@ impl Service {
         path: &str,
         body: &[u8],
     ) -> (u16, Option<&'static str>, Bound<'py, PyBytes>) {
-        let answer = py.detach(|| self.0.answer(method, path, body, Instant::now()));
+        let now = self.began.elapsed();
+        let answer = py.detach(|| self.service.answer(method, path, body, now));
         (
             answer.status,
             answer.error_type,

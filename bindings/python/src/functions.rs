@@ -1,20 +1,23 @@
 //! The functions of the module.
 
-use connectql::Resource;
 use connectql::catalog::RESOURCES;
+use connectql::{Encoding, Options, Resource};
 use pyo3::exceptions::{PyIndexError, PyLookupError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use pythonize::pythonize;
+use pythonize::{depythonize, pythonize};
 
-use crate::options::CompileOptions;
-use crate::places::{Places, byte_at};
 use crate::problem::{described, refusal};
 use crate::record::json;
 
 /// Finds a resource whose name the package has checked.
 pub(crate) fn resource(name: &str) -> PyResult<&'static Resource> {
     connectql::resource(name).ok_or_else(|| PyLookupError::new_err(name.to_owned()))
+}
+
+/// Reads the options that the package has put together, by the names that they have in JSON.
+pub(crate) fn read_options(options: &Bound<'_, PyDict>) -> PyResult<Options> {
+    Ok(depythonize(options)?)
 }
 
 /// The canonical name of a resource, or None.
@@ -39,10 +42,10 @@ pub(crate) fn compile<'py>(
     py: Python<'py>,
     resource_name: &str,
     query: &str,
-    options: CompileOptions,
+    options: &Bound<'_, PyDict>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let resource = resource(resource_name)?;
-    let options = options.into();
+    let options = read_options(options)?;
     let compiled = py.detach(|| connectql::compile_with(resource, query, &options));
     let plan = compiled.map_err(|report| refusal(py, &report))?;
     let dict = PyDict::new(py);
@@ -63,10 +66,10 @@ pub(crate) fn explain(
     py: Python<'_>,
     resource_name: &str,
     query: &str,
-    options: CompileOptions,
+    options: &Bound<'_, PyDict>,
 ) -> PyResult<String> {
     let resource = resource(resource_name)?;
-    let options = options.into();
+    let options = read_options(options)?;
     py.detach(|| {
         connectql::explain(resource, query, &options).map(|explanation| explanation.to_string())
     })
@@ -89,16 +92,9 @@ pub(crate) fn complete<'py>(
     at: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
     let resource = resource(resource_name)?;
-    let byte = byte_at(query, at);
-    let mut found = py
-        .detach(|| connectql::complete(resource, query, byte))
+    let found = py
+        .detach(|| connectql::complete_in(resource, query, at, Encoding::CodePoints))
         .map_err(|problem| PyIndexError::new_err(problem.to_string()))?;
-    let bytes = found.iter().flat_map(|offer| [offer.start, offer.end]);
-    let places = Places::of(query, bytes);
-    for offer in &mut found {
-        offer.start = places.at(offer.start);
-        offer.end = places.at(offer.end);
-    }
     Ok(pythonize(py, &found)?)
 }
 

@@ -4,9 +4,7 @@
 mod engine;
 mod functions;
 mod matcher;
-mod options;
 mod picture;
-mod places;
 mod problem;
 mod query;
 mod record;

@@ -3,9 +3,9 @@
 use connectql::evaluate::{Known, QueryEvaluator};
 use connectql::{Report, evaluator};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
-use crate::functions::resource;
-use crate::options::CompileOptions;
+use crate::functions::{read_options, resource};
 use crate::problem::refusal;
 use crate::record::record;
 
@@ -23,10 +23,10 @@ impl Matcher {
         py: Python<'_>,
         resource_name: &str,
         query: String,
-        options: CompileOptions,
+        options: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
         let resource = resource(resource_name)?;
-        let options = options.into();
+        let options = read_options(options)?;
         let ready = py.detach(|| evaluator(resource, &query, &options, Known::Nothing));
         let evaluator = ready.map_err(|report| refusal(py, &report))?;
         Ok(Matcher { query, evaluator })

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use connectql::{Description, Problem, Report};
+use connectql::{Description, Encoding, Problem, Report};
 use miette::Diagnostic;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -14,7 +14,7 @@ const AFTER_MAX: usize = 60;
 
 /// All problems of a report, one below the other.
 pub(crate) fn picture(report: &Report) -> String {
-    let descriptions = report.descriptions();
+    let descriptions = report.clone().places_in(Encoding::Bytes).descriptions();
     let drawn = descriptions
         .iter()
         .zip(report.problems())

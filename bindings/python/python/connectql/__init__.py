@@ -2,11 +2,16 @@
 
     plan = connectql.compile("users", 'name ~ "Sup" and tag(BPO=123)', instance_id=instance)
     connect.search_users(**plan.request)
+
+    for user in connectql.search(connect, "users", "lastname = $who", InstanceId=instance, parameters={"who": "O'Brien"}):
+        print(user["Username"])
 """
 
+from . import testing
 from ._builder import Field, Hierarchy, Proficiency, Query, Tag
 from ._errors import ConnectQLError, Edit, Problem, Suggestion, UnsupportedValueError
 from ._plan import Plan, compile
+from ._search import Search, search
 from ._tools import Completion, Decompiled, Matcher, complete, decompile, explain, format, resources
 
 __all__ = [
@@ -21,6 +26,7 @@ __all__ = [
     "Problem",
     "Proficiency",
     "Query",
+    "Search",
     "Suggestion",
     "Tag",
     "UnsupportedValueError",
@@ -30,9 +36,14 @@ __all__ = [
     "explain",
     "format",
     "resources",
+    "search",
+    "testing",
 ]
 
-for _name in __all__:
-    # Where people import it from, for tracebacks and documentation.
-    globals()[_name].__module__ = __name__
-del _name
+def _name_them() -> None:
+    """Name everything after the place that people import it from, for tracebacks and documentation."""
+    for name in set(__all__) - {"testing"}:
+        globals()[name].__module__ = __name__
+
+
+_name_them()

@@ -9,6 +9,9 @@ from ._errors import refused
 from ._native import TypedQuery
 from ._values import text, texts, unicode
 
+#: The highest level that is handed over; whether it is one is checked when the query is compiled.
+_LEVEL_READ_MAX = 1000
+
 
 class Query:
     """A query, or a part of one: `&`, `|` and `~` combine queries.
@@ -22,24 +25,18 @@ class Query:
     def __init__(self, query: str = "") -> None:
         self._typed = TypedQuery.parse(unicode(query))
 
-    @classmethod
-    def _of(cls, typed: TypedQuery) -> Query:
-        query = Query.__new__(Query)
-        query._typed = typed
-        return query
-
     def __and__(self, other: Query) -> Query:
-        if not isinstance(other, Query):
+        if not isinstance(other, Query):  # pyright: ignore[reportUnnecessaryIsInstance]
             return NotImplemented
-        return Query._of(self._typed & other._typed)
+        return _query(self._typed & other._typed)
 
     def __or__(self, other: Query) -> Query:
-        if not isinstance(other, Query):
+        if not isinstance(other, Query):  # pyright: ignore[reportUnnecessaryIsInstance]
             return NotImplemented
-        return Query._of(self._typed | other._typed)
+        return _query(self._typed | other._typed)
 
     def __invert__(self) -> Query:
-        return Query._of(~self._typed)
+        return _query(~self._typed)
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a query is neither true nor false: combine queries with &, | and ~, not with and, or, not")
@@ -60,6 +57,12 @@ class Query:
         return Query, (str(self),)
 
 
+def _query(typed: TypedQuery) -> Query:
+    query = Query()
+    query._typed = typed  # pyright: ignore[reportPrivateUsage]
+    return query
+
+
 class Field:
     """A field of the resource, by its spelling or a short name: `Field("username").begins_with("sup")`.
 
@@ -74,7 +77,7 @@ class Field:
 
     def _compared(self, operator: str, values: list[str]) -> Query:
         make = TypedQuery.other_field if self._exact else TypedQuery.field
-        return Query._of(make(self._name, operator, values))
+        return _query(make(self._name, operator, values))
 
     def eq(self, value: object) -> Query:
         """Exactly this value: `=`."""
@@ -130,7 +133,7 @@ class Tag:
 
     def eq(self, value: object) -> Query:
         """Has this value."""
-        return Query._of(TypedQuery.tag(self._key, [text(value)]))
+        return _query(TypedQuery.tag(self._key, [text(value)]))
 
     def ne(self, value: object) -> Query:
         """Has not this value: other values, and records without the tag."""
@@ -138,7 +141,7 @@ class Tag:
 
     def is_in(self, values: Iterable[object]) -> Query:
         """Has any of these values."""
-        return Query._of(TypedQuery.tag(self._key, _some(values, f"the tag `{self._key}`")))
+        return _query(TypedQuery.tag(self._key, _some(values, f"the tag `{self._key}`")))
 
     def __repr__(self) -> str:
         return f"Tag({self._key!r})"
@@ -157,11 +160,13 @@ class Proficiency(Query):
         self._value = None if value is None else text(value)
         self._typed = TypedQuery.proficiency(self._name, self._value, None, [])
 
-    def _at(self, operator: str, *levels: int) -> Query:
+    def _at(self, operator: str, *levels: object) -> Query:
+        read: list[int] = []
         for level in levels:
-            if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level < 100:
-                raise refused("level", f"`{level!r}` is not a level", "give a whole number from 1 to 5")
-        return Query._of(TypedQuery.proficiency(self._name, self._value, operator, list(levels)))
+            if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= _LEVEL_READ_MAX:
+                raise refused("malformed_value", f"`{level!r}` is not a level", "give a whole number from 1 to 5")
+            read.append(level)
+        return _query(TypedQuery.proficiency(self._name, self._value, operator, read))
 
     def eq(self, level: int) -> Query:
         """At exactly this level, from 1 to 5."""

@@ -59,8 +59,9 @@ def problem(described: Mapping[str, Any]) -> Problem:
         Suggestion(tuple(Edit(**edit) for edit in suggestion["edits"]), suggestion["sure"])
         for suggestion in described["suggestions"]
     )
-    members = {name: described[name] for name in Problem.__dataclass_fields__}
-    return Problem(**members | {"suggestions": suggestions})
+    members: dict[str, Any] = {name: described[name] for name in Problem.__dataclass_fields__}
+    members["suggestions"] = suggestions
+    return Problem(**members)
 
 
 def problems(described: Sequence[Mapping[str, Any]]) -> list[Problem]:

@@ -1,6 +1,20 @@
 from os import PathLike
 from typing import Any, final
 
+__all__ = [
+    "Matcher",
+    "Service",
+    "TypedQuery",
+    "catalog",
+    "compile",
+    "complete",
+    "decompile",
+    "explain",
+    "format",
+    "resource_name",
+    "to_json",
+]
+
 def resource_name(name: str) -> str | None: ...
 def catalog() -> list[dict[str, Any]]: ...
 def compile(resource_name: str, query: str, options: dict[str, Any]) -> dict[str, Any]: ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
 from typing import Any
 
 from . import _native
@@ -15,9 +14,8 @@ from ._values import Parameters, bound, unicode
 _NUMBER_MAX = 2**16 - 1
 
 
-@cache
-def catalog() -> dict[str, dict[str, Any]]:
-    return {each["resource"]: each for each in _native.catalog()}
+#: What there is to know about each resource, by its canonical name.
+CATALOG: dict[str, dict[str, Any]] = {each["resource"]: each for each in _native.catalog()}
 
 
 def resource_name(resource: object) -> str:
@@ -26,7 +24,7 @@ def resource_name(resource: object) -> str:
         raise TypeError(f"a resource is a name such as 'users', not `{type(resource).__name__}`")
     known = _native.resource_name(unicode(resource))
     if known is None:
-        names: Iterable[str] = catalog()
+        names: Iterable[str] = CATALOG
         near = get_close_matches(resource.lower().replace("_", "-"), names, n=1)
         help = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(names)}"
         raise refused("unknown_resource", f"there is no resource `{resource}`", help)
@@ -50,12 +48,13 @@ def options(
     max_requests: int | None = None,
 ) -> dict[str, Any]:
     """Return the options as the library takes them."""
-    return {
+    given = {
         "parameters": bound(parameters),
-        "instance_id": instance_id,
-        "max_results": _number("max_results", max_results),
-        "next_token": next_token,
+        "instanceId": None if instance_id is None else unicode(instance_id),
+        "maxResults": _number("max_results", max_results),
+        "nextToken": None if next_token is None else unicode(next_token),
         "single": single,
         "residual": residual,
-        "max_requests": _number("max_requests", max_requests),
+        "maxRequests": _number("max_requests", max_requests),
     }
+    return {name: value for name, value in given.items() if value is not None}

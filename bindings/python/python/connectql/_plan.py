@@ -45,38 +45,43 @@ class Plan:
     def request(self) -> dict[str, Any]:
         """The only request; an error that says why where there are several."""
         if len(self.requests) > 1:
-            _native.compile(self.resource, self.query, self._options | {"single": True})
+            _native.compile(self.resource, self.query, {**self._options, "single": True})
         return self.requests[0]
 
     def explain(self) -> str:
         """Say what the plan does, for people."""
         return _native.explain(self.resource, self.query, self._options)
 
-    def _facts(self) -> list[str]:
-        count = len(self.requests)
-        facts = [f"{count} request{'s' if count > 1 else ''}", "minimal" if self.minimal else "not proven minimal"]
-        if count > 1:
-            facts.append(f"united by {self.unite_by}")
-        if self.residual is not None:
-            facts.append(f"to check on the results: {self.residual}")
-        return facts
-
     def __repr__(self) -> str:
-        lines = [f"<Plan of {self.operation}: {', '.join(self._facts())}"]
+        lines = [f"<Plan of {self.operation}: {', '.join(facts(self))}"]
         lines += ["  " + json.dumps(request, ensure_ascii=False) for request in self.requests]
         lines += [f"  {warning}" for warning in self.warnings]
         return "\n".join(lines) + ">"
 
     def _repr_html_(self) -> str:
-        requests = "".join(
-            f"<li><pre>{html.escape(json.dumps(request, indent=2, ensure_ascii=False))}</pre></li>"
-            for request in self.requests
-        )
-        warnings = "".join(f"<p><b>{html.escape(str(warning))}</b><br>{html.escape(warning.help)}</p>"
-                           for warning in self.warnings)
-        facts = html.escape(", ".join(self._facts()))
-        query = f"<pre>{html.escape(self.query)}</pre>"
-        return f"<div>{query}<p>{self.operation}: {facts}</p>{warnings}<ol>{requests}</ol></div>"
+        return as_html(self)
+
+
+def facts(plan: Plan) -> list[str]:
+    """Say in a few words what a plan is like."""
+    count = len(plan.requests)
+    said = [f"{count} request{'s' if count > 1 else ''}", "minimal" if plan.minimal else "not proven minimal"]
+    if count > 1:
+        said.append(f"united by {plan.unite_by}")
+    if plan.residual is not None:
+        said.append(f"to check on the results: {plan.residual}")
+    return said
+
+
+def as_html(plan: Plan) -> str:
+    """Show a plan in a notebook."""
+    requests = [html.escape(json.dumps(request, indent=2, ensure_ascii=False)) for request in plan.requests]
+    listed = "".join(f"<li><pre>{request}</pre></li>" for request in requests)
+    warnings = "".join(
+        f"<p><b>{html.escape(str(warning))}</b><br>{html.escape(warning.help)}</p>" for warning in plan.warnings
+    )
+    said = html.escape(f"{plan.operation}: {', '.join(facts(plan))}")
+    return f"<div><pre>{html.escape(plan.query)}</pre><p>{said}</p>{warnings}<ol>{listed}</ol></div>"
 
 
 def compile(

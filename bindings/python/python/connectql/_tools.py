@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from . import _native
 from ._errors import Problem, problems
-from ._options import catalog, options, resource_name
+from ._options import CATALOG, options, resource_name
 from ._plan import compile
 from ._queries import AnyQuery, read
 from ._values import Parameters, unicode
@@ -96,10 +96,10 @@ def decompile(resource: str, request: Mapping[str, Any] | str) -> Decompiled:
 
 
 @overload
-def resources() -> dict[str, dict[str, Any]]: ...
+def resources(resource: None = None) -> dict[str, dict[str, Any]]: ...
 @overload
 def resources(resource: str) -> dict[str, Any]: ...
 def resources(resource: str | None = None) -> dict[str, Any]:
     """Return the catalog: what there is to know about each resource, or about one."""
-    copied: dict[str, Any] = json.loads(json.dumps(catalog()))
+    copied: dict[str, Any] = json.loads(json.dumps(CATALOG))
     return copied if resource is None else copied[resource_name(resource)]

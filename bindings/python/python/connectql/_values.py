@@ -6,15 +6,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Union
+from typing import cast
 from uuid import UUID
 
 from ._errors import ConnectQLError, UnsupportedValueError, refused
 
-#: What can stand for a value of a query.
-Value = Union[str, bool, int, Decimal, datetime.date, datetime.datetime, UUID, Enum]
-#: What a parameter can be bound to.
-Values = Union[Value, "list[Value]", "tuple[Value, ...]", "set[Value]", "frozenset[Value]"]
+#: The values of `$name` in a query: each is one of the values that `text` reads, or a list of them.
 Parameters = Mapping[str, object]
 
 _MANY = (list, tuple, set, frozenset)
@@ -47,6 +44,9 @@ def text(value: object) -> str:
 
 def unicode(value: str) -> str:
     """Return a text if it is one: Python's strings can hold halves of characters."""
+    # Callers without a type checker.
+    if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise _refused(f"a text is expected, not `{value!r}`", "give a str")
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -89,18 +89,16 @@ def _unsupported(value: object) -> ConnectQLError:
 
 def texts(values: Iterable[object]) -> list[str]:
     """Return several values as the compiler reads them."""
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    if isinstance(values, (str, bytes)):
         raise _refused("a list of values is expected, not one value", "put it into a list: [value]")
     read = [text(value) for value in values]
     # The order of a set differs from run to run, and that of a request should not.
     return sorted(read) if isinstance(values, (set, frozenset)) else read
 
 
-def bound(parameters: Parameters | None) -> list[tuple[str, str | list[str]]]:
+def bound(parameters: Parameters | None) -> dict[str, str | list[str]]:
     """Return parameters as the compiler takes them."""
-    read: list[tuple[str, str | list[str]]] = []
+    read: dict[str, str | list[str]] = {}
     for name, value in (parameters or {}).items():
-        if not isinstance(name, str):
-            raise _refused(f"the name of a parameter is text, not `{name!r}`", "write it without `$`, as text")
-        read.append((unicode(name), texts(value) if isinstance(value, _MANY) else text(value)))
+        read[unicode(name)] = texts(cast("Iterable[object]", value)) if isinstance(value, _MANY) else text(value)
     return read

@@ -1,0 +1,69 @@
+"""The code in the pages and the example runs."""
+
+import importlib.util
+import re
+import shutil
+
+import boto3
+import connectql
+import pytest
+
+from conftest import DATA, ROOT
+
+PAGES = [ROOT / "docs" / "python.md", ROOT / "bindings" / "python" / "README.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_code_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatch, capsys):
+    shutil.copy(DATA, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(boto3, "client", client_instead(boto3.client))
+    blocks = re.findall(r"```py\n(.*?)```", page.read_text(), re.DOTALL)
+    names = {}
+    for block in blocks:
+        exec(compile(block, str(page), "exec"), names)
+    assert len(blocks) > 0
+    shown = re.findall(r"```text\n(.*?)```", page.read_text(), re.DOTALL)
+    printed = capsys.readouterr().out
+    assert all(text.strip() in printed for text in shown)
+
+
+def client_instead(real):
+    """The example instance in place of an account, for code that has no testing client of its own."""
+
+    def client(service, **arguments):
+        return real(service, **arguments) if arguments else connectql.testing.client(DATA, paced=False)
+
+    return client
+
+
+@pytest.fixture
+def search_box():
+    path = ROOT / "examples" / "flask-search-box" / "app.py"
+    spec = importlib.util.spec_from_file_location("search_box", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.app.test_client()
+
+
+def test_the_search_box_finds_only_what_it_may(search_box):
+    everything = search_box.get("/").text
+    hostile = search_box.get("/", query_string={"q": "username ^= a or tag(BPO=456) or username ^= s"}).text
+    assert "sup.orla" in everything
+    assert "BPO=456" not in everything + hostile
+
+
+@pytest.mark.parametrize("typed", ["username = a) or (username = b", "usrname = <b>", '"', "not (", "username = '\u2028é'"])
+def test_the_search_box_shows_errors_below(search_box, typed):
+    answer = search_box.get("/", query_string={"q": typed})
+    assert answer.status_code == 200
+    assert "<b>" not in answer.text
+    if typed.startswith("usrname"):
+        assert '<mark>usrname</mark> = &lt;b&gt;' in answer.text
+        assert 'href="?q=Username' in answer.text
+
+
+def test_the_search_box_completes_where_the_browser_says(search_box):
+    typed = "lastname = '😀' and firstn"
+    offers = search_box.get("/complete", query_string={"q": typed, "at": len(typed) + 1}).json
+    assert offers[0]["query"] == "lastname = '😀' and FirstName"
