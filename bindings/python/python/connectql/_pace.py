@@ -14,10 +14,10 @@ _MARGIN = 0.98
 
 
 class TokenBucket:
-    """Lets calls through: a burst at once, and then so many a second.
+    """Lets calls through one after another: a burst at once, and then so many a second.
 
-    A call takes a token, and tokens come back with time. The service counts from when a call arrives, which is later than
-    when it is sent. So while the bucket is full, time counts only from the end of the call that takes the first token.
+    The service counts a call when it arrives, somewhere between its start and its end. So a call may start when there is a
+    token for it, and takes it at its end: what is counted here is never more than what the service has left.
     """
 
     def __init__(
@@ -28,36 +28,30 @@ class TokenBucket:
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._rate = per_second * _MARGIN
-        self._burst = burst
+        self._burst = float(burst)
         self._clock = clock
         self._sleep = sleep
         self._lock = threading.Lock()
-        self._tokens = float(burst)
+        self._tokens = self._burst
         self._counted = clock()
 
     @contextmanager
     def call(self) -> Generator[None, None, None]:
-        """Wait until a call may be made."""
-        wait, was_full = self._take()
-        if wait > 0:
-            self._sleep(wait)
-        try:
-            yield
-        finally:
-            if was_full:
-                with self._lock:
-                    self._counted = max(self._counted, self._clock())
-
-    def _take(self) -> tuple[float, bool]:
+        """Wait until a call may be made, and hold others up while it is."""
         with self._lock:
-            now = self._clock()
-            gained = max(0.0, now - self._counted) * self._rate
-            self._counted = max(self._counted, now)
-            self._tokens = min(float(self._burst), self._tokens + gained)
-            was_full = self._tokens >= self._burst
-            # Below zero there are calls that wait: each takes the token that comes next.
-            self._tokens -= 1
-            return max(0.0, -self._tokens / self._rate), was_full
+            self._refill()
+            if self._tokens < 1:
+                self._sleep((1 - self._tokens) / self._rate)
+            try:
+                yield
+            finally:
+                self._refill()
+                self._tokens -= 1
+
+    def _refill(self) -> None:
+        now = self._clock()
+        self._tokens = min(self._burst, self._tokens + (now - self._counted) * self._rate)
+        self._counted = now
 
 
 class Unpaced:
