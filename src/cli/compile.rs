@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::budget::Budget;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
-use super::input::{self, Lines, ParameterArguments, QueryArguments};
+use super::input::{self, ConditionArguments, Lines, ParameterArguments, QueryArguments};
 use super::{Status, Stop, output, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -35,6 +35,8 @@ pub(super) struct Arguments {
     resource: &'static Resource,
     #[command(flatten)]
     query: QueryArguments,
+    #[command(flatten)]
+    conditions: ConditionArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
     /// The id of the instance to search, written into every request
@@ -94,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         Ok(query) => compile_with(arguments.resource, &query, &options)
             .and_then(|plan| arguments.diagnostics.settle(plan))
             .and_then(|plan| check_form(arguments, plan)),
-        Err((query, problem)) => Err(Report::of(&query, problem)),
+        Err((query, problem)) => Err(options.report(&query, problem)),
     };
     match compiled {
         Ok(plan) => {
@@ -112,6 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
 
 fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options::default();
+    arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
     // Parameters are bound for the whole batch; not every line needs all of them.
     options.refuse_unused_parameters = !arguments.batch;
@@ -195,7 +198,7 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
         let compiled = match text {
             Ok(query) => compile_with(arguments.resource, &query, options)
                 .and_then(|plan| arguments.diagnostics.settle(plan)),
-            Err((query, problem)) => Err(Report::of(&query, problem)),
+            Err((query, problem)) => Err(options.report(&query, problem)),
         };
         match compiled {
             Ok(plan) => output::json(&mut out, &plan, true)?,

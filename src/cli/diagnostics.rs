@@ -227,7 +227,7 @@ fn human(report: &Report, descriptions: &[Description]) -> String {
             .labels()
             .and_then(|mut labels| labels.next())
             .and_then(|label| label.label().map(str::to_owned));
-        let shown = Shown::new(report.query(), problem.span(), description, label, width);
+        let shown = Shown::new(report.located(problem), description, label, width);
         let mut rendered = String::new();
         // Rendering writes to a string, which cannot fail.
         let _ = handler.render_report(&mut rendered, &shown);
@@ -312,8 +312,7 @@ struct Shown {
 
 impl Shown {
     fn new(
-        query: &str,
-        span: Option<Span>,
+        located: Option<(&str, Span)>,
         description: &Description,
         label: Option<String>,
         width: usize,
@@ -323,7 +322,13 @@ impl Shown {
         let mut description = description.clone();
         description.message = output::visible(&description.message);
         description.help = output::visible(&description.help);
-        let excerpt = span.map(|span| (Excerpt::new(query, span, position, width), label));
+        let source = description.source.clone();
+        let excerpt = located.map(|(text, span)| {
+            (
+                Excerpt::new(text, span, position, width).named(source),
+                label,
+            )
+        });
         Shown {
             description,
             excerpt,

@@ -10,6 +10,8 @@ const FRAME: usize = 8;
 /// A line of a query, cut, with the place of a label in it.
 #[derive(Debug)]
 pub(super) struct Excerpt {
+    /// The name of its text, where there are several.
+    name: Option<String>,
     text: String,
     line: usize,
     column: usize,
@@ -59,11 +61,17 @@ impl Excerpt {
         // A label at the end of a text is drawn only where a line ends there.
         text.push('\n');
         Excerpt {
+            name: None,
             text,
             line: line - 1,
             column: column - 1,
             label,
         }
+    }
+
+    /// With the name of its text.
+    pub(super) fn named(self, name: Option<String>) -> Self {
+        Excerpt { name, ..self }
     }
 }
 
@@ -86,12 +94,10 @@ impl SourceCode for Excerpt {
         let whole = SourceSpan::from(0..self.text.len());
         // The position of the label is asked for by its own span, the line to draw by the same.
         let column = if *span == self.label { self.column } else { 0 };
-        Ok(Box::new(MietteSpanContents::new(
-            self.text.as_bytes(),
-            whole,
-            self.line,
-            column,
-            1,
-        )))
+        let (text, line) = (self.text.as_bytes(), self.line);
+        Ok(Box::new(match &self.name {
+            Some(name) => MietteSpanContents::new_named(name.clone(), text, whole, line, column, 1),
+            None => MietteSpanContents::new(text, whole, line, column, 1),
+        }))
     }
 }

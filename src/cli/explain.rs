@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use connectql::explain::{Style, explain};
-use connectql::{Options, Report, Resource};
+use connectql::{Options, Resource};
 
 use super::budget::Budget;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
-use super::input::{self, ParameterArguments, QueryArguments};
+use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
 use super::{Status, Stop, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -25,6 +25,8 @@ pub(super) struct Arguments {
     resource: &'static Resource,
     #[command(flatten)]
     query: QueryArguments,
+    #[command(flatten)]
+    conditions: ConditionArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
     /// How many records a page holds at most
@@ -46,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         return Ok(Status::Usage);
     }
     let read = input::text(arguments.query.read()?)
-        .map_err(|(query, problem)| Report::of(&query, problem));
+        .map_err(|(query, problem)| options.report(&query, problem));
     match read.and_then(|query| explain(arguments.resource, &query, &options)) {
         Ok(explanation) => {
             // For people they are part of the explanation.
@@ -71,6 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
 
 fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options::default();
+    arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
     options.max_results = arguments.max_results;
     arguments.budget.set(&mut options);

@@ -5,10 +5,10 @@ use std::io::{BufWriter, IsTerminal};
 use clap::error::ErrorKind;
 use connectql::engine::{FilterProblem, filter};
 use connectql::evaluate::{Known, QueryEvaluator};
-use connectql::{Options, Parameters, Report, Resource, evaluator};
+use connectql::{Options, Problem, Report, Resource, evaluator};
 
 use super::diagnostics::{self, DiagnosticArguments, Failure};
-use super::input::{self, ParameterArguments, QueryArguments};
+use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
 use super::{Status, Stop, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -27,6 +27,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     query: QueryArguments,
     #[command(flatten)]
+    conditions: ConditionArguments,
+    #[command(flatten)]
     parameters: ParameterArguments,
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
@@ -43,15 +45,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         let message = "records are expected as JSON on standard input".to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
     }
-    let parameters = arguments.parameters.bind()?;
+    let mut options = Options::default();
+    options.parameters = arguments.parameters.bind()?;
+    arguments.conditions.set(&mut options);
+    if let Err(report) = options.check(arguments.resource) {
+        diagnostics::write(&report, &arguments.diagnostics);
+        return Ok(Status::Usage);
+    }
     let (query, evaluator) = match input::text(arguments.query.read()?) {
-        Ok(query) => (query.clone(), ready(arguments, &query, parameters)),
-        Err((query, problem)) => (query.clone(), Err(Report::of(&query, problem))),
+        Ok(query) => {
+            let ready = evaluator(arguments.resource, &query, &options, Known::Nothing);
+            (query, ready)
+        }
+        Err((query, problem)) => {
+            let report = options.report(&query, problem);
+            (query, Err(report))
+        }
     };
-    match evaluator
-        .map_err(Refusal::Query)
-        .and_then(|evaluator| pass_on(arguments, &query, &evaluator))
-    {
+    match evaluator.map_err(Refusal::Query).and_then(|evaluator| {
+        pass_on(arguments.resource, &evaluator, &|problem| {
+            options.report(&query, problem)
+        })
+    }) {
         Ok(()) => Ok(Status::Success),
         Err(Refusal::Query(report)) => {
             diagnostics::write(&report, &arguments.diagnostics);
@@ -67,35 +82,27 @@ enum Refusal {
     Stop(Stop),
 }
 
-fn ready(
-    arguments: &Arguments,
-    query: &str,
-    parameters: Parameters,
-) -> Result<QueryEvaluator, Report> {
-    let mut options = Options::default();
-    options.parameters = parameters;
-    evaluator(arguments.resource, query, &options, Known::Nothing)
-}
-
-fn pass_on(arguments: &Arguments, query: &str, evaluator: &QueryEvaluator) -> Result<(), Refusal> {
+fn pass_on(
+    resource: &'static Resource,
+    evaluator: &QueryEvaluator,
+    report: &dyn Fn(Problem) -> Report,
+) -> Result<(), Refusal> {
     let out = BufWriter::new(std::io::stdout().lock());
-    filter(arguments.resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| {
-        match problem {
-            FilterProblem::Unanswerable { ref problems, .. } => match problems.split_first() {
-                Some((first, others)) => Refusal::Query(
-                    others
-                        .iter()
-                        .cloned()
-                        .fold(Report::of(query, first.clone()), Report::with),
-                ),
-                None => Refusal::Stop(Stop::Failed(Failure::of(&problem, problem.to_string()))),
-            },
-            FilterProblem::Output(error) => Refusal::Stop(error.into()),
-            FilterProblem::Json(ref error) => {
-                let message = format!("standard input is not JSON records: {error}");
-                Refusal::Stop(Stop::Failed(Failure::of(&problem, message)))
-            }
-            other => Refusal::Stop(Stop::Failed(Failure::of(&other, other.to_string()))),
+    filter(resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| match problem {
+        FilterProblem::Unanswerable { ref problems, .. } => match problems.split_first() {
+            Some((first, others)) => Refusal::Query(
+                others
+                    .iter()
+                    .cloned()
+                    .fold(report(first.clone()), Report::with),
+            ),
+            None => Refusal::Stop(Stop::Failed(Failure::of(&problem, problem.to_string()))),
+        },
+        FilterProblem::Output(error) => Refusal::Stop(error.into()),
+        FilterProblem::Json(ref error) => {
+            let message = format!("standard input is not JSON records: {error}");
+            Refusal::Stop(Stop::Failed(Failure::of(&problem, message)))
         }
+        other => Refusal::Stop(Stop::Failed(Failure::of(&other, other.to_string()))),
     })
 }

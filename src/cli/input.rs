@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use connectql::syntax::{MAX_LENGTH, is_parameter_char, parse};
-use connectql::{Parameters, Problem, Span};
+use connectql::{Options, Parameters, Problem, Span};
 
 use super::Stop;
 use super::diagnostics::Failure;
@@ -26,6 +26,20 @@ pub(super) struct QueryArguments {
     /// Read the query from a file; `-` is standard input
     #[arg(short, long, value_name = "FILE", conflicts_with = "query")]
     file: Option<PathBuf>,
+}
+
+/// Conditions beside the query.
+#[derive(clap::Args)]
+pub(super) struct ConditionArguments {
+    /// Search only for what this query matches too; repeat for more
+    #[arg(long = "and", value_name = "QUERY")]
+    and: Vec<String>,
+}
+
+impl ConditionArguments {
+    pub(super) fn set(&self, options: &mut Options) {
+        options.and.clone_from(&self.and);
+    }
 }
 
 /// Parameters of the query.

@@ -9,7 +9,7 @@ use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
 use super::budget::Budget;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
-use super::input::{self, ParameterArguments, QueryArguments};
+use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
 use super::{Status, Stop, output, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -28,6 +28,8 @@ pub(super) struct Arguments {
     resource: &'static Resource,
     #[command(flatten)]
     query: QueryArguments,
+    #[command(flatten)]
+    conditions: ConditionArguments,
     #[command(flatten)]
     data: DataArguments,
     #[command(flatten)]
@@ -63,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         max_results: arguments.max_results,
         next_token: arguments.next_token.clone(),
     };
-    if let Err(report) = page_options(&page).check(arguments.resource) {
+    if let Err(report) = page_options(arguments, &page).check(arguments.resource) {
         diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
     }
@@ -76,8 +78,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
 }
 
-fn page_options(page: &Page) -> Options {
+fn page_options(arguments: &Arguments, page: &Page) -> Options {
     let mut options = Options::default();
+    arguments.conditions.set(&mut options);
     options.max_results = page.max_results;
     options.next_token.clone_from(&page.next_token);
     options
@@ -85,6 +88,7 @@ fn page_options(page: &Page) -> Options {
 
 fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
     let mut options = Options::default();
+    arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;
@@ -92,7 +96,7 @@ fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
     Ok(match input::text(arguments.query.read()?) {
         Ok(query) => compile_with(arguments.resource, &query, &options)
             .and_then(|plan| arguments.diagnostics.settle(plan)),
-        Err((query, problem)) => Err(Report::of(&query, problem)),
+        Err((query, problem)) => Err(options.report(&query, problem)),
     })
 }
 

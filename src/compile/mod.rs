@@ -4,6 +4,7 @@ mod mend;
 mod options;
 mod parameters;
 mod reconcile;
+mod texts;
 
 use serde::Serialize;
 
@@ -11,6 +12,8 @@ use mend::mend;
 pub use options::Options;
 use options::option_problems;
 use reconcile::{answered, together};
+pub(crate) use texts::Texts;
+use texts::all_of;
 
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check as check_ast};
@@ -69,7 +72,7 @@ impl Plan {
             (1, Some(request)) => Ok(request),
             (requests, _) => {
                 let problem = Problem::several_requests(requests, None);
-                Err(Report::of(self.warnings.query(), problem).places_in(self.warnings.encoding()))
+                Err(self.warnings.only(problem))
             }
         }
     }
@@ -101,13 +104,17 @@ pub fn compile_with(
     query: &str,
     options: &Options,
 ) -> Result<Plan, Report> {
-    plan_with(resource, query, options).map_err(|report| report.places_in(options.encoding))
+    plan_with(resource, &Texts::new(query, options), options)
 }
 
-fn plan_with(resource: &'static Resource, query: &str, options: &Options) -> Result<Plan, Report> {
-    let checked = check_query(resource, query, options)?;
-    let planned = plan_query(resource, query, checked, options)?;
-    check_next_token(query, &planned, options)?;
+fn plan_with(
+    resource: &'static Resource,
+    texts: &Texts<'_>,
+    options: &Options,
+) -> Result<Plan, Report> {
+    let checked = check_query(resource, texts, options)?;
+    let planned = plan_query(resource, texts, checked, options)?;
+    check_next_token(texts, &planned, options)?;
     Ok(Plan {
         requests: planned
             .requests
@@ -122,7 +129,7 @@ fn plan_with(resource: &'static Resource, query: &str, options: &Options) -> Res
         residual: planned
             .residual
             .map(|residual| raise::raise(&residual).to_string()),
-        warnings: planned.warnings.places_in(options.encoding),
+        warnings: planned.warnings,
     })
 }
 
@@ -137,16 +144,16 @@ fn plan_with(resource: &'static Resource, query: &str, options: &Options) -> Res
 /// assert_eq!(check(&USERS, "usrname = $who", &options).problems().len(), 1);
 /// ```
 pub fn check(resource: &'static Resource, query: &str, options: &Options) -> Report {
-    let found = match check_text(resource, query, options, options.assume_bound) {
-        Ok(Some(checked)) => plan_query(resource, query, checked, options)
+    let texts = Texts::new(query, options);
+    match check_texts(resource, &texts, options, options.assume_bound) {
+        Ok(Some(checked)) => plan_query(resource, &texts, checked, options)
             .and_then(|planned| {
-                check_next_token(query, &planned, options).map(|()| planned.warnings)
+                check_next_token(&texts, &planned, options).map(|()| planned.warnings)
             })
             .unwrap_or_else(|report| report),
-        Ok(None) => Report::new(query, Vec::new()),
+        Ok(None) => texts.report(Vec::new()),
         Err(report) => report,
-    };
-    found.places_in(options.encoding)
+    }
 }
 
 /// What a query means on a resource, as a query in canonical form: fields in the service's spelling, each list a list
@@ -168,14 +175,13 @@ pub fn meaning(
     query: &str,
     options: &Options,
 ) -> Result<String, Report> {
-    check_query(resource, query, options)
+    check_query(resource, &Texts::new(query, options), options)
         .map(|checked| raise::raise(&checked.query).to_string())
-        .map_err(|report| report.places_in(options.encoding))
 }
 
 /// Rejects a page token for several requests: each request has pages of its own, so the token of one is wrong for the
 /// others.
-fn check_next_token(query: &str, planned: &Planned, options: &Options) -> Result<(), Report> {
+fn check_next_token(texts: &Texts<'_>, planned: &Planned, options: &Options) -> Result<(), Report> {
     let requests = planned.requests.len();
     if options.next_token.is_none() || requests < 2 {
         return Ok(());
@@ -184,7 +190,7 @@ fn check_next_token(query: &str, planned: &Planned, options: &Options) -> Result
         message: format!("a page token continues one request, and this plan has {requests}"),
         help: "compile without the token, and set it in the request that it belongs to".to_owned(),
     };
-    Err(Report::of(query, problem))
+    Err(texts.report(vec![problem]))
 }
 
 /// A query that has passed all checks, and the warnings about it.
@@ -194,20 +200,20 @@ pub(crate) struct Checked {
     pub(crate) warnings: Vec<Problem>,
 }
 
-/// Text to checked query.
+/// Texts to checked query.
 pub(crate) fn check_query(
     resource: &'static Resource,
-    text: &str,
+    texts: &Texts<'_>,
     options: &Options,
 ) -> Result<Checked, Report> {
     // A query without errors is missing only where a parameter without a value counts as bound.
-    check_text(resource, text, options, false)?.ok_or_else(|| Report::new(text, Vec::new()))
+    check_texts(resource, texts, options, false)?.ok_or_else(|| texts.report(Vec::new()))
 }
 
-/// Text to checked query; `None` where nothing is wrong but that a parameter which counts as bound has no value.
-fn check_text(
+/// Texts to checked query; `None` where nothing is wrong but that a parameter which counts as bound has no value.
+fn check_texts(
     resource: &'static Resource,
-    text: &str,
+    texts: &Texts<'_>,
     options: &Options,
     assume_bound: bool,
 ) -> Result<Option<Checked>, Report> {
@@ -218,52 +224,90 @@ fn check_text(
         assume_bound,
         residual: options.residual,
     };
-    let refuse = |problems: Vec<Problem>| {
-        let is_text_wrong = problems
-            .iter()
-            .any(|problem| !matches!(problem, Problem::InvalidOption { .. }));
-        let meant = is_text_wrong
-            .then(|| mend(text, resource, check_options))
-            .flatten();
-        let meant = meant.filter(|meant| is_plannable(resource, meant, check_options, options));
-        Report::new(text, problems).with_meant(meant)
-    };
-    let parsed = match parse(text) {
-        Ok(parsed) => parsed,
-        Err(unreadable) => {
-            problems.extend(answered(text, unreadable, resource, check_options));
-            return Err(refuse(problems));
-        }
-    };
-    // What has not been read may use them.
-    let refuse_unused = check_options.refuse_unused && parsed.stopped.is_none();
-    let (query, found) = check_ast(
-        &parsed.ast,
-        resource,
-        CheckOptions {
-            refuse_unused,
-            ..check_options
-        },
-    );
-    let has_slips = !parsed.problems.is_empty();
-    let found = together(text, parsed.problems, &parsed.misread, found);
-    let is_wrong = has_slips || found.iter().any(|problem| !problem.is_warning());
-    problems.extend(if is_wrong {
-        answered(text, found, resource, check_options)
-    } else {
-        found
-    });
+    let (query, found) = read_texts(resource, texts, check_options);
+    let is_text_wrong = found.iter().any(|problem| !problem.is_warning());
+    problems.extend(found);
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
-            problems.extend(lint::lint(&query, text, resource));
+            problems.extend(lint::lint(&query, texts.whole(), resource));
             Ok(Some(Checked {
                 query: query.without_repeats(),
                 warnings: problems,
             }))
         }
         None if problems.is_empty() => Ok(None),
-        _ => Err(refuse(problems)),
+        _ => {
+            let report = texts.report(problems);
+            let meant = is_text_wrong
+                .then(|| meant(resource, texts, &report, check_options, options))
+                .flatten();
+            Err(report.with_meant(meant))
+        }
     }
+}
+
+/// What was probably meant by the text of the leading problem.
+fn meant(
+    resource: &'static Resource,
+    texts: &Texts<'_>,
+    report: &Report,
+    check_options: CheckOptions<'_>,
+    options: &Options,
+) -> Option<String> {
+    let leading = report.problems().get(report.leading()?)?;
+    let text = texts.whole().get(texts.of(leading).range())?;
+    mend(text, resource, check_options)
+        .filter(|meant| is_plannable(resource, meant, check_options, options))
+}
+
+/// Reads each text by itself, and checks what they mean together. There is no query where a text cannot be read.
+fn read_texts(
+    resource: &'static Resource,
+    texts: &Texts<'_>,
+    options: CheckOptions<'_>,
+) -> (Option<Query>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut read = Vec::new();
+    let mut is_whole = true;
+    for span in texts.spans() {
+        let text = texts.at_its_place(span);
+        match parse(&text) {
+            Ok(parsed) => {
+                is_whole &= parsed.stopped.is_none();
+                read.push((span, text, parsed));
+            }
+            Err(unreadable) => {
+                is_whole = false;
+                problems.extend(answered(&text, unreadable, resource, options));
+            }
+        }
+    }
+    let is_readable = problems.is_empty();
+    let trees = read
+        .iter_mut()
+        .map(|(_, _, parsed)| std::mem::take(&mut parsed.ast));
+    let ast = all_of(trees);
+    // What has not been read may use parameters.
+    let refuse_unused = options.refuse_unused && is_whole;
+    let check_options = CheckOptions {
+        refuse_unused,
+        ..options
+    };
+    let (query, mut found) = check_ast(&ast, resource, check_options);
+    for (span, text, parsed) in read {
+        let own = found.extract_if(.., |problem| texts.of(problem) == span);
+        let own = own.collect();
+        let has_slips = !parsed.problems.is_empty();
+        let own = together(&text, parsed.problems, &parsed.misread, own);
+        let is_wrong = has_slips || own.iter().any(|problem| !problem.is_warning());
+        problems.extend(if is_wrong {
+            answered(&text, own, resource, options)
+        } else {
+            own
+        });
+    }
+    problems.extend(found);
+    (query.filter(|_| is_readable), problems)
 }
 
 /// Whether a query without errors has a plan within the limits.
@@ -276,10 +320,13 @@ fn is_plannable(
     let query = parse(text)
         .ok()
         .and_then(|parsed| check_ast(&parsed.ast, resource, check_options).0);
+    let alone = Options::default();
     let planned = query.map(|query| {
+        // Its problems are shown to nobody.
+        let texts = Texts::new(text, &alone);
         plan_query(
             resource,
-            text,
+            &texts,
             Checked {
                 query,
                 warnings: Vec::new(),
@@ -303,7 +350,7 @@ pub(crate) struct Planned {
 /// What is said of a residual: why results cannot answer it, or that nothing else narrows the search.
 fn residual_problems(
     split: &residual::Split,
-    text: &str,
+    texts: &Texts<'_>,
     resource: &'static Resource,
     options: &Options,
 ) -> Vec<Problem> {
@@ -322,19 +369,19 @@ fn residual_problems(
     let problem = Problem::FetchesEverything {
         span: residual.span(),
     };
-    vec![problem.around_groups(&Parentheses::of(text))]
+    vec![problem.around_groups(&Parentheses::of(texts.whole()))]
 }
 
 /// Checked query to the halves of its requests.
 pub(crate) fn plan_query(
     resource: &'static Resource,
-    text: &str,
+    texts: &Texts<'_>,
     checked: Checked,
     options: &Options,
 ) -> Result<Planned, Report> {
     let mut problems = checked.warnings;
     let split = residual::split(checked.query);
-    problems.extend(residual_problems(&split, text, resource, options));
+    problems.extend(residual_problems(&split, texts, resource, options));
     let limits = Limits {
         max_requests: options.max_requests,
         max_terms: options.max_terms,
@@ -349,10 +396,10 @@ pub(crate) fn plan_query(
         });
     let planned = match planned {
         Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
-        Ok(_) => return Err(Report::new(text, problems)),
+        Ok(_) => return Err(texts.report(problems)),
         Err(problem) => {
-            problems.push(problem.around_groups(&Parentheses::of(text)));
-            return Err(Report::new(text, problems));
+            problems.push(problem.around_groups(&Parentheses::of(texts.whole())));
+            return Err(texts.report(problems));
         }
     };
     Ok(Planned {
@@ -360,7 +407,7 @@ pub(crate) fn plan_query(
         requests: planned.requests,
         limited: planned.limited,
         residual: split.residual,
-        warnings: Report::new(text, problems),
+        warnings: texts.report(problems),
     })
 }
 

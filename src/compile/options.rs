@@ -7,6 +7,7 @@ use crate::check::Parameters;
 use crate::diagnostics::{Problem, Report};
 use crate::encoding::Encoding;
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
+use crate::syntax::parse;
 
 /// What a query is compiled with besides its text.
 ///
@@ -41,6 +42,9 @@ pub struct Options {
     /// Whether a parameter without a value counts as bound, to whatever its place takes. [`check`](crate::check) then says
     /// what else is wrong, as an editor does; a plan needs all values.
     pub assume_bound: bool,
+    /// Conditions that must hold beside the query. Each is read by itself, so no text can reach beyond its own, and the
+    /// parameters are those of all. Problems say which text they are in.
+    pub and: Vec<String>,
     /// The instance id of every request, up to the resource's `instance_id_max`, mostly 100 characters.
     pub instance_id: Option<String>,
     /// The page size of every request: from 1 to the resource's `max_results`.
@@ -69,6 +73,7 @@ impl Default for Options {
             parameters: Parameters::new(),
             refuse_unused_parameters: true,
             assume_bound: false,
+            and: Vec::new(),
             instance_id: None,
             max_results: None,
             next_token: None,
@@ -133,6 +138,25 @@ impl Options {
         Options::default()
     }
 
+    /// With one more condition that must hold beside the query.
+    ///
+    /// ```
+    /// use connectql::{Options, USERS, compile_with};
+    ///
+    /// let options = Options::new().and("tag(Team = A)");
+    /// let plan = compile_with(&USERS, "username = bob or username = ann", &options)?;
+    /// assert_eq!(plan.requests.len(), 1);
+    /// let report = compile_with(&USERS, "username = bob) or (tag(Team = B)", &options).unwrap_err();
+    /// assert_eq!(report.descriptions()[0].source.as_deref(), Some("query"));
+    /// # Ok::<(), connectql::Report>(())
+    /// ```
+    #[must_use]
+    #[allow(clippy::should_implement_trait)] // There is no operator on options.
+    pub fn and(mut self, condition: impl Into<String>) -> Self {
+        self.and.push(condition.into());
+        self
+    }
+
     /// With a parameter bound to one value.
     #[must_use]
     pub fn bind(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -174,6 +198,13 @@ impl Options {
     }
 }
 
+/// Whether a text is the empty query, which any record matches.
+fn is_empty(text: &str) -> bool {
+    let text = text.trim_start();
+    text.is_empty()
+        || text.starts_with('#') && parse(text).is_ok_and(|parsed| parsed.ast.root.is_none())
+}
+
 /// Options that the service would refuse.
 pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -213,6 +244,10 @@ pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Pro
             message,
             "give the `NextToken` of the page before as it came",
         );
+    }
+    if let Some(at) = options.and.iter().position(|text| is_empty(text)) {
+        let help = "leave it out, or write the condition that must hold";
+        refuse(format!("the condition `and[{at}]` is empty"), help);
     }
     if options.max_requests == 0 {
         refuse(

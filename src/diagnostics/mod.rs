@@ -2,9 +2,11 @@
 
 mod problem;
 mod report;
+mod source;
 mod suggestion;
 
 pub use problem::Problem;
 pub(crate) use problem::{NUMBER, WHOLE_NUMBER};
 pub use report::{Description, Edit, MAX_PROBLEMS, Report, SuggestedEdits};
+pub(crate) use source::Source;
 pub use suggestion::{Help, Suggestion};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use miette::Diagnostic;
 use serde::{Serialize, Serializer};
 
-use super::{Problem, Suggestion};
+use super::{Problem, Source, Suggestion};
 use crate::encoding::{Encoding, Places};
 use crate::span::Span;
 
@@ -37,6 +37,8 @@ pub struct Report {
     denied: bool,
     meant: Option<Arc<str>>,
     encoding: Encoding,
+    /// The texts that the query consists of; none where it is one.
+    sources: Arc<[Source]>,
 }
 
 /// A problem that refuses nothing.
@@ -113,6 +115,9 @@ pub struct Description {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// Which text the place is in, where there are conditions beside the query: `query`, `and[0]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// The first place: a byte, if no other unit was asked for.
     pub start: u32,
     /// The place after the last one.
@@ -151,14 +156,15 @@ pub struct Edit {
 }
 
 impl SuggestedEdits {
-    fn of(suggestion: &Suggestion, query: &str, places: &Places<'_>) -> Self {
+    /// A suggestion for what was written in a text.
+    fn of(suggestion: &Suggestion, written: Option<&str>, text: &str, within: &Within<'_>) -> Self {
         let span = suggestion.span;
         // A word alone is a search for it; beside other conditions it may be anything.
-        let is_whole = query.get(span.range()).map(str::trim) == Some(query.trim());
+        let is_whole = written.map(str::trim) == Some(text.trim());
         SuggestedEdits {
             edits: vec![Edit {
-                start: places.short(span.start),
-                end: places.short(span.end),
+                start: within.place(span.start),
+                end: within.place(span.end),
                 text: suggestion.text.clone(),
             }],
             sure: !suggestion.only_alone || is_whole,
@@ -180,6 +186,7 @@ impl Report {
             denied: false,
             meant: None,
             encoding: Encoding::Bytes,
+            sources: Arc::default(),
         }
     }
 
@@ -244,6 +251,39 @@ impl Report {
         }
     }
 
+    /// The same problems in a query that consists of several texts.
+    pub(crate) fn with_sources(self, sources: Arc<[Source]>) -> Self {
+        Report { sources, ..self }
+    }
+
+    /// Another problem of the same query, by itself.
+    pub(crate) fn only(&self, problem: Problem) -> Self {
+        let report = Report::new(&self.query, vec![problem]);
+        report
+            .with_sources(Arc::clone(&self.sources))
+            .places_in(self.encoding)
+    }
+
+    /// The place of the text that a place is in: of the query, or of one of those that it consists of.
+    fn text_around(&self, span: Span) -> (Option<&Source>, Span) {
+        let sources = self.sources.iter().rev();
+        let source = sources
+            .into_iter()
+            .find(|source| source.span.start <= span.start);
+        let whole = Span::of(0..self.query.len());
+        (source, source.map_or(whole, |source| source.span))
+    }
+
+    /// The text that a problem is in, and its place there. That is the query, unless there are conditions beside it
+    /// ([`Options::and`](crate::Options::and)).
+    pub fn located(&self, problem: &Problem) -> Option<(&str, Span)> {
+        let span = problem.span()?;
+        let (_, text) = self.text_around(span);
+        let end = span.end.min(text.end).max(span.start);
+        let place = Span::new(span.start - text.start, end - text.start);
+        Some((self.query.get(text.range())?, place))
+    }
+
     /// The same problems, each said as a warning: nothing is refused because of them.
     pub(crate) fn into_warnings(self) -> Self {
         Report {
@@ -285,10 +325,7 @@ impl Report {
         let report = Report {
             problems,
             softened: Vec::new(),
-            query: Arc::clone(&self.query),
-            denied: self.denied,
-            meant: self.meant.clone(),
-            encoding: self.encoding,
+            ..self.clone()
         };
         if self.is_softened() {
             report.into_warnings()
@@ -337,13 +374,13 @@ impl Report {
     #[must_use]
     pub fn with(self, problem: Problem) -> Self {
         let is_softened = self.is_softened();
-        let mut problems = self.problems;
+        let mut problems = self.problems.clone();
         problems.push(problem);
+        let sorted = Report::new(&self.query, problems);
         let report = Report {
-            meant: self.meant,
-            denied: self.denied,
-            encoding: self.encoding,
-            ..Report::new(&self.query, problems)
+            problems: sorted.problems,
+            softened: Vec::new(),
+            ..self
         };
         if is_softened {
             report.into_warnings()
@@ -415,36 +452,74 @@ impl Report {
             .iter()
             .map(|problem| problem.span().unwrap_or_default())
             .collect();
+        let texts: Vec<Span> = spans.iter().map(|span| self.text_around(*span).1).collect();
+        let starts = positions(&self.query, &texts);
         let positions = positions(&self.query, &spans);
         let places = Places::new(&self.query, self.encoding);
+        let at = positions.into_iter().zip(starts);
         self.problems
             .iter()
             .enumerate()
-            .zip(spans.iter().zip(positions))
-            .map(|((at, problem), (span, (line, column)))| Description {
-                code: problem.code_text(),
-                severity: if self.is_softened() || !self.denied && problem.is_warning() {
-                    "warning"
-                } else {
-                    "error"
-                },
-                message: problem.to_string(),
-                help: self.help_of(at, problem),
-                start: places.short(span.start),
-                end: places.short(span.end),
-                line,
-                column,
-                suggestions: problem
-                    .suggestion()
-                    .map(|suggestion| SuggestedEdits::of(suggestion, &self.query, &places))
-                    .into_iter()
-                    .collect(),
-                meant: self
-                    .meant()
-                    .filter(|_| Some(at) == self.leading())
-                    .map(str::to_owned),
+            .zip(at)
+            // A text begins on a line of its own.
+            .map(|((at, problem), ((line, column), (first, _)))| {
+                let description = self.description(at, problem, &places);
+                Description {
+                    line: line + 1 - first,
+                    column,
+                    ..description
+                }
             })
             .collect()
+    }
+
+    /// A problem without its line and column.
+    fn description(&self, at: usize, problem: &Problem, places: &Places<'_>) -> Description {
+        let span = problem.span().unwrap_or_default();
+        let (source, text) = self.text_around(span);
+        let within = Within { text, places };
+        let is_warning = self.is_softened() || !self.denied && problem.is_warning();
+        let suggestion = problem.suggestion();
+        let edits = |suggestion: &Suggestion| {
+            let text = self.query.get(text.range()).unwrap_or_default();
+            SuggestedEdits::of(
+                suggestion,
+                self.query.get(suggestion.span.range()),
+                text,
+                &within,
+            )
+        };
+        Description {
+            code: problem.code_text(),
+            severity: if is_warning { "warning" } else { "error" },
+            message: problem.to_string(),
+            help: self.help_of(at, problem),
+            source: source
+                .filter(|_| problem.span().is_some())
+                .map(|source| source.name.clone()),
+            start: within.place(span.start),
+            end: within.place(span.end.min(text.end).max(span.start)),
+            line: 1,
+            column: 1,
+            suggestions: suggestion.map(edits).into_iter().collect(),
+            meant: self
+                .meant()
+                .filter(|_| Some(at) == self.leading())
+                .map(str::to_owned),
+        }
+    }
+}
+
+/// The places within one of the texts of a query.
+struct Within<'r> {
+    text: Span,
+    places: &'r Places<'r>,
+}
+
+impl Within<'_> {
+    fn place(&self, byte: u32) -> u32 {
+        let place = self.places.short(byte);
+        place.saturating_sub(self.places.short(self.text.start))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A query made ready to be evaluated on records.
 
 use crate::catalog::Resource;
-use crate::compile::{Options, check_query};
+use crate::compile::{Options, Texts, check_query};
 use crate::diagnostics::Report;
 
 use super::evaluate::{Known, QueryEvaluator};
@@ -31,6 +31,7 @@ pub fn evaluator(
         residual: true,
         ..options.clone()
     };
-    let checked = check_query(resource, query, &options)?;
+    let texts = Texts::new(query, &options);
+    let checked = check_query(resource, &texts, &options)?;
     Ok(QueryEvaluator::new(resource, &checked.query, known))
 }

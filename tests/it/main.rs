@@ -15,6 +15,7 @@ mod architecture;
 mod catalog;
 mod cli;
 mod complete;
+mod conditions_beside;
 mod corpus;
 mod decompile;
 mod dependencies;

@@ -10,7 +10,7 @@ pub use text::Style;
 use serde::Serialize;
 
 use crate::catalog::Resource;
-use crate::compile::{Options, Planned, check_query, plan_query};
+use crate::compile::{Options, Planned, Texts, check_query, plan_query};
 use crate::diagnostics::Report;
 use crate::hir::{Query, raise};
 
@@ -60,20 +60,13 @@ pub fn explain(
     query: &str,
     options: &Options,
 ) -> Result<Explanation, Report> {
-    explanation(resource, query, options).map_err(|report| report.places_in(options.encoding))
-}
-
-fn explanation(
-    resource: &'static Resource,
-    query: &str,
-    options: &Options,
-) -> Result<Explanation, Report> {
-    let checked = check_query(resource, query, options)?;
+    let texts = Texts::new(query, options);
+    let checked = check_query(resource, &texts, options)?;
     let meant = checked.query.clone();
-    let planned = plan_query(resource, query, checked, options)?;
+    let planned = plan_query(resource, &texts, checked, options)?;
     Ok(Explanation {
         resource,
-        conditions: places::places(query, &meant, &planned),
+        conditions: places::places(texts.whole(), &meant, &planned),
         requests: sentences(resource, &planned),
         minimal: planned.minimal,
         limited: planned.limited,
@@ -82,7 +75,7 @@ fn explanation(
             .as_ref()
             .map(|residual| raise::raise(residual).to_string()),
         page_size: options.max_results,
-        warnings: planned.warnings.places_in(options.encoding),
+        warnings: planned.warnings,
     })
 }
 

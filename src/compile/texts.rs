@@ -1,0 +1,122 @@
+//! The texts that a query is compiled from: the query, and the conditions that must hold beside it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Options;
+use crate::diagnostics::{Problem, Report, Source};
+use crate::encoding::Encoding;
+use crate::span::{Span, Spanned};
+use crate::syntax::ast::{Ast, Expression, Node};
+
+/// What stands between two texts. A comment at the end of one does not reach into the next.
+const BETWEEN: &str = "\n";
+
+/// The texts, one after another. Each is read by itself, at its place: nothing in one changes how another is read.
+pub(crate) struct Texts<'q> {
+    whole: Cow<'q, str>,
+    /// None where the query stands alone.
+    sources: Arc<[Source]>,
+    encoding: Encoding,
+}
+
+impl<'q> Texts<'q> {
+    pub(crate) fn new(query: &'q str, options: &Options) -> Self {
+        let mut texts = Texts {
+            whole: Cow::Borrowed(query),
+            sources: Arc::default(),
+            encoding: options.encoding,
+        };
+        if !options.and.is_empty() {
+            let named = options.and.iter().enumerate();
+            let named = named.map(|(at, text)| (format!("and[{at}]"), text.as_str()));
+            texts.join(std::iter::once(("query".to_owned(), query)).chain(named));
+        }
+        texts
+    }
+
+    fn join<'t>(&mut self, named: impl Iterator<Item = (String, &'t str)>) {
+        let (mut whole, mut sources) = (String::new(), Vec::new());
+        for (name, text) in named {
+            if !sources.is_empty() {
+                whole.push_str(BETWEEN);
+            }
+            let start = whole.len();
+            whole.push_str(text);
+            let span = Span::of(start..whole.len());
+            sources.push(Source { name, span });
+        }
+        self.whole = Cow::Owned(whole);
+        self.sources = sources.into();
+    }
+
+    /// All of the texts, to which the places of problems belong.
+    pub(crate) fn whole(&self) -> &str {
+        &self.whole
+    }
+
+    /// The places of the texts.
+    pub(super) fn spans(&self) -> Vec<Span> {
+        if self.sources.is_empty() {
+            return vec![Span::of(0..self.whole.len())];
+        }
+        self.sources.iter().map(|source| source.span).collect()
+    }
+
+    /// One of the texts at its place, with white space where the texts before it are.
+    pub(super) fn at_its_place(&self, span: Span) -> Cow<'_, str> {
+        let text = self.whole.get(span.range()).unwrap_or_default();
+        match span.start {
+            0 => Cow::Borrowed(text),
+            before => Cow::Owned(" ".repeat(before as usize) + text),
+        }
+    }
+
+    /// The text that a problem is in; the first one where it has no place.
+    pub(super) fn of(&self, problem: &Problem) -> Span {
+        let start = problem.span().unwrap_or_default().start;
+        let spans = self.spans();
+        let before = spans.iter().rfind(|span| span.start <= start);
+        before.copied().unwrap_or_default()
+    }
+
+    /// The problems as a report, whose places are counted as the options say.
+    pub(crate) fn report(&self, problems: Vec<Problem>) -> Report {
+        Report::new(&self.whole, problems)
+            .with_sources(Arc::clone(&self.sources))
+            .places_in(self.encoding)
+    }
+}
+
+impl Options {
+    /// A problem of a query that is compiled with these options, which the caller has found itself.
+    pub fn report(&self, query: &str, problem: Problem) -> Report {
+        Texts::new(query, self).report(vec![problem])
+    }
+}
+
+/// The conditions of all trees.
+pub(super) fn all_of(trees: impl IntoIterator<Item = Ast>) -> Ast {
+    let mut all = Ast::default();
+    for tree in trees {
+        all.comments.extend(tree.comments);
+        all.root = match (all.root, tree.root) {
+            (Some(one), Some(other)) => Some(both(one, other)),
+            (one, other) => one.or(other),
+        };
+    }
+    all
+}
+
+/// The `and` of two expressions; it has no `and` among its members.
+fn both(one: Node, other: Node) -> Node {
+    let span = one.span.to(other.span);
+    let mut members = Vec::new();
+    for node in [one, other] {
+        match node.node {
+            Expression::And(own) => members.extend(own),
+            _ => members.push(node),
+        }
+    }
+    Spanned::new(Expression::And(members), span)
+}

@@ -1,0 +1,12 @@
+//! The texts that a query consists of.
+
+use crate::span::Span;
+
+/// One of the texts that a query consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// Its name for programs: `query`, `and[0]`.
+    pub(crate) name: String,
+    /// Its place in all of them.
+    pub(crate) span: Span,
+}
