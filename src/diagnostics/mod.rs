@@ -1,12 +1,14 @@
 //! Everything that a user can be told about a query: problems, suggestions, and the report that collects them.
 
+mod description;
 mod problem;
 mod report;
 mod source;
 mod suggestion;
 
+pub use description::{Description, Edit, SuggestedEdits};
 pub use problem::Problem;
 pub(crate) use problem::{NUMBER, WHOLE_NUMBER};
-pub use report::{Description, Edit, MAX_PROBLEMS, Report, SuggestedEdits};
+pub use report::{MAX_PROBLEMS, Report};
 pub(crate) use source::Source;
 pub use suggestion::{Help, Suggestion};
