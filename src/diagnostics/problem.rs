@@ -752,6 +752,18 @@ pub enum Problem {
         /// The member where it is expected.
         member: &'static str,
     },
+    /// An alternative of an OR in a request that imposes no condition.
+    #[error("`{path}` has no condition, and is treated as if it were not there")]
+    #[diagnostic(
+        code(connectql::empty_alternative),
+        severity(Warning),
+        help("take it out of the list: whether it matches everything there is not documented")
+    )]
+    #[non_exhaustive]
+    EmptyAlternative {
+        /// Where in the request.
+        path: String,
+    },
     /// More conditions in a filter of a request than the service takes.
     #[error("`{path}` has {count} {what}, and the service allows {limit}")]
     #[diagnostic(

@@ -12,15 +12,20 @@ use super::instance::{InstanceProblem, Lists, check_names, form, list_of};
 use crate::catalog::Resource;
 use crate::engine::evaluate::JsonProblem;
 use crate::wire::json::{FirstValue, Json, NUMBER, repeated};
+use crate::wire::{Allowance, Limited};
 
 /// Reads the records of all result lists. A stream without any value is not JSON.
 pub(super) fn read_values(file: impl Read, lists: &mut Lists) -> Result<(), InstanceProblem> {
+    let allowance = Allowance::new();
+    let file = Limited::new(file, allowance.clone());
     let mut stream = serde_json::Deserializer::from_reader(file);
     let mut values = 0_usize;
     while values == 0 || stream.end().is_err() {
         values += 1;
+        allowance.renew();
         let mut refusal = None;
         let read = Page {
+            allowance: &allowance,
             lists,
             refusal: &mut refusal,
             in_list: false,
@@ -46,6 +51,7 @@ fn in_value(number: usize, problem: InstanceProblem) -> InstanceProblem {
 
 /// An object with result lists, or a list of these.
 struct Page<'a> {
+    allowance: &'a Allowance,
     lists: &'a mut Lists,
     /// Why a value is refused that is JSON.
     refusal: &'a mut Option<InstanceProblem>,
@@ -74,6 +80,7 @@ impl<'de> Visitor<'de> for Page<'_> {
         }
         while pages
             .next_element_seed(Page {
+                allowance: self.allowance,
                 lists: &mut *self.lists,
                 refusal: &mut *self.refusal,
                 in_list: true,
@@ -96,6 +103,7 @@ impl<'de> Visitor<'de> for Page<'_> {
                     }
                 }
                 Some(resource) => object.next_value_seed(Records {
+                    allowance: self.allowance,
                     resource,
                     lists: &mut *self.lists,
                     refusal: &mut *self.refusal,
@@ -113,6 +121,7 @@ impl<'de> Visitor<'de> for Page<'_> {
 
 /// A result list.
 struct Records<'a> {
+    allowance: &'a Allowance,
     resource: &'static Resource,
     lists: &'a mut Lists,
     refusal: &'a mut Option<InstanceProblem>,
@@ -145,6 +154,7 @@ impl<'de> Visitor<'de> for Records<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut at = 0;
         while let Some(Json(record)) = list.next_element()? {
+            self.allowance.renew();
             if let Err(problem) = self.lists.take(self.resource, record, at) {
                 *self.refusal = Some(problem);
                 return Err(A::Error::custom("refused"));

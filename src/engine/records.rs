@@ -13,7 +13,7 @@ use super::foreign;
 use crate::catalog::{RESOURCES, Resource};
 use crate::engine::evaluate::{JsonProblem, Origin, Record};
 use crate::wire::json::{FirstValue, Json, NUMBER, insert, repeated};
-use crate::wire::skip_mark;
+use crate::wire::{Allowance, Limited, skip_mark};
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a
 /// record, or a list of these. Only one record is in memory at a time, however long the lists are.
@@ -24,12 +24,15 @@ pub(super) fn for_each_record<E: From<JsonProblem>>(
     mut take: impl FnMut(Record, Origin) -> Result<(), E>,
 ) -> Result<(), E> {
     skip_mark(&mut input).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
+    let allowance = Allowance::new();
+    let input = Limited::new(input, allowance.clone());
     let mut stream = serde_json::Deserializer::from_reader(input);
     loop {
+        allowance.renew();
         match stream.end() {
             Ok(()) => return Ok(()),
             Err(problem) if problem.is_io() => return Err(JsonProblem::of(problem).into()),
-            Err(_) => one_value(&mut stream, resource, &mut take)?,
+            Err(_) => one_value(&mut stream, resource, &allowance, &mut take)?,
         }
     }
 }
@@ -37,10 +40,12 @@ pub(super) fn for_each_record<E: From<JsonProblem>>(
 fn one_value<'de, E: From<JsonProblem>>(
     stream: impl Deserializer<'de, Error = serde_json::Error>,
     resource: &Resource,
+    allowance: &Allowance,
     take: &mut dyn FnMut(Record, Origin) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut refusal = None;
     let mut sink = |record, origin| {
+        allowance.renew();
         take(record, origin).map_err(|problem| {
             refusal = Some(problem);
         })
@@ -48,6 +53,7 @@ fn one_value<'de, E: From<JsonProblem>>(
     let read = Outermost {
         list: resource.result_list,
         id: resource.id,
+        allowance,
         take: &mut sink,
         in_list: false,
     }
@@ -66,6 +72,7 @@ struct Outermost<'a> {
     list: &'static str,
     /// The members that identify a record.
     id: &'static [&'static str],
+    allowance: &'a Allowance,
     take: Take<'a>,
     /// Whether it is an element of such a list, and so is none itself.
     in_list: bool,
@@ -101,6 +108,7 @@ impl<'de> Visitor<'de> for Outermost<'_> {
             .next_element_seed(Outermost {
                 list: self.list,
                 id: self.id,
+                allowance: self.allowance,
                 take: &mut *self.take,
                 in_list: true,
             })?
@@ -133,7 +141,9 @@ impl<'de> Visitor<'de> for Outermost<'_> {
                 .iter()
                 .any(|resource| resource.result_list == member)
             {
+                self.allowance.suspend();
                 object.next_value::<IgnoredAny>()?;
+                self.allowance.renew();
                 other_list = Some(member);
             } else {
                 let Json(value) = object.next_value()?;

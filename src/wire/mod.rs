@@ -7,6 +7,7 @@
 mod depth;
 mod escape;
 pub(crate) mod json;
+mod limited;
 mod mark;
 mod new;
 mod place;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use depth::depth;
 pub use escape::write_json;
+pub(crate) use limited::{Allowance, Limited, VALUE_MAX};
 pub(crate) use mark::skip_mark;
 
 /// A request of a Search operation. Every member is written only when there is something in it.

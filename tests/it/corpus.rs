@@ -16,7 +16,7 @@ use file::File;
 const SHOWN_MAX: usize = 20_000;
 
 /// Codes that no query of the corpus can cause, and why.
-const NOT_FROM_A_QUERY: [(&str, &str); 12] = [
+const NOT_FROM_A_QUERY: [(&str, &str); 13] = [
     (
         "not_utf8",
         "a query is text; tests/cli.rs gives the command bytes",
@@ -40,6 +40,10 @@ const NOT_FROM_A_QUERY: [(&str, &str); 12] = [
     (
         "other_bound",
         "only decompiling finds it; see tests/decompile.rs",
+    ),
+    (
+        "empty_alternative",
+        "only decompiling finds it; see tests/it/facts/decompile.rs",
     ),
     (
         "filter_limit",

@@ -31,12 +31,14 @@ fn options() -> Options {
     options
 }
 
-/// Words in odd letter case and of other alphabets. The two forms of a sigma are different letters in lower case, and
-/// `İ` becomes two characters.
+/// Words in odd letter case and of other alphabets. The two forms of a sigma are one letter without letter case, and `İ` is
+/// none of its own.
 fn words() -> Vocabulary {
     let mut words = Vocabulary::made_up();
     for text in [
         "ΣΑΣ",
+        "σας",
+        "ı",
         "İs",
         "i\u{307}s",
         "山田 太郎",

@@ -5,7 +5,7 @@
 //!
 //! | assumed | where it matters |
 //! |---|---|
-//! | text is matched without regard to letter case, character by character in lower case | `StringCondition` |
+//! | open text is compared by simple case folding of Unicode, character by character | `StringCondition` |
 //! | ids, tag keys and tag values are matched exactly | `StringCondition` on ids, `TagCondition` |
 //! | the values of closed sets ignore letter case, as text does | `StringCondition`, `TypeCondition` … |
 //! | `FieldName` ignores letter case | all conditions with a `FieldName` |
@@ -17,6 +17,7 @@
 //! | what the service searches and never returns (proficiencies, some tags, a queue's type) is in the instance file | `search`, `serve` |
 //! | criteria and filter have both to hold | `SearchCriteria`, `SearchFilter` |
 
+mod fold;
 mod members;
 mod moment;
 mod problem;

@@ -174,7 +174,7 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
     for (name, value) in object(value)? {
         let value = match name.as_str() {
             _ if value.is_null() => Ok(None),
-            "OrConditions" | "AndConditions" => nodes(resource, value),
+            "OrConditions" | "AndConditions" => nodes(resource, &name, value),
             _ if !resource.has_in_criteria(&name) => Err(Wrong::unknown()),
             _ => asked(&name, value, false)
                 .and_then(|asked| asked.map(|value| readable(&name, value)).transpose()),
@@ -188,14 +188,19 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
     only_member(kept)
 }
 
-fn nodes(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
+fn nodes(resource: &Resource, name: &str, value: Value) -> Result<Option<Value>, Wrong> {
     let Value::Array(nodes) = value else {
         return Err(Wrong::request(" is not a list"));
     };
     let mut kept = Vec::with_capacity(nodes.len());
+    let mut empty = None;
     for (at, value) in nodes.into_iter().enumerate() {
-        kept.extend(node(resource, value).map_err(|wrong| wrong.at(at))?);
+        match node(resource, value).map_err(|wrong| wrong.at(at))? {
+            Some(node) => kept.push(node),
+            None => empty = Some(at),
+        }
     }
+    no_empty_alternative(name, empty, &kept)?;
     Ok((!kept.is_empty()).then_some(Value::Array(kept)))
 }
 
@@ -251,6 +256,7 @@ fn elements_asked(
     of_lists: bool,
 ) -> Result<Option<Value>, Wrong> {
     let mut kept = Vec::with_capacity(elements.len());
+    let mut empty = None;
     for (at, element) in elements.into_iter().enumerate() {
         let element = match element {
             Value::Array(inner) if of_lists && name == "OrConditions" => {
@@ -260,10 +266,26 @@ fn elements_asked(
         };
         match element.map_err(|wrong| wrong.at(at))? {
             Some(Value::Object(members)) if name == CONDITIONS => kept.extend(each_alone(members)),
-            element => kept.extend(element),
+            Some(element) => kept.push(element),
+            None => empty = Some(at),
         }
     }
+    no_empty_alternative(name, empty, &kept)?;
     Ok((!kept.is_empty() || name == CONDITIONS).then_some(Value::Array(kept)))
+}
+
+/// Refuses an alternative without a condition beside others: whether it matches everything or nothing is not
+/// documented.
+fn no_empty_alternative(name: &str, empty: Option<usize>, kept: &[Value]) -> Result<(), Wrong> {
+    match empty {
+        Some(at) if name == "OrConditions" && !kept.is_empty() => Err(Wrong {
+            kind: FaultKind::InvalidParameter,
+            path: String::new(),
+            what: " has no condition".into(),
+        }
+        .at(at)),
+        _ => Ok(()),
+    }
 }
 
 /// Conditions on an element of a list, each in an object of its own. People put several into one, and all of them have to

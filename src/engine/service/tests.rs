@@ -68,6 +68,33 @@ fn empty_nodes_beside_others_do_not_count() {
     );
 }
 
+/// Whether such an alternative matches everything or nothing is not documented.
+#[test]
+fn an_empty_alternative_beside_others_is_refused() {
+    let tag = json!({"TagKey": "a", "TagValue": "b"});
+    for (members, path) in [
+        (
+            json!({"SearchCriteria": {"OrConditions": [username("USER2"), {}]}}),
+            "SearchCriteria.OrConditions[1] has no condition",
+        ),
+        (
+            json!({"SearchCriteria": {"OrConditions": [{"AndConditions": [{}]}, username("USER2")]}}),
+            "SearchCriteria.OrConditions[0] has no condition",
+        ),
+        (
+            json!({"SearchFilter": {"TagFilter": {"OrConditions": [[tag], []]}}}),
+            "SearchFilter.TagFilter.OrConditions[1] has no condition",
+        ),
+        (
+            json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [{"TagConditions": [tag]}, {}]}}}),
+            "SearchFilter.UserAttributeFilter.OrConditions[1] has no condition",
+        ),
+    ] {
+        let (status, body) = users(&members);
+        assert_eq!((status, &body["message"]), (400, &json!(path)));
+    }
+}
+
 #[test]
 fn pages_are_bound_to_their_request() {
     let (_, first) = users(&json!({"MaxResults": 2}));

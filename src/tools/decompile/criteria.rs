@@ -72,7 +72,7 @@ impl Reader {
                 self.all(nodes)
             }
             Read::Or => {
-                let nodes = self.each(raw, Self::criteria);
+                let nodes = self.each_alternative(raw, Self::criteria);
                 self.any(nodes)
             }
             Read::Leaf(_) if is_empty(raw) => None,

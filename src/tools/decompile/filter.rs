@@ -111,7 +111,7 @@ impl Reader {
     }
 
     fn any_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
-        let ands = self.each(raw, |reader, raw| {
+        let ands = self.each_alternative(raw, |reader, raw| {
             let tags = reader.each(raw, Self::tag);
             reader.all(tags)
         });
@@ -124,7 +124,7 @@ impl Reader {
     }
 
     fn any_and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
-        let ands = self.each(raw, |reader, raw| reader.and(filter, raw));
+        let ands = self.each_alternative(raw, |reader, raw| reader.and(filter, raw));
         self.any_in_filter(ands)
     }
 

@@ -26,7 +26,7 @@ use crate::diagnostics::{Problem, Report};
 use crate::hir::raise;
 use crate::syntax::ast::{Expression, Node};
 use crate::syntax::{Ast, lines, parse};
-use crate::wire::skip_mark;
+use crate::wire::{Allowance, Limited, VALUE_MAX, skip_mark};
 
 /// A query that asks for the records that a request finds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,7 +78,9 @@ impl Decompiled {
         let is_of_request = |problem: &&Problem| {
             matches!(
                 problem,
-                Problem::OtherBound { .. } | Problem::FilterLimit { .. }
+                Problem::OtherBound { .. }
+                    | Problem::FilterLimit { .. }
+                    | Problem::EmptyAlternative { .. }
             )
         };
         let of_request = self
@@ -143,6 +145,8 @@ pub fn decompile_stream(
 ) -> impl Iterator<Item = Result<Decompiled, Report>> {
     let mut requests = BufReader::new(requests);
     let begun = skip_mark(&mut requests).map_err(serde_json::Error::io);
+    let allowance = Allowance::new();
+    let requests = Limited::new(requests, allowance.clone());
     let values = serde_json::Deserializer::from_reader(requests).into_iter::<Box<RawValue>>();
     let values = begun.err().map(Err).into_iter().chain(values);
     // What cannot be read once cannot be read again: nothing comes after such an error.
@@ -152,10 +156,20 @@ pub fn decompile_stream(
         is_read = !value.as_ref().is_err_and(serde_json::Error::is_io);
         goes_on
     });
-    values.map(move |raw| decompile_raw(resource, &raw.map_err(|error| not_json(&error))?))
+    values.map(move |raw| {
+        allowance.renew();
+        decompile_raw(resource, &raw.map_err(|error| not_json(&error))?)
+    })
 }
 
 fn not_json(error: &serde_json::Error) -> Report {
+    if error.io_error_kind() == Some(std::io::ErrorKind::FileTooLarge) {
+        let problem = Problem::InvalidRequest {
+            path: "the request".to_owned(),
+            reason: format!("it is larger than {} MiB", VALUE_MAX >> 20),
+        };
+        return Report::of("", problem);
+    }
     let message = error.to_string();
     let reason = if message.starts_with("invalid unicode code point") {
         "it is not UTF-8".to_owned()

@@ -15,6 +15,9 @@ use crate::wire::{depth, words};
 /// How deep the JSON may nest. The deepest query makes about 140 levels.
 const DEPTH_MAX: usize = 150;
 
+/// The most empty alternatives of a list that are named.
+const EMPTY_MAX: usize = 10;
+
 /// Reads one request, and gathers all that is wrong with it.
 pub(super) struct Reader {
     pub(super) resource: &'static Resource,
@@ -174,6 +177,29 @@ impl Reader {
         let list: Vec<&RawValue> = self.read("a list", raw).unwrap_or_default();
         let mut found = Vec::with_capacity(list.len());
         self.elements(list, |reader, raw| found.extend(read(reader, raw)));
+        found
+    }
+
+    /// Takes each alternative of a list, with a warning of those that impose no condition beside others that do.
+    pub(super) fn each_alternative<T>(
+        &mut self,
+        raw: &RawValue,
+        mut read: impl FnMut(&mut Self, &RawValue) -> Option<T>,
+    ) -> Vec<T> {
+        let mut empty = Vec::new();
+        let found = self.each(raw, |reader, raw| {
+            let problems = reader.problems.len();
+            let found = read(reader, raw);
+            if found.is_none() && reader.problems.len() == problems {
+                empty.push(reader.path());
+            }
+            found
+        });
+        if !found.is_empty() {
+            let warnings = empty.into_iter().take(EMPTY_MAX);
+            self.warnings
+                .extend(warnings.map(|path| Problem::EmptyAlternative { path }));
+        }
         found
     }
 

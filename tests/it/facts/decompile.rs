@@ -1093,6 +1093,55 @@ fn a_bound_is_in_the_other_member_only_where_it_is_missing_in_its_own() {
     assert_eq!(warnings(r#""MaxValue": 2,"#), ["connectql::other_bound"]);
 }
 
+/// Whether an alternative without a condition matches everything or nothing is not documented.
+#[test]
+fn an_alternative_without_a_condition_is_warned_of() {
+    let one = r#"{"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "EXACT"}}"#;
+    let tag = r#"{"TagKey": "a", "TagValue": "b"}"#;
+    for (request, expected) in [
+        (
+            format!(r#"{{"SearchCriteria": {{"OrConditions": [{one}, {{}}]}}}}"#),
+            1,
+        ),
+        (
+            format!(
+                r#"{{"SearchCriteria": {{"OrConditions": [{one}, {{"AndConditions": []}}, {{}}]}}}}"#
+            ),
+            2,
+        ),
+        (
+            format!(r#"{{"SearchFilter": {{"TagFilter": {{"OrConditions": [[{tag}], []]}}}}}}"#),
+            1,
+        ),
+        (
+            format!(
+                r#"{{"SearchFilter": {{"UserAttributeFilter": {{"OrConditions": [{{"TagConditions": [{tag}]}}, {{}}]}}}}}}"#
+            ),
+            1,
+        ),
+        (
+            format!(r#"{{"SearchCriteria": {{"AndConditions": [{one}, {{}}]}}}}"#),
+            0,
+        ),
+        (
+            r#"{"SearchCriteria": {"OrConditions": [{}]}}"#.to_owned(),
+            0,
+        ),
+    ] {
+        let decompiled = match decompile(resource("users").unwrap(), &request) {
+            Ok(decompiled) => decompiled,
+            Err(report) => panic!("{report}: {request}"),
+        };
+        let warnings = decompiled.on_one_line().warnings.descriptions();
+        let codes: Vec<_> = warnings.iter().map(|told| told.code.as_str()).collect();
+        assert_eq!(
+            codes,
+            vec!["connectql::empty_alternative"; expected],
+            "{request}"
+        );
+    }
+}
+
 #[test]
 fn a_number_outside_a_closed_set_is_not_another_spelling_of_one_in_it() {
     let order = |value: &str| criteria("agent-statuses", &string("DisplayOrder", "EXACT", value));

@@ -8,7 +8,7 @@ use serde_json::Value;
 #[derive(Clone, Copy)]
 pub(super) enum Letters {
     Exactly,
-    /// Character by character in lower case.
+    /// Character by character, each in its simple case folding.
     InAnyCase,
 }
 
@@ -62,12 +62,26 @@ fn parent(record: &Value) -> Option<&Value> {
     above
 }
 
+/// The lower case of the upper case: it brings together what simple case folding does, except for a letter that has no
+/// such fold (`ı`), and letters whose upper case is not one letter.
+fn folded(letter: char) -> char {
+    let one = |mut letters: Box<dyn Iterator<Item = char>>| {
+        let first = letters.next();
+        first.filter(|_| letters.next().is_none())
+    };
+    if letter == 'ı' {
+        return letter;
+    }
+    let upper = one(Box::new(letter.to_uppercase())).unwrap_or(letter);
+    one(Box::new(upper.to_lowercase())).unwrap_or(letter)
+}
+
 /// True if a value of a record compares with a text as the operator says.
 pub(super) fn compare(value: &Value, operator: Operator, wanted: &str, letters: Letters) -> bool {
     let letters_of = |text: &str| -> Vec<char> {
         match letters {
             Letters::Exactly => text.chars().collect(),
-            Letters::InAnyCase => text.chars().flat_map(char::to_lowercase).collect(),
+            Letters::InAnyCase => text.chars().map(folded).collect(),
         }
     };
     let Some(value) = value.as_str() else {

@@ -1,12 +1,13 @@
 //! Text that values are compared with.
 
+use crate::engine::evaluate::fold::fold;
 use crate::wire::StringComparisonType;
 
 /// A text to compare with, made ready.
 #[derive(Debug)]
 pub(super) struct Pattern {
     comparison: StringComparisonType,
-    /// In lower case, unless letter case counts.
+    /// Folded, unless letter case counts.
     text: String,
     exact: bool,
 }
@@ -17,7 +18,7 @@ impl Pattern {
         let text = if exact {
             text.to_owned()
         } else {
-            lower_case(text).collect()
+            folded(text).collect()
         };
         Pattern {
             comparison,
@@ -63,7 +64,7 @@ impl Pattern {
     }
 
     fn accepts_in_any_case(&self, value: &str) -> bool {
-        let mut value = lower_case(value);
+        let mut value = folded(value);
         match self.comparison {
             StringComparisonType::Exact => value.eq(self.text.chars()),
             StringComparisonType::StartsWith => begins(value, &self.text),
@@ -79,9 +80,8 @@ impl Pattern {
     }
 }
 
-/// Character by character, so that a character's lower case never depends on those beside it.
-fn lower_case(text: &str) -> impl Iterator<Item = char> + Clone {
-    text.chars().flat_map(char::to_lowercase)
+fn folded(text: &str) -> impl Iterator<Item = char> + Clone {
+    text.chars().map(fold)
 }
 
 fn begins(mut value: impl Iterator<Item = char>, text: &str) -> bool {
@@ -100,7 +100,9 @@ mod tests {
             (Contains, "MIL", "Émile"),
             (Contains, "sup", "the SUPervisor"),
             (StartsWith, "THE", "the supervisor"),
-            (Exact, "straße", "STRAßE"),
+            (Exact, "straße", "STRAẞE"),
+            (Contains, "ας", "ΑΣ"),
+            (Exact, "ΑΣ", "ας"),
             (Contains, "", ""),
         ] {
             assert!(

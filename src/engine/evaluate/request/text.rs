@@ -1,5 +1,6 @@
 //! Comparison of strings as a `StringCondition` does it.
 
+use crate::engine::evaluate::fold::fold;
 use crate::wire::StringComparisonType;
 
 /// What a string is compared with.
@@ -59,14 +60,11 @@ impl Text {
     }
 }
 
-/// Hands over the characters of a text, in lower case unless letter case counts, until one is declined. Whether the
+/// Hands over the characters of a text, folded unless letter case counts, until one is declined. Whether the
 /// end was reached.
 fn each_char(text: &str, case_counts: bool, take: &mut dyn FnMut(char) -> bool) -> bool {
-    text.chars().all(|char| match char {
-        _ if case_counts => take(char),
-        _ if char.is_ascii() => take(char.to_ascii_lowercase()),
-        _ => char.to_lowercase().all(&mut *take),
-    })
+    text.chars()
+        .all(|char| take(if case_counts { char } else { fold(char) }))
 }
 
 fn advance(wanted: &[char], retreats: &[usize], mut found: usize, char: char) -> usize {
@@ -103,11 +101,7 @@ mod tests {
 
     /// What is meant, said slowly.
     fn slowly(comparison: super::StringComparisonType, wanted: &str, value: &str) -> bool {
-        let fold = |text: &str| {
-            text.chars()
-                .flat_map(char::to_lowercase)
-                .collect::<String>()
-        };
+        let fold = |text: &str| text.chars().map(super::fold).collect::<String>();
         let (wanted, value) = (fold(wanted), fold(value));
         match comparison {
             Exact => value == wanted,
@@ -120,7 +114,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn it_is_comparison_in_lower_case(wanted in "[abAßİé]{0,4}", value in "[abAßİé]{0,9}") {
+        fn it_is_comparison_of_folded_text(wanted in "[abAßİςΣ]{0,4}", value in "[abAßİςΣ]{0,9}") {
             for comparison in [Exact, StartsWith, Contains] {
                 let met = Text::new(comparison, &wanted, false).is_met_by(&value);
                 prop_assert_eq!(met, slowly(comparison, &wanted, &value), "{:?}", comparison);
