@@ -1,0 +1,135 @@
+//! Problems for programs: what they say, where, and which edits correct them.
+
+use serde::Serialize;
+
+use super::Suggestion;
+use crate::encoding::Places;
+use crate::span::Span;
+
+/// A problem for programs. Places count from the beginning of the query, in the units of [`Report::places_in`]; they are 0
+/// where there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Description {
+    /// The stable code: `connectql::unknown_field`.
+    pub code: String,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Which text the place is in, where there are conditions beside the query: `query`, `and[0]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The first place: a byte, if no other unit was asked for.
+    pub start: u32,
+    /// The place after the last one.
+    pub end: u32,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The changes that correct the query, if any are known.
+    pub suggestions: Vec<SuggestedEdits>,
+    /// The suggested query, on the problem that speaks for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meant: Option<String>,
+}
+
+/// A change of a query, for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SuggestedEdits {
+    /// The edits, which belong together and do not overlap.
+    pub edits: Vec<Edit>,
+    /// True if the change is surely meant; otherwise it is one that may be.
+    pub sure: bool,
+}
+
+/// A replacement of a piece of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Edit {
+    /// The first place to replace: a byte, if no other unit was asked for.
+    pub start: u32,
+    /// The place after the last one.
+    pub end: u32,
+    /// The text to put there.
+    pub text: String,
+}
+
+impl SuggestedEdits {
+    /// A suggestion for what was written in a text.
+    pub(super) fn of(
+        suggestion: &Suggestion,
+        written: Option<&str>,
+        text: &str,
+        within: &Within<'_>,
+    ) -> Self {
+        let span = suggestion.span;
+        // A word alone is a search for it; beside other conditions it may be anything.
+        let is_whole = written.map(str::trim) == Some(text.trim());
+        SuggestedEdits {
+            edits: vec![Edit {
+                start: within.place(span.start),
+                end: within.place(span.end),
+                text: suggestion.text.clone(),
+            }],
+            sure: !suggestion.only_alone || is_whole,
+        }
+    }
+}
+
+/// The places within one of the texts of a query.
+pub(super) struct Within<'r> {
+    pub(super) text: Span,
+    pub(super) places: &'r Places<'r>,
+}
+
+impl Within<'_> {
+    pub(super) fn place(&self, byte: u32) -> u32 {
+        let place = self.places.short(byte);
+        place.saturating_sub(self.places.short(self.text.start))
+    }
+}
+
+/// The lines and columns of places, found in one pass over the text. A line ends with `\n` or `\r\n`; a `\r` alone ends
+/// a comment, but no line.
+pub(super) fn positions(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    let start = |at: usize| spans.get(at).map_or(0, |span| span.start as usize);
+    order.sort_by_key(|at| start(*at));
+    let mut found = vec![(1, 1); spans.len()];
+    let (mut offset, mut line, mut column) = (0, 1, 1);
+    for at in order {
+        for char in text.get(offset..start(at)).unwrap_or_default().chars() {
+            (line, column) = if char == '\n' {
+                (line + 1, 1)
+            } else {
+                (line, column + 1)
+            };
+        }
+        offset = offset.max(start(at));
+        if let Some(position) = found.get_mut(at) {
+            *position = (line, column);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::positions;
+    use crate::span::Span;
+
+    #[test]
+    fn lines_end_with_a_line_feed_whatever_stands_before_it() {
+        let text = "a\nb\r\nc\rd";
+        let at = |letter: char| Span::of(text.find(letter).unwrap_or_default()..0);
+        assert_eq!(
+            positions(text, &[at('b'), at('c'), at('d')]),
+            [(2, 1), (3, 1), (3, 3)]
+        );
+    }
+}
