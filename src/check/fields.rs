@@ -239,7 +239,14 @@ impl Checker<'_> {
                 Some(near) => {
                     Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near)
                 }
-                None => values_of(values).into(),
+                None => match names::value_of(self.resource, &text.node) {
+                    Some((other, value)) => {
+                        let (name, own) = (other.name, values_of(values));
+                        format!("`{value}` is a value of `{name}`: write `{name} = {value}`; {own}")
+                            .into()
+                    }
+                    None => values_of(values).into(),
+                },
             };
             let value = clip(&text.node);
             self.problems.push(Problem::UnknownValue {

@@ -219,7 +219,26 @@ fn help_without_field(
         ),
         None => fields(resource),
     };
-    line.into()
+    match with_tag(resource, name, test) {
+        Some(tag) => format!("{line}; a tag is searched by `{}`", clip(&tag)).into(),
+        None => line.into(),
+    }
+}
+
+/// `Region = EU`: the tag that may be meant.
+fn with_tag(resource: &Resource, name: &str, test: Option<&Test>) -> Option<String> {
+    let test = test?;
+    let is_of_tags = matches!(
+        test.operator.node.positive().0,
+        Operator::Equal | Operator::In
+    ) && !matches!(test.operand, Operand::Range(..));
+    let has_tags = resource
+        .functions()
+        .any(|entry| entry.function == Function::Tag);
+    (is_of_tags && has_tags).then(|| {
+        let key = canonical_value(name);
+        format!("tag({key}{})", canonical_test(test))
+    })
 }
 
 /// What to type instead of a text that stands alone: a search for it among the names.
@@ -229,6 +248,10 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
         return format!("to search for this text, name the field; {fields}").into();
     };
     let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
+    // A word that a field's name begins with is more likely that field, cut off.
+    let part = plain(text);
+    let mut names = resource.fields.iter().flat_map(Field::names);
+    let is_part = names.any(|name| plain(name).starts_with(&part));
     let condition = format!(
         "{} {} {value}",
         field.name,
@@ -238,7 +261,12 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
         "to search for this text, name the field: `{}`; {fields}",
         clip(&condition)
     );
-    Help::from(line).suggesting_alone(whole, condition)
+    let help = Help::from(line);
+    if is_part {
+        help
+    } else {
+        help.suggesting_alone(whole, condition)
+    }
 }
 
 /// The help for what a function asks for: the call that is meant, or how such a call looks.
@@ -578,8 +606,13 @@ mod tests {
         let names = FUNCTIONS
             .iter()
             .filter(|entry| entry.function != Function::Field)
-            .map(|entry| entry.name);
-        assert!(CALLED.iter().map(|called| called.name).eq(names));
+            .map(|entry| (entry.name, entry.usage));
+        assert!(
+            CALLED
+                .iter()
+                .map(|called| (called.name, called.usage))
+                .eq(names)
+        );
     }
 
     #[test]

@@ -73,6 +73,8 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     ),
     pattern("ilike", Contains, ", without `%`; case is ignored"),
     unread("contain", Contains),
+    unread("containscs", Contains),
+    unread("hascs", Contains),
     unread("containing", Contains),
     unread("∼", Contains),
     unread("～", Contains),
@@ -90,6 +92,8 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     unread("starting with", StartsWith),
     unread("prefix", StartsWith),
     unread("hasprefix", StartsWith),
+    unread("startswithcs", StartsWith),
+    unread("hasprefixcs", StartsWith),
     unread("not starts with", NotStartsWith),
     unread("not startswith", NotStartsWith),
     unread("does not start with", NotStartsWith),
@@ -262,7 +266,7 @@ pub(super) fn own(written: &str) -> Option<Operator> {
 /// Whether a word is a part of an operator of another language that is read as one.
 pub(crate) fn is_operator_word(word: &str) -> bool {
     let is_part = |other: &OtherOperator| other.words.split(' ').any(|part| is_same(word, part));
-    word == "between"
+    word.eq_ignore_ascii_case("between")
         || OTHER_OPERATORS
             .iter()
             .any(|other| other.is_read && is_part(other))

@@ -81,7 +81,7 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     (
         "agent-statuses",
         "type != CUSTOM or OFFLINE",
-        Some("not type in (CUSTOM, OFFLINE)"),
+        Some("type != CUSTOM and type != OFFLINE"),
     ),
     (
         "agent-statuses",

@@ -44,13 +44,118 @@ pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
     .problem(join.span);
     let span = row.span(at, next - 1);
     // Where the keys differ, one of them may be a field behind an unclosed parenthesis.
-    let is_certain =
-        is_or(join) && (is_one_key || tags.iter().all(|(key, _)| row.is_no_field(key)));
+    let is_certain = is_or(join) && is_one_key || tags.iter().all(|(key, _)| row.is_no_field(key));
     Some(Form::new(
         problem,
         span,
         is_certain.then_some((span, meant)),
     ))
+}
+
+/// `proficiency(English or Spanish)` · `proficiency(English >= 3 and Spanish >= 2)` · `hierarchy(g-1 or g-2)`
+pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
+    let function = row.function(at).filter(|function| function.name != "tag")?;
+    let first = row.call(at, function.name)?;
+    let close = super::subjects::call_end(row, first - 1)?;
+    let inside = row.tokens.get(first..close)?;
+    let join = inside.iter().find(|token| token.is_join())?;
+    let word = if join.is("or") || join.text.starts_with('|') {
+        "or"
+    } else {
+        "and"
+    };
+    let mut meant: Vec<String> = Vec::new();
+    for part in inside.split(Token::is_join) {
+        let (start, end) = (part.first()?, part.last()?);
+        let is_key = start.is_value() && !is_number(start) || start.is("under");
+        let is_part = ["name", "value", "level"].iter().any(|part| start.is(part));
+        if !is_key || is_part || part.iter().any(|token| token.kind == Kind::Comma) {
+            return None;
+        }
+        let text = row.query.get(start.span.to(end.span).range())?;
+        meant.push(format!("{}({text})", function.name));
+    }
+    if inside
+        .iter()
+        .any(|other| other.is_join() && !other.text.eq_ignore_ascii_case(join.text))
+    {
+        return None;
+    }
+    let meant = meant.join(&format!(" {word} "));
+    let words = Words {
+        expected: "`,` or `)`",
+        found: join.text,
+        help: format!("write a condition for each: `{}`", clip(&meant)),
+    };
+    let is_alone = at == 0 && row.get(close + 1).is_none();
+    let instead = if is_alone {
+        meant
+    } else {
+        format!("({meant})")
+    };
+    let span = row.span(at, close);
+    Some(Form::new(
+        words.problem(join.span),
+        span,
+        Some((span, instead)),
+    ))
+}
+
+/// `proficiency(Language = Spanish, level >= 3)`
+pub(super) fn in_full(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.call(at, "proficiency")?;
+    let name = row.find(first, |token| {
+        token.is_value() && !["name", "value", "level"].iter().any(|part| token.is(part))
+    })?;
+    let sign = plain_operator(row.get(first + 1)?.text);
+    let value = row.find(first + 2, |token| token.is_value() && !is_number(token))?;
+    let is_text = matches!(sign, "=" | "~" | "^=");
+    if !is_text || !row.has(first + 3, Kind::Comma) || !row.is(first + 4, "level") {
+        return None;
+    }
+    let meant = format!("name = {}, value {sign} {}", name.text, value.text);
+    let words = Words {
+        expected: "`name`, `value` or `level`",
+        found: name.text,
+        help: format!("in full: `{}`", clip(&meant)),
+    };
+    let problem = words.problem(name.span);
+    let span = row.span(first, first + 2);
+    Some(Form::new(problem, span, Some((span, meant))).read_as("value=x"))
+}
+
+/// `proficiency(Spanish) and level >= 3` · `level >= 4 and proficiency(Polish)`
+pub(super) fn level_apart(row: &Row<'_>, at: usize) -> Option<Form> {
+    let level_first = row.is(at, "level") && row.begins_condition(at);
+    let (call, level) = if level_first {
+        (at + 4, at)
+    } else {
+        (at, at + 5)
+    };
+    let name = row.call(call, "proficiency")?;
+    let join = if level_first { at + 3 } else { at + 4 };
+    let skill = row.find(name, Token::is_value)?;
+    let sign = row.find(level + 1, |token| token.compares() && !token.is("in"))?;
+    let number = row.find(level + 2, Token::is_value)?;
+    let is_pair = row.is(level, "level") && row.has(name + 1, Kind::Close);
+    if !is_pair || !(row.is(join, "and") || row.get(join)?.text == "&&") {
+        return None;
+    }
+    let sign = plain_operator(sign.text);
+    let meant = format!("proficiency({} {sign} {})", skill.text, number.text);
+    let words = Words {
+        expected: "a field or a function",
+        found: row.text(level, level),
+        help: format!(
+            "a level belongs to its proficiency: write `{}`",
+            clip(&meant)
+        ),
+    };
+    let last = if level_first { name + 1 } else { level + 2 };
+    let problem = words.problem(row.span(level, level));
+    let span = row.span(at, last);
+    let form = Form::new(problem, span, Some((span, meant)));
+    Some(form.dropping("level and"))
 }
 
 /// The key and the value of a tag, and the token behind them; a value alone is one of the key before.
@@ -413,6 +518,21 @@ pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
     let problem = words.problem(row.span(first + 3, first + 3));
     let span = row.span(at, first + 5);
     Some(Form::new(problem, span, Some((span, meant))))
+}
+
+/// `tag(` at the end of a query
+pub(super) fn cut_off(row: &Row<'_>, at: usize) -> Option<Form> {
+    let function = row.function(at)?;
+    row.call(at, function.name)?;
+    let help = format!("write its arguments: `{}`", function.usage);
+    let words = Words {
+        expected: "an argument",
+        found: row.text(at, at + 1),
+        help,
+    };
+    row.get(at + 2)
+        .is_none()
+        .then(|| row.form((at, at + 1), words, None))
 }
 
 /// What others call the groups below one.

@@ -1,43 +1,52 @@
 //! Comments of other languages.
 
-use super::tokens::{Around, Kind};
+use super::tokens::{Around, Kind, Token};
 use super::{COMMENT, Form, Row, Words, clip};
 use crate::span::Span;
 
-/// `username = bob // not the other one` · `-- all of them`
-pub(super) fn slashes(row: &Row<'_>, at: usize) -> Option<Form> {
-    let is_mark = |text: &str| text.starts_with("//") || text == "--";
-    let mark = row.find(at, |token| {
-        token.kind == Kind::Word && token.around == Around::Conditions && is_mark(token.text)
-    })?;
-    let is_value = row
-        .before(at)
-        .is_some_and(|before| before.is_comparison() || before.is("in"));
-    if is_value {
-        return None;
-    }
+/// Whether a comment of another language begins at a token.
+pub(super) fn begins(row: &Row<'_>, at: usize) -> bool {
+    let is_mark = |token: &Token<'_>| {
+        token.kind == Kind::Word
+            && token.around == Around::Conditions
+            && (token.text.starts_with("//") || token.text == "--" || token.text.starts_with("/*"))
+    };
+    row.find(at, is_mark).is_some() && !row.before(at).is_some_and(Token::compares)
+}
+
+/// `username = bob // not the other one` · `-- all of them` · `/* not now */`
+pub(super) fn comment(row: &Row<'_>, at: usize) -> Option<Form> {
+    let mark = row.find(at, |_| begins(row, at))?;
     let start = mark.span.start as usize;
     let rest = row.query.get(start..).unwrap_or_default();
-    let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let is_block = mark.text.starts_with("/*");
+    let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let length = if is_block {
+        rest.find("*/").map_or(rest.len(), |end| end + 2)
+    } else {
+        line
+    };
     let said = rest
         .get(..length)
         .unwrap_or(rest)
-        .trim_start_matches(['/', '-'])
-        .trim();
+        .trim_matches(['/', '-', '*', ' ']);
     let help = format!(
         "a comment begins with `{COMMENT}`: write `{}`",
         clip(format!("{COMMENT} {said}").trim_end())
     );
-    let sign = Span::new(mark.span.start, mark.span.start + 2);
-    let problem = Words {
+    let words = Words {
         expected: "the end of the query",
         found: mark.text,
         help,
-    }
-    .problem(mark.span);
-    Some(Form::new(
-        problem,
-        Span::of(start..start + length),
-        Some((sign, COMMENT.to_owned())),
-    ))
+    };
+    let span = Span::of(start..start + length);
+    let instead = if is_block {
+        (span, String::new())
+    } else {
+        (
+            Span::new(mark.span.start, mark.span.start + 2),
+            COMMENT.to_owned(),
+        )
+    };
+    Some(Form::new(words.problem(mark.span), span, Some(instead)))
 }

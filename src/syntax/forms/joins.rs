@@ -1,7 +1,7 @@
 //! What other languages put between two conditions.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, clip};
+use super::{Form, Row, Words, clip};
 use crate::diagnostics::Problem;
 
 const NO_SUCH: &str = "the language has `and`, `or` and `not`";
@@ -35,6 +35,79 @@ const JOINS: [(&str, &str); 8] = [
     ("then", NO_SUCH),
     ("but", NO_SUCH),
 ];
+
+/// Whether a word between two conditions is meant to join them: another language's, or one of ours misspelt.
+pub(super) fn is_join_like(row: &Row<'_>, at: usize) -> bool {
+    let is_join = |token: &Token<'_>| {
+        JOINS.iter().any(|(word, _)| token.is(word))
+            || token.kind == Kind::Word && near_keyword(token.text, &["and", "or"]).is_some()
+    };
+    row.find(at, is_join).is_some() && row.is_comparison_at(at + 1)
+}
+
+/// The keyword that a word is a misspelling of: with its letters alone, in another order or number.
+fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
+    const LENGTH_MAX: usize = 5;
+    let lower = word.to_ascii_lowercase();
+    let is_near = |keyword: &&&str| {
+        let has_its_letters = lower.chars().all(|char| keyword.contains(char));
+        let is_slightly_off = lower.len() == 3 && lower.get(..1) == keyword.get(..1);
+        let distance = strsim::osa_distance(&lower, keyword);
+        distance == 1 && (has_its_letters || is_slightly_off && keyword.len() == 3)
+    };
+    let is_known = JOINS.iter().any(|(word, _)| *word == lower);
+    let is_short = (2..=LENGTH_MAX).contains(&word.len()) && !is_known;
+    keywords
+        .iter()
+        .find(|keyword| is_short && is_near(keyword))
+        .copied()
+}
+
+/// `username = bob adn lastname = lee` · `nto username = bob`
+pub(super) fn misspelt(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && !token.is_keyword() && row.is_comparison_at(at + 1)
+    })?;
+    let is_behind = row
+        .before(at)
+        .is_some_and(|before| before.is_value() || before.kind == Kind::Close);
+    let keyword = if is_behind {
+        near_keyword(token.text, &["and", "or"])?
+    } else {
+        let is_field = row.is_field(token.text) || !row.begins_condition(at);
+        near_keyword(token.text, &["not"]).filter(|_| !is_field)?
+    };
+    let words = Words {
+        expected: "`and` or `or`",
+        found: token.text,
+        help: format!("did you mean `{keyword}`?"),
+    };
+    let form = row.form((at, at), words, Some(keyword.to_owned()));
+    let form = if is_behind { form.read_as("&&") } else { form };
+    Some(form.dropping(token.text))
+}
+
+/// `username = bob andlastname = lee`
+pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| token.is_name() && row.is_no_field(token.text))?;
+    let is_behind = row
+        .before(at)
+        .is_some_and(|before| before.is_value() || before.kind == Kind::Close);
+    row.find(at + 1, Token::compares).filter(|_| is_behind)?;
+    let (keyword, field) = ["and", "or"].iter().find_map(|keyword| {
+        let (head, field) = token.text.split_at_checked(keyword.len())?;
+        let is_glued = head.eq_ignore_ascii_case(keyword) && row.is_field(field);
+        is_glued.then_some((keyword, field))
+    })?;
+    let meant = format!("{keyword} {field}");
+    let words = Words {
+        expected: "`and` or `or`",
+        found: token.text,
+        help: format!("put a space after `{keyword}`: `{}`", clip(&meant)),
+    };
+    let form = row.form((at, at), words, Some(meant)).read_as("&&x");
+    Some(form.dropping(token.text))
+}
 
 /// `username = bob xor lastname = x`
 pub(super) fn other(row: &Row<'_>, at: usize) -> Option<Form> {

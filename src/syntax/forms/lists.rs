@@ -78,12 +78,10 @@ fn read(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
     if first.text.starts_with(['[', '{']) {
         return in_brackets(row, at);
     }
-    let mut last = row.find(at, Token::is_value).map(|_| at)?;
-    while row.has(last + 1, Kind::Comma) && row.find(last + 2, Token::is_value).is_some() {
-        last += 2;
-    }
-    let is_list = last > at && row.ends_condition(last + 1);
-    is_list.then(|| (format!("({})", row.text(at, last)), last, Written::Bare))
+    let last = row
+        .find(at, Token::is_value)
+        .and_then(|_| more_values(row, at))?;
+    Some((format!("({})", row.text(at, last)), last, Written::Bare))
 }
 
 /// The first token that is no part of a list of values.
@@ -184,29 +182,51 @@ fn joined_items(row: &Row<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
     }
 }
 
-/// `type = ROUTABLE, CUSTOM`: where none of the values is a field that stands alone.
+/// `type = ROUTABLE, CUSTOM` · `state:enabled,disabled`, unless one of the values is a field.
 pub(super) fn by_commas(row: &Row<'_>, at: usize) -> Option<Form> {
-    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
-    let is_equal = row
-        .get(at + 1)
-        .is_some_and(|sign| super::plain_operator(sign.text) == "=");
-    let (items, last, written) = read(row, at + 2)?;
-    let is_list = is_equal && written == Written::Bare && row.is_field(field.text);
-    let values = row
-        .tokens
-        .get(at + 2..=last)?
-        .iter()
-        .filter(|token| token.kind == Kind::Word);
-    if !is_list || values.clone().any(|value| !row.is_no_field(value.text)) {
+    let first = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let (field, items, last) = match first.text.split_once(':') {
+        Some((field, value)) if !value.is_empty() => {
+            let last = more_values(row, at)?;
+            (
+                field,
+                format!("({value}{})", row.text_behind(at, last)),
+                last,
+            )
+        }
+        _ => {
+            row.find(at + 1, |sign| super::plain_operator(sign.text) == "=")?;
+            let (items, last, written) = read(row, at + 2)?;
+            (
+                first.text,
+                items,
+                Some(last).filter(|_| written == Written::Bare)?,
+            )
+        }
+    };
+    let mut values = row.tokens.get(at + 1..=last)?.iter();
+    let is_value = |value: &Token<'_>| value.kind != Kind::Word || row.is_no_field(value.text);
+    if !row.is_field(field) || !values.all(is_value) {
         return None;
     }
-    let meant = format!("{} in {items}", field.text);
+    let meant = format!("{field} in {items}");
     let words = Words {
         expected: "a list in parentheses after `in`",
-        found: row.text(at + 2, last),
+        found: row.text(at, last),
         help: format!("write `{}`", clip(&meant)),
     };
     Some(row.form((at, last), words, Some(meant)))
+}
+
+/// The last of the values behind one that are separated by commas, if there are any and a condition ends with them.
+fn more_values(row: &Row<'_>, at: usize) -> Option<usize> {
+    let mut last = at;
+    while row.has(last + 1, Kind::Comma) && row.find(last + 2, Token::is_value).is_some() {
+        last += 2;
+    }
+    (last > at && row.ends_condition(last + 1)).then_some(last)
 }
 
 /// `displayorder in (1..2, 5)`

@@ -4,11 +4,15 @@
 //! problem, in place of what the grammar made of its pieces, and says what stands there instead where that is known.
 
 mod calls;
+mod carried;
+mod clauses;
 mod comments;
+mod functions;
 mod joins;
 mod lists;
 mod others;
 mod patterns;
+mod phrases;
 mod presence;
 mod ranges;
 mod subjects;
@@ -19,6 +23,7 @@ mod words;
 use super::called::{Called, called};
 use super::other_operators::operator_meant;
 use super::slips::clip;
+use super::text;
 use crate::diagnostics::Problem;
 use crate::span::Span;
 pub(crate) use calls::is_word_for_under;
@@ -110,21 +115,34 @@ pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
 const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     others::everything,
     joins::parentheses,
-    comments::slashes,
+    comments::comment,
+    others::in_quotes,
+    others::words,
+    functions::joining,
     others::jmespath,
     others::aws_filter,
     others::policy_key,
-    subjects::prefix,
-    subjects::suffix,
+    clauses::command,
+    clauses::prefix,
+    clauses::piped,
+    clauses::suffix,
+    functions::around_field,
+    functions::around_value,
+    functions::list_first,
+    functions::value_in_field,
     values::keyword,
     presence::behind,
     presence::function,
     presence::key_alone,
+    calls::cut_off,
     values::negated_operator,
     values::negated_value,
     values::negation_behind,
     values::flag,
     calls::joined_tags,
+    calls::joined,
+    calls::in_full,
+    calls::level_apart,
     calls::negated,
     calls::negated_list,
     calls::negated_item,
@@ -136,13 +154,22 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     calls::semicolon,
     subjects::in_brackets,
     calls::in_braces,
+    functions::subquery,
     calls::without_parentheses,
+    joins::misspelt,
+    joins::glued,
+    phrases::escaped_quotes,
+    phrases::doubled_quotes,
     values::apostrophe,
     values::several,
     values::date_and_time,
+    values::decimal_comma,
     values::parameter_in_braces,
     values::dollar,
     values::glued,
+    phrases::words,
+    carried::values,
+    carried::comparison,
     calls::below,
     ranges::in_words,
     ranges::not_between,
@@ -155,6 +182,9 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     words::signs,
     words::method,
     words::compared_twice,
+    words::doubled,
+    words::cut_off,
+    words::negated,
     joins::other,
     joins::semicolon,
     subjects::with_colon,
@@ -163,11 +193,13 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     subjects::of_group,
     subjects::signed,
     subjects::in_quotes,
+    subjects::name_in_brackets,
     subjects::two_words,
     subjects::between_two,
     subjects::value_first,
     subjects::semicolon,
     subjects::open_join,
+    words::unknown,
 ];
 
 /// The forms in a query, in the order in which they stand. None of them overlap.
@@ -418,6 +450,15 @@ impl<'q> Row<'q> {
             && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
     }
 
+    /// Whether a field and a colon stand at a token: `state:enabled`
+    fn is_field_with_colon(&self, at: usize) -> bool {
+        let is_subject = |token: &Token<'_>| {
+            let head = token.text.split_once(':').map(|(field, _)| field);
+            head.is_some_and(|field| text::is_name(field) && !self.is_no_field(field))
+        };
+        self.find(at, is_subject).is_some()
+    }
+
     /// The function that a token names, if it may be by another name.
     fn function(&self, at: usize) -> Option<&'static Called> {
         self.find(at, Token::is_name)
@@ -437,6 +478,13 @@ impl<'q> Row<'q> {
         self.query
             .get(self.span(first, last).range())
             .unwrap_or_default()
+    }
+
+    /// The text behind one token, up to the end of another.
+    fn text_behind(&self, before: usize, last: usize) -> &'q str {
+        let whole = self.text(before, last);
+        let length = self.get(before).map_or(0, |token| token.text.len());
+        whole.get(length..).unwrap_or_default()
     }
 
     fn span(&self, first: usize, last: usize) -> Span {

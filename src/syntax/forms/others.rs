@@ -2,6 +2,8 @@
 
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
+use crate::diagnostics::{Help, Problem};
+use crate::syntax::other_operators::is_operator_word;
 use crate::syntax::text;
 
 /// `*` · `*:*`
@@ -19,6 +21,47 @@ pub(super) fn everything(row: &Row<'_>, at: usize) -> Option<Form> {
         },
         None,
     ))
+}
+
+/// `"username = bob"`: a whole query in quotes.
+pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| {
+        row.tokens.len() == 1 && token.kind == Kind::Quoted
+    })?;
+    let inside = token.value();
+    let tokens = super::tokens::tokens(&inside);
+    let is_query = tokens.first().is_some_and(|first| row.is_field(first.text))
+        && tokens.get(1).is_some_and(Token::compares);
+    let words = Words {
+        expected: "a condition",
+        found: token.text,
+        help: format!(
+            "write the query without quotes around it: `{}`",
+            clip(&inside)
+        ),
+    };
+    is_query.then(|| row.form((at, at), words, Some(inside)))
+}
+
+/// `vela quorn`: a whole query of words, none of which is a field.
+pub(super) fn words(row: &Row<'_>, at: usize) -> Option<Form> {
+    let is_word = |token: &Token<'_>| {
+        token.is_name() && row.is_no_field(token.text) && !is_operator_word(token.text)
+    };
+    let is_call = row.function(at).is_some();
+    if at > 0 || is_call || row.tokens.len() < 2 || !row.tokens.iter().all(is_word) {
+        return None;
+    }
+    let last = row.tokens.len() - 1;
+    let value = text::value(row.text(0, last));
+    let line = if row.is_field("name") {
+        format!("name the field: `name ~ {}`", clip(&value))
+    } else {
+        format!("name the field: `FIELD = {}`", clip(&value))
+    };
+    let span = row.span(0, last);
+    let help = Help::from(line);
+    Some(Form::new(Problem::LoneValue { help, span }, span, None))
 }
 
 /// `Users[?Username=='bob']`
@@ -55,9 +98,12 @@ const FILTER: [(&str, &str); 4] = [
 
 /// `Name=tag:BPO,Values=123,456` · `Key=BPO,Value=123` · `Name=username,Values=bob`
 pub(super) fn aws_filter(row: &Row<'_>, at: usize) -> Option<Form> {
-    let name = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
+    filter(row, at).filter(|_| row.begins_condition(at))
+}
+
+/// A filter of the AWS command line, wherever it begins.
+pub(super) fn filter(row: &Row<'_>, at: usize) -> Option<Form> {
+    let name = row.find(at, |token| token.kind == Kind::Word)?;
     let has_signs = row.get(at + 1)?.text == "="
         && row.has(at + 3, Kind::Comma)
         && row.get(at + 5)?.text == "=";

@@ -1,4 +1,4 @@
-//! How other languages name what is tested, and what stands around their conditions.
+//! How other languages name what is tested.
 
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
@@ -6,70 +6,6 @@ use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
 use crate::syntax::{Called, called, operator_meant, text};
-
-/// `where …` · `select … from … where …`
-pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
-    let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
-    let is_piped = matches!(row.get(1)?.text, "|" | "|>") && row.is(2, "where");
-    let is_field = row
-        .get(1)
-        .is_none_or(|next| next.is_comparison() || next.is("in") || next.is_join());
-    if !is_piped
-        && (is_field
-            || !["select", "from", "where"]
-                .iter()
-                .any(|word| first.is(word)))
-    {
-        return None;
-    }
-    let place = row.tokens.iter().position(|token| token.is("where"));
-    let place = place.filter(|place| row.get(place + 1).is_some());
-    let help = match place {
-        Some(0) => "write the conditions alone, without `where`",
-        _ => "write the conditions alone: what is searched is named before the query",
-    };
-    let last = place.unwrap_or(row.tokens.len().saturating_sub(1));
-    let words = Words {
-        expected: "a condition",
-        found: first.text,
-        help: help.to_owned(),
-    };
-    Some(row.form((0, last), words, place.map(|_| String::new())))
-}
-
-/// `… order by username` · `… limit 10`
-pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
-    let help = ending(row, at)?;
-    let first = row.get(at)?;
-    let words = Words {
-        expected: "the end of the query",
-        found: first.text,
-        help: help.to_owned(),
-    };
-    Some(row.form((at, row.tokens.len().saturating_sub(1)), words, None))
-}
-
-/// What to say about what stands behind the conditions of SQL, if it begins here.
-pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
-    let first = row.find(at, |token| token.kind == Kind::Word)?;
-    let is_behind = at > 0 && !row.begins_condition(at) && !row.before(at)?.is_comparison();
-    let (is_form, help) = if first.is("order") {
-        (
-            row.is(at + 1, "by"),
-            "the service has its own order: write the conditions alone",
-        )
-    } else {
-        let is_number = row
-            .get(at + 1)
-            .is_some_and(|next| next.text.bytes().all(|byte| byte.is_ascii_digit()));
-        let is_end = row.get(at + 2).is_none();
-        (
-            first.is("limit") && is_number && is_end,
-            "the size of a page is an option, `--max-results`, not a condition",
-        )
-    };
-    (is_behind && is_form).then_some(help)
-}
 
 /// A call of a function, from what stands behind its key: `= 123`, `in (a, b)`.
 fn call(row: &Row<'_>, function: &Called, key: &str, operator: usize) -> Option<(String, usize)> {
@@ -308,6 +244,22 @@ pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
     })
 }
 
+/// `[state] = ENABLED`
+pub(super) fn name_in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
+    let written = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let name = written.text.strip_prefix('[')?.strip_suffix(']')?;
+    row.find(at + 1, Token::compares)
+        .filter(|_| text::is_name(name))?;
+    let words = Words {
+        expected: "a field or a function",
+        found: written.text,
+        help: format!("write a field name without brackets: `{}`", clip(name)),
+    };
+    Some(row.form((at, at), words, Some(name.to_owned())))
+}
+
 /// `routing profile = x`
 pub(super) fn two_words(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
@@ -384,17 +336,24 @@ pub(super) fn value_first(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(row.form((at, at + 2), words, Some(meant)))
 }
 
-/// `username = bob ;`
+/// `username = bob ;` · `username == bob;`
 pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_last = at > 0 && row.get(at + 1).is_none();
-    let token = row.find(at, |token| is_last && token.is_semicolons())?;
-    let help = format!("remove `{}`: a query just ends", clip(token.text));
+    let token = row.find(at, |token| is_last && token.kind == Kind::Word)?;
+    let value = token.text.trim_end_matches(';');
+    let start = token.span.start as usize + value.len();
+    let span = Span::of(start..token.span.end as usize);
+    let found = row
+        .query
+        .get(span.range())
+        .filter(|found| !found.is_empty())?;
     let words = Words {
         expected: "the end of the query",
-        found: token.text,
-        help,
+        found,
+        help: format!("remove `{}`: a query just ends", clip(found)),
     };
-    Some(row.form((at, at), words, Some(String::new())))
+    let instead = Some((span, String::new()));
+    Some(Form::new(words.problem(span), span, instead))
 }
 
 /// `username = bob and` · `or username = bob`

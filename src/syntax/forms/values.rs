@@ -1,8 +1,11 @@
 //! What stands where a value or an operator belongs.
 
-use super::subjects::ending;
+use super::clauses::ending;
+use super::comments;
+use super::functions::around_value;
+use super::phrases::doubled_quotes;
 use super::tokens::{Around, Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, Row, Values, Words, clip};
 use crate::span::Span;
 use crate::syntax::{is_parameter_char, operator_meant, text};
 
@@ -147,7 +150,7 @@ pub(super) fn flag(row: &Row<'_>, at: usize) -> Option<Form> {
         .then(|| Form::new(problem, span, Some((span, meant))))
 }
 
-/// `username = O'Brien` · `username = 'O''Brien'`
+/// `username = O'Brien`
 pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| is_place(row, at))?;
     let second = row.find(at + 1, |token| {
@@ -167,15 +170,6 @@ pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
                 .get(..length)
                 .filter(|name| marks == 1 && !name.ends_with('\''))?;
             (name.to_owned(), first.span.start as usize + length)
-        }
-        Kind::Quoted if first.text.get(..1) == second.text.get(..1) => {
-            let quote = second.text.get(..1)?;
-            let is_closed = second.text.len() > 1 && second.text.ends_with(quote);
-            let meant = format!("{}{quote}{}", first.value(), second.value());
-            (
-                Some(meant).filter(|_| is_closed && !row.are_glued(at + 1, at + 2))?,
-                second.span.end as usize,
-            )
         }
         _ => return None,
     };
@@ -294,13 +288,16 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
         token.is_comparison() && token.around == Around::Conditions
     })?;
-    if apostrophe(row, at + 1).is_some() {
+    if apostrophe(row, at + 1).is_some()
+        || doubled_quotes(row, at + 1).is_some()
+        || around_value(row, at + 1).is_some()
+    {
         return None;
     }
     let values: Vec<_> = (at + 1..)
         .map_while(|item| {
             row.find(item, Token::is_value)
-                .filter(|_| ending(row, item).is_none())
+                .filter(|_| ending(row, item).is_none() && !comments::begins(row, item))
         })
         .collect();
     let last = at + values.len();
@@ -310,7 +307,9 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
     if values.len() < 2
         || !has_quotes
         || has_semicolon
-        || !(row.ends_condition(last + 1) || ending(row, last + 1).is_some())
+        || !(row.ends_condition(last + 1)
+            || ending(row, last + 1).is_some()
+            || comments::begins(row, last + 1))
     {
         return None;
     }
@@ -342,4 +341,28 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
         help,
     };
     Some(row.form((at + 1, last), words, None))
+}
+
+/// `score >= 72,25`
+pub(super) fn decimal_comma(row: &Row<'_>, at: usize) -> Option<Form> {
+    let is_digits = |token: &Token<'_>| {
+        token.kind == Kind::Word && token.text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let sign = row.before(at).filter(|before| before.is_comparison())?;
+    let whole = row.find(at, is_digits)?.text;
+    let fraction = row.find(at + 2, is_digits)?.text;
+    let is_one = row.are_glued(at, at + 1) && row.are_glued(at + 1, at + 2);
+    if !is_one || !row.has(at + 1, Kind::Comma) || !row.ends_condition(at + 3) {
+        return None;
+    }
+    let field = row.get(at.checked_sub(2)?)?;
+    let is_fraction = row.values(field.text) == Some(Values::Decimal);
+    let is_ordered = sign.text.contains(['<', '>']);
+    let meant = format!("{whole}.{fraction}");
+    let words = Words {
+        expected: "a number",
+        found: row.text(at, at + 2),
+        help: format!("write a decimal point: `{meant}`"),
+    };
+    (is_fraction || is_ordered).then(|| row.form((at, at + 2), words, Some(meant)))
 }

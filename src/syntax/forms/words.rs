@@ -6,7 +6,9 @@ use super::{Form, Row, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::operator_meant;
-use crate::syntax::other_operators::{Means, OtherOperator, is_same, unread_operators};
+use crate::syntax::other_operators::{
+    Means, OtherOperator, is_operator_word, is_same, other_operator, unread_operators,
+};
 
 /// How many tokens the words are, if they stand here.
 pub(super) fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
@@ -172,4 +174,77 @@ pub(super) fn compared_twice(row: &Row<'_>, at: usize) -> Option<Form> {
     };
     row.ends_condition(at + 5)
         .then(|| row.form((at, at + 4), words, Some(format!("({meant})"))))
+}
+
+/// `username = = bob`
+pub(super) fn doubled(row: &Row<'_>, at: usize) -> Option<Form> {
+    let sign = row.find(at, Token::is_comparison)?;
+    let second = row.find(at + 1, |next| next.text == sign.text)?;
+    let words = Words {
+        expected: "a value",
+        found: second.text,
+        help: format!("write `{}` once", clip(sign.text)),
+    };
+    Some(row.form((at, at + 1), words, Some(sign.text.to_owned())))
+}
+
+/// `username ^` · `username ^ bob`
+pub(super) fn cut_off(row: &Row<'_>, at: usize) -> Option<Form> {
+    let sign = row.find(at, |token| token.text == "^")?;
+    at.checked_sub(1)
+        .filter(|subject| row.is_subject(*subject))?;
+    let problem = Problem::UnknownOperator {
+        written: "^".to_owned(),
+        help: "write `^=` for text that starts with this".to_owned(),
+        span: sign.span,
+    };
+    let has_value = row.find(at + 1, Token::is_value).is_some();
+    let instead = has_value.then(|| (sign.span, "^=".to_owned()));
+    Some(Form::new(problem, row.span(at - 1, at), instead))
+}
+
+/// `username !contains 'bob'` · `username not startswith 'bob'`
+pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, Token::is_name)?;
+    row.find(at + 1, |token| token.is("not") || token.text == "!")
+        .filter(|_| row.is_subject(at))?;
+    // What the grammar reads with its `not` is answered there.
+    let is_read = other_operator(row.text(at + 1, at + 2)).is_some();
+    let (operator, length) = longest_of(row, at + 2).filter(|_| !is_read)?;
+    let operator = operator.opposite()?.text();
+    let value = row.find(at + 2 + length, Token::is_value)?;
+    let meant = format!("{} {operator} {}", field.text, value.text);
+    let problem = Problem::UnknownOperator {
+        written: clip(row.text(at + 1, at + 1 + length)),
+        help: format!("write `{operator}`: `{}`", clip(&meant)),
+        span: row.span(at + 1, at + 1 + length),
+    };
+    let span = row.span(at, at + 2 + length);
+    Some(Form::new(problem, span, Some((span, meant))))
+}
+
+/// The operator that words of another language mean, whether or not the grammar reads them.
+fn longest_of(row: &Row<'_>, at: usize) -> Option<(Operator, usize)> {
+    let word = row.find(at, |token| token.kind == Kind::Word)?;
+    let unread = longest(row, at).and_then(|(other, length)| Some((other.operator()?, length)));
+    unread.or_else(|| Some((operator_meant(word.text).filter(|_| !word.is_keyword())?, 1)))
+}
+
+/// `state was ENABLED`: a word where an operator belongs, behind a field that is known.
+pub(super) fn unknown(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |token| {
+        row.is_field(token.text) && row.begins_condition(at)
+    })?;
+    let word = row.find(at + 1, |token| {
+        token.is_name() && !is_operator_word(token.text) && row.is_no_field(token.text)
+    })?;
+    row.find(at + 2, Token::is_value)
+        .filter(|_| row.ends_condition(at + 3))?;
+    let problem = Problem::UnknownOperator {
+        written: clip(word.text),
+        help: "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`"
+            .to_owned(),
+        span: word.span,
+    };
+    Some(Form::new(problem, row.span(at, at + 2), None))
 }

@@ -1,0 +1,117 @@
+//! Values and comparisons whose field stands before an earlier one.
+
+use super::phrases::phrase_end;
+use super::tokens::{Kind, Token};
+use super::{Form, Row, Words, clip, plain_operator};
+use crate::diagnostics::{Help, Problem};
+use crate::syntax::ast::Operator;
+use crate::syntax::{operator_meant, text};
+
+/// How many tokens a value before the join may have.
+const BACK_MAX: usize = 16;
+
+/// The field and the operator of the condition that ends right before a token.
+fn condition_before<'q>(row: &Row<'q>, join: usize) -> Option<(&'q str, &'q str)> {
+    let first = join.saturating_sub(BACK_MAX).max(1);
+    let sign = (first..join.checked_sub(1)?).rev().find(|at| {
+        row.find(*at, |token| {
+            token.compares() || operator_meant(token.text).is_some()
+        })
+        .is_some()
+    });
+    if let Some(sign) = sign {
+        let field = row.find(sign - 1, Token::is_name)?;
+        let is_whole = row.begins_condition(sign - 1) && is_value(row, sign + 1, join);
+        return is_whole.then(|| Some((field.text, plain_operator(row.get(sign)?.text))))?;
+    }
+    // `state:enabled`
+    let (field, value) = row.before(join)?.text.split_once(':')?;
+    let is_condition = row.begins_condition(join - 1) && text::is_name(field) && !value.is_empty();
+    is_condition.then_some((field, "="))
+}
+
+/// Whether the tokens from one to another are one value.
+fn is_value(row: &Row<'_>, first: usize, behind: usize) -> bool {
+    match row.get(first) {
+        Some(token) if token.kind == Kind::Word => phrase_end(row, first) == behind,
+        Some(token) => token.is_value() && first + 1 == behind,
+        None => false,
+    }
+}
+
+/// The token behind a value without a field that begins at one, if it is none of a field.
+fn lone_value(row: &Row<'_>, at: usize) -> Option<usize> {
+    let first = row.find(at, Token::is_value)?;
+    let behind = match first.kind {
+        Kind::Word if text::is_name(first.text) && !row.is_no_field(first.text) => return None,
+        Kind::Word => phrase_end(row, at),
+        Kind::Quoted => at + 1,
+        _ => return None,
+    };
+    row.ends_condition(behind).then_some(behind)
+}
+
+/// A value of one token or more as it is written in a query.
+fn written(row: &Row<'_>, first: usize, behind: usize) -> String {
+    if behind == first + 1 {
+        row.text(first, first).to_owned()
+    } else {
+        text::value(row.text(first, behind - 1))
+    }
+}
+
+/// `state = ENABLED or DISABLED` · `displayorder = 3 or 5` · `type != CUSTOM or OFFLINE`
+pub(super) fn values(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, Token::is_join)
+        .filter(|_| row.fields.is_some())?;
+    let (field, operator) = condition_before(row, at)?;
+    let operator = operator_meant(operator).filter(|operator| *operator != Operator::In)?;
+    let is_negated = operator.positive().1;
+    let (mut join, mut meant, mut last) = (at, String::new(), None);
+    while row
+        .find(join, |token| is_or(token) || is_negated && token.is_join())
+        .is_some()
+        && let Some(behind) = lone_value(row, join + 1)
+    {
+        let value = written(row, join + 1, behind);
+        // Whoever writes `a != b or c` rules out both.
+        let word = if is_negated { "and" } else { "or" };
+        let space = if meant.is_empty() { "" } else { " " };
+        meant = format!("{meant}{space}{word} {field} {} {value}", operator.text());
+        (last, join) = (Some(behind - 1), behind);
+    }
+    let last = last?;
+    let place = row.span(at + 1, last);
+    let problem = Problem::LoneValue {
+        help: Help::from(format!("repeat the field: `{}`", clip(&meant))),
+        span: place,
+    };
+    let span = row.span(at, last);
+    Some(Form::new(problem, span, Some((span, meant))).read_as("or x"))
+}
+
+fn is_or(token: &Token<'_>) -> bool {
+    token.is("or") || matches!(token.text, "||" | "|")
+}
+
+/// `displayorder > 3 and < 7`
+pub(super) fn comparison(row: &Row<'_>, at: usize) -> Option<Form> {
+    let sign = row.find(at, Token::compares)?;
+    let join = at.checked_sub(1)?;
+    row.find(join, Token::is_join)?;
+    let (field, _) = condition_before(row, join)?;
+    let behind = at + 2;
+    row.find(at + 1, Token::is_value)
+        .filter(|_| row.ends_condition(behind))?;
+    let meant = format!(
+        "{field} {} {}",
+        plain_operator(sign.text),
+        row.text(at + 1, at + 1)
+    );
+    let words = Words {
+        expected: "a condition",
+        found: sign.text,
+        help: format!("repeat the field: `{}`", clip(&meant)),
+    };
+    Some(row.form((at, at + 1), words, Some(meant)))
+}

@@ -1,0 +1,199 @@
+//! What other languages put around conditions: what is searched, how it is sorted, how much of it is wanted.
+
+use super::tokens::{Kind, Token};
+use super::{Form, Row, Words, clip};
+
+const ALONE: &str = "write the conditions alone: what is searched is named before the query";
+const ORDER: &str =
+    "results come in the service's own order, and cannot be sorted: write the conditions alone";
+const SIZE: &str = "the size of a page is an option, `--max-results`, not a condition";
+const OFFSET: &str =
+    "there is no offset: the next page is asked for with its token, `--next-token`";
+const SHAPE: &str = "a query only selects records: write the conditions alone";
+
+/// Words that begin a clause behind the conditions, and what there is to say of it.
+const BEHIND: [(&str, &str); 10] = [
+    ("order by", ORDER),
+    ("sort by", ORDER),
+    ("orderby", ORDER),
+    ("limit", SIZE),
+    ("offset", OFFSET),
+    ("fetch first", SIZE),
+    ("fetch next", SIZE),
+    ("group by", SHAPE),
+    ("union select", ALONE),
+    ("union all", ALONE),
+];
+
+/// Commands behind a pipe.
+const PIPED: [(&str, &str); 18] = [
+    ("head", SIZE),
+    ("tail", SIZE),
+    ("take", SIZE),
+    ("limit", SIZE),
+    ("top", SIZE),
+    ("first", SIZE),
+    ("sort", ORDER),
+    ("order", ORDER),
+    ("sortby", ORDER),
+    ("stats", SHAPE),
+    ("summarize", SHAPE),
+    ("count", SHAPE),
+    ("dedup", SHAPE),
+    ("distinct", SHAPE),
+    ("fields", SHAPE),
+    ("table", SHAPE),
+    ("project", SHAPE),
+    ("extend", SHAPE),
+];
+
+/// Words before the conditions.
+const BEFORE: [&str; 10] = [
+    "select", "from", "where", "filter", "find", "search", "show", "list", "get", "query",
+];
+
+fn is_pipe(token: &Token<'_>) -> bool {
+    matches!(token.text, "|" | "|>")
+}
+
+/// What to say of what stands behind the conditions, if it begins here.
+pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
+    let first = row.get(at)?;
+    if is_pipe(first) {
+        let command = row.find(at + 1, |token| token.kind == Kind::Word)?;
+        let known = PIPED.iter().find(|(word, _)| command.is(word));
+        return known
+            .filter(|_| !row.is_comparison_at(at + 1))
+            .map(|(_, help)| *help);
+    }
+    let is_behind = at > 0
+        && first.kind == Kind::Word
+        && !row.begins_condition(at)
+        && !row.before(at).is_some_and(Token::compares);
+    let is_clause = |words: &str| {
+        let mut words = words.split(' ').enumerate();
+        words.all(|(index, word)| row.is(at + index, word))
+    };
+    let (words, help) = BEHIND
+        .iter()
+        .find(|(words, _)| is_behind && is_clause(words))?;
+    let takes_number = matches!(*words, "limit" | "offset");
+    let is_number = |token: &Token<'_>| token.text.starts_with(|char: char| char.is_ascii_digit());
+    (!takes_number || row.find(at + 1, is_number).is_some()).then_some(help)
+}
+
+/// `where …` · `select … from … where …` · `filter …`
+pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
+    let is_piped = row.find(1, is_pipe).is_some() && row.is(2, "where");
+    let is_field = row
+        .get(1)
+        .is_none_or(|next| next.compares() || next.is_join());
+    let is_word = BEFORE.iter().any(|word| first.is(word)) && !row.is_field(first.text);
+    if !is_piped && (is_field || !is_word) {
+        return None;
+    }
+    let is_sql = is_piped
+        || ["select", "from", "where"]
+            .iter()
+            .any(|word| first.is(word));
+    let place = if is_sql {
+        let place = row.tokens.iter().position(|token| token.is("where"));
+        place.filter(|place| row.get(place + 1).is_some())
+    } else {
+        Some(0).filter(|_| row.is_comparison_at(1))
+    };
+    let help = match place {
+        Some(0) => format!("write the conditions alone, without `{}`", clip(first.text)),
+        _ => ALONE.to_owned(),
+    };
+    if !is_sql && place.is_none() {
+        return None;
+    }
+    let last = place.unwrap_or(row.tokens.len().saturating_sub(1));
+    let words = Words {
+        expected: "a condition",
+        found: first.text,
+        help,
+    };
+    Some(row.form((0, last), words, place.map(|_| String::new())))
+}
+
+/// `connectql compile users …` · `--filters …`
+pub(super) fn command(row: &Row<'_>, at: usize) -> Option<Form> {
+    const WORDS: usize = 3;
+    let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
+    if let Some(filter) = filter_option(row, first) {
+        return Some(filter);
+    }
+    let last = if first.is("connectql") {
+        (1..WORDS)
+            .take_while(|word| row.find(*word, |token| token.kind == Kind::Word).is_some())
+            .last()?
+    } else {
+        let is_option = first.text.starts_with("--") && first.text.len() > 2;
+        is_option.then_some(0)?
+    };
+    row.get(last + 1)?;
+    let words = Words {
+        expected: "a condition",
+        found: first.text,
+        help: "write the conditions alone: the command and its options are no part of the query"
+            .to_owned(),
+    };
+    Some(row.form((0, last), words, Some(String::new())))
+}
+
+/// `--filters Name=tag:BPO,Values=123`
+fn filter_option(row: &Row<'_>, first: &Token<'_>) -> Option<Form> {
+    let filter = super::others::filter(row, 1).filter(|_| first.text.starts_with("--"))?;
+    let span = first.span.to(filter.span);
+    let instead = filter.instead.clone().map(|(_, meant)| (span, meant));
+    let form = Form {
+        span,
+        instead,
+        ..filter
+    };
+    let dropped = format!("{} {}", form.drops, first.text);
+    Some(form.dropping(&dropped))
+}
+
+/// `… order by username` · `… limit 10` · `… | head 5`
+pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
+    let help = ending(row, at)?;
+    let first = row.get(at)?;
+    let is_piped = is_pipe(first);
+    let next = row
+        .tokens
+        .iter()
+        .skip(at + 1)
+        .position(|token| is_pipe(token));
+    let last = next.map_or(row.tokens.len() - 1, |next| at + next);
+    let words = Words {
+        expected: "the end of the query",
+        found: if is_piped {
+            row.text(at, at + 1)
+        } else {
+            first.text
+        },
+        help: help.to_owned(),
+    };
+    Some(row.form((at, last), words, None))
+}
+
+/// `… | where username = bob`
+pub(super) fn piped(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, is_pipe).filter(|_| at > 0)?;
+    let word = row.find(at + 1, |token| {
+        ["where", "filter", "search"]
+            .iter()
+            .any(|word| token.is(word))
+    })?;
+    let words = Words {
+        expected: "`and` or `or`",
+        found: row.text(at, at + 1),
+        help: format!("write `and` in place of `| {}`", word.text),
+    };
+    let form = row.form((at, at + 1), words, Some("and".to_owned()));
+    Some(form.dropping(word.text))
+}

@@ -1,0 +1,230 @@
+//! Functions of other languages around fields, values and conditions.
+
+use super::subjects::call_end;
+use super::tokens::{Kind, Token};
+use super::{Form, Row, Words, clip};
+use crate::syntax::text;
+
+/// Functions around a field that change nothing of what is compared: letter case does not count.
+const AROUND_FIELDS: [&str; 10] = [
+    "lower", "upper", "lcase", "ucase", "tolower", "toupper", "casefold", "trim", "str", "string",
+];
+
+/// Functions around a value that only say what kind of value it is.
+const AROUND_VALUES: [&str; 18] = [
+    "date",
+    "datetime",
+    "timestamp",
+    "todate",
+    "todatetime",
+    "totimestamp",
+    "time",
+    "string",
+    "str",
+    "tostring",
+    "number",
+    "int",
+    "tonumber",
+    "lower",
+    "upper",
+    "tolower",
+    "toupper",
+    "uuid",
+];
+
+fn is_function(token: &Token<'_>, functions: &[&str]) -> bool {
+    let plain = token.text.replace('_', "").to_ascii_lowercase();
+    token.kind == Kind::Word && functions.contains(&plain.as_str())
+}
+
+/// `LOWER(username) = 'bob'`
+pub(super) fn around_field(row: &Row<'_>, at: usize) -> Option<Form> {
+    let function = row.find(at, |token| {
+        is_function(token, &AROUND_FIELDS) && row.begins_condition(at)
+    })?;
+    let field = row.find(at + 2, Token::is_name)?;
+    if !row.has(at + 1, Kind::Open) || !row.has(at + 3, Kind::Close) {
+        return None;
+    }
+    row.find(at + 4, |token| token.compares() || token.kind == Kind::Word)?;
+    let words = Words {
+        expected: "a field or a function",
+        found: function.text,
+        help: format!(
+            "compare the field itself, without `{}`: text is compared whatever its letter case",
+            clip(function.text)
+        ),
+    };
+    let form = row.form((at, at + 3), words, Some(field.text.to_owned()));
+    Some(form.dropping(function.text))
+}
+
+/// `created >= DATE '2024-01-01'` · `created > datetime(2024-01-01)`
+pub(super) fn around_value(row: &Row<'_>, at: usize) -> Option<Form> {
+    let function = row.find(at, |token| {
+        is_function(token, &AROUND_VALUES) && row.before(at).is_some_and(Token::is_comparison)
+    })?;
+    let (value, last) = if row.has(at + 1, Kind::Open) {
+        row.find(at + 3, |token| token.kind == Kind::Close)?;
+        (row.find(at + 2, Token::is_value)?, at + 3)
+    } else {
+        (
+            row.find(at + 1, |token| token.kind == Kind::Quoted)?,
+            at + 1,
+        )
+    };
+    let words = Words {
+        expected: "a value",
+        found: row.text(at, last),
+        help: format!("write the value alone: `{}`", clip(value.text)),
+    };
+    let form = row.form((at, last), words, Some(value.text.to_owned()));
+    Some(form.dropping(function.text))
+}
+
+/// `AND(username = bob, lastname = lee)` · `=OR(username = bob; username = ann)`
+pub(super) fn joining(row: &Row<'_>, at: usize) -> Option<Form> {
+    let is_formula = at == 0 && row.get(0)?.text == "=";
+    let word = at + usize::from(is_formula);
+    let join = row.find(word, |token| token.is("and") || token.is("or"))?;
+    let is_call = row.has(word + 1, Kind::Open) && (is_formula || row.begins_condition(at));
+    let close = call_end(row, word + 1).filter(|close| is_call && *close > word + 2)?;
+    let mut depth = 0_usize;
+    let mut meant = String::new();
+    for token in row.tokens.get(word + 2..close)? {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let text = token.text.trim_end_matches(';');
+        let is_separator =
+            depth == 0 && (token.kind == Kind::Comma || text.len() < token.text.len());
+        if token.kind != Kind::Comma || !is_separator {
+            let space = if meant.is_empty() || text.is_empty() {
+                ""
+            } else {
+                " "
+            };
+            meant = meant + space + text;
+        }
+        if is_separator {
+            meant = format!("{meant} {}", join.text.to_lowercase());
+        }
+    }
+    let is_alone = at == 0 && row.get(close + 1).is_none();
+    let help = format!(
+        "`{}` goes between two conditions, `FIELD = VALUE`: write `{}`",
+        join.text.to_lowercase(),
+        clip(&meant)
+    );
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, word),
+        help,
+    };
+    let instead = if is_alone {
+        meant
+    } else {
+        format!("({meant})")
+    };
+    Some(row.form((at, close), words, Some(instead)))
+}
+
+/// `['bob', 'ann'].includes(username)`
+pub(super) fn list_first(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| {
+        token.text.starts_with('[') && row.begins_condition(at)
+    })?;
+    let length = super::lists::items_end(row, at + 1);
+    let last = (at..length)
+        .rev()
+        .find(|at| row.find(*at, |token| token.text.contains("].")).is_some())?;
+    let field = row.find(last + 2, Token::is_name)?;
+    if !row.has(last + 1, Kind::Open) || !row.has(last + 3, Kind::Close) {
+        return None;
+    }
+    let (start, end) = (first.span.start as usize + 1, row.get(last)?.span);
+    let cut = row.get(last)?.text.find("].")?;
+    let items = row.query.get(start..end.start as usize + cut)?;
+    let meant = format!("{} in ({items})", field.text);
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, last),
+        help: format!("the field comes first: write `{}`", clip(&meant)),
+    };
+    let form = row.form((at, last + 3), words, Some(meant));
+    Some(form.dropping("includes contains indexof has include"))
+}
+
+/// `'bob' in username`
+pub(super) fn value_in_field(row: &Row<'_>, at: usize) -> Option<Form> {
+    let value = row.find(at, |token| {
+        token.kind == Kind::Quoted && row.begins_condition(at)
+    })?;
+    let field = row.find(at + 2, |token| token.is_name() && row.is_field(token.text))?;
+    if !row.is(at + 1, "in") || !row.ends_condition(at + 3) {
+        return None;
+    }
+    let meant = format!("{} ~ {}", field.text, value.text);
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, at + 2),
+        help: format!("the field comes first: write `{}`", clip(&meant)),
+    };
+    Some(row.form((at, at + 2), words, Some(meant)))
+}
+
+/// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
+pub(super) fn subquery(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.kind == Kind::Word)?;
+    let begins = row.begins_condition(at);
+    let open = row.has(at + 1, Kind::Open).then_some(at + 1);
+    let is_select = open.is_some_and(|open| row.is(open + 1, "select"));
+    let is_path = begins && first.text.contains('/') && open.is_some();
+    let is_bracket = begins
+        && first
+            .text
+            .split_once('[')
+            .is_some_and(|(name, inside)| text::is_name(name) && !inside.contains(']'));
+    let last = if is_select || is_path {
+        close_of(row, at + 1)?
+    } else if is_bracket {
+        let rest = row.tokens.get(at..)?;
+        at + rest.iter().position(|token| token.text.contains(']'))?
+    } else {
+        return None;
+    };
+    let is_of_tags =
+        first.text.to_ascii_lowercase().starts_with("tag") || row.text(at, last).contains("tags");
+    let help = if is_of_tags {
+        "there are no queries within a query: write `tag(KEY = VALUE)` for a tag with a value, `tag(KEY)` for one with any"
+    } else {
+        "there are no queries within a query: write a condition on a field, `FIELD = VALUE`"
+    };
+    let place = if first.is("in") { at + 1 } else { at };
+    let words = Words {
+        expected: "a condition",
+        found: row.text(place, last),
+        help: help.to_owned(),
+    };
+    Some(
+        row.form((place, last), words, None)
+            .read_as(if first.is("in") { "(x)" } else { "x" }),
+    )
+}
+
+/// The token that closes a parenthesis, however far it is; the last one if none does.
+fn close_of(row: &Row<'_>, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let rest = row.tokens.get(open..)?;
+    let close = rest.iter().position(|token| {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    Some(close.map_or(row.tokens.len() - 1, |close| open + close))
+}

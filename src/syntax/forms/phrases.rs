@@ -1,0 +1,203 @@
+//! Values of several words without quotes around them.
+
+use super::clauses::ending;
+use super::comments;
+use super::joins::is_join_like;
+use super::subjects::call_end;
+use super::tokens::{Around, Kind, Token};
+use super::{Form, Row, Values, Words, clip};
+use crate::diagnostics::{Help, Problem};
+use crate::syntax::{operator_meant, text};
+
+/// The token behind the words that begin at one: words, and what stands in parentheses or behind `&` among them.
+pub(super) fn phrase_end(row: &Row<'_>, first: usize) -> usize {
+    let mut at = first;
+    while let Some(token) = row.get(at) {
+        let is_stop = at > first
+            && (row.is_comparison_at(at)
+                || row.is_field_with_colon(at)
+                || ending(row, at).is_some()
+                || comments::begins(row, at)
+                || is_join_like(row, at));
+        at = match token.kind {
+            Kind::Word if !is_stop && !token.is_keyword() && !token.is_semicolons() => at + 1,
+            Kind::Open if at > first => match words_in_parentheses(row, at) {
+                Some(behind) => behind,
+                None => break,
+            },
+            Kind::Operator if token.text == "&" && at > first && is_ampersand(row, at) => at + 1,
+            _ => break,
+        };
+    }
+    at
+}
+
+/// The token behind parentheses that have only words in them.
+fn words_in_parentheses(row: &Row<'_>, open: usize) -> Option<usize> {
+    let close = call_end(row, open).filter(|close| *close > open + 1)?;
+    let mut inside = row.tokens.get(open + 1..close)?.iter();
+    let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
+    inside.all(is_word).then_some(close + 1)
+}
+
+/// Whether an `&` is more likely a part of a value than a join: no condition follows.
+fn is_ampersand(row: &Row<'_>, at: usize) -> bool {
+    let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
+    row.find(at + 1, is_word).is_some() && !row.is_comparison_at(at + 1)
+}
+
+/// Whether the value of a condition begins at a token.
+fn begins_value(row: &Row<'_>, at: usize) -> bool {
+    let Some(before) = row.before(at) else {
+        return false;
+    };
+    let is_word = || {
+        let field = at
+            .checked_sub(2)
+            .filter(|field| row.begins_condition(*field));
+        field.is_some_and(|field| row.find(field, Token::is_name).is_some())
+            && operator_meant(before.text).is_some()
+    };
+    let is_colon =
+        || before.kind == Kind::Word && before.text.len() > 1 && before.text.ends_with(':');
+    before.is_comparison()
+        || is_colon()
+        || before.kind == Kind::Word && !before.is("in") && is_word()
+}
+
+/// The field that the value at a token is compared with.
+fn field_before<'q>(row: &Row<'q>, value: usize) -> Option<&'q str> {
+    let before = value.checked_sub(1)?;
+    match row.get(before)?.text.strip_suffix(':') {
+        Some(field) if !field.is_empty() => Some(field),
+        _ => Some(row.find(before.checked_sub(1)?, Token::is_name)?.text),
+    }
+}
+
+/// `name = Queue 3` · `name = Billing (EN)` · `name = A - B` · `name = AT&T`
+pub(super) fn words(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| {
+        token.kind == Kind::Word && token.around == Around::Conditions
+    })?;
+    if !begins_value(row, at) || first.text.starts_with(['[', '{', '/']) {
+        return None;
+    }
+    let behind = phrase_end(row, at);
+    let is_end = row.ends_condition(behind)
+        || row.is_comparison_at(behind)
+        || row.is_field_with_colon(behind)
+        || ending(row, behind).is_some()
+        || comments::begins(row, behind)
+        || is_join_like(row, behind)
+        || row.find(behind, Token::is_semicolons).is_some();
+    if behind < at + 2 || !is_end {
+        return None;
+    }
+    let words = row.text(at, behind - 1);
+    let field = field_before(row, at);
+    if let Some(form) = field.and_then(|field| choices(row, field, (at, behind - 1))) {
+        return Some(form);
+    }
+    // What hides is not carried into another value.
+    let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(text::hides);
+    let value = words.replace("\\ ", " ");
+    let mut quoted = String::new();
+    text::write_quoted(&value, &mut quoted);
+    let span = row.span(at, behind - 1);
+    let problem = if words.contains(char::is_whitespace) {
+        Problem::UnquotedSpace {
+            help: Help::from(format!("write `{}`", clip(&quoted))),
+            span,
+        }
+    } else {
+        let help = format!("quote the whole value: `{}`", clip(&quoted));
+        let words = Words {
+            expected: "one value",
+            found: words,
+            help,
+        };
+        words.problem(span)
+    };
+    Some(Form::new(problem, span, is_meant.then_some((span, quoted))))
+}
+
+/// `state = ENABLED / DISABLED`, on a field with a closed set of values.
+fn choices(row: &Row<'_>, field: &str, (first, last): (usize, usize)) -> Option<Form> {
+    if row.values(field) != Some(Values::Choice) || row.get(first - 1)?.text != "=" {
+        return None;
+    }
+    let tokens = row.tokens.get(first..=last)?;
+    let (values, marks): (Vec<&Token<'_>>, Vec<_>) =
+        tokens.iter().partition(|token| token.text != "/");
+    let is_list = values.len() > 1 && marks.len() + 1 == values.len();
+    let values: Vec<&str> = values.iter().map(|value| value.text).collect();
+    let meant = format!("in ({})", values.join(", "));
+    let words = Words {
+        expected: "one value",
+        found: row.text(first, last),
+        help: format!("write `{} {}`", clip(field), clip(&meant)),
+    };
+    is_list.then(|| row.form((first - 1, last), words, Some(meant)))
+}
+
+/// `username = 'it''s'` · `username = "say ""hi"""`
+pub(super) fn doubled_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.kind == Kind::Quoted)?;
+    let mark = first.text.get(..1).filter(|mark| *mark != "`")?;
+    let is_place = row
+        .before(at)
+        .is_some_and(|before| before.is_comparison() || before.kind == Kind::Word)
+        || row.begins_item(at);
+    let more = (at + 1..).take_while(|next| {
+        row.are_glued(next - 1, *next)
+            && row
+                .find(*next, |token| token.text.starts_with(mark))
+                .is_some()
+    });
+    let last = more.last().filter(|_| is_place)?;
+    let pieces = row.tokens.get(at..=last)?;
+    let is_closed = |token: &Token<'_>| token.text.len() > 1 && token.text.ends_with(mark);
+    if !pieces.iter().all(is_closed)
+        || row.are_glued(last, last + 1) && row.has(last + 1, Kind::Word)
+    {
+        return None;
+    }
+    let values: Vec<String> = pieces.iter().map(Token::value).collect();
+    let mut quoted = String::new();
+    text::write_quoted(&values.join(mark), &mut quoted);
+    let words = Words {
+        expected: "one value",
+        found: row.text(at, last),
+        help: format!(
+            "a quote within quotes is written with a backslash, or in quotes of the other kind: `{}`",
+            clip(&quoted)
+        ),
+    };
+    let form = row.form((at, last), words, Some(quoted));
+    // What a quote has swallowed may hold words of the language.
+    Some(form.dropping("and or not in under"))
+}
+
+/// `username = \"Mary Ann\"`
+pub(super) fn escaped_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.text == "\\" && begins_value(row, at))?;
+    row.find(at + 1, |next| {
+        next.kind == Kind::Quoted && row.are_glued(at, at + 1)
+    })?;
+    let start = first.span.start as usize;
+    let mark = row.query.get(start..start + 2)?;
+    let inside = row.query.get(start + 2..)?;
+    let length = inside.find(mark)?;
+    let value = inside.get(..length)?;
+    let mut quoted = String::new();
+    text::write_quoted(value, &mut quoted);
+    let span = crate::span::Span::of(start..start + length + 4);
+    let words = Words {
+        expected: "a value",
+        found: row.query.get(span.range())?,
+        help: format!("write the quotes without backslashes: `{}`", clip(&quoted)),
+    };
+    let form = Form::new(words.problem(span), span, Some((span, quoted)));
+    // What the quote has swallowed may hold words of the language.
+    Some(form.dropping("and or not in under"))
+}
