@@ -26,7 +26,22 @@ pub(crate) fn answered(
             name_no_name(problem, resource);
         }
     }
+    without_open_call(text, &mut problems);
     problems
+}
+
+/// Says nothing of the parenthesis of a call that ends with it: what is said of its arguments is enough.
+fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
+    let end = text.trim_end().len();
+    if problems
+        .iter()
+        .any(|problem| matches!(problem, Problem::FunctionArguments { .. }))
+    {
+        problems.retain(|problem| match problem {
+            Problem::UnclosedParenthesis { span, .. } => span.range().end != end,
+            _ => true,
+        });
+    }
 }
 
 /// What is wrong with a query beside the forms of other languages in it.

@@ -5,8 +5,6 @@
 pub(crate) struct Called {
     /// Its name.
     pub(crate) name: &'static str,
-    /// How it is written.
-    pub(crate) usage: &'static str,
     /// What it asks for.
     pub(crate) asks_for: &'static str,
     /// Its other names, as they are compared.
@@ -19,21 +17,18 @@ pub(crate) struct Called {
 pub(crate) const CALLED: [Called; 3] = [
     Called {
         name: "tag",
-        usage: "tag(KEY = VALUE)",
         asks_for: "tags",
         also: &["tags", "tagkey", "tagvalue"],
         has_key: true,
     },
     Called {
         name: "proficiency",
-        usage: "proficiency(VALUE >= LEVEL)",
         asks_for: "proficiencies",
         also: &["proficiencies", "skill", "skills"],
         has_key: true,
     },
     Called {
         name: "hierarchy",
-        usage: "hierarchy(under GROUP_ID)",
         asks_for: "hierarchy groups",
         also: &["group", "groupid", "hierarchygroup", "hierarchygroupid"],
         has_key: false,

@@ -520,21 +520,6 @@ pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
-/// `tag(` at the end of a query
-pub(super) fn cut_off(row: &Row<'_>, at: usize) -> Option<Form> {
-    let function = row.function(at)?;
-    row.call(at, function.name)?;
-    let help = format!("write its arguments: `{}`", function.usage);
-    let words = Words {
-        expected: "an argument",
-        found: row.text(at, at + 1),
-        help,
-    };
-    row.get(at + 2)
-        .is_none()
-        .then(|| row.form((at, at + 1), words, None))
-}
-
 /// What others call the groups below one.
 const BELOW: [&str; 9] = [
     "below",

@@ -134,7 +134,6 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     presence::behind,
     presence::function,
     presence::key_alone,
-    calls::cut_off,
     values::negated_operator,
     values::negated_value,
     values::negation_behind,
