@@ -20,4 +20,5 @@ pub use filter::{FilterProblem, filter};
 pub use instance::{Instance, InstanceProblem};
 pub use page::{Page, PageProblem};
 pub use response::SearchResponse;
+use search::Search;
 pub use search::{SearchProblem, search, search_plan};

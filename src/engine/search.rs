@@ -94,12 +94,7 @@ pub fn search<'a>(
     requests: &[SearchRequest],
     page: &Page,
 ) -> Result<SearchResponse<'a>, SearchProblem> {
-    paged(
-        resource,
-        &found(instance, resource, requests)?,
-        Fingerprint::of(resource, requests),
-        page,
-    )
+    searched(instance, resource, requests)?.response(instance, resource, page)
 }
 
 /// Searches an instance with a plan: with its requests, as [`search`] does, and with its residual on what they find. The
@@ -129,8 +124,9 @@ pub fn search_plan<'a>(
     plan: &Plan,
     page: &Page,
 ) -> Result<SearchResponse<'a>, SearchProblem> {
-    let mut found = found(instance, resource, &plan.requests)?;
-    let mut fingerprint = Fingerprint::of(resource, &plan.requests);
+    let search = searched(instance, resource, &plan.requests)?;
+    let mut found = search.records(instance, resource);
+    let mut fingerprint = search.fingerprint;
     if let Some(residual) = &plan.residual {
         let ready = evaluator(resource, residual, &Options::default(), instance.known())
             .map_err(|report| first(&report))?;
@@ -197,20 +193,97 @@ fn paged<'a>(
     })
 }
 
-fn found<'a>(
-    instance: &'a Instance,
+/// A search on its way through the records of an instance, which can pause.
+#[derive(Debug)]
+pub(super) struct Search {
+    evaluators: Vec<RequestEvaluator>,
+    fingerprint: Fingerprint,
+    /// The position of the next record, and those of the records found before it.
+    next: usize,
+    found: Vec<usize>,
+}
+
+/// How many records are looked at between two questions whether to pause.
+const STRIDE: usize = 16;
+
+impl Search {
+    /// Makes requests ready for an instance.
+    pub(super) fn new(
+        instance: &Instance,
+        resource: &Resource,
+        requests: &[SearchRequest],
+    ) -> Result<Self, RequestProblem> {
+        let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
+        let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
+        for evaluator in &evaluators {
+            evaluator.check_carried(resource.operation, |member| {
+                instance.carries(resource, member)
+            })?;
+        }
+        Ok(Search {
+            evaluators,
+            fingerprint: Fingerprint::of(resource, requests),
+            next: 0,
+            found: Vec::new(),
+        })
+    }
+
+    /// Looks at records, to the last one or until it has to pause. True at the end.
+    pub(super) fn advance(
+        &mut self,
+        instance: &Instance,
+        resource: &Resource,
+        mut pause: impl FnMut() -> bool,
+    ) -> bool {
+        let records = instance.records(resource);
+        while let Some(stride) = records.get(self.next..).filter(|rest| !rest.is_empty()) {
+            for (at, record) in stride.iter().enumerate().take(STRIDE) {
+                let mut evaluators = self.evaluators.iter();
+                if evaluators.any(|evaluator| evaluator.matches(record)) {
+                    self.found.push(self.next + at);
+                }
+            }
+            self.next = records.len().min(self.next + STRIDE);
+            if pause() {
+                return self.next == records.len();
+            }
+        }
+        true
+    }
+
+    /// The records found.
+    fn records<'a>(&self, instance: &'a Instance, resource: &Resource) -> Vec<&'a Record> {
+        let records = instance.records(resource);
+        self.found
+            .iter()
+            .filter_map(|at| records.get(*at))
+            .collect()
+    }
+
+    /// A page of the records found.
+    pub(super) fn response<'a>(
+        &self,
+        instance: &'a Instance,
+        resource: &'a Resource,
+        page: &Page,
+    ) -> Result<SearchResponse<'a>, SearchProblem> {
+        paged(
+            resource,
+            &self.records(instance, resource),
+            self.fingerprint,
+            page,
+        )
+    }
+}
+
+fn searched(
+    instance: &Instance,
     resource: &Resource,
     requests: &[SearchRequest],
-) -> Result<Vec<&'a Record>, RequestProblem> {
-    let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
-    let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
-    for evaluator in &evaluators {
-        evaluator.check_carried(resource.operation, |member| {
-            instance.carries(resource, member)
-        })?;
-    }
-    let is_found = |record: &&Record| evaluators.iter().any(|evaluator| evaluator.matches(record));
-    Ok(instance.records(resource).iter().filter(is_found).collect())
+) -> Result<Search, RequestProblem> {
+    let mut search = Search::new(instance, resource, requests)?;
+    search.advance(instance, resource, || false);
+    Ok(search)
 }
 
 #[cfg(test)]

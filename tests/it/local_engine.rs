@@ -963,60 +963,150 @@ fn long_search() -> String {
     )
 }
 
+/// A server of an instance that is large enough for long searches.
+#[cfg(all(feature = "serve", unix))]
+struct LongServer {
+    process: std::process::Child,
+    address: String,
+}
+
+#[cfg(all(feature = "serve", unix))]
+impl LongServer {
+    fn start(name: &str) -> Self {
+        use std::io::{BufRead, BufReader};
+
+        let users: Vec<Value> = (0..60_000)
+            .map(|number| json!({"Id": number.to_string(), "Username": format!("a user of some length {number}")}))
+            .collect();
+        let file = Temporary::new(name, json!({"Users": users}).to_string().as_bytes());
+        let mut process = Command::new(env!("CARGO_BIN_EXE_connectql"))
+            .args(["serve", "--data", file.path()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut address)
+            .unwrap();
+        let address = address.trim().trim_start_matches("http://").to_owned();
+        LongServer { process, address }
+    }
+
+    /// A connection on which something has been sent.
+    fn send(&self, request: &str) -> std::net::TcpStream {
+        let mut client = std::net::TcpStream::connect(&self.address).unwrap();
+        client.write_all(request.as_bytes()).unwrap();
+        client
+    }
+
+    fn terminate(&self) {
+        let process = self.process.id().to_string();
+        let killed = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(killed.unwrap().success());
+    }
+}
+
+#[cfg(all(feature = "serve", unix))]
+impl Drop for LongServer {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 #[cfg(all(feature = "serve", unix))]
 #[test]
-fn a_search_in_flight_keeps_the_server_neither_from_answering_nor_from_ending() {
-    use std::io::{BufRead, BufReader, Read};
-    use std::net::TcpStream;
+fn long_searches_hold_up_no_cheap_one() {
+    use std::io::Read;
 
-    let users: Vec<Value> = (0..60_000)
-        .map(|number| json!({"Id": number.to_string(), "Username": format!("a user of some length {number}")}))
-        .collect();
-    let file = std::env::temp_dir().join(format!("connectql-{}-long.json", std::process::id()));
-    std::fs::write(&file, json!({"Users": users}).to_string()).unwrap();
-    let mut server = Command::new(env!("CARGO_BIN_EXE_connectql"))
-        .args(["serve", "--data", file.to_str().unwrap()])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut address = String::new();
-    BufReader::new(server.stdout.take().unwrap())
-        .read_line(&mut address)
-        .unwrap();
-    std::fs::remove_file(&file).unwrap();
-    let address = address.trim().strip_prefix("http://").unwrap();
-    let connect = || TcpStream::connect(address).unwrap();
-    let long: Vec<TcpStream> = (0..4)
-        .map(|_| {
-            let mut client = connect();
-            client.write_all(long_search().as_bytes()).unwrap();
-            client
-        })
-        .collect();
-
-    let mut cheap = connect();
+    let server = LongServer::start("cheap.json");
+    let long: Vec<_> = (0..16).map(|_| server.send(&long_search())).collect();
     let body = r#"{"InstanceId":"i"}"#;
     let head = "POST /search-queues HTTP/1.1\r\nHost: localhost\r\nConnection: close";
-    let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    cheap.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    cheap.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    for _ in 0..3 {
+        let asked = std::time::Instant::now();
+        let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let mut answer = String::new();
+        server.send(&request).read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(
+            asked.elapsed() < std::time::Duration::from_secs(5),
+            "{:?}",
+            asked.elapsed()
+        );
+    }
     // Nothing has been answered on the others: the cheap request did not wait for them.
     for client in &long {
         client.set_nonblocking(true).unwrap();
         assert!(client.peek(&mut [0]).is_err());
     }
+}
 
-    let process = server.id().to_string();
-    let killed = Command::new("kill").args(["-TERM", &process]).status();
-    assert!(killed.unwrap().success());
-    assert!(server.wait().unwrap().success());
-    for mut client in long {
-        client.set_nonblocking(false).unwrap();
-        let mut rest = Vec::new();
-        // The connection may be reset or closed: it is not answered.
-        let _ = client.read_to_end(&mut rest);
-        assert!(rest.is_empty());
+#[cfg(all(feature = "serve", unix))]
+#[test]
+fn the_server_ends_in_time_whatever_is_in_flight() {
+    use std::time::{Duration, Instant};
+
+    for signals in [1, 2] {
+        let mut server = LongServer::start(&format!("end-{signals}.json"));
+        let requests = [
+            String::new(),
+            "POST /search-users HT".to_owned(),
+            "POST /search-users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{".to_owned(),
+            "POST /search-users HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n".to_owned(),
+            "POST /search-users HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{".to_owned(),
+            "POST /search-users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n{".to_owned(),
+            "POST / HTTP/1.1\r\nHost: elsewhere\r\nContent-Length: 100\r\n\r\n".to_owned(),
+            "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n\r\n".to_owned(),
+            long_search(),
+            long_search() + &long_search(),
+        ];
+        let clients: Vec<_> = requests
+            .iter()
+            .map(|request| server.send(request))
+            .collect();
+        std::thread::sleep(Duration::from_millis(200));
+        let asked = Instant::now();
+        for _ in 0..signals {
+            server.terminate();
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        assert!(server.process.wait().unwrap().success());
+        let allowed = Duration::from_secs(if signals == 1 { 3 } else { 1 });
+        assert!(
+            asked.elapsed() < allowed,
+            "{signals}: {:?}",
+            asked.elapsed()
+        );
+        drop(clients);
     }
+}
+
+/// The time that a process has spent computing, in hundredths of a second.
+#[cfg(all(feature = "serve", target_os = "linux"))]
+fn computed(process: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let fields: Vec<&str> = stat
+        .rsplit_once(')')
+        .unwrap()
+        .1
+        .split_whitespace()
+        .collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[cfg(all(feature = "serve", target_os = "linux"))]
+#[test]
+fn a_search_ends_when_its_client_has_gone() {
+    use std::time::Duration;
+
+    let server = LongServer::start("gone.json");
+    let clients: Vec<_> = (0..4).map(|_| server.send(&long_search())).collect();
+    std::thread::sleep(Duration::from_millis(500));
+    drop(clients);
+    std::thread::sleep(Duration::from_secs(4));
+    let before = computed(server.process.id());
+    std::thread::sleep(Duration::from_secs(1));
+    let spent = computed(server.process.id()) - before;
+    assert!(spent <= 2, "{spent} hundredths of a second for nobody");
 }

@@ -24,15 +24,20 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use self::host::Hosts;
-use crate::engine::service::{Answer, BODY_MAX, Service};
+use crate::engine::service::{Answer, Answering, BODY_MAX, Service};
 
 /// How long a request may take to arrive: its head, and its body.
 const ARRIVAL: Duration = Duration::from_secs(30);
 /// How long requests that are being answered may take when the server stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
+/// How long a search may take before others have their turn.
+const SLICE: Duration = Duration::from_millis(20);
+/// How long a search goes on for a client that has closed its side of the connection.
+const HALF_CLOSED_GRACE: Duration = Duration::from_secs(2);
 /// How much of a body that is too long is read and dropped.
 const DRAIN_MAX: usize = 256 * BODY_MAX;
 /// The stack of a thread, for JSON that nests as deep as the service takes it.
@@ -150,9 +155,13 @@ async fn accept_until(mut stop: impl AsyncFnMut(), listener: &TcpListener, serve
 }
 
 async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
+    // Only a system out of descriptors refuses this; the client sees a closed connection.
+    let Ok((stream, peer)) = with_peer(stream) else {
+        return;
+    };
     let answer = service_fn(|request| {
-        let server = Arc::clone(&server);
-        async move { Ok::<_, Infallible>(server.answer(request).await) }
+        let (server, peer) = (Arc::clone(&server), Arc::clone(&peer));
+        async move { Ok::<_, Infallible>(server.answer(request, &peer).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -164,12 +173,73 @@ async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
     let _ = watcher.watch(connection).await;
 }
 
+fn with_peer(stream: TcpStream) -> io::Result<(TcpStream, Arc<Peer>)> {
+    let stream = stream.into_std()?;
+    let peer = Arc::new(stream.try_clone()?);
+    Ok((TcpStream::from_std(stream)?, peer))
+}
+
+/// How far a request is.
+enum State {
+    Answered(Answer),
+    Paused(Box<Answering>),
+}
+
+/// Searches for the time of a slice.
+fn slice(service: &Service, mut answering: Answering) -> State {
+    let end = Instant::now() + SLICE;
+    if service.advance(&mut answering, || Instant::now() >= end) {
+        State::Answered(service.finish(&answering))
+    } else {
+        State::Paused(Box::new(answering))
+    }
+}
+
+/// Runs a slice on a thread that may be busy, when it is its turn.
+async fn in_turn(turns: &Semaphore, slice: impl FnOnce() -> State + Send + 'static) -> State {
+    // A semaphore that is never closed always gives a turn.
+    let _turn = turns.acquire().await;
+    tokio::task::spawn_blocking(slice)
+        .await
+        .unwrap_or_else(|_| State::Answered(cut_off()))
+}
+
+fn cut_off() -> Answer {
+    Service::malformed("the search was cut off")
+}
+
+/// The client's end of a connection, which can be looked at while hyper owns ours.
+type Peer = std::net::TcpStream;
+
+/// Looks from time to time if the client has left.
+#[derive(Default)]
+struct Watch {
+    closed_since: Option<Instant>,
+}
+
+impl Watch {
+    /// True if the connection is broken, or the client closed its side a while ago. One that only closes its side behind
+    /// the request, as `nc -N` does, looks the same as one that has given up.
+    fn has_left(&mut self, peer: &Peer) -> bool {
+        match peer.peek(&mut [0]) {
+            Ok(0) => {
+                self.closed_since.get_or_insert_with(Instant::now).elapsed() >= HALF_CLOSED_GRACE
+            }
+            Ok(_) => false,
+            Err(error) => error.kind() != io::ErrorKind::WouldBlock,
+        }
+    }
+}
+
 /// The service, the hosts it answers for, and a count of its requests.
 struct Server {
     service: Arc<Service>,
     started: Instant,
     hosts: Hosts,
     requests: AtomicU64,
+    /// The turns of requests that have just come, and of those that take long.
+    first_slices: Semaphore,
+    later_slices: Semaphore,
 }
 
 /// Why a body is not there.
@@ -181,15 +251,18 @@ enum NoBody {
 
 impl Server {
     fn new(service: Service, hosts: Hosts) -> Self {
+        let turns = std::thread::available_parallelism().map_or(1, usize::from);
         Server {
             service: Arc::new(service),
             started: Instant::now(),
             hosts,
             requests: AtomicU64::new(0),
+            first_slices: Semaphore::new(turns),
+            later_slices: Semaphore::new(turns),
         }
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn answer(&self, request: Request<Incoming>, peer: &Peer) -> Response<Full<Bytes>> {
         let (head, body) = request.into_parts();
         if let Err(refused) = self.hosts.check(head.version, &head.headers) {
             drop_body(&head.headers, body);
@@ -199,7 +272,7 @@ impl Server {
         let mut response = if head.method == Method::OPTIONS && origin.is_some() {
             preflight(&head.headers)
         } else {
-            self.searched(head, body).await
+            self.searched(head, body, peer).await
         };
         let readable =
             origin.filter(|origin| self.hosts.may_read(origin.to_str().unwrap_or_default()));
@@ -207,13 +280,13 @@ impl Server {
         response
     }
 
-    async fn searched(&self, head: Parts, body: Incoming) -> Response<Full<Bytes>> {
+    async fn searched(&self, head: Parts, body: Incoming, peer: &Peer) -> Response<Full<Bytes>> {
         let body = match timeout(ARRIVAL, read(&head.headers, body)).await {
             Ok(body) => body,
             Err(_) => Err(NoBody::TooSlow),
         };
         let refused = match body {
-            Ok(body) => return self.response(self.search(head, body).await),
+            Ok(body) => return self.response(self.search(head, body, peer).await),
             Err(NoBody::TooLarge) => Service::too_large(),
             Err(NoBody::TooSlow) => Service::too_slow(),
             Err(NoBody::Broken) => Service::malformed("the body is not as long as announced"),
@@ -221,16 +294,31 @@ impl Server {
         self.closing(refused)
     }
 
-    /// Searches on a thread of its own, so that a long search holds up neither other requests nor the end of the server.
-    async fn search(&self, head: Parts, body: Vec<u8>) -> Answer {
-        let service = Arc::clone(&self.service);
+    /// Searches in slices, each on a thread that may be busy, so that a long search holds up neither other requests nor
+    /// the end of the server. The first slice is enough for nearly all requests, and never waits for long searches. When
+    /// the client has gone, or the server ends, there is no further slice.
+    async fn search(&self, head: Parts, body: Vec<u8>, peer: &Peer) -> Answer {
         let arrived = self.started.elapsed();
-        let search = tokio::task::spawn_blocking(move || {
-            service.answer(head.method.as_str(), head.uri.path(), &body, arrived)
-        });
-        search
-            .await
-            .unwrap_or_else(|_| Service::malformed("the search was cut off"))
+        let mut state = {
+            let service = Arc::clone(&self.service);
+            let begin = move || {
+                let begun = service.begin(head.method.as_str(), head.uri.path(), &body, arrived);
+                begun.map_or_else(State::Answered, |answering| slice(&service, answering))
+            };
+            in_turn(&self.first_slices, begin).await
+        };
+        let mut watch = Watch::default();
+        while let State::Paused(answering) = state {
+            if watch.has_left(peer) {
+                return cut_off();
+            }
+            let service = Arc::clone(&self.service);
+            state = in_turn(&self.later_slices, move || slice(&service, *answering)).await;
+        }
+        match state {
+            State::Answered(answer) => answer,
+            State::Paused(_) => cut_off(),
+        }
     }
 
     /// The response to a request that has not been read to its end, after which the connection is of no more use.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use self::fault::{Fault, FaultKind};
 use self::throttle::Throttle;
 use crate::catalog::{RESOURCES, Resource};
-use crate::engine::{Instance, Page, search};
+use crate::engine::{Instance, Page, Search};
 
 pub use fault::BODY_MAX;
 
@@ -69,8 +69,13 @@ impl Service {
     /// Answers a request that arrives so long after the service has begun. The service has no clock of its own, so that it
     /// runs where there is none, as in a browser.
     pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Answer {
-        self.found(method, path, body, now)
-            .unwrap_or_else(|fault| Answer::from(&fault))
+        match self.begin(method, path, body, now) {
+            Ok(mut answering) => {
+                self.advance(&mut answering, || false);
+                self.finish(&answering)
+            }
+            Err(answer) => answer,
+        }
     }
 
     /// The answer to a request whose body is longer than [`BODY_MAX`].
@@ -97,7 +102,50 @@ impl Service {
         Answer::from(&Fault::new(FaultKind::AccessDenied, message.to_owned()))
     }
 
-    fn found(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Result<Answer, Fault> {
+    /// Begins to answer a request: what takes long can be done in slices.
+    pub(crate) fn begin(
+        &self,
+        method: &str,
+        path: &str,
+        body: &[u8],
+        now: Duration,
+    ) -> Result<Answering, Answer> {
+        self.search(method, path, body, now)
+            .map_err(|fault| Answer::from(&fault))
+    }
+
+    /// Goes on until it has to pause. True when the answer can be given.
+    pub(crate) fn advance(&self, answering: &mut Answering, pause: impl FnMut() -> bool) -> bool {
+        let Answering {
+            resource, search, ..
+        } = answering;
+        search.advance(&self.instance, resource, pause)
+    }
+
+    /// The answer to a request.
+    pub(crate) fn finish(&self, answering: &Answering) -> Answer {
+        let Answering {
+            resource,
+            page,
+            search,
+        } = answering;
+        match search.response(&self.instance, resource, page) {
+            Ok(response) => Answer {
+                status: 200,
+                error_type: None,
+                body: json(&response),
+            },
+            Err(problem) => Answer::from(&Fault::from(problem)),
+        }
+    }
+
+    fn search(
+        &self,
+        method: &str,
+        path: &str,
+        body: &[u8],
+        now: Duration,
+    ) -> Result<Answering, Fault> {
         let resource = operation(method, path)?;
         if let Some(throttle) = &self.throttle {
             throttle.admit(resource.operation, now)?;
@@ -107,18 +155,21 @@ impl Service {
             max_results: request.max_results,
             next_token: request.next_token.clone(),
         };
-        let response = search(
-            &self.instance,
+        let search = Search::new(&self.instance, resource, std::slice::from_ref(&request))?;
+        Ok(Answering {
             resource,
-            std::slice::from_ref(&request),
-            &page,
-        )?;
-        Ok(Answer {
-            status: 200,
-            error_type: None,
-            body: json(&response),
+            page,
+            search,
         })
     }
+}
+
+/// A request that is being answered.
+#[derive(Debug)]
+pub(crate) struct Answering {
+    resource: &'static Resource,
+    page: Page,
+    search: Search,
 }
 
 fn operation(method: &str, path: &str) -> Result<&'static Resource, Fault> {
