@@ -25,7 +25,8 @@ pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resour
 pub use check::Parameters;
 pub use compile::{Options, Plan, check, compile, compile_with, meaning};
 pub use diagnostics::{
-    Description, Edit, Help, MAX_PROBLEMS, Problem, Report, SuggestedEdits, Suggestion,
+    Description, ERROR_CODES, Edit, Help, MAX_PROBLEMS, Problem, Report, SuggestedEdits,
+    Suggestion, WARNING_CODES,
 };
 pub use encoding::Encoding;
 #[cfg(feature = "serve")]

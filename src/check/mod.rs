@@ -181,9 +181,7 @@ impl Checker<'_> {
     fn unbound(&mut self, used: &[(&str, Span)]) {
         for (name, span) in used {
             if self.options.parameters.get(name).is_none() {
-                let help = format!(
-                    "bind it: `--param {name}=VALUE`, or quote it to mean the text: `\"${name}\"`"
-                );
+                let help = format!("bind it, or quote it to mean the text: `\"${name}\"`");
                 self.problems.push(Problem::UnboundParameter {
                     name: (*name).to_owned(),
                     help,
@@ -227,7 +225,7 @@ fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
         return help_with_levels(proficiency);
     }
     if residual::unanswerable(query, resource).is_empty() {
-        return "search for the values that you want instead, or allow a residual (`--residual`), which checks it on the \
+        return "search for the values that you want instead, or allow a residual, which checks it on the \
                 results"
             .to_owned();
     }

@@ -4,13 +4,13 @@ use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
 use clap::error::ErrorKind;
-use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
+use connectql::{Description, Options, Plan, Problem, Report, Resource, compile_with};
 use serde::Serialize;
 
 use super::budget::Budget;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ConditionArguments, Lines, ParameterArguments, QueryArguments};
-use super::{Status, Stop, output, resource_parser};
+use super::{Status, Stop, hints, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -181,9 +181,9 @@ fn note_residual(arguments: &Arguments, plan: &Plan) {
 
 /// The errors of a line of a batch.
 #[derive(Serialize)]
-struct LineError<'r> {
+struct LineError {
     line: u64,
-    error: &'r Report,
+    error: Vec<Description>,
 }
 
 fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
@@ -208,7 +208,7 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
                     &mut out,
                     &LineError {
                         line,
-                        error: &error,
+                        error: hints::descriptions(&error),
                     },
                     true,
                 )?;

@@ -6,12 +6,12 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
-use connectql::{Description, Plan, Problem, Report, Span};
+use connectql::{Description, ERROR_CODES, Plan, Problem, Report, Span, WARNING_CODES};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
 use serde::Serialize;
 
 use super::excerpt::Excerpt;
-use super::output;
+use super::{hints, output};
 
 /// The most diagnostics that are shown to people; the others are counted.
 const SHOWN_MAX: usize = 20;
@@ -45,9 +45,28 @@ pub(super) struct DiagnosticArguments {
     #[arg(long, value_name = "WHAT", value_enum)]
     deny: Option<Denied>,
     /// Silence the warnings of a code, such as `wildcard`; repeat for more
-    #[arg(long, value_name = "CODE")]
-    allow: Vec<String>,
+    #[arg(long, value_name = "CODE", value_parser = warning_code)]
+    allow: Vec<&'static str>,
 }
+
+/// The code of a warning, with or without what all codes begin with.
+fn warning_code(written: &str) -> Result<&'static str, String> {
+    let bare = |code: &'static str| code.strip_prefix(CODES).unwrap_or(code);
+    let named = |codes: &[&'static str]| {
+        let mut codes = codes.iter().copied();
+        codes.find(|code| *code == written || bare(code) == written)
+    };
+    if named(ERROR_CODES).is_some() {
+        return Err("it is the code of an error, which cannot be silenced".to_owned());
+    }
+    named(WARNING_CODES).ok_or_else(|| {
+        let all: Vec<&str> = WARNING_CODES.iter().map(|code| bare(code)).collect();
+        format!("there is no such code; the warnings are {}", all.join(", "))
+    })
+}
+
+/// What all codes begin with.
+const CODES: &str = "connectql::";
 
 /// The diagnostics that `--deny` turns into errors.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,13 +92,8 @@ impl DiagnosticArguments {
         report.filtered(|problem| !(problem.is_warning() && self.allows(problem)))
     }
 
-    /// True for the code of a problem on the command line, with or without `connectql::`.
     fn allows(&self, problem: &Problem) -> bool {
-        let code = problem.code_text();
-        let bare = code.strip_prefix("connectql::").unwrap_or(&code);
-        self.allow
-            .iter()
-            .any(|allowed| *allowed == code || allowed == bare)
+        self.allow.contains(&problem.code_text().as_str())
     }
 
     /// The problems to show.
@@ -181,8 +195,8 @@ pub(super) fn write(report: &Report, arguments: &DiagnosticArguments) {
         return;
     }
     let text = match arguments.error_format {
-        ErrorFormat::Json => output::json_text(&*report) + "\n",
-        ErrorFormat::Human => human(&report, &report.descriptions()),
+        ErrorFormat::Json => output::json_text(&hints::descriptions(&report)) + "\n",
+        ErrorFormat::Human => human(&report, &hints::descriptions(&report)),
     };
     write_error(&text);
 }
@@ -195,7 +209,7 @@ pub(super) fn write_of_requests(
     format: ErrorFormat,
 ) {
     let described = reports.iter().map(|(number, report)| {
-        let mut descriptions = report.descriptions();
+        let mut descriptions = hints::descriptions(report);
         for description in descriptions.iter_mut().filter(|_| are_several) {
             description.message = format!("request {number}: {}", description.message);
         }
@@ -223,10 +237,7 @@ fn human(report: &Report, descriptions: &[Description]) -> String {
     let more = report.count() - shown.len();
     let mut text = String::new();
     for (problem, description) in shown {
-        let label = problem
-            .labels()
-            .and_then(|mut labels| labels.next())
-            .and_then(|label| label.label().map(str::to_owned));
+        let label = Some(problem.label()).filter(|label| !label.is_empty());
         let shown = Shown::new(report.located(problem), description, label, width);
         let mut rendered = String::new();
         // Rendering writes to a string, which cannot fail.

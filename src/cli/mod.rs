@@ -11,6 +11,7 @@ mod excerpt;
 mod explain;
 mod filter;
 mod fmt;
+mod hints;
 mod input;
 mod output;
 mod resources;

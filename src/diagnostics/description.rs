@@ -6,8 +6,8 @@ use super::Suggestion;
 use crate::encoding::Places;
 use crate::span::Span;
 
-/// A problem for programs. Places count from the beginning of the query, in the units of [`Report::places_in`]; they are 0
-/// where there is none.
+/// A problem for programs. Places count from the beginning of the query, in the units of
+/// [`Report::places_in`](super::Report::places_in); they are 0 where there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Description {

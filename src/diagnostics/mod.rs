@@ -1,11 +1,14 @@
 //! Everything that a user can be told about a query: problems, suggestions, and the report that collects them.
 
+mod codes;
 mod description;
+mod draw;
 mod problem;
 mod report;
 mod source;
 mod suggestion;
 
+pub use codes::{ERROR_CODES, WARNING_CODES};
 pub use description::{Description, Edit, SuggestedEdits};
 pub use problem::Problem;
 pub(crate) use problem::{NUMBER, WHOLE_NUMBER};

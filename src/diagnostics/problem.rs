@@ -889,6 +889,14 @@ impl Problem {
         }
     }
 
+    /// Why it is wrong at its place; empty where it has no place.
+    pub fn label(&self) -> String {
+        let label = self.labels().and_then(|mut labels| labels.next());
+        label
+            .and_then(|label| label.label().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
     /// What to do about it.
     pub fn help_text(&self) -> String {
         self.help().map(|help| help.to_string()).unwrap_or_default()

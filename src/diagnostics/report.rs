@@ -28,7 +28,7 @@ pub const MAX_PROBLEMS: usize = 1000;
 /// assert_eq!(report.problems().len(), 2);
 /// assert_eq!(report.to_string(), "`users` has no field `usrname` (and 1 more)");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Report {
     query: Arc<str>,
     problems: Vec<Problem>,
@@ -459,6 +459,13 @@ impl fmt::Display for Report {
         } else {
             Ok(())
         }
+    }
+}
+
+/// The problems as [`Report::to_text`] draws them: a program whose `main` returns a report ends with them.
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text())
     }
 }
 

@@ -72,10 +72,9 @@ fn too_many_requests(
     Problem::TooManyRequests {
         requests: requests.to_string(),
         limit: limits.max_requests,
-        help: format!(
-            "a request asks for tags *and* other conditions, never for one *or* the other: give alternatives the same tags, \
-             split the query, or allow `--max-requests {requests}`"
-        ),
+        help: "a request asks for tags *and* other conditions, never for one *or* the other: give alternatives the same tags, \
+             split the query, or allow more requests"
+            .to_owned(),
         span: span_of_several(query, placement, limits),
     }
 }

@@ -371,14 +371,11 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
             } else {
                 "="
             };
-            let file = file_name(query, value)
-                .map(|file| format!("; to read a file: `--file {}`", clip(file)));
-            named(
-                span,
-                operator,
-                &text::value(value),
-                &file.unwrap_or_default(),
-            )
+            let of_file = match file_name(query, value) {
+                Some(_) => "; if it is a file, pass the text in it",
+                None => "",
+            };
+            named(span, operator, &text::value(value), of_file)
         }
     };
     Problem::LoneValue { help, span }

@@ -1285,6 +1285,15 @@ fn a_hyphen_is_standard_input() {
 fn warnings_can_be_hidden_allowed_and_denied() {
     const QUERY: &str = "username = sup*";
     compile(&["users", QUERY, "-q"]).succeeds_silently();
+    for (code, said) in [
+        ("wildcrad", "the warnings are"),
+        ("unknown_field", "cannot be silenced"),
+        ("connectql::", "no such code"),
+    ] {
+        let refused = compile(&["users", QUERY, "--allow", code]);
+        refused.is_wrong_usage();
+        assert!(refused.err.contains(said), "{}", refused.err);
+    }
     compile(&["users", QUERY, "--allow", "wildcard"]).succeeds_silently();
     compile(&["users", QUERY, "--allow", "connectql::wildcard"]).succeeds_silently();
     compile(&["users", QUERY, "--allow", "wildcard", "--deny", "warnings"]).succeeds_silently();

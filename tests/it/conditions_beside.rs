@@ -166,6 +166,41 @@ fn no_text_reaches_beyond_its_own() {
 }
 
 #[test]
+fn the_command_adds_its_options_to_the_help_of_the_library() {
+    for (query, phrase, option) in [
+        (
+            "username = $who",
+            "bind it",
+            "bind it (`--param who=VALUE`)",
+        ),
+        (
+            "not tag(a = b)",
+            "allow a residual",
+            "allow a residual (`--residual`)",
+        ),
+        (
+            "username = a limit 5",
+            "is an option",
+            "is an option (`--max-results`)",
+        ),
+        (
+            "queries/all.cql",
+            "pass the text in it",
+            "pass the text in it (`--file`)",
+        ),
+    ] {
+        let report = compile_with(&USERS, query, &Options::new()).unwrap_err();
+        let help = report.descriptions()[0].help.clone();
+        assert!(help.contains(phrase) && !help.contains("`--"), "{help}");
+        let (_, _, err) = run(&[&["compile", "users", query], &JSON[..]].concat(), "");
+        let help = json_of(&err)[0]["help"].as_str().unwrap().to_owned();
+        assert!(help.contains(option), "{help}");
+        let (_, out, _) = run(&["compile", "users", "--batch"], &format!("{query}\n"));
+        assert_eq!(json_of(&out)["error"][0]["help"], help);
+    }
+}
+
+#[test]
 fn an_empty_condition_is_wrong_usage_everywhere() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
     for empty in ["", "  ", "# nothing"] {

@@ -206,6 +206,31 @@ fn every_code_is_seen_in_the_corpus() {
 }
 
 #[test]
+fn the_tables_of_codes_have_every_code() {
+    let tables = [connectql::ERROR_CODES, connectql::WARNING_CODES].concat();
+    let listed: BTreeSet<String> = tables
+        .iter()
+        .map(|code| code.replace("connectql::", ""))
+        .collect();
+    assert_eq!((listed.len(), listed), (tables.len(), codes()));
+    for path in files() {
+        let file = File::read(&path);
+        let report = match compile_with(file.resource, &file.query, &file.options) {
+            Ok(plan) => plan.warnings,
+            Err(report) => report,
+        };
+        for problem in report.problems() {
+            let table = if problem.is_warning() {
+                connectql::WARNING_CODES
+            } else {
+                connectql::ERROR_CODES
+            };
+            assert!(table.contains(&problem.code_text().as_str()), "{problem}");
+        }
+    }
+}
+
+#[test]
 fn the_corpus_is_large_and_half_of_it_is_wrong() {
     let folders: Vec<String> = files()
         .iter()

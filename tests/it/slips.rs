@@ -1079,9 +1079,9 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "queries/all.cql",
-        "to read a file: `--file queries/all.cql`",
+        "if it is a file, pass the text in it",
     ),
-    ("users", "@all.txt", "to read a file: `--file all.txt`"),
+    ("users", "@all.txt", "if it is a file, pass the text in it"),
     (
         "agent-statuses",
         "field(\"X\") in 1..3",

@@ -6,9 +6,8 @@ use super::{Form, Row, Words, clip};
 const ALONE: &str = "write the conditions alone: what is searched is named before the query";
 const ORDER: &str =
     "results come in the service's own order, and cannot be sorted: write the conditions alone";
-const SIZE: &str = "the size of a page is an option, `--max-results`, not a condition";
-const OFFSET: &str =
-    "there is no offset: the next page is asked for with its token, `--next-token`";
+const SIZE: &str = "the size of a page is an option, not a condition";
+const OFFSET: &str = "there is no offset: the next page is asked for with its token";
 const SHAPE: &str = "a query only selects records: write the conditions alone";
 
 /// Words that begin a clause behind the conditions, and what there is to say of it.

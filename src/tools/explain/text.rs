@@ -147,8 +147,8 @@ impl Explanation {
                 format!("a call for every {size} records that it finds, and at least one")
             }
             None => format!(
-                "a call for every page of what it finds, and at least one; a page holds up to {} records \
-                 (`--max-results`), how many without that option is not documented",
+                "a call for every page of what it finds, and at least one; a page holds up to {} records, \
+                 and how many without a page size is not documented",
                 self.resource.max_results
             ),
         };

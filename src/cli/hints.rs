@@ -1,0 +1,38 @@
+//! Which options do what a help line says: the library knows none.
+
+use connectql::{Description, Problem, Report};
+
+/// The problems for programs and people, with the options of the command in their help.
+pub(super) fn descriptions(report: &Report) -> Vec<Description> {
+    let mut descriptions = report.descriptions();
+    for (problem, description) in report.problems().iter().zip(&mut descriptions) {
+        for (phrase, option) in hints(problem) {
+            let with_option = format!("{phrase} ({option})");
+            description.help = description.help.replacen(phrase, &with_option, 1);
+        }
+    }
+    descriptions
+}
+
+/// What a help line may say to do, and the option that does it.
+fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
+    match problem {
+        Problem::UnboundParameter { name, .. } => {
+            vec![("bind it", format!("`--param {name}=VALUE`"))]
+        }
+        Problem::CannotNegate { .. } => vec![("allow a residual", "`--residual`".to_owned())],
+        Problem::TooManyRequests { requests, .. } => {
+            let option = format!("`--max-requests {requests}`");
+            vec![("allow more requests", option)]
+        }
+        Problem::LoneValue { .. } => vec![("pass the text in it", "`--file`".to_owned())],
+        Problem::Syntax { .. } => vec![
+            (
+                "the size of a page is an option",
+                "`--max-results`".to_owned(),
+            ),
+            ("asked for with its token", "`--next-token`".to_owned()),
+        ],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,176 @@
+//! Reports as plain text, for programs that have nothing else to draw them with.
+
+use std::fmt::Write as _;
+
+use super::{Description, Problem, Report};
+use crate::span::Span;
+use crate::syntax::hides;
+
+/// The most problems that are drawn; the others are counted.
+const DRAWN_MAX: usize = 20;
+/// The most characters of a line of the query that are drawn, and of these the most before the place.
+const LINE_MAX: usize = 80;
+const BEFORE_MAX: usize = 40;
+
+impl Report {
+    /// The problems as plain text, each with its line of the query and what to do about it.
+    ///
+    /// ```
+    /// let report = connectql::compile(&connectql::USERS, "usrname = bob").unwrap_err();
+    /// let text = "\
+    /// error[connectql::unknown_field]: `users` has no field `usrname`
+    ///   |
+    /// 1 | usrname = bob
+    ///   | ^^^^^^^ unknown field
+    ///   = help: did you mean `Username`?
+    /// ";
+    /// assert_eq!(report.to_text(), text);
+    /// ```
+    pub fn to_text(&self) -> String {
+        let descriptions = self.descriptions();
+        let mut problems: Vec<_> = self.problems().iter().zip(&descriptions).collect();
+        if problems.len() > DRAWN_MAX {
+            // No error is counted while a warning is drawn.
+            problems.sort_by_key(|(_, description)| description.severity == "warning");
+            problems.truncate(DRAWN_MAX);
+        }
+        let others = self.count().saturating_sub(problems.len());
+        let mut drawn: Vec<String> = problems
+            .into_iter()
+            .map(|(problem, description)| self.draw(problem, description))
+            .collect();
+        if others > 0 {
+            drawn.push(format!("… and {others} more\n"));
+        }
+        drawn.join("\n")
+    }
+
+    fn draw(&self, problem: &Problem, description: &Description) -> String {
+        let Description {
+            severity,
+            code,
+            message,
+            help,
+            ..
+        } = description;
+        let mut text = format!("{severity}[{code}]: {}\n", visible(message));
+        if let Some((query, place)) = self.located(problem) {
+            text += &excerpt(query, place, problem, description);
+        }
+        if !help.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "  = help: {}", visible(help));
+        }
+        text
+    }
+}
+
+/// The line that a place begins in, cut to what can be read, and a mark below the place.
+fn excerpt(query: &str, place: Span, problem: &Problem, description: &Description) -> String {
+    let (before, after) = query
+        .split_at_checked(place.start as usize)
+        .unwrap_or((query, ""));
+    let before: Vec<char> = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .collect();
+    let skipped = before.len().saturating_sub(BEFORE_MAX);
+    let marked = query.get(place.range()).unwrap_or_default();
+    let marked = marked
+        .split('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count();
+    let rest = after.split('\n').next().unwrap_or_default();
+    let cut = if skipped > 0 { "…" } else { "" };
+    let shown: String = before
+        .iter()
+        .skip(skipped)
+        .copied()
+        .chain(rest.chars())
+        .collect();
+    let line: String = shown.chars().take(LINE_MAX).collect();
+    let more = if shown.chars().count() > LINE_MAX {
+        "…"
+    } else {
+        ""
+    };
+    let number = description.line.to_string();
+    let margin = " ".repeat(number.len());
+    let indent = " ".repeat(cut.chars().count() + before.len() - skipped);
+    let marks = "^".repeat(marked.clamp(1, LINE_MAX.saturating_sub(before.len() - skipped)));
+    let source = description.source.as_ref();
+    let source = source.map_or(String::new(), |name| format!(" {name}"));
+    let label = visible(&problem.label());
+    let line = format!("{cut}{}{more}", visible(&line));
+    format!("{margin} |{source}\n{number} | {line}\n{margin} | {indent}{marks} {label}\n")
+}
+
+/// A text without characters that would move or hide others.
+fn visible(text: &str) -> String {
+    let replaced = |char| match char {
+        '\t' | '\r' | '\n' => ' ',
+        char if hides(char) => char::REPLACEMENT_CHARACTER,
+        char => char,
+    };
+    text.chars().map(replaced).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, USERS, compile, compile_with};
+
+    #[test]
+    fn places_are_marked_where_they_are() {
+        let report =
+            compile(&USERS, "name = \"é😀\" and\n\tusrname = 'a\u{202e}'\n# x").unwrap_err();
+        let text = "\
+error[connectql::unknown_field]: `users` has no field `usrname`
+  |
+2 |  usrname = 'a\u{fffd}'
+  |  ^^^^^^^ unknown field
+  = help: did you mean `Username`?
+";
+        assert_eq!(report.to_text(), text);
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_place() {
+        let query = format!(
+            "username = {} and usrname = {}",
+            "a".repeat(500),
+            "b".repeat(500)
+        );
+        let text = compile(&USERS, &query).unwrap_err().to_text();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(
+            lines.iter().all(|line| line.chars().count() < 100),
+            "{text}"
+        );
+        let column = lines[3].find('^').map(|at| lines[3][..at].chars().count());
+        assert_eq!(
+            lines[2]
+                .find("usrname")
+                .map(|at| lines[2][..at].chars().count()),
+            column
+        );
+    }
+
+    #[test]
+    fn many_problems_are_counted_and_conditions_beside_are_named() {
+        let query = vec!["nothing = 1"; 30].join(" or ");
+        let text = compile(&USERS, &query).unwrap_err().to_text();
+        assert!(text.ends_with("\n… and 10 more\n"), "{text}");
+        let report = compile_with(&USERS, "", &Options::new().and("usrname = a")).unwrap_err();
+        assert!(report.to_text().contains("\n  | and[0]\n1 | usrname = a\n"));
+    }
+
+    #[test]
+    fn a_report_that_ends_a_program_can_be_read() {
+        let report = compile(&USERS, "usrname = bob").unwrap_err();
+        assert_eq!(format!("{report:?}"), report.to_text());
+    }
+}
