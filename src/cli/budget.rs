@@ -6,8 +6,8 @@ use super::input;
 
 #[derive(clap::Args)]
 pub(super) struct Budget {
-    /// The most requests that a plan may have
-    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
+    /// Maximum requests in a plan
+    #[arg(long, help_heading = "Plan", value_name = "NUMBER", default_value_t = DEFAULT_MAX_REQUESTS,
         allow_negative_numbers = true, value_parser = input::number::<usize>)]
     max_requests: usize,
 }

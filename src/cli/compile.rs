@@ -14,12 +14,13 @@ use super::{Status, Stop, hints, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
-  connectql compile users 'name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)'
+  connectql compile users 'name ~ Sup and tag(BPO=123) or hierarchy(g-1)'
   connectql compile users 'username = $who' --param who=bob --instance-id ID
   connectql compile users --file query.txt --plan
   connectql compile users 'not tag(BPO=123) and name ^= A' --residual --plan
   connectql compile users --batch < queries.txt
-  aws connect search-users --cli-input-json \"$(connectql compile users 'name ~ Sup' --single --instance-id ID)\"
+  aws connect search-users --cli-input-json \\
+    \"$(connectql compile users 'name ~ Sup' --single --instance-id ID)\"
 
 Exit status: 0 compiled (warnings too), 1 a query has errors, 2 wrong usage.";
 
@@ -30,8 +31,8 @@ const ARGUMENT_MAX: usize = 128 * 1024;
 #[command(after_help = EXAMPLES)]
 #[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
 pub(super) struct Arguments {
-    /// What to search
-    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    /// The resource to search; `connectql resources` lists them
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]
     query: QueryArguments,
@@ -39,22 +40,22 @@ pub(super) struct Arguments {
     conditions: ConditionArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
-    /// The id of the instance to search, written into every request
-    #[arg(long, value_name = "ID")]
+    /// The instance to search, written into every request
+    #[arg(long, value_name = "ID", help_heading = "Request")]
     instance_id: Option<String>,
-    /// How many records a page holds at most, written into every request
-    #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
+    /// Maximum records a page, written into every request
+    #[arg(short = 'n', long, value_name = "NUMBER", help_heading = "Request", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
-    /// The token of the page to go on with, written into every request
-    #[arg(long, value_name = "TOKEN")]
+    /// The page to go on with, written into every request
+    #[arg(long, value_name = "TOKEN", help_heading = "Request")]
     next_token: Option<String>,
     #[command(flatten)]
     budget: Budget,
     /// Fail unless one request answers the query
-    #[arg(long)]
+    #[arg(long, help_heading = "Plan")]
     single: bool,
-    /// Leave conditions that the service cannot check to be checked on the results
-    #[arg(long)]
+    /// Let what the service cannot check be a residual
+    #[arg(long, help_heading = "Plan")]
     residual: bool,
     /// Print the whole plan as one JSON object
     #[arg(long)]
@@ -62,10 +63,10 @@ pub(super) struct Arguments {
     /// Print each JSON value on one line
     #[arg(short, long)]
     compact: bool,
-    /// Print something else than JSON
-    #[arg(long = "as", value_name = "FORM", value_enum, conflicts_with_all = ["plan", "compact", "batch"])]
+    /// Print another format: aws-cli, commands of the AWS CLI
+    #[arg(long = "as", value_name = "FORMAT", value_enum, hide_possible_values = true, conflicts_with_all = ["plan", "compact", "batch"])]
     form: Option<Form>,
-    /// Compile each line of standard input, and print a plan or its errors on a line for each
+    /// Compile each line of standard input into a line of JSON
     #[arg(long, conflicts_with_all = ["query", "file"])]
     batch: bool,
     #[command(flatten)]

@@ -17,8 +17,8 @@ Exit status: 0 completed, 1 the query is not UTF-8, 2 wrong usage.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What to search
-    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    /// The resource to search; `connectql resources` lists them
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     /// The place: how many bytes of the query stand before it
     #[arg(long, value_name = "BYTE")]

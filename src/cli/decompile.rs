@@ -12,16 +12,18 @@ use super::{Status, Stop, input, resource_parser};
 const EXAMPLES: &str = "\
 Examples:
   connectql decompile users < request.json
-  connectql decompile users --file requests.json --compact | connectql compile users --batch
-  connectql compile users 'name ~ Sup and tag(BPO=123)' | connectql decompile users
+  connectql decompile users --file requests.json --compact |
+    connectql compile users --batch
+  connectql compile users 'name ~ Sup' | connectql decompile users
 
-Exit status: 0 decompiled (warnings too), 1 a request has no counterpart, 2 wrong usage.";
+Exit status: 0 decompiled (warnings too), 1 a request has no counterpart,
+2 wrong usage.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What the requests search
-    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    /// The resource that the requests search
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     /// Read the requests from a file
     #[arg(long, value_name = "FILE")]

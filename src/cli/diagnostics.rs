@@ -33,19 +33,23 @@ pub(super) enum ErrorFormat {
     Json,
 }
 
+/// The group of these options in the help.
+const HEADING: &str = "Errors and warnings";
+
 #[derive(clap::Args)]
 pub(super) struct DiagnosticArguments {
-    /// How errors and warnings are written to standard error
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "human")]
+    /// Write diagnostics for human or json
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "human",
+        hide_possible_values = true, help_heading = HEADING)]
     pub(super) error_format: ErrorFormat,
     /// Hide warnings and notes; a plan still lists them
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = HEADING)]
     pub(super) quiet: bool,
-    /// Treat warnings as errors
-    #[arg(long, value_name = "WHAT", value_enum)]
+    /// Treat warnings as errors: `--deny warnings`
+    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true, help_heading = HEADING)]
     deny: Option<Denied>,
-    /// Silence the warnings of a code, such as `wildcard`; repeat for more
-    #[arg(long, value_name = "CODE", value_parser = warning_code)]
+    /// Silence a warning, such as `wildcard`; repeatable
+    #[arg(long, value_name = "CODE", value_parser = warning_code, help_heading = HEADING)]
     allow: Vec<&'static str>,
 }
 

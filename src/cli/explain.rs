@@ -12,16 +12,17 @@ use super::{Status, Stop, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
-  connectql explain users 'name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)'
-  connectql explain users 'not tag(BPO=123) and name ^= A' --residual --max-results 100
+  connectql explain users 'name ~ Sup and tag(BPO=123) or hierarchy(g-1)'
+  connectql explain users 'not tag(BPO=123) and name ^= A' \\
+    --residual --max-results 100
 
 Exit status: 0 explained (warnings too), 1 the query has errors, 2 wrong usage.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What to search
-    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    /// The resource to search; `connectql resources` lists them
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]
     query: QueryArguments,

@@ -13,16 +13,17 @@ use super::{Status, Stop, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
-  aws connect search-users --instance-id ID | connectql filter users 'not tag(BPO=123)'
+  aws connect search-users --instance-id ID |
+    connectql filter users 'not tag(BPO=123)'
   connectql filter users 'name ~ \"Sup\"' < users.json
 
-Exit status: 0 filtered, 1 the query has errors or the input is no JSON, 2 wrong usage.";
+Exit status: 0 filtered, 1 query errors or the input is not JSON, 2 wrong usage.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What the records are
-    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    /// The resource that the records are of
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]
     query: QueryArguments,

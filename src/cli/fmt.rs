@@ -14,7 +14,7 @@ Examples:
   connectql fmt --file query.txt
   connectql fmt --check --file query.txt
 
-Exit status: 0 formatted, 1 the query has errors or --check would change it, 2 wrong usage.";
+Exit status: 0 formatted, 1 query errors or --check would change it, 2 wrong usage.";
 
 const NOT_CANONICAL: &str = "the query is not in canonical form";
 const WITHOUT_CHECK: &str = "without --check, `fmt` prints it so";
@@ -24,7 +24,7 @@ const WITHOUT_CHECK: &str = "without --check, `fmt` prints it so";
 pub(super) struct Arguments {
     #[command(flatten)]
     query: QueryArguments,
-    /// Print no query; when it is not in canonical form, say so on standard error and exit with 1
+    /// Print no query; exit with 1 if it is not in canonical form
     #[arg(long)]
     check: bool,
     #[command(flatten)]

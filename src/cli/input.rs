@@ -12,8 +12,10 @@ use super::Stop;
 use super::diagnostics::Failure;
 
 /// What the help says of the query.
-pub(super) const QUERY_HELP: &str =
-    "The query; omit it and --file, or write `-`, to read standard input";
+pub(super) const QUERY_HELP: &str = "The query; without it and --file, or `-`: standard input";
+
+/// The group of these options in the help.
+const QUERY: &str = "Query";
 
 /// The argument that names standard input.
 const STDIN: &str = "-";
@@ -23,16 +25,16 @@ const STDIN: &str = "-";
 pub(super) struct QueryArguments {
     #[arg(value_name = "QUERY", help = QUERY_HELP)]
     query: Option<String>,
-    /// Read the query from a file; `-` is standard input
-    #[arg(short, long, value_name = "FILE", conflicts_with = "query")]
+    /// Read the query from a file (`-`: standard input)
+    #[arg(short, long, value_name = "FILE", conflicts_with = "query", help_heading = QUERY)]
     file: Option<PathBuf>,
 }
 
 /// Conditions beside the query.
 #[derive(clap::Args)]
 pub(super) struct ConditionArguments {
-    /// Search only for what this query matches too; repeat for more
-    #[arg(long = "and", value_name = "QUERY")]
+    /// A query that must match too; repeat for more
+    #[arg(long = "and", value_name = "QUERY", help_heading = QUERY)]
     and: Vec<String>,
 }
 
@@ -45,11 +47,11 @@ impl ConditionArguments {
 /// Parameters of the query.
 #[derive(clap::Args)]
 pub(super) struct ParameterArguments {
-    /// Bind $NAME in the query to a value; repeated, to a list
-    #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    /// Bind $NAME to a value; repeated, to a list
+    #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter, help_heading = QUERY)]
     parameters: Vec<(String, String)>,
-    /// Bind $NAME to a list, one value on each line of a file
-    #[arg(long = "param-file", value_name = "NAME=FILE", value_parser = parameter)]
+    /// Bind $NAME to a list, a value a line of a file
+    #[arg(long = "param-file", value_name = "NAME=FILE", value_parser = parameter, help_heading = QUERY)]
     parameter_files: Vec<(String, String)>,
 }
 

@@ -31,7 +31,7 @@ use diagnostics::{ErrorFormat, Failure};
 
 /// A small query language for Amazon Connect's Search operations.
 #[derive(Parser)]
-#[command(name = "connectql", version, about, long_about = None, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "connectql", version, about, long_about = None, after_help = EXAMPLES, max_term_width = 80)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -41,7 +41,8 @@ const EXAMPLES: &str = "\
 Examples:
   connectql compile users 'name ~ \"Sup\" and tag(BPO=123)'
   connectql compile users 'id in $ids' --param ids=u-1 --param ids=u-2
-  connectql compile agent-statuses 'state != ENABLED' --as aws-cli --instance-id ID | sh
+  connectql compile agent-statuses 'state != ENABLED' \\
+    --as aws-cli --instance-id ID | sh
 
 See `connectql help COMMAND` for the options of a command.";
 

@@ -19,13 +19,13 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The resource to tell about; without it, all are listed
-    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    /// The resource to describe; omit it to list all
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: Option<&'static Resource>,
     /// Print JSON, for programs
     #[arg(long)]
     json: bool,
-    /// Print names alone, one a line: of the resources, or of the fields and functions of one
+    /// Print only names, one per line
     #[arg(long, conflicts_with = "json")]
     names: bool,
 }

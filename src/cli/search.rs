@@ -14,17 +14,20 @@ use super::{Status, Stop, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
-  connectql search users 'name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)' --data contact-centre.json
-  connectql search users 'name ~ \"Sup\" and not tag(BPO=123)' --residual --data contact-centre.json
-  connectql search agent-statuses 'state != ENABLED' --data contact-centre.json --max-results 10
+  connectql search users 'name ~ Sup or proficiency(English >= 3)' \\
+    --data contact-centre.json
+  connectql search users 'name ~ \"Sup\" and not tag(BPO=123)' \\
+    --residual --data contact-centre.json
+  connectql search agent-statuses 'state != ENABLED' \\
+    --data contact-centre.json --max-results 10
 
 Exit status: 0 searched, 1 the query has errors or the file is no instance, 2 wrong usage.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What to search
-    #[arg(value_name = "RESOURCE", value_parser = resource_parser())]
+    /// The resource to search; `connectql resources` lists them
+    #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]
     query: QueryArguments,
@@ -34,7 +37,7 @@ pub(super) struct Arguments {
     data: DataArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
-    /// How many records to print at most
+    /// Maximum records to print
     #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     /// The token of the page to go on with

@@ -21,13 +21,13 @@ It prints its address as its first line, and stops on SIGINT and SIGTERM.";
 pub(super) struct Arguments {
     #[command(flatten)]
     data: DataArguments,
-    /// Where to listen; for port 0 the system chooses one
+    /// The address to listen on; port 0 lets the system choose one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
-    /// Refuse what is beyond 2 requests a second with a burst of 5, as the service does
+    /// Refuse requests beyond 2 a second with a burst of 5, as the service does
     #[arg(long)]
     throttle: bool,
-    /// Answer requests for this host name too; repeat for more
+    /// Also accept requests for this host name; repeat for more
     #[arg(long = "allow-host", value_name = "NAME")]
     allowed_hosts: Vec<String>,
 }

@@ -1427,3 +1427,36 @@ fn help_that_cannot_be_written_is_no_success() {
         assert_ne!(ran.err, "", "{arguments:?}");
     }
 }
+
+#[test]
+fn help_fits_eighty_columns_and_two_screens() {
+    let commands = [
+        "compile",
+        "search",
+        "filter",
+        "explain",
+        "decompile",
+        "fmt",
+        "complete",
+        "resources",
+        "completions",
+    ];
+    let helps = commands.map(|name| (name, run(&[name, "--help"]).out));
+    for (name, help) in helps.into_iter().chain([("", run(&["--help"]).out)]) {
+        assert!(help.lines().count() <= 2 * 25, "{name}: {help}");
+        for line in help.lines() {
+            assert!(line.chars().count() <= 80, "{name}: {line}");
+        }
+        // A line of an example begins with what is run, or goes on after a line that says so.
+        let examples = help.split("Examples:\n").nth(1).unwrap_or_default();
+        let mut goes_on = false;
+        for line in examples.lines().take_while(|line| !line.is_empty()) {
+            let begins = ["connectql ", "aws ", "source "];
+            assert!(
+                goes_on || begins.iter().any(|begin| line.trim().starts_with(begin)),
+                "{name}: {line}"
+            );
+            goes_on = line.ends_with(['\\', '|']);
+        }
+    }
+}
