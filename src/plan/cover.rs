@@ -10,6 +10,9 @@ use super::ways::{Group, Ways};
 
 /// Up to this number of terms the fewest groups are found for certain.
 pub(crate) const EXACT_TERMS: usize = 16;
+/// Up to this number of terms each pair of them is compared, and requests are made small: the time for that grows with
+/// the cube of their number. Of more terms only those with the same criteria or the same filter share a request.
+pub(super) const PAIRED_TERMS: usize = 512;
 /// The work spent on improving a greedy cover, in groups looked at. A cover of many groups gets few rounds: so many requests
 /// are refused anyway.
 const PLACED_ANEW: usize = 1 << 16;
@@ -89,6 +92,9 @@ fn cover_part(
             least: 1,
         };
     }
+    if part.len() > PAIRED_TERMS {
+        return cover_alike(terms, part);
+    }
     let ways = Ways::new(terms, implicants, part);
     let greedy = greedy(&ways, has_room);
     let least = if greedy.len() <= 1 { 1 } else { ways.apart() };
@@ -105,6 +111,43 @@ fn cover_part(
         groups: members(placed_anew(&ways, greedy, least)),
         least,
     }
+}
+
+/// Groups of terms with the same filter, or with the same criteria if those are fewer.
+fn cover_alike(terms: &[Term], part: &[usize]) -> Cover {
+    let members = part.iter().filter_map(|at| {
+        let term = terms.get(*at)?;
+        let choice = term.either.first().copied();
+        Some((term, Member { term: *at, choice }))
+    });
+    let by_filter = alike(members.clone(), |term, choice| {
+        (term.filter.words(), choice)
+    });
+    let by_criteria = alike(members, |term, _| term.criteria.words());
+    let groups = if by_criteria.len() < by_filter.len() {
+        by_criteria
+    } else {
+        by_filter
+    };
+    Cover { groups, least: 1 }
+}
+
+/// The members with equal keys together, in the order of the first of each.
+fn alike<'t, K: Eq + std::hash::Hash>(
+    members: impl Iterator<Item = (&'t Term, Member)>,
+    key: impl Fn(&'t Term, Option<usize>) -> K,
+) -> Vec<Vec<Member>> {
+    let mut places = std::collections::HashMap::new();
+    let mut groups: Vec<Vec<Member>> = Vec::new();
+    for (term, member) in members {
+        let next = groups.len();
+        let place = *places.entry(key(term, member.choice)).or_insert(next);
+        match groups.get_mut(place) {
+            Some(group) => group.push(member),
+            None => groups.push(vec![member]),
+        }
+    }
+    groups
 }
 
 fn members(groups: Vec<Group>) -> Vec<Vec<Member>> {

@@ -19,6 +19,8 @@ pub(super) enum Half {
 pub(super) struct Placement {
     pub(super) resource: &'static Resource,
     pub(super) either_in_filters: bool,
+    /// True if a term that fits wholly into the criteria goes there, whatever filters have room for.
+    pub(super) whole_terms_in_criteria: bool,
 }
 
 impl Placement {
@@ -27,6 +29,15 @@ impl Placement {
         Placement {
             resource,
             either_in_filters: true,
+            whole_terms_in_criteria: false,
+        }
+    }
+
+    /// The same, with terms in the criteria that fit wholly into them: they leave room in filters to the others.
+    pub(super) fn whole_terms_in_criteria(self) -> Self {
+        Placement {
+            whole_terms_in_criteria: true,
+            ..self
         }
     }
 

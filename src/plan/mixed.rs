@@ -267,6 +267,9 @@ impl<'q> Mixed<'q> {
                 }
             }
         }
+        if self.placement.whole_terms_in_criteria && filter.is_empty() {
+            either.clear();
+        }
         Term {
             criteria,
             filter,
@@ -385,8 +388,8 @@ impl<'a> Room<'a> {
     }
 }
 
-/// The terms of one request, made small: a condition of either half leaves the half that does not need it, the filter
-/// first.
+/// The terms of one request, made small unless they are of a very large part: a condition of either half leaves the
+/// half that does not need it, the filter first.
 struct Group {
     criteria: Vec<Atoms>,
     filter: Vec<Atoms>,
@@ -408,6 +411,9 @@ impl Group {
                 filter.insert(choice);
             }
             group.filter.push(filter);
+        }
+        if terms.len() > cover::PAIRED_TERMS {
+            return group;
         }
         for (at, member) in members.iter().enumerate() {
             if let Some(choice) = member.choice {

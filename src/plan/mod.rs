@@ -93,6 +93,27 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The plan of fewer requests, if the limits of filters have taken one too many: terms that fit wholly into the
+    /// criteria need no room in a filter.
+    fn or_fewer_with_whole_terms(
+        self,
+        query: &Query,
+        placement: Placement,
+        limits: &Limits,
+    ) -> Plan {
+        if !self.limited || self.is_minimal() {
+            return self;
+        }
+        let Ok(whole) = plan_placed(query, placement.whole_terms_in_criteria(), limits) else {
+            return self;
+        };
+        // What is proven of this placement is not so of all plans.
+        let least = self.least;
+        self.or_fewer(Plan { least, ..whole })
+    }
+}
+
 /// Plans a query without negations.
 pub(crate) fn plan(
     query: Query,
@@ -155,7 +176,10 @@ fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Pl
         return in_criteria;
     }
     match (plan_placed(query, placement, limits), in_criteria) {
-        (Ok(free), Ok(in_criteria)) => Ok(in_criteria.or_fewer(free)),
+        (Ok(free), Ok(in_criteria)) => {
+            let best = in_criteria.or_fewer(free);
+            Ok(best.or_fewer_with_whole_terms(query, placement, limits))
+        }
         (Err(_), Ok(in_criteria)) => Ok(Plan {
             least: 1,
             ..in_criteria

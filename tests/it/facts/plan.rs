@@ -257,3 +257,22 @@ fn sixteen_parts_are_tried_to_find_the_one_to_blame() {
     // Those beside it count as much as those in it.
     assert_eq!(blamed(&query(4, 10)), "username = a or tag(m=1)");
 }
+
+/// Pairs of that many terms would take minutes to compare, so the plan is exact but not the fewest for certain.
+#[test]
+fn a_plan_of_very_many_requests_takes_bounded_work() {
+    let ors: Vec<String> = (0..10)
+        .map(|or| {
+            format!(
+                "(tag(t{or} = a) or username = user-{or} or hierarchy(group-{}))",
+                or % 3
+            )
+        })
+        .collect();
+    let mut options = Options::default();
+    options.max_requests = 100_000;
+    options.max_terms = 100_000;
+    let plan = compile_with(&USERS, &ors.join(" and "), &options).unwrap();
+    assert_eq!(plan.requests.len(), 1 << 10);
+    assert!(!plan.minimal);
+}
