@@ -6,9 +6,12 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
+use connectql::syntax::unbroken_words;
 use connectql::{Description, ERROR_CODES, Plan, Problem, Report, Span, WARNING_CODES};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
 use serde::Serialize;
+use textwrap::core::Word;
+use textwrap::{WordSeparator, WordSplitter};
 
 use super::excerpt::Excerpt;
 use super::{hints, output};
@@ -21,8 +24,8 @@ const LINES_MAX: usize = 20;
 const BYTES_MAX: usize = 4096;
 /// The width where standard error is no terminal.
 const WIDTH: usize = 80;
-/// The least width, and the most: longer lines of text are hard to read.
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
+/// The least width, where an excerpt and its label still have room, and the most: longer lines of text are hard to read.
+const WIDTHS: std::ops::RangeInclusive<usize> = 32..=100;
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -200,7 +203,7 @@ pub(super) fn write(report: &Report, arguments: &DiagnosticArguments) {
     }
     let text = match arguments.error_format {
         ErrorFormat::Json => output::json_text(&hints::descriptions(&report)) + "\n",
-        ErrorFormat::Human => human(&report, &hints::descriptions(&report)),
+        ErrorFormat::Human => human(&report, &hints::descriptions(&report), width()),
     };
     write_error(&text);
 }
@@ -221,7 +224,9 @@ pub(super) fn write_of_requests(
     });
     match format {
         ErrorFormat::Human => {
-            described.for_each(|(report, descriptions)| write_error(&human(report, &descriptions)));
+            described.for_each(|(report, descriptions)| {
+                write_error(&human(report, &descriptions, width()));
+            });
         }
         ErrorFormat::Json => {
             let all: Vec<Description> = described
@@ -234,8 +239,8 @@ pub(super) fn write_of_requests(
     }
 }
 
-fn human(report: &Report, descriptions: &[Description]) -> String {
-    let width = width();
+/// The problems of a report as people read them, in lines of that many columns.
+fn human(report: &Report, descriptions: &[Description], width: usize) -> String {
     let handler = handler(width);
     let shown = shown_first(report, descriptions);
     let more = report.count() - shown.len();
@@ -302,6 +307,23 @@ fn handler(width: usize) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_width(width)
+        // What is copied from several lines would be another value or another id.
+        .with_word_separator(WordSeparator::Custom(words))
+        .with_word_splitter(WordSplitter::NoHyphenation)
+        .with_break_words(false)
+}
+
+/// Breaks text into lines of that many columns.
+pub(super) fn lines_of(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .word_separator(WordSeparator::Custom(words))
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false)
+}
+
+/// The words of a line of a message: text in backticks is one.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    Box::new(unbroken_words(line, "`").map(Word::from))
 }
 
 /// A rendered diagnostic, its lines and bytes bounded.
@@ -322,7 +344,7 @@ fn bounded(rendered: &str) -> String {
 #[derive(Debug)]
 struct Shown {
     description: Description,
-    excerpt: Option<(Excerpt, Option<String>)>,
+    excerpt: Option<Excerpt>,
 }
 
 impl Shown {
@@ -338,12 +360,8 @@ impl Shown {
         description.message = output::visible(&description.message);
         description.help = output::visible(&description.help);
         let source = description.source.clone();
-        let excerpt = located.map(|(text, span)| {
-            (
-                Excerpt::new(text, span, position, width).named(source),
-                label,
-            )
-        });
+        let excerpt = located
+            .map(|(text, span)| Excerpt::new(text, span, position, label, width).named(source));
         Shown {
             description,
             excerpt,
@@ -380,13 +398,13 @@ impl Diagnostic for Shown {
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
         self.excerpt
             .as_ref()
-            .map(|(excerpt, _)| excerpt as &dyn miette::SourceCode)
+            .map(|excerpt| excerpt as &dyn miette::SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let (excerpt, label) = self.excerpt.as_ref()?;
+        let excerpt = self.excerpt.as_ref()?;
         Some(Box::new(std::iter::once(
-            LabeledSpan::new_primary_with_span(label.clone(), excerpt.label),
+            LabeledSpan::new_primary_with_span(excerpt.label.clone(), excerpt.labelled),
         )))
     }
 }
@@ -401,6 +419,49 @@ mod tests {
                 .find(|(set, _)| *set == name)
                 .map(|(_, value)| OsString::from(value))
         })
+    }
+
+    /// Wrong queries, with places at either end and in the middle of long lines.
+    const WRONG: [&str; 5] = [
+        "usrname = bob",
+        "username = bob and lastname ~ smith and firstname ~ ab or username = x |",
+        "(username = \"Ana  María Lee\" or lastname in (a, b, c, d, e, f, g) or id ~ x) and nme = \"two words\" or tag(a = b)",
+        "username = bob and firstname > 7 and lastname = 0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f and state = ENABLED",
+        "level between 2 and 4 and proficiency(name = Language, value ~ English, level >= 9)",
+    ];
+
+    fn shown_in(query: &str, width: usize) -> String {
+        match connectql::compile(&connectql::USERS, query) {
+            Ok(_) => String::new(),
+            Err(report) => human(&report, &report.descriptions(), width),
+        }
+    }
+
+    #[test]
+    fn diagnostics_fit_the_terminal() {
+        for query in WRONG {
+            for width in WIDTHS {
+                let shown = shown_in(query, width);
+                assert!(!shown.is_empty(), "{query}");
+                let wide = shown.lines().find(|line| {
+                    let text = line
+                        .trim_start_matches(|char: char| !char.is_alphanumeric() && char != '`');
+                    line.chars().count() > width && unbroken_words(text, "`").count() > 1
+                });
+                assert_eq!(wide, None, "{width}: {query}\n{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_in_backticks_is_never_broken() {
+        for width in WIDTHS {
+            let odd = shown_in(WRONG[2], width)
+                .lines()
+                .find(|line| line.matches('`').count() % 2 == 1)
+                .map(str::to_owned);
+            assert_eq!(odd, None, "{width}");
+        }
     }
 
     #[test]

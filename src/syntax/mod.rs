@@ -34,7 +34,7 @@ pub(crate) use print::{canonical_argument, canonical_test, lines};
 pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, named_by_id, without_glued_in};
 #[cfg(feature = "measure")]
 pub use strict::pest_alone;
-pub use text::hides;
+pub use text::{hides, unbroken_words};
 pub(crate) use text::{
     is_name, other_range, range as canonical_range, tidy_time, value as canonical_value,
     write_quoted,

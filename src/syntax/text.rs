@@ -119,6 +119,60 @@ pub fn hides(char: char) -> bool {
     char.is_control() || INVISIBLE.iter().any(|hidden| hidden.contains(&char))
 }
 
+/// The words of a line, each with the space after it, where a line may be broken between them. A piece between two of the
+/// same of these marks is one word: what is pasted from several lines would be another value. A mark without a second one
+/// is a character like any other, and `\` before a character makes it one.
+///
+/// ```
+/// use connectql::syntax::unbroken_words;
+///
+/// let words: Vec<&str> = unbroken_words("write `name = x` there", "`").collect();
+/// assert_eq!(words, ["write ", "`name = x` ", "there"]);
+/// ```
+pub fn unbroken_words<'t>(text: &'t str, marks: &'t str) -> impl Iterator<Item = &'t str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (word, after) = rest.split_at_checked(word_length(rest, marks))?;
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// The length of the first word of a line, with the space after it.
+fn word_length(text: &str, marks: &str) -> usize {
+    let mut at = 0;
+    let mut chars = text.char_indices();
+    while let Some((start, char)) = chars.next() {
+        if start < at {
+            continue;
+        }
+        at = start + char.len_utf8();
+        match char {
+            ' ' => return at,
+            '\\' => at += chars.next().map_or(0, |(_, escaped)| escaped.len_utf8()),
+            mark if marks.contains(mark) => {
+                at += closing_mark(text.get(at..).unwrap_or_default(), mark).unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The length of a text up to its first mark that is not escaped, with it.
+fn closing_mark(text: &str, mark: char) -> Option<usize> {
+    let mut chars = text.char_indices();
+    while let Some((start, char)) = chars.next() {
+        if char == mark {
+            return Some(start + char.len_utf8());
+        }
+        if char == '\\' && mark != '`' {
+            chars.next();
+        }
+    }
+    None
+}
+
 /// True if a text contains such a character.
 pub(super) fn has_hidden(text: &str) -> bool {
     // Most values are of characters that can be told at a glance.

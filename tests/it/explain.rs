@@ -185,3 +185,24 @@ fn a_negation_around_a_condition_is_said_whatever_its_text_has() {
         );
     }
 }
+
+/// A value that is copied from two lines would be another value.
+#[test]
+fn no_line_ends_within_a_value() {
+    let value = "Ana María Lee de la Fuente";
+    for padding in 0..80 {
+        let query = format!(
+            "firstname = {} and username = \"{value}\" and not tag(\"a b c\" = \"d e f\")",
+            "x".repeat(padding + 1)
+        );
+        let mut options = Options::default();
+        options.residual = true;
+        let text = explain(&USERS, &query, &options)
+            .expect("it compiles")
+            .to_text(Style::Plain);
+        for line in text.lines() {
+            assert_eq!(line.matches('"').count() % 2, 0, "{line}");
+            assert_eq!(line.matches('`').count() % 2, 0, "{line}");
+        }
+    }
+}

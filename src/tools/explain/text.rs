@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{ExplainedCondition, Explanation, Place};
 use crate::catalog::{CALLS_PER_SECOND, ConditionLimits};
-use crate::syntax::clip;
+use crate::syntax::{hides, unbroken_words};
 
 /// The width of a line, in characters.
 const WIDTH: usize = 80;
@@ -36,6 +36,14 @@ impl Role {
             Role::Query => "\u{1B}[36m",
             Role::Warning => "\u{1B}[33m",
             Role::Prose => "",
+        }
+    }
+
+    /// The marks around text that stays on one line. In prose, `'` is an apostrophe too.
+    fn marks(self) -> &'static str {
+        match self {
+            Role::Query => "\"'",
+            Role::Heading | Role::Warning | Role::Prose => "`\"",
         }
     }
 }
@@ -170,8 +178,8 @@ impl Explanation {
         }
         page.heading("Warnings");
         for problem in self.warnings.descriptions() {
-            page.paragraph(Role::Warning, "  - ", "    ", &clip_lines(&problem.message));
-            page.paragraph(Role::Prose, "    ", "    ", &clip_lines(&problem.help));
+            page.paragraph(Role::Warning, "  - ", "    ", &one_line(&problem.message));
+            page.paragraph(Role::Prose, "    ", "    ", &one_line(&problem.help));
         }
     }
 }
@@ -226,13 +234,14 @@ fn told(places: &[Place]) -> String {
     }
 }
 
-/// A message on one line.
-fn clip_lines(message: &str) -> String {
-    message
-        .split_whitespace()
-        .map(clip)
-        .collect::<Vec<_>>()
-        .join(" ")
+/// A message on one line. Its words and the spaces between them stay: they may be part of a value.
+fn one_line(message: &str) -> String {
+    let shown = |char: char| match char {
+        char if char.is_whitespace() => ' ',
+        char if hides(char) => char::REPLACEMENT_CHARACTER,
+        char => char,
+    };
+    message.chars().map(shown).collect()
 }
 
 /// Text that is being written.
@@ -258,7 +267,8 @@ impl Page {
     fn paragraph(&mut self, role: Role, first: &str, rest: &str, words: &str) {
         let mut line = String::new();
         let mut before = first;
-        for word in words.split(' ') {
+        for word in unbroken_words(words, role.marks()) {
+            let word = word.strip_suffix(' ').unwrap_or(word);
             let length = before.chars().count() + line.chars().count() + 1 + word.chars().count();
             if !line.is_empty() && length > WIDTH {
                 self.line(role, before, &line);
