@@ -106,6 +106,7 @@ fn is_rewritten(test: &Test) -> bool {
         | Test::Flag(..)
         | Test::FilterAttribute { .. }
         | Test::Tag { .. }
+        | Test::TagKey(_)
         | Test::Proficiency(_)
         | Test::Hierarchy { .. } => false,
     }
@@ -191,7 +192,7 @@ fn leaf(test: &Test) -> Option<SearchCriteria> {
             })
         }
         // The planner puts these into the filter.
-        Test::Tag { .. } | Test::FilterAttribute { .. } => return None,
+        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => return None,
     })
 }
 
@@ -418,6 +419,7 @@ fn tag(condition: &Condition) -> Option<TagCondition> {
         | Test::DateTime(..)
         | Test::Flag(..)
         | Test::FilterAttribute { .. }
+        | Test::TagKey(_)
         | Test::Proficiency(_)
         | Test::Hierarchy { .. } => None,
     }
@@ -509,6 +511,7 @@ fn and_condition(and: &[Condition]) -> AttributeAndCondition {
             | Test::Date(..)
             | Test::DateTime(..)
             | Test::Flag(..)
+            | Test::TagKey(_)
             | Test::Proficiency(_) => {}
         }
     }

@@ -272,7 +272,7 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
         function: Function::Tag,
         name: "tag",
         usage: "tag(KEY = VALUE)",
-        about: "a tag's key and value, both exactly; commas mean `and`",
+        about: "a tag's key and value, both exactly; commas mean `and`; `tag(KEY)` has any value",
     },
     FunctionEntry {
         function: Function::Proficiency,

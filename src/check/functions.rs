@@ -5,10 +5,10 @@ use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
-    ON_TAG, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
+    ON_TAG, Resource, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
 };
 use crate::diagnostics::{Help, Problem};
-use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked};
+use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked, raise};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};
@@ -55,6 +55,17 @@ impl Checker<'_> {
                 place.span,
             );
         }
+        if let [
+            Argument {
+                under: false,
+                key,
+                test: None,
+                ..
+            },
+        ] = arguments
+        {
+            return self.tag_key(key, place);
+        }
         // Of several, each has its own place; a single one is the whole condition.
         let place_of = |argument: &Argument| match arguments {
             [_] => place,
@@ -68,6 +79,21 @@ impl Checker<'_> {
             .iter()
             .map(|argument| self.tag_argument(argument, place_of(argument)))
             .collect();
+        let is_key = |argument: &&Argument| argument.test.is_none() && !argument.under;
+        if let Some(argument) = arguments.iter().find(is_key) {
+            let message = "a tag's key without a value does not belong among other tags";
+            let is_sound = |(argument, tag): (&Argument, &Option<Query>)| {
+                tag.is_some() || argument.test.is_none() && is_tag_key(&argument.key.node)
+            };
+            let is_clear =
+                tags.iter().any(Option::is_some) && arguments.iter().zip(&tags).all(is_sound);
+            let help = if is_clear {
+                joined(arguments, "tag", " and ", place.span)
+            } else {
+                "write `tag(KEY) and tag(KEY = VALUE)`".into()
+            };
+            return self.refuse(message, help, argument.span);
+        }
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
         Some(if place.negated {
             Query::any_with_repeats(tags)
@@ -81,10 +107,7 @@ impl Checker<'_> {
         if argument.under {
             return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
-        let Some(test) = &argument.test else {
-            let (message, help) = without_value(argument);
-            return self.refuse(message, help, argument.span);
-        };
+        let test = argument.test.as_ref()?;
         let (operator, negation) = test.operator.node.positive();
         let is_range = matches!(test.operand, Operand::Range(..));
         if is_range || !ON_TAG.contains(&operator) {
@@ -117,6 +140,27 @@ impl Checker<'_> {
                 ..place
             },
         )
+    }
+
+    /// `tag(KEY)`: only a residual can answer it, and only where results carry tags.
+    fn tag_key(&mut self, key: &Value, place: Place<'_>) -> Option<Query> {
+        self.check_null(key);
+        let text = self.text(key)?;
+        if !self.check_tag_key(&text) {
+            return None;
+        }
+        let carried = self.resource.tags.is_some();
+        if carried && self.options.residual {
+            return self.negate(place.ask(Asked::TagKey(text.node)), place);
+        }
+        let help = key_alone_help(self.resource, &key.node, place.span);
+        self.problems.push(Problem::NotSearchable {
+            condition: written(&place.ask(Asked::TagKey(text.node)), place.negated),
+            reason: "it searches tags by key and value",
+            help,
+            span: key.span,
+        });
+        None
     }
 
     fn check_tag_key(&mut self, key: &Text) -> bool {
@@ -499,22 +543,38 @@ fn is_tag_key(literal: &Literal) -> bool {
     !matches!(literal, Literal::Text { text, .. } if text.is_empty())
 }
 
-/// What is wrong with a tag that has no operator, and what to type: `tag(BPO)`, `tag(BPO:123)`.
-fn without_value(argument: &Argument) -> (&'static str, Help) {
-    if let Literal::Text { text, .. } = &argument.key.node
+/// What to do about a tag's key alone, such as `tag(BPO)` or `tag(BPO:123)`.
+fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
+    if let Literal::Text { text, .. } = key
         && let Some((key, value)) = text.split_once(':')
         && !key.is_empty()
     {
-        let inside = format!("{} = {}", canonical_value(key), canonical_value(value));
-        let help =
-            Help::from(format!("write `tag({})`", clip(&inside))).suggesting(argument.span, inside);
-        return ("a tag has a key and a value", help);
+        let call = format!("tag({} = {})", canonical_value(key), canonical_value(value));
+        return Help::from(format!("write `{}`", clip(&call))).suggesting(span, call);
     }
-    let key = clip(&literal(&argument.key.node));
-    let help = format!(
-        "write `tag({key} = VALUE)`, or `tag({key} in (A, B))` with all of the values that will do"
-    );
-    ("the service cannot ask for a tag's key alone", help.into())
+    let key = clip(&literal(key));
+    let values = format!("give the values: `tag({key} = VALUE)` or `tag({key} in (A, B))`");
+    if resource.tags.is_some() {
+        return format!(
+            "{values}; or allow a residual (`--residual`), which checks it on the results"
+        )
+        .into();
+    }
+    format!(
+        "{values}; {} returns no tags to check it on",
+        resource.operation
+    )
+    .into()
+}
+
+/// A condition as a query, negated or not.
+fn written(query: &Query, negated: bool) -> String {
+    let text = if negated {
+        raise::opposite_text(query)
+    } else {
+        raise::raise(query).to_string()
+    };
+    clip(&text)
 }
 
 /// Whether the values of a test are levels that a proficiency can have.

@@ -132,6 +132,9 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
             "{}; but the service cannot search with `not`: {help}",
             slip.help_text()
         )),
+        Problem::NotSearchable { help, .. } => {
+            Some(format!("{}; but {left}: {help}", slip.help_text()))
+        }
         Problem::OperatorNotTaken {
             field,
             operator,
@@ -289,9 +292,10 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             said.map(|said| say(slip, said)).is_some()
         }
         // The `#` has cut the rest of the word off.
-        (Problem::GluedComment { span: comment, .. }, Problem::FunctionArguments { .. }) => {
-            span.end == comment.start
-        }
+        (
+            Problem::GluedComment { span: comment, .. },
+            Problem::FunctionArguments { .. } | Problem::NotSearchable { .. },
+        ) => span.end == comment.start,
         _ => false,
     }
 }

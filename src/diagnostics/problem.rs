@@ -427,6 +427,22 @@ pub enum Problem {
         #[label("cannot be negated")]
         span: Span,
     },
+    /// A condition that the service has no way to ask, negated or not.
+    #[error("the service cannot search for `{condition}`: {reason}")]
+    #[diagnostic(code(connectql::not_searchable))]
+    #[non_exhaustive]
+    NotSearchable {
+        /// The condition, as a query.
+        condition: String,
+        /// Why.
+        reason: &'static str,
+        /// What to do.
+        #[help]
+        help: Help,
+        /// Where.
+        #[label("cannot be searched for")]
+        span: Span,
+    },
     /// A negation or comparison that leaves no value of a closed set.
     #[error("`{field}` has no value left to search for")]
     #[diagnostic(code(connectql::no_value_left))]
@@ -884,6 +900,7 @@ impl Problem {
             | Problem::UnknownFunction { help, .. }
             | Problem::UnknownValue { help, .. }
             | Problem::MalformedValue { help, .. }
+            | Problem::NotSearchable { help, .. }
             | Problem::FunctionArguments { help, .. } => help.suggestion(),
             _ => None,
         }

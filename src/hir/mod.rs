@@ -90,6 +90,8 @@ pub(crate) enum Test {
         /// The value.
         value: String,
     },
+    /// A tag of this key, whatever its value. Only a residual or a filter of records can answer it.
+    TagKey(String),
     /// One of the user's proficiencies.
     Proficiency(Proficiency),
     /// The user's hierarchy group.
@@ -99,6 +101,13 @@ pub(crate) enum Test {
         /// The group alone, or those below it too.
         reach: HierarchyGroupMatchType,
     },
+}
+
+impl Test {
+    /// True if a request can search for it.
+    pub(crate) fn is_searchable(&self) -> bool {
+        !matches!(self, Test::TagKey(_))
+    }
 }
 
 /// A string field: one of the catalog's, or one that the query spells out.

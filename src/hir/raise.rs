@@ -247,6 +247,10 @@ fn written(asked: &Asked) -> Written {
                 test: None,
             }
         }
+        Asked::TagKey(key) => Written {
+            subject: call("tag", vec![argument(text(key), None)]),
+            test: None,
+        },
         Asked::Proficiency(asked) => Written {
             subject: call("proficiency", proficiency(asked)),
             test: None,

@@ -311,7 +311,9 @@ fn nothing_matches(
             | Test::DateTime(field, _)
             | Test::Flag(field, _),
         ) => format!("a record of `{}` has one `{}`", source.resource, field.name),
-        Some(Test::Text { .. } | Test::Proficiency(_)) | None => "there is one value".to_owned(),
+        Some(Test::Text { .. } | Test::TagKey(_) | Test::Proficiency(_)) | None => {
+            "there is one value".to_owned()
+        }
     };
     let (left, right) = (source.written(first.span), source.written(last.span));
     Problem::MatchesNothing {
@@ -376,6 +378,7 @@ fn subject(test: &Test) -> Option<Subject<'_>> {
             field: StringField::Other(_),
             ..
         }
+        | Test::TagKey(_)
         | Test::Proficiency(_) => None,
     }
 }

@@ -93,6 +93,7 @@ fn condition_implies(part: &Test, other: &Test) -> bool {
                 && (*other_reach == HierarchyGroupMatchType::WithChildGroups
                     || reach == other_reach)
         }
+        (Test::Tag { key, .. }, Test::TagKey(other)) => key == other,
         (Test::Proficiency(part), Test::Proficiency(other)) => proficiency_implies(part, other),
         (
             Test::Text { .. }
@@ -104,6 +105,7 @@ fn condition_implies(part: &Test, other: &Test) -> bool {
             | Test::Flag(..)
             | Test::FilterAttribute { .. }
             | Test::Tag { .. }
+            | Test::TagKey(_)
             | Test::Proficiency(_)
             | Test::Hierarchy { .. },
             _,
@@ -212,6 +214,7 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
             | Test::Flag(..)
             | Test::FilterAttribute { .. }
             | Test::Tag { .. }
+            | Test::TagKey(_)
             | Test::Proficiency(_)
             | Test::Hierarchy { .. },
             _,

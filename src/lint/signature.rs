@@ -107,6 +107,7 @@ impl Signature {
             Test::Choice { field, value } => same(bit(field.name) | bit(value)),
             Test::FilterAttribute { field, value } => same(bit(field.name) | bit(value)),
             Test::Tag { key, value } => same(bit(key) | bit(value)),
+            Test::TagKey(key) => same(bit(key)),
             Test::Hierarchy { group, .. } => same(bit(group)),
             Test::Proficiency(Proficiency { .. }) => same(PROFICIENCY),
             Test::Number(field, _)

@@ -228,6 +228,7 @@ impl Size {
             | Test::Flag(..)
             | Test::FilterAttribute { .. }
             | Test::Tag { .. }
+            | Test::TagKey(_)
             | Test::Proficiency(_) => Size { tags: 1, groups: 0 },
         };
         and.into_iter().map(one).fold(Size::default(), Size::plus)

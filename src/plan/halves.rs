@@ -57,7 +57,7 @@ pub(super) fn half(placement: Placement, condition: &Condition) -> Half {
         if may { Half::Either } else { Half::Criteria }
     };
     match &condition.test {
-        Test::Tag { .. } | Test::FilterAttribute { .. } => Half::Filter,
+        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => Half::Filter,
         Test::Hierarchy { .. } => may_filter(FilterMember::UserAttributeFilter),
         Test::Choice { field, .. } => match field.kind {
             Kind::Choice {

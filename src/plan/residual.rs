@@ -9,7 +9,7 @@ use crate::wire::HierarchyGroupMatchType;
 /// A query in two parts: what the requests ask for, and what remains to be checked on their results.
 #[derive(Debug)]
 pub(crate) struct Split {
-    /// Without negations; it matches all that the query matches, and maybe more.
+    /// Only what the service can be asked for; it matches all that the query matches, and maybe more.
     pub(crate) searched: Query,
     /// Together with `searched` it is the query. `None` where the requests are exact.
     pub(crate) residual: Option<Query>,
@@ -20,7 +20,7 @@ pub(crate) struct Split {
 /// A conjunct that cannot be searched is left out of the requests. A disjunct cannot be: what is searched of an `or`
 /// are its alternatives without what cannot be searched in them, and the whole `or` is checked again.
 pub(crate) fn split(query: Query) -> Split {
-    if !has_negation(&query) {
+    if is_searchable(&query) {
         return Split {
             searched: query,
             residual: None,
@@ -28,7 +28,9 @@ pub(crate) fn split(query: Query) -> Split {
     }
     let searched = searchable(&query);
     let residual = match query {
-        Query::And(members) => Query::and(members.into_iter().filter(has_negation)),
+        Query::And(members) => {
+            Query::and(members.into_iter().filter(|member| !is_searchable(member)))
+        }
         other => other,
     };
     Split {
@@ -37,18 +39,21 @@ pub(crate) fn split(query: Query) -> Split {
     }
 }
 
-fn has_negation(query: &Query) -> bool {
+/// True if requests can answer all of a query.
+fn is_searchable(query: &Query) -> bool {
     match query {
-        Query::Not(_) => true,
-        Query::Everything | Query::Condition(_) => false,
-        Query::And(members) | Query::Or(members) => members.iter().any(has_negation),
+        Query::Not(_) => false,
+        Query::Everything => true,
+        Query::Condition(condition) => condition.test.is_searchable(),
+        Query::And(members) | Query::Or(members) => members.iter().all(is_searchable),
     }
 }
 
-/// The query with everything in place of its negations.
+/// The query with everything in place of what no request can answer.
 fn searchable(query: &Query) -> Query {
     match query {
         Query::Not(_) | Query::Everything => Query::Everything,
+        Query::Condition(condition) if !condition.test.is_searchable() => Query::Everything,
         Query::Condition(_) => query.clone(),
         Query::And(members) => Query::and(members.iter().map(searchable)),
         Query::Or(members) => Query::or(members.iter().map(searchable)),
@@ -100,8 +105,10 @@ fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<St
             return Some("results name a user's own group, not the groups above it".to_owned());
         }
         Test::Hierarchy { .. } => return None,
-        Test::Tag { .. } if resource.tags.is_some() => return None,
-        Test::Tag { .. } => return Some(format!("{} does not return tags", resource.operation)),
+        Test::Tag { .. } | Test::TagKey(_) if resource.tags.is_some() => return None,
+        Test::Tag { .. } | Test::TagKey(_) => {
+            return Some(format!("{} does not return tags", resource.operation));
+        }
         Test::Text {
             field: StringField::Other(name),
             ..

@@ -113,6 +113,10 @@ fn rare(resource: &'static Resource) -> Vec<String> {
             .map(str::to_owned),
         );
     }
+    // Where results have no tags, a key alone is an error.
+    if !resource.filters.is_empty() && resource.tags.is_some() {
+        found.extend(["tag(BPO)", "Tag(bpo)", "not tag(Team)"].map(str::to_owned));
+    }
     if resource.proficiencies {
         found.extend(
             [

@@ -1058,7 +1058,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "not tag(BPO)",
-        "write `tag(BPO = VALUE)`, or `tag(BPO in (A, B))`",
+        "give the values: `tag(BPO = VALUE)` or `tag(BPO in (A, B))`; or allow a residual",
     ),
     (
         "users",

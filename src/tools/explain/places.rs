@@ -151,11 +151,22 @@ fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
     if same.iter().any(|(_, negated)| *negated) {
         return "the service cannot search with `not`".to_owned();
     }
+    if !condition.test.is_searchable() {
+        return unsearchable_reason(&condition.test).to_owned();
+    }
     match (in_criteria, in_filter) {
         (false, false) if places.is_empty() => "the other conditions decide it already".to_owned(),
         (false, false) => "it is joined by `or` to what the service cannot search for".to_owned(),
         (_, true) => filter_reason(&condition.test).to_owned(),
         (true, false) => criteria_reason(said, same),
+    }
+}
+
+/// Why the service cannot be asked for a condition.
+fn unsearchable_reason(test: &Test) -> &'static str {
+    match test {
+        Test::TagKey(_) => "the service searches tags by key and value, never by key alone",
+        _ => "the service cannot search for it",
     }
 }
 
@@ -201,7 +212,9 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
             "a group is allowed in both criteria and filter, and here it costs no request"
                 .to_owned()
         }
-        Test::Tag { .. } | Test::FilterAttribute { .. } => "the criteria can ask for it".to_owned(),
+        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => {
+            "the criteria can ask for it".to_owned()
+        }
     }
 }
 

@@ -228,6 +228,7 @@ fn asked(condition: &Condition) -> String {
         Test::DateTime(field, comparison) => format!("{} {}", field.name, date(comparison)),
         Test::Flag(field, value) => format!("{} is {value}", field.name),
         Test::Tag { key, value } => format!("the tag {} is {}", clip(key), quote(value)),
+        Test::TagKey(key) => format!("there is a tag {}", clip(key)),
         Test::Proficiency(asked) => proficiency(asked),
         Test::Hierarchy {
             group,

@@ -177,7 +177,9 @@ impl Oracle<'_> {
         let tags = record.get(self.resource.tags.unwrap_or("Tags"));
         let holds = |argument: &Argument| {
             let tag = tags.and_then(|tags| tags.get(text(&argument.key)));
-            let test = argument.test.as_ref().expect("a key with a value");
+            let Some(test) = &argument.test else {
+                return tag.is_some_and(|tag| !tag.is_null());
+            };
             let (operator, negated) = split(test.operator.node);
             let found = match operator {
                 Operator::Equal | Operator::In => operands(test)

@@ -28,7 +28,8 @@ pub(super) enum Check {
         member: &'static str,
         is_returned: bool,
         key: String,
-        value: String,
+        /// `None` where any will do.
+        value: Option<String>,
     },
     Proficiency(ProficiencyCheck),
     Group(Groups),
@@ -68,7 +69,13 @@ impl Check {
                 member: resource.tags.unwrap_or(UNRETURNED_TAGS),
                 is_returned: resource.tags.is_some(),
                 key: key.clone(),
-                value: value.clone(),
+                value: Some(value.clone()),
+            },
+            Test::TagKey(key) => Check::Tag {
+                member: resource.tags.unwrap_or(UNRETURNED_TAGS),
+                is_returned: resource.tags.is_some(),
+                key: key.clone(),
+                value: None,
             },
             Test::Proficiency(proficiency) => {
                 Check::Proficiency(ProficiencyCheck::new(proficiency))
@@ -134,7 +141,7 @@ impl Check {
                 is_returned,
                 key,
                 value,
-            } => match has_tag(record, member, key, value) {
+            } => match has_tag(record, member, key, value.as_deref()) {
                 Ok(None) => asked.without(member, *is_returned),
                 answer => Verdict::of_text(answer),
             },
@@ -241,12 +248,17 @@ fn any_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
 }
 
 /// Whether a record has a tag; `None` if it has no tags.
-fn has_tag(record: &Value, member: &str, key: &str, value: &str) -> Result<Option<bool>, Misfit> {
+fn has_tag(
+    record: &Value,
+    member: &str,
+    key: &str,
+    value: Option<&str>,
+) -> Result<Option<bool>, Misfit> {
     match record.get(member).unwrap_or(&Value::Null) {
         Value::Null => Ok(None),
         Value::Object(tags) => match tags.get(key).unwrap_or(&Value::Null) {
             Value::Null => Ok(Some(false)),
-            Value::String(tag) => Ok(Some(tag == value)),
+            Value::String(tag) => Ok(Some(value.is_none_or(|value| tag == value))),
             _ => Err(Misfit::new(Type::Text.name()).under(element(member, key))),
         },
         _ => Err(Misfit::new("an object").under(member)),
