@@ -100,6 +100,7 @@ fn of_field(resource: &Resource, field: &Field, record: &Value) -> Vec<String> {
                 .flat_map(|field| of_field(resource, field, record))
                 .collect()
         }
+        (Kind::Joined(_), _) => Vec::new(),
         (_, Returned::At(places)) => {
             let mut found = Vec::new();
             at(record, places[0], &mut found);

@@ -3,7 +3,7 @@
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::hir::{
     Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test,
-    are_first,
+    are_first, joined,
 };
 use crate::plan::{Filter, Halves};
 use crate::wire::{
@@ -91,7 +91,7 @@ fn is_rewritten(test: &Test) -> bool {
         Test::Text {
             field: StringField::Known(field),
             ..
-        } => matches!(field.kind, Kind::AnyOf(_)),
+        } => field.kind.made_of().is_some(),
         Test::Text {
             field: StringField::Other(_),
             ..
@@ -211,8 +211,28 @@ fn text(
             names.iter().map(|name| condition(name)).collect(),
             SearchCriteria::OrConditions,
         ),
+        StringField::Known(Field {
+            kind: Kind::Joined(names),
+            ..
+        }) => one_or(
+            joined::alternatives(comparison, value)
+                .filter_map(|parts| joined(*names, parts))
+                .collect(),
+            SearchCriteria::OrConditions,
+        ),
         _ => Some(condition(field.name())),
     }
+}
+
+/// One of the ways in which two fields can have a joined text.
+fn joined(names: &[&str; 2], parts: joined::Parts<'_>) -> Option<SearchCriteria> {
+    let conditions = names.iter().zip(parts).filter_map(|(name, part)| {
+        let (comparison, value) = part?;
+        Some(SearchCriteria::StringCondition(string(
+            name, value, comparison,
+        )))
+    });
+    one_or(conditions.collect(), SearchCriteria::AndConditions)
 }
 
 fn string(name: &str, value: &str, comparison_type: StringComparisonType) -> StringCondition {

@@ -200,7 +200,7 @@ impl Resource {
 
     /// Where records carry the value of a field; for one that stands for several, the places of all of them.
     fn places(&self, field: &Field) -> Option<Vec<&'static str>> {
-        let Kind::AnyOf(names) = field.kind else {
+        let Some(names) = field.kind.made_of() else {
             return field.returned.places();
         };
         let places: Option<Vec<_>> = self
@@ -287,6 +287,7 @@ impl Kind {
             Kind::Text => "text",
             Kind::Id => "id",
             Kind::AnyOf(_) => "anyOf",
+            Kind::Joined(_) => "joined",
             Kind::Choice { .. } => "choice",
             Kind::Number => "number",
             Kind::Decimal => "decimal",
@@ -314,7 +315,7 @@ impl Kind {
     /// The member of a criteria node that asks for it; none where only the filter does.
     pub fn condition(self) -> Option<&'static str> {
         match self {
-            Kind::Text | Kind::Id | Kind::AnyOf(_) => Some("StringCondition"),
+            Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) => Some("StringCondition"),
             Kind::Choice { condition, .. } => Some(condition.name()),
             Kind::Number => Some("NumberCondition"),
             Kind::Decimal => Some("DecimalCondition"),

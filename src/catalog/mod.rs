@@ -145,6 +145,8 @@ pub enum Kind {
     Id,
     /// Any of these string fields of the resource.
     AnyOf(&'static [&'static str]),
+    /// The texts of these two string fields of the resource, one space between them. A missing one is empty.
+    Joined(&'static [&'static str; 2]),
     /// One of a closed set of values.
     Choice {
         /// The values, in the service's spelling.
@@ -166,6 +168,17 @@ pub enum Kind {
     Flag,
     /// An attribute that only the filter can ask for, and only for its exact value.
     FilterAttribute,
+}
+
+impl Kind {
+    /// The fields that a field of this kind is made of; none for a field of the service.
+    pub(crate) fn made_of(self) -> Option<&'static [&'static str]> {
+        match self {
+            Kind::AnyOf(names) => Some(names),
+            Kind::Joined(names) => Some(names),
+            _ => None,
+        }
+    }
 }
 
 /// The member of a criteria node that asks for a value of a closed set.
@@ -355,14 +368,14 @@ impl Resource {
         self.fields.iter().find(|field| field.answers_to(name))
     }
 
-    /// The fields that a field of [`Kind::AnyOf`] stands for; it is the names that the kind holds.
+    /// The fields that a field is made of, in their order; it is the names that its kind holds.
     pub(crate) fn members_of(
         &self,
         names: &'static [&'static str],
     ) -> impl Iterator<Item = &'static Field> {
-        self.fields
+        names
             .iter()
-            .filter(|field| names.contains(&field.name))
+            .filter_map(|name| self.fields.iter().find(|field| field.name == *name))
     }
 
     /// The field that a request means by this name: its spelling, in any letter case. Public code sends `username` as

@@ -58,7 +58,7 @@ impl Kind {
     /// ```
     pub fn operators(self) -> &'static [Operator] {
         match self {
-            Kind::Text | Kind::Id | Kind::AnyOf(_) => STRING,
+            Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) => STRING,
             Kind::Choice { ordered: false, .. } | Kind::FilterAttribute => EXACT,
             Kind::Choice { ordered: true, .. }
             | Kind::Number

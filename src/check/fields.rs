@@ -5,7 +5,7 @@ use super::values::{self, Text, read_date, read_decimal, read_instants};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
 use crate::diagnostics::{Help, MAX_PROBLEMS, Problem};
-use crate::hir::{Comparison, Query, StringField, Test as Asked};
+use crate::hir::{Comparison, Query, StringField, Test as Asked, joined};
 use crate::span::Spanned;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
 use crate::syntax::{canonical_value, clip, write_quoted};
@@ -73,7 +73,7 @@ impl Checker<'_> {
             ..place
         };
         match field.kind {
-            Kind::Text | Kind::Id | Kind::AnyOf(_) => {
+            Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) => {
                 self.string(&StringField::Known(field), operator, test, place)
             }
             Kind::Choice {
@@ -133,14 +133,15 @@ impl Checker<'_> {
         ) = (&test.operand, operator)
         {
             let text = self.text(value)?;
-            let is_sound = self.check_text(&shown, contains, test.operator.node, &text);
+            let is_sound = self.check_joined(field, test.operator.node, &text)
+                && self.check_text(&shown, contains, test.operator.node, &text);
             let asked = Asked::Text {
                 field: field.clone(),
                 comparison,
                 value: text.node,
             };
             return if is_sound {
-                self.negate(place.ask(asked), place)
+                self.searchable(place.ask(asked), field, place)
             } else {
                 None
             };
@@ -148,7 +149,10 @@ impl Checker<'_> {
         let texts = self.compared_texts(test)?;
         let unsound = texts
             .iter()
-            .filter(|text| !self.check_text(&shown, contains, test.operator.node, text))
+            .filter(|text| {
+                !(self.check_joined(field, test.operator.node, text)
+                    && self.check_text(&shown, contains, test.operator.node, text))
+            })
             .count();
         if unsound > 0 {
             return None;
@@ -161,6 +165,47 @@ impl Checker<'_> {
             })
         });
         self.negate(Query::or(asked), place)
+    }
+
+    /// A query of one condition, unless the service cannot be asked for it and no residual may hold it.
+    fn searchable(&mut self, query: Query, field: &StringField, place: Place<'_>) -> Option<Query> {
+        let is_searchable =
+            !matches!(&query, Query::Condition(asked) if !asked.test.is_searchable());
+        if is_searchable || self.options.residual {
+            return self.negate(query, place);
+        }
+        let name = field.name();
+        self.problems.push(Problem::NotSearchable {
+            condition: super::functions::written(&query, place.negated),
+            reason: "it has no \"ends with\", which a part with a space in it would need",
+            help: format!(
+                "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual \
+                 (`--residual`), which checks it on the results"
+            )
+            .into(),
+            span: place.whole,
+        });
+        None
+    }
+
+    /// Reports a text that no joined text can compare with.
+    fn check_joined(&mut self, field: &StringField, operator: Operator, text: &Text) -> bool {
+        let StringField::Known(field) = field else {
+            return true;
+        };
+        let Kind::Joined(names) = field.kind else {
+            return true;
+        };
+        let Some((expected, help)) = joined_problem(field, names, operator, &text.node) else {
+            return true;
+        };
+        self.problems.push(Problem::MalformedValue {
+            value: clip(&text.node),
+            expected,
+            help: help.into(),
+            span: text.span,
+        });
+        false
     }
 
     /// A closed set: the values that are asked for, or the others.
@@ -310,6 +355,43 @@ impl Checker<'_> {
     }
 }
 
+/// Why a text cannot be compared with two texts that a space joins, and what to write instead.
+fn joined_problem(
+    field: &Field,
+    [first, second]: &[&str; 2],
+    operator: Operator,
+    text: &str,
+) -> Option<(&'static str, String)> {
+    let name = field.name;
+    let (operator, _) = operator.positive();
+    let has_edge = text.starts_with(joined::SEPARATOR) || text.ends_with(joined::SEPARATOR);
+    let separators = text.matches(joined::SEPARATOR).count();
+    if has_edge {
+        let help = format!("remove the space: `{name}` is `{first}`, one space and `{second}`");
+        return Some(("without a space at an end", help));
+    }
+    if separators > joined::SEPARATORS_MAX {
+        let help = format!(
+            "each space is one more way to split it into `{first}` and `{second}`: give {} spaces at most",
+            joined::SEPARATORS_MAX
+        );
+        return Some(("short enough", help));
+    }
+    if operator == Operator::StartsWith && text.is_empty() {
+        let help = format!("write how it starts: `{name} ^= Ann`");
+        return Some(("the beginning of a name", help));
+    }
+    if matches!(operator, Operator::Equal | Operator::In) && separators == 0 {
+        let value = clip(&canonical_value(text));
+        let help = format!(
+            "`{name}` is `{first}`, a space and `{second}`, so a whole one has a space: write `{name} ~ {value}`, or \
+             `{first} = {value} or {second} = {value}`"
+        );
+        return Some(("a first and a last name", help));
+    }
+    None
+}
+
 fn quoted(text: &str) -> String {
     let mut quoted = String::new();
     write_quoted(text, &mut quoted);
@@ -392,7 +474,7 @@ fn not_taken(field: &'static Field, test: &Test) -> Problem {
 fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
     let is_open = matches!(
         field.kind,
-        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute
+        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute
     );
     // `between` is no range as written, and so no value with dots in it.
     let is_written = test.operator.span.end < values::operand_span(&test.operand).end;
@@ -439,6 +521,7 @@ pub(super) fn examples(field: &Field) -> String {
     let name = field.name;
     match field.kind {
         Kind::Text | Kind::AnyOf(_) => format!("`{name} = value` or `{name} ~ text`"),
+        Kind::Joined(_) => format!("`{name} = \"Ann Lee\"` or `{name} ~ text`"),
         Kind::Id => format!("`{name} = value` or `{name} in (a, b)`"),
         Kind::Choice { values, .. } => {
             format!("`{name} = {}`", values.first().copied().unwrap_or_default())
@@ -460,6 +543,7 @@ pub(super) fn may_equal(field: &Field, value: &Literal) -> bool {
     let is_one_of = |values: &[&str]| values.iter().any(|value| value.eq_ignore_ascii_case(text));
     match field.kind {
         Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute => true,
+        Kind::Joined(_) => text.contains(joined::SEPARATOR),
         Kind::Choice { values, .. } => is_one_of(values),
         Kind::Number => text.parse::<i32>().is_ok(),
         Kind::Decimal => read_decimal(text).is_some(),

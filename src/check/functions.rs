@@ -457,7 +457,7 @@ impl Checker<'_> {
             .iter()
             .find(|field| field.name == name.node);
         let is_sent = |field: &&Field| {
-            !matches!(field.kind, Kind::AnyOf(_)) && field.spelling == Spelling::Documented
+            field.kind.made_of().is_none() && field.spelling == Spelling::Documented
         };
         match known.filter(is_sent) {
             Some(field) if matches!(field.kind, Kind::Text | Kind::Id) => {
@@ -568,7 +568,7 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
 }
 
 /// A condition as a query, negated or not.
-fn written(query: &Query, negated: bool) -> String {
+pub(super) fn written(query: &Query, negated: bool) -> String {
     let text = if negated {
         raise::opposite_text(query)
     } else {

@@ -330,22 +330,21 @@ pub(crate) fn value_of(
 }
 
 /// What people ask for that has no field of that name.
-const ASKED_OTHERWISE: [(&str, &str); 9] = [
+const ASKED_OTHERWISE: [(&str, &str); 8] = [
     ("email", NO_EMAIL),
     ("mail", NO_EMAIL),
     ("emailaddress", NO_EMAIL),
     ("phone", NO_PHONE),
     ("phonenumber", NO_PHONE),
     ("deskphone", NO_PHONE),
-    ("fullname", FULL_NAME),
     ("displayname", FULL_NAME),
     ("agentname", FULL_NAME),
 ];
 const NO_EMAIL: &str = "e-mail addresses of users cannot be searched; where people sign in with theirs, it is the `Username`";
 const NO_PHONE: &str =
     "phone numbers of users cannot be searched; search by `name`, which is any of their names";
-const FULL_NAME: &str = "`name ~ text` searches first names, last names and user names; a first and a last name are \
-                         two conditions: `FirstName = Ann and LastName = Lee`";
+const FULL_NAME: &str = "`fullname = \"Ann Lee\"` is the first name, a space and the last name; `name ~ text` searches \
+                         first names, last names and user names";
 
 fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static str> {
     let name = plain(name);

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::catalog::{Kind, Resource, Returned};
+use crate::catalog::{Resource, Returned};
 use crate::engine::evaluate::{PROFICIENCIES, Record, UNRETURNED_TAGS};
 
 /// A response in the service's shape: the result list, `NextToken` when there is more, and `ApproximateTotalCount`,
@@ -48,7 +48,7 @@ struct Hidden(Vec<&'static str>);
 impl Hidden {
     fn of(resource: &Resource) -> Self {
         let unreturned = |field: &&crate::catalog::Field| {
-            field.returned == Returned::No && !matches!(field.kind, Kind::AnyOf(_))
+            field.returned == Returned::No && field.kind.made_of().is_none()
         };
         let fields = resource
             .fields

@@ -1,5 +1,6 @@
 //! The tree of a query as it is meant: fields of a catalog, typed values, no negation but what a residual holds.
 
+pub(crate) mod joined;
 pub(crate) mod raise;
 
 use crate::catalog::{Field, Kind};
@@ -106,7 +107,15 @@ pub(crate) enum Test {
 impl Test {
     /// True if a request can search for it.
     pub(crate) fn is_searchable(&self) -> bool {
-        !matches!(self, Test::TagKey(_))
+        match self {
+            Test::TagKey(_) => false,
+            Test::Text {
+                field: StringField::Known(field),
+                comparison,
+                value,
+            } => !matches!(field.kind, Kind::Joined(_)) || joined::is_exact(*comparison, value),
+            _ => true,
+        }
     }
 }
 

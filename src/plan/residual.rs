@@ -1,9 +1,9 @@
 //! What the service cannot check: left out of the requests, and handed back to be checked on the results.
 
-use crate::catalog::{Kind, Resource, Returned};
+use crate::catalog::{Field, Kind, Resource, Returned};
 use crate::diagnostics::Problem;
 use crate::hir::raise::condition_text;
-use crate::hir::{Condition, Query, StringField, Test};
+use crate::hir::{Condition, Query, StringField, Test, joined};
 use crate::wire::HierarchyGroupMatchType;
 
 /// A query in two parts: what the requests ask for, and what remains to be checked on their results.
@@ -19,14 +19,14 @@ pub(crate) struct Split {
 ///
 /// A conjunct that cannot be searched is left out of the requests. A disjunct cannot be: what is searched of an `or`
 /// are its alternatives without what cannot be searched in them, and the whole `or` is checked again.
-pub(crate) fn split(query: Query) -> Split {
+pub(crate) fn split(query: Query, resource: &'static Resource) -> Split {
     if is_searchable(&query) {
         return Split {
             searched: query,
             residual: None,
         };
     }
-    let searched = searchable(&query);
+    let searched = searchable(&query, resource);
     let residual = match query {
         Query::And(members) => {
             Query::and(members.into_iter().filter(|member| !is_searchable(member)))
@@ -49,15 +49,48 @@ fn is_searchable(query: &Query) -> bool {
     }
 }
 
-/// The query with everything in place of what no request can answer.
-fn searchable(query: &Query) -> Query {
+/// A query that requests can answer and that finds all that a query does.
+fn searchable(query: &Query, resource: &'static Resource) -> Query {
+    let of = |member: &Query| searchable(member, resource);
     match query {
         Query::Not(_) | Query::Everything => Query::Everything,
-        Query::Condition(condition) if !condition.test.is_searchable() => Query::Everything,
+        Query::Condition(condition) if !condition.test.is_searchable() => {
+            wider(condition, resource)
+        }
         Query::Condition(_) => query.clone(),
-        Query::And(members) => Query::and(members.iter().map(searchable)),
-        Query::Or(members) => Query::or(members.iter().map(searchable)),
+        Query::And(members) => Query::and(members.iter().map(of)),
+        Query::Or(members) => Query::or(members.iter().map(of)),
     }
+}
+
+/// The nearest that the service can be asked for, of a condition that it cannot be asked for.
+fn wider(condition: &Condition, resource: &'static Resource) -> Query {
+    let Test::Text {
+        field:
+            StringField::Known(Field {
+                kind: Kind::Joined(names),
+                ..
+            }),
+        comparison,
+        value,
+    } = &condition.test
+    else {
+        return Query::Everything;
+    };
+    let fields: Vec<&'static Field> = resource.members_of(*names).collect();
+    let alternative = |parts: joined::Parts<'_>| {
+        let tests = fields.iter().zip(parts).filter_map(|(field, part)| {
+            let (comparison, value) = part?;
+            Some(Test::Text {
+                field: StringField::Known(field),
+                comparison,
+                value: value.to_owned(),
+            })
+        });
+        let span = condition.span;
+        Query::and(tests.map(|test| Query::Condition(Condition { test, span })))
+    };
+    Query::or(joined::alternatives(*comparison, value).map(alternative))
 }
 
 /// The conditions of a residual that the results cannot answer.
@@ -130,11 +163,11 @@ fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<St
         | Test::DateTime(field, _)
         | Test::Flag(field, _) => field,
     };
-    let is_returned = match field.kind {
-        Kind::AnyOf(names) => resource
+    let is_returned = match field.kind.made_of() {
+        Some(names) => resource
             .members_of(names)
             .all(|field| field.returned != Returned::No),
-        _ => field.returned != Returned::No,
+        None => field.returned != Returned::No,
     };
     (!is_returned).then(|| format!("{} does not return `{}`", resource.operation, field.name))
 }

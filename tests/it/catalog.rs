@@ -197,8 +197,10 @@ fn a_condition_of_its_own_belongs_to_one_field() {
 #[test]
 fn a_field_that_stands_for_several_stands_for_text_of_its_resource() {
     for (resource, field) in fields() {
-        let Kind::AnyOf(names) = field.kind else {
-            continue;
+        let names: &[&str] = match field.kind {
+            Kind::AnyOf(names) => names,
+            Kind::Joined(names) => names,
+            _ => continue,
         };
         for name in names {
             let member = resource.fields.iter().find(|member| member.name == *name);
@@ -213,7 +215,7 @@ fn a_field_that_stands_for_several_stands_for_text_of_its_resource() {
 #[test]
 fn bounds_of_contains_are_documented_for_text_alone() {
     for (resource, field) in fields() {
-        let text = matches!(field.kind, Kind::Text | Kind::AnyOf(_));
+        let text = matches!(field.kind, Kind::Text | Kind::AnyOf(_) | Kind::Joined(_));
         assert!(
             text || field.contains == Contains::Undocumented,
             "{resource}: {}",

@@ -99,6 +99,12 @@ fn rare(resource: &'static Resource) -> Vec<String> {
                 found.push(format!("{name} in ({}, {value})", values[0]));
             }
             Kind::Text | Kind::AnyOf(_) => found.push(format!("{name} in (ANNA, \"НИНА\")")),
+            Kind::Joined(_) => {
+                for value in ["nna b", "a an", "na nna b", "n x", "N A", "an"] {
+                    found.push(format!("{name} ~ \"{value}\""));
+                    found.push(format!("{name} ^= \"{value}\""));
+                }
+            }
             Kind::Id => found.push(format!("{name} !~ \"I-\"")),
             _ => {}
         }

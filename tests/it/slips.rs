@@ -1213,9 +1213,15 @@ const SAID: &[(&str, &str, &str)] = &[
     ("users", "group = g1", "`hierarchy(g1)`"),
     (
         "users",
-        "fullname ~ bob",
-        "`name ~ text` searches first names",
+        "displayname ~ bob",
+        "`fullname = \"Ann Lee\"` is the first name, a space and the last name",
     ),
+    (
+        "users",
+        "fullname = Ann",
+        "`fullname` is `FirstName`, a space and `LastName`, so a whole one has a space: write `fullname ~ Ann`",
+    ),
+    ("users", "fullname ~ \"Ann L\"", "search by one word of it"),
     (
         "users",
         "email = bob@x.com",

@@ -100,6 +100,9 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
 /// The fields that `name` stands for on users.
 const USER_NAMES: Kind = Kind::AnyOf(&["Username", "FirstName", "LastName"]);
 
+/// The fields that `fullname` joins on users.
+const FULL_NAME: Kind = Kind::Joined(&["FirstName", "LastName"]);
+
 /// Users.
 pub static USERS: Resource = Resource {
     name: "users",
@@ -129,6 +132,13 @@ pub static USERS: Resource = Resource {
             "any of Username, FirstName and LastName",
         )
         .many()
+        .bounded(),
+        field(
+            "fullname",
+            FULL_NAME,
+            Returned::No,
+            "FirstName, a space and LastName",
+        )
         .bounded(),
         id(
             "RoutingProfileId",

@@ -41,7 +41,9 @@ pub(crate) fn forms_of(text: &str, resource: &'static Resource) -> Vec<Form> {
 
 fn values(field: &Field) -> Values {
     match field.kind {
-        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute => Values::Text,
+        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute => {
+            Values::Text
+        }
         Kind::Choice { ordered: true, .. } | Kind::Number => Values::Number,
         Kind::Choice { .. } => Values::Choice,
         Kind::Decimal => Values::Decimal,

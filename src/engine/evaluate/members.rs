@@ -197,6 +197,7 @@ impl Type {
             Kind::Text
             | Kind::Id
             | Kind::AnyOf(_)
+            | Kind::Joined(_)
             | Kind::FilterAttribute
             | Kind::Choice { ordered: false, .. } => Type::Text,
             Kind::Decimal => Type::Number,
@@ -263,7 +264,7 @@ impl Members {
         for field in resource.fields {
             let kind = Type::of(field.kind);
             match field.returned {
-                _ if matches!(field.kind, Kind::AnyOf(_)) => {}
+                _ if field.kind.made_of().is_some() => {}
                 Returned::At(places) => {
                     members.extend(places.iter().map(|place| (Path::of(field, place), kind)));
                 }
@@ -308,7 +309,7 @@ impl Members {
 fn unreturned(resource: &Resource) -> Vec<&'static str> {
     let fields = resource.fields.iter().filter(|field| {
         field.returned == Returned::No
-            && !matches!(field.kind, Kind::AnyOf(_))
+            && field.kind.made_of().is_none()
             && field.only_value().is_none()
     });
     let tags = resource.tags.is_none() && !resource.filters.is_empty();

@@ -41,7 +41,7 @@ impl Reader {
             {
                 return Some(closed(field, values, &value));
             }
-            Some((field, kind)) if !matches!(kind, Kind::AnyOf(_)) => {
+            Some((field, kind)) if kind.made_of().is_none() => {
                 StringField::Other(field.name.to_owned())
             }
             _ => StringField::Other(field_name),

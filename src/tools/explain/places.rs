@@ -166,7 +166,7 @@ fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
 fn unsearchable_reason(test: &Test) -> &'static str {
     match test {
         Test::TagKey(_) => "the service searches tags by key and value, never by key alone",
-        _ => "the service cannot search for it",
+        _ => "the service has no \"ends with\", so the requests find more",
     }
 }
 
@@ -195,6 +195,10 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
         } => match field.kind {
             Kind::AnyOf(names) => format!(
                 "it matches any of {}",
+                super::sentence::series(names, "and")
+            ),
+            Kind::Joined(names) => format!(
+                "it searches {}, split at each space",
                 super::sentence::series(names, "and")
             ),
             _ => "strings are compared in the criteria".to_owned(),

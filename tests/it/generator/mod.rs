@@ -104,6 +104,7 @@ fn on_field(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<String> 
     let own = |others| quoted(words.of_field.get(name).unwrap_or(others));
     match field.kind {
         Kind::Text | Kind::AnyOf(_) => on_text(name, own(&words.texts)),
+        Kind::Joined(_) => on_joined(name, quoted(&joined(words))),
         Kind::Id => on_text(name, own(&words.ids)),
         Kind::FilterAttribute => on_equal(name, own(&words.ids)),
         Kind::Choice {
@@ -139,6 +140,23 @@ fn on_text(name: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<St
     let one = (operators, value.clone())
         .prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
     prop_oneof![4 => one, 1 => in_list(name, value)].boxed()
+}
+
+/// Each pair of words with a space between them.
+fn joined(words: &Vocabulary) -> Vec<String> {
+    let pair = |first: &String| -> Vec<String> {
+        let pairs = words.texts.iter().map(|second| format!("{first} {second}"));
+        pairs.collect()
+    };
+    words.texts.iter().flat_map(pair).collect()
+}
+
+/// Comparisons that need no residual; others are in the laws that allow one.
+fn on_joined(name: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<String> {
+    let one = (select(vec!["=", "^=", "!=", "!^="]), value.clone())
+        .prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
+    let part = select(vec!["an", "nna", "NN"]).prop_map(move |part| format!("{name} ~ {part}"));
+    prop_oneof![3 => one, 1 => in_list(name, value), 1 => part].boxed()
 }
 
 fn on_equal(name: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<String> {
@@ -252,7 +270,7 @@ fn proficiency(((name, value), level): ((String, String), i32)) -> Value {
 fn value(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<Value> {
     let strings = |words: &[String]| select(words.to_vec()).prop_map(Value::from).boxed();
     let one = match field.kind {
-        Kind::Text | Kind::AnyOf(_) => strings(&words.texts),
+        Kind::Text | Kind::AnyOf(_) | Kind::Joined(_) => strings(&words.texts),
         Kind::Id | Kind::FilterAttribute => strings(&words.ids),
         Kind::Choice {
             values,
@@ -293,7 +311,7 @@ fn value(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<Value> {
 /// Puts a value where records of the service carry it.
 fn put(record: &mut Map<String, Value>, field: &Field, value: Value) {
     match field.returned {
-        Returned::No if matches!(field.kind, Kind::AnyOf(_)) => {}
+        Returned::No if matches!(field.kind, Kind::AnyOf(_) | Kind::Joined(_)) => {}
         Returned::No => drop(record.insert(field.name.into(), value)),
         Returned::At(places) => put_at(record, places[0], value),
         Returned::ParentInPath => {

@@ -149,6 +149,15 @@ impl Oracle<'_> {
                     .collect();
                 on_text(&values, test, Letters::InAnyCase)
             }
+            Kind::Joined(names) => {
+                let part = |name: &str| {
+                    let values = of_field(record, self.field(name));
+                    let text = values.first().and_then(|value| value.as_str());
+                    text.unwrap_or_default().to_owned()
+                };
+                let whole = Value::from(names.map(part).join(" "));
+                on_text(&[&whole], test, Letters::InAnyCase)
+            }
             Kind::Choice {
                 values,
                 ordered: false,

@@ -1,5 +1,7 @@
 //! One condition of a query, made ready.
 
+use std::cell::RefCell;
+
 use serde_json::Value;
 
 use super::groups::Groups;
@@ -11,13 +13,15 @@ use crate::catalog::{Field, Kind, Resource};
 use crate::engine::evaluate::members::{Misfit, Type, element};
 use crate::engine::evaluate::moment;
 use crate::engine::evaluate::record::{GROUP_ID, Known, PROFICIENCIES, UNRETURNED_TAGS};
-use crate::hir::{Comparison, Date, DateTime, Decimal, StringField, Test};
+use crate::hir::{Comparison, Date, DateTime, Decimal, StringField, Test, joined};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// A condition and where records answer it.
 #[derive(Debug)]
 pub(super) enum Check {
     Text(Vec<Place>, Pattern),
+    /// Two texts with a space between them.
+    Joined(Vec<Place>, Pattern),
     Choice(Place, &'static str),
     Number(Place, Comparison<i32>),
     Decimal(Place, Comparison<Decimal>),
@@ -50,10 +54,12 @@ impl Check {
                 value,
             } => {
                 let is_exact = StringField::Known(field).is_exact();
-                Check::Text(
-                    places(resource, field),
-                    Pattern::new(*comparison, value, is_exact),
-                )
+                let pattern = Pattern::new(*comparison, value, is_exact);
+                let check = match field.kind {
+                    Kind::Joined(_) => Check::Joined,
+                    _ => Check::Text,
+                };
+                check(places(resource, field), pattern)
             }
             Test::FilterAttribute { field, value } => Check::Text(
                 vec![Place::of(field)],
@@ -95,7 +101,7 @@ impl Check {
     /// The members that it asks for and responses never carry.
     pub(super) fn unreturned(&self) -> impl Iterator<Item = &'static str> {
         let (places, member) = match self {
-            Check::Text(places, _) => (places.as_slice(), None),
+            Check::Text(places, _) | Check::Joined(places, _) => (places.as_slice(), None),
             Check::Choice(place, _)
             | Check::Number(place, _)
             | Check::Decimal(place, _)
@@ -122,6 +128,7 @@ impl Check {
         };
         match self {
             Check::Text(places, pattern) => any_text(places, pattern, asked),
+            Check::Joined(places, pattern) => joined_text(places, pattern, asked),
             Check::Choice(place, choice) => one(place, &|value| place.is_choice(value, choice)),
             Check::Number(place, comparison) => {
                 one(place, &|value| number::whole(value, comparison))
@@ -247,6 +254,28 @@ fn any_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
     open.map_or(Verdict::Holds(false), Verdict::Open)
 }
 
+/// Compares texts with a space between them; one that a record does not have is empty.
+fn joined_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
+    let text = RefCell::new(String::new());
+    let mut open = None;
+    for (at, place) in places.iter().enumerate() {
+        if at > 0 {
+            text.borrow_mut().push(joined::SEPARATOR);
+        }
+        let found = place.any(asked.record, &|value| {
+            text.borrow_mut().push_str(value.as_str()?);
+            Some(true)
+        });
+        if let Verdict::Open(why) = asked.about(*place, found) {
+            open.get_or_insert(why);
+        }
+    }
+    match open {
+        Some(why) => Verdict::Open(why),
+        None => Verdict::Holds(pattern.accepts(&text.into_inner())),
+    }
+}
+
 /// Whether a record has a tag; `None` if it has no tags.
 fn has_tag(
     record: &Value,
@@ -266,8 +295,8 @@ fn has_tag(
 }
 
 fn places(resource: &Resource, field: &'static Field) -> Vec<Place> {
-    match field.kind {
-        Kind::AnyOf(names) => resource.members_of(names).map(Place::of).collect(),
-        _ => vec![Place::of(field)],
+    match field.kind.made_of() {
+        None => vec![Place::of(field)],
+        Some(names) => resource.members_of(names).map(Place::of).collect(),
     }
 }

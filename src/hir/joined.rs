@@ -1,0 +1,99 @@
+//! Comparisons of two texts with a space between them, as comparisons of each text.
+//!
+//! For each space of the value, the first text may end there and the second begin after it.
+
+use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN};
+use crate::wire::StringComparisonType;
+
+/// What joins the texts.
+pub(crate) const SEPARATOR: char = ' ';
+/// The most separators of a value: each is an alternative of its own.
+pub(crate) const SEPARATORS_MAX: usize = 16;
+
+/// The comparisons of the first and the second text that must both hold; `None` where any text will do.
+pub(crate) type Parts<'v> = [Option<(StringComparisonType, &'v str)>; 2];
+
+/// True if [`alternatives`] are exact. The service has no "ends with", so a part of the joined text that has a separator
+/// in it cannot be searched for.
+pub(crate) fn is_exact(comparison: StringComparisonType, value: &str) -> bool {
+    comparison != StringComparisonType::Contains || !value.contains(SEPARATOR)
+}
+
+/// The alternatives of which any holds if the joined text compares so. Where they are not exact they find more.
+pub(crate) fn alternatives(
+    comparison: StringComparisonType,
+    value: &str,
+) -> impl Iterator<Item = Parts<'_>> {
+    let alone: Vec<Parts<'_>> = match comparison {
+        StringComparisonType::Exact => Vec::new(),
+        StringComparisonType::StartsWith => vec![[Some((comparison, value)), None]],
+        StringComparisonType::Contains => vec![
+            [Some((comparison, value)), None],
+            [None, Some((comparison, value))],
+        ],
+    };
+    let splits = value
+        .match_indices(SEPARATOR)
+        .filter_map(move |(at, separator)| {
+            let (first, second) = (value.get(..at)?, value.get(at + separator.len()..)?);
+            Some(split(comparison, first, second))
+        });
+    alone.into_iter().chain(splits)
+}
+
+fn split<'v>(comparison: StringComparisonType, first: &'v str, second: &'v str) -> Parts<'v> {
+    use StringComparisonType::{Contains, Exact, StartsWith};
+    match comparison {
+        Exact => [Some((Exact, first)), Some((Exact, second))],
+        StartsWith => [Some((Exact, first)), Some((StartsWith, second))],
+        Contains => [
+            is_found(first).then_some((Contains, first)),
+            is_found(second).then_some((StartsWith, second)),
+        ],
+    }
+}
+
+/// True for a text of a length that the service finds within others.
+fn is_found(text: &str) -> bool {
+    (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use StringComparisonType::{Contains, Exact, StartsWith};
+
+    fn all(comparison: StringComparisonType, value: &str) -> Vec<Parts<'_>> {
+        alternatives(comparison, value).collect()
+    }
+
+    #[test]
+    fn a_value_is_split_at_each_space() {
+        assert_eq!(
+            all(Exact, "Ana María Lee"),
+            [
+                [Some((Exact, "Ana")), Some((Exact, "María Lee"))],
+                [Some((Exact, "Ana María")), Some((Exact, "Lee"))],
+            ]
+        );
+        assert_eq!(
+            all(StartsWith, "Ana M"),
+            [
+                [Some((StartsWith, "Ana M")), None],
+                [Some((Exact, "Ana")), Some((StartsWith, "M"))],
+            ]
+        );
+    }
+
+    #[test]
+    fn sides_that_the_service_does_not_find_are_left_out() {
+        assert_eq!(
+            all(Contains, "na M"),
+            [
+                [Some((Contains, "na M")), None],
+                [None, Some((Contains, "na M"))],
+                [Some((Contains, "na")), None],
+            ]
+        );
+    }
+}
