@@ -368,14 +368,14 @@ fn joined_problem(
     let separators = text.matches(joined::SEPARATOR).count();
     if has_edge {
         let help = format!("remove the space: `{name}` is `{first}`, one space and `{second}`");
-        return Some(("without a space at an end", help));
+        return Some(("a name without spaces at its ends", help));
     }
     if separators > joined::SEPARATORS_MAX {
         let help = format!(
             "each space is one more way to split it into `{first}` and `{second}`: give {} spaces at most",
             joined::SEPARATORS_MAX
         );
-        return Some(("short enough", help));
+        return Some(("a full name of at most 16 spaces", help));
     }
     if operator == Operator::StartsWith && text.is_empty() {
         let help = format!("write how it starts: `{name} ^= Ann`");
