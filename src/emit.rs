@@ -216,7 +216,7 @@ fn text(
             ..
         }) => one_or(
             joined::alternatives(comparison, value)
-                .filter_map(|parts| joined(*names, parts))
+                .filter_map(|parts| joined(names, parts))
                 .collect(),
             SearchCriteria::OrConditions,
         ),
