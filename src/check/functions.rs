@@ -1,11 +1,11 @@
-//! Conditions on functions: tags, proficiencies, hierarchy groups, and fields that the catalog does not have.
+//! Conditions on functions: proficiencies, hierarchy groups, and fields that the catalog does not have.
 
 use super::fields::{listed_operators, operator_not_taken, string_comparison};
 use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
-    ON_TAG, Resource, Spelling, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX,
+    ON_TAG, Spelling,
 };
 use crate::diagnostics::{Help, Problem};
 use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked, raise};
@@ -14,197 +14,11 @@ use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
-const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
-const UNDER_HELP: &str = "write `hierarchy(under ID)`; as a value it is quoted: `\"under\"`";
+pub(super) const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
+pub(super) const UNDER_HELP: &str =
+    "write `hierarchy(under ID)`; as a value it is quoted: `\"under\"`";
 
 impl Checker<'_> {
-    // ---- tag(KEY = VALUE) ----
-
-    pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
-        if arguments.is_empty() {
-            return self.refuse(
-                "`tag` needs a key and a value",
-                "write `tag(KEY = VALUE)`",
-                place.span,
-            );
-        }
-        if let [
-            Argument {
-                under: false,
-                key,
-                test: None,
-                ..
-            },
-            Argument {
-                under: false,
-                key: value,
-                test: None,
-                ..
-            },
-        ] = arguments
-            && is_tag_key(&key.node)
-        {
-            let help = Help::offering(
-                "write",
-                place.span,
-                format!("tag({} = {})", literal(&key.node), literal(&value.node)),
-            );
-            return self.refuse(
-                "a tag has a key and a value, with `=` between them",
-                help,
-                place.span,
-            );
-        }
-        if let [
-            Argument {
-                under: false,
-                key,
-                test: None,
-                ..
-            },
-        ] = arguments
-        {
-            return self.tag_key(key, place);
-        }
-        // Of several, each has its own place; a single one is the whole condition.
-        let place_of = |argument: &Argument| match arguments {
-            [_] => place,
-            _ => Place {
-                span: argument.span,
-                whole: argument.span,
-                ..place
-            },
-        };
-        let tags: Vec<Option<Query>> = arguments
-            .iter()
-            .map(|argument| self.tag_argument(argument, place_of(argument)))
-            .collect();
-        let is_key = |argument: &&Argument| argument.test.is_none() && !argument.under;
-        if let Some(argument) = arguments.iter().find(is_key) {
-            let message = "a tag's key without a value does not belong among other tags";
-            let is_sound = |(argument, tag): (&Argument, &Option<Query>)| {
-                tag.is_some() || argument.test.is_none() && is_tag_key(&argument.key.node)
-            };
-            let is_clear =
-                tags.iter().any(Option::is_some) && arguments.iter().zip(&tags).all(is_sound);
-            let help = if is_clear {
-                joined(arguments, "tag", " and ", place.span)
-            } else {
-                "write `tag(KEY) and tag(KEY = VALUE)`".into()
-            };
-            return self.refuse(message, help, argument.span);
-        }
-        let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
-        Some(if place.negated {
-            Query::any_with_repeats(tags)
-        } else {
-            Query::all_with_repeats(tags)
-        })
-    }
-
-    /// One `KEY = VALUE`; the place says whether the whole has to hold or must not.
-    fn tag_argument(&mut self, argument: &Argument, place: Place<'_>) -> Option<Query> {
-        if argument.under {
-            return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
-        }
-        let test = argument.test.as_ref()?;
-        let (operator, negation) = test.operator.node.positive();
-        let is_range = matches!(test.operand, Operand::Range(..));
-        if is_range || !ON_TAG.contains(&operator) {
-            let help = "tags are compared exactly: `tag(KEY = VALUE)`, `tag(KEY != VALUE)` or `tag(KEY in (A, B))`";
-            self.problems.push(operator_not_taken("tag", test, help));
-            return None;
-        }
-        self.check_null(&argument.key);
-        self.check_nulls(test);
-        let (key, values) = (self.text(&argument.key), self.compared_texts(test));
-        let (key, values) = (key?, values?);
-        let sound = values
-            .iter()
-            .fold(self.check_tag_key(&key), |sound, value| {
-                self.check_tag_value(value) && sound
-            });
-        if !sound {
-            return None;
-        }
-        let asked = values.into_iter().map(|value| {
-            place.ask(Asked::Tag {
-                key: key.node.clone(),
-                value: value.node,
-            })
-        });
-        self.negate(
-            Query::or(asked),
-            Place {
-                negated: place.negated != negation,
-                ..place
-            },
-        )
-    }
-
-    /// `tag(KEY)`: only a residual can answer it, and only where results carry tags.
-    fn tag_key(&mut self, key: &Value, place: Place<'_>) -> Option<Query> {
-        self.check_null(key);
-        let text = self.text(key)?;
-        if !self.check_tag_key(&text) {
-            return None;
-        }
-        let carried = self.resource.tags.is_some();
-        if carried && self.options.residual {
-            return self.negate(place.ask(Asked::TagKey(text.node)), place);
-        }
-        let help = key_alone_help(self.resource, &key.node, place.span);
-        self.problems.push(Problem::NotSearchable {
-            condition: written(&place.ask(Asked::TagKey(text.node)), place.negated),
-            reason: "it searches tags by key and value",
-            help,
-            span: key.span,
-        });
-        None
-    }
-
-    fn check_tag_key(&mut self, key: &Text) -> bool {
-        let length = key.node.chars().count();
-        let (what, help) = if length == 0 {
-            (
-                "an empty key".to_owned(),
-                "write `tag(KEY = VALUE)`".to_owned(),
-            )
-        } else if length > TAG_KEY_MAX {
-            (
-                format!("a key of {length} characters"),
-                format!("a tag's key has {TAG_KEY_MAX} characters at most"),
-            )
-        } else if key.node.starts_with(TAG_KEY_RESERVED) {
-            (
-                format!("a key that begins with `{TAG_KEY_RESERVED}`"),
-                "such keys are reserved for AWS: ask for one of your own".to_owned(),
-            )
-        } else {
-            return true;
-        };
-        self.problems.push(Problem::TagLimit {
-            what,
-            help,
-            span: key.span,
-        });
-        false
-    }
-
-    fn check_tag_value(&mut self, value: &Text) -> bool {
-        let length = value.node.chars().count();
-        if length > TAG_VALUE_MAX {
-            let what = format!("a value of {length} characters");
-            let help = format!("a tag's value has {TAG_VALUE_MAX} characters at most");
-            self.problems.push(Problem::TagLimit {
-                what,
-                help,
-                span: value.span,
-            });
-        }
-        length <= TAG_VALUE_MAX
-    }
-
     // ---- proficiency(VALUE >= LEVEL) ----
 
     pub(super) fn proficiency(
@@ -476,7 +290,7 @@ impl Checker<'_> {
         StringField::Other(name.node)
     }
 
-    fn refuse<T>(
+    pub(super) fn refuse<T>(
         &mut self,
         message: impl Into<String>,
         help: impl Into<Help>,
@@ -538,35 +352,6 @@ pub(super) fn literal(literal: &Literal) -> String {
     }
 }
 
-/// Whether a literal can be the key of a tag, as far as can be told.
-fn is_tag_key(literal: &Literal) -> bool {
-    !matches!(literal, Literal::Text { text, .. } if text.is_empty())
-}
-
-/// What to do about a tag's key alone, such as `tag(BPO)` or `tag(BPO:123)`.
-fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
-    if let Literal::Text { text, .. } = key
-        && let Some((key, value)) = text.split_once(':')
-        && !key.is_empty()
-    {
-        let call = format!("tag({} = {})", canonical_value(key), canonical_value(value));
-        return Help::from(format!("write `{}`", clip(&call))).suggesting(span, call);
-    }
-    let key = clip(&literal(key));
-    let values = format!("give the values: `tag({key} = VALUE)` or `tag({key} in (A, B))`");
-    if resource.tags.is_some() {
-        return format!(
-            "{values}; or allow a residual (`--residual`), which checks it on the results"
-        )
-        .into();
-    }
-    format!(
-        "{values}; {} returns no tags to check it on",
-        resource.operation
-    )
-    .into()
-}
-
 /// A condition as a query, negated or not.
 pub(super) fn written(query: &Query, negated: bool) -> String {
     let text = if negated {
@@ -595,7 +380,7 @@ fn is_level(value: &Value) -> bool {
 }
 
 /// `hierarchy(A) or hierarchy(B)`
-fn joined(arguments: &[Argument], function: &str, join: &str, span: Span) -> Help {
+pub(super) fn joined(arguments: &[Argument], function: &str, join: &str, span: Span) -> Help {
     let calls: Vec<String> = arguments
         .iter()
         .map(|argument| format!("{function}({})", canonical_argument(argument)))

@@ -8,6 +8,7 @@ mod fields;
 mod functions;
 mod names;
 mod parameters;
+mod tags;
 mod values;
 
 use std::collections::BTreeSet;
