@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -11,11 +10,11 @@ from pathlib import Path
 
 
 def command() -> str | None:
-    """Return the path of the command that came with the wheel, or of one on the PATH."""
+    """Return the path of the command that came with this installation."""
     name = "connectql" + (sysconfig.get_config_var("EXE") or "")
-    beside = [Path(sysconfig.get_path("scripts")), Path(sysconfig.get_path("scripts", "posix_user"))]
-    installed = [str(folder / name) for folder in beside if os.access(folder / name, os.X_OK)]
-    return installed[0] if installed else shutil.which(name)
+    schemes = [sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user")]
+    paths = [Path(sysconfig.get_path("scripts", scheme)) / name for scheme in schemes]
+    return next((str(path) for path in paths if os.access(path, os.X_OK)), None)
 
 
 def main() -> int:
