@@ -4,7 +4,6 @@
 mod engine;
 mod functions;
 mod matcher;
-mod picture;
 mod problem;
 mod query;
 mod record;

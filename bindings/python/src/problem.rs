@@ -6,8 +6,6 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 use pythonize::pythonize;
 
-use crate::picture::picture;
-
 /// The problems of a report, as dicts with places in code points.
 pub(crate) fn described<'py>(py: Python<'py>, report: &Report) -> PyResult<Bound<'py, PyAny>> {
     let report = report.clone().places_in(Encoding::CodePoints);
@@ -19,7 +17,8 @@ pub(crate) fn refusal(py: Python<'_>, report: &Report) -> PyErr {
     static ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let raised = || {
         let error = ERROR.import(py, "connectql._errors", "ConnectQLError")?;
-        let arguments = (described(py, report)?, picture(report), report.meant());
+        let picture = report.to_text();
+        let arguments = (described(py, report)?, picture.trim_end(), report.meant());
         error.call_method1("_of", arguments)
     };
     match raised() {

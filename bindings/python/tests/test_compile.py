@@ -77,9 +77,9 @@ def test_an_error_shows_the_picture_and_says_all():
         (36, 43, 1, 37),
     ]
     lines = str(error).splitlines()
-    assert lines[0] == "error: `users` has no field `usrname` [connectql::unknown_field]"
+    assert lines[0] == "error[connectql::unknown_field]: `users` has no field `usrname`"
     assert lines[2].index("usrname") == lines[3].index("^^^^^^^")
-    assert lines[4] == "  help: did you mean `Username`?"
+    assert lines[4] == "  = help: did you mean `Username`?"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 

@@ -51,7 +51,7 @@ class Problem:
     suggestions: tuple[Suggestion, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.severity}: {self.message} [{self.code}]"
+        return f"{self.severity}[{self.code}]: {self.message}"
 
 
 def problem(described: Mapping[str, Any]) -> Problem:
@@ -99,4 +99,4 @@ class UnsupportedValueError(ConnectQLError, TypeError):
 def refused(code: str, message: str, help: str, cls: type[ConnectQLError] = ConnectQLError) -> ConnectQLError:
     """Return an exception about something that is not in the text of a query."""
     about = Problem(f"connectql::{code}", "error", message, help, 0, 0, 1, 1)
-    return cls(f"{about}\n  help: {help}", [about])
+    return cls(f"{about}\n  = help: {help}", [about])
