@@ -34,6 +34,8 @@ pub struct ResourceDescription {
     pub calls_per_second: u32,
     /// Calls that it allows at once after a pause.
     pub burst: u32,
+    /// True if the AWS CLI and boto3 have a paginator for the operation.
+    pub paginator: bool,
     /// The largest page.
     pub max_results: u16,
     /// Where records carry their tags, if they return them.
@@ -157,6 +159,7 @@ impl Resource {
             unite_by: self.unite_by(),
             calls_per_second: CALLS_PER_SECOND,
             burst: CALLS_AT_ONCE,
+            paginator: self.paginator,
             max_results: self.max_results,
             tags: self.tags,
             filters: self.filters.iter().map(|member| member.name()).collect(),

@@ -65,6 +65,8 @@ pub struct Resource {
     /// List operation) mostly lack: a record with all of them is a whole one. Required by the model's shape of the
     /// record, or by the operation that creates one.
     pub always: &'static [&'static str],
+    /// True if botocore has a paginator for the operation: without one, the AWS CLI prints one page.
+    pub paginator: bool,
     /// The largest page.
     pub max_results: u16,
     /// The longest instance id, in characters.

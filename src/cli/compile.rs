@@ -95,8 +95,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
     let compiled = match input::text(arguments.query.read()?) {
         Ok(query) => compile_with(arguments.resource, &query, &options)
-            .and_then(|plan| arguments.diagnostics.settle(plan))
-            .and_then(|plan| check_form(arguments, plan)),
+            .and_then(|plan| check_form(arguments, plan))
+            .and_then(|plan| arguments.diagnostics.settle(plan)),
         Err((query, problem)) => Err(options.report(&query, problem)),
     };
     match compiled {
@@ -139,8 +139,18 @@ fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
         .find(|length| *length >= ARGUMENT_MAX)
     {
         Some(length) => Err(plan.warnings.with(Problem::ArgumentTooLong { length })),
-        None => Ok(plan),
+        None => Ok(with_page_warning(arguments.resource, plan)),
     }
+}
+
+/// The plan with a warning where the AWS CLI does not read all pages of a command by itself.
+fn with_page_warning(resource: &Resource, plan: Plan) -> Plan {
+    let mut plan = plan;
+    if !resource.paginator {
+        let command = resource.command();
+        plan.warnings = plan.warnings.with(Problem::OnePage { command });
+    }
+    plan
 }
 
 fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {

@@ -86,13 +86,21 @@ impl DiagnosticArguments {
     /// The plan without the warnings that are allowed; an error if the others are denied.
     pub(super) fn settle(&self, plan: Plan) -> Result<Plan, Report> {
         let mut plan = plan;
-        if !self.allow.is_empty() {
-            plan.warnings = self.without_allowed(&plan.warnings);
-        }
-        if self.deny.is_some() && !plan.warnings.is_empty() {
-            return Err(plan.warnings.deny_warnings());
-        }
+        plan.warnings = self.settle_warnings(plan.warnings)?;
         Ok(plan)
+    }
+
+    /// The warnings that are not allowed; an error if they are denied.
+    pub(super) fn settle_warnings(&self, warnings: Report) -> Result<Report, Report> {
+        let warnings = if self.allow.is_empty() {
+            warnings
+        } else {
+            self.without_allowed(&warnings)
+        };
+        if self.deny.is_some() && !warnings.is_empty() {
+            return Err(warnings.deny_warnings());
+        }
+        Ok(warnings)
     }
 
     fn without_allowed(&self, report: &Report) -> Report {

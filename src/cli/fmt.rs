@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use connectql::{Report, format};
+use connectql::syntax::{hides, parse};
+use connectql::{Problem, Report, format};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
 use super::input::{self, QueryArguments};
@@ -39,16 +40,46 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
             diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
-        Ok((query, formatted)) if arguments.check => Ok(check(
-            &query,
-            &formatted,
-            arguments.diagnostics.error_format,
-        )),
-        Ok((_, formatted)) => {
+        Ok((query, formatted)) => {
+            match arguments.diagnostics.settle_warnings(hidden(&query)) {
+                Ok(warnings) => diagnostics::write(&warnings, &arguments.diagnostics),
+                Err(report) => {
+                    diagnostics::write(&report, &arguments.diagnostics);
+                    return Ok(Status::Problems);
+                }
+            }
+            if arguments.check {
+                return Ok(check(
+                    &query,
+                    &formatted,
+                    arguments.diagnostics.error_format,
+                ));
+            }
             writeln!(std::io::stdout().lock(), "{formatted}")?;
             Ok(Status::Success)
         }
     }
+}
+
+/// Warns of comments that may look different from what they are. Values escape such characters; a comment is kept as it
+/// is.
+fn hidden(query: &str) -> Report {
+    let comments = parse(query).map_or_else(|_| Vec::new(), |parsed| parsed.ast.comments);
+    // A tab shows as white space.
+    let is_hidden = |char: &char| hides(*char) && *char != '\t';
+    let problems = comments.into_iter().filter_map(|comment| {
+        let char = comment.text.chars().find(is_hidden)?;
+        let span = comment.span;
+        Some(Problem::HiddenInComment { char, span })
+    });
+    problems
+        .fold(None, |report: Option<Report>, problem| {
+            Some(match report {
+                Some(report) => report.with(problem),
+                None => Report::of(query, problem),
+            })
+        })
+        .unwrap_or_default()
 }
 
 /// The end of the last line is no part of the query, and how a file ends its lines is its own affair.

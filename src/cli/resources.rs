@@ -86,7 +86,7 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
                 about.id.join(" and ")
             ),
         ),
-        ("Page", format!("up to {} records", about.max_results)),
+        ("Page", page(about)),
         ("Filters", filters(about)),
         ("Contains", contains(about)),
         ("Spelling", spelling(resource)),
@@ -110,6 +110,15 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
         .collect();
     let functions: String = about.functions.iter().map(function).collect();
     format!("{facts}\n{head}\n{fields}\nFUNCTION\n{functions}")
+}
+
+fn page(about: &ResourceDescription) -> String {
+    let size = format!("up to {} records", about.max_results);
+    if about.paginator {
+        size
+    } else {
+        size + "; the AWS CLI reads one page at a time"
+    }
 }
 
 fn filters(about: &ResourceDescription) -> String {

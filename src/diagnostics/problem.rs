@@ -650,6 +650,34 @@ pub enum Problem {
     },
 
     // ---- warnings ----
+    /// A command line that prints one page, as the AWS CLI has no paginator for it.
+    #[error("`aws connect {command}` prints only one page of what it finds")]
+    #[diagnostic(
+        severity(Warning),
+        code(connectql::one_page),
+        help(
+            "while the output has a `NextToken`, run the command again with `--next-token TOKEN`"
+        )
+    )]
+    OnePage {
+        /// The command.
+        command: String,
+    },
+    /// A comment whose text looks different from what it is.
+    #[error("this comment has a character that hides or reorders text: U+{:04X}", u32::from(*char))]
+    #[diagnostic(
+        severity(Warning),
+        code(connectql::hidden_in_comment),
+        help("remove it, unless the comment needs it")
+    )]
+    HiddenInComment {
+        /// The first such character.
+        char: char,
+        /// Where.
+        #[label("not visible")]
+        span: Span,
+    },
+
     /// A part that no record can match.
     #[error("this can match nothing: {reason}")]
     #[diagnostic(code(connectql::matches_nothing), severity(Warning))]

@@ -1034,6 +1034,51 @@ fn a_query_may_begin_with_a_dash_after_two() {
     assert_eq!(ran.codes(), ["connectql::lone_value"]);
 }
 
+#[test]
+fn command_lines_without_a_paginator_are_warned_of() {
+    let compiled = |resource: &str, more: &[&str]| {
+        let arguments = [
+            "compile",
+            resource,
+            "",
+            "--as",
+            "aws-cli",
+            "--instance-id",
+            "i-1",
+        ];
+        run(&[&arguments[..], &["--error-format", "json"], more].concat())
+    };
+    for resource in connectql::catalog::RESOURCES {
+        let expected: &[&str] = if resource.paginator {
+            &[]
+        } else {
+            &["connectql::one_page"]
+        };
+        let ran = compiled(resource.name, &[]);
+        assert_eq!((ran.status, ran.err.is_empty()), (0, resource.paginator));
+        assert!(expected.iter().all(|code| ran.err.contains(code)));
+    }
+    assert_eq!(compiled("notifications", &["--allow", "one_page"]).err, "");
+    let denied = compiled("notifications", &["--deny", "warnings"]).has_errors();
+    assert_eq!(denied.codes(), ["connectql::one_page"]);
+}
+
+#[test]
+fn fmt_warns_of_comments_that_hide_something() {
+    let query = "# only \u{202e}bob\nusername = bob # a\u{200b}b\nand id = x # plain";
+    let ran = run(&["fmt", query, "--error-format", "json"]);
+    assert_eq!(ran.status, 0);
+    assert_eq!(
+        ran.err.matches("connectql::hidden_in_comment").count(),
+        2,
+        "{}",
+        ran.err
+    );
+    assert!(ran.out.contains("# plain"));
+    assert_eq!(run(&["fmt", query, "--quiet"]).err, "");
+    run(&["fmt", query, "--deny", "warnings", "--error-format", "json"]).has_errors();
+}
+
 /// What bash would offer for the last of some words.
 fn offered_by_bash(words: &str) -> String {
     let script = format!(

@@ -16,7 +16,7 @@ use file::File;
 const SHOWN_MAX: usize = 20_000;
 
 /// Codes that no query of the corpus can cause, and why.
-const NOT_FROM_A_QUERY: [(&str, &str); 13] = [
+const NOT_FROM_A_QUERY: [(&str, &str); 15] = [
     (
         "not_utf8",
         "a query is text; tests/cli.rs gives the command bytes",
@@ -24,6 +24,14 @@ const NOT_FROM_A_QUERY: [(&str, &str); 13] = [
     (
         "argument_too_long",
         "the command alone prints arguments; see tests/cli.rs",
+    ),
+    (
+        "one_page",
+        "the command alone prints command lines; see tests/it/cli.rs",
+    ),
+    (
+        "hidden_in_comment",
+        "only formatting finds it; see tests/it/cli.rs",
     ),
     (
         "not_json",

@@ -20,6 +20,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
         "CreatedTime",
         "LastModifiedTime",
     ],
+    paginator: false,
     fields: &[
         id("EvaluationId", at(&["EvaluationId"]), "the evaluation's id").short(&["id"]),
         id(
@@ -155,6 +156,7 @@ pub static EVALUATION_FORMS: Resource = Resource {
         "LastModifiedTime",
         "LatestVersion",
     ],
+    paginator: false,
     fields: &[
         id(
             "EvaluationFormId",

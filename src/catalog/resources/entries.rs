@@ -15,6 +15,7 @@ pub(super) const RESOURCE: Resource = Resource {
     result_list: "",
     id: &["Id"],
     always: &["Id"],
+    paginator: true,
     max_results: 100,
     instance_id_max: 100,
     next_token_max: Some(2500),

@@ -12,6 +12,7 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
     result_list: "EmailAddresses",
     id: &["EmailAddressId"],
     always: &["EmailAddressId", "EmailAddress"],
+    paginator: false,
     fields: &[
         text(
             "emailAddress",

@@ -11,6 +11,7 @@ pub static NOTIFICATIONS: Resource = Resource {
     next_token_max: None,
     result_list: "Notifications",
     always: &["Id", "Content", "CreatedAt"],
+    paginator: false,
     fields: &[
         text(
             "content",
