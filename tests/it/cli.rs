@@ -1154,7 +1154,7 @@ fn bash_completes_the_last_word_of_a_quoted_query() {
 #[test]
 fn bash_deletes_nothing_that_is_typed() {
     let candidates = offered_by_bash(r#"connectql compile users "'not f""#);
-    assert_eq!(candidates, "not firstName not field(");
+    assert_eq!(candidates, "not firstName not fullname not field(");
     let candidates = offered_by_bash(r#"connectql compile users "'not id""#);
     assert!(
         candidates
