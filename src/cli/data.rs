@@ -1,8 +1,12 @@
 //! The instance file.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
 
+#[cfg(feature = "serve")]
 use connectql::engine::Instance;
+use miette::Diagnostic;
 
 use super::diagnostics::Failure;
 use super::{Stop, input};
@@ -19,26 +23,48 @@ pub(super) struct DataArguments {
 const STDIN: &str = "-";
 
 impl DataArguments {
+    /// The whole instance.
+    #[cfg(feature = "serve")]
     pub(super) fn read(&self) -> Result<Instance, Stop> {
-        let is_stdin = self.is_stdin();
-        let name = if is_stdin {
-            "standard input".into()
-        } else {
-            self.data.display().to_string()
-        };
-        let read = if is_stdin {
+        let read = if self.is_stdin() {
             Instance::read(std::io::stdin().lock())
         } else {
             Instance::read(input::open(&self.data)?)
         };
-        read.map_err(|problem| {
-            let message = format!("{name}: {problem}");
-            Stop::Failed(Failure::of(&problem, message))
-        })
+        read.map_err(|problem| self.refused(&problem))
+    }
+
+    /// The file, to be read several times: a pipe is copied into a temporary file.
+    pub(super) fn spooled(&self) -> Result<File, Stop> {
+        if self.is_stdin() {
+            return spool(std::io::stdin().lock());
+        }
+        let file = input::open(&self.data)?;
+        if file.metadata()?.is_file() {
+            Ok(file)
+        } else {
+            spool(file)
+        }
+    }
+
+    /// The failure for a file that is not an instance.
+    pub(super) fn refused(&self, problem: &dyn Diagnostic) -> Stop {
+        let name = if self.is_stdin() {
+            "standard input".into()
+        } else {
+            self.data.display().to_string()
+        };
+        Stop::Failed(Failure::of(problem, format!("{name}: {problem}")))
     }
 
     /// Whether the instance is standard input, which is then not free for something else.
     pub(super) fn is_stdin(&self) -> bool {
         self.data.as_os_str() == STDIN
     }
+}
+
+fn spool(mut pipe: impl Read) -> Result<File, Stop> {
+    let mut file = tempfile::tempfile()?;
+    std::io::copy(&mut pipe, &mut file)?;
+    Ok(file)
 }

@@ -1,9 +1,9 @@
 //! `connectql search`
 
-use std::io::BufWriter;
+use std::io::{BufWriter, Seek};
 
 use clap::error::ErrorKind;
-use connectql::engine::{Page, SearchProblem, search_plan};
+use connectql::engine::{Page, SearchProblem, StreamProblem, search_stream};
 use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
 
 use super::budget::Budget;
@@ -104,16 +104,20 @@ fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
 }
 
 fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop> {
-    let instance = arguments.data.read()?;
-    match search_plan(&instance, arguments.resource, plan, page) {
-        Ok(response) => {
+    let mut file = arguments.data.spooled()?;
+    let open = || {
+        file.rewind()?;
+        file.try_clone()
+    };
+    match search_stream(arguments.resource, plan, page, open) {
+        Ok(found) => {
             diagnostics::write(&plan.warnings, &arguments.diagnostics);
             let mut out = BufWriter::new(std::io::stdout().lock());
-            output::json(&mut out, &response, arguments.compact)?;
+            output::json(&mut out, &found.response(), arguments.compact)?;
             std::io::Write::flush(&mut out)?;
             Ok(Status::Success)
         }
-        Err(problem) => {
+        Err(StreamProblem::Search(problem)) => {
             let status = if let SearchProblem::Page(_) = problem {
                 Status::Usage
             } else {
@@ -123,5 +127,6 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
             diagnostics::write(&report, &arguments.diagnostics);
             Ok(status)
         }
+        Err(problem) => Err(arguments.data.refused(&problem)),
     }
 }

@@ -1,6 +1,7 @@
 //! An instance in a file.
 
 use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::io::Read;
 
 use miette::Diagnostic;
@@ -9,10 +10,9 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::foreign;
-use super::pages::read_values;
+use super::pages::{RecordSink, read_values};
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
 use crate::engine::evaluate::{JsonProblem, Known, Members, Record};
-use crate::wire::skip_mark;
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
 /// search operation returns it, so that a saved response is an instance too.
@@ -36,6 +36,8 @@ struct List {
     records: Vec<Record>,
     /// The members that some record carries and responses never do.
     carried: Vec<&'static str>,
+    /// Whether there are records, kept or not.
+    has_records: bool,
 }
 
 /// Why a file is no instance.
@@ -90,13 +92,9 @@ impl Instance {
     /// When it cannot be read, is not JSON, has an object with members but no result list, or something in a result
     /// list is not as the service returns it.
     pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
-        let mut file = std::io::BufReader::new(file);
-        skip_mark(&mut file).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
         let mut lists = Lists::default();
         read_values(file, &mut lists)?;
-        Ok(Instance {
-            lists: lists.finish(),
-        })
+        Ok(Instance::from(lists))
     }
 
     /// An instance of anything that serde writes as such JSON. Of several records with one id, the first counts.
@@ -135,9 +133,7 @@ impl Instance {
                 Some(_) => return Err(form(format!("`{}`", resource.result_list), "a list")),
             }
         }
-        Ok(Instance {
-            lists: lists.finish(),
-        })
+        Ok(Instance::from(lists))
     }
 
     /// The records of a resource, in the order of the file; none when the file has no list of them.
@@ -160,7 +156,7 @@ impl Instance {
     /// Whether records carry a member that responses never do. Where there are no records, there is nothing to ask.
     pub(super) fn carries(&self, resource: &Resource, member: &str) -> bool {
         let list = self.lists.get(resource.result_list);
-        list.is_none_or(|list| list.records.is_empty() || list.carried.contains(&member))
+        list.is_none_or(|list| !list.has_records || list.carried.contains(&member))
     }
 
     fn list(&self, resource: &Resource) -> Option<&[Record]> {
@@ -207,17 +203,39 @@ pub(super) fn list_of(name: &str) -> Option<&'static Resource> {
 
 /// The result lists of an instance while it is read.
 #[derive(Default)]
-pub(super) struct Lists(BTreeMap<&'static str, Reading>);
+pub(super) struct Lists {
+    lists: BTreeMap<&'static str, Reading>,
+    /// Whether only the groups of the hierarchy are kept.
+    only_groups: bool,
+}
 
 struct Reading {
     members: Members,
-    ids: HashSet<Vec<Value>>,
+    ids: Ids,
     list: List,
 }
 
 impl Lists {
-    /// Takes a record, which is at a position in a result list.
-    pub(super) fn take(
+    /// Lists whose records are checked, and not kept unless they are groups of the hierarchy.
+    pub(super) fn of_groups() -> Self {
+        Lists {
+            only_groups: true,
+            ..Lists::default()
+        }
+    }
+}
+
+impl From<Lists> for Instance {
+    fn from(lists: Lists) -> Self {
+        let lists = lists.lists.into_iter();
+        Instance {
+            lists: lists.map(|(name, reading)| (name, reading.list)).collect(),
+        }
+    }
+}
+
+impl RecordSink for Lists {
+    fn take(
         &mut self,
         resource: &'static Resource,
         record: Value,
@@ -228,51 +246,76 @@ impl Lists {
             return Err(form(format!("`{}`", place()), "an object"));
         }
         let reading = self
-            .0
+            .lists
             .entry(resource.result_list)
             .or_insert_with(|| Reading {
                 members: Members::of(resource),
-                ids: HashSet::new(),
+                ids: Ids::default(),
                 list: List::default(),
             });
         reading
             .members
             .check(&record)
             .map_err(|misfit| form(format!("`{}.{}`", place(), misfit.path), misfit.expected))?;
-        if id(resource, &record).is_none_or(|id| reading.ids.insert(id)) {
-            reading.keep(record);
+        if reading.ids.is_new(resource, &record) {
+            let is_kept = !self.only_groups || *resource == USER_HIERARCHY_GROUPS;
+            reading.take(record, is_kept);
         }
         Ok(())
-    }
-
-    fn finish(self) -> BTreeMap<&'static str, List> {
-        let lists = self.0.into_iter();
-        lists.map(|(name, reading)| (name, reading.list)).collect()
     }
 }
 
 impl Reading {
-    fn keep(&mut self, record: Value) {
-        let List { records, carried } = &mut self.list;
-        let is_carried =
-            |member: &&&str| record.get(**member).is_some_and(|value| !value.is_null());
-        let new = self.members.unreturned().iter().filter(is_carried);
-        let new: Vec<_> = new
-            .filter(|member| !carried.contains(member))
-            .copied()
-            .collect();
-        carried.extend(new);
-        records.push(Record(record));
+    fn take(&mut self, record: Value, is_kept: bool) {
+        let List {
+            records,
+            carried,
+            has_records,
+        } = &mut self.list;
+        for member in self.members.unreturned() {
+            let is_carried = record.get(member).is_some_and(|value| !value.is_null());
+            if is_carried && !carried.contains(member) {
+                carried.push(member);
+            }
+        }
+        *has_records = true;
+        if is_kept {
+            records.push(Record(record));
+        }
     }
 }
 
-/// What tells a record from the others; `None` when it does not have all of it.
-fn id(resource: &Resource, record: &Value) -> Option<Vec<Value>> {
-    resource
-        .id
-        .iter()
-        .map(|member| record.get(member).cloned())
-        .collect()
+/// The records that have been seen, as 128-bit hashes of their IDs with keys of this run: two IDs with one hash are not to
+/// be expected, and cannot be made up.
+#[derive(Default)]
+pub(super) struct Ids {
+    keys: [RandomState; 2],
+    seen: HashSet<[u64; 2]>,
+}
+
+impl Ids {
+    /// Whether a record is the first one with its ID. Of records without one, each is.
+    pub(super) fn is_new(&mut self, resource: &Resource, record: &Value) -> bool {
+        let hash = |key: &RandomState| {
+            let mut hasher = key.build_hasher();
+            for member in resource.id {
+                record.get(member)?.as_str()?.hash(&mut hasher);
+            }
+            Some(hasher.finish())
+        };
+        let [one, other] = self.keys.each_ref().map(hash);
+        match (one, other) {
+            (Some(one), Some(other)) => self.seen.insert([one, other]),
+            _ => true,
+        }
+    }
+}
+
+impl InstanceProblem {
+    /// A record that somebody else has refused.
+    pub(super) fn refused(resource: &Resource, at: usize) -> Self {
+        form(format!("`{}[{at}]`", resource.result_list), "acceptable")
+    }
 }
 
 pub(super) fn form(path: String, expected: &'static str) -> InstanceProblem {

@@ -13,6 +13,7 @@ mod records;
 mod response;
 mod search;
 pub mod service;
+mod stream;
 mod token;
 
 pub use evaluator::evaluator;
@@ -22,3 +23,4 @@ pub use page::{Page, PageProblem};
 pub use response::SearchResponse;
 use search::Search;
 pub use search::{SearchProblem, search, search_plan};
+pub use stream::{FoundPage, StreamProblem, search_stream};

@@ -1,21 +1,37 @@
 //! The result lists in a stream of JSON: responses one after another, and lists of them.
 
 use std::fmt;
-use std::io::Read;
+use std::io::{BufReader, Read};
 
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde_json::{Map, Value};
 
-use super::instance::{InstanceProblem, Lists, check_names, form, list_of};
+use super::instance::{InstanceProblem, check_names, form, list_of};
 use crate::catalog::Resource;
 use crate::engine::evaluate::JsonProblem;
 use crate::wire::json::{FirstValue, Json, NUMBER, repeated};
-use crate::wire::{Allowance, Limited};
+use crate::wire::{Allowance, Limited, skip_mark};
+
+/// Something that takes the records of result lists.
+pub(super) trait RecordSink {
+    /// Takes a record, which is at a position in a result list.
+    fn take(
+        &mut self,
+        resource: &'static Resource,
+        record: Value,
+        at: usize,
+    ) -> Result<(), InstanceProblem>;
+}
 
 /// Reads the records of all result lists. A stream without any value is not JSON.
-pub(super) fn read_values(file: impl Read, lists: &mut Lists) -> Result<(), InstanceProblem> {
+pub(super) fn read_values(
+    file: impl Read,
+    lists: &mut dyn RecordSink,
+) -> Result<(), InstanceProblem> {
+    let mut file = BufReader::new(file);
+    skip_mark(&mut file).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
     let allowance = Allowance::new();
     let file = Limited::new(file, allowance.clone());
     let mut stream = serde_json::Deserializer::from_reader(file);
@@ -52,7 +68,7 @@ fn in_value(number: usize, problem: InstanceProblem) -> InstanceProblem {
 /// An object with result lists, or a list of these.
 struct Page<'a> {
     allowance: &'a Allowance,
-    lists: &'a mut Lists,
+    lists: &'a mut dyn RecordSink,
     /// Why a value is refused that is JSON.
     refusal: &'a mut Option<InstanceProblem>,
     /// Whether it is an element of a list, and so cannot be one itself.
@@ -123,7 +139,7 @@ impl<'de> Visitor<'de> for Page<'_> {
 struct Records<'a> {
     allowance: &'a Allowance,
     resource: &'static Resource,
-    lists: &'a mut Lists,
+    lists: &'a mut dyn RecordSink,
     refusal: &'a mut Option<InstanceProblem>,
 }
 

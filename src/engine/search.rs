@@ -126,21 +126,23 @@ pub fn search_plan<'a>(
 ) -> Result<SearchResponse<'a>, SearchProblem> {
     let search = searched(instance, resource, &plan.requests)?;
     let mut found = search.records(instance, resource);
-    let mut fingerprint = search.fingerprint;
     if let Some(residual) = &plan.residual {
         let ready = evaluator(resource, residual, &Options::default(), instance.known())
             .map_err(|report| first(&report))?;
-        fingerprint = fingerprint.with(residual);
-        if let Some(problem) = ready.uncarried(|member| instance.carries(resource, member)) {
-            return Err(SearchProblem::Residual(without_place(problem)));
+        check_residual(instance, resource, &ready)?;
+        let mut passed = Vec::new();
+        for record in found {
+            if passes(&ready, record)? {
+                passed.push(record);
+            }
         }
-        found = passed(found, &ready).map_err(without_place)?;
+        found = passed;
     }
-    paged(resource, &found, fingerprint, page)
+    paged(resource, &found, fingerprint(resource, plan), page)
 }
 
 /// A residual has been checked before: what is wrong with it here is that it cannot be answered.
-fn first(report: &Report) -> SearchProblem {
+pub(super) fn first(report: &Report) -> SearchProblem {
     let problem = report.problems().first().cloned();
     let nothing = || Problem::UnanswerableRequest {
         message: report.to_string(),
@@ -163,19 +165,6 @@ fn without_place(problem: Problem) -> Problem {
         },
         other => other,
     }
-}
-
-fn passed<'a>(
-    found: Vec<&'a Record>,
-    residual: &QueryEvaluator,
-) -> Result<Vec<&'a Record>, Problem> {
-    let mut passed = Vec::new();
-    for record in found {
-        if residual.matches(record)? {
-            passed.push(record);
-        }
-    }
-    Ok(passed)
 }
 
 fn paged<'a>(
@@ -213,15 +202,8 @@ impl Search {
         resource: &Resource,
         requests: &[SearchRequest],
     ) -> Result<Self, RequestProblem> {
-        let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
-        let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
-        for evaluator in &evaluators {
-            evaluator.check_carried(resource.operation, |member| {
-                instance.carries(resource, member)
-            })?;
-        }
         Ok(Search {
-            evaluators,
+            evaluators: evaluators(instance, resource, requests)?,
             fingerprint: Fingerprint::of(resource, requests),
             next: 0,
             found: Vec::new(),
@@ -274,6 +256,49 @@ impl Search {
             page,
         )
     }
+}
+
+/// The requests, made ready for an instance.
+pub(super) fn evaluators(
+    instance: &Instance,
+    resource: &Resource,
+    requests: &[SearchRequest],
+) -> Result<Vec<RequestEvaluator>, RequestProblem> {
+    let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
+    let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
+    for evaluator in &evaluators {
+        evaluator.check_carried(resource.operation, |member| {
+            instance.carries(resource, member)
+        })?;
+    }
+    Ok(evaluators)
+}
+
+/// What a plan asks for, in a number.
+pub(super) fn fingerprint(resource: &Resource, plan: &Plan) -> Fingerprint {
+    let fingerprint = Fingerprint::of(resource, &plan.requests);
+    match &plan.residual {
+        Some(residual) => fingerprint.with(residual),
+        None => fingerprint,
+    }
+}
+
+/// Checks that the records carry what a residual asks for and responses never carry.
+pub(super) fn check_residual(
+    instance: &Instance,
+    resource: &Resource,
+    residual: &QueryEvaluator,
+) -> Result<(), SearchProblem> {
+    match residual.uncarried(|member| instance.carries(resource, member)) {
+        Some(problem) => Err(SearchProblem::Residual(without_place(problem))),
+        None => Ok(()),
+    }
+}
+
+/// Checks the residual on a record.
+pub(super) fn passes(residual: &QueryEvaluator, record: &Record) -> Result<bool, SearchProblem> {
+    let passes = residual.matches(record);
+    passes.map_err(|problem| SearchProblem::Residual(without_place(problem)))
 }
 
 fn searched(

@@ -1,0 +1,251 @@
+//! Searching a file that is not kept in memory.
+
+use std::io::{self, Read};
+use std::ops::Range;
+
+use miette::Diagnostic;
+use serde_json::Value;
+use thiserror::Error;
+
+use super::evaluator::evaluator;
+use super::instance::{Ids, InstanceProblem, Lists};
+use super::pages::{RecordSink, read_values};
+use super::search::{self, SearchProblem};
+use super::{Instance, Page, SearchResponse};
+use crate::catalog::Resource;
+use crate::compile::{Options, Plan};
+use crate::engine::evaluate::{JsonProblem, QueryEvaluator, Record, RequestEvaluator};
+
+/// Why a file cannot be searched.
+#[derive(Debug, Error, Diagnostic)]
+#[non_exhaustive]
+pub enum StreamProblem {
+    /// It is not an instance.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Instance(#[from] InstanceProblem),
+    /// The search finds no answer.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Search(#[from] SearchProblem),
+}
+
+/// A page of the records found in a file.
+#[derive(Debug)]
+pub struct FoundPage {
+    resource: &'static Resource,
+    records: Vec<Record>,
+    next_token: Option<String>,
+    total: usize,
+}
+
+impl FoundPage {
+    /// The service's response.
+    pub fn response(&self) -> SearchResponse<'_> {
+        SearchResponse {
+            resource: self.resource,
+            records: self.records.iter().collect(),
+            next_token: self.next_token.clone(),
+            approximate_total_count: self.total,
+        }
+    }
+}
+
+/// Searches a file as [`search_plan`](super::search_plan) searches an instance. It is read twice, and only a page of what
+/// is found, the groups of the hierarchy and a few bytes for each ID are in memory: the first time its records are
+/// checked, the second time searched.
+///
+/// ```
+/// use connectql::engine::{Page, search_stream};
+/// use connectql::{USERS, compile};
+///
+/// let file = br#"{"Users": [{"Id": "u-1"}, {"Id": "x"}]} {"Users": [{"Id": "u-2"}]}"#;
+/// let plan = compile(&USERS, "id ^= u").unwrap();
+/// let page = search_stream(&USERS, &plan, &Page::default(), || Ok(file.as_slice()))?;
+/// assert_eq!(page.response().approximate_total_count, 2);
+/// # Ok::<(), connectql::engine::StreamProblem>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`Instance::read`] and [`search_plan`](super::search_plan), and if the file cannot be opened.
+pub fn search_stream<R: Read>(
+    resource: &'static Resource,
+    plan: &Plan,
+    page: &Page,
+    mut open: impl FnMut() -> io::Result<R>,
+) -> Result<FoundPage, StreamProblem> {
+    let mut lists = Lists::of_groups();
+    read_values(opened(&mut open)?, &mut lists)?;
+    let instance = Instance::from(lists);
+    let mut finder = Finder::new(&instance, resource, plan, page)?;
+    let read = opened(&mut open).and_then(|file| read_values(file, &mut finder));
+    if let Some(problem) = finder.problem.take() {
+        return Err(problem.into());
+    }
+    read?;
+    Ok(finder.finish(plan))
+}
+
+fn opened<R>(open: &mut impl FnMut() -> io::Result<R>) -> Result<R, InstanceProblem> {
+    open().map_err(|error| JsonProblem::of(serde_json::Error::io(error)).into())
+}
+
+/// The records of one list that a plan finds, as far as they belong on a page.
+struct Finder {
+    resource: &'static Resource,
+    ids: Ids,
+    requests: Vec<RequestEvaluator>,
+    residual: Option<QueryEvaluator>,
+    page: Range<usize>,
+    found: Vec<Record>,
+    total: usize,
+    problem: Option<SearchProblem>,
+}
+
+impl Finder {
+    fn new(
+        instance: &Instance,
+        resource: &'static Resource,
+        plan: &Plan,
+        page: &Page,
+    ) -> Result<Self, SearchProblem> {
+        let residual = plan.residual.as_ref().map(|residual| {
+            let ready = evaluator(resource, residual, &Options::default(), instance.known())
+                .map_err(|report| search::first(&report))?;
+            search::check_residual(instance, resource, &ready)?;
+            Ok::<_, SearchProblem>(ready)
+        });
+        let range = page.range(
+            page.size(resource)?,
+            search::fingerprint(resource, plan),
+            usize::MAX,
+        )?;
+        Ok(Finder {
+            resource,
+            ids: Ids::default(),
+            requests: search::evaluators(instance, resource, &plan.requests)?,
+            residual: residual.transpose()?,
+            page: range,
+            found: Vec::new(),
+            total: 0,
+            problem: None,
+        })
+    }
+
+    fn is_found(&self, record: &Record) -> Result<bool, SearchProblem> {
+        if !self.requests.iter().any(|request| request.matches(record)) {
+            return Ok(false);
+        }
+        let residual = self.residual.as_ref();
+        residual.map_or(Ok(true), |residual| search::passes(residual, record))
+    }
+
+    fn finish(self, plan: &Plan) -> FoundPage {
+        let has_more = self.page.end < self.total;
+        let fingerprint = search::fingerprint(self.resource, plan);
+        FoundPage {
+            resource: self.resource,
+            records: self.found,
+            next_token: has_more.then(|| fingerprint.token(self.page.end)),
+            total: self.total,
+        }
+    }
+}
+
+impl RecordSink for Finder {
+    fn take(
+        &mut self,
+        resource: &'static Resource,
+        record: Value,
+        at: usize,
+    ) -> Result<(), InstanceProblem> {
+        if resource != self.resource || !self.ids.is_new(resource, &record) {
+            return Ok(());
+        }
+        let record = Record(record);
+        match self.is_found(&record) {
+            Ok(false) => {}
+            Ok(true) => {
+                if self.page.contains(&self.total) {
+                    self.found.push(record);
+                }
+                self.total += 1;
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                return Err(InstanceProblem::refused(resource, at));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Instance, Page, search_stream};
+    use crate::catalog::USERS;
+    use crate::engine::search_plan;
+    use crate::{Options, compile_with};
+
+    fn file() -> String {
+        let user = |number: usize| {
+            json!({"Id": format!("u-{}", number % 40), "Username": format!("user{number}"),
+                "HierarchyGroupId": format!("g-{}", number % 3), "Proficiencies": [], "Tags": {"a": (number % 2).to_string()}})
+        };
+        let users = |numbers: std::ops::Range<usize>| numbers.map(user).collect::<Vec<Value>>();
+        let group = json!({"Id": "g-1", "HierarchyPath": {"LevelOne": {"Id": "g-0"}, "LevelTwo": {"Id": "g-1"}}});
+        let pages = [
+            json!({"Users": users(0..30)}),
+            json!([{"Users": users(20..50)}, {"UserHierarchyGroups": [group]}]),
+        ];
+        pages.iter().map(Value::to_string).collect()
+    }
+
+    #[test]
+    fn a_file_is_searched_as_an_instance_is() {
+        let file = file();
+        let instance = Instance::read(file.as_bytes()).unwrap();
+        let mut options = Options::default();
+        (options.residual, options.whole_records) = (true, true);
+        for query in [
+            "",
+            "username ~ user1 or tag(a=1)",
+            "hierarchy(under g-0) and not tag(a=1)",
+            "not proficiency(English)",
+            "username = nobody",
+        ] {
+            let plan = compile_with(&USERS, query, &options).unwrap();
+            let mut page = Page {
+                max_results: Some(7),
+                next_token: None,
+            };
+            loop {
+                let whole = search_plan(&instance, &USERS, &plan, &page).unwrap();
+                let found = search_stream(&USERS, &plan, &page, || Ok(file.as_bytes())).unwrap();
+                assert_eq!(found.response(), whole, "{query}");
+                page.next_token = whole.next_token;
+                if page.next_token.is_none() {
+                    break;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_the_same() {
+        let whole = |file: &str, query: &str| {
+            let plan = compile_with(&USERS, query, &Options::default()).unwrap();
+            let page = Page {
+                max_results: None,
+                next_token: Some("other".into()),
+            };
+            let found = search_stream(&USERS, &plan, &page, || Ok(file.as_bytes()));
+            found.unwrap_err().to_string()
+        };
+        assert!(whole(r#"{"Users": [{"Id": 1}]}"#, "").contains("`Users[0].Id` is not a string"));
+        assert!(whole(r#"{"Users": []}"#, "").contains("NextToken"));
+    }
+}
