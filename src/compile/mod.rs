@@ -380,7 +380,10 @@ pub(crate) fn plan_query(
     options: &Options,
 ) -> Result<Planned, Report> {
     let mut problems = checked.warnings;
-    let split = residual::split(checked.query, resource);
+    let mut split = residual::split(checked.query, resource);
+    if !options.whole_records {
+        split = split.answerable(resource);
+    }
     problems.extend(residual_problems(&split, texts, resource, options));
     let limits = Limits {
         max_requests: options.max_requests,

@@ -18,6 +18,7 @@
 //! second, whose criteria are empty: one request. Where filters with such conditions save nothing, all of them stand in the
 //! criteria: that is planned first. In the end, the conditions of each request are put in the order of the text.
 
+mod answerable;
 mod blame;
 mod cover;
 mod exact;

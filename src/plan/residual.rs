@@ -1,5 +1,6 @@
 //! What the service cannot check: left out of the requests, and handed back to be checked on the results.
 
+use super::answerable;
 use crate::catalog::{Field, Kind, Resource, Returned};
 use crate::diagnostics::Problem;
 use crate::hir::raise::condition_text;
@@ -50,7 +51,7 @@ fn is_searchable(query: &Query) -> bool {
 }
 
 /// A query that requests can answer and that finds all that a query does.
-fn searchable(query: &Query, resource: &'static Resource) -> Query {
+pub(super) fn searchable(query: &Query, resource: &'static Resource) -> Query {
     let of = |member: &Query| searchable(member, resource);
     match query {
         Query::Not(_) | Query::Everything => Query::Everything,
@@ -91,6 +92,19 @@ fn wider(condition: &Condition, resource: &'static Resource) -> Query {
         Query::and(tests.map(|test| Query::Condition(Condition { test, span })))
     };
     Query::or(joined::alternatives(*comparison, value).map(alternative))
+}
+
+impl Split {
+    /// The same, with a residual that results can answer if there is one.
+    pub(crate) fn answerable(self, resource: &'static Resource) -> Split {
+        let is_answered = |condition: &Condition| not_returned(condition, resource).is_none();
+        Split {
+            residual: self
+                .residual
+                .map(|residual| answerable::with_answered(residual, resource, is_answered)),
+            ..self
+        }
+    }
 }
 
 /// The conditions of a residual that the results cannot answer.
