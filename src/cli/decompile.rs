@@ -1,13 +1,13 @@
 //! `connectql decompile`
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{BufRead, BufReader, Cursor, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use connectql::{Problem, Report, Resource, decompile_stream};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
-use super::{Status, Stop, input, resource_parser};
+use super::{Status, Stop, aws_commands, input, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,13 +68,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
 
 fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, Stop> {
     if let Some(file) = &arguments.file {
-        return Ok(Box::new(input::open(file)?));
+        return json(arguments, input::open(file)?);
     }
     if std::io::stdin().is_terminal() {
         let message = "requests are expected as JSON, with --file or on standard input".to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
     }
-    Ok(Box::new(std::io::stdin().lock()))
+    json(arguments, std::io::stdin().lock())
+}
+
+/// The requests as JSON, whether they are written so or as commands.
+fn json(arguments: &Arguments, from: impl Read + 'static) -> Result<Box<dyn Read>, Stop> {
+    let mut from = BufReader::new(from);
+    if !aws_commands::is_command(from.fill_buf()?) {
+        return Ok(Box::new(from));
+    }
+    let requests = aws_commands::requests(from, arguments.resource)?;
+    Ok(Box::new(Cursor::new(requests)))
 }
 
 /// What there is to say of the requests. Where there are several, it is said of each which one it is; so the first one

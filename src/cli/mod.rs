@@ -1,5 +1,6 @@
 //! The command: reads, calls the library, writes. A module a command.
 
+mod aws_commands;
 mod budget;
 mod compile;
 mod complete;

@@ -68,6 +68,7 @@ pub const WARNING_CODES: &[&str] = &[
     "connectql::more_warnings",
     "connectql::one_page",
     "connectql::other_bound",
+    "connectql::other_spelling",
     "connectql::swallowed",
     "connectql::wildcard",
 ];

@@ -808,6 +808,20 @@ pub enum Problem {
         /// Where in the request.
         path: String,
     },
+    /// Members of a request in another spelling than the service's.
+    #[error("`{written}` is read as `{member}`, the service's spelling")]
+    #[diagnostic(
+        code(connectql::other_spelling),
+        severity(Warning),
+        help("the service only accepts its own spelling; compile the query to get such a request")
+    )]
+    #[non_exhaustive]
+    OtherSpelling {
+        /// The first such member, as it is written.
+        written: String,
+        /// Its spelling.
+        member: String,
+    },
     /// More conditions in a filter of a request than the service takes.
     #[error("`{path}` has {count} {what}, and the service allows {limit}")]
     #[diagnostic(

@@ -16,7 +16,7 @@ use file::File;
 const SHOWN_MAX: usize = 20_000;
 
 /// Codes that no query of the corpus can cause, and why.
-const NOT_FROM_A_QUERY: [(&str, &str); 15] = [
+const NOT_FROM_A_QUERY: [(&str, &str); 16] = [
     (
         "not_utf8",
         "a query is text; tests/cli.rs gives the command bytes",
@@ -43,6 +43,10 @@ const NOT_FROM_A_QUERY: [(&str, &str); 15] = [
     ),
     (
         "no_counterpart",
+        "only decompiling finds it; see tests/decompile.rs",
+    ),
+    (
+        "other_spelling",
         "only decompiling finds it; see tests/decompile.rs",
     ),
     (

@@ -18,6 +18,7 @@ mod complete;
 mod conditions_beside;
 mod corpus;
 mod decompile;
+mod decompile_inputs;
 mod dependencies;
 mod docs;
 mod docs_resources;

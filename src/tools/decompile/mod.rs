@@ -11,6 +11,7 @@ mod gather;
 mod leaf;
 mod proficiency;
 mod reader;
+mod spelling;
 
 use std::collections::HashSet;
 use std::io::{BufReader, Read};
@@ -78,7 +79,8 @@ impl Decompiled {
         let is_of_request = |problem: &&Problem| {
             matches!(
                 problem,
-                Problem::OtherBound { .. }
+                Problem::OtherSpelling { .. }
+                    | Problem::OtherBound { .. }
                     | Problem::FilterLimit { .. }
                     | Problem::EmptyAlternative { .. }
             )
@@ -188,9 +190,23 @@ const ASIDE: [&str; 3] = ["InstanceId", "NextToken", "MaxResults"];
 /// Its halves, which are read node by node.
 const HALVES: [&str; 2] = ["SearchFilter", "SearchCriteria"];
 
+/// Whether it is a member of a request, not of one of its halves.
+fn is_of_request(name: &str) -> bool {
+    ASIDE.contains(&name) || HALVES.contains(&name)
+}
+
 fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompiled, Report> {
     let mut reader = Reader::new(resource);
-    let root = reader.request(raw);
+    let respelled = if reader.is_shallow(raw) {
+        reader.respelled(raw)
+    } else {
+        None
+    };
+    let root = if reader.problems.is_empty() {
+        reader.request(respelled.as_deref().unwrap_or(raw))
+    } else {
+        None
+    };
     if !reader.problems.is_empty() {
         return Err(Report::new("", reader.problems));
     }
@@ -207,9 +223,6 @@ fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompil
 impl Reader {
     /// The criteria, then the filter: both have to hold.
     fn request(&mut self, raw: &RawValue) -> Option<Node> {
-        if !self.is_shallow(raw) {
-            return None;
-        }
         if raw.get().starts_with('[') {
             return self.refuse(
                 "it is a list: give the requests in it one after another, without the list",
@@ -220,6 +233,14 @@ impl Reader {
             return self.refuse(
                 "it is a plan, as `connectql compile --plan` prints it: give one of its `requests`",
             );
+        }
+        let is_half = !members.has_any(is_of_request);
+        if is_half && members.has_any(|name| self.resource.has_in_criteria(name)) {
+            return self.criteria(raw);
+        }
+        let is_filter = |name: &str| self.resource.filters.iter().any(|own| own.name() == name);
+        if is_half && members.has_any(is_filter) {
+            return self.filter(raw).map(factor::tags_together);
         }
         let [filter, criteria] = HALVES.map(|half| members.take(half));
         for (name, _) in members

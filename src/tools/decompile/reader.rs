@@ -75,6 +75,11 @@ impl<'r> Members<'r> {
         self.0.iter().any(|(member, _)| member == name)
     }
 
+    /// Whether there is a member with a name that is looked for.
+    pub(super) fn has_any(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
+        self.0.iter().any(|(member, _)| is_wanted(member))
+    }
+
     /// Takes a member out.
     pub(super) fn take(&mut self, name: &str) -> Option<&'r RawValue> {
         let at = self.0.iter().position(|(member, _)| member == name)?;
@@ -285,6 +290,16 @@ impl Reader {
             path
         }
     }
+}
+
+/// The names of the members of an object; none of anything else.
+pub(super) fn names(raw: &RawValue) -> Vec<String> {
+    let members = serde_json::from_str(raw.get());
+    let members = members.map_or_else(|_| Vec::new(), |Entries(members)| members);
+    members
+        .into_iter()
+        .map(|(name, _)| name.into_owned())
+        .collect()
 }
 
 /// Whether a value is an object without members, or with none but `null`: it asks for nothing.

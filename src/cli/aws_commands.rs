@@ -1,0 +1,96 @@
+//! Command lines of the AWS CLI, as requests.
+
+use std::io::Read;
+
+use connectql::Resource;
+use serde_json::value::RawValue;
+
+use super::Stop;
+use super::diagnostics::Failure;
+
+/// The longest text of command lines that is read, in bytes.
+const TEXT_MAX: u64 = 8 << 20;
+/// The options that hold a request or a half of one, and the member that the half is.
+const OPTIONS: [(&str, &str); 3] = [
+    ("--cli-input-json", ""),
+    ("--search-criteria", "SearchCriteria"),
+    ("--search-filter", "SearchFilter"),
+];
+
+/// Whether a text begins with a command line of the AWS CLI, not with JSON.
+pub(super) fn is_command(begin: &[u8]) -> bool {
+    let begin = begin.trim_ascii_start();
+    let begin = begin.strip_prefix(b"$ ").unwrap_or(begin);
+    begin.starts_with(b"aws ")
+}
+
+/// The requests of command lines, as JSON values one after another.
+pub(super) fn requests(from: impl Read, resource: &'static Resource) -> Result<String, Stop> {
+    let mut text = String::new();
+    from.take(TEXT_MAX).read_to_string(&mut text)?;
+    let words = shlex::split(&text)
+        .ok_or_else(|| refused("a quote of the command line is never closed"))?;
+    let mut requests = String::new();
+    for command in commands(&words) {
+        requests += &request(command, resource)?;
+        requests.push('\n');
+    }
+    Ok(requests)
+}
+
+/// The words of each command.
+fn commands(words: &[String]) -> impl Iterator<Item = &[String]> {
+    let begins = |word: &String| word == "aws";
+    words
+        .split(move |word| begins(word))
+        .filter(|command| !command.is_empty() && *command != ["$"])
+}
+
+fn request(command: &[String], resource: &'static Resource) -> Result<String, Stop> {
+    let operation = command.iter().find(|word| word.starts_with("search-"));
+    match operation.map(|operation| (operation, connectql::resource(operation))) {
+        Some((_, Some(found))) if found == resource => {}
+        Some((operation, _)) => {
+            return Err(refused(&format!(
+                "`aws connect {operation}` does not search {resource}"
+            )));
+        }
+        None => {
+            return Err(refused("it is no command `aws connect search-…`"));
+        }
+    }
+    let mut request = None;
+    let mut halves = Vec::new();
+    for (option, member) in OPTIONS {
+        let Some(value) = value(command, option) else {
+            continue;
+        };
+        if serde_json::from_str::<&RawValue>(value).is_err() {
+            return Err(refused(&format!("the value of `{option}` is not JSON")));
+        }
+        match member {
+            "" => request = Some(value.to_owned()),
+            _ => halves.push(format!("\"{member}\": {value}")),
+        }
+    }
+    match (request, halves.is_empty()) {
+        (Some(request), true) => Ok(request),
+        (None, _) => Ok(format!("{{{}}}", halves.join(", "))),
+        (Some(_), false) => Err(refused(
+            "it has `--cli-input-json` and a half of the request beside it",
+        )),
+    }
+}
+
+/// The value of an option, behind it or behind `=`.
+fn value<'w>(command: &'w [String], option: &str) -> Option<&'w str> {
+    let behind_sign = |word: &'w String| word.strip_prefix(option)?.strip_prefix('=');
+    let at = command.iter().position(|word| word == option);
+    let behind = at.and_then(|at| command.get(at + 1)).map(String::as_str);
+    behind.or_else(|| command.iter().find_map(behind_sign))
+}
+
+fn refused(message: &str) -> Stop {
+    let help = "give a whole command, `aws connect search-users --cli-input-json '…'`, or the JSON of a request";
+    Stop::Failed(Failure::new("connectql::invalid_request", message, help))
+}

@@ -1,0 +1,154 @@
+//! Requests in the forms in which people hold them.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use connectql::{USERS, decompile, resource};
+
+const LEAF: &str =
+    r#"{"StringCondition": {"FieldName": "Username", "Value": "ana", "ComparisonType": "EXACT"}}"#;
+
+fn run(input: &str) -> (i32, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
+        .args(["decompile", "users"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn a_half_of_a_request_is_read_by_itself() {
+    for (half, query) in [
+        (LEAF.to_owned(), "Username = ana"),
+        (
+            format!("{{\"OrConditions\": [{LEAF}, {LEAF}]}}"),
+            "Username = ana",
+        ),
+        (
+            r#"{"TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "b"}}}"#.to_owned(),
+            "tag(a = b)",
+        ),
+        (
+            r#"{"UserAttributeFilter": {"TagCondition": {"TagKey": "a", "TagValue": "b"}}}"#
+                .to_owned(),
+            "tag(a = b)",
+        ),
+        ("{}".to_owned(), ""),
+    ] {
+        let decompiled = decompile(&USERS, &half).unwrap();
+        assert_eq!(
+            (decompiled.query.as_str(), decompiled.warnings.count()),
+            (query, 0),
+            "{half}"
+        );
+    }
+    // Another resource has no such filter.
+    assert!(
+        decompile(
+            resource("queues").unwrap(),
+            r#"{"UserAttributeFilter": {}}"#
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn other_spellings_of_members_are_read_with_a_warning() {
+    for request in [
+        r#"{"searchCriteria": {"stringCondition": {"fieldName": "Username", "value": "ana", "comparisonType": "EXACT"}}}"#,
+        r#"{"search_criteria": {"string_condition": {"field_name": "Username", "value": "ana", "comparison_type": "EXACT"}}}"#,
+        r#"{"string_condition": {"field_name": "Username", "value": "ana", "comparison_type": "EXACT"}}"#,
+    ] {
+        let decompiled = decompile(&USERS, request).unwrap();
+        assert_eq!(decompiled.query, "Username = ana");
+        let codes: Vec<String> = decompiled
+            .warnings
+            .problems()
+            .iter()
+            .map(connectql::Problem::code_text)
+            .collect();
+        assert_eq!(codes, ["connectql::other_spelling"]);
+    }
+    // Both spellings of one member are one member twice.
+    let twice = format!("{{\"searchCriteria\": {LEAF}, \"SearchCriteria\": {LEAF}}}");
+    assert!(decompile(&USERS, &twice).is_err());
+}
+
+#[test]
+fn events_of_a_trail_are_read_as_their_requests() {
+    let event = |operation| {
+        format!(
+            r#"{{"eventVersion": "1.08", "eventSource": "connect.amazonaws.com", "eventName": "{operation}", "requestParameters":
+            {{"instanceId": "i", "maxResults": 5, "searchCriteria": {{"stringCondition": {{"fieldName": "Username", "value": "ana", "comparisonType": "EXACT"}}}}}}}}"#
+        )
+    };
+    let decompiled = decompile(&USERS, &event("SearchUsers")).unwrap();
+    assert_eq!(
+        (decompiled.query.as_str(), decompiled.warnings.count()),
+        ("Username = ana", 0)
+    );
+    assert!(decompile(&USERS, &event("SearchQueues")).is_err());
+}
+
+#[test]
+fn commands_are_read_as_their_requests() {
+    let request = format!("{{\"SearchCriteria\": {LEAF}}}");
+    for (input, query) in [
+        (
+            format!("aws connect search-users --instance-id i --cli-input-json '{request}'"),
+            "Username = ana\n",
+        ),
+        (
+            format!(
+                "$ aws --profile p connect search-users \\\n  --search-criteria '{LEAF}' | jq .\n"
+            ),
+            "Username = ana\n",
+        ),
+        (
+            format!(
+                "aws connect search-users --search-criteria='{LEAF}'\naws connect search-users\n"
+            ),
+            "Username = ana\n\n",
+        ),
+    ] {
+        assert_eq!(run(&input), (0, query.to_owned(), String::new()), "{input}");
+    }
+    let own = Command::new(env!("CARGO_BIN_EXE_connectql"))
+        .args([
+            "compile",
+            "users",
+            "lastname = \"O'Brien\" or tag(a = b)",
+            "--as",
+            "aws-cli",
+            "--instance-id",
+            "i",
+        ])
+        .output()
+        .unwrap();
+    let (status, out, _) = run(&String::from_utf8(own.stdout).unwrap());
+    assert_eq!(
+        (status, out.as_str()),
+        (0, "LastName = \"O'Brien\"\ntag(a = b)\n")
+    );
+    for wrong in [
+        "aws connect search-queues --search-criteria '{}'",
+        "aws s3 ls",
+        "aws connect search-users --cli-input-json file://request.json",
+        "aws connect search-users --cli-input-json '{}' --search-filter '{}'",
+        "aws connect search-users --cli-input-json '{}",
+    ] {
+        let (status, out, err) = run(wrong);
+        assert_eq!((status, out.as_str()), (1, ""), "{wrong}");
+        assert!(err.contains("help: "), "{err}");
+    }
+}
