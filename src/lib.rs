@@ -22,7 +22,7 @@ mod tools;
 pub mod wire;
 
 pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
-pub use check::Parameters;
+pub use check::{Now, Parameters};
 pub use compile::{Options, Plan, check, compile, compile_with, meaning};
 pub use diagnostics::{
     Description, ERROR_CODES, Edit, Help, MAX_PROBLEMS, Problem, Report, SuggestedEdits,

@@ -38,6 +38,7 @@ pub fn check_alone(ast: &Ast, resource: &'static Resource) -> Option<(Checked, V
         refuse_unused: true,
         assume_bound: false,
         residual: false,
+        now: None,
     };
     let (query, problems) = check(ast, resource, options);
     Some((Checked(query?), problems))

@@ -1,5 +1,6 @@
 //! Conditions on fields: whether the field takes the test, and what it asks for.
 
+use super::clock::read_relative;
 use super::names;
 use super::values::{self, Text, read_date, read_decimal, read_instants};
 use super::{Checker, Place};
@@ -547,8 +548,8 @@ pub(super) fn may_equal(field: &Field, value: &Literal) -> bool {
         Kind::Choice { values, .. } => is_one_of(values),
         Kind::Number => text.parse::<i32>().is_ok(),
         Kind::Decimal => read_decimal(text).is_some(),
-        Kind::Date => read_date(text).is_some(),
-        Kind::DateTime => read_instants(text).is_ok(),
+        Kind::Date => read_relative(text).is_some() || read_date(text).is_some(),
+        Kind::DateTime => read_relative(text).is_some() || read_instants(text).is_ok(),
         Kind::Flag => is_one_of(&["true", "false"]),
     }
 }

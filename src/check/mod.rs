@@ -4,6 +4,7 @@
 //! set, the opposite comparison of a number; where the service has nothing of the kind it is an error, or stays for
 //! the residual where the caller allows one.
 
+mod clock;
 mod fields;
 mod functions;
 mod names;
@@ -13,6 +14,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
+pub use clock::Now;
 pub(crate) use names::{fields, nearest, plain, value_of};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
@@ -39,6 +41,8 @@ pub(crate) struct CheckOptions<'a> {
     pub(crate) assume_bound: bool,
     /// Whether what the service cannot negate may stay, to be checked on the results.
     pub(crate) residual: bool,
+    /// The time that `now` means; without one it is an error.
+    pub(crate) now: Option<Now>,
 }
 
 /// Checks a tree; the query is `None` where there are errors.

@@ -9,7 +9,8 @@ use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
-use super::{Bound, Checker};
+use super::clock::{Meaning, begins_relative, meaning, read_relative};
+use super::{Bound, Checker, Now};
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains};
 use crate::diagnostics::{Help, NUMBER, Problem, WHOLE_NUMBER};
 use crate::hir::{Comparison, Date, DateTime, Decimal};
@@ -246,12 +247,30 @@ impl Checker<'_> {
     }
 
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
+        if let Some(relative) = read_relative(&text.node) {
+            let now = self.now(text)?;
+            let day = meaning(relative, now).and_then(|meaning| meaning.day(now));
+            let date = day.map(Date::new).filter(|date| date.is_written());
+            return self
+                .or_too_far(date, text)
+                .map(|date| date.in_words(relative));
+        }
         self.or_malformed(read_date(&text.node), text, "a date", date_help)
-            .map(Date)
+            .map(Date::new)
     }
 
     /// A date and time: the first and the last millisecond that it means. A date alone means its day.
     pub(super) fn instants(&mut self, text: &Text) -> Option<(DateTime, DateTime)> {
+        if let Some(relative) = read_relative(&text.node) {
+            let now = self.now(text)?;
+            let instants = meaning(relative, now).and_then(|meaning| match meaning {
+                Meaning::Day(day) => instants_of(day),
+                Meaning::Moment(utc) => DateTime::new(utc).map(|time| (time, time)),
+            });
+            return self
+                .or_too_far(instants, text)
+                .map(|(first, last)| (first.in_words(relative), last.in_words(relative)));
+        }
         let instants = read_instants(&text.node);
         if instants == Err(NoInstant::OutOfRange) {
             let what = "date and time that the service takes".to_owned();
@@ -266,6 +285,31 @@ impl Checker<'_> {
             return None;
         }
         self.or_malformed(instants.ok(), text, "a date and time", time_help)
+    }
+
+    /// The caller's clock, which a relative time needs.
+    fn now(&mut self, text: &Text) -> Option<Now> {
+        let now = self.options.now;
+        if now.is_none() {
+            self.problems.push(Problem::NoClock {
+                value: clip(&text.node),
+                span: text.span,
+            });
+        }
+        now
+    }
+
+    /// Reports a relative time that is farther away than dates go.
+    fn or_too_far<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
+        if read.is_none() {
+            self.problems.push(Problem::OutOfRange {
+                value: clip(&text.node),
+                what: "date and time that the service takes".to_owned(),
+                help: "its year is not one from 0000 to 9999".to_owned(),
+                span: text.span,
+            });
+        }
+        read
     }
 
     /// What has been read of a text; else it is said what it should be, with the help for it.
@@ -475,13 +519,7 @@ pub(crate) enum NoInstant {
 /// The first and the last millisecond that a date and time means, or a day.
 pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstant> {
     if let Some(date) = read_date(text) {
-        let at = |time| {
-            DateTime::new(civil::DateTime::from_parts(date, time)).ok_or(NoInstant::OutOfRange)
-        };
-        return Ok((
-            at(civil::Time::midnight())?,
-            at(civil::Time::constant(23, 59, 59, 999_000_000))?,
-        ));
+        return instants_of(date).ok_or(NoInstant::OutOfRange);
     }
     let pieces = read_pieces(text).ok_or(NoInstant::Malformed)?;
     let instant = in_utc(&pieces).ok_or(NoInstant::OutOfRange)?;
@@ -492,8 +530,17 @@ pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstan
     }
 }
 
+/// The first and the last millisecond of a day.
+fn instants_of(day: civil::Date) -> Option<(DateTime, DateTime)> {
+    let at = |time| DateTime::new(civil::DateTime::from_parts(day, time));
+    Some((
+        at(civil::Time::midnight())?,
+        at(civil::Time::constant(23, 59, 59, 999_000_000))?,
+    ))
+}
+
 /// The date, the time and the offset of a text that has a date and a time.
-fn read_pieces(text: &str) -> Option<Pieces<'_>> {
+pub(super) fn read_pieces(text: &str) -> Option<Pieces<'_>> {
     // `2024-07-18` and `T09:30:00`, in the letters that the service takes: nothing that a parser of dates allows besides.
     read_date(text.get(..DATE_LENGTH)?)?;
     if text.as_bytes().get(DATE_LENGTH) != Some(&b'T')
@@ -595,9 +642,14 @@ fn decimal_help(text: &Text) -> Help {
     }
 }
 
+/// How times relative to the clock are written.
+const RELATIVE_HELP: &str = "a relative time is `now`, `today`, `yesterday` or `tomorrow`, with at most one offset in `s`, `m`, \
+                             `h`, `d` or `w` and no spaces: `now-30d`";
+
 fn date_help(text: &Text) -> Help {
     match tidy_time(&text.node).filter(|date| read_date(date).is_some()) {
         Some(date) => tidied_help(text.span, &date),
+        None if begins_relative(&text.node) => RELATIVE_HELP.into(),
         None => "write it as `2024-07-18`; the day must exist".into(),
     }
 }
@@ -605,6 +657,7 @@ fn date_help(text: &Text) -> Help {
 fn time_help(text: &Text) -> Help {
     match tidy_time(&text.node).filter(|time| read_instants(time).is_ok()) {
         Some(time) => tidied_help(text.span, &time),
+        None if begins_relative(&text.node) => RELATIVE_HELP.into(),
         None => {
             "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`".into()
         }

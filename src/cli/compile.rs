@@ -8,6 +8,7 @@ use connectql::{Description, Options, Plan, Problem, Report, Resource, compile_w
 use serde::Serialize;
 
 use super::budget::Budget;
+use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ConditionArguments, Lines, ParameterArguments, QueryArguments};
 use super::{Status, Stop, hints, output, resource_parser};
@@ -40,6 +41,8 @@ pub(super) struct Arguments {
     conditions: ConditionArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
+    #[command(flatten)]
+    clock: ClockArguments,
     /// The instance to search, written into every request
     #[arg(long, value_name = "ID", help_heading = "Request")]
     instance_id: Option<String>,
@@ -117,6 +120,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
+    arguments.clock.set(&mut options);
     // Parameters are bound for the whole batch; not every line needs all of them.
     options.refuse_unused_parameters = !arguments.batch;
     options.instance_id.clone_from(&arguments.instance_id);

@@ -6,6 +6,7 @@ use connectql::explain::{Style, explain};
 use connectql::{Options, Resource};
 
 use super::budget::Budget;
+use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
 use super::{Status, Stop, resource_parser};
@@ -30,6 +31,8 @@ pub(super) struct Arguments {
     conditions: ConditionArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
+    #[command(flatten)]
+    clock: ClockArguments,
     /// How many records a page holds at most
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
@@ -76,6 +79,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
+    arguments.clock.set(&mut options);
     options.max_results = arguments.max_results;
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;

@@ -7,6 +7,7 @@ use connectql::engine::{FilterProblem, filter};
 use connectql::evaluate::{Known, QueryEvaluator};
 use connectql::{Options, Problem, Report, Resource, evaluator};
 
+use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, Failure};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
 use super::{Status, Stop, resource_parser};
@@ -32,6 +33,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     parameters: ParameterArguments,
     #[command(flatten)]
+    clock: ClockArguments,
+    #[command(flatten)]
     diagnostics: DiagnosticArguments,
 }
 
@@ -48,6 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
     let mut options = Options::default();
     options.parameters = arguments.parameters.bind()?;
+    arguments.clock.set(&mut options);
     arguments.conditions.set(&mut options);
     if let Err(report) = options.check(arguments.resource) {
         diagnostics::write(&report, &arguments.diagnostics);

@@ -2,6 +2,7 @@
 
 mod aws_commands;
 mod budget;
+mod clock;
 mod compile;
 mod complete;
 mod completions;

@@ -7,6 +7,7 @@ use connectql::engine::{Page, SearchProblem, StreamProblem, search_stream};
 use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
 
 use super::budget::Budget;
+use super::clock::ClockArguments;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
@@ -37,6 +38,8 @@ pub(super) struct Arguments {
     data: DataArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
+    #[command(flatten)]
+    clock: ClockArguments,
     /// Maximum records to print
     #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
@@ -93,6 +96,7 @@ fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
+    arguments.clock.set(&mut options);
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;
     options.whole_records = true;

@@ -16,7 +16,7 @@ pub(crate) use texts::Texts;
 use texts::all_of;
 
 use crate::catalog::Resource;
-use crate::check::{CheckOptions, check as check_ast};
+use crate::check::{CheckOptions, Now, check as check_ast};
 
 use crate::diagnostics::Problem;
 use crate::hir::Query;
@@ -223,9 +223,12 @@ fn check_texts(
         refuse_unused: options.refuse_unused_parameters,
         assume_bound,
         residual: options.residual,
+        now: options.now,
     };
     let (query, found) = read_texts(resource, texts, check_options);
-    let is_text_wrong = found.iter().any(|problem| !problem.is_warning());
+    let is_text_wrong = found
+        .iter()
+        .any(|problem| !problem.is_warning() && !matches!(problem, Problem::NoClock { .. }));
     problems.extend(found);
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
@@ -256,6 +259,11 @@ fn meant(
 ) -> Option<String> {
     let leading = report.problems().get(report.leading()?)?;
     let text = texts.whole().get(texts.of(leading).range())?;
+    // Whether a query is right does not depend on the time.
+    let check_options = CheckOptions {
+        now: check_options.now.or(Some(Now::SOME)),
+        ..check_options
+    };
     mend(text, resource, check_options)
         .filter(|meant| is_plannable(resource, meant, check_options, options))
 }

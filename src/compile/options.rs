@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::catalog::Resource;
-use crate::check::Parameters;
+use crate::check::{Now, Parameters};
 use crate::diagnostics::{Problem, Report};
 use crate::encoding::Encoding;
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
@@ -45,6 +45,8 @@ pub struct Options {
     /// Conditions that must hold beside the query. Each is read by itself, so no text can reach beyond its own, and the
     /// parameters are those of all. Problems say which text they are in.
     pub and: Vec<String>,
+    /// The time that `now` and `today` mean. The library has no clock: without one they are an error.
+    pub now: Option<Now>,
     /// The instance id of every request, up to the resource's `instance_id_max`, mostly 100 characters.
     pub instance_id: Option<String>,
     /// The page size of every request: from 1 to the resource's `max_results`.
@@ -73,6 +75,7 @@ impl Default for Options {
             parameters: Parameters::new(),
             refuse_unused_parameters: true,
             assume_bound: false,
+            now: None,
             and: Vec::new(),
             instance_id: None,
             max_results: None,
@@ -112,6 +115,8 @@ setters! {
     refuse_unused_parameters: bool,
     /// With or without values for all parameters.
     assume_bound: bool,
+    /// With the time that `now` and `today` mean.
+    now: impl Into<Now> => Some,
     /// With the instance id of every request.
     instance_id: impl Into<String> => Some,
     /// With the page size of every request.

@@ -310,6 +310,20 @@ pub enum Problem {
         #[label("empty range")]
         span: Span,
     },
+    /// A time relative to a clock that the caller did not give.
+    #[error("`{value}` depends on the time, and none was given")]
+    #[diagnostic(
+        code(connectql::no_clock),
+        help("give the time as `now` in the options, or write the date out: `2024-07-18`")
+    )]
+    #[non_exhaustive]
+    NoClock {
+        /// The value.
+        value: String,
+        /// Where.
+        #[label("relative to a clock")]
+        span: Span,
+    },
     /// A value that cannot be read as its field's kind.
     #[error("`{value}` is not {expected}")]
     #[diagnostic(code(connectql::malformed_value))]

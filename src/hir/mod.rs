@@ -2,7 +2,11 @@
 
 pub(crate) mod joined;
 pub(crate) mod raise;
+pub(crate) mod relative;
 
+use jiff::civil;
+
+use self::relative::Relative;
 use crate::catalog::{Field, Kind};
 use crate::span::Span;
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
@@ -201,36 +205,108 @@ impl Ord for Decimal {
     }
 }
 
+/// A date or a time, and the relative words that it was written in. These say nothing about what it is: two are equal
+/// whatever their words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dated<T> {
+    value: T,
+    words: Option<Relative>,
+}
+
 /// A calendar date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Date(pub(crate) jiff::civil::Date);
+pub(crate) type Date = Dated<civil::Date>;
 
 /// A date and time in UTC, to the millisecond, which is what the service's format holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct DateTime(jiff::civil::DateTime);
+pub(crate) type DateTime = Dated<civil::DateTime>;
+
+impl Date {
+    /// A date.
+    pub(crate) fn new(value: civil::Date) -> Self {
+        Dated { value, words: None }
+    }
+
+    /// Whether its year has the four digits that the service's format has.
+    pub(crate) fn is_written(self) -> bool {
+        YEARS.contains(&self.value.year())
+    }
+}
+
+/// The years that the service's format can write.
+const YEARS: std::ops::RangeInclusive<i16> = 0..=9999;
 
 impl DateTime {
     /// A date and time in UTC, unless its year is none of the four digits that the service's format has.
-    pub(crate) fn new(utc: jiff::civil::DateTime) -> Option<Self> {
-        (0..=9999).contains(&utc.year()).then_some(DateTime(utc))
+    pub(crate) fn new(value: civil::DateTime) -> Option<Self> {
+        YEARS
+            .contains(&value.year())
+            .then_some(Dated { value, words: None })
     }
 
     /// Whether it is one to the millisecond.
     pub(crate) fn is_whole_milliseconds(self) -> bool {
-        self.0.subsec_nanosecond() % 1_000_000 == 0
+        self.value.subsec_nanosecond() % 1_000_000 == 0
+    }
+}
+
+impl<T> Dated<T> {
+    /// The same, written in relative words.
+    pub(crate) fn in_words(self, words: Relative) -> Self {
+        Dated {
+            words: Some(words),
+            ..self
+        }
+    }
+}
+
+impl<T> Dated<T>
+where
+    Self: std::fmt::Display,
+{
+    /// With the words that it was written in: `2026-10-28T09:30:00Z (now-30d)`.
+    pub(crate) fn with_words(&self) -> String {
+        match self.words {
+            Some(words) => format!("{self} ({words})"),
+            None => self.to_string(),
+        }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Dated<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Dated<T> {}
+
+impl<T: PartialOrd> PartialOrd for Dated<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl<T: Ord> Ord for Dated<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl<T: std::hash::Hash> std::hash::Hash for Dated<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
     }
 }
 
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        self.value.fmt(f)
     }
 }
 
 /// As the service writes it: `2024-07-18T09:30:00Z`, milliseconds only where there are any.
 impl std::fmt::Display for DateTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let time = self.0;
+        let time = self.value;
         write!(
             f,
             "{}T{:02}:{:02}:{:02}",

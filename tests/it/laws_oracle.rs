@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::{Value, json};
 
 use crate::generator::{Vocabulary, condition, groups, query, record};
-use crate::oracle::Oracle;
+use crate::oracle::{CLOCK, Oracle};
 
 /// Records that a query is tried on.
 const RECORDS: usize = 6;
@@ -28,7 +28,7 @@ fn options() -> Options {
     options.residual = true;
     options.whole_records = true;
     options.max_requests = 64;
-    options
+    options.now(CLOCK.parse::<connectql::Now>().unwrap())
 }
 
 /// Words in odd letter case and of other alphabets. The two forms of a sigma are one letter without letter case, and `İ` is
@@ -82,7 +82,37 @@ fn rare(resource: &'static Resource) -> Vec<String> {
     for field in resource.fields {
         let name = field.short.first().unwrap_or(&field.name).to_uppercase();
         match field.kind {
+            Kind::Date => {
+                for operator in ["=", "!=", "<", "<=", ">", ">="] {
+                    for date in [
+                        "today",
+                        "Yesterday",
+                        "now",
+                        "now-31m",
+                        "tomorrow-1w",
+                        "\"today-1d\"",
+                    ] {
+                        found.push(format!("{name} {operator} {date}"));
+                    }
+                }
+                found.push(format!("{name} in yesterday..today+46w"));
+                found.push(format!("{name} in (today, yesterday)"));
+            }
             Kind::DateTime => {
+                for operator in ["=", "!=", "<", "<=", ">", ">="] {
+                    for time in [
+                        "today",
+                        "yesterday",
+                        "now",
+                        "NOW+1799s",
+                        "today+1h",
+                        "\"tomorrow-60m\"",
+                    ] {
+                        found.push(format!("{name} {operator} {time}"));
+                    }
+                }
+                found.push(format!("{name} in now-1d..today"));
+                found.push(format!("{name} in yesterday+0d..now+1w"));
                 for operator in ["=", "!=", "<", "<=", ">", ">="] {
                     found.push(format!("{name} {operator} 2026-01-31"));
                     found.push(format!("{name} {operator} 2026-02-01T01:00:00+01:00"));
@@ -150,7 +180,7 @@ impl Answerers {
             groups: Some(groups),
         };
         let ready = |query: &str| {
-            evaluator(resource, query, &Options::default(), known).expect("it has been compiled")
+            evaluator(resource, query, &options(), known).expect("it has been compiled")
         };
         let requests = plan.requests.iter();
         Answerers {

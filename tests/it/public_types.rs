@@ -24,6 +24,7 @@ all_free![
     connectql::Hover,
     connectql::Options,
     connectql::ParameterUse,
+    connectql::Now,
     connectql::Parameters,
     connectql::PlaceProblem,
     connectql::Plan,

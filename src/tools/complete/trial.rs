@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::catalog::Resource;
-use crate::check::{CheckOptions, Parameters, check};
+use crate::check::{CheckOptions, Now, Parameters, check};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{is_name_char, overlaps, parse};
@@ -338,6 +338,7 @@ fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>
         refuse_unused: false,
         assume_bound: false,
         residual: false,
+        now: Some(Now::SOME),
     };
     let (_, mut found) = check(&parsed.ast, resource, options);
     found.retain(|problem| {

@@ -224,8 +224,16 @@ fn asked(condition: &Condition) -> String {
                 number(comparison.map(crate::hir::Decimal::get))
             )
         }
-        Test::Date(field, comparison) => format!("{} {}", field.name, date(comparison)),
-        Test::DateTime(field, comparison) => format!("{} {}", field.name, date(comparison)),
+        Test::Date(field, comparison) => format!(
+            "{} {}",
+            field.name,
+            date(&comparison.map(|bound| bound.with_words()))
+        ),
+        Test::DateTime(field, comparison) => format!(
+            "{} {}",
+            field.name,
+            date(&comparison.map(|bound| bound.with_words()))
+        ),
         Test::Flag(field, value) => format!("{} is {value}", field.name),
         Test::Tag { key, value } => format!("the tag {} is {}", clip(key), quote(value)),
         Test::TagKey(key) => format!("there is a tag {}", clip(key)),

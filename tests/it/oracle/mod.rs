@@ -6,6 +6,8 @@
 mod time;
 mod values;
 
+pub(crate) use time::CLOCK;
+
 use connectql::catalog::{Field, Kind, Resource, Returned};
 use connectql::syntax::Ast;
 use connectql::syntax::ast::{

@@ -2,7 +2,54 @@
 
 use serde_json::Value;
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
+const SECOND: i64 = 1000;
+const DAY: i64 = 24 * 60 * 60 * SECOND;
+
+/// The clock of all queries: there it is the first of February already, in UTC not yet.
+pub(crate) const CLOCK: &str = "2026-02-01T00:30:00.500+01:00";
+/// How far it is ahead of UTC.
+const AHEAD: i64 = 60 * 60 * SECOND;
+
+/// A time relative to the clock.
+enum Relative {
+    Day(i64),
+    Moment(i64),
+}
+
+/// `now`, or a day, and how many units from it.
+fn relative(written: &str) -> Option<Relative> {
+    let written = written.to_lowercase();
+    let words = [
+        ("now", None),
+        ("today", Some(0)),
+        ("yesterday", Some(-1)),
+        ("tomorrow", Some(1)),
+    ];
+    let (word, shift) = words.iter().find(|(word, _)| written.starts_with(word))?;
+    let distance = &written[word.len()..];
+    let (count, unit) = match distance.chars().last() {
+        None => (0, 'd'),
+        Some(unit) => (distance[..distance.len() - 1].parse().ok()?, unit),
+    };
+    let length = match unit {
+        's' => SECOND,
+        'm' => 60 * SECOND,
+        'h' => 60 * 60 * SECOND,
+        'd' => DAY,
+        'w' => 7 * DAY,
+        _ => return None,
+    };
+    let now = moment(CLOCK)?;
+    let Some(shift) = shift else {
+        return Some(Relative::Moment(now + count * length));
+    };
+    let day = (now + AHEAD).div_euclid(DAY) + shift;
+    Some(if length < DAY {
+        Relative::Moment(day * DAY - AHEAD + count * length)
+    } else {
+        Relative::Day(day + count * length / DAY)
+    })
+}
 
 /// The day that a record has.
 pub(super) fn day_of(value: &Value) -> Option<i64> {
@@ -11,7 +58,11 @@ pub(super) fn day_of(value: &Value) -> Option<i64> {
 
 /// The day that a query names.
 pub(super) fn day(written: &str) -> (i64, i64) {
-    let day = days(written).expect("the query has been checked");
+    let day = match relative(written) {
+        Some(Relative::Day(day)) => day,
+        Some(Relative::Moment(moment)) => (moment + AHEAD).div_euclid(DAY),
+        None => days(written).expect("the query has been checked"),
+    };
     (day, day)
 }
 
@@ -29,6 +80,12 @@ pub(super) fn moment_of(value: &Value) -> Option<i64> {
 /// The first and the last moment of what a query names: a time is one of them, a date its whole day.
 pub(super) fn moments(written: &str) -> (i64, i64) {
     let checked = "the query has been checked";
+    if let Some(relative) = relative(written) {
+        return match relative {
+            Relative::Day(day) => (day * DAY, (day + 1) * DAY - 1),
+            Relative::Moment(moment) => (moment, moment),
+        };
+    }
     if written.contains(['T', 't', ' ']) {
         let moment = moment(written).expect(checked);
         (moment, moment)

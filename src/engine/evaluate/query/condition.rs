@@ -137,7 +137,7 @@ impl Check {
                 one(place, &|value| number::decimal(value, comparison))
             }
             Check::Date(place, comparison) => one(place, &|value| {
-                Some(comparison.accepts(Date(moment::day(value.as_str()?)?)))
+                Some(comparison.accepts(Date::new(moment::day(value.as_str()?)?)))
             }),
             Check::DateTime(place, comparison) => one(place, &|value| {
                 Some(comparison.accepts(DateTime::new(moment::recorded(value)?)?))

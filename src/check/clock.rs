@@ -1,0 +1,219 @@
+//! The caller's clock, and what times relative to it mean.
+
+use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jiff::SignedDuration;
+use jiff::civil;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset as Zone;
+use serde::Deserialize;
+
+use super::values::{read_date, read_pieces};
+use crate::diagnostics::{Problem, Report};
+use crate::hir::DateTime;
+use crate::hir::relative::{BASES, Base, Offset, Relative, UNITS, Unit};
+
+/// The time that `now` means in a query, to the millisecond, and the offset from UTC that says where days begin.
+///
+/// ```
+/// use connectql::{Now, Options, compile_with, resource};
+///
+/// let now: Now = "2026-11-27T09:30:00+01:00".parse()?;
+/// let views = resource("evaluation-forms").unwrap();
+/// let plan = compile_with(views, "lastmodifiedtime > now-30d", &Options::new().now(now))?;
+/// assert!(serde_json::to_string(&plan.requests)?.contains("2026-10-28T08:30:00Z"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Now {
+    utc: civil::DateTime,
+    /// Seconds ahead of UTC.
+    ahead: i32,
+}
+
+/// The beginning of the time that a system's clock counts.
+const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+/// Nanoseconds of a millisecond.
+const MILLISECOND: i32 = 1_000_000;
+
+impl Now {
+    /// Any time, to try whether a query would compile if a time were given.
+    pub(crate) const SOME: Now = Now {
+        utc: civil::DateTime::constant(2024, 7, 18, 9, 30, 0, 0),
+        ahead: 0,
+    };
+
+    fn new(utc: civil::DateTime, ahead: i32) -> Self {
+        let excess = utc.subsec_nanosecond().rem_euclid(MILLISECOND);
+        let utc = utc
+            .checked_sub(SignedDuration::from_nanos(excess.into()))
+            .unwrap_or(utc);
+        Now { utc, ahead }
+    }
+
+    fn local(self, utc: civil::DateTime) -> Option<civil::DateTime> {
+        utc.checked_add(SignedDuration::from_secs(self.ahead.into()))
+            .ok()
+    }
+
+    /// The first moment of a day, in UTC.
+    fn start_of(self, day: civil::Date) -> Option<civil::DateTime> {
+        let midnight = civil::DateTime::from_parts(day, civil::Time::midnight());
+        midnight
+            .checked_sub(SignedDuration::from_secs(self.ahead.into()))
+            .ok()
+    }
+}
+
+/// The system's clock, in UTC. Times that no date can hold are taken as 1970.
+impl From<SystemTime> for Now {
+    fn from(time: SystemTime) -> Self {
+        let since = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => SignedDuration::try_from(after).ok(),
+            Err(before) => SignedDuration::try_from(before.duration())
+                .ok()
+                .map(|before| -before),
+        };
+        let utc = since.and_then(|since| EPOCH.checked_add(since).ok());
+        Now::new(utc.unwrap_or(EPOCH), 0)
+    }
+}
+
+/// A date and time such as `2026-11-27T09:30:00+01:00`, in UTC without an offset, or a date alone: its beginning.
+impl FromStr for Now {
+    type Err = Report;
+
+    fn from_str(text: &str) -> Result<Self, Report> {
+        let read = || {
+            if let Some(date) = read_date(text) {
+                let midnight = civil::DateTime::from_parts(date, civil::Time::midnight());
+                return Some((midnight, 0));
+            }
+            let pieces: Pieces<'_> = read_pieces(text)?;
+            let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
+            let ahead = pieces.to_numeric_offset().map_or(0, Zone::seconds);
+            let utc = local
+                .checked_sub(SignedDuration::from_secs(ahead.into()))
+                .ok()?;
+            Some((utc, ahead))
+        };
+        let time = read().filter(|(utc, _)| DateTime::new(*utc).is_some());
+        let (utc, ahead) = time.ok_or_else(|| {
+            Report::new(
+                "",
+                vec![Problem::InvalidOption {
+                    message: format!("`{}` is not a date and time", crate::syntax::clip(text)),
+                    help: "write it as `2024-07-18T09:30:00Z`; the offset says where days begin"
+                        .to_owned(),
+                }],
+            )
+        })?;
+        Ok(Now::new(utc, ahead))
+    }
+}
+
+impl TryFrom<String> for Now {
+    type Error = Report;
+
+    fn try_from(text: String) -> Result<Self, Report> {
+        text.parse()
+    }
+}
+
+/// The meaning of a relative time: a whole day, or a moment in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Day(civil::Date),
+    Moment(civil::DateTime),
+}
+
+impl Meaning {
+    /// The day; of a moment the one that it is in, by the clock's offset.
+    pub(super) fn day(self, now: Now) -> Option<civil::Date> {
+        match self {
+            Meaning::Day(day) => Some(day),
+            Meaning::Moment(utc) => now.local(utc).map(civil::DateTime::date),
+        }
+    }
+}
+
+/// The meaning of a relative time; `None` if no date is that far away.
+pub(super) fn meaning(relative: Relative, now: Now) -> Option<Meaning> {
+    let day = now.local(now.utc)?.date();
+    let day = match relative.base {
+        Base::Now => return later(now.utc, relative.offset).map(Meaning::Moment),
+        Base::Yesterday => day.yesterday().ok()?,
+        Base::Today => day,
+        Base::Tomorrow => day.tomorrow().ok()?,
+    };
+    match relative.offset {
+        Some(Offset {
+            unit: Unit::Second | Unit::Minute | Unit::Hour,
+            ..
+        }) => later(now.start_of(day)?, relative.offset).map(Meaning::Moment),
+        offset => {
+            let midnight = civil::DateTime::from_parts(day, civil::Time::midnight());
+            later(midnight, offset).map(|time| Meaning::Day(time.date()))
+        }
+    }
+}
+
+fn later(time: civil::DateTime, offset: Option<Offset>) -> Option<civil::DateTime> {
+    let Some(offset) = offset else {
+        return Some(time);
+    };
+    let seconds = offset.amount.checked_mul(seconds(offset.unit))?;
+    let distance = SignedDuration::from_secs(if offset.is_back { -seconds } else { seconds });
+    time.checked_add(distance).ok()
+}
+
+fn seconds(unit: Unit) -> i64 {
+    match unit {
+        Unit::Second => 1,
+        Unit::Minute => 60,
+        Unit::Hour => 60 * 60,
+        Unit::Day => 24 * 60 * 60,
+        Unit::Week => 7 * 24 * 60 * 60,
+    }
+}
+
+/// True for a text that begins as a relative time does.
+pub(crate) fn begins_relative(text: &str) -> bool {
+    base(text).is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))
+}
+
+/// The words of a relative time. A number that no `i64` holds is the largest, which is too far away as well.
+pub(crate) fn read_relative(text: &str) -> Option<Relative> {
+    let (base, rest) = base(text)?;
+    if rest.is_empty() {
+        return Some(Relative { base, offset: None });
+    }
+    let is_back = rest.starts_with('-');
+    let rest = rest.strip_prefix(['+', '-'])?;
+    let (letter, unit) = UNITS.iter().find(|(letter, _)| rest.ends_with(*letter))?;
+    let digits = rest.strip_suffix(*letter)?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let offset = Offset {
+        is_back,
+        amount: digits.parse().unwrap_or(i64::MAX),
+        unit: *unit,
+    };
+    Some(Relative {
+        base,
+        offset: Some(offset),
+    })
+}
+
+/// The word that a text begins with, in any letter case, and the rest.
+fn base(text: &str) -> Option<(Base, &str)> {
+    BASES.iter().find_map(|(word, base)| {
+        let start = text.get(..word.len())?;
+        start
+            .eq_ignore_ascii_case(word)
+            .then(|| (*base, text.get(word.len()..).unwrap_or_default()))
+    })
+}
