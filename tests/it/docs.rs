@@ -48,6 +48,7 @@ fn queries_in_the_pages_compile() {
             .filter(|block| block.words.first() == Some(&"connectql"))
         {
             let (resource, options) = block.options();
+            let options = options.now(std::time::SystemTime::now());
             if let Err(report) = compile_with(resource, &block.text, &options) {
                 panic!(
                     "{} for {resource}:\n{}\n{report}",
