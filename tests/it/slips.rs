@@ -225,7 +225,11 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ("users", "tag(BPO, 123)", Some("tag(BPO = 123)")),
     ("users", "tag(BPO)", None),
     ("users", "tag = BPO", None),
-    ("users", "tag(BPO = New York)", None),
+    (
+        "users",
+        "tag(BPO = New York)",
+        Some("tag(BPO = \"New York\")"),
+    ),
     (
         "users",
         "proficiency(English) > 3",

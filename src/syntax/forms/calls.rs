@@ -124,36 +124,54 @@ pub(super) fn in_full(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, Some((span, meant))).read_as("value=x"))
 }
 
+/// The value of a proficiency, and the token behind it: `proficiency(Spanish)` · `proficiency = Spanish`
+fn skill<'q>(row: &Row<'q>, at: usize) -> Option<(&'q str, usize)> {
+    if let Some(first) = row.call(at, "proficiency") {
+        let skill = row.find(first, Token::is_value)?.text;
+        return row
+            .has(first + 1, Kind::Close)
+            .then_some((skill, first + 2));
+    }
+    row.function(at)
+        .filter(|function| function.name == "proficiency" && row.begins_condition(at))?;
+    row.find(at + 1, |sign| plain_operator(sign.text) == "=")?;
+    Some((row.find(at + 2, Token::is_value)?.text, at + 3))
+}
+
+/// The comparison of a level that stands alone, and the token behind it: `level >= 3`
+fn level(row: &Row<'_>, at: usize) -> Option<(String, usize)> {
+    row.find(at, |token| token.is("level"))?;
+    let sign = row.find(at + 1, Token::is_comparison)?;
+    let number = row.find(at + 2, Token::is_value)?;
+    Some((
+        format!("{} {}", plain_operator(sign.text), number.text),
+        at + 3,
+    ))
+}
+
 /// `proficiency(Spanish) and level >= 3` · `level >= 4 and proficiency(Polish)`
 pub(super) fn level_apart(row: &Row<'_>, at: usize) -> Option<Form> {
-    let level_first = row.is(at, "level") && row.begins_condition(at);
-    let (call, level) = if level_first {
-        (at + 4, at)
+    let is_and = |at: usize| row.is(at, "and") || row.get(at).is_some_and(|join| join.text == "&&");
+    let (skill, test, place, behind) = if row.begins_condition(at) && row.is(at, "level") {
+        let (test, join) = level(row, at)?;
+        let (skill, behind) = skill(row, join + 1).filter(|_| is_and(join))?;
+        (skill, test, at, behind)
     } else {
-        (at, at + 5)
+        let (skill, join) = skill(row, at)?;
+        let (test, behind) = level(row, join + 1).filter(|_| is_and(join))?;
+        (skill, test, join + 1, behind)
     };
-    let name = row.call(call, "proficiency")?;
-    let join = if level_first { at + 3 } else { at + 4 };
-    let skill = row.find(name, Token::is_value)?;
-    let sign = row.find(level + 1, |token| token.compares() && !token.is("in"))?;
-    let number = row.find(level + 2, Token::is_value)?;
-    let is_pair = row.is(level, "level") && row.has(name + 1, Kind::Close);
-    if !is_pair || !(row.is(join, "and") || row.get(join)?.text == "&&") {
-        return None;
-    }
-    let sign = plain_operator(sign.text);
-    let meant = format!("proficiency({} {sign} {})", skill.text, number.text);
+    let meant = format!("proficiency({skill} {test})");
     let words = Words {
         expected: "a field or a function",
-        found: row.text(level, level),
+        found: row.text(place, place),
         help: format!(
             "a level belongs to its proficiency: write `{}`",
             clip(&meant)
         ),
     };
-    let last = if level_first { name + 1 } else { level + 2 };
-    let problem = words.problem(row.span(level, level));
-    let span = row.span(at, last);
+    let problem = words.problem(row.span(place, place));
+    let span = row.span(at, behind - 1);
     let form = Form::new(problem, span, Some((span, meant)));
     Some(form.dropping("level and"))
 }

@@ -3,7 +3,7 @@
 use super::subjects::call_end;
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
-use crate::syntax::text;
+use crate::syntax::{operator_meant, text};
 
 /// Functions around a field that change nothing of what is compared: letter case does not count.
 const AROUND_FIELDS: [&str; 10] = [
@@ -97,10 +97,14 @@ pub(super) fn joining(row: &Row<'_>, at: usize) -> Option<Form> {
             Kind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let text = token.text.trim_end_matches(';');
+        let text = if depth == 0 {
+            token.text.trim_end_matches(';')
+        } else {
+            token.text
+        };
         let is_separator =
             depth == 0 && (token.kind == Kind::Comma || text.len() < token.text.len());
-        if token.kind != Kind::Comma || !is_separator {
+        if !(token.kind == Kind::Comma && is_separator) {
             let space = if meant.is_empty() || text.is_empty() {
                 ""
             } else {
@@ -177,10 +181,13 @@ pub(super) fn value_in_field(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
 pub(super) fn subquery(row: &Row<'_>, at: usize) -> Option<Form> {
-    let first = row.find(at, |token| token.kind == Kind::Word)?;
+    let first = row.find(at, |token| {
+        token.kind == Kind::Word || token.is_comparison()
+    })?;
     let begins = row.begins_condition(at);
     let open = row.has(at + 1, Kind::Open).then_some(at + 1);
     let is_select = open.is_some_and(|open| row.is(open + 1, "select"));
+    let is_named = begins && first.is_name();
     let is_path = begins && first.text.contains('/') && open.is_some();
     let is_bracket = begins
         && first
@@ -202,7 +209,7 @@ pub(super) fn subquery(row: &Row<'_>, at: usize) -> Option<Form> {
     } else {
         "there are no queries within a query: write a condition on a field, `FIELD = VALUE`"
     };
-    let place = if first.is("in") { at + 1 } else { at };
+    let place = if is_select && !is_named { at + 1 } else { at };
     let words = Words {
         expected: "a condition",
         found: row.text(place, last),
@@ -212,6 +219,29 @@ pub(super) fn subquery(row: &Row<'_>, at: usize) -> Option<Form> {
         row.form((place, last), words, None)
             .read_as(if first.is("in") { "(x)" } else { "x" }),
     )
+}
+
+/// `username = COALESCE(lastname, 'x')` · `created > startOfMonth()`
+pub(super) fn value_call(row: &Row<'_>, at: usize) -> Option<Form> {
+    let function = row.find(at, |token| token.is_name() && row.are_glued(at, at + 1))?;
+    let before = row.before(at)?;
+    let is_operator = before.is_comparison()
+        || at > 1
+            && row.begins_condition(at - 2)
+            && operator_meant(before.text).is_some()
+            && !before.is("in");
+    if !is_operator || !row.has(at + 1, Kind::Open) {
+        return None;
+    }
+    let last = close_of(row, at + 1)?;
+    let words = Words {
+        expected: "a value",
+        found: function.text,
+        help: "a value is not computed: write the text, the number or the date itself; quote text with parentheses in it"
+            .to_owned(),
+    };
+    let span = row.span(at, last);
+    Some(Form::new(words.problem(span), span, None).read_as("x"))
 }
 
 /// The token that closes a parenthesis, however far it is; the last one if none does.

@@ -1,7 +1,8 @@
 //! Lists without their parentheses, in brackets, behind `not`, and with ranges in them.
 
 use super::tokens::{Around, Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::values::decimal_comma;
+use super::{Form, Row, Values, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::text;
 
@@ -206,6 +207,10 @@ pub(super) fn by_commas(row: &Row<'_>, at: usize) -> Option<Form> {
             )
         }
     };
+    // `score = 80,5` has a decimal comma.
+    if row.values(field) == Some(Values::Decimal) && decimal_comma(row, at + 2).is_some() {
+        return None;
+    }
     let mut values = row.tokens.get(at + 1..=last)?.iter();
     let is_value = |value: &Token<'_>| value.kind != Kind::Word || row.is_no_field(value.text);
     if !row.is_field(field) || !values.all(is_value) {

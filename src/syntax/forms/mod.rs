@@ -166,6 +166,8 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     values::parameter_in_braces,
     values::dollar,
     values::glued,
+    functions::value_call,
+    phrases::item,
     phrases::words,
     carried::values,
     carried::comparison,
@@ -198,6 +200,7 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     subjects::value_first,
     subjects::semicolon,
     subjects::open_join,
+    words::missing,
     words::unknown,
 ];
 
@@ -447,6 +450,12 @@ impl<'q> Row<'q> {
         };
         self.find(at, Token::is_name).is_some()
             && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
+    }
+
+    /// Whether an item belongs to a proficiency, whose levels stand beside its values.
+    fn is_part_of_proficiency(&self, item: usize) -> bool {
+        self.function_around(item)
+            .is_some_and(|function| function.name == "proficiency")
     }
 
     /// Whether a field and a colon stand at a token: `state:enabled`

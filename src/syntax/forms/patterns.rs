@@ -86,7 +86,11 @@ pub(super) fn pattern(row: &Row<'_>, at: usize) -> Option<Form> {
         value,
         mut last,
     } = compared(row, at)?;
-    let help = if let Some(fuzzy) = fuzzy(row, last).filter(|_| dialect == Dialect::Glob) {
+    let is_cut = value.starts_with('/') && !value.get(1..).is_some_and(|rest| rest.contains('/'));
+    let help = if let Some(end) = regex_end(row, last).filter(|_| is_cut) {
+        last = end;
+        NO_PATTERN
+    } else if let Some(fuzzy) = fuzzy(row, last).filter(|_| dialect == Dialect::Glob) {
         last = fuzzy;
         NO_FUZZY
     } else {
@@ -99,6 +103,14 @@ pub(super) fn pattern(row: &Row<'_>, at: usize) -> Option<Form> {
         span: place,
     };
     Some(Form::new(problem, row.span(at, last), None))
+}
+
+/// `/^bob/i`: the last token of a regular expression that the marks in it have cut.
+fn regex_end(row: &Row<'_>, first: usize) -> Option<usize> {
+    let glued = (first + 1..).take_while(|at| row.are_glued(at - 1, *at));
+    glued
+        .filter(|at| row.find(*at, |token| token.text.contains('/')).is_some())
+        .last()
 }
 
 /// Why a pattern cannot be searched for, if it cannot.

@@ -121,6 +121,52 @@ pub(super) fn words(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, is_meant.then_some((span, quoted))))
 }
 
+/// `name in (Queue 3, Queue 4)` · `tag(Team = North Wing)` · `tag(Cost Center = 12)`
+pub(super) fn item(row: &Row<'_>, at: usize) -> Option<Form> {
+    let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
+    let around = row.find(at, is_word)?.around;
+    let begins = row.begins_item(at);
+    let is_value = row.before(at).is_some_and(Token::is_comparison);
+    if around == Around::Conditions || !begins && !is_value || row.is_part_of_proficiency(at) {
+        return None;
+    }
+    let mut behind = at + 1;
+    while let Some(next) = row.get(behind) {
+        behind = match next.kind {
+            Kind::Word if is_word(next) => behind + 1,
+            Kind::Open => match words_in_parentheses(row, behind) {
+                Some(behind) => behind,
+                None => break,
+            },
+            _ => break,
+        };
+    }
+    let next = row.get(behind)?;
+    let is_key = begins && around == Around::Arguments && next.compares();
+    // In a list without commas, they may be what is missing.
+    let has_commas = next.kind == Kind::Comma
+        || row
+            .before(at)
+            .is_some_and(|token| token.kind == Kind::Comma);
+    let is_item = around == Around::List && has_commas || around == Around::Arguments && is_value;
+    let is_end = is_key || is_item && matches!(next.kind, Kind::Comma | Kind::Close);
+    let words = row.text(at, behind - 1);
+    let is_phrase = behind > at + 1
+        && is_end
+        && !words.contains([';', ':', '[', ']', '{', '}', '#', '\n', '\r']);
+    let mut quoted = String::new();
+    text::write_quoted(words, &mut quoted);
+    let span = row.span(at, behind - 1);
+    is_phrase.then(|| {
+        let help = Help::from(format!("write `{}`", clip(&quoted)));
+        Form::new(
+            Problem::UnquotedSpace { help, span },
+            span,
+            Some((span, quoted)),
+        )
+    })
+}
+
 /// `state = ENABLED / DISABLED`, on a field with a closed set of values.
 fn choices(row: &Row<'_>, field: &str, (first, last): (usize, usize)) -> Option<Form> {
     if row.values(field) != Some(Values::Choice) || row.get(first - 1)?.text != "=" {

@@ -266,7 +266,7 @@ pub(super) fn two_words(row: &Row<'_>, at: usize) -> Option<Form> {
     let second = row.find(at + 1, Token::is_name)?;
     let sign = row.find(at + 2, |token| token.is_comparison() || token.is("in"))?;
     let name = format!("{}{}", first.text, second.text);
-    if !row.is_field(&name) || row.is_field(second.text) {
+    if !row.is_field(&name) || row.is_field(second.text) && row.is_field(first.text) {
         return None;
     }
     let help = format!(

@@ -2,7 +2,7 @@
 
 use super::lists::items_end;
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, Row, Values, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::operator_meant;
@@ -230,21 +230,58 @@ fn longest_of(row: &Row<'_>, at: usize) -> Option<(Operator, usize)> {
     unread.or_else(|| Some((operator_meant(word.text).filter(|_| !word.is_keyword())?, 1)))
 }
 
-/// `state was ENABLED`: a word where an operator belongs, behind a field that is known.
+/// `firstname Tom`: a value right behind a field that is known.
+pub(super) fn missing(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |token| {
+        row.is_field(token.text) && row.begins_condition(at)
+    })?;
+    let value = row.find(at + 1, |token| {
+        let is_word = token.kind == Kind::Word;
+        token.is_value()
+            && !(is_word && (is_operator_word(token.text) || !row.is_no_field(token.text)))
+    })?;
+    if !row.ends_condition(at + 2) || value.kind == Kind::Parameter {
+        return None;
+    }
+    let meant = format!("{} = {}", field.text, value.text);
+    let words = Words {
+        expected: "an operator",
+        found: value.text,
+        help: format!(
+            "write an operator between the field and the value: `{}`",
+            clip(&meant)
+        ),
+    };
+    let span = row.span(at, at + 1);
+    // Of text it is not known whether all of it is meant.
+    let is_sure = row.values(field.text) != Some(Values::Text);
+    let instead = is_sure.then_some((span, meant));
+    Some(Form::new(words.problem(value.span), span, instead))
+}
+
+/// `state was ENABLED` · `state changed to ENABLED`: words where an operator belongs, behind a field that is known.
 pub(super) fn unknown(row: &Row<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
         row.is_field(token.text) && row.begins_condition(at)
     })?;
-    let word = row.find(at + 1, |token| {
+    let is_unknown = |token: &Token<'_>| {
         token.is_name() && !is_operator_word(token.text) && row.is_no_field(token.text)
-    })?;
-    row.find(at + 2, Token::is_value)
-        .filter(|_| row.ends_condition(at + 3))?;
+    };
+    let words = (at + 1..).take_while(|word| row.find(*word, is_unknown).is_some());
+    let mut last = words.last()?;
+    if !row.ends_condition(last + 1) {
+        last += 1;
+        row.find(last, Token::is_value)?;
+    }
+    if last < at + 2 || !row.ends_condition(last + 1) {
+        return None;
+    }
+    let span = row.span(at + 1, last - 1);
     let problem = Problem::UnknownOperator {
-        written: clip(word.text),
+        written: clip(row.text(at + 1, last - 1)),
         help: "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`"
             .to_owned(),
-        span: word.span,
+        span,
     };
-    Some(Form::new(problem, row.span(at, at + 2), None))
+    Some(Form::new(problem, row.span(at, last), None))
 }
