@@ -155,9 +155,11 @@ fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String 
         Shell::PowerShell => script.replace("\n    $completions.Where{", POWERSHELL_FIELDS),
         Shell::Zsh => {
             let (first, rest) = script.split_once('\n').unwrap_or((&script, ""));
+            // The script has the help with its colons escaped: they separate the parts of an entry.
+            let help = QUERY_HELP.replace(':', "\\:");
             let rest = rest.replace(
-                &format!("{QUERY_HELP}:_default'"),
-                &format!("{QUERY_HELP}:_connectql_fields'"),
+                &format!("{help}:_default'"),
+                &format!("{help}:_connectql_fields'"),
             );
             format!("{first}\n{ZSH_FIELDS}{rest}")
         }

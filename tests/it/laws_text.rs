@@ -345,7 +345,7 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
     if text
         .get(offered.end..was.0)
         .is_some_and(|between| between.trim().is_empty())
-        && after.code != before.code
+        && (&after.code, &after.message) != (&before.code, &before.message)
     {
         // It stands right behind the place, white space aside.
         was.0 = offered.end;
@@ -357,8 +357,8 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
             at
         }
     };
-    // A word that is typed whole is offered as it stands.
-    let may_stay = was.1 < offered.start || was.0 > offered.end || inserted == text;
+    // What ends where the completion begins has been typed already. A fully typed word is offered unchanged.
+    let may_stay = was.1 <= offered.start || was.0 > offered.end || inserted == text;
     let is_same = (&after.code, start, end) == (&before.code, moved(was.0), moved(was.1));
     if is_same {
         may_stay
