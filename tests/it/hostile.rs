@@ -289,7 +289,7 @@ fn words_of_one_value_are_one_problem_however_many() {
     );
     assert_eq!(
         first_code(&format!("username = a b{}", "(b)".repeat(50_000))),
-        "unquoted_space"
+        "missing_operator"
     );
 }
 

@@ -293,6 +293,11 @@ fn unfinished<'q>(
 /// Whether what is offered removes the first problem of a query or moves it to the right, and nothing has become wrong
 /// left of it. A place behind or before the first problem may leave it as it is. A parenthesis that is never closed is
 /// none of its business: somebody who types a group has still to end it.
+/// True if a value directly follows a field: any operator between them leads to the next problem, which has the same code.
+fn is_operator_missing(problem: &Description) -> bool {
+    problem.message.starts_with("expected an operator")
+}
+
 fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
     let inserted = format!(
         "{}{}{}",
@@ -345,7 +350,8 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
     if text
         .get(offered.end..was.0)
         .is_some_and(|between| between.trim().is_empty())
-        && (&after.code, &after.message) != (&before.code, &before.message)
+        && (after.code != before.code
+            || is_operator_missing(&before) && !is_operator_missing(&after))
     {
         // It stands right behind the place, white space aside.
         was.0 = offered.end;
