@@ -374,6 +374,7 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
 }
 
 #[test]
+#[ignore = "completions are tried without the answers that compiling gives for syntax of other languages"]
 fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
     law(|resource, query, dice, _| {
         if compile(resource, query).is_err() {
