@@ -144,6 +144,7 @@ KIND_TYPES = {
     "text": {"string"},
     "id": {"string"},
     "anyOf": {"string"},
+    "joined": {"string"},
     "choice": {"string", "integer"},
     "number": {"integer", "long"},
     "decimal": {"double", "float"},
@@ -359,7 +360,7 @@ def check_spellings(report, resource, operation):
     documented = {
         field["name"]
         for field in resource["fields"]
-        if field["spelling"] == "documented" and field["kind"] not in ("anyOf", "filterAttribute") and named(field)
+        if field["spelling"] == "documented" and field["kind"] not in ("anyOf", "joined", "filterAttribute") and named(field)
     }
     report.same("documented spellings", name, documented, noted | elsewhere)
     report.check("notes about spellings", not (noted and elsewhere), f"{name}: a note now names {show(noted)}")

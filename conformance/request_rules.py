@@ -114,7 +114,7 @@ def field_faults(resource, member, condition, query):
     name = condition.get("FieldName")
     if name is None:
         return
-    fields = [field for field in resource["fields"] if field["name"] == name and field["kind"] != "anyOf"]
+    fields = [field for field in resource["fields"] if field["name"] == name and field["kind"] not in ("anyOf", "joined")]
     # A name that the query spells out itself is sent as it is, quoted or not.
     if f'field("{name}")' in query or f"field({name})" in query:
         return

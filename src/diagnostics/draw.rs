@@ -22,7 +22,7 @@ impl Report {
     ///   |
     /// 1 | usrname = bob
     ///   | ^^^^^^^ unknown field
-    ///   = help: did you mean `Username`?
+    ///   = help: did you mean `Username`? the whole query: `Username = bob`
     /// ";
     /// assert_eq!(report.to_text(), text);
     /// ```

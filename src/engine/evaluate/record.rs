@@ -125,7 +125,8 @@ impl fmt::Display for Record {
 /// let ready = |known| evaluator(&USERS, "hierarchy(under g-1)", &Options::default(), known).unwrap();
 /// let user = r#"{"Id": "u-1", "HierarchyGroupId": "g-2"}"#.parse().unwrap();
 /// assert!(ready(Known::Nothing).matches(&user).is_err());
-/// let instance = Instance::read(br#"{"UserHierarchyGroups": []}"#.as_slice()).unwrap();
+/// let groups = br#"{"UserHierarchyGroups": [{"Id": "g-2", "HierarchyPath": {"LevelOne": {"Id": "g-2"}}}]}"#;
+/// let instance = Instance::read(groups.as_slice()).unwrap();
 /// assert_eq!(ready(instance.known()).matches(&user), Ok(false));
 /// ```
 #[derive(Clone, Copy, Debug)]
