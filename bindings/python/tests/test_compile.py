@@ -268,3 +268,15 @@ def test_records_are_matched_as_boto3_returns_them():
         connectql.Matcher("evaluation-forms", "").matches("x")
     with pytest.raises(ConnectQLError):
         connectql.Matcher("users", "proficiency(English)").matches({"Id": "u", "Username": "x"})
+
+
+def test_relative_times_count_from_a_clock():
+    noon = datetime.datetime(2026, 11, 27, 12, tzinfo=datetime.timezone.utc)
+    given = connectql.compile("evaluation-forms", "lastmodifiedtime > now-1d", now=noon).request
+    assert given["SearchCriteria"]["DateTimeCondition"]["MinValue"] == "2026-11-26T12:00:00Z"
+    assert connectql.compile("evaluation-forms", "lastmodifiedtime > now-1d", now="2026-11-27T13:00:00+01:00").request == given
+    with pytest.raises(ConnectQLError) as refused:
+        connectql.compile("evaluation-forms", "lastmodifiedtime < now")
+    assert [problem.code for problem in refused.value.problems] == ["connectql::no_clock"]
+    with pytest.raises(ConnectQLError, match="time zone"):
+        connectql.compile("evaluation-forms", "lastmodifiedtime < now", now=datetime.datetime(2026, 11, 27))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -37,6 +38,17 @@ def _number(name: str, number: int | None, highest: int = _NUMBER_MAX) -> int | 
     return number
 
 
+def _clock(now: datetime | str | None) -> str | None:
+    """Return the time that relative times count from, as the library takes it."""
+    if now is None:
+        return None
+    if isinstance(now, str):
+        return unicode(now)
+    if now.tzinfo is None:
+        raise refused("invalid_option", "`now` has no time zone", "give it one, as in `datetime.now(timezone.utc)`")
+    return now.isoformat()
+
+
 def options(
     *,
     parameters: Parameters | None = None,
@@ -46,6 +58,7 @@ def options(
     single: bool = False,
     residual: bool = False,
     max_requests: int | None = None,
+    now: datetime | str | None = None,
 ) -> dict[str, Any]:
     """Return the options as the library takes them."""
     given = {
@@ -56,5 +69,6 @@ def options(
         "single": single,
         "residual": residual,
         "maxRequests": _number("max_requests", max_requests),
+        "now": _clock(now),
     }
     return {name: value for name, value in given.items() if value is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from . import _native
@@ -95,12 +96,14 @@ def compile(
     single: bool = False,
     residual: bool = False,
     max_requests: int | None = None,
+    now: datetime | str | None = None,
 ) -> Plan:
     """Compile a query into the requests that answer it.
 
     `parameters` are the values of `$name` in the query. With `residual`, conditions that the service cannot check are
     left to be checked on the results. With `single`, more than one request is an error. `instance_id`, `max_results`
     and `next_token` go into every request; `max_requests` is the budget of requests, 16 by default.
+    Relative times such as `now-30d` count from `now`, whose offset says where days begin; without it they are an error.
 
     Raises ConnectQLError with everything that is wrong with the query.
     """
@@ -114,6 +117,7 @@ def compile(
         single=single,
         residual=residual,
         max_requests=max_requests,
+        now=now,
     )
     planned = _native.compile(name, text, given)
     warnings = problems(planned.pop("warnings"))

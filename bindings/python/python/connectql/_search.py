@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, overload
 
 from ._errors import refused
@@ -127,6 +128,7 @@ class SearchOptions(TypedDict, total=False):
     parameters: Parameters | None
     residual: bool
     max_requests: int | None
+    now: datetime | str | None
     limit: int | None
 
 
@@ -242,6 +244,7 @@ def search(client: Any, resource: str, query: AnyQuery = "", *, InstanceId: str,
     - `PageSize`: the records of a page; the most that the service gives, if it is not given
     - `residual`: False to make conditions that the service cannot check an error
     - `max_requests`: the budget of requests, 16 by default
+    - `now`: the time that relative times such as `now-30d` count from; without it they are an error
 
     Raises ConnectQLError with everything that is wrong with the query, before any call is made.
     """
@@ -259,6 +262,7 @@ def _search(
     parameters: Parameters | None = None,
     residual: bool = True,
     max_requests: int | None = None,
+    now: datetime | str | None = None,
     limit: int | None = None,
 ) -> Search[Any]:
     if limit is not None and MaxItems is not None:
@@ -274,5 +278,6 @@ def _search(
         max_results=CATALOG[resource_name(resource)]["maxResults"] if PageSize is None else PageSize,
         residual=residual,
         max_requests=max_requests,
+        now=now,
     )
     return Search(client, plan, most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, overload
 
 from . import _native
@@ -40,9 +41,16 @@ class Matcher:
 
     __slots__ = ("_matcher",)
 
-    def __init__(self, resource: str, query: AnyQuery, *, parameters: Parameters | None = None) -> None:
+    def __init__(
+        self,
+        resource: str,
+        query: AnyQuery,
+        *,
+        parameters: Parameters | None = None,
+        now: datetime | str | None = None,
+    ) -> None:
         text, bound = read(query, parameters)
-        self._matcher = _native.Matcher(resource_name(resource), text, options(parameters=bound))
+        self._matcher = _native.Matcher(resource_name(resource), text, options(parameters=bound, now=now))
 
     def matches(self, record: Mapping[str, Any]) -> bool:
         """Return True if the query matches the record.
@@ -60,6 +68,7 @@ def explain(
     max_results: int | None = None,
     residual: bool = False,
     max_requests: int | None = None,
+    now: datetime | str | None = None,
 ) -> str:
     """Say what compiling a query does, for people: where each condition goes, and what is asked."""
     return compile(
@@ -69,6 +78,7 @@ def explain(
         max_results=max_results,
         residual=residual,
         max_requests=max_requests,
+        now=now,
     ).explain()
 
 
