@@ -5,7 +5,7 @@ use crate::hir::{
     Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test,
     are_first, joined,
 };
-use crate::plan::{Filter, Halves};
+use crate::plan::{Filter, PlannedRequest};
 use crate::wire::{
     AttributeAndCondition, AttributeFilter, BooleanComparisonType, BooleanCondition,
     ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue, ContactFlowTypeCondition,
@@ -23,10 +23,10 @@ pub(crate) const NAME_FIELD: &str = "name";
 pub(crate) const VALUE_FIELD: &str = "value";
 
 /// Writes a planned request; the caller adds the instance and the page.
-pub(crate) fn request(resource: &Resource, halves: &Halves) -> SearchRequest {
+pub(crate) fn request(resource: &Resource, planned: &PlannedRequest) -> SearchRequest {
     SearchRequest {
-        search_filter: filter(resource, &halves.filter),
-        search_criteria: criteria(&halves.criteria),
+        search_filter: filter(resource, &planned.filter),
+        search_criteria: criteria(&planned.criteria),
         ..SearchRequest::default()
     }
 }

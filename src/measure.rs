@@ -61,7 +61,7 @@ pub fn emit_alone(plan: &Planned, resource: &'static Resource) -> Vec<SearchRequ
     plan.0
         .requests
         .iter()
-        .map(|halves| emit::request(resource, halves))
+        .map(|planned| emit::request(resource, planned))
         .collect()
 }
 

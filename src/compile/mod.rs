@@ -119,7 +119,7 @@ fn plan_with(
         requests: planned
             .requests
             .iter()
-            .map(|halves| request(resource, halves, options))
+            .map(|planned| request(resource, planned, options))
             .collect(),
         unite_by: resource.unite_by(),
         operation: resource.operation,
@@ -348,7 +348,7 @@ fn is_plannable(
 /// A plan before it is written.
 #[derive(Debug)]
 pub(crate) struct Planned {
-    pub(crate) requests: Vec<plan::Halves>,
+    pub(crate) requests: Vec<plan::PlannedRequest>,
     pub(crate) minimal: bool,
     pub(crate) limited: bool,
     pub(crate) residual: Option<Query>,
@@ -422,11 +422,15 @@ pub(crate) fn plan_query(
     })
 }
 
-fn request(resource: &'static Resource, halves: &plan::Halves, options: &Options) -> SearchRequest {
+fn request(
+    resource: &'static Resource,
+    planned: &plan::PlannedRequest,
+    options: &Options,
+) -> SearchRequest {
     SearchRequest {
         instance_id: options.instance_id.clone(),
         next_token: options.next_token.clone(),
         max_results: options.max_results,
-        ..emit::request(resource, halves)
+        ..emit::request(resource, planned)
     }
 }

@@ -1,16 +1,18 @@
-//! A residual without the conditions that results cannot answer, where the requests make up for them.
+//! Removes from a residual the conditions that results cannot answer, if the requests already check
+//! them.
 //!
-//! Of `not tag(a = b) and proficiency(x) or name = y` the requests find what `proficiency(x) or name = y` does. Checking
-//! `not tag(a = b) or name = y` on that is exact, although it says nothing of the proficiency.
+//! For `not tag(a = b) and proficiency(x) or name = y`, the requests find what `proficiency(x) or
+//! name = y` matches. Checking `not tag(a = b) or name = y` on those records is exact, even without
+//! the proficiency.
 
 use super::residual::searchable;
 use crate::catalog::Resource;
 use crate::hir::{Condition, Query};
 
-/// Up to this number of different conditions every combination of them is tried: 4096 at most.
+/// The most distinct conditions whose combinations are all tried: 4096 combinations.
 const MAX_CONDITIONS: usize = 12;
 
-/// The residual, each conjunct of it without the conditions that are not answered if it stays exact.
+/// The residual, with each conjunct reduced to its answerable conditions if it stays exact.
 pub(super) fn with_answered(
     residual: Query,
     resource: &'static Resource,
@@ -30,7 +32,7 @@ pub(super) fn with_answered(
     }
 }
 
-/// The query with everything in place of what is not answered and not negated.
+/// Replaces the conditions that are neither answered nor negated by one that everything matches.
 fn without_unanswered(query: &Query, is_answered: &impl Fn(&Condition) -> bool) -> Query {
     let members = |members: &[Query]| -> Vec<Query> {
         members
@@ -46,7 +48,8 @@ fn without_unanswered(query: &Query, is_answered: &impl Fn(&Condition) -> bool) 
     }
 }
 
-/// True if what the requests find of a part, checked by the other one, is the part.
+/// True if checking `checked` on the records that the requests find for `part` gives exactly
+/// `part`.
 fn is_exact(part: &Query, checked: &Query, resource: &'static Resource) -> bool {
     let searched = searchable(part, resource);
     let mut literals: Vec<&Query> = Vec::new();
@@ -57,7 +60,8 @@ fn is_exact(part: &Query, checked: &Query, resource: &'static Resource) -> bool 
     (0..1_usize << literals.len()).all(|combination| {
         let holds = |literal: &Query| {
             let at = literals.iter().position(|other| *other == literal);
-            // What only the requests say, in place of what they cannot, is taken to hold: that proves less.
+            // A wider condition that only the requests have is assumed to be true: that proves
+            // less, never too much.
             at.is_none_or(|at| combination >> at & 1 == 1)
         };
         let is_found = evaluate(&searched, &holds) && evaluate(checked, &holds);
@@ -65,7 +69,7 @@ fn is_exact(part: &Query, checked: &Query, resource: &'static Resource) -> bool 
     })
 }
 
-/// The different conditions and negations of conditions, which count as independent of each other.
+/// The distinct conditions and negated conditions, treated as independent of each other.
 fn collect_literals<'q>(query: &'q Query, literals: &mut Vec<&'q Query>) {
     match query {
         Query::Everything => {}

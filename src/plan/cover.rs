@@ -1,36 +1,38 @@
-//! The fewest groups of terms that can each share a request.
+//! The fewest groups of terms such that each group fits in one request.
 //!
-//! Two terms can share one if and only if the criteria of each with the filter of the other imply the query. Terms
-//! that can all share pairwise make one request: its criteria are the OR of theirs, its filter likewise. So the fewest
-//! requests are a minimum clique cover of the graph of terms that can share, which is a colouring of those that cannot.
+//! Two terms can share a request if and only if the criteria of each, with the filter of the other,
+//! imply the query. Terms that are pairwise compatible make one request: the OR of their criteria
+//! and the OR of their filters. So the fewest requests are a minimum clique cover of the
+//! compatibility graph, which is a colouring of its complement.
 
+use super::compatibility::{Compatibility, Group};
+use super::dnf::Atoms;
 use super::exact;
-use super::normal::Atoms;
-use super::ways::{Group, Ways};
 
-/// Up to this number of terms the fewest groups are found for certain.
+/// The most terms for which the result is proven minimal.
 pub(crate) const EXACT_TERMS: usize = 16;
-/// Up to this number of terms each pair of them is compared, and requests are made small: the time for that grows with
-/// the cube of their number. Of more terms only those with the same criteria or the same filter share a request.
+/// The most terms that are compared in pairs and whose requests are minimized; the time grows with
+/// the cube of their number. Beyond it, only terms with equal criteria or equal filters share a
+/// request.
 pub(super) const PAIRED_TERMS: usize = 512;
-/// The work spent on improving a greedy cover, in groups looked at. A cover of many groups gets few rounds: so many requests
-/// are refused anyway.
+/// The work spent on improving a greedy cover, in groups visited. A cover with many groups gets few
+/// rounds, because a plan with so many requests is rejected anyway.
 const PLACED_ANEW: usize = 1 << 16;
 
-/// A term of the query: an AND of atoms, by the half that they can stand in.
+/// A term of the query: an AND of atoms, sorted by where they may go.
 #[derive(Clone, Debug)]
 pub(super) struct Term {
-    /// All atoms that can stand in the criteria, those of either half among them.
+    /// Every atom that may go in the criteria, including those allowed in both.
     pub(super) criteria: Atoms,
-    /// The atoms that can only stand in the filter.
+    /// The atoms that may only go in the filter.
     pub(super) filter: Atoms,
-    /// The atoms of either half: the filter has room for one of them.
+    /// The atoms allowed in both; the filter has room for one of them.
     pub(super) either: Vec<usize>,
     /// All atoms.
     pub(super) all: Atoms,
 }
 
-/// A term in a group, and the atom of either half that goes into its filter.
+/// A term in a group, and the atom allowed in both that it puts in the filter.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) term: usize,
@@ -44,16 +46,16 @@ pub(super) struct Cover {
     pub(super) least: usize,
 }
 
-/// Whether a group is one request within the limits of the service. A group that is not never becomes one by more
-/// members.
-pub(super) type HasRoom<'a> = dyn Fn(&[Member]) -> bool + 'a;
+/// Tells if a group is within the service's limits as one request. Adding members never makes an
+/// oversized group fit.
+pub(super) type FitsFilter<'a> = dyn Fn(&[Member]) -> bool + 'a;
 
-/// Finds the fewest groups. The room of groups is looked at where the fewest can be found for certain: what larger
-/// parts have too much of is split when they are written.
+/// Finds the fewest groups. The limits on filters are checked only where the result can be proven
+/// minimal; larger parts are split when the requests are built.
 pub(super) fn cover(
     terms: &[Term],
     implicants: &Implicants<'_>,
-    has_room: Option<&HasRoom<'_>>,
+    fits_filter: Option<&FitsFilter<'_>>,
 ) -> Cover {
     let mut groups: Vec<Vec<Member>> = Vec::new();
     let mut least = 0;
@@ -62,7 +64,7 @@ pub(super) fn cover(
             terms,
             implicants,
             &part,
-            has_room.filter(|_| part.len() <= EXACT_TERMS),
+            fits_filter.filter(|_| part.len() <= EXACT_TERMS),
         );
         least += found.least;
         groups.extend(found.groups);
@@ -78,7 +80,7 @@ fn cover_part(
     terms: &[Term],
     implicants: &Implicants<'_>,
     part: &[usize],
-    has_room: Option<&HasRoom<'_>>,
+    fits_filter: Option<&FitsFilter<'_>>,
 ) -> Cover {
     if let [term] = part {
         let choice = terms
@@ -95,9 +97,13 @@ fn cover_part(
     if part.len() > PAIRED_TERMS {
         return cover_alike(terms, part);
     }
-    let ways = Ways::new(terms, implicants, part);
-    let greedy = greedy(&ways, has_room);
-    let least = if greedy.len() <= 1 { 1 } else { ways.apart() };
+    let compatibility = Compatibility::new(terms, implicants, part);
+    let greedy = greedy(&compatibility, fits_filter);
+    let least = if greedy.len() <= 1 {
+        1
+    } else {
+        compatibility.apart()
+    };
     if greedy.len() <= least {
         return Cover {
             groups: members(greedy),
@@ -105,15 +111,15 @@ fn cover_part(
         };
     }
     if part.len() <= EXACT_TERMS {
-        return exact::fewest(&ways, has_room, members(greedy));
+        return exact::fewest(&compatibility, fits_filter, members(greedy));
     }
     Cover {
-        groups: members(placed_anew(&ways, greedy, least)),
+        groups: members(placed_anew(&compatibility, greedy, least)),
         least,
     }
 }
 
-/// Groups of terms with the same filter, or with the same criteria if those are fewer.
+/// Groups of terms with equal filters, or with equal criteria if those are fewer.
 fn cover_alike(terms: &[Term], part: &[usize]) -> Cover {
     let members = part.iter().filter_map(|at| {
         let term = terms.get(*at)?;
@@ -132,7 +138,7 @@ fn cover_alike(terms: &[Term], part: &[usize]) -> Cover {
     Cover { groups, least: 1 }
 }
 
-/// The members with equal keys together, in the order of the first of each.
+/// Groups the members by key, in the order in which each key first occurs.
 fn alike<'t, K: Eq + std::hash::Hash>(
     members: impl Iterator<Item = (&'t Term, Member)>,
     key: impl Fn(&'t Term, Option<usize>) -> K,
@@ -154,15 +160,15 @@ fn members(groups: Vec<Group>) -> Vec<Vec<Member>> {
     groups.into_iter().map(|group| group.members).collect()
 }
 
-/// Places the terms anew, group by group in another order: that makes no more groups, and now and then fewer.
-fn placed_anew(ways: &Ways, groups: Vec<Group>, least: usize) -> Vec<Group> {
+/// Inserts the terms again, group by group in another order: never worse, sometimes better.
+fn placed_anew(compatibility: &Compatibility, groups: Vec<Group>, least: usize) -> Vec<Group> {
     let groups_before = groups.len();
     let mut best = groups;
-    for round in 0..PLACED_ANEW / (ways.terms() * groups_before) {
+    for round in 0..PLACED_ANEW / (compatibility.terms() * groups_before) {
         if best.len() == least {
             break;
         }
-        let anew = first_fit(ways, &order(&best, round));
+        let anew = first_fit(compatibility, &order(&best, round));
         if anew.len() <= best.len() {
             best = anew;
         }
@@ -170,7 +176,8 @@ fn placed_anew(ways: &Ways, groups: Vec<Group>, least: usize) -> Vec<Group> {
     best
 }
 
-/// The terms of groups, in turn from the last group, from the largest, and from another one each time.
+/// The terms group by group: from the last group, from the largest, or rotated, depending on the
+/// round.
 fn order(groups: &[Group], round: usize) -> Vec<usize> {
     let mut groups: Vec<&Group> = groups.iter().collect();
     match round % 3 {
@@ -187,14 +194,16 @@ fn order(groups: &[Group], round: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Each term into the first group that takes it.
-fn first_fit(ways: &Ways, terms: &[usize]) -> Vec<Group> {
+/// Puts each term in the first group that accepts it.
+fn first_fit(compatibility: &Compatibility, terms: &[usize]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for term in terms {
-        let place = groups
-            .iter_mut()
-            .find_map(|group| group.way_in(ways, *term, None).map(|way| (group, way)));
-        match (place, ways.of(*term).first()) {
+        let place = groups.iter_mut().find_map(|group| {
+            group
+                .way_in(compatibility, *term, None)
+                .map(|way| (group, way))
+        });
+        match (place, compatibility.of(*term).first()) {
             (Some((group, way)), _) => group.add(*term, way),
             (None, Some(way)) => groups.push(Group::new(*term, way)),
             (None, None) => {}
@@ -203,26 +212,30 @@ fn first_fit(ways: &Ways, terms: &[usize]) -> Vec<Group> {
     groups
 }
 
-/// The term that the fewest groups could take goes next, into the first that takes it (DSATUR).
-fn greedy(ways: &Ways, has_room: Option<&HasRoom<'_>>) -> Vec<Group> {
+/// Takes the term that the fewest groups accept next and puts it in the first of them (DSATUR).
+fn greedy(compatibility: &Compatibility, fits_filter: Option<&FitsFilter<'_>>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut waiting: Vec<(usize, usize)> = (0..ways.terms()).map(|term| (term, 0)).collect();
+    let mut waiting: Vec<(usize, usize)> =
+        (0..compatibility.terms()).map(|term| (term, 0)).collect();
     while let Some(next) = most_refused(&waiting) {
         let (term, _) = waiting.remove(next);
-        let place = groups
-            .iter_mut()
-            .find_map(|group| group.way_in(ways, term, has_room).map(|way| (group, way)));
+        let place = groups.iter_mut().find_map(|group| {
+            group
+                .way_in(compatibility, term, fits_filter)
+                .map(|way| (group, way))
+        });
         let way = place
             .as_ref()
             .map(|(_, way)| *way)
-            .or_else(|| ways.of(term).first());
+            .or_else(|| compatibility.of(term).first());
         let Some(way) = way else { continue };
         match place {
             Some((group, way)) => group.add(term, way),
             None => groups.push(Group::new(term, way)),
         }
         for (other, refused) in &mut waiting {
-            *refused += usize::from(!way.meets.contains(*other) || !ways.meet(*other, term));
+            *refused +=
+                usize::from(!way.meets.contains(*other) || !compatibility.meet(*other, term));
         }
     }
     groups
@@ -230,14 +243,15 @@ fn greedy(ways: &Ways, has_room: Option<&HasRoom<'_>>) -> Vec<Group> {
 
 fn most_refused(waiting: &[(usize, usize)]) -> Option<usize> {
     let refused = |at: usize| waiting.get(at).map_or(0, |(_, refused)| *refused);
-    // Of equals the first as written, so that plans read like their queries.
+    // On a tie, take the first in source order, so that plans read like their queries.
     (0..waiting.len()).rev().max_by_key(|at| refused(*at))
 }
 
-/// Parts of the terms that have nothing to share with each other.
+/// Splits the terms into parts that cannot share requests with each other.
 ///
-/// Where no atom can stand in either half, two terms of both halves can only share a request when they, or terms that
-/// have atoms of both, have atoms in common; and terms of one half alone can only share with their like.
+/// If no atom is allowed in both, two terms that mix criteria and filter can share a request only
+/// if they are linked by common atoms, directly or through other mixed terms. Terms of criteria
+/// alone share only with each other, and so do terms of filters alone.
 fn parts(terms: &[Term]) -> Vec<Vec<usize>> {
     if terms.iter().any(|term| !term.either.is_empty()) {
         return vec![(0..terms.len()).collect()];
@@ -259,7 +273,7 @@ fn parts(terms: &[Term]) -> Vec<Vec<usize>> {
     joined.parts()
 }
 
-/// Disjoint sets of terms.
+/// Disjoint sets of terms (union-find).
 struct Joined {
     parent: Vec<usize>,
 }
@@ -299,7 +313,7 @@ impl Joined {
     }
 }
 
-/// The terms of the query, each found by its rarest atom.
+/// The terms of the query, each indexed by its rarest atom.
 pub(super) struct Implicants<'a> {
     terms: &'a [Term],
     by_atom: Vec<Vec<usize>>,
@@ -328,7 +342,7 @@ impl<'a> Implicants<'a> {
         Implicants { terms, by_atom }
     }
 
-    /// Whether the query is true when just these conditions are.
+    /// True if the query is true when exactly these atoms are.
     pub(super) fn are_met(&self, criteria: &Atoms, filter: &Atoms) -> bool {
         let candidates = criteria
             .iter()

@@ -1,30 +1,31 @@
-//! The fewest groups for certain, of at most [`EXACT_TERMS`](super::cover::EXACT_TERMS) terms.
+//! The provably fewest groups, for at most [`EXACT_TERMS`](super::cover::EXACT_TERMS) terms.
 //!
-//! Part of a group is a group. So the largest groups are all that matters: the first term is in one of them, and what
-//! that leaves needs the fewest groups that it can do with, which is found once for each set of terms.
+//! Every subset of a group is a group, so only maximal groups matter: the first term is in one of
+//! them, and the terms left over need the fewest groups for their set, computed once per set.
 
-use super::cover::{Cover, HasRoom, Member};
-use super::ways::{Way, Ways};
+use super::compatibility::{Compatibility, Way};
+use super::cover::{Cover, FitsFilter, Member};
 
-/// Terms, a bit for each.
+/// A set of terms, one bit each.
 type Terms = u64;
 
-/// The most groups whose room is looked at; a search that needs more keeps the best that it has found, unproven.
+/// The most groups checked against the filter limits. A search that needs more keeps its best
+/// result, unproven.
 const MAX_STEPS: usize = 10_000;
 
-/// The fewest groups of the terms, unless the greedy ones are no more.
+/// The fewest groups of the terms, or the greedy ones if there are no more of those.
 pub(super) fn fewest(
-    ways: &Ways,
-    has_room: Option<&HasRoom<'_>>,
+    compatibility: &Compatibility,
+    fits_filter: Option<&FitsFilter<'_>>,
     greedy: Vec<Vec<Member>>,
 ) -> Cover {
-    let all: Terms = (1 << ways.terms()) - 1;
+    let all: Terms = (1 << compatibility.terms()) - 1;
     let mut groups = Groups {
-        ways,
-        has_room,
+        compatibility,
+        fits_filter,
         steps: MAX_STEPS,
     };
-    // One group less than two is all terms in one.
+    // One group fewer than two means that all terms share a request.
     if greedy.len() == 2 {
         let one = groups.members(all);
         let least = if one.is_none() && groups.steps > 0 {
@@ -48,7 +49,7 @@ pub(super) fn fewest(
     let mut search = Search {
         largest,
         most,
-        found: vec![None; 1 << ways.terms()],
+        found: vec![None; 1 << compatibility.terms()],
     };
     let fewest = search.fewest(all);
     if fewest >= greedy.len() {
@@ -57,7 +58,7 @@ pub(super) fn fewest(
             groups: greedy,
         };
     }
-    let mut order = Placing {
+    let mut order = FirstFit {
         are_groups: &are_groups,
         all,
         most: fewest,
@@ -86,7 +87,7 @@ pub(super) fn fewest(
     }
 }
 
-/// The terms of a set, in their order.
+/// The terms of a set, in order.
 fn each(terms: Terms) -> impl Iterator<Item = usize> {
     let rest = |terms: &Terms| Some(terms & (terms - 1)).filter(|rest| *rest != 0);
     std::iter::successors(Some(terms).filter(|terms| *terms != 0), rest)
@@ -97,17 +98,17 @@ fn lowest(terms: Terms) -> Terms {
     terms & terms.wrapping_neg()
 }
 
-/// Which terms can be a group.
+/// Finds which sets of terms can be a group.
 struct Groups<'a> {
-    ways: &'a Ways,
-    has_room: Option<&'a HasRoom<'a>>,
+    compatibility: &'a Compatibility,
+    fits_filter: Option<&'a FitsFilter<'a>>,
     steps: usize,
 }
 
 impl Groups<'_> {
-    /// For each set of terms whether it can be a group.
+    /// For each set of terms, whether it can be a group.
     fn all(&mut self, all: Terms) -> Vec<bool> {
-        let mut are_groups = vec![false; 1 << self.ways.terms()];
+        let mut are_groups = vec![false; 1 << self.compatibility.terms()];
         for terms in 1..=all {
             let is_group = |part: Terms| part == 0 || at(&are_groups, part);
             if each(terms).all(|term| is_group(terms & !(1 << term)))
@@ -119,23 +120,28 @@ impl Groups<'_> {
         are_groups
     }
 
-    /// The members of a group of these terms, if they can be one. A single term always can.
+    /// The members of a group of these terms, if they can form one. A single term always can.
     fn members(&mut self, terms: Terms) -> Option<Vec<Member>> {
-        let ways = self.ways;
+        let compatibility = self.compatibility;
         let fitting = |term: usize| {
             let meets_all = |way: &&Way| terms & !way.meets.first_word() == 0;
-            ways.of(term).iter().filter(meets_all).map(|way| way.member)
+            compatibility
+                .of(term)
+                .iter()
+                .filter(meets_all)
+                .map(|way| way.member)
         };
         let first: Vec<Member> = each(terms)
             .map(|term| fitting(term).next())
             .collect::<Option<_>>()?;
-        if self.has_room.is_none() || first.len() == 1 || self.is_allowed(&first) {
+        if self.fits_filter.is_none() || first.len() == 1 || self.is_allowed(&first) {
             return Some(first);
         }
-        // What is chosen for a filter makes no difference to its size, unless that makes it another one.
+        // The choice affects the size of a filter only if two terms have the same filter otherwise.
         let has_twins = each(terms).any(|term| {
-            ways.twins(term)
-                .is_some_and(|twins| twins.first_word() & terms != 0)
+            compatibility
+                .same_filter(term)
+                .is_some_and(|same_filter| same_filter.first_word() & terms != 0)
         });
         if !has_twins {
             return None;
@@ -144,7 +150,7 @@ impl Groups<'_> {
         self.choose(&choices, &mut Vec::new())
     }
 
-    /// The first choice of ways that makes a group with room.
+    /// The first combination of choices whose group is within the limits.
     fn choose(
         &mut self,
         choices: &[Vec<Member>],
@@ -166,7 +172,10 @@ impl Groups<'_> {
 
     fn is_allowed(&mut self, members: &[Member]) -> bool {
         self.steps = self.steps.saturating_sub(1);
-        self.steps > 0 && self.has_room.is_none_or(|has_room| has_room(members))
+        self.steps > 0
+            && self
+                .fits_filter
+                .is_none_or(|fits_filter| fits_filter(members))
     }
 }
 
@@ -183,7 +192,7 @@ fn set(sets: &mut [bool], terms: Terms) {
     }
 }
 
-/// The groups that no term can be added to, those with the first terms before others.
+/// The maximal groups, those with the first terms first.
 fn largest(are_groups: &[bool], all: Terms) -> Vec<Terms> {
     let is_largest = |terms: &Terms| {
         at(are_groups, *terms) && each(all & !terms).all(|term| !at(are_groups, terms | 1 << term))
@@ -193,9 +202,9 @@ fn largest(are_groups: &[bool], all: Terms) -> Vec<Terms> {
     largest
 }
 
-/// Puts each term into the first group that takes it, so that plans read like their queries, where that makes no more
-/// groups than there have to be.
-struct Placing<'a> {
+/// Puts each term in the first group that accepts it without exceeding the minimum, so that plans
+/// read like their queries.
+struct FirstFit<'a> {
     are_groups: &'a [bool],
     all: Terms,
     most: usize,
@@ -203,8 +212,8 @@ struct Placing<'a> {
     steps: usize,
 }
 
-impl Placing<'_> {
-    /// Whether there is a place for a term, which is a single bit, and for those behind it.
+impl FirstFit<'_> {
+    /// Places a term (a single bit) and all terms after it; false if there is no room.
     fn place(&mut self, term: Terms) -> bool {
         if term & self.all == 0 {
             return true;
@@ -238,12 +247,12 @@ impl Placing<'_> {
     }
 }
 
-/// The fewest groups of a set of terms, from the fewest of smaller sets.
+/// The fewest groups for a set of terms, computed from smaller sets.
 struct Search {
     largest: Vec<Terms>,
-    /// The terms of the largest of these.
+    /// The number of terms in the largest group.
     most: u32,
-    /// For each set that has been looked at the fewest groups, and the first of them.
+    /// For each set visited, the fewest groups and the first of them.
     found: Vec<Option<(usize, Terms)>>,
 }
 

@@ -1,17 +1,17 @@
-//! The filter half: an OR of ANDs, as small as it can be, and within the service's limits.
+//! The filter of a request: an OR of ANDs, as small as possible, within the service's limits.
 
 use std::collections::HashMap;
 
-use super::halves::{Half, Placement, half};
-use super::normal::{self, TooMany, Tree};
+use super::dnf::{self, TooMany, Tree};
+use super::slot::{Placement, Slot, slot};
 use crate::catalog::{FilterMember, Resource, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
 use crate::hir::{Condition, Query, Test};
 
-/// A filter: any of the ANDs. Without any, there is no filter.
+/// An OR of ANDs. An empty one means no filter.
 pub(crate) type Filter = Vec<Vec<Condition>>;
 
-/// Writes the AND of some parts of a query as an OR of ANDs of at most `limit`, absorbed. An OR of conditions alone is
-/// one already, however long it is.
+/// Expands the AND of some conjuncts into an absorbed OR of at most `limit` ANDs. An OR of single
+/// conditions needs no expansion, so it may be any length.
 pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMany> {
     let mut conditions = Conditions::default();
     let mut trees: Vec<Tree> = conjuncts
@@ -30,8 +30,8 @@ pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMa
             .map(|condition| vec![condition.clone()])
             .collect());
     }
-    let terms = normal::terms(&tree, conditions.found.len(), limit)?;
-    let and = |term: &normal::Atoms| {
+    let terms = dnf::terms(&tree, conditions.found.len(), limit)?;
+    let and = |term: &dnf::Atoms| {
         term.iter()
             .filter_map(|atom| conditions.found.get(atom).copied().cloned())
             .collect()
@@ -39,7 +39,7 @@ pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMa
     Ok(terms.iter().map(and).collect())
 }
 
-/// The conditions of a query, numbered in the order in which they are written.
+/// The conditions of a query, numbered in source order.
 #[derive(Default)]
 struct Conditions<'q> {
     found: Vec<&'q Condition>,
@@ -74,19 +74,21 @@ impl<'q> Conditions<'q> {
     }
 }
 
-/// A request's criteria and filter.
+/// A request before it is written: its criteria and its filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Halves {
+pub(crate) struct PlannedRequest {
     pub(crate) criteria: Query,
     pub(crate) filter: Filter,
 }
 
-/// Splits a request whose filter is over the service's limits into several that are not, as few as can be found.
+/// Splits a request whose filter exceeds the service's limits into as few requests within them as
+/// it can find.
 ///
-/// Only a `UserAttributeFilter` has limits, and only hierarchy conditions need it: ANDs without them can go into a
-/// request of their own, whose `TagFilter` has none, and hierarchy conditions that stand alone into the criteria of one.
-pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves> {
-    let is_either = |condition: &Condition| half(placement, condition) == Half::Either;
+/// Only a `UserAttributeFilter` is limited, and only hierarchy conditions need one. ANDs without
+/// them can go in a separate request with a `TagFilter`, which has no limits, and hierarchy
+/// conditions on their own can go in the criteria of another.
+pub(super) fn within_limits(placement: Placement, request: PlannedRequest) -> Vec<PlannedRequest> {
+    let is_either = |condition: &Condition| slot(placement, condition) == Slot::Either;
     if Size::of(&request.filter).is_allowed(placement.resource) {
         return vec![request];
     }
@@ -98,11 +100,12 @@ pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves
     let (small, large): (Filter, Filter) = joined
         .into_iter()
         .partition(|and| Size::of_and(and).fits_user_filter());
-    let mut requests: Vec<Halves> = large
+    let mut requests: Vec<PlannedRequest> = large
         .into_iter()
         .map(|and| without_shared_group(&request.criteria, vec![and], is_either))
         .collect();
-    // Whether the ANDs that could have a request of their own are packed with the others instead.
+    // Each pair says which ANDs are packed with the others instead of getting a request of their
+    // own.
     let choices = [(false, false), (false, true), (true, false), (true, true)].map(
         |(pack_alone, pack_tagged)| {
             let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
@@ -114,38 +117,38 @@ pub(super) fn within_limits(placement: Placement, request: Halves) -> Vec<Halves
                 ]
                 .concat(),
             );
-            let mut halves: Vec<Halves> = filters
+            let mut requests: Vec<PlannedRequest> = filters
                 .into_iter()
                 .map(|filter| without_shared_group(&request.criteria, filter, is_either))
                 .collect();
             if !pack_alone && !alone.is_empty() {
                 let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
                 let criteria = Query::and([request.criteria.clone(), groups]);
-                halves.push(Halves {
+                requests.push(PlannedRequest {
                     criteria,
                     filter: Filter::new(),
                 });
             }
             if !pack_tagged && !tagged.is_empty() {
-                halves.push(Halves {
+                requests.push(PlannedRequest {
                     criteria: request.criteria.clone(),
                     filter: tagged.clone(),
                 });
             }
-            halves
+            requests
         },
     );
     requests.extend(choices.into_iter().min_by_key(Vec::len).unwrap_or_default());
     requests
 }
 
-/// A request whose hierarchy condition goes into the criteria where each AND of its filter has the same one: there it
-/// has no limits.
+/// Moves a hierarchy condition shared by all ANDs of a filter into the criteria, which have no
+/// limits.
 fn without_shared_group(
     criteria: &Query,
     filter: Filter,
     is_either: impl Fn(&Condition) -> bool,
-) -> Halves {
+) -> PlannedRequest {
     let first = filter
         .first()
         .and_then(|and| and.iter().find(|condition| is_either(condition)));
@@ -153,7 +156,7 @@ fn without_shared_group(
         .filter(|group| filter.iter().all(|and| and.contains(group)))
         .cloned();
     let Some(shared) = shared else {
-        return Halves {
+        return PlannedRequest {
             criteria: criteria.clone(),
             filter,
         };
@@ -164,19 +167,19 @@ fn without_shared_group(
             .collect()
     };
     let filter: Filter = filter.into_iter().map(tags).collect();
-    // The group alone asks for any tags.
+    // An AND left empty imposes no condition, and so does an OR with it.
     let filter = if filter.iter().any(Vec::is_empty) {
         Filter::new()
     } else {
         filter
     };
-    Halves {
+    PlannedRequest {
         criteria: Query::and([criteria.clone(), Query::Condition(shared)]),
         filter,
     }
 }
 
-/// ANDs in as many filters as the limits ask for, in their order.
+/// Packs ANDs into as many filters as the limits require, in order.
 fn packed(ands: Vec<Vec<Condition>>) -> Vec<Filter> {
     let mut filters: Vec<(Size, Filter)> = Vec::new();
     for and in ands {
@@ -195,7 +198,7 @@ fn packed(ands: Vec<Vec<Condition>>) -> Vec<Filter> {
     filters.into_iter().map(|(_, filter)| filter).collect()
 }
 
-/// How many conditions a filter has of the kinds that are limited.
+/// The number of conditions of each limited kind in a filter.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Size {
     tags: usize,
@@ -234,7 +237,7 @@ impl Size {
         and.into_iter().map(one).fold(Size::default(), Size::plus)
     }
 
-    /// The same, and a hierarchy condition if there is one.
+    /// The size with one more hierarchy condition, if there is one.
     pub(super) fn with_group(self, is_there: bool) -> Size {
         Size {
             groups: self.groups + usize::from(is_there),
@@ -249,7 +252,7 @@ impl Size {
         }
     }
 
-    /// Only a `UserAttributeFilter` has limits, and only groups need it.
+    /// Only a `UserAttributeFilter` has limits, and only hierarchy conditions need one.
     pub(super) fn is_allowed(self, resource: &Resource) -> bool {
         let limited = self.groups > 0
             && resource

@@ -1,23 +1,23 @@
-//! The part of a query that mixes both halves: its terms, and the requests that cover them.
+//! The part of a query that mixes criteria and filter: its terms, and the requests that cover them.
 
 use std::collections::HashMap;
 
 use super::Limits;
-use super::cover::{self, HasRoom, Implicants, Member, Term};
+use super::block::Block;
+use super::cover::{self, FitsFilter, Implicants, Member, Term};
+use super::dnf::{self, Atoms, TooMany, Tree};
 use super::filter::Size;
-use super::halves::{Half, Placement, Shape, half};
-use super::normal::{self, Atoms, TooMany, Tree};
-use super::whole::Whole;
+use super::slot::{Placement, Shape, Slot, slot};
 use crate::hir::{Condition, Query};
 
-/// The products that cover a mixed part, not written yet.
+/// The products that cover a mixed part, before they are written.
 pub(super) struct Products<'q> {
     mixed: Mixed<'q>,
     terms: Vec<Term>,
     groups: Vec<Vec<Member>>,
     /// A proven lower bound on the number of products.
     pub(super) least: usize,
-    /// Whether it is certain which conditions of either half their filters need.
+    /// True if it is certain which conditions allowed in both the filters need.
     pub(super) settled: bool,
 }
 
@@ -26,18 +26,18 @@ impl Products<'_> {
         self.groups.len()
     }
 
-    /// Whether fewer are impossible.
+    /// True if fewer products are impossible.
     pub(super) fn are_proven(&self) -> bool {
         self.len() <= self.least
     }
 
-    /// Whether there are conditions that can stand in either half.
+    /// True if any condition is allowed in both criteria and filter.
     pub(super) fn have_either(&self) -> bool {
         self.terms.iter().any(|term| !term.either.is_empty())
     }
 
-    /// The halves of each: the criteria and the filter.
-    pub(super) fn halves(&self) -> Vec<(Query, Query)> {
+    /// The criteria and the filter of each product.
+    pub(super) fn criteria_and_filters(&self) -> Vec<(Query, Query)> {
         if self.terms.is_empty() {
             return vec![(Query::Everything, Query::Everything)];
         }
@@ -54,10 +54,10 @@ impl Products<'_> {
 
 /// Covers a mixed part with the fewest products.
 ///
-/// Parts of one half are kept as single atoms, never multiplied out. That loses nothing while no condition of such a
-/// part stands anywhere else: setting all but one of its conditions to false turns a cover of the query into one in which
-/// the part is a single condition. Where parts do share conditions, they are taken apart, as long as the number of
-/// terms allows an exact answer.
+/// A part that is all criteria or all filter stays a single atom and is never multiplied out. This
+/// is exact as long as none of its conditions occurs elsewhere: setting all but one of them to
+/// false turns any cover of the query into one where the part is a single condition. Parts that do
+/// share conditions are taken apart while the number of terms allows an exact result.
 pub(super) fn products<'q>(
     placement: Placement,
     mixed: &'q Query,
@@ -74,8 +74,9 @@ pub(super) fn products<'q>(
     Ok(Products { least: 1, ..found })
 }
 
-/// Covers a mixed part, in which all of the filter is, with the fewest products whose filters are within the limits of
-/// the service. Parts of the filter are taken apart, since they could be split.
+/// Covers a mixed part that includes the whole filter with the fewest products whose filters are
+/// within the service's limits. Parts of the filter are taken apart, because they may have to be
+/// split.
 pub(super) fn products_within_limits<'q>(
     placement: Placement,
     mixed: &'q Query,
@@ -84,45 +85,45 @@ pub(super) fn products_within_limits<'q>(
     Mixed::new(placement, mixed, Keep::Criteria).cover(limits.max_terms, Limited::Yes)
 }
 
-/// Whether the filters of products have to be within the limits of the service.
+/// Tells if the filters of products must be within the service's limits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Limited {
     No,
     Yes,
 }
 
-/// Which parts of one half stay single atoms.
+/// Selects the blocks that stay single atoms.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keep {
-    /// Those whose conditions stand nowhere else but in copies of the part.
+    /// Those whose conditions occur only in copies of the block.
     Unshared,
-    /// Those of the criteria among them.
+    /// The criteria blocks among them.
     Criteria,
     /// All of them.
     All,
 }
 
 impl Keep {
-    fn keeps(self, unshared: bool, half: Half) -> bool {
+    fn keeps(self, unshared: bool, slot: Slot) -> bool {
         match self {
             Keep::All => true,
             Keep::Unshared => unshared,
-            Keep::Criteria => unshared && half == Half::Criteria,
+            Keep::Criteria => unshared && slot == Slot::Criteria,
         }
     }
 }
 
-/// A part that is not taken apart, or a condition.
+/// A condition, or a block that is not taken apart.
 struct Atom<'q> {
-    whole: Whole<'q>,
-    half: Half,
+    block: Block<'q>,
+    slot: Slot,
 }
 
 /// A mixed part as a tree over atoms.
 struct Mixed<'q> {
     placement: Placement,
     atoms: Vec<Atom<'q>>,
-    numbers: HashMap<Whole<'q>, usize>,
+    numbers: HashMap<Block<'q>, usize>,
     tree: Option<Tree>,
     shares_nothing: bool,
 }
@@ -149,13 +150,13 @@ impl<'q> Mixed<'q> {
                 let mut members = Vec::new();
                 for part in parts(self.placement, query) {
                     match part {
-                        Part::OneHalf(part, half) => {
+                        Part::OneSlot(part, slot) => {
                             let unshared = uses.has_to_itself(&part);
                             self.shares_nothing &= unshared;
-                            if keep.keeps(unshared, half) {
-                                members.push(self.atom(part, half));
+                            if keep.keeps(unshared, slot) {
+                                members.push(self.atom(part, slot));
                             } else {
-                                members.extend(self.read_whole(&part));
+                                members.extend(self.read_block(&part));
                             }
                         }
                         Part::Other(part) => members.extend(self.read(part, uses, keep)),
@@ -170,12 +171,12 @@ impl<'q> Mixed<'q> {
         }
     }
 
-    /// A part with each of its conditions an atom.
-    fn read_whole(&mut self, part: &Whole<'q>) -> Option<Tree> {
+    /// Reads a block with each of its conditions as an atom.
+    fn read_block(&mut self, part: &Block<'q>) -> Option<Tree> {
         match part {
-            Whole::One(query) => self.read_apart(query),
-            Whole::All(members) => Some(Tree::And(self.read_all(members.iter().copied()))),
-            Whole::Any(members) => Some(Tree::Or(self.read_all(members.iter().copied()))),
+            Block::One(query) => self.read_apart(query),
+            Block::All(members) => Some(Tree::And(self.read_all(members.iter().copied()))),
+            Block::Any(members) => Some(Tree::Or(self.read_all(members.iter().copied()))),
         }
     }
 
@@ -183,8 +184,8 @@ impl<'q> Mixed<'q> {
         match query {
             Query::Everything => None,
             Query::Condition(condition) | Query::Not(condition) => {
-                let half = half(self.placement, condition);
-                Some(self.atom(Whole::One(query), half))
+                let slot = slot(self.placement, condition);
+                Some(self.atom(Block::One(query), slot))
             }
             Query::And(members) => Some(Tree::And(self.read_all(members))),
             Query::Or(members) => Some(Tree::Or(self.read_all(members))),
@@ -198,11 +199,11 @@ impl<'q> Mixed<'q> {
             .collect()
     }
 
-    fn atom(&mut self, whole: Whole<'q>, half: Half) -> Tree {
+    fn atom(&mut self, block: Block<'q>, slot: Slot) -> Tree {
         let next = self.atoms.len();
-        let number = *self.numbers.entry(whole.clone()).or_insert(next);
+        let number = *self.numbers.entry(block.clone()).or_insert(next);
         if number == next {
-            self.atoms.push(Atom { whole, half });
+            self.atoms.push(Atom { block, slot });
         }
         Tree::Atom(number)
     }
@@ -218,17 +219,19 @@ impl<'q> Mixed<'q> {
                 settled: false,
             });
         };
-        let terms: Vec<Term> = normal::terms(tree, self.atoms.len(), limit)?
+        let terms: Vec<Term> = dnf::terms(tree, self.atoms.len(), limit)?
             .into_iter()
             .map(|term| self.term(term))
             .collect();
         let implicants = Implicants::new(&terms);
-        let room = (limited == Limited::Yes).then(|| Room::new(&self, &terms, &implicants));
-        let has_room = |members: &[Member]| room.as_ref().is_none_or(|room| room.takes(members));
+        let budget =
+            (limited == Limited::Yes).then(|| FilterBudget::new(&self, &terms, &implicants));
+        let fits_filter =
+            |members: &[Member]| budget.as_ref().is_none_or(|budget| budget.takes(members));
         let cover = cover::cover(
             &terms,
             &implicants,
-            room.as_ref().map(|_| &has_room as &HasRoom<'_>),
+            budget.as_ref().map(|_| &fits_filter as &FitsFilter<'_>),
         );
         let settled = terms.iter().all(|term| term.either.len() <= 1);
         Ok(Products {
@@ -240,28 +243,28 @@ impl<'q> Mixed<'q> {
         })
     }
 
-    /// The size of an AND of a filter.
+    /// The size of one AND of a filter.
     fn size(&self, and: impl Iterator<Item = usize>) -> Size {
         let conditions = and
             .filter_map(|atom| self.atoms.get(atom))
-            .flat_map(|atom| atom.whole.conditions());
+            .flat_map(|atom| atom.block.conditions());
         Size::of_conditions(conditions)
     }
 
-    fn half(&self, atom: usize) -> Half {
+    fn slot(&self, atom: usize) -> Slot {
         self.atoms
             .get(atom)
-            .map_or(Half::Criteria, |atom| atom.half)
+            .map_or(Slot::Criteria, |atom| atom.slot)
     }
 
     fn term(&self, all: Atoms) -> Term {
         let (mut criteria, mut filter, mut either) =
             (Atoms::default(), Atoms::default(), Vec::new());
         for atom in all.iter() {
-            match self.half(atom) {
-                Half::Criteria => criteria.insert(atom),
-                Half::Filter => filter.insert(atom),
-                Half::Either => {
+            match self.slot(atom) {
+                Slot::Criteria => criteria.insert(atom),
+                Slot::Filter => filter.insert(atom),
+                Slot::Either => {
                     criteria.insert(atom);
                     either.push(atom);
                 }
@@ -282,29 +285,30 @@ impl<'q> Mixed<'q> {
         (self.any_of(group.criteria), self.any_of(group.filter))
     }
 
-    /// The OR of the ANDs of atoms, absorbed.
+    /// The OR of ANDs of atoms, absorbed.
     fn any_of(&self, ands: Vec<Atoms>) -> Query {
-        let query = |atom: usize| self.atoms.get(atom).map(|atom| atom.whole.query());
+        let query = |atom: usize| self.atoms.get(atom).map(|atom| atom.block.query());
         Query::or(
-            normal::absorb(ands)
+            dnf::absorb(ands)
                 .iter()
                 .map(|and| Query::and(and.iter().filter_map(query))),
         )
     }
 }
 
-/// How large the filters of terms are, against the limits of the service.
-struct Room<'a> {
+/// Compares the sizes of filters with the service's limits.
+struct FilterBudget<'a> {
     mixed: &'a Mixed<'a>,
     terms: &'a [Term],
     implicants: &'a Implicants<'a>,
-    /// For each term the size of its own AND, and the first term whose AND is the same.
+    /// For each term, the size of its AND and the first term with an equal one.
     sizes: Vec<(Size, usize)>,
-    /// For each term the first ones whose criteria imply the query with its filter alone: a bit for each.
+    /// For each term, a bit for every one of the first 64 terms whose criteria imply the query with
+    /// this term's filter alone.
     bare: Vec<u64>,
 }
 
-impl<'a> Room<'a> {
+impl<'a> FilterBudget<'a> {
     fn new(mixed: &'a Mixed<'a>, terms: &'a [Term], implicants: &'a Implicants<'a>) -> Self {
         let mut first: HashMap<&[u64], usize> = HashMap::new();
         let sizes = terms.iter().enumerate().map(|(at, term)| {
@@ -328,7 +332,7 @@ impl<'a> Room<'a> {
         } else {
             Vec::new()
         };
-        Room {
+        FilterBudget {
             mixed,
             terms,
             implicants,
@@ -337,38 +341,38 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// Whether the filter of a group is within the limits, as it is or once it is made small.
+    /// True if the filter of a group is within the limits, as it is or minimized.
     fn takes(&self, members: &[Member]) -> bool {
         let of_member = |member: &Member| {
             self.sizes
                 .get(member.term)
                 .map(|(size, _)| size.with_group(member.choice.is_some()))
         };
-        let whole = members
+        let block = members
             .iter()
             .filter_map(of_member)
             .fold(Size::default(), Size::plus);
-        if whole.is_allowed(self.mixed.placement.resource) {
+        if block.is_allowed(self.mixed.placement.resource) {
             return true;
         }
         self.small(members)
             .is_allowed(self.mixed.placement.resource)
     }
 
-    /// The size of the filter of a group, once it is made small: groups of users that it can do without are gone, and
-    /// equal ANDs are one.
+    /// The size of a group's filter once it is minimized: without hierarchy conditions that it does
+    /// not need, and with equal ANDs merged.
     fn small(&self, members: &[Member]) -> Size {
         if let Some(size) = self.small_of_distinct(members) {
             return size;
         }
-        let small = normal::absorb(Group::new(self.terms, members, self.implicants).filter);
+        let small = dnf::absorb(Group::new(self.terms, members, self.implicants).filter);
         small
             .iter()
             .map(|and| self.mixed.size(and.iter()))
             .fold(Size::default(), Size::plus)
     }
 
-    /// The same where there are few terms, and no two of the group have the same AND: then none is absorbed.
+    /// The same for at most 64 terms whose ANDs all differ, so that none is absorbed.
     fn small_of_distinct(&self, members: &[Member]) -> Option<Size> {
         let group = members.iter().try_fold(0_u64, |bits, member| {
             Some(bits | 1_u64.checked_shl(u32::try_from(member.term).ok()?)?)
@@ -388,8 +392,8 @@ impl<'a> Room<'a> {
     }
 }
 
-/// The terms of one request, made small unless they are of a very large part: a condition of either half leaves the
-/// half that does not need it, the filter first.
+/// The terms of one request, minimized unless the part is very large: a condition allowed in both
+/// leaves the side that does not need it, the filter first.
 struct Group {
     criteria: Vec<Atoms>,
     filter: Vec<Atoms>,
@@ -466,13 +470,13 @@ impl Group {
     }
 }
 
-/// A member of a group, or all of its members of one half together.
+/// A member of a group, or all of its members for one slot together.
 enum Part<'q> {
-    OneHalf(Whole<'q>, Half),
+    OneSlot(Block<'q>, Slot),
     Other(&'q Query),
 }
 
-/// The members of a group, those of one half put together, in the order in which they are written.
+/// The members of a group in source order, with those for one slot combined.
 fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
     let (members, is_any) = match query {
         Query::And(members) => (members, false),
@@ -480,42 +484,42 @@ fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
         Query::Everything | Query::Condition(_) | Query::Not(_) => return vec![Part::Other(query)],
     };
     let mut found: Vec<Part<'q>> = Vec::with_capacity(members.len());
-    let mut collected: [(Half, Vec<&'q Query>, usize); 2] = [
-        (Half::Criteria, Vec::new(), 0),
-        (Half::Filter, Vec::new(), 0),
+    let mut collected: [(Slot, Vec<&'q Query>, usize); 2] = [
+        (Slot::Criteria, Vec::new(), 0),
+        (Slot::Filter, Vec::new(), 0),
     ];
     for member in members {
-        let one = Shape::of(placement, member).half();
-        match one.and_then(|one| collected.iter_mut().find(|(half, ..)| *half == one)) {
-            Some((_, of_half, place)) => {
-                if of_half.is_empty() {
+        let one = Shape::of(placement, member).slot();
+        match one.and_then(|one| collected.iter_mut().find(|(slot, ..)| *slot == one)) {
+            Some((_, of_slot, place)) => {
+                if of_slot.is_empty() {
                     *place = found.len();
                     found.push(Part::Other(member));
                 }
-                of_half.push(member);
+                of_slot.push(member);
             }
             None => found.push(Part::Other(member)),
         }
     }
-    for (half, of_half, place) in collected {
-        if let (false, Some(slot)) = (of_half.is_empty(), found.get_mut(place)) {
-            *slot = Part::OneHalf(
+    for (slot, of_slot, place) in collected {
+        if let (false, Some(part)) = (of_slot.is_empty(), found.get_mut(place)) {
+            *part = Part::OneSlot(
                 if is_any {
-                    Whole::any(of_half)
+                    Block::any(of_slot)
                 } else {
-                    Whole::all(of_half)
+                    Block::all(of_slot)
                 },
-                half,
+                slot,
             );
         }
     }
     found
 }
 
-/// How often conditions and parts of one half stand in a mixed part.
+/// The number of occurrences of conditions and of blocks in a mixed part.
 struct Uses<'q> {
     conditions: HashMap<&'q Condition, usize>,
-    parts: HashMap<Whole<'q>, usize>,
+    parts: HashMap<Block<'q>, usize>,
 }
 
 impl<'q> Uses<'q> {
@@ -532,7 +536,7 @@ impl<'q> Uses<'q> {
     fn count_parts(&mut self, placement: Placement, query: &'q Query) {
         for part in parts(placement, query) {
             match part {
-                Part::OneHalf(part, _) => *self.parts.entry(part).or_insert(0) += 1,
+                Part::OneSlot(part, _) => *self.parts.entry(part).or_insert(0) += 1,
                 Part::Other(part @ (Query::And(_) | Query::Or(_))) => {
                     self.count_parts(placement, part);
                 }
@@ -541,11 +545,11 @@ impl<'q> Uses<'q> {
         }
     }
 
-    /// Whether the conditions of a part stand nowhere but in copies of it.
-    fn has_to_itself(&self, part: &Whole<'q>) -> bool {
+    /// True if the conditions of a block occur only in copies of it.
+    fn has_to_itself(&self, part: &Block<'q>) -> bool {
         let is_own =
             |condition: &Condition, count: usize| self.conditions.get(condition) == Some(&count);
-        if let Whole::One(Query::Condition(condition)) = part
+        if let Block::One(Query::Condition(condition)) = part
             && is_own(condition, 1)
         {
             return true;

@@ -1,35 +1,40 @@
-//! [`Query`] to [`Plan`]: the fewest requests that together are the query.
+//! Plans the fewest requests that together are equivalent to a [`Query`].
 //!
-//! A request asks for `C and F`: C is any tree over conditions of the criteria, F an OR of ANDs of tags, each AND with
-//! room for one condition that can stand in either half (a hierarchy group, a type of flow). A query is a union of such
-//! products. Most need one: their conjuncts are dealt to the two halves as they stand, in linear time. What mixes both
-//! halves under an `or` is the *mixed part*, and only that is multiplied out.
+//! A request is `C and F`: the criteria C are any tree over criteria conditions; the filter F is an
+//! OR of ANDs of tags, and each AND has room for one condition allowed in both (a hierarchy group,
+//! a type of flow). A query is a union of such products. Most need one: their conjuncts are sorted
+//! into criteria and filter unchanged, in linear time. A conjunct that mixes both under an `or`
+//! belongs to the *mixed part*, and only that part is multiplied out.
 //!
 //! Take `name ~ "Sup" and tag(BPO=123) or proficiency(English >= 3)`:
 //!
-//! 1. It is one mixed part. Its terms are `name ~ "Sup" and tag(BPO=123)` and `proficiency(English >= 3)`. With no
-//!    negation left, the terms that contain no other are exactly the prime implicants.
-//! 2. Two terms can share a request if the criteria of each, with the filter of the other, imply the query. The second
-//!    term has no filter: `name ~ "Sup"` alone would have to imply the query, and it does not. So they cannot.
-//! 3. The fewest requests are the fewest groups of terms that can all share: a minimum clique cover, here two groups.
-//! 4. Each group is a request: the OR of its criteria, the OR of its filters.
+//! 1. The whole query is a mixed part with two terms: `name ~ "Sup" and tag(BPO=123)` and
+//!    `proficiency(English >= 3)`. Without negation, the terms that contain no other term are exactly the
+//!    prime implicants.
+//! 2. Two terms can share a request if the criteria of each, with the filter of the other, imply the query.
+//!    The second term has no filter, so `name ~ "Sup"` alone would have to imply the query. It does not, so
+//!    these two cannot share.
+//! 3. The fewest requests are the fewest groups of pairwise compatible terms: a minimum clique cover, here
+//!    two groups.
+//! 4. Each group is one request: the OR of its criteria and the OR of its filters.
 //!
-//! In `hierarchy(X) or tag(a=b)` the first term can stand in either half. As part of the filter it can share with the
-//! second, whose criteria are empty: one request. Where filters with such conditions save nothing, all of them stand in the
-//! criteria: that is planned first. In the end, the conditions of each request are put in the order of the text.
+//! In `hierarchy(X) or tag(a=b)`, the first term is allowed in both. In the filter it can share a
+//! request with the second term, whose criteria are empty. The planner first tries all such
+//! conditions in the criteria, and keeps that plan unless filters with them save requests. Finally,
+//! the conditions of each request are put in source order.
 
 mod answerable;
-mod blame;
+mod block;
+mod compatibility;
 mod cover;
+mod dnf;
 mod exact;
 mod filter;
-mod halves;
 mod mixed;
-mod normal;
-mod order;
+mod refusal;
 pub(crate) mod residual;
-mod ways;
-mod whole;
+mod slot;
+mod source_order;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -38,47 +43,47 @@ use crate::catalog::Resource;
 use crate::diagnostics::Problem;
 use crate::hir::{Condition, Query};
 
-pub(crate) use blame::several_requests;
-pub(crate) use filter::{Filter, Halves};
-use halves::{Placement, Shape};
+use dnf::TooMany;
+pub(crate) use filter::{Filter, PlannedRequest};
 use mixed::Products;
-use normal::TooMany;
-use order::Written;
+pub(crate) use refusal::several_requests;
+use slot::{Placement, Shape};
+use source_order::SourceOrder;
 
-/// The most requests of a plan, unless the caller says otherwise.
+/// The default limit on the requests of a plan.
 pub const DEFAULT_MAX_REQUESTS: usize = 16;
-/// The most terms of a query's mixed part, unless the caller says otherwise.
+/// The default limit on the terms of a query's mixed part.
 pub const DEFAULT_MAX_TERMS: usize = 512;
 /// The most ANDs of a filter.
 pub const MAX_FILTER_TERMS: usize = 1000;
 
-/// What a plan may cost.
+/// Limits on the size of a plan.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) max_requests: usize,
     pub(crate) max_terms: usize,
 }
 
-/// The requests that together are a query, before they are written.
+/// The requests that together are equivalent to a query, before they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
-    pub(crate) requests: Vec<Halves>,
+    pub(crate) requests: Vec<PlannedRequest>,
     /// A proven lower bound on the number of requests.
     least: usize,
-    /// Whether the limits of the service on a filter have had to do with it.
+    /// True if the service's limits on filters affected the plan.
     pub(crate) limited: bool,
-    /// Whether parts have been taken apart or split, which leaves conditions in another order than that of the text.
+    /// True if parts were taken apart or split, so that conditions are not in source order.
     is_mixed: bool,
 }
 
 impl Plan {
-    /// Whether it is proven that no plan has fewer requests.
+    /// True if it is proven that no plan has fewer requests.
     pub(crate) fn is_minimal(&self) -> bool {
         self.requests.len() <= self.least
     }
 
-    /// The plan of fewer requests: this one, which is simpler, unless the other has fewer. What is proven of the other is
-    /// so of any plan.
+    /// The plan with fewer requests: this one, which is simpler, unless the other has fewer. The
+    /// bound proven for the other holds for every plan.
     fn or_fewer(self, other: Plan) -> Plan {
         let (least, limited) = (other.least, self.limited || other.limited);
         let fewer = if other.requests.len() < self.requests.len() {
@@ -95,8 +100,8 @@ impl Plan {
 }
 
 impl Plan {
-    /// The plan of fewer requests, if the limits of filters have taken one too many: terms that fit wholly into the
-    /// criteria need no room in a filter.
+    /// Tries a plan with every term that fits there in the criteria, if the limits on filters cost
+    /// a request: such terms need no room in a filter.
     fn or_fewer_with_whole_terms(
         self,
         query: &Query,
@@ -109,7 +114,7 @@ impl Plan {
         let Ok(whole) = plan_placed(query, placement.whole_terms_in_criteria(), limits) else {
             return self;
         };
-        // What is proven of this placement is not so of all plans.
+        // The bound proven for this placement does not hold for every plan.
         let least = self.least;
         self.or_fewer(Plan { least, ..whole })
     }
@@ -122,7 +127,7 @@ pub(crate) fn plan(
     limits: &Limits,
 ) -> Result<Plan, Problem> {
     if Shape::of(Placement::of(resource), &query).fits_criteria() {
-        let request = Halves {
+        let request = PlannedRequest {
             criteria: query,
             filter: Filter::new(),
         };
@@ -135,11 +140,11 @@ pub(crate) fn plan(
     }
     let placement = Placement::of(resource);
     let planned = plan_parts(&query, placement, limits);
-    let plan = planned.map_err(|refusal| blame::problem(refusal, &query, placement, limits))?;
+    let plan = planned.map_err(|refusal| refusal::problem(refusal, &query, placement, limits))?;
     if !plan.is_mixed {
         return Ok(plan);
     }
-    let written = Written::of(&query);
+    let written = SourceOrder::of(&query);
     Ok(Plan {
         requests: plan
             .requests
@@ -150,21 +155,21 @@ pub(crate) fn plan(
     })
 }
 
-/// Why there is no plan within the limits.
+/// The reason why there is no plan within the limits.
 #[derive(Debug)]
 enum Refusal {
-    /// It would have so many requests.
+    /// The plan would need this many requests.
     Requests(usize),
     /// The mixed part has too many terms.
     Terms(TooMany),
-    /// A filter has too many terms: that of this part.
+    /// The filter of this part has too many terms.
     Filter(TooMany, Box<Query>),
 }
 
-/// Plans a part that does not fit into the criteria as it is.
+/// Plans a query that does not fit in the criteria as it is.
 ///
-/// A condition that can stand in either half stands in the criteria, unless a filter with it saves requests: so filters
-/// stay simple, and the criteria keep the shape in which they were written.
+/// A condition allowed in both goes in the criteria unless a filter with it saves requests: this
+/// keeps filters simple and the criteria in their source shape.
 fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Refusal> {
     if Shape::of(placement, query).either == 0 {
         return plan_placed(query, placement, limits);
@@ -190,18 +195,18 @@ fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Pl
 }
 
 fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Refusal> {
-    let dealt = deal(query, placement);
-    let mixed = dealt.mixed();
-    let wider = shared_with(&dealt, &mixed);
+    let partition = partition(query, placement);
+    let mixed = partition.mixed();
+    let wider = shared_with(&partition, &mixed);
     let wider = wider.as_ref().map(|(mixed, rest)| (mixed, rest));
-    let (found, rest) = cover_mixed((&mixed, &dealt), wider, placement, limits)?;
+    let (found, rest) = cover_mixed((&mixed, &partition), wider, placement, limits)?;
     let has_groups = found.have_either() || rest.has_either(placement);
     if found.least > limits.max_requests && !has_groups {
         return Err(Refusal::Requests(found.len()));
     }
     let mut plan = write(&found, rest, placement)?;
     if !plan.is_minimal()
-        && let Some(apart) = plan_apart(&dealt, placement, limits)
+        && let Some(apart) = plan_apart(&partition, placement, limits)
     {
         let least = plan.least.max(apart.least);
         plan = Plan {
@@ -216,67 +221,72 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
     }
 }
 
-/// Plans once more where fewer requests may be possible: with all that stands in filters taken for mixed, and apart. So
-/// terms can share requests that parts kept whole cannot, groups of terms can be measured against the limits of the
-/// service, and groups of users leave filters where they can.
-fn plan_apart(dealt: &Dealt<'_>, placement: Placement, limits: &Limits) -> Option<Plan> {
-    let mixed = dealt.mixed();
-    let mixed = Query::and(dealt.filter_with(&mixed).into_iter().cloned());
-    let apart = Dealt {
+/// Plans again with everything that goes in filters treated as mixed and taken apart, in case that
+/// needs fewer requests. Terms can then share requests that blocks kept whole cannot, groups can be
+/// checked against the service's limits, and hierarchy groups can leave filters.
+fn plan_apart(partition: &Partition<'_>, placement: Placement, limits: &Limits) -> Option<Plan> {
+    let mixed = partition.mixed();
+    let mixed = Query::and(partition.filter_with(&mixed).into_iter().cloned());
+    let apart = Partition {
         filter: Vec::new(),
-        ..dealt.clone()
+        ..partition.clone()
     };
     let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
     let found = mixed::products_within_limits(placement, &mixed, limits).ok()?;
     write(&found, &rest, placement).ok()
 }
 
-/// Products, joined with the other conjuncts, as requests within the limits of the service.
-fn write(found: &Products<'_>, dealt: &Dealt<'_>, placement: Placement) -> Result<Plan, Refusal> {
+/// Combines products with the other conjuncts into requests within the service's limits.
+fn write(
+    found: &Products<'_>,
+    partition: &Partition<'_>,
+    placement: Placement,
+) -> Result<Plan, Refusal> {
     let products = found.len();
     let mut requests = Vec::with_capacity(products);
-    for (criteria, filter) in found.halves() {
-        let conjuncts = dealt.filter_with(&filter);
+    for (criteria, filter) in found.criteria_and_filters() {
+        let conjuncts = partition.filter_with(&filter);
         let filter = filter::filter(&conjuncts, MAX_FILTER_TERMS).map_err(|many| {
             Refusal::Filter(many, Box::new(Query::and(conjuncts.into_iter().cloned())))
         })?;
         requests.extend(filter::within_limits(
             placement,
-            Halves {
-                criteria: dealt.criteria_with(criteria),
+            PlannedRequest {
+                criteria: partition.criteria_with(criteria),
                 filter,
             },
         ));
     }
     let limited = requests.len() > products;
-    // A single product whose filter is too large, whichever way it is written, takes two requests at least. Where other
-    // conjuncts have conditions of either half, there may be another way to write it.
-    let is_only = products == 1 && found.settled && !dealt.has_either(placement);
+    // A single product whose filter is too large in every form needs at least two requests. If
+    // other conjuncts have conditions allowed in both, another form may exist.
+    let is_only = products == 1 && found.settled && !partition.has_either(placement);
     let least = if limited && is_only { 2 } else { found.least };
     Ok(Plan {
         requests,
         least,
         limited,
-        is_mixed: limited || !dealt.mixed.is_empty(),
+        is_mixed: limited || !partition.mixed.is_empty(),
     })
 }
 
-/// A mixed part, and the conjuncts that its products are still to be joined with.
-type Part<'p, 'q> = (&'p Query, &'p Dealt<'q>);
+/// A mixed part, and the conjuncts to combine its products with.
+type Part<'p, 'q> = (&'p Query, &'p Partition<'q>);
 
 /// Covers the mixed part.
 ///
-/// Conjuncts that share conditions with the mixed part belong into it: without them, a request that their conditions make
-/// superfluous could be missed. Where that has too many terms to be exact, they may stay outside, whichever is fewer.
+/// Conjuncts that share conditions with the mixed part belong to it: without them, a request made
+/// redundant by their conditions could be kept. If that part has too many terms for an exact
+/// result, they may stay outside, whichever needs fewer requests.
 fn cover_mixed<'p, 'q>(
-    (mixed, dealt): Part<'p, 'q>,
+    (mixed, partition): Part<'p, 'q>,
     wider: Option<Part<'p, 'q>>,
     placement: Placement,
     limits: &Limits,
-) -> Result<(Products<'p>, &'p Dealt<'q>), Refusal> {
+) -> Result<(Products<'p>, &'p Partition<'q>), Refusal> {
     let narrow = || mixed::products(placement, mixed, limits).map_err(Refusal::Terms);
     let Some((wider, rest)) = wider else {
-        return Ok((narrow()?, dealt));
+        return Ok((narrow()?, partition));
     };
     let wide = match mixed::products(placement, wider, limits) {
         Ok(found) if found.are_proven() => return Ok((found, rest)),
@@ -287,26 +297,26 @@ fn cover_mixed<'p, 'q>(
     narrow.settled = false;
     Ok(match wide {
         Some(wide) if wide.len() < narrow.len() => (wide, rest),
-        _ => (narrow, dealt),
+        _ => (narrow, partition),
     })
 }
 
-/// A conjunct and its place among all of them, so that the order stays as written.
+/// A conjunct with its index, to keep source order.
 type Placed<'q> = (usize, &'q Query);
 
-/// The conjuncts of a query, by the half that each can stand in as it is.
+/// The conjuncts of a query, by the slot that each fits in unchanged.
 #[derive(Clone, Debug, Default)]
-struct Dealt<'q> {
+struct Partition<'q> {
     criteria: Vec<Placed<'q>>,
     filter: Vec<Placed<'q>>,
     mixed: Vec<&'q Query>,
-    /// The place of the first mixed one.
+    /// The index of the first mixed conjunct.
     mixed_at: usize,
-    /// The query itself, where all of it is mixed.
+    /// The query itself, if every conjunct is mixed.
     all_mixed: Option<&'q Query>,
 }
 
-fn deal(query: &Query, placement: Placement) -> Dealt<'_> {
+fn partition(query: &Query, placement: Placement) -> Partition<'_> {
     let conjuncts = match query {
         Query::And(members) => members.as_slice(),
         Query::Everything => &[],
@@ -316,28 +326,29 @@ fn deal(query: &Query, placement: Placement) -> Dealt<'_> {
         .iter()
         .map(|member| Shape::of(placement, member))
         .collect();
-    // Two conjuncts of the filter that may each put a condition of either half into an AND do not fit into it together.
+    // Two filter conjuncts that may each add a condition allowed in both to an AND do not fit in it
+    // together.
     let filters = || shapes.iter().filter(|shape| !shape.fits_criteria());
     let crowded = filters().filter(|shape| shape.either > 0).count() > 1;
-    let mut dealt = Dealt {
+    let mut partition = Partition {
         mixed_at: usize::MAX,
-        ..Dealt::default()
+        ..Partition::default()
     };
     for (at, (member, shape)) in conjuncts.iter().zip(&shapes).enumerate() {
         if shape.fits_criteria() {
-            dealt.criteria.push((at, member));
+            partition.criteria.push((at, member));
         } else if shape.fits_filter() && !(crowded && shape.either > 0) {
-            dealt.filter.push((at, member));
+            partition.filter.push((at, member));
         } else {
-            dealt.mixed.push(member);
-            dealt.mixed_at = dealt.mixed_at.min(at);
+            partition.mixed.push(member);
+            partition.mixed_at = partition.mixed_at.min(at);
         }
     }
-    dealt.all_mixed = (dealt.mixed.len() == conjuncts.len()).then_some(query);
-    dealt
+    partition.all_mixed = (partition.mixed.len() == conjuncts.len()).then_some(query);
+    partition
 }
 
-impl<'q> Dealt<'q> {
+impl<'q> Partition<'q> {
     /// The mixed part.
     fn mixed(&self) -> Cow<'q, Query> {
         match (self.all_mixed, self.mixed.as_slice()) {
@@ -347,7 +358,7 @@ impl<'q> Dealt<'q> {
         }
     }
 
-    /// The conjuncts of the criteria, with those of the mixed part in their place.
+    /// The criteria conjuncts, with the criteria of a mixed product at their source position.
     fn criteria_with(&self, mixed: Query) -> Query {
         let (before, after) = around(&self.criteria, self.mixed_at);
         let is_alone = mixed == Query::Everything;
@@ -355,7 +366,7 @@ impl<'q> Dealt<'q> {
         let members = members
             .chain([mixed])
             .chain(after.iter().map(|(_, query)| (*query).clone()));
-        // Conjuncts are distinct.
+        // Conjuncts are distinct, so there is nothing to deduplicate.
         if is_alone {
             Query::all_with_repeats(members.collect())
         } else {
@@ -363,7 +374,7 @@ impl<'q> Dealt<'q> {
         }
     }
 
-    /// The conjuncts of the filter, with those of the mixed part in their place.
+    /// The filter conjuncts, with the filter of a mixed product at its source position.
     fn filter_with<'f>(&self, mixed: &'f Query) -> Vec<&'f Query>
     where
         'q: 'f,
@@ -376,7 +387,7 @@ impl<'q> Dealt<'q> {
             .collect()
     }
 
-    /// Whether a conjunct beside the mixed part has conditions that can stand in either half.
+    /// True if a conjunct outside the mixed part has a condition allowed in both.
     fn has_either(&self, placement: Placement) -> bool {
         self.criteria
             .iter()
@@ -385,7 +396,7 @@ impl<'q> Dealt<'q> {
     }
 }
 
-/// The conjuncts before a place and after it.
+/// The conjuncts before an index and those after it.
 fn around<'d, 'q>(
     conjuncts: &'d [Placed<'q>],
     place: usize,
@@ -395,10 +406,10 @@ fn around<'d, 'q>(
         .unwrap_or((conjuncts, &[]))
 }
 
-/// The mixed part with the conjuncts that share conditions with it, and the others. Without them in it, a request that
-/// their conditions make superfluous could be missed.
-fn shared_with<'q>(dealt: &Dealt<'q>, mixed: &Query) -> Option<(Query, Dealt<'q>)> {
-    if *mixed == Query::Everything || dealt.criteria.is_empty() && dealt.filter.is_empty() {
+/// The mixed part extended by the conjuncts that share conditions with it, and the remaining
+/// conjuncts. Without them, a request made redundant by their conditions could be kept.
+fn shared_with<'q>(partition: &Partition<'q>, mixed: &Query) -> Option<(Query, Partition<'q>)> {
+    if *mixed == Query::Everything || partition.criteria.is_empty() && partition.filter.is_empty() {
         return None;
     }
     let conditions: HashSet<&Condition> = mixed.conditions().into_iter().collect();
@@ -408,10 +419,14 @@ fn shared_with<'q>(dealt: &Dealt<'q>, mixed: &Query) -> Option<(Query, Dealt<'q>
             .into_iter()
             .any(|condition| conditions.contains(condition))
     };
-    let (criteria, own_criteria): (Vec<_>, Vec<_>) =
-        dealt.criteria.iter().partition(|(_, query)| shares(query));
-    let (filter, own_filter): (Vec<_>, Vec<_>) =
-        dealt.filter.iter().partition(|(_, query)| shares(query));
+    let (criteria, own_criteria): (Vec<_>, Vec<_>) = partition
+        .criteria
+        .iter()
+        .partition(|(_, query)| shares(query));
+    let (filter, own_filter): (Vec<_>, Vec<_>) = partition
+        .filter
+        .iter()
+        .partition(|(_, query)| shares(query));
     if criteria.is_empty() && filter.is_empty() {
         return None;
     }
@@ -422,11 +437,11 @@ fn shared_with<'q>(dealt: &Dealt<'q>, mixed: &Query) -> Option<(Query, Dealt<'q>
     let wider = Query::and(std::iter::once(mixed.clone()).chain(shared));
     Some((
         wider,
-        Dealt {
+        Partition {
             criteria: own_criteria,
             filter: own_filter,
-            mixed_at: dealt.mixed_at,
-            ..Dealt::default()
+            mixed_at: partition.mixed_at,
+            ..Partition::default()
         },
     ))
 }

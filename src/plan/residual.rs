@@ -1,4 +1,5 @@
-//! What the service cannot check: left out of the requests, and handed back to be checked on the results.
+//! The conditions that the service cannot check: left out of the requests and returned for checking
+//! on the results.
 
 use super::answerable;
 use crate::catalog::{Field, Kind, Resource, Returned};
@@ -7,19 +8,21 @@ use crate::hir::raise::condition_text;
 use crate::hir::{Condition, Query, StringField, Test, joined};
 use crate::wire::HierarchyGroupMatchType;
 
-/// A query in two parts: what the requests ask for, and what remains to be checked on their results.
+/// A query split into the part for the requests and the part to check on their results.
 #[derive(Debug)]
 pub(crate) struct Split {
-    /// Only what the service can be asked for; it matches all that the query matches, and maybe more.
+    /// The searchable part: it matches every record that the query matches, and possibly more.
     pub(crate) searched: Query,
-    /// Together with `searched` it is the query. `None` where the requests are exact.
+    /// The part that together with `searched` is equivalent to the query; `None` if the requests
+    /// are exact.
     pub(crate) residual: Option<Query>,
 }
 
 /// Splits a query.
 ///
-/// A conjunct that cannot be searched is left out of the requests. A disjunct cannot be: what is searched of an `or`
-/// are its alternatives without what cannot be searched in them, and the whole `or` is checked again.
+/// A conjunct that cannot be searched is simply left out of the requests. A disjunct cannot be left
+/// out: the requests search for the alternatives without their unsearchable conditions, and the
+/// whole `or` is checked again.
 pub(crate) fn split(query: Query, resource: &'static Resource) -> Split {
     if is_searchable(&query) {
         return Split {
@@ -40,7 +43,7 @@ pub(crate) fn split(query: Query, resource: &'static Resource) -> Split {
     }
 }
 
-/// True if requests can answer all of a query.
+/// True if requests can express all of a query.
 fn is_searchable(query: &Query) -> bool {
     match query {
         Query::Not(_) => false,
@@ -50,7 +53,7 @@ fn is_searchable(query: &Query) -> bool {
     }
 }
 
-/// A query that requests can answer and that finds all that a query does.
+/// The narrowest searchable query that matches everything the given one does.
 pub(super) fn searchable(query: &Query, resource: &'static Resource) -> Query {
     let of = |member: &Query| searchable(member, resource);
     match query {
@@ -64,7 +67,7 @@ pub(super) fn searchable(query: &Query, resource: &'static Resource) -> Query {
     }
 }
 
-/// The nearest that the service can be asked for, of a condition that it cannot be asked for.
+/// A searchable superset of a condition that the service cannot search for.
 fn wider(condition: &Condition, resource: &'static Resource) -> Query {
     let Test::Text {
         field:
@@ -95,7 +98,8 @@ fn wider(condition: &Condition, resource: &'static Resource) -> Query {
 }
 
 impl Split {
-    /// The same, with a residual that results can answer if there is one.
+    /// Removes the conditions that results cannot answer from the residual, if it stays exact
+    /// without them.
     pub(crate) fn answerable(self, resource: &'static Resource) -> Split {
         let is_answered = |condition: &Condition| not_returned(condition, resource).is_none();
         Split {
@@ -107,7 +111,7 @@ impl Split {
     }
 }
 
-/// The conditions of a residual that the results cannot answer.
+/// The conditions of a residual that results cannot answer, as problems.
 pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec<Problem> {
     let conjuncts = match residual {
         Query::And(members) => members.as_slice(),
@@ -136,7 +140,7 @@ fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> 
     part.conditions().into_iter().filter_map(problem).collect()
 }
 
-/// Why results do not answer a condition; `None` where they do.
+/// The reason why results cannot answer a condition, or `None` if they can.
 fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<String> {
     let field = match &condition.test {
         Test::Proficiency(_) => {

@@ -90,7 +90,7 @@ fn sentences(resource: &Resource, planned: &Planned) -> Vec<String> {
     let asked = planned
         .requests
         .iter()
-        .map(|halves| Query::and([halves.criteria.clone(), filter(&halves.filter)]));
+        .map(|request| Query::and([request.criteria.clone(), filter(&request.filter)]));
     asked
         .map(|query| sentence::request(resource, &query))
         .collect()

@@ -53,14 +53,14 @@ type Asked<'q> = HashMap<&'q Condition, Vec<Place>>;
 /// The places of each condition in the plan.
 fn asked(planned: &Planned) -> Asked<'_> {
     let mut asked = Asked::new();
-    for (at, halves) in planned.requests.iter().enumerate() {
-        for condition in halves.criteria.conditions() {
+    for (at, request) in planned.requests.iter().enumerate() {
+        for condition in request.criteria.conditions() {
             asked
                 .entry(condition)
                 .or_default()
                 .push(Place::Criteria(at + 1));
         }
-        for condition in halves.filter.iter().flatten() {
+        for condition in request.filter.iter().flatten() {
             asked
                 .entry(condition)
                 .or_default()

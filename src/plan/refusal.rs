@@ -1,19 +1,18 @@
-//! What is said of a query that asks for too much, and the part of it to blame.
-//!
-//! That is the smallest part that is too much by itself.
+//! Problems for queries that have no plan within the limits, labelled at the smallest part that
+//! exceeds them by itself.
 
-use super::halves::{Placement, Shape};
-use super::normal::TooMany;
-use super::{Limits, MAX_FILTER_TERMS, Plan, Refusal, deal, filter, mixed, plan_parts};
+use super::dnf::TooMany;
+use super::slot::{Placement, Shape};
+use super::{Limits, MAX_FILTER_TERMS, Plan, Refusal, filter, mixed, partition, plan_parts};
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
 use crate::hir::Query;
 use crate::span::Span;
 
-/// The most parts that are planned to find the one to blame; after that it is the part around them.
+/// The most parts planned to find the smallest one; beyond it, the label covers the enclosing part.
 const MAX_TRIED: usize = 16;
 
-/// What is said of a query that has no plan within the limits.
+/// The problem to report for a refusal.
 pub(super) fn problem(
     refusal: Refusal,
     query: &Query,
@@ -22,9 +21,12 @@ pub(super) fn problem(
 ) -> Problem {
     match refusal {
         Refusal::Requests(requests) => too_many_requests(requests, query, placement, limits),
-        Refusal::Terms(many) => {
-            too_many_terms(many, &deal(query, placement).mixed(), placement, limits)
-        }
+        Refusal::Terms(many) => too_many_terms(
+            many,
+            &partition(query, placement).mixed(),
+            placement,
+            limits,
+        ),
         Refusal::Filter(many, part) => filter_too_large(&many, &part),
     }
 }
@@ -79,7 +81,7 @@ fn too_many_requests(
     }
 }
 
-/// A query that needs several requests, but a single one was asked for.
+/// The problem for a query that needs several requests although the caller asked for one.
 pub(crate) fn several_requests(
     planned: &Plan,
     query: &Query,
@@ -94,7 +96,7 @@ pub(crate) fn several_requests(
     Problem::several_requests(planned.requests.len(), span)
 }
 
-/// Where the smallest part is that needs more requests than allowed.
+/// The span of the smallest part that needs more requests than allowed.
 fn span_of_several(query: &Query, placement: Placement, limits: &Limits) -> Option<Span> {
     let unlimited = Limits {
         max_requests: usize::MAX,
@@ -122,7 +124,8 @@ fn alternatives(query: &Query) -> usize {
     }
 }
 
-/// The innermost part that is too much, which the query is. A part that has no more alternatives than some is not.
+/// The innermost part that exceeds a limit, given that the whole query does. Parts with at most
+/// `fine` alternatives cannot.
 fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> bool) -> &'q Query {
     let mut part = query;
     let mut tried = 0;
@@ -141,9 +144,9 @@ fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> 
     part
 }
 
-/// Where the conjuncts of a part are that mix both halves; the whole part, if there are none.
+/// The span of a part's mixed conjuncts, or of the whole part if it has none.
 fn mixed_span(part: &Query, placement: Placement) -> Option<Span> {
-    let mixed = deal(part, placement).mixed;
+    let mixed = partition(part, placement).mixed;
     mixed
         .into_iter()
         .filter_map(Query::span)

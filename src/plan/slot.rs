@@ -1,30 +1,31 @@
-//! Which half of a request a condition can stand in, and which halves a part of a query can.
+//! The half of a request that a condition may go in, and whether a part of a query fits in one
+//! half.
 
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
 use crate::hir::{Condition, Query, Test};
 
-/// The half of a request that a condition can stand in.
+/// The half of a request that a condition may go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
-    /// Only in `SearchCriteria`.
+pub(super) enum Slot {
+    /// `SearchCriteria` only.
     Criteria,
-    /// Only in `SearchFilter`.
+    /// `SearchFilter` only.
     Filter,
-    /// In either; an AND of the filter has room for one of these.
+    /// Either one; an AND of the filter has room for one such condition.
     Either,
 }
 
-/// The resource that is planned for, and whether its filters may ask for what the criteria can ask for too.
+/// The resource to plan for, and where conditions allowed in both may go.
 #[derive(Clone, Copy)]
 pub(super) struct Placement {
     pub(super) resource: &'static Resource,
     pub(super) either_in_filters: bool,
-    /// True if a term that fits wholly into the criteria goes there, whatever filters have room for.
+    /// True if a term that fits in the criteria goes there, even if the filter has room.
     pub(super) whole_terms_in_criteria: bool,
 }
 
 impl Placement {
-    /// Each condition where the service takes it.
+    /// Every condition wherever the service accepts it.
     pub(super) fn of(resource: &'static Resource) -> Self {
         Placement {
             resource,
@@ -33,7 +34,7 @@ impl Placement {
         }
     }
 
-    /// The same, with terms in the criteria that fit wholly into them: they leave room in filters to the others.
+    /// The same, but terms that fit in the criteria go there and leave room in the filters.
     pub(super) fn whole_terms_in_criteria(self) -> Self {
         Placement {
             whole_terms_in_criteria: true,
@@ -41,7 +42,7 @@ impl Placement {
         }
     }
 
-    /// The same, with all in the criteria that they take.
+    /// The same, but every condition that fits in the criteria goes there.
     pub(super) fn criteria_first(self) -> Self {
         Placement {
             either_in_filters: false,
@@ -50,21 +51,21 @@ impl Placement {
     }
 }
 
-/// The half that a condition can stand in.
-pub(super) fn half(placement: Placement, condition: &Condition) -> Half {
+/// The slot of a condition.
+pub(super) fn slot(placement: Placement, condition: &Condition) -> Slot {
     let may_filter = |member| {
         let may = placement.either_in_filters && placement.resource.filters.contains(&member);
-        if may { Half::Either } else { Half::Criteria }
+        if may { Slot::Either } else { Slot::Criteria }
     };
     match &condition.test {
-        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => Half::Filter,
+        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => Slot::Filter,
         Test::Hierarchy { .. } => may_filter(FilterMember::UserAttributeFilter),
         Test::Choice { field, .. } => match field.kind {
             Kind::Choice {
                 condition: ChoiceCondition::Type,
                 ..
             } => may_filter(FilterMember::FlowAttributeFilter),
-            _ => Half::Criteria,
+            _ => Slot::Criteria,
         },
         Test::Text { .. }
         | Test::Number(..)
@@ -72,18 +73,18 @@ pub(super) fn half(placement: Placement, condition: &Condition) -> Half {
         | Test::Date(..)
         | Test::DateTime(..)
         | Test::Flag(..)
-        | Test::Proficiency(_) => Half::Criteria,
+        | Test::Proficiency(_) => Slot::Criteria,
     }
 }
 
-/// What conditions a part of a query has, as far as it matters where the part can stand.
+/// The kinds of conditions in a part of a query, as far as they decide where it fits.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shape {
-    /// Whether it has conditions that can only stand in the criteria.
+    /// True if it has conditions that may only go in the criteria.
     pub(super) criteria: bool,
-    /// Whether it has conditions that can only stand in the filter.
+    /// True if it has conditions that may only go in the filter.
     pub(super) filter: bool,
-    /// The most conditions of either half in one AND, when it is written as an OR of ANDs.
+    /// The most conditions allowed in both in one AND, with the part as an OR of ANDs.
     pub(super) either: usize,
 }
 
@@ -92,17 +93,17 @@ impl Shape {
     pub(super) fn of(placement: Placement, query: &Query) -> Shape {
         match query {
             Query::Everything => Shape::default(),
-            Query::Condition(condition) | Query::Not(condition) => match half(placement, condition)
+            Query::Condition(condition) | Query::Not(condition) => match slot(placement, condition)
             {
-                Half::Criteria => Shape {
+                Slot::Criteria => Shape {
                     criteria: true,
                     ..Shape::default()
                 },
-                Half::Filter => Shape {
+                Slot::Filter => Shape {
                     filter: true,
                     ..Shape::default()
                 },
-                Half::Either => Shape {
+                Slot::Either => Shape {
                     either: 1,
                     ..Shape::default()
                 },
@@ -127,21 +128,21 @@ impl Shape {
             })
     }
 
-    /// The half that each of its conditions can only stand in, if there is one.
-    pub(super) fn half(self) -> Option<Half> {
+    /// The only slot that all of its conditions may go in, if there is one.
+    pub(super) fn slot(self) -> Option<Slot> {
         match (self.either, self.criteria, self.filter) {
-            (0, true, false) => Some(Half::Criteria),
-            (0, false, true) => Some(Half::Filter),
+            (0, true, false) => Some(Slot::Criteria),
+            (0, false, true) => Some(Slot::Filter),
             _ => None,
         }
     }
 
-    /// Whether the part can stand in the criteria as it is.
+    /// True if the part fits in the criteria as it is.
     pub(super) fn fits_criteria(self) -> bool {
         !self.filter
     }
 
-    /// Whether the part can stand in the filter, once it is written as an OR of ANDs.
+    /// True if the part fits in the filter once it is an OR of ANDs.
     pub(super) fn fits_filter(self) -> bool {
         !self.criteria && self.either <= 1
     }

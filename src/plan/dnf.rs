@@ -1,12 +1,11 @@
-//! Disjunctive normal form: a tree of AND and OR over atoms as the OR of its terms, absorbed.
+//! Disjunctive normal form: an AND/OR tree over atoms as an absorbed OR of terms.
 //!
-//! The trees have no negation, so the terms that are left when those that contain another are gone are exactly the
-//! prime implicants.
+//! The trees have no negation, so the terms left after absorption are exactly the prime implicants.
 
 use std::collections::{HashMap, HashSet};
 
-/// A set of atoms, by their numbers. It keeps the order in which they were put in, which is the order in which they are
-/// written out; two sets of the same atoms are equal.
+/// A set of atoms by number. It remembers insertion order, which is the output order; sets with the
+/// same atoms are equal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Atoms {
     bits: Vec<u64>,
@@ -16,7 +15,7 @@ pub(super) struct Atoms {
 const WORD: usize = 64;
 
 impl Atoms {
-    /// The set of one atom.
+    /// A set of one atom.
     pub(super) fn one(atom: usize) -> Atoms {
         let mut atoms = Atoms::default();
         atoms.insert(atom);
@@ -54,7 +53,7 @@ impl Atoms {
         self.order.is_empty()
     }
 
-    /// Whether all atoms of this set are in one of the two others.
+    /// True if every atom of this set is in one of the two others.
     pub(super) fn is_within(&self, left: &Atoms, right: &Atoms) -> bool {
         let word = |atoms: &Atoms, at: usize| atoms.bits.get(at).copied().unwrap_or(0);
         self.bits
@@ -63,7 +62,7 @@ impl Atoms {
             .all(|(at, bits)| bits & !(word(left, at) | word(right, at)) == 0)
     }
 
-    /// Whether all atoms of this set are in the other.
+    /// True if every atom of this set is in the other.
     pub(super) fn is_subset(&self, other: &Atoms) -> bool {
         match self.order.as_slice() {
             [atom] => other.contains(*atom),
@@ -71,17 +70,17 @@ impl Atoms {
         }
     }
 
-    /// Whether both have the same atoms.
+    /// True if both have the same atoms.
     pub(super) fn is_equal(&self, other: &Atoms) -> bool {
         self.words() == other.words()
     }
 
-    /// Puts in those that only the other has.
+    /// Adds the atoms of the other set.
     fn extend(&mut self, other: &Atoms) {
         other.iter().for_each(|atom| self.insert(atom));
     }
 
-    /// What two sets of the same atoms have in common, and no others.
+    /// The bits without trailing zero words, so that equal sets have equal words.
     pub(super) fn words(&self) -> &[u64] {
         let used = self
             .bits
@@ -95,13 +94,13 @@ impl Atoms {
         self.order.len()
     }
 
-    /// The numbers of the atoms, in the order in which they were put in.
+    /// The atoms, in insertion order.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.order.iter().copied()
     }
 }
 
-/// A tree over atoms.
+/// An AND/OR tree over atoms.
 #[derive(Clone, Debug)]
 pub(super) enum Tree {
     Atom(usize),
@@ -109,25 +108,26 @@ pub(super) enum Tree {
     Or(Vec<Tree>),
 }
 
-/// A normal form of more terms than allowed, and how many it would have, if that can be counted.
+/// The error for a normal form with too many terms, with their number if it can be counted.
 #[derive(Debug)]
 pub(super) struct TooMany(pub(super) Option<u128>);
 
-/// How many times the limit may be passed on the way, before absorption.
+/// The factor by which intermediate results may exceed the limit before absorption.
 const SLACK: usize = 4;
-/// The most comparisons of terms, and the most terms made on the way: what needs more is refused, so that the time is
-/// bounded whatever the query.
+/// The most comparisons of terms. Expressions that need more are rejected, which bounds the time
+/// for any query.
 const MAX_STEPS: usize = 1 << 20;
-/// What making a term counts for, in comparisons.
+/// The cost of creating a term, in comparisons.
 const STEPS_OF_A_TERM: usize = 8;
 
-/// The terms of a tree over `atoms` atoms, in the order in which they come from it; at most `limit`.
+/// The terms of a tree over `atoms` atoms, in the order in which they are produced; at most
+/// `limit`.
 pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms>, TooMany> {
     let count = tree.count();
     let mut uses = vec![0; atoms];
     tree.count_uses(&mut uses);
-    // Each atom stands in one place: no term can contain another, and the count is exact. This refuses at once what
-    // would take for ever to write out.
+    // If each atom occurs once, no term contains another and the count is exact. This rejects
+    // immediately what would take forever to expand.
     if uses.iter().all(|uses| *uses <= 1) {
         if count > limit as u128 {
             return Err(TooMany(Some(count)));
@@ -165,7 +165,7 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
 }
 
 impl Tree {
-    /// Whether each of its atoms is a term.
+    /// True if the tree is an OR of single atoms.
     pub(super) fn is_or_of_atoms(&self) -> bool {
         matches!(self, Tree::Or(members) if members.iter().all(|member| matches!(member, Tree::Atom(_))))
     }
@@ -200,9 +200,9 @@ impl Tree {
         }
     }
 
-    /// What is left of the tree where the atoms that are not its own, as others use them too, are all true, or all false.
-    /// With an atom fixed there are no more terms than without, and where that leaves each atom in one place, the count
-    /// is exact: a number of terms that absorption leaves in any case.
+    /// Simplifies the tree with all atoms that are not its own set to true, or all set to false.
+    /// Fixing an atom never adds terms, and if each remaining atom occurs once, the count is exact:
+    /// a lower bound on the number of terms after absorption.
     fn with_shared(&self, is_own: &impl Fn(usize) -> bool, shared: Fixed) -> Rest {
         match self {
             Tree::Atom(atom) if is_own(*atom) => Rest::Terms(1),
@@ -229,8 +229,8 @@ impl Tree {
         }
     }
 
-    /// A number of terms that absorption leaves of an AND in any case: where members are found that have no atom in
-    /// common, and without which nothing is left of the others once all other atoms are true.
+    /// A lower bound on the number of terms of an AND after absorption: it looks for members with
+    /// no atoms in common, such that the other members become true once all other atoms are.
     fn count_apart(&self, atoms: usize, limit: usize) -> u128 {
         let Tree::And(members) = self else { return 1 };
         let mut apart = Apart {
@@ -249,19 +249,20 @@ impl Tree {
     }
 }
 
-/// How many members of an AND are tried for being apart from the others: each is compared with all.
+/// The most members of an AND that are tried for independence: each is compared with all others.
 const MAX_APART: usize = 64;
 
 /// Members of an AND that have no atoms in common.
 struct Apart<'t> {
     members: &'t [Tree],
-    /// How often the chosen members use each atom: once or not at all.
+    /// The number of uses of each atom in the chosen members: 0 or 1.
     kept: Vec<usize>,
     chosen: Vec<usize>,
 }
 
 impl Apart<'_> {
-    /// Chooses a member, if it is apart; its number of terms.
+    /// Chooses a member if it is independent of those chosen before, and returns its number of
+    /// terms.
     fn choose(&mut self, at: usize) -> Option<u128> {
         let member = self.members.get(at)?;
         let before = self.kept.clone();
@@ -286,14 +287,14 @@ impl Apart<'_> {
     }
 }
 
-/// What the atoms that stand in several places are taken for.
+/// The value given to atoms that occur more than once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fixed {
     True,
     False,
 }
 
-/// A tree of which some atoms are fixed.
+/// A tree with some atoms fixed.
 #[derive(Clone, Copy)]
 enum Rest {
     True,
@@ -310,10 +311,10 @@ impl Rest {
     }
 }
 
-/// The writing out of a tree, within bounds.
+/// The bounded expansion of a tree into terms.
 struct Expansion {
     limit: usize,
-    /// Those that are left.
+    /// The steps that are left.
     steps: usize,
     absorbing: bool,
 }
@@ -334,7 +335,7 @@ impl Expansion {
                 let mut terms = Vec::new();
                 for member in members {
                     terms.extend(self.terms(member)?);
-                    self.has_room(terms.len())?;
+                    self.is_within_slack(terms.len())?;
                 }
                 self.settle(terms)?
             }
@@ -342,8 +343,8 @@ impl Expansion {
         (terms.len() <= self.limit).then_some(terms)
     }
 
-    /// The terms, each with each of the factors. A term that has all of a factor in it stays as it is: with any other
-    /// factor it would only say more.
+    /// Multiplies terms by factors. A term that already contains a factor stays as it is: every
+    /// product with another factor would be absorbed by it.
     fn all_of(&mut self, terms: Vec<Atoms>, factors: &[Atoms]) -> Option<Vec<Atoms>> {
         let mut product = Vec::with_capacity(terms.len());
         let mut is_multiplied = false;
@@ -376,7 +377,7 @@ impl Expansion {
         let mut more = term;
         more.extend(last);
         product.push(more);
-        self.has_room(product.len())
+        self.is_within_slack(product.len())
     }
 
     fn settle(&mut self, terms: Vec<Atoms>) -> Option<Vec<Atoms>> {
@@ -387,7 +388,7 @@ impl Expansion {
         }
     }
 
-    fn has_room(&self, terms: usize) -> Option<()> {
+    fn is_within_slack(&self, terms: usize) -> Option<()> {
         (terms <= self.limit.saturating_mul(SLACK)).then_some(())
     }
 
@@ -398,13 +399,13 @@ impl Expansion {
     }
 }
 
-/// The terms that do not contain another one; of equal ones, the first.
+/// The terms that contain no other; of equal terms, the first.
 pub(super) fn absorb(terms: Vec<Atoms>) -> Vec<Atoms> {
     let mut steps = usize::MAX;
     absorb_within(terms, &mut steps).unwrap_or_default()
 }
 
-/// The same, unless it takes more comparisons than are left.
+/// The same, or `None` if it takes more comparisons than are left.
 fn absorb_within(terms: Vec<Atoms>, steps: &mut usize) -> Option<Vec<Atoms>> {
     if terms.len() <= FEW {
         let is_left: Vec<bool> = (0..terms.len())
@@ -429,7 +430,7 @@ fn those(terms: Vec<Atoms>, are_left: &[bool]) -> Vec<Atoms> {
         .collect()
 }
 
-/// Up to this number of terms, looking at each pair is faster than filing them.
+/// Up to this many terms, comparing all pairs is faster than indexing.
 const FEW: usize = 8;
 
 fn is_absorbed(terms: &[Atoms], at: usize) -> bool {
@@ -442,10 +443,11 @@ fn is_absorbed(terms: &[Atoms], at: usize) -> bool {
     terms.iter().enumerate().any(absorbs)
 }
 
-/// Terms, each filed under the one of its atoms that the fewest have, the shorter ones first. A term that is in another
-/// is found under an atom of that.
+/// Terms indexed by their rarest atom, shortest first. A term contained in another is found under
+/// one of the other's atoms.
 ///
-/// A term without atoms is not: where one half of a term is empty, so is that half of all that share a request with it.
+/// Empty terms are not indexed: if one side of a term is empty, so is that side of every term it
+/// shares a request with.
 struct Filed<'t> {
     under: HashMap<usize, Vec<&'t Atoms>>,
 }
@@ -467,7 +469,7 @@ impl<'t> Filed<'t> {
         Filed { under }
     }
 
-    /// Whether a term contains one that is shorter.
+    /// True if a term contains a shorter one.
     fn has_part_of(&self, term: &Atoms, steps: &mut usize) -> Option<bool> {
         for other in term
             .iter()

@@ -1,17 +1,17 @@
-//! The order of conditions in a request: that in which they are written, whatever planning has put together.
+//! Restores source order in the conditions of a request after planning.
 
 use std::collections::HashMap;
 
-use super::filter::Halves;
+use super::filter::PlannedRequest;
 use crate::hir::{Condition, Query};
 
-/// The conditions of a query, numbered as they are written. Those of a list have the same place in the text, and the same
-/// condition may stand in several: so both tell which one it is.
-pub(super) struct Written<'q> {
+/// The conditions of a query, numbered in source order. The conditions of a list share a position,
+/// and the same condition may occur at several, so both are needed to identify one.
+pub(super) struct SourceOrder<'q> {
     numbers: HashMap<(u32, &'q Condition), usize>,
 }
 
-impl<'q> Written<'q> {
+impl<'q> SourceOrder<'q> {
     pub(super) fn of(query: &'q Query) -> Self {
         let mut numbers = HashMap::new();
         for condition in query.conditions() {
@@ -20,11 +20,11 @@ impl<'q> Written<'q> {
                 .entry((condition.span.start, condition))
                 .or_insert(next);
         }
-        Written { numbers }
+        SourceOrder { numbers }
     }
 
-    /// The same request, with the members of each group in the order of their first conditions.
-    pub(super) fn order(&self, request: Halves) -> Halves {
+    /// The same request, with the members of each group ordered by their first conditions.
+    pub(super) fn order(&self, request: PlannedRequest) -> PlannedRequest {
         let mut filter = request.filter;
         for and in &mut filter {
             and.sort_by_key(|condition| self.number(condition));
@@ -34,7 +34,7 @@ impl<'q> Written<'q> {
                 .map(|condition| self.number(condition))
                 .collect::<Vec<_>>()
         });
-        Halves {
+        PlannedRequest {
             criteria: self.sorted(request.criteria).0,
             filter,
         }
@@ -47,7 +47,7 @@ impl<'q> Written<'q> {
             .unwrap_or(usize::MAX)
     }
 
-    /// A query in order, and the number of its first condition.
+    /// A query in source order, and the number of its first condition.
     fn sorted(&self, query: Query) -> (Query, usize) {
         match query {
             Query::Everything => (query, 0),

@@ -1,29 +1,29 @@
-//! How the terms of a part can be members of a group, and which of them can share a request.
+//! Which terms can share a request.
 //!
-//! A term of the criteria `c` and another of the filter `f` meet if `c and f` implies the query. Whether the criteria of
-//! one term meet the filter of another does not depend on what the first puts into its own filter: so this is computed
-//! once for each term and each way, not for each pair of ways.
+//! The criteria `c` of one term meet the filter `f` of another if `c and f` implies the query.
+//! Whether they do does not depend on the first term's own filter, so it is computed once per term
+//! and choice, not once per pair of choices.
 
-use super::cover::{HasRoom, Implicants, Member, Term};
-use super::normal::Atoms;
+use super::cover::{FitsFilter, Implicants, Member, Term};
+use super::dnf::Atoms;
 
-/// A way in which a term can be a member of a group.
+/// One choice of the atom that a term puts in the filter.
 pub(super) struct Way {
     pub(super) member: Member,
     /// The terms whose criteria meet the filter of this one.
     pub(super) meets: Set,
 }
 
-/// The ways of the terms of a part, which are numbered from 0 here.
-pub(super) struct Ways {
+/// The choices of each term of a part, with terms numbered from 0.
+pub(super) struct Compatibility {
     of: Vec<Vec<Way>>,
-    /// For each term those that the filter of any of its ways meets.
+    /// For each term, the terms that its filter meets with at least one choice.
     met: Vec<Set>,
-    /// For each term those before it whose filters are the same, but for what is chosen.
-    twins: Vec<Set>,
+    /// For each term, the earlier ones with the same filter apart from the choice.
+    same_filter: Vec<Set>,
 }
 
-impl Ways {
+impl Compatibility {
     pub(super) fn new(terms: &[Term], implicants: &Implicants<'_>, part: &[usize]) -> Self {
         let members: Vec<(usize, &Term)> = part
             .iter()
@@ -44,12 +44,16 @@ impl Ways {
                     .fold(Set::default(), |met, way| met.union(&way.meets))
             })
             .collect();
-        let twins = members
+        let same_filter = members
             .iter()
             .enumerate()
-            .map(|(at, (_, term))| twins(term, members.get(..at).unwrap_or_default()));
-        let twins = twins.collect();
-        Ways { of, met, twins }
+            .map(|(at, (_, term))| same_filter(term, members.get(..at).unwrap_or_default()));
+        let same_filter = same_filter.collect();
+        Compatibility {
+            of,
+            met,
+            same_filter,
+        }
     }
 
     pub(super) fn terms(&self) -> usize {
@@ -60,17 +64,18 @@ impl Ways {
         self.of.get(term).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether a term has a way whose filter meets the criteria of another.
+    /// True if some choice of a term has a filter that meets the criteria of another.
     pub(super) fn meet(&self, term: usize, other: usize) -> bool {
         self.met.get(term).is_some_and(|met| met.contains(other))
     }
 
-    /// The terms before this one whose filters are the same, but for what is chosen.
-    pub(super) fn twins(&self, term: usize) -> Option<&Set> {
-        self.twins.get(term)
+    /// The earlier terms with the same filter apart from the choice.
+    pub(super) fn same_filter(&self, term: usize) -> Option<&Set> {
+        self.same_filter.get(term)
     }
 
-    /// A number of terms no two of which can share: there are at least as many groups.
+    /// The size of a set of terms of which no two can share a request: a lower bound on the number
+    /// of groups.
     pub(super) fn apart(&self) -> usize {
         let mut apart: Vec<usize> = Vec::new();
         for term in 0..self.terms() {
@@ -85,14 +90,14 @@ impl Ways {
     }
 }
 
-/// What the criteria of a term can imply.
+/// The criteria of a term, with the terms that they can imply.
 struct Near<'t> {
     term: &'t Term,
-    /// The terms that these criteria with some filter imply, if they are few.
+    /// The terms that these criteria imply together with some filter, if there are at most `FEW`.
     implied: Option<Vec<&'t Term>>,
 }
 
-/// Up to this number, looking at each of the terms that criteria can imply is faster than finding them by their atoms.
+/// Up to this many terms, a linear scan is faster than a look-up by atom.
 const FEW: usize = 8;
 
 impl<'t> Near<'t> {
@@ -121,8 +126,8 @@ impl<'t> Near<'t> {
     }
 }
 
-/// An AND of the filter is the stronger for having one of the atoms of either half, so that it always has one when there
-/// are any.
+/// The choices of a term. An AND in the filter is stricter with one of the atoms allowed in both,
+/// so if the term has any, it always uses one.
 fn ways_of(at: usize, term: &Term, others: &[Near<'_>], implicants: &Implicants<'_>) -> Vec<Way> {
     let way = |choice: Option<usize>| {
         let mut filter = term.filter.clone();
@@ -147,20 +152,20 @@ fn ways_of(at: usize, term: &Term, others: &[Near<'_>], implicants: &Implicants<
     }
 }
 
-fn twins(term: &Term, before: &[(usize, &Term)]) -> Set {
-    let mut twins = Set::default();
+fn same_filter(term: &Term, before: &[(usize, &Term)]) -> Set {
+    let mut same_filter = Set::default();
     for (at, (_, other)) in before.iter().enumerate() {
         if term.filter.is_equal(&other.filter) {
-            twins.insert(at);
+            same_filter.insert(at);
         }
     }
-    twins
+    same_filter
 }
 
 /// Terms that can all share a request.
 pub(super) struct Group {
     pub(super) members: Vec<Member>,
-    /// The same terms, as they are numbered here.
+    /// The same terms, by their number within the part.
     pub(super) order: Vec<usize>,
     terms: Set,
     /// The terms whose criteria meet the filters of all members.
@@ -186,28 +191,29 @@ impl Group {
         self.met.intersect(&way.meets);
     }
 
-    /// The first way in which the group takes a term.
+    /// The first choice with which the group accepts a term.
     pub(super) fn way_in<'w>(
         &self,
-        ways: &'w Ways,
+        compatibility: &'w Compatibility,
         term: usize,
-        has_room: Option<&HasRoom<'_>>,
+        fits_filter: Option<&FitsFilter<'_>>,
     ) -> Option<&'w Way> {
         let takes = |way: &&Way| {
-            self.terms.is_within(&way.meets) && self.has_room_for(way.member, has_room)
+            self.terms.is_within(&way.meets) && self.fits_filter_with(way.member, fits_filter)
         };
         self.met
             .contains(term)
-            .then(|| ways.of(term).iter().find(takes))
+            .then(|| compatibility.of(term).iter().find(takes))
             .flatten()
     }
 
-    fn has_room_for(&self, member: Member, has_room: Option<&HasRoom<'_>>) -> bool {
-        has_room.is_none_or(|has_room| has_room(&[self.members.as_slice(), &[member]].concat()))
+    fn fits_filter_with(&self, member: Member, fits_filter: Option<&FitsFilter<'_>>) -> bool {
+        fits_filter
+            .is_none_or(|fits_filter| fits_filter(&[self.members.as_slice(), &[member]].concat()))
     }
 }
 
-/// A set of the terms of a part.
+/// A set of terms of a part.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Set {
     words: Vec<u64>,
@@ -257,7 +263,7 @@ impl Set {
             .for_each(|(bits, other)| *bits &= other);
     }
 
-    /// The first terms of the set, as bits.
+    /// The first 64 terms of the set, as bits.
     pub(super) fn first_word(&self) -> u64 {
         self.words.first().copied().unwrap_or(0)
     }
