@@ -12,6 +12,8 @@ mod encoding;
 pub mod engine;
 mod hir;
 mod lint;
+#[cfg(feature = "live")]
+pub mod live;
 #[cfg(feature = "measure")]
 #[doc(hidden)]
 pub mod measure;

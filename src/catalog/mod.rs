@@ -83,6 +83,10 @@ pub struct Resource {
     pub hierarchy: bool,
     /// Where records carry their tags; `None` where they do not return them.
     pub tags: Option<&'static str>,
+    /// The operations whose permissions a search needs besides its own.
+    pub depends_on: &'static [&'static str],
+    /// The members of a record that a table shows, as columns; those of an object inside are named with dots.
+    pub columns: &'static [&'static str],
     /// A query that shows what can be asked.
     pub example: &'static str,
     /// Where in the documentation this comes from.
@@ -457,6 +461,19 @@ impl Resource {
         [self.name, self.singular, self.operation]
             .iter()
             .any(|own| same_name(own, name))
+    }
+
+    /// The IAM permissions that the operation needs: its own, and those that it depends on (documented: the service
+    /// authorization reference for the operations of the first years; for the others by their pattern, assumed).
+    ///
+    /// ```
+    /// let needed = ["connect:SearchUsers", "connect:DescribeUser", "connect:ListUserProficiencies"];
+    /// assert_eq!(connectql::USERS.permissions(), needed);
+    /// ```
+    pub fn permissions(&self) -> Vec<String> {
+        let own = format!("connect:{}", self.operation);
+        let depends = self.depends_on.iter().map(|name| format!("connect:{name}"));
+        std::iter::once(own).chain(depends).collect()
     }
 
     /// The name of the AWS command, which is also the operation's path: `search-users`.

@@ -23,6 +23,10 @@ pub(super) struct DataArguments {
 const STDIN: &str = "-";
 
 impl DataArguments {
+    pub(super) fn of(data: PathBuf) -> Self {
+        DataArguments { data }
+    }
+
     /// The whole instance.
     #[cfg(feature = "serve")]
     pub(super) fn read(&self) -> Result<Instance, Stop> {

@@ -169,6 +169,14 @@ impl Failure {
         }
     }
 
+    /// Says more behind the help.
+    #[cfg(feature = "live")]
+    pub(super) fn add_help(&mut self, more: &str) {
+        if !more.is_empty() {
+            self.help = format!("{}; {more}", self.help);
+        }
+    }
+
     /// A file that cannot be read.
     pub(super) fn of_file(message: String) -> Self {
         Failure {

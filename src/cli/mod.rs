@@ -15,6 +15,9 @@ mod filter;
 mod fmt;
 mod hints;
 mod input;
+mod live;
+#[cfg(feature = "live")]
+mod live_search;
 mod output;
 mod resources;
 mod search;
@@ -64,7 +67,7 @@ enum Command {
     Decompile(decompile::Arguments),
     /// Write a query in canonical form
     Fmt(fmt::Arguments),
-    /// Search an instance in a file, as the service would
+    /// Search Amazon Connect, or an instance in a file as the service would
     Search(search::Arguments),
     /// Pass on the records that a query finds
     Filter(filter::Arguments),
@@ -81,6 +84,12 @@ enum Status {
     Problems,
     /// Wrong usage.
     Usage,
+    /// The service could not be searched.
+    #[cfg(feature = "live")]
+    Unsearched,
+    /// Interrupted by the user.
+    #[cfg(feature = "live")]
+    Interrupted,
 }
 
 impl From<Status> for ExitCode {
@@ -89,6 +98,10 @@ impl From<Status> for ExitCode {
             Status::Success => ExitCode::SUCCESS,
             Status::Problems => ExitCode::from(1),
             Status::Usage => ExitCode::from(2),
+            #[cfg(feature = "live")]
+            Status::Unsearched => ExitCode::from(3),
+            #[cfg(feature = "live")]
+            Status::Interrupted => ExitCode::from(130),
         }
     }
 }

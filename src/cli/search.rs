@@ -1,9 +1,10 @@
 //! `connectql search`
 
-use std::io::{BufWriter, Seek};
+use std::io::{Seek, Write};
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use connectql::engine::{Page, SearchProblem, StreamProblem, search_stream};
+use connectql::engine::{Page, SearchProblem, SearchResponse, StreamProblem, search_stream};
 use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
 
 use super::budget::Budget;
@@ -11,6 +12,8 @@ use super::clock::ClockArguments;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
+use super::live::{self, LiveArguments};
+use super::output::{Format, OutputArguments};
 use super::{Status, Stop, output, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -21,8 +24,10 @@ Examples:
     --residual --data contact-centre.json
   connectql search agent-statuses 'state != ENABLED' \\
     --data contact-centre.json --max-results 10
+  connectql search users 'tag(Team=Billing)' --instance-id ID --output csv
 
-Exit status: 0 searched, 1 the query has errors or the file is no instance, 2 wrong usage.";
+Exit status: 0 searched, 1 the query has errors or the file is no instance,
+2 wrong usage, 3 Amazon Connect could not be searched, 130 interrupted.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -34,16 +39,21 @@ pub(super) struct Arguments {
     query: QueryArguments,
     #[command(flatten)]
     conditions: ConditionArguments,
+    /// Search a JSON file with result lists instead of Amazon Connect (`-`: standard input)
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
     #[command(flatten)]
-    data: DataArguments,
+    live: LiveArguments,
+    #[command(flatten)]
+    output: OutputArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
     #[command(flatten)]
     clock: ClockArguments,
-    /// Maximum records to print
+    /// Maximum records on a page
     #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
-    /// The token of the page to go on with
+    /// The token of the page to go on with, with --data
     #[arg(long, value_name = "TOKEN")]
     next_token: Option<String>,
     #[command(flatten)]
@@ -59,7 +69,48 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
-    if arguments.data.is_stdin() && !arguments.query.is_given() {
+    match &arguments.data {
+        Some(data) => search_data(arguments, &DataArguments::of(data.clone())),
+        None => search_live(arguments),
+    }
+}
+
+/// Searches Amazon Connect itself.
+fn search_live(arguments: &Arguments) -> Result<Status, Stop> {
+    if arguments.next_token.is_some() {
+        let message = "`--next-token` needs `--data`: a search of Amazon Connect reads all pages";
+        return Err(Stop::Usage(ErrorKind::ArgumentConflict, message.to_owned()));
+    }
+    live::check(&arguments.live)?;
+    let mut options = options(arguments)?;
+    options.instance_id = arguments.live.instance_id(arguments.resource)?;
+    options.max_results = Some(
+        arguments
+            .max_results
+            .unwrap_or(arguments.resource.max_results),
+    );
+    if let Err(report) = options.check(arguments.resource) {
+        diagnostics::write(&report, &arguments.diagnostics);
+        return Ok(Status::Usage);
+    }
+    match compiled(arguments, &options)? {
+        Ok(plan) => live::run(
+            arguments.resource,
+            plan,
+            &arguments.live,
+            &arguments.output,
+            arguments.compact,
+            &arguments.diagnostics,
+        ),
+        Err(report) => {
+            diagnostics::write(&report, &arguments.diagnostics);
+            Ok(Status::Problems)
+        }
+    }
+}
+
+fn search_data(arguments: &Arguments, data: &DataArguments) -> Result<Status, Stop> {
+    if data.is_stdin() && !arguments.query.is_given() {
         let message =
             "a query is expected, as an argument or with --file: standard input holds the records";
         return Err(Stop::Usage(
@@ -75,8 +126,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
     }
-    match compiled(arguments)? {
-        Ok(plan) => print(arguments, &plan, &page),
+    let mut options = options(arguments)?;
+    options.whole_records = true;
+    match compiled(arguments, &options)? {
+        Ok(plan) => print(arguments, data, &plan, &page),
         Err(report) => {
             diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
@@ -92,23 +145,31 @@ fn page_options(arguments: &Arguments, page: &Page) -> Options {
     options
 }
 
-fn compiled(arguments: &Arguments) -> Result<Result<Plan, Report>, Stop> {
+fn options(arguments: &Arguments) -> Result<Options, Stop> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
     arguments.clock.set(&mut options);
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;
-    options.whole_records = true;
+    Ok(options)
+}
+
+fn compiled(arguments: &Arguments, options: &Options) -> Result<Result<Plan, Report>, Stop> {
     Ok(match input::text(arguments.query.read()?) {
-        Ok(query) => compile_with(arguments.resource, &query, &options)
+        Ok(query) => compile_with(arguments.resource, &query, options)
             .and_then(|plan| arguments.diagnostics.settle(plan)),
         Err((query, problem)) => Err(options.report(&query, problem)),
     })
 }
 
-fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop> {
-    let mut file = arguments.data.spooled()?;
+fn print(
+    arguments: &Arguments,
+    data: &DataArguments,
+    plan: &Plan,
+    page: &Page,
+) -> Result<Status, Stop> {
+    let mut file = data.spooled()?;
     let open = || {
         file.rewind()?;
         file.try_clone()
@@ -116,9 +177,7 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
     match search_stream(arguments.resource, plan, page, open) {
         Ok(found) => {
             diagnostics::write(&plan.warnings, &arguments.diagnostics);
-            let mut out = BufWriter::new(std::io::stdout().lock());
-            output::json(&mut out, &found.response(), arguments.compact)?;
-            std::io::Write::flush(&mut out)?;
+            write_response(arguments, &found.response())?;
             Ok(Status::Success)
         }
         Err(StreamProblem::Search(problem)) => {
@@ -131,6 +190,22 @@ fn print(arguments: &Arguments, plan: &Plan, page: &Page) -> Result<Status, Stop
             diagnostics::write(&report, &arguments.diagnostics);
             Ok(status)
         }
-        Err(problem) => Err(arguments.data.refused(&problem)),
+        Err(problem) => Err(data.refused(&problem)),
     }
+}
+
+fn write_response(arguments: &Arguments, response: &SearchResponse<'_>) -> Result<(), Stop> {
+    let mut out = output::buffered();
+    match arguments.output.format() {
+        None | Some(Format::Json) => output::json(&mut out, response, arguments.compact)?,
+        Some(format) => {
+            let resource = arguments.resource;
+            let mut writer = arguments.output.writer(resource, format, arguments.compact);
+            for record in response.returned() {
+                writer.record(&mut out, record)?;
+            }
+            writer.finish(&mut out)?;
+        }
+    }
+    Ok(out.flush()?)
 }

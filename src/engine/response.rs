@@ -21,6 +21,20 @@ pub struct SearchResponse<'a> {
     pub approximate_total_count: usize,
 }
 
+impl SearchResponse<'_> {
+    /// The records of this page as the service returns them: without what it never returns.
+    pub fn returned(&self) -> impl Iterator<Item = Record> + '_ {
+        let hidden = Hidden::of(self.resource);
+        self.records.iter().map(move |record| {
+            let mut record = (*record).clone();
+            if let Value::Object(members) = &mut record.0 {
+                members.retain(|name, _| !hidden.0.contains(&name.as_str()));
+            }
+            record
+        })
+    }
+}
+
 impl Serialize for SearchResponse<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let hidden = Hidden::of(self.resource);

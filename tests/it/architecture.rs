@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["emit"],
     &["compile"],
     &["tools", "engine"],
+    &["live"],
     &["measure"],
 ];
 
@@ -39,7 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     (
         "serde_json",
         &[
-            "catalog", "wire", "compile", "tools", "engine", "cli", "measure",
+            "catalog", "wire", "compile", "tools", "engine", "live", "cli", "measure",
         ],
     ),
 ];

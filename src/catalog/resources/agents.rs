@@ -54,6 +54,15 @@ pub static AGENT_STATUSES: Resource = Resource {
         id("resourceID", at(&["AgentStatusId"]), "the status's id").short(&["id"]),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeAgentStatus"],
+    columns: &[
+        "Name",
+        "State",
+        "Type",
+        "DisplayOrder",
+        "Description",
+        "AgentStatusId",
+    ],
     example: "state = ENABLED and displayorder in 1..10 and tag(Team = Billing)",
     source: "API_SearchAgentStatuses, API_AgentStatusSearchCriteria",
     ..RESOURCE
@@ -68,6 +77,8 @@ pub static SECURITY_PROFILES: Resource = Resource {
     always: &["Id", "SecurityProfileName"],
     fields: &[text("name", at(&["SecurityProfileName"]), "the profile's name").bounded()],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribeSecurityProfile"],
+    columns: &["SecurityProfileName", "Description", "Tags", "Id"],
     example: "name ~ Admin and tag(Department in (IT, Operations))",
     source: "API_SearchSecurityProfiles, API_SecurityProfileSearchCriteria",
     ..RESOURCE
@@ -92,6 +103,8 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
         id("resourceID", at(&["Id"]), "the group's id").short(&["id"]),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeUserHierarchyGroup"],
+    columns: &["Name", "LevelId", "Tags", "Id"],
     example: "name ^= \"North\" and tag(Region = EMEA)",
     source: "API_SearchUserHierarchyGroups, API_UserHierarchyGroupSearchCriteria",
     ..RESOURCE
@@ -158,6 +171,14 @@ pub static USERS: Resource = Resource {
     filters: &[FilterMember::TagFilter, FilterMember::UserAttributeFilter],
     proficiencies: true,
     hierarchy: true,
+    depends_on: &["DescribeUser", "ListUserProficiencies"],
+    columns: &[
+        "Username",
+        "IdentityInfo.FirstName",
+        "IdentityInfo.LastName",
+        "Tags",
+        "Id",
+    ],
     example: "name ~ \"Sup\" and tag(BPO = 123) or proficiency(English >= 3)",
     source: "API_SearchUsers, API_UserSearchCriteria, API_UserSearchFilter",
     ..RESOURCE

@@ -131,6 +131,14 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
         FilterMember::AttributeFilter,
         FilterMember::ContactEvaluationAttributeFilter,
     ],
+    depends_on: &["DescribeContactEvaluation"],
+    columns: &[
+        "EvaluationFormTitle",
+        "Status",
+        "Metadata.ScorePercentage",
+        "LastModifiedTime",
+        "EvaluationId",
+    ],
     example: "autoevaluation and score < 62.5 and modified >= 2026-07-01 and agent = 7c1d0e52-93ab-4f60-8a27-5e14b9d6c308",
     source: "API_SearchContactEvaluations, API_EvaluationSearchCriteria, API_EvaluationSearchFilter",
     ..RESOURCE
@@ -237,6 +245,14 @@ pub static EVALUATION_FORMS: Resource = Resource {
         .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeEvaluationForm"],
+    columns: &[
+        "Title",
+        "Status",
+        "LatestVersion",
+        "LastModifiedTime",
+        "EvaluationFormId",
+    ],
     example: "title ~ \"Quality\" and status = ACTIVE and latestversion in 2..5 and not autoevaluation",
     source: "API_SearchEvaluationForms, API_EvaluationFormSearchCriteria",
     ..RESOURCE
@@ -302,6 +318,7 @@ pub static METRICS: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
+    columns: &["Name", "Type", "Status", "Description", "Id"],
     example: "type = CUSTOMER_MANAGED and name ~ \"Service level\" and tag(Team = Billing)",
     source: "API_SearchMetrics, API_MetricSearchCriteria",
     ..RESOURCE
@@ -364,6 +381,13 @@ pub static RULES: Resource = Resource {
         id("RuleId", at(&["RuleId"]), "the rule's id").short(&["id"]),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeRule"],
+    columns: &[
+        "Name",
+        "PublishStatus",
+        "TriggerEventSource.EventSourceName",
+        "RuleId",
+    ],
     example: "status = PUBLISHED and eventsource = OnPostCallAnalysisAvailable and action = CREATE_TASK",
     source: "API_SearchRules, API_RulesSearchCriteria",
     ..RESOURCE

@@ -24,6 +24,8 @@ pub(super) const RESOURCE: Resource = Resource {
     proficiencies: false,
     hierarchy: false,
     tags: Some("Tags"),
+    depends_on: &[],
+    columns: &[],
     example: "",
     source: "",
 };

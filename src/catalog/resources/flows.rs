@@ -59,6 +59,8 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribeContactFlowModule"],
+    columns: &["Name", "State", "Status", "Tags", "Id"],
     example: "name ~ \"Greeting\" and state = ACTIVE and status != SAVED and tag(Team = Billing)",
     source: "API_SearchContactFlowModules, API_ContactFlowModuleSearchCriteria",
     ..RESOURCE
@@ -98,6 +100,8 @@ pub static CONTACT_FLOWS: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter, FilterMember::FlowAttributeFilter],
+    depends_on: &["DescribeContactFlow"],
+    columns: &["Name", "Type", "State", "Status", "Tags", "Id"],
     example: "status = PUBLISHED and (type = CONTACT_FLOW or tag(Team = Billing))",
     source: "API_SearchContactFlows, API_ContactFlowSearchCriteria, API_ContactFlowSearchFilter",
     ..RESOURCE
@@ -125,6 +129,8 @@ pub static DATA_TABLES: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeDataTable"],
+    columns: &["Name", "Description", "Tags", "Id"],
     example: "(name ^= \"Holiday\" or description ~ \"closed\") and tag(Team = Billing)",
     source: "API_SearchDataTables, API_DataTableSearchCriteria",
     ..RESOURCE
@@ -148,6 +154,8 @@ pub static PROMPTS: Resource = Resource {
         id("resourceID", at(&["PromptId"]), "the prompt's id").short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribePrompt"],
+    columns: &["Name", "Description", "Tags", "PromptId"],
     example: "name ^= \"Queue music\" and tag(Language in (de, en))",
     source: "API_SearchPrompts, API_PromptSearchCriteria",
     ..RESOURCE
@@ -180,6 +188,8 @@ pub static TEST_CASES: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribeTestCase"],
+    columns: &["Name", "Status", "Description", "Tags", "Id"],
     example: "status = PUBLISHED and name ^= \"Smoke\" and tag(Team = Billing)",
     source: "API_SearchTestCases, API_TestCaseSearchCriteria",
     ..RESOURCE

@@ -31,6 +31,14 @@ pub static HOURS_OF_OPERATIONS: Resource = Resource {
         .short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribeHoursOfOperation"],
+    columns: &[
+        "Name",
+        "TimeZone",
+        "Description",
+        "Tags",
+        "HoursOfOperationId",
+    ],
     example: "timezone ^= \"Europe/\" and name ~ \"Weekend\" and tag(Team = Billing)",
     source: "API_SearchHoursOfOperations, API_HoursOfOperationSearchCriteria",
     ..RESOURCE
@@ -91,6 +99,14 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
     ],
     filters: &[FilterMember::TagFilter],
     tags: None,
+    depends_on: &["DescribeHoursOfOperation", "ListHoursOfOperationOverrides"],
+    columns: &[
+        "Name",
+        "EffectiveFrom",
+        "EffectiveTill",
+        "HoursOfOperationId",
+        "HoursOfOperationOverrideId",
+    ],
     example: "effectivefrom >= 2026-12-01 and effectivetill <= 2026-12-31",
     source: "API_SearchHoursOfOperationOverrides, API_HoursOfOperationOverrideSearchCriteria, API_DateCondition",
     ..RESOURCE

@@ -40,6 +40,13 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
     ],
     filters: &[FilterMember::TagFilter],
     tags: None,
+    depends_on: &["DescribeEmailAddress"],
+    columns: &[
+        "EmailAddress",
+        "DisplayName",
+        "Description",
+        "EmailAddressId",
+    ],
     example: "emailaddress ~ support and tag(Region = EMEA)",
     source: "API_SearchEmailAddresses, API_EmailAddressSearchCriteria",
     ..RESOURCE
@@ -65,6 +72,8 @@ pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
         .many(),
     ],
     tags: None,
+    depends_on: &["DescribePredefinedAttribute"],
+    columns: &["Name", "Purposes", "Values.StringList"],
     example: "purposes ~ routing or name ^= \"Lang\"",
     source: "API_SearchPredefinedAttributes, API_PredefinedAttributeSearchCriteria",
     ..RESOURCE
@@ -97,6 +106,8 @@ pub static QUEUES: Resource = Resource {
         id("resourceID", at(&["QueueId"]), "the queue's id").short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribeQueue"],
+    columns: &["Name", "Status", "Description", "Tags", "QueueId"],
     example: "type = STANDARD and (name ~ \"Support\" or description ~ \"Support\") and tag(Team = Billing)",
     source: "API_SearchQueues, API_QueueSearchCriteria",
     ..RESOURCE
@@ -125,6 +136,8 @@ pub static QUICK_CONNECTS: Resource = Resource {
         .short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribeQuickConnect"],
+    columns: &["Name", "Description", "Tags", "QuickConnectId"],
     example: "(name ^= \"Transfer\" or description ~ \"escalation\") and tag(Region = EMEA)",
     source: "API_SearchQuickConnects, API_QuickConnectSearchCriteria",
     ..RESOURCE
@@ -162,6 +175,8 @@ pub static ROUTING_PROFILES: Resource = Resource {
         id("resourceID", at(&["RoutingProfileId"]), "the profile's id").short(&["id"]),
     ],
     filters: &[FilterMember::TagFilter],
+    depends_on: &["DescribeRoutingProfile"],
+    columns: &["Name", "Description", "Tags", "RoutingProfileId"],
     example: "queue in (4b8a2c1e-7d30-4f59-9c61-0a5e2b7f8d14, e07c9f35-16ab-4d82-b3f4-58d1c6a90e27) and name ~ \"Support\"",
     source: "API_SearchRoutingProfiles, API_RoutingProfileSearchCriteria",
     ..RESOURCE

@@ -25,6 +25,8 @@ pub static NOTIFICATIONS: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeNotification"],
+    columns: &["Content", "Tags", "Id"],
     example: "content ~ \"maintenance\" and tag(Region = EMEA)",
     source: "API_SearchNotifications, API_NotificationSearchCriteria",
     ..RESOURCE
@@ -68,6 +70,8 @@ pub static VIEWS: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeView"],
+    columns: &["Name", "Type", "Status", "Description", "Id"],
     example: "type = CUSTOMER_MANAGED and status = PUBLISHED and name ~ \"Disposition\"",
     source: "API_SearchViews, API_ViewSearchCriteria",
     ..RESOURCE
@@ -101,6 +105,8 @@ pub static WORKSPACES: Resource = Resource {
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
+    depends_on: &["DescribeWorkspace"],
+    columns: &["Name", "Title", "Visibility", "Tags", "Id"],
     example: "visibility != NONE and name ~ \"Claims\" and tag(Team = Billing)",
     source: "API_SearchWorkspaces, API_WorkspaceSearchCriteria",
     ..RESOURCE
@@ -142,6 +148,7 @@ pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
     ],
     filters: &[FilterMember::AttributeFilter],
     tags: None,
+    columns: &["WorkspaceId", "ResourceType", "ResourceName", "ResourceId"],
     example: "resourcetype = USER and workspace = 91f3d7a0-2c4e-4b68-9d15-c8e6a07b3f52",
     source: "API_SearchWorkspaceAssociations, API_WorkspaceAssociationSearchCriteria",
     ..RESOURCE

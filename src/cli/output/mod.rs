@@ -1,5 +1,14 @@
 //! Writing to the two standard streams.
 
+mod columns;
+mod records;
+mod separated;
+mod table;
+
+#[cfg(feature = "live")]
+pub(super) use records::RecordWriter;
+pub(super) use records::{Format, OutputArguments};
+
 use std::io::Write;
 
 use connectql::syntax::hides;

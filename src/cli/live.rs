@@ -1,0 +1,178 @@
+//! Where and how Amazon Connect is searched.
+
+use clap::error::ErrorKind;
+use connectql::Resource;
+
+use super::Stop;
+
+/// The group of these options in the help.
+const LIVE: &str = "Amazon Connect";
+
+/// The environment variable with the instance.
+const INSTANCE_VARIABLE: &str = "CONNECTQL_INSTANCE_ID";
+
+/// Where and how Amazon Connect is searched.
+#[derive(clap::Args)]
+pub(super) struct LiveArguments {
+    /// The ID or ARN of the instance (or in `CONNECTQL_INSTANCE_ID`)
+    #[arg(long, value_name = "ID", conflicts_with = "data", help_heading = LIVE)]
+    instance_id: Option<String>,
+    /// The AWS Region
+    #[arg(long, value_name = "REGION", conflicts_with = "data", help_heading = LIVE)]
+    pub(super) region: Option<String>,
+    /// The profile with the credentials
+    #[arg(long, value_name = "PROFILE", conflicts_with = "data", help_heading = LIVE)]
+    pub(super) profile: Option<String>,
+    /// The URL of the service
+    #[arg(long, value_name = "URL", conflicts_with = "data", help_heading = LIVE)]
+    pub(super) endpoint_url: Option<String>,
+    /// Allow an endpoint on another machine without TLS
+    #[arg(long, conflicts_with = "data", help_heading = LIVE)]
+    pub(super) allow_http: bool,
+    /// Calls a second [default: just under the quota of 2]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = rate)]
+    pub(super) calls_per_second: Option<f64>,
+    /// Stop with an error after this many calls
+    #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = super::input::number::<u64>)]
+    pub(super) max_calls: Option<u64>,
+    /// Maximum records to print
+    #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = super::input::number::<u64>)]
+    pub(super) limit: Option<u64>,
+    /// Print the plan and its least number of calls, and call nothing
+    #[arg(long, conflicts_with = "data", help_heading = LIVE)]
+    pub(super) dry_run: bool,
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text
+        .parse()
+        .ok()
+        .filter(|rate: &f64| rate.is_finite() && *rate > 0.0);
+    rate.ok_or_else(|| "it is not a positive number; write a number such as 1.5".to_owned())
+}
+
+/// The parts of an instance ARN that matter: `arn:aws:connect:REGION:ACCOUNT:instance/ID`.
+struct InstanceArn<'a> {
+    #[cfg(feature = "live")]
+    region: &'a str,
+    id: &'a str,
+}
+
+fn instance_arn(text: &str) -> Option<InstanceArn<'_>> {
+    let mut parts = text.splitn(6, ':');
+    let (arn, _, service) = (parts.next()?, parts.next()?, parts.next()?);
+    let region = parts.next()?;
+    let id = parts.nth(1)?.strip_prefix("instance/")?;
+    let is_arn = arn == "arn" && service == "connect" && !region.is_empty() && !id.contains('/');
+    is_arn.then_some(InstanceArn {
+        #[cfg(feature = "live")]
+        region,
+        id,
+    })
+}
+
+impl LiveArguments {
+    fn instance(&self) -> Option<String> {
+        let variable = || std::env::var(INSTANCE_VARIABLE).ok();
+        let given = self.instance_id.clone().or_else(variable);
+        given.filter(|instance| !instance.is_empty())
+    }
+
+    /// The instance as the operation takes it: its ID, also where its ARN is given.
+    pub(super) fn instance_id(&self, resource: &Resource) -> Result<Option<String>, Stop> {
+        let Some(instance) = self.instance() else {
+            if self.dry_run {
+                return Ok(None);
+            }
+            let message = format!(
+                "`--instance-id` is expected to search `{resource}` of Amazon Connect, or `{INSTANCE_VARIABLE}` \
+                 in the environment; `--data FILE` searches a file"
+            );
+            return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+        };
+        if !instance.starts_with("arn:") {
+            return Ok(Some(instance));
+        }
+        let id = instance_arn(&instance).map(|arn| arn.id.to_owned());
+        if id.is_some() {
+            return Ok(id);
+        }
+        let message = format!(
+            "`{instance}` is not the ARN of an instance; it ends with `:instance/` and the ID"
+        );
+        Err(Stop::Usage(ErrorKind::ValueValidation, message))
+    }
+
+    /// The Region that is given, or the one in the instance's ARN.
+    #[cfg(feature = "live")]
+    pub(super) fn region(&self) -> Option<String> {
+        let of_arn = || Some(instance_arn(&self.instance()?)?.region.to_owned());
+        self.region.clone().or_else(of_arn)
+    }
+}
+
+#[cfg(feature = "live")]
+pub(super) use super::live_search::run;
+
+/// Nothing stands in the way of a search.
+#[cfg(feature = "live")]
+#[allow(clippy::unnecessary_wraps)] // Without the feature it fails.
+pub(super) fn check(_: &LiveArguments) -> Result<(), Stop> {
+    Ok(())
+}
+
+/// This build cannot search Amazon Connect, but it can say what a search would do.
+#[cfg(not(feature = "live"))]
+pub(super) fn check(arguments: &LiveArguments) -> Result<(), Stop> {
+    if arguments.dry_run {
+        return Ok(());
+    }
+    let message = "this build cannot search Amazon Connect itself: install one that can with \
+                   `cargo install connectql --features live`, or search a file with `--data FILE`";
+    Err(Stop::Usage(
+        ErrorKind::MissingRequiredArgument,
+        message.to_owned(),
+    ))
+}
+
+/// A build that searches nothing gets here only to say what a search would do.
+#[cfg(not(feature = "live"))]
+pub(super) fn run(
+    _: &'static Resource,
+    plan: connectql::Plan,
+    _: &LiveArguments,
+    _: &super::output::OutputArguments,
+    is_compact: bool,
+    diagnostics: &super::diagnostics::DiagnosticArguments,
+) -> Result<super::Status, Stop> {
+    dry_run(&plan, is_compact, diagnostics)
+}
+
+/// A plan, and the least number of calls that it takes.
+#[derive(serde::Serialize)]
+struct DryRun<'p> {
+    #[serde(flatten)]
+    plan: &'p connectql::Plan,
+    calls: usize,
+}
+
+/// Prints the plan and the least number of calls: a page for each request.
+pub(super) fn dry_run(
+    plan: &connectql::Plan,
+    is_compact: bool,
+    arguments: &super::diagnostics::DiagnosticArguments,
+) -> Result<super::Status, Stop> {
+    super::diagnostics::write(&plan.warnings, arguments);
+    let calls = plan.requests.len();
+    super::output::json(
+        &mut std::io::stdout().lock(),
+        &DryRun { plan, calls },
+        is_compact,
+    )?;
+    if !arguments.quiet {
+        super::output::note(&format!(
+            "a search makes at least {calls} calls, one for each request"
+        ));
+    }
+    Ok(super::Status::Success)
+}

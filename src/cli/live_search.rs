@@ -1,0 +1,223 @@
+//! A search of Amazon Connect, printed as it goes.
+
+use std::io::{self, IsTerminal, Write};
+
+use connectql::live::{Client, Limits, LiveProblem, Search, Settings};
+use connectql::{Plan, Resource};
+
+use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
+use super::live::{LiveArguments, dry_run};
+use super::output::{self, Format, OutputArguments, RecordWriter};
+use super::{Status, Stop};
+
+/// Searches Amazon Connect with a plan, and prints the records as they come.
+pub(super) fn run(
+    resource: &'static Resource,
+    plan: Plan,
+    arguments: &LiveArguments,
+    output: &OutputArguments,
+    is_compact: bool,
+    diagnostics: &DiagnosticArguments,
+) -> Result<Status, Stop> {
+    if arguments.dry_run {
+        return dry_run(&plan, is_compact, diagnostics);
+    }
+    diagnostics::write(&plan.warnings, diagnostics);
+    let format = output.format().unwrap_or(if io::stdout().is_terminal() {
+        Format::Table
+    } else {
+        Format::Jsonl
+    });
+    let mut printer = Printer {
+        writer: output.writer(resource, format, is_compact),
+        progress: Progress::new(diagnostics),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let ended = runtime.block_on(async {
+        let mut search = match begin(resource, plan, arguments).await {
+            Ok(search) => search,
+            Err(problem) => return Ok(End::Failed(problem, None)),
+        };
+        let ended = printer.print(&mut search).await;
+        printer.progress.clear();
+        let end = ended?;
+        if matches!(end, End::Complete) {
+            printer.progress.finish(&search);
+        }
+        Ok::<_, Stop>(end.at(&search))
+    })?;
+    Ok(report(ended, diagnostics.error_format))
+}
+
+async fn begin(
+    resource: &'static Resource,
+    plan: Plan,
+    arguments: &LiveArguments,
+) -> Result<Search, LiveProblem> {
+    let mut settings = Settings::default();
+    settings.region = arguments.region();
+    settings.profile.clone_from(&arguments.profile);
+    settings.endpoint_url.clone_from(&arguments.endpoint_url);
+    settings.allow_http = arguments.allow_http;
+    settings.calls_per_second = arguments.calls_per_second;
+    let mut limits = Limits::default();
+    limits.records = arguments.limit;
+    limits.calls = arguments.max_calls;
+    Client::load(settings).await?.search(resource, plan, limits)
+}
+
+/// How a search ends, and which pages it has not read.
+enum End {
+    Complete,
+    Failed(LiveProblem, Option<String>),
+    Interrupted(Option<String>),
+}
+
+impl End {
+    /// The end with the page that was to be read next.
+    fn at(self, search: &Search) -> Self {
+        let unread = search
+            .position()
+            .map(|position| format!("{position} was not read, nor any after it"));
+        match self {
+            End::Complete => End::Complete,
+            End::Failed(problem, _) => End::Failed(problem, unread),
+            End::Interrupted(_) => End::Interrupted(unread),
+        }
+    }
+}
+
+/// Prints records, and the progress where nobody else reads it.
+struct Printer {
+    writer: RecordWriter,
+    progress: Progress,
+}
+
+impl Printer {
+    async fn print(&mut self, search: &mut Search) -> Result<End, Stop> {
+        let mut out = output::buffered();
+        let interrupted = tokio::signal::ctrl_c();
+        tokio::pin!(interrupted);
+        let end = loop {
+            self.progress.show(search);
+            let next = tokio::select! {
+                biased;
+                _ = &mut interrupted => break End::Interrupted(None),
+                next = search.next() => next,
+            };
+            match next {
+                Ok(Some(record)) => {
+                    self.progress.clear();
+                    self.writer.record(&mut out, record)?;
+                    // Records of one page come together; whoever waits for them sees them before the next call.
+                    if !search.has_waiting() {
+                        out.flush()?;
+                    }
+                }
+                Ok(None) => break End::Complete,
+                Err(problem) => break End::Failed(problem, None),
+            }
+        };
+        self.progress.clear();
+        if matches!(end, End::Complete) || self.writer.keeps_parts() {
+            self.writer.finish(&mut out)?;
+        }
+        out.flush()?;
+        Ok(end)
+    }
+}
+
+fn report(end: End, format: ErrorFormat) -> Status {
+    let (status, failure) = match end {
+        End::Complete => return Status::Success,
+        End::Failed(problem, unread) => {
+            let message = with_place(&problem.to_string(), unread);
+            let mut failure = Failure::of(&problem, message);
+            failure.add_help(option_for(&problem));
+            (Status::Unsearched, failure)
+        }
+        End::Interrupted(unread) => {
+            let message = with_place("interrupted", unread);
+            let failure = Failure::new("connectql::interrupted", &message, "");
+            (Status::Interrupted, failure)
+        }
+    };
+    diagnostics::fail(&failure, format);
+    status
+}
+
+fn with_place(message: &str, unread: Option<String>) -> String {
+    match unread {
+        Some(unread) => format!("{message}; {unread}"),
+        None => message.to_owned(),
+    }
+}
+
+/// The option that helps with a problem.
+fn option_for(problem: &LiveProblem) -> &'static str {
+    match problem {
+        LiveProblem::NoRegion | LiveProblem::Region { .. } => "the option is `--region`",
+        LiveProblem::Unencrypted => "the option is `--allow-http`",
+        LiveProblem::Credentials { .. } | LiveProblem::Rejected { .. } => {
+            "`--profile` names a profile"
+        }
+        LiveProblem::Throttled { .. } => "the option is `--calls-per-second`",
+        LiveProblem::MaxCalls { .. } => "the option is `--max-calls`",
+        _ => "",
+    }
+}
+
+/// The line on the terminal that says how far a search is.
+struct Progress {
+    is_shown: bool,
+    is_on_screen: bool,
+    calls: u64,
+}
+
+impl Progress {
+    fn new(diagnostics: &DiagnosticArguments) -> Self {
+        Progress {
+            is_shown: io::stderr().is_terminal() && !diagnostics.quiet,
+            is_on_screen: false,
+            calls: u64::MAX,
+        }
+    }
+
+    /// Shows the state of a search where it has made calls since.
+    fn show(&mut self, search: &Search) {
+        if self.is_shown && self.calls != search.calls() {
+            self.calls = search.calls();
+            self.is_on_screen = true;
+            let _ = write!(io::stderr(), "\r\u{1b}[K{}", state(search));
+        }
+    }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.is_on_screen) {
+            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+
+    fn finish(&self, search: &Search) {
+        if self.is_shown {
+            let _ = writeln!(io::stderr(), "{}", state(search));
+        }
+    }
+}
+
+fn state(search: &Search) -> String {
+    format!(
+        "{}, {}, {} of {} requests done",
+        counted(search.records(), "record"),
+        counted(search.calls(), "call"),
+        search.requests_done(),
+        search.plan().requests.len()
+    )
+}
+
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

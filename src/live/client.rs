@@ -1,0 +1,379 @@
+//! Signed calls of the service, with retries.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
+use aws_smithy_http_client::{Builder, Connector};
+use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector, http_client_fn};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+use aws_types::service_config::ServiceConfigKey;
+use http_body_util::{BodyExt, Limited};
+
+use super::credentials::CachedCredentials;
+use super::endpoint::Endpoint;
+use super::pace::Pace;
+use super::problem::LiveProblem;
+use super::response::error_of;
+use super::search::{Limits, Search};
+use crate::catalog::Resource;
+use crate::compile::Plan;
+
+/// The name of the service in signatures.
+const SERVICE: &str = "connect";
+/// The name under which environment and profiles set the endpoint of this service alone.
+const SERVICE_ID: &str = "Connect";
+/// How long a response may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// The largest response that is read, in bytes.
+const RESPONSE_MAX: usize = 64 << 20;
+/// The most attempts at a call that is throttled or fails inside of the service.
+const ATTEMPTS_MAX: u32 = 10;
+/// The most attempts at a call that gets no response.
+const CONNECTIONS_MAX: u32 = 4;
+/// The longest wait before the second attempt; it doubles with each.
+const BACKOFF: Duration = Duration::from_millis(500);
+/// The longest wait before an attempt.
+const BACKOFF_MAX: Duration = Duration::from_secs(20);
+
+/// Where and how the service is called. What is not set comes from AWS's usual environment variables and profiles.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The Region.
+    pub region: Option<String>,
+    /// The profile with the credentials.
+    pub profile: Option<String>,
+    /// The URL of the service.
+    pub endpoint_url: Option<String>,
+    /// Whether an endpoint on another machine may be without TLS.
+    pub allow_http: bool,
+    /// The pace, in calls a second for each operation; the service's own if not set.
+    pub calls_per_second: Option<f64>,
+    /// The credentials.
+    pub credentials: Option<SharedCredentialsProvider>,
+    /// The HTTP client.
+    pub connector: Option<SharedHttpConnector>,
+}
+
+/// A client of the service. Its searches share one pace; clones share it too.
+#[derive(Clone, Debug)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    connector: SharedHttpConnector,
+    credentials: CachedCredentials,
+    region: String,
+    endpoint: Endpoint,
+    pace: Pace,
+}
+
+impl Client {
+    /// Reads the configuration. Credentials are only loaded by the first call.
+    ///
+    /// # Errors
+    /// When no Region is configured, or the endpoint is wrong.
+    pub async fn load(settings: Settings) -> Result<Self, LiveProblem> {
+        let config = load_config(&settings).await;
+        let url = settings.endpoint_url.clone();
+        let url = url.or_else(|| configured_endpoint(&config));
+        let region = config.region().map(ToString::to_string);
+        let region = region.ok_or(LiveProblem::NoRegion)?;
+        let own_endpoint = Endpoint::of_region(&region)?;
+        let endpoint = match url {
+            Some(url) => Endpoint::of_url(&url, settings.allow_http)?,
+            None => own_endpoint,
+        };
+        let source = settings
+            .credentials
+            .or_else(|| config.credentials_provider());
+        let source = source.ok_or_else(|| LiveProblem::Credentials {
+            reason: "no source is configured".to_owned(),
+        })?;
+        Ok(Client {
+            shared: Arc::new(Shared {
+                connector: settings.connector.unwrap_or_else(connector),
+                credentials: CachedCredentials::new(source),
+                region,
+                endpoint,
+                pace: Pace::new(settings.calls_per_second),
+            }),
+        })
+    }
+
+    /// Begins a search. Nothing is called before its first record is asked for.
+    ///
+    /// # Errors
+    /// When the plan's residual cannot be read.
+    pub fn search(
+        &self,
+        resource: &'static Resource,
+        plan: Plan,
+        limits: Limits,
+    ) -> Result<Search, LiveProblem> {
+        Search::new(self.clone(), resource, plan, limits)
+    }
+
+    /// Calls the resource's operation until it answers, and returns the body. Each attempt first takes a call from
+    /// `take_call`, which may refuse it.
+    pub(super) async fn call(
+        &self,
+        resource: &'static Resource,
+        body: &[u8],
+        mut take_call: impl FnMut() -> Result<(), LiveProblem>,
+    ) -> Result<Vec<u8>, LiveProblem> {
+        let mut attempt = 0;
+        let mut is_renewed = false;
+        loop {
+            attempt += 1;
+            take_call()?;
+            self.shared.pace.wait(resource.operation).await;
+            let failure = match self.attempt(resource, body).await {
+                Ok(body) => return Ok(body),
+                Err(failure) => failure,
+            };
+            let again = match failure.again {
+                Again::Never => false,
+                Again::WithNewCredentials => !std::mem::replace(&mut is_renewed, true),
+                Again::AfterPause => attempt < ATTEMPTS_MAX,
+                Again::Reconnected => attempt < CONNECTIONS_MAX,
+            };
+            if !again {
+                return Err(failure.problem.after(attempt));
+            }
+            match failure.again {
+                Again::WithNewCredentials => self.shared.credentials.forget().await,
+                _ => pause(attempt).await,
+            }
+        }
+    }
+
+    async fn attempt(&self, resource: &Resource, body: &[u8]) -> Result<Vec<u8>, Failure> {
+        let credentials = self.shared.credentials.get().await?;
+        let url = self.shared.endpoint.url(&resource.command());
+        let request = self.signed(&url, body, credentials)?;
+        let host = self.shared.endpoint.host();
+        let answered = tokio::time::timeout(TIMEOUT, async {
+            let response = self.shared.connector.call(request).await;
+            let response = response.map_err(|error| unreachable_host(host, &error))?;
+            let status = response.status().as_u16();
+            let kind = response
+                .headers()
+                .get("x-amzn-errortype")
+                .map(str::to_owned);
+            let body = Limited::new(response.into_body(), RESPONSE_MAX)
+                .collect()
+                .await;
+            let body = body.map_err(|_| cut_off(host))?;
+            Ok::<_, Failure>((status, kind, body.to_bytes().to_vec()))
+        });
+        let (status, kind, body) = answered.await.map_err(|_| timed_out(host))??;
+        if (200..300).contains(&status) {
+            return Ok(body);
+        }
+        if status == 429 {
+            self.shared.pace.refused(resource.operation);
+        }
+        Err(refusal(resource, status, kind.as_deref(), &body))
+    }
+
+    fn signed(
+        &self,
+        url: &str,
+        body: &[u8],
+        credentials: Credentials,
+    ) -> Result<HttpRequest, Failure> {
+        let wrong = || LiveProblem::Endpoint {
+            reason: "no request can be signed for it".to_owned(),
+        };
+        let headers = [("content-type", "application/json")];
+        let identity = credentials.into();
+        let parameters = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(&self.shared.region)
+            .name(SERVICE)
+            .time(SystemTime::now())
+            .settings(SigningSettings::default())
+            .build()
+            .map_err(|_| wrong())?
+            .into();
+        let signable =
+            SignableRequest::new("POST", url, headers.into_iter(), SignableBody::Bytes(body))
+                .map_err(|_| wrong())?;
+        let (instructions, _) = sign(signable, &parameters)
+            .map_err(|_| wrong())?
+            .into_parts();
+        let mut request = http::Request::post(url)
+            .header("content-type", "application/json")
+            .body(SdkBody::from(body))
+            .map_err(|_| wrong())?;
+        instructions.apply_to_request_http1x(&mut request);
+        Ok(request.try_into().map_err(|_| wrong())?)
+    }
+}
+
+/// The configuration of environment and profiles, with what the caller has set.
+async fn load_config(settings: &Settings) -> SdkConfig {
+    let mut loader = aws_config::defaults(BehaviorVersion::latest());
+    loader = match settings.connector.clone() {
+        Some(connector) => loader.http_client(http_client_fn(move |_, _| connector.clone())),
+        None => loader.http_client(
+            Builder::new()
+                .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
+                .build_https(),
+        ),
+    };
+    if let Some(region) = &settings.region {
+        loader = loader.region(Region::new(region.clone()));
+    }
+    if let Some(profile) = &settings.profile {
+        loader = loader.profile_name(profile);
+    }
+    loader.load().await
+}
+
+/// The endpoint of this service in environment or profile, else the one of all services.
+fn configured_endpoint(config: &SdkConfig) -> Option<String> {
+    let key = ServiceConfigKey::builder()
+        .service_id(SERVICE_ID)
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build()
+        .ok()?;
+    let own = config.service_config().and_then(|own| own.load_config(key));
+    own.or_else(|| config.endpoint_url().map(str::to_owned))
+}
+
+fn connector() -> SharedHttpConnector {
+    let connector = Connector::builder()
+        .proxy_config(ProxyConfig::from_env())
+        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
+        .build();
+    SharedHttpConnector::new(connector)
+}
+
+/// Waits for a random part of a time that doubles with each attempt.
+async fn pause(attempt: u32) {
+    let longest = BACKOFF.saturating_mul(1 << attempt.min(16)) / 2;
+    tokio::time::sleep(longest.min(BACKOFF_MAX).mul_f64(fastrand::f64())).await;
+}
+
+/// A failed attempt.
+struct Failure {
+    problem: LiveProblem,
+    again: Again,
+}
+
+/// When an attempt is worth repeating.
+#[derive(Clone, Copy)]
+enum Again {
+    Never,
+    WithNewCredentials,
+    AfterPause,
+    Reconnected,
+}
+
+impl From<LiveProblem> for Failure {
+    fn from(problem: LiveProblem) -> Self {
+        Failure {
+            problem,
+            again: Again::Never,
+        }
+    }
+}
+
+impl LiveProblem {
+    /// The problem with the number of attempts, where its message has that.
+    fn after(self, attempts: u32) -> Self {
+        match self {
+            LiveProblem::Throttled { .. } => LiveProblem::Throttled { attempts },
+            other => other,
+        }
+    }
+}
+
+/// An error of the service.
+fn refusal(resource: &Resource, status: u16, kind: Option<&str>, body: &[u8]) -> Failure {
+    let (kind, message) = error_of(kind, body);
+    let detail = if message.is_empty() {
+        message
+    } else {
+        format!(": {message}")
+    };
+    match (status, kind.as_str()) {
+        (429, _) | (_, "ThrottlingException" | "TooManyRequestsException") => Failure {
+            problem: LiveProblem::Throttled { attempts: 1 },
+            again: Again::AfterPause,
+        },
+        (
+            _,
+            "ExpiredTokenException"
+            | "ExpiredToken"
+            | "UnrecognizedClientException"
+            | "InvalidSignatureException"
+            | "SignatureDoesNotMatch"
+            | "InvalidClientTokenId"
+            | "IncompleteSignature"
+            | "MissingAuthenticationTokenException",
+        ) => Failure {
+            problem: LiveProblem::Rejected { kind },
+            again: Again::WithNewCredentials,
+        },
+        (_, "AccessDeniedException" | "AccessDenied") => LiveProblem::AccessDenied {
+            permission: format!("connect:{}", resource.operation),
+            needed: resource.permissions().join("`, `"),
+            detail,
+        }
+        .into(),
+        _ => Failure {
+            problem: LiveProblem::Service {
+                status,
+                kind,
+                detail,
+            },
+            again: if status >= 500 {
+                Again::AfterPause
+            } else {
+                Again::Never
+            },
+        },
+    }
+}
+
+fn lost(host: &str, reason: String) -> Failure {
+    Failure {
+        problem: LiveProblem::Connection {
+            host: host.to_owned(),
+            reason,
+        },
+        again: Again::Reconnected,
+    }
+}
+
+fn unreachable_host(host: &str, error: &ConnectorError) -> Failure {
+    let mut source: &dyn std::error::Error = error;
+    while let Some(inner) = source.source() {
+        source = inner;
+    }
+    lost(host, source.to_string())
+}
+
+fn cut_off(host: &str) -> Failure {
+    lost(host, "the response broke off".to_owned())
+}
+
+fn timed_out(host: &str) -> Failure {
+    let reason = format!("no response in {} seconds", TIMEOUT.as_secs());
+    lost(host, reason)
+}

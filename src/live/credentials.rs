@@ -1,0 +1,82 @@
+//! Credentials that are kept as long as they are good, and renewed by their source.
+
+use std::error::Error;
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use tokio::sync::Mutex;
+
+use super::problem::LiveProblem;
+
+/// How long before their end credentials are renewed.
+const RENEWAL: Duration = Duration::from_secs(60);
+
+/// Credentials from a source.
+#[derive(Debug)]
+pub(super) struct CachedCredentials {
+    source: SharedCredentialsProvider,
+    current: Mutex<Option<Credentials>>,
+}
+
+impl CachedCredentials {
+    pub(super) fn new(source: SharedCredentialsProvider) -> Self {
+        CachedCredentials {
+            source,
+            current: Mutex::new(None),
+        }
+    }
+
+    /// Credentials that are good for the next request.
+    pub(super) async fn get(&self) -> Result<Credentials, LiveProblem> {
+        let mut current = self.current.lock().await;
+        if let Some(credentials) = current.as_ref().filter(|credentials| is_good(credentials)) {
+            return Ok(credentials.clone());
+        }
+        let loaded = self.source.provide_credentials().await;
+        let loaded = loaded.map_err(|error| LiveProblem::Credentials {
+            reason: reason(&error),
+        })?;
+        *current = Some(loaded.clone());
+        Ok(loaded)
+    }
+
+    /// Forgets the credentials: the service does not accept them any more.
+    pub(super) async fn forget(&self) {
+        *self.current.lock().await = None;
+    }
+}
+
+fn is_good(credentials: &Credentials) -> bool {
+    credentials
+        .expiry()
+        .is_none_or(|end| end > SystemTime::now() + RENEWAL)
+}
+
+/// The kind of failure in our words. What a source itself prints may hold secrets, so it is not repeated: only the
+/// innermost reason of AWS's own crates where nothing was configured.
+fn reason(error: &CredentialsError) -> String {
+    let text = match error {
+        CredentialsError::CredentialsNotLoaded(_) => "no source has any",
+        CredentialsError::ProviderTimedOut(_) => "their source did not answer in time",
+        CredentialsError::InvalidConfiguration(_) => "their configuration is invalid",
+        CredentialsError::ProviderError(_) => "their source returned an error",
+        _ => "their source failed",
+    };
+    let is_expired = chain(error).any(|text| text.to_ascii_lowercase().contains("expired"));
+    if is_expired {
+        return "the session has expired".to_owned();
+    }
+    text.to_owned()
+}
+
+/// The messages of an error and of those behind it.
+fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = String> + 'e {
+    let mut next = Some(error);
+    std::iter::from_fn(move || {
+        let error = next?;
+        next = error.source();
+        Some(error.to_string())
+    })
+}

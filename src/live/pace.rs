@@ -1,0 +1,106 @@
+//! The pace of calls: a token bucket for each operation.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::catalog::{CALLS_AT_ONCE, CALLS_PER_SECOND};
+
+/// The part of the service's rate that is used. The rest is for calls that arrive closer together than they were sent.
+const MARGIN: f64 = 0.96;
+/// The part of the burst that is left unused, for the same reason: a tenth of a second at the service's rate.
+const RESERVE: f64 = 0.2;
+/// The lowest rate: a call an hour. Lower ones would overflow waiting times.
+const RATE_MIN: f64 = 1.0 / 3600.0;
+
+/// Makes calls wait, so that the service does not refuse them.
+#[derive(Debug)]
+pub(super) struct Pace {
+    rate: f64,
+    burst: f64,
+    buckets: Mutex<HashMap<&'static str, Bucket>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    /// The calls that may be made now; negative if calls are waiting.
+    calls: f64,
+    since: Instant,
+}
+
+impl Pace {
+    /// The service's own pace, or the caller's.
+    pub(super) fn new(calls_per_second: Option<f64>) -> Self {
+        let rate = calls_per_second.map_or(f64::from(CALLS_PER_SECOND) * MARGIN, |rate| {
+            rate.max(RATE_MIN)
+        });
+        Pace {
+            rate,
+            burst: f64::from(CALLS_AT_ONCE) - RESERVE,
+            buckets: Mutex::default(),
+        }
+    }
+
+    /// Waits until the operation may be called.
+    pub(super) async fn wait(&self, operation: &'static str) {
+        let wait = self.reserve(operation, Instant::now());
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Takes a call from the bucket, and returns the time until it may be made.
+    fn reserve(&self, operation: &'static str, now: Instant) -> Duration {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.entry(operation).or_insert(Bucket {
+            calls: self.burst,
+            since: now,
+        });
+        let passed = now.saturating_duration_since(bucket.since).as_secs_f64();
+        bucket.calls = (bucket.calls + passed * self.rate).min(self.burst) - 1.0;
+        bucket.since = now;
+        Duration::try_from_secs_f64(-bucket.calls / self.rate).unwrap_or_default()
+    }
+
+    /// Empties the bucket of an operation: the service has refused a call, so others share its quota.
+    pub(super) fn refused(&self, operation: &'static str) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get_mut(operation) {
+            bucket.calls = bucket.calls.min(0.0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pace;
+    use std::time::Duration;
+    use tokio::time::Instant;
+
+    #[test]
+    fn a_burst_is_free_and_the_rest_waits() {
+        let pace = Pace::new(None);
+        let start = Instant::now();
+        let waits: Vec<f64> = (0..7)
+            .map(|_| pace.reserve("SearchUsers", start).as_secs_f64())
+            .collect();
+        assert_eq!(waits[..4], [0.0; 4]);
+        assert!(waits[4] > 0.0 && waits[4] < 0.2, "{waits:?}");
+        assert!((waits[6] - waits[5] - 1.0 / 1.92).abs() < 1e-6, "{waits:?}");
+        assert!(pace.reserve("SearchQueues", start).is_zero());
+    }
+
+    #[test]
+    fn a_refused_call_takes_the_burst_away() {
+        let pace = Pace::new(Some(4.0));
+        let start = Instant::now();
+        assert!(pace.reserve("SearchUsers", start).is_zero());
+        pace.refused("SearchUsers");
+        assert_eq!(
+            pace.reserve("SearchUsers", start),
+            Duration::from_millis(250)
+        );
+    }
+}
