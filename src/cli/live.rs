@@ -14,7 +14,7 @@ const INSTANCE_VARIABLE: &str = "CONNECTQL_INSTANCE_ID";
 /// Where and how Amazon Connect is searched.
 #[derive(clap::Args)]
 pub(super) struct LiveArguments {
-    /// The ID or ARN of the instance (or in `CONNECTQL_INSTANCE_ID`)
+    /// Its ID or ARN [env: `CONNECTQL_INSTANCE_ID`]
     #[arg(long, value_name = "ID", conflicts_with = "data", help_heading = LIVE)]
     instance_id: Option<String>,
     /// The AWS Region
@@ -26,10 +26,10 @@ pub(super) struct LiveArguments {
     /// The URL of the service
     #[arg(long, value_name = "URL", conflicts_with = "data", help_heading = LIVE)]
     pub(super) endpoint_url: Option<String>,
-    /// Allow an endpoint on another machine without TLS
+    /// Allow remote endpoints without TLS
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) allow_http: bool,
-    /// Calls a second [default: just under the quota of 2]
+    /// Pace [default: just under the quota of 2]
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = rate)]
     pub(super) calls_per_second: Option<f64>,
     /// Stop with an error after this many calls
@@ -38,7 +38,7 @@ pub(super) struct LiveArguments {
     /// Maximum records to print
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = super::input::number::<u64>)]
     pub(super) limit: Option<u64>,
-    /// Print the plan and its least number of calls, and call nothing
+    /// Print the plan and its least number of calls
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) dry_run: bool,
 }

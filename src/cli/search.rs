@@ -20,10 +20,6 @@ const EXAMPLES: &str = "\
 Examples:
   connectql search users 'name ~ Sup or proficiency(English >= 3)' \\
     --data contact-centre.json
-  connectql search users 'name ~ \"Sup\" and not tag(BPO=123)' \\
-    --residual --data contact-centre.json
-  connectql search agent-statuses 'state != ENABLED' \\
-    --data contact-centre.json --max-results 10
   connectql search users 'tag(Team=Billing)' --instance-id ID --output csv
 
 Exit status: 0 searched, 1 the query has errors or the file is no instance,
@@ -39,7 +35,7 @@ pub(super) struct Arguments {
     query: QueryArguments,
     #[command(flatten)]
     conditions: ConditionArguments,
-    /// Search a JSON file with result lists instead of Amazon Connect (`-`: standard input)
+    /// Search saved responses instead (`-`: standard input)
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     #[command(flatten)]

@@ -35,13 +35,13 @@ pub(in super::super) enum Format {
 /// How records are printed.
 #[derive(clap::Args)]
 pub(in super::super) struct OutputArguments {
-    /// The format of the records
-    #[arg(long, value_name = "FORMAT", value_enum, help_heading = OUTPUT)]
+    /// Print jsonl, json, table, csv, tsv or ids
+    #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true, help_heading = OUTPUT)]
     output: Option<Format>,
-    /// The columns of table, csv and tsv, as `Username,Tags."a.b"`
+    /// Columns, as in `Username,Tags."a.b"`
     #[arg(long, value_name = "COLUMNS", help_heading = OUTPUT)]
     columns: Option<Columns>,
-    /// Leave values that a spreadsheet would run as formulas
+    /// Leave values that spreadsheets run as formulas
     #[arg(long, help_heading = OUTPUT)]
     raw: bool,
 }
