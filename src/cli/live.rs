@@ -137,6 +137,10 @@ pub(super) fn check(arguments: &LiveArguments) -> Result<(), Stop> {
 
 /// A build that searches nothing gets here only to say what a search would do.
 #[cfg(not(feature = "live"))]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a build that searches keeps the plan"
+)]
 pub(super) fn run(
     _: &'static Resource,
     plan: connectql::Plan,

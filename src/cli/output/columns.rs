@@ -103,12 +103,27 @@ pub(super) struct Cell {
 impl Column {
     /// The cell of a record.
     pub(super) fn cell(&self, record: &Record) -> Cell {
-        let found = record.at(&self.path);
+        // Any record is JSON, so this does not fail.
+        let record = serde_json::to_value(record).unwrap_or_default();
+        let found = at(&record, &self.path);
         Cell {
             is_text: !matches!(found.as_slice(), [Value::Number(_) | Value::Bool(_)]),
             text: joined(found.into_iter().map(text)),
         }
     }
+}
+
+/// The values at a path of members. A list on the way stands for its elements, so there may be several.
+fn at<'r>(record: &'r Value, path: &[String]) -> Vec<&'r Value> {
+    let mut found = vec![record];
+    for member in path {
+        let elements = found.into_iter().flat_map(|value| match value {
+            Value::Array(elements) => elements.iter().collect(),
+            other => vec![other],
+        });
+        found = elements.filter_map(|value| value.get(member)).collect();
+    }
+    found
 }
 
 fn joined(texts: impl Iterator<Item = String>) -> String {

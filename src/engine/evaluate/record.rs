@@ -80,29 +80,6 @@ impl JsonProblem {
 }
 
 impl Record {
-    /// The values at a path of members. A list on the way stands for its elements, so there may be several.
-    ///
-    /// ```
-    /// use connectql::evaluate::Record;
-    ///
-    /// let record: Record = r#"{"Tags": {"a.b": "1"}}"#.parse()?;
-    /// assert_eq!(record.at(&["Tags", "a.b"])[0].as_str(), Some("1"));
-    /// # Ok::<(), connectql::evaluate::JsonProblem>(())
-    /// ```
-    pub fn at(&self, path: &[impl AsRef<str>]) -> Vec<&Value> {
-        let mut found = vec![&self.0];
-        for member in path {
-            let elements = found.into_iter().flat_map(|value| match value {
-                Value::Array(elements) => elements.iter().collect(),
-                other => vec![other],
-            });
-            found = elements
-                .filter_map(|value| value.get(member.as_ref()))
-                .collect();
-        }
-        found
-    }
-
     /// A record of anything that serde writes as JSON.
     ///
     /// ```
