@@ -427,6 +427,8 @@ impl Diagnostic for Shown {
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
 
     fn allows(set: &[(&str, &str)]) -> bool {
@@ -438,12 +440,15 @@ mod tests {
     }
 
     /// Wrong queries, with places at either end and in the middle of long lines.
-    const WRONG: [&str; 5] = [
+    const WRONG: [&str; 8] = [
         "usrname = bob",
         "username = bob and lastname ~ smith and firstname ~ ab or username = x |",
         "(username = \"Ana  María Lee\" or lastname in (a, b, c, d, e, f, g) or id ~ x) and nme = \"two words\" or tag(a = b)",
         "username = bob and firstname > 7 and lastname = 0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f and state = ENABLED",
         "level between 2 and 4 and proficiency(name = Language, value ~ English, level >= 9)",
+        "name = 山田太郎山田太郎山田太郎山田太郎山田太郎山田太郎山田太郎 and nme = 山田太郎山田太郎山田太郎",
+        "name = x and 山田太郎山田太郎山田太郎山田太郎山田太郎山田太郎 ~ 山田",
+        "name = 👩\u{200d}👧 and tag(部署 = 営業) and cafe\u{301} = x",
     ];
 
     fn shown_in(query: &str, width: usize) -> String {
@@ -462,11 +467,23 @@ mod tests {
                 let wide = shown.lines().find(|line| {
                     let text = line
                         .trim_start_matches(|char: char| !char.is_alphanumeric() && char != '`');
-                    line.chars().count() > width && unbroken_words(text, "`").count() > 1
+                    let is_excerpt = line.contains('│') && !line.contains('`');
+                    line.width() > width && (is_excerpt || unbroken_words(text, "`").count() > 1)
                 });
                 assert_eq!(wide, None, "{width}: {query}\n{shown}");
             }
         }
+    }
+
+    #[test]
+    fn a_label_hangs_below_the_middle_of_its_place_whatever_the_width_of_characters() {
+        let shown = shown_in("name = 山田 and 名前 = x", 80);
+        let column = |mark: &str| {
+            let line = shown.lines().find(|line| line.contains(mark)).unwrap();
+            line[..line.find(mark).unwrap()].width()
+        };
+        assert_eq!(column("──┬─"), column("名前 ="), "{shown}");
+        assert_eq!(column("╰── "), column("名前 =") + 2, "{shown}");
     }
 
     #[test]

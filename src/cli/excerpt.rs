@@ -3,6 +3,7 @@
 use connectql::Span;
 use connectql::syntax::hides;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use unicode_width::UnicodeWidthChar;
 
 /// The columns before a line and after it: the number of the line, the frame, and an ellipsis at either end.
 const FRAME: usize = 8;
@@ -42,38 +43,30 @@ impl Excerpt {
         let labelled = after
             .get(..span.range().len().min(after.len()))
             .unwrap_or(after);
+        let rest = shown(after.get(labelled.len()..).unwrap_or_default());
+        let (before, labelled) = (shown(before), shown(labelled));
+        let label = label.unwrap_or_default();
         let room = Room::new(line, width);
-        let kept = room.before(
-            before,
-            after,
-            labelled,
-            label.as_deref().unwrap_or_default(),
-        );
-        let shown = room.columns - kept;
-        let mut text = String::new();
-        let skipped = before.chars().count() - kept;
-        if skipped > 0 {
-            text.push('…');
-        }
-        push_shown(&mut text, before.chars().skip(skipped));
-        let label_start = text.len();
-        push_shown(&mut text, labelled.chars().take(shown));
-        let label_place = SourceSpan::from(label_start..text.len());
-        let rest = after.get(labelled.len()..).unwrap_or_default();
-        let rest_shown = shown.saturating_sub(labelled.chars().count());
-        push_shown(&mut text, rest.chars().take(rest_shown));
-        if after.chars().nth(shown).is_some() {
-            text.push('…');
-        }
-        // A label at the end of a text is drawn only where a line ends there.
-        text.push('\n');
+        let kept = last_columns(&before, room.before(&before, &labelled, &rest, &label));
+        let left = room.columns - columns(kept);
+        let whole = first_columns(&labelled, left);
+        let behind = if whole.len() == labelled.len() {
+            first_columns(&rest, left - columns(whole))
+        } else {
+            ""
+        };
+        let cut_before = if kept.len() < before.len() { "…" } else { "" };
+        let is_cut_behind = whole.len() + behind.len() < labelled.len() + rest.len();
+        let cut_behind = if is_cut_behind { "…" } else { "" };
+        let label_start = cut_before.len() + kept.len();
         Excerpt {
             name: None,
-            text,
+            // A label at the end of a text is drawn only where a line ends there.
+            text: format!("{cut_before}{kept}{whole}{behind}{cut_behind}\n"),
             line: line - 1,
             column: column - 1,
-            label: label.map(|label| room.wrapped(&label, kept, labelled)),
-            labelled: label_place,
+            label: (!label.is_empty()).then(|| room.wrapped(&label, columns(kept), &labelled)),
+            labelled: SourceSpan::from(label_start..label_start + whole.len()),
         }
     }
 
@@ -96,16 +89,16 @@ impl Room {
         }
     }
 
-    /// The characters that are shown before the label: as many as fit, but fewer where the label would not fit then.
-    fn before(&self, before: &str, after: &str, labelled: &str, label: &str) -> usize {
-        let length = before.chars().count();
-        let length_after = after.chars().take(self.columns).count();
+    /// The columns that are shown before the label: as many as fit, but fewer where the label would not fit then.
+    fn before(&self, before: &str, labelled: &str, rest: &str, label: &str) -> usize {
+        let length = columns(before);
+        let behind = self.columns.min(columns(labelled) + columns(rest));
         let least = length.min(self.columns * 5 / 12);
-        let most = length.min(least.max(self.columns - length_after));
-        let fits = |kept: usize, label_length: usize| {
-            kept + self.hook(kept, labelled) + HOOK + label_length <= self.columns
+        let most = length.min(least.max(self.columns - behind));
+        let fits = |kept: usize, label_columns: usize| {
+            kept + self.hook(kept, labelled) + HOOK + label_columns <= self.columns
         };
-        let whole = label.chars().count();
+        let whole = columns(label);
         let on_one_line = (least..=most).rev().find(|kept| fits(*kept, whole));
         let on_several = || (0..=least).rev().find(|kept| fits(*kept, LABEL_MIN));
         on_one_line.or_else(on_several).unwrap_or_default()
@@ -113,7 +106,7 @@ impl Room {
 
     /// The column of the hook, from where the label's place begins: its middle.
     fn hook(&self, kept: usize, labelled: &str) -> usize {
-        labelled.chars().take(self.columns - kept).count() / 2
+        columns(first_columns(labelled, self.columns - kept)) / 2
     }
 
     /// A label in lines that fit beside its hook.
@@ -124,13 +117,44 @@ impl Room {
     }
 }
 
-/// Adds characters as they are shown: tabs as a space, what would move or hide text as a replacement.
-fn push_shown(text: &mut String, characters: impl Iterator<Item = char>) {
-    text.extend(characters.map(|char| match char {
+/// A text as it is shown: tabs as a space, what would move or hide text as a replacement.
+fn shown(text: &str) -> String {
+    let as_shown = |char| match char {
         '\t' | '\r' => ' ',
         char if hides(char) => char::REPLACEMENT_CHARACTER,
         char => char,
-    }));
+    };
+    text.chars().map(as_shown).collect()
+}
+
+/// The columns that a text takes on a terminal, counted like miette counts them: by character.
+fn columns(text: &str) -> usize {
+    text.chars().map(columns_of).sum()
+}
+
+fn columns_of(char: char) -> usize {
+    char.width().unwrap_or_default()
+}
+
+/// The start of a text, as much as fits into that many columns.
+fn first_columns(text: &str, most: usize) -> &str {
+    let mut taken = 0;
+    let end = text.find(|char| {
+        taken += columns_of(char);
+        taken > most
+    });
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// The end of a text, as much as fits into that many columns.
+fn last_columns(text: &str, most: usize) -> &str {
+    let mut taken = 0;
+    let start = text.char_indices().rev().find(|(_, char)| {
+        taken += columns_of(*char);
+        taken > most
+    });
+    let start = start.map_or(0, |(at, char)| at + char.len_utf8());
+    text.get(start..).unwrap_or_default()
 }
 
 impl SourceCode for Excerpt {

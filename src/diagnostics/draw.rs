@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Description, Problem, Report};
 use crate::span::Span;
 use crate::syntax::hides;
@@ -70,42 +72,25 @@ fn excerpt(query: &str, place: Span, problem: &Problem, description: &Descriptio
     let (before, after) = query
         .split_at_checked(place.start as usize)
         .unwrap_or((query, ""));
-    let before: Vec<char> = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .collect();
-    let skipped = before.len().saturating_sub(BEFORE_MAX);
+    let before = visible(before.rsplit('\n').next().unwrap_or_default());
+    let skipped = before.chars().count().saturating_sub(BEFORE_MAX);
+    let kept: String = before.chars().skip(skipped).collect();
     let marked = query.get(place.range()).unwrap_or_default();
-    let marked = marked
-        .split('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count();
-    let rest = after.split('\n').next().unwrap_or_default();
+    let marked = visible(marked.split('\n').next().unwrap_or_default());
+    let rest = visible(after.split('\n').next().unwrap_or_default());
+    let room = LINE_MAX.saturating_sub(before.chars().count() - skipped);
+    let shown: String = rest.chars().take(room).collect();
+    let marked: String = marked.chars().take(room).collect();
+    let more = if shown.len() < rest.len() { "…" } else { "" };
     let cut = if skipped > 0 { "…" } else { "" };
-    let shown: String = before
-        .iter()
-        .skip(skipped)
-        .copied()
-        .chain(rest.chars())
-        .collect();
-    let line: String = shown.chars().take(LINE_MAX).collect();
-    let more = if shown.chars().count() > LINE_MAX {
-        "…"
-    } else {
-        ""
-    };
     let number = description.line.to_string();
     let margin = " ".repeat(number.len());
-    let indent = " ".repeat(cut.chars().count() + before.len() - skipped);
-    let marks = "^".repeat(marked.clamp(1, LINE_MAX.saturating_sub(before.len() - skipped)));
+    let indent = " ".repeat(cut.width() + kept.width());
+    let marks = "^".repeat(marked.width().max(1));
     let source = description.source.as_ref();
     let source = source.map_or(String::new(), |name| format!(" {name}"));
     let label = visible(&problem.label());
-    let line = format!("{cut}{}{more}", visible(&line));
+    let line = format!("{cut}{kept}{shown}{more}");
     format!("{margin} |{source}\n{number} | {line}\n{margin} | {indent}{marks} {label}\n")
 }
 
@@ -156,6 +141,19 @@ error[connectql::unknown_field]: `users` has no field `usrname`
                 .find("usrname")
                 .map(|at| lines[2][..at].chars().count()),
             column
+        );
+    }
+
+    #[test]
+    fn marks_stand_below_wide_characters() {
+        let text = compile(&USERS, "name = 山田 and 名前 = x")
+            .unwrap_err()
+            .to_text();
+        assert!(
+            text.contains(
+                "\n1 | name = 山田 and 名前 = x\n  |                 ^^^^ unknown field\n"
+            ),
+            "{text}"
         );
     }
 

@@ -455,6 +455,55 @@ fn what_no_response_carries_is_found_where_it_has_one_value_and_else_an_error() 
     search_file(&["users", "proficiency(English)"], r#"{"Users": []}"#);
 }
 
+/// The same over HTTP, where requests come from clients that no compiler has checked.
+#[cfg(feature = "serve")]
+#[test]
+fn a_saved_response_served_answers_about_what_it_carries_and_nothing_else() {
+    let data = r#"{"Queues": [{"QueueId": "q", "Name": "x"}, {"QueueId": "r", "QueueType": "STANDARD"}],
+        "EmailAddresses": [{"EmailAddressId": "e"}], "Users": [{"Id": "u"}]}"#;
+    let server = Server::start("never-returned.json", data.as_bytes());
+    let asked = |path: &str, search: Value| {
+        let mut body = json!({"InstanceId": "i"});
+        body.as_object_mut()
+            .unwrap()
+            .extend(search.as_object().unwrap().clone());
+        server.answer(path, &body.to_string())
+    };
+    let queue_type = |value: &str| json!({"SearchCriteria": {"QueueTypeCondition": value}});
+    let (status, found) = asked("/search-queues", queue_type("STANDARD"));
+    assert_eq!(
+        (status, &found["ApproximateTotalCount"]),
+        (200, &json!(2)),
+        "{found}"
+    );
+    let tag = json!({"TagCondition": {"TagKey": "a", "TagValue": "b"}});
+    let level = json!({"NumberCondition": {"FieldName": "English", "MinValue": 1, "ComparisonType": "EQUAL"}});
+    let proficient = json!({"TargetListType": "PROFICIENCIES", "Conditions": [level]});
+    let beside = json!({"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "EXACT"}});
+    for (path, search) in [
+        ("/search-queues", queue_type("AGENT")),
+        (
+            "/search-email-addresses",
+            json!({"SearchFilter": {"TagFilter": tag}}),
+        ),
+        (
+            "/search-users",
+            json!({"SearchCriteria": {"ListCondition": proficient}}),
+        ),
+        (
+            "/search-users",
+            json!({"SearchCriteria": {"OrConditions": [beside, {"ListCondition": proficient}]}}),
+        ),
+    ] {
+        let (status, refused) = asked(path, search);
+        assert_eq!(
+            (status, &refused["__type"]),
+            (400, &json!("InvalidParameterException")),
+            "{refused}"
+        );
+    }
+}
+
 #[test]
 fn a_file_without_any_list_of_the_service_is_no_instance() {
     let searched = |resource: &str, file: &str| {
@@ -963,22 +1012,19 @@ fn long_search() -> String {
     )
 }
 
-/// A server of an instance that is large enough for long searches.
-#[cfg(all(feature = "serve", unix))]
-struct LongServer {
+/// A server of an instance.
+#[cfg(feature = "serve")]
+struct Server {
     process: std::process::Child,
     address: String,
 }
 
-#[cfg(all(feature = "serve", unix))]
-impl LongServer {
-    fn start(name: &str) -> Self {
+#[cfg(feature = "serve")]
+impl Server {
+    fn start(name: &str, data: &[u8]) -> Self {
         use std::io::{BufRead, BufReader};
 
-        let users: Vec<Value> = (0..60_000)
-            .map(|number| json!({"Id": number.to_string(), "Username": format!("a user of some length {number}")}))
-            .collect();
-        let file = Temporary::new(name, json!({"Users": users}).to_string().as_bytes());
+        let file = Temporary::new(name, data);
         let mut process = Command::new(env!("CARGO_BIN_EXE_connectql"))
             .args(["serve", "--data", file.path()])
             .stdout(Stdio::piped())
@@ -989,7 +1035,16 @@ impl LongServer {
             .read_line(&mut address)
             .unwrap();
         let address = address.trim().trim_start_matches("http://").to_owned();
-        LongServer { process, address }
+        Server { process, address }
+    }
+
+    /// A server of an instance that is large enough for long searches.
+    #[cfg(unix)]
+    fn of_many_users(name: &str) -> Self {
+        let users: Vec<Value> = (0..60_000)
+            .map(|number| json!({"Id": number.to_string(), "Username": format!("a user of some length {number}")}))
+            .collect();
+        Server::start(name, json!({"Users": users}).to_string().as_bytes())
     }
 
     /// A connection on which something has been sent.
@@ -999,6 +1054,21 @@ impl LongServer {
         client
     }
 
+    /// The status of an answer, and its body.
+    fn answer(&self, path: &str, body: &str) -> (u16, Value) {
+        use std::io::Read;
+
+        let length = body.len();
+        let head = "HTTP/1.1\r\nHost: localhost\r\nConnection: close";
+        let request = format!("POST {path} {head}\r\nContent-Length: {length}\r\n\r\n{body}");
+        let mut answer = String::new();
+        self.send(&request).read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(body).unwrap())
+    }
+
+    #[cfg(unix)]
     fn terminate(&self) {
         let process = self.process.id().to_string();
         let killed = Command::new("kill").args(["-TERM", &process]).status();
@@ -1006,8 +1076,8 @@ impl LongServer {
     }
 }
 
-#[cfg(all(feature = "serve", unix))]
-impl Drop for LongServer {
+#[cfg(feature = "serve")]
+impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
@@ -1017,18 +1087,12 @@ impl Drop for LongServer {
 #[cfg(all(feature = "serve", unix))]
 #[test]
 fn long_searches_hold_up_no_cheap_one() {
-    use std::io::Read;
-
-    let server = LongServer::start("cheap.json");
+    let server = Server::of_many_users("cheap.json");
     let long: Vec<_> = (0..16).map(|_| server.send(&long_search())).collect();
-    let body = r#"{"InstanceId":"i"}"#;
-    let head = "POST /search-queues HTTP/1.1\r\nHost: localhost\r\nConnection: close";
     for _ in 0..3 {
         let asked = std::time::Instant::now();
-        let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-        let mut answer = String::new();
-        server.send(&request).read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let (status, answer) = server.answer("/search-queues", r#"{"InstanceId":"i"}"#);
+        assert_eq!(status, 200, "{answer}");
         assert!(
             asked.elapsed() < std::time::Duration::from_secs(5),
             "{:?}",
@@ -1048,7 +1112,7 @@ fn the_server_ends_in_time_whatever_is_in_flight() {
     use std::time::{Duration, Instant};
 
     for signals in [1, 2] {
-        let mut server = LongServer::start(&format!("end-{signals}.json"));
+        let mut server = Server::of_many_users(&format!("end-{signals}.json"));
         let requests = [
             String::new(),
             "POST /search-users HT".to_owned(),
@@ -1100,7 +1164,7 @@ fn computed(process: u32) -> u64 {
 fn a_search_ends_when_its_client_has_gone() {
     use std::time::Duration;
 
-    let server = LongServer::start("gone.json");
+    let server = Server::of_many_users("gone.json");
     let clients: Vec<_> = (0..4).map(|_| server.send(&long_search())).collect();
     std::thread::sleep(Duration::from_millis(500));
     drop(clients);
