@@ -194,13 +194,17 @@ pub(super) fn doubled_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
         .before(at)
         .is_some_and(|before| before.is_comparison() || before.kind == Kind::Word)
         || row.begins_item(at);
+    // Only the first of a run of strings begins a value: looking on from each would be quadratic.
+    if !is_place {
+        return None;
+    }
     let more = (at + 1..).take_while(|next| {
         row.are_glued(next - 1, *next)
             && row
                 .find(*next, |token| token.text.starts_with(mark))
                 .is_some()
     });
-    let last = more.last().filter(|_| is_place)?;
+    let last = more.last()?;
     let pieces = row.tokens.get(at..=last)?;
     let is_closed = |token: &Token<'_>| token.text.len() > 1 && token.text.ends_with(mark);
     if !pieces.iter().all(is_closed)
