@@ -1,10 +1,147 @@
 //! Slips that people make, with habits from other languages: each is told what to type instead, and where the query
 //! that was meant can be derived, the help offers it whole, and it compiles.
 
-use connectql::{Description, compile, resource};
+use connectql::{Description, Now, Options, Plan, Report, Resource, compile_with, resource};
+
+/// Compiles with a clock, which relative times need.
+fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
+    let now: Now = "2024-07-18T09:30:00Z".parse().expect("it is a time");
+    compile_with(resource, query, &Options::new().now(now))
+}
 
 /// The resource, what is written, and the query that the help offers whole, where one can be derived.
 const SLIPS: &[(&str, &str, Option<&str>)] = &[
+    // Times of other languages.
+    (
+        "contact-evaluations",
+        "created > ago(7d)",
+        Some("created > now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > now() - interval '7 days'",
+        Some("created > now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created >= current_date - INTERVAL '30' DAY",
+        Some("created >= today-30d"),
+    ),
+    (
+        "contact-evaluations",
+        "created >= GETDATE() - 7",
+        Some("created >= now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > DATEADD(day, -7, GETDATE())",
+        Some("created > now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created >= DATE_SUB(NOW(), INTERVAL 2 WEEK)",
+        Some("created >= now-2w"),
+    ),
+    (
+        "contact-evaluations",
+        "created >= startOfDay(-7d)",
+        Some("created >= today-7d"),
+    ),
+    ("contact-evaluations", "created > startOfDay()", None),
+    ("contact-evaluations", "created >= startOfMonth()", None),
+    (
+        "contact-evaluations",
+        "created <= endOfDay(\"-1d\")",
+        Some("created <= today-1d"),
+    ),
+    (
+        "contact-evaluations",
+        "created >= -7d",
+        Some("created >= now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created >= \"-4w 2d\"",
+        Some("created >= now-30d"),
+    ),
+    (
+        "contact-evaluations",
+        "created >= -7d@d",
+        Some("created >= today-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created < NOW-7DAYS/DAY",
+        Some("created < today-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > now-7d/d",
+        Some("created > today-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created:[NOW-7DAYS TO NOW]",
+        Some("created in now-7d..now"),
+    ),
+    (
+        "contact-evaluations",
+        "created > now - 30d",
+        Some("created > now-30d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > 7 days ago",
+        Some("created > now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created since 7 days ago",
+        Some("created >= now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > TODAY()-7",
+        Some("created > today-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > datetime.utcnow() - timedelta(hours=3)",
+        Some("created > now-3h"),
+    ),
+    (
+        "contact-evaluations",
+        "created > Date.now() - 7*24*60*60*1000",
+        Some("created > now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > (Get-Date).AddDays(-7)",
+        Some("created > now-7d"),
+    ),
+    (
+        "contact-evaluations",
+        "created between ago(7d) and now()",
+        Some("created in now-7d..now"),
+    ),
+    (
+        "contact-evaluations",
+        "created in -7d..now",
+        Some("created in now-7d..now"),
+    ),
+    ("contact-evaluations", "created > now-1M", None),
+    ("contact-evaluations", "created > 7d", None),
+    (
+        "contact-evaluations",
+        "created > now-30D",
+        Some("created > now-30d"),
+    ),
+    (
+        "contact-evaluations",
+        "created > -P7D",
+        Some("created > now-7d"),
+    ),
+    ("contact-evaluations", "created > last 7 days", None),
     // SQL
     ("users", "name like '%Sup%'", Some("name ~ Sup")),
     ("users", "name like 'Sup%'", Some("name ^= Sup")),
@@ -481,7 +618,6 @@ const SLIPS: &[(&str, &str, Option<&str>)] = &[
     ),
     ("agent-statuses", "displayorder > 50", None),
     ("users", "name ~ \"S\"", Some("name ^= S")),
-    ("contact-evaluations", "modified > yesterday", None),
     ("contact-evaluations", "score > 80%", Some("score > 80")),
     // What is left out, pasted in or too much
     ("users", "username = \"bob", Some("username = bob")),

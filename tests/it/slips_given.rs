@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use connectql::{Options, Report, compile_with, resource};
+use connectql::{Now, Options, Report, compile_with, resource};
 use regex::RegexBuilder;
 use serde::Deserialize;
 
@@ -36,8 +36,9 @@ enum Offer {
     Optional,
 }
 
+/// With a clock, so that offers of relative times can be compared.
 fn options() -> Options {
-    Options::default()
+    Options::new().now("2024-07-18T09:30:00Z".parse::<Now>().unwrap())
 }
 
 /// The requests of a query, as JSON.

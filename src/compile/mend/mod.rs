@@ -47,7 +47,8 @@ fn values(field: &Field) -> Values {
         Kind::Choice { ordered: true, .. } | Kind::Number => Values::Number,
         Kind::Choice { .. } => Values::Choice,
         Kind::Decimal => Values::Decimal,
-        Kind::Date | Kind::DateTime => Values::Time,
+        Kind::Date => Values::Date,
+        Kind::DateTime => Values::Time,
         Kind::Flag => Values::Flag,
     }
 }

@@ -16,6 +16,7 @@ mod phrases;
 mod presence;
 mod ranges;
 mod subjects;
+mod times;
 pub(crate) mod tokens;
 mod values;
 mod words;
@@ -103,6 +104,7 @@ pub(crate) enum Values {
     Number,
     /// A number that may have a fraction.
     Decimal,
+    Date,
     /// A date, with or without a time.
     Time,
     Flag,
@@ -126,6 +128,8 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     clauses::prefix,
     clauses::piped,
     clauses::suffix,
+    times::compared,
+    times::between,
     functions::around_field,
     functions::around_value,
     functions::list_first,

@@ -1,7 +1,7 @@
 //! Ranges in the words and brackets of other languages.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, Row, Values, Words, clip, times};
 use crate::syntax::text;
 
 /// An end of a range, and the bracket at it.
@@ -36,7 +36,13 @@ pub(super) fn in_words(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let is_alone = at == 0 && row.get(to + 2).is_none();
-    let meant = between(field, end(low), end(high), is_alone)?;
+    let (low, high) = (end(low), end(high));
+    let is_time = matches!(row.values(field), Some(Values::Date | Values::Time));
+    let time = |text: &str| times::whole(text).filter(|_| is_time);
+    let (from, to_time) = (time(low.0), time(high.0));
+    let low = (from.as_deref().unwrap_or(low.0), low.1);
+    let high = (to_time.as_deref().unwrap_or(high.0), high.1);
+    let meant = between(field, low, high, is_alone)?;
     let help = format!("write `{}`: a range includes both ends", clip(&meant));
     let words = Words {
         expected: "a range",
@@ -44,7 +50,7 @@ pub(super) fn in_words(row: &Row<'_>, at: usize) -> Option<Form> {
         help,
     };
     let form = row.form((at, to + 1), words, Some(meant));
-    Some(form.dropping("to from between"))
+    Some(form.dropping(&format!("to from between {}", row.text(at, to + 1))))
 }
 
 /// The condition for the values between two ends: `{` and `}` exclude theirs, `*` is none.

@@ -5,7 +5,7 @@ use super::comments;
 use super::functions::around_value;
 use super::phrases::doubled_quotes;
 use super::tokens::{Around, Kind, Token};
-use super::{Form, Row, Values, Words, clip};
+use super::{Form, Row, Values, Words, clip, times};
 use crate::span::Span;
 use crate::syntax::{is_parameter_char, operator_meant, text};
 
@@ -291,6 +291,7 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
     if apostrophe(row, at + 1).is_some()
         || doubled_quotes(row, at + 1).is_some()
         || around_value(row, at + 1).is_some()
+        || times::begins(row, at + 1)
     {
         return None;
     }

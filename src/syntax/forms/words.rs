@@ -2,7 +2,7 @@
 
 use super::lists::items_end;
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Values, Words, clip};
+use super::{Form, Row, Values, Words, clip, times};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::operator_meant;
@@ -40,7 +40,7 @@ pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
     match other.means {
         Means::Operator(Operator::In, _) => listed(row, at, "", behind),
         Means::NotIn => listed(row, at, "not ", behind),
-        Means::Operator(operator, _) => compared(row, at, operator.text(), behind),
+        Means::Operator(operator, _) => compared(row, at, operator, behind),
         Means::Nothing(help) => unasked(row, at, help, behind),
     }
 }
@@ -55,19 +55,26 @@ fn problem(row: &Row<'_>, at: usize, behind: usize, help: String) -> Problem {
     }
 }
 
-fn compared(row: &Row<'_>, at: usize, sign: &str, behind: usize) -> Option<Form> {
+fn compared(row: &Row<'_>, at: usize, operator: Operator, behind: usize) -> Option<Form> {
+    let sign = operator.text();
+    let field = row.text(at, at);
+    if let Some((time, last)) = times::value(row, behind, field, operator) {
+        let meant = format!("{field} {sign} {time}");
+        let problem = problem(row, at, behind, format!("write `{}`", clip(&meant)));
+        let span = row.span(at, last);
+        let form = Form::new(problem, span, Some((span, meant)));
+        return Some(form.dropping(row.text(at + 1, last)));
+    }
     let value = row.find(behind, Token::is_value)?;
     let help = format!(
         "write `{sign}`: `{} {sign} {}`",
-        clip(row.text(at, at)),
+        clip(field),
         clip(value.text)
     );
     let problem = problem(row, at, behind, help);
-    Some(Form::new(
-        problem,
-        row.span(at, behind),
-        Some((row.span(at + 1, behind - 1), sign.to_owned())),
-    ))
+    let instead = Some((row.span(at + 1, behind - 1), sign.to_owned()));
+    let form = Form::new(problem, row.span(at, behind), instead);
+    Some(form.dropping(row.text(at + 1, behind - 1)))
 }
 
 fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
@@ -78,7 +85,8 @@ fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
     let meant = format!("{not}{} in {}", row.text(at, at), row.text(behind, last));
     let problem = problem(row, at, behind, format!("write `{}`", clip(&meant)));
     let span = row.span(at, last);
-    Some(Form::new(problem, span, Some((span, meant))))
+    let form = Form::new(problem, span, Some((span, meant)));
+    Some(form.dropping(row.text(at + 1, behind - 1)))
 }
 
 fn unasked(row: &Row<'_>, at: usize, help: &str, behind: usize) -> Option<Form> {
