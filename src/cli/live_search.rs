@@ -1,6 +1,7 @@
 //! A search of Amazon Connect, printed as it goes.
 
 use std::io::{self, IsTerminal, Write};
+use std::pin::{Pin, pin};
 
 use connectql::live::{Client, Limits, LiveProblem, Search, Settings};
 use connectql::{Plan, Resource};
@@ -35,20 +36,18 @@ pub(super) fn run(
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let ended = runtime.block_on(async {
-        let mut search = match begin(resource, plan, arguments).await {
-            Ok(search) => search,
-            Err(problem) => return Ok(End::Failed(problem, None)),
+    let end = runtime.block_on(async {
+        let mut interrupted = pin!(tokio::signal::ctrl_c());
+        let begun = tokio::select! {
+            begun = begin(resource, plan, arguments) => begun,
+            _ = &mut interrupted => return Ok(End::Interrupted(None)),
         };
-        let ended = printer.print(&mut search).await;
-        printer.progress.clear();
-        let end = ended?;
-        if matches!(end, End::Complete) {
-            printer.progress.finish(&search);
+        match begun {
+            Ok(mut search) => printer.run(&mut search, interrupted).await,
+            Err(problem) => Ok(End::Failed(problem, None)),
         }
-        Ok::<_, Stop>(end.at(&search))
     })?;
-    Ok(report(ended, diagnostics.error_format))
+    Ok(report(end, diagnostics.error_format))
 }
 
 async fn begin(
@@ -96,15 +95,32 @@ struct Printer {
 }
 
 impl Printer {
-    async fn print(&mut self, search: &mut Search) -> Result<End, Stop> {
+    /// Prints all records of a search, unless `interrupted` ends first.
+    async fn run(
+        &mut self,
+        search: &mut Search,
+        interrupted: Pin<&mut impl Future<Output = io::Result<()>>>,
+    ) -> Result<End, Stop> {
+        let end = self.print(search, interrupted).await;
+        self.progress.clear();
+        let end = end?;
+        if matches!(end, End::Complete) {
+            self.progress.finish(search);
+        }
+        Ok(end.at(search))
+    }
+
+    async fn print(
+        &mut self,
+        search: &mut Search,
+        mut interrupted: Pin<&mut impl Future<Output = io::Result<()>>>,
+    ) -> Result<End, Stop> {
         let mut out = output::buffered();
-        let interrupted = tokio::signal::ctrl_c();
-        tokio::pin!(interrupted);
         let end = loop {
             self.progress.show(search);
             let next = tokio::select! {
                 biased;
-                _ = &mut interrupted => break End::Interrupted(None),
+                _ = interrupted.as_mut() => break End::Interrupted(None),
                 next = search.next() => next,
             };
             match next {

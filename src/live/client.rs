@@ -1,28 +1,28 @@
 //! Signed calls of the service, with retries.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
+use aws_smithy_async::time::SharedTimeSource;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector, http_client_fn};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use aws_types::service_config::ServiceConfigKey;
 use http_body_util::{BodyExt, Limited};
 
 use super::credentials::CachedCredentials;
 use super::endpoint::Endpoint;
+use super::failure::{Again, Failure, cut_off, refusal, timed_out, unreachable_host};
 use super::pace::Pace;
 use super::problem::LiveProblem;
-use super::response::error_of;
 use super::search::{Limits, Search};
 use crate::catalog::Resource;
 use crate::compile::Plan;
@@ -62,6 +62,8 @@ pub struct Settings {
     pub credentials: Option<SharedCredentialsProvider>,
     /// The HTTP client.
     pub connector: Option<SharedHttpConnector>,
+    /// The clock of signatures and of the credentials' end.
+    pub clock: Option<SharedTimeSource>,
 }
 
 /// A client of the service. Its searches share one pace; clones share it too.
@@ -74,6 +76,7 @@ pub struct Client {
 struct Shared {
     connector: SharedHttpConnector,
     credentials: CachedCredentials,
+    clock: SharedTimeSource,
     region: String,
     endpoint: Endpoint,
     pace: Pace,
@@ -101,10 +104,13 @@ impl Client {
         let source = source.ok_or_else(|| LiveProblem::Credentials {
             reason: "no source is configured".to_owned(),
         })?;
+        let clock = settings.clock.unwrap_or_default();
+        let connector = settings.connector.unwrap_or_else(|| connector(&endpoint));
         Ok(Client {
             shared: Arc::new(Shared {
-                connector: settings.connector.unwrap_or_else(connector),
-                credentials: CachedCredentials::new(source),
+                connector,
+                credentials: CachedCredentials::new(source, clock.clone()),
+                clock,
                 region,
                 endpoint,
                 pace: Pace::new(settings.calls_per_second),
@@ -137,8 +143,8 @@ impl Client {
         let mut is_renewed = false;
         loop {
             attempt += 1;
-            take_call()?;
             self.shared.pace.wait(resource.operation).await;
+            take_call()?;
             let failure = match self.attempt(resource, body).await {
                 Ok(body) => return Ok(body),
                 Err(failure) => failure,
@@ -162,7 +168,7 @@ impl Client {
     async fn attempt(&self, resource: &Resource, body: &[u8]) -> Result<Vec<u8>, Failure> {
         let credentials = self.shared.credentials.get().await?;
         let url = self.shared.endpoint.url(&resource.command());
-        let request = self.signed(&url, body, credentials)?;
+        let request = self.signed(&url, body, &credentials)?;
         let host = self.shared.endpoint.host();
         let answered = tokio::time::timeout(TIMEOUT, async {
             let response = self.shared.connector.call(request).await;
@@ -178,32 +184,38 @@ impl Client {
             let body = body.map_err(|_| cut_off(host))?;
             Ok::<_, Failure>((status, kind, body.to_bytes().to_vec()))
         });
-        let (status, kind, body) = answered.await.map_err(|_| timed_out(host))??;
+        let (status, kind, body) = answered.await.map_err(|_| timed_out(host, TIMEOUT))??;
         if (200..300).contains(&status) {
             return Ok(body);
         }
         if status == 429 {
             self.shared.pace.refused(resource.operation);
         }
-        Err(refusal(resource, status, kind.as_deref(), &body))
+        Err(refusal(
+            resource,
+            status,
+            kind.as_deref(),
+            &body,
+            &credentials,
+        ))
     }
 
     fn signed(
         &self,
         url: &str,
         body: &[u8],
-        credentials: Credentials,
+        credentials: &Credentials,
     ) -> Result<HttpRequest, Failure> {
         let wrong = || LiveProblem::Endpoint {
             reason: "no request can be signed for it".to_owned(),
         };
         let headers = [("content-type", "application/json")];
-        let identity = credentials.into();
+        let identity = credentials.clone().into();
         let parameters = v4::SigningParams::builder()
             .identity(&identity)
             .region(&self.shared.region)
             .name(SERVICE)
-            .time(SystemTime::now())
+            .time(self.shared.clock.now())
             .settings(SigningSettings::default())
             .build()
             .map_err(|_| wrong())?
@@ -234,6 +246,9 @@ async fn load_config(settings: &Settings) -> SdkConfig {
                 .build_https(),
         ),
     };
+    if let Some(clock) = settings.clock.clone() {
+        loader = loader.time_source(clock);
+    }
     if let Some(region) = &settings.region {
         loader = loader.region(Region::new(region.clone()));
     }
@@ -255,9 +270,15 @@ fn configured_endpoint(config: &SdkConfig) -> Option<String> {
     own.or_else(|| config.endpoint_url().map(str::to_owned))
 }
 
-fn connector() -> SharedHttpConnector {
+/// A client of our own. What is on this machine is called directly: a proxy would get the request without TLS.
+fn connector(endpoint: &Endpoint) -> SharedHttpConnector {
+    let proxy = if endpoint.is_loopback() {
+        ProxyConfig::disabled()
+    } else {
+        ProxyConfig::from_env()
+    };
     let connector = Connector::builder()
-        .proxy_config(ProxyConfig::from_env())
+        .proxy_config(proxy)
         .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
         .build();
     SharedHttpConnector::new(connector)
@@ -267,113 +288,4 @@ fn connector() -> SharedHttpConnector {
 async fn pause(attempt: u32) {
     let longest = BACKOFF.saturating_mul(1 << attempt.min(16)) / 2;
     tokio::time::sleep(longest.min(BACKOFF_MAX).mul_f64(fastrand::f64())).await;
-}
-
-/// A failed attempt.
-struct Failure {
-    problem: LiveProblem,
-    again: Again,
-}
-
-/// When an attempt is worth repeating.
-#[derive(Clone, Copy)]
-enum Again {
-    Never,
-    WithNewCredentials,
-    AfterPause,
-    Reconnected,
-}
-
-impl From<LiveProblem> for Failure {
-    fn from(problem: LiveProblem) -> Self {
-        Failure {
-            problem,
-            again: Again::Never,
-        }
-    }
-}
-
-impl LiveProblem {
-    /// The problem with the number of attempts, where its message has that.
-    fn after(self, attempts: u32) -> Self {
-        match self {
-            LiveProblem::Throttled { .. } => LiveProblem::Throttled { attempts },
-            other => other,
-        }
-    }
-}
-
-/// An error of the service.
-fn refusal(resource: &Resource, status: u16, kind: Option<&str>, body: &[u8]) -> Failure {
-    let (kind, message) = error_of(kind, body);
-    let detail = if message.is_empty() {
-        message
-    } else {
-        format!(": {message}")
-    };
-    match (status, kind.as_str()) {
-        (429, _) | (_, "ThrottlingException" | "TooManyRequestsException") => Failure {
-            problem: LiveProblem::Throttled { attempts: 1 },
-            again: Again::AfterPause,
-        },
-        (
-            _,
-            "ExpiredTokenException"
-            | "ExpiredToken"
-            | "UnrecognizedClientException"
-            | "InvalidSignatureException"
-            | "SignatureDoesNotMatch"
-            | "InvalidClientTokenId"
-            | "IncompleteSignature"
-            | "MissingAuthenticationTokenException",
-        ) => Failure {
-            problem: LiveProblem::Rejected { kind },
-            again: Again::WithNewCredentials,
-        },
-        (_, "AccessDeniedException" | "AccessDenied") => LiveProblem::AccessDenied {
-            permission: format!("connect:{}", resource.operation),
-            needed: resource.permissions().join("`, `"),
-            detail,
-        }
-        .into(),
-        _ => Failure {
-            problem: LiveProblem::Service {
-                status,
-                kind,
-                detail,
-            },
-            again: if status >= 500 {
-                Again::AfterPause
-            } else {
-                Again::Never
-            },
-        },
-    }
-}
-
-fn lost(host: &str, reason: String) -> Failure {
-    Failure {
-        problem: LiveProblem::Connection {
-            host: host.to_owned(),
-            reason,
-        },
-        again: Again::Reconnected,
-    }
-}
-
-fn unreachable_host(host: &str, error: &ConnectorError) -> Failure {
-    let mut source: &dyn std::error::Error = error;
-    while let Some(inner) = source.source() {
-        source = inner;
-    }
-    lost(host, source.to_string())
-}
-
-fn cut_off(host: &str) -> Failure {
-    lost(host, "the response broke off".to_owned())
-}
-
-fn timed_out(host: &str) -> Failure {
-    let reason = format!("no response in {} seconds", TIMEOUT.as_secs());
-    lost(host, reason)
 }

@@ -1,11 +1,12 @@
 //! Credentials that are kept as long as they are good, and renewed by their source.
 
 use std::error::Error;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_async::time::SharedTimeSource;
 use tokio::sync::Mutex;
 
 use super::problem::LiveProblem;
@@ -17,13 +18,15 @@ const RENEWAL: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(super) struct CachedCredentials {
     source: SharedCredentialsProvider,
+    clock: SharedTimeSource,
     current: Mutex<Option<Credentials>>,
 }
 
 impl CachedCredentials {
-    pub(super) fn new(source: SharedCredentialsProvider) -> Self {
+    pub(super) fn new(source: SharedCredentialsProvider, clock: SharedTimeSource) -> Self {
         CachedCredentials {
             source,
+            clock,
             current: Mutex::new(None),
         }
     }
@@ -31,7 +34,7 @@ impl CachedCredentials {
     /// Credentials that are good for the next request.
     pub(super) async fn get(&self) -> Result<Credentials, LiveProblem> {
         let mut current = self.current.lock().await;
-        if let Some(credentials) = current.as_ref().filter(|credentials| is_good(credentials)) {
+        if let Some(credentials) = current.as_ref().filter(|kept| self.is_good(kept)) {
             return Ok(credentials.clone());
         }
         let loaded = self.source.provide_credentials().await;
@@ -46,12 +49,11 @@ impl CachedCredentials {
     pub(super) async fn forget(&self) {
         *self.current.lock().await = None;
     }
-}
 
-fn is_good(credentials: &Credentials) -> bool {
-    credentials
-        .expiry()
-        .is_none_or(|end| end > SystemTime::now() + RENEWAL)
+    fn is_good(&self, credentials: &Credentials) -> bool {
+        let end = credentials.expiry();
+        end.is_none_or(|end| end > self.clock.now() + RENEWAL)
+    }
 }
 
 /// The kind of failure in our words. What a source itself prints may hold secrets, so it is not repeated: only the

@@ -71,6 +71,10 @@ impl Endpoint {
     pub(super) fn host(&self) -> &str {
         &self.host
     }
+
+    pub(super) fn is_loopback(&self) -> bool {
+        is_loopback(&self.host)
+    }
 }
 
 fn is_loopback(host: &str) -> bool {

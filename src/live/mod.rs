@@ -25,6 +25,7 @@
 mod client;
 mod credentials;
 mod endpoint;
+mod failure;
 mod pace;
 mod problem;
 mod response;
@@ -36,4 +37,5 @@ pub use search::{Limits, Search};
 
 /// The types of AWS's own crates that appear in this interface.
 pub use aws_credential_types::provider::SharedCredentialsProvider;
+pub use aws_smithy_async::time::SharedTimeSource;
 pub use aws_smithy_runtime_api::client::http::SharedHttpConnector;

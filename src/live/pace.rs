@@ -43,12 +43,19 @@ impl Pace {
         }
     }
 
-    /// Waits until the operation may be called.
+    /// Waits until the operation may be called. Nothing is taken from the bucket if the wait is cancelled.
     pub(super) async fn wait(&self, operation: &'static str) {
         let wait = self.reserve(operation, Instant::now());
-        if !wait.is_zero() {
-            tokio::time::sleep(wait).await;
+        if wait.is_zero() {
+            return;
         }
+        let mut reservation = Reservation {
+            pace: self,
+            operation,
+            is_used: false,
+        };
+        tokio::time::sleep(wait).await;
+        reservation.is_used = true;
     }
 
     /// Takes a call from the bucket, and returns the time until it may be made.
@@ -64,11 +71,34 @@ impl Pace {
         Duration::try_from_secs_f64(-bucket.calls / self.rate).unwrap_or_default()
     }
 
+    /// Puts a call back.
+    fn give_back(&self, operation: &'static str) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get_mut(operation) {
+            bucket.calls = (bucket.calls + 1.0).min(self.burst);
+        }
+    }
+
     /// Empties the bucket of an operation: the service has refused a call, so others share its quota.
     pub(super) fn refused(&self, operation: &'static str) {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bucket) = buckets.get_mut(operation) {
             bucket.calls = bucket.calls.min(0.0);
+        }
+    }
+}
+
+/// A call that waits for its time.
+struct Reservation<'p> {
+    pace: &'p Pace,
+    operation: &'static str,
+    is_used: bool,
+}
+
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        if !self.is_used {
+            self.pace.give_back(self.operation);
         }
     }
 }

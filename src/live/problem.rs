@@ -56,7 +56,9 @@ pub enum LiveProblem {
     #[error("Amazon Connect does not accept the credentials ({kind})")]
     #[diagnostic(
         code(connectql::credentials),
-        help("renew the credentials (`aws sso login`), and check the profile and the clock")
+        help(
+            "renew the credentials (`aws sso login`), and check the profile, the Region and the clock"
+        )
     )]
     Rejected {
         /// The service's error type.
@@ -106,7 +108,7 @@ pub enum LiveProblem {
     #[error("cannot reach {host}: {reason}")]
     #[diagnostic(
         code(connectql::connection),
-        help("check the network, the proxy and the endpoint")
+        help("check the Region, the network, the proxy and the endpoint")
     )]
     Connection {
         /// The host of the endpoint.
@@ -127,7 +129,7 @@ pub enum LiveProblem {
         reason: String,
     },
     /// The search needs more calls than it may make.
-    #[error("the search needs more than {max} calls")]
+    #[error("the search needs more than {max} call{}", if *max == 1 { "" } else { "s" })]
     #[diagnostic(
         code(connectql::max_calls),
         help("narrow the query, or allow more calls")

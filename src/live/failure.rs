@@ -1,0 +1,143 @@
+//! Failed attempts at a call, and which of them are worth repeating.
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+
+use super::problem::LiveProblem;
+use super::response::error_of;
+use crate::catalog::Resource;
+
+/// A failed attempt.
+pub(super) struct Failure {
+    pub(super) problem: LiveProblem,
+    pub(super) again: Again,
+}
+
+/// When an attempt is worth repeating.
+#[derive(Clone, Copy)]
+pub(super) enum Again {
+    Never,
+    WithNewCredentials,
+    AfterPause,
+    Reconnected,
+}
+
+impl From<LiveProblem> for Failure {
+    fn from(problem: LiveProblem) -> Self {
+        Failure {
+            problem,
+            again: Again::Never,
+        }
+    }
+}
+
+impl LiveProblem {
+    /// The problem with the number of attempts, where its message has that.
+    pub(super) fn after(self, attempts: u32) -> Self {
+        match self {
+            LiveProblem::Throttled { .. } => LiveProblem::Throttled { attempts },
+            other => other,
+        }
+    }
+}
+
+/// An error of the service.
+pub(super) fn refusal(
+    resource: &Resource,
+    status: u16,
+    kind: Option<&str>,
+    body: &[u8],
+    credentials: &Credentials,
+) -> Failure {
+    let (kind, message) = error_of(kind, body);
+    let kind = without_secrets(kind, credentials);
+    let detail = if message.is_empty() {
+        message
+    } else {
+        format!(": {}", without_secrets(message, credentials))
+    };
+    match (status, kind.as_str()) {
+        (429, _) | (_, "ThrottlingException" | "TooManyRequestsException") => Failure {
+            problem: LiveProblem::Throttled { attempts: 1 },
+            again: Again::AfterPause,
+        },
+        (
+            _,
+            "ExpiredTokenException"
+            | "ExpiredToken"
+            | "UnrecognizedClientException"
+            | "InvalidSignatureException"
+            | "SignatureDoesNotMatch"
+            | "InvalidClientTokenId"
+            | "IncompleteSignature"
+            | "MissingAuthenticationTokenException",
+        ) => Failure {
+            problem: LiveProblem::Rejected { kind },
+            again: Again::WithNewCredentials,
+        },
+        (_, "AccessDeniedException" | "AccessDenied") => LiveProblem::AccessDenied {
+            permission: format!("connect:{}", resource.operation),
+            needed: resource.permissions().join("`, `"),
+            detail,
+        }
+        .into(),
+        _ => Failure {
+            problem: LiveProblem::Service {
+                status,
+                kind,
+                detail,
+            },
+            again: if status >= 500 {
+                Again::AfterPause
+            } else {
+                Again::Never
+            },
+        },
+    }
+}
+
+/// What every signature in a request or in a message about one has beside it.
+const SIGNED: [&str; 2] = ["Signature=", "AWS4-HMAC-SHA256"];
+
+/// A text of the service, unless it repeats what nobody else may read: some messages hold the whole request.
+fn without_secrets(text: String, credentials: &Credentials) -> String {
+    let secrets = [
+        Some(credentials.secret_access_key()),
+        credentials.session_token(),
+    ];
+    let mut secrets = secrets.into_iter().flatten().chain(SIGNED);
+    if secrets.any(|secret| !secret.is_empty() && text.contains(secret)) {
+        "its text repeats the credentials, so it is not shown".to_owned()
+    } else {
+        text
+    }
+}
+
+fn lost(host: &str, reason: String) -> Failure {
+    Failure {
+        problem: LiveProblem::Connection {
+            host: host.to_owned(),
+            reason,
+        },
+        again: Again::Reconnected,
+    }
+}
+
+pub(super) fn unreachable_host(host: &str, error: &ConnectorError) -> Failure {
+    let mut source: &dyn std::error::Error = error;
+    while let Some(inner) = source.source() {
+        source = inner;
+    }
+    lost(host, source.to_string())
+}
+
+pub(super) fn cut_off(host: &str) -> Failure {
+    lost(host, "the response broke off".to_owned())
+}
+
+pub(super) fn timed_out(host: &str, after: Duration) -> Failure {
+    let reason = format!("no response in {} seconds", after.as_secs());
+    lost(host, reason)
+}

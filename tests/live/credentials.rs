@@ -1,0 +1,153 @@
+//! Where credentials come from, and what is said if they do not.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::command::{KEY, SECRET, TOKEN, connectql, run, search};
+use super::counterpart::{Counterpart, Reply, two_pages};
+
+/// A search with no credentials in the environment, and this configuration.
+fn with_configuration(endpoint: &str, home: &Path, configuration: &str) -> Command {
+    let file = home.join("config");
+    fs::write(&file, configuration).unwrap();
+    let mut command = search(endpoint, &["users", ""]);
+    command
+        .env_remove("AWS_ACCESS_KEY_ID")
+        .env_remove("AWS_SECRET_ACCESS_KEY")
+        .env_remove("AWS_SESSION_TOKEN")
+        .env("AWS_CONFIG_FILE", file)
+        .env("HOME", home);
+    command
+}
+
+fn script(home: &Path, text: &str) -> String {
+    let file = home.join("process");
+    fs::write(&file, format!("#!/bin/sh\n{text}\n")).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    file.display().to_string()
+}
+
+fn credentials(key: &str) -> String {
+    let end = "2999-01-01T00:00:00Z";
+    json!({
+        "Version": 1, "AccessKeyId": key, "SecretAccessKey": SECRET, "SessionToken": TOKEN, "Expiration": end
+    })
+    .to_string()
+}
+
+#[test]
+fn none_are_an_error_that_says_what_to_do() {
+    let home = TempDir::new().unwrap();
+    let counterpart = Counterpart::new(|_, request| two_pages(request));
+    run(with_configuration(&counterpart.url, home.path(), "")).fails(&[
+        "no usable AWS credentials",
+        "aws sso login",
+        "page 1 of request 1 of 1 was not read",
+    ]);
+    assert!(counterpart.received().is_empty());
+}
+
+#[test]
+fn a_process_gives_them_and_renews_them() {
+    let home = TempDir::new().unwrap();
+    let runs = home.path().join("runs");
+    let process = script(
+        home.path(),
+        &format!(
+            "echo run >> {runs}\nif [ $(wc -l < {runs}) = 1 ]; then echo '{old}'; else echo '{new}'; fi",
+            runs = runs.display(),
+            old = credentials("AKIAOLD"),
+            new = credentials("AKIANEW"),
+        ),
+    );
+    let counterpart = Counterpart::new(|_, request| {
+        if request.headers.contains("Credential=AKIAOLD/") {
+            Reply::Fault(403, "ExpiredTokenException", "expired".into())
+        } else {
+            two_pages(request)
+        }
+    });
+    let configuration = format!("[profile made-up]\ncredential_process = {process}\n");
+    let mut command = with_configuration(&counterpart.url, home.path(), &configuration);
+    command.args(["--profile", "made-up"]);
+    assert_eq!(run(command).lines().len(), 3);
+    assert_eq!(counterpart.received().len(), 3);
+    assert_eq!(fs::read_to_string(runs).unwrap(), "run\nrun\n");
+}
+
+#[test]
+fn a_process_that_fails_is_not_repeated() {
+    let home = TempDir::new().unwrap();
+    let process = script(
+        home.path(),
+        &format!("echo {SECRET} {TOKEN}; echo {SECRET} >&2; exit 1"),
+    );
+    let configuration = format!("[default]\ncredential_process = {process}\n");
+    let command = with_configuration("http://127.0.0.1:9", home.path(), &configuration);
+    run(command).fails(&["no usable AWS credentials"]);
+}
+
+#[test]
+fn an_expired_session_is_called_that() {
+    let home = TempDir::new().unwrap();
+    let cache = home.path().join(".aws/sso/cache");
+    fs::create_dir_all(&cache).unwrap();
+    // The SHA-1 of the session's name.
+    let token = json!({"accessToken": TOKEN, "expiresAt": "2020-01-01T00:00:00Z"});
+    let file = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    fs::write(cache.join(file), token.to_string()).unwrap();
+    let configuration = "[default]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Reader\n\
+                         [sso-session corp]\nsso_start_url = https://example.invalid/start\nsso_region = eu-central-1\n";
+    let command = with_configuration("http://127.0.0.1:9", home.path(), configuration);
+    run(command).fails(&["the session has expired", "aws sso login"]);
+}
+
+#[test]
+fn an_instance_role_gives_them() {
+    let home = TempDir::new().unwrap();
+    let role = json!({
+        "Code": "Success", "Type": "AWS-HMAC", "LastUpdated": "2026-01-01T00:00:00Z", "AccessKeyId": KEY,
+        "SecretAccessKey": SECRET, "Token": TOKEN, "Expiration": "2999-01-01T00:00:00Z"
+    });
+    let metadata = Counterpart::new(move |_, request| {
+        Reply::Text(match request.path.as_str() {
+            "/latest/api/token" => "metadata-token".to_owned(),
+            path if path.ends_with("security-credentials/") => "reader".to_owned(),
+            path if path.ends_with("security-credentials/reader") => role.to_string(),
+            _ => return Reply::Fault(404, "", String::new()),
+        })
+    });
+    let counterpart = Counterpart::new(|_, request| two_pages(request));
+    let mut command = with_configuration(&counterpart.url, home.path(), "");
+    command
+        .env("AWS_EC2_METADATA_DISABLED", "false")
+        .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &metadata.url);
+    assert_eq!(run(command).lines().len(), 3);
+    assert!(
+        counterpart.received()[0]
+            .headers
+            .contains(&format!("Credential={KEY}/"))
+    );
+}
+
+#[test]
+fn a_region_is_wanted_and_checked() {
+    let mut command = connectql(&["search", "users", "", "--instance-id", "i"]);
+    command.env_remove("AWS_REGION");
+    run(command).fails(&["no AWS Region is configured", "--region"]);
+    let wrong = [
+        "search",
+        "users",
+        "",
+        "--instance-id",
+        "i",
+        "--region",
+        "EU Frankfurt",
+    ];
+    run(connectql(&wrong)).fails(&["`EU Frankfurt` is not an AWS Region", "--region"]);
+}
