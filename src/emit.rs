@@ -1,4 +1,4 @@
-//! Plan to wire: how each condition is written. This cannot fail.
+//! Writes a plan as requests. This cannot fail.
 
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::hir::{
@@ -33,12 +33,13 @@ pub(crate) fn request(resource: &Resource, planned: &PlannedRequest) -> SearchRe
 
 // ---- SearchCriteria ----
 
-/// `None` for everything. A `Not` never gets here: what is planned has none.
+/// The criteria, or `None` for everything. Planned queries contain no `Not`.
 fn criteria(query: &Query) -> Option<SearchCriteria> {
     write(query).0
 }
 
-/// The node of a query, and whether there is a condition in it of which the service has several, or another spelling.
+/// The node of a query, and whether it contains a condition that becomes several, or takes another
+/// spelling.
 fn write(query: &Query) -> (Option<SearchCriteria>, bool) {
     match query {
         Query::Everything => (None, false),
@@ -84,8 +85,8 @@ fn group(
     )
 }
 
-/// Whether a condition is written as several, or may be written as another one is. The members of a group are distinct,
-/// and so are their nodes, but for these.
+/// True if a condition becomes several, or may be written like another one. Only such nodes can
+/// repeat, because the members of a group are distinct.
 fn is_rewritten(test: &Test) -> bool {
     match test {
         Test::Text {
@@ -112,7 +113,8 @@ fn is_rewritten(test: &Test) -> bool {
     }
 }
 
-/// A key that distinguishes nodes. Most are strings; others have floats in them, which are told apart by what they print.
+/// A key that distinguishes nodes. Most are strings; nodes with floats are distinguished by their
+/// text.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity<'n> {
     String(&'n StringCondition),
@@ -149,7 +151,7 @@ fn one_or(
     }
 }
 
-/// The node that asks for a test.
+/// The node for a test.
 fn leaf(test: &Test) -> Option<SearchCriteria> {
     Some(match test {
         Test::Text {
@@ -191,12 +193,12 @@ fn leaf(test: &Test) -> Option<SearchCriteria> {
                 hierarchy_group_match_type: *reach,
             })
         }
-        // The planner puts these into the filter.
+        // The planner puts these in the filter.
         Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => return None,
     })
 }
 
-/// A string field, or any of those that it stands for.
+/// A string field, or an OR of those it covers.
 fn text(
     field: &StringField,
     comparison: StringComparisonType,
@@ -224,7 +226,7 @@ fn text(
     }
 }
 
-/// One of the ways in which two fields can have a joined text.
+/// One of the ways to split a joined text into two fields.
 fn joined(names: &[&str; 2], parts: joined::Parts<'_>) -> Option<SearchCriteria> {
     let conditions = names.iter().zip(parts).filter_map(|(name, part)| {
         let (comparison, value) = part?;
@@ -262,8 +264,8 @@ fn choice(kind: Kind, name: &str, value: &str) -> SearchCriteria {
     }
 }
 
-/// The bounds of a comparison: `MinValue` and `MaxValue`. That `=`, `!=`, `>` and `>=` use the first is documented by
-/// examples; that `<` and `<=` use the second is assumed.
+/// The bounds of a comparison, `MinValue` and `MaxValue`. The API reference shows by example that
+/// `=`, `!=`, `>` and `>=` use the first; that `<` and `<=` use the second is assumed.
 fn bounds<T: Copy>(comparison: Comparison<T>) -> (Option<T>, Option<T>) {
     match comparison {
         Comparison::Equal(value)
@@ -310,7 +312,7 @@ fn decimal(name: &str, comparison: Comparison<Decimal>) -> DecimalCondition {
     }
 }
 
-/// Dates have no `NOT_EQUAL`: not that day is before it or after it.
+/// Dates have no `NOT_EQUAL`: not on that day means before or after it.
 fn date_comparisons<T: Copy>(
     comparison: Comparison<T>,
 ) -> Vec<(Comparison<T>, DateComparisonType)> {
@@ -330,7 +332,7 @@ fn date_comparisons<T: Copy>(
     }
 }
 
-/// A date has no `RANGE` either: both of its ends are written as a comparison.
+/// Dates have no `RANGE` either: each end is a comparison.
 fn dates(name: &str, comparison: Comparison<Date>) -> Vec<SearchCriteria> {
     let leaf = |date: Date, comparison_type| {
         let (field_name, value) = (name.to_owned(), date.to_string());
@@ -397,8 +399,8 @@ fn list(proficiency: &Proficiency) -> ListCondition {
 
 // ---- SearchFilter ----
 
-/// The filter: tags alone in the first member of the operation's, all else in the last, which has room for every
-/// condition. Whichever it is, all of them are written.
+/// The filter: tags alone go in the operation's first member, everything else in the last, which
+/// accepts every condition.
 fn filter(resource: &Resource, filter: &Filter) -> Option<SearchFilter> {
     let tags: Option<Vec<Vec<TagCondition>>> = filter
         .iter()
@@ -472,7 +474,7 @@ fn attribute_filter(filter: &Filter) -> Option<AttributeFilter> {
     })
 }
 
-/// An AND of one condition, as the condition.
+/// An AND with one condition, as that condition.
 fn single(mut and: AttributeAndCondition) -> Option<AttributeFilter> {
     let tag = and.tag_conditions.pop().map(AttributeFilter::TagCondition);
     tag.or_else(|| {
@@ -524,7 +526,7 @@ fn and_condition(and: &[Condition]) -> AttributeAndCondition {
                         comparison_type: StringComparisonType::Exact,
                     });
             }
-            // The planner leaves these to the criteria.
+            // The planner puts these in the criteria.
             Test::Text { .. }
             | Test::Number(..)
             | Test::Decimal(..)

@@ -1,8 +1,8 @@
-//! The units in which places of a text are counted.
+//! The units in which positions in a text are counted.
 
 use serde::{Deserialize, Serialize};
 
-/// The unit in which places are counted: bytes in Rust, UTF-16 units in browsers, code points in Python.
+/// The unit of positions: bytes in Rust, UTF-16 units in browsers, code points in Python.
 ///
 /// ```
 /// use connectql::Encoding;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Encoding::Utf16.place(text, at), 3);
 /// assert_eq!(Encoding::CodePoints.place(text, at), 2);
 /// assert_eq!(Encoding::Utf16.byte(text, 3), Some(6));
-/// // A place within a character counts down to its start.
+/// A position within a character counts as its start.
 /// assert_eq!(Encoding::Utf16.byte(text, 2), Some(2));
 /// assert_eq!(Encoding::Utf16.byte(text, 5), None);
 /// ```
@@ -31,13 +31,14 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The place of a byte of a text. A byte within a character counts as its first, one after the end as the end.
+    /// The position of a byte in a text. A byte within a character counts as its first, one after
+    /// the end as the end.
     pub fn place(self, text: &str, byte: usize) -> usize {
         let byte = character_start(text, byte);
         self.count(text.as_bytes().get(..byte).unwrap_or_default())
     }
 
-    /// The byte of a place in a text; `None` for a place after the end.
+    /// The byte at a position in a text; `None` after the end.
     pub fn byte(self, text: &str, place: usize) -> Option<usize> {
         if self == Encoding::Bytes {
             return (place <= text.len()).then(|| character_start(text, place));
@@ -60,8 +61,8 @@ impl Encoding {
         }
     }
 
-    /// The number of units in a piece of UTF-8, which may begin and end within a character: each counts where its first
-    /// byte is.
+    /// The number of units in a piece of UTF-8, which may begin and end within a character: each
+    /// character counts at its first byte.
     fn count(self, bytes: &[u8]) -> usize {
         const CONTINUATION: std::ops::RangeInclusive<u8> = 0x80..=0xBF;
         /// Characters that begin with this byte or a later one are two units of UTF-16.
@@ -87,15 +88,15 @@ fn character_start(text: &str, byte: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Many places of one text, each found without counting from its beginning.
+/// Positions in one text, found without counting from its beginning each time.
 pub(crate) struct Places<'t> {
     text: &'t str,
     encoding: Encoding,
-    /// The places of every [`STRIDE`]th byte.
+    /// The position of every [`STRIDE`]th byte.
     marks: Vec<usize>,
 }
 
-/// How many bytes are counted at most to find a place.
+/// The most bytes to count for a position.
 const STRIDE: usize = 1024;
 
 impl<'t> Places<'t> {
@@ -118,19 +119,19 @@ impl<'t> Places<'t> {
         }
     }
 
-    /// The place of a byte. A byte within a character counts as its first.
+    /// The position of a byte. A byte within a character counts as its first.
     pub(crate) fn place(&self, byte: usize) -> usize {
         let byte = character_start(self.text, byte);
         if self.encoding == Encoding::Bytes {
             return byte;
         }
-        // The end of a text whose length is a multiple of the stride has no mark of its own.
+        // If the length is a multiple of the stride, the end has no entry of its own.
         let mark = (byte / STRIDE).min(self.marks.len().saturating_sub(1));
         let rest = self.text.as_bytes().get(mark * STRIDE..byte);
         self.marks.get(mark).unwrap_or(&0) + self.encoding.count(rest.unwrap_or_default())
     }
 
-    /// The place of a byte, for types that have no room for more; no query is longer.
+    /// The position of a byte as `u32`; no query is longer.
     pub(crate) fn short(&self, byte: u32) -> u32 {
         u32::try_from(self.place(byte as usize)).unwrap_or(u32::MAX)
     }

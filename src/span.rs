@@ -1,4 +1,4 @@
-//! Places in a query's text.
+//! Spans of a query's text.
 
 /// A range of bytes in the query: from `start` up to, not including, `end`.
 ///
@@ -31,7 +31,7 @@ impl Span {
         Span::new(offset(range.start), offset(range.end))
     }
 
-    /// The smallest span that holds this one and a later one.
+    /// The smallest span that contains this one and a later one.
     #[must_use]
     pub fn to(self, later: Span) -> Span {
         Span::new(self.start.min(later.start), self.end.max(later.end))
@@ -48,7 +48,7 @@ impl Span {
     }
 }
 
-/// A node and where it was written. Two of them are equal when their nodes are, wherever they stand.
+/// A node and its span. Two are equal if their nodes are, whatever their spans.
 #[derive(Clone, Copy, Debug)]
 pub struct Spanned<T> {
     /// The node.
@@ -58,7 +58,7 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// Puts a node and its place together.
+    /// Combines a node and its span.
     pub const fn new(node: T, span: Span) -> Self {
         Spanned { node, span }
     }

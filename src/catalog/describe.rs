@@ -1,4 +1,4 @@
-//! The catalog for programs: what `connectql resources --json` says about a resource.
+//! The catalog for programs: the output of `connectql resources --json`.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::syntax::ast::Operator;
 
-/// What there is to know about a resource.
+/// The description of a resource.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -42,19 +42,19 @@ pub struct ResourceDescription {
     pub tags: Option<&'static str>,
     /// The members that `SearchFilter` may have, the one for tags alone first.
     pub filters: Vec<&'static str>,
-    /// Whether there are proficiencies to search.
+    /// True if there are proficiencies to search.
     pub proficiencies: bool,
-    /// Whether there are hierarchy groups to search.
+    /// True if there are hierarchy groups to search.
     pub hierarchy: bool,
     /// The fields.
     pub fields: Vec<FieldDescription>,
     /// The functions.
     pub functions: Vec<FunctionDescription>,
-    /// What a filter can hold, where the service bounds it.
+    /// The service's limits on conditions in a filter, if there are any.
     pub filter_limits: Option<FilterLimits>,
 }
 
-/// How many conditions a `UserAttributeFilter` can hold.
+/// The most conditions that a `UserAttributeFilter` may contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FilterLimits {
@@ -64,41 +64,41 @@ pub struct FilterLimits {
     pub groups: usize,
 }
 
-/// What there is to know about a function.
+/// The description of a function.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionDescription {
     /// Its name.
     pub name: &'static str,
-    /// How it is written.
+    /// Its syntax.
     pub usage: &'static str,
-    /// A line about it.
+    /// A one-line description.
     pub about: &'static str,
-    /// What stands between its parentheses.
+    /// Its arguments.
     pub parts: Vec<PartDescription>,
-    /// The operators that it takes behind its parentheses.
+    /// The operators that may follow its parentheses.
     pub operators: Vec<&'static str>,
 }
 
-/// A part of what stands between the parentheses of a function.
+/// An argument of a function.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PartDescription {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// The operators that it takes.
+    /// The operators it supports.
     pub operators: Vec<&'static str>,
     /// The lowest value, of a number.
     pub min: Option<i32>,
     /// The highest value, of a number.
     pub max: Option<i32>,
-    /// The longest text, in characters, where the service bounds it.
+    /// The maximum length of a text in characters, if the service limits it.
     pub max_length: Option<usize>,
 }
 
-/// What there is to know about a field.
+/// The description of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -109,25 +109,25 @@ pub struct FieldDescription {
     pub short: &'static [&'static str],
     /// The kind of its values.
     pub kind: &'static str,
-    /// Whether a record may have several values.
+    /// True if a record may have several values.
     pub many: bool,
-    /// The operators it takes. Where `<` is one of them, a range can stand after `in`.
+    /// The operators it supports. If `<` is one of them, `in` accepts a range.
     pub operators: Vec<&'static str>,
-    /// The values, where they are a closed set.
+    /// The values, if they are a fixed set.
     pub values: Option<&'static [&'static str]>,
-    /// The member of a criteria node that asks for it; none where only the filter does.
+    /// The member of a criteria node for the field; `None` if only the filter supports it.
     pub condition: Option<&'static str>,
-    /// The bounds of `CONTAINS`, where that is an operator.
+    /// The length limits of `CONTAINS`, if the field supports it.
     pub contains: Option<ContainsBounds>,
     /// `documented` or `assumed`.
     pub spelling: &'static str,
-    /// Where records carry the value, if they return it.
+    /// The path of the value in records, if they return it.
     pub returned: Option<Vec<&'static str>>,
-    /// A line about it.
+    /// A one-line description.
     pub about: &'static str,
 }
 
-/// How short and how long a text can be for `CONTAINS` to find it, in characters.
+/// The lengths of text that `CONTAINS` finds, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ContainsBounds {
@@ -135,12 +135,12 @@ pub struct ContainsBounds {
     pub min: usize,
     /// The longest.
     pub max: usize,
-    /// Whether the service says so for this field.
+    /// True if the service documents them for this field.
     pub documented: bool,
 }
 
 impl Resource {
-    /// What there is to know about this resource, for programs.
+    /// Describes this resource for programs.
     ///
     /// ```
     /// let users = connectql::USERS.describe();
@@ -177,7 +177,7 @@ impl Resource {
                 .find_map(|filter| filter.limits())
                 .map(|most| FilterLimits {
                     tags: most.tags,
-                    groups: most.beside,
+                    groups: most.conditions,
                 }),
         }
     }
@@ -201,7 +201,8 @@ impl Resource {
         }
     }
 
-    /// Where records carry the value of a field; for one that stands for several, the places of all of them.
+    /// The paths of a field's value in records; for a field made of several, the paths of all of
+    /// them.
     fn places(&self, field: &Field) -> Option<Vec<&'static str>> {
         let Some(names) = field.kind.made_of() else {
             return field.returned.places();
@@ -284,7 +285,7 @@ impl Field {
 }
 
 impl Kind {
-    /// What programs call it.
+    /// The name of the kind in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Kind::Text => "text",
@@ -301,7 +302,7 @@ impl Kind {
         }
     }
 
-    /// The values, where they are a closed set.
+    /// The values, if they are a fixed set.
     ///
     /// ```
     /// let state = connectql::AGENT_STATUSES.field("state").unwrap();
@@ -315,7 +316,7 @@ impl Kind {
         }
     }
 
-    /// The member of a criteria node that asks for it; none where only the filter does.
+    /// The member of a criteria node for the kind; `None` if only the filter supports it.
     pub fn condition(self) -> Option<&'static str> {
         match self {
             Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) => Some("StringCondition"),

@@ -1,49 +1,50 @@
-//! What is known about each Search operation, as data. An entry here is all that checking, planning, writing,
-//! evaluating, completing and documenting need: no other module asks which resource it has before it.
+//! The Search operations as data. Checking, planning, writing, evaluating, completing and
+//! documenting need nothing but an entry here: no other module distinguishes resources.
 
-mod beside;
 mod describe;
+mod filter_condition;
 mod operators;
 mod resources;
 
 use std::fmt;
 
-pub(crate) use beside::{Beside, ConditionLimits};
 pub use describe::{
     ContainsBounds, FieldDescription, FilterLimits, FunctionDescription, PartDescription,
     ResourceDescription,
 };
+pub(crate) use filter_condition::{ConditionLimits, FilterCondition};
 pub(crate) use operators::{ON_OTHER_FIELD, ON_PART, ON_TAG};
 pub use resources::*;
 
-/// The shortest text that `CONTAINS` finds, in characters.
+/// The minimum length of a text for `CONTAINS`, in characters.
 ///
 /// Documented for the operations that [`Contains::Documented`] names; their notes say that other lengths give
 /// "invalid results", an older note for users that they give none.
 pub const CONTAINS_MIN: usize = 2;
-/// The longest text that `CONTAINS` finds, in characters; see [`CONTAINS_MIN`].
+/// The maximum length of a text for `CONTAINS`, in characters; see [`CONTAINS_MIN`].
 pub const CONTAINS_MAX: usize = 25;
 /// The lowest level of a proficiency (documented: `UserProficiency`).
 pub const LEVEL_MIN: i32 = 1;
 /// The highest level of a proficiency (documented: `UserProficiency`).
 pub const LEVEL_MAX: i32 = 5;
-/// The longest tag key, in characters (documented: `TagKey`).
+/// The maximum length of a tag key, in characters (documented: `TagKey`).
 pub const TAG_KEY_MAX: usize = 128;
-/// The longest tag value, in characters (documented: `TagValue`).
+/// The maximum length of a tag value, in characters (documented: `TagValue`).
 pub const TAG_VALUE_MAX: usize = 256;
-/// What no tag key begins with: keys of AWS's own (documented: `TagKey`).
+/// The prefix reserved for AWS's own tag keys (documented: `TagKey`).
 pub const TAG_KEY_RESERVED: &str = "aws:";
 /// The most tag conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_TAGS_MAX: usize = 25;
 /// The most hierarchy conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_GROUPS_MAX: usize = 20;
-/// How many calls of one operation the service answers in a second, for a whole account in a Region (documented:
-/// Service Quotas, "Rate of `SearchUsers` API requests" and its like; for the others the administrator guide, "Amazon
-/// Connect API throttling quotas").
+/// The calls per second that the service allows for one operation, for a whole account in a Region
+/// (documented: Service Quotas, "Rate of `SearchUsers` API requests" and similar; for the others
+/// the administrator guide, "Amazon Connect API throttling quotas").
 pub(crate) const CALLS_PER_SECOND: u32 = 2;
-/// How many it answers at once, before that counts (documented: the administrator guide, the same page).
+/// The calls that it allows in a burst (documented on the same page of the administrator guide).
 pub(crate) const CALLS_AT_ONCE: u32 = 5;
-/// The longest instance id of the operations that take an ARN for it too, in characters (documented: `InstanceIdOrArn`).
+/// The maximum length of the instance ID for operations that also accept an ARN, in characters
+/// (documented: `InstanceIdOrArn`).
 pub(crate) const INSTANCE_ID_OR_ARN_MAX: u16 = 250;
 
 /// A resource that can be searched: one Search operation of the service.
@@ -59,41 +60,43 @@ pub struct Resource {
     pub operation: &'static str,
     /// The member of the response that holds the records: `AgentStatuses`.
     pub result_list: &'static str,
-    /// The members of a record that tell it from the others, mostly one.
+    /// The members that identify a record, usually one.
     pub id: &'static [&'static str],
-    /// Members that every record of the search has, and that shorter forms of it (a part cut out of it, an entry of a
-    /// List operation) mostly lack: a record with all of them is a whole one. Required by the model's shape of the
-    /// record, or by the operation that creates one.
+    /// Members that every record returned by the search has, and that partial records (a
+    /// projection, an entry from a List operation) usually lack: a record with all of them is
+    /// complete. They are required by the model's shape of the record, or by the operation that
+    /// creates it.
     pub always: &'static [&'static str],
-    /// True if botocore has a paginator for the operation: without one, the AWS CLI prints one page.
+    /// True if botocore has a paginator for the operation: without one, the AWS CLI prints a single
+    /// page.
     pub paginator: bool,
     /// The largest page.
     pub max_results: u16,
-    /// The longest instance id, in characters.
+    /// The maximum length of the instance ID, in characters.
     pub instance_id_max: u16,
-    /// The longest page token, in characters; `None` where the service names no bound.
+    /// The maximum length of a page token, in characters; `None` if the service documents no limit.
     pub next_token_max: Option<u16>,
-    /// The fields, in the order in which they are listed to people.
+    /// The fields, in the order in which they are listed.
     pub fields: &'static [Field],
     /// The members that `SearchFilter` may have, the one for tags alone first. Empty where the operation has no filter.
     pub filters: &'static [FilterMember],
-    /// Whether there are proficiencies to search.
+    /// True if there are proficiencies to search.
     pub proficiencies: bool,
-    /// Whether there are hierarchy groups to search.
+    /// True if there are hierarchy groups to search.
     pub hierarchy: bool,
-    /// Where records carry their tags; `None` where they do not return them.
+    /// The path of the tags in records; `None` if the search does not return them.
     pub tags: Option<&'static str>,
     /// The operations whose permissions a search needs besides its own.
     pub depends_on: &'static [&'static str],
     /// The members of a record that a table shows, as columns; those of an object inside are named with dots.
     pub columns: &'static [&'static str],
-    /// A query that shows what can be asked.
+    /// An example query.
     pub example: &'static str,
-    /// Where in the documentation this comes from.
+    /// The pages of the API reference that this entry is based on.
     pub source: &'static str,
 }
 
-/// Two resources are the same when they are the same operation.
+/// Two resources are equal if they are the same operation.
 impl PartialEq for Resource {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -106,27 +109,28 @@ impl Eq for Resource {}
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Field {
-    /// The service's spelling of it, for this operation.
+    /// The service's spelling for this operation.
     pub name: &'static str,
-    /// Short names, besides the spelling.
+    /// Short names, in addition to the spelling.
     pub short: &'static [&'static str],
-    /// What kind of values it has, and how conditions on it are written.
+    /// The kind of its values, which decides how conditions on it are written.
     pub kind: Kind,
-    /// Whether a record may have several values, any of which may match.
+    /// True if a record may have several values, any of which may match.
     pub many: bool,
-    /// Where there are several, whether the first member on the way is a map of them, not a list.
+    /// For several values: true if the first member of the path is a map of them rather than a
+    /// list.
     pub in_map: bool,
-    /// Where records carry it.
+    /// The location of the value in records.
     pub returned: Returned,
-    /// Whether the service documents the bounds of `CONTAINS` for it.
+    /// Tells if the service documents the length limits of `CONTAINS` for it.
     pub contains: Contains,
-    /// Whether its spelling is documented.
+    /// Tells if its spelling is documented.
     pub spelling: Spelling,
-    /// A line about it.
+    /// A one-line description.
     pub about: &'static str,
 }
 
-/// A field is itself and no other: entries of the catalog are compared by their address.
+/// Fields are compared by identity: each entry of the catalog equals only itself.
 impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
@@ -145,21 +149,22 @@ impl std::hash::Hash for Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Open text, compared without regard to letter case (assumed).
+    /// Open text, compared case-insensitively (assumed).
     Text,
-    /// An id or ARN: open text that is compared exactly (assumed).
+    /// An ID or ARN: open text, compared exactly (assumed).
     Id,
     /// Any of these string fields of the resource.
     AnyOf(&'static [&'static str]),
-    /// The texts of these two string fields of the resource, one space between them. A missing one is empty.
+    /// The texts of these two string fields of the resource, joined by one space. A missing one is
+    /// empty.
     Joined(&'static [&'static str; 2]),
-    /// One of a closed set of values.
+    /// One of a fixed set of values.
     Choice {
         /// The values, in the service's spelling.
         values: &'static [&'static str],
-        /// Whether the values are numbers in rising order, so that `<` and ranges can be asked.
+        /// True if the values are numbers in ascending order, so that `<` and ranges are supported.
         ordered: bool,
-        /// The member of a criteria node that asks for it.
+        /// The member of a criteria node for it.
         condition: ChoiceCondition,
     },
     /// A whole number.
@@ -172,12 +177,12 @@ pub enum Kind {
     DateTime,
     /// True or false.
     Flag,
-    /// An attribute that only the filter can ask for, and only for its exact value.
+    /// An attribute that only the filter supports, compared exactly.
     FilterAttribute,
 }
 
 impl Kind {
-    /// The fields that a field of this kind is made of; none for a field of the service.
+    /// The fields that a field of this kind is made of; `None` for a field of the service.
     pub(crate) fn made_of(self) -> Option<&'static [&'static str]> {
         match self {
             Kind::AnyOf(names) => Some(names),
@@ -187,7 +192,7 @@ impl Kind {
     }
 }
 
-/// The member of a criteria node that asks for a value of a closed set.
+/// The member of a criteria node for a value from a fixed set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChoiceCondition {
@@ -207,37 +212,37 @@ pub enum ChoiceCondition {
     ViewStatus,
 }
 
-/// Where records carry the value of a field.
+/// The location of a field's value in records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Returned {
-    /// Nowhere: the field is searched, never returned.
+    /// Nowhere: the field can be searched but is never returned.
     No,
-    /// At the first of these places that the record has; members are separated by dots. An array on the way or at the
-    /// end stands for its elements, a map at the end for its values (a message in several languages): any of them
-    /// may match.
+    /// At the first of these paths that the record has, with members separated by dots. An array
+    /// along or at the end of a path means its elements, a map at the end its values (a message in
+    /// several languages): any of them may match.
     At(&'static [&'static str]),
     /// The group above the record's own in its `HierarchyPath`.
     ParentInPath,
 }
 
-/// Whether the service documents that `CONTAINS` takes 2 to 25 characters on a field.
+/// Tells if the service documents that `CONTAINS` matches 2 to 25 characters on a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Contains {
-    /// It does: other lengths find nothing, without a word.
+    /// It does: other lengths silently match nothing.
     Documented,
     /// It does not say.
     Undocumented,
 }
 
-/// Whether a field's spelling is documented.
+/// Tells if a field's spelling is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Spelling {
     /// The API reference names it.
     Documented,
-    /// It follows the habit of the other operations.
+    /// It follows the pattern of similar operations.
     Assumed,
 }
 
@@ -271,17 +276,17 @@ pub enum Function {
     Field,
 }
 
-/// What is known about a function.
+/// The description of a function.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FunctionEntry {
-    /// Which one.
+    /// The function.
     pub function: Function,
     /// Its name.
     pub name: &'static str,
-    /// How it is written.
+    /// Its syntax.
     pub usage: &'static str,
-    /// A line about it.
+    /// A one-line description.
     pub about: &'static str,
 }
 
@@ -313,7 +318,7 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
     },
 ];
 
-/// The function of this name, in any letter case.
+/// The function with this name, case-insensitively.
 ///
 /// ```
 /// use connectql::catalog::function;
@@ -326,7 +331,8 @@ pub fn function(name: &str) -> Option<&'static FunctionEntry> {
         .find(|entry| entry.name.eq_ignore_ascii_case(name))
 }
 
-/// The resource of this name: singular or plural, or the name of its operation, ignoring case, `_` and `-`.
+/// The resource with this name: singular or plural, or the name of its operation, ignoring case,
+/// `_` and `-`.
 ///
 /// ```
 /// for name in ["users", "User", "SearchUsers", "search-users", "search_users"] {
@@ -341,9 +347,9 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
         .find(|resource| resource.has_name(name))
 }
 
-/// True if two names differ in nothing but case, `_` and `-`.
+/// True if two names are equal except for case, `_` and `-`.
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
-    // Most names differ in their first letter already.
+    // Most names already differ in their first letter.
     match (first_letter(left), first_letter(right)) {
         (Some(left), Some(right)) if left != right => false,
         _ => left.eq_ignore_ascii_case(right) || plain_bytes(left).eq(plain_bytes(right)),
@@ -364,7 +370,7 @@ fn plain_bytes(name: &str) -> impl Iterator<Item = u8> + '_ {
 }
 
 impl Resource {
-    /// The field of this name: the spelling or a short name, whatever the letter case, `_` and `-`.
+    /// The field with this spelling or short name, ignoring case, `_` and `-`.
     ///
     /// ```
     /// let field = connectql::USERS.field("routing_profile_id");
@@ -374,7 +380,7 @@ impl Resource {
         self.fields.iter().find(|field| field.answers_to(name))
     }
 
-    /// The fields that a field is made of, in their order; it is the names that its kind holds.
+    /// The fields with the names in a field's kind, in their order.
     pub(crate) fn members_of(
         &self,
         names: &'static [&'static str],
@@ -392,7 +398,7 @@ impl Resource {
             .find(|field| field.name.eq_ignore_ascii_case(name))
     }
 
-    /// The field that a member of a criteria node, such as `TypeCondition`, asks about, and its values.
+    /// The field for a member of a criteria node, such as `TypeCondition`, and its values.
     pub(crate) fn choice_field(
         &self,
         condition: ChoiceCondition,
@@ -407,7 +413,7 @@ impl Resource {
         })
     }
 
-    /// Whether a node of the criteria may have a member of this name.
+    /// True if a node of the criteria may have a member with this name.
     pub(crate) fn has_in_criteria(&self, member: &str) -> bool {
         match member {
             "AndConditions" | "OrConditions" | "StringCondition" => true,
@@ -420,7 +426,7 @@ impl Resource {
         }
     }
 
-    /// The functions that mean something on this resource.
+    /// The functions that this resource supports.
     ///
     /// ```
     /// let names: Vec<&str> = connectql::AGENT_STATUSES.functions().map(|function| function.name).collect();
@@ -435,7 +441,7 @@ impl Resource {
         })
     }
 
-    /// How a program tells records apart and unites the results of several requests, in JMESPath.
+    /// The JMESPath of the ID by which to merge the results of several requests.
     ///
     /// ```
     /// assert_eq!(connectql::USERS.unite_by(), "Users[].Id");
@@ -447,7 +453,7 @@ impl Resource {
         }
     }
 
-    /// Writes a resource as its name.
+    /// Serializes a resource as its name.
     #[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it so.
     pub(crate) fn serialize_name<S: serde::Serializer>(
         resource: &&'static Resource,
@@ -493,12 +499,12 @@ impl fmt::Display for Resource {
 }
 
 impl Field {
-    /// Whether this is the field that `name` means.
+    /// True if `name` is its spelling or a short name.
     pub fn answers_to(&self, name: &str) -> bool {
         self.names().any(|own| same_name(own, name))
     }
 
-    /// The value of a field that is never returned and can have no other.
+    /// The only value of a field that is never returned.
     pub(crate) fn only_value(&self) -> Option<&'static str> {
         match (self.returned, self.kind) {
             (

@@ -1,25 +1,27 @@
-//! Comparisons of two texts with a space between them, as comparisons of each text.
+//! Rewrites a comparison of two texts joined by a space as comparisons of each text.
 //!
-//! For each space of the value, the first text may end there and the second begin after it.
+//! At each space in the value, the first text may end and the second begin.
 
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN};
 use crate::wire::StringComparisonType;
 
-/// What joins the texts.
+/// The separator between the texts.
 pub(crate) const SEPARATOR: char = ' ';
-/// The most separators of a value: each is an alternative of its own.
+/// The most separators in a value: each adds an alternative.
 pub(crate) const SEPARATORS_MAX: usize = 16;
 
-/// The comparisons of the first and the second text that must both hold; `None` where any text will do.
+/// The comparisons of the first and of the second text that must both be true; `None` if any text
+/// will do.
 pub(crate) type Parts<'v> = [Option<(StringComparisonType, &'v str)>; 2];
 
-/// True if [`alternatives`] are exact. The service has no "ends with", so a part of the joined text that has a separator
-/// in it cannot be searched for.
+/// True if [`alternatives`] are exact. The service has no "ends with", so it cannot search for a
+/// part of the joined text that contains a separator.
 pub(crate) fn is_exact(comparison: StringComparisonType, value: &str) -> bool {
     comparison != StringComparisonType::Contains || !value.contains(SEPARATOR)
 }
 
-/// The alternatives of which any holds if the joined text compares so. Where they are not exact they find more.
+/// The alternatives for a comparison of the joined text: it is true if any of them is. If they are
+/// not exact, they match more.
 pub(crate) fn alternatives(
     comparison: StringComparisonType,
     value: &str,
@@ -53,7 +55,7 @@ fn split<'v>(comparison: StringComparisonType, first: &'v str, second: &'v str) 
     }
 }
 
-/// True for a text of a length that the service finds within others.
+/// True if the service finds a text of this length with CONTAINS.
 fn is_found(text: &str) -> bool {
     (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
 }

@@ -1,4 +1,5 @@
-//! The tree of a query as it is meant: fields of a catalog, typed values, no negation but what a residual holds.
+//! The meaning of a query: catalog fields, typed values, and no negation except what a residual
+//! contains.
 
 pub(crate) mod joined;
 pub(crate) mod raise;
@@ -11,17 +12,17 @@ use crate::catalog::{Field, Kind};
 use crate::span::Span;
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
-/// What a query asks for, on one resource.
+/// The meaning of a query on one resource.
 ///
-/// `And` and `Or` are built by [`Query::and`] and [`Query::or`], which flatten and unwrap: they have two members or
-/// more, and none of their own kind.
+/// Build `And` and `Or` with [`Query::and`] and [`Query::or`], which flatten and unwrap: they have
+/// at least two members, none of them of the same kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Query {
     /// Every record.
     Everything,
     /// A condition.
     Condition(Condition),
-    /// The opposite of a condition that the service cannot negate; only where a residual is allowed.
+    /// The opposite of a condition that the service cannot negate; only with a residual.
     Not(Condition),
     /// All of the members.
     And(Vec<Query>),
@@ -29,12 +30,12 @@ pub(crate) enum Query {
     Or(Vec<Query>),
 }
 
-/// A condition and the place in the query that it comes from. Two are equal when they ask the same.
+/// A condition and its span in the query. Conditions with equal tests are equal.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {
-    /// What it asks.
+    /// The test.
     pub(crate) test: Test,
-    /// Where it was written. A list or a closed set gives several conditions of one place.
+    /// Its span. The conditions made from a list or a fixed set share one.
     pub(crate) span: Span,
 }
 
@@ -52,19 +53,19 @@ impl std::hash::Hash for Condition {
     }
 }
 
-/// What a condition asks.
+/// The test of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Test {
-    /// A string field: open text, an id, or any of several fields.
+    /// A string field: open text, an ID, or any of several fields.
     Text {
         /// The field.
         field: StringField,
-        /// How it is compared.
+        /// The comparison.
         comparison: StringComparisonType,
         /// The text to compare with.
         value: String,
     },
-    /// A field with a closed set of values has this one.
+    /// A field with a fixed set of values has this one.
     Choice {
         /// The field.
         field: &'static Field,
@@ -79,31 +80,31 @@ pub(crate) enum Test {
     Date(&'static Field, Comparison<Date>),
     /// A date and time.
     DateTime(&'static Field, Comparison<DateTime>),
-    /// A flag is set, or is not.
+    /// A flag is set, or not.
     Flag(&'static Field, bool),
-    /// An attribute that only the filter knows, exactly.
+    /// An attribute that only the filter supports, compared exactly.
     FilterAttribute {
         /// The field.
         field: &'static Field,
         /// The value.
         value: String,
     },
-    /// A tag, exactly.
+    /// A tag, compared exactly.
     Tag {
         /// The key.
         key: String,
         /// The value.
         value: String,
     },
-    /// A tag of this key, whatever its value. Only a residual or a filter of records can answer it.
+    /// A tag with this key and any value. Only a residual or `filter` can check it.
     TagKey(String),
     /// One of the user's proficiencies.
     Proficiency(Proficiency),
     /// The user's hierarchy group.
     Hierarchy {
-        /// The group's id.
+        /// The group's ID.
         group: String,
-        /// The group alone, or those below it too.
+        /// The group alone, or the groups below it as well.
         reach: HierarchyGroupMatchType,
     },
 }
@@ -123,16 +124,16 @@ impl Test {
     }
 }
 
-/// A string field: one of the catalog's, or one that the query spells out.
+/// A string field from the catalog, or one that the query spells out.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum StringField {
     /// A field of the catalog.
     Known(&'static Field),
-    /// `field("Name")`: a name that the catalog does not have.
+    /// `field("Name")`: a name missing from the catalog.
     Other(String),
 }
 
-/// What one proficiency has to pass: all the parts that are there, at least one.
+/// The requirements for one proficiency: all parts that are present, at least one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Proficiency {
     /// The attribute's name, such as `Language`.
@@ -143,7 +144,7 @@ pub(crate) struct Proficiency {
     pub(crate) level: Option<Comparison<i32>>,
 }
 
-/// A comparison with values that have an order.
+/// A comparison with ordered values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Comparison<T> {
     /// `=`
@@ -158,18 +159,18 @@ pub(crate) enum Comparison<T> {
     Greater(T),
     /// `>=`
     GreaterOrEqual(T),
-    /// `in a..b`; both ends belong to it.
+    /// `in a..b`, inclusive.
     Range(T, T),
 }
 
-/// A finite decimal number that can be compared and hashed; never a negative zero.
+/// A finite decimal number that can be compared and hashed; never negative zero.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decimal(f64);
 
 impl Decimal {
-    /// The number, unless it is infinite or none.
+    /// The number, unless it is infinite or NaN.
     pub(crate) fn new(number: f64) -> Option<Self> {
-        // Adding zero turns a negative zero into zero.
+        // Adding zero turns negative zero into zero, so that equal numbers hash equally.
         number.is_finite().then_some(Decimal(number + 0.0))
     }
 
@@ -205,8 +206,7 @@ impl Ord for Decimal {
     }
 }
 
-/// A date or a time, and the relative words that it was written in. These say nothing about what it is: two are equal
-/// whatever their words.
+/// A date or time with the relative words it was written in. The words do not affect equality.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dated<T> {
     value: T,
@@ -216,7 +216,7 @@ pub(crate) struct Dated<T> {
 /// A calendar date.
 pub(crate) type Date = Dated<civil::Date>;
 
-/// A date and time in UTC, to the millisecond, which is what the service's format holds.
+/// A date and time in UTC, in milliseconds: the precision of the service's format.
 pub(crate) type DateTime = Dated<civil::DateTime>;
 
 impl Date {
@@ -225,31 +225,31 @@ impl Date {
         Dated { value, words: None }
     }
 
-    /// Whether its year has the four digits that the service's format has.
+    /// True if its year has four digits, as the service's format requires.
     pub(crate) fn is_written(self) -> bool {
         YEARS.contains(&self.value.year())
     }
 }
 
-/// The years that the service's format can write.
+/// The years that the service's format can express.
 const YEARS: std::ops::RangeInclusive<i16> = 0..=9999;
 
 impl DateTime {
-    /// A date and time in UTC, unless its year is none of the four digits that the service's format has.
+    /// A date and time in UTC, unless its year does not have four digits.
     pub(crate) fn new(value: civil::DateTime) -> Option<Self> {
         YEARS
             .contains(&value.year())
             .then_some(Dated { value, words: None })
     }
 
-    /// Whether it is one to the millisecond.
+    /// True if it is a whole number of milliseconds.
     pub(crate) fn is_whole_milliseconds(self) -> bool {
         self.value.subsec_nanosecond() % 1_000_000 == 0
     }
 }
 
 impl<T> Dated<T> {
-    /// The same, written in relative words.
+    /// The same time, written in relative words.
     pub(crate) fn in_words(self, words: Relative) -> Self {
         Dated {
             words: Some(words),
@@ -262,7 +262,7 @@ impl<T> Dated<T>
 where
     Self: std::fmt::Display,
 {
-    /// With the words that it was written in: `2026-10-28T09:30:00Z (now-30d)`.
+    /// The time followed by the words it was written in: `2026-10-28T09:30:00Z (now-30d)`.
     pub(crate) fn with_words(&self) -> String {
         match self.words {
             Some(words) => format!("{self} ({words})"),
@@ -303,7 +303,7 @@ impl std::fmt::Display for Date {
     }
 }
 
-/// As the service writes it: `2024-07-18T09:30:00Z`, milliseconds only where there are any.
+/// The service's format: `2024-07-18T09:30:00Z`, with milliseconds only if there are any.
 impl std::fmt::Display for DateTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let time = self.value;
@@ -323,18 +323,18 @@ impl std::fmt::Display for DateTime {
 }
 
 impl Query {
-    /// All of the members: flattened, a single one unwrapped, repeats dropped.
+    /// All of the members: flattened, a single one unwrapped, duplicates dropped.
     pub(crate) fn and(members: impl IntoIterator<Item = Query>) -> Query {
         all_of(members, Repeats::Dropped)
     }
 
-    /// Any of the members: flattened, a single one unwrapped, repeats dropped. At least one member is expected; of
-    /// none, everything is made.
+    /// Any of the members: flattened, a single one unwrapped, duplicates dropped. Expects at least
+    /// one member; with none, it matches everything.
     pub(crate) fn or(members: impl IntoIterator<Item = Query>) -> Query {
         any_of(members, Repeats::Dropped)
     }
 
-    /// As [`Query::and`], but with repeats, which warnings are to be about.
+    /// Like [`Query::and`], but keeps duplicates, so that `lint` can report them.
     pub(crate) fn all_with_repeats(members: Vec<Query>) -> Query {
         if members
             .iter()
@@ -345,7 +345,7 @@ impl Query {
         all_of(members, Repeats::Kept)
     }
 
-    /// As [`Query::or`], but with repeats, which warnings are to be about.
+    /// Like [`Query::or`], but keeps duplicates, so that `lint` can report them.
     pub(crate) fn any_with_repeats(members: Vec<Query>) -> Query {
         if members
             .iter()
@@ -356,7 +356,7 @@ impl Query {
         any_of(members, Repeats::Kept)
     }
 
-    /// The same without repeats.
+    /// The same query without duplicates.
     #[must_use]
     pub(crate) fn without_repeats(self) -> Query {
         let members = |members: Vec<Query>| members.into_iter().map(Query::without_repeats);
@@ -367,7 +367,7 @@ impl Query {
         }
     }
 
-    /// The conditions, in the order in which they were written, those under a `Not` too.
+    /// The conditions in source order, including those under a `Not`.
     pub(crate) fn conditions(&self) -> Vec<&Condition> {
         let mut found = Vec::new();
         self.collect_conditions(&mut found);
@@ -395,7 +395,7 @@ impl Query {
         }
     }
 
-    /// The place of the whole; `None` for everything.
+    /// The span of the whole query; `None` for everything.
     pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Query::Everything => None,
@@ -407,7 +407,7 @@ impl Query {
     }
 }
 
-/// What becomes of members that say the same as one before them.
+/// The treatment of duplicate members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Repeats {
     Dropped,
@@ -434,7 +434,7 @@ fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
     single(settle(members, repeats), Query::Or)
 }
 
-/// The members, those of inner groups among them.
+/// The members, with those of nested groups of the same kind.
 fn flatten(
     members: impl IntoIterator<Item = Query>,
     inner: impl Fn(Query) -> Result<Vec<Query>, Query>,
@@ -450,10 +450,10 @@ fn flatten(
     flat
 }
 
-/// Up to this number of members, looking at each pair is faster than hashing.
+/// Up to this many members, comparing all pairs is faster than hashing.
 const FEW: usize = 8;
 
-/// For each member whether it is the first of its kind.
+/// For each member, whether it is the first of its kind.
 pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {
     if members.len() <= FEW {
         let is_first = |(at, member)| !members.iter().take(at).any(|before| before == member);
@@ -487,7 +487,7 @@ fn single(mut members: Vec<Query>, many: impl Fn(Vec<Query>) -> Query) -> Query 
 }
 
 impl StringField {
-    /// The name that is written out: the service's spelling, or what the query spelled.
+    /// The name in the output: the service's spelling, or the query's own.
     pub(crate) fn name(&self) -> &str {
         match self {
             StringField::Known(field) => field.name,
@@ -495,7 +495,7 @@ impl StringField {
         }
     }
 
-    /// Whether values are compared exactly, not without regard to letter case.
+    /// True if values are compared exactly rather than case-insensitively.
     pub(crate) fn is_exact(&self) -> bool {
         matches!(self, StringField::Known(field) if field.kind == Kind::Id)
     }
@@ -517,7 +517,7 @@ impl<T: Copy> Comparison<T> {
 }
 
 impl<T: Copy + Ord> Comparison<T> {
-    /// Whether a value passes.
+    /// True if a value satisfies the comparison.
     pub(crate) fn accepts(&self, value: T) -> bool {
         match *self {
             Comparison::Equal(bound) => value == bound,
@@ -530,7 +530,7 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// Whether all values that pass this comparison pass the other.
+    /// True if every value that satisfies this comparison satisfies the other.
     pub(crate) fn implies(&self, other: &Comparison<T>) -> bool {
         match (*self, *other) {
             (left, right) if left == right => true,
@@ -543,7 +543,7 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// Whether no value passes both this comparison and the other.
+    /// True if no value satisfies both comparisons.
     pub(crate) fn excludes(&self, other: &Comparison<T>) -> bool {
         match (*self, *other) {
             (Comparison::Equal(value), comparison) | (comparison, Comparison::Equal(value)) => {
@@ -554,7 +554,7 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The lower bound and whether it belongs to the comparison; `None` where there is none.
+    /// The lower bound, and whether it is inclusive; `None` if there is none.
     fn low(&self) -> Option<(T, bool)> {
         match *self {
             Comparison::Equal(bound)
@@ -565,7 +565,7 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The upper bound and whether it belongs to the comparison; `None` where there is none.
+    /// The upper bound, and whether it is inclusive; `None` if there is none.
     fn high(&self) -> Option<(T, bool)> {
         match *self {
             Comparison::Equal(bound)
@@ -578,7 +578,8 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The comparisons of which any holds where this one does not. A field is taken to have a value.
+    /// The comparisons of which one is true exactly if this one is false, assuming that the field
+    /// has a value.
     pub(crate) fn negated(&self) -> Vec<Comparison<T>> {
         match *self {
             Comparison::Equal(bound) => vec![Comparison::NotEqual(bound)],

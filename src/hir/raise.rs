@@ -1,4 +1,4 @@
-//! [`Query`] back to [`Ast`], so that it can be printed: residuals, and requests that are read back.
+//! Converts a [`Query`] back to an [`Ast`] for printing: residuals, and requests that were read.
 
 use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test as Asked};
 use crate::span::{Span, Spanned};
@@ -8,7 +8,7 @@ use crate::syntax::ast::{
 };
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
-/// The tree of a query, without places.
+/// The tree of a query, without spans.
 pub(crate) fn raise(query: &Query) -> Ast {
     Ast {
         root: node(query),
@@ -23,7 +23,7 @@ pub(crate) fn condition_text(condition: &Condition) -> String {
         .unwrap_or_default()
 }
 
-/// The text of a query's opposite, in canonical form.
+/// The text of a negated query, in canonical form.
 pub(crate) fn opposite_text(query: &Query) -> String {
     node(query)
         .map(|node| place(Expression::Not(Box::new(node))).to_string())
@@ -42,12 +42,12 @@ fn node(query: &Query) -> Option<Node> {
     }
 }
 
-/// A condition as it is written.
+/// A condition as a tree.
 pub(crate) fn condition_node(asked: &Asked) -> Node {
     place(Expression::Condition(written(asked)))
 }
 
-/// A field compared with one value, whether or not the field has it.
+/// A comparison of a field with one value, even if the catalog lacks the field.
 pub(crate) fn compared_field(name: &str, operator: Operator, value: &str) -> Node {
     place(Expression::Condition(Written {
         subject: field(name),
@@ -55,7 +55,7 @@ pub(crate) fn compared_field(name: &str, operator: Operator, value: &str) -> Nod
     }))
 }
 
-/// A field compared with values that have an order, whether or not the field has them.
+/// A comparison of a field with ordered values, even if the catalog lacks the field.
 pub(crate) fn compared_in_order(name: &str, comparison: Comparison<&str>) -> Node {
     place(Expression::Condition(ordered(
         name,
@@ -80,7 +80,7 @@ fn place<T>(node: T) -> Spanned<T> {
     Spanned::new(node, Span::default())
 }
 
-/// All of the nodes; `None` of none.
+/// All of the nodes; `None` if there are none.
 pub(crate) fn all(mut nodes: Vec<Node>) -> Option<Node> {
     if nodes.len() <= 1 {
         nodes.pop()
@@ -89,7 +89,8 @@ pub(crate) fn all(mut nodes: Vec<Node>) -> Option<Node> {
     }
 }
 
-/// Any of the nodes; `None` of none. Neighbours that ask for exact values of one thing become a list.
+/// Any of the nodes; `None` if there are none. Adjacent exact comparisons of one subject become a
+/// list.
 pub(crate) fn any(nodes: Vec<Node>) -> Option<Node> {
     let mut listed: Vec<Node> = Vec::with_capacity(nodes.len());
     for mut node in nodes {
@@ -106,7 +107,7 @@ pub(crate) fn any(nodes: Vec<Node>) -> Option<Node> {
     }
 }
 
-/// A comparison with exact values: of a field, of a field that the query spells out, of a tag's key.
+/// The subject of an exact comparison: a field, a field spelled out by the query, or a tag key.
 struct Exact<'n> {
     subject: ExactSubject<'n>,
     test: &'n mut Test,
@@ -118,7 +119,7 @@ enum ExactSubject<'n> {
     Tag(&'n Value),
 }
 
-/// The exact comparison that a node is.
+/// The node as an exact comparison, if it is one.
 fn exact(node: &mut Node) -> Option<Exact<'_>> {
     let Expression::Condition(condition) = &mut node.node else {
         return None;
@@ -158,7 +159,7 @@ fn exact(node: &mut Node) -> Option<Exact<'_>> {
     is_exact.then_some(Exact { subject, test })
 }
 
-/// The values of the list that a node compares with.
+/// The values that an exact comparison lists.
 pub(crate) fn listed(node: &mut Node) -> Option<&mut Vec<Value>> {
     match &mut exact(node)?.test.operand {
         Operand::List(values) => Some(values),
@@ -171,7 +172,7 @@ impl Exact<'_> {
         self.subject == other.subject
     }
 
-    /// Adds the values of another one, whose test is not used any more.
+    /// Adds the values of another comparison and discards the rest of it.
     fn extend(self, other: Exact<'_>) {
         let Exact { test: more, .. } = other;
         let values = |operand: &mut Operand| match operand {
@@ -269,7 +270,7 @@ fn written(asked: &Asked) -> Written {
     }
 }
 
-/// A proficiency in short where it asks for an exact value and a level, else in full.
+/// A proficiency in short form if it has an exact value and a level at most, else in full.
 fn proficiency(asked: &Proficiency) -> Vec<Argument> {
     let level = asked
         .level
@@ -336,7 +337,7 @@ fn text(value: &str) -> Value {
     place(Literal::text(value))
 }
 
-/// A word that means something where it stands.
+/// A keyword argument such as `name` or `level`.
 fn bare(word: &str) -> Value {
     place(Literal::Text {
         text: word.to_owned(),

@@ -1,36 +1,36 @@
-//! Times relative to a clock, as they were written: `now-30d`. They are resolved when a query is checked, and kept to
-//! explain it.
+//! Times relative to a clock, as written: `now-30d`. `check` resolves them; the words are kept for
+//! `explain`.
 
 use std::fmt;
 
 /// The words of a time relative to a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Relative {
-    /// The word that it begins with.
+    /// The base.
     pub(crate) base: Base,
-    /// How far from it, if at all.
+    /// The offset from the base, if any.
     pub(crate) offset: Option<Offset>,
 }
 
-/// The word that a relative time begins with.
+/// The base of a relative time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Base {
-    /// The moment of the clock.
+    /// The current time.
     Now,
-    /// The day before that of the clock.
+    /// The day before the current one.
     Yesterday,
-    /// The day of the clock.
+    /// The current day.
     Today,
-    /// The day after that of the clock.
+    /// The day after the current one.
     Tomorrow,
 }
 
-/// The distance from a base.
+/// An offset from a base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Offset {
     /// True for `-`.
     pub(crate) is_back: bool,
-    /// How many units.
+    /// The number of units.
     pub(crate) amount: i64,
     /// The unit.
     pub(crate) unit: Unit,
@@ -51,7 +51,7 @@ pub(crate) enum Unit {
     Week,
 }
 
-/// The bases, and how they are written.
+/// The bases and their spelling.
 pub(crate) const BASES: [(&str, Base); 4] = [
     ("now", Base::Now),
     ("today", Base::Today),
@@ -59,7 +59,7 @@ pub(crate) const BASES: [(&str, Base); 4] = [
     ("tomorrow", Base::Tomorrow),
 ];
 
-/// The units, and how they are written.
+/// The units and their spelling.
 pub(crate) const UNITS: [(char, Unit); 5] = [
     ('s', Unit::Second),
     ('m', Unit::Minute),

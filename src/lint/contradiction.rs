@@ -1,10 +1,11 @@
-//! What can match nothing: conditions of one subject that exclude each other, in one AND or around it.
+//! Finds parts that cannot match: conditions on one subject that exclude each other, in one AND or
+//! in enclosing ones.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
 use super::implies::{PAIRS_MAX, excludes};
-use super::{COMPARED_MAX, Source, Steps, parts, signature};
+use super::{Budget, COMPARED_MAX, Source, fingerprint, parts};
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
 use crate::diagnostics::Problem;
 use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test};
@@ -35,17 +36,17 @@ pub(super) fn impossible_level(condition: &Condition) -> Option<Problem> {
     })
 }
 
-/// A part that asks for any of some values of one subject.
+/// A part that matches any of some values of one subject.
 #[derive(Clone, Copy)]
 struct Alternatives<'q> {
-    /// Conditions, all of them.
+    /// The alternatives.
     members: &'q [Query],
     about: Subject<'q>,
     span: Span,
 }
 
 impl<'q> Alternatives<'q> {
-    /// Those of one condition, or of an OR of conditions.
+    /// The alternatives of a single condition, or of an OR of conditions.
     fn of(members: &'q [Query]) -> Option<Self> {
         let (first, last) = (
             as_condition(members.first()?)?,
@@ -66,8 +67,8 @@ impl<'q> Alternatives<'q> {
         self.members.iter().filter_map(as_condition)
     }
 
-    /// Whether none of them can hold together with one of the others.
-    fn exclude(&self, other: &Self, steps: &mut Steps) -> bool {
+    /// True if no alternative is compatible with any of the others.
+    fn exclude(&self, other: &Self, steps: &mut Budget) -> bool {
         let excluded_by_all = |left: &Condition| {
             other
                 .conditions()
@@ -77,19 +78,20 @@ impl<'q> Alternatives<'q> {
     }
 }
 
-fn are_compared(conditions: usize, other: &Alternatives<'_>, steps: &mut Steps) -> bool {
+fn are_compared(conditions: usize, other: &Alternatives<'_>, steps: &mut Budget) -> bool {
     let pairs = conditions.saturating_mul(other.members.len());
     pairs <= PAIRS_MAX && steps.take(pairs)
 }
 
-/// What the members of an AND ask of one subject.
+/// The conditions that the members of an AND place on one subject.
 struct Asked<'q> {
     first: Alternatives<'q>,
-    /// Those after it.
+    /// The later members.
     others: Vec<Alternatives<'q>>,
-    /// Those of the first member that the others leave; `None` while there are no others.
+    /// The alternatives of the first member that are compatible with the later ones; `None` without
+    /// later members.
     alive: Option<Vec<&'q Condition>>,
-    /// Whether it has been said that nothing matches.
+    /// True once the contradiction has been reported.
     is_said: bool,
 }
 
@@ -103,11 +105,11 @@ impl<'q> Asked<'q> {
         }
     }
 
-    /// The first member that cannot hold together with these alternatives.
+    /// The first member that is incompatible with these alternatives.
     fn excluding(
         &self,
         alternatives: &Alternatives<'q>,
-        steps: &mut Steps,
+        steps: &mut Budget,
     ) -> Option<Alternatives<'q>> {
         std::iter::once(&self.first)
             .chain(&self.others)
@@ -115,11 +117,12 @@ impl<'q> Asked<'q> {
             .copied()
     }
 
-    /// Takes the alternatives of one more member; where nothing is left of the subject by it, what it cannot go with.
+    /// Adds the alternatives of one more member; if that leaves nothing of the subject, returns the
+    /// member it conflicts with.
     fn add(
         &mut self,
         alternatives: Alternatives<'q>,
-        steps: &mut Steps,
+        steps: &mut Budget,
     ) -> Option<Alternatives<'q>> {
         if self.is_said {
             self.keep(alternatives);
@@ -143,7 +146,7 @@ impl<'q> Asked<'q> {
         found
     }
 
-    /// For what the members have inside of them.
+    /// A copy to check nested parts against.
     fn keep(&mut self, alternatives: Alternatives<'q>) {
         if self.others.len() + 1 < COMPARED_MAX {
             self.others.push(alternatives);
@@ -151,24 +154,25 @@ impl<'q> Asked<'q> {
     }
 }
 
-/// What the ANDs around a part ask for.
+/// The conditions of the ANDs that enclose a part.
 #[derive(Default)]
-pub(super) struct Around<'q> {
+pub(super) struct EnclosingConditions<'q> {
     asked: BTreeMap<Subject<'q>, Vec<Asked<'q>>>,
-    /// The bits of these subjects.
+    /// The fingerprint of these subjects.
     bits: u64,
-    /// The parts of which it has been said that they match nothing, alone or together with others of their AND.
+    /// The parts already reported as matching nothing, on their own or together with others of
+    /// their AND.
     said: HashSet<Span>,
 }
 
-/// The subjects of one AND, to be taken out again.
+/// The subjects of one AND, for removal after it.
 pub(super) struct Entered<'q> {
     subjects: Vec<Subject<'q>>,
     bits_before: u64,
 }
 
-impl<'q> Around<'q> {
-    /// Looks through the members of an AND, and keeps what they ask for.
+impl<'q> EnclosingConditions<'q> {
+    /// Checks the members of an AND and keeps their conditions.
     pub(super) fn enter(
         &mut self,
         members: &'q [Query],
@@ -193,8 +197,8 @@ impl<'q> Around<'q> {
         }
     }
 
-    /// Whether members of an AND may be about one subject, or about one of what is around them, or have groups among them
-    /// that may be. Of most it is seen at a glance that they are not.
+    /// True if members of an AND may share a subject with each other or with enclosing ANDs, or
+    /// contain groups that may. Rules out most ANDs cheaply.
     fn matters(&self, members: &'q [Query]) -> bool {
         let mut bits = self.bits;
         members.iter().any(|member| match member {
@@ -214,7 +218,7 @@ impl<'q> Around<'q> {
         source: Source<'_>,
         problems: &mut Vec<Problem>,
     ) -> BTreeMap<Subject<'q>, Asked<'q>> {
-        let mut steps = Steps::of(members);
+        let mut steps = Budget::of(members);
         let mut inside: BTreeMap<Subject<'q>, Asked<'q>> = BTreeMap::new();
         let asked: Vec<Alternatives<'q>> = members.iter().filter_map(of_member).collect();
         for alternatives in asked.iter().copied() {
@@ -231,7 +235,7 @@ impl<'q> Around<'q> {
                 self.said.insert(alternatives.span);
             }
         }
-        // Of two that exclude each other one has been named, and the other one is not to be named for it once more.
+        // One of the two has been reported; do not report the other for the same contradiction.
         let is_said =
             |part: &&Alternatives<'q>| inside.get(&part.about).is_some_and(|asked| asked.is_said);
         self.said
@@ -239,7 +243,7 @@ impl<'q> Around<'q> {
         inside
     }
 
-    /// Forgets an AND.
+    /// Removes the conditions of an AND.
     pub(super) fn leave(&mut self, entered: Entered<'q>) {
         self.bits = entered.bits_before;
         for subject in entered.subjects {
@@ -255,7 +259,7 @@ impl<'q> Around<'q> {
     fn excluding(
         &self,
         alternatives: &Alternatives<'q>,
-        steps: &mut Steps,
+        steps: &mut Budget,
     ) -> Option<Alternatives<'q>> {
         if self.bits & alternatives.about.bit() == 0 {
             return None;
@@ -266,13 +270,13 @@ impl<'q> Around<'q> {
             .find_map(|asked| asked.excluding(alternatives, steps))
     }
 
-    /// The alternatives of an OR that what is around it rules out.
+    /// The alternatives of an OR that the enclosing ANDs rule out.
     pub(super) fn ruled_out(&self, members: &'q [Query], source: Source<'_>) -> Vec<Problem> {
         let is_said = || Alternatives::of(members).is_some_and(|all| self.said.contains(&all.span));
         if self.bits == 0 || !self.said.is_empty() && is_said() {
             return Vec::new();
         }
-        let mut steps = Steps::of(members);
+        let mut steps = Budget::of(members);
         let problem = |part: &'q [Query]| {
             let alternatives = Alternatives::of(part)?;
             let other = self.excluding(&alternatives, &mut steps)?;
@@ -340,7 +344,8 @@ fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
     denied.map(problem).collect()
 }
 
-/// What a condition is about, where two conditions about the same can exclude each other: there is one value.
+/// The subject of a condition: two conditions on the same subject can exclude each other, because
+/// it has one value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject<'q> {
     Field(&'q str),
@@ -349,11 +354,11 @@ enum Subject<'q> {
 }
 
 impl Subject<'_> {
-    /// One bit for each subject; different subjects may have the same.
+    /// One bit per subject; different subjects may share a bit.
     fn bit(self) -> u64 {
         match self {
-            Subject::Field(name) => signature::bit(name),
-            Subject::Tag(key) => signature::bit(key),
+            Subject::Field(name) => fingerprint::bit(name),
+            Subject::Tag(key) => fingerprint::bit(key),
             Subject::Hierarchy => 1,
         }
     }

@@ -1,8 +1,8 @@
-//! When a part of a query holds only where another does, and when two conditions cannot both hold.
+//! Decides if one part of a query implies another, and if two conditions exclude each other.
 //!
-//! Where this is not plain to see, the answer is no.
+//! If this is not obvious, the answer is no.
 
-use super::Steps;
+use super::Budget;
 use crate::catalog::Kind;
 use crate::hir::{Comparison, Proficiency, Query, StringField, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
@@ -12,8 +12,8 @@ const TEXT_MAX: usize = 1000;
 /// The most pairs of members of two groups that are compared.
 pub(super) const PAIRS_MAX: usize = 4096;
 
-/// Whether a part holds only where another does.
-pub(super) fn is_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool {
+/// True if a part implies another.
+pub(super) fn is_implied(part: &Query, other: &Query, steps: &mut Budget) -> bool {
     match (part, other) {
         _ if !steps.take(1) => false,
         (Query::Condition(part), Query::Condition(other)) => {
@@ -23,7 +23,7 @@ pub(super) fn is_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool
     }
 }
 
-fn is_group_implied(part: &Query, other: &Query, steps: &mut Steps) -> bool {
+fn is_group_implied(part: &Query, other: &Query, steps: &mut Budget) -> bool {
     match (part, other) {
         (Query::Or(parts), other) => {
             few(parts, other) && parts.iter().all(|part| is_implied(part, other, steps))
@@ -141,7 +141,7 @@ fn proficiency_implies(part: &Proficiency, other: &Proficiency) -> bool {
     text(&part.name, &other.name) && text(&part.value, &other.value) && level
 }
 
-/// A comparison of whole numbers by the bounds that belong to it: above 3 is from 4.
+/// A comparison of whole numbers with inclusive bounds: above 3 is from 4.
 fn whole(comparison: Comparison<i32>) -> Comparison<i32> {
     match comparison {
         Comparison::Greater(bound) => bound
@@ -158,7 +158,7 @@ fn whole(comparison: Comparison<i32>) -> Comparison<i32> {
     }
 }
 
-/// Whether two tests of the same subject cannot both hold.
+/// True if two tests of the same subject exclude each other.
 pub(super) fn excludes(left: &Test, right: &Test) -> bool {
     match (left, right) {
         (
@@ -222,8 +222,8 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
     }
 }
 
-/// A text without its letter case, each letter by itself: at the end of a word `Σ` has another small letter, and part of
-/// a text ends elsewhere than all of it.
+/// A text folded character by character. Full lower-casing writes `Σ` differently at the end of a
+/// word, and a part of a text may end elsewhere than the whole.
 fn without_case(text: &str) -> String {
     text.chars()
         .flat_map(char::to_uppercase)
@@ -231,7 +231,7 @@ fn without_case(text: &str) -> String {
         .collect()
 }
 
-/// Whether two comparisons can exclude each other at all: a text may contain whatever is asked for.
+/// True if two comparisons can exclude each other at all: a text may contain any other.
 fn may_exclude(left: StringComparisonType, right: StringComparisonType) -> bool {
     use StringComparisonType::{Contains, Exact};
     left == Exact || right == Exact || left != Contains && right != Contains

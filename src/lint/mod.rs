@@ -1,17 +1,18 @@
-//! Warnings about what a query means: parts that can match nothing, and parts that change nothing.
+//! Warnings about the meaning of a query: parts that cannot match, and redundant parts.
 //!
-//! A warning on a fine query would be a fault, so what is not certain is left unsaid. Letter case is the example:
-//! the service is assumed to ignore it, so two texts that differ only in case are neither called the same nor different.
+//! A false warning would be a bug, so only certain findings are reported. For example, the service
+//! is assumed to ignore case, so two texts that differ only in case are treated as neither equal
+//! nor different.
 
 mod contradiction;
+mod fingerprint;
 mod implies;
-mod signature;
 
 use std::collections::HashMap;
 
-use contradiction::Around;
+use contradiction::EnclosingConditions;
+use fingerprint::Fingerprint;
 use implies::is_implied;
-use signature::Signature;
 
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
@@ -19,12 +20,12 @@ use crate::hir::Query;
 use crate::span::Span;
 use crate::syntax::{Parentheses, clip};
 
-/// Members of larger groups are not compared pair by pair: that would not be linear.
+/// The largest group whose members are compared in pairs, to keep the time linear.
 const COMPARED_MAX: usize = 64;
-/// The most comparisons in a group, for each of its conditions: so the time stays linear, whatever is nested in it.
+/// The most comparisons in a group per condition, to keep the time linear whatever is nested in it.
 const STEPS_PER_CONDITION: usize = 64;
 
-/// The warnings about a checked query, which name its parts as its text writes them.
+/// The warnings about a checked query, quoting its parts as written.
 pub(crate) fn lint(query: &Query, text: &str, resource: &'static Resource) -> Vec<Problem> {
     let parentheses = Parentheses::of(text);
     let source = Source {
@@ -33,11 +34,16 @@ pub(crate) fn lint(query: &Query, text: &str, resource: &'static Resource) -> Ve
         resource,
     };
     let mut problems = Vec::new();
-    visit(query, source, &mut Around::default(), &mut problems);
+    visit(
+        query,
+        source,
+        &mut EnclosingConditions::default(),
+        &mut problems,
+    );
     problems
 }
 
-/// Where a query comes from, for messages.
+/// The source of a query, for messages.
 #[derive(Clone, Copy)]
 struct Source<'t> {
     text: &'t str,
@@ -58,7 +64,7 @@ impl Source<'_> {
 fn visit<'q>(
     query: &'q Query,
     source: Source<'_>,
-    around: &mut Around<'q>,
+    around: &mut EnclosingConditions<'q>,
     problems: &mut Vec<Problem>,
 ) {
     match query {
@@ -82,21 +88,22 @@ fn visit<'q>(
     }
 }
 
-/// The members of a group as they are written: a list or a closed set gives several members of one place.
+/// The members of a group as written: the conditions made from a list or a fixed set share one
+/// span.
 fn parts(members: &[Query]) -> impl Iterator<Item = &[Query]> {
     members.chunk_by(|left, right| left.span() == right.span())
 }
 
-/// Comparisons that are left before the answer is that nothing is certain.
-struct Steps(usize);
+/// The number of comparisons left before the result is "not certain".
+struct Budget(usize);
 
-impl Steps {
+impl Budget {
     fn of(members: &[Query]) -> Self {
         let conditions: usize = members.iter().map(Query::count).sum();
-        Steps(conditions.saturating_mul(STEPS_PER_CONDITION))
+        Budget(conditions.saturating_mul(STEPS_PER_CONDITION))
     }
 
-    /// Whether so many are left; they are gone then.
+    /// Spends this many comparisons; false if there are not enough left.
     fn take(&mut self, steps: usize) -> bool {
         let left = self.0.checked_sub(steps);
         self.0 = left.unwrap_or(self.0);
@@ -104,7 +111,7 @@ impl Steps {
     }
 }
 
-/// How the members of a group are joined.
+/// The operator that joins the members of a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Join {
     All,
@@ -112,7 +119,8 @@ enum Join {
 }
 
 impl Join {
-    /// Of a part and another the one that has to hold only where the second does, so that the other swallows the part.
+    /// The pair ordered so that the first part implies the second, if the operator makes the other
+    /// one redundant.
     fn in_order<T>(self, part: T, other: T) -> (T, T) {
         match self {
             Join::Any => (part, other),
@@ -120,18 +128,18 @@ impl Join {
         }
     }
 
-    fn is_swallowed(self, member: &Query, other: &Query, steps: &mut Steps) -> bool {
+    fn is_swallowed(self, member: &Query, other: &Query, steps: &mut Budget) -> bool {
         let (inner, outer) = self.in_order(member, other);
         is_implied(inner, outer, steps)
     }
 
-    fn may_be_swallowed(self, part: Signature, other: Signature) -> bool {
+    fn may_be_swallowed(self, part: Fingerprint, other: Fingerprint) -> bool {
         let (inner, outer) = self.in_order(part, other);
         inner.may_imply(outer)
     }
 }
 
-/// Parts that another one swallows: the first that does is named.
+/// Reports parts that are redundant given another, naming the first such part.
 fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut Vec<Problem>) {
     let parts: Vec<&[Query]> = parts(members).collect();
     if parts.len() <= 1 {
@@ -141,7 +149,7 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
         problems.extend(repeated(&parts, source));
         return;
     }
-    let mut steps = Steps::of(members);
+    let mut steps = Budget::of(members);
     let mut swallows = |other: &[Query], part: &[Query]| {
         part.iter().all(|member| {
             other
@@ -149,15 +157,15 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
                 .any(|other| join.is_swallowed(member, other, &mut steps))
         })
     };
-    let parts: Vec<(&[Query], Signature)> = parts
+    let parts: Vec<(&[Query], Fingerprint)> = parts
         .into_iter()
-        .map(|part| (part, Signature::of_part(part)))
+        .map(|part| (part, Fingerprint::of_part(part)))
         .collect();
-    for (at, (part, signature)) in parts.iter().enumerate() {
-        // Of two that swallow each other, the later one goes.
-        let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Signature))| {
+    for (at, (part, fingerprint)) in parts.iter().enumerate() {
+        // If each makes the other redundant, report the later one.
+        let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Fingerprint))| {
             *other_at != at
-                && join.may_be_swallowed(*signature, *of_other)
+                && join.may_be_swallowed(*fingerprint, *of_other)
                 && swallows(other, part)
                 && (*other_at < at || !swallows(part, other))
         };
@@ -166,7 +174,7 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
     }
 }
 
-/// Parts that say the same as one before them, which is found in groups of any size.
+/// Reports duplicates, in groups of any size.
 fn repeated(parts: &[&[Query]], source: Source<'_>) -> Vec<Problem> {
     let mut first = HashMap::with_capacity(parts.len());
     parts

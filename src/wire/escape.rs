@@ -1,7 +1,8 @@
-//! JSON in which no character is hidden.
+//! JSON without hidden characters.
 //!
-//! JSON escapes the first 32 control characters only. A raw DEL pasted into a shell deletes what is before it, and controls of
-//! direction make a terminal show another text than the one that is there.
+//! JSON itself escapes only the first 32 control characters. But a raw DEL pasted into a shell
+//! deletes the character before it, and bidi controls make a terminal show text other than what is
+//! there.
 
 use std::io::{Result, Write};
 
@@ -11,8 +12,8 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use crate::syntax::hides;
 
-/// Writes a value as JSON, on one line or indented. Control characters, controls of direction and invisible characters
-/// are written as `\uXXXX`, which every reader of JSON turns back.
+/// Writes a value as JSON, on one line or indented. Control characters, bidi controls and invisible
+/// characters are written as `\uXXXX`, which every JSON parser reads.
 ///
 /// ```
 /// use connectql::wire::write_json;
@@ -25,7 +26,7 @@ use crate::syntax::hides;
 ///
 /// # Errors
 ///
-/// If writing fails, or the value has no form in JSON.
+/// If writing fails, or the value cannot be expressed in JSON.
 pub fn write_json(out: impl Write, value: &(impl Serialize + ?Sized), compact: bool) -> Result<()> {
     let written = if compact {
         value.serialize(&mut Serializer::with_formatter(
@@ -46,7 +47,7 @@ struct Escaping<F>(F);
 
 impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, text: &str) -> Result<()> {
-        // Most text is of characters that can be told at a glance.
+        // Most text is plain ASCII, which is checked quickly.
         if text.is_ascii() && !text.contains('\u{7F}') {
             return self.0.write_string_fragment(out, text);
         }

@@ -1,11 +1,11 @@
-//! What is wrong with the JSON of a request, in the words of those who wrote it.
+//! Describes errors in the JSON of a request, in the terms of JSON.
 
 use serde_json::value::RawValue;
 
 use super::place::{Place, place_at};
 use crate::syntax::clip;
 
-/// What a value is.
+/// The JSON type of a value, in words.
 pub(crate) fn kind(raw: &RawValue) -> &'static str {
     match raw.get().as_bytes().first() {
         Some(b'{') => "an object",
@@ -26,19 +26,19 @@ pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     }
 }
 
-/// What is wrong with JSON that is read as a type, and where.
+/// An error from reading JSON as a type, and its location.
 pub(crate) struct Fault {
-    /// The path from the value on: `NumberCondition.MinValue`; empty where it is the value itself.
+    /// The path from the value: `NumberCondition.MinValue`; empty for the value itself.
     pub(crate) path: String,
     pub(crate) reason: String,
-    /// Whether it is a value of the right type, which the member does not take.
+    /// True if the value has the right type, but is not accepted by the member.
     pub(crate) is_of_value: bool,
 }
 
-/// What reading JSON as a type says, without the words of Rust and of its libraries.
+/// Converts an error of `serde_json`, dropping the terms of Rust and its libraries.
 pub(crate) fn fault(json: &str, error: &serde_json::Error) -> Fault {
     let message = error.to_string();
-    // The line and column are those within the value; the path says more.
+    // The line and column are relative to the value; the path is more useful.
     let message = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(message, _)| message);
@@ -59,10 +59,10 @@ pub(crate) fn fault(json: &str, error: &serde_json::Error) -> Fault {
     }
 }
 
-/// How the messages begin that are about a value of the right type.
+/// The beginnings of messages about values of the right type.
 const VALUES: [&str; 2] = ["unknown variant ", "invalid value: "];
 
-/// The byte that a line and a column, both counted from 1, lie behind.
+/// The byte after a line and a column, both counted from 1.
 fn offset(json: &str, line: usize, column: usize) -> usize {
     let before: usize = json
         .split_inclusive('\n')
@@ -100,15 +100,15 @@ fn said(message: &str, is_name: bool) -> Option<String> {
     })
 }
 
-/// What is wrong with a member that an object has twice.
+/// The message for a duplicate member.
 pub(crate) const TWICE: &str = "it stands there twice";
 
-/// A name in backticks, cut where it is long.
+/// A name in backticks, shortened if it is long.
 fn quoted(name: &str) -> String {
     format!("`{}`", clip(name.trim_matches('`')))
 }
 
-/// A value, after the word that says its type.
+/// A value after the word for its type.
 fn value(found: &str) -> String {
     if let Some(text) = found.strip_prefix("string ") {
         return format!("the text `{}`", clip(text.trim_matches('"')));

@@ -127,7 +127,7 @@ fn values_are_named_and_conditions_are_as_they_are_written() {
     );
     assert_eq!(
         order.conditions.first().map(|told| told.reason.as_str()),
-        Some("it is asked as 1 to 4 or 6 to 50")
+        Some("it is sent as 1 to 4 or 6 to 50")
     );
     let custom = told("agent-statuses", "type = custom");
     assert_eq!(

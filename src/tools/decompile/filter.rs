@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::reader::{Counted, Reader, is_empty};
-use crate::catalog::{Beside, FilterMember, Kind, Resource};
+use crate::catalog::{FilterCondition, FilterMember, Kind, Resource};
 use crate::diagnostics::Problem;
 use crate::hir::Test;
 use crate::hir::raise::condition_node;
@@ -68,10 +68,10 @@ impl Reader {
         self.counted = Counted::default();
         let node = self.conditions(filter, raw);
         if let Some(limits) = filter.limits() {
-            let Counted { tags, beside } = self.counted;
+            let Counted { tags, conditions } = self.counted;
             let counts = [
                 ("tag conditions", limits.tags, tags),
-                ("hierarchy conditions", limits.beside, beside),
+                ("hierarchy conditions", limits.conditions, conditions),
             ];
             let path = self.path();
             let over = counts.into_iter().filter(|(_, limit, count)| count > limit);
@@ -135,50 +135,54 @@ impl Reader {
         if let Some(tags) = members.take(TAGS_IN_AND) {
             nodes.extend(self.under(TAGS_IN_AND, |reader| reader.each(tags, Self::tag)));
         }
-        let beside = filter.beside_tags();
-        if let Some((beside, value)) =
-            beside.and_then(|beside| Some((beside, members.take(beside.in_and())?)))
+        let condition = filter.condition();
+        if let Some((condition, value)) =
+            condition.and_then(|condition| Some((condition, members.take(condition.in_and())?)))
         {
-            nodes.extend(self.under(beside.in_and(), |reader| reader.several(beside, value)));
+            nodes.extend(self.under(condition.in_and(), |reader| {
+                reader.several(condition, value)
+            }));
         }
         for (name, _) in members {
             self.no_member(
                 &name,
-                [TAGS_IN_AND].into_iter().chain(beside.map(Beside::in_and)),
+                [TAGS_IN_AND]
+                    .into_iter()
+                    .chain(condition.map(FilterCondition::in_and)),
             );
         }
         self.all(nodes)
     }
 
     /// The conditions of an AND other than tags.
-    fn several(&mut self, beside: Beside, raw: &RawValue) -> Vec<Node> {
-        if beside.is_one_at_most() {
-            return self.one(beside, raw).into_iter().collect();
+    fn several(&mut self, condition: FilterCondition, raw: &RawValue) -> Vec<Node> {
+        if condition.is_one_at_most() {
+            return self.one(condition, raw).into_iter().collect();
         }
-        self.each(raw, |reader, raw| reader.one(beside, raw))
+        self.each(raw, |reader, raw| reader.one(condition, raw))
     }
 
-    fn one(&mut self, beside: Beside, raw: &RawValue) -> Option<Node> {
+    fn one(&mut self, condition: FilterCondition, raw: &RawValue) -> Option<Node> {
         if is_empty(raw) {
             return None;
         }
-        self.counted.beside += 1;
-        match beside {
-            Beside::Hierarchy => self.hierarchy(raw),
-            Beside::Choice(condition) => {
+        self.counted.conditions += 1;
+        match condition {
+            FilterCondition::Hierarchy => self.hierarchy(raw),
+            FilterCondition::Choice(condition) => {
                 let ContactFlowTypeCondition {
                     contact_flow_type: value,
                 } = self.object(raw)?;
                 self.choice(condition, &value)
             }
-            Beside::Attribute => self
+            FilterCondition::Attribute => self
                 .object(raw)
                 .and_then(|condition| self.attribute(condition)),
         }
     }
 
-    fn one_beside(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
-        self.one(filter.beside_tags()?, raw)
+    fn one_condition(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+        self.one(filter.condition()?, raw)
     }
 
     fn tag(&mut self, raw: &RawValue) -> Option<Node> {
@@ -240,8 +244,8 @@ fn members(filter: FilterMember) -> Vec<(&'static str, Read)> {
     }
     members.extend(
         filter
-            .beside_tags()
-            .map(|beside| (beside.alone(), Reader::one_beside as Read)),
+            .condition()
+            .map(|condition| (condition.alone(), Reader::one_condition as Read)),
     );
     members
 }

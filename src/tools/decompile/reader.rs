@@ -34,7 +34,7 @@ pub(super) struct Reader {
 pub(super) struct Counted {
     pub(super) tags: usize,
     /// Those beside the tags.
-    pub(super) beside: usize,
+    pub(super) conditions: usize,
 }
 
 /// A step of a JSON path.

@@ -73,7 +73,7 @@ fn asked(planned: &Planned) -> Asked<'_> {
     asked
 }
 
-/// The conditions, and whether each is negated.
+/// Collects the conditions, and whether each is negated.
 fn collect<'q>(query: &'q Query, found: &mut Vec<(&'q Condition, bool)>) {
     match query {
         Query::Everything => {}
@@ -108,7 +108,7 @@ fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> Expl
     }
 }
 
-/// A condition as it is written. Where it is negated, its own text may say so, or what stands around it.
+/// A condition as written, with `not` before it if it is negated and its own text does not say so.
 fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
     let written = text.get(condition.span.range()).unwrap_or_default();
     if is_negated && !says_negation(written) {
@@ -155,24 +155,26 @@ fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
         return unsearchable_reason(&condition.test).to_owned();
     }
     match (in_criteria, in_filter) {
-        (false, false) if places.is_empty() => "the other conditions decide it already".to_owned(),
-        (false, false) => "it is joined by `or` to what the service cannot search for".to_owned(),
+        (false, false) if places.is_empty() => "the other conditions already decide it".to_owned(),
+        (false, false) => {
+            "it is joined by `or` to a condition that the service cannot search".to_owned()
+        }
         (_, true) => filter_reason(&condition.test).to_owned(),
         (true, false) => criteria_reason(said, same),
     }
 }
 
-/// Why the service cannot be asked for a condition.
+/// The reason why the service cannot search for a condition.
 fn unsearchable_reason(test: &Test) -> &'static str {
     match test {
         Test::TagKey(_) => "the service searches tags by key and value, never by key alone",
-        _ => "the service has no \"ends with\", so the requests find more",
+        _ => "the service has no \"ends with\", so the requests may find more",
     }
 }
 
 fn filter_reason(test: &Test) -> &'static str {
     match test {
-        Test::Tag { .. } => "only the filter can ask for tags",
+        Test::Tag { .. } => "only the filter can search by tag",
         Test::Hierarchy { .. } => {
             "a group is allowed in both criteria and filter, and here it saves a request"
         }
@@ -180,7 +182,7 @@ fn filter_reason(test: &Test) -> &'static str {
         Test::Choice { .. } => {
             "a type is allowed in both criteria and filter, and here it saves a request"
         }
-        _ => "only the filter can ask for it",
+        _ => "only the filter supports it",
     }
 }
 
@@ -206,23 +208,23 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
         Test::Text {
             field: StringField::Other(_),
             ..
-        } => "it is sent as it is spelled".to_owned(),
+        } => "it is sent unchanged".to_owned(),
         Test::Choice { .. } => choice_reason(said, same),
-        Test::Number(..) | Test::Decimal(..) => "a number is compared in the criteria".to_owned(),
-        Test::Date(..) | Test::DateTime(..) => "a date is compared in the criteria".to_owned(),
-        Test::Flag(..) => "a flag is asked in the criteria".to_owned(),
+        Test::Number(..) | Test::Decimal(..) => "numbers are compared in the criteria".to_owned(),
+        Test::Date(..) | Test::DateTime(..) => "dates are compared in the criteria".to_owned(),
+        Test::Flag(..) => "flags are compared in the criteria".to_owned(),
         Test::Proficiency(_) => "one proficiency of the user must match all of it".to_owned(),
         Test::Hierarchy { .. } => {
             "a group is allowed in both criteria and filter, and here it costs no request"
                 .to_owned()
         }
         Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => {
-            "the criteria can ask for it".to_owned()
+            "the criteria support it".to_owned()
         }
     }
 }
 
-/// The values that are asked for, where the condition does not name them itself.
+/// The reason for a fixed value, with the values sent if the condition does not name them.
 fn choice_reason(said: &str, same: &[(&Condition, bool)]) -> String {
     let said = said.to_lowercase();
     let is_said = |condition: &Condition| match &condition.test {
@@ -233,8 +235,8 @@ fn choice_reason(said: &str, same: &[(&Condition, bool)]) -> String {
     };
     let conditions = || same.iter().map(|(condition, _)| *condition);
     match super::sentence::choices_in_runs(conditions()) {
-        Some(values) if !conditions().all(is_said) => format!("it is asked as {values}"),
-        _ if same.len() > 1 => "any of the values will do".to_owned(),
-        _ => "a value is compared in the criteria".to_owned(),
+        Some(values) if !conditions().all(is_said) => format!("it is sent as {values}"),
+        _ if same.len() > 1 => "any of the values matches".to_owned(),
+        _ => "fixed values are compared in the criteria".to_owned(),
     }
 }

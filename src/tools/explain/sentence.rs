@@ -10,7 +10,7 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 /// The most values of a list that a sentence names.
 const VALUES_MAX: usize = 8;
 
-/// A sentence that says which records a request finds.
+/// A sentence about the records that a request finds.
 pub(super) fn request(resource: &Resource, query: &Query) -> String {
     let records = resource.name.replace('-', " ");
     match query {
@@ -41,9 +41,9 @@ enum Around {
 
 fn clause(query: &Query, around: Around) -> String {
     match query {
-        Query::Everything => "anything holds".to_owned(),
+        Query::Everything => "anything matches".to_owned(),
         Query::Condition(condition) => asked(condition),
-        Query::Not(condition) => format!("not so: {}", asked(condition)),
+        Query::Not(condition) => format!("it is not true that {}", asked(condition)),
         Query::And(members) => group(
             members
                 .iter()
@@ -96,7 +96,7 @@ fn group(parts: Vec<String>, join: &str, around: Around) -> String {
     }
 }
 
-/// What a condition asks for exactly, and the value; conditions with the same subject are said as a list.
+/// The subject and value of an exact comparison; adjacent ones with the same subject become a list.
 fn exact(query: &Query) -> Option<(String, String)> {
     let Query::Condition(condition) = query else {
         return None;
@@ -150,7 +150,7 @@ fn list(members: &[Query]) -> String {
     format!("{subject} is {}", listed_values(&values))
 }
 
-/// Values of a closed set: `CUSTOM or OFFLINE`; of an ordered one, those that follow one another as `1 to 4 or 6 to 50`.
+/// Values of a fixed set: `CUSTOM or OFFLINE`; consecutive values of an ordered set become `1 to 4 or 6 to 50`.
 pub(super) fn choices_in_runs<'c>(
     conditions: impl Iterator<Item = &'c Condition>,
 ) -> Option<String> {
@@ -185,7 +185,7 @@ pub(super) fn choices_in_runs<'c>(
     ))
 }
 
-/// Three values or more are said by their ends.
+/// Shortens a run of three values or more to its ends.
 fn said_run(run: &[&str]) -> Vec<String> {
     match run {
         [low, _, .., high] => vec![format!("{low} to {high}")],
@@ -193,7 +193,7 @@ fn said_run(run: &[&str]) -> Vec<String> {
     }
 }
 
-/// `"a", "b" or "c"`; of a long list its beginning.
+/// `"a", "b" or "c"`; only the beginning of a long list.
 fn listed_values(values: &[String]) -> String {
     match values.split_at_checked(VALUES_MAX) {
         Some((first, more)) if !more.is_empty() => {
@@ -285,9 +285,9 @@ fn date<T: Display>(comparison: &Comparison<T>) -> String {
         Comparison::Equal(bound) => format!("is {bound}"),
         Comparison::NotEqual(bound) => format!("is not {bound}"),
         Comparison::Less(bound) => format!("is before {bound}"),
-        Comparison::LessOrEqual(bound) => format!("is {bound} or before"),
+        Comparison::LessOrEqual(bound) => format!("is {bound} or earlier"),
         Comparison::Greater(bound) => format!("is after {bound}"),
-        Comparison::GreaterOrEqual(bound) => format!("is {bound} or after"),
+        Comparison::GreaterOrEqual(bound) => format!("is {bound} or later"),
         Comparison::Range(low, high) => format!("is from {low} to {high}"),
     }
 }

@@ -106,7 +106,7 @@ impl Explanation {
         let fewest = if self.minimal {
             "No plan has fewer."
         } else {
-            "Whether fewer would do is not proven."
+            "A plan with fewer may exist."
         };
         let limits = match self
             .resource
@@ -114,14 +114,16 @@ impl Explanation {
             .iter()
             .find_map(|member| member.limits())
         {
-            Some(ConditionLimits { tags, beside }) if self.limited => {
-                format!(", and a filter with groups in it holds {tags} tags and {beside} groups")
+            Some(ConditionLimits { tags, conditions }) if self.limited => {
+                format!(
+                    ", and a filter with groups holds at most {tags} tags and {conditions} groups"
+                )
             }
             _ => String::new(),
         };
         let why = format!(
-            "A request asks for tags and for other conditions, never for tags or other conditions{limits}: so there are {}. \
-             {fewest} Send them all and unite what they find by {}; a record that several find counts once.",
+            "One request can combine tags and other conditions with `and`, but not with `or`{limits}, so this plan has {} requests. \
+             {fewest} Send them all and merge the results by {}.",
             self.requests.len(),
             self.resource.unite_by()
         );
@@ -135,7 +137,7 @@ impl Explanation {
         page.heading("Left to check on the results");
         page.paragraph(Role::Query, "  ", "    ", residual);
         let how = format!(
-            "The requests find more than the query asks for. Pass the results through `connectql filter {}` with this \
+            "The requests may find more than the query matches. Pipe the results through `connectql filter {}` with this \
              query.",
             self.resource
         );
@@ -152,16 +154,16 @@ impl Explanation {
         };
         let size = match self.page_size {
             Some(size) => {
-                format!("a call for every {size} records that it finds, and at least one")
+                format!("one call per {size} records found, and at least one")
             }
             None => format!(
-                "a call for every page of what it finds, and at least one; a page holds up to {} records, \
-                 and how many without a page size is not documented",
+                "one call per page of results, and at least one; a page holds up to {} records, and the default \
+                 page size is not documented",
                 self.resource.max_results
             ),
         };
         let total = format!(
-            "That is at least {}{}; the service answers {CALLS_PER_SECOND} a second, for the whole account.",
+            "That is at least {}{}; the service allows {CALLS_PER_SECOND} calls per second for the whole account.",
             if requests == 1 {
                 "1 call".to_owned()
             } else {
@@ -184,7 +186,7 @@ impl Explanation {
     }
 }
 
-/// The least time that this many calls take, if it is worth mentioning.
+/// The minimum time for this many calls, if it is worth mentioning.
 fn seconds(calls: usize) -> String {
     let rate = CALLS_PER_SECOND as usize;
     match calls.div_ceil(rate) {
@@ -244,7 +246,7 @@ fn one_line(message: &str) -> String {
     message.chars().map(shown).collect()
 }
 
-/// Text that is being written.
+/// A page of text under construction.
 struct Page {
     text: String,
     style: Style,
@@ -262,8 +264,8 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Words in lines, the first with `first` before it, the others with `rest`. A word that is longer than a line
-    /// stands alone.
+    /// Wraps words into lines, the first after `first`, the others after `rest`. A word longer than a line gets a line of
+    /// its own.
     fn paragraph(&mut self, role: Role, first: &str, rest: &str, words: &str) {
         let mut line = String::new();
         let mut before = first;

@@ -243,7 +243,7 @@ fn unknown_member(resource: &Resource) -> RequestFault {
 
 /// The limits are documented for the filter of users' attributes alone.
 fn within_limits(member: FilterMember, clauses: &[Vec<Demand>]) -> Result<(), RequestFault> {
-    let Some(ConditionLimits { tags, beside }) = member.limits() else {
+    let Some(ConditionLimits { tags, conditions }) = member.limits() else {
         return Ok(());
     };
     let count = |wanted: fn(&Demand) -> bool| {
@@ -261,7 +261,7 @@ fn within_limits(member: FilterMember, clauses: &[Vec<Demand>]) -> Result<(), Re
         ),
         (
             "hierarchy conditions",
-            beside,
+            conditions,
             count(|demand| matches!(demand, Demand::Group(_))),
         ),
     ];

@@ -1,79 +1,80 @@
-//! What a part is about, in a word of bits: so that most parts need not be compared to know that neither holds only where
-//! the other does.
+//! Fingerprints of parts: a word of bits with which most pairs can be ruled out without comparing
+//! them.
 
 use crate::catalog::Kind;
 use crate::hir::{Condition, Proficiency, Query, StringField, Test};
 use crate::wire::StringComparisonType;
 
-/// Groups deeper than this in a part may be about anything.
+/// Parts nested deeper than this match any fingerprint.
 const DEPTH: usize = 3;
-/// That there is a condition on a string field, whichever it is.
+/// The bit for a condition on any string field.
 const ANY_TEXT: u64 = 1;
 const PROFICIENCY: u64 = 2;
 
-/// A part holds only where another does only if it has all that the other needs.
+/// A part can imply another only if its bits include all that the other needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Signature {
+pub(super) struct Fingerprint {
     has: u64,
     needs: u64,
 }
 
-impl Signature {
-    /// That of the members that are written as one part.
+impl Fingerprint {
+    /// The fingerprint of members that are written as one part.
     pub(super) fn of_part(members: &[Query]) -> Self {
         members
             .iter()
-            .map(|member| Signature::of(member, DEPTH))
-            .reduce(Signature::or)
-            .unwrap_or(Signature::UNKNOWN)
+            .map(|member| Fingerprint::of(member, DEPTH))
+            .reduce(Fingerprint::or)
+            .unwrap_or(Fingerprint::UNKNOWN)
     }
 
-    /// Whether a part of this signature may hold only where one of the other does.
-    pub(super) fn may_imply(self, other: Signature) -> bool {
+    /// True if a part with this fingerprint may imply one with the other.
+    pub(super) fn may_imply(self, other: Fingerprint) -> bool {
         other.needs & !self.has == 0
     }
 
-    const UNKNOWN: Signature = Signature {
+    const UNKNOWN: Fingerprint = Fingerprint {
         has: u64::MAX,
         needs: 0,
     };
 
     fn of(query: &Query, depth: usize) -> Self {
-        let group = |members: &[Query], join: fn(Signature, Signature) -> Signature| match depth
-            .checked_sub(1)
-        {
-            Some(depth) => members
-                .iter()
-                .map(|member| Signature::of(member, depth))
-                .reduce(join),
-            None => None,
-        };
+        let group =
+            |members: &[Query], join: fn(Fingerprint, Fingerprint) -> Fingerprint| match depth
+                .checked_sub(1)
+            {
+                Some(depth) => members
+                    .iter()
+                    .map(|member| Fingerprint::of(member, depth))
+                    .reduce(join),
+                None => None,
+            };
         match query {
-            Query::Everything => Signature::UNKNOWN,
+            Query::Everything => Fingerprint::UNKNOWN,
             Query::Condition(condition) | Query::Not(condition) => {
-                Signature::of_condition(condition)
+                Fingerprint::of_condition(condition)
             }
-            Query::And(members) => group(members, Signature::and).unwrap_or(Signature::UNKNOWN),
-            Query::Or(members) => group(members, Signature::or).unwrap_or(Signature::UNKNOWN),
+            Query::And(members) => group(members, Fingerprint::and).unwrap_or(Fingerprint::UNKNOWN),
+            Query::Or(members) => group(members, Fingerprint::or).unwrap_or(Fingerprint::UNKNOWN),
         }
     }
 
-    fn and(self, other: Signature) -> Signature {
-        Signature {
+    fn and(self, other: Fingerprint) -> Fingerprint {
+        Fingerprint {
             has: self.has | other.has,
             needs: self.needs | other.needs,
         }
     }
 
-    fn or(self, other: Signature) -> Signature {
-        Signature {
+    fn or(self, other: Fingerprint) -> Fingerprint {
+        Fingerprint {
             has: self.has | other.has,
             needs: self.needs & other.needs,
         }
     }
 
     fn of_condition(condition: &Condition) -> Self {
-        let same = |bits| Signature {
+        let same = |bits| Fingerprint {
             has: bits,
             needs: bits,
         };
@@ -94,7 +95,7 @@ impl Signature {
                 } else {
                     own
                 };
-                Signature {
+                Fingerprint {
                     has: own | ANY_TEXT | exact,
                     needs: needed | exact,
                 }

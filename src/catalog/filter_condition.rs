@@ -1,0 +1,82 @@
+//! The conditions that the members of a `SearchFilter` accept besides tags.
+
+use super::{ChoiceCondition, FilterMember, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
+
+/// A condition that a filter accepts besides tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FilterCondition {
+    /// A hierarchy group.
+    Hierarchy,
+    /// A value from the fixed set of this member of a criteria node.
+    Choice(ChoiceCondition),
+    /// An attribute that only the filter supports.
+    Attribute,
+}
+
+/// The most conditions that a filter may have (documented: `ControlPlaneUserAttributeFilter`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ConditionLimits {
+    /// Tags, in all of its ANDs.
+    pub(crate) tags: usize,
+    /// The conditions besides tags.
+    pub(crate) conditions: usize,
+}
+
+impl FilterMember {
+    /// True if it has a member with this name.
+    pub(crate) fn has(self, member: &str) -> bool {
+        match member {
+            "TagCondition" | "OrConditions" => true,
+            "AndConditions" => self == FilterMember::TagFilter,
+            "AndCondition" => self != FilterMember::TagFilter,
+            _ => self
+                .condition()
+                .is_some_and(|condition| condition.alone() == member),
+        }
+    }
+
+    /// The condition that the filter accepts besides tags; `None` if it accepts only tags.
+    pub(crate) fn condition(self) -> Option<FilterCondition> {
+        match self {
+            FilterMember::TagFilter | FilterMember::AttributeFilter => None,
+            FilterMember::UserAttributeFilter => Some(FilterCondition::Hierarchy),
+            FilterMember::FlowAttributeFilter => {
+                Some(FilterCondition::Choice(ChoiceCondition::Type))
+            }
+            FilterMember::ContactEvaluationAttributeFilter => Some(FilterCondition::Attribute),
+        }
+    }
+
+    /// The limits on its conditions; `None` if none are documented.
+    pub(crate) fn limits(self) -> Option<ConditionLimits> {
+        let users = ConditionLimits {
+            tags: USER_FILTER_TAGS_MAX,
+            conditions: USER_FILTER_GROUPS_MAX,
+        };
+        (self == FilterMember::UserAttributeFilter).then_some(users)
+    }
+}
+
+impl FilterCondition {
+    /// The member of a filter that holds a single such condition.
+    pub(crate) fn alone(self) -> &'static str {
+        match self {
+            FilterCondition::Hierarchy => "HierarchyGroupCondition",
+            FilterCondition::Choice(_) => "ContactFlowTypeCondition",
+            FilterCondition::Attribute => "ContactEvaluationAttributeCondition",
+        }
+    }
+
+    /// The member of an AND that holds it.
+    pub(crate) fn in_and(self) -> &'static str {
+        match self {
+            FilterCondition::Hierarchy | FilterCondition::Choice(_) => self.alone(),
+            FilterCondition::Attribute => "AttributeConditions",
+        }
+    }
+
+    /// True if an AND has room for at most one.
+    pub(crate) fn is_one_at_most(self) -> bool {
+        self != FilterCondition::Attribute
+    }
+}
