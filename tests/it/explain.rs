@@ -132,7 +132,7 @@ fn values_are_named_and_conditions_are_as_they_are_written() {
     let custom = told("agent-statuses", "type = custom");
     assert_eq!(
         custom.conditions.first().map(|told| told.reason.as_str()),
-        Some("a value is compared in the criteria")
+        Some("fixed values are compared in the criteria")
     );
     let left = told(
         "users",
