@@ -1,14 +1,14 @@
-//! A query in canonical form, for people who keep their queries in files.
+//! Formats a query in canonical form, for people who keep queries in files.
 
 use crate::diagnostics::Report;
 use crate::syntax::{lines, parse};
 
-/// Writes a query in canonical form: one way to write each.
+/// Formats a query in canonical form.
 ///
-/// Keywords in lower case, one space around operators, quotes and parentheses only where they change something. Names
-/// of fields stay as they are: what they mean is up to the resource. Comments are kept. A query without comments that
-/// fits into 100 columns stands on one line; a longer one is broken before `and` and `or`, within parentheses, and in
-/// lists. Formatting twice changes nothing more.
+/// Keywords are lower case, operators have one space around them, and quotes and parentheses appear
+/// only where needed. Field names are kept: their meaning depends on the resource. Comments are
+/// kept. A query without comments that fits in 100 columns goes on one line; a longer one is broken
+/// before `and` and `or`, within parentheses, and in lists. Formatting is idempotent.
 ///
 /// ```
 /// let formatted = connectql::format("(NAME~'Sup'  AND tag( BPO=123 ))")?;
@@ -17,7 +17,7 @@ use crate::syntax::{lines, parse};
 /// ```
 ///
 /// # Errors
-/// All that is wrong with the text, slips too: what was meant by them is for people to say.
+/// Every error in the text, including common mistakes: only its author can say what was meant.
 pub fn format(query: &str) -> Result<String, Report> {
     match parse(query) {
         Ok(parsed) if parsed.problems.is_empty() => Ok(lines(&parsed.ast)),

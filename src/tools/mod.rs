@@ -1,5 +1,5 @@
-//! The language tools: siblings that use the tree, the catalog and the wire, never each other. Only what is said of words
-//! and places is shared.
+//! The language tools: siblings that use the tree, the catalog and the wire format, never each
+//! other. They share only the descriptions of words and positions.
 
 pub mod builder;
 pub(crate) mod complete;

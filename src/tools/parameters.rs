@@ -1,4 +1,4 @@
-//! The parameters of a query, for those who ask people for their values.
+//! The parameters of a query, for programs that ask people for the values.
 
 use serde::Serialize;
 
@@ -11,29 +11,31 @@ use crate::syntax::ast::{
 use crate::syntax::{canonical_value, parse};
 use crate::tools::words::PARTS;
 
-/// A place where a query uses a parameter.
+/// A use of a parameter in a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ParameterUse {
     /// Its name, without the `$`.
     pub name: String,
-    /// The place where it begins, in the units that were asked for.
+    /// Its start, in the requested units.
     pub start: usize,
-    /// The place after its end.
+    /// Its end, exclusive.
     pub end: usize,
-    /// True if a list is wanted: it stands after `in`, without parentheses.
+    /// True if a list is needed: the parameter follows `in` without parentheses.
     pub list: bool,
-    /// What it is compared with: a field in the service's spelling, or a function such as `tag(BPO)`,
-    /// `proficiency(level)` and `hierarchy`. A name that the resource does not have is as it was written.
+    /// The subject it is compared with: a field in the service's spelling, or a function such as
+    /// `tag(BPO)`, `proficiency(level)` and `hierarchy`. A name that the resource lacks is kept as
+    /// written.
     pub field: String,
-    /// The kind of the field's values, as [`Kind::name`](crate::catalog::Kind::name) says it; none for an unknown field.
+    /// The kind of the field's values, as in [`Kind::name`](crate::catalog::Kind::name); `None` for
+    /// an unknown field.
     pub kind: Option<&'static str>,
-    /// The field's values, where they are a closed set.
+    /// The field's values, if they are a fixed set.
     pub values: &'static [&'static str],
 }
 
-/// The parameters of a query, each as often as it is used, in the order of their places. What else is wrong with the query
-/// does not matter, as long as it can be read.
+/// The parameters of a query, one entry per use, in order. Other errors in the query are ignored as
+/// long as it can be parsed.
 ///
 /// ```
 /// use connectql::{Encoding, USERS, parameters};
@@ -45,7 +47,7 @@ pub struct ParameterUse {
 /// ```
 ///
 /// # Errors
-/// Where the text is no query at all.
+/// If the text cannot be parsed.
 pub fn parameters(
     resource: &'static Resource,
     query: &str,
@@ -71,7 +73,7 @@ struct Gatherer<'q> {
     found: Vec<ParameterUse>,
 }
 
-/// What values are compared with.
+/// The subject that values are compared with.
 #[derive(Clone)]
 struct Compared {
     field: String,
@@ -80,7 +82,7 @@ struct Compared {
 }
 
 impl Compared {
-    /// With something that has open values of a kind.
+    /// A subject with open values of a kind.
     fn with(field: String, kind: &'static str) -> Self {
         Compared {
             field,
@@ -90,7 +92,7 @@ impl Compared {
     }
 }
 
-/// The kinds of values of functions, by the names of the kinds of fields.
+/// The kinds of functions' values, by the names of the kinds of fields.
 const TEXT: &str = catalog::Kind::Text.name();
 const ID: &str = catalog::Kind::Id.name();
 const NUMBER: &str = catalog::Kind::Number.name();

@@ -1,22 +1,22 @@
-//! Places that callers give.
+//! Positions given by callers.
 
 use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::encoding::Encoding;
 
-/// A place that is none in the query.
+/// A position outside the query.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum PlaceProblem {
-    /// A place after the end.
+    /// A position after the end.
     #[error("place {at} is behind the end of the query, which is at {length}")]
     #[diagnostic(
         code(connectql::outside_query),
         help("give a place from 0 to {length}")
     )]
     Outside {
-        /// The place.
+        /// The position.
         at: usize,
         /// The length of the query.
         length: usize,
@@ -24,7 +24,7 @@ pub enum PlaceProblem {
 }
 
 impl PlaceProblem {
-    /// The byte of a place in a query. A place within a character counts down to its start.
+    /// The byte at a position in a query. A position within a character counts as its start.
     pub(crate) fn byte(query: &str, at: usize, encoding: Encoding) -> Result<usize, Self> {
         encoding.byte(query, at).ok_or_else(|| {
             let length = encoding.place(query, query.len());

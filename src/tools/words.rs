@@ -1,17 +1,17 @@
-//! A line about each operator and word of the language, for completion and for what stands at a place.
+//! One-line descriptions of operators and keywords, for completion and hover.
 
 use crate::syntax::ast::Operator;
 
-/// The words between conditions and before them.
+/// The keywords between and before conditions.
 pub(super) const AND: (&str, &str) = ("and", "both conditions hold");
 /// See [`AND`].
 pub(super) const OR: (&str, &str) = ("or", "any of the conditions holds");
 /// See [`AND`].
 pub(super) const NOT: (&str, &str) = ("not", "the next condition does not hold");
-/// The word before a hierarchy group.
+/// The keyword before a hierarchy group.
 pub(super) const UNDER: (&str, &str) = ("under", "the group and those below it");
 
-/// The words that mean a part of a proficiency.
+/// The words for the parts of a proficiency.
 pub(super) const PARTS: [(&str, &str); 3] = [
     ("name", "the attribute's name, such as Language"),
     ("value", "the attribute's value, such as English"),
@@ -32,12 +32,12 @@ const OPERATORS: [(Operator, &str); 11] = [
     (Operator::In, "is any of a list"),
 ];
 
-/// The signs that mean a word.
+/// The symbols that are equivalent to a keyword.
 const SIGNS: [(&str, (&str, &str)); 3] = [("&&", AND), ("||", OR), ("!", NOT)];
-/// The points of a range.
+/// The dots of a range.
 const RANGE: (&str, &str) = ("..", "from one value to another, both included");
 
-/// A line about an operator.
+/// The description of an operator.
 pub(super) fn about_operator(operator: Operator) -> &'static str {
     OPERATORS
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn about_operator(operator: Operator) -> &'static str {
         .map_or("", |(_, about)| about)
 }
 
-/// A line about an operator or a word of the language, as it is written.
+/// The description of an operator or keyword, by its spelling.
 pub(super) fn about(written: &str) -> Option<&'static str> {
     let words = [AND, OR, NOT, UNDER, RANGE].into_iter();
     let signs = SIGNS.into_iter().map(|(sign, (_, about))| (sign, about));

@@ -6,7 +6,7 @@ use super::reader::{Reader, is_empty};
 use crate::catalog::ChoiceCondition;
 use crate::syntax::ast::Node;
 
-/// The members of a node, and how each is read.
+/// The members of a node and their readers.
 const MEMBERS: [(&str, Read); 16] = [
     ("AndConditions", Read::And),
     ("OrConditions", Read::Or),
@@ -41,7 +41,7 @@ enum Read {
 }
 
 impl Reader {
-    /// A node; `None` where it asks for nothing, or there is something wrong with it.
+    /// A node; `None` if it imposes no condition, or has an error.
     pub(super) fn criteria(&mut self, raw: &RawValue) -> Option<Node> {
         let mut asked = Vec::new();
         for (name, value) in self.members(raw)? {

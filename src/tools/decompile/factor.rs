@@ -1,12 +1,14 @@
-//! The ORs of ANDs of a filter, shorter: what neighbours have in common is said once, and tags side by side in one call.
+//! Shortens the ORs of ANDs of a filter: common members of adjacent ANDs are written once, and
+//! adjacent tags in one call.
 
 use crate::hir::raise;
 use crate::syntax::ast::{Condition, Expression, Node, Subject};
 
-/// How often neighbours are put together: each time by another of their members.
+/// The number of passes over adjacent ANDs, each by another member.
 const ROUNDS: usize = 8;
 
-/// Any of the ANDs, where neighbours differ in one member with the alternatives in its place.
+/// Any of the ANDs, where adjacent ones that differ in one member become one with the alternatives
+/// in its place.
 pub(super) fn factored(mut ands: Vec<Node>) -> Vec<Node> {
     for _ in 0..ROUNDS {
         let before = ands.len();
@@ -37,15 +39,15 @@ fn once(ands: Vec<Node>) -> Vec<Node> {
     factored
 }
 
-/// Neighbours that differ in one member.
+/// Adjacent ANDs that differ in one member.
 struct Run {
     first: Node,
-    /// The index of the member, and those of the others.
+    /// The index of the member in the first AND, and in the others.
     others: Option<(usize, Vec<Node>)>,
 }
 
 impl Run {
-    /// The only member in which another AND differs from those that are here.
+    /// The only member in which another AND differs from these.
     fn difference(&self, and: &Node) -> Option<usize> {
         let (own, other) = (members(&self.first)?, members(and)?);
         let mut different = own
@@ -92,7 +94,7 @@ fn members(node: &Node) -> Option<&[Node]> {
     }
 }
 
-/// `tag(a = 1) and tag(b = 2)` as `tag(a = 1, b = 2)`, in an AND or in those of an OR.
+/// Writes `tag(a = 1) and tag(b = 2)` as `tag(a = 1, b = 2)`, in an AND or in those of an OR.
 pub(super) fn tags_together(mut node: Node) -> Node {
     if let Expression::Or(members) = &mut node.node {
         for member in members {

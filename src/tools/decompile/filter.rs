@@ -1,4 +1,5 @@
-//! `SearchFilter`: an OR of ANDs of tags, and of what else the operation's filter takes.
+//! `SearchFilter`: an OR of ANDs of tags and of the other conditions that the operation's filter
+//! accepts.
 
 use serde_json::value::RawValue;
 
@@ -15,7 +16,7 @@ use crate::wire::{
 };
 
 impl Reader {
-    /// The filter; `None` where it asks for nothing, or there is something wrong with it.
+    /// The filter; `None` if it imposes no condition, or has an error.
     pub(super) fn filter(&mut self, raw: &RawValue) -> Option<Node> {
         let mut asked = Vec::new();
         for (name, value) in self.members(raw)? {
@@ -63,7 +64,7 @@ impl Reader {
         }
     }
 
-    /// Warns of more conditions than the service takes in one filter.
+    /// Warns if a filter has more conditions than the service accepts.
     fn within_limits(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
         self.counted = Counted::default();
         let node = self.conditions(filter, raw);
@@ -128,7 +129,7 @@ impl Reader {
         self.any_in_filter(ands)
     }
 
-    /// One AND of an attribute filter: tags, then what it takes beside them.
+    /// One AND of an attribute filter: tags, then other conditions.
     fn and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
         let mut members = self.members(raw)?;
         let mut nodes = Vec::new();
@@ -228,7 +229,7 @@ type Read = fn(&mut Reader, FilterMember, &RawValue) -> Option<Node>;
 /// The member of an AND that holds its tags.
 const TAGS_IN_AND: &str = "TagConditions";
 
-/// The members of a filter, and how each is read.
+/// The members of a filter and their readers.
 fn members(filter: FilterMember) -> Vec<(&'static str, Read)> {
     let mut members: Vec<(&'static str, Read)> = vec![("TagCondition", Reader::one_tag)];
     if filter == FilterMember::TagFilter {

@@ -1,24 +1,25 @@
-//! Neighbours that the language says as one condition: a field that stands for several, values of a closed set in
-//! their order, a range of dates, all days but one. What is said so compiles to the neighbours again.
+//! Combines adjacent conditions that the language writes as one: a field that covers several,
+//! consecutive values of a fixed set, a range of dates, all days except one. The combined condition
+//! compiles to the same ones again.
 
 use crate::catalog::{Kind, Resource};
 use crate::check::read_date;
 use crate::hir::raise::{compared_field, field_in_range};
 use crate::syntax::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
 
-/// The fewest values of a closed set that are said as a range.
+/// The fewest values of a fixed set that become a range.
 const RANGE_MIN: usize = 3;
 
-/// A condition that replaces several neighbours, and their number.
+/// A condition that replaces several adjacent ones, and their number.
 type Gathered = Option<(usize, Node)>;
 type Rule = fn(&[Node], &'static Resource) -> Gathered;
 
-/// Neighbours in an OR.
+/// Adjacent conditions in an OR.
 pub(super) fn in_or(nodes: &[Node], resource: &'static Resource) -> Vec<Node> {
     gather(nodes, resource, &[any_of, in_order, all_but])
 }
 
-/// Neighbours in an AND.
+/// Adjacent conditions in an AND.
 pub(super) fn in_and(nodes: &[Node], resource: &'static Resource) -> Vec<Node> {
     gather(nodes, resource, &[range_of_dates])
 }
@@ -38,7 +39,7 @@ fn gather(nodes: &[Node], resource: &'static Resource, rules: &[Rule]) -> Vec<No
     gathered
 }
 
-/// A field compared with one value.
+/// A comparison of a field with one value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Compared<'n> {
     field: &'n str,
@@ -71,7 +72,7 @@ fn compared(node: &Node) -> Option<Compared<'_>> {
     })
 }
 
-/// The same comparison of each of the fields that one field stands for: `name` of users.
+/// The same comparison of every field that one field covers: `name` on users.
 fn any_of(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let first = compared(nodes.first()?)?;
     resource.fields.iter().find_map(|field| {
@@ -101,7 +102,7 @@ fn any_of(nodes: &[Node], resource: &'static Resource) -> Gathered {
     })
 }
 
-/// Values of an ordered closed set, one after the other.
+/// Consecutive values of an ordered fixed set.
 fn in_order(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let first = compared(nodes.first()?).filter(|first| first.operator == Operator::Equal)?;
     let field = resource
@@ -130,7 +131,7 @@ fn in_order(nodes: &[Node], resource: &'static Resource) -> Gathered {
     (length >= RANGE_MIN).then(|| (length, field_in_range(field.name, first.value, last)))
 }
 
-/// Before a day or time, or after it: dates have no other `!=`.
+/// Before or after a day or time: dates have no other `!=`.
 fn all_but(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let before = compared(nodes.first()?).filter(|before| before.operator == Operator::Less)?;
     let is_after = compared(nodes.get(1)?)?
@@ -151,7 +152,7 @@ fn all_but(nodes: &[Node], resource: &'static Resource) -> Gathered {
     })
 }
 
-/// From a day to another: dates have no `RANGE`.
+/// From one day to another: dates have no `RANGE`.
 fn range_of_dates(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let low = compared(nodes.first()?).filter(|low| low.operator == Operator::GreaterOrEqual)?;
     let high = compared(nodes.get(1)?).filter(|high| high.operator == Operator::LessOrEqual)?;

@@ -53,7 +53,7 @@ impl Reader {
         }))
     }
 
-    /// A field with a member of its own, such as `TypeCondition`.
+    /// A field with a criteria member of its own, such as `TypeCondition`.
     pub(super) fn choice(&mut self, condition: ChoiceCondition, value: &str) -> Option<Node> {
         match self.resource.choice_field(condition) {
             Some((field, values)) => Some(closed(field, values, value)),
@@ -121,8 +121,8 @@ impl Reader {
         Some(compared_in_order(field.name, comparison))
     }
 
-    /// A date and time as the language writes it, where there is one; what is none stays, to be warned of. `None` for a
-    /// date alone, which the language takes for its whole day.
+    /// A date and time as the language writes it; an invalid one is kept and reported as a warning.
+    /// `None` for a date alone, which the language treats as the whole day.
     #[allow(clippy::option_option)] // Whether a query can ask for it, and whether it is there.
     fn bound(&mut self, member: &'static str, text: Option<String>) -> Option<Option<String>> {
         let Some(text) = text else { return Some(None) };
@@ -159,7 +159,7 @@ impl Reader {
         Some(condition_node(&Test::Hierarchy { group, reach }))
     }
 
-    /// The field of this name and kind. Only strings can be asked for without the catalog.
+    /// The field with this name and kind. Without the catalog, only strings can be searched.
     fn field(&mut self, name: &str, kind: Kind) -> Option<&'static Field> {
         if name.is_empty() {
             return self.unfilled("FieldName");
@@ -179,8 +179,8 @@ impl Reader {
         found
     }
 
-    /// A comparison and its operands, from the members that are documented or assumed for each. A single operand in the
-    /// other member can mean nothing else.
+    /// A comparison and its operands, from the members that are documented or assumed for it. A
+    /// single operand in the other member cannot mean anything else, so it is accepted.
     pub(super) fn comparison<T: Copy + PartialEq>(
         &mut self,
         comparison: NumberComparisonType,
@@ -214,7 +214,7 @@ impl Reader {
         })
     }
 
-    /// The only operand of a comparison, with a warning where it stands in the other member.
+    /// The only operand of a comparison, with a warning if it is in the other member.
     fn single<T>(&mut self, is_upper: bool, min: Option<T>, max: Option<T>) -> Option<T> {
         let (member, other) = if is_upper {
             ("MaxValue", "MinValue")
@@ -235,7 +235,7 @@ impl Reader {
         })
     }
 
-    /// What `aws --generate-cli-skeleton` writes is to be filled in.
+    /// Rejects the placeholders of `aws --generate-cli-skeleton`.
     pub(super) fn unfilled<T>(&mut self, member: &'static str) -> Option<T> {
         let reason = "it is empty, as in a skeleton: fill it in, or take the condition out";
         self.under(member, |reader| reader.refuse(reason))
@@ -246,7 +246,8 @@ impl Reader {
     }
 }
 
-/// A value of a closed set in the service's spelling; one that is not in it stays, to be warned of.
+/// A value of a fixed set in the service's spelling; any other value is kept and reported as a
+/// warning.
 fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -> Node {
     match values
         .iter()
@@ -260,8 +261,8 @@ fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -
     }
 }
 
-/// Whether a value is a number of a closed set in another spelling: the language reads `08` as `8`, which the service,
-/// comparing text, does not.
+/// True if a value is a number of a fixed set in another spelling: the language reads `08` as `8`,
+/// but the service compares text.
 fn is_respelled(values: &[&str], value: &str) -> bool {
     let number = value.parse::<i32>();
     !values.contains(&value)

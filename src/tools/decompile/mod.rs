@@ -1,8 +1,9 @@
-//! Requests back to queries: the JSON of a Search operation, as people send it, in words.
+//! Converts requests back to queries: the JSON of a Search operation, as people really write it.
 //!
-//! What the service does not document is taken as everywhere in this project: empty lists and empty objects ask for
-//! nothing, `FieldName` ignores letter case, criteria and filter have both to hold. A criteria node with several
-//! members that ask for something has no documented meaning, so it is refused.
+//! Undocumented behaviour is treated as everywhere in this project: empty lists and objects impose
+//! no condition, `FieldName` is case-insensitive, and criteria and filter must both match. A
+//! criteria node with several members that impose conditions has no documented meaning and is
+//! rejected.
 
 mod criteria;
 mod factor;
@@ -29,21 +30,21 @@ use crate::syntax::ast::{Expression, Node};
 use crate::syntax::{Ast, lines, parse};
 use crate::wire::{Allowance, Limited, VALUE_MAX, skip_mark};
 
-/// A query that asks for the records that a request finds.
+/// A query that is equivalent to a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Decompiled {
-    /// The query, in canonical form: in lines of at most 100 characters.
+    /// The query in canonical form, wrapped at 100 columns.
     pub query: String,
-    /// What compiling the query warns of or refuses, and what the service might not take in the request; here all of it
-    /// is a warning, with its place in the query where it has one.
+    /// Warnings: everything that compiling the query would warn of or reject, and parts of the
+    /// request that the service might not accept, with a span in the query where there is one.
     pub warnings: Report,
     #[serde(serialize_with = "Resource::serialize_name")]
     resource: &'static Resource,
 }
 
 impl Decompiled {
-    /// A query, and what is to be said of the request that it comes from.
+    /// A query, and the findings about its request.
     fn new(resource: &'static Resource, query: String, of_request: Vec<Problem>) -> Self {
         let warnings = match compile(resource, &query) {
             Ok(plan) => plan.warnings,
@@ -60,7 +61,7 @@ impl Decompiled {
         }
     }
 
-    /// The same on one line, however long it is.
+    /// The same query on one line, however long.
     ///
     /// ```
     /// let tag = |value: u32| format!(r#"[{{"TagKey": "Department", "TagValue": "{value}"}}]"#);
@@ -96,8 +97,8 @@ impl Decompiled {
     }
 }
 
-/// Reads a request of a resource's operation, and says it as a query. Paging options and the instance are no part of
-/// it.
+/// Converts a request of a resource's operation to an equivalent query, ignoring paging options and
+/// the instance.
 ///
 /// ```
 /// use connectql::{USERS, decompile};
@@ -109,14 +110,13 @@ impl Decompiled {
 /// ```
 ///
 /// # Errors
-/// All members of the request that no query asks for, each with its JSON path.
+/// Every member of the request that no query can express, with its JSON path.
 pub fn decompile(resource: &'static Resource, request: &str) -> Result<Decompiled, Report> {
     let raw = serde_json::from_str(without_mark(request)).map_err(|error| not_json(&error))?;
     decompile_raw(resource, raw)
 }
 
-/// Reads requests that stand one after another, as `compile` prints them. After text that is no JSON nothing more is
-/// read.
+/// Converts a sequence of requests, as `compile` prints them. Stops after text that is not JSON.
 ///
 /// ```
 /// use connectql::{USERS, decompile_all};
@@ -133,7 +133,8 @@ pub fn decompile_all(
     values.map(move |raw| decompile_raw(resource, raw.map_err(|error| not_json(&error))?))
 }
 
-/// As [`decompile_all`], from a stream: each request is said as soon as it has been read.
+/// Like [`decompile_all`], but from a stream: each request is converted as soon as it has been
+/// read.
 ///
 /// ```
 /// use connectql::{USERS, decompile_stream};
@@ -151,7 +152,7 @@ pub fn decompile_stream(
     let requests = Limited::new(requests, allowance.clone());
     let values = serde_json::Deserializer::from_reader(requests).into_iter::<Box<RawValue>>();
     let values = begun.err().map(Err).into_iter().chain(values);
-    // What cannot be read once cannot be read again: nothing comes after such an error.
+    // Input that could not be read cannot be read again, so the iterator ends after such an error.
     let mut is_read = true;
     let values = values.take_while(move |value| {
         let goes_on = is_read;
@@ -185,12 +186,12 @@ fn without_mark(json: &str) -> &str {
     json.strip_prefix('\u{FEFF}').unwrap_or(json)
 }
 
-/// The members of a request that no query is about.
+/// The members of a request that queries do not include.
 const ASIDE: [&str; 3] = ["InstanceId", "NextToken", "MaxResults"];
-/// Its halves, which are read node by node.
+/// The members that are read node by node.
 const HALVES: [&str; 2] = ["SearchFilter", "SearchCriteria"];
 
-/// Whether it is a member of a request, not of one of its halves.
+/// True if the name is a member of a request rather than of its criteria or filter.
 fn is_of_request(name: &str) -> bool {
     ASIDE.contains(&name) || HALVES.contains(&name)
 }
@@ -221,7 +222,7 @@ fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompil
 }
 
 impl Reader {
-    /// The criteria, then the filter: both have to hold.
+    /// The criteria, then the filter: both must match.
     fn request(&mut self, raw: &RawValue) -> Option<Node> {
         if raw.get().starts_with('[') {
             return self.refuse(
@@ -260,7 +261,7 @@ impl Reader {
         )
     }
 
-    /// All of the nodes: ANDs in them flattened, repeats dropped.
+    /// All of the nodes, with nested ANDs flattened and duplicates dropped.
     fn all(&self, nodes: impl IntoIterator<Item = Node>) -> Option<Node> {
         let flat = nodes.into_iter().flat_map(|node| match node.node {
             Expression::And(members) => members,
@@ -269,7 +270,8 @@ impl Reader {
         raise::all(gather::in_and(&without_repeats(flat), self.resource))
     }
 
-    /// Any of the nodes: ORs in them flattened, repeats dropped, and what can be said as one condition put together.
+    /// Any of the nodes, with nested ORs flattened, duplicates dropped, and adjacent conditions
+    /// combined.
     fn any(&self, nodes: impl IntoIterator<Item = Node>) -> Option<Node> {
         let flat = nodes.into_iter().flat_map(|node| match node.node {
             Expression::Or(members) => members,
@@ -279,13 +281,13 @@ impl Reader {
             .map(without_repeated_values)
     }
 
-    /// Any of the ANDs of a filter, shorter where neighbours have something in common.
+    /// Any of the ANDs of a filter, shortened where adjacent ones have something in common.
     fn any_in_filter(&self, ands: Vec<Node>) -> Option<Node> {
         self.any(factor::factored(without_repeats(ands.into_iter())))
     }
 }
 
-/// Lists of groups in groups may have values in common.
+/// Nested lists of groups may have values in common.
 fn without_repeated_values(mut node: Node) -> Node {
     let members = match &mut node.node {
         Expression::Or(members) => members.as_mut_slice(),

@@ -1,4 +1,4 @@
-//! `ListCondition`: a proficiency, its name, value and level each at most once.
+//! `ListCondition`: a proficiency with at most one condition each on name, value and level.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -10,7 +10,7 @@ use crate::hir::{Comparison, Proficiency, Test};
 use crate::syntax::ast::Node;
 use crate::wire::{NumberCondition, StringCondition, TargetListType};
 
-/// A list, and what one of its elements has to pass.
+/// A list, and the conditions on one of its elements.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct List<'r> {
@@ -40,7 +40,8 @@ impl Reader {
         Some(condition_node(&Test::Proficiency(asked)))
     }
 
-    /// Conditions on an element: people put both into one object, and all of them have to hold anyway.
+    /// Reads the conditions on an element. People put both kinds in one object; all of them must
+    /// match in any case.
     fn element(&mut self, raw: &RawValue, asked: &mut Proficiency) -> Option<()> {
         const MEMBERS: [&str; 2] = ["StringCondition", "NumberCondition"];
         for (name, value) in self.members(raw)? {

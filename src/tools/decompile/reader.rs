@@ -1,4 +1,4 @@
-//! Reading a request: where in it we are, what is wrong with it, and JSON that is read level by level.
+//! Reads a request level by level, with the current JSON path and the errors found.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -12,28 +12,28 @@ use crate::diagnostics::Problem;
 use crate::syntax::clip;
 use crate::wire::{depth, words};
 
-/// How deep the JSON may nest. The deepest query makes about 140 levels.
+/// The deepest nesting of JSON that is read. The deepest query makes about 140 levels.
 const DEPTH_MAX: usize = 150;
 
-/// The most empty alternatives of a list that are named.
+/// The most empty alternatives of a list that are reported.
 const EMPTY_MAX: usize = 10;
 
-/// Reads one request, and gathers all that is wrong with it.
+/// Reads one request and collects its errors.
 pub(super) struct Reader {
     pub(super) resource: &'static Resource,
     pub(super) problems: Vec<Problem>,
-    /// What can be read, and is still worth a second look.
+    /// Warnings about parts that can be read.
     pub(super) warnings: Vec<Problem>,
-    /// What the filter that is being read asks for.
+    /// The conditions of the current filter.
     pub(super) counted: Counted,
     path: Vec<Step>,
 }
 
-/// How many conditions a filter has.
+/// The number of conditions in a filter.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Counted {
     pub(super) tags: usize,
-    /// Those beside the tags.
+    /// The conditions other than tags.
     pub(super) conditions: usize,
 }
 
@@ -43,7 +43,7 @@ enum Step {
     Index(usize),
 }
 
-/// The members of an object as they stand in it.
+/// The members of an object, in order.
 struct Entries<'r>(Vec<(Cow<'r, str>, Option<&'r RawValue>)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
@@ -67,7 +67,7 @@ impl<'de> Visitor<'de> for Entries<'de> {
     }
 }
 
-/// The members of an object, each name once; those that are `null` are left out.
+/// The members of an object, each name once, without those that are `null`.
 pub(super) struct Members<'r>(Vec<(Cow<'r, str>, &'r RawValue)>);
 
 impl<'r> Members<'r> {
@@ -75,12 +75,12 @@ impl<'r> Members<'r> {
         self.0.iter().any(|(member, _)| member == name)
     }
 
-    /// Whether there is a member with a name that is looked for.
+    /// True if there is a member with one of the names.
     pub(super) fn has_any(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
         self.0.iter().any(|(member, _)| is_wanted(member))
     }
 
-    /// Takes a member out.
+    /// Removes and returns a member.
     pub(super) fn take(&mut self, name: &str) -> Option<&'r RawValue> {
         let at = self.0.iter().position(|(member, _)| member == name)?;
         Some(self.0.remove(at).1)
@@ -107,7 +107,7 @@ impl Reader {
         }
     }
 
-    /// Reads what a member of this place holds.
+    /// Reads the value of a member.
     pub(super) fn under<T>(
         &mut self,
         member: impl Into<Cow<'static, str>>,
@@ -119,13 +119,13 @@ impl Reader {
         read
     }
 
-    /// An object as a type, or a problem at this place. A type would be read from a list of its members too, which no
-    /// service knows.
+    /// Reads an object as a type, or reports a problem here. Without the check, serde would also
+    /// read the type from a list of its members, which the service does not accept.
     pub(super) fn object<'r, T: Deserialize<'r>>(&mut self, raw: &'r RawValue) -> Option<T> {
         self.read("an object", raw)
     }
 
-    /// A text.
+    /// Reads a string.
     pub(super) fn text(&mut self, raw: &RawValue) -> Option<String> {
         self.read("a text", raw)
     }
@@ -144,7 +144,7 @@ impl Reader {
         }
     }
 
-    /// The members of an object.
+    /// Reads the members of an object.
     pub(super) fn members<'r>(&mut self, raw: &'r RawValue) -> Option<Members<'r>> {
         let Entries(pairs) = self.object(raw)?;
         let mut seen = HashSet::with_capacity(pairs.len());
@@ -167,13 +167,13 @@ impl Reader {
         ))
     }
 
-    /// A member that there is not, and those that there are.
+    /// Reports an unknown member, and lists the known ones.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
         let reason = format!("unknown member; the object has {}", words::listed(known));
         self.under(clip(name), |reader| reader.refuse::<()>(reason));
     }
 
-    /// Takes each element of a list.
+    /// Reads each element of a list.
     pub(super) fn each<T>(
         &mut self,
         raw: &RawValue,
@@ -185,7 +185,8 @@ impl Reader {
         found
     }
 
-    /// Takes each alternative of a list, with a warning of those that impose no condition beside others that do.
+    /// Reads each alternative of a list, and warns of those that impose no condition next to others
+    /// that do.
     pub(super) fn each_alternative<T>(
         &mut self,
         raw: &RawValue,
@@ -208,8 +209,8 @@ impl Reader {
         found
     }
 
-    /// Takes each element of a list that has been read. A plain loop: nodes nest, and the adaptors of an iterator would
-    /// put their frames on the stack for each level.
+    /// Reads each element of a list. A plain loop: nodes nest, and iterator adaptors would add
+    /// their frames to the stack at each level.
     pub(super) fn elements<T>(&mut self, list: Vec<T>, mut read: impl FnMut(&mut Self, T)) {
         for (at, element) in list.into_iter().enumerate() {
             self.path.push(Step::Index(at));
@@ -218,19 +219,19 @@ impl Reader {
         }
     }
 
-    /// What cannot be read here: the service would refuse it too.
+    /// Reports something that the service would reject as well.
     pub(super) fn refuse<T>(&mut self, reason: impl Into<String>) -> Option<T> {
         let (path, reason) = (self.path(), reason.into());
         self.problems.push(Problem::InvalidRequest { path, reason });
         None
     }
 
-    /// What can be read here, but no query asks for it.
+    /// Reports something valid that no query can express.
     pub(super) fn no_counterpart<T>(&mut self, reason: impl Into<String>) -> Option<T> {
         self.no_counterpart_but(reason, "take it out of the request, and decompile the rest")
     }
 
-    /// What can be read here, but has to be said in another way for a query to ask for it.
+    /// Reports something valid that a query must express differently.
     pub(super) fn no_counterpart_but<T>(
         &mut self,
         reason: impl Into<String>,
@@ -242,7 +243,7 @@ impl Reader {
         None
     }
 
-    /// Only one member may ask for something: what several mean together is not documented.
+    /// Allows one member that imposes a condition: the meaning of several is not documented.
     pub(super) fn only_one<T>(
         &mut self,
         mut asked: Vec<(&'static str, T)>,
@@ -258,7 +259,7 @@ impl Reader {
         asked.pop().map(|(_, value)| value)
     }
 
-    /// Whether the JSON nests no deeper than it may.
+    /// True if the JSON is not nested too deeply.
     pub(super) fn is_shallow(&mut self, raw: &RawValue) -> bool {
         let is_shallow = depth(raw.get().as_bytes()) <= DEPTH_MAX;
         if !is_shallow {
@@ -292,7 +293,7 @@ impl Reader {
     }
 }
 
-/// The names of the members of an object; none of anything else.
+/// The names of the members of an object; empty for any other value.
 pub(super) fn names(raw: &RawValue) -> Vec<String> {
     let members = serde_json::from_str(raw.get());
     let members = members.map_or_else(|_| Vec::new(), |Entries(members)| members);
@@ -302,7 +303,7 @@ pub(super) fn names(raw: &RawValue) -> Vec<String> {
         .collect()
 }
 
-/// Whether a value is an object without members, or with none but `null`: it asks for nothing.
+/// True if a value is an object whose members are all `null`: it imposes no condition.
 pub(super) fn is_empty(raw: &RawValue) -> bool {
     let inside = raw
         .get()

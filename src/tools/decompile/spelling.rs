@@ -1,4 +1,5 @@
-//! Requests as other tools write them: with members in camel case or snake case, or within an event of `CloudTrail`.
+//! Requests in the spelling of other tools: members in camel case or snake case, or inside a
+//! `CloudTrail` event.
 
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
@@ -10,13 +11,13 @@ use crate::diagnostics::Problem;
 use crate::wire::json::Json;
 use crate::wire::{depth, words};
 
-/// How deep such a request may nest: all of its levels are on the stack at once.
+/// The deepest nesting of such a request: its levels are all on the stack at once.
 const RESPELLED_DEPTH_MAX: usize = 48;
-/// The members of an event of `CloudTrail`: the operation that was called, and the request.
+/// The members of a `CloudTrail` event: the operation, and the request.
 const EVENT: [&str; 2] = ["eventName", "requestParameters"];
 
 impl Reader {
-    /// The request with its members in the service's spelling, where it has them in another; `None` where it has not.
+    /// The request in the service's spelling if it uses another one, else `None`.
     pub(super) fn respelled(&mut self, raw: &RawValue) -> Option<Box<RawValue>> {
         let names = names(raw);
         let is_event = EVENT.iter().all(|name| names.iter().any(|own| own == name));
@@ -47,8 +48,8 @@ impl Reader {
         to_raw_value(&respelled).ok()
     }
 
-    /// A value with all members in the service's spelling, and the first one that was spelled otherwise. Two spellings of
-    /// one member are that member twice.
+    /// A value with all members in the service's spelling, and the first member that was spelled
+    /// differently. Two spellings of one member count as a duplicate.
     fn in_service_spelling(&mut self, value: Value) -> (Value, Option<(String, String)>) {
         let mut found = Found::default();
         let respelled = found.respell(value);
@@ -58,13 +59,13 @@ impl Reader {
         (respelled, found.first)
     }
 
-    /// Whether a request, or a half of one, may have a member of this name.
+    /// True if a request, its criteria or its filter may have a member with this name.
     fn knows(&self, name: &str) -> bool {
         let is_filter = self.resource.filters.iter().any(|own| own.name() == name);
         is_filter || is_of_request(name) || self.resource.has_in_criteria(name)
     }
 
-    /// An event of another operation asks for other records.
+    /// Rejects an event of another operation, which searches for other records.
     fn check_operation(&mut self, operation: &str) {
         let resource: &Resource = self.resource;
         if operation != resource.operation {
@@ -77,12 +78,12 @@ impl Reader {
     }
 }
 
-/// What is found of other spellings.
+/// The other spellings that were found.
 #[derive(Default)]
 struct Found {
     /// The first such member, and its spelling.
     first: Option<(String, String)>,
-    /// A member that is there in two spellings.
+    /// A member that occurs in two spellings.
     twice: Option<String>,
 }
 
@@ -112,7 +113,7 @@ impl Found {
     }
 }
 
-/// `searchCriteria` and `search_criteria` as `SearchCriteria`.
+/// Converts `searchCriteria` and `search_criteria` to `SearchCriteria`.
 fn pascal_case(name: &str) -> String {
     let mut is_first = true;
     let mut spelled = String::with_capacity(name.len());

@@ -1,4 +1,4 @@
-//! What stands at a place of a query, for people who point at it.
+//! Describes the token at a position in a query, for pop-ups in editors.
 
 use serde::Serialize;
 
@@ -9,28 +9,28 @@ use crate::span::Span;
 use crate::tools::PlaceProblem;
 use crate::tools::words::{self, PARTS};
 
-/// What stands at a place of a query.
+/// The token at a position in a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Hover {
     /// Its kind.
     pub kind: TokenKind,
-    /// The place where it begins, in the units that were asked for.
+    /// Its start, in the requested units.
     pub start: usize,
-    /// The place after its end.
+    /// Its end, exclusive.
     pub end: usize,
-    /// Its name in the service's spelling, or how it is written.
+    /// Its name in the service's spelling, or its syntax.
     pub title: String,
-    /// A line about it.
+    /// A one-line description.
     pub about: String,
-    /// The operators that it takes.
+    /// The operators it supports.
     pub operators: Vec<&'static str>,
-    /// Its values, where they are a closed set.
+    /// Its values, if they are a fixed set.
     pub values: &'static [&'static str],
 }
 
-/// What stands at a place of a query: a field, a function, an operator or a word of the language. `None` where nothing of
-/// the kind does. A place between two tokens is that of the one after it.
+/// Describes the field, function, operator or keyword at a position in a query; `None` for anything
+/// else. A position between two tokens belongs to the second.
 ///
 /// ```
 /// use connectql::{AGENT_STATUSES, Encoding, hover};
@@ -41,7 +41,7 @@ pub struct Hover {
 /// ```
 ///
 /// # Errors
-/// If `at` is behind the end of the query.
+/// If `at` is after the end of the query.
 pub fn hover(
     resource: &'static Resource,
     query: &str,
@@ -89,7 +89,7 @@ pub fn hover(
     }))
 }
 
-/// What is said of a token.
+/// The description of a token.
 #[derive(Default)]
 struct Said {
     title: String,
@@ -132,7 +132,7 @@ fn part(word: &str) -> Option<Said> {
     })
 }
 
-/// Whether the parenthesis of a function is open behind these tokens.
+/// True if the parenthesis of a function is still open after these tokens.
 fn is_inside_call(before: &[(TokenKind, Span)], query: &str) -> bool {
     let mut closed = 0_usize;
     for (at, (kind, span)) in before.iter().enumerate().rev() {

@@ -1,4 +1,5 @@
-//! The tokens of a query with their kinds, as an editor colours them: of wrong queries too, as far as they can be told.
+//! The tokens of a query with their kinds, for highlighting in editors, even of wrong queries as
+//! far as possible.
 
 mod hover;
 
@@ -18,9 +19,9 @@ pub use hover::{Hover, hover};
 pub struct Token {
     /// Its kind.
     pub kind: TokenKind,
-    /// The place where it begins, in the units that were asked for.
+    /// Its start, in the requested units.
     pub start: usize,
-    /// The place after its end.
+    /// Its end, exclusive.
     pub end: usize,
 }
 
@@ -33,9 +34,9 @@ pub enum TokenKind {
     Field,
     /// The name of a function.
     Function,
-    /// An operator, `in` and the points of a range too.
+    /// An operator, including `in` and the dots of a range.
     Operator,
-    /// `and`, `or`, `not`, in words or signs, and `under`.
+    /// `and`, `or`, `not`, as words or symbols, and `under`.
     Keyword,
     /// A value, with its quotes.
     Value,
@@ -45,11 +46,11 @@ pub enum TokenKind {
     Punctuation,
     /// A comment.
     Comment,
-    /// Text that has no meaning where it stands.
+    /// Text that has no meaning in its position.
     Unknown,
 }
 
-/// The tokens of a query in their order. No two overlap, and between them is white space.
+/// The tokens of a query in order. They do not overlap, and only white space is between them.
 ///
 /// ```
 /// use connectql::{Encoding, TokenKind, tokens};
@@ -81,7 +82,7 @@ pub fn tokens(query: &str, encoding: Encoding) -> Vec<Token> {
         .collect()
 }
 
-/// The tokens by their bytes.
+/// The tokens with spans in bytes.
 pub(super) fn spans(query: &str) -> Vec<(TokenKind, Span)> {
     let lexemes = whole_words(query);
     let mut found = Vec::with_capacity(lexemes.len());
@@ -98,7 +99,8 @@ pub(super) fn spans(query: &str) -> Vec<(TokenKind, Span)> {
     found
 }
 
-/// The lexemes of a query. Characters that cannot be seen belong to bare values, though none is written with them.
+/// The lexemes of a query. Invisible characters belong to bare values, although the language does
+/// not allow them there.
 fn whole_words(query: &str) -> Vec<Lexeme<'_>> {
     let is_word = |lexeme: &Lexeme<'_>| {
         lexeme.kind == Kind::Word
@@ -123,7 +125,7 @@ fn whole_words(query: &str) -> Vec<Lexeme<'_>> {
     found
 }
 
-/// The comments between two tokens, where nothing but comments and white space is.
+/// The comments between two tokens, if there is nothing but comments and white space.
 fn comments(query: &str, gap: std::ops::Range<u32>, found: &mut Vec<(TokenKind, Span)>) {
     let mut start = gap.start as usize;
     let end = gap.end as usize;
@@ -139,7 +141,7 @@ fn comments(query: &str, gap: std::ops::Range<u32>, found: &mut Vec<(TokenKind, 
     }
 }
 
-/// What stands before a token, as far as it decides what the token is.
+/// The context before a token, as far as it decides the kind of the token.
 #[derive(Default)]
 struct Context<'q> {
     before: Option<TokenKind>,
@@ -179,7 +181,7 @@ impl<'q> Context<'q> {
         self.wants_value = false;
     }
 
-    /// A run of signs: `||!` is two operators.
+    /// A run of symbols: `||!` is two operators.
     fn operators(&mut self, lexeme: &Lexeme<'q>, found: &mut Vec<(TokenKind, Span)>) {
         let mut start = lexeme.span.start;
         let mut rest = lexeme.text;
@@ -213,7 +215,7 @@ impl<'q> Context<'q> {
         }
     }
 
-    /// Whether a word stands where a value does.
+    /// True if a word is in the position of a value.
     fn is_value(&self, lexeme: &Lexeme<'q>, next: Option<&Lexeme<'q>>) -> bool {
         if lexeme.is_keyword() {
             return false;
@@ -225,14 +227,14 @@ impl<'q> Context<'q> {
         }
     }
 
-    /// Whether a word has the points of a range in it, which may be those behind a quoted value.
+    /// True if a word contains the dots of a range, including those after a quoted value.
     fn is_range(&self, lexeme: &Lexeme<'q>, next: Option<&Lexeme<'q>>) -> bool {
         let is_behind_value = matches!(self.before, Some(TokenKind::Value | TokenKind::Parameter));
         let begins = is_behind_value && lexeme.text.starts_with(RANGE);
         lexeme.text.contains(RANGE) && (begins || self.is_value(lexeme, next))
     }
 
-    /// Whether a word means a part of a proficiency: it does before an operator.
+    /// True if a word names a part of a proficiency, which it does before an operator.
     fn is_part(&self, lexeme: &Lexeme<'q>, next: Option<&Lexeme<'q>>) -> bool {
         let of_proficiency = self
             .function
@@ -244,7 +246,7 @@ impl<'q> Context<'q> {
         of_proficiency && is_word && next.is_some_and(begins_test)
     }
 
-    /// A word that is no value: a field or a function where a condition can begin.
+    /// The kind of a word that is not a value: a field or a function, where a condition may begin.
     fn name(&self, lexeme: &Lexeme<'q>, next: Option<&Lexeme<'q>>) -> TokenKind {
         let is_first = !matches!(
             self.before,
@@ -267,7 +269,7 @@ fn begins_test(lexeme: &Lexeme<'_>) -> bool {
 
 const RANGE: &str = "..";
 
-/// A word with the points of a range in it: `2..4`, or `2..` before a parameter.
+/// A word with the dots of a range: `2..4`, or `2..` before a parameter.
 fn range(lexeme: &Lexeme<'_>, found: &mut Vec<(TokenKind, Span)>) {
     let mut start = lexeme.span.start as usize;
     for (at, piece) in lexeme.text.split(RANGE).enumerate() {
