@@ -77,6 +77,8 @@ pub struct FunctionDescription {
     pub about: &'static str,
     /// Its arguments.
     pub parts: Vec<PartDescription>,
+    /// The resource whose records have the IDs that it takes.
+    pub id_of: Option<&'static str>,
     /// The operators that may follow its parentheses.
     pub operators: Vec<&'static str>,
 }
@@ -111,6 +113,8 @@ pub struct FieldDescription {
     pub kind: &'static str,
     /// True if a record may have several values.
     pub many: bool,
+    /// The resource whose records have these IDs.
+    pub id_of: Option<&'static str>,
     /// The operators it supports. If `<` is one of them, `in` accepts a range.
     pub operators: Vec<&'static str>,
     /// The values, if they are a fixed set.
@@ -188,6 +192,7 @@ impl Resource {
             short: field.short,
             kind: field.kind.name(),
             many: field.many,
+            id_of: field.id_of,
             operators: texts(field.kind.operators()),
             values: field.kind.values(),
             condition: field.kind.condition(),
@@ -225,6 +230,7 @@ impl FunctionEntry {
         FunctionDescription {
             name: self.name,
             usage: self.usage,
+            id_of: self.id_of,
             about: self.about,
             parts: self.function.parts(),
             operators: texts(behind),

@@ -120,6 +120,8 @@ pub struct Field {
     /// For several values: true if the first member of the path is a map of them rather than a
     /// list.
     pub in_map: bool,
+    /// The resource whose records have these IDs, to search by name first; `None` if there is no such search.
+    pub id_of: Option<&'static str>,
     /// The location of the value in records.
     pub returned: Returned,
     /// Tells if the service documents the length limits of `CONTAINS` for it.
@@ -286,6 +288,8 @@ pub struct FunctionEntry {
     pub name: &'static str,
     /// Its syntax.
     pub usage: &'static str,
+    /// The resource whose records have the IDs that it takes; see [`Field::id_of`].
+    pub id_of: Option<&'static str>,
     /// A one-line description.
     pub about: &'static str,
 }
@@ -296,24 +300,28 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
         function: Function::Tag,
         name: "tag",
         usage: "tag(KEY = VALUE)",
+        id_of: None,
         about: "a tag's key and value, both exactly; commas mean `and`; `tag(KEY)` has any value",
     },
     FunctionEntry {
         function: Function::Proficiency,
         name: "proficiency",
         usage: "proficiency(VALUE >= LEVEL)",
+        id_of: None,
         about: "a proficiency: its value exactly, and its level from 1 to 5",
     },
     FunctionEntry {
         function: Function::Hierarchy,
         name: "hierarchy",
         usage: "hierarchy(under GROUP_ID)",
+        id_of: Some("user-hierarchy-groups"),
         about: "a hierarchy group, alone or with the groups below it",
     },
     FunctionEntry {
         function: Function::Field,
         name: "field",
         usage: "field(\"Name\") = VALUE",
+        id_of: None,
         about: "a string field that the catalog does not have, sent as it is spelled",
     },
 ];

@@ -41,11 +41,12 @@ impl Checker<'_> {
         };
         if field.spelling == Spelling::Assumed {
             let help = names::TRY_IT.to_owned();
-            self.problems.push(Problem::AssumedField {
+            let problem = Problem::AssumedField {
                 field: field.name.to_owned(),
                 help,
                 span: name.span,
-            });
+            };
+            self.warn(field.name, problem);
         }
         match &place.condition.test {
             Some(test) => self.tested(field, test, place),
@@ -127,7 +128,7 @@ impl Checker<'_> {
             StringField::Known(field) => field.contains,
             StringField::Other(_) => Contains::Undocumented,
         };
-        self.check_nulls(test);
+        self.check_nulls(&shown, test);
         if let (
             Operand::Value(value),
             Operator::Equal | Operator::Contains | Operator::StartsWith,
@@ -136,6 +137,7 @@ impl Checker<'_> {
             let text = self.text(value)?;
             let is_sound = self.check_joined(field, test.operator.node, &text)
                 && self.check_text(&shown, contains, test.operator.node, &text);
+            self.check_meant(field, test, std::slice::from_ref(&text));
             let asked = Asked::Text {
                 field: field.clone(),
                 comparison,
@@ -155,6 +157,7 @@ impl Checker<'_> {
                     && self.check_text(&shown, contains, test.operator.node, text))
             })
             .count();
+        self.check_meant(field, test, &texts);
         if unsound > 0 {
             return None;
         }
@@ -166,6 +169,17 @@ impl Checker<'_> {
             })
         });
         self.negate(Query::or(asked), place)
+    }
+
+    /// Warns of texts that belong in another search: names where IDs are compared, whole names where parts of them are.
+    fn check_meant(&mut self, field: &StringField, test: &Test, texts: &[Text]) {
+        let StringField::Known(field) = field else {
+            return;
+        };
+        self.check_ids(field, test.operator.node, test, texts);
+        for text in texts {
+            self.check_full_name(field, test.operator.node, text);
+        }
     }
 
     /// A query of one condition, unless the service cannot be asked for it and no residual may hold it.
@@ -180,8 +194,8 @@ impl Checker<'_> {
             condition: super::functions::written(&query, place.negated),
             reason: "it has no \"ends with\", which a part with a space in it would need",
             help: format!(
-                "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual \
-                 (`--residual`), which checks it on the results"
+                "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual, \
+                 which checks it on the results"
             )
             .into(),
             span: place.whole,
@@ -335,7 +349,7 @@ impl Checker<'_> {
         test: &Test,
         place: Place<'_>,
     ) -> Option<Query> {
-        self.check_nulls(test);
+        self.check_nulls(field.name, test);
         let texts = self.compared_texts(test)?;
         let help = || {
             format!(
@@ -344,7 +358,7 @@ impl Checker<'_> {
             )
         };
         for text in &texts {
-            self.check_wildcards(text, help);
+            self.check_wildcards(field.name, text, help);
         }
         let asked = texts.into_iter().map(|text| {
             place.ask(Asked::FilterAttribute {

@@ -1,6 +1,7 @@
 //! Conditions on functions: proficiencies, hierarchy groups, and fields that the catalog does not have.
 
 use super::fields::{listed_operators, operator_not_taken, string_comparison};
+use super::texts::is_null;
 use super::values::Text;
 use super::{Checker, Place, names};
 use crate::catalog::{
@@ -13,6 +14,11 @@ use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+
+/// What warnings call the value of a proficiency.
+const VALUE: &str = "value";
+/// What warnings call the group of a hierarchy.
+const HIERARCHY: &str = "hierarchy";
 
 pub(super) const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
 pub(super) const UNDER_HELP: &str =
@@ -76,9 +82,9 @@ impl Checker<'_> {
             (Some(Word::Value), Some(test)) => self.part_text("value", test).map(Part::Value),
             (Some(Word::Level), Some(test)) => self.levels(test).map(Part::Level),
             (None, None) => {
-                self.check_null(&argument.key);
+                self.check_null(VALUE, &argument.key);
                 let text = self.text(&argument.key)?;
-                self.check_text("value", Contains::Undocumented, Operator::Equal, &text);
+                self.check_text(VALUE, Contains::Undocumented, Operator::Equal, &text);
                 Some(Part::Short(text.node, None))
             }
             (None, Some(test)) => self.short(argument, test, is_alone),
@@ -114,8 +120,8 @@ impl Checker<'_> {
             };
             return self.refuse("a proficiency's level is a number", help, argument.span);
         }
-        self.check_null(&argument.key);
-        self.check_text("value", Contains::Undocumented, Operator::Equal, &key);
+        self.check_null(VALUE, &argument.key);
+        self.check_text(VALUE, Contains::Undocumented, Operator::Equal, &key);
         let levels = self.levels(test)?;
         Some(Part::Short(key.node, Some(levels)))
     }
@@ -132,7 +138,7 @@ impl Checker<'_> {
             self.problems.push(operator_not_taken(part, test, help));
             return None;
         }
-        self.check_nulls(test);
+        self.check_nulls(part, test);
         let text = self.texts(test)?.into_iter().next()?;
         self.check_text(part, Contains::Undocumented, operator, &text);
         Some((string_comparison(operator), text.node))
@@ -174,7 +180,12 @@ impl Checker<'_> {
 
     // ---- hierarchy(ID) ----
 
-    pub(super) fn hierarchy(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+    pub(super) fn hierarchy(
+        &mut self,
+        id_of: Option<&str>,
+        arguments: &[Argument],
+        place: Place<'_>,
+    ) -> Option<Query> {
         let [argument] = arguments else {
             let help = match arguments {
                 [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too"
@@ -195,7 +206,7 @@ impl Checker<'_> {
                 test.operator.span,
             );
         }
-        self.check_null(&argument.key);
+        self.check_null(HIERARCHY, &argument.key);
         let group = self.text(&argument.key)?;
         if group.node.is_empty() {
             return self.refuse(
@@ -204,11 +215,15 @@ impl Checker<'_> {
                 argument.key.span,
             );
         }
+        let help =
+            "give the whole id of a group; `hierarchy(under ID)` is that group and those below it";
+        self.check_wildcards(HIERARCHY, &group, || help.to_owned());
+        if !is_null(&argument.key.node) {
+            self.check_id(HIERARCHY, id_of, &group);
+        }
         let reach = if argument.under {
             HierarchyGroupMatchType::WithChildGroups
         } else {
-            let help = "give the whole id of a group; `hierarchy(under ID)` is that group and those below it";
-            self.check_wildcards(&group, || help.to_owned());
             HierarchyGroupMatchType::Exact
         };
         self.negate(
@@ -280,11 +295,12 @@ impl Checker<'_> {
             Some(_) => {}
             None => {
                 let help = names::help_for_assumed(self.resource, &name.node);
-                self.problems.push(Problem::AssumedField {
+                let problem = Problem::AssumedField {
                     field: clip(&name.node),
                     help,
                     span: name.span,
-                });
+                };
+                self.warn(&name.node, problem);
             }
         }
         StringField::Other(name.node)

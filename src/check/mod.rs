@@ -10,15 +10,18 @@ mod functions;
 mod names;
 mod parameters;
 mod tags;
+mod texts;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem::Discriminant;
 
 pub use clock::Now;
 pub(crate) use names::{fields, nearest, plain, value_of};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
-pub(crate) use values::{is_wildcard, meant_range, read_date, read_instants};
+pub(crate) use texts::is_wildcard;
+pub(crate) use values::{meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
 use crate::diagnostics::Problem;
@@ -55,6 +58,7 @@ pub(crate) fn check(
         resource,
         options,
         problems: Vec::new(),
+        warned: HashMap::new(),
     };
     checker.parameters(ast);
     let query = match &ast.root {
@@ -68,6 +72,8 @@ struct Checker<'a> {
     resource: &'static Resource,
     options: CheckOptions<'a>,
     problems: Vec<Problem>,
+    /// The fields and tags that a kind of warning has been given about.
+    warned: HashMap<Discriminant<Problem>, HashSet<String>>,
 }
 
 impl Checker<'_> {
@@ -144,7 +150,7 @@ impl Checker<'_> {
                 match entry.function {
                     Function::Tag => self.tag(arguments, place),
                     Function::Proficiency => self.proficiency(arguments, place),
-                    Function::Hierarchy => self.hierarchy(arguments, place),
+                    Function::Hierarchy => self.hierarchy(entry.id_of, arguments, place),
                     Function::Field => self.other_field(arguments, place),
                 }
             }

@@ -107,10 +107,14 @@ impl Checker<'_> {
             self.problems.push(operator_not_taken("tag", test, help));
             return None;
         }
-        self.check_null(&argument.key);
-        self.check_nulls(test);
         let (key, values) = (self.text(&argument.key), self.compared_texts(test));
         let (key, values) = (key?, values?);
+        let about = format!("tag({})", key.node);
+        self.check_null(&about, &argument.key);
+        self.check_nulls(&about, test);
+        for text in std::iter::once(&key).chain(&values) {
+            self.check_wildcards(&about, text, || WHOLE_VALUES.to_owned());
+        }
         let sound = values
             .iter()
             .fold(self.check_tag_key(&key), |sound, value| {
@@ -136,8 +140,10 @@ impl Checker<'_> {
 
     /// `tag(KEY)`: only a residual can answer it, and only where results carry tags.
     fn tag_key(&mut self, key: &Value, place: Place<'_>) -> Option<Query> {
-        self.check_null(key);
         let text = self.text(key)?;
+        let about = format!("tag({})", text.node);
+        self.check_null(&about, key);
+        self.check_wildcards(&about, &text, || WHOLE_VALUES.to_owned());
         if !self.check_tag_key(&text) {
             return None;
         }
@@ -198,6 +204,10 @@ impl Checker<'_> {
     }
 }
 
+/// What to do about a tag with wildcards.
+const WHOLE_VALUES: &str =
+    "tags are compared exactly: give the whole values, as in `tag(KEY in (VALUE, VALUE))`";
+
 /// Whether a literal can be the key of a tag, as far as can be told.
 fn is_tag_key(literal: &Literal) -> bool {
     !matches!(literal, Literal::Text { text, .. } if text.is_empty())
@@ -215,10 +225,7 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
     let key = clip(&literal(key));
     let values = format!("give the values: `tag({key} = VALUE)` or `tag({key} in (A, B))`");
     if resource.tags.is_some() {
-        return format!(
-            "{values}; or allow a residual (`--residual`), which checks it on the results"
-        )
-        .into();
+        return format!("{values}; or allow a residual, which checks it on the results").into();
     }
     format!(
         "{values}; {} returns no tags to check it on",

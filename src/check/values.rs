@@ -11,7 +11,6 @@ use jiff::tz::Offset;
 
 use super::clock::{Meaning, begins_relative, meaning, read_relative};
 use super::{Bound, Checker, Now};
-use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains};
 use crate::diagnostics::{Help, NUMBER, Problem, WHOLE_NUMBER};
 use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
@@ -331,93 +330,6 @@ impl Checker<'_> {
         }
         read
     }
-
-    /// What is to be said about a text that a string field is compared with; whether it may be.
-    pub(super) fn check_text(
-        &mut self,
-        field: &str,
-        contains: Contains,
-        operator: Operator,
-        text: &Text,
-    ) -> bool {
-        match operator.positive() {
-            (Operator::Contains, _) => self.check_contains(field, contains, text),
-            (Operator::Equal | Operator::In, is_negated) => {
-                self.check_wildcards(text, || wildcard_help(field, is_negated, &text.node));
-                true
-            }
-            _ => true,
-        }
-    }
-
-    /// Says that `*` and `%` are none, of a text that is compared exactly.
-    pub(super) fn check_wildcards(&mut self, text: &Text, help: impl FnOnce() -> String) {
-        if let Some(wildcard) = text.node.chars().find(|char| is_wildcard(*char)) {
-            let value = clip(&text.node);
-            self.problems.push(Problem::Wildcard {
-                wildcard,
-                value,
-                help: help(),
-                span: text.span,
-            });
-        }
-    }
-
-    fn check_contains(&mut self, field: &str, contains: Contains, text: &Text) -> bool {
-        let length = text.node.chars().count();
-        if (CONTAINS_MIN..=CONTAINS_MAX).contains(&length) {
-            return true;
-        }
-        let (field, span) = (field.to_owned(), text.span);
-        if contains == Contains::Undocumented {
-            self.problems.push(Problem::ContainsLengthUndocumented {
-                field,
-                length,
-                span,
-            });
-            return true;
-        }
-        let help = match length {
-            0 => "write the text that it has in it, of 2 to 25 characters".to_owned(),
-            1..CONTAINS_MIN => {
-                let text = canonical_value(&text.node);
-                format!("write two characters or more, or ask how it starts: `{field} ^= {text}`")
-            }
-            _ => {
-                let first: String = text.node.chars().take(CONTAINS_MAX).collect();
-                format!(
-                    "shorten it to 25 characters: `{field} ~ {}`",
-                    canonical_value(&first)
-                )
-            }
-        };
-        self.problems.push(Problem::ContainsLength {
-            field,
-            length,
-            help,
-            span,
-        });
-        false
-    }
-
-    /// A bare `null` is the text.
-    pub(super) fn check_null(&mut self, value: &Value) {
-        if matches!(&value.node, Literal::Text { text, quoted: false } if text.eq_ignore_ascii_case("null"))
-        {
-            self.problems.push(Problem::BareNull { span: value.span });
-        }
-    }
-
-    pub(super) fn check_nulls(&mut self, test: &Test) {
-        match &test.operand {
-            Operand::Value(value) => self.check_null(value),
-            Operand::List(values) => values.iter().for_each(|value| self.check_null(value)),
-            Operand::Range(low, high) => {
-                self.check_null(low);
-                self.check_null(high);
-            }
-        }
-    }
 }
 
 fn plain_text(value: &Value) -> &str {
@@ -436,32 +348,6 @@ pub(crate) fn meant_range(test: &Test) -> Option<(String, String)> {
     };
     let (low, high) = other_range(&text)?;
     Some((low.to_owned(), high.to_owned()))
-}
-
-/// Whether a character is a wildcard in other languages.
-pub(crate) fn is_wildcard(char: char) -> bool {
-    matches!(char, '*' | '%')
-}
-
-/// What to write on a string field for a text with wildcards.
-fn wildcard_help(field: &str, is_negated: bool, text: &str) -> String {
-    let bare = text.trim_matches(is_wildcard);
-    let operator = if text.starts_with(is_wildcard) {
-        "~"
-    } else {
-        "^="
-    };
-    let length = bare.chars().count();
-    let is_found = operator == "^=" || (CONTAINS_MIN..=CONTAINS_MAX).contains(&length);
-    if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
-        "use `~` for text that has this in it, `^=` for text that starts with it".to_owned()
-    } else {
-        let negation = if is_negated { "!" } else { "" };
-        format!(
-            "write `{field} {negation}{operator} {}`",
-            clip(&canonical_value(bare))
-        )
-    }
 }
 
 /// The comparison that an operator asks for, leaving aside whether it is negated.

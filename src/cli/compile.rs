@@ -97,7 +97,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         return batch(arguments, &options);
     }
     let compiled = match input::text(arguments.query.read()?) {
-        Ok(query) => compile_with(arguments.resource, &query, &options)
+        Ok(query) => arguments
+            .parameters
+            .warn_of_plan(compile_with(arguments.resource, &query, &options))
             .and_then(|plan| check_form(arguments, plan))
             .and_then(|plan| arguments.diagnostics.settle(plan)),
         Err((query, problem)) => Err(options.report(&query, problem)),
@@ -211,7 +213,9 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
     let mut status = Status::Success;
     while let Some((line, text)) = lines.next_line()? {
         let compiled = match text {
-            Ok(query) => compile_with(arguments.resource, &query, options)
+            Ok(query) => arguments
+                .parameters
+                .warn_of_plan(compile_with(arguments.resource, &query, options))
                 .and_then(|plan| arguments.diagnostics.settle(plan)),
             Err((query, problem)) => Err(options.report(&query, problem)),
         };

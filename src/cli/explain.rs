@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use connectql::explain::{Style, explain};
-use connectql::{Options, Resource};
+use connectql::explain::{Explanation, Style, explain};
+use connectql::{Options, Report, Resource};
 
 use super::budget::Budget;
 use super::clock::ClockArguments;
@@ -53,7 +53,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
     let read = input::text(arguments.query.read()?)
         .map_err(|(query, problem)| options.report(&query, problem));
-    match read.and_then(|query| explain(arguments.resource, &query, &options)) {
+    let explained = read
+        .and_then(|query| explain(arguments.resource, &query, &options))
+        .map_err(|report| arguments.parameters.warn(report))
+        .and_then(|explanation| settled(arguments, explanation));
+    match explained {
         Ok(explanation) => {
             // For people they are part of the explanation.
             if arguments.diagnostics.error_format == ErrorFormat::Json {
@@ -73,6 +77,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
             Ok(Status::Problems)
         }
     }
+}
+
+/// The explanation with the warnings that are not allowed; an error if they are denied.
+fn settled(arguments: &Arguments, explanation: Explanation) -> Result<Explanation, Report> {
+    let warnings = arguments.parameters.warn(explanation.warnings.clone());
+    let mut explanation = explanation;
+    let warnings = arguments.diagnostics.settle_warnings(warnings)?;
+    let is_shown = !arguments.diagnostics.quiet;
+    explanation.warnings = if is_shown {
+        warnings
+    } else {
+        Report::default()
+    };
+    Ok(explanation)
 }
 
 fn options(arguments: &Arguments) -> Result<Options, Stop> {

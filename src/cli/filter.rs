@@ -67,12 +67,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
             (query, Err(report))
         }
     };
-    match evaluator.map_err(Refusal::Query).and_then(|evaluator| {
-        pass_on(arguments.resource, &evaluator, &|problem| {
-            options.report(&query, problem)
-        })
-    }) {
-        Ok(()) => Ok(Status::Success),
+    let evaluator = evaluator.and_then(|evaluator| {
+        let warnings = arguments.parameters.warn(evaluator.warnings().clone());
+        let warnings = arguments.diagnostics.settle_warnings(warnings)?;
+        Ok((evaluator, warnings))
+    });
+    let filtered = evaluator
+        .map_err(Refusal::Query)
+        .and_then(|(evaluator, warnings)| {
+            pass_on(arguments.resource, &evaluator, &|problem| {
+                warnings
+                    .problems()
+                    .iter()
+                    .cloned()
+                    .fold(options.report(&query, problem), Report::with)
+            })?;
+            Ok(warnings)
+        });
+    match filtered {
+        Ok(warnings) => {
+            diagnostics::write(&warnings, &arguments.diagnostics);
+            Ok(Status::Success)
+        }
         Err(Refusal::Query(report)) => {
             diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)

@@ -20,10 +20,15 @@ fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
         Problem::UnboundParameter { name, .. } => {
             vec![("bind it", format!("`--param {name}=VALUE`"))]
         }
-        Problem::CannotNegate { .. } => vec![("allow a residual", "`--residual`".to_owned())],
+        Problem::CannotNegate { .. } | Problem::NotSearchable { .. } => {
+            vec![("allow a residual", "`--residual`".to_owned())]
+        }
         Problem::TooManyRequests { requests, .. } => {
             let option = format!("`--max-requests {requests}`");
             vec![("allow more requests", option)]
+        }
+        Problem::FileAsValue { name, file, .. } => {
+            vec![("read its lines", format!("`--param-file {name}={file}`"))]
         }
         Problem::LoneValue { .. } => vec![("pass the text in it", "`--file`".to_owned())],
         Problem::Syntax { .. } => vec![

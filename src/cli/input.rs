@@ -1,12 +1,13 @@
 //! Where a query comes from, and what is bound in it.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use connectql::syntax::{MAX_LENGTH, is_parameter_char, parse};
-use connectql::{Options, Parameters, Problem, Span};
+use connectql::{Options, Parameters, Plan, Problem, Report, Span};
 
 use super::Stop;
 use super::diagnostics::Failure;
@@ -101,6 +102,24 @@ fn values_in(file: &Path) -> Result<Vec<String>, Stop> {
     let text = text(bytes).map_err(|_| refused("the values are not UTF-8".to_owned()))?;
     let values = text.lines().filter(|line| !line.trim().is_empty());
     Ok(values.map(str::to_owned).collect())
+}
+
+impl ParameterArguments {
+    /// The report with a warning about each parameter whose value names a file, which is not read.
+    pub(super) fn warn(&self, report: Report) -> Report {
+        let mut warned = HashSet::new();
+        let problems = self.parameters.iter().filter_map(|(name, value)| {
+            Problem::file_as_value(name, value).filter(|_| warned.insert(name))
+        });
+        problems.fold(report, Report::with)
+    }
+
+    /// See [`warn`](ParameterArguments::warn).
+    pub(super) fn warn_of_plan(&self, plan: Result<Plan, Report>) -> Result<Plan, Report> {
+        let mut plan = plan.map_err(|report| self.warn(report))?;
+        plan.warnings = self.warn(plan.warnings);
+        Ok(plan)
+    }
 }
 
 impl QueryArguments {

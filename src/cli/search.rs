@@ -153,7 +153,9 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
 
 fn compiled(arguments: &Arguments, options: &Options) -> Result<Result<Plan, Report>, Stop> {
     Ok(match input::text(arguments.query.read()?) {
-        Ok(query) => compile_with(arguments.resource, &query, options)
+        Ok(query) => arguments
+            .parameters
+            .warn_of_plan(compile_with(arguments.resource, &query, options))
             .and_then(|plan| arguments.diagnostics.settle(plan)),
         Err((query, problem)) => Err(options.report(&query, problem)),
     })

@@ -196,7 +196,10 @@ pub(crate) fn together(
             });
         let behind = behind.min(slips.len());
         let nearby = slips.get_mut(first..behind).unwrap_or_default();
-        !overlaps(misread, span) && !nearby.iter_mut().any(|slip| follows(slip, problem, span))
+        !overlaps(misread, span)
+            && !nearby.iter_mut().any(|slip| {
+                is_about_its_value(text, slip, problem, span) || follows(slip, problem, span)
+            })
     };
     let mut left = found;
     left.retain(is_left);
@@ -219,6 +222,15 @@ fn is_named(problem: &Problem, misplaced: &[&str]) -> bool {
 
 /// How many slips before a problem may be the one that it follows from.
 const SLIPS_AT_ONE_PLACE: usize = 3;
+
+/// True for wildcards right after an operator of another language: the help of the operator mentions them.
+fn is_about_its_value(text: &str, slip: &Problem, problem: &Problem, value: Span) -> bool {
+    let (Problem::UnknownOperator { span, .. }, Problem::Wildcard { .. }) = (slip, problem) else {
+        return false;
+    };
+    let between = text.get(span.end as usize..value.start as usize);
+    between.is_some_and(|between| between.trim().is_empty())
+}
 
 /// Whether a problem only follows from a slip: then the slip's help says so.
 fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {

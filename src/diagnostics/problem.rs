@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::diagnostics::{Help, Suggestion};
 use crate::span::Span;
-use crate::syntax::{Parentheses, canonical_range};
+use crate::syntax::{Parentheses, canonical_range, clip};
 
 impl From<Span> for miette::SourceSpan {
     fn from(span: Span) -> Self {
@@ -734,8 +734,56 @@ pub enum Problem {
         #[help]
         help: String,
         /// Where.
-        #[label("compared exactly")]
+        #[label("compared literally")]
         span: Span,
+    },
+    /// A name where an ID belongs.
+    #[error("`{field}` is compared with IDs, and `{value}` looks like a name")]
+    #[diagnostic(code(connectql::name_for_id), severity(Warning))]
+    #[non_exhaustive]
+    NameForId {
+        /// The value.
+        value: String,
+        /// The field or function.
+        field: String,
+        /// What to search by name first.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("not an ID")]
+        span: Span,
+    },
+    /// Several words on a field that compares each name by itself.
+    #[error("`{field}` compares each name by itself, and `{value}` has several words")]
+    #[diagnostic(code(connectql::full_name), severity(Warning))]
+    #[non_exhaustive]
+    FullName {
+        /// The field.
+        field: &'static str,
+        /// The value.
+        value: String,
+        /// What to type instead.
+        #[help]
+        help: String,
+        /// Where.
+        #[label("several words")]
+        span: Span,
+    },
+    /// The name of a file as the value of a parameter.
+    #[error("the value of `${name}` is the text `{value}`, not what a file holds")]
+    #[diagnostic(
+        severity(Warning),
+        code(connectql::file_as_value),
+        help("to search for what the file holds, read its lines and bind them as a list")
+    )]
+    #[non_exhaustive]
+    FileAsValue {
+        /// The parameter.
+        name: String,
+        /// Its value.
+        value: String,
+        /// The file.
+        file: String,
     },
     /// A bare `null`.
     #[error("`null` is the string \"null\" here; the service cannot search for a missing value")]
@@ -861,6 +909,9 @@ pub(crate) const WHOLE_NUMBER: &str = "a whole number";
 /// See [`WHOLE_NUMBER`]: with a fraction too.
 pub(crate) const NUMBER: &str = "a number";
 
+/// The syntax in which other programs take a value from a file.
+const FILE_PREFIXES: [&str; 2] = ["@", "file://"];
+
 /// `1 character`, `3 characters`
 fn characters(count: usize) -> String {
     if count == 1 {
@@ -914,6 +965,27 @@ impl Problem {
                 ..
             }
         )
+    }
+
+    /// The warning about a parameter whose value is the name of a file, in the syntax of other programs (`@FILE`,
+    /// `file://FILE`): for programs that take values from their arguments.
+    ///
+    /// ```
+    /// use connectql::Problem;
+    ///
+    /// assert!(Problem::file_as_value("ids", "@ids.txt").is_some_and(|problem| problem.is_warning()));
+    /// assert_eq!(Problem::file_as_value("ids", "ids.txt"), None);
+    /// ```
+    pub fn file_as_value(name: &str, value: &str) -> Option<Problem> {
+        let mut files = FILE_PREFIXES
+            .iter()
+            .filter_map(|prefix| value.strip_prefix(prefix));
+        let file = files.next().filter(|file| !file.is_empty())?;
+        Some(Problem::FileAsValue {
+            name: clip(name),
+            value: clip(value),
+            file: file.to_owned(),
+        })
     }
 
     /// Whether it is a warning, not an error.

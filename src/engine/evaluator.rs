@@ -33,5 +33,6 @@ pub fn evaluator(
     };
     let texts = Texts::new(query, &options);
     let checked = check_query(resource, &texts, &options)?;
-    Ok(QueryEvaluator::new(resource, &checked.query, known))
+    let evaluator = QueryEvaluator::new(resource, &checked.query, known);
+    Ok(evaluator.with_warnings(texts.report(checked.warnings)))
 }

@@ -375,19 +375,19 @@ fn a_file_of_values_is_bound_as_a_list() {
     let from = |file: &TemporaryFile| format!("ids={}", file.path());
     let listed = compile(&[
         "users",
-        "id in $ids",
+        "username in $ids",
         "-p",
         "ids=u-1",
         "-p",
         "ids=u-2 or id = x",
     ]);
-    let ran = compile(&["users", "id in $ids", "--param-file", &from(&several)]);
+    let ran = compile(&["users", "username in $ids", "--param-file", &from(&several)]);
     assert_eq!(ran.succeeds_silently().out, listed.out);
     // One value is a list as well.
-    compile(&["users", "id in $ids", "--param-file", &from(&one)]).succeeds_silently();
+    compile(&["users", "username in $ids", "--param-file", &from(&one)]).succeeds_silently();
     let single = [
         "users",
-        "id = $ids",
+        "username = $ids",
         "--error-format",
         "json",
         "--param-file",
@@ -397,7 +397,7 @@ fn a_file_of_values_is_bound_as_a_list() {
     // Files and options with one name make one list.
     let both = [
         "users",
-        "id in $ids",
+        "username in $ids",
         "-p",
         "ids=u-2 or id = x",
         "--param-file",
@@ -409,10 +409,28 @@ fn a_file_of_values_is_bound_as_a_list() {
     );
 
     let too_large = TemporaryFile::new("values-large", "a\n".repeat(1 << 20));
-    compile(&["users", "id in $ids", "--param-file", &from(&too_large)]).is_wrong_usage();
+    compile(&[
+        "users",
+        "username in $ids",
+        "--param-file",
+        &from(&too_large),
+    ])
+    .is_wrong_usage();
     let not_text = TemporaryFile::new("values-bytes", b"\xFF\n");
-    compile(&["users", "id in $ids", "--param-file", &from(&not_text)]).is_wrong_usage();
-    compile(&["users", "id in $ids", "--param-file", "ids=no-such-file"]).is_wrong_usage();
+    compile(&[
+        "users",
+        "username in $ids",
+        "--param-file",
+        &from(&not_text),
+    ])
+    .is_wrong_usage();
+    compile(&[
+        "users",
+        "username in $ids",
+        "--param-file",
+        "ids=no-such-file",
+    ])
+    .is_wrong_usage();
 }
 
 #[test]
@@ -613,12 +631,15 @@ fn a_repeated_parameter_is_a_list() {
         "users",
         "id in $ids",
         "--param",
-        "ids=a",
+        "ids=a-1",
         "--param",
-        "ids=b",
+        "ids=b-1",
     ])
     .succeeds_silently();
-    assert_eq!(ran.values(), compile(&["users", "id in (a, b)"]).values());
+    assert_eq!(
+        ran.values(),
+        compile(&["users", "id in (a-1, b-1)"]).values()
+    );
 }
 
 #[test]

@@ -200,7 +200,7 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
     };
     let tag = r#"{"TagConditions": [{"TagKey": "a", "TagValue": "b"}]}"#;
     let group =
-        r#"{"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}"#;
+        r#"{"HierarchyGroupCondition": {"Value": "g-1", "HierarchyGroupMatchType": "EXACT"}}"#;
     let place = "`SearchCriteria.ListCondition.Conditions[0].NumberCondition";
     for (request, query, warning) in [
         (
@@ -224,10 +224,10 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
             "tag(a = b)",
             "`SearchFilter.UserAttributeFilter` has 26 tag conditions".to_owned(),
         ),
-        (filter(20, group), "hierarchy(g)", String::new()),
+        (filter(20, group), "hierarchy(g-1)", String::new()),
         (
             filter(21, group),
-            "hierarchy(g)",
+            "hierarchy(g-1)",
             "`SearchFilter.UserAttributeFilter` has 21 hierarchy conditions".to_owned(),
         ),
     ] {

@@ -61,8 +61,8 @@ impl Universe {
             "Username = b",
             "tag(t = 1)",
             "tag(u = 1)",
-            "hierarchy(X)",
-            "hierarchy(Y)",
+            "hierarchy(g-x)",
+            "hierarchy(g-y)",
         ];
         Universe::new(conditions, [0b00_0011, 0b00_1100, 0b11_0000], tags)
     }
@@ -89,8 +89,8 @@ static NARROWER_LIMITS: LazyLock<Universe> = LazyLock::new(|| {
         "tag(t = 1)",
         "tag(u = 1)",
         "tag(v = 1)",
-        "hierarchy(X)",
-        "hierarchy(Y)",
+        "hierarchy(g-x)",
+        "hierarchy(g-y)",
     ];
     Universe::new(conditions, [0b00_0001, 0b00_1110, 0b11_0000], 9)
 });

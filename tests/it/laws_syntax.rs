@@ -64,7 +64,7 @@ const PIECES: &[&str] = &[
     "proficiency(English >= 3)",
     "proficiency(level",
     "hierarchy(under",
-    "hierarchy(X)",
+    "hierarchy(g-x)",
     "field(\"Odd\")",
     "tag.BPO",
     "a@b.c",

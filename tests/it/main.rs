@@ -42,3 +42,4 @@ mod roughen;
 mod slips;
 mod slips_given;
 mod tokens;
+mod warnings;

@@ -51,7 +51,9 @@ pub static AGENT_STATUSES: Resource = Resource {
             at(&["DisplayOrder"]),
             "its place in the list, from 1 to 50",
         ),
-        id("resourceID", at(&["AgentStatusId"]), "the status's id").short(&["id"]),
+        id("resourceID", at(&["AgentStatusId"]), "the status's id")
+            .short(&["id"])
+            .of("agent-statuses"),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeAgentStatus"],
@@ -98,9 +100,12 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
             Returned::ParentInPath,
             "the id of the group above it",
         )
-        .short(&["parent"]),
+        .short(&["parent"])
+        .of("user-hierarchy-groups"),
         id("levelId", at(&["LevelId"]), "the id of its level").short(&["level"]),
-        id("resourceID", at(&["Id"]), "the group's id").short(&["id"]),
+        id("resourceID", at(&["Id"]), "the group's id")
+            .short(&["id"])
+            .of("user-hierarchy-groups"),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeUserHierarchyGroup"],
@@ -158,15 +163,19 @@ pub static USERS: Resource = Resource {
             at(&["RoutingProfileId"]),
             "the id of the user's routing profile",
         )
-        .short(&["routingprofile"]),
+        .short(&["routingprofile"])
+        .of("routing-profiles"),
         id(
             "SecurityProfileId",
             at(&["SecurityProfileIds"]),
             "the id of any of the user's security profiles",
         )
         .short(&["securityprofile"])
+        .of("security-profiles")
         .many(),
-        id("resourceId", at(&["Id"]), "the user's id").short(&["id"]),
+        id("resourceId", at(&["Id"]), "the user's id")
+            .short(&["id"])
+            .of("users"),
     ],
     filters: &[FilterMember::TagFilter, FilterMember::UserAttributeFilter],
     proficiencies: true,

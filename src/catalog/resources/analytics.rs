@@ -29,6 +29,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "the id of its form",
         )
         .short(&["form"])
+        .of("evaluation-forms")
         .assumed(),
         text(
             "EvaluationFormTitle",
@@ -118,6 +119,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "the ARN of who evaluated it",
         )
         .short(&["evaluator"])
+        .of("users")
         .assumed(),
         field(
             "ContactAgentId",
@@ -171,7 +173,8 @@ pub static EVALUATION_FORMS: Resource = Resource {
             at(&["EvaluationFormId"]),
             "the form's id",
         )
-        .short(&["id"]),
+        .short(&["id"])
+        .of("evaluation-forms"),
         text("Title", at(&["Title"]), "the form's title").short(&["name"]),
         text(
             "Description",
@@ -315,6 +318,7 @@ pub static METRICS: Resource = Resource {
         .assumed(),
         id("resourceID", at(&["Id"]), "the metric's id")
             .short(&["id"])
+            .of("metrics")
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
@@ -378,7 +382,9 @@ pub static RULES: Resource = Resource {
         )
         .short(&["tier"])
         .many(),
-        id("RuleId", at(&["RuleId"]), "the rule's id").short(&["id"]),
+        id("RuleId", at(&["RuleId"]), "the rule's id")
+            .short(&["id"])
+            .of("rules"),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeRule"],

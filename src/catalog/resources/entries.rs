@@ -48,6 +48,7 @@ pub(super) const fn field(
         kind,
         many: false,
         in_map: false,
+        id_of: None,
         returned,
         contains: Contains::Undocumented,
         spelling: Spelling::Documented,
@@ -84,6 +85,12 @@ impl Field {
     /// Short names, besides the spelling.
     pub(super) const fn short(mut self, names: &'static [&'static str]) -> Field {
         self.short = names;
+        self
+    }
+
+    /// The values are the IDs of this resource's records.
+    pub(super) const fn of(mut self, resource: &'static str) -> Field {
+        self.id_of = Some(resource);
         self
     }
 

@@ -56,6 +56,7 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
         ),
         id("resourceID", at(&["Id"]), "the module's id")
             .short(&["id"])
+            .of("contact-flow-modules")
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
@@ -97,6 +98,7 @@ pub static CONTACT_FLOWS: Resource = Resource {
         ),
         id("resourceID", at(&["Id"]), "the flow's id")
             .short(&["id"])
+            .of("contact-flows")
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter, FilterMember::FlowAttributeFilter],
@@ -126,6 +128,7 @@ pub static DATA_TABLES: Resource = Resource {
         .assumed(),
         id("resourceID", at(&["Id"]), "the table's id")
             .short(&["id"])
+            .of("data-tables")
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
@@ -151,7 +154,9 @@ pub static PROMPTS: Resource = Resource {
             at(&["Description"]),
             "the prompt's description",
         ),
-        id("resourceID", at(&["PromptId"]), "the prompt's id").short(&["id"]),
+        id("resourceID", at(&["PromptId"]), "the prompt's id")
+            .short(&["id"])
+            .of("prompts"),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribePrompt"],
@@ -185,6 +190,7 @@ pub static TEST_CASES: Resource = Resource {
         ),
         id("resourceID", at(&["Id"]), "the test case's id")
             .short(&["id"])
+            .of("test-cases")
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter],

@@ -28,7 +28,8 @@ pub static HOURS_OF_OPERATIONS: Resource = Resource {
             at(&["HoursOfOperationId"]),
             "the id of the hours",
         )
-        .short(&["id"]),
+        .short(&["id"])
+        .of("hours-of-operations"),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeHoursOfOperation"],
@@ -88,6 +89,7 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
             "the id of the hours that it overrides",
         )
         .short(&["hours"])
+        .of("hours-of-operations")
         .assumed(),
         id(
             "resourceID",
@@ -95,6 +97,7 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
             "the override's id",
         )
         .short(&["id"])
+        .of("hours-of-operation-overrides")
         .assumed(),
     ],
     filters: &[FilterMember::TagFilter],

@@ -36,6 +36,7 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
         .assumed(),
         id("resourceID", at(&["EmailAddressId"]), "the address's id")
             .short(&["id"])
+            .of("email-addresses")
             .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
@@ -103,7 +104,9 @@ pub static QUEUES: Resource = Resource {
             "what kind of queue it is",
         )
         .short(&["queuetype"]),
-        id("resourceID", at(&["QueueId"]), "the queue's id").short(&["id"]),
+        id("resourceID", at(&["QueueId"]), "the queue's id")
+            .short(&["id"])
+            .of("queues"),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeQueue"],
@@ -133,7 +136,8 @@ pub static QUICK_CONNECTS: Resource = Resource {
             at(&["QuickConnectId"]),
             "the quick connect's id",
         )
-        .short(&["id"]),
+        .short(&["id"])
+        .of("quick-connects"),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeQuickConnect"],
@@ -171,8 +175,11 @@ pub static ROUTING_PROFILES: Resource = Resource {
             "the id of any of the profile's queues",
         )
         .short(&["queue"])
+        .of("queues")
         .many(),
-        id("resourceID", at(&["RoutingProfileId"]), "the profile's id").short(&["id"]),
+        id("resourceID", at(&["RoutingProfileId"]), "the profile's id")
+            .short(&["id"])
+            .of("routing-profiles"),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeRoutingProfile"],

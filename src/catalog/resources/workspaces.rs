@@ -22,6 +22,7 @@ pub static NOTIFICATIONS: Resource = Resource {
         .assumed(),
         id("resourceID", at(&["Id"]), "the notification's id")
             .short(&["id"])
+            .of("notifications")
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
@@ -67,6 +68,7 @@ pub static VIEWS: Resource = Resource {
         .short(&["viewstatus"]),
         id("resourceID", at(&["Id"]), "the view's id")
             .short(&["id"])
+            .of("views")
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
@@ -102,6 +104,7 @@ pub static WORKSPACES: Resource = Resource {
         .assumed(),
         id("resourceID", at(&["Id"]), "the workspace's id")
             .short(&["id"])
+            .of("workspaces")
             .assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
@@ -129,6 +132,7 @@ pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
             "the id of the workspace",
         )
         .short(&["workspace"])
+        .of("workspaces")
         .assumed(),
         id(
             "resourceId",

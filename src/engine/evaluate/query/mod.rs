@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::condition::{Asked, Check, Verdict, Why};
 use super::record::{Known, PROFICIENCIES, Record};
 use crate::catalog::Resource;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, Report};
 use crate::hir::raise::condition_text;
 use crate::hir::{Condition, Query};
 use crate::syntax::clip;
@@ -36,6 +36,7 @@ pub struct QueryEvaluator {
     resource: &'static Resource,
     /// Whether records are from responses, which lack what the service never returns.
     is_returned: bool,
+    warnings: Report,
 }
 
 /// Where a record comes from.
@@ -87,7 +88,18 @@ impl QueryEvaluator {
             root: Node::new(resource, query, known),
             resource,
             is_returned: matches!(known, Known::Nothing),
+            warnings: Report::default(),
         }
+    }
+
+    /// With the warnings about the query.
+    pub(crate) fn with_warnings(self, warnings: Report) -> Self {
+        QueryEvaluator { warnings, ..self }
+    }
+
+    /// Warnings about the query. They never affect which records match.
+    pub fn warnings(&self) -> &Report {
+        &self.warnings
     }
 
     /// Whether the query finds a record.

@@ -1,0 +1,255 @@
+//! What is to be said about the text that a condition compares with. A warning is given once for a field or tag.
+
+use std::mem;
+
+use super::Checker;
+use super::values::Text;
+use crate::catalog::{self, CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Resource};
+use crate::diagnostics::Problem;
+use crate::hir::joined;
+use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
+use crate::syntax::{canonical_value, clip};
+
+impl Checker<'_> {
+    /// Adds a warning, unless the query has the same one about this field or tag.
+    pub(super) fn warn(&mut self, about: &str, problem: Problem) {
+        let kind = mem::discriminant(&problem);
+        let is_new = !self
+            .warned
+            .get(&kind)
+            .is_some_and(|fields| fields.contains(about));
+        if is_new {
+            self.warned
+                .entry(kind)
+                .or_default()
+                .insert(about.to_owned());
+            self.problems.push(problem);
+        }
+    }
+
+    /// Reports on a text that a string field is compared with; true if it may be.
+    pub(super) fn check_text(
+        &mut self,
+        field: &str,
+        contains: Contains,
+        operator: Operator,
+        text: &Text,
+    ) -> bool {
+        self.check_wildcards(field, text, || wildcard_help(field, operator, &text.node));
+        match operator.positive() {
+            (Operator::Contains, _) => self.check_contains(field, contains, text),
+            _ => true,
+        }
+    }
+
+    /// Warns that `*` and `%` are literal, if the text begins or ends with one.
+    pub(super) fn check_wildcards(
+        &mut self,
+        about: &str,
+        text: &Text,
+        help: impl FnOnce() -> String,
+    ) {
+        let (first, last) = (text.node.chars().next(), text.node.chars().next_back());
+        if let Some(wildcard) = [first, last]
+            .into_iter()
+            .flatten()
+            .find(|c| is_wildcard(*c))
+        {
+            let value = clip(&text.node);
+            let problem = Problem::Wildcard {
+                wildcard,
+                value,
+                help: help(),
+                span: text.span,
+            };
+            self.warn(about, problem);
+        }
+    }
+
+    fn check_contains(&mut self, field: &str, contains: Contains, text: &Text) -> bool {
+        let length = text.node.chars().count();
+        if (CONTAINS_MIN..=CONTAINS_MAX).contains(&length) {
+            return true;
+        }
+        let (about, field, span) = (field, field.to_owned(), text.span);
+        if contains == Contains::Undocumented {
+            let problem = Problem::ContainsLengthUndocumented {
+                field,
+                length,
+                span,
+            };
+            self.warn(about, problem);
+            return true;
+        }
+        let help = match length {
+            0 => "write the text that it has in it, of 2 to 25 characters".to_owned(),
+            1..CONTAINS_MIN => {
+                let text = canonical_value(&text.node);
+                format!("write two characters or more, or ask how it starts: `{field} ^= {text}`")
+            }
+            _ => {
+                let first: String = text.node.chars().take(CONTAINS_MAX).collect();
+                format!(
+                    "shorten it to 25 characters: `{field} ~ {}`",
+                    canonical_value(&first)
+                )
+            }
+        };
+        self.problems.push(Problem::ContainsLength {
+            field,
+            length,
+            help,
+            span,
+        });
+        false
+    }
+
+    /// Warns of a bare `null`, which is the text.
+    pub(super) fn check_null(&mut self, about: &str, value: &Value) {
+        if is_null(&value.node) {
+            self.warn(about, Problem::BareNull { span: value.span });
+        }
+    }
+
+    pub(super) fn check_nulls(&mut self, about: &str, test: &Test) {
+        for value in values(test) {
+            self.check_null(about, value);
+        }
+    }
+
+    /// Warns of names among the texts that an ID field is compared with.
+    pub(super) fn check_ids(
+        &mut self,
+        field: &'static Field,
+        operator: Operator,
+        test: &Test,
+        texts: &[Text],
+    ) {
+        let (operator, _) = operator.positive();
+        let is_compared =
+            field.kind == Kind::Id && matches!(operator, Operator::Equal | Operator::In);
+        if is_compared && !values(test).any(|value| is_null(&value.node)) {
+            for text in texts {
+                self.check_id(field.name, field.id_of, text);
+            }
+        }
+    }
+
+    /// Warns of a text that can be no ID.
+    pub(super) fn check_id(&mut self, about: &str, id_of: Option<&str>, text: &Text) {
+        if !is_name(&text.node) {
+            return;
+        }
+        let problem = Problem::NameForId {
+            value: clip(&text.node),
+            field: about.to_owned(),
+            help: name_help(id_of.and_then(catalog::resource), &text.node),
+            span: text.span,
+        };
+        self.warn(about, problem);
+    }
+
+    /// Warns of several words on a field that is any of the names which another field joins.
+    pub(super) fn check_full_name(&mut self, field: &Field, operator: Operator, text: &Text) {
+        let (operator, _) = operator.positive();
+        if operator == Operator::Contains || text.node.split_whitespace().nth(1).is_none() {
+            return;
+        }
+        let Some(joined) = joined_of(self.resource, field) else {
+            return;
+        };
+        let value = clip(&canonical_value(&text.node));
+        let operator = match operator {
+            Operator::StartsWith => operator,
+            _ => Operator::Equal,
+        };
+        let help = format!(
+            "for a first and a last name write `{joined} {} {value}`",
+            operator.text()
+        );
+        let problem = Problem::FullName {
+            field: field.name,
+            value: clip(&text.node),
+            help,
+            span: text.span,
+        };
+        self.warn(field.name, problem);
+    }
+}
+
+/// The field that joins some of the fields which `field` is any of.
+fn joined_of(resource: &Resource, field: &Field) -> Option<&'static str> {
+    let Kind::AnyOf(names) = field.kind else {
+        return None;
+    };
+    let joins = |other: &&Field| matches!(other.kind, Kind::Joined(parts) if parts.iter().all(|part| names.contains(part)));
+    resource.fields.iter().find(joins).map(|joined| joined.name)
+}
+
+fn values(test: &Test) -> impl Iterator<Item = &Value> {
+    let (ends, list): ([Option<&Value>; 2], &[Value]) = match &test.operand {
+        Operand::Value(value) => ([Some(value), None], &[]),
+        Operand::List(values) => ([None, None], values),
+        Operand::Range(low, high) => ([Some(low), Some(high)], &[]),
+    };
+    ends.into_iter().flatten().chain(list)
+}
+
+pub(super) fn is_null(literal: &Literal) -> bool {
+    matches!(literal, Literal::Text { text, quoted: false } if text.eq_ignore_ascii_case("null"))
+}
+
+/// True for a text that no ID looks like: it has white space, or neither a digit nor a hyphen.
+fn is_name(text: &str) -> bool {
+    let is_only_wildcards = !text.is_empty() && text.chars().all(is_wildcard);
+    let is_id_char = |char: char| char.is_ascii_digit() || char == '-';
+    !is_only_wildcards && (text.contains(char::is_whitespace) || !text.contains(is_id_char))
+}
+
+/// Where to find the ID of a name.
+fn name_help(resource: Option<&'static Resource>, name: &str) -> String {
+    let name = name.trim_matches(is_wildcard);
+    let resource = resource.filter(|_| !name.is_empty());
+    let found = resource.and_then(|resource| Some((resource, name_field(resource, name)?)));
+    match found {
+        Some((resource, field)) => format!(
+            "search `{resource}` with `{field} = {}` first, and write the ID that it returns",
+            clip(&canonical_value(name))
+        ),
+        None => "an ID has digits or hyphens, and no white space".to_owned(),
+    }
+}
+
+/// The field by which a record of this name is found.
+fn name_field(resource: &'static Resource, name: &str) -> Option<&'static str> {
+    let field = resource.field("name")?;
+    let joined = joined_of(resource, field).filter(|_| name.trim().contains(joined::SEPARATOR));
+    Some(joined.unwrap_or(field.name))
+}
+
+/// True for a character that is a wildcard in other languages.
+pub(crate) fn is_wildcard(char: char) -> bool {
+    matches!(char, '*' | '%')
+}
+
+/// The comparison to write on a string field instead of wildcards.
+fn wildcard_help(field: &str, operator: Operator, text: &str) -> String {
+    let bare = text.trim_matches(is_wildcard);
+    let (operator, is_negated) = operator.positive();
+    let operator = if operator == Operator::Contains || text.starts_with(is_wildcard) {
+        "~"
+    } else {
+        "^="
+    };
+    let length = bare.chars().count();
+    let is_found = operator == "^=" || (CONTAINS_MIN..=CONTAINS_MAX).contains(&length);
+    if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
+        "use `~` for text that has this in it, `^=` for text that starts with it".to_owned()
+    } else {
+        let negation = if is_negated { "!" } else { "" };
+        format!(
+            "write `{field} {negation}{operator} {}`",
+            clip(&canonical_value(bare))
+        )
+    }
+}

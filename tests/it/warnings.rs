@@ -1,0 +1,70 @@
+//! Warnings on the command line: what is hidden, denied and allowed, and those that only the command gives.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// The exit status, standard output and standard error of a command.
+fn run(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    // A command that takes its query from an argument may not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().expect("the command ends");
+    let text = |bytes| String::from_utf8(bytes).expect("it writes text");
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn a_parameter_that_names_a_file_is_warned_of_once() {
+    let named = ["--param", "x=@ids.txt", "--param", "x=file:///ids"];
+    let (status, _, err) = run(
+        &[&["compile", "users", "username in $x"], &named[..]].concat(),
+        "",
+    );
+    assert_eq!(status, Some(0));
+    assert_eq!(err.matches("connectql::file_as_value").count(), 1, "{err}");
+    assert!(err.contains("`--param-file x=ids.txt`"), "{err}");
+    let quiet = run(
+        &["compile", "users", "username = $x", "-q", "--param", "x=@a"],
+        "",
+    );
+    assert_eq!((quiet.0, quiet.2.as_str()), (Some(0), ""));
+    let (_, _, err) = run(
+        &["compile", "users", "username = $x", "--param", "x=a@b"],
+        "",
+    );
+    assert_eq!(err, "");
+}
+
+#[test]
+fn filter_and_explain_obey_deny_and_allow() {
+    for command in ["filter", "explain"] {
+        let denied = [command, "users", "username = a*", "--deny", "warnings"];
+        let (status, _, err) = run(&denied, "[]");
+        assert_eq!(status, Some(1), "{command}");
+        assert!(err.contains("connectql::wildcard"), "{err}");
+        let allowed = [&denied[..], &["--allow", "wildcard"]].concat();
+        assert_eq!(run(&allowed, "[]").0, Some(0), "{command}");
+    }
+    let (_, _, err) = run(&["filter", "users", "username = a*"], "[]");
+    assert!(err.contains("connectql::wildcard"), "{err}");
+    let (_, out, err) = run(&["explain", "users", "username = a*", "-q"], "");
+    assert!(!out.contains("wildcard") && err.is_empty(), "{out}{err}");
+}
+
+#[test]
+fn an_operator_of_another_language_answers_for_its_wildcards() {
+    let query = "lastname like \"%smith%\" and firstname = Jo*";
+    let (_, _, err) = run(&["compile", "users", query, "--error-format", "json"], "");
+    assert_eq!(err.matches("connectql::wildcard").count(), 1, "{err}");
+    assert!(err.contains("`*` in `Jo*`"), "{err}");
+}
