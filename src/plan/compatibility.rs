@@ -4,6 +4,7 @@
 //! Whether they do does not depend on the first term's own filter, so it is computed once per term
 //! and choice, not once per pair of choices.
 
+use super::bit_set::BitSet;
 use super::cover::{FitsFilter, Implicants, Member, Term};
 use super::dnf::Atoms;
 
@@ -11,16 +12,16 @@ use super::dnf::Atoms;
 pub(super) struct Way {
     pub(super) member: Member,
     /// The terms whose criteria meet the filter of this one.
-    pub(super) meets: Set,
+    pub(super) meets: BitSet,
 }
 
 /// The choices of each term of a part, with terms numbered from 0.
 pub(super) struct Compatibility {
     of: Vec<Vec<Way>>,
     /// For each term, the terms that its filter meets with at least one choice.
-    met: Vec<Set>,
+    met: Vec<BitSet>,
     /// For each term, the earlier ones with the same filter apart from the choice.
-    same_filter: Vec<Set>,
+    same_filter: Vec<BitSet>,
 }
 
 impl Compatibility {
@@ -41,7 +42,7 @@ impl Compatibility {
             .iter()
             .map(|ways| {
                 ways.iter()
-                    .fold(Set::default(), |met, way| met.union(&way.meets))
+                    .fold(BitSet::default(), |met, way| met.union(&way.meets))
             })
             .collect();
         let same_filter = members
@@ -70,7 +71,7 @@ impl Compatibility {
     }
 
     /// The earlier terms with the same filter apart from the choice.
-    pub(super) fn same_filter(&self, term: usize) -> Option<&Set> {
+    pub(super) fn same_filter(&self, term: usize) -> Option<&BitSet> {
         self.same_filter.get(term)
     }
 
@@ -134,7 +135,7 @@ fn ways_of(at: usize, term: &Term, others: &[Near<'_>], implicants: &Implicants<
         if let Some(choice) = choice {
             filter.insert(choice);
         }
-        let mut meets = Set::default();
+        let mut meets = BitSet::default();
         for (number, other) in others.iter().enumerate() {
             if std::ptr::eq(other.term, term) || other.meets(&filter, implicants) {
                 meets.insert(number);
@@ -152,8 +153,8 @@ fn ways_of(at: usize, term: &Term, others: &[Near<'_>], implicants: &Implicants<
     }
 }
 
-fn same_filter(term: &Term, before: &[(usize, &Term)]) -> Set {
-    let mut same_filter = Set::default();
+fn same_filter(term: &Term, before: &[(usize, &Term)]) -> BitSet {
+    let mut same_filter = BitSet::default();
     for (at, (_, other)) in before.iter().enumerate() {
         if term.filter.is_equal(&other.filter) {
             same_filter.insert(at);
@@ -167,14 +168,14 @@ pub(super) struct Group {
     pub(super) members: Vec<Member>,
     /// The same terms, by their number within the part.
     pub(super) order: Vec<usize>,
-    terms: Set,
+    terms: BitSet,
     /// The terms whose criteria meet the filters of all members.
-    met: Set,
+    met: BitSet,
 }
 
 impl Group {
     pub(super) fn new(term: usize, way: &Way) -> Self {
-        let mut terms = Set::default();
+        let mut terms = BitSet::default();
         terms.insert(term);
         Group {
             members: vec![way.member],
@@ -210,61 +211,5 @@ impl Group {
     fn fits_filter_with(&self, member: Member, fits_filter: Option<&FitsFilter<'_>>) -> bool {
         fits_filter
             .is_none_or(|fits_filter| fits_filter(&[self.members.as_slice(), &[member]].concat()))
-    }
-}
-
-/// A set of terms of a part.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Set {
-    words: Vec<u64>,
-}
-
-const WORD: usize = 64;
-
-impl Set {
-    fn insert(&mut self, term: usize) {
-        let word = term / WORD;
-        if self.words.len() <= word {
-            self.words.resize(word + 1, 0);
-        }
-        if let Some(bits) = self.words.get_mut(word) {
-            *bits |= 1 << (term % WORD);
-        }
-    }
-
-    pub(super) fn contains(&self, term: usize) -> bool {
-        self.words
-            .get(term / WORD)
-            .is_some_and(|bits| bits & (1 << (term % WORD)) != 0)
-    }
-
-    fn is_within(&self, other: &Set) -> bool {
-        self.words
-            .iter()
-            .enumerate()
-            .all(|(at, bits)| bits & !other.words.get(at).copied().unwrap_or(0) == 0)
-    }
-
-    fn union(mut self, other: &Set) -> Set {
-        self.words
-            .resize(self.words.len().max(other.words.len()), 0);
-        self.words
-            .iter_mut()
-            .zip(&other.words)
-            .for_each(|(bits, other)| *bits |= other);
-        self
-    }
-
-    fn intersect(&mut self, other: &Set) {
-        let others = other.words.iter().copied().chain(std::iter::repeat(0));
-        self.words
-            .iter_mut()
-            .zip(others)
-            .for_each(|(bits, other)| *bits &= other);
-    }
-
-    /// The first 64 terms of the set, as bits.
-    pub(super) fn first_word(&self) -> u64 {
-        self.words.first().copied().unwrap_or(0)
     }
 }

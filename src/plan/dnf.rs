@@ -4,15 +4,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::bit_set::BitSet;
+
 /// A set of atoms by number. It remembers insertion order, which is the output order; sets with the
 /// same atoms are equal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Atoms {
-    bits: Vec<u64>,
+    bits: BitSet,
     order: Vec<usize>,
 }
-
-const WORD: usize = 64;
 
 impl Atoms {
     /// A set of one atom.
@@ -23,30 +23,18 @@ impl Atoms {
     }
 
     pub(super) fn insert(&mut self, atom: usize) {
-        if self.contains(atom) {
-            return;
+        if self.bits.insert(atom) {
+            self.order.push(atom);
         }
-        let word = atom / WORD;
-        if self.bits.len() <= word {
-            self.bits.resize(word + 1, 0);
-        }
-        if let Some(bits) = self.bits.get_mut(word) {
-            *bits |= 1 << (atom % WORD);
-        }
-        self.order.push(atom);
     }
 
     pub(super) fn remove(&mut self, atom: usize) {
-        if let Some(bits) = self.bits.get_mut(atom / WORD) {
-            *bits &= !(1 << (atom % WORD));
-        }
+        self.bits.remove(atom);
         self.order.retain(|other| *other != atom);
     }
 
     pub(super) fn contains(&self, atom: usize) -> bool {
-        self.bits
-            .get(atom / WORD)
-            .is_some_and(|bits| bits & (1 << (atom % WORD)) != 0)
+        self.bits.contains(atom)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -55,18 +43,14 @@ impl Atoms {
 
     /// True if every atom of this set is in one of the two others.
     pub(super) fn is_within(&self, left: &Atoms, right: &Atoms) -> bool {
-        let word = |atoms: &Atoms, at: usize| atoms.bits.get(at).copied().unwrap_or(0);
-        self.bits
-            .iter()
-            .enumerate()
-            .all(|(at, bits)| bits & !(word(left, at) | word(right, at)) == 0)
+        self.bits.is_within_either(&left.bits, &right.bits)
     }
 
     /// True if every atom of this set is in the other.
     pub(super) fn is_subset(&self, other: &Atoms) -> bool {
         match self.order.as_slice() {
             [atom] => other.contains(*atom),
-            order => order.len() <= other.order.len() && self.is_within(other, other),
+            order => order.len() <= other.order.len() && self.bits.is_within(&other.bits),
         }
     }
 
@@ -80,14 +64,9 @@ impl Atoms {
         other.iter().for_each(|atom| self.insert(atom));
     }
 
-    /// The bits without trailing zero words, so that equal sets have equal words.
+    /// The bits, which are equal for sets with the same atoms.
     pub(super) fn words(&self) -> &[u64] {
-        let used = self
-            .bits
-            .iter()
-            .rposition(|bits| *bits != 0)
-            .map_or(0, |last| last + 1);
-        self.bits.get(..used).unwrap_or_default()
+        self.bits.words()
     }
 
     fn len(&self) -> usize {

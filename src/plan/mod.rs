@@ -24,6 +24,7 @@
 //! the conditions of each request are put in source order.
 
 mod answerable;
+mod bit_set;
 mod block;
 mod compatibility;
 mod cover;
