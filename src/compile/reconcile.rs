@@ -6,7 +6,8 @@ use crate::compile::mend::{forms_of, without_forms};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{
-    Form, RANGE_FOUND, VALUE_FOUND, blanked, has_closed, means_negation, overlaps, parse,
+    Form, RANGE_EXPECTED, RANGE_FOUND, VALUE_FOUND, blanked, has_closed, means_negation, overlaps,
+    parse,
 };
 
 /// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
@@ -143,10 +144,21 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
         } => Some(format!(
             "it would be `{operator}`, which `{field}` does not take: {help}"
         )),
+        Problem::OutOfRange { help, .. } if is_range(slip) => Some(format!(
+            "a range is `in LOW..HIGH` and includes both ends, but {left}: {help}"
+        )),
+        Problem::ReversedRange { .. } if is_range(slip) => {
+            Some(format!("a range is `in LOW..HIGH`: {}", left.help_text()))
+        }
         Problem::UnknownFunction { name, help, .. } => catalog::function(name)
             .map(|meant| format!("it would be `{}(…)`, but {help}", meant.name)),
         _ => None,
     }
+}
+
+/// Whether a slip is a range in other words.
+fn is_range(slip: &Problem) -> bool {
+    matches!(slip, Problem::Syntax { expected, .. } if expected == RANGE_EXPECTED)
 }
 
 /// Says something else of a slip; what was suggested for it may not do.

@@ -22,7 +22,7 @@ pub(crate) use called::{Called, called};
 pub(crate) use expected::Expected;
 pub(crate) use forms::tokens as lexer;
 pub(crate) use forms::{
-    Form, Values, blanked, forms, has_closed, is_word_for_under, overlaps, texts,
+    Form, RANGE_EXPECTED, Values, blanked, forms, has_closed, is_word_for_under, overlaps, texts,
 };
 pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;

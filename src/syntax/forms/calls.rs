@@ -579,3 +579,27 @@ pub(super) fn below(row: &Row<'_>, at: usize) -> Option<Form> {
         Some((word.span, "under".to_owned())),
     ))
 }
+
+/// `proficiency("Spanish", ">=", 3)` · `tag("BPO", "=", "123")`
+pub(super) fn operator_apart(row: &Row<'_>, at: usize) -> Option<Form> {
+    let function = row.function(at).filter(|function| function.has_key)?;
+    let first = row.call(at, function.name)?;
+    let sign = row
+        .find(first + 2, |token| token.kind == Kind::Quoted)?
+        .value();
+    let operator = crate::syntax::operator_meant(&sign)?.text();
+    let (key, value) = (
+        row.find(first, Token::is_value)?,
+        row.find(first + 4, Token::is_value)?,
+    );
+    let is_whole = row.has(first + 1, Kind::Comma)
+        && row.has(first + 3, Kind::Comma)
+        && row.has(first + 5, Kind::Close);
+    let meant = format!("{}({} {operator} {})", function.name, key.text, value.text);
+    let words = Words {
+        expected: "an operator",
+        found: row.text(first + 1, first + 3),
+        help: format!("write `{}`", clip(&meant)),
+    };
+    is_whole.then(|| row.form((at, first + 5), words, Some(meant)))
+}

@@ -8,6 +8,8 @@ const ORDER: &str =
     "results come in the service's own order, and cannot be sorted: write the conditions alone";
 const SIZE: &str = "the size of a page is an option, not a condition";
 const OFFSET: &str = "there is no offset: the next page is asked for with its token";
+const COMMAND: &str =
+    "write the conditions alone: the command and its options are no part of the query";
 const SHAPE: &str = "a query only selects records: write the conditions alone";
 
 /// Words that begin a clause behind the conditions, and what there is to say of it.
@@ -55,9 +57,29 @@ fn is_pipe(token: &Token<'_>) -> bool {
     matches!(token.text, "|" | "|>")
 }
 
+/// `&$top=10`
+fn url_option(row: &Row<'_>, at: usize) -> Option<&'static str> {
+    const OPTIONS: [(&str, &str); 5] = [
+        ("$top", SIZE),
+        ("$skip", OFFSET),
+        ("$orderby", ORDER),
+        ("$select", SHAPE),
+        ("$count", SHAPE),
+    ];
+    row.find(at, |token| token.text == "&")?;
+    let option = row.find(at + 1, |token| token.kind == Kind::Parameter)?;
+    let known = OPTIONS
+        .iter()
+        .find(|(name, _)| option.text.eq_ignore_ascii_case(name));
+    known.map(|(_, help)| *help)
+}
+
 /// What to say of what stands behind the conditions, if it begins here.
 pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
     let first = row.get(at)?;
+    if let Some(option) = url_option(row, at) {
+        return Some(option);
+    }
     if is_pipe(first) {
         let command = row.find(at + 1, |token| token.kind == Kind::Word)?;
         let known = PIPED.iter().find(|(word, _)| command.is(word));
@@ -125,6 +147,14 @@ pub(super) fn command(row: &Row<'_>, at: usize) -> Option<Form> {
     if let Some(filter) = filter_option(row, first) {
         return Some(filter);
     }
+    if first.is("aws") && row.is(1, "connect") {
+        let words = Words {
+            expected: "a condition",
+            found: row.text(0, 1),
+            help: COMMAND.to_owned(),
+        };
+        return Some(row.form((0, row.tokens.len() - 1), words, None));
+    }
     let last = if first.is("connectql") {
         (1..WORDS)
             .take_while(|word| row.find(*word, |token| token.kind == Kind::Word).is_some())
@@ -137,15 +167,14 @@ pub(super) fn command(row: &Row<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a condition",
         found: first.text,
-        help: "write the conditions alone: the command and its options are no part of the query"
-            .to_owned(),
+        help: COMMAND.to_owned(),
     };
     Some(row.form((0, last), words, Some(String::new())))
 }
 
 /// `--filters Name=tag:BPO,Values=123`
 fn filter_option(row: &Row<'_>, first: &Token<'_>) -> Option<Form> {
-    let filter = super::others::filter(row, 1).filter(|_| first.text.starts_with("--"))?;
+    let filter = super::aws::filter(row, 1).filter(|_| first.text.starts_with("--"))?;
     let span = first.span.to(filter.span);
     let instead = filter.instead.clone().map(|(_, meant)| (span, meant));
     let form = Form {

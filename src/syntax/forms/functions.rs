@@ -82,6 +82,82 @@ pub(super) fn around_value(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(function.text))
 }
 
+/// `username = CAST('bob' AS varchar)` · `username = 'bob'::text`
+pub(super) fn cast(row: &Row<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |_| row.before(at).is_some_and(Token::is_comparison))?;
+    let (value, last) = if first.is("cast") && row.is(at + 3, "as") {
+        (row.find(at + 2, Token::is_value)?, close_of(row, at + 1)?)
+    } else {
+        row.find(at + 1, |next| {
+            next.text.starts_with("::") && row.are_glued(at, at + 1)
+        })?;
+        (row.find(at, |token| token.kind == Kind::Quoted)?, at + 1)
+    };
+    let words = Words {
+        expected: "a value",
+        found: row.text(at, last),
+        help: format!(
+            "a value has no type of its own: write `{}`",
+            clip(value.text)
+        ),
+    };
+    let form = row.form((at, last), words, Some(value.text.to_owned()));
+    Some(form.dropping(row.text(at, last)))
+}
+
+/// `username = ANY ('bob', 'ann')` · `username = ANY(ARRAY['bob', 'ann'])`
+pub(super) fn quantified(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
+    let sign = row.find(at + 1, |sign| super::plain_operator(sign.text) == "=")?;
+    row.find(at + 2, |word| word.is("any") || word.is("some"))
+        .filter(|_| row.has(at + 3, Kind::Open))?;
+    let last = close_of(row, at + 3)?;
+    let inside = row.text(at + 4, last.checked_sub(1)?);
+    let items = inside.trim_end_matches([']', '}']);
+    let items = items
+        .rsplit_once(['[', '{'])
+        .map_or(items, |(_, items)| items);
+    let meant = format!("{} in ({items})", field.text);
+    let words = Words {
+        expected: "a value",
+        found: row.text(at + 2, last),
+        help: format!("any of several values is a list: write `{}`", clip(&meant)),
+    };
+    let form = row.form((at, last), words, Some(meant));
+    Some(form.dropping(&format!("any some array array[ {}", sign.text)))
+}
+
+/// `CONCAT(firstname, ' ', lastname) = 'Ann Lee'` · `firstname + ' ' + lastname = 'Ann Lee'`
+pub(super) fn concatenated(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |_| row.begins_condition(at) && row.is_field("fullname"))?;
+    let is_call = row.is(at, "concat") && row.has(at + 1, Kind::Open);
+    let first = at + if is_call { 2 } else { 0 };
+    let is_mark = |at: usize| {
+        let mark = if is_call { "," } else { "+" };
+        row.find(at, |token| {
+            token.text == mark || !is_call && token.text == "||"
+        })
+        .is_some()
+    };
+    let is_space = row.find(first + 2, |token| token.value() == " ").is_some();
+    let behind = first + 5 + usize::from(is_call);
+    let sign = row.find(behind, Token::is_comparison)?;
+    let is_name = row.is(first, "firstname") && row.is(first + 4, "lastname");
+    if !is_name || !is_space || !is_mark(first + 1) || !is_mark(first + 3) {
+        return None;
+    }
+    let words = Words {
+        expected: "a field or a function",
+        found: row.text(at, behind - 1),
+        help: format!(
+            "first and last name together are a field of their own: write `fullname {} …`",
+            super::plain_operator(sign.text)
+        ),
+    };
+    let form = row.form((at, behind - 1), words, Some("fullname".to_owned()));
+    Some(form.dropping(row.text(at, behind - 1)))
+}
+
 /// `AND(username = bob, lastname = lee)` · `=OR(username = bob; username = ann)`
 pub(super) fn joining(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_formula = at == 0 && row.get(0)?.text == "=";
@@ -157,8 +233,14 @@ pub(super) fn list_first(row: &Row<'_>, at: usize) -> Option<Form> {
         found: row.text(at, last),
         help: format!("the field comes first: write `{}`", clip(&meant)),
     };
-    let form = row.form((at, last + 3), words, Some(meant));
-    Some(form.dropping("includes contains indexof has include"))
+    // `>= 0`, `!== -1`: that it is in the list at all
+    let is_found = row.find(last + 4, |sign| {
+        matches!(sign.text, ">=" | ">" | "!=" | "!==")
+    });
+    let number = row.find(last + 5, |value| matches!(value.text, "0" | "-1"));
+    let end = last + 3 + if is_found.and(number).is_some() { 2 } else { 0 };
+    let form = row.form((at, end), words, Some(meant));
+    Some(form.dropping("includes contains indexof has include 0 1"))
 }
 
 /// `'bob' in username`
@@ -193,7 +275,10 @@ pub(super) fn subquery(row: &Row<'_>, at: usize) -> Option<Form> {
         && first
             .text
             .split_once('[')
-            .is_some_and(|(name, inside)| text::is_name(name) && !inside.contains(']'));
+            .is_some_and(|(name, inside)| text::is_name(name) && !inside.contains(']'))
+        && !row
+            .find(at + 2, |token| token.text == "]")
+            .is_some_and(|_| row.has(at + 1, Kind::Quoted));
     let last = if is_select || is_path {
         close_of(row, at + 1)?
     } else if is_bracket {
@@ -230,22 +315,39 @@ pub(super) fn value_call(row: &Row<'_>, at: usize) -> Option<Form> {
             && row.begins_condition(at - 2)
             && operator_meant(before.text).is_some()
             && !before.is("in");
-    if !is_operator || !row.has(at + 1, Kind::Open) {
+    let is_range = before.is("in") && function.is("range");
+    if !is_operator && !before.is("in") || !row.has(at + 1, Kind::Open) {
         return None;
     }
-    let last = close_of(row, at + 1)?;
+    let mut last = close_of(row, at + 1)?;
+    // `moment().startOf("day")`
+    while row.are_glued(last, last + 1)
+        && row
+            .find(last + 1, |method| method.text.starts_with('.'))
+            .is_some()
+        && row.has(last + 2, Kind::Open)
+    {
+        last = close_of(row, last + 2)?;
+    }
     let words = Words {
         expected: "a value",
         found: function.text,
-        help: "a value is not computed: write the text, the number or the date itself; quote text with parentheses in it"
-            .to_owned(),
+        help: if is_range {
+            "a range has two ends, which belong to it: `in 3..7`"
+        } else if before.is("in") {
+            "a list is not computed: write its values, `in (a, b)`"
+        } else {
+            "a value is not computed: write the text, the number or the date itself; quote text with parentheses in it"
+        }
+        .to_owned(),
     };
     let span = row.span(at, last);
-    Some(Form::new(words.problem(span), span, None).read_as("x"))
+    let stand_in = if before.is("in") { "(x)" } else { "x" };
+    Some(Form::new(words.problem(span), span, None).read_as(stand_in))
 }
 
 /// The token that closes a parenthesis, however far it is; the last one if none does.
-fn close_of(row: &Row<'_>, open: usize) -> Option<usize> {
+pub(super) fn close_of(row: &Row<'_>, open: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let rest = row.tokens.get(open..)?;
     let close = rest.iter().position(|token| {

@@ -313,3 +313,76 @@ fn is_range(row: &Row<'_>, (first, last): (usize, usize)) -> bool {
         .iter()
         .any(|token| token.kind == Kind::Word && token.text.contains(".."))
 }
+
+/// `username has_any ("bob", "ann")` · `username in~ ("bob", "ann")`
+pub(super) fn any_of(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row
+        .find(at, |token| token.is_name() && row.begins_condition(at))?
+        .text;
+    let is_part = row.find(at + 1, |token| {
+        token.text.eq_ignore_ascii_case("has_any")
+            || token.text.eq_ignore_ascii_case("contains_any")
+    });
+    let is_in = row.is(at + 1, "in") && row.get(at + 2)?.text == "~";
+    let open = at + if is_in { 3 } else { 2 };
+    let last = items_end(row, open + 1);
+    if is_part.is_none() && !is_in || !row.has(open, Kind::Open) || !row.has(last, Kind::Close) {
+        return None;
+    }
+    let values = row
+        .tokens
+        .get(open + 1..last)?
+        .iter()
+        .filter(|token| token.is_value());
+    let meant = if is_in {
+        format!("{field} in {}", row.text(open, last))
+    } else {
+        let each: Vec<String> = values
+            .map(|value| format!("{field} ~ {}", value.text))
+            .collect();
+        let is_alone = at == 0 && row.get(last + 1).is_none() || each.len() < 2;
+        let joined = each.join(" or ");
+        if is_alone {
+            joined
+        } else {
+            format!("({joined})")
+        }
+    };
+    let words = Words {
+        expected: "an operator",
+        found: row.text(at + 1, open - 1),
+        help: format!("write `{}`", clip(&meant)),
+    };
+    let form = row.form((at, last), words, Some(meant));
+    Some(form.dropping(row.text(at + 1, at + 1)))
+}
+
+/// `username:(bob ann)`: whether all of them, any, or both words together are meant is not known.
+pub(super) fn side_by_side(row: &Row<'_>, at: usize) -> Option<Form> {
+    let field = row
+        .find(at, |token| {
+            token.kind == Kind::Word && row.begins_condition(at)
+        })?
+        .text
+        .strip_suffix(':')?;
+    let last = items_end(row, at + 2);
+    if !row.has(at + 1, Kind::Open) || !row.has(last, Kind::Close) || last < at + 4 {
+        return None;
+    }
+    let values = row
+        .tokens
+        .get(at + 2..last)?
+        .iter()
+        .filter(|token| token.is_value());
+    let values: Vec<&str> = values.map(|value| value.text).collect();
+    let words = Words {
+        expected: "a list in parentheses after `in`",
+        found: row.text(at, last),
+        help: format!(
+            "for any of them write `{} in ({})`",
+            clip(field),
+            clip(&values.join(", "))
+        ),
+    };
+    Some(row.form((at, last), words, None))
+}

@@ -3,6 +3,7 @@
 //! They are looked for only in a query that has turned out wrong, in its row of tokens. Each that is found is one
 //! problem, in place of what the grammar made of its pieces, and says what stands there instead where that is known.
 
+mod aws;
 mod calls;
 mod carried;
 mod clauses;
@@ -10,6 +11,7 @@ mod comments;
 mod functions;
 mod joins;
 mod lists;
+mod methods;
 mod others;
 mod patterns;
 mod phrases;
@@ -28,11 +30,17 @@ use super::text;
 use crate::diagnostics::Problem;
 use crate::span::Span;
 pub(crate) use calls::is_word_for_under;
+pub(crate) use ranges::RANGE_EXPECTED;
 pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Around, Kind, Token};
 
 /// What a comment begins with.
 const COMMENT: &str = "#";
+
+/// What is read in place of a value that is not known.
+const STAND_IN: &str = "x";
+/// The same where there is room for it: a message about what is beside it may show it.
+const STAND_IN_SHOWN: &str = "VALUE";
 
 /// A slip of several words.
 #[derive(Debug)]
@@ -87,10 +95,10 @@ impl Form {
         instead
             .filter(|instead| instead.len() <= length)
             .unwrap_or_else(|| {
-                self.stand_in
-                    .get(..length)
-                    .unwrap_or(self.stand_in)
-                    .to_owned()
+                let shown = self.stand_in.replace(STAND_IN, STAND_IN_SHOWN);
+                let fitting = Some(shown).filter(|shown| shown.len() <= length);
+                let cut = || self.stand_in.get(..length).unwrap_or(self.stand_in);
+                fitting.unwrap_or_else(|| cut().to_owned())
             })
     }
 }
@@ -122,12 +130,24 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     others::words,
     functions::joining,
     others::jmespath,
-    others::aws_filter,
-    others::policy_key,
+    aws::aws_filter,
+    aws::condition,
+    aws::policy_key,
+    others::jq,
+    others::collection,
+    others::formula,
+    others::option,
     clauses::command,
     clauses::prefix,
     clauses::piped,
     clauses::suffix,
+    functions::concatenated,
+    functions::cast,
+    functions::quantified,
+    methods::unchanged,
+    methods::unasked,
+    subjects::urn,
+    subjects::of_record,
     times::compared,
     times::between,
     functions::around_field,
@@ -138,10 +158,13 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     presence::behind,
     presence::function,
     presence::key_alone,
+    presence::as_field,
+    presence::of_tags,
     values::negated_operator,
     values::negated_value,
     values::negation_behind,
     values::flag,
+    calls::operator_apart,
     calls::joined_tags,
     calls::joined,
     calls::in_full,
@@ -179,13 +202,16 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     ranges::in_words,
     ranges::not_between,
     patterns::pattern,
+    ranges::inclusive,
+    lists::any_of,
+    lists::side_by_side,
     lists::joined,
     lists::list,
     lists::by_commas,
     lists::ranges,
     words::operator,
     words::signs,
-    words::method,
+    methods::method,
     words::compared_twice,
     words::doubled,
     words::cut_off,

@@ -1,5 +1,6 @@
 //! Whole queries of other languages.
 
+use super::functions::close_of;
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::diagnostics::{Help, Problem};
@@ -88,97 +89,94 @@ pub(super) fn jmespath(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(first.text))
 }
 
-/// What a filter of the AWS command line calls its values, and its field.
-const FILTER: [(&str, &str); 4] = [
-    ("name", "values"),
-    ("name", "value"),
-    ("key", "value"),
-    ("key", "values"),
-];
-
-/// `Name=tag:BPO,Values=123,456` · `Key=BPO,Value=123` · `Name=username,Values=bob`
-pub(super) fn aws_filter(row: &Row<'_>, at: usize) -> Option<Form> {
-    filter(row, at).filter(|_| row.begins_condition(at))
-}
-
-/// A filter of the AWS command line, wherever it begins.
-pub(super) fn filter(row: &Row<'_>, at: usize) -> Option<Form> {
-    let name = row.find(at, |token| token.kind == Kind::Word)?;
-    let has_signs = row.get(at + 1)?.text == "="
-        && row.has(at + 3, Kind::Comma)
-        && row.get(at + 5)?.text == "=";
-    let values = row.get(at + 4)?;
-    if !has_signs
-        || !FILTER
-            .iter()
-            .any(|(first, second)| name.is(first) && values.is(second))
-    {
+/// `.Users[] | select(.Username == "bob")` · `map(select(BODY))`
+pub(super) fn jq(row: &Row<'_>, at: usize) -> Option<Form> {
+    let is_first = |token: &Token<'_>| at == 0 && token.kind == Kind::Word;
+    row.find(at, is_first)?;
+    let is_call = |call: &usize| row.is(*call, "select") && row.has(call + 1, Kind::Open);
+    let call = (0..row.tokens.len()).find(is_call)?;
+    let close = close_of(row, call + 1).filter(|close| row.has(*close, Kind::Close))?;
+    let is_around = |token: &Token<'_>| {
+        token.text.starts_with('.')
+            || token.text == "|"
+            || token.is("map")
+            || token.kind == Kind::Open
+    };
+    let before = row.tokens.get(..call)?;
+    let after = row.tokens.get(close + 1..)?;
+    if call + 2 > close || !before.iter().all(is_around) {
         return None;
     }
-    let subject = row.find(at + 2, Token::is_value)?.value();
-    let mut last = row.find(at + 6, Token::is_value).map(|_| at + 6)?;
-    while row.has(last + 1, Kind::Comma) && row.find(last + 2, Token::is_value).is_some() {
-        last += 2;
-    }
-    let items = row.text(at + 6, last);
-    let test = if last == at + 6 {
-        format!("= {items}")
-    } else {
-        format!("in ({items})")
-    };
-    let key = if name.is("key") {
-        Some(subject.as_str())
-    } else {
-        subject.strip_prefix("tag:")
-    };
-    let meant = match key {
-        Some(key) => format!("tag({} {test})", text::value(key)),
-        None if text::is_name(&subject) => format!("{subject} {test}"),
-        None => return None,
-    };
-    let help = format!("write `{}`", clip(&meant));
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, last),
-        help,
-    };
-    let form = row.form((at, last), words, Some(meant));
-    Some(form.dropping(&format!("{} {} tag", name.text, values.text)))
+    let inside = row.text(call + 2, close.checked_sub(1)?);
+    let is_all = after.iter().all(|token| token.kind == Kind::Close);
+    let instead = is_all.then(|| inside.to_owned());
+    Some(alone(row, "select", inside, instead).dropping(row.text(0, call)))
 }
 
-/// The key of a tag in a policy: `aws:ResourceTag/Team`.
-const POLICY_KEYS: [&str; 3] = ["aws:resourcetag/", "aws:requesttag/", "aws:principaltag/"];
+/// The whole query in another language, in which the conditions are a part.
+fn alone(row: &Row<'_>, found: &str, inside: &str, instead: Option<String>) -> Form {
+    let help = format!("write the conditions alone: `{}`", clip(inside));
+    let words = Words {
+        expected: "a condition",
+        found,
+        help,
+    };
+    row.form((0, row.tokens.len().saturating_sub(1)), words, instead)
+}
 
-/// `aws:ResourceTag/Team = Billing`
-pub(super) fn policy_key(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
+/// What other languages call on a collection.
+const SEARCHES: [&str; 6] = [
+    ".find", ".findone", ".filter", ".where", ".query", ".search",
+];
+
+/// `db.users.find({Username: "bob"})` · `users.filter(u => u.username === "bob")`
+pub(super) fn collection(row: &Row<'_>, at: usize) -> Option<Form> {
+    let lower = row.find(at, |_| at == 0)?.text.to_ascii_lowercase();
+    let is_search = SEARCHES.iter().any(|method| lower.ends_with(method));
+    let words = Words {
+        expected: "a condition",
+        found: row.text(0, 0),
+        help: "write the conditions alone, each as `FIELD = VALUE`".to_owned(),
+    };
+    let last = row.tokens.len() - 1;
+    (is_search && row.has(1, Kind::Open)).then(|| row.form((0, last), words, None).read_as("x"))
+}
+
+/// `=IF(username = "bob", TRUE, FALSE)` · `=FILTER(A:A, B:B = "bob")` · `=username = bob`
+pub(super) fn formula(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |token| at == 0 && token.text == "=")?;
+    row.find(1, |_| row.is_comparison_at(1))?;
+    let is_call = row.has(2, Kind::Open);
+    let last = if is_call { close_of(row, 2)? } else { 0 };
+    let words = Words {
+        expected: "a condition",
+        found: row.text(0, usize::from(is_call)),
+        help: if is_call {
+            "there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them"
+        } else {
+            "a query does not begin with `=`: write the conditions alone"
+        }
+        .to_owned(),
+    };
+    Some(
+        row.form((0, last), words, (!is_call).then(String::new))
+            .read_as("x"),
+    )
+}
+
+/// `$filter=username eq 'bob'`
+pub(super) fn option(row: &Row<'_>, at: usize) -> Option<Form> {
+    let option = row.find(at, |token| {
+        at == 0 && token.kind == Kind::Parameter && token.text.eq_ignore_ascii_case("$filter")
     })?;
-    let lower = token.text.to_ascii_lowercase();
-    let prefix = POLICY_KEYS
-        .iter()
-        .find(|prefix| lower.starts_with(*prefix))?;
-    let key = token
-        .text
-        .get(prefix.len()..)
-        .filter(|key| !key.is_empty())?;
-    let value = row.find(at + 2, Token::is_value)?;
-    let sign = row.find(at + 1, Token::is_comparison)?;
-    let meant = format!(
-        "tag({} {} {})",
-        text::value(key),
-        super::plain_operator(sign.text),
-        value.text
-    );
-    let help = format!("write `{}`", clip(&meant));
-    let form = row.form(
-        (at, at + 2),
-        Words {
-            expected: "a field or a function",
-            found: token.text,
-            help,
-        },
-        Some(meant),
-    );
-    Some(form.dropping(prefix))
+    row.find(1, |sign| sign.text == "=")?;
+    let words = Words {
+        expected: "a condition",
+        found: option.text,
+        help: "write the conditions alone, without `$filter=`".to_owned(),
+    };
+    Some(
+        row.form((0, 1), words, Some(String::new()))
+            .dropping("filter $filter"),
+    )
 }

@@ -148,3 +148,44 @@ pub(super) fn key_alone(row: &Row<'_>, at: usize) -> Option<Form> {
     let meant = with_tag(&key, true);
     Some(form(row, (at, last), (at, last), Some(meant)))
 }
+
+/// Fields of other languages whose values are fields that have a value, or have none.
+const PRESENCE_FIELDS: [(&str, bool); 6] = [
+    ("_exists_", true),
+    ("exists", true),
+    ("has", true),
+    ("_missing_", false),
+    ("missing", false),
+    ("no", false),
+];
+
+/// `_exists_:lastname` · `has:tag.Team`
+pub(super) fn as_field(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let (head, subject) = token.text.split_once(':')?;
+    let (_, is_there) = PRESENCE_FIELDS
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(head))?;
+    let key = subject
+        .split_once(['.', ':'])
+        .filter(|(tag, _)| called(tag).is_some_and(|called| called.name == "tag"));
+    let is_subject = key.is_some() || head.starts_with('_') || row.is_field(subject);
+    let meant = key.map(|(_, key)| with_tag(key, *is_there));
+    is_subject.then(|| form(row, (at, at), (at, at), meant))
+}
+
+/// `tags contains Team` · `has tag Team`
+pub(super) fn of_tags(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |_| row.begins_condition(at))?;
+    let is_tag = |at: usize| row.function(at).is_some_and(|called| called.name == "tag");
+    let is_contained = is_tag(at)
+        && ["contains", "has", "includes"]
+            .iter()
+            .any(|word| row.is(at + 1, word));
+    let is_had = (row.is(at, "has") || row.is(at, "with")) && is_tag(at + 1);
+    let key = row.find(at + 2, Token::is_value)?.value();
+    let is_whole = (is_contained || is_had) && row.ends_condition(at + 3);
+    is_whole.then(|| form(row, (at, at + 2), (at, at + 2), Some(with_tag(&key, true))))
+}

@@ -4,6 +4,9 @@ use super::tokens::{Kind, Token};
 use super::{Form, Row, Values, Words, clip, times};
 use crate::syntax::text;
 
+/// Where a range belongs.
+pub(crate) const RANGE_EXPECTED: &str = "a range";
+
 /// An end of a range, and the bracket at it.
 fn end(text: &str) -> (&str, Option<char>) {
     let is_bracket = |char: char| "[]{}".contains(char);
@@ -45,7 +48,7 @@ pub(super) fn in_words(row: &Row<'_>, at: usize) -> Option<Form> {
     let meant = between(field, low, high, is_alone)?;
     let help = format!("write `{}`: a range includes both ends", clip(&meant));
     let words = Words {
-        expected: "a range",
+        expected: RANGE_EXPECTED,
         found: row.text(at, to + 1),
         help,
     };
@@ -93,4 +96,22 @@ pub(super) fn not_between(row: &Row<'_>, at: usize) -> Option<Form> {
         row.form((at, at + 5), words, Some(meant))
             .dropping("between"),
     )
+}
+
+/// `displayorder in 3..=7`
+pub(super) fn inclusive(row: &Row<'_>, at: usize) -> Option<Form> {
+    let low = row
+        .find(at, |_| row.before(at).is_some_and(Token::compares))?
+        .text
+        .strip_suffix("..")?;
+    let high = row
+        .find(at + 2, Token::is_value)
+        .filter(|_| row.get(at + 1).is_some_and(|sign| sign.text == "="))?;
+    let meant = format!("{low}..{}", high.text);
+    let words = Words {
+        expected: RANGE_EXPECTED,
+        found: row.text(at, at + 2),
+        help: format!("write `{}`: a range includes both ends", clip(&meant)),
+    };
+    Some(row.form((at, at + 2), words, Some(meant)))
 }

@@ -390,3 +390,49 @@ pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
     };
     Some(Form::new(problem, join.span.to(end), instead))
 }
+
+/// `urn:ietf:params:scim:schemas:core:2.0:User:userName eq "bob"`
+pub(super) fn urn(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let (schema, name) = token
+        .text
+        .rsplit_once(':')
+        .filter(|(_, name)| text::is_name(name))?;
+    let is_urn = schema
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("urn:"));
+    let words = Words {
+        expected: "a field or a function",
+        found: token.text,
+        help: format!("write the field alone: `{}`", clip(name)),
+    };
+    is_urn.then(|| {
+        row.form((at, at), words, Some(name.to_owned()))
+            .dropping(schema)
+    })
+}
+
+/// `user["username"] == "bob"`
+pub(super) fn of_record(row: &Row<'_>, at: usize) -> Option<Form> {
+    let head = row
+        .find(at, |token| {
+            token.kind == Kind::Word && row.begins_condition(at)
+        })?
+        .text;
+    let name = row
+        .find(at + 1, |token| token.kind == Kind::Quoted)?
+        .value();
+    let is_record = head.ends_with('[') && row.get(at + 2)?.text == "]";
+    let words = Words {
+        expected: "a field or a function",
+        found: row.text(at, at + 2),
+        help: format!("write the field alone: `{}`", clip(&name)),
+    };
+    let form = || {
+        row.form((at, at + 2), words, Some(name.clone()))
+            .dropping(head)
+    };
+    (is_record && row.is_field(&name)).then(form)
+}

@@ -2,8 +2,8 @@
 
 use super::clauses::ending;
 use super::comments;
-use super::functions::around_value;
-use super::phrases::doubled_quotes;
+use super::functions::{around_value, cast};
+use super::phrases::{doubled_quotes, escaped_quotes};
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Values, Words, clip, times};
 use crate::span::Span;
@@ -292,6 +292,8 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
         || doubled_quotes(row, at + 1).is_some()
         || around_value(row, at + 1).is_some()
         || times::begins(row, at + 1)
+        || escaped_quotes(row, at + 1).is_some()
+        || cast(row, at + 1).is_some()
     {
         return None;
     }
@@ -357,6 +359,9 @@ pub(super) fn decimal_comma(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let field = row.get(at.checked_sub(2)?)?;
+    if row.values(field.text) == Some(Values::Number) {
+        return thousands(row, at, (whole, fraction));
+    }
     let is_fraction = row.values(field.text) == Some(Values::Decimal);
     let is_ordered = sign.text.contains(['<', '>']);
     let meant = format!("{whole}.{fraction}");
@@ -366,4 +371,18 @@ pub(super) fn decimal_comma(row: &Row<'_>, at: usize) -> Option<Form> {
         help: format!("write a decimal point: `{meant}`"),
     };
     (is_fraction || is_ordered).then(|| row.form((at, at + 2), words, Some(meant)))
+}
+
+/// `latestversion >= 3,000`
+fn thousands(row: &Row<'_>, at: usize, (whole, rest): (&str, &str)) -> Option<Form> {
+    let meant = format!("{whole}{rest}");
+    let words = Words {
+        expected: "a whole number",
+        found: row.text(at, at + 2),
+        help: format!("write digits alone: `{meant}`"),
+    };
+    (rest.len() == 3).then(|| {
+        row.form((at, at + 2), words, Some(meant.clone()))
+            .dropping(row.text(at, at + 2))
+    })
 }

@@ -139,27 +139,6 @@ fn sign(char: char) -> Option<&'static str> {
     operator.map(Operator::text)
 }
 
-/// `name.contains("Lu")`
-pub(super) fn method(row: &Row<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    let (field, method) = token.text.rsplit_once('.')?;
-    let sign = operator_meant(method)
-        .filter(|operator| *operator != Operator::In)?
-        .text();
-    let value = row
-        .find(at + 2, Token::is_value)
-        .filter(|_| row.has(at + 1, Kind::Open) && row.has(at + 3, Kind::Close))?;
-    let meant = format!("{field} {sign} {}", value.text);
-    let words = Words {
-        expected: "an operator",
-        found: method,
-        help: format!("write `{}`", clip(&meant)),
-    };
-    Some(row.form((at, at + 3), words, Some(meant)))
-}
-
 /// `displayorder >= 3 <= 7`
 pub(super) fn compared_twice(row: &Row<'_>, at: usize) -> Option<Form> {
     let is_order = |token: &Token<'_>| matches!(token.text, "<" | "<=" | ">" | ">=");

@@ -1,0 +1,160 @@
+//! Conditions in the shapes of the AWS command line, its requests and its policies.
+
+use super::tokens::{Kind, Token};
+use super::{Form, Row, Words, clip};
+use crate::syntax::text;
+
+/// What a filter of the AWS command line calls its values, and its field.
+const FILTER: [(&str, &str); 4] = [
+    ("name", "values"),
+    ("name", "value"),
+    ("key", "value"),
+    ("key", "values"),
+];
+
+/// `Name=tag:BPO,Values=123,456` · `Key=BPO,Value=123` · `Name=username,Values=bob`
+pub(super) fn aws_filter(row: &Row<'_>, at: usize) -> Option<Form> {
+    filter(row, at).filter(|_| row.begins_condition(at))
+}
+
+/// A filter of the AWS command line, wherever it begins.
+pub(super) fn filter(row: &Row<'_>, at: usize) -> Option<Form> {
+    let name = row.find(at, |token| token.kind == Kind::Word)?;
+    let has_signs = row.get(at + 1)?.text == "="
+        && row.has(at + 3, Kind::Comma)
+        && row.get(at + 5)?.text == "=";
+    let values = row.get(at + 4)?;
+    if !has_signs
+        || !FILTER
+            .iter()
+            .any(|(first, second)| name.is(first) && values.is(second))
+    {
+        return None;
+    }
+    let subject = row.find(at + 2, Token::is_value)?.value();
+    let mut last = row.find(at + 6, Token::is_value).map(|_| at + 6)?;
+    while row.has(last + 1, Kind::Comma) && row.find(last + 2, Token::is_value).is_some() {
+        last += 2;
+    }
+    let items = row.text(at + 6, last);
+    let test = if last == at + 6 {
+        format!("= {items}")
+    } else {
+        format!("in ({items})")
+    };
+    let key = if name.is("key") {
+        Some(subject.as_str())
+    } else {
+        subject.strip_prefix("tag:")
+    };
+    let meant = match key {
+        Some(key) => format!("tag({} {test})", text::value(key)),
+        None if text::is_name(&subject) => format!("{subject} {test}"),
+        None => return None,
+    };
+    let help = format!("write `{}`", clip(&meant));
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, last),
+        help,
+    };
+    let form = row.form((at, last), words, Some(meant));
+    Some(form.dropping(&format!("{} {} tag", name.text, values.text)))
+}
+
+/// The key of a tag in a policy: `aws:ResourceTag/Team`.
+const POLICY_KEYS: [&str; 3] = ["aws:resourcetag/", "aws:requesttag/", "aws:principaltag/"];
+
+/// `aws:ResourceTag/Team = Billing`
+pub(super) fn policy_key(row: &Row<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |token| {
+        token.kind == Kind::Word && row.begins_condition(at)
+    })?;
+    let lower = token.text.to_ascii_lowercase();
+    let prefix = POLICY_KEYS
+        .iter()
+        .find(|prefix| lower.starts_with(*prefix))?;
+    let key = token
+        .text
+        .get(prefix.len()..)
+        .filter(|key| !key.is_empty())?;
+    let value = row.find(at + 2, Token::is_value)?;
+    let sign = row.find(at + 1, Token::is_comparison)?;
+    let meant = format!(
+        "tag({} {} {})",
+        text::value(key),
+        super::plain_operator(sign.text),
+        value.text
+    );
+    let help = format!("write `{}`", clip(&meant));
+    let form = row.form(
+        (at, at + 2),
+        Words {
+            expected: "a field or a function",
+            found: token.text,
+            help,
+        },
+        Some(meant),
+    );
+    Some(form.dropping(prefix))
+}
+
+/// How a request says an operator.
+const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("starts_with", "^=")];
+
+/// `FieldName=Username,Value=bob,ComparisonType=EXACT` · `TagKey=BPO,TagValue=123` · `StringCondition={…}`
+pub(super) fn condition(row: &Row<'_>, at: usize) -> Option<Form> {
+    row.find(at, |token| token.is_name() && row.begins_condition(at))?;
+    let is_wrapped = row
+        .find(at + 2, |token| {
+            token.text.starts_with('{') && token.text.len() > 1
+        })
+        .is_some();
+    let first = at + if is_wrapped { 2 } else { 0 };
+    let (pairs, last) = pairs(row, first);
+    let find = |name: &str| {
+        let found = pairs.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| *value)
+    };
+    let meant = if let (Some(field), Some(value)) = (find("FieldName"), find("Value")) {
+        let named = find("ComparisonType").unwrap_or("EXACT");
+        let operator = COMPARISONS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(named));
+        format!("{field} {} {value}", operator?.1)
+    } else {
+        format!("tag({} = {})", find("TagKey")?, find("TagValue")?)
+    };
+    let words = Words {
+        expected: "a condition",
+        found: row.text(at, last),
+        help: format!("write `{}`", clip(&meant)),
+    };
+    Some(
+        row.form((at, last), words, Some(meant))
+            .dropping(row.text(at, last)),
+    )
+}
+
+/// `KEY=VALUE,KEY=VALUE` from a token on, without braces around them, and the last token.
+fn pairs<'q>(row: &Row<'q>, first: usize) -> (Vec<(&'q str, &'q str)>, usize) {
+    /// More than any condition has members.
+    const PAIRS_MAX: usize = 4;
+    let (mut pairs, mut at) = (Vec::new(), first);
+    while pairs.len() < PAIRS_MAX {
+        let key = row.find(at, |token| token.kind == Kind::Word);
+        let value = row.find(at + 2, Token::is_value);
+        let sign = row.find(at + 1, |sign| sign.text == "=");
+        let (Some(key), Some(value), Some(_)) = (key, value, sign) else {
+            break;
+        };
+        let value = value.text.trim_end_matches('}');
+        pairs.push((key.text.trim_start_matches('{'), value));
+        at += 3;
+        if !row.has(at, Kind::Comma) {
+            break;
+        }
+        at += 1;
+    }
+    (pairs, at.saturating_sub(1))
+}
