@@ -23,8 +23,10 @@ import urllib.request
 from pathlib import Path
 
 import boto3
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.validate import ParamValidator
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
@@ -74,13 +76,14 @@ def serving(*options):
             assert process.wait(timeout=10) == 0, process.returncode
 
 
-def client(address, **config):
+def client(address, *, aws_access_key_id="made", aws_secret_access_key="up", aws_session_token=None, **config):
     return boto3.client(
         "connect",
         endpoint_url=address,
         region_name="eu-central-1",
-        aws_access_key_id="made",
-        aws_secret_access_key="up",
+        aws_access_key_id=aws_access_key_id,
+        aws_secret_access_key=aws_secret_access_key,
+        aws_session_token=aws_session_token,
         config=Config(**({"retries": {"total_max_attempts": 1}} | config)),
     )
 
@@ -173,6 +176,27 @@ def test_resource(connect, resource, number, data):
     assert found_some * 10 > number, f"{resource}: the queries say little"
 
 
+def test_live(connect, address):
+    """`connectql search` of the service itself finds the ids that boto3 finds, with right signatures."""
+    environment = {"PATH": os.environ["PATH"], "AWS_ACCESS_KEY_ID": "made", "AWS_SECRET_ACCESS_KEY": "up",
+                   "AWS_REGION": "eu-central-1", "AWS_CONFIG_FILE": os.devnull, "AWS_ENDPOINT_URL": address,
+                   "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "CONNECTQL_INSTANCE_ID": INSTANCE_ID}
+    searches = 0
+    for resource in RESOURCES:
+        for query, plan in [*compiled(resource, 3), ("", {"requests": [{"InstanceId": INSTANCE_ID}], "residual": None})]:
+            records = {key(resource, record): record for request in plan["requests"]
+                       for record in searched(connect, resource, request)}
+            wanted = set(records)
+            if plan["residual"]:
+                wanted = filtered(resource, plan["residual"], list(records.values()))
+            command = [CONNECTQL, "search", resource, query, "--residual", "--output", "ids", "-q", "--max-results", "4",
+                       "--max-requests", "64", "--calls-per-second", "1000"]
+            answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+            assert {tuple(line.split("\t")) for line in answer.stdout.splitlines()} == wanted, (resource, query)
+            searches += 1
+    print(f"connectql search: {searches} searches find what boto3 finds")
+
+
 def fault(call, **request):
     try:
         call(InstanceId=INSTANCE_ID, **request)
@@ -224,6 +248,112 @@ def test_command_line(address):
     print("the AWS command line: pages to the fifth record")
 
 
+# What follows a search: how boto3 lists and describes, and where its responses have what was found.
+LOOKUPS = [
+    ("users", "list_users", "UserSummaryList", "describe_user", "UserId", "User"),
+    ("queues", "list_queues", "QueueSummaryList", "describe_queue", "QueueId", "Queue"),
+    ("routing-profiles", "list_routing_profiles", "RoutingProfileSummaryList", "describe_routing_profile",
+     "RoutingProfileId", "RoutingProfile"),
+    ("agent-statuses", "list_agent_statuses", "AgentStatusSummaryList", "describe_agent_status", "AgentStatusId",
+     "AgentStatus"),
+    ("user-hierarchy-groups", "list_user_hierarchy_groups", "UserHierarchyGroupSummaryList",
+     "describe_user_hierarchy_group", "HierarchyGroupId", "HierarchyGroup"),
+]
+
+
+def test_lookups(connect, data):
+    """List and Describe find the records of a search; each response has the shape of the model."""
+    checked = 0
+    for resource, lists, summaries, describe, identifier, described in LOOKUPS:
+        found = {key(resource, record)[0]: record for record in searched(connect, resource, {"InstanceId": INSTANCE_ID})}
+        pages = connect.get_paginator(lists).paginate(InstanceId=INSTANCE_ID, PaginationConfig={"PageSize": 5})
+        listed = [summary for page in pages for summary in page[summaries]]
+        assert [summary["Id"] for summary in listed] == list(found), resource
+        for id in found:
+            record = getattr(connect, describe)(InstanceId=INSTANCE_ID, **{identifier: id})[described]
+            assert record == found[id], (resource, id)
+            checked += 1
+    for user in data["Users"]:
+        pages = connect.get_paginator("list_user_proficiencies").paginate(InstanceId=INSTANCE_ID, UserId=user["Id"])
+        levels = [level for page in pages for level in page["UserProficiencyList"]]
+        assert levels == user.get("Proficiencies", []), user["Id"]
+    for status in ("ROUTABLE", "CUSTOM", "OFFLINE"):
+        listed = connect.list_agent_statuses(InstanceId=INSTANCE_ID, AgentStatusTypes=[status])
+        assert {summary["Type"] for summary in listed["AgentStatusSummaryList"]} <= {status}
+    try:
+        connect.describe_user(InstanceId=INSTANCE_ID, UserId="none")
+        raise AssertionError("a user that is not there is described")
+    except connect.exceptions.ResourceNotFoundException:
+        pass
+    test_lookup_shapes(connect)
+    print(f"List and Describe: {checked} records, the same as searched")
+
+
+def test_lookup_shapes(connect):
+    """botocore drops members that its model lacks: that there are none is checked on what was really sent."""
+    model = connect.meta.service_model
+    raw = {}
+    connect.meta.events.register("before-parse.connect", lambda operation_model, response_dict, **_: raw.update(
+        {operation_model.name: json.loads(response_dict["body"])}))
+    for resource, lists, _, describe, identifier, _ in LOOKUPS:
+        first = key(resource, searched(connect, resource, {"InstanceId": INSTANCE_ID})[0])[0]
+        getattr(connect, lists)(InstanceId=INSTANCE_ID)
+        getattr(connect, describe)(InstanceId=INSTANCE_ID, **{identifier: first})
+    user = connect.list_users(InstanceId=INSTANCE_ID)["UserSummaryList"][0]["Id"]
+    connect.list_user_proficiencies(InstanceId=INSTANCE_ID, UserId=user)
+    lookups = {name: body for name, body in raw.items() if not name.startswith("Search")}
+    assert len(lookups) == 2 * len(LOOKUPS) + 1, list(lookups)
+    for name, body in lookups.items():
+        validator = ParamValidator()
+        report = validator.validate(as_parsed(body), model.operation_model(name).output_shape)
+        assert not report.has_errors(), f"{name}: {report.generate_report()}"
+
+
+def as_parsed(value, name=""):
+    """A response as the validator takes it: what is empty is as good as absent, and times are numbers."""
+    if isinstance(value, dict):
+        return {name: as_parsed(member, name) for name, member in value.items() if member != {}}
+    if isinstance(value, list):
+        return [as_parsed(element) for element in value]
+    return value
+
+
+def test_signatures(data):
+    """`serve --verify-signature`: what botocore signs passes, what is changed on the way does not."""
+    with serving("--verify-signature", "made:up") as address:
+        connect = client(address)
+        for resource in RESOURCES:
+            assert searched(connect, resource, {"InstanceId": INSTANCE_ID}), resource
+        test_live(connect, address)
+        user = data["Users"][0]["Id"]
+        connect.list_users(InstanceId=INSTANCE_ID, MaxResults=3)
+        connect.list_agent_statuses(InstanceId=INSTANCE_ID, AgentStatusTypes=["ROUTABLE", "CUSTOM"])
+        connect.describe_user(InstanceId="arn:aws:connect:eu-central-1:1:instance/i", UserId=user)
+        temporary = client(address, aws_session_token="token/+=")
+        assert temporary.search_users(InstanceId=INSTANCE_ID)["Users"]
+        assert fault(client(address, aws_secret_access_key="down").search_users) == ("InvalidSignatureException", 403)
+        assert fault(client(address, aws_access_key_id="other").search_users) == ("UnrecognizedClientException", 403)
+        for changed in (change_body, change_path, change_date):
+            tampered = client(address)
+            tampered.meta.events.register("before-send.connect", changed)
+            assert fault(tampered.search_users) == ("InvalidSignatureException", 403), changed
+        unsigned = client(address, signature_version=UNSIGNED)
+        assert fault(unsigned.search_users) == ("MissingAuthenticationTokenException", 403)
+    print("signatures: botocore's pass, others do not")
+
+
+def change_body(request, **_):
+    request.body = request.body.replace(b"6f1c2ab8", b"6f1c2ab9")
+
+
+def change_path(request, **_):
+    request.url = request.url.replace("search-users", "search-queues")
+
+
+def change_date(request, **_):
+    request.headers["X-Amz-Date"] = "20200101T000000Z"
+
+
 def test_throttle():
     with serving("--throttle") as address:
         statuses = []
@@ -262,6 +392,8 @@ def main():
             test_resource(connect, resource, arguments.queries, data)
         test_errors(connect)
         test_command_line(address)
+        test_lookups(connect, data)
+    test_signatures(data)
     test_throttle()
     test_documentation()
 

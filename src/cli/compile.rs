@@ -11,6 +11,7 @@ use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ConditionArguments, Lines, ParameterArguments, QueryArguments};
+use super::live::instance_id_of_environment;
 use super::{Status, Stop, hints, output, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -43,7 +44,7 @@ pub(super) struct Arguments {
     parameters: ParameterArguments,
     #[command(flatten)]
     clock: ClockArguments,
-    /// The instance to search, written into every request
+    /// The instance to search, written into every request [env: `CONNECTQL_INSTANCE_ID`]
     #[arg(long, value_name = "ID", help_heading = "Request")]
     instance_id: Option<String>,
     /// Maximum records a page, written into every request
@@ -89,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
     }
-    if arguments.form.is_some() && arguments.instance_id.is_none() {
+    if arguments.form.is_some() && options.instance_id.is_none() {
         let message = "`--as aws-cli` needs `--instance-id`: the commands are complete".to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
     }
@@ -125,7 +126,8 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
     arguments.clock.set(&mut options);
     // Parameters are bound for the whole batch; not every line needs all of them.
     options.refuse_unused_parameters = !arguments.batch;
-    options.instance_id.clone_from(&arguments.instance_id);
+    let instance_id = arguments.instance_id.clone();
+    options.instance_id = instance_id.or_else(instance_id_of_environment);
     options.max_results = arguments.max_results;
     options.next_token.clone_from(&arguments.next_token);
     arguments.budget.set(&mut options);

@@ -1,22 +1,23 @@
 //! `connectql filter`
 
-use std::io::{BufWriter, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::error::ErrorKind;
-use connectql::engine::{FilterProblem, filter};
+use connectql::engine::{FilterProblem, filter_with};
 use connectql::evaluate::{Known, QueryEvaluator};
 use connectql::{Options, Problem, Report, Resource, evaluator};
 
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, Failure};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
+use super::output::{Format, OutputArguments, RecordWriter};
 use super::{Status, Stop, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
   aws connect search-users --instance-id ID |
     connectql filter users 'not tag(BPO=123)'
-  connectql filter users 'name ~ \"Sup\"' < users.json
+  connectql filter users 'name ~ \"Sup\"' --output csv < users.json
 
 Exit status: 0 filtered, 1 query errors or the input is not JSON, 2 wrong usage.";
 
@@ -30,6 +31,8 @@ pub(super) struct Arguments {
     query: QueryArguments,
     #[command(flatten)]
     conditions: ConditionArguments,
+    #[command(flatten)]
+    output: OutputArguments,
     #[command(flatten)]
     parameters: ParameterArguments,
     #[command(flatten)]
@@ -75,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     let filtered = evaluator
         .map_err(Refusal::Query)
         .and_then(|(evaluator, warnings)| {
-            pass_on(arguments.resource, &evaluator, &|problem| {
+            pass_on(arguments, &evaluator, &|problem| {
                 warnings
                     .problems()
                     .iter()
@@ -104,12 +107,36 @@ enum Refusal {
 }
 
 fn pass_on(
-    resource: &'static Resource,
+    arguments: &Arguments,
     evaluator: &QueryEvaluator,
     report: &dyn Fn(Problem) -> Report,
 ) -> Result<(), Refusal> {
-    let out = BufWriter::new(std::io::stdout().lock());
-    filter(resource, evaluator, std::io::stdin().lock(), out).map_err(|problem| match problem {
+    let format = arguments.output.format().unwrap_or(Format::Jsonl);
+    let mut writer = arguments.output.writer(arguments.resource, format, false);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let write = |out: &mut _, record| writer.record(out, record);
+    let input = io::stdin().lock();
+    let filtered = filter_with(arguments.resource, evaluator, input, &mut out, write);
+    finish(&mut writer, &mut out, filtered).map_err(|problem| refusal(problem, report))
+}
+
+/// Writes what has waited for other records. A response with a part of the records would look like a whole one.
+fn finish(
+    writer: &mut RecordWriter,
+    out: &mut impl Write,
+    filtered: Result<(), FilterProblem>,
+) -> Result<(), FilterProblem> {
+    let are_all_read = matches!(filtered, Ok(()) | Err(FilterProblem::Unanswerable { .. }));
+    if are_all_read || writer.keeps_parts() {
+        let written = writer.finish(out).and_then(|()| out.flush());
+        filtered.and(written.map_err(FilterProblem::Output))
+    } else {
+        filtered
+    }
+}
+
+fn refusal(problem: FilterProblem, report: &dyn Fn(Problem) -> Report) -> Refusal {
+    match problem {
         FilterProblem::Unanswerable { ref problems, .. } => match problems.split_first() {
             Some((first, others)) => Refusal::Query(
                 others
@@ -125,5 +152,5 @@ fn pass_on(
             Refusal::Stop(Stop::Failed(Failure::of(&problem, message)))
         }
         other => Refusal::Stop(Stop::Failed(Failure::of(&other, other.to_string()))),
-    })
+    }
 }

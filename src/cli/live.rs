@@ -71,11 +71,24 @@ fn instance_arn(text: &str) -> Option<InstanceArn<'_>> {
     })
 }
 
+/// The instance that the environment names.
+fn instance_of_environment() -> Option<String> {
+    let instance = std::env::var(INSTANCE_VARIABLE).ok();
+    instance.filter(|instance| !instance.is_empty())
+}
+
+/// The ID of the instance that the environment names, by its ID or ARN.
+pub(super) fn instance_id_of_environment() -> Option<String> {
+    let instance = instance_of_environment()?;
+    let id = instance_arn(&instance).map(|arn| arn.id.to_owned());
+    Some(id.unwrap_or(instance))
+}
+
 impl LiveArguments {
     fn instance(&self) -> Option<String> {
-        let variable = || std::env::var(INSTANCE_VARIABLE).ok();
-        let given = self.instance_id.clone().or_else(variable);
-        given.filter(|instance| !instance.is_empty())
+        let given = self.instance_id.clone();
+        let given = given.filter(|instance| !instance.is_empty());
+        given.or_else(instance_of_environment)
     }
 
     /// The instance as the operation takes it: its ID, also where its ARN is given.

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 
-use connectql::serve::serve;
+use clap::error::ErrorKind;
+use connectql::serve::{ServeOptions, serve};
 use connectql::service::Service;
 
 use super::data::DataArguments;
@@ -30,6 +31,9 @@ pub(super) struct Arguments {
     /// Also accept requests for this host name; repeat for more
     #[arg(long = "allow-host", value_name = "NAME")]
     allowed_hosts: Vec<String>,
+    /// Refuse requests that this access key has not signed
+    #[arg(long, value_name = "KEY:SECRET")]
+    verify_signature: Option<String>,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -47,16 +51,39 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     } else {
         Service::new(instance)
     };
+    let options = options(arguments)?;
     if !arguments.listen.ip().is_loopback() {
         output::warn("whoever reaches this address can read the data");
     }
-    serve(
-        service,
-        arguments.listen,
-        arguments.allowed_hosts.clone(),
-        announce,
-    )?;
+    serve(service, arguments.listen, options, announce)?;
     Ok(Status::Success)
+}
+
+fn options(arguments: &Arguments) -> Result<ServeOptions, Stop> {
+    let mut options = ServeOptions::default();
+    options.allowed_hosts.clone_from(&arguments.allowed_hosts);
+    if let Some(key) = &arguments.verify_signature {
+        verify(&mut options, key)
+            .map_err(|message| Stop::Usage(ErrorKind::ValueValidation, message))?;
+    }
+    Ok(options)
+}
+
+/// The message does not repeat the key.
+#[cfg(feature = "live")]
+fn verify(options: &mut ServeOptions, key: &str) -> Result<(), String> {
+    let key = key.parse();
+    options.access_key = Some(key.map_err(|help| format!("`--verify-signature`: {help}"))?);
+    Ok(())
+}
+
+#[cfg(not(feature = "live"))]
+fn verify(_: &mut ServeOptions, _: &str) -> Result<(), String> {
+    Err(
+        "this build cannot check signatures: install one that can with \
+         `cargo install connectql --features live`"
+            .to_owned(),
+    )
 }
 
 fn announce(address: SocketAddr) -> io::Result<()> {

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::records::for_each_record;
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
-use crate::engine::evaluate::{JsonProblem, Open, QueryEvaluator};
+use crate::engine::evaluate::{JsonProblem, Open, QueryEvaluator, Record};
 use crate::wire::write_json;
 
 /// Why filtering stops.
@@ -63,6 +63,24 @@ pub fn filter(
     input: impl Read,
     output: impl Write,
 ) -> Result<(), FilterProblem> {
+    filter_with(resource, query, input, output, |output, record| {
+        write_json(&mut *output, &record, true)?;
+        output.write_all(b"\n")
+    })
+}
+
+/// Passes on the records of a stream that a query finds, as [`filter`] does; `write` writes each.
+///
+/// # Errors
+///
+/// As [`filter`].
+pub fn filter_with<W: Write>(
+    resource: &Resource,
+    query: &QueryEvaluator,
+    input: impl Read,
+    output: W,
+    mut write: impl FnMut(&mut W, Record) -> io::Result<()>,
+) -> Result<(), FilterProblem> {
     let output = RefCell::new(Output {
         output,
         failure: None,
@@ -81,8 +99,7 @@ pub fn filter(
         |record, origin| -> Result<(), FilterProblem> {
             if reasons.settle(query.decide(&record.0, origin)) {
                 let Output { output, .. } = &mut *output.borrow_mut();
-                write_json(&mut *output, &record, true).map_err(FilterProblem::Output)?;
-                output.write_all(b"\n").map_err(FilterProblem::Output)?;
+                write(output, record).map_err(FilterProblem::Output)?;
             }
             Ok(())
         },

@@ -17,7 +17,7 @@ mod stream;
 mod token;
 
 pub use evaluator::evaluator;
-pub use filter::{FilterProblem, filter};
+pub use filter::{FilterProblem, filter, filter_with};
 pub use instance::{Instance, InstanceProblem};
 pub use page::{Page, PageProblem};
 pub use response::SearchResponse;

@@ -1174,3 +1174,85 @@ fn a_search_ends_when_its_client_has_gone() {
     let spent = computed(server.process.id()) - before;
     assert!(spent <= 2, "{spent} hundredths of a second for nobody");
 }
+
+#[test]
+fn filter_prints_in_any_format() {
+    let users = br#"{"Users": [
+        {"Id": "u-1", "Username": "=amara", "Tags": {"a.b": "1", "Team": "x, y"}},
+        {"Id": "u-2", "Username": "bo", "Tags": {}}
+    ]}"#;
+    let filtered = |arguments: &[&str]| {
+        let output = connectql(
+            &[&["filter", "users", "id ^= u"], arguments].concat(),
+            users,
+        );
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{message}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let columns = r#"Id,Username,Tags."a.b",Tags.Team"#;
+    assert_eq!(
+        filtered(&["--output", "csv", "--columns", columns]),
+        "Id,Username,\"Tags.\"\"a.b\"\"\",Tags.Team\nu-1,'=amara,1,\"x, y\"\nu-2,bo,,\n"
+    );
+    assert_eq!(
+        filtered(&["--output", "csv", "--columns", "Username", "--raw"]),
+        "Username\n=amara\nbo\n"
+    );
+    assert_eq!(
+        filtered(&["--columns", "Id,Username"]),
+        "Id   Username\nu-1  =amara\nu-2  bo\n"
+    );
+    assert_eq!(filtered(&["--output", "ids"]), "u-1\nu-2\n");
+    assert_eq!(filtered(&["--output", "jsonl"]), filtered(&[]));
+    let response: Value = serde_json::from_str(&filtered(&["--output", "json"])).unwrap();
+    assert_eq!(response["Users"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn filter_prints_what_is_decided_beside_what_is_open() {
+    let records = br#"{"Id": "u-1"} {"Username": "x"} {"Id": "u-3"}"#;
+    let output = connectql(
+        &[
+            "filter",
+            "users",
+            "id ^= u",
+            "--output",
+            "csv",
+            "--columns",
+            "Id",
+        ],
+        records,
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.stdout, b"Id\nu-1\nu-3\n");
+    let broken = br#"{"Id": "u-1"} {"Id": "#;
+    let output = |format| {
+        let output = connectql(&["filter", "users", "id ^= u", "--output", format], broken);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(output("ids"), "u-1\n");
+    assert_eq!(output("json"), "", "a part of a response is none");
+}
+
+#[test]
+fn the_instance_of_a_request_may_come_from_the_environment() {
+    let compiled = |value: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
+        command.args([&["compile", "users", ""], arguments].concat());
+        let output = command
+            .env("CONNECTQL_INSTANCE_ID", value)
+            .output()
+            .unwrap();
+        let request: Value = serde_json::from_slice(&output.stdout).unwrap();
+        request["InstanceId"].clone()
+    };
+    assert_eq!(compiled("i-1", &[]), "i-1");
+    assert_eq!(compiled("i-1", &["--instance-id", "i-2"]), "i-2");
+    assert_eq!(
+        compiled("arn:aws:connect:eu-central-1:1:instance/i-3", &[]),
+        "i-3"
+    );
+    assert_eq!(compiled("", &[]), Value::Null);
+}

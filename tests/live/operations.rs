@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 
 use connectql::catalog::RESOURCES;
 
-use super::command::{connectql, run, search};
+use super::command::{KEY, SECRET, connectql, run, search};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
 
@@ -74,6 +74,28 @@ fn the_requests_of_a_plan_are_merged_and_the_residual_is_checked() {
     let found = ids(paged);
     assert!(found.len() > 2, "{found:?}");
     assert_eq!(found, ids(in_data));
+}
+
+#[test]
+fn signatures_are_right_for_all_operations() {
+    let key = format!("{KEY}:{SECRET}");
+    let served = Served::new(&["--verify-signature", &key]);
+    for resource in RESOURCES {
+        let command = search(&served.url, &[resource.name, "", "--output", "ids", "-q"]);
+        assert!(ids(command).len() > 3, "{resource}");
+    }
+    let mut wrong = search(&served.url, &["users", ""]);
+    wrong.env("AWS_SECRET_ACCESS_KEY", "another");
+    run(wrong).fails(&["InvalidSignatureException"]);
+    let mut unknown = search(&served.url, &["users", ""]);
+    unknown.env("AWS_ACCESS_KEY_ID", "AKIAANOTHER");
+    run(unknown).fails(&["UnrecognizedClientException"]);
+}
+
+#[test]
+fn a_key_is_not_repeated_where_it_is_wrong() {
+    let serve = connectql(&["serve", "--data", DATA, "--verify-signature", SECRET]);
+    run(serve).is_wrong_usage("the access key ID, a colon and the secret access key");
 }
 
 #[test]

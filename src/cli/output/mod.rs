@@ -5,9 +5,7 @@ mod records;
 mod separated;
 mod table;
 
-#[cfg(feature = "live")]
-pub(super) use records::RecordWriter;
-pub(super) use records::{Format, OutputArguments};
+pub(super) use records::{Format, OutputArguments, RecordWriter};
 
 use std::io::Write;
 

@@ -167,7 +167,6 @@ impl RecordWriter {
     }
 
     /// True if what has waited for others is worth writing where the search breaks off.
-    #[cfg(feature = "live")]
     pub(in super::super) fn keeps_parts(&self) -> bool {
         !matches!(self.form, Form::Response(..))
     }

@@ -1,6 +1,8 @@
 //! The local engine over HTTP.
 
 mod host;
+#[cfg(feature = "live")]
+mod signature;
 
 use std::convert::Infallible;
 use std::io;
@@ -18,6 +20,7 @@ use hyper::header::{
     VARY,
 };
 use hyper::http::request::Parts;
+use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
@@ -48,10 +51,25 @@ const BREATH: Duration = Duration::from_millis(50);
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
+#[cfg(feature = "live")]
+pub use self::signature::AccessKey;
+
+/// Whom a server answers.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ServeOptions {
+    /// The names of hosts for which requests are answered besides loopback names.
+    pub allowed_hosts: Vec<String>,
+    /// The key that must have signed the requests; without one, signatures are not checked.
+    #[cfg(feature = "live")]
+    pub access_key: Option<AccessKey>,
+}
+
 /// Serves an instance over HTTP until the process is asked to stop (SIGINT or SIGTERM). `listening` is told the address
 /// when there is one, which for port 0 the system chooses.
 ///
-/// On a loopback address, requests for other hosts than loopback names and `allowed_hosts` are answered with 403, and so
+/// On a loopback address, requests for other hosts than loopback names and
+/// [`allowed_hosts`](ServeOptions::allowed_hosts) are answered with 403, and so
 /// are those of pages from other origins: a web page cannot read the instance.
 ///
 /// # Errors
@@ -60,7 +78,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 pub fn serve(
     service: Service,
     address: SocketAddr,
-    allowed_hosts: Vec<String>,
+    options: ServeOptions,
     listening: impl FnOnce(SocketAddr) -> io::Result<()>,
 ) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -74,8 +92,11 @@ pub fn serve(
             .await
             .map_err(|error| at(address, &error))?;
         listening(listener.local_addr()?)?;
-        let hosts = Hosts::new(listener.local_addr()?, allowed_hosts);
-        accept_until(stop, &listener, Arc::new(Server::new(service, hosts))).await;
+        let hosts = Hosts::new(listener.local_addr()?, options.allowed_hosts);
+        let server = Server::new(service, hosts);
+        #[cfg(feature = "live")]
+        let server = server.with_key(options.access_key);
+        accept_until(stop, &listener, Arc::new(server)).await;
         Ok(())
     });
     // Dropping the runtime would wait for searches that are still running.
@@ -236,6 +257,8 @@ struct Server {
     service: Arc<Service>,
     started: Instant,
     hosts: Hosts,
+    #[cfg(feature = "live")]
+    access_key: Option<AccessKey>,
     requests: AtomicU64,
     /// The turns of requests that have just come, and of those that take long.
     first_slices: Semaphore,
@@ -256,9 +279,26 @@ impl Server {
             service: Arc::new(service),
             started: Instant::now(),
             hosts,
+            #[cfg(feature = "live")]
+            access_key: None,
             requests: AtomicU64::new(0),
             first_slices: Semaphore::new(turns),
             later_slices: Semaphore::new(turns),
+        }
+    }
+
+    #[cfg(feature = "live")]
+    fn with_key(mut self, access_key: Option<AccessKey>) -> Self {
+        self.access_key = access_key;
+        self
+    }
+
+    /// Checks the signature of a request, if a key is given.
+    #[cfg(feature = "live")]
+    fn check_signature(&self, head: &Parts, body: &[u8]) -> Result<(), Answer> {
+        match &self.access_key {
+            Some(key) => key.check(head, body, std::time::SystemTime::now()),
+            None => Ok(()),
         }
     }
 
@@ -286,7 +326,13 @@ impl Server {
             Err(_) => Err(NoBody::TooSlow),
         };
         let refused = match body {
-            Ok(body) => return self.response(self.search(head, body, peer).await),
+            Ok(body) => {
+                #[cfg(feature = "live")]
+                if let Err(refused) = self.check_signature(&head, &body) {
+                    return self.response(refused);
+                }
+                return self.response(self.search(head, body, peer).await);
+            }
             Err(NoBody::TooLarge) => Service::too_large(),
             Err(NoBody::TooSlow) => Service::too_slow(),
             Err(NoBody::Broken) => Service::malformed("the body is not as long as announced"),
@@ -302,7 +348,8 @@ impl Server {
         let mut state = {
             let service = Arc::clone(&self.service);
             let begin = move || {
-                let begun = service.begin(head.method.as_str(), head.uri.path(), &body, arrived);
+                let target = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+                let begun = service.begin(head.method.as_str(), target, &body, arrived);
                 begun.map_or_else(State::Answered, |answering| slice(&service, answering))
             };
             in_turn(&self.first_slices, begin).await

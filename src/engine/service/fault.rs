@@ -15,16 +15,41 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
-/// The errors that are answered. The first four are documented for the operations, the others are those of HTTP.
+/// The errors that are answered. The first five are documented for the operations, the others are those of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FaultKind {
     InvalidRequest,
     InvalidParameter,
     AccessDenied,
     Throttling,
+    ResourceNotFound,
     UnknownOperation,
     RequestTimeout,
     RequestEntityTooLarge,
+    #[cfg(all(feature = "serve", feature = "live"))]
+    Unsigned(Refusal),
+}
+
+/// Why a signature is not accepted (documented: common errors, and those of Signature Version 4).
+#[cfg(all(feature = "serve", feature = "live"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    NoSignature,
+    IncompleteSignature,
+    UnknownKey,
+    WrongSignature,
+}
+
+#[cfg(all(feature = "serve", feature = "live"))]
+impl Refusal {
+    const fn name(self) -> &'static str {
+        match self {
+            Refusal::NoSignature => "MissingAuthenticationTokenException",
+            Refusal::IncompleteSignature => "IncompleteSignatureException",
+            Refusal::UnknownKey => "UnrecognizedClientException",
+            Refusal::WrongSignature => "InvalidSignatureException",
+        }
+    }
 }
 
 impl FaultKind {
@@ -34,9 +59,12 @@ impl FaultKind {
             FaultKind::InvalidParameter => (400, "InvalidParameterException"),
             FaultKind::AccessDenied => (403, "AccessDeniedException"),
             FaultKind::Throttling => (429, "ThrottlingException"),
+            FaultKind::ResourceNotFound => (404, "ResourceNotFoundException"),
             FaultKind::UnknownOperation => (404, "UnknownOperationException"),
             FaultKind::RequestTimeout => (408, "RequestTimeoutException"),
             FaultKind::RequestEntityTooLarge => (413, "RequestEntityTooLargeException"),
+            #[cfg(all(feature = "serve", feature = "live"))]
+            FaultKind::Unsigned(refusal) => (403, refusal.name()),
         }
     }
 

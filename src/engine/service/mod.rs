@@ -1,9 +1,11 @@
-//! The Search operations as the service speaks them: a path and a JSON body in, a status and a JSON body out.
+//! The Search operations as the service speaks them, and the List and Describe operations that usually follow: a path and
+//! a JSON body in, a status and a JSON body out.
 //!
 //! Nothing here knows of HTTP beyond that; the feature `serve` adds the server.
 
 mod body;
 mod fault;
+mod lookup;
 mod throttle;
 
 use std::time::Duration;
@@ -11,11 +13,14 @@ use std::time::Duration;
 use serde::Serialize;
 
 use self::fault::{Fault, FaultKind};
+use self::lookup::Lookup;
 use self::throttle::Throttle;
 use crate::catalog::{RESOURCES, Resource};
 use crate::engine::{Instance, Page, Search};
 
 pub use fault::BODY_MAX;
+#[cfg(all(feature = "serve", feature = "live"))]
+pub(crate) use fault::Refusal;
 
 /// An instance that answers requests.
 ///
@@ -67,7 +72,7 @@ impl Service {
     }
 
     /// Answers a request that arrives so long after the service has begun. The service has no clock of its own, so that it
-    /// runs where there is none, as in a browser.
+    /// runs where there is none, as in a browser. The path may have a query (`/users-summary/ID?maxResults=10`).
     pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Answer {
         match self.begin(method, path, body, now) {
             Ok(mut answering) => {
@@ -102,7 +107,16 @@ impl Service {
         Answer::from(&Fault::new(FaultKind::AccessDenied, message.to_owned()))
     }
 
-    /// Begins to answer a request: what takes long can be done in slices.
+    /// The answer to a request that is not signed as it should be.
+    #[cfg(all(feature = "serve", feature = "live"))]
+    pub(crate) fn refused(refusal: Refusal, message: &str) -> Answer {
+        Answer::from(&Fault::new(
+            FaultKind::Unsigned(refusal),
+            message.to_owned(),
+        ))
+    }
+
+    /// Begins to answer a request: what takes long can be done in slices, anything else is answered immediately.
     pub(crate) fn begin(
         &self,
         method: &str,
@@ -110,6 +124,9 @@ impl Service {
         body: &[u8],
         now: Duration,
     ) -> Result<Answering, Answer> {
+        if let Some(lookup) = Lookup::read(method, path) {
+            return Err(self.look_up(&lookup, now));
+        }
         self.search(method, path, body, now)
             .map_err(|fault| Answer::from(&fault))
     }
@@ -130,12 +147,23 @@ impl Service {
             search,
         } = answering;
         match search.response(&self.instance, resource, page) {
-            Ok(response) => Answer {
-                status: 200,
-                error_type: None,
-                body: json(&response),
-            },
+            Ok(response) => Answer::of(&response),
             Err(problem) => Answer::from(&Fault::from(problem)),
+        }
+    }
+
+    fn look_up(&self, lookup: &Lookup, now: Duration) -> Answer {
+        let admitted = self.admit(lookup.operation(), now);
+        match admitted.and_then(|()| lookup.response(&self.instance)) {
+            Ok(response) => Answer::of(&response),
+            Err(fault) => Answer::from(&fault),
+        }
+    }
+
+    fn admit(&self, operation: &'static str, now: Duration) -> Result<(), Fault> {
+        match &self.throttle {
+            Some(throttle) => throttle.admit(operation, now),
+            None => Ok(()),
         }
     }
 
@@ -147,9 +175,7 @@ impl Service {
         now: Duration,
     ) -> Result<Answering, Fault> {
         let resource = operation(method, path)?;
-        if let Some(throttle) = &self.throttle {
-            throttle.admit(resource.operation, now)?;
-        }
+        self.admit(resource.operation, now)?;
         let request = body::read(resource, body)?;
         let page = Page {
             max_results: request.max_results,
@@ -173,12 +199,23 @@ pub(crate) struct Answering {
 }
 
 fn operation(method: &str, path: &str) -> Result<&'static Resource, Fault> {
+    let path = path.split('?').next().unwrap_or_default();
     let name = path.strip_prefix("/search-").filter(|_| method == "POST");
     let found = name.and_then(|name| RESOURCES.iter().find(|resource| resource.name == name));
     found.copied().ok_or_else(|| {
         let message = format!("there is no operation {method} {path}");
         Fault::new(FaultKind::UnknownOperation, message)
     })
+}
+
+impl Answer {
+    fn of(response: &impl Serialize) -> Self {
+        Answer {
+            status: 200,
+            error_type: None,
+            body: json(response),
+        }
+    }
 }
 
 impl From<&Fault> for Answer {

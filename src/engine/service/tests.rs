@@ -496,3 +496,165 @@ proptest! {
         prop_assert_eq!(post("/search-users", &body).status, 400);
     }
 }
+
+fn centre() -> Service {
+    let file = json!({
+        "Users": [
+            {"Id": "u-1", "Arn": "arn:1", "Username": "amara", "LastModifiedTime": 1.0,
+             "Proficiencies": [{"AttributeName": "a", "AttributeValue": "b", "Level": 3.0},
+                               {"AttributeName": "a", "AttributeValue": "c", "Level": 1.0}]},
+            {"Id": "u 2/\u{e9}", "Username": "bo"},
+        ],
+        "Queues": [{"QueueId": "q-1", "Name": "Claims"}, {"QueueId": "q-2", "Name": "Own", "type": "AGENT"}],
+        "RoutingProfiles": [{"RoutingProfileId": "r-1", "RoutingProfileArn": "arn:r", "Name": "Basic"}],
+        "AgentStatuses": [
+            {"AgentStatusId": "s-1", "Name": "Available", "Type": "ROUTABLE"},
+            {"AgentStatusId": "s-2", "Name": "Lunch", "Type": "CUSTOM"},
+        ],
+        "UserHierarchyGroups": [{"Id": "g-1", "Name": "North", "LevelId": "1", "HierarchyPath": {}}],
+    });
+    Service::new(Instance::new(file).unwrap())
+}
+
+fn get(target: &str) -> (u16, Value) {
+    let answer = centre().answer("GET", target, b"", Duration::ZERO);
+    let body: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(answer.error_type, body["__type"].as_str());
+    (answer.status, body)
+}
+
+#[test]
+fn records_are_listed() {
+    for (target, list) in [
+        (
+            "/users-summary/i",
+            json!({"UserSummaryList": [
+                {"Id": "u-1", "Arn": "arn:1", "Username": "amara", "LastModifiedTime": 1.0},
+                {"Id": "u 2/\u{e9}", "Username": "bo"}
+            ]}),
+        ),
+        (
+            "/queues-summary/i",
+            json!({"QueueSummaryList": [
+                {"Id": "q-1", "Name": "Claims", "QueueType": "STANDARD"},
+                {"Id": "q-2", "Name": "Own", "QueueType": "AGENT"}
+            ]}),
+        ),
+        (
+            "/queues-summary/i?queueTypes=AGENT",
+            json!({"QueueSummaryList": [{"Id": "q-2", "Name": "Own", "QueueType": "AGENT"}]}),
+        ),
+        (
+            "/routing-profiles-summary/i",
+            json!({"RoutingProfileSummaryList": [{"Id": "r-1", "Arn": "arn:r", "Name": "Basic"}]}),
+        ),
+        (
+            "/agent-status/i?AgentStatusTypes=CUSTOM&AgentStatusTypes=OFFLINE",
+            json!({"AgentStatusSummaryList": [{"Id": "s-2", "Name": "Lunch", "Type": "CUSTOM"}]}),
+        ),
+        (
+            "/user-hierarchy-groups-summary/i",
+            json!({"UserHierarchyGroupSummaryList": [{"Id": "g-1", "Name": "North"}]}),
+        ),
+        (
+            "/users/i/u%202%2F%C3%A9/proficiencies",
+            json!({"UserProficiencyList": []}),
+        ),
+    ] {
+        assert_eq!(get(target), (200, list), "{target}");
+    }
+}
+
+#[test]
+fn records_are_described_as_a_search_returns_them() {
+    for (target, record) in [
+        (
+            "/users/i/u-1",
+            json!({"User": {"Id": "u-1", "Arn": "arn:1", "Username": "amara", "LastModifiedTime": 1.0}}),
+        ),
+        (
+            "/queues/i/q-1",
+            json!({"Queue": {"QueueId": "q-1", "Name": "Claims"}}),
+        ),
+        (
+            "/routing-profiles/i/r-1",
+            json!({"RoutingProfile": {"RoutingProfileId": "r-1", "RoutingProfileArn": "arn:r", "Name": "Basic"}}),
+        ),
+        (
+            "/agent-status/i/s-1",
+            json!({"AgentStatus": {"AgentStatusId": "s-1", "Name": "Available", "Type": "ROUTABLE"}}),
+        ),
+        (
+            "/user-hierarchy-groups/i/g-1",
+            json!({"HierarchyGroup": {"Id": "g-1", "Name": "North", "LevelId": "1", "HierarchyPath": {}}}),
+        ),
+    ] {
+        assert_eq!(get(target), (200, record), "{target}");
+    }
+}
+
+#[test]
+fn lists_have_pages() {
+    let (_, first) = get("/users-summary/i?maxResults=1");
+    let token = first["NextToken"].as_str().unwrap();
+    let (_, second) = get(&format!("/users-summary/i?maxResults=1&nextToken={token}"));
+    assert_eq!(second["UserSummaryList"][0]["Username"], "bo");
+    assert_eq!(second.get("NextToken"), None);
+    let other = get(&format!("/queues-summary/i?nextToken={token}"));
+    assert_eq!(
+        (other.0, &other.1["__type"]),
+        (400, &json!("InvalidParameterException"))
+    );
+    let (_, levels) = get("/users/i/u-1/proficiencies?maxResults=1");
+    assert_eq!(levels["UserProficiencyList"].as_array().unwrap().len(), 1);
+    assert!(levels["NextToken"].is_string());
+}
+
+#[test]
+fn wrong_lookups_are_refused_as_the_service_does() {
+    for (target, status, kind) in [
+        ("/users/i/none", 404, "ResourceNotFoundException"),
+        (
+            "/users/i/none/proficiencies",
+            404,
+            "ResourceNotFoundException",
+        ),
+        (
+            "/users-summary/i?maxResults=1001",
+            400,
+            "InvalidParameterException",
+        ),
+        (
+            "/users/i/u-1/proficiencies?maxResults=101",
+            400,
+            "InvalidParameterException",
+        ),
+        (
+            "/users-summary/i?MaxResults=1",
+            400,
+            "InvalidRequestException",
+        ),
+        (
+            "/users-summary/i?queueTypes=AGENT",
+            400,
+            "InvalidRequestException",
+        ),
+        ("/users-summary", 404, "UnknownOperationException"),
+        ("/users-summary/i/u-1", 404, "UnknownOperationException"),
+        (
+            "/queues/i/q-1/proficiencies",
+            404,
+            "UnknownOperationException",
+        ),
+        ("/users/i/%zz", 404, "UnknownOperationException"),
+        ("/users/i/%C3", 404, "UnknownOperationException"),
+        ("/search-users", 404, "UnknownOperationException"),
+    ] {
+        let (found, body) = get(target);
+        assert_eq!(
+            (found, body["__type"].as_str()),
+            (status, Some(kind)),
+            "{target}"
+        );
+    }
+}

@@ -55,7 +55,9 @@ def client(
         body = request.body or b""
         if isinstance(body, str):
             body = body.encode()
-        status, error_type, content = service.answer(request.method, urlsplit(str(request.url)).path, bytes(body))
+        url = urlsplit(str(request.url))
+        target = f"{url.path}?{url.query}" if url.query else url.path
+        status, error_type, content = service.answer(request.method, target, bytes(body))
         headers = {"content-type": "application/json", "content-length": str(len(content))}
         if error_type is not None:
             headers["x-amzn-errortype"] = error_type

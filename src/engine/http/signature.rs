@@ -1,0 +1,258 @@
+//! The signatures of requests (AWS Signature Version 4).
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{
+    SessionTokenMode, SignableBody, SignableRequest, SigningSettings, sign,
+};
+use aws_sigv4::sign::v4;
+use hyper::header::{AUTHORIZATION, HOST, HeaderMap};
+use hyper::http::request::Parts;
+
+use crate::engine::service::{Answer, Refusal, Service};
+
+/// What a signature begins with.
+const ALGORITHM: &str = "AWS4-HMAC-SHA256 ";
+/// The service that it is for.
+const SERVICE: &str = "connect";
+/// How far the clocks of client and server may be apart (documented: five minutes).
+const SKEW_MAX: Duration = Duration::from_secs(300);
+const DATE: &str = "x-amz-date";
+const TOKEN: &str = "x-amz-security-token";
+
+/// An access key whose signatures are accepted.
+#[derive(Clone)]
+pub struct AccessKey {
+    id: String,
+    secret: String,
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccessKey({})", self.id)
+    }
+}
+
+impl FromStr for AccessKey {
+    type Err = &'static str;
+
+    /// Reads `KEY:SECRET`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some((id, secret)) if !id.is_empty() && !secret.is_empty() => Ok(AccessKey {
+                id: id.to_owned(),
+                secret: secret.to_owned(),
+            }),
+            _ => Err("write the access key ID, a colon and the secret access key"),
+        }
+    }
+}
+
+impl AccessKey {
+    /// Checks the signature of a request.
+    pub(super) fn check(&self, head: &Parts, body: &[u8], now: SystemTime) -> Result<(), Answer> {
+        self.refusal(head, body, now)
+            .map_or(Ok(()), |(refusal, message)| {
+                Err(Service::refused(refusal, message))
+            })
+    }
+
+    fn refusal(
+        &self,
+        head: &Parts,
+        body: &[u8],
+        now: SystemTime,
+    ) -> Option<(Refusal, &'static str)> {
+        let Some(header) = text(&head.headers, AUTHORIZATION.as_str()) else {
+            return Some((Refusal::NoSignature, "Missing Authentication Token"));
+        };
+        let Some(signature) = Signature::read(header) else {
+            let message = "the Authorization header is not a signature of version 4";
+            return Some((Refusal::IncompleteSignature, message));
+        };
+        let Some(time) = text(&head.headers, DATE).and_then(time) else {
+            let message = "X-Amz-Date is missing, or not a time";
+            return Some((Refusal::IncompleteSignature, message));
+        };
+        if signature.key != self.id {
+            let message = "The security token included in the request is invalid.";
+            return Some((Refusal::UnknownKey, message));
+        }
+        if signature.service != SERVICE {
+            let message = "Credential should be scoped to correct service: 'connect'.";
+            return Some((Refusal::WrongSignature, message));
+        }
+        if apart(time, now) > SKEW_MAX {
+            let message = "Signature expired, or not yet current: the clocks differ by more than five minutes";
+            return Some((Refusal::WrongSignature, message));
+        }
+        let is_right = self.signs(&signature, head, body, time) == Some(true);
+        (!is_right).then_some((
+            Refusal::WrongSignature,
+            "The request signature we calculated does not match the signature you provided.",
+        ))
+    }
+
+    /// True if this key makes the same signature; `None` if the request cannot be signed.
+    fn signs(
+        &self,
+        signature: &Signature<'_>,
+        head: &Parts,
+        body: &[u8],
+        time: SystemTime,
+    ) -> Option<bool> {
+        if !signature.signs(HOST.as_str()) || !signature.signs(DATE) {
+            return Some(false);
+        }
+        let token = text(&head.headers, TOKEN).map(str::to_owned);
+        let credentials = Credentials::new(&self.id, &self.secret, token, None, SERVICE);
+        let identity = credentials.into();
+        let mut settings = SigningSettings::default();
+        // The client has decided which headers it signs.
+        settings.excluded_headers = None;
+        if !signature.signs(TOKEN) {
+            settings.session_token_mode = SessionTokenMode::Exclude;
+        }
+        let parameters = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(signature.region)
+            .name(signature.service)
+            .time(time)
+            .settings(settings)
+            .build()
+            .ok()?
+            .into();
+        // The real host is among the headers.
+        let target = head.uri.path_and_query()?;
+        let url = format!("http://localhost{target}");
+        let headers: Option<Vec<_>> = signature
+            .headers
+            .split(';')
+            .filter(|name| ![DATE, TOKEN].contains(name))
+            .map(|name| Some((name, text(&head.headers, name)?)))
+            .collect();
+        let body = SignableBody::Bytes(body);
+        let method = head.method.as_str();
+        let request = SignableRequest::new(method, url, headers?.into_iter(), body).ok()?;
+        let own = sign(request, &parameters).ok()?;
+        Some(own.signature() == signature.value)
+    }
+}
+
+/// The parts of an `Authorization` header.
+struct Signature<'h> {
+    key: &'h str,
+    region: &'h str,
+    service: &'h str,
+    headers: &'h str,
+    value: &'h str,
+}
+
+impl<'h> Signature<'h> {
+    fn read(header: &'h str) -> Option<Self> {
+        let parts = header.strip_prefix(ALGORITHM)?;
+        let part = |name: &str| {
+            let mut parts = parts.split(',');
+            parts.find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
+        };
+        let mut scope = part("Credential")?.rsplitn(5, '/');
+        let (end, service, region) = (scope.next()?, scope.next()?, scope.next()?);
+        let (_, key) = (scope.next()?, scope.next()?);
+        (end == "aws4_request").then_some(Signature {
+            key,
+            region,
+            service,
+            headers: part("SignedHeaders")?,
+            value: part("Signature")?,
+        })
+    }
+
+    fn signs(&self, header: &str) -> bool {
+        self.headers.split(';').any(|name| name == header)
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Reads a time such as `20260717T093000Z`.
+fn time(text: &str) -> Option<SystemTime> {
+    let time = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
+    let time = jiff::tz::Offset::UTC.to_timestamp(time).ok()?;
+    let seconds = u64::try_from(time.as_second()).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
+fn apart(one: SystemTime, other: SystemTime) -> Duration {
+    one.duration_since(other)
+        .unwrap_or_else(|earlier| earlier.duration())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AccessKey, SystemTime, time};
+    use hyper::Request;
+    use std::time::Duration;
+
+    /// A request that botocore has signed with the key `AKIDEXAMPLE` and the secret `secret`.
+    const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260717/eu-central-1/connect/aws4_request, \
+         SignedHeaders=content-type;host;x-amz-date, Signature=4acf94df1918beb3c3d03a867a284f040b25cae286cc2dc150a27ece552ccbe6";
+    const BODY: &[u8] = br#"{"InstanceId": "i"}"#;
+
+    fn answer(key: &str, header: &str, body: &[u8], later: u64) -> Option<&'static str> {
+        let request = Request::post("/search-users")
+            .header("host", "127.0.0.1:8080")
+            .header("content-type", "application/json")
+            .header("x-amz-date", "20260717T093000Z");
+        let request = if header.is_empty() {
+            request
+        } else {
+            request.header("authorization", header)
+        };
+        let (head, ()) = request.body(()).unwrap().into_parts();
+        let now = time("20260717T093000Z").unwrap() + Duration::from_secs(later);
+        let key: AccessKey = key.parse().unwrap();
+        key.check(&head, body, now).err()?.error_type
+    }
+
+    #[test]
+    fn a_signature_is_right_or_refused_with_the_reason() {
+        let key = "AKIDEXAMPLE:secret";
+        assert_eq!(answer(key, SIGNED, BODY, 0), None);
+        assert_eq!(answer(key, SIGNED, BODY, 299), None);
+        let wrong = Some("InvalidSignatureException");
+        assert_eq!(answer(key, SIGNED, BODY, 301), wrong);
+        assert_eq!(answer(key, SIGNED, br#"{"InstanceId": "j"}"#, 0), wrong);
+        assert_eq!(answer("AKIDEXAMPLE:other", SIGNED, BODY, 0), wrong);
+        let other = SIGNED.replace("/connect/", "/sts/");
+        assert_eq!(answer(key, &other, BODY, 0), wrong);
+        let unsigned = SIGNED.replace("content-type;host", "content-type");
+        assert_eq!(answer(key, &unsigned, BODY, 0), wrong);
+        assert_eq!(
+            answer("AKIDOTHER:secret", SIGNED, BODY, 0),
+            Some("UnrecognizedClientException")
+        );
+        assert_eq!(
+            answer(key, "", BODY, 0),
+            Some("MissingAuthenticationTokenException")
+        );
+        assert_eq!(
+            answer(key, "Basic YTpi", BODY, 0),
+            Some("IncompleteSignatureException")
+        );
+    }
+
+    #[test]
+    fn keys_are_read_and_not_shown() {
+        assert!(AccessKey::from_str("a").is_err() && AccessKey::from_str(":b").is_err());
+        let key: AccessKey = "a:b:c".parse().unwrap();
+        assert_eq!(format!("{key:?}"), "AccessKey(a)");
+        assert_eq!(time("20260717T0930"), None::<SystemTime>);
+    }
+
+    use std::str::FromStr;
+}
