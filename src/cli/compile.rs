@@ -44,7 +44,7 @@ pub(super) struct Arguments {
     parameters: ParameterArguments,
     #[command(flatten)]
     clock: ClockArguments,
-    /// The instance to search, written into every request [env: `CONNECTQL_INSTANCE_ID`]
+    /// The instance [env: `CONNECTQL_INSTANCE_ID`]
     #[arg(long, value_name = "ID", help_heading = "Request")]
     instance_id: Option<String>,
     /// Maximum records a page, written into every request
