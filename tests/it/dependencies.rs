@@ -204,7 +204,7 @@ fn with_counts(line: &str) -> String {
     match line.split(" | ").collect::<Vec<_>>()[..] {
         [
             what,
-            features @ ("`--no-default-features`" | "`--features default`"),
+            features @ ("`--no-default-features`" | "`--features default`" | "`--features live`"),
             ..,
         ] if cfg!(target_os = "linux") => {
             let count = |edges| count(edges, features.trim_matches('`'));
@@ -214,12 +214,29 @@ fn with_counts(line: &str) -> String {
                 count("normal,build")
             )
         }
+        [names] if names.starts_with("> ") && cfg!(target_os = "linux") => added(),
         _ => line.to_owned(),
     }
 }
 
+/// The names of the crates that the feature `live` adds, as a line of the page.
+fn added() -> String {
+    let of = |features| crates("normal,no-proc-macro", features);
+    let (without, with) = (of("--features default"), of("--features live"));
+    let names: BTreeSet<String> = with
+        .difference(&without)
+        .map(|[name, _]| format!("`{name}`"))
+        .collect();
+    format!("> {}", names.into_iter().collect::<Vec<_>>().join(", "))
+}
+
 /// How many crates there are below ours along such edges, on this system.
 fn count(edges: &str, features: &str) -> usize {
+    crates(edges, features).len() - 1
+}
+
+/// The names and versions of the crates along such edges, on this system, with ours.
+fn crates(edges: &str, features: &str) -> BTreeSet<[String; 2]> {
     let arguments = [
         "tree",
         "--locked",
@@ -242,9 +259,12 @@ fn count(edges: &str, features: &str) -> usize {
         String::from_utf8_lossy(&output.stderr)
     );
     let printed = String::from_utf8(output.stdout).unwrap();
-    let crates: BTreeSet<Vec<&str>> = printed
-        .lines()
-        .map(|line| line.split(' ').take(2).collect())
-        .collect();
-    crates.len() - 1
+    let mut crates = BTreeSet::new();
+    for line in printed.lines() {
+        let mut words = line.split(' ').map(str::to_owned);
+        if let (Some(name), Some(version)) = (words.next(), words.next()) {
+            crates.insert([name, version]);
+        }
+    }
+    crates
 }

@@ -12,6 +12,7 @@
 mod command;
 mod counterpart;
 mod credentials;
+mod docs;
 mod failures;
 mod operations;
 mod options;

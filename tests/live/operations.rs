@@ -11,13 +11,13 @@ use super::command::{KEY, SECRET, connectql, run, search};
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
 
 /// `connectql serve` with the example, ended with this value.
-struct Served {
+pub struct Served {
     process: Child,
-    url: String,
+    pub url: String,
 }
 
 impl Served {
-    fn new(options: &[&str]) -> Served {
+    pub fn new(options: &[&str]) -> Served {
         let mut command = connectql(&["serve", "--data", DATA]);
         let mut process = command
             .args(options)
