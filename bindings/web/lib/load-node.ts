@@ -1,0 +1,5 @@
+// Node reads the module's file at once, so that `require` works.
+import { readFileSync } from "node:fs";
+import { Module } from "./module.js";
+
+export const connectql = new Module(new WebAssembly.Module(readFileSync(new URL("./connectql.wasm", import.meta.url))));

@@ -1,0 +1,65 @@
+// The WebAssembly module: calls and answers as JSON through its memory.
+
+/** What the module exports. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  input(length: number): number;
+  answer(): number;
+  output(): number;
+}
+
+/** A refusal as the module describes it. */
+export interface Refusal {
+  problems: import("./problems.js").Problem[];
+  leading: number | null;
+  meant: string | null;
+  picture: string;
+}
+
+type Answer = { value: unknown } | { refused: Refusal } | { fault: string };
+
+/** The answer to a call: its value, or what is wrong with a query. */
+export type Answered<T> = { value: T } | { refused: Refusal };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A compiled module, instantiated when it is first called. */
+export class Module {
+  readonly #code: WebAssembly.Module;
+  #exports: Exports | undefined;
+  /** Counts instances: what one keeps, the next does not have. */
+  generation = 0;
+
+  constructor(code: WebAssembly.Module) {
+    this.#code = code;
+  }
+
+  /** Calls a function of the module by name. Throws a TypeError for arguments that it does not take. */
+  call<T>(name: string, args: object, replacer?: (this: unknown, key: string, value: unknown) => unknown): Answered<T> {
+    const call = encoder.encode(JSON.stringify({ call: name, with: args }, replacer));
+    const answer = JSON.parse(this.#run(call)) as Answer;
+    if ("fault" in answer) throw new TypeError(answer.fault);
+    return answer as Answered<T>;
+  }
+
+  #run(call: Uint8Array): string {
+    const exports = (this.#exports ??= this.#instantiate());
+    try {
+      const place = exports.input(call.length);
+      // The view is taken after `input`, which may have moved the memory.
+      new Uint8Array(exports.memory.buffer, place, call.length).set(call);
+      const length = exports.answer();
+      return decoder.decode(new Uint8Array(exports.memory.buffer, exports.output(), length));
+    } catch (error) {
+      // A trap, such as memory running out, leaves the instance unusable.
+      this.#exports = undefined;
+      throw error;
+    }
+  }
+
+  #instantiate(): Exports {
+    this.generation += 1;
+    return new WebAssembly.Instance(this.#code, {}).exports as unknown as Exports;
+  }
+}

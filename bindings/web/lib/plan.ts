@@ -1,0 +1,120 @@
+// Plans: the requests that answer a query.
+import { connectql } from "#load";
+import { ask, type Asked, type Options } from "./options.js";
+import { value, type Problem } from "./problems.js";
+import type { AnyQuery } from "./query.js";
+import type { ResourceName } from "./resources.js";
+
+/** A request for a Search operation, as the AWS SDK takes it. */
+export interface SearchRequest {
+  InstanceId?: string;
+  NextToken?: string;
+  MaxResults?: number;
+  SearchFilter?: Record<string, unknown>;
+  SearchCriteria?: Record<string, unknown>;
+}
+
+interface Described {
+  requests: SearchRequest[];
+  uniteBy: string;
+  operation: string;
+  resultList: string;
+  id: string[];
+  minimal: boolean;
+  residual: string | null;
+  warnings: Problem[];
+}
+
+/** The criteria or the filter of a request, counted from 1, or the results. */
+export type Place = { criteria: number } | { filter: number } | "residual";
+
+/** A condition as it is written, the places where it is asked, and why there. */
+export interface ExplainedCondition {
+  text: string;
+  /** None if other conditions already decide it. */
+  places: Place[];
+  reason: string;
+}
+
+/** What a plan does, for people. */
+export interface Explanation {
+  resource: ResourceName;
+  conditions: ExplainedCondition[];
+  /** Each request as a sentence. */
+  requests: string[];
+  minimal: boolean;
+  residual: string | null;
+  pageSize: number | null;
+  warnings: Problem[];
+  /** All of it as text of 80 columns. */
+  text: string;
+}
+
+/**
+ * The requests that answer a query: a record matches the query if and only if it matches one of them, and the residual
+ * where there is one.
+ */
+export class Plan {
+  /** The resource, by its canonical name: `users`. */
+  readonly resource: ResourceName;
+  /** The query as it was compiled. */
+  readonly query: string;
+  /** The requests, at least one. */
+  readonly requests: SearchRequest[];
+  /** JMESPath of the ID by which to merge the results: `Users[].Id`. */
+  readonly uniteBy: string;
+  /** The operation: `SearchUsers`. */
+  readonly operation: string;
+  /** The member of a response that holds the records: `Users`. */
+  readonly resultList: string;
+  /** The members of a record that identify it: `["Id"]`. */
+  readonly id: string[];
+  /** True if it is proven that no plan has fewer requests. */
+  readonly minimal: boolean;
+  /** The query to check on the results, if any, with parameters bound. */
+  readonly residual: string | null;
+  /** Warnings about the query. They change nothing in the requests. */
+  readonly warnings: Problem[];
+  readonly #asked: Asked;
+
+  constructor(asked: Asked) {
+    const described = value(connectql.call<Described>("compile", asked));
+    this.resource = asked.resource;
+    this.query = asked.query;
+    this.requests = described.requests;
+    this.uniteBy = described.uniteBy;
+    this.operation = described.operation;
+    this.resultList = described.resultList;
+    this.id = described.id;
+    this.minimal = described.minimal;
+    this.residual = described.residual;
+    this.warnings = described.warnings;
+    this.#asked = asked;
+  }
+
+  /** The only request. Throws an error that says why, where there are several. */
+  get request(): SearchRequest {
+    if (this.requests.length > 1) new Plan({ ...this.#asked, options: { ...this.#asked.options, single: true } });
+    return this.requests[0] as SearchRequest;
+  }
+
+  /** Says what the plan does, for people. */
+  explain(): Explanation {
+    return value(connectql.call<Explanation>("explain", this.#asked));
+  }
+}
+
+/** Compiles a query into the requests that answer it. Throws a ConnectQLError with everything that is wrong with it. */
+export function compile(resource: string, query: AnyQuery = "", options?: Options): Plan {
+  return new Plan(ask(resource, query, options));
+}
+
+/** Says what the plan of a query does, for people. Throws as `compile`. */
+export function explain(resource: string, query: AnyQuery = "", options?: Options): Explanation {
+  return value(connectql.call<Explanation>("explain", ask(resource, query, options)));
+}
+
+/** The problems of a query, warnings too: none where it is in order. */
+export function check(resource: string, query: AnyQuery = "", options?: Options): Problem[] {
+  return value(connectql.call<Problem[]>("check", ask(resource, query, options)));
+}

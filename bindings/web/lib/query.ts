@@ -1,0 +1,67 @@
+// Queries with values in them.
+import type { Parameters, Value } from "./values.js";
+
+/** A query written as a template: its text, in which each value is a parameter. */
+export class Query {
+  readonly #texts: readonly string[];
+  readonly #values: readonly (Value | readonly Value[])[];
+
+  constructor(texts: readonly string[], values: readonly (Value | readonly Value[])[]) {
+    for (const value of values) {
+      if (value instanceof Query) throw new TypeError("a query cannot be a value: give it as the option `and`");
+    }
+    this.#texts = texts;
+    this.#values = values;
+  }
+
+  /** The text, with parameters named from `value1` on, or after so many others. */
+  text(after = 0): string {
+    return this.#texts.map((text, at) => (at === 0 ? text : `$value${after + at}${text}`)).join("");
+  }
+
+  /** The values by the names of their parameters. */
+  parameters(after = 0): Parameters {
+    return Object.fromEntries(this.#values.map((value, at) => [`value${after + at + 1}`, value]));
+  }
+
+  /** The number of values. */
+  get length(): number {
+    return this.#values.length;
+  }
+
+  toString(): string {
+    return this.text();
+  }
+}
+
+/**
+ * A query whose values are parameters: read as the types of their fields and never as query text, so that no value can
+ * change what is asked. A list of values is for `in`.
+ *
+ *     cql`lastname = ${who} and id in ${ids}`
+ */
+export function cql(texts: TemplateStringsArray, ...values: (Value | readonly Value[])[]): Query {
+  return new Query(texts, values);
+}
+
+/** What a query can be given as. */
+export type AnyQuery = string | Query;
+
+/** Queries that share one set of parameters. */
+export function read(queries: readonly AnyQuery[], given: Parameters = {}): { texts: string[]; parameters: Parameters } {
+  let after = 0;
+  let parameters = { ...given };
+  const texts = queries.map((query) => {
+    if (typeof query === "string") return query;
+    if (!(query instanceof Query)) throw new TypeError("a query is a string, or a template with `cql` before it");
+    const bound = query.parameters(after);
+    for (const name of Object.keys(bound)) {
+      if (name in given) throw new TypeError(`the parameter \`${name}\` has the name of a value of a template`);
+    }
+    parameters = { ...parameters, ...bound };
+    const text = query.text(after);
+    after += query.length;
+    return text;
+  });
+  return { texts, parameters };
+}

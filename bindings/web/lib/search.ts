@@ -1,0 +1,129 @@
+// Searches: a plan, its calls, and the records that they find.
+import { Matcher } from "./matcher.js";
+import { paced } from "./pace.js";
+import { compile, type Plan, type SearchRequest } from "./plan.js";
+import type { AnyQuery } from "./query.js";
+import { refused } from "./problems.js";
+import { resources, type ResourceDescription, type ResourceName } from "./resources.js";
+import type { Parameters } from "./values.js";
+
+/** What every search takes. */
+export interface SearchOptions {
+  InstanceId: string;
+  /** The values of `$name` in the query. */
+  parameters?: Parameters | undefined;
+  /** Conditions that must hold besides the query, each read by itself. */
+  and?: readonly AnyQuery[] | undefined;
+  /** The most records; all, if it is not given. */
+  limit?: number | undefined;
+  /** The records of a page; the most that the service gives, if it is not given. */
+  PageSize?: number | undefined;
+  /** False to make conditions that the service cannot check an error. */
+  residual?: boolean | undefined;
+  /** The most requests, 16 by default. */
+  maxRequests?: number | undefined;
+  /** The time that relative times such as `now-30d` count from; without it they are an error. */
+  now?: Date | string | undefined;
+  /** Ends the search: the call that is being made, and those after it. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A client of the AWS SDK. */
+export interface Client {
+  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
+}
+
+type Command = new (input: never) => unknown;
+type Response = Record<string, unknown> & { NextToken?: string | undefined };
+
+/**
+ * The records that a query finds, in the order in which they come; each of them once.
+ *
+ * No call is made before the records are asked for. Each time that they are, the search begins anew.
+ */
+export class Search<Found extends object> implements AsyncIterable<Found> {
+  /** The requests, the residual, and warnings about the query. */
+  readonly plan: Plan;
+  /** The calls that were made so far. */
+  calls = 0;
+  readonly #client: Client;
+  readonly #command: Command;
+  readonly #about: ResourceDescription;
+  readonly #options: SearchOptions;
+  readonly #matcher: Matcher | undefined;
+
+  constructor(client: Client, command: Command, resource: ResourceName, query: AnyQuery, options: SearchOptions) {
+    this.#client = client;
+    this.#command = command;
+    this.#options = options;
+    this.#about = resources().find((about) => about.resource === resource) as ResourceDescription;
+    const { InstanceId, PageSize, limit, parameters, and, residual, maxRequests, now } = options;
+    if (limit !== undefined && !(limit >= 0)) {
+      throw refused("invalid_option", `a search cannot find ${limit} records`, "give 0 or more, or nothing for all");
+    }
+    this.plan = compile(resource, query, {
+      instanceId: InstanceId,
+      maxResults: PageSize ?? this.#about.maxResults,
+      residual: residual ?? true,
+      parameters, and, maxRequests, now,
+    });
+    this.#matcher = this.plan.residual === null ? undefined : new Matcher(resource, this.plan.residual);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Found, void, undefined> {
+    for await (const page of this.pages()) yield* page;
+  }
+
+  /** All records, as a list. */
+  async toArray(): Promise<Found[]> {
+    const found: Found[] = [];
+    for await (const page of this.pages()) found.push(...page);
+    return found;
+  }
+
+  /** The records of each response that are asked for and were not found before. */
+  async *pages(): AsyncGenerator<Found[], void, undefined> {
+    const found = new Set<string>();
+    let left = this.#options.limit ?? Infinity;
+    for (const request of this.plan.requests) {
+      if (left <= 0) return;
+      for await (const response of this.#responses(request)) {
+        const records = (response[this.plan.resultList] ?? []) as Found[];
+        const page = records.filter((record) => this.#isWanted(record, found)).slice(0, left);
+        left -= page.length;
+        yield page;
+        if (left <= 0) return;
+      }
+    }
+  }
+
+  async *#responses(request: SearchRequest): AsyncGenerator<Response, void, undefined> {
+    let token: string | undefined;
+    do {
+      const response = await this.#send(token === undefined ? request : { ...request, NextToken: token });
+      yield response;
+      if (token !== undefined && response.NextToken === token) {
+        throw new Error(`${this.plan.operation} gave the same page token twice`);
+      }
+      token = response.NextToken || undefined;
+    } while (token !== undefined);
+  }
+
+  #send(request: SearchRequest): Promise<Response> {
+    const { signal } = this.#options;
+    const { operation, callsPerSecond, burst } = this.#about;
+    return paced(this.#client, operation, callsPerSecond, burst, async () => {
+      signal?.throwIfAborted();
+      this.calls += 1;
+      const command = new this.#command(request as never) as never;
+      return (await this.#client.send(command, signal ? { abortSignal: signal } : {})) as Response;
+    });
+  }
+
+  #isWanted(record: Found, found: Set<string>): boolean {
+    const key = JSON.stringify(this.plan.id.map((member) => (record as Record<string, unknown>)[member]));
+    if (found.has(key)) return false;
+    found.add(key);
+    return this.#matcher === undefined || this.#matcher.matches(record);
+  }
+}

@@ -1,0 +1,48 @@
+// JavaScript values as the text of values in a query.
+import { refused } from "./problems.js";
+
+/** A value of a parameter. */
+export type Value = string | number | bigint | boolean | Date;
+
+/** The values of `$name` in a query; a list is for `in`. */
+export type Parameters = Record<string, Value | readonly Value[]>;
+
+const KINDS = "give a string, a finite number, a boolean or a Date, or a list of them";
+
+/** A value as the compiler reads it. */
+function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (typeof value === "number") return decimal(value);
+  if (value instanceof Date) return time(value);
+  if (value === null || value === undefined) {
+    const message = `${value} is not a value: a search for it would look for the text \`${value}\``;
+    throw refused("unsupported_value", message, "leave the condition out where there is no value");
+  }
+  throw refused("unsupported_value", `a value of the type \`${typeName(value)}\` cannot be in a query`, KINDS);
+}
+
+function typeName(value: unknown): string {
+  return typeof value === "object" ? (value?.constructor?.name ?? "object") : typeof value;
+}
+
+function decimal(value: number): string {
+  const written = String(value);
+  if (!Number.isFinite(value) || written.includes("e")) {
+    throw refused("unsupported_value", `\`${written}\` is not a number that can be compared`, "give it as a string");
+  }
+  return written;
+}
+
+function time(value: Date): string {
+  if (Number.isNaN(value.getTime())) {
+    throw refused("unsupported_value", "the Date is invalid", "give a Date that is a time");
+  }
+  return value.toISOString();
+}
+
+/** Parameters as the compiler takes them. */
+export function bound(parameters: Parameters): Record<string, string | string[]> {
+  const entries = Object.entries(parameters).map(([name, value]) => [name, Array.isArray(value) ? value.map(text) : text(value)]);
+  return Object.fromEntries(entries) as Record<string, string | string[]>;
+}
