@@ -5,7 +5,6 @@ const source = readFileSync(new URL("../lib/resources.ts", import.meta.url), "ut
 const names = [...source.split("export type ResourceName =")[1].split(";")[0].matchAll(/"([a-z-]+)"/g)].map(([, name]) => name);
 const pascal = (name) => name.split("-").map((word) => word[0].toUpperCase() + word.slice(1)).join("");
 
-/** The member of a response that holds the records, as its type names it. */
 const { resources } = await import("../dist/index.js");
 const lists = Object.fromEntries(resources().map((about) => [about.resource, about]));
 
@@ -24,7 +23,8 @@ const imports = names.map((name) => {
   return `  ${operation}Command, type ${operation}CommandOutput,`;
 });
 
-writeFileSync(new URL("../lib/aws.ts", import.meta.url), `// Searches of Amazon Connect with the AWS SDK. Written by scripts/operations.mjs from the catalog.
+const path = new URL("../lib/aws.ts", import.meta.url);
+const written = `// Searches of Amazon Connect with the AWS SDK. Written by scripts/operations.mjs from the catalog.
 import {
   type ConnectClient,
 ${imports.join("\n")}
@@ -35,4 +35,13 @@ import { Search, type SearchOptions } from "./search.js";
 export { Search, type SearchOptions };
 export { unpace } from "./pace.js";
 
-${functions.join("\n")}`);
+${functions.join("\n")}`;
+
+if (process.argv.includes("--check")) {
+  if (readFileSync(path, "utf8") !== written) {
+    console.error("lib/aws.ts is not up to date: node scripts/operations.mjs");
+    process.exit(1);
+  }
+} else {
+  writeFileSync(path, written);
+}

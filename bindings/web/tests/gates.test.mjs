@@ -1,0 +1,49 @@
+// Gates: the size of the module, the time of a query, and memory over many.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { compile } from "connectql";
+
+const SIZE_MAX = 510_000;
+const MICROSECONDS_MAX = 150;
+// Shared machines are slower than those that people have: a gate with slack tells a slowdown from a neighbour.
+const SLACK = 4;
+const query = "username ^= sup and tag(BPO=123) or lastname = Lee";
+
+test("the size of the module", (t) => {
+  const module = readFileSync(new URL("../dist/connectql.wasm", import.meta.url));
+  const size = gzipSync(module, { level: 9 }).length;
+  t.diagnostic(`${module.length} bytes, ${size} gzipped`);
+  if (process.env.CONNECTQL_LARGE) return t.skip("built by rustup's Rust, which has no small standard library");
+  assert.ok(size <= SIZE_MAX, `${size} bytes gzipped`);
+});
+
+test("the time of a query of three conditions", (t) => {
+  const times = [];
+  for (let round = 0; round < 200; round++) {
+    const began = performance.now();
+    for (let at = 0; at < 50; at++) compile("users", query);
+    times.push(((performance.now() - began) / 50) * 1000);
+  }
+  const median = times.sort((one, other) => one - other)[100];
+  t.diagnostic(`${median.toFixed(1)} µs, at best ${times[0].toFixed(1)} µs`);
+  assert.ok(times[0] <= MICROSECONDS_MAX * SLACK, `${times[0]} µs`);
+});
+
+test("memory over many compilations", (t) => {
+  const count = Number(process.env.CONNECTQL_COMPILES ?? 50_000);
+  const measure = () => process.memoryUsage().external + process.memoryUsage().arrayBuffers;
+  for (let at = 0; at < 2_000; at++) compile("users", at % 2 ? query : `usrname = ${at}`.replace("usrname", "username"));
+  const before = measure();
+  for (let at = 0; at < count; at++) {
+    try {
+      compile("users", at % 2 ? query : `usrname = ${at}`);
+    } catch {
+      // A query with errors is compiled too.
+    }
+  }
+  const grown = measure() - before;
+  t.diagnostic(`${count} compilations: ${grown} bytes more`);
+  assert.ok(grown < 4 << 20, `${grown} bytes`);
+});
