@@ -97,9 +97,9 @@ pub fn filter_with<W: Write>(
         input,
         resource,
         |record, origin| -> Result<(), FilterProblem> {
-            if reasons.settle(query.decide(&record.0, origin)) {
+            if reasons.settle(query.decide(record, origin)) {
                 let Output { output, .. } = &mut *output.borrow_mut();
-                write(output, record).map_err(FilterProblem::Output)?;
+                write(output, Record::copy_of(record)).map_err(FilterProblem::Output)?;
             }
             Ok(())
         },

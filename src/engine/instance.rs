@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::foreign;
 use super::pages::{RecordSink, read_values};
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
-use crate::engine::evaluate::{JsonProblem, Known, Members, Record};
+use crate::engine::evaluate::{Json, JsonProblem, Known, Members, Packer, Record};
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
 /// search operation returns it, so that a saved response is an instance too.
@@ -129,7 +129,7 @@ impl Instance {
                 Some(Value::Array(records)) => records
                     .into_iter()
                     .enumerate()
-                    .try_for_each(|(at, record)| lists.take(resource, record, at))?,
+                    .try_for_each(|(at, record)| lists.take(resource, &Packer::of(&record), at))?,
                 Some(_) => return Err(form(format!("`{}`", resource.result_list), "a list")),
             }
         }
@@ -238,11 +238,24 @@ impl RecordSink for Lists {
     fn take(
         &mut self,
         resource: &'static Resource,
-        record: Value,
+        record: &Packer,
         at: usize,
     ) -> Result<(), InstanceProblem> {
+        self.add(resource, record, at).map(drop)
+    }
+}
+
+impl Lists {
+    /// Checks a record and adds it, unless one with its ID is there. True if it counts.
+    pub(super) fn add(
+        &mut self,
+        resource: &'static Resource,
+        record: &Packer,
+        at: usize,
+    ) -> Result<bool, InstanceProblem> {
+        let json = record.json();
         let place = || format!("{}[{at}]", resource.result_list);
-        if !record.is_object() {
+        if !matches!(json, Json::Object(_)) {
             return Err(form(format!("`{}`", place()), "an object"));
         }
         let reading = self
@@ -255,32 +268,33 @@ impl RecordSink for Lists {
             });
         reading
             .members
-            .check(&record)
+            .check(json)
             .map_err(|misfit| form(format!("`{}.{}`", place(), misfit.path), misfit.expected))?;
-        if reading.ids.is_new(resource, &record) {
+        let is_new = reading.ids.is_new(resource, json);
+        if is_new {
             let is_kept = !self.only_groups || *resource == USER_HIERARCHY_GROUPS;
             reading.take(record, is_kept);
         }
-        Ok(())
+        Ok(is_new)
     }
 }
 
 impl Reading {
-    fn take(&mut self, record: Value, is_kept: bool) {
+    fn take(&mut self, record: &Packer, is_kept: bool) {
         let List {
             records,
             carried,
             has_records,
         } = &mut self.list;
         for member in self.members.unreturned() {
-            let is_carried = record.get(member).is_some_and(|value| !value.is_null());
-            if is_carried && !carried.contains(member) {
+            let value = || record.json().get(member).unwrap_or(Json::Null);
+            if !carried.contains(member) && !value().is_null() {
                 carried.push(member);
             }
         }
         *has_records = true;
         if is_kept {
-            records.push(Record(record));
+            records.push(Record::of(record));
         }
     }
 }
@@ -295,7 +309,7 @@ pub(super) struct Ids {
 
 impl Ids {
     /// Whether a record is the first one with its ID. Of records without one, each is.
-    pub(super) fn is_new(&mut self, resource: &Resource, record: &Value) -> bool {
+    pub(super) fn is_new(&mut self, resource: &Resource, record: Json<'_>) -> bool {
         let hash = |key: &RandomState| {
             let mut hasher = key.build_hasher();
             for member in resource.id {
@@ -308,13 +322,6 @@ impl Ids {
             (Some(one), Some(other)) => self.seen.insert([one, other]),
             _ => true,
         }
-    }
-}
-
-impl InstanceProblem {
-    /// A record that somebody else has refused.
-    pub(super) fn refused(resource: &Resource, at: usize) -> Self {
-        form(format!("`{}[{at}]`", resource.result_list), "acceptable")
     }
 }
 
@@ -351,7 +358,7 @@ mod tests {
             json!({}),
             json!({}),
         ]
-        .map(super::Record);
+        .map(|record| super::Record::new(record).unwrap());
         assert_eq!(instance.records(&USERS), records);
     }
 

@@ -6,12 +6,10 @@ use std::io::{BufReader, Read};
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
 };
-use serde_json::{Map, Value};
 
 use super::instance::{InstanceProblem, check_names, form, list_of};
 use crate::catalog::Resource;
-use crate::engine::evaluate::JsonProblem;
-use crate::wire::json::{FirstValue, Json, NUMBER, repeated};
+use crate::engine::evaluate::{Json, JsonProblem, ObjectPacker, Packer};
 use crate::wire::{Allowance, Limited, skip_mark};
 
 /// Something that takes the records of result lists.
@@ -20,17 +18,20 @@ pub(super) trait RecordSink {
     fn take(
         &mut self,
         resource: &'static Resource,
-        record: Value,
+        record: &Packer,
         at: usize,
     ) -> Result<(), InstanceProblem>;
 }
+
+/// How much is read at once.
+const BUFFER: usize = 1 << 16;
 
 /// Reads the records of all result lists. A stream without any value is not JSON.
 pub(super) fn read_values(
     file: impl Read,
     lists: &mut dyn RecordSink,
 ) -> Result<(), InstanceProblem> {
-    let mut file = BufReader::new(file);
+    let mut file = BufReader::with_capacity(BUFFER, file);
     skip_mark(&mut file).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
     let allowance = Allowance::new();
     let file = Limited::new(file, allowance.clone());
@@ -107,28 +108,25 @@ impl<'de> Visitor<'de> for Page<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let mut names = Map::new();
+        let (mut packer, mut dropped) = (Packer::default(), Packer::default());
+        let mut names = ObjectPacker::begin(&mut packer);
         while let Some(name) = object.next_key::<String>()? {
-            if names.contains_key(&name) {
-                return Err(repeated(&name));
-            }
-            match list_of(&name) {
-                None if name == NUMBER && names.is_empty() => {
-                    if let FirstValue::Digits(_) = object.next_value()? {
-                        return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
-                    }
-                }
-                Some(resource) => object.next_value_seed(Records {
+            let is_marked = names.add(&mut packer, &name)?;
+            packer.push_json(Json::Null);
+            if let Some(resource) = list_of(&name) {
+                object.next_value_seed(Records {
                     allowance: self.allowance,
                     resource,
                     lists: &mut *self.lists,
                     refusal: &mut *self.refusal,
-                })?,
-                None => drop(object.next_value::<Json>()?),
+                })?;
+            } else if let Some(_number) = dropped.read_member(&mut object, is_marked)? {
+                return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
             }
-            names.insert(name, Value::Null);
+            dropped.clear();
         }
-        check_names(names.keys().map(String::as_str)).map_err(|problem| {
+        let names = names.members(&packer).iter().map(|(name, _)| name);
+        check_names(names).map_err(|problem| {
             *self.refusal = Some(problem);
             A::Error::custom("refused")
         })
@@ -168,14 +166,17 @@ impl<'de> Visitor<'de> for Records<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut at = 0;
-        while let Some(Json(record)) = list.next_element()? {
+        let mut record = Packer::default();
+        for at in 0.. {
+            if !record.read_element(&mut list)? {
+                break;
+            }
             self.allowance.renew();
-            if let Err(problem) = self.lists.take(self.resource, record, at) {
+            if let Err(problem) = self.lists.take(self.resource, &record, at) {
                 *self.refusal = Some(problem);
                 return Err(A::Error::custom("refused"));
             }
-            at += 1;
+            record.clear();
         }
         Ok(())
     }

@@ -7,12 +7,12 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected,
     Visitor,
 };
-use serde_json::{Map, Value};
 
 use super::foreign;
-use crate::catalog::{RESOURCES, Resource};
-use crate::engine::evaluate::{JsonProblem, Origin, Record};
-use crate::wire::json::{FirstValue, Json, NUMBER, insert, repeated};
+use super::instance::list_of;
+use crate::catalog::Resource;
+use crate::engine::evaluate::{Json, JsonProblem, ObjectPacker, Origin, Packer};
+use crate::wire::json::repeated;
 use crate::wire::{Allowance, Limited, skip_mark};
 
 /// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a
@@ -21,7 +21,7 @@ use crate::wire::{Allowance, Limited, skip_mark};
 pub(super) fn for_each_record<E: From<JsonProblem>>(
     mut input: impl BufRead,
     resource: &Resource,
-    mut take: impl FnMut(Record, Origin) -> Result<(), E>,
+    mut take: impl FnMut(Json<'_>, Origin) -> Result<(), E>,
 ) -> Result<(), E> {
     skip_mark(&mut input).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
     let allowance = Allowance::new();
@@ -41,10 +41,10 @@ fn one_value<'de, E: From<JsonProblem>>(
     stream: impl Deserializer<'de, Error = serde_json::Error>,
     resource: &Resource,
     allowance: &Allowance,
-    take: &mut dyn FnMut(Record, Origin) -> Result<(), E>,
+    take: &mut dyn FnMut(Json<'_>, Origin) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut refusal = None;
-    let mut sink = |record, origin| {
+    let mut sink = |record: Json<'_>, origin| {
         allowance.renew();
         take(record, origin).map_err(|problem| {
             refusal = Some(problem);
@@ -65,7 +65,7 @@ fn one_value<'de, E: From<JsonProblem>>(
 }
 
 /// Takes a record, or says to stop.
-type Take<'a> = &'a mut dyn FnMut(Record, Origin) -> Result<(), ()>;
+type Take<'a> = &'a mut dyn FnMut(Json<'_>, Origin) -> Result<(), ()>;
 
 /// A response, a record, or a list of these.
 struct Outermost<'a> {
@@ -121,33 +121,26 @@ impl<'de> Visitor<'de> for Outermost<'_> {
     /// file the lists of other resources stand beside this one's.
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let (mut is_response, mut other_list) = (false, None);
-        let mut record = Map::new();
+        let mut packer = Packer::default();
+        let mut record = ObjectPacker::begin(&mut packer);
         while let Some(member) = object.next_key::<String>()? {
-            if member == NUMBER && record.is_empty() {
-                match object.next_value()? {
-                    FirstValue::Digits(_) => {
-                        return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
-                    }
-                    FirstValue::Json(value) => insert(&mut record, member, value)?,
-                }
-            } else if member == self.list && is_response {
+            if member == self.list && is_response {
                 return Err(repeated(&member));
             } else if member == self.list {
                 is_response = true;
                 object.next_value_seed(List {
                     take: &mut *self.take,
                 })?;
-            } else if RESOURCES
-                .iter()
-                .any(|resource| resource.result_list == member)
-            {
+            } else if list_of(&member).is_some() {
                 self.allowance.suspend();
                 object.next_value::<IgnoredAny>()?;
                 self.allowance.renew();
                 other_list = Some(member);
             } else {
-                let Json(value) = object.next_value()?;
-                insert(&mut record, member, value)?;
+                let is_marked = record.add(&mut packer, &member)?;
+                if let Some(_number) = packer.read_member(&mut object, is_marked)? {
+                    return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
+                }
             }
         }
         if is_response {
@@ -160,14 +153,17 @@ impl<'de> Visitor<'de> for Outermost<'_> {
             );
             return Err(A::Error::custom(message));
         }
-        let has_id = self.id.iter().any(|member| record.contains_key(*member));
-        match foreign::name(record.keys().map(String::as_str)).filter(|_| !has_id) {
-            Some(what) => Err(A::Error::custom(format!(
+        let members = record.members(&packer);
+        let has_id = self.id.iter().any(|id| members.get(id).is_some());
+        let what = foreign::name(members.iter().map(|(name, _)| name));
+        if let Some(what) = what.filter(|_| !has_id) {
+            return Err(A::Error::custom(format!(
                 "{what} is neither a response with `{}` nor a record",
                 self.list
-            ))),
-            None => hand_over(self.take, Record(Value::Object(record)), Origin::Bare),
+            )));
         }
+        record.end(&mut packer);
+        hand_over(self.take, packer.json(), Origin::Bare)
     }
 }
 
@@ -196,19 +192,26 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(Json(record)) = list.next_element()? {
-            if !record.is_object() {
+        let mut packer = Packer::default();
+        while packer.read_element(&mut list)? {
+            let record = packer.json();
+            if !matches!(record, Json::Object(_)) {
                 return Err(A::Error::invalid_type(
                     Unexpected::Other("value"),
                     &"a record",
                 ));
             }
-            hand_over(self.take, Record(record), Origin::Response)?;
+            hand_over(self.take, record, Origin::Response)?;
+            packer.clear();
         }
         Ok(())
     }
 }
 
-fn hand_over<E: serde::de::Error>(take: Take<'_>, record: Record, origin: Origin) -> Result<(), E> {
+fn hand_over<E: serde::de::Error>(
+    take: Take<'_>,
+    record: Json<'_>,
+    origin: Origin,
+) -> Result<(), E> {
     take(record, origin).map_err(|()| E::custom("stopped"))
 }

@@ -1,10 +1,9 @@
 //! The response of a Search operation.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
 use crate::catalog::{Resource, Returned};
-use crate::engine::evaluate::{PROFICIENCIES, Record, UNRETURNED_TAGS};
+use crate::engine::evaluate::{Json, Object, PROFICIENCIES, Packer, Record, UNRETURNED_TAGS};
 
 /// A response in the service's shape: the result list, `NextToken` when there is more, and `ApproximateTotalCount`,
 /// which is exact here. What the service never returns is not written.
@@ -26,11 +25,12 @@ impl SearchResponse<'_> {
     pub fn returned(&self) -> impl Iterator<Item = Record> + '_ {
         let hidden = Hidden::of(self.resource);
         self.records.iter().map(move |record| {
-            let mut record = (*record).clone();
-            if let Value::Object(members) = &mut record.0 {
-                members.retain(|name, _| !hidden.0.contains(&name.as_str()));
+            let mut packer = Packer::default();
+            match record.json() {
+                Json::Object(object) => packer.push_members(hidden.visible(object)),
+                other => packer.push_json(other),
             }
-            record
+            Record::of(&packer)
         })
     }
 }
@@ -42,7 +42,7 @@ impl Serialize for SearchResponse<'_> {
             .records
             .iter()
             .map(|record| Visible {
-                record: &record.0,
+                record: record.json(),
                 hidden: &hidden,
             })
             .collect();
@@ -75,20 +75,23 @@ impl Hidden {
     }
 }
 
+impl Hidden {
+    /// The members of a record that are not hidden.
+    fn visible<'r>(&self, record: Object<'r>) -> impl Iterator<Item = (&'r str, Json<'r>)> {
+        record.iter().filter(|(name, _)| !self.0.contains(name))
+    }
+}
+
 /// A record without what is hidden.
 struct Visible<'a> {
-    record: &'a Value,
+    record: Json<'a>,
     hidden: &'a Hidden,
 }
 
 impl Serialize for Visible<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.record {
-            Value::Object(members) => serializer.collect_map(
-                members
-                    .iter()
-                    .filter(|(name, _)| !self.hidden.0.contains(&name.as_str())),
-            ),
+            Json::Object(object) => serializer.collect_map(self.hidden.visible(object)),
             other => other.serialize(serializer),
         }
     }

@@ -12,7 +12,7 @@ use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
 use crate::diagnostics::{Problem, Report};
 use crate::engine::evaluate::{
-    QueryEvaluator, Record, RequestEvaluator, RequestFault, RequestProblem,
+    Json, QueryEvaluator, Record, RequestEvaluator, RequestFault, RequestProblem,
 };
 use crate::wire::SearchRequest;
 
@@ -124,21 +124,15 @@ pub fn search_plan<'a>(
     plan: &Plan,
     page: &Page,
 ) -> Result<SearchResponse<'a>, SearchProblem> {
-    let search = searched(instance, resource, &plan.requests)?;
-    let mut found = search.records(instance, resource);
+    let mut search = searched(instance, resource, &plan.requests)?;
     if let Some(residual) = &plan.residual {
         let ready = evaluator(resource, residual, &Options::default(), instance.known())
             .map_err(|report| first(&report))?;
         check_residual(instance, resource, &ready)?;
-        let mut passed = Vec::new();
-        for record in found {
-            if passes(&ready, record)? {
-                passed.push(record);
-            }
-        }
-        found = passed;
+        search.keep(instance, resource, |record| passes(&ready, record.json()))?;
     }
-    paged(resource, &found, fingerprint(resource, plan), page)
+    search.fingerprint = fingerprint(resource, plan);
+    search.response(instance, resource, page)
 }
 
 /// A residual has been checked before: what is wrong with it here is that it cannot be answered.
@@ -165,21 +159,6 @@ fn without_place(problem: Problem) -> Problem {
         },
         other => other,
     }
-}
-
-fn paged<'a>(
-    resource: &'a Resource,
-    found: &[&'a Record],
-    fingerprint: Fingerprint,
-    page: &Page,
-) -> Result<SearchResponse<'a>, SearchProblem> {
-    let range = page.range(page.size(resource)?, fingerprint, found.len())?;
-    Ok(SearchResponse {
-        resource,
-        next_token: (range.end < found.len()).then(|| fingerprint.token(range.end)),
-        approximate_total_count: found.len(),
-        records: found.get(range).unwrap_or_default().to_vec(),
-    })
 }
 
 /// A search on its way through the records of an instance, which can pause.
@@ -233,13 +212,22 @@ impl Search {
         true
     }
 
-    /// The records found.
-    fn records<'a>(&self, instance: &'a Instance, resource: &Resource) -> Vec<&'a Record> {
+    /// Keeps those of the records found that pass.
+    fn keep(
+        &mut self,
+        instance: &Instance,
+        resource: &Resource,
+        passes: impl Fn(&Record) -> Result<bool, SearchProblem>,
+    ) -> Result<(), SearchProblem> {
         let records = instance.records(resource);
-        self.found
-            .iter()
-            .filter_map(|at| records.get(*at))
-            .collect()
+        let mut kept = Vec::new();
+        for at in &self.found {
+            if records.get(*at).map_or(Ok(false), &passes)? {
+                kept.push(*at);
+            }
+        }
+        self.found = kept;
+        Ok(())
     }
 
     /// A page of the records found.
@@ -249,29 +237,52 @@ impl Search {
         resource: &'a Resource,
         page: &Page,
     ) -> Result<SearchResponse<'a>, SearchProblem> {
-        paged(
+        let total = self.found.len();
+        let range = page.range(page.size(resource)?, self.fingerprint, total)?;
+        let next_token = (range.end < total).then(|| self.fingerprint.token(range.end));
+        let records = instance.records(resource);
+        let found = self.found.get(range).unwrap_or_default().iter();
+        Ok(SearchResponse {
             resource,
-            &self.records(instance, resource),
-            self.fingerprint,
-            page,
-        )
+            records: found.filter_map(|at| records.get(*at)).collect(),
+            next_token,
+            approximate_total_count: total,
+        })
     }
 }
 
 /// The requests, made ready for an instance.
-pub(super) fn evaluators(
+fn evaluators(
     instance: &Instance,
     resource: &Resource,
     requests: &[SearchRequest],
 ) -> Result<Vec<RequestEvaluator>, RequestProblem> {
-    let ready = |request| RequestEvaluator::new(resource, request, instance.groups());
-    let evaluators = requests.iter().map(ready).collect::<Result<Vec<_>, _>>()?;
-    for evaluator in &evaluators {
+    let evaluators = ready(instance.groups(), resource, requests)?;
+    check_carried(instance, resource, &evaluators)?;
+    Ok(evaluators)
+}
+
+/// The requests, made ready for records beside these groups.
+pub(super) fn ready(
+    groups: Option<&[Record]>,
+    resource: &Resource,
+    requests: &[SearchRequest],
+) -> Result<Vec<RequestEvaluator>, RequestProblem> {
+    let ready = |request| RequestEvaluator::new(resource, request, groups);
+    requests.iter().map(ready).collect()
+}
+
+/// Checks that the records carry what requests ask for and responses never carry.
+pub(super) fn check_carried(
+    instance: &Instance,
+    resource: &Resource,
+    evaluators: &[RequestEvaluator],
+) -> Result<(), RequestProblem> {
+    evaluators.iter().try_for_each(|evaluator| {
         evaluator.check_carried(resource.operation, |member| {
             instance.carries(resource, member)
-        })?;
-    }
-    Ok(evaluators)
+        })
+    })
 }
 
 /// What a plan asks for, in a number.
@@ -296,8 +307,8 @@ pub(super) fn check_residual(
 }
 
 /// Checks the residual on a record.
-pub(super) fn passes(residual: &QueryEvaluator, record: &Record) -> Result<bool, SearchProblem> {
-    let passes = residual.matches(record);
+pub(super) fn passes(residual: &QueryEvaluator, record: Json<'_>) -> Result<bool, SearchProblem> {
+    let passes = residual.finds(record);
     passes.map_err(|problem| SearchProblem::Residual(without_place(problem)))
 }
 

@@ -4,7 +4,6 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use miette::Diagnostic;
-use serde_json::Value;
 use thiserror::Error;
 
 use super::evaluator::evaluator;
@@ -14,7 +13,9 @@ use super::search::{self, SearchProblem};
 use super::{Instance, Page, SearchResponse};
 use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
-use crate::engine::evaluate::{JsonProblem, QueryEvaluator, Record, RequestEvaluator};
+use crate::engine::evaluate::{
+    Json, JsonProblem, Known, Packer, QueryEvaluator, Record, RequestEvaluator,
+};
 
 /// Why a file cannot be searched.
 #[derive(Debug, Error, Diagnostic)]
@@ -51,9 +52,9 @@ impl FoundPage {
     }
 }
 
-/// Searches a file as [`search_plan`](super::search_plan) searches an instance. It is read twice, and only a page of what
-/// is found, the groups of the hierarchy and a few bytes for each ID are in memory: the first time its records are
-/// checked, the second time searched.
+/// Searches a file as [`search_plan`](super::search_plan) searches an instance. Its records are not kept: only a page of
+/// what is found, the groups of the hierarchy and a few bytes for each ID are in memory. It is read once, or twice if the
+/// plan asks for the groups below a group, which the whole file tells.
 ///
 /// ```
 /// use connectql::engine::{Page, search_stream};
@@ -75,26 +76,76 @@ pub fn search_stream<R: Read>(
     page: &Page,
     mut open: impl FnMut() -> io::Result<R>,
 ) -> Result<FoundPage, StreamProblem> {
-    let mut lists = Lists::of_groups();
-    read_values(opened(&mut open)?, &mut lists)?;
-    let instance = Instance::from(lists);
-    let mut finder = Finder::new(&instance, resource, plan, page)?;
-    let read = opened(&mut open).and_then(|file| read_values(file, &mut finder));
-    if let Some(problem) = finder.problem.take() {
-        return Err(problem.into());
+    let finder = |groups| Finder::new(groups, resource, plan, page);
+    let early = finder(None).ok().filter(|finder| !finder.asks_below());
+    let mut pass = Pass {
+        lists: Lists::of_groups(),
+        finder: early,
+    };
+    read_values(opened(&mut open)?, &mut pass)?;
+    let instance = Instance::from(pass.lists);
+    if let Some(found) = pass.finder {
+        found.check(&instance)?;
+        return found.finish(plan);
     }
-    read?;
-    Ok(finder.finish(plan))
+    let mut again = Again {
+        ids: Ids::default(),
+        finder: finder(instance.groups())?,
+    };
+    again.finder.check(&instance)?;
+    read_values(opened(&mut open)?, &mut again)?;
+    again.finder.finish(plan)
 }
 
 fn opened<R>(open: &mut impl FnMut() -> io::Result<R>) -> Result<R, InstanceProblem> {
     open().map_err(|error| JsonProblem::of(serde_json::Error::io(error)).into())
 }
 
+/// The first reading of a file: its records are checked, and searched if nothing more has to be known before.
+struct Pass {
+    lists: Lists,
+    finder: Option<Finder>,
+}
+
+impl RecordSink for Pass {
+    fn take(
+        &mut self,
+        resource: &'static Resource,
+        record: &Packer,
+        at: usize,
+    ) -> Result<(), InstanceProblem> {
+        let is_new = self.lists.add(resource, record, at)?;
+        let finder = self.finder.as_mut();
+        if let Some(finder) = finder.filter(|finder| is_new && finder.resource == resource) {
+            finder.look_at(record);
+        }
+        Ok(())
+    }
+}
+
+/// The second reading of a file, whose records have been checked.
+struct Again {
+    ids: Ids,
+    finder: Finder,
+}
+
+impl RecordSink for Again {
+    fn take(
+        &mut self,
+        resource: &'static Resource,
+        record: &Packer,
+        _at: usize,
+    ) -> Result<(), InstanceProblem> {
+        if resource == self.finder.resource && self.ids.is_new(resource, record.json()) {
+            self.finder.look_at(record);
+        }
+        Ok(())
+    }
+}
+
 /// The records of one list that a plan finds, as far as they belong on a page.
 struct Finder {
     resource: &'static Resource,
-    ids: Ids,
     requests: Vec<RequestEvaluator>,
     residual: Option<QueryEvaluator>,
     page: Range<usize>,
@@ -105,79 +156,79 @@ struct Finder {
 
 impl Finder {
     fn new(
-        instance: &Instance,
+        groups: Option<&[Record]>,
         resource: &'static Resource,
         plan: &Plan,
         page: &Page,
     ) -> Result<Self, SearchProblem> {
         let residual = plan.residual.as_ref().map(|residual| {
-            let ready = evaluator(resource, residual, &Options::default(), instance.known())
-                .map_err(|report| search::first(&report))?;
-            search::check_residual(instance, resource, &ready)?;
-            Ok::<_, SearchProblem>(ready)
+            let known = Known::Instance { groups };
+            evaluator(resource, residual, &Options::default(), known)
+                .map_err(|report| search::first(&report))
         });
-        let range = page.range(
-            page.size(resource)?,
-            search::fingerprint(resource, plan),
-            usize::MAX,
-        )?;
+        let size = page.size(resource)?;
+        let fingerprint = search::fingerprint(resource, plan);
         Ok(Finder {
             resource,
-            ids: Ids::default(),
-            requests: search::evaluators(instance, resource, &plan.requests)?,
+            requests: search::ready(groups, resource, &plan.requests)?,
             residual: residual.transpose()?,
-            page: range,
+            page: page.range(size, fingerprint, usize::MAX)?,
             found: Vec::new(),
             total: 0,
             problem: None,
         })
     }
 
-    fn is_found(&self, record: &Record) -> Result<bool, SearchProblem> {
-        if !self.requests.iter().any(|request| request.matches(record)) {
+    /// True if the residual asks for groups that it does not know. Requests that do are no finder.
+    fn asks_below(&self) -> bool {
+        let residual = self.residual.as_ref();
+        residual.is_some_and(QueryEvaluator::asks_below)
+    }
+
+    /// Checks that the records of an instance carry what is asked for and responses never carry.
+    fn check(&self, instance: &Instance) -> Result<(), SearchProblem> {
+        if let Some(residual) = &self.residual {
+            search::check_residual(instance, self.resource, residual)?;
+        }
+        search::check_carried(instance, self.resource, &self.requests)?;
+        Ok(())
+    }
+
+    fn look_at(&mut self, record: &Packer) {
+        match self.is_found(record.json()) {
+            Ok(false) => {}
+            Ok(true) => {
+                if self.page.contains(&self.total) {
+                    self.found.push(Record::of(record));
+                }
+                self.total += 1;
+            }
+            Err(problem) => {
+                self.problem.get_or_insert(problem);
+            }
+        }
+    }
+
+    fn is_found(&self, record: Json<'_>) -> Result<bool, SearchProblem> {
+        if !self.requests.iter().any(|request| request.finds(record)) {
             return Ok(false);
         }
         let residual = self.residual.as_ref();
         residual.map_or(Ok(true), |residual| search::passes(residual, record))
     }
 
-    fn finish(self, plan: &Plan) -> FoundPage {
+    fn finish(self, plan: &Plan) -> Result<FoundPage, StreamProblem> {
+        if let Some(problem) = self.problem {
+            return Err(problem.into());
+        }
         let has_more = self.page.end < self.total;
         let fingerprint = search::fingerprint(self.resource, plan);
-        FoundPage {
+        Ok(FoundPage {
             resource: self.resource,
             records: self.found,
             next_token: has_more.then(|| fingerprint.token(self.page.end)),
             total: self.total,
-        }
-    }
-}
-
-impl RecordSink for Finder {
-    fn take(
-        &mut self,
-        resource: &'static Resource,
-        record: Value,
-        at: usize,
-    ) -> Result<(), InstanceProblem> {
-        if resource != self.resource || !self.ids.is_new(resource, &record) {
-            return Ok(());
-        }
-        let record = Record(record);
-        match self.is_found(&record) {
-            Ok(false) => {}
-            Ok(true) => {
-                if self.page.contains(&self.total) {
-                    self.found.push(record);
-                }
-                self.total += 1;
-            }
-            Err(problem) => {
-                self.problem = Some(problem);
-                return Err(InstanceProblem::refused(resource, at));
-            }
-        }
-        Ok(())
+        })
     }
 }
 

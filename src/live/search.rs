@@ -9,7 +9,7 @@ use super::problem::{LiveProblem, Position};
 use super::response::{ResponsePage, id_of};
 use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
-use crate::engine::evaluate::{Known, Origin, QueryEvaluator, Record};
+use crate::engine::evaluate::{Known, Origin, Packer, QueryEvaluator, Record};
 use crate::engine::evaluator;
 use crate::wire::write_json;
 
@@ -80,9 +80,10 @@ impl Search {
                 return Ok(None);
             }
             while let Some(record) = self.waiting.pop_front() {
-                if self.is_found(&record)? {
+                let packed = Packer::of(&record);
+                if self.is_found(&record, &packed)? {
                     self.records += 1;
-                    return Ok(Some(Record(record)));
+                    return Ok(Some(Record::of(&packed)));
                 }
             }
             if self.request >= self.plan.requests.len() {
@@ -133,7 +134,7 @@ impl Search {
     }
 
     /// True for a record that has not been returned and that the residual matches.
-    fn is_found(&mut self, record: &Value) -> Result<bool, LiveProblem> {
+    fn is_found(&mut self, record: &Value, packed: &Packer) -> Result<bool, LiveProblem> {
         let id = id_of(self.resource, record)?;
         if !self.seen.insert(id) {
             return Ok(false);
@@ -142,7 +143,7 @@ impl Search {
             return Ok(true);
         };
         residual
-            .decide(record, Origin::Response)
+            .decide(packed.json(), Origin::Response)
             .map_err(|open| match open.first() {
                 Some(first) => LiveProblem::Record(first.problem("")),
                 None => LiveProblem::Response {

@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
+use super::json::Json;
 use super::moment;
 use super::record::{GROUP_ID, PROFICIENCIES, UNRETURNED_TAGS};
 use crate::catalog::{Field, Kind, Resource, Returned};
@@ -97,29 +96,29 @@ impl Path {
     /// When no value passes, and one of them is not `expected`.
     pub(super) fn any(
         self,
-        record: &Value,
+        record: Json<'_>,
         expected: &'static str,
-        test: &dyn Fn(&Value) -> Option<bool>,
+        test: &dyn Fn(Json<'_>) -> Option<bool>,
     ) -> Result<Option<bool>, Misfit> {
         let (member, rest) = self.place.split_once('.').unwrap_or((self.place, ""));
-        let value = record.get(member).unwrap_or(&Value::Null);
+        let value = record.get(member).unwrap_or(Json::Null);
         match (self.first, value) {
-            (_, Value::Null) => Ok(None),
+            (_, Json::Null) => Ok(None),
             (First::One, value) => {
                 at(value, rest, expected, test).map_err(|misfit| misfit.under(member))
             }
-            (First::List, Value::Array(elements)) => any_of(
+            (First::List, Json::List(elements)) => any_of(
                 elements
                     .iter()
                     .map(|element| at(element, rest, expected, test)),
                 |index| format!("{member}[{index}]"),
             ),
-            (First::Map, Value::Object(members)) => any_of(
+            (First::Map, Json::Object(members)) => any_of(
                 members
-                    .values()
-                    .map(|value| at(value, rest, expected, test)),
+                    .iter()
+                    .map(|(_, value)| at(value, rest, expected, test)),
                 |index| {
-                    let key = members.keys().nth(index).map_or("", String::as_str);
+                    let key = members.iter().nth(index).map_or("", |(key, _)| key);
                     element(member, key)
                 },
             ),
@@ -136,10 +135,10 @@ pub(super) fn element(member: &str, key: &str) -> String {
 
 /// Follows the rest of a path.
 fn at(
-    value: &Value,
+    value: Json<'_>,
     path: &str,
     expected: &'static str,
-    test: &dyn Fn(&Value) -> Option<bool>,
+    test: &dyn Fn(Json<'_>) -> Option<bool>,
 ) -> Result<Option<bool>, Misfit> {
     if value.is_null() {
         return Ok(None);
@@ -147,7 +146,7 @@ fn at(
     if path.is_empty() {
         return test(value).map(Some).ok_or(Misfit::new(expected));
     }
-    let Value::Object(members) = value else {
+    let Json::Object(members) = value else {
         return Err(Misfit::new("an object"));
     };
     let (member, rest) = path.split_once('.').unwrap_or((path, ""));
@@ -219,16 +218,16 @@ impl Type {
         }
     }
 
-    fn has(self, value: &Value) -> bool {
+    fn has(self, value: Json<'_>) -> bool {
         match self {
-            Type::Text => value.is_string(),
+            Type::Text => value.as_str().is_some(),
             Type::Whole => value.as_f64().is_some_and(|number| number.fract() == 0.0),
             Type::Number => value.as_f64().is_some_and(f64::is_finite),
             Type::Day => value
                 .as_str()
                 .is_some_and(|text| moment::day(text).is_some()),
             Type::Moment => moment::recorded(value).is_some(),
-            Type::Flag => value.is_boolean(),
+            Type::Flag => value.as_bool().is_some(),
         }
     }
 }
@@ -296,7 +295,7 @@ impl Members {
     }
 
     /// Checks that a record has nothing of another type than the service's.
-    pub(crate) fn check(&self, record: &Value) -> Result<(), Misfit> {
+    pub(crate) fn check(&self, record: Json<'_>) -> Result<(), Misfit> {
         for (path, kind) in &self.typed {
             path.any(record, kind.name(), &|value| {
                 kind.has(value).then_some(false)

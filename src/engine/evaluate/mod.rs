@@ -18,14 +18,18 @@
 //! | criteria and filter have both to hold | `SearchCriteria`, `SearchFilter` |
 
 mod fold;
+mod json;
 mod members;
 mod moment;
+mod packer;
 mod problem;
 mod query;
 mod record;
 mod request;
 
+pub(crate) use json::{Json, Object};
 pub(crate) use members::Members;
+pub(crate) use packer::{ObjectPacker, Packer};
 pub use problem::{RequestFault, RequestProblem};
 pub use query::QueryEvaluator;
 pub(crate) use query::{Open, Origin};

@@ -5,7 +5,8 @@ use jiff::civil::{self, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
-use serde_json::Value;
+
+use super::json::Json;
 
 /// Milliseconds in a second: the precision of times that are numbers.
 const MILLISECONDS: f64 = 1e3;
@@ -75,9 +76,9 @@ fn moment(text: &str) -> Option<DateTime> {
 }
 
 /// The time that a record has, cut to milliseconds: text, or seconds since 1970.
-pub(super) fn recorded(value: &Value) -> Option<DateTime> {
+pub(super) fn recorded(value: Json<'_>) -> Option<DateTime> {
     let moment = match value {
-        Value::String(text) => moment(text)?,
+        Json::String(text) => moment(text)?,
         number => from_milliseconds(milliseconds(number.as_f64()?))?,
     };
     YEARS.contains(&moment.year()).then_some(moment)
@@ -111,6 +112,7 @@ mod tests {
     use serde_json::json;
 
     use super::recorded;
+    use crate::engine::evaluate::packer::Packer;
 
     #[test]
     fn times_are_cut_to_milliseconds() {
@@ -129,7 +131,7 @@ mod tests {
             (json!(0), "1970-01-01T00:00:00"),
             (json!(253_402_300_799.999_9), "9999-12-31T23:59:59.999"),
         ] {
-            let moment = recorded(&stored).map(|moment| moment.to_string());
+            let moment = recorded(Packer::of(&stored).json()).map(|moment| moment.to_string());
             assert_eq!(moment.as_deref(), Some(cut), "{stored}");
         }
     }
@@ -143,7 +145,7 @@ mod tests {
             json!("2024-07-18T09:30:00[Europe/Berlin]"),
             json!(true),
         ] {
-            assert_eq!(recorded(&stored), None, "{stored}");
+            assert_eq!(recorded(Packer::of(&stored).json()), None, "{stored}");
         }
     }
 }

@@ -4,11 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use miette::Diagnostic;
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde::de::DeserializeSeed;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::wire::json::Json;
+use super::json::Json;
+use super::packer::{Pack, Packer};
 
 /// The group of a user (documented: `UserSearchSummary`).
 pub(super) const GROUP_ID: &str = "HierarchyGroupId";
@@ -45,13 +46,38 @@ pub(crate) const UNRETURNED_TAGS: &str = "Tags";
 /// assert_eq!(record.to_string(), r#"{"Username":"amara","Shoe":42}"#);
 /// # Ok::<(), connectql::evaluate::JsonProblem>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Record(pub(crate) Value);
+#[derive(Clone)]
+pub struct Record(Box<str>);
+
+/// The order of members does not matter.
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.json() == other.json()
+    }
+}
+
+impl Eq for Record {}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Record({self})")
+    }
+}
+
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json().serialize(serializer)
+    }
+}
 
 impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Json::deserialize(from).map(|Json(value)| Record(value))
+        let mut packer = Packer::default();
+        let owned = Pack(&mut packer).deserialize(from)?;
+        Ok(match owned {
+            Some(text) => Record::of(&Packer::of(&text.into())),
+            None => Record::of(&packer),
+        })
     }
 }
 
@@ -95,8 +121,25 @@ impl Record {
     /// When JSON cannot say it: a map whose keys are no text.
     pub fn new(record: impl Serialize) -> Result<Self, JsonProblem> {
         serde_json::to_value(record)
-            .map(Record)
+            .map(|value| Record::of(&Packer::of(&value)))
             .map_err(JsonProblem::of)
+    }
+
+    /// A record that is packed.
+    pub(crate) fn of(packer: &Packer) -> Self {
+        Record(packer.packed().into())
+    }
+
+    /// A record of a value that is packed elsewhere.
+    pub(crate) fn copy_of(json: Json<'_>) -> Self {
+        let mut packer = Packer::default();
+        packer.push_json(json);
+        Record::of(&packer)
+    }
+
+    /// The record's JSON.
+    pub(crate) fn json(&self) -> Json<'_> {
+        Json::of(&self.0)
     }
 }
 
@@ -111,7 +154,8 @@ impl FromStr for Record {
 /// As JSON, on one line.
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let text = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+        f.write_str(&text)
     }
 }
 

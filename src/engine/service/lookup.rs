@@ -9,7 +9,7 @@ use super::fault::{Fault, FaultKind};
 use crate::catalog::{
     AGENT_STATUSES, QUEUES, ROUTING_PROFILES, Resource, USER_HIERARCHY_GROUPS, USERS,
 };
-use crate::engine::evaluate::{PROFICIENCIES, Record};
+use crate::engine::evaluate::{Json, PROFICIENCIES, Record};
 use crate::engine::response::SearchResponse;
 use crate::engine::token::Fingerprint;
 use crate::engine::{Instance, PageProblem};
@@ -195,7 +195,7 @@ impl Lookup {
                 let record = returned(self.family.resource, self.record(instance, id)?);
                 Ok(json!({ (self.family.describe_member): record }))
             }
-            Action::Proficiencies(id) => self.proficiencies(&self.record(instance, id)?.0),
+            Action::Proficiencies(id) => self.proficiencies(self.record(instance, id)?.json()),
         }
     }
 
@@ -220,20 +220,20 @@ impl Lookup {
 
     fn list(&self, instance: &Instance) -> Result<Value, Fault> {
         let records = instance.records(self.family.resource).iter();
-        let listed: Vec<&Value> = records
-            .map(|Record(record)| record)
-            .filter(|record| self.is_of_type(record))
+        let listed: Vec<Json<'_>> = records
+            .map(Record::json)
+            .filter(|record| self.is_of_type(*record))
             .collect();
         let (range, next_token) = self.page(LIST_MAX, listed.len())?;
         let summaries = listed.get(range).unwrap_or_default().iter();
-        let summaries = summaries.map(|record| self.summary(record)).collect();
+        let summaries = summaries.map(|record| self.summary(*record)).collect();
         let mut response = Map::new();
         response.insert(self.family.list_member.to_owned(), summaries);
         response.extend(next_token);
         Ok(Value::Object(response))
     }
 
-    fn is_of_type(&self, record: &Value) -> bool {
+    fn is_of_type(&self, record: Json<'_>) -> bool {
         let Some(types) = &self.family.types else {
             return true;
         };
@@ -242,7 +242,7 @@ impl Lookup {
         wanted.peek().is_none() || wanted.any(|wanted| own == Some(wanted))
     }
 
-    fn summary(&self, record: &Value) -> Value {
+    fn summary(&self, record: Json<'_>) -> Value {
         let mut summary = Map::new();
         for (name, member) in self.family.summary {
             let usual = || {
@@ -250,20 +250,23 @@ impl Lookup {
                 let types = types.filter(|types| types.member == *member)?;
                 types.usual.map(Value::from)
             };
-            let value = record.get(member).cloned().or_else(usual);
+            let value = record.get(member).map(unpacked).or_else(usual);
             summary.extend(value.map(|value| ((*name).to_owned(), value)));
         }
         summary.extend(modified(record));
         Value::Object(summary)
     }
 
-    fn proficiencies(&self, record: &Value) -> Result<Value, Fault> {
-        let all = record.get(PROFICIENCIES).and_then(Value::as_array);
-        let all = all.map(Vec::as_slice).unwrap_or_default();
+    fn proficiencies(&self, record: Json<'_>) -> Result<Value, Fault> {
+        let all: Vec<Json<'_>> = match record.get(PROFICIENCIES) {
+            Some(Json::List(all)) => all.iter().collect(),
+            _ => Vec::new(),
+        };
         let (range, next_token) = self.page(PROFICIENCIES_MAX, all.len())?;
         let mut response = Map::new();
-        let list = all.get(range).unwrap_or_default().to_vec();
-        response.insert("UserProficiencyList".to_owned(), Value::Array(list));
+        let list = all.get(range).unwrap_or_default().iter();
+        let list = list.copied().map(unpacked).collect();
+        response.insert("UserProficiencyList".to_owned(), list);
         response.extend(next_token);
         response.extend(modified(record));
         Ok(Value::Object(response))
@@ -274,7 +277,7 @@ impl Lookup {
             return Err(not_found(id));
         };
         let mut records = instance.records(self.family.resource).iter();
-        let found = records.find(|Record(record)| text(record, member) == Some(id));
+        let found = records.find(|record| text(record.json(), member) == Some(id));
         found.ok_or_else(|| not_found(id))
     }
 
@@ -323,7 +326,7 @@ fn family(is_meant: impl Fn(&Family) -> bool) -> Option<&'static Family> {
     FAMILIES.iter().find(|family| is_meant(family))
 }
 
-fn text<'r>(record: &'r Value, member: &str) -> Option<&'r str> {
+fn text<'r>(record: Json<'r>, member: &str) -> Option<&'r str> {
     record.get(member)?.as_str()
 }
 
@@ -332,9 +335,14 @@ fn number(text: &str, largest: usize) -> Option<usize> {
     number.filter(|number| (1..=largest).contains(number))
 }
 
-fn modified(record: &Value) -> impl Iterator<Item = Member> {
+fn unpacked(value: Json<'_>) -> Value {
+    // Every packed value has a form in JSON.
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn modified(record: Json<'_>) -> impl Iterator<Item = Member> {
     let members = MODIFIED.into_iter();
-    members.filter_map(|name| Some((name.to_owned(), record.get(name)?.clone())))
+    members.filter_map(move |name| Some((name.to_owned(), unpacked(record.get(name)?))))
 }
 
 /// A record without the members that are searched and never returned.

@@ -2,14 +2,13 @@
 
 use std::cell::RefCell;
 
-use serde_json::Value;
-
 use super::groups::Groups;
 use super::number;
 use super::pattern::Pattern;
 use super::place::{Found, Place};
 use super::proficiency::ProficiencyCheck;
 use crate::catalog::{Field, Kind, Resource};
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{Misfit, Type, element};
 use crate::engine::evaluate::moment;
 use crate::engine::evaluate::record::{GROUP_ID, Known, PROFICIENCIES, UNRETURNED_TAGS};
@@ -123,7 +122,7 @@ impl Check {
     /// The answer of a record.
     pub(super) fn verdict(&self, asked: Asked<'_>) -> Verdict {
         let record = asked.record;
-        let one = |place: &Place, test: &dyn Fn(&Value) -> Option<bool>| {
+        let one = |place: &Place, test: &dyn Fn(Json<'_>) -> Option<bool>| {
             asked.about(*place, place.any(record, test))
         };
         match self {
@@ -169,7 +168,7 @@ impl Check {
 /// A record that is asked, and what it means that it does not have a member.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'r> {
-    pub(super) record: &'r Value,
+    pub(super) record: Json<'r>,
     /// Whether it may be a part of a record, with members left out.
     pub(super) is_part: bool,
     /// Whether it is from a response, which lacks what the service never returns.
@@ -278,16 +277,16 @@ fn joined_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict
 
 /// Whether a record has a tag; `None` if it has no tags.
 fn has_tag(
-    record: &Value,
+    record: Json<'_>,
     member: &str,
     key: &str,
     value: Option<&str>,
 ) -> Result<Option<bool>, Misfit> {
-    match record.get(member).unwrap_or(&Value::Null) {
-        Value::Null => Ok(None),
-        Value::Object(tags) => match tags.get(key).unwrap_or(&Value::Null) {
-            Value::Null => Ok(Some(false)),
-            Value::String(tag) => Ok(Some(value.is_none_or(|value| tag == value))),
+    match record.get(member).unwrap_or(Json::Null) {
+        Json::Null => Ok(None),
+        Json::Object(tags) => match tags.get(key).unwrap_or(Json::Null) {
+            Json::Null => Ok(Some(false)),
+            Json::String(tag) => Ok(Some(value.is_none_or(|value| tag == value))),
             _ => Err(Misfit::new(Type::Text.name()).under(element(member, key))),
         },
         _ => Err(Misfit::new("an object").under(member)),

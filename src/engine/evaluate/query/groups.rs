@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{GROUP, Misfit, Type};
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
@@ -36,8 +35,8 @@ impl Groups {
     pub(super) fn under(group: &str, records: &[Record]) -> Self {
         let below = records
             .iter()
-            .map(|record| &record.0)
-            .filter(|record| path(record).any(|id| id == group));
+            .map(Record::json)
+            .filter(|record| path(*record).any(|id| id == group));
         let ids = below.filter_map(|record| record.get(GROUP_OWN_ID)?.as_str());
         Groups {
             ids: ids.chain([group]).map(Box::from).collect(),
@@ -46,15 +45,15 @@ impl Groups {
     }
 
     /// Whether a user is in one of them; `None` for a user in no group.
-    pub(super) fn contain(&self, user: &Value) -> Result<Option<bool>, Misfit> {
+    pub(super) fn contain(&self, user: Json<'_>) -> Result<Option<bool>, Misfit> {
         GROUP.any(user, Type::Text.name(), &|group| {
             group.as_str().map(|group| self.ids.contains(group))
         })
     }
 }
 
-fn path(record: &Value) -> impl Iterator<Item = &str> {
-    GROUP_LEVELS.iter().filter_map(|level| {
+fn path(record: Json<'_>) -> impl Iterator<Item = &str> {
+    GROUP_LEVELS.iter().filter_map(move |level| {
         record
             .get(GROUP_PATH)?
             .get(level)?

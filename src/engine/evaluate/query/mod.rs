@@ -7,9 +7,8 @@ mod pattern;
 mod place;
 mod proficiency;
 
-use serde_json::Value;
-
 use self::condition::{Asked, Check, Verdict, Why};
+use super::json::Json;
 use super::record::{Known, PROFICIENCIES, Record};
 use crate::catalog::Resource;
 use crate::diagnostics::{Problem, Report};
@@ -110,7 +109,12 @@ impl QueryEvaluator {
     /// is missing without saying anything. That is so if the service never returns it (proficiencies), and, unless the
     /// evaluator knows the instance, if the record lacks members that every record has: others may be left out too.
     pub fn matches(&self, record: &Record) -> Result<bool, Problem> {
-        self.decide(&record.0, Origin::Bare)
+        self.finds(record.json())
+    }
+
+    /// The same, on a packed record.
+    pub(crate) fn finds(&self, record: Json<'_>) -> Result<bool, Problem> {
+        self.decide(record, Origin::Bare)
             .map_err(|open| match open.first() {
                 Some(first) => first.problem(""),
                 None => Problem::UnanswerableRequest {
@@ -137,11 +141,20 @@ impl QueryEvaluator {
         uncarried.map(|open| open.problem(""))
     }
 
+    /// True if it asks for groups below one that are not known.
+    pub(crate) fn asks_below(&self) -> bool {
+        let mut asks = false;
+        self.root.each_leaf(&mut |leaf| {
+            asks |= matches!(&leaf.check, Check::Group(groups) if !groups.are_all);
+        });
+        asks
+    }
+
     /// Whether the query finds a record; else all the conditions that leave it open.
-    pub(crate) fn decide(&self, record: &Value, origin: Origin) -> Result<bool, Vec<Open<'_>>> {
+    pub(crate) fn decide(&self, record: Json<'_>, origin: Origin) -> Result<bool, Vec<Open<'_>>> {
         let missing = match origin {
             Origin::Bare if self.is_returned => {
-                let is_missing = |member: &&str| record.get(member).is_none_or(Value::is_null);
+                let is_missing = |member: &&str| record.get(member).is_none_or(Json::is_null);
                 self.resource.always.iter().copied().find(is_missing)
             }
             Origin::Response | Origin::Bare => None,

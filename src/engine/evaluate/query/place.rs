@@ -1,8 +1,7 @@
 //! Where a record carries the value of a field.
 
-use serde_json::Value;
-
 use crate::catalog::{Field, Returned};
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{LEVEL_IDS, Misfit, Path, Type};
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
@@ -74,7 +73,7 @@ impl Place {
     }
 
     /// Whether a value is one of a closed set; some sets are whole numbers. `None` about a value of another type.
-    pub(super) fn is_choice(self, value: &Value, choice: &str) -> Option<bool> {
+    pub(super) fn is_choice(self, value: Json<'_>, choice: &str) -> Option<bool> {
         if self.expected == Type::Whole {
             let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
             Some(choice.parse() == Ok(number))
@@ -84,7 +83,7 @@ impl Place {
     }
 
     /// Whether any of the values passes. A test returns `None` about a value of another type.
-    pub(super) fn any(self, record: &Value, test: &dyn Fn(&Value) -> Option<bool>) -> Found {
+    pub(super) fn any(self, record: Json<'_>, test: &dyn Fn(Json<'_>) -> Option<bool>) -> Found {
         let expected = self.expected.name();
         let at = |path: Path| Found::from(path.any(record, expected, test));
         match self.source {
@@ -96,7 +95,7 @@ impl Place {
             }
             Source::Unreturned(field) => {
                 match (at(Path::of(field, field.name)), field.only_value()) {
-                    (Found::Nothing, Some(only)) => match test(&Value::from(only)) {
+                    (Found::Nothing, Some(only)) => match test(Json::String(only)) {
                         Some(true) => Found::Yes,
                         _ => Found::No,
                     },
@@ -109,9 +108,9 @@ impl Place {
 }
 
 /// Tests the group above the record's own.
-fn parent_in_path(record: &Value, test: &dyn Fn(&Value) -> Option<bool>) -> Found {
+fn parent_in_path(record: Json<'_>, test: &dyn Fn(Json<'_>) -> Option<bool>) -> Found {
     for path in LEVEL_IDS {
-        let is_text = |id: &Value| id.is_string().then_some(false);
+        let is_text = |id: Json<'_>| id.as_str().map(|_| false);
         if let Err(misfit) = path.any(record, Type::Text.name(), &is_text) {
             return Found::Misfit(misfit);
         }

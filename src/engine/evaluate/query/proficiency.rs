@@ -1,9 +1,8 @@
 //! The proficiencies of a user.
 
-use serde_json::Value;
-
 use super::number;
 use super::pattern::Pattern;
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{Misfit, Type, any_of};
 use crate::engine::evaluate::record::{
     PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE,
@@ -30,10 +29,10 @@ impl ProficiencyCheck {
     }
 
     /// Whether one of a user's proficiencies passes all the parts; `None` for a user without the member.
-    pub(super) fn any(&self, user: &Value) -> Result<Option<bool>, Misfit> {
-        match user.get(PROFICIENCIES).unwrap_or(&Value::Null) {
-            Value::Null => Ok(None),
-            Value::Array(proficiencies) => {
+    pub(super) fn any(&self, user: Json<'_>) -> Result<Option<bool>, Misfit> {
+        match user.get(PROFICIENCIES).unwrap_or(Json::Null) {
+            Json::Null => Ok(None),
+            Json::List(proficiencies) => {
                 let accepted = any_of(proficiencies.iter().map(|one| self.accepts(one)), |index| {
                     format!("{PROFICIENCIES}[{index}]")
                 });
@@ -44,8 +43,8 @@ impl ProficiencyCheck {
     }
 
     /// Whether a proficiency passes all the parts. One that it fails decides, whatever the others are.
-    fn accepts(&self, proficiency: &Value) -> Result<Option<bool>, Misfit> {
-        if !proficiency.is_object() {
+    fn accepts(&self, proficiency: Json<'_>) -> Result<Option<bool>, Misfit> {
+        if !matches!(proficiency, Json::Object(_)) {
             return if proficiency.is_null() {
                 Ok(None)
             } else {
@@ -73,17 +72,17 @@ impl ProficiencyCheck {
     }
 }
 
-fn text(pattern: &Pattern, proficiency: &Value, member: &str) -> Result<bool, Misfit> {
-    match proficiency.get(member).unwrap_or(&Value::Null) {
-        Value::Null => Ok(false),
-        Value::String(text) => Ok(pattern.accepts(text)),
+fn text(pattern: &Pattern, proficiency: Json<'_>, member: &str) -> Result<bool, Misfit> {
+    match proficiency.get(member).unwrap_or(Json::Null) {
+        Json::Null => Ok(false),
+        Json::String(text) => Ok(pattern.accepts(text)),
         _ => Err(Misfit::new(Type::Text.name()).under(member)),
     }
 }
 
-fn number(level: &Comparison<i32>, proficiency: &Value) -> Result<bool, Misfit> {
-    match proficiency.get(PROFICIENCY_LEVEL).unwrap_or(&Value::Null) {
-        Value::Null => Ok(false),
+fn number(level: &Comparison<i32>, proficiency: Json<'_>) -> Result<bool, Misfit> {
+    match proficiency.get(PROFICIENCY_LEVEL).unwrap_or(Json::Null) {
+        Json::Null => Ok(false),
         value => number::level(value, level)
             .ok_or_else(|| Misfit::new(Type::Number.name()).under(PROFICIENCY_LEVEL)),
     }

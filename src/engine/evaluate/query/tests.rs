@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::catalog::{AGENT_STATUSES, EMAIL_ADDRESSES, QUEUES, USER_HIERARCHY_GROUPS, USERS};
+use crate::engine::evaluate::Packer;
 use crate::hir::{Comparison, Proficiency, StringField, Test};
 use crate::span::Span;
 use crate::wire::HierarchyGroupMatchType::{Exact as Alone, WithChildGroups};
@@ -54,7 +55,7 @@ fn tag(key: &str, value: &str) -> Test {
 
 fn finds(resource: &'static Resource, query: &Query, known: Known<'_>, record: &Value) -> bool {
     QueryEvaluator::new(resource, query, known)
-        .decide(record, Origin::Bare)
+        .decide(Packer::of(record).json(), Origin::Bare)
         .unwrap()
 }
 
@@ -191,7 +192,7 @@ fn left_open(
     origin: Origin,
 ) -> Vec<String> {
     let evaluator = QueryEvaluator::new(resource, query, Known::Nothing);
-    match evaluator.decide(record, origin) {
+    match evaluator.decide(Packer::of(record).json(), origin) {
         Ok(_) => Vec::new(),
         Err(open) => open
             .iter()
@@ -401,7 +402,7 @@ fn groups() -> [Value; 3] {
 
 #[test]
 fn groups_below_a_group_are_known_from_the_instance_alone() {
-    let groups = groups().map(Record);
+    let groups = groups().map(|group| Record::new(group).unwrap());
     let in_group = |group: &str, reach| {
         is(Test::Hierarchy {
             group: group.into(),

@@ -4,8 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::Value;
-
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
 /// The groups of an instance; `None` when they are not known. Their paths are gathered when a condition asks for them,
@@ -39,7 +38,10 @@ pub(super) struct Ancestry(Arc<HashMap<String, [Option<String>; GROUP_LEVELS.len
 impl Ancestry {
     fn of(groups: &[Record]) -> Self {
         Ancestry(Arc::new(
-            groups.iter().filter_map(|group| entry(&group.0)).collect(),
+            groups
+                .iter()
+                .filter_map(|group| entry(group.json()))
+                .collect(),
         ))
     }
 
@@ -50,7 +52,7 @@ impl Ancestry {
     }
 }
 
-fn entry(group: &Value) -> Option<(String, [Option<String>; GROUP_LEVELS.len()])> {
+fn entry(group: Json<'_>) -> Option<(String, [Option<String>; GROUP_LEVELS.len()])> {
     let own = group.get(GROUP_OWN_ID)?.as_str()?.to_owned();
     let id_at = |level: &str| {
         Some(

@@ -1,12 +1,11 @@
 //! `SearchCriteria`: the tree of conditions.
 
-use serde_json::Value;
-
 use super::ancestry::Groups;
 use super::element::ElementTest;
 use super::group::Group;
 use super::leaf::Leaf;
 use crate::catalog::{ChoiceCondition, Resource};
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
 use crate::engine::evaluate::record::PROFICIENCIES;
 use crate::wire::SearchCriteria;
@@ -89,7 +88,7 @@ impl Criteria {
         }
     }
 
-    pub(super) fn hold(&self, record: &Value) -> bool {
+    pub(super) fn hold(&self, record: Json<'_>) -> bool {
         match self {
             Criteria::Any(nodes) => nodes.iter().any(|node| node.hold(record)),
             Criteria::All(nodes) => nodes.iter().all(|node| node.hold(record)),

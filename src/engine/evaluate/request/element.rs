@@ -1,10 +1,9 @@
 //! `ListCondition`: one element of a list passes all of the conditions.
 
-use serde_json::Value;
-
 use super::interval::{Interval, Operands};
 use super::text::Text;
 use crate::catalog::Resource;
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::problem::RequestProblem;
 use crate::engine::evaluate::record::{
     PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE,
@@ -49,8 +48,8 @@ impl ElementTest {
         Ok(ElementTest { list, demands })
     }
 
-    pub(super) fn is_met_by(&self, record: &Value) -> bool {
-        let Some(Value::Array(elements)) = record.get(self.list) else {
+    pub(super) fn is_met_by(&self, record: Json<'_>) -> bool {
+        let Some(Json::List(elements)) = record.get(self.list) else {
             return false;
         };
         elements
@@ -98,15 +97,15 @@ impl Demand {
         ))
     }
 
-    fn is_met_by(&self, element: &Value) -> bool {
+    fn is_met_by(&self, element: Json<'_>) -> bool {
         match self {
             Demand::Text(member, text) => element
-                .get(*member)
-                .and_then(Value::as_str)
+                .get(member)
+                .and_then(Json::as_str)
                 .is_some_and(|value| text.is_met_by(value)),
             Demand::Number(member, interval) => element
-                .get(*member)
-                .and_then(Value::as_f64)
+                .get(member)
+                .and_then(Json::as_f64)
                 .is_some_and(|number| interval.has(number)),
         }
     }

@@ -1,12 +1,11 @@
 //! `SearchFilter`: ANDs in an OR.
 
-use serde_json::Value;
-
 use super::ancestry::Groups;
 use super::group::Group;
 use super::leaf::closed_value;
 use super::values::Source;
 use crate::catalog::{ChoiceCondition, ConditionLimits, FilterMember, Kind, Resource};
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
 use crate::engine::evaluate::record::UNRETURNED_TAGS;
 use crate::wire::{
@@ -85,7 +84,7 @@ impl Filter {
         }
     }
 
-    pub(super) fn holds(&self, record: &Value) -> bool {
+    pub(super) fn holds(&self, record: Json<'_>) -> bool {
         self.clauses.is_empty()
             || self
                 .clauses
@@ -93,10 +92,10 @@ impl Filter {
                 .any(|clause| clause.iter().all(|demand| self.meets(record, demand)))
     }
 
-    fn meets(&self, record: &Value, demand: &Demand) -> bool {
+    fn meets(&self, record: Json<'_>, demand: &Demand) -> bool {
         match demand {
             Demand::Tag(tag) => {
-                let tags = record.get(self.tags).and_then(Value::as_object);
+                let tags = record.get(self.tags);
                 tags.and_then(|tags| tags.get(&tag.tag_key)?.as_str()) == Some(&tag.tag_value)
             }
             Demand::Group(group) => group.has(record),

@@ -1,8 +1,7 @@
 //! `HierarchyGroupCondition`: the group that a user is in.
 
-use serde_json::Value;
-
 use super::ancestry::{Ancestry, Groups};
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::problem::RequestFault;
 use crate::engine::evaluate::record::GROUP_ID;
 use crate::wire::{HierarchyGroupCondition, HierarchyGroupMatchType};
@@ -32,8 +31,8 @@ impl Group {
         })
     }
 
-    pub(super) fn has(&self, user: &Value) -> bool {
-        let Some(Value::String(group)) = user.get(GROUP_ID) else {
+    pub(super) fn has(&self, user: Json<'_>) -> bool {
+        let Some(Json::String(group)) = user.get(GROUP_ID) else {
             return false;
         };
         match &self.ancestry {

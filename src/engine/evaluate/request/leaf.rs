@@ -1,20 +1,19 @@
 //! A condition on one field.
 
-use jiff::civil::{Date, DateTime};
-use serde_json::Value;
-
 use super::interval::{Interval, Operands};
 use super::text::Text;
 use super::values::Source;
 use crate::catalog::{
     CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, Kind, Resource,
 };
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::moment;
 use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
 use crate::wire::{
     BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
     DecimalCondition, NumberCondition, StringComparisonType, StringCondition,
 };
+use jiff::civil::{Date, DateTime};
 
 /// A field's values, and what they are tested for.
 #[derive(Debug)]
@@ -189,18 +188,18 @@ impl Leaf {
         self.source.unreturned()
     }
 
-    pub(super) fn holds(&self, record: &Value) -> bool {
+    pub(super) fn holds(&self, record: Json<'_>) -> bool {
         self.source.has(record, |value| self.test.is_met_by(value))
     }
 }
 
 impl Test {
-    fn is_met_by(&self, value: &Value) -> bool {
+    fn is_met_by(&self, value: Json<'_>) -> bool {
         match self {
             Test::Nothing => false,
             Test::Text(text) => value.as_str().is_some_and(|value| text.is_met_by(value)),
             Test::TextOrNumber(text) => match value {
-                Value::Number(number) => spelled(number, |value| text.is_met_by(value)),
+                Json::Number(_) => spelled(value, |value| text.is_met_by(value)),
                 other => other.as_str().is_some_and(|value| text.is_met_by(value)),
             },
             Test::Choice(choice) => value
@@ -263,7 +262,7 @@ fn bad_value(value: &str, expected: &'static str) -> RequestFault {
 }
 
 /// Hands over a number's digits without allocating: those of a whole number, however it is written.
-fn spelled(number: &serde_json::Number, take: impl Fn(&str) -> bool) -> bool {
+fn spelled(number: Json<'_>, take: impl Fn(&str) -> bool) -> bool {
     use std::io::Write;
 
     let mut digits = [0; 24];

@@ -10,11 +10,10 @@ mod leaf;
 mod text;
 mod values;
 
-use serde_json::Value;
-
 use self::ancestry::Groups;
 use self::criteria::Criteria;
 use self::filter::Filter;
+use super::json::Json;
 use super::problem::{RequestFault, RequestProblem};
 use super::record::Record;
 use crate::catalog::Resource;
@@ -72,7 +71,7 @@ impl RequestEvaluator {
 
     /// Whether the request finds a record.
     pub fn matches(&self, record: &Record) -> bool {
-        self.finds(&record.0)
+        self.finds(record.json())
     }
 
     /// Checks that records carry what the request asks for and responses never do.
@@ -97,7 +96,8 @@ impl RequestEvaluator {
         missing.map_or(Ok(()), Err)
     }
 
-    fn finds(&self, record: &Value) -> bool {
+    /// Whether the request finds a packed record.
+    pub(crate) fn finds(&self, record: Json<'_>) -> bool {
         self.criteria
             .as_ref()
             .is_none_or(|criteria| criteria.hold(record))

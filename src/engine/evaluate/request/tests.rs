@@ -2,14 +2,19 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::catalog::{AGENT_STATUSES, CONTACT_EVALUATIONS, HOURS_OF_OPERATION_OVERRIDES, USERS};
-use crate::engine::evaluate::RequestFault;
+use crate::engine::evaluate::{Packer, RequestFault};
 
 fn evaluator(
     resource: &Resource,
     request: Value,
     groups: Option<&[Value]>,
 ) -> Result<RequestEvaluator, RequestProblem> {
-    let groups = groups.map(|groups| groups.iter().cloned().map(Record).collect::<Vec<_>>());
+    let groups = groups.map(|groups| {
+        groups
+            .iter()
+            .map(|group| Record::new(group).unwrap())
+            .collect::<Vec<_>>()
+    });
     RequestEvaluator::new(
         resource,
         &serde_json::from_value(request).unwrap(),
@@ -20,7 +25,7 @@ fn evaluator(
 fn finds(resource: &Resource, request: Value, record: &Value) -> bool {
     evaluator(resource, request, Some(&groups()))
         .unwrap()
-        .finds(record)
+        .finds(Packer::of(record).json())
 }
 
 fn groups() -> [Value; 3] {

@@ -16,7 +16,7 @@ pub(super) struct Text {
 impl Text {
     pub(super) fn new(comparison: StringComparisonType, wanted: &str, case_counts: bool) -> Self {
         let mut folded = Vec::with_capacity(wanted.len());
-        each_char(wanted, case_counts, &mut |char| {
+        each_char(wanted, case_counts, |char| {
             folded.push(char);
             true
         });
@@ -39,7 +39,7 @@ impl Text {
     /// How many characters of the wanted text the value begins with, and whether nothing else follows them.
     fn common_start(&self, value: &str) -> (usize, bool) {
         let mut common = 0;
-        let ended = each_char(value, self.case_counts, &mut |char| {
+        let ended = each_char(value, self.case_counts, |char| {
             let same = self.wanted.get(common) == Some(&char);
             common += usize::from(same);
             same
@@ -52,7 +52,7 @@ impl Text {
         let mut found = 0;
         let wanted = self.wanted.len();
         let to_the_end = found == wanted
-            || each_char(value, self.case_counts, &mut |char| {
+            || each_char(value, self.case_counts, |char| {
                 found = advance(&self.wanted, &self.retreats, found, char);
                 found < wanted
             });
@@ -62,7 +62,7 @@ impl Text {
 
 /// Hands over the characters of a text, folded unless letter case counts, until one is declined. Whether the
 /// end was reached.
-fn each_char(text: &str, case_counts: bool, take: &mut dyn FnMut(char) -> bool) -> bool {
+fn each_char(text: &str, case_counts: bool, mut take: impl FnMut(char) -> bool) -> bool {
     text.chars()
         .all(|char| take(if case_counts { char } else { fold(char) }))
 }

@@ -1,8 +1,7 @@
 //! The values that a record has for a field.
 
-use serde_json::Value;
-
 use crate::catalog::{Field, Returned};
+use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
 /// Where a field's values are.
@@ -11,7 +10,7 @@ pub(super) enum Source {
     /// At the first of these that leads anywhere; each is the names of the members on the way.
     Members(Vec<Vec<&'static str>>),
     /// At this member, or this value, which is the only one that the field has: responses never carry it.
-    Known(&'static str, Value),
+    Known(&'static str, &'static str),
     /// At this member, which responses never carry; instances may.
     Unreturned(&'static str),
     /// In the path of the record's group: the one before the group itself.
@@ -29,7 +28,7 @@ impl Source {
             ),
             Returned::ParentInPath => Source::GroupAbove,
             Returned::No => match field.only_value() {
-                Some(value) => Source::Known(field.name, value.into()),
+                Some(value) => Source::Known(field.name, value),
                 None => Source::Unreturned(field.name),
             },
         }
@@ -44,13 +43,13 @@ impl Source {
     }
 
     /// Whether one of the values is taken.
-    pub(super) fn has(&self, record: &Value, mut take: impl FnMut(&Value) -> bool) -> bool {
+    pub(super) fn has(&self, record: Json<'_>, mut take: impl FnMut(Json<'_>) -> bool) -> bool {
         match self {
             Source::GroupAbove => group_above(record).is_some_and(take),
             Source::Unreturned(member) => walk(record, &[*member], &mut take),
             Source::Known(member, value) => {
-                let carried = record.get(*member).filter(|value| !value.is_null());
-                take(carried.unwrap_or(value))
+                let carried = record.get(member).filter(|value| !value.is_null());
+                take(carried.unwrap_or(Json::String(value)))
             }
             Source::Members(places) => {
                 for place in places {
@@ -71,25 +70,29 @@ impl Source {
 
 /// Goes down the members and hands over what is at the end, until one is taken. A list stands for its elements, an object
 /// at the end for the values of its members.
-fn walk(value: &Value, members: &[&str], take: &mut dyn FnMut(&Value) -> bool) -> bool {
+fn walk(value: Json<'_>, members: &[&str], take: &mut dyn FnMut(Json<'_>) -> bool) -> bool {
     match (value, members.split_first()) {
-        (Value::Null, _) => false,
-        (Value::Array(elements), _) => elements
+        (Json::Null, _) => false,
+        (Json::List(elements), _) => elements
             .iter()
-            .filter(|element| !element.is_array())
+            .filter(|element| !matches!(element, Json::List(_)))
             .any(|element| walk(element, members, take)),
-        (Value::Object(object), None) => object.values().filter(|value| !value.is_null()).any(take),
+        (Json::Object(object), None) => object
+            .iter()
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_null())
+            .any(take),
         (single, None) => take(single),
-        (Value::Object(object), Some((member, rest))) => object
-            .get(*member)
+        (Json::Object(object), Some((member, rest))) => object
+            .get(member)
             .is_some_and(|value| walk(value, rest, take)),
         (_, Some(_)) => false,
     }
 }
 
-fn group_above(record: &Value) -> Option<&Value> {
+fn group_above(record: Json<'_>) -> Option<Json<'_>> {
     let own = record.get(GROUP_OWN_ID)?;
-    let path = record.get(GROUP_PATH)?.as_object()?;
+    let path = record.get(GROUP_PATH)?;
     let mut above = None;
     for level in GROUP_LEVELS {
         let id = path.get(level).and_then(|group| group.get(GROUP_OWN_ID));
