@@ -37,7 +37,9 @@ pub use engine::{evaluate, evaluator, service};
 pub use plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, MAX_FILTER_TERMS};
 pub use span::{Span, Spanned};
 pub use tools::builder as build;
-pub use tools::complete::{Completion, CompletionKind, complete, complete_in};
+pub use tools::complete::{
+    Completion, CompletionKind, Completions, Expectation, complete, complete_in, complete_with,
+};
 pub use tools::decompile::{Decompiled, decompile, decompile_all, decompile_stream};
 pub use tools::explain::explain;
 pub use tools::parameters::{ParameterUse, parameters};

@@ -1,7 +1,7 @@
 //! `connectql complete`
 
 use clap::error::ErrorKind;
-use connectql::{Report, Resource, complete};
+use connectql::{Encoding, Options, Report, Resource, complete_with};
 
 use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, QueryArguments};
@@ -23,6 +23,12 @@ pub(super) struct Arguments {
     /// The place: how many bytes of the query stand before it
     #[arg(long, value_name = "BYTE")]
     at: usize,
+    /// Complete for a query compiled with `--residual`
+    #[arg(long)]
+    residual: bool,
+    /// Print an object that also says what is expected at the position, such as a value of a field
+    #[arg(long)]
+    expected: bool,
     #[command(flatten)]
     query: QueryArguments,
     #[command(flatten)]
@@ -37,8 +43,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
             return Ok(Status::Problems);
         }
     };
-    let completions = complete(arguments.resource, &query, arguments.at)
+    let options = Options::new().residual(arguments.residual);
+    let (resource, at) = (arguments.resource, arguments.at);
+    let found = complete_with(resource, &query, at, Encoding::Bytes, &options)
         .map_err(|problem| Stop::Usage(ErrorKind::ValueValidation, format!("--at: {problem}")))?;
-    output::json(&mut std::io::stdout().lock(), &completions, false)?;
+    let mut stdout = std::io::stdout().lock();
+    if arguments.expected {
+        output::json(&mut stdout, &found, false)?;
+    } else {
+        output::json(&mut stdout, &found.candidates, false)?;
+    }
     Ok(Status::Success)
 }

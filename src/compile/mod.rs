@@ -193,6 +193,31 @@ fn check_next_token(texts: &Texts<'_>, planned: &Planned, options: &Options) -> 
     Err(texts.report(vec![problem]))
 }
 
+/// The errors that compiling a text reports, without looking for what was meant.
+pub(crate) fn errors(resource: &'static Resource, text: &str, options: &Options) -> Vec<Problem> {
+    let texts = Texts::new(text, options);
+    let check_options = CheckOptions {
+        parameters: &options.parameters,
+        refuse_unused: false,
+        assume_bound: options.assume_bound,
+        residual: options.residual,
+        now: options.now,
+    };
+    let (query, mut found) = read_texts(resource, &texts, check_options);
+    found.retain(|problem| !problem.is_warning());
+    if let Some(query) = query.filter(|_| found.is_empty()) {
+        let checked = Checked {
+            query,
+            warnings: Vec::new(),
+        };
+        if let Err(report) = plan_query(resource, &texts, checked, options) {
+            found = report.problems().to_vec();
+            found.retain(|problem| !problem.is_warning());
+        }
+    }
+    found
+}
+
 /// A query that has passed all checks, and the warnings about it.
 #[derive(Debug)]
 pub(crate) struct Checked {

@@ -1,6 +1,6 @@
 //! What is offered at a place, marked by `|`: the queries as they are with each candidate typed.
 
-use connectql::{Completion, complete, resource};
+use connectql::{Completion, Encoding, Options, complete, complete_with, resource};
 
 /// A resource, a query with its place, and some of what becomes of it. Without any, nothing is offered.
 const OFFERED: &[(&str, &str, &[&str])] = &[
@@ -203,6 +203,17 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "username in (a.|",
         &["username in (a.)", "username in (a.,"],
     ),
+    // Times relative to the clock.
+    (
+        "contact-evaluations",
+        "created > |",
+        &["created > now-7d", "created > today"],
+    ),
+    (
+        "contact-evaluations",
+        "created in |",
+        &["created in (", "created in now-7d.."],
+    ),
     // Nothing within texts and comments.
     ("users", "username = \"an|", &[]),
     ("users", "# a comm|", &[]),
@@ -342,4 +353,91 @@ fn lines_of_documentation_say_what_the_field_takes() {
     );
     let ranges = about("agent-statuses", "displayorder |", "in");
     assert_eq!(ranges.as_deref(), Some("is any of a list, or in a range"));
+}
+
+/// Far from the place, a long query changes nothing of what is offered there.
+#[test]
+fn a_long_query_offers_the_same() {
+    for (searched, marked, _) in OFFERED {
+        let (query, at) = place(marked);
+        let resource = resource(searched).expect("it is a resource");
+        let texts = |before: &str, behind: &str| -> Vec<(String, usize)> {
+            let long = format!("{before}{query}{behind}");
+            let offered = complete(resource, &long, before.len() + at).expect("it is a place");
+            offered
+                .into_iter()
+                .map(|offered| (offered.text, offered.start - before.len()))
+                .collect()
+        };
+        let field = "field(\"x\") = y and ";
+        assert_eq!(texts(field, ""), texts(&field.repeat(100), ""), "{marked}");
+    }
+}
+
+#[test]
+fn a_long_list_offers_its_next_values() {
+    let ids: Vec<String> = (0..500).map(|id| format!("id-{id}")).collect();
+    let query = format!("(id in ({}, ", ids.join(", "));
+    let offered = |query: &str| complete(resource("users").unwrap(), query, query.len()).unwrap();
+    let short = "(id in (id-1, id-2, ";
+    assert_eq!(offered(&query).len(), offered(short).len());
+    let typed: Vec<String> = offered(&format!("{query}x "))
+        .iter()
+        .map(|offered| offered.text.clone())
+        .collect();
+    assert_eq!(typed, [")", ","]);
+}
+
+#[test]
+fn what_is_expected_is_said_without_candidates() {
+    let expected = |searched: &str, query: &str| {
+        let resource = resource(searched).unwrap();
+        let options = Options::default();
+        let found = complete_with(resource, query, query.len(), Encoding::Bytes, &options);
+        serde_json::to_value(found.unwrap().expected).unwrap()
+    };
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    for (query, said) in [
+        ("", r#"{"kind": "condition"}"#),
+        ("user", r#"{"kind": "condition"}"#),
+        ("username ", r#"{"kind": "operator"}"#),
+        (
+            "username = ",
+            r#"{"kind": "fieldValue", "field": "Username"}"#,
+        ),
+        (
+            "username = bo",
+            r#"{"kind": "fieldValue", "field": "Username"}"#,
+        ),
+        (
+            "routingprofile in (a, ",
+            r#"{"kind": "fieldValue", "field": "RoutingProfileId"}"#,
+        ),
+        ("username = bob ", r#"{"kind": "join"}"#),
+        ("tag(", r#"{"kind": "tagKey"}"#),
+        ("tag(Team = ", r#"{"kind": "tagValue", "key": "Team"}"#),
+        ("tag(Team in (A, ", r#"{"kind": "tagValue", "key": "Team"}"#),
+        ("proficiency(", r#"{"kind": "attributeValue"}"#),
+        ("proficiency(English >= ", r#"{"kind": "level"}"#),
+        ("proficiency(name = ", r#"{"kind": "attributeName"}"#),
+        ("hierarchy(under ", r#"{"kind": "groupId"}"#),
+        ("field(\"x\") = ", r#"{"kind": "otherValue", "field": "x"}"#),
+        ("username = \"a\" # ", "null"),
+    ] {
+        assert_eq!(expected("users", query), json(said), "{query}");
+    }
+}
+
+/// What only a residual can check is offered where one is allowed.
+#[test]
+fn a_residual_allows_negations() {
+    let offered = |residual: bool| {
+        let options = Options::new().residual(residual);
+        let query = "username ";
+        let resource = resource("users").unwrap();
+        let found = complete_with(resource, query, query.len(), Encoding::Bytes, &options);
+        let found = found.unwrap().candidates;
+        found.iter().any(|offered| offered.text == "!=")
+    };
+    assert!(offered(true) && !offered(false));
 }

@@ -16,6 +16,8 @@ macro_rules! all_free {
 all_free![
     connectql::Completion,
     connectql::CompletionKind,
+    connectql::Completions,
+    connectql::Expectation,
     connectql::Decompiled,
     connectql::Description,
     connectql::Edit,

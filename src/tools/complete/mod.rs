@@ -1,19 +1,26 @@
 //! What can be typed at a place of a query: the parser says what it expects there, the catalog what fits, and each
 //! candidate is tried before it is offered.
 
+mod expectation;
 mod offers;
+mod piece;
 mod token;
 mod trial;
 
 use serde::Serialize;
 
 use crate::catalog::Resource;
+use crate::check::Now;
+use crate::compile::Options;
 use crate::encoding::{Encoding, Places};
 use crate::syntax::ast::Subject;
 use crate::syntax::expecting;
 use crate::tools::PlaceProblem;
 
+pub use expectation::Expectation;
+use expectation::expectation;
 use offers::{Offer, offers};
+use piece::Piece;
 use token::Token;
 use trial::{Edit, Trial};
 
@@ -61,6 +68,16 @@ impl CompletionKind {
             CompletionKind::Keyword => "keyword",
         }
     }
+}
+
+/// What can be typed at a place, and what is expected there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Completions {
+    /// What the language expects at the place, even where no candidate is known.
+    pub expected: Option<Expectation>,
+    /// The candidates.
+    pub candidates: Vec<Completion>,
 }
 
 /// What can be typed at byte `at` of a query. The word or operator that holds the place is replaced, and what is offered
@@ -111,24 +128,62 @@ pub fn complete_in(
     at: usize,
     encoding: Encoding,
 ) -> Result<Vec<Completion>, PlaceProblem> {
+    complete_with(resource, query, at, encoding, &Options::default()).map(|found| found.candidates)
+}
+
+/// What can be typed at a place of a query and what is expected there, by the options with which it will be compiled.
+///
+/// Only the condition at the place and its neighbours are looked at, so that the cost does not grow with the query.
+///
+/// ```
+/// use connectql::{Encoding, Expectation, Options, USERS, complete_with};
+///
+/// let query = "tag(Team = ";
+/// let found = complete_with(&USERS, query, query.len(), Encoding::Bytes, &Options::default())?;
+/// assert!(found.candidates.is_empty());
+/// assert_eq!(found.expected, Some(Expectation::TagValue { key: "Team".to_owned() }));
+/// # Ok::<(), connectql::PlaceProblem>(())
+/// ```
+///
+/// # Errors
+/// If `at` is behind the end of the query.
+pub fn complete_with(
+    resource: &'static Resource,
+    query: &str,
+    at: usize,
+    encoding: Encoding,
+    options: &Options,
+) -> Result<Completions, PlaceProblem> {
     let at = PlaceProblem::byte(query, at, encoding)?;
-    let mut found = complete_at(resource, query, at);
+    let piece = Piece::around(query, at);
+    // Whether a candidate is right does not depend on the time, and parameters count as bound.
+    let options = Options {
+        assume_bound: true,
+        now: options.now.or(Some(Now::SOME)),
+        ..options.clone()
+    };
+    let completer = Completer {
+        resource,
+        whole: query,
+        query: &piece.text,
+        trial: Trial::new(resource, &piece.text, &options),
+    };
+    let mut candidates = complete_at(&completer, piece.at);
     let places = Places::new(query, encoding);
-    for completion in &mut found {
-        completion.start = places.place(completion.start);
-        completion.end = places.place(completion.end);
+    for completion in &mut candidates {
+        // What is replaced lies around the place, where the piece is the query.
+        completion.start = places.place((completion.start + at).saturating_sub(piece.at));
+        completion.end = places.place((completion.end + at).saturating_sub(piece.at));
     }
-    Ok(found)
+    Ok(Completions {
+        expected: completer.expectation(piece.at),
+        candidates,
+    })
 }
 
 /// What can be typed at a byte of a query that begins a character.
-fn complete_at(resource: &'static Resource, query: &str, at: usize) -> Vec<Completion> {
-    let completer = Completer {
-        resource,
-        query,
-        trial: Trial::new(resource, query),
-    };
-    let Some(token) = Token::around(query, at) else {
+fn complete_at(completer: &Completer<'_>, at: usize) -> Vec<Completion> {
+    let Some(token) = Token::around(completer.query, at) else {
         return completer.here(at);
     };
     let mut found = completer.instead(&token, at);
@@ -145,11 +200,21 @@ const OFFERED_MAX: usize = 200;
 /// The completion in progress.
 struct Completer<'q> {
     resource: &'static Resource,
+    /// The query, which may use parameters elsewhere.
+    whole: &'q str,
+    /// The piece of it that is looked at.
     query: &'q str,
     trial: Trial<'q>,
 }
 
 impl Completer<'_> {
+    /// What the language expects at the place, or where the word begins that holds it.
+    fn expectation(&self, at: usize) -> Option<Expectation> {
+        let start = Token::around(self.query, at).map_or(at, |token| token.start);
+        let expecting = expecting(self.query.get(..start)?)?;
+        expectation(self.resource, &expecting)
+    }
+
     /// Candidates to replace the token that ends at the cursor.
     fn instead(&self, token: &Token, at: usize) -> Vec<Completion> {
         let Some((fitting, floor)) = self.fitting(token.start) else {
@@ -227,7 +292,7 @@ impl Completer<'_> {
                         name.span.range().start
                     }
                 });
-        let mut fitting = offers(self.resource, &expecting, self.query, head);
+        let mut fitting = offers(self.resource, &expecting, self.whole, head);
         if fitting.iter().any(Offer::is_condition) && !self.trial.begins(head) {
             fitting.retain(|offer| !offer.is_condition());
         }

@@ -115,8 +115,13 @@ const JOINS: [(Expected, (&str, &str)); 3] = [
 /// Documentation of `in` for ordered values.
 const IN_RANGE: &str = "is any of a list, or in a range";
 
+/// Times relative to the clock that are often meant, the earliest first.
+const RELATIVE: [&str; 6] = ["today-30d", "now-7d", "now-1d", "yesterday", "today", "now"];
+
 /// Values of all kinds, for trials of what only makes sense with a value behind it.
 const SAMPLES: [&str; 4] = ["x", "1", "2026-01-01", "2026-01-01T00:00:00Z"];
+/// Values of all kinds behind an operator, for the same: those of text are not too short to be contained.
+const OPERANDS: [&str; 5] = ["xx", "\"xx xx\"", "1", "2026-01-01", "2026-01-01T00:00:00Z"];
 /// Arguments of all functions, for the same.
 const ARGUMENTS: [&str; 5] = ["x", "x = x", "name = x", "value = x", "level = 1"];
 
@@ -225,8 +230,24 @@ impl Offers<'_> {
                 Operator::In if taken.contains(&Operator::Less) => IN_RANGE,
                 _ => words::about_operator(*operator),
             };
-            self.offer(CompletionKind::Operator, operator.text(), about);
+            let offer = Offer::new(CompletionKind::Operator, operator.text(), about);
+            self.offered.push(Offer {
+                samples: self.operands(*operator),
+                ..offer
+            });
         }
+    }
+
+    /// Values of which one is right behind an operator, if the service can be asked for any.
+    fn operands(&self, operator: Operator) -> Vec<String> {
+        let closed = self.closed_values();
+        let ends = closed.first().into_iter().chain(closed.last());
+        let values = ends.cloned().chain(OPERANDS.map(str::to_owned));
+        let written = |value: String| match operator {
+            Operator::In => format!(" ({value})"),
+            _ => format!(" {value}"),
+        };
+        values.map(written).collect()
     }
 
     /// The operators that what stands before the place takes.
@@ -315,7 +336,10 @@ impl Offers<'_> {
         if has_order || !begins_list {
             let points = if begins_list { ".." } else { "" };
             for value in values {
-                self.offer(CompletionKind::Value, format!("{value}{points}"), &about);
+                let offer = Offer::new(CompletionKind::Value, format!("{value}{points}"), &about);
+                // A range is tried with its other end.
+                let samples = if begins_list { vec![value] } else { Vec::new() };
+                self.offered.push(Offer { samples, ..offer });
             }
         }
     }
@@ -369,6 +393,7 @@ impl Offers<'_> {
                 values.iter().map(|value| canonical_value(value)).collect()
             }
             Some(Kind::Flag) => ["true", "false"].map(str::to_owned).to_vec(),
+            Some(Kind::Date | Kind::DateTime) => RELATIVE.map(str::to_owned).to_vec(),
             None if self.asks_level() => (LEVEL_MIN..=LEVEL_MAX)
                 .map(|level| level.to_string())
                 .collect(),
@@ -496,7 +521,7 @@ fn taken_by_part(argument: Option<&Argument>) -> &'static [Operator] {
     }
 }
 
-fn part_word(argument: &Argument) -> Option<&'static str> {
+pub(super) fn part_word(argument: &Argument) -> Option<&'static str> {
     match &argument.key.node {
         Literal::Text {
             text,

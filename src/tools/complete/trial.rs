@@ -4,17 +4,14 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::catalog::Resource;
-use crate::check::{CheckOptions, Now, Parameters, check};
+use crate::compile::{Options, errors};
 use crate::diagnostics::Problem;
 use crate::span::Span;
-use crate::syntax::{is_name_char, overlaps, parse};
+use crate::syntax::{is_name_char, parse};
 
 use super::offers::Offer;
 use super::token::is_operator;
 use super::{Completion, CompletionKind};
-
-/// In longer queries candidates are offered untried.
-const TRIED_MAX: usize = 1 << 16;
 
 /// A piece of the query, and what takes its place.
 #[derive(Clone, Debug)]
@@ -114,28 +111,22 @@ pub(super) enum Outcome {
 pub(super) struct Trial<'q> {
     resource: &'static Resource,
     query: &'q str,
+    options: &'q Options,
     wrong: Wrong,
 }
 
 impl<'q> Trial<'q> {
-    pub(super) fn new(resource: &'static Resource, query: &'q str) -> Self {
-        let wrong = if query.len() > TRIED_MAX {
-            Wrong::default()
-        } else {
-            Wrong::of(resource, query)
-        };
+    pub(super) fn new(resource: &'static Resource, query: &'q str, options: &'q Options) -> Self {
         Trial {
             resource,
             query,
-            wrong,
+            options,
+            wrong: Wrong::of(resource, query, options),
         }
     }
 
     /// Tries a candidate. Problems before `floor` are none of its business.
     pub(super) fn tries(&self, edit: &Edit, offer: &Offer, floor: usize) -> Option<Outcome> {
-        if self.query.len() > TRIED_MAX {
-            return Some(Outcome::Right);
-        }
         if offer.kind == CompletionKind::Field && self.rest(edit).trim_start().starts_with('(') {
             // It would be called.
             return None;
@@ -147,6 +138,7 @@ impl<'q> Trial<'q> {
         let followed = [String::new()];
         let samples: &[String] = match offer.samples.as_slice() {
             _ if is_function && (is_last || !edit.text.ends_with('(')) => &[],
+            _ if has_own_end(offer.kind) && !is_last => &[],
             [_, ..] if !is_function && !is_last => &followed,
             samples => samples,
         };
@@ -174,11 +166,8 @@ impl<'q> Trial<'q> {
 
     /// True if a condition can begin after a piece of the query, that is, not right after another one.
     pub(super) fn begins(&self, head: &str) -> bool {
-        if head.len() > TRIED_MAX {
-            return true;
-        }
         // A comparison: a word alone could be taken for a value.
-        let (found, _) = read(self.resource, &format!("{head} x = x"));
+        let found = errors(self.resource, &format!("{head} x = x"), self.options);
         let is_beside = |problem: &Problem| {
             matches!(problem, Problem::MissingOperator { .. }) && place(problem).start >= head.len()
         };
@@ -219,7 +208,11 @@ impl<'q> Trial<'q> {
     }
 
     fn with(&self, edit: &Edit, sample: &str) -> Wrong {
-        Wrong::of(self.resource, &edit.applied(self.query, sample))
+        Wrong::of(
+            self.resource,
+            &edit.applied(self.query, sample),
+            self.options,
+        )
     }
 }
 
@@ -246,6 +239,11 @@ fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bo
     }
 }
 
+/// What stands alone where something else follows: an operator or a value.
+fn has_own_end(kind: CompletionKind) -> bool {
+    matches!(kind, CompletionKind::Operator | CompletionKind::Value)
+}
+
 /// A name that has still to be compared or called.
 fn is_name(kind: CompletionKind) -> bool {
     matches!(kind, CompletionKind::Field | CompletionKind::Function)
@@ -266,12 +264,12 @@ struct Wrong {
 
 impl Wrong {
     /// The problems of a text whose quote and parentheses are closed and whose parameters are bound.
-    fn of(resource: &'static Resource, text: &str) -> Self {
-        let (mut found, stopped) = read_closed(resource, text);
+    fn of(resource: &'static Resource, text: &str, options: &Options) -> Self {
+        let (mut found, stopped) = read_closed(resource, text, options);
         let end = text.trim_end().len();
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
             // Where only the end is missing, anything there shows what else is wrong.
-            let others = read(resource, &format!("{text} x")).0;
+            let others = errors(resource, &format!("{text} x"), options);
             found.extend(
                 others
                     .into_iter()
@@ -300,12 +298,16 @@ impl Wrong {
 
 /// What is wrong with a text whose quote is closed, and where reading has stopped. Groups end with the text where they
 /// are not closed.
-fn read_closed(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>) {
-    let (found, stopped) = read(resource, text);
+fn read_closed(
+    resource: &'static Resource,
+    text: &str,
+    options: &Options,
+) -> (Vec<Problem>, Option<usize>) {
+    let (found, stopped) = read(resource, text, options);
     if stopped.is_some() && found.iter().all(is_unclosed) {
         // Parentheses alone are answered at the first of them. What is missing at the end shows where one is closed, on
         // a line of its own: the text may end with a comment.
-        let (found, stopped) = read(resource, &format!("{text}\n)"));
+        let (found, stopped) = read(resource, &format!("{text}\n)"), options);
         return (found, stopped.map(|stopped| stopped.min(text.len())));
     }
     let quote = found
@@ -316,38 +318,28 @@ fn read_closed(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option
     };
     let is_escape = (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
     let escaped = if is_escape { "\\" } else { "" };
-    read(resource, &format!("{text}{escaped}{quote}"))
+    read(resource, &format!("{text}{escaped}{quote}"), options)
 }
 
 fn is_unclosed(problem: &Problem) -> bool {
     matches!(problem, Problem::UnclosedParenthesis { .. })
 }
 
-/// The problems of a text, and the position where the parser stopped.
-fn read(resource: &'static Resource, text: &str) -> (Vec<Problem>, Option<usize>) {
-    let parsed = match parse(text) {
-        Ok(parsed) => parsed,
-        Err(problems) => {
-            let stopped = problems.first().map(|problem| place(problem).start);
-            return (problems, stopped);
-        }
+/// The errors of a text, and the position where the parser stopped.
+fn read(
+    resource: &'static Resource,
+    text: &str,
+    options: &Options,
+) -> (Vec<Problem>, Option<usize>) {
+    let found = errors(resource, text, options);
+    if found.is_empty() {
+        return (found, None);
+    }
+    let stopped = match parse(text) {
+        Ok(parsed) => parsed.stopped.map(|span| span.range().start),
+        Err(problems) => problems.first().map(|problem| place(problem).start),
     };
-    let parameters = Parameters::new();
-    let options = CheckOptions {
-        parameters: &parameters,
-        refuse_unused: false,
-        assume_bound: false,
-        residual: false,
-        now: Some(Now::SOME),
-    };
-    let (_, mut found) = check(&parsed.ast, resource, options);
-    found.retain(|problem| {
-        !problem
-            .span()
-            .is_some_and(|span| overlaps(&parsed.misread, span))
-    });
-    found.extend(parsed.problems);
-    (found, parsed.stopped.map(|span| span.range().start))
+    (found, stopped)
 }
 
 impl Offer {

@@ -1,0 +1,125 @@
+//! The part of a long query that decides what can be typed at a place: the condition there and its neighbours.
+
+use crate::syntax::lexer::{Around, Kind, Token, tokens};
+
+/// A query up to this many bytes is looked at as a whole.
+const WHOLE_MAX: usize = 512;
+/// A list with more bytes before the place is looked at without its first values.
+const LIST_MAX: usize = 256;
+/// How many bytes behind the place are looked at.
+const BEHIND_MAX: usize = 256;
+/// How many values of a long list before the place are looked at.
+const ITEMS: usize = 4;
+
+/// A piece of a query, in which a place has the same neighbours.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// The place in the piece.
+    pub(super) at: usize,
+}
+
+impl Piece {
+    /// The piece around a place.
+    pub(super) fn around(query: &str, at: usize) -> Piece {
+        let piece = if query.len() > WHOLE_MAX {
+            cut(query, at)
+        } else {
+            None
+        };
+        piece.unwrap_or_else(|| Piece {
+            text: query.to_owned(),
+            at,
+        })
+    }
+}
+
+fn cut(query: &str, at: usize) -> Option<Piece> {
+    let tokens = tokens(query);
+    let cursor = tokens.partition_point(|token| token.span.range().end < at);
+    let first = first(&tokens, cursor);
+    let start = tokens
+        .get(first)
+        .map_or(at, |token| token.span.range().start)
+        .min(at);
+    let end = end(query, at, &tokens, cursor);
+    let mut head = String::new();
+    let mut rest = start;
+    if let Some((open, item)) = long_list(&tokens, first, cursor, at) {
+        query.get(start..open)?.clone_into(&mut head);
+        rest = item;
+    }
+    let rest = query.get(rest..at)?;
+    let behind = query.get(at..end)?;
+    let opened = "(".repeat(unopened(&format!("{head}{rest}{behind}")));
+    let before = opened + &head + rest;
+    Some(Piece {
+        at: before.len(),
+        text: before + behind,
+    })
+}
+
+fn is_join(token: &Token<'_>) -> bool {
+    token.around == Around::Conditions && token.is_join()
+}
+
+/// The first token of the condition before the one at a token.
+fn first(tokens: &[Token<'_>], cursor: usize) -> usize {
+    let before = tokens.get(..cursor).unwrap_or_default();
+    let mut joins = before
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, token)| is_join(token));
+    joins.nth(1).map_or(0, |(at, _)| at + 1)
+}
+
+/// The end of the condition behind the one at a token.
+fn end(query: &str, at: usize, tokens: &[Token<'_>], cursor: usize) -> usize {
+    let behind = tokens.iter().skip(cursor).filter(|token| is_join(token));
+    let end = behind
+        .take_while(|token| token.span.range().start <= at + BEHIND_MAX)
+        .map(|token| token.span.range().start)
+        .nth(1)
+        .unwrap_or(query.len());
+    let end = end.min(at + BEHIND_MAX).max(at);
+    // The place is a boundary.
+    (at..=end)
+        .rev()
+        .find(|end| query.is_char_boundary(*end))
+        .unwrap_or(at)
+}
+
+/// Where a long list that the place is in has been opened, and where the last of its values before the place begin.
+fn long_list(
+    tokens: &[Token<'_>],
+    first: usize,
+    cursor: usize,
+    at: usize,
+) -> Option<(usize, usize)> {
+    let before = tokens.get(first..cursor)?;
+    let open = before.iter().rposition(|token| token.kind == Kind::Open)?;
+    let opened = before.get(open)?.span.range().end;
+    let values = before.get(open + 1..)?;
+    let is_open = values.iter().all(|token| token.kind != Kind::Close);
+    let mut commas = values
+        .iter()
+        .rev()
+        .filter(|token| token.kind == Kind::Comma);
+    let item = commas.nth(ITEMS)?.span.range().end;
+    (is_open && at > opened + LIST_MAX).then_some((opened, item))
+}
+
+/// How many parentheses a text closes without having opened them.
+fn unopened(text: &str) -> usize {
+    let (mut depth, mut unopened) = (0_usize, 0);
+    for token in tokens(text) {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close if depth == 0 => unopened += 1,
+            Kind::Close => depth -= 1,
+            _ => {}
+        }
+    }
+    unopened
+}
