@@ -1,10 +1,10 @@
 """Compares the catalog with the service's own model, as botocore carries it.
 
     pip install -r conformance/requirements.txt
-    python conformance/model_test.py [FILE]
+    python conformance/model_test.py [FILE [COLUMNS]]
 
 FILE is what `connectql resources --json` prints; without it that command is run (the program named by CONNECTQL, or
-`connectql`). Says what was checked; exits with 1 where catalog and model differ. A newer botocore may differ where the
+`connectql`). COLUMNS is what `cargo run --example catalog-columns` prints. Says what was checked; exits with 1 where catalog and model differ. A newer botocore may differ where the
 service has grown: each difference says what is missing.
 """
 
@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import botocore
 import botocore.session
@@ -418,6 +419,49 @@ def check_resource(report, resource, operation):
             check_values(report, operation, record, field)
 
 
+def check_columns(report, columns, operation, resource):
+    """The members that every record has, and the fields whose values are in a map."""
+    records = operation.output_shape.members.get(resource["resultList"])
+    if records is None:
+        return
+    name, record = operation.name, records.member
+    always = set(columns["always"])
+    report.check("members of every record", always <= set(record.members), f"{name}: no {show(always - set(record.members))}")
+    required = set(record.required_members)
+    if required:
+        report.check("required members", always <= required, f"{name}: not required: {show(always - required)}")
+    for field in resource["fields"]:
+        for path in field["returned"] or []:
+            first = record.members.get(path.split(".")[0])
+            if first is not None and field["many"] and field["kind"] not in MADE_OF_OTHERS:
+                is_map = first.type_name == "map"
+                report.same("fields in maps", f"{name} {field['name']}", field["name"] in columns["inMap"], is_map)
+
+
+# Kinds of fields that are made of others and have no place of their own.
+MADE_OF_OTHERS = ("anyOf", "joined")
+# The outputs that the engine names as what they are, in its source.
+FOREIGN = Path(__file__).parent.parent / "src" / "engine" / "foreign.rs"
+# Members of outputs that say nothing of records.
+PAGING = {"NextToken", "ApproximateTotalCount", "LastModifiedRegion", "LastModifiedTime"}
+
+
+def check_foreign(report, model, resources):
+    """Each output that is named is one of the model, and the List and Describe operations for what can be searched are named."""
+    named = dict(re.findall(r'\(\s*"(\w+)",\s*"(\w+)",?\s*\)', FOREIGN.read_text()))
+    for member, operation in named.items():
+        known = operation in model.operation_names
+        has = known and member in model.operation_model(operation).output_shape.members
+        report.check("outputs of other operations", has, f"{operation} has no {member}")
+    lists = {resource["resultList"] for resource in resources.values()}
+    for resource in resources.values():
+        singular = resource["resultList"].removesuffix("SearchSummaryList")
+        for operation in {f"List{singular}", f"Describe{singular.removesuffix('s')}"} & set(model.operation_names):
+            outputs = set(model.operation_model(operation).output_shape.members) - PAGING - lists
+            for member in outputs:
+                report.check("outputs that are named", named.get(member) == operation, f"{operation}: {member}")
+
+
 def catalog():
     if len(sys.argv) > 1:
         with open(sys.argv[1], encoding="utf-8") as file:
@@ -426,14 +470,24 @@ def catalog():
     return json.loads(subprocess.run([program, "resources", "--json"], check=True, capture_output=True).stdout)
 
 
+def catalog_columns():
+    if len(sys.argv) > 2:
+        return json.loads(Path(sys.argv[2]).read_text())
+    command = ["cargo", "run", "--quiet", "--example", "catalog-columns"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
 def main():
     resources = {resource["operation"]: resource for resource in catalog()}
+    columns = catalog_columns()
     model = botocore.session.get_session().get_service_model("connect")
     family, others = search_operations(model)
     report = Report()
     report.same("operations", "the family", set(resources), set(family))
     for name in sorted(set(resources) & set(family)):
         check_resource(report, resources[name], family[name])
+        check_columns(report, columns[name], family[name], resources[name])
+    check_foreign(report, model, resources)
     print(f"botocore {botocore.__version__}: {len(family)} operations with a recursive SearchCriteria")
     print(f"other searches, not of the family: {', '.join(others)}")
     return report.close()

@@ -1,6 +1,6 @@
 //! `connectql compile`
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufReader, IsTerminal, Write};
 
 use clap::ValueEnum;
 use clap::error::ErrorKind;
@@ -210,10 +210,17 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
         let message = "a query a line is expected on standard input".to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
     }
-    let mut lines = Lines::new(std::io::stdin().lock());
-    let mut out = std::io::stdout().lock();
+    let mut lines = Lines::new(BufReader::new(std::io::stdin().lock()));
+    let mut out = output::buffered();
     let mut status = Status::Success;
-    while let Some((line, text)) = lines.next_line()? {
+    loop {
+        if !lines.has_next() {
+            // Whoever writes the next line may be waiting for the answers to those before.
+            out.flush()?;
+        }
+        let Some((line, text)) = lines.next_line()? else {
+            break;
+        };
         let compiled = match text {
             Ok(query) => arguments
                 .parameters
@@ -236,5 +243,6 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
             }
         }
     }
+    out.flush()?;
     Ok(status)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufRead, IsTerminal, Read};
+use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
@@ -260,6 +260,13 @@ impl<R: BufRead> Lines<R> {
                 return Ok(Some((self.number, text)));
             }
         }
+    }
+}
+
+impl<R: Read> Lines<BufReader<R>> {
+    /// True if the next line has been read already, so that nobody waits for it.
+    pub(super) fn has_next(&self) -> bool {
+        self.from.buffer().contains(&b'\n')
     }
 }
 

@@ -451,7 +451,7 @@ fn flatten(
 }
 
 /// Up to this many members, comparing all pairs is faster than hashing.
-const FEW: usize = 8;
+const FEW: usize = 32;
 
 /// For each member, whether it is the first of its kind.
 pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {

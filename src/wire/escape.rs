@@ -48,7 +48,7 @@ struct Escaping<F>(F);
 impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: Write + ?Sized>(&mut self, out: &mut W, text: &str) -> Result<()> {
         // Most text is plain ASCII, which is checked quickly.
-        if text.is_ascii() && !text.contains('\u{7F}') {
+        if text.bytes().all(|byte| byte < 0x7F) {
             return self.0.write_string_fragment(out, text);
         }
         let mut written = 0;

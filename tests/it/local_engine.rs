@@ -851,6 +851,7 @@ fn requests_come_from_a_file_and_queries_go_on_one_line() {
 /// Whoever writes waits for the answer before writing on, as `tail -f` would for hours.
 #[test]
 fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
+    const BATCHED: &str = r#"{"requests":[{"SearchCriteria":{"StringCondition":{"FieldName":"resourceId","Value":"u","ComparisonType":"EXACT"}}}],"uniteBy":"Users[].Id","operation":"SearchUsers","resultList":"Users","id":["Id"],"minimal":true,"residual":null,"warnings":[{"code":"connectql::name_for_id","severity":"warning","message":"`resourceId` is compared with IDs, and `u` looks like a name","help":"search `users` with `name = u` first, and write the ID that it returns","start":5,"end":6,"line":1,"column":6,"suggestions":[]}]}"#;
     for (arguments, line, answer) in [
         (
             ["filter", "users", "id ^= u"].as_slice(),
@@ -858,6 +859,7 @@ fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
             r#"{"Id":"u"}"#,
         ),
         (&["decompile", "users"], TAG, "tag(a = *)"),
+        (&["compile", "users", "--batch"], "id = u", BATCHED),
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
         let command = command
