@@ -317,7 +317,102 @@ fn they_agree_on_each_condition_alone() {
     });
 }
 
+/// Resources that have a joined field, dates, dates with times, and tags that records return.
+const DERIVED: [&str; 4] = [
+    "users",
+    "hours-of-operation-overrides",
+    "evaluation-forms",
+    "queues",
+];
+
+/// Conditions that the service does not have and that are written with others, or checked on the results: `fullname`,
+/// relative times and the key of a tag.
+#[test]
+fn they_agree_on_conditions_that_the_service_lacks() {
+    on_resources(
+        RESOURCES
+            .iter()
+            .copied()
+            .filter(|resource| DERIVED.contains(&resource.name)),
+        cases(),
+        Vocabulary::made_up,
+        |resource| {
+            let ordinary = condition(resource, &Vocabulary::made_up());
+            let derived = derived(resource);
+            prop_oneof![
+                2 => derived.clone(),
+                1 => derived.clone().prop_map(|one| format!("not {one}")),
+                1 => (derived.clone(), ordinary.clone()).prop_map(|(one, other)| format!("{one} and {other}")),
+                1 => (derived, ordinary).prop_map(|(one, other)| format!("not ({one} or {other})")),
+            ]
+            .boxed()
+        },
+    );
+}
+
+/// One such condition.
+fn derived(resource: &'static Resource) -> BoxedStrategy<String> {
+    let fields = resource.fields.iter().filter_map(|field| match field.kind {
+        Kind::Joined(_) => Some(on_joined(field.name)),
+        Kind::Date | Kind::DateTime => Some(on_relative(field.name)),
+        _ => None,
+    });
+    let mut conditions: Vec<BoxedStrategy<String>> = fields.collect();
+    if !resource.filters.is_empty() && resource.tags.is_some() {
+        let key = select(vec!["BPO", "bpo", "Team", "Nobody"]);
+        conditions.push(key.prop_map(|key| format!("tag({key})")).boxed());
+    }
+    prop::strategy::Union::new(conditions).boxed()
+}
+
+fn on_joined(name: &'static str) -> BoxedStrategy<String> {
+    let word = select(vec![
+        "anna", "ANNA", "an", "nna", "na", "b", "n", "Émile", "éM", "σας",
+    ]);
+    let value =
+        prop::collection::vec(word, 1..4).prop_map(|words| format!("\"{}\"", words.join(" ")));
+    let operator = select(vec!["=", "!=", "~", "!~", "^=", "!^="]);
+    prop_oneof![
+        3 => (operator, value.clone()).prop_map(move |(operator, value)| format!("{name} {operator} {value}")),
+        1 => (value.clone(), value).prop_map(move |(one, other)| format!("{name} in ({one}, {other})")),
+    ]
+    .boxed()
+}
+
+fn on_relative(name: &'static str) -> BoxedStrategy<String> {
+    let word = select(vec![
+        "now",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "Today",
+        "NOW",
+    ]);
+    let offset = prop_oneof![
+        1 => Just(String::new()),
+        3 => (select(vec!["+", "-"]), 0..70_u32, select(vec!["s", "m", "h", "d", "w"]))
+            .prop_map(|(sign, count, unit)| format!("{sign}{count}{unit}")),
+    ];
+    let time = (word, offset).prop_map(|(word, offset)| format!("{word}{offset}"));
+    let operator = select(vec!["=", "!=", "<", "<=", ">", ">="]);
+    prop_oneof![
+        4 => (operator, time.clone()).prop_map(move |(operator, time)| format!("{name} {operator} {time}")),
+        1 => (time.clone(), time.clone()).prop_map(move |(low, high)| format!("{name} in {low}..{high}")),
+        1 => (time.clone(), time).prop_map(move |(one, other)| format!("{name} in (\"{one}\", {other})")),
+    ]
+    .boxed()
+}
+
 fn on_every_resource(
+    cases: u32,
+    words: fn() -> Vocabulary,
+    query: fn(&'static Resource) -> BoxedStrategy<String>,
+) {
+    on_resources(RESOURCES.iter().copied(), cases, words, query);
+}
+
+fn on_resources(
+    resources: impl Iterator<Item = &'static Resource>,
     cases: u32,
     words: fn() -> Vocabulary,
     query: fn(&'static Resource) -> BoxedStrategy<String>,
@@ -328,7 +423,7 @@ fn on_every_resource(
         all_agree_on(resource, cases * weight(resource), &case);
     };
     std::thread::scope(|scope| {
-        for resource in RESOURCES {
+        for resource in resources {
             scope.spawn(move || run(resource));
         }
     });
