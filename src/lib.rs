@@ -23,7 +23,14 @@ pub mod syntax;
 mod tools;
 pub mod wire;
 
-pub use catalog::{AGENT_STATUSES, Resource, USER_HIERARCHY_GROUPS, USERS, resource};
+pub use catalog::resource;
+pub use catalog::{
+    AGENT_STATUSES, CONTACT_EVALUATIONS, CONTACT_FLOW_MODULES, CONTACT_FLOWS, DATA_TABLES,
+    EMAIL_ADDRESSES, EVALUATION_FORMS, HOURS_OF_OPERATION_OVERRIDES, HOURS_OF_OPERATIONS, METRICS,
+    NOTIFICATIONS, PREDEFINED_ATTRIBUTES, PROMPTS, QUEUES, QUICK_CONNECTS, RESOURCES,
+    ROUTING_PROFILES, RULES, Resource, SECURITY_PROFILES, TEST_CASES, USER_HIERARCHY_GROUPS, USERS,
+    VIEWS, WORKSPACE_ASSOCIATIONS, WORKSPACES,
+};
 pub use check::{Now, Parameters};
 pub use compile::{Options, Plan, check, compile, compile_with, meaning};
 pub use diagnostics::{
@@ -42,6 +49,7 @@ pub use tools::complete::{
 };
 pub use tools::decompile::{Decompiled, decompile, decompile_all, decompile_stream};
 pub use tools::explain::explain;
+pub use tools::fields;
 pub use tools::parameters::{ParameterUse, parameters};
 pub use tools::tokens::{Hover, Token, TokenKind, hover, tokens};
 pub use tools::{PlaceProblem, explain, format};

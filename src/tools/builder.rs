@@ -68,7 +68,8 @@ impl TypedQuery {
 
     /// Both this and the other.
     #[must_use]
-    pub fn and(self, other: TypedQuery) -> Self {
+    pub fn and(self, other: impl Into<TypedQuery>) -> Self {
+        let other = other.into();
         let in_and = |query: TypedQuery| {
             if query.binding == Binding::Or {
                 query.in_parentheses()
@@ -85,8 +86,8 @@ impl TypedQuery {
 
     /// This or the other.
     #[must_use]
-    #[allow(clippy::needless_pass_by_value)] // By value, as `and` takes it.
-    pub fn or(self, other: TypedQuery) -> Self {
+    pub fn or(self, other: impl Into<TypedQuery>) -> Self {
+        let other = other.into();
         match (self.binding, other.binding) {
             (Binding::Everything, _) | (_, Binding::Everything) => TypedQuery::everything(),
             _ => self.joined(" or ", &other, Binding::Or),
@@ -145,19 +146,19 @@ impl std::ops::Not for TypedQuery {
 }
 
 /// The same as [`TypedQuery::and`].
-impl std::ops::BitAnd for TypedQuery {
+impl<Q: Into<TypedQuery>> std::ops::BitAnd<Q> for TypedQuery {
     type Output = TypedQuery;
 
-    fn bitand(self, other: TypedQuery) -> TypedQuery {
+    fn bitand(self, other: Q) -> TypedQuery {
         self.and(other)
     }
 }
 
 /// The same as [`TypedQuery::or`].
-impl std::ops::BitOr for TypedQuery {
+impl<Q: Into<TypedQuery>> std::ops::BitOr<Q> for TypedQuery {
     type Output = TypedQuery;
 
-    fn bitor(self, other: TypedQuery) -> TypedQuery {
+    fn bitor(self, other: Q) -> TypedQuery {
         self.or(other)
     }
 }
@@ -358,13 +359,24 @@ pub fn hierarchy_under(group: &str) -> TypedQuery {
     TypedQuery::condition(format!("hierarchy(under {})", value(group)))
 }
 
-/// A proficiency, whose parts are still to be said: it becomes a query with its level, or by
-/// [`any_level`](Proficiency::any_level).
+/// A proficiency, whose parts are still to be named. Each part is given at most once, in any order; with its parts it is
+/// a query, and joins others as one.
+///
+/// ```
+/// use connectql::build::{proficiency, tag};
+///
+/// let english = proficiency().level_at_least(3).name("Language").value_starts_with("Eng");
+/// let query = english & tag("BPO", "123");
+/// assert_eq!(
+///     query.to_string(),
+///     "proficiency(level >= 3, name = Language, value ^= Eng) and tag(BPO = 123)"
+/// );
+/// ```
 pub fn proficiency() -> Proficiency {
     Proficiency { parts: Vec::new() }
 }
 
-/// The parts of a proficiency, all of which one of a user's proficiencies has to pass.
+/// The parts of a proficiency, all of which one of a user's proficiencies has to match.
 #[derive(Clone, Debug)]
 pub struct Proficiency {
     parts: Vec<String>,
@@ -376,47 +388,140 @@ impl Proficiency {
         self
     }
 
+    fn text_part(self, part: &str, operator: &str, text: &str) -> Self {
+        self.part(format!("{part} {operator} {}", value(text)))
+    }
+
+    fn level_part(self, operator: &str, level: i32) -> Self {
+        self.part(format!("level {operator} {level}"))
+    }
+
     /// The attribute's name, such as `Language`, exactly.
     #[must_use]
     pub fn name(self, name: &str) -> Self {
-        self.part(format!("name = {}", value(name)))
+        self.text_part("name", "=", name)
+    }
+
+    /// A name of the attribute that contains this.
+    #[must_use]
+    pub fn name_contains(self, text: &str) -> Self {
+        self.text_part("name", "~", text)
+    }
+
+    /// A name of the attribute that starts with this.
+    #[must_use]
+    pub fn name_starts_with(self, text: &str) -> Self {
+        self.text_part("name", "^=", text)
     }
 
     /// The attribute's value, such as `English`, exactly.
     #[must_use]
     pub fn value(self, text: &str) -> Self {
-        self.part(format!("value = {}", value(text)))
+        self.text_part("value", "=", text)
     }
 
-    /// A value of the attribute that has this in it.
+    /// A value of the attribute that contains this.
     #[must_use]
     pub fn value_contains(self, text: &str) -> Self {
-        self.part(format!("value ~ {}", value(text)))
+        self.text_part("value", "~", text)
     }
 
-    /// At any level. Without a name or a value, compiling it is an error.
-    pub fn any_level(self) -> TypedQuery {
-        TypedQuery::condition(format!("proficiency({})", self.parts.join(", ")))
+    /// A value of the attribute that starts with this.
+    #[must_use]
+    pub fn value_starts_with(self, text: &str) -> Self {
+        self.text_part("value", "^=", text)
     }
 
-    /// At exactly this level, from 1 to 5.
-    pub fn level(self, level: i32) -> TypedQuery {
-        self.part(format!("level = {level}")).any_level()
+    /// Exactly this level, from 1 to 5.
+    #[must_use]
+    pub fn level(self, level: i32) -> Self {
+        self.level_part("=", level)
     }
 
-    /// At this level, from 1 to 5, or above it.
-    pub fn level_at_least(self, level: i32) -> TypedQuery {
-        self.part(format!("level >= {level}")).any_level()
+    /// Any level but this one.
+    #[must_use]
+    pub fn level_is_not(self, level: i32) -> Self {
+        self.level_part("!=", level)
     }
 
-    /// At this level, from 1 to 5, or below it.
-    pub fn level_at_most(self, level: i32) -> TypedQuery {
-        self.part(format!("level <= {level}")).any_level()
+    /// This level or a higher one.
+    #[must_use]
+    pub fn level_at_least(self, level: i32) -> Self {
+        self.level_part(">=", level)
     }
 
-    /// At a level from one end to the other, both of which belong to it.
-    pub fn level_between(self, low: i32, high: i32) -> TypedQuery {
-        self.part(format!("level in {low}..{high}")).any_level()
+    /// This level or a lower one.
+    #[must_use]
+    pub fn level_at_most(self, level: i32) -> Self {
+        self.level_part("<=", level)
+    }
+
+    /// A level above this one.
+    #[must_use]
+    pub fn level_above(self, level: i32) -> Self {
+        self.level_part(">", level)
+    }
+
+    /// A level below this one.
+    #[must_use]
+    pub fn level_below(self, level: i32) -> Self {
+        self.level_part("<", level)
+    }
+
+    /// A level from one end to the other, inclusive.
+    #[must_use]
+    pub fn level_between(self, low: i32, high: i32) -> Self {
+        self.part(format!("level in {low}..{high}"))
+    }
+
+    /// The query. Without any part, compiling it is an error.
+    pub fn query(self) -> TypedQuery {
+        self.into()
+    }
+
+    /// Both this and the other.
+    #[must_use]
+    pub fn and(self, other: impl Into<TypedQuery>) -> TypedQuery {
+        self.query().and(other)
+    }
+
+    /// This or the other.
+    #[must_use]
+    pub fn or(self, other: impl Into<TypedQuery>) -> TypedQuery {
+        self.query().or(other)
+    }
+}
+
+impl From<Proficiency> for TypedQuery {
+    fn from(proficiency: Proficiency) -> Self {
+        TypedQuery::condition(format!("proficiency({})", proficiency.parts.join(", ")))
+    }
+}
+
+/// The same as [`Proficiency::and`].
+impl<Q: Into<TypedQuery>> std::ops::BitAnd<Q> for Proficiency {
+    type Output = TypedQuery;
+
+    fn bitand(self, other: Q) -> TypedQuery {
+        self.and(other)
+    }
+}
+
+/// The same as [`Proficiency::or`].
+impl<Q: Into<TypedQuery>> std::ops::BitOr<Q> for Proficiency {
+    type Output = TypedQuery;
+
+    fn bitor(self, other: Q) -> TypedQuery {
+        self.or(other)
+    }
+}
+
+/// The negation of the whole proficiency, which only a residual can hold.
+impl std::ops::Not for Proficiency {
+    type Output = TypedQuery;
+
+    fn not(self) -> TypedQuery {
+        !self.query()
     }
 }
 
@@ -458,8 +563,19 @@ mod tests {
             "tag(k in (\"in\", b)) or hierarchy(under g-1)",
         );
         reads_back(
-            &proficiency().name("name").value("English").level(3),
+            &proficiency().name("name").value("English").level(3).query(),
             "proficiency(name = \"name\", value = English, level = 3)",
+        );
+        reads_back(
+            &(proficiency().level_above(2).name_contains("La")
+                | proficiency().value_starts_with("E").level_is_not(3)),
+            "proficiency(level > 2, name ~ La) or proficiency(value ^= E, level != 3)",
+        );
+        reads_back(
+            &a.clone()
+                .and(proficiency().level_below(2))
+                .or(proficiency().value("x")),
+            "a = 1 and proficiency(level < 2) or proficiency(value = x)",
         );
         reads_back(&field("n").between("2.", ".5"), "n in \"2.\"..\".5\"");
         reads_back(

@@ -5,6 +5,7 @@ pub mod builder;
 pub(crate) mod complete;
 pub(crate) mod decompile;
 pub mod explain;
+pub mod fields;
 mod format;
 pub(crate) mod parameters;
 mod place;

@@ -23,6 +23,8 @@ mod dependencies;
 mod docs;
 mod docs_resources;
 mod exactness;
+#[cfg(feature = "serve")]
+mod examples;
 mod explain;
 mod facts;
 mod fuzz_replay;

@@ -55,8 +55,8 @@ fn at_level(
     operator: Option<&str>,
     levels: &[i32],
 ) -> PyResult<build::TypedQuery> {
-    Ok(match operator {
-        None => proficiency.any_level(),
+    let proficiency = match operator {
+        None => proficiency,
         Some("=") => proficiency.level(*one(levels)?),
         Some(">=") => proficiency.level_at_least(*one(levels)?),
         Some("<=") => proficiency.level_at_most(*one(levels)?),
@@ -65,7 +65,8 @@ fn at_level(
             proficiency.level_between(*low, *high)
         }
         Some(operator) => return Err(unknown(operator)),
-    })
+    };
+    Ok(proficiency.query())
 }
 
 #[pymethods]
