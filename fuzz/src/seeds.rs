@@ -45,6 +45,7 @@ pub fn inputs(root: &Path, target: &str) -> BTreeSet<Vec<u8>> {
             .flat_map(|file| requests(file, b""))
             .map(|request| request[1..].to_vec())
             .collect(),
+        "slips" | "repair" => pieces(),
         "server" => queries
             .iter()
             .flat_map(|file| requests(file, b"i"))
@@ -54,6 +55,22 @@ pub fn inputs(root: &Path, target: &str) -> BTreeSet<Vec<u8>> {
     inputs
         .into_iter()
         .filter(|input| input.len() <= LENGTH_MAX)
+        .collect()
+}
+
+/// Bytes by a generator of random numbers, each of which stands for a piece of a query.
+fn pieces() -> BTreeSet<Vec<u8>> {
+    const INPUTS: usize = 300;
+    const LENGTH: usize = 10;
+    let mut random: u64 = 0x2545_F491_4F6C_DD1D;
+    let mut byte = || {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random.to_le_bytes()[3]
+    };
+    (0..INPUTS)
+        .map(|_| (0..LENGTH).map(|_| byte()).collect())
         .collect()
 }
 

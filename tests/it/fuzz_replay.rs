@@ -81,6 +81,16 @@ fn server() {
 }
 
 #[test]
+fn slips() {
+    replay("slips");
+}
+
+#[test]
+fn repair() {
+    replay("repair");
+}
+
+#[test]
 fn every_finding_belongs_to_a_law() {
     for folder in files(&root().join("fuzz/findings")) {
         let name = folder.file_name().unwrap().to_str().unwrap();

@@ -213,6 +213,37 @@ fn twenty_thousand_wrong_conditions_are_counted() {
 }
 
 #[test]
+fn three_thousand_slips_are_each_one_error_and_counted() {
+    for slip in ["username == u{}", "name = Queue {} x", "tag.BPO = {}"] {
+        let query = joined(3000, " or ", |number| {
+            slip.replace("{}", &number.to_string())
+        });
+        let report = compile(&USERS, &query).unwrap_err();
+        let last = report.problems().last().unwrap().to_string();
+        assert_eq!(report.problems().len(), MAX_PROBLEMS + 1, "{slip}");
+        assert_eq!(last, "there are 2000 more problems", "{slip}");
+    }
+}
+
+#[test]
+fn slips_are_recognised_at_any_length() {
+    let words = joined(100, " ", |number| format!("w{number}"));
+    let tags = joined(100, " and ", |number| format!("k{number} = {number}"));
+    let conditions = joined(100, ", ", |number| format!("username = u{number}"));
+    for query in [
+        format!("lastname = {words} or Jones"),
+        format!("lastname = Smith ({words})"),
+        format!("tag({tags})"),
+        format!("tag{{{}}}", tags.replace(" and ", ", ")),
+        format!("OR({conditions})"),
+    ] {
+        let report = compile(&USERS, &query).unwrap_err();
+        let meant = report.meant().unwrap_or_else(|| panic!("{query}"));
+        assert!(compile(&USERS, meant).is_ok(), "{query}");
+    }
+}
+
+#[test]
 fn lists_of_fifty_thousand_values_are_one_request() {
     let values = joined(50_000, ",", |number| format!("u{number}"));
     assert_eq!(

@@ -56,7 +56,7 @@ pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
 pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
     let function = row.function(at).filter(|function| function.name != "tag")?;
     let first = row.call(at, function.name)?;
-    let close = super::subjects::call_end(row, first - 1)?;
+    let close = row.close_of(first - 1)?;
     let inside = row.tokens.get(first..close)?;
     let join = inside.iter().find(|token| token.is_join())?;
     let word = if join.is("or") || join.text.starts_with('|') {
@@ -233,7 +233,6 @@ pub(super) fn negated_list(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `tag(Team = A, BPO not in (1, 2))`
 pub(super) fn negated_item(row: &Row<'_>, at: usize) -> Option<Form> {
-    const BACK_MAX: usize = 32;
     let key = row
         .find(at, Token::is_value)
         .filter(|_| row.begins_item(at))?
@@ -242,9 +241,8 @@ pub(super) fn negated_item(row: &Row<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let last = super::lists::items_end(row, at + 4);
-    let first = (at.saturating_sub(BACK_MAX)..at)
-        .rev()
-        .find(|first| row.call(*first, "tag").is_some())?;
+    let first = row.open_around(at)?.checked_sub(1)?;
+    row.call(first, "tag")?;
     let meant = format!("not tag({key} in {})", row.text(at + 3, last));
     let help = format!("write a condition of its own: `{}`", clip(&meant));
     let problem = Problem::UnknownOperator {
@@ -289,7 +287,7 @@ pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
     row.find(first + 1, |token| {
         is_not && (token.is_value() || token.is("under"))
     })?;
-    let last = super::subjects::call_end(row, first - 1)?;
+    let last = row.close_of(first - 1)?;
     let inside = row.tokens.get(first..last)?;
     if inside
         .iter()
@@ -376,17 +374,17 @@ pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `tag{Team = Billing}` · `tag[Team = Billing]`
 pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
-    const LENGTH_MAX: usize = 32;
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
     let (name, _) = token.text.split_once(['{', '['])?;
     let function = called(name)?.name;
-    let rest = row.tokens.get(at..)?.iter().take(LENGTH_MAX);
-    let last = at
-        + rest
-            .map(|token| token.text)
-            .position(|text| text.ends_with(['}', ']']))?;
+    let rest = row.tokens.get(at..)?.iter().map(|token| token.text);
+    // Where other braces begin, it has no end of its own.
+    let mut own = rest
+        .enumerate()
+        .take_while(|(index, text)| *index == 0 || !text.contains(['{', '[']));
+    let last = at + own.find(|(_, text)| text.ends_with(['}', ']']))?.0;
     let whole = row.text(at, last);
     let inside = whole
         .get(name.len() + 1..whole.len().saturating_sub(1))?

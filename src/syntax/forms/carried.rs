@@ -7,19 +7,12 @@ use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
 
-/// How many tokens a value before the join may have.
-const BACK_MAX: usize = 16;
-
 /// The field and the operator of the condition that ends right before a token.
 fn condition_before<'q>(row: &Row<'q>, join: usize) -> Option<(&'q str, &'q str)> {
-    let first = join.saturating_sub(BACK_MAX).max(1);
-    let sign = (first..join.checked_sub(1)?).rev().find(|at| {
-        row.find(*at, |token| {
-            token.compares() || operator_meant(token.text).is_some()
-        })
-        .is_some()
-    });
-    if let Some(sign) = sign {
+    if let Some(sign) = row
+        .sign_before(join)
+        .filter(|sign| *sign > 0 && sign + 1 < join)
+    {
         let field = row.find(sign - 1, Token::is_name)?;
         let is_whole = row.begins_condition(sign - 1) && is_value(row, sign + 1, join);
         return is_whole.then(|| Some((field.text, plain_operator(row.get(sign)?.text))))?;

@@ -1,6 +1,5 @@
 //! Functions of other languages around fields, values and conditions.
 
-use super::subjects::call_end;
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::syntax::{operator_meant, text};
@@ -164,7 +163,9 @@ pub(super) fn joining(row: &Row<'_>, at: usize) -> Option<Form> {
     let word = at + usize::from(is_formula);
     let join = row.find(word, |token| token.is("and") || token.is("or"))?;
     let is_call = row.has(word + 1, Kind::Open) && (is_formula || row.begins_condition(at));
-    let close = call_end(row, word + 1).filter(|close| is_call && *close > word + 2)?;
+    let close = row
+        .close_of(word + 1)
+        .filter(|close| is_call && *close > word + 2)?;
     let mut depth = 0_usize;
     let mut meant = String::new();
     for token in row.tokens.get(word + 2..close)? {
@@ -348,15 +349,8 @@ pub(super) fn value_call(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// The token that closes a parenthesis, however far it is; the last one if none does.
 pub(super) fn close_of(row: &Row<'_>, open: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    let rest = row.tokens.get(open..)?;
-    let close = rest.iter().position(|token| {
-        match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    });
-    Some(close.map_or(row.tokens.len() - 1, |close| open + close))
+    if !row.has(open, Kind::Open) {
+        return row.get(open).map(|_| open);
+    }
+    Some(row.close_of(open).unwrap_or(row.tokens.len() - 1))
 }

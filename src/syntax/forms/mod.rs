@@ -236,11 +236,7 @@ const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
 
 /// The forms in a query, in the order in which they stand. None of them overlap.
 pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
-    let row = Row {
-        query,
-        tokens: tokens::tokens(query),
-        fields,
-    };
+    let row = Row::new(query, fields);
     let mut found: Vec<Form> = Vec::new();
     let mut free = 0;
     for (at, token) in row.tokens.iter().enumerate() {
@@ -400,11 +396,64 @@ fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span
 struct Row<'q> {
     query: &'q str,
     tokens: Vec<Token<'q>>,
+    /// For each token, the parenthesis that closes it, if it opens one.
+    closes: Vec<Option<usize>>,
+    /// For each token, the innermost parenthesis around it.
+    opens: Vec<Option<usize>>,
+    /// For each token, the last operator before it in its condition.
+    signs: Vec<Option<usize>>,
     /// The fields of the resource, if it is known yet.
     fields: Option<Fields<'q>>,
 }
 
 impl<'q> Row<'q> {
+    fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
+        let tokens = tokens::tokens(query);
+        let mut closes = vec![None; tokens.len()];
+        let (mut opens, mut signs) = (Vec::new(), Vec::new());
+        let (mut open, mut sign) = (Vec::new(), None);
+        for (at, token) in tokens.iter().enumerate() {
+            if token.kind == Kind::Close
+                && let Some(opened) = open.pop()
+                && let Some(close) = closes.get_mut(opened)
+            {
+                *close = Some(at);
+            }
+            opens.push(open.last().copied());
+            signs.push(sign);
+            if token.kind == Kind::Open {
+                open.push(at);
+            } else if token.is_join() {
+                sign = None;
+            } else if token.compares() || operator_meant(token.text).is_some() {
+                sign = Some(at);
+            }
+        }
+        Row {
+            query,
+            tokens,
+            closes,
+            opens,
+            signs,
+            fields,
+        }
+    }
+
+    /// The token that closes a parenthesis.
+    fn close_of(&self, open: usize) -> Option<usize> {
+        self.closes.get(open).copied().flatten()
+    }
+
+    /// The parenthesis in which a token is.
+    fn open_around(&self, at: usize) -> Option<usize> {
+        self.opens.get(at).copied().flatten()
+    }
+
+    /// The last operator of the condition that ends before a token.
+    fn sign_before(&self, at: usize) -> Option<usize> {
+        self.signs.get(at).copied().flatten()
+    }
+
     fn get(&self, at: usize) -> Option<&Token<'q>> {
         self.tokens.get(at)
     }
@@ -505,9 +554,7 @@ impl<'q> Row<'q> {
 
     /// The function whose arguments an item belongs to.
     fn function_around(&self, item: usize) -> Option<&'static Called> {
-        const BACK_MAX: usize = 32;
-        let first = item.saturating_sub(BACK_MAX);
-        let open = (first..item).rev().find(|at| self.has(*at, Kind::Open))?;
+        let open = self.open_around(item)?;
         self.function(open.checked_sub(1)?)
     }
 

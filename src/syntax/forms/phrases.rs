@@ -3,7 +3,6 @@
 use super::clauses::ending;
 use super::comments;
 use super::joins::is_join_like;
-use super::subjects::call_end;
 use super::tokens::{Around, Kind, Token};
 use super::{Form, Row, Values, Words, clip};
 use crate::diagnostics::{Help, Problem};
@@ -34,7 +33,7 @@ pub(super) fn phrase_end(row: &Row<'_>, first: usize) -> usize {
 
 /// The token behind parentheses that have only words in them.
 fn words_in_parentheses(row: &Row<'_>, open: usize) -> Option<usize> {
-    let close = call_end(row, open).filter(|close| *close > open + 1)?;
+    let close = row.close_of(open).filter(|close| *close > open + 1)?;
     let mut inside = row.tokens.get(open + 1..close)?.iter();
     let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
     inside.all(is_word).then_some(close + 1)

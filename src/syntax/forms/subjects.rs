@@ -88,7 +88,7 @@ pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
         }
         Some(next) if next.span.start > token.span.end => return None,
         Some(next) if next.kind == Kind::Quoted && rest.len() > subject.len() => at + 1,
-        Some(next) if next.kind == Kind::Open => call_end(row, at + 1)?,
+        Some(next) if next.kind == Kind::Open => row.close_of(at + 1)?,
         _ => return None,
     };
     let not = if token.text.starts_with('-') {
@@ -112,22 +112,6 @@ pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
     }
     .problem(token.span);
     Some(Form::new(problem, span, Some((sign, not.to_owned()))))
-}
-
-/// The token that closes a call; none where it is long.
-pub(super) fn call_end(row: &Row<'_>, open: usize) -> Option<usize> {
-    const LENGTH_MAX: usize = 64;
-    let mut depth = 0_usize;
-    let rest = row.tokens.get(open..)?.iter().take(LENGTH_MAX);
-    let length = rest.map(|token| token.kind).position(|kind| {
-        match kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    })?;
-    Some(open + length)
 }
 
 /// `modified:>2024-01-01`
