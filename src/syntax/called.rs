@@ -42,9 +42,12 @@ pub(crate) fn called(word: &str) -> Option<&'static Called> {
             .filter(|char| !matches!(char, '_' | '-'))
             .map(|char| char.to_ascii_lowercase())
     };
-    CALLED
-        .iter()
-        .find(|called| called.names().any(|name| letters().eq(name.chars())))
+    // Most words differ from all names in their first letter already.
+    let first = letters().next()?;
+    CALLED.iter().find(|called| {
+        let mut names = called.names().filter(|name| name.starts_with(first));
+        names.any(|name| letters().eq(name.chars()))
+    })
 }
 
 impl Called {

@@ -602,10 +602,13 @@ impl<'q> Row<'q> {
 
     /// The token at which the arguments of a function begin, if a call of it stands here.
     fn call(&self, at: usize, function: &str) -> Option<usize> {
-        let is_called = self
-            .function(at)
-            .is_some_and(|called| called.name == function);
-        (is_called && self.begins_condition(at) && self.has(at + 1, Kind::Open)).then_some(at + 2)
+        // Names are looked up last: that takes longest.
+        let is_called = self.has(at + 1, Kind::Open)
+            && self.begins_condition(at)
+            && self
+                .function(at)
+                .is_some_and(|called| called.name == function);
+        is_called.then_some(at + 2)
     }
 
     /// Whether a condition can end before a token.
