@@ -6,8 +6,8 @@ use crate::compile::mend::{forms_of, without_forms};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{
-    Form, RANGE_EXPECTED, RANGE_FOUND, VALUE_FOUND, blanked, has_closed, means_negation, overlaps,
-    parse,
+    Form, MAX_LENGTH, RANGE_EXPECTED, RANGE_FOUND, VALUE_FOUND, blanked, has_closed,
+    means_negation, overlaps, parse,
 };
 
 /// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
@@ -17,6 +17,10 @@ pub(crate) fn answered(
     resource: &'static Resource,
     options: CheckOptions<'_>,
 ) -> Vec<Problem> {
+    // Of a text that is too long nothing else is said, so that looking for forms does not hold up the answer.
+    if text.len() > MAX_LENGTH {
+        return problems;
+    }
     let forms = forms_of(text, resource);
     if !forms.is_empty() {
         problems = beside(text, &forms, resource, options);

@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::foreign;
 use super::pages::{RecordSink, read_values};
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
+use crate::check::nearest;
 use crate::engine::evaluate::{Json, JsonProblem, Known, Members, Packer, Record};
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
@@ -74,12 +75,15 @@ pub enum InstanceProblem {
     },
     /// It has members, and none of them is a list of the service's.
     #[error("the instance file has {members}, and no list of records: {lists}")]
-    #[diagnostic(code(connectql::instance), help("name the lists as the service does"))]
+    #[diagnostic(code(connectql::instance))]
     NoList {
         /// What it has.
         members: String,
         /// What it might have.
         lists: String,
+        /// What to write instead.
+        #[help]
+        help: String,
     },
 }
 
@@ -188,9 +192,22 @@ pub(super) fn check_names<'n>(
         return Err(InstanceProblem::Foreign { what });
     }
     Err(InstanceProblem::NoList {
-        members: listed(names),
+        members: listed(names.clone()),
         lists: listed(RESOURCES.iter().map(|resource| resource.result_list)),
+        help: help_for_lists(names),
     })
+}
+
+/// The result list that one of these names is nearest to.
+fn help_for_lists<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let lists = || RESOURCES.iter().map(|resource| resource.result_list);
+    match names
+        .take(NAMES_MAX)
+        .find_map(|name| nearest(name, lists()))
+    {
+        Some(list) => format!("did you mean `{list}`?"),
+        None => "name the lists as the service does".to_owned(),
+    }
 }
 
 /// The resource whose result list has this name.
@@ -388,6 +405,16 @@ mod tests {
         assert!(Instance::read(b"\xEF\xBB\xBF{}".as_slice()).is_ok());
         let start = "the instance file has `Userz`, and no list of records: `AgentStatuses`, ";
         assert!(problem(json!({"Userz": []})).starts_with(start));
+        for (written, help) in [
+            ("Userz", "did you mean `Users`?"),
+            ("users", "did you mean `Users`?"),
+            ("RoutingProfile", "did you mean `RoutingProfiles`?"),
+            ("People", "name the lists as the service does"),
+        ] {
+            let refused = Instance::new(json!({written: []})).unwrap_err();
+            let shown = miette::Diagnostic::help(&refused).unwrap().to_string();
+            assert_eq!(shown, help);
+        }
         assert!(Instance::new(json!({})).is_ok());
     }
 }

@@ -14,6 +14,7 @@
 mod architecture;
 mod catalog;
 mod cli;
+mod clock;
 mod complete;
 mod conditions_beside;
 mod corpus;
