@@ -408,7 +408,7 @@ mod tests {
         for (written, help) in [
             ("Userz", "did you mean `Users`?"),
             ("users", "did you mean `Users`?"),
-            ("RoutingProfile", "did you mean `RoutingProfiles`?"),
+            ("RoutingProfilez", "did you mean `RoutingProfiles`?"),
             ("People", "name the lists as the service does"),
         ] {
             let refused = Instance::new(json!({written: []})).unwrap_err();
