@@ -2,6 +2,8 @@
 import { ConnectClient } from "@aws-sdk/client-connect";
 import { compile, cql, resources, type Problem, type ResourceName } from "connectql";
 import { searchQueues, searchUsers } from "connectql/aws";
+import { connectql } from "connectql/codemirror";
+import type { ConnectQLSearchBox, SearchDetail } from "connectql/search-box";
 import { client } from "connectql/testing";
 
 const connect: ConnectClient = client({ Users: [] });
@@ -26,3 +28,9 @@ export const unknown: ResourceName = "agents";
 cql`lastname = ${{}}`;
 // @ts-expect-error The instance is missing.
 searchUsers(connect, "", {});
+
+export const extension = connectql({ resource: "users", values: async ({ field }) => (field === "tag(BPO)" ? ["123"] : []) });
+export function planned(box: ConnectQLSearchBox, event: CustomEvent<SearchDetail>): number {
+  box.options = { and: [cql`tag(BPO = ${123})`] };
+  return event.detail.plan.requests.length;
+}

@@ -1,0 +1,305 @@
+// <connectql-search-box resource="users">: one line for a query, and what is wrong with it below.
+import { autocompletion, closeBrackets, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorState } from "@codemirror/state";
+import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { connectql, type ConnectQLConfig, type Values } from "./codemirror.js";
+import type { Options } from "./options.js";
+import { compile, explain, type Plan } from "./plan.js";
+import { apply, ConnectQLError, type Problem } from "./problems.js";
+
+/** The detail of the event `search`: the query, and its plan. */
+export interface SearchDetail {
+  query: string;
+  plan: Plan;
+}
+
+const COLOURS = `
+:host { display: block; color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif;
+  --back: light-dark(#fff, #16191f); --text: light-dark(#16191f, #e9ebed); --line: light-dark(#7d8998, #8d99a8);
+  --quiet: light-dark(#5f6b7a, #a4afbb); --focus: light-dark(#0657c9, #6cace6); --error: light-dark(#b1160a, #ff8a7d);
+  --warning: light-dark(#8a4f00, #f2b24a); --field: light-dark(#0657c9, #7fb8f0); --function: light-dark(#6b2fb3, #c7a4f5);
+  --operator: light-dark(#5f6b7a, #a4afbb); --value: light-dark(#196b24, #7fce8b); --parameter: light-dark(#8a4f00, #f2b24a); }
+* { box-sizing: border-box; }
+.box { border: 1px solid var(--line); border-radius: 6px; background: var(--back); color: var(--text); }
+.box:focus-within { border-color: var(--focus); outline: 2px solid var(--focus); outline-offset: -1px; }
+.below { display: flex; gap: .5rem; align-items: flex-start; height: 4.9rem; padding: .35rem .15rem 0; font-size: .875rem; color: var(--quiet); }
+.said { flex: 1; min-width: 0; max-height: 4.5rem; overflow: auto; overflow-wrap: anywhere; }
+.said p { margin: 0; }
+.said .error { color: var(--error); }
+.said .warning { color: var(--warning); }
+:host { container-type: inline-size; }
+button { flex: none; max-width: 45%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: inherit; color: var(--focus);
+  background: var(--back); border: 1px solid var(--focus); border-radius: 6px; padding: .1rem .6rem; cursor: pointer; }
+button:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
+button[hidden] { display: none; }
+@container (max-width: 30rem) { .below { flex-direction: column; height: 7.2rem; } .said { flex: 0 1 auto; width: 100%; } button { max-width: 100%; } }
+`;
+
+const theme = EditorView.theme({
+  "&": { backgroundColor: "transparent", color: "inherit" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "ui-monospace, monospace", lineHeight: "1.6", overflowX: "auto", scrollbarWidth: "none" },
+  ".cm-content": { padding: ".45rem 0", caretColor: "var(--text)" },
+  ".cm-line": { padding: "0 .6rem" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-placeholder": { color: "var(--quiet)" },
+  ".cm-lintRange": { backgroundImage: "none", textDecorationLine: "underline", textDecorationStyle: "wavy", textDecorationSkipInk: "none" },
+  ".cm-lintRange-error": { textDecorationColor: "var(--error)" },
+  ".cm-lintRange-warning": { textDecorationColor: "var(--warning)" },
+  ".cm-lintPoint:after": { borderBottomColor: "var(--error)" },
+  ".cm-tooltip": { backgroundColor: "var(--back)", color: "var(--text)", border: "1px solid var(--line)", borderRadius: "6px", maxWidth: "min(40rem, 95vw)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "ui-monospace, monospace", maxHeight: "none", overflow: "hidden", maxWidth: "min(40rem, 95vw)", minWidth: "min(16rem, 90vw)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--focus)", color: "var(--back)" },
+  ".cm-completionDetail": { fontStyle: "normal", color: "inherit" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--error)" },
+  ".cm-diagnosticAction": { color: "#fff", backgroundColor: "#0657c9", whiteSpace: "normal", textAlign: "left" },
+});
+
+const colours = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: tags.propertyName, color: "var(--field)" },
+    { tag: tags.function(tags.variableName), color: "var(--function)" },
+    { tag: tags.compareOperator, color: "var(--operator)" },
+    { tag: tags.logicOperator, color: "var(--text)", fontWeight: "600" },
+    { tag: tags.string, color: "var(--value)" },
+    { tag: tags.special(tags.variableName), color: "var(--parameter)" },
+    { tag: tags.lineComment, color: "var(--quiet)", fontStyle: "italic" },
+    { tag: tags.invalid, color: "var(--error)" },
+  ]),
+);
+
+/** Keeps everything on one line: line breaks that are pasted become spaces. */
+const oneLine = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
+  const insert = transaction.newDoc.toString().replace(/\s*\n\s*/g, " ");
+  const anchor = Math.min(transaction.newSelection.main.head, insert.length);
+  return { changes: { from: 0, to: transaction.startState.doc.length, insert }, selection: { anchor }, userEvent: "input.paste" };
+});
+
+/**
+ * Typing over a selection: left to the browser, it keeps the colour of the text that was there as an inline style, which a
+ * strict content security policy refuses.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || empty || view.composing) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const handled = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, text, insert));
+    if (!handled) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
+/** The completions that are shown at a time: all of them are seen, so that nothing has to be scrolled. */
+const OFFERS_SHOWN = 10;
+
+/** How long the text below waits while somebody types, in milliseconds. */
+const PAUSE = 300;
+
+/** A search box as a custom element. Its events: `search` with the query and its plan, and `input`. */
+export class ConnectQLSearchBox extends HTMLElement {
+  static readonly observedAttributes = ["resource", "placeholder", "label", "value"];
+
+  /** Offers the application's own values. */
+  values: Values | undefined;
+  /** Options of compilation, such as `and` and `instanceId`. */
+  options: Options = {};
+
+  #view: EditorView | undefined;
+  #text = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #language = new Compartment();
+  readonly #labels = new Compartment();
+  readonly #said = document.createElement("div");
+  readonly #fix = document.createElement("button");
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(COLOURS);
+    root.adoptedStyleSheets = [sheet];
+    const box = document.createElement("div");
+    box.className = "box";
+    const below = document.createElement("div");
+    below.className = "below";
+    this.#said.className = "said";
+    this.#said.id = "said";
+    this.#said.setAttribute("role", "status");
+    this.#fix.type = "button";
+    this.#fix.hidden = true;
+    below.append(this.#said, this.#fix);
+    root.append(box, below);
+  }
+
+  /** The resource that is searched: `users`, if the attribute is not set. */
+  get resource(): string {
+    return this.getAttribute("resource") ?? "users";
+  }
+
+  set resource(resource: string) {
+    this.setAttribute("resource", resource);
+  }
+
+  /** The query. */
+  get value(): string {
+    return this.#view?.state.doc.toString() ?? this.#text;
+  }
+
+  set value(value: string) {
+    this.#text = value;
+    this.#view?.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: value } });
+  }
+
+  connectedCallback(): void {
+    if (this.#view) return;
+    const root = this.shadowRoot as ShadowRoot;
+    this.#view = new EditorView({
+      root,
+      parent: root.querySelector(".box") as HTMLElement,
+      state: EditorState.create({
+        doc: this.#text || (this.getAttribute("value") ?? ""),
+        extensions: [
+          keymap.of([{ key: "Enter", run: () => this.submit() }]),
+          history(),
+          closeBrackets(),
+          autocompletion({ icons: false, maxRenderedOptions: OFFERS_SHOWN }),
+          this.#language.of(this.#connectql()),
+          this.#labels.of(this.#labelled()),
+          keymap.of([{ key: "Alt-ArrowDown", run: startCompletion }, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+          oneLine, typedOver, theme, colours,
+          EditorView.updateListener.of((update) => update.docChanged && this.#changed()),
+        ],
+      }),
+    });
+    this.#say();
+  }
+
+  disconnectedCallback(): void {
+    clearTimeout(this.#timer);
+    this.#text = this.value;
+    this.#view?.destroy();
+    this.#view = undefined;
+  }
+
+  attributeChangedCallback(name: string, _: string | null, value: string | null): void {
+    if (name === "value") this.value = value ?? "";
+    this.#view?.dispatch({ effects: [this.#language.reconfigure(this.#connectql()), this.#labels.reconfigure(this.#labelled())] });
+    if (this.#view) this.#say();
+  }
+
+  /** Dispatches `search` if the query compiles; otherwise shows what is wrong with it. */
+  submit(): boolean {
+    clearTimeout(this.#timer);
+    const plan = this.#say(true);
+    if (plan) {
+      const detail: SearchDetail = { query: this.value, plan };
+      this.dispatchEvent(new CustomEvent("search", { detail, bubbles: true, composed: true }));
+    }
+    return true;
+  }
+
+  #connectql() {
+    const box = this;
+    const config: ConnectQLConfig = {
+      resource: this.resource,
+      values: (request) => box.values?.(request) ?? [],
+      get options() {
+        return box.#given();
+      },
+    };
+    return connectql(config);
+  }
+
+  #given(): Options {
+    return { now: new Date(), ...this.options };
+  }
+
+  #labelled() {
+    const label = this.getAttribute("label") ?? `Search ${this.resource.replaceAll("-", " ")}`;
+    return [
+      EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "false", tabindex: "0", "aria-describedby": "said", enterkeyhint: "search", spellcheck: "false" }),
+      placeholder(this.getAttribute("placeholder") ?? ""),
+    ];
+  }
+
+  #changed(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#say(), PAUSE);
+    this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+  }
+
+  /** True if a problem is where somebody types: that is not wrong yet. */
+  #isTyped({ start, end }: Problem): boolean {
+    const head = this.#view?.state.selection.main.head ?? -1;
+    return Boolean(this.#view?.hasFocus) && start <= head && head <= end;
+  }
+
+  /** Shows below what the query asks, or what is wrong with it. */
+  #say(isSubmitted = false): Plan | undefined {
+    const query = this.value;
+    this.#fix.hidden = true;
+    try {
+      const plan = compile(this.resource, query, this.#given());
+      const { requests } = explain(this.resource, query, this.#given());
+      const found = requests.length === 1 ? requests[0] : `${requests.length} requests, merged: ${requests.join(" ")}`;
+      const rest = plan.residual === null ? [] : [`Checked on the results: ${plan.residual}`];
+      this.#show([["", [found, ...rest].join(" ")], ...plan.warnings.map(line)]);
+      return plan;
+    } catch (error) {
+      if (!(error instanceof ConnectQLError)) throw error;
+      const { leading, problems } = error;
+      if (!isSubmitted && leading && this.#isTyped(leading)) {
+        this.#show([]);
+        return undefined;
+      }
+      const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+      if (leading) this.#show([["error", `${line(leading)[1]}${others}`]]);
+      const suggestion = leading?.suggestions[0];
+      const better = error.meant ?? (suggestion && apply(query, suggestion));
+      if (better !== undefined && better !== null) this.#offer(better);
+      return undefined;
+    }
+  }
+
+  #show(lines: readonly (readonly [string, string])[]): void {
+    const shown = lines.map(([kind, text]) => {
+      const paragraph = document.createElement("p");
+      paragraph.className = kind;
+      paragraph.textContent = text;
+      return paragraph;
+    });
+    this.#said.replaceChildren(...shown);
+    // What has to be scrolled has to be reached by keyboard.
+    this.#said.tabIndex = this.#said.scrollHeight > this.#said.clientHeight ? 0 : -1;
+  }
+
+  #offer(query: string): void {
+    this.#fix.textContent = `Apply: ${query}`;
+    this.#fix.title = query;
+    this.#fix.hidden = false;
+    this.#fix.onclick = () => {
+      this.value = query;
+      this.#view?.focus();
+      this.#view?.dispatch({ selection: { anchor: query.length } });
+    };
+  }
+}
+
+function line(problem: Problem): readonly [string, string] {
+  return [problem.severity, `${problem.message}${problem.help ? `: ${problem.help}` : ""}`];
+}
+
+if (!customElements.get("connectql-search-box")) customElements.define("connectql-search-box", ConnectQLSearchBox);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "connectql-search-box": ConnectQLSearchBox;
+  }
+}

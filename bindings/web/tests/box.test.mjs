@@ -1,0 +1,173 @@
+// The search box in a real browser: keys, clicks, screen readers, sizes.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { chromium, launch, open, serve } from "./browser.mjs";
+import { withEsbuild, withVite } from "./consumers.mjs";
+
+const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const corpus = JSON.parse(readFileSync(new URL("../../../tests/corpus.json", import.meta.url), "utf8"));
+const data = readFileSync(new URL("../../../examples/contact-centre.json", import.meta.url), "utf8");
+const skip = chromium ? false : "no Chromium";
+
+describe("the search box", { skip }, () => {
+  let browser;
+  let server;
+
+  before(async () => {
+    browser = await launch();
+    server = await serve(await withEsbuild());
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  /** A page with the box in focus. */
+  async function box(options) {
+    const opened = await open(browser, server.url, options);
+    await opened.page.waitForFunction(() => window.corpus);
+    await opened.page.click(".cm-content");
+    const text = () => opened.page.locator(".cm-content").innerText();
+    const said = () => opened.page.locator("#said").innerText();
+    return { ...opened, text, said };
+  }
+
+  test("the whole corpus, in Chromium", async () => {
+    const { page, errors } = await box();
+    assert.deepEqual(await page.evaluate((entries) => window.corpus(entries), corpus), []);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  test("the SDK against the engine in the page", async () => {
+    const { page, errors } = await box();
+    const found = await page.evaluate(([data, query]) => window.search(data, query), [data, "username ^= sup"]);
+    assert.ok(found.length > 0 && found.every((name) => name.startsWith("sup")), String(found));
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  test("completion by keyboard, and Enter to search", async () => {
+    const { page, errors, text } = await box();
+    await page.keyboard.type("usern");
+    await page.waitForSelector(".cm-tooltip-autocomplete");
+    await page.waitForTimeout(150);
+    await page.keyboard.press("Enter");
+    assert.match(await text(), /^Username/);
+    await page.keyboard.type(" ^= sup", { delay: 20 });
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await page.evaluate(() => window.searches), ["Username ^= sup"]);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  test("an application's own values", async () => {
+    const { page, errors, text } = await box();
+    await page.keyboard.type("tag(BPO=", { delay: 20 });
+    await page.waitForSelector("text=New York");
+    await page.waitForTimeout(150);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.match(await text(), /^tag\(BPO="New York"\)?$/);
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("routingprofile = bas", { delay: 20 });
+    await page.waitForSelector("text=Basic");
+    await page.waitForTimeout(150);
+    await page.keyboard.press("Enter");
+    assert.equal(await text(), "routingprofile = rp-1");
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  test("a fix by one key, undone by one; and by the button", async () => {
+    const { page, errors, text, said } = await box();
+    await page.keyboard.type("usrname = bob");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    assert.match(await said(), /no field `usrname`/);
+    await page.keyboard.press("Alt+Enter");
+    assert.equal(await text(), "Username = bob");
+    await page.keyboard.press("ControlOrMeta+z");
+    assert.equal(await text(), "usrname = bob");
+    await page.click("text=Apply: Username = bob");
+    assert.equal(await text(), "Username = bob");
+    await page.waitForFunction(() => document.querySelector("connectql-search-box").shadowRoot.querySelector("button").hidden);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  test("what is being typed is not underlined", async () => {
+    const { page } = await box();
+    await page.keyboard.type("usrname = bob");
+    await page.keyboard.press("Home");
+    await page.waitForTimeout(600);
+    assert.equal(await page.locator(".cm-lintRange").count(), 0);
+    await page.keyboard.press("End");
+    await page.waitForSelector(".cm-lintRange-error");
+    await page.close();
+  });
+
+  test("a query of two requests is explained in a line", async () => {
+    const { page, said } = await box();
+    await page.keyboard.type("username = a or tag(BPO=1)");
+    await page.waitForTimeout(500);
+    assert.match(await said(), /^2 requests, merged: Find users/);
+    await page.close();
+  });
+
+  test("one line, whatever is pasted", async () => {
+    const { page, text } = await box();
+    await page.evaluate(() => { document.querySelector("connectql-search-box").value = "username = a\n  and\n lastname = b"; });
+    assert.equal(await text(), "username = a and lastname = b");
+    await page.close();
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [320, 1280]) {
+      test(`nothing for axe, and no jumps: ${colorScheme}, ${width} pixels`, async () => {
+        const { page, errors } = await box({ colorScheme, viewport: { width, height: 600 } });
+        const place = () => page.locator("#after").evaluate((element) => element.getBoundingClientRect().top);
+        const began = await place();
+        const check = async (state) => {
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate(() => window.axe.run());
+          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)}`);
+          assert.deepEqual(found, [], state);
+          assert.equal(await place(), began, state);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${state}: wider than the page`);
+          if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/box-${colorScheme}-${width}-${state}.png` });
+        };
+        await check("empty");
+        await page.keyboard.type("username = a or tag(BPO=1) and not usrname = bob and frstname ~ x");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Enter");
+        await page.waitForTimeout(600);
+        await check("errors");
+        await page.keyboard.press("ControlOrMeta+a");
+        await page.keyboard.type("username = a or tag(BPO=1)");
+        await page.waitForTimeout(600);
+        await check("plan");
+        await page.keyboard.type(" and ");
+        await page.waitForSelector(".cm-tooltip-autocomplete");
+        await check("completion");
+        assert.deepEqual(errors, []);
+        await page.close();
+      });
+    }
+  }
+});
+
+test("an application built by Vite", { skip }, async (t) => {
+  const browser = await launch();
+  const server = await serve(await withVite());
+  t.after(() => Promise.all([browser.close(), server.close()]));
+  const { page, errors } = await open(browser, server.url);
+  await page.waitForFunction(() => window.corpus);
+  await page.click(".cm-content");
+  await page.keyboard.type("username ^= sup");
+  await page.waitForTimeout(500);
+  assert.match(await page.locator("#said").innerText(), /Find users/);
+  assert.deepEqual(errors, []);
+});

@@ -1,0 +1,35 @@
+// Applications that use the packed package: a folder each, as a bundler leaves it.
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build as bundle } from "esbuild";
+
+const pages = new URL("./pages/", import.meta.url).pathname;
+const target = process.env.CARGO_TARGET_DIR ? join(process.env.CARGO_TARGET_DIR, "web") : new URL("../target", import.meta.url).pathname;
+/** Where the packed package is installed. */
+export const fresh = join(target, "fresh");
+
+function sources(name) {
+  const folder = join(fresh, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const file of ["index.html", "page.css", "main.js"]) copyFileSync(join(pages, file), join(folder, file));
+  copyFileSync(new URL("./corpus.mjs", import.meta.url), join(folder, "corpus.mjs"));
+  return folder;
+}
+
+export async function withEsbuild() {
+  const folder = sources("esbuild");
+  const built = join(folder, "built");
+  await bundle({ entryPoints: [join(folder, "main.js")], bundle: true, minify: true, format: "esm", target: "es2022", outdir: built, logLevel: "warning" });
+  for (const file of ["index.html", "page.css"]) copyFileSync(join(folder, file), join(built, file));
+  copyFileSync(join(fresh, "node_modules/connectql/dist/connectql.wasm"), join(built, "connectql.wasm"));
+  return built;
+}
+
+export async function withVite() {
+  const { build } = await import("vite");
+  const folder = sources("vite");
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  await build({ root: folder, logLevel: "warn", base: "./", configFile: false });
+  return join(folder, "dist");
+}

@@ -1,0 +1,24 @@
+// The packed package: what it has, and no more.
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fresh } from "./consumers.mjs";
+
+const folder = join(fresh, "node_modules/connectql");
+const lib = new URL("../lib/", import.meta.url);
+
+test("the package has the built library, its types, and the module", { skip: existsSync(folder) ? false : "nothing is packed" }, () => {
+  const sources = readdirSync(lib).map((file) => file.replace(/\.ts$/, ""));
+  const expected = ["README.md", "package.json", "dist/connectql.wasm", ...sources.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`])];
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  assert.deepEqual(found.sort(), expected.sort());
+});
+
+test("every export is there", { skip: existsSync(folder) ? false : "nothing is packed" }, () => {
+  const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const files = Object.values(exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
+  assert.deepEqual(files.filter((file) => !existsSync(join(folder, file))), []);
+});
