@@ -110,10 +110,9 @@ describe("the search box", { skip }, () => {
   });
 
   test("a query of two requests is explained in a line", async () => {
-    const { page, said } = await box();
+    const { page } = await box();
     await page.keyboard.type("username = a or tag(BPO=1)");
-    await page.waitForTimeout(500);
-    assert.match(await said(), /^2 requests, merged: Find users/);
+    await page.locator("#said", { hasText: /^2 requests, merged: Find users/ }).waitFor();
     await page.close();
   });
 
@@ -167,7 +166,6 @@ test("an application built by Vite", { skip }, async (t) => {
   await page.waitForFunction(() => window.corpus);
   await page.click(".cm-content");
   await page.keyboard.type("username ^= sup");
-  await page.waitForTimeout(500);
-  assert.match(await page.locator("#said").innerText(), /Find users/);
+  await page.locator("#said", { hasText: "Find users" }).waitFor();
   assert.deepEqual(errors, []);
 });
