@@ -12,7 +12,7 @@ use crate::kept;
 
 /// A query, and what it is compiled with.
 #[derive(Deserialize)]
-struct Query<'a> {
+struct Asked<'a> {
     resource: &'a str,
     #[serde(borrow)]
     query: Cow<'a, str>,
@@ -23,7 +23,7 @@ struct Query<'a> {
     at: usize,
 }
 
-impl Query<'_> {
+impl Asked<'_> {
     fn options(&self) -> Options {
         self.options.clone().encoding(Encoding::Utf16)
     }
@@ -157,7 +157,7 @@ pub(crate) fn carry_out(call: &str, with: &str) -> Answered {
     }
 }
 
-fn about_a_query(call: &str, query: &Query<'_>) -> Answered {
+fn about_a_query(call: &str, query: &Asked<'_>) -> Answered {
     let (resource, options, text) = (query.resource()?, query.options(), query.query.as_ref());
     let outside = |problem: connectql::PlaceProblem| Refusal::Fault(problem.to_string());
     match call {

@@ -62,8 +62,8 @@ pub(crate) fn matches(id: usize, record: &str) -> Result<bool, Refusal> {
     ALL.with_borrow(|all| match all.kept.get(&id) {
         Some(Kept::Matcher(matcher)) => {
             let (query, evaluator) = matcher.as_ref();
-            let matched = evaluator.matches(&record);
-            Ok(matched.map_err(|problem| Report::of(query, problem))?)
+            let found = evaluator.matches(&record);
+            Ok(found.map_err(|problem| Report::of(query, problem))?)
         }
         _ => Err(gone(id)),
     })
