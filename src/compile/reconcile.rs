@@ -3,11 +3,12 @@
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields};
 use crate::compile::mend::{forms_of, without_forms};
+use crate::compile::readings::Readings;
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{
     Form, MAX_LENGTH, RANGE_EXPECTED, RANGE_FOUND, VALUE_FOUND, blanked, has_closed,
-    means_negation, overlaps, parse,
+    means_negation, overlaps,
 };
 
 /// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
@@ -16,6 +17,7 @@ pub(crate) fn answered(
     mut problems: Vec<Problem>,
     resource: &'static Resource,
     options: CheckOptions<'_>,
+    readings: &Readings,
 ) -> Vec<Problem> {
     // Of a text that is too long nothing else is said, so that looking for forms does not hold up the answer.
     if text.len() > MAX_LENGTH {
@@ -23,8 +25,8 @@ pub(crate) fn answered(
     }
     let forms = forms_of(text, resource);
     if !forms.is_empty() {
-        problems = beside(text, &forms, resource, options);
-        problems.extend(with_consequences(text, forms, resource, options));
+        problems = beside(text, &forms, resource, options, readings);
+        problems.extend(with_consequences(text, forms, resource, options, readings));
     }
     if resource.field("name").is_none() {
         for problem in &mut problems {
@@ -55,6 +57,7 @@ fn beside(
     forms: &[Form],
     resource: &'static Resource,
     options: CheckOptions<'_>,
+    readings: &Readings,
 ) -> Vec<Problem> {
     let options = CheckOptions {
         // A form may use them.
@@ -62,7 +65,7 @@ fn beside(
         ..options
     };
     let blanked = blanked(text, forms);
-    let mut problems = match parse(&blanked) {
+    let mut problems = match readings.parse(&blanked) {
         Ok(parsed) => {
             let (_, found) = check(&parsed.ast, resource, options);
             together(&blanked, parsed.problems, &parsed.misread, found)
@@ -101,9 +104,10 @@ fn with_consequences(
     forms: Vec<Form>,
     resource: &'static Resource,
     options: CheckOptions<'_>,
+    readings: &Readings,
 ) -> Vec<Problem> {
     let left = without_forms(text, &forms).and_then(|(mended, places)| {
-        let parsed = parse(&mended).ok()?;
+        let parsed = readings.parse(&mended).ok()?;
         Some((check(&parsed.ast, resource, options).1, places))
     });
     let mut problems: Vec<Problem> = forms.into_iter().map(|form| form.problem).collect();

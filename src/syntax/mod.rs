@@ -28,6 +28,8 @@ pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
 pub(crate) use other_operators::{has_wildcards, is_operator_word, means_negation, operator_meant};
 pub(crate) use parentheses::Parentheses;
+#[cfg(test)]
+pub(crate) use parse::parses;
 pub(crate) use parse::{Expecting, expecting};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{canonical_argument, canonical_test, lines};

@@ -44,6 +44,17 @@ pub struct Parsed {
     pub(crate) stopped: Option<Span>,
 }
 
+#[cfg(test)]
+thread_local! {
+    static PARSES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// How often this thread has read a text.
+#[cfg(test)]
+pub(crate) fn parses() -> usize {
+    PARSES.get()
+}
+
 /// Reads a query.
 ///
 /// ```
@@ -54,6 +65,8 @@ pub struct Parsed {
 /// # Errors
 /// Where the text has no tree at all: it is too long, nests too deeply, or is no query.
 pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
+    #[cfg(test)]
+    PARSES.set(PARSES.get() + 1);
     if query.len() > MAX_LENGTH {
         return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
     }

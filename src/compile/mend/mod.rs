@@ -7,14 +7,16 @@ mod trees;
 
 use std::collections::HashSet;
 
+use super::readings::Readings;
 use crate::catalog::{Field, Kind, Resource};
 use crate::check::{CheckOptions, check, value_of};
 use crate::diagnostics::{Problem, Suggestion};
+use crate::hir::Query;
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
     Form, LIST_FOUND, Parsed, RANGE_FOUND, Values, called, canonical_range, forms, has_wildcards,
-    is_operator_word, is_word_for_under, parse, texts,
+    is_operator_word, is_word_for_under, texts,
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
 
@@ -71,22 +73,24 @@ pub(crate) fn without_forms(text: &str, forms: &[Form]) -> Option<(String, Vec<S
     Some((mended, places))
 }
 
-/// The query that was probably meant by one with errors. It has all the words of what was written.
+/// The query that was probably meant by one with errors, as text and as what it means. It has all the words of what was
+/// written.
 pub(crate) fn mend(
     written: &str,
     resource: &'static Resource,
     options: CheckOptions<'_>,
-) -> Option<String> {
+    readings: &Readings,
+) -> Option<(String, Query)> {
     let mut text = written.to_owned();
     let mut dropped = String::new();
     let source = Source { written, resource };
     for _ in 0..ROUNDS_MAX {
-        text = match parse(&text) {
+        text = match readings.parse(&text) {
             Ok(parsed) if parsed.problems.is_empty() => {
                 match checked(&text, &parsed.ast, source, options)? {
-                    Checked::Fine => {
-                        return Some(parsed.ast.to_string())
-                            .filter(|meant| keeps(written, meant, &dropped));
+                    Checked::Fine(query) => {
+                        let meant = parsed.ast.to_string();
+                        return keeps(written, &meant, &dropped).then_some((meant, query));
                     }
                     Checked::Mended(mended, replaced) => {
                         dropped += &replaced;
@@ -125,7 +129,7 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
 
 /// What checking says about a text without slips.
 enum Checked {
-    Fine,
+    Fine(Query),
     Mended(String, String),
 }
 
@@ -135,7 +139,7 @@ fn checked(
     source: Source<'_>,
     options: CheckOptions<'_>,
 ) -> Option<Checked> {
-    let (_, found) = check(ast, source.resource, options);
+    let (query, found) = check(ast, source.resource, options);
     // Whoever asks for `null` asks for what is missing, and that cannot be searched.
     if found
         .iter()
@@ -148,7 +152,7 @@ fn checked(
         .filter(|problem| !problem.is_warning())
         .collect();
     if errors.is_empty() {
-        return Some(Checked::Fine);
+        return query.map(Checked::Fine);
     }
     let forms = source.forms(text);
     if !forms.is_empty() {
