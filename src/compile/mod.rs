@@ -27,7 +27,7 @@ use crate::plan::{self, Limits};
 use crate::diagnostics::Report;
 use crate::hir::raise;
 use crate::plan::residual;
-use crate::syntax::{Parentheses, parse};
+use crate::syntax::{MAX_LENGTH, Parentheses, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint};
 
@@ -289,6 +289,9 @@ fn meant(
 ) -> Option<String> {
     let leading = report.problems().get(report.leading()?)?;
     let text = texts.whole().get(texts.of(leading).range())?;
+    if text.len() > MAX_LENGTH {
+        return None;
+    }
     // Whether a query is right does not depend on the time.
     let check_options = CheckOptions {
         now: check_options.now.or(Some(Now::SOME)),
