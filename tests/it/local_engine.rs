@@ -1258,3 +1258,22 @@ fn the_instance_of_a_request_may_come_from_the_environment() {
     );
     assert_eq!(compiled("", &[]), Value::Null);
 }
+
+#[cfg(not(feature = "live"))]
+#[test]
+fn a_build_that_cannot_search_the_service_says_how_to_get_one_that_can() {
+    let search = ["search", "users", "", "--instance-id", "i"];
+    let verify = ["serve", "--data", DATA, "--verify-signature", "a:b"];
+    for arguments in [search.as_slice(), verify.as_slice()] {
+        let output = connectql(arguments, b"");
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            message.contains("cargo install connectql --features live"),
+            "{message}"
+        );
+    }
+    let plan = connectql(&[&search[..], &["--dry-run", "--quiet"]].concat(), b"");
+    let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
+    assert_eq!(plan["calls"], 1);
+}

@@ -92,19 +92,61 @@ fn a_process_that_fails_is_not_repeated() {
     run(command).fails(&["no usable AWS credentials"]);
 }
 
+const SESSION: &str = "[default]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Reader\n\
+                       [sso-session corp]\nsso_start_url = https://example.invalid/start\nsso_region = eu-central-1\n";
+
+/// Writes what `aws sso login` leaves behind, good until then.
+fn log_in(home: &Path, end: &str) {
+    let cache = home.join(".aws/sso/cache");
+    fs::create_dir_all(&cache).unwrap();
+    let token = json!({"accessToken": TOKEN, "expiresAt": end});
+    // The SHA-1 of the session's name.
+    let file = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    fs::write(cache.join(file), token.to_string()).unwrap();
+}
+
 #[test]
 fn an_expired_session_is_called_that() {
     let home = TempDir::new().unwrap();
-    let cache = home.path().join(".aws/sso/cache");
-    fs::create_dir_all(&cache).unwrap();
-    // The SHA-1 of the session's name.
-    let token = json!({"accessToken": TOKEN, "expiresAt": "2020-01-01T00:00:00Z"});
-    let file = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
-    fs::write(cache.join(file), token.to_string()).unwrap();
-    let configuration = "[default]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Reader\n\
-                         [sso-session corp]\nsso_start_url = https://example.invalid/start\nsso_region = eu-central-1\n";
-    let command = with_configuration("http://127.0.0.1:9", home.path(), configuration);
+    log_in(home.path(), "2020-01-01T00:00:00Z");
+    let command = with_configuration("http://127.0.0.1:9", home.path(), SESSION);
     run(command).fails(&["the session has expired", "aws sso login"]);
+}
+
+#[test]
+fn a_session_gives_them() {
+    let home = TempDir::new().unwrap();
+    log_in(home.path(), "2999-01-01T00:00:00Z");
+    let portal = Counterpart::new(|_, _| {
+        let end: u64 = 32_503_680_000_000;
+        Reply::Json(json!({"roleCredentials": {
+            "accessKeyId": KEY, "secretAccessKey": SECRET, "sessionToken": TOKEN, "expiration": end
+        }}))
+    });
+    let counterpart = Counterpart::new(|_, request| two_pages(request));
+    let mut command = with_configuration(&counterpart.url, home.path(), SESSION);
+    command.env("AWS_ENDPOINT_URL_SSO", &portal.url);
+    assert_eq!(run(command).lines().len(), 3);
+    assert_eq!(
+        portal.received().len(),
+        1,
+        "they are kept for the next call"
+    );
+    assert!(portal.received()[0].headers.contains(TOKEN));
+}
+
+#[test]
+fn a_container_gives_them() {
+    let home = TempDir::new().unwrap();
+    let container = Counterpart::new(|_, _| {
+        Reply::Json(json!({
+            "AccessKeyId": KEY, "SecretAccessKey": SECRET, "Token": TOKEN, "Expiration": "2999-01-01T00:00:00Z"
+        }))
+    });
+    let counterpart = Counterpart::new(|_, request| two_pages(request));
+    let mut command = with_configuration(&counterpart.url, home.path(), "");
+    command.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &container.url);
+    assert_eq!(run(command).lines().len(), 3);
 }
 
 #[test]

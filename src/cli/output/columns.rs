@@ -94,6 +94,21 @@ fn part(text: &str) -> Result<(String, &str), String> {
     }
 }
 
+/// The headings of a table, which has little room: the last part of each path, unless two columns share it.
+pub(super) fn short_headings(columns: &[Column]) -> Vec<String> {
+    let last = |column: &Column| column.path.last().cloned().unwrap_or_default();
+    let is_shared = |name: &str| columns.iter().filter(|other| last(other) == name).count() > 1;
+    let heading = |column: &Column| {
+        let name = last(column);
+        if is_shared(&name) {
+            column.heading.clone()
+        } else {
+            name
+        }
+    };
+    columns.iter().map(heading).collect()
+}
+
 /// A cell, and whether it is text: a number is never taken for a formula.
 pub(super) struct Cell {
     pub(super) text: String,
@@ -147,7 +162,7 @@ fn text(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Columns};
+    use super::{Column, Columns, short_headings};
     use connectql::evaluate::Record;
 
     fn cell(columns: &str, record: &str) -> String {
@@ -187,6 +202,17 @@ mod tests {
         for wrong in ["", "a,", ",a", "a..b", "\"a", "\"a\"b"] {
             assert!(wrong.parse::<Columns>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn headings_of_tables_are_short_where_that_is_clear() {
+        let columns: Columns = r#"Id,A.Name,B.Name,IdentityInfo.FirstName,Tags."a.b""#
+            .parse()
+            .unwrap();
+        assert_eq!(
+            short_headings(&columns.0),
+            ["Id", "A.Name", "B.Name", "FirstName", "a.b"]
+        );
     }
 
     #[test]

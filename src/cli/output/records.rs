@@ -8,7 +8,7 @@ use connectql::evaluate::Record;
 use connectql::wire::write_json;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::columns::{Cell, Column, Columns};
+use super::columns::{Cell, Column, Columns, short_headings};
 use super::separated::Separator;
 use super::table::Table;
 
@@ -65,7 +65,7 @@ impl OutputArguments {
         let form = match format {
             Format::Jsonl => Form::Lines,
             Format::Json => Form::Response(Vec::new(), is_compact),
-            Format::Table => Form::Table(Table::new(headings(&columns), terminal_width())),
+            Format::Table => Form::Table(Table::new(short_headings(&columns), terminal_width())),
             Format::Csv => Form::Separated(Separator::Comma, false),
             Format::Tsv => Form::Separated(Separator::Tab, false),
             Format::Ids => Form::Ids,
