@@ -118,10 +118,15 @@ fn read(rule: Rule, text: &str) -> Option<Pair<'_, Rule>> {
     SlipParser::parse(rule, text.get(..end)?).ok()?.next()
 }
 
+/// True for the characters that the grammar counts as white space.
+fn is_skipped(char: char) -> bool {
+    matches!(char, '"' | '\'' | ' ' | '\t'..='\r')
+}
+
 fn found(text: &str) -> Option<Found> {
     let pair = read(Rule::time, text)?;
     Some(Found {
-        length: pair.as_str().trim_end_matches(['"', '\'', ' ']).len(),
+        length: pair.as_str().trim_end_matches(is_skipped).len(),
         time: time(pair),
     })
 }
@@ -391,7 +396,7 @@ fn last_token(row: &Row<'_>, first: usize, end: usize) -> Option<usize> {
     let last = first + after.partition_point(|token| token.span.range().end < end);
     let token = row.get(last)?.span.range();
     let rest = row.query.get(end..token.end)?;
-    let is_rest = token.start < end && rest.trim_matches(['"', '\'', ' ']).is_empty();
+    let is_rest = token.start < end && rest.trim_matches(is_skipped).is_empty();
     (is_rest && ends_value(row, last + 1)).then_some(last)
 }
 
@@ -524,7 +529,7 @@ fn end(pair: Pair<'_, Rule>, side: Edge) -> Option<RangeEnd> {
             .is_none_or(|edge| edge == side || edge == Edge::Day)
     })?;
     Some(RangeEnd {
-        is_right: is_same(&text, written),
+        is_right: is_same(&text, written.trim_matches(['"', '\''])),
         text,
     })
 }
