@@ -364,8 +364,13 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
             at
         }
     };
-    // What ends where the completion begins has been typed already. A fully typed word is offered unchanged.
-    let may_stay = was.1 <= offered.start || was.0 > offered.end || inserted == text;
+    // What ends where the completion begins has been typed already. A fully typed word is offered unchanged, and one
+    // operator in place of another leaves what follows it missing.
+    let replaces = offered.start < offered.end;
+    let may_stay = was.1 <= offered.start
+        || was.0 > offered.end
+        || was.0 == offered.end && replaces
+        || inserted == text;
     let is_same = (&after.code, start, end) == (&before.code, moved(was.0), moved(was.1));
     if is_same {
         may_stay
