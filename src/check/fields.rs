@@ -19,7 +19,7 @@ impl Checker<'_> {
             return None;
         }
         let Some(field) = self.resource.field(&name.node) else {
-            // Of more problems than are kept only the number is told.
+            // Problems over the limit are only counted.
             let help = if self.problems.len() < MAX_PROBLEMS {
                 names::help_for_field(
                     self.resource,
@@ -290,7 +290,7 @@ impl Checker<'_> {
             .iter()
             .position(|value| value.eq_ignore_ascii_case(&text.node));
         if position.is_none() {
-            // Of more problems than are kept only the number is told.
+            // Problems over the limit are only counted.
             let is_told = self.problems.len() < MAX_PROBLEMS;
             let near = is_told
                 .then(|| names::nearest(&text.node, values.iter().copied()))
@@ -531,7 +531,7 @@ pub(super) fn listed_operators(operators: &[Operator]) -> String {
     names::listed(operators.iter().map(|operator| operator.text()))
 }
 
-/// How a condition on the field is written.
+/// The syntax of a condition on the field.
 pub(super) fn examples(field: &Field) -> String {
     let name = field.name;
     match field.kind {
@@ -550,7 +550,7 @@ pub(super) fn examples(field: &Field) -> String {
     }
 }
 
-/// Whether a field can be asked to equal a value.
+/// True if a field supports `=`.
 pub(super) fn may_equal(field: &Field, value: &Literal) -> bool {
     let Literal::Text { text, .. } = value else {
         return true;
@@ -590,7 +590,7 @@ fn values_of(values: &[&'static str]) -> String {
     }
 }
 
-/// How other programs write a flag.
+/// Other spellings of flags.
 const FLAGS: [(&str, &str); 8] = [
     ("yes", "true"),
     ("on", "true"),

@@ -15,9 +15,9 @@ use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
-/// What warnings call the value of a proficiency.
+/// The name of a proficiency's value in warnings.
 const VALUE: &str = "value";
-/// What warnings call the group of a hierarchy.
+/// The name of a hierarchy group in warnings.
 const HIERARCHY: &str = "hierarchy";
 
 pub(super) const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
@@ -378,7 +378,7 @@ pub(super) fn written(query: &Query, negated: bool) -> String {
     clip(&text)
 }
 
-/// Whether the values of a test are levels that a proficiency can have.
+/// True if the values of a test are valid proficiency levels.
 pub(super) fn is_about_levels(test: &Test) -> bool {
     match &test.operand {
         Operand::Value(value) => is_level(value),
@@ -442,7 +442,7 @@ fn word(argument: &Argument) -> Option<Word> {
     }
 }
 
-/// What one argument of a proficiency says.
+/// The meaning of one argument of a proficiency.
 enum Part {
     Name((StringComparisonType, String)),
     Value((StringComparisonType, String)),

@@ -33,16 +33,16 @@ use crate::syntax::ast::{
 };
 use crate::syntax::is_parameter_char;
 
-/// What checking takes besides the tree.
+/// The options of checking.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CheckOptions<'a> {
     /// The values of parameters.
     pub(crate) parameters: &'a Parameters,
-    /// Whether a parameter that the query does not use is an error.
+    /// True if an unused parameter is an error.
     pub(crate) refuse_unused: bool,
-    /// Whether a parameter without a value is none of its business; there is no query then.
+    /// True to ignore unbound parameters; there is no query then.
     pub(crate) assume_bound: bool,
-    /// Whether what the service cannot negate may stay, to be checked on the results.
+    /// True if negations that the service cannot express may become a residual.
     pub(crate) residual: bool,
     /// The time that `now` means; without one it is an error.
     pub(crate) now: Option<Now>,
@@ -226,7 +226,7 @@ impl Checker<'_> {
     }
 }
 
-/// What to do about a negation: ask otherwise, or check it on the results where they can tell.
+/// The help for a negation: rephrase it, or check it on the results if they can answer it.
 fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
     if let Query::Condition(Meant {
         test: Asked::Proficiency(proficiency),

@@ -19,7 +19,7 @@ use crate::syntax::{
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
 const COMPARED_MAX: usize = 40;
-/// How many resources or values a help line lists.
+/// The most resources or values listed in a help line.
 const LISTED_MAX: usize = 12;
 
 /// The names of the fields of all resources, each once, in whatever letter case comes first.
@@ -69,7 +69,7 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
         .map(|(_, name)| name)
 }
 
-/// Whether two names have the same letters, in any order.
+/// True if two names have the same letters, in any order.
 fn same_letters(left: &str, right: &str) -> bool {
     let sorted = |name: &str| {
         let mut letters: Vec<char> = name.to_lowercase().chars().collect();
@@ -99,7 +99,7 @@ pub(crate) fn fields(resource: &'static Resource) -> String {
     )
 }
 
-/// What to type instead of a field that the resource does not have.
+/// The suggestion for a field that the resource lacks.
 ///
 /// `whole` is the place of its condition.
 pub(super) fn help_for_field(
@@ -183,12 +183,12 @@ fn help_with_level(why: &str, part: &str, test: &Test, whole: Span) -> Help {
     format!("{why} {}", in_short()).into()
 }
 
-/// How a proficiency and its level are written.
+/// The syntax of a proficiency with a level.
 pub(super) fn in_short() -> String {
     format!("`proficiency(VALUE >= LEVEL)`, where a level goes from {LEVEL_MIN} to {LEVEL_MAX}")
 }
 
-/// What to type instead of a name that no resource has.
+/// The suggestion for a name that no resource has.
 fn help_without_field(
     resource: &'static Resource,
     name: &str,
@@ -241,7 +241,7 @@ fn with_tag(resource: &Resource, name: &str, test: Option<&Test>) -> Option<Stri
     })
 }
 
-/// What to type instead of a text that stands alone: a search for it among the names.
+/// The suggestion for a lone text: a search for it among the names.
 fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     let (fields, value) = (fields(resource), canonical_value(text));
     let Some(field) = resource.field("name") else {
@@ -329,7 +329,7 @@ pub(crate) fn value_of(
     found.next().filter(|_| found.next().is_none())
 }
 
-/// What people ask for that has no field of that name.
+/// Words that people use for something that has no field of that name.
 const ASKED_OTHERWISE: [(&str, &str); 8] = [
     ("email", NO_EMAIL),
     ("mail", NO_EMAIL),
@@ -355,7 +355,7 @@ fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static s
         .map(|(_, help)| *help)
 }
 
-/// What a function of the resource asks for that people call so.
+/// What a function of the resource with this name searches by.
 fn named_otherwise(
     resource: &'static Resource,
     name: &str,
@@ -363,7 +363,7 @@ fn named_otherwise(
     asked_by_function(name).filter(|(_, entry)| has_function(resource, entry))
 }
 
-/// What any function asks for that people call so.
+/// What functions with this name search by.
 fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
     let called = called(name)?;
     catalog::function(called.name).map(|entry| (called.asks_for, entry))
@@ -475,7 +475,7 @@ fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     (takes_value && is_equal).then(|| format!("{}({})", entry.name, canonical_value(text)))
 }
 
-/// What to do where the spelling of a field is assumed.
+/// The help for a field with an assumed spelling.
 pub(super) const TRY_IT: &str = "try it once and look at what the service answers";
 
 /// The help for `field("Name")`, a name that the catalog does not have for the resource.

@@ -20,7 +20,7 @@ pub struct Parameters {
     bound: BTreeMap<String, Bound>,
 }
 
-/// What a parameter is bound to.
+/// The value of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Bound {
     One(String),

@@ -58,7 +58,7 @@ impl Checker<'_> {
         {
             return self.tag_key(key, place);
         }
-        // Of several, each has its own place; a single one is the whole condition.
+        // Each of several has its own span; a single one is the whole condition.
         let place_of = |argument: &Argument| match arguments {
             [_] => place,
             _ => Place {
@@ -204,16 +204,16 @@ impl Checker<'_> {
     }
 }
 
-/// What to do about a tag with wildcards.
+/// The help for a tag with wildcards.
 const WHOLE_VALUES: &str =
     "tags are compared exactly: give the whole values, as in `tag(KEY in (VALUE, VALUE))`";
 
-/// Whether a literal can be the key of a tag, as far as can be told.
+/// True if a literal may be a tag key.
 fn is_tag_key(literal: &Literal) -> bool {
     !matches!(literal, Literal::Text { text, .. } if text.is_empty())
 }
 
-/// What to do about a tag's key alone, such as `tag(BPO)` or `tag(BPO:123)`.
+/// The help for a tag key on its own, such as `tag(BPO)` or `tag(BPO:123)`.
 fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
     if let Literal::Text { text, .. } = key
         && let Some((key, value)) = text.split_once(':')

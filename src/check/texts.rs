@@ -1,4 +1,4 @@
-//! What is to be said about the text that a condition compares with. A warning is given once for a field or tag.
+//! The problems of the text in a comparison. Each warning is given once per field or tag.
 
 use std::mem;
 
@@ -206,7 +206,7 @@ fn is_name(text: &str) -> bool {
     !is_only_wildcards && (text.contains(char::is_whitespace) || !text.contains(is_id_char))
 }
 
-/// Where to find the ID of a name.
+/// The resource to search for the ID of a name.
 fn name_help(resource: Option<&'static Resource>, name: &str) -> String {
     let name = name.trim_matches(is_wildcard);
     let resource = resource.filter(|_| !name.is_empty());

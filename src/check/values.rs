@@ -27,7 +27,7 @@ impl Checker<'_> {
             Literal::Text { text, .. } => return Some(Spanned::new(text.clone(), value.span)),
             Literal::Parameter(name) => name,
         };
-        // That a parameter is unbound has been said.
+        // Already reported as unbound.
         match self.options.parameters.get(name)? {
             Bound::One(text) => Some(Spanned::new(text.clone(), value.span)),
             Bound::List(values) => {
@@ -83,7 +83,7 @@ impl Checker<'_> {
         Some(texts)
     }
 
-    /// Says which values of a list stand in it before; those of a parameter's list have no place of their own.
+    /// Reports duplicate values in a list; those of a parameter's list have no span of their own.
     fn check_repeats<'t, T: Eq + Hash>(
         &mut self,
         test: &Test,
@@ -135,8 +135,7 @@ impl Checker<'_> {
         )
     }
 
-    /// Says that a range is written with other signs, if that is what a test that cannot be read has; both ends have to
-    /// be values.
+    /// Reports a range in foreign syntax, if an unreadable test is one; both ends must be values.
     fn other_range<T: PartialOrd>(
         &mut self,
         test: &Test,
@@ -311,7 +310,7 @@ impl Checker<'_> {
         read
     }
 
-    /// What has been read of a text; else it is said what it should be, with the help for it.
+    /// The parsed value of a text, or the expected form with its help.
     fn or_malformed<T>(
         &mut self,
         read: Option<T>,
@@ -528,7 +527,7 @@ fn decimal_help(text: &Text) -> Help {
     }
 }
 
-/// How times relative to the clock are written.
+/// The syntax of relative times.
 const RELATIVE_HELP: &str = "a relative time is `now`, `today`, `yesterday` or `tomorrow`, with at most one offset in `s`, `m`, \
                              `h`, `d` or `w` and no spaces: `now-30d`";
 

@@ -1,4 +1,4 @@
-//! How many requests a plan may have.
+//! The maximum number of requests of a plan.
 
 use connectql::{DEFAULT_MAX_REQUESTS, Options};
 

@@ -77,7 +77,7 @@ pub(super) struct Arguments {
     diagnostics: DiagnosticArguments,
 }
 
-/// What is printed instead of JSON.
+/// The output format instead of JSON.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// Command lines of the AWS command line interface
@@ -136,7 +136,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
     Ok(options)
 }
 
-/// Whether the requests can be printed in the form that is asked for.
+/// Checks that the requests can be printed in the requested format.
 fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
     if arguments.form.is_none() {
         return Ok(plan);

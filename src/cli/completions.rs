@@ -22,8 +22,8 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-/// Where a query is typed, the shell asks the command what can stand there. A word within quotes is the query as far as
-/// it goes; without quotes, only words are offered.
+/// Inside a query, the shell asks the command for completions. A quoted word is the query so far;
+/// without quotes, only words are suggested.
 const BASH_FIELDS: &str = r#"
 _connectql_query() {
     local LC_ALL=C resource="$1" current="$2" quote="" line text start

@@ -61,7 +61,7 @@ impl DataArguments {
         Stop::Failed(Failure::of(problem, format!("{name}: {problem}")))
     }
 
-    /// Whether the instance is standard input, which is then not free for something else.
+    /// True if the data comes from standard input, which the query then cannot use.
     pub(super) fn is_stdin(&self) -> bool {
         self.data.as_os_str() == STDIN
     }

@@ -27,7 +27,7 @@ const WIDTH: usize = 80;
 /// The least width, where an excerpt and its label still have room, and the most: longer lines of text are hard to read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 32..=100;
 
-/// How diagnostics are written.
+/// The format of diagnostics.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ErrorFormat {
     /// For people
@@ -72,7 +72,7 @@ fn warning_code(written: &str) -> Result<&'static str, String> {
     })
 }
 
-/// What all codes begin with.
+/// The prefix of all codes.
 const CODES: &str = "connectql::";
 
 /// The diagnostics that `--deny` turns into errors.
@@ -126,7 +126,7 @@ impl DiagnosticArguments {
     }
 }
 
-/// What went wrong outside of a query: in a file or on a stream. As JSON it is a diagnostic without a place.
+/// An error outside a query: in a file or stream. As JSON it is a diagnostic without a span.
 #[derive(Serialize)]
 pub(super) struct Failure {
     code: String,
@@ -169,7 +169,7 @@ impl Failure {
         }
     }
 
-    /// Says more behind the help.
+    /// Appends to the help.
     #[cfg(feature = "live")]
     pub(super) fn add_help(&mut self, more: &str) {
         if !more.is_empty() {
@@ -194,7 +194,7 @@ impl Failure {
     }
 }
 
-/// Says what went wrong outside of a query.
+/// Reports an error outside a query.
 pub(super) fn fail(failure: &Failure, format: ErrorFormat) {
     if format == ErrorFormat::Json {
         write_error(&(output::json_text(&[failure]) + "\n"));
@@ -277,7 +277,7 @@ fn human(report: &Report, descriptions: &[Description], width: usize) -> String 
     text
 }
 
-/// What people are shown of the problems: all of them, or as many as they are shown at once.
+/// The problems to display: all of them, or as many as fit the limit.
 fn shown_first<'r>(
     report: &'r Report,
     descriptions: &'r [Description],

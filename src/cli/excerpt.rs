@@ -20,7 +20,7 @@ pub(super) struct Excerpt {
     text: String,
     line: usize,
     column: usize,
-    /// What is wrong there, in lines that fit.
+    /// The fault, in lines that fit.
     pub(super) label: Option<String>,
     /// The label's place in the cut text.
     pub(super) labelled: SourceSpan,

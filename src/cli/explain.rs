@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     parameters: ParameterArguments,
     #[command(flatten)]
     clock: ClockArguments,
-    /// How many records a page holds at most
+    /// Maximum records per page
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     #[command(flatten)]

@@ -14,7 +14,7 @@ pub(super) fn descriptions(report: &Report) -> Vec<Description> {
     descriptions
 }
 
-/// What a help line may say to do, and the option that does it.
+/// Advice in a help line, and the option that follows it.
 fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
     match problem {
         Problem::UnboundParameter { name, .. } => {

@@ -1,4 +1,4 @@
-//! Where a query comes from, and what is bound in it.
+//! The source of a query, and its parameters.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -12,7 +12,7 @@ use connectql::{Options, Parameters, Plan, Problem, Report, Span};
 use super::Stop;
 use super::diagnostics::Failure;
 
-/// What the help says of the query.
+/// The help about the query.
 pub(super) const QUERY_HELP: &str = "The query; without it and --file, or `-`: standard input";
 
 /// The group of these options in the help.
@@ -123,7 +123,7 @@ impl ParameterArguments {
 }
 
 impl QueryArguments {
-    /// Whether the query is an argument or in a file, so that standard input is free for something else.
+    /// True if the query is an argument or in a file, so that standard input is free for data.
     pub(super) fn is_given(&self) -> bool {
         let is_stdin =
             self.query.as_deref() == Some(STDIN) || self.file.as_deref() == Some(Path::new(STDIN));
@@ -192,7 +192,7 @@ pub(super) fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
 /// A query, or what can be read of it and the problem where its bytes are no text.
 pub(super) type Text = Result<String, (String, Problem)>;
 
-/// What is shown for each byte that is no text. One byte too, so that places stay the same.
+/// The replacement for each byte that is not UTF-8. It is one byte, so that offsets stay the same.
 const NO_TEXT: char = '\u{1A}';
 
 /// The text of a file's bytes, without its byte order mark.
@@ -270,7 +270,7 @@ impl<R: Read> Lines<BufReader<R>> {
     }
 }
 
-/// Whether a line holds no query: it is blank, or a comment.
+/// True if a line has no query: it is blank or a comment.
 fn is_skipped(line: &str) -> bool {
     let line = line.trim_start();
     line.is_empty()

@@ -1,4 +1,4 @@
-//! Where and how Amazon Connect is searched.
+//! The connection to Amazon Connect.
 
 use clap::error::ErrorKind;
 use connectql::Resource;
@@ -11,7 +11,7 @@ const LIVE: &str = "Amazon Connect";
 /// The environment variable with the instance.
 const INSTANCE_VARIABLE: &str = "CONNECTQL_INSTANCE_ID";
 
-/// Where and how Amazon Connect is searched.
+/// The connection to Amazon Connect.
 #[derive(clap::Args)]
 pub(super) struct LiveArguments {
     /// Its ID or ARN [env: `CONNECTQL_INSTANCE_ID`]

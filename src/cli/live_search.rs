@@ -67,7 +67,7 @@ async fn begin(
     Client::load(settings).await?.search(resource, plan, limits)
 }
 
-/// How a search ends, and which pages it has not read.
+/// The outcome of a search, with the pages that were not read.
 enum End {
     Complete,
     Failed(LiveProblem, Option<String>),

@@ -76,7 +76,7 @@ enum Command {
     Serve(serve::Arguments),
 }
 
-/// How a command ends.
+/// The outcome of a command.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Status {
     Success,
@@ -178,7 +178,7 @@ fn command() -> clap::Command {
     })
 }
 
-/// Says why a command stops early.
+/// Prints why a command stops early.
 fn stopped(stop: Stop, matches: &ArgMatches) -> Status {
     match stop {
         Stop::ClosedPipe => Status::Success,
@@ -203,7 +203,7 @@ fn stopped(stop: Stop, matches: &ArgMatches) -> Status {
     }
 }
 
-/// How the command that was named writes its errors.
+/// The error format of the named command.
 fn error_format(matches: &ArgMatches) -> ErrorFormat {
     let named = matches.subcommand().map(|(_, matches)| matches);
     let chosen = named.and_then(|matches| {

@@ -134,7 +134,7 @@ fn filters(about: &ResourceDescription) -> String {
     }
 }
 
-/// How long a text can be for `~`, and of which fields the service says so.
+/// The lengths of text for `~`, and the fields for which the service documents them.
 fn contains(about: &ResourceDescription) -> String {
     let bounds: Vec<_> = about
         .fields
@@ -186,7 +186,7 @@ fn field_row(field: &Field, described: &FieldDescription) -> Vec<String> {
     ]
 }
 
-/// What stands below the row of a field.
+/// The lines below the row of a field.
 fn told(field: &Field, described: &FieldDescription) -> String {
     let assumed = if field.spelling == Spelling::Assumed {
         " (spelling assumed)"
@@ -250,7 +250,7 @@ fn part(part: &PartDescription) -> String {
     format!("{}{operators}{limits}", part.name)
 }
 
-/// How far a line goes, in characters.
+/// The width of a line, in characters.
 const WIDTH: usize = 80;
 
 /// Words in lines, the first with `first` before it, the others with `rest`.

@@ -158,8 +158,8 @@ pub fn check(resource: &'static Resource, query: &str, options: &Options) -> Rep
     }
 }
 
-/// What a query means on a resource, as a query in canonical form: fields in the service's spelling, each list a list
-/// of what can be asked, and no negation but what a residual may hold.
+/// The meaning of a query on a resource as a query in canonical form: fields in the service's
+/// spelling, explicit lists of values, and no negation except what a residual may contain.
 ///
 /// ```
 /// use connectql::{AGENT_STATUSES, Options, meaning};
@@ -278,7 +278,7 @@ fn check_texts(
     }
 }
 
-/// What was probably meant by the text of the leading problem.
+/// The suggested query for the text of the leading problem.
 fn meant(
     resource: &'static Resource,
     texts: &Texts<'_>,
@@ -292,7 +292,7 @@ fn meant(
     if text.len() > MAX_LENGTH {
         return None;
     }
-    // Whether a query is right does not depend on the time.
+    // The time does not decide if a query is valid.
     let check_options = CheckOptions {
         now: check_options.now.or(Some(Now::SOME)),
         ..check_options
@@ -359,7 +359,7 @@ fn read_texts(
     (query.filter(|_| is_readable), problems)
 }
 
-/// Whether a query without errors has a plan within the limits.
+/// True if a query without errors has a plan within the limits.
 fn is_plannable(resource: &'static Resource, text: &str, query: Query, options: &Options) -> bool {
     // Its problems are shown to nobody.
     let alone = Options::default();
@@ -380,7 +380,7 @@ pub(crate) struct Planned {
     pub(crate) warnings: Report,
 }
 
-/// What is said of a residual: why results cannot answer it, or that nothing else narrows the search.
+/// The problems of a residual: results cannot answer it, or nothing else narrows the search.
 fn residual_problems(
     split: &residual::Split,
     texts: &Texts<'_>,

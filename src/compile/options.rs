@@ -1,4 +1,4 @@
-//! What a query is compiled with besides its text, and what of it the service would refuse.
+//! The options of compiling a query, and the values that the service would reject.
 
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use crate::encoding::Encoding;
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
 use crate::syntax::parse;
 
-/// What a query is compiled with besides its text.
+/// The options of compiling a query.
 ///
 /// ```
 /// use connectql::{Options, USERS, compile_with};
@@ -37,7 +37,8 @@ use crate::syntax::parse;
 pub struct Options {
     /// The values of `$name` in the query.
     pub parameters: Parameters,
-    /// Whether a parameter that the query does not use is an error. It is unless several queries share them.
+    /// True if an unused parameter is an error, which it is unless several queries share the
+    /// parameters.
     pub refuse_unused_parameters: bool,
     /// Whether a parameter without a value counts as bound, to whatever its place takes. [`check`](crate::check) then says
     /// what else is wrong, as an editor does; a plan needs all values.
@@ -53,12 +54,13 @@ pub struct Options {
     pub max_results: Option<u16>,
     /// The page token of every request, up to the resource's `next_token_max`, mostly 2500 characters.
     pub next_token: Option<String>,
-    /// Whether more than one request is an error.
+    /// True if more than one request is an error.
     pub single: bool,
-    /// Whether conditions that the service cannot check may be left to be checked on the results.
+    /// True to allow a residual: conditions that the service cannot check, for checking on the
+    /// results.
     pub residual: bool,
-    /// Whether the results are whole records, as an instance file has them: a residual may then hold what responses do
-    /// not carry.
+    /// True if the results are complete records, as in a data file: a residual may then contain
+    /// conditions that responses cannot answer.
     pub whole_records: bool,
     /// The most requests, 16 by default.
     pub max_requests: usize,
@@ -182,7 +184,7 @@ impl Options {
 }
 
 impl Options {
-    /// Whether the service would take the options for a resource, whatever the query.
+    /// Checks that the service accepts the options for a resource, whatever the query.
     ///
     /// ```
     /// let mut options = connectql::Options::default();
@@ -203,7 +205,7 @@ impl Options {
     }
 }
 
-/// Whether a text is the empty query, which any record matches.
+/// True if a text is the empty query, which matches every record.
 fn is_empty(text: &str) -> bool {
     let text = text.trim_start();
     text.is_empty()

@@ -1,4 +1,4 @@
-//! What reading a text and checking its tree say about the same places, brought together.
+//! Reconciles the problems that parsing and checking report about the same spans.
 
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields};
@@ -51,7 +51,7 @@ fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What is wrong with a query beside the forms of other languages in it.
+/// The problems of a query next to foreign forms.
 fn beside(
     text: &str,
     forms: &[Form],
@@ -125,7 +125,7 @@ fn with_consequences(
     problems
 }
 
-/// Says which fields there are, where the help speaks of one that most resources have.
+/// Lists the fields, if the help mentions one that most resources have.
 fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
     if let Problem::LoneValue { help, .. } = problem
         && help.suggestion().is_some()
@@ -169,7 +169,7 @@ fn is_range(slip: &Problem) -> bool {
     matches!(slip, Problem::Syntax { expected, .. } if expected == RANGE_EXPECTED)
 }
 
-/// Says something else of a slip; what was suggested for it may not do.
+/// Changes the message about a common mistake and drops its suggestion.
 fn say(slip: &mut Problem, said: String) {
     match slip {
         Problem::UnknownOperator { help, .. } => *help = said,
@@ -178,8 +178,9 @@ fn say(slip: &mut Problem, said: String) {
     }
 }
 
-/// What was found in the text, in the order of its places, and what checking has found besides: of a place that has
-/// not been read as what it means nothing, and what only follows from a slip in the help of that slip.
+/// The problems of the text in source order, with those of checking added: none for a span that was
+/// not parsed as what it means, and consequences of a common mistake only in the help of that
+/// mistake.
 pub(crate) fn together(
     text: &str,
     mut slips: Vec<Problem>,
@@ -235,12 +236,12 @@ fn misplaced_parameter<'t>(slip: &Problem, text: &'t str) -> Option<&'t str> {
     text.get(span.range())?.strip_prefix('$')
 }
 
-/// Whether a parameter is said to be unused that stands in a wrong place.
+/// True if a misplaced parameter is reported as unused.
 fn is_named(problem: &Problem, misplaced: &[&str]) -> bool {
     matches!(problem, Problem::UnusedParameter { name, .. } if misplaced.contains(&name.as_str()))
 }
 
-/// How many slips before a problem may be the one that it follows from.
+/// The most common mistakes before a problem that are tried as its cause.
 const SLIPS_AT_ONE_PLACE: usize = 3;
 
 /// True for wildcards right after an operator of another language: the help of the operator mentions them.
@@ -252,7 +253,8 @@ fn is_about_its_value(text: &str, slip: &Problem, problem: &Problem, value: Span
     between.is_some_and(|between| between.trim().is_empty())
 }
 
-/// Whether a problem only follows from a slip: then the slip's help says so.
+/// True if a problem is only a consequence of a common mistake: then the help of that mistake
+/// covers it.
 fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     match (slip, problem) {
         // Which operator or range is meant has been answered: whether the field takes it is what is left to say.
@@ -314,7 +316,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             help.clone_from(instead);
             true
         }
-        // What is meant has been found, and its place: `tag.BPO = 123`.
+        // A meaning was found, with its span: `tag.BPO = 123`.
         (slip @ Problem::Syntax { .. }, problem)
             if slip
                 .suggestion()

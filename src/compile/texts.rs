@@ -9,7 +9,7 @@ use crate::encoding::Encoding;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Ast, Expression, Node};
 
-/// What stands between two texts. A comment at the end of one does not reach into the next.
+/// The separator between two texts. A comment at the end of one does not extend into the next.
 const BETWEEN: &str = "\n";
 
 /// The texts, one after another. Each is read by itself, at its place: nothing in one changes how another is read.

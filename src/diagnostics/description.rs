@@ -15,9 +15,9 @@ pub struct Description {
     pub code: String,
     /// `error` or `warning`.
     pub severity: &'static str,
-    /// What is wrong.
+    /// The fault.
     pub message: String,
-    /// What to do about it.
+    /// The fix.
     pub help: String,
     /// Which text the place is in, where there are conditions beside the query: `query`, `and[0]`.
     #[serde(skip_serializing_if = "Option::is_none")]

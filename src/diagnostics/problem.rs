@@ -16,7 +16,7 @@ impl From<Span> for miette::SourceSpan {
     }
 }
 
-/// What is wrong with a query, or worth a warning.
+/// An error or warning about a query.
 ///
 /// Each has a stable code (`connectql::unknown_field`), which `docs/problems.md` explains with an example.
 /// Variants may get more fields, but for those that callers make of what they read or write themselves:
@@ -33,7 +33,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     TooLong {
-        /// What it may be.
+        /// The allowed values.
         limit: usize,
     },
     /// Bytes that are no text.
@@ -52,7 +52,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     TooDeep {
-        /// How deep they may nest.
+        /// The nesting limit.
         limit: usize,
         /// The first one that is too deep.
         #[label("this one is too deep")]
@@ -63,14 +63,14 @@ pub enum Problem {
     #[diagnostic(code(connectql::syntax))]
     #[non_exhaustive]
     Syntax {
-        /// What could stand here.
+        /// The candidates here.
         expected: String,
-        /// What does.
+        /// The other part.
         found: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
-        /// Where.
+        /// The span.
         #[label("expected {expected}")]
         span: Span,
     },
@@ -79,7 +79,7 @@ pub enum Problem {
     #[diagnostic(code(connectql::unclosed_quote))]
     #[non_exhaustive]
     UnclosedQuote {
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
         /// The quote.
@@ -115,12 +115,12 @@ pub enum Problem {
     #[diagnostic(code(connectql::unknown_operator))]
     #[non_exhaustive]
     UnknownOperator {
-        /// What was written.
+        /// The text as written.
         written: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not an operator")]
         span: Span,
     },
@@ -129,10 +129,10 @@ pub enum Problem {
     #[diagnostic(code(connectql::typographic_quote))]
     #[non_exhaustive]
     TypographicQuote {
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("these are not straight quotes")]
         span: Span,
     },
@@ -141,7 +141,7 @@ pub enum Problem {
     #[diagnostic(code(connectql::missing_operator))]
     #[non_exhaustive]
     MissingOperator {
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
         /// The second one.
@@ -153,7 +153,7 @@ pub enum Problem {
     #[diagnostic(code(connectql::unquoted_space))]
     #[non_exhaustive]
     UnquotedSpace {
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
         /// The words.
@@ -165,7 +165,7 @@ pub enum Problem {
     #[diagnostic(code(connectql::lone_value))]
     #[non_exhaustive]
     LoneValue {
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
         /// The value.
@@ -177,10 +177,10 @@ pub enum Problem {
     #[diagnostic(code(connectql::glued_comment))]
     #[non_exhaustive]
     GluedComment {
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where the word and the `#` meet.
+        /// The span where the word and the `#` meet.
         #[label("a comment would begin here")]
         span: Span,
     },
@@ -189,12 +189,12 @@ pub enum Problem {
     #[diagnostic(code(connectql::unknown_escape))]
     #[non_exhaustive]
     UnknownEscape {
-        /// What was written.
+        /// The text as written.
         escape: String,
         /// Why it is none.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not an escape")]
         span: Span,
     },
@@ -209,10 +209,10 @@ pub enum Problem {
         name: String,
         /// The resource.
         resource: &'static str,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
-        /// Where.
+        /// The span.
         #[label("unknown field")]
         span: Span,
     },
@@ -225,10 +225,10 @@ pub enum Problem {
         name: String,
         /// The resource.
         resource: &'static str,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
-        /// Where.
+        /// The span.
         #[label("unknown function")]
         span: Span,
     },
@@ -241,10 +241,10 @@ pub enum Problem {
         field: String,
         /// The operator.
         operator: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not on this field")]
         span: Span,
     },
@@ -255,10 +255,10 @@ pub enum Problem {
     MissingComparison {
         /// The field.
         field: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("only flags are used on their own")]
         span: Span,
     },
@@ -271,10 +271,10 @@ pub enum Problem {
         field: &'static str,
         /// The value.
         value: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
-        /// Where.
+        /// The span.
         #[label("not one of its values")]
         span: Span,
     },
@@ -285,12 +285,12 @@ pub enum Problem {
     OutOfRange {
         /// The value.
         value: String,
-        /// What it should be.
+        /// The expected form.
         what: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("out of range")]
         span: Span,
     },
@@ -306,7 +306,7 @@ pub enum Problem {
         low: String,
         /// Its last end.
         high: String,
-        /// Where.
+        /// The span.
         #[label("empty range")]
         span: Span,
     },
@@ -320,7 +320,7 @@ pub enum Problem {
     NoClock {
         /// The value.
         value: String,
-        /// Where.
+        /// The span.
         #[label("relative to a clock")]
         span: Span,
     },
@@ -331,12 +331,12 @@ pub enum Problem {
     MalformedValue {
         /// The value.
         value: String,
-        /// What it should be.
+        /// The expected form.
         expected: &'static str,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
-        /// Where.
+        /// The span.
         #[label("not {expected}")]
         span: Span,
     },
@@ -349,10 +349,10 @@ pub enum Problem {
         field: String,
         /// The length in characters.
         length: usize,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("must have 2 to 25 characters")]
         span: Span,
     },
@@ -361,12 +361,12 @@ pub enum Problem {
     #[diagnostic(code(connectql::tag_limit))]
     #[non_exhaustive]
     TagLimit {
-        /// What is wrong with it.
+        /// The fault.
         what: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not in a tag")]
         span: Span,
     },
@@ -377,10 +377,10 @@ pub enum Problem {
     UnboundParameter {
         /// Its name.
         name: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not bound")]
         span: Span,
     },
@@ -391,7 +391,7 @@ pub enum Problem {
     UnusedParameter {
         /// Its name.
         name: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
     },
@@ -402,14 +402,14 @@ pub enum Problem {
     ListParameter {
         /// Its name.
         name: String,
-        /// How many values it has.
+        /// The number of its values.
         count: usize,
-        /// How many would do.
+        /// The number needed.
         expected: &'static str,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("{expected}")]
         span: Span,
     },
@@ -418,12 +418,12 @@ pub enum Problem {
     #[diagnostic(code(connectql::function_arguments))]
     #[non_exhaustive]
     FunctionArguments {
-        /// What is wrong.
+        /// The fault.
         message: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: Help,
-        /// Where.
+        /// The span.
         #[label("here")]
         span: Span,
     },
@@ -434,10 +434,10 @@ pub enum Problem {
     CannotNegate {
         /// The negation, as a query.
         condition: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("cannot be negated")]
         span: Span,
     },
@@ -450,10 +450,10 @@ pub enum Problem {
         condition: String,
         /// Why.
         reason: &'static str,
-        /// What to do.
+        /// The fix.
         #[help]
         help: Help,
-        /// Where.
+        /// The span.
         #[label("cannot be searched for")]
         span: Span,
     },
@@ -464,10 +464,10 @@ pub enum Problem {
     NoValueLeft {
         /// The field.
         field: &'static str,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("rules out every value")]
         span: Span,
     },
@@ -478,10 +478,10 @@ pub enum Problem {
     UnanswerableResidual {
         /// The condition, as a query.
         condition: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not in the results")]
         span: Option<Span>,
     },
@@ -495,10 +495,10 @@ pub enum Problem {
         condition: String,
         /// Why it cannot be answered.
         reason: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not in the records")]
         span: Span,
     },
@@ -508,9 +508,9 @@ pub enum Problem {
     #[diagnostic(code(connectql::unanswerable_request))]
     #[non_exhaustive]
     UnanswerableRequest {
-        /// What is wrong.
+        /// The fault.
         message: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
     },
@@ -521,11 +521,11 @@ pub enum Problem {
     #[diagnostic(code(connectql::too_many_terms))]
     #[non_exhaustive]
     TooManyTerms {
-        /// How many.
+        /// The number.
         terms: String,
         /// The budget.
         limit: usize,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
         /// The part to blame.
@@ -537,11 +537,11 @@ pub enum Problem {
     #[diagnostic(code(connectql::too_many_requests))]
     #[non_exhaustive]
     TooManyRequests {
-        /// How many.
+        /// The number.
         requests: String,
         /// The budget.
         limit: usize,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
         /// The part to blame.
@@ -553,9 +553,9 @@ pub enum Problem {
     #[diagnostic(code(connectql::several_requests))]
     #[non_exhaustive]
     SeveralRequests {
-        /// How many.
+        /// The number.
         requests: usize,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
         /// The part to blame.
@@ -567,11 +567,11 @@ pub enum Problem {
     #[diagnostic(code(connectql::filter_too_large))]
     #[non_exhaustive]
     FilterTooLarge {
-        /// How many.
+        /// The number.
         terms: String,
         /// The limit.
         limit: usize,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
         /// The part to blame.
@@ -583,9 +583,9 @@ pub enum Problem {
     #[diagnostic(code(connectql::invalid_option))]
     #[non_exhaustive]
     InvalidOption {
-        /// What is wrong.
+        /// The fault.
         message: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
     },
@@ -597,7 +597,7 @@ pub enum Problem {
         help("pass the JSON of a request, as `connectql compile` prints it")
     )]
     NotJson {
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
     /// A request that its operation does not take.
@@ -608,9 +608,9 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     InvalidRequest {
-        /// Where in the request.
+        /// The location in the request.
         path: String,
-        /// What is wrong.
+        /// The fault.
         reason: String,
     },
     /// A part of a request that no query asks for.
@@ -618,11 +618,11 @@ pub enum Problem {
     #[diagnostic(code(connectql::no_counterpart))]
     #[non_exhaustive]
     NoCounterpart {
-        /// Where in the request.
+        /// The location in the request.
         path: String,
         /// Why.
         reason: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
     },
@@ -635,7 +635,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     MoreProblems {
-        /// How many.
+        /// The number.
         count: usize,
     },
 
@@ -648,7 +648,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     MoreWarnings {
-        /// How many.
+        /// The number.
         count: usize,
     },
 
@@ -687,7 +687,7 @@ pub enum Problem {
     HiddenInComment {
         /// The first such character.
         char: char,
-        /// Where.
+        /// The span.
         #[label("not visible")]
         span: Span,
     },
@@ -699,10 +699,10 @@ pub enum Problem {
     MatchesNothing {
         /// Why.
         reason: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("matches nothing")]
         span: Span,
     },
@@ -715,9 +715,9 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     Swallowed {
-        /// What decides it.
+        /// The part that decides it.
         other: String,
-        /// Where.
+        /// The span.
         #[label("redundant")]
         span: Span,
     },
@@ -730,10 +730,10 @@ pub enum Problem {
         wildcard: char,
         /// The value.
         value: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("compared literally")]
         span: Span,
     },
@@ -746,10 +746,10 @@ pub enum Problem {
         value: String,
         /// The field or function.
         field: String,
-        /// What to search by name first.
+        /// The resource to search by name first.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("not an ID")]
         span: Span,
     },
@@ -762,10 +762,10 @@ pub enum Problem {
         field: &'static str,
         /// The value.
         value: String,
-        /// What to type instead.
+        /// The text to type instead.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("several words")]
         span: Span,
     },
@@ -794,7 +794,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     BareNull {
-        /// Where.
+        /// The span.
         #[label("a string of four letters")]
         span: Span,
     },
@@ -813,7 +813,7 @@ pub enum Problem {
         field: String,
         /// The length in characters.
         length: usize,
-        /// Where.
+        /// The span.
         #[label("outside 2 to 25 characters")]
         span: Span,
     },
@@ -824,10 +824,10 @@ pub enum Problem {
     AssumedField {
         /// The field, as it is sent.
         field: String,
-        /// What to do.
+        /// The fix.
         #[help]
         help: String,
-        /// Where.
+        /// The span.
         #[label("sent as `{field}`")]
         span: Span,
     },
@@ -840,7 +840,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     FetchesEverything {
-        /// Where.
+        /// The span.
         #[label("only checked on the results")]
         span: Option<Span>,
     },
@@ -853,7 +853,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     OtherBound {
-        /// Where in the request.
+        /// The location in the request.
         path: String,
         /// The member where it is expected.
         member: &'static str,
@@ -867,7 +867,7 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     EmptyAlternative {
-        /// Where in the request.
+        /// The location in the request.
         path: String,
     },
     /// Members of a request in another spelling than the service's.
@@ -893,18 +893,18 @@ pub enum Problem {
     )]
     #[non_exhaustive]
     FilterLimit {
-        /// Where in the request.
+        /// The location in the request.
         path: String,
-        /// What there is too much of.
+        /// The part that exceeds the limit.
         what: &'static str,
-        /// How many there are.
+        /// The number.
         count: usize,
-        /// How many there may be.
+        /// The limit.
         limit: usize,
     },
 }
 
-/// What a value should be that is no number.
+/// The expected form of a number.
 pub(crate) const WHOLE_NUMBER: &str = "a whole number";
 /// See [`WHOLE_NUMBER`]: with a fraction too.
 pub(crate) const NUMBER: &str = "a number";
@@ -956,7 +956,7 @@ impl Problem {
         self
     }
 
-    /// Whether a value is no number, where one is needed.
+    /// True if a value should be a number and is not.
     pub(crate) fn is_about_number(&self) -> bool {
         matches!(
             self,
@@ -988,12 +988,12 @@ impl Problem {
         })
     }
 
-    /// Whether it is a warning, not an error.
+    /// True for a warning, false for an error.
     pub fn is_warning(&self) -> bool {
         self.severity() == Some(miette::Severity::Warning)
     }
 
-    /// How many other problems it stands for, where it is a count of them.
+    /// The number of other problems, if this is a count of them.
     pub(crate) fn counted(&self) -> Option<usize> {
         match self {
             Problem::MoreProblems { count } | Problem::MoreWarnings { count } => Some(*count),
@@ -1042,7 +1042,7 @@ impl Problem {
             .unwrap_or_default()
     }
 
-    /// What to do about it.
+    /// The fix.
     pub fn help_text(&self) -> String {
         self.help().map(|help| help.to_string()).unwrap_or_default()
     }

@@ -46,7 +46,7 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Softened(Problem);
 
-/// How many problems there are beside those that are kept.
+/// The number of problems that were not kept.
 #[derive(Default)]
 struct Surplus {
     errors: usize,
@@ -223,7 +223,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing of it is an error.
+    /// True if none of the problems is an error.
     ///
     /// ```
     /// use connectql::{USERS, compile};
@@ -345,7 +345,7 @@ impl Report {
         &self.query
     }
 
-    /// How many problems there are, with those beyond [`MAX_PROBLEMS`].
+    /// The number of problems, including those over [`MAX_PROBLEMS`].
     ///
     /// ```
     /// let query = vec!["nothing = 1"; 3000].join(" or ");
@@ -365,7 +365,7 @@ impl Report {
         &self.problems
     }
 
-    /// Whether there are none.
+    /// True if it is empty.
     pub fn is_empty(&self) -> bool {
         self.problems.is_empty()
     }

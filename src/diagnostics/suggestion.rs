@@ -1,4 +1,4 @@
-//! What to type instead of a mistake: for people a line, for programs a text and its place.
+//! The correction of a mistake: a line for people, a text and its span for programs.
 
 use std::fmt;
 
@@ -28,10 +28,10 @@ pub struct Help {
 pub struct Suggestion {
     /// The place, in bytes. It need not be that of the problem: a function takes the place of a whole condition.
     pub span: Span,
-    /// What belongs there, whole: a line for people may have cut it.
+    /// The complete replacement: a line for people may shorten it.
     pub text: String,
-    /// Whether it is meant only where the place is the whole query: a word alone is a search for it, beside other
-    /// conditions it may be anything.
+    /// True if it only applies to a query that consists of this text alone: a word on its own is a
+    /// search for it, but next to other conditions it may be anything.
     pub only_alone: bool,
 }
 

@@ -16,7 +16,7 @@ use crate::wire::write_json;
 #[derive(Debug, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum FilterProblem {
-    /// What comes in is no JSON, or no records.
+    /// The input is not JSON, or not records.
     #[error("the input is not JSON records")]
     #[diagnostic(
         code(connectql::records),
@@ -27,13 +27,13 @@ pub enum FilterProblem {
     #[error("{records} of the records leave the query open")]
     #[diagnostic(code(connectql::unanswerable))]
     Unanswerable {
-        /// How many.
+        /// The number.
         records: usize,
         /// Each reason once, with the number of its records.
         #[related]
         problems: Vec<Problem>,
     },
-    /// What is found cannot be written.
+    /// Results cannot be written.
     #[error("the records found cannot be written")]
     #[diagnostic(code(connectql::output))]
     Output(#[source] io::Error),
@@ -122,7 +122,7 @@ const REASONS_MAX: usize = 100;
 /// Why records leave a query open.
 #[derive(Default)]
 struct Reasons<'q> {
-    /// How many records have been looked at, and how many of them leave the query open.
+    /// The number of records seen, and of those left undecided.
     seen: usize,
     open: usize,
     kept: Vec<Reason<'q>>,
@@ -137,7 +137,7 @@ struct Reason<'q> {
 }
 
 impl<'q> Reasons<'q> {
-    /// Whether a record is found. Reasons of one that is open are kept.
+    /// True if a record matches. Keeps the reasons of an undecided one.
     fn settle(&mut self, decision: Result<bool, Vec<Open<'q>>>) -> bool {
         self.seen += 1;
         match decision {
@@ -197,7 +197,7 @@ impl Reason<'_> {
     }
 }
 
-/// How much is read at once.
+/// The size of a read.
 const BUFFER: usize = 1 << 16;
 
 /// Where records go, and why they cannot.

@@ -69,7 +69,8 @@ const OUTPUTS: [(&str, &str); 48] = [
     ("WorkspaceSummaryList", "ListWorkspaces"),
 ];
 
-/// What an object with these members is, if it is known as something other than a response or a record.
+/// A description of an object with these members, if it is known to be neither a response nor a
+/// record.
 pub(super) fn name<'n>(members: impl Iterator<Item = &'n str>) -> Option<String> {
     let members: Vec<&str> = members.take(MEMBERS_MAX).collect();
     let has = |wanted: &str| members.contains(&wanted);

@@ -37,7 +37,7 @@ struct List {
     records: Vec<Record>,
     /// The members that some record carries and responses never do.
     carried: Vec<&'static str>,
-    /// Whether there are records, kept or not.
+    /// True if there are records, even if they were not kept.
     has_records: bool,
 }
 
@@ -60,7 +60,7 @@ pub enum InstanceProblem {
     Form {
         /// The place in the file.
         path: String,
-        /// What is expected there.
+        /// The text expected there.
         expected: &'static str,
     },
     /// It is something else that is known.
@@ -70,16 +70,16 @@ pub enum InstanceProblem {
         help("save the response of a search: `aws connect search-users --instance-id ID`")
     )]
     Foreign {
-        /// What it is.
+        /// A description.
         what: String,
     },
     /// It has members, and none of them is a list of the service's.
     #[error("the instance file has {members}, and no list of records: {lists}")]
     #[diagnostic(code(connectql::instance))]
     NoList {
-        /// What it has.
+        /// The actual value.
         members: String,
-        /// What it might have.
+        /// The possible ones.
         lists: String,
         /// What to write instead.
         #[help]
@@ -150,14 +150,14 @@ impl Instance {
         self.list(&USER_HIERARCHY_GROUPS)
     }
 
-    /// What evaluating a query on records of this instance may know.
+    /// The context for evaluating a query on records of this instance.
     pub fn known(&self) -> Known<'_> {
         Known::Instance {
             groups: self.groups(),
         }
     }
 
-    /// Whether records carry a member that responses never do. Where there are no records, there is nothing to ask.
+    /// True if records have a member that responses never include. An empty list has none.
     pub(super) fn carries(&self, resource: &Resource, member: &str) -> bool {
         let list = self.lists.get(resource.result_list);
         list.is_none_or(|list| !list.has_records || list.carried.contains(&member))
@@ -222,7 +222,7 @@ pub(super) fn list_of(name: &str) -> Option<&'static Resource> {
 #[derive(Default)]
 pub(super) struct Lists {
     lists: BTreeMap<&'static str, Reading>,
-    /// Whether only the groups of the hierarchy are kept.
+    /// True if only the hierarchy groups are kept.
     only_groups: bool,
 }
 
@@ -325,7 +325,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// Whether a record is the first one with its ID. Of records without one, each is.
+    /// True if a record is the first one with its ID, or has none.
     pub(super) fn is_new(&mut self, resource: &Resource, record: Json<'_>) -> bool {
         let hash = |key: &RandomState| {
             let mut hasher = key.build_hasher();

@@ -11,7 +11,7 @@ use crate::catalog::Resource;
 /// A page of what is found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// How many records it holds at most; the most that the operation allows when there is no number (assumed).
+    /// The maximum number of records; without one, the operation's limit (assumed).
     pub max_results: Option<u16>,
     /// The token of the page, from the response before; the first page when there is none.
     pub next_token: Option<String>,
@@ -25,7 +25,7 @@ pub enum PageProblem {
     #[error("MaxResults is {given}, and {operation} takes 1 to {most}")]
     #[diagnostic(code(connectql::max_results))]
     MaxResults {
-        /// What was asked for.
+        /// The requested value.
         given: String,
         /// The operation.
         operation: &'static str,
@@ -44,7 +44,7 @@ pub enum PageProblem {
 }
 
 impl Page {
-    /// How many records it holds at most.
+    /// The maximum number of records.
     pub(super) fn size(&self, resource: &Resource) -> Result<usize, PageProblem> {
         match self.max_results {
             None => Ok(usize::from(resource.max_results)),

@@ -23,7 +23,7 @@ pub(super) trait RecordSink {
     ) -> Result<(), InstanceProblem>;
 }
 
-/// How much is read at once.
+/// The size of a read.
 const BUFFER: usize = 1 << 16;
 
 /// Reads the records of all result lists. A stream without any value is not JSON.
@@ -72,7 +72,7 @@ struct Page<'a> {
     lists: &'a mut dyn RecordSink,
     /// Why a value is refused that is JSON.
     refusal: &'a mut Option<InstanceProblem>,
-    /// Whether it is an element of a list, and so cannot be one itself.
+    /// True if it is an element of a list, and so cannot be one itself.
     in_list: bool,
 }
 

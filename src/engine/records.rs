@@ -74,7 +74,7 @@ struct Outermost<'a> {
     id: &'static [&'static str],
     allowance: &'a Allowance,
     take: Take<'a>,
-    /// Whether it is an element of such a list, and so is none itself.
+    /// True if it is an element of such a list, and so cannot be one itself.
     in_list: bool,
 }
 

@@ -10,13 +10,13 @@ use crate::engine::evaluate::{Json, Object, PROFICIENCIES, Packer, Record, UNRET
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResponse<'a> {
-    /// What was searched.
+    /// The searched resource.
     pub resource: &'a Resource,
     /// The records of this page, as the instance file has them.
     pub records: Vec<&'a Record>,
     /// The token of the next page; `None` on the last one.
     pub next_token: Option<String>,
-    /// How many records there are on all pages.
+    /// The number of records on all pages.
     pub approximate_total_count: usize,
 }
 

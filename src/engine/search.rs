@@ -171,7 +171,7 @@ pub(super) struct Search {
     found: Vec<usize>,
 }
 
-/// How many records are looked at between two questions whether to pause.
+/// The number of records between two checks for a pause.
 const STRIDE: usize = 16;
 
 impl Search {
@@ -285,7 +285,7 @@ pub(super) fn check_carried(
     })
 }
 
-/// What a plan asks for, in a number.
+/// A hash of a plan.
 pub(super) fn fingerprint(resource: &Resource, plan: &Plan) -> Fingerprint {
     let fingerprint = Fingerprint::of(resource, &plan.requests);
     match &plan.residual {

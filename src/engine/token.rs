@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use crate::catalog::Resource;
 use crate::wire::SearchRequest;
 
-/// What requests ask for, in a number. Paging options are no part of it, so that the size of pages may change between
-/// two of them.
+/// A hash of the requests without paging options, so that the page size may change between two
+/// pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint(u64);
 

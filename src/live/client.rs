@@ -31,7 +31,7 @@ use crate::compile::Plan;
 const SERVICE: &str = "connect";
 /// The name under which environment and profiles set the endpoint of this service alone.
 const SERVICE_ID: &str = "Connect";
-/// How long a response may take.
+/// The time limit of a response.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// The largest response that is read, in bytes.
 const RESPONSE_MAX: usize = 64 << 20;
@@ -44,7 +44,8 @@ const BACKOFF: Duration = Duration::from_millis(500);
 /// The longest wait before an attempt.
 const BACKOFF_MAX: Duration = Duration::from_secs(20);
 
-/// Where and how the service is called. What is not set comes from AWS's usual environment variables and profiles.
+/// The connection settings. Anything not set comes from AWS's usual environment variables and
+/// profiles.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Settings {
@@ -54,7 +55,7 @@ pub struct Settings {
     pub profile: Option<String>,
     /// The URL of the service.
     pub endpoint_url: Option<String>,
-    /// Whether an endpoint on another machine may be without TLS.
+    /// True to allow an endpoint on another machine without TLS.
     pub allow_http: bool,
     /// The pace, in calls a second for each operation; the service's own if not set.
     pub calls_per_second: Option<f64>,

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use super::problem::LiveProblem;
 
-/// How long before their end credentials are renewed.
+/// The time before expiry at which credentials are renewed.
 const RENEWAL: Duration = Duration::from_secs(60);
 
 /// Credentials from a source.

@@ -98,7 +98,7 @@ pub(super) fn refusal(
     }
 }
 
-/// What every signature in a request or in a message about one has beside it.
+/// The text next to every signature in a request or a message about one.
 const SIGNED: [&str; 2] = ["Signature=", "AWS4-HMAC-SHA256"];
 
 /// A text of the service, unless it repeats what nobody else may read: some messages hold the whole request.

@@ -55,7 +55,7 @@ fn token(members: &mut Map<String, Value>) -> Result<Option<String>, String> {
     }
 }
 
-/// What identifies a record: the values of the resource's id members.
+/// The ID of a record: the values of the resource's ID members.
 pub(super) fn id_of(resource: &Resource, record: &Value) -> Result<String, LiveProblem> {
     let mut id = String::new();
     for member in resource.id {

@@ -13,7 +13,7 @@ use crate::engine::evaluate::{Known, Origin, Packer, QueryEvaluator, Record};
 use crate::engine::evaluator;
 use crate::wire::write_json;
 
-/// How far a search goes.
+/// The limits of a search.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Limits {

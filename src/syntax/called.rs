@@ -1,15 +1,15 @@
-//! What people call the functions of the language, and what these ask for.
+//! Other names for the functions of the language, and what those search by.
 
 /// A function by its name.
 #[derive(Debug)]
 pub(crate) struct Called {
     /// Its name.
     pub(crate) name: &'static str,
-    /// What it asks for.
+    /// The test.
     pub(crate) asks_for: &'static str,
     /// Its other names, as they are compared.
     also: &'static [&'static str],
-    /// Whether it compares what it is given: `tag.BPO = 123`, where `tag(BPO = 123)` is meant.
+    /// True if its argument is compared: `tag.BPO = 123`, which means `tag(BPO = 123)`.
     pub(super) has_key: bool,
 }
 

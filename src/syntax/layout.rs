@@ -137,8 +137,8 @@ impl Lines {
     }
 }
 
-/// Whether a group that has just begun fits on the line, up to the first break after it. It looks at no more pieces
-/// than fit.
+/// True if a group that has just begun fits on the line, up to the next possible break. Visits no
+/// more pieces than fit.
 fn fits(pieces: &[Piece], room: usize) -> bool {
     let mut room = room;
     let mut depth = 1_usize;

@@ -6,18 +6,19 @@ use Operator::{
     NotStartsWith, StartsWith,
 };
 
-/// What stands for an operator in other languages.
+/// The foreign spelling of an operator.
 pub(super) struct OtherOperator {
-    /// How it is written, in lower case; what it is compared with has neither `_` nor two spaces in a row.
+    /// Its spelling in lower case, without `_` and with single spaces.
     pub(super) words: &'static str,
     pub(super) means: Means,
-    /// Whether the grammar reads it as an operator; what it does not is found in the row of tokens.
+    /// True if the lenient grammar reads it as an operator; the others are found in the row of
+    /// tokens.
     pub(super) is_read: bool,
-    /// Whether `*` and `%` behind it are wildcards.
+    /// True if `*` and `%` after it are wildcards.
     is_pattern: bool,
 }
 
-/// What an operator of another language means.
+/// The meaning of a foreign operator.
 #[derive(Clone, Copy)]
 pub(super) enum Means {
     /// An operator, and what there is to say of it besides.
@@ -203,7 +204,7 @@ impl OtherOperator {
         }
     }
 
-    /// What to type instead.
+    /// The text to type instead.
     pub(super) fn help(&self) -> String {
         match self.means {
             Means::Operator(operator, note) => {
@@ -217,7 +218,7 @@ impl OtherOperator {
     }
 }
 
-/// What an operator is for, where its sign does not say that to everybody.
+/// The purpose of an operator, if its symbol is not obvious.
 fn purpose(operator: Operator) -> &'static str {
     match operator {
         Equal => " for exactly this value",
@@ -227,7 +228,7 @@ fn purpose(operator: Operator) -> &'static str {
     }
 }
 
-/// Whether two words are the same: letter case and `_` do not count.
+/// True if two words are equal, ignoring case and `_`.
 pub(super) fn is_same(word: &str, other: &str) -> bool {
     let letters = |char: char| (char != '_').then(|| char.to_ascii_lowercase());
     word.chars().filter_map(letters).eq(other.chars())
@@ -269,7 +270,7 @@ pub(super) fn own(written: &str) -> Option<Operator> {
         .map(|(_, operator)| *operator)
 }
 
-/// Whether a word is a part of an operator of another language that is read as one.
+/// True if a word is part of a foreign operator that the grammar reads.
 pub(crate) fn is_operator_word(word: &str) -> bool {
     let is_part = |other: &OtherOperator| other.words.split(' ').any(|part| is_same(word, part));
     word.eq_ignore_ascii_case("between")
@@ -278,14 +279,14 @@ pub(crate) fn is_operator_word(word: &str) -> bool {
             .any(|other| other.is_read && is_part(other))
 }
 
-/// Whether a word of an operator of another language takes `*` and `%` behind it for wildcards.
+/// True if `*` and `%` after a word of a foreign operator are wildcards.
 pub(crate) fn has_wildcards(written: &str) -> bool {
     written
         .split(' ')
         .any(|word| other_operator(word).is_some_and(|other| other.is_pattern))
 }
 
-/// Whether an operator of another language means one with `!`.
+/// True if an operator of another language means a negated one.
 pub(crate) fn means_negation(written: &str) -> bool {
     operator_meant(written).is_some_and(|operator| operator.positive().1)
 }

@@ -40,7 +40,8 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
     /// Spans of mistakes whose conditions were not read as what they mean.
     pub(crate) misread: Vec<Span>,
-    /// Where reading has stopped, if the tree is only that of the text without the words at its ends that join nothing.
+    /// The position where parsing stopped, if the tree leaves out dangling operators at the ends of
+    /// the text.
     pub(crate) stopped: Option<Span>,
 }
 
@@ -63,7 +64,7 @@ pub(crate) fn parses() -> usize {
 /// ```
 ///
 /// # Errors
-/// Where the text has no tree at all: it is too long, nests too deeply, or is no query.
+/// If the text has no tree: it is too long, nested too deeply, or not a query.
 pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     #[cfg(test)]
     PARSES.set(PARSES.get() + 1);
@@ -257,7 +258,8 @@ impl<'q> Reader<'q> {
         Ok(())
     }
 
-    /// Says that no operator between two conditions, the second one behind a byte; whether that is a condition at all.
+    /// Reports a missing operator before the condition after a byte; false if there is no
+    /// condition.
     fn missing_join(&mut self, missing: Missing, behind: u32, condition: &Node) -> bool {
         if slips::is_lone_value(condition) {
             // It has been answered.
@@ -557,7 +559,7 @@ impl<'q> Reader<'q> {
             }
             _ => {
                 self.check_glued_comment(pair);
-                // What cannot be seen is written as an escape, which stands in quotes.
+                // Invisible characters are escaped, which needs quotes.
                 Literal::Text {
                     text: written.to_owned(),
                     quoted: text::has_hidden(written),

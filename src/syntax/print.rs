@@ -64,8 +64,8 @@ enum Binding {
 }
 
 impl Binding {
-    /// What is around the members. A member of the same kind would have been flattened: parentheses keep it apart in a
-    /// tree built by hand.
+    /// The enclosing operator. A nested group of the same kind only occurs in a tree built by hand,
+    /// and keeps its parentheses.
     fn inside(self) -> Binding {
         if self == Binding::Or {
             Binding::And

@@ -15,7 +15,7 @@ use crate::span::{Span, Spanned};
 /// The longest piece of the query that a help line repeats, in characters.
 const QUOTED_MAX: usize = 60;
 
-/// What can stand where another operand belongs.
+/// The candidates for another operand.
 pub(crate) const VALUE_FOUND: &str = "one value";
 pub(crate) const LIST_FOUND: &str = "a list";
 pub(crate) const RANGE_FOUND: &str = "a range";
@@ -62,7 +62,7 @@ pub(crate) fn without_glued_in(name: &str) -> Option<(&str, &str)> {
     (word.eq_ignore_ascii_case("in") && !before.is_empty()).then_some((before, word))
 }
 
-/// What an operator of another language means, and the problem that says so.
+/// The meaning of a foreign operator, and the problem to report.
 pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     let plain = written
         .split_whitespace()
@@ -229,7 +229,7 @@ pub(super) fn missing_join(
     }
 }
 
-/// Where the value starts that a condition ends with, if that is a bare word.
+/// The start of a condition's last value, if that is a bare word.
 fn start_of_word(query: &str, condition: Span) -> Option<u32> {
     let written = slice(query, condition);
     let (_, value) = written.rsplit_once(['=', '~', '<', '>'])?;
@@ -289,7 +289,7 @@ pub(super) fn json(query: &str) -> Problem {
     }
 }
 
-/// Whether a condition is a value without a field.
+/// True if a condition is a value without a field.
 pub(super) fn is_lone_value(node: &Node) -> bool {
     match &node.node {
         Expression::Condition(Condition {
@@ -300,7 +300,7 @@ pub(super) fn is_lone_value(node: &Node) -> bool {
     }
 }
 
-/// Whether a condition is a single word.
+/// True if a condition is a single word.
 pub(super) fn is_word(node: &Node) -> bool {
     match &node.node {
         // A subject without a name is a value that stands alone: that has been said.
@@ -405,7 +405,7 @@ fn is_behind_parameter(query: &str, span: Span) -> bool {
     without_name.len() < before.len() && without_name.ends_with('$')
 }
 
-/// What is known by its id alone, and the resource that has its name.
+/// Fields that hold an ID, and the resource to search by name.
 const NAMED_BY_ID: [(&str, &str, &str); 3] = [
     ("routingprofile", "routing profile", "routing-profiles"),
     ("securityprofile", "security profile", "security-profiles"),

@@ -28,9 +28,9 @@ const ESCAPES: [(char, char); 5] = [
     ('t', '\t'),
 ];
 
-/// What has no look of its own, or changes the direction of the text around it: written as escapes, so that it cannot
-/// hide anything. These are the characters of the Unicode property `Default_Ignorable_Code_Point`, but for the selectors
-/// of variants, which emoji and names in Han characters have, and those that separate lines and annotations.
+/// Characters that are invisible or change text direction, escaped so that they cannot hide
+/// anything: the Unicode property `Default_Ignorable_Code_Point` except variation selectors, which
+/// emoji and Han names use, plus separators of lines and annotations.
 const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
     '\u{AD}'..='\u{AD}',
     '\u{34F}'..='\u{34F}',
@@ -107,8 +107,8 @@ pub(super) fn is_bare(char: char) -> bool {
         || !(char.is_whitespace() || hides(char) || is_quote(char) || MARKS.contains(char))
 }
 
-/// Whether a character changes how the text around it looks, or cannot be seen. In queries it is written as an escape,
-/// in messages a replacement stands for it.
+/// True if a character is invisible or changes how the text around it looks. It is escaped in
+/// queries and replaced in messages.
 ///
 /// ```
 /// use connectql::syntax::hides;
@@ -324,7 +324,7 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
             Err(length) => {
                 let start = offset as usize + (inside.len() - escape.len());
                 let escape = escape.get(..length).unwrap_or(escape).to_owned();
-                // What is offered for the query must not lack what was written.
+                // A suggestion must keep everything that was written.
                 text.push_str(&escape);
                 let (escape, help) = (clip(&escape), help_for_escape(&escape).to_owned());
                 problems.push(Problem::UnknownEscape {

@@ -25,13 +25,13 @@ use crate::syntax::{canonical_range, canonical_value, is_name, parse};
 /// A query, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedQuery {
-    /// What stands before the text, the outermost last: adding to the front takes no longer for a long query.
+    /// The text before the query, outermost last, so that prepending takes constant time.
     front: Vec<&'static str>,
     text: String,
     binding: Binding,
 }
 
-/// What the outermost part of a query is: it decides where parentheses are needed.
+/// The outermost operator of a query, which decides where parentheses are needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Binding {
     Everything,
@@ -126,7 +126,7 @@ impl TypedQuery {
     }
 }
 
-/// What this does not match. Two of them cancel out.
+/// The negation. Two of them cancel out.
 impl std::ops::Not for TypedQuery {
     type Output = TypedQuery;
 

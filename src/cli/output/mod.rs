@@ -62,7 +62,7 @@ pub(super) fn warn(message: &str) {
     let _ = writeln!(std::io::stderr(), "warning: {}", visible(message));
 }
 
-/// Says on standard error what went wrong; where that is closed too, there is nobody to tell.
+/// Reports an error on standard error; if that is closed as well, nothing can be done.
 pub(super) fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "connectql: {}", visible(message));
 }

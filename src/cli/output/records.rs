@@ -32,7 +32,7 @@ pub(in super::super) enum Format {
     Ids,
 }
 
-/// How records are printed.
+/// The output format of records.
 #[derive(clap::Args)]
 pub(in super::super) struct OutputArguments {
     /// Print jsonl, json, table, csv, tsv or ids

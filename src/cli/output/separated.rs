@@ -5,7 +5,7 @@ use super::columns::Cell;
 /// The beginnings of a text that a spreadsheet reads as a formula.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
-/// What stands between the values of a row.
+/// The separator between the values of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
     /// A comma; values with commas, quotes or line breaks are quoted.

@@ -10,7 +10,7 @@ use super::visible;
 const ALIGNED: usize = 100;
 /// The least width to which a column is cut so that others have room.
 const COLUMN_MIN: usize = 8;
-/// What stands between columns.
+/// The separator between columns.
 const GAP: &str = "  ";
 
 /// A table under way.

@@ -20,10 +20,10 @@ use crate::syntax::{
 };
 use trees::{carried_on, ranges, reshaped, without_wildcards};
 
-/// How often what has been mended is looked at again.
+/// The most rounds of correction.
 const ROUNDS_MAX: usize = 4;
 
-/// What is mended: the query as it was written, and what it searches.
+/// The query to correct, as written, and its resource.
 #[derive(Clone, Copy)]
 struct Source<'w> {
     written: &'w str,
@@ -108,7 +108,7 @@ pub(crate) fn mend(
     None
 }
 
-/// Whether what is offered has the words of what was written, but for those that are known to be wrong.
+/// True if a suggestion keeps every word of the original except those known to be wrong.
 fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text
@@ -127,7 +127,7 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
         .all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
 }
 
-/// What checking says about a text without slips.
+/// The problems that checking reports for a text without common mistakes.
 enum Checked {
     Fine(Query),
     Mended(String, String),
@@ -215,7 +215,7 @@ fn of_forms(text: &str, forms: Vec<Form>) -> Option<(String, String)> {
     Some((mended, dropped + &drops))
 }
 
-/// Where an operator stands that compares with a pattern in another language.
+/// The span of a foreign operator that compares with a pattern.
 fn pattern_operator(problem: &Problem) -> Option<Span> {
     let Problem::UnknownOperator { written, span, .. } = problem else {
         return None;
@@ -254,16 +254,16 @@ fn replaced(
     (!replacements.is_empty()).then(|| written_instead(text, replacements))
 }
 
-/// What belongs in a place of a text.
+/// A replacement for a span of a text.
 struct Replacement {
     span: Span,
     instead: String,
-    /// What was written for it and is known to be wrong: its words are not looked for in what is offered.
+    /// The wrong text that it replaces, whose words the suggestion need not keep.
     drops: String,
 }
 
 impl Replacement {
-    /// That of a form; what goes without anything in its place is dropped.
+    /// The replacement for a form; a form without one is deleted.
     fn of_form((span, instead): (Span, String), text: &str) -> Self {
         let drops = if instead.is_empty() {
             text.get(span.range()).unwrap_or_default()
@@ -280,7 +280,7 @@ impl Replacement {
 
 /// The text with what belongs in some places, and what has been dropped there.
 fn written_instead(text: &str, mut replacements: Vec<Replacement>) -> (String, String) {
-    // Of those that overlap the last one, and of those that begin at one place the longest.
+    // Of overlapping ones, the last; of those with the same start, the longest.
     replacements.sort_by_key(|replacement| {
         std::cmp::Reverse((replacement.span.start, replacement.span.end))
     });
@@ -308,7 +308,7 @@ fn written_instead(text: &str, mut replacements: Vec<Replacement>) -> (String, S
     (mended, dropped)
 }
 
-/// Whether a problem is a name or a value that another one belongs in the place of.
+/// True if a problem is a name or a value with a suggested replacement.
 fn is_wrong_name(problem: &Problem) -> bool {
     matches!(
         problem,
@@ -319,12 +319,12 @@ fn is_wrong_name(problem: &Problem) -> bool {
     )
 }
 
-/// Whether a problem is a value that stands alone and may be searched for.
+/// True if a problem is a lone value that may be meant as a search.
 fn is_lone_word(problem: &Problem) -> bool {
     matches!(problem, Problem::LoneValue { help, .. } if help.suggestion().is_some())
 }
 
-/// Whether the tree of a query with this problem is not what was meant.
+/// True if the tree of a query with this problem is unlikely to be what was meant.
 fn is_misread(problem: &Problem, text: &str) -> bool {
     let rest = || {
         problem
@@ -348,7 +348,7 @@ fn is_misread(problem: &Problem, text: &str) -> bool {
     }
 }
 
-/// What belongs in the place of a problem, or in another one.
+/// The replacement for a problem's span, or for another one.
 fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<Replacement> {
     let span = problem.span()?;
     let written = text.get(span.range())?;
@@ -399,7 +399,7 @@ fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<Repl
     in_place.or_else(suggested).or_else(as_value)
 }
 
-/// What the help of a problem suggests, where it is meant.
+/// The suggestion in the help of a problem, if it is sure.
 fn suggested<'p>(problem: &'p Problem, text: &str, source: Source<'_>) -> Option<&'p Suggestion> {
     let suggestion = problem.suggestion()?;
     let is_alone =
@@ -438,7 +438,7 @@ fn subject(written: &str, resource: &'static Resource) -> Option<String> {
     Some(field.name.to_owned())
 }
 
-/// Whether a name is one of the records that are searched: `user`, `AgentStatuses`, or nothing.
+/// True if a name is empty or one of the searched records: `user`, `AgentStatuses`.
 fn is_record(name: &str, resource: &Resource) -> bool {
     let plain = |name: &str| name.replace(['-', '_', '$', '.'], "").to_lowercase();
     plain(resource.name).starts_with(&plain(name))

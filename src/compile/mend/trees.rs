@@ -1,4 +1,4 @@
-//! What is meant by the tree of a query: conditions of another shape than the one that was written.
+//! Rewrites conditions in a tree whose shape is not what was meant.
 
 use super::Source;
 use crate::catalog::{Kind, Resource};
@@ -109,8 +109,8 @@ fn none_of(members: &[Node], resource: &'static Resource) -> Option<Node> {
     Some(Spanned::new(Expression::Not(Box::new(inner)), first.span))
 }
 
-/// Whether a condition compares a field with one value. Of two values that must not be, any record lacks one: whoever
-/// writes `a != b or c` means something else.
+/// True if a condition compares a field with one value without `!`. Every record lacks one of two
+/// values, so `a != b or c` must mean something else.
 fn is_comparison(condition: &Condition) -> bool {
     let compares = |test: &Test| {
         let (operator, is_negated) = test.operator.node.positive();

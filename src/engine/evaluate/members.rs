@@ -13,7 +13,7 @@ use crate::catalog::{Field, Kind, Resource, Returned};
 pub(crate) struct Misfit {
     /// The path in the record: `SecurityProfileIds[1]`.
     pub(crate) path: String,
-    /// What belongs there.
+    /// The replacement.
     pub(crate) expected: &'static str,
 }
 
@@ -25,7 +25,7 @@ impl Misfit {
         }
     }
 
-    /// Whether the other is at the same place of a record, whatever the element or key.
+    /// True if the other is at the same path of a record, ignoring indexes and keys.
     pub(super) fn is_like(&self, other: &Misfit) -> bool {
         let ends = |path: &str| {
             let start = path.split('[').next().map(str::to_owned);
@@ -88,8 +88,8 @@ impl Path {
         }
     }
 
-    /// Whether any of the values passes; `None` if there are none. `test` returns `None` for a value that is not
-    /// `expected`.
+    /// True if any of the values satisfies the test; `None` if there are none. `test` returns
+    /// `None` for a value that is not `expected`.
     ///
     /// # Errors
     ///
@@ -155,7 +155,7 @@ fn at(
     })
 }
 
-/// Whether any of the answers is yes; else the first misfit; `None` if there are no answers.
+/// True if any of the answers is yes, else the first misfit; `None` if there are no answers.
 pub(super) fn any_of(
     answers: impl Iterator<Item = Result<Option<bool>, Misfit>>,
     name: impl Fn(usize) -> String,

@@ -1,4 +1,4 @@
-//! Whether a record is found: by a query, and by a request as the service would answer it.
+//! Decides if a record matches a query, and if the service would return it for a request.
 //!
 //! The two evaluators compare by themselves, so that each judges the other and both judge the compiler. They share how
 //! times are read, the catalog, and the assumptions here, for the API reference does not say how values are matched.

@@ -1,4 +1,4 @@
-//! What keeps a request from being answered.
+//! The reason why a request cannot be answered.
 
 use std::fmt;
 
@@ -13,13 +13,13 @@ use crate::catalog::Resource;
 #[diagnostic(code(connectql::bad_request))]
 #[non_exhaustive]
 pub struct RequestProblem {
-    /// Where in the request: `SearchCriteria.AndConditions[1].StringCondition`.
+    /// The location in the request: `SearchCriteria.AndConditions[1].StringCondition`.
     pub path: String,
-    /// What is wrong there.
+    /// The fault there.
     pub fault: RequestFault,
 }
 
-/// What is wrong with a request.
+/// An error in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RequestFault {
@@ -42,7 +42,7 @@ pub enum RequestFault {
     BadValue {
         /// The value.
         value: String,
-        /// What is expected.
+        /// The expected text.
         expected: &'static str,
     },
     /// A comparison without its operand.
@@ -54,9 +54,9 @@ pub enum RequestFault {
     /// More conditions than the service takes.
     #[error("more than {limit} {what}")]
     TooMany {
-        /// What there is too much of.
+        /// The part that exceeds the limit.
         what: &'static str,
-        /// How many there may be.
+        /// The limit.
         limit: usize,
     },
     /// Responses never carry what is asked for, and no record of the instance does.

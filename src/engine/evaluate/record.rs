@@ -1,4 +1,4 @@
-//! Where records carry what the language has functions for, and what may be known beside the records.
+//! The members of records that functions of the language read, and context from outside the record.
 
 use std::fmt;
 use std::str::FromStr;
@@ -34,7 +34,7 @@ pub(super) const PROFICIENCY_NAME: &str = "AttributeName";
 pub(super) const PROFICIENCY_VALUE: &str = "AttributeValue";
 /// A proficiency's level.
 pub(super) const PROFICIENCY_LEVEL: &str = "Level";
-/// Where an instance file may carry tags that the service searches and does not return.
+/// The member of a data file for tags that the service searches but never returns.
 pub(crate) const UNRETURNED_TAGS: &str = "Tags";
 
 /// A record of the service, as JSON: an object of a result list. Members that nothing here knows are kept.
@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for Record {
     }
 }
 
-/// What is wrong with JSON.
+/// An error in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[error("{reason}")]
 #[diagnostic(code(connectql::json))]
@@ -151,7 +151,7 @@ impl FromStr for Record {
     }
 }
 
-/// As JSON, on one line.
+/// JSON on one line.
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = serde_json::to_string(self).map_err(|_| fmt::Error)?;
@@ -159,7 +159,7 @@ impl fmt::Display for Record {
     }
 }
 
-/// What is known beside the record that is looked at.
+/// Context from outside the record.
 ///
 /// ```
 /// use connectql::engine::Instance;

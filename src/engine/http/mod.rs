@@ -33,19 +33,19 @@ use tokio::time::timeout;
 use self::host::Hosts;
 use crate::engine::service::{Answer, Answering, BODY_MAX, Service};
 
-/// How long a request may take to arrive: its head, and its body.
+/// The time limits for receiving a request: its head, and its body.
 const ARRIVAL: Duration = Duration::from_secs(30);
-/// How long requests that are being answered may take when the server stops.
+/// The time for requests in progress when the server stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
-/// How long a search may take before others have their turn.
+/// The time slice of a search.
 const SLICE: Duration = Duration::from_millis(20);
-/// How long a search goes on for a client that has closed its side of the connection.
+/// The time that a search continues for a client that has closed its side of the connection.
 const HALF_CLOSED_GRACE: Duration = Duration::from_secs(2);
-/// How much of a body that is too long is read and dropped.
+/// The number of bytes of an oversized body to read and discard.
 const DRAIN_MAX: usize = 256 * BODY_MAX;
 /// The stack of a thread, for JSON that nests as deep as the service takes it.
 const STACK: usize = 16 << 20;
-/// How long to wait when no connection can be accepted, as when there are too many.
+/// The wait after a connection could not be accepted, for example because there are too many.
 const BREATH: Duration = Duration::from_millis(50);
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -200,7 +200,7 @@ fn with_peer(stream: TcpStream) -> io::Result<(TcpStream, Arc<Peer>)> {
     Ok((TcpStream::from_std(stream)?, peer))
 }
 
-/// How far a request is.
+/// The progress of a request.
 enum State {
     Answered(Answer),
     Paused(Box<Answering>),

@@ -12,8 +12,8 @@ use crate::engine::PageProblem;
 use crate::wire::json::Json;
 use crate::wire::{SearchCriteria, SearchRequest, depth, words};
 
-/// How deep the JSON may nest: above the 140 or so levels that a query makes, and half of what the stack of a thread
-/// holds that nobody has given a larger one.
+/// The nesting limit of JSON: above the 140 or so levels of the deepest query, and half of what a
+/// default thread stack can hold.
 const DEPTH_MAX: usize = 200;
 
 /// Reads a body and checks it.
@@ -212,7 +212,8 @@ const LISTS: [&str; 5] = [
     "AttributeConditions",
     CONDITIONS,
 ];
-/// What may be empty, besides lists. An empty member of another name is not dropped: that there is none is to be said.
+/// The members that may be empty, besides lists. Other empty members are not dropped, so that they
+/// are reported.
 const OBJECTS: [&str; 7] = [
     "AndCondition",
     "TagCondition",
@@ -347,11 +348,11 @@ fn readable(name: &str, value: Value) -> Result<Value, Wrong> {
     Ok(alone.get_mut(name).map(Value::take).unwrap_or_default())
 }
 
-/// What is wrong somewhere in a body. The path grows on the way up, so that a body with nothing wrong pays for none.
+/// An error in a body. The path is built on the way up, so that correct bodies cost nothing.
 struct Wrong {
     kind: FaultKind,
     path: String,
-    /// What follows the path.
+    /// The text after the path.
     what: Cow<'static, str>,
 }
 

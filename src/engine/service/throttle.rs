@@ -1,4 +1,4 @@
-//! How many requests are taken.
+//! The number of requests.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -4,7 +4,7 @@ use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
 use crate::syntax::text;
 
-/// What a filter of the AWS command line calls its values, and its field.
+/// The names of values and field in a filter of the AWS CLI.
 const FILTER: [(&str, &str); 4] = [
     ("name", "values"),
     ("name", "value"),

@@ -536,7 +536,7 @@ pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
-/// What others call the groups below one.
+/// Other words for the groups below one.
 const BELOW: [&str; 9] = [
     "below",
     "beneath",
@@ -549,7 +549,7 @@ const BELOW: [&str; 9] = [
     "within",
 ];
 
-/// Whether a word is another one for `under`.
+/// True if a word is a synonym of `under`.
 pub(crate) fn is_word_for_under(word: &str) -> bool {
     BELOW.iter().any(|other| other.eq_ignore_ascii_case(word))
 }

@@ -23,7 +23,7 @@ fn condition_before<'q>(row: &Row<'q>, join: usize) -> Option<(&'q str, &'q str)
     is_condition.then_some((field, "="))
 }
 
-/// Whether the tokens from one to another are one value.
+/// True if a range of tokens is one value.
 fn is_value(row: &Row<'_>, first: usize, behind: usize) -> bool {
     match row.get(first) {
         Some(token) if token.kind == Kind::Word => phrase_end(row, first) == behind,

@@ -1,4 +1,4 @@
-//! What other languages put around conditions: what is searched, how it is sorted, how much of it is wanted.
+//! Foreign clauses around conditions: the table, the order, the limit.
 
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
@@ -74,7 +74,7 @@ fn url_option(row: &Row<'_>, at: usize) -> Option<&'static str> {
     known.map(|(_, help)| *help)
 }
 
-/// What to say of what stands behind the conditions, if it begins here.
+/// The problem for a clause after the conditions, if one begins here.
 pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
     let first = row.get(at)?;
     if let Some(option) = url_option(row, at) {

@@ -4,7 +4,7 @@ use super::tokens::{Around, Kind, Token};
 use super::{COMMENT, Form, Row, Words, clip};
 use crate::span::Span;
 
-/// Whether a comment of another language begins at a token.
+/// True if a comment of another language begins at a token.
 pub(super) fn begins(row: &Row<'_>, at: usize) -> bool {
     let is_mark = |token: &Token<'_>| {
         token.kind == Kind::Word

@@ -1,4 +1,4 @@
-//! What other languages put between two conditions.
+//! Foreign words between two conditions.
 
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip};
@@ -36,7 +36,8 @@ const JOINS: [(&str, &str); 8] = [
     ("but", NO_SUCH),
 ];
 
-/// Whether a word between two conditions is meant to join them: another language's, or one of ours misspelt.
+/// True if a word between two conditions is meant to join them: a foreign one, or a misspelt
+/// keyword.
 pub(super) fn is_join_like(row: &Row<'_>, at: usize) -> bool {
     let is_join = |token: &Token<'_>| {
         JOINS.iter().any(|(word, _)| token.is(word))

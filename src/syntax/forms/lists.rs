@@ -6,7 +6,7 @@ use super::{Form, Row, Values, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::text;
 
-/// How a list is written.
+/// The syntax of a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Written {
     Parentheses,

@@ -34,7 +34,7 @@ pub(crate) use ranges::RANGE_EXPECTED;
 pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Around, Kind, Token};
 
-/// What a comment begins with.
+/// The start of a comment.
 const COMMENT: &str = "#";
 
 /// What is read in place of a value that is not known.
@@ -45,15 +45,15 @@ const STAND_IN_SHOWN: &str = "VALUE";
 /// A slip of several words.
 #[derive(Debug)]
 pub(crate) struct Form {
-    /// What it is, and what to type.
+    /// A description and what to type.
     pub(crate) problem: Problem,
-    /// Where it stands: other problems there come of it.
+    /// Its span: other problems there are consequences of it.
     pub(crate) span: Span,
-    /// What belongs in which place instead.
+    /// The replacement and its span.
     pub(crate) instead: Option<(Span, String)>,
     /// Words that are not in what belongs there, because only the other language has them.
     pub(crate) drops: String,
-    /// What can be read in its place while the rest of the query is checked.
+    /// The stand-in while the rest of the query is checked.
     stand_in: &'static str,
 }
 
@@ -83,7 +83,8 @@ impl Form {
 }
 
 impl Form {
-    /// What can be read in its place, no longer than it: what belongs there if that fits, else what is as good.
+    /// A stand-in that parses and is no longer than it: the replacement if that fits, else an
+    /// equivalent.
     fn stand_in_text(&self, query: &str) -> String {
         let length = self.span.range().len();
         let instead = self.instead.as_ref().map(|(place, instead)| {
@@ -103,7 +104,7 @@ impl Form {
     }
 }
 
-/// What kind of values a field has.
+/// The kind of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Values {
     Text,
@@ -121,7 +122,7 @@ pub(crate) enum Values {
 /// The fields of the resource by their names, where that is known.
 pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
 
-/// What may begin at a token. The first one that does is taken.
+/// The forms that may begin at a token. The first match wins.
 const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
     others::everything,
     joins::parentheses,
@@ -346,13 +347,13 @@ pub(super) fn answered(
     (left, spans)
 }
 
-/// Whether a form has a parenthesis in it that belongs to one before it.
+/// True if a form contains a parenthesis that closes one before it.
 pub(crate) fn has_closed(query: &str, form: &Form) -> bool {
     let text = query.get(form.span.range()).unwrap_or_default();
     text.matches(')').count() > text.matches('(').count()
 }
 
-/// Whether a comment that is none has a parenthesis in it.
+/// True if a glued `#` hides a parenthesis.
 fn is_swallowing(query: &str, problem: &Problem) -> bool {
     let Problem::GluedComment { span, .. } = problem else {
         return false;
@@ -363,7 +364,7 @@ fn is_swallowing(query: &str, problem: &Problem) -> bool {
         .is_some_and(|line| line.contains(')'))
 }
 
-/// Whether a place has anything of one of these, which are in order.
+/// True if a span overlaps one of these, which are sorted.
 pub(crate) fn overlaps(spans: &[Span], place: Span) -> bool {
     let first = spans.partition_point(|span| span.end <= place.start);
     spans
@@ -458,7 +459,7 @@ impl<'q> Row<'q> {
         self.tokens.get(at)
     }
 
-    /// What can be read in a place: a condition or a value where one belongs, and a comparison behind a field.
+    /// A stand-in for a span: a condition, a value, or a comparison after a field.
     fn stand_in(&self, place: Span) -> &'static str {
         let at = self
             .tokens
@@ -477,7 +478,7 @@ impl<'q> Row<'q> {
         }
     }
 
-    /// Whether a field or a function's key that is still to be compared stands at a token.
+    /// True if a field or a function's key without a comparison is at a token.
     fn is_subject(&self, at: usize) -> bool {
         self.find(at, Token::is_name).is_some()
             && (self.begins_condition(at) || self.begins_item(at))
@@ -500,27 +501,27 @@ impl<'q> Row<'q> {
         self.get(at).is_some_and(|token| token.kind == kind)
     }
 
-    /// Whether two tokens stand side by side without white space between them.
+    /// True if there is no white space between two tokens.
     fn are_glued(&self, left: usize, right: usize) -> bool {
         matches!((self.get(left), self.get(right)), (Some(left), Some(right)) if left.span.end == right.span.start)
     }
 
-    /// What values a field has, if it is known.
+    /// The kind of a field's values, if it is known.
     fn values(&self, field: &str) -> Option<Values> {
         self.fields.and_then(|fields| fields(field))
     }
 
-    /// Whether a name is known to be one of a field.
+    /// True if a name is certainly that of a field.
     fn is_field(&self, name: &str) -> bool {
         self.values(name).is_some()
     }
 
-    /// Whether a name is known to be none of a field.
+    /// True if a name is certainly not that of a field.
     fn is_no_field(&self, name: &str) -> bool {
         self.fields.is_some_and(|fields| fields(name).is_none())
     }
 
-    /// Whether a condition with an operator begins at a token, `not` aside.
+    /// True if a condition with an operator begins at a token, ignoring `not`.
     fn is_comparison_at(&self, at: usize) -> bool {
         let at = at + usize::from(self.is(at, "not"));
         let is_operator = |at: usize| {
@@ -531,13 +532,13 @@ impl<'q> Row<'q> {
             && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
     }
 
-    /// Whether an item belongs to a proficiency, whose levels stand beside its values.
+    /// True if an item belongs to a proficiency, which has both levels and values.
     fn is_part_of_proficiency(&self, item: usize) -> bool {
         self.function_around(item)
             .is_some_and(|function| function.name == "proficiency")
     }
 
-    /// Whether a field and a colon stand at a token: `state:enabled`
+    /// True if a field and a colon are at a token: `state:enabled`
     fn is_field_with_colon(&self, at: usize) -> bool {
         let is_subject = |token: &Token<'_>| {
             let head = token.text.split_once(':').map(|(field, _)| field);
@@ -579,7 +580,7 @@ impl<'q> Row<'q> {
         }
     }
 
-    /// Whether a condition can begin at a token.
+    /// True if a condition can begin at a token.
     fn begins_condition(&self, at: usize) -> bool {
         self.get(at)
             .is_some_and(|token| token.around == Around::Conditions)
@@ -591,7 +592,7 @@ impl<'q> Row<'q> {
             })
     }
 
-    /// Whether an argument or an item of a list can begin at a token.
+    /// True if an argument or a list item can begin at a token.
     fn begins_item(&self, at: usize) -> bool {
         self.get(at)
             .is_some_and(|token| token.around != Around::Conditions)
@@ -611,7 +612,7 @@ impl<'q> Row<'q> {
         is_called.then_some(at + 2)
     }
 
-    /// Whether a condition can end before a token.
+    /// True if a condition can end before a token.
     fn ends_condition(&self, at: usize) -> bool {
         self.get(at)
             .is_none_or(|token| token.is_join() || token.kind == Kind::Close)
@@ -633,7 +634,7 @@ impl<'q> Row<'q> {
     }
 }
 
-/// What a message says.
+/// The parts of a message.
 struct Words<'t> {
     expected: &'t str,
     found: &'t str,

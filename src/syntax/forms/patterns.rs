@@ -11,7 +11,7 @@ const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: wr
 const NO_FUZZY: &str =
     "there is no fuzzy search: write `=` for the exact value, or `~` for a part of it";
 
-/// How a value is compared with a pattern.
+/// The comparison with a pattern.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dialect {
     /// `*` for any characters, `?` for one.
@@ -139,7 +139,7 @@ fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a character means something in a regular expression.
+/// True if a character is special in a regular expression.
 fn is_meta(char: char) -> bool {
     "\\^$.|?*+()[]{}/".contains(char)
 }

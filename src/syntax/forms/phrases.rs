@@ -39,13 +39,13 @@ fn words_in_parentheses(row: &Row<'_>, open: usize) -> Option<usize> {
     inside.all(is_word).then_some(close + 1)
 }
 
-/// Whether an `&` is more likely a part of a value than a join: no condition follows.
+/// True if an `&` is more likely part of a value than an operator: no condition follows.
 fn is_ampersand(row: &Row<'_>, at: usize) -> bool {
     let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
     row.find(at + 1, is_word).is_some() && !row.is_comparison_at(at + 1)
 }
 
-/// Whether the value of a condition begins at a token.
+/// True if the value of a condition begins at a token.
 fn begins_value(row: &Row<'_>, at: usize) -> bool {
     let Some(before) = row.before(at) else {
         return false;
@@ -223,7 +223,7 @@ pub(super) fn doubled_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
         ),
     };
     let form = row.form((at, last), words, Some(quoted));
-    // What a quote has swallowed may hold words of the language.
+    // The text inside the quote may contain keywords.
     Some(form.dropping("and or not in under"))
 }
 
@@ -247,6 +247,6 @@ pub(super) fn escaped_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
         help: format!("write the quotes without backslashes: `{}`", clip(&quoted)),
     };
     let form = Form::new(words.problem(span), span, Some((span, quoted)));
-    // What the quote has swallowed may hold words of the language.
+    // The text inside the quote may contain keywords.
     Some(form.dropping("and or not in under"))
 }

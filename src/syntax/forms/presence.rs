@@ -7,7 +7,7 @@ use crate::syntax::{called, text};
 
 pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for any value: write the values that you want, `FIELD = VALUE`";
 
-/// What stands behind a field or a tag to ask whether it has a value, and whether it is to have one.
+/// The words after a field or a tag that test for a value, and whether one must exist.
 const BEHIND: [(&str, bool); 28] = [
     ("is null", false),
     ("is none", false),
@@ -68,7 +68,7 @@ fn tag(row: &Row<'_>, at: usize) -> Option<(String, usize)> {
     (is_tag(head) && !key.is_empty()).then(|| (key.to_owned(), at + 1))
 }
 
-/// What a tag that is there, or is not, is searched by.
+/// The search for a tag that exists, or does not.
 fn with_tag(key: &str, is_there: bool) -> String {
     let not = if is_there { "" } else { "not " };
     format!("{not}tag({})", text::value(key))

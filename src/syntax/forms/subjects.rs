@@ -1,4 +1,4 @@
-//! How other languages name what is tested.
+//! Foreign names for the tested subject.
 
 use super::tokens::{Kind, Token};
 use super::{Form, Row, Words, clip, plain_operator};
@@ -267,13 +267,13 @@ pub(super) fn two_words(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(row.text(at, at + 1)))
 }
 
-/// What a sign is with its two sides the other way round.
+/// The operator with its sides swapped.
 fn turned(sign: &Token<'_>) -> Option<&'static str> {
     let operator = operator_meant(sign.text).filter(|_| sign.is_comparison())?;
     operator.turned().map(Operator::text)
 }
 
-/// Whether a token can be nothing but a value.
+/// True if a token can only be a value.
 fn is_only_value(token: &Token<'_>) -> bool {
     // Digits and what stands between those of numbers, dates and times.
     let is_number = token.kind == Kind::Word

@@ -45,7 +45,7 @@ enum Edge {
 struct Time {
     /// The word of this language from which it is counted.
     base: &'static str,
-    /// How many seconds a number without a unit counts there, if that is known.
+    /// The unit, in seconds, of a number without one, if it is known.
     counts: Option<i64>,
     /// Seconds from the base.
     offset: i64,
@@ -87,7 +87,7 @@ impl Time {
         })
     }
 
-    /// How this language writes it.
+    /// The spelling in this language.
     fn text(self) -> Option<String> {
         if self.offset == 0 {
             return Some(self.base.to_owned());
@@ -103,9 +103,9 @@ impl Time {
 /// A time of another language that a text begins with.
 #[derive(Debug)]
 struct Found {
-    /// How much of the text it is.
+    /// Its length in the text.
     length: usize,
-    /// How this language writes it, where it can.
+    /// The spelling in this language, if it has one.
     time: Option<Time>,
 }
 
@@ -131,7 +131,7 @@ fn found(text: &str) -> Option<Found> {
     })
 }
 
-/// What a time is in this language; of what it has not, `None`.
+/// A time in this language, or `None` if it has none.
 fn time(pair: Pair<'_, Rule>) -> Option<Time> {
     let inner = pair.into_inner().next()?;
     match inner.as_rule() {
@@ -175,7 +175,7 @@ fn shifted(pair: Pair<'_, Rule>) -> Option<Time> {
                 let is_back = pair.as_str().starts_with('-');
                 let iso = pair.into_inner().find(|pair| pair.as_rule() == Rule::iso)?;
                 let (amount, unit) = numbered(iso.into_inner())?;
-                // Where it does not say which way, it is a length of time.
+                // Without a direction, it is a duration.
                 time.shifted(is_back.then_some(-amount)?, unit?)?
             }
             Rule::signed | Rule::any_number => {
@@ -359,7 +359,8 @@ fn unit(pair: &Pair<'_, Rule>) -> Option<i64> {
 const NO_TIME: &str = "a relative time is `now`, `today`, `yesterday` or `tomorrow`, with at most one offset in `s`, `m`, `h`, `d` or `w`: \
                        `now-30d`; months, years and the beginning of a week are written as a date";
 
-/// What a time means behind an operator: how to write it and whether that is surely meant, or that there is no way.
+/// The meaning of a time after an operator: its spelling and whether it is sure, or that there is
+/// none.
 fn meant(time: Option<Time>, operator: Operator) -> (String, Option<String>) {
     let Some((time, text)) = time.and_then(|time| Some((time, time.text()?))) else {
         return (NO_TIME.to_owned(), None);
@@ -384,7 +385,7 @@ fn meant(time: Option<Time>, operator: Operator) -> (String, Option<String>) {
     }
 }
 
-/// Where a time ends in a query, and what it means.
+/// The end of a time in a query, and its meaning.
 struct Placed {
     last: usize,
     time: Option<Time>,
@@ -419,14 +420,14 @@ fn placed(row: &Row<'_>, at: usize) -> Option<Placed> {
     })
 }
 
-/// Whether a field may have times for values: one of an unknown name may.
+/// True if a field may have times as values, as an unknown one may.
 fn may_be_time(row: &Row<'_>, field: &str) -> bool {
     let field = field.trim_end_matches(':');
     matches!(row.values(field), Some(Values::Date | Values::Time))
         || text::is_name(field) && row.is_no_field(field)
 }
 
-/// What the time of another language at a token means behind an operator, and its last token.
+/// The meaning of a foreign time at a token after an operator, and its last token.
 pub(super) fn value(
     row: &Row<'_>,
     at: usize,
@@ -443,7 +444,7 @@ pub(super) fn whole(text: &str) -> Option<String> {
     found.time?.text()
 }
 
-/// Whether a time of another language begins at a token.
+/// True if a time of another language begins at a token.
 pub(super) fn begins(row: &Row<'_>, at: usize) -> bool {
     compared(row, at).is_some()
 }
@@ -534,7 +535,7 @@ fn end(pair: Pair<'_, Rule>, side: Edge) -> Option<RangeEnd> {
     })
 }
 
-/// Whether a time was written as this language does: words in any letter case, units in lower case.
+/// True if a time is valid in this language: words in any case, units in lower case.
 fn is_same(meant: &str, written: &str) -> bool {
     meant.eq_ignore_ascii_case(written)
         && (!meant.contains(['+', '-'])

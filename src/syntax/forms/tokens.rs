@@ -6,7 +6,7 @@
 use crate::span::Span;
 use crate::syntax::{is_parameter_char, text};
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A run of what a bare value may have.
@@ -23,7 +23,7 @@ pub(crate) enum Kind {
     Other,
 }
 
-/// What the nearest parenthesis around a token holds.
+/// The contents of the nearest parenthesis around a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Around {
     /// Conditions: a group, or no parenthesis at all.
@@ -44,7 +44,7 @@ pub(crate) struct Token<'q> {
 pub(in crate::syntax) const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
 
 impl Token<'_> {
-    /// Whether it is this word, in any letter case.
+    /// True if it is this word, ignoring case.
     pub(crate) fn is(&self, word: &str) -> bool {
         self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
     }
@@ -53,7 +53,7 @@ impl Token<'_> {
         self.kind == Kind::Word && text::is_keyword(self.text)
     }
 
-    /// Whether it is a value as it stands.
+    /// True if it is a value as written.
     pub(crate) fn is_value(&self) -> bool {
         matches!(self.kind, Kind::Quoted | Kind::Parameter)
             || self.kind == Kind::Word && !self.is_keyword()
@@ -63,30 +63,30 @@ impl Token<'_> {
         self.kind == Kind::Word && self.text.bytes().all(|byte| byte == b';')
     }
 
-    /// Whether a field or a function can be called so.
+    /// True if a word is a valid name of a field or a function.
     pub(crate) fn is_name(&self) -> bool {
         self.kind == Kind::Word && text::is_name(self.text)
     }
 
-    /// Whether it joins two conditions.
+    /// True if it joins two conditions.
     pub(crate) fn is_join(&self) -> bool {
         self.is("and")
             || self.is("or")
             || self.kind == Kind::Operator && matches!(self.text, "&&" | "||" | "&" | "|")
     }
 
-    /// Whether a condition has still to stand behind it.
+    /// True if a condition must follow it.
     pub(crate) fn opens_condition(&self) -> bool {
         let is_group = self.kind == Kind::Open && self.around == Around::Conditions;
         is_group || self.is_join() || self.is("not") || self.text == "!"
     }
 
-    /// Whether it compares what is left of it with what is right of it.
+    /// True for a comparison operator.
     pub(crate) fn is_comparison(&self) -> bool {
         self.kind == Kind::Operator && !matches!(self.text, "!" | "&&" | "||" | "&" | "|")
     }
 
-    /// Whether it compares what is left of it, in signs or as `in`.
+    /// True for a comparison operator or `in`.
     pub(crate) fn compares(&self) -> bool {
         self.is_comparison() || self.is("in")
     }
@@ -189,7 +189,7 @@ fn backticks_length(rest: &str) -> Option<usize> {
     line.get(1..)?.find(text::BACKTICK).map(|at| at + 2)
 }
 
-/// What a parenthesis holds that opens after these tokens.
+/// The contents of a parenthesis that opens after these tokens.
 fn opened(before: &[Token<'_>]) -> Around {
     match before {
         [.., subject, last] if last.is("in") && (subject.is_value() || subject.is("not")) => {

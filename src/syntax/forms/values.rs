@@ -1,4 +1,4 @@
-//! What stands where a value or an operator belongs.
+//! The text in the position of a value or an operator.
 
 use super::clauses::ending;
 use super::comments;
@@ -101,7 +101,8 @@ pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
     })
 }
 
-/// Whether a value belongs at a token: behind an operator, or in a list or between the arguments of a function.
+/// True if a value belongs at a token: after an operator, in a list or among the arguments of a
+/// function.
 fn is_place(row: &Row<'_>, at: usize) -> bool {
     row.before(at).is_some_and(Token::is_comparison) || row.begins_item(at)
 }
@@ -160,7 +161,7 @@ pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
         Kind::Word if second.text.starts_with('\'') => {
             let rest = row.query.get(first.span.start as usize..)?;
             let mut marks = 0;
-            // Of a name with two marks no more is read: there may be many in a row.
+            // Stop after two marks in a name: there may be many in a row.
             let length = rest.find(|char: char| {
                 marks += usize::from(char == '\'');
                 marks > 1 || char.is_whitespace() || "(),\"".contains(char)
@@ -187,7 +188,7 @@ pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
     let span = row.span(at, at + 1);
     let place = Span::of(first.span.start as usize..end);
     let form = Form::new(words.problem(place), span.to(place), Some((place, quoted)));
-    // What the quote has swallowed may hold words of the language.
+    // The text inside the quote may contain keywords.
     Some(form.dropping("and or not in under"))
 }
 

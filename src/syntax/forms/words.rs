@@ -10,7 +10,7 @@ use crate::syntax::other_operators::{
     Means, OtherOperator, is_operator_word, is_same, other_operator, unread_operators,
 };
 
-/// How many tokens the words are, if they stand here.
+/// The number of tokens the words take, if they are here.
 pub(super) fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
     let is_here = |(index, word)| {
         row.find(at + index, |token| is_same(token.text, word))

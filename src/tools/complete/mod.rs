@@ -1,5 +1,5 @@
-//! What can be typed at a place of a query: the parser says what it expects there, the catalog what fits, and each
-//! candidate is tried before it is offered.
+//! Completions at a position in a query: the parser says what it expects there, the catalog what
+//! fits, and every candidate is tried before it is suggested.
 
 mod expectation;
 mod offers;
@@ -80,9 +80,9 @@ pub struct Completions {
     pub candidates: Vec<Completion>,
 }
 
-/// What can be typed at byte `at` of a query. The word or operator that holds the place is replaced, and what is offered
-/// begins with its part before the place; where it ends there, what can follow it is offered too. Of one that begins
-/// there, what is offered takes the place or stands before it, whichever makes the query right.
+/// Completions at byte `at` of a query. They replace the word or operator around the position and
+/// begin with its part before it; at its end, completions that may follow are included. If a word
+/// begins there, completions replace it or go before it, whichever makes the query valid.
 ///
 /// With what is offered in its place, the first problem of the query is gone or has moved to the right, and a query
 /// without problems stays without, unless the place is its end. Only a word that is typed whole is offered as it stands.
@@ -110,7 +110,8 @@ pub fn complete(
     complete_in(resource, query, at, Encoding::Bytes)
 }
 
-/// What can be typed at a place of a query, as [`complete`] says it, with all places in an encoding.
+/// Completions at a position in a query, like [`complete`], with all positions in the given
+/// encoding.
 ///
 /// ```
 /// use connectql::{AGENT_STATUSES, Encoding, complete_in};
@@ -181,7 +182,7 @@ pub fn complete_with(
     })
 }
 
-/// What can be typed at a byte of a query that begins a character.
+/// Completions at a byte of a query that begins a character.
 fn complete_at(completer: &Completer<'_>, at: usize) -> Vec<Completion> {
     let Some(token) = Token::around(completer.query, at) else {
         return completer.here(at);
@@ -193,8 +194,8 @@ fn complete_at(completer: &Completer<'_>, at: usize) -> Vec<Completion> {
     found
 }
 
-/// How many candidates are tried, each on the whole query: more than any resource has fields or values, so that only
-/// parameters can be too many.
+/// The most candidates that are tried: more than any resource has fields or values, so that only
+/// parameters can exceed it.
 const OFFERED_MAX: usize = 200;
 
 /// The completion in progress.
@@ -271,7 +272,7 @@ impl Completer<'_> {
             let tried = edits
                 .into_iter()
                 .filter_map(|edit| Some((self.trial.tries(&edit, offer, floor)?, edit)));
-            // Of equals the first.
+            // On a tie, the first.
             tried
                 .min_by_key(|(outcome, _)| *outcome)
                 .map(|(_, edit)| offer.completion(edit))
@@ -279,7 +280,7 @@ impl Completer<'_> {
         fitting.iter().take(OFFERED_MAX).filter_map(best).collect()
     }
 
-    /// What fits after a piece of the query, and where the condition begins that it would belong to.
+    /// The candidates after a piece of the query, and the start of their condition.
     fn fitting(&self, end: usize) -> Option<(Vec<Offer>, usize)> {
         let head = self.query.get(..end)?;
         let expecting = expecting(head)?;

@@ -216,8 +216,8 @@ impl<'q> Trial<'q> {
     }
 }
 
-/// Whether the first problem is another one further right, or stands behind the place as it did. White space between
-/// the place and the problem does not count.
+/// True if the first problem moved right, or is unchanged and after the position. White space
+/// between the two is ignored.
 fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bool {
     let (was, is) = (place(before), place(after));
     // The parenthesis that shows what is missing at the end is no part of the query.
@@ -296,8 +296,8 @@ impl Wrong {
     }
 }
 
-/// What is wrong with a text whose quote is closed, and where reading has stopped. Groups end with the text where they
-/// are not closed.
+/// The problems of a text without an open quote, and the position where parsing stopped. Unclosed
+/// groups end with the text.
 fn read_closed(
     resource: &'static Resource,
     text: &str,

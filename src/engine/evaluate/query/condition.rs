@@ -169,9 +169,9 @@ impl Check {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'r> {
     pub(super) record: Json<'r>,
-    /// Whether it may be a part of a record, with members left out.
+    /// True if it may be a partial record.
     pub(super) is_part: bool,
-    /// Whether it is from a response, which lacks what the service never returns.
+    /// True if it comes from a response, which lacks what the service never returns.
     pub(super) is_returned: bool,
 }
 
@@ -185,7 +185,7 @@ pub(super) enum Verdict {
     Open(Why),
 }
 
-/// What keeps a record from answering a condition.
+/// The reason why a record cannot answer a condition.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Why {
     /// A member of another type than the service's.
@@ -275,7 +275,7 @@ fn joined_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict
     }
 }
 
-/// Whether a record has a tag; `None` if it has no tags.
+/// True if a record has a tag; `None` if it has no tags.
 fn has_tag(
     record: Json<'_>,
     member: &str,

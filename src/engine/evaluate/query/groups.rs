@@ -10,7 +10,7 @@ use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Re
 #[derive(Debug)]
 pub(super) struct Groups {
     ids: HashSet<Box<str>>,
-    /// Whether no others pass.
+    /// True if no other values match.
     pub(super) are_all: bool,
 }
 
@@ -44,7 +44,7 @@ impl Groups {
         }
     }
 
-    /// Whether a user is in one of them; `None` for a user in no group.
+    /// True if a user is in one of them; `None` for a user without a group.
     pub(super) fn contain(&self, user: Json<'_>) -> Result<Option<bool>, Misfit> {
         GROUP.any(user, Type::Text.name(), &|group| {
             group.as_str().map(|group| self.ids.contains(group))

@@ -33,12 +33,12 @@ use crate::syntax::clip;
 pub struct QueryEvaluator {
     root: Node,
     resource: &'static Resource,
-    /// Whether records are from responses, which lack what the service never returns.
+    /// True if records come from responses, which lack what the service never returns.
     is_returned: bool,
     warnings: Report,
 }
 
-/// Where a record comes from.
+/// The source of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// A result list: the service leaves out of a record only what has no value.
@@ -72,7 +72,7 @@ struct Leaf {
     condition: Condition,
 }
 
-/// How far a record decides about a query.
+/// The result of a query on a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Decision {
     Yes,
@@ -101,7 +101,7 @@ impl QueryEvaluator {
         &self.warnings
     }
 
-    /// Whether the query finds a record.
+    /// True if the query matches a record.
     ///
     /// # Errors
     ///
@@ -150,7 +150,7 @@ impl QueryEvaluator {
         asks
     }
 
-    /// Whether the query finds a record; else all the conditions that leave it open.
+    /// Decides if the query matches a record, or returns every condition that leaves it undecided.
     pub(crate) fn decide(&self, record: Json<'_>, origin: Origin) -> Result<bool, Vec<Open<'_>>> {
         let missing = match origin {
             Origin::Bare if self.is_returned => {
@@ -267,7 +267,7 @@ impl Leaf {
 }
 
 impl Open<'_> {
-    /// Whether the other has the same reason, perhaps on another record or about another condition.
+    /// True if the other has the same reason, even for another record or condition.
     pub(crate) fn is_like(&self, other: &Open<'_>) -> bool {
         match (&self.why, &other.why) {
             (Why::Misfit(own), Why::Misfit(other)) => own.is_like(other),

@@ -27,7 +27,7 @@ impl Pattern {
         }
     }
 
-    /// Whether a value passes.
+    /// True if a value satisfies the test.
     pub(super) fn accepts(&self, value: &str) -> bool {
         if self.exact {
             self.accepts_exactly(value)

@@ -1,11 +1,11 @@
-//! Where a record carries the value of a field.
+//! The location of a field's value in a record.
 
 use crate::catalog::{Field, Returned};
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{LEVEL_IDS, Misfit, Path, Type};
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
-/// Where to look for the values of a field, and what they have to be.
+/// The paths of a field's values, and their expected type.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     source: Source,
@@ -67,12 +67,13 @@ impl Place {
         }
     }
 
-    /// Whether the service never returns it, and it may have several values.
+    /// True if the service never returns it and it may have several values.
     pub(super) fn is_unreturned(self) -> bool {
         matches!(self.source, Source::Unreturned(field) if field.only_value().is_none())
     }
 
-    /// Whether a value is one of a closed set; some sets are whole numbers. `None` about a value of another type.
+    /// True if a value is in a fixed set; some sets are whole numbers. `None` for a value of
+    /// another type.
     pub(super) fn is_choice(self, value: Json<'_>, choice: &str) -> Option<bool> {
         if self.expected == Type::Whole {
             let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
@@ -82,7 +83,8 @@ impl Place {
         }
     }
 
-    /// Whether any of the values passes. A test returns `None` about a value of another type.
+    /// True if any of the values satisfies the test, which returns `None` for a value of another
+    /// type.
     pub(super) fn any(self, record: Json<'_>, test: &dyn Fn(Json<'_>) -> Option<bool>) -> Found {
         let expected = self.expected.name();
         let at = |path: Path| Found::from(path.any(record, expected, test));

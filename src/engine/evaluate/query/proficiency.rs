@@ -10,7 +10,7 @@ use crate::engine::evaluate::record::{
 use crate::hir::{Comparison, Proficiency};
 use crate::wire::StringComparisonType;
 
-/// What one proficiency has to pass, made ready.
+/// The prepared conditions on one proficiency.
 #[derive(Debug)]
 pub(super) struct ProficiencyCheck {
     name: Option<Pattern>,
@@ -28,7 +28,8 @@ impl ProficiencyCheck {
         }
     }
 
-    /// Whether one of a user's proficiencies passes all the parts; `None` for a user without the member.
+    /// True if one of a user's proficiencies satisfies all parts; `None` for a user without the
+    /// member.
     pub(super) fn any(&self, user: Json<'_>) -> Result<Option<bool>, Misfit> {
         match user.get(PROFICIENCIES).unwrap_or(Json::Null) {
             Json::Null => Ok(None),
@@ -42,7 +43,8 @@ impl ProficiencyCheck {
         }
     }
 
-    /// Whether a proficiency passes all the parts. One that it fails decides, whatever the others are.
+    /// True if a proficiency satisfies all parts. A part that it fails decides, whatever the others
+    /// are.
     fn accepts(&self, proficiency: Json<'_>) -> Result<Option<bool>, Misfit> {
         if !matches!(proficiency, Json::Object(_)) {
             return if proficiency.is_null() {

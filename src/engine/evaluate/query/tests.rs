@@ -184,7 +184,7 @@ fn all_parts_of_a_proficiency_hold_on_the_same_one() {
     ));
 }
 
-/// What a record leaves open, as problems.
+/// The conditions that a record leaves undecided, as problems.
 fn left_open(
     resource: &'static Resource,
     query: &Query,

@@ -23,7 +23,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// What lies above each of them.
+    /// The parents of each.
     pub(super) fn ancestry(&self) -> Option<Ancestry> {
         self.gathered
             .get_or_init(|| self.records.map(Ancestry::of))
@@ -45,7 +45,7 @@ impl Ancestry {
         ))
     }
 
-    /// Whether `group` is `top` or lies below it.
+    /// True if `group` is `top` or below it.
     pub(super) fn leads(&self, group: &str, top: &str) -> bool {
         let path = || self.0.get(group);
         group == top || path().is_some_and(|path| path.iter().flatten().any(|id| id == top))

@@ -12,7 +12,7 @@ use crate::wire::{
     ElementCondition, ListCondition, NumberCondition, StringCondition, TargetListType,
 };
 
-/// What one of a user's proficiencies has to pass.
+/// The conditions on one of a user's proficiencies.
 #[derive(Debug)]
 pub(super) struct ElementTest {
     list: &'static str,

@@ -22,7 +22,7 @@ pub(super) struct Filter {
     are_tags_returned: bool,
 }
 
-/// What a clause asks for.
+/// The purpose of a clause.
 #[derive(Debug)]
 enum Demand {
     Tag(TagCondition),
@@ -31,7 +31,7 @@ enum Demand {
     Attribute(Source, String),
 }
 
-/// What clauses are built from.
+/// The parts of clauses.
 struct Builder<'a> {
     resource: &'a Resource,
     groups: &'a Groups<'a>,

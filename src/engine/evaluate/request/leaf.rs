@@ -24,7 +24,7 @@ pub(super) struct Leaf {
 
 #[derive(Debug)]
 enum Test {
-    /// What the service answers with nothing.
+    /// A search that the service answers with nothing.
     Nothing,
     Text(Text),
     /// Text that records may have as a number.
@@ -218,8 +218,8 @@ impl Test {
     }
 }
 
-/// Whether `CONTAINS` finds a text of this length in a field (documented, for the fields that say so: "outside of this
-/// range result in empty results").
+/// True if `CONTAINS` finds a text of this length in a field (documented for the fields that say
+/// so: "outside of this range result in empty results").
 fn is_found(field: &Field, text: &str) -> bool {
     field.contains != Contains::Documented
         || (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())

@@ -69,7 +69,7 @@ impl RequestEvaluator {
         })
     }
 
-    /// Whether the request finds a record.
+    /// True if the request matches a record.
     pub fn matches(&self, record: &Record) -> bool {
         self.finds(record.json())
     }

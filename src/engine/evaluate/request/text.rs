@@ -3,7 +3,7 @@
 use crate::engine::evaluate::fold::fold;
 use crate::wire::StringComparisonType;
 
-/// What a string is compared with.
+/// The right-hand side of a string comparison.
 #[derive(Debug)]
 pub(super) struct Text {
     comparison: StringComparisonType,
@@ -36,7 +36,8 @@ impl Text {
         }
     }
 
-    /// How many characters of the wanted text the value begins with, and whether nothing else follows them.
+    /// The number of characters of the wanted text at the start of the value, and whether the value
+    /// ends there.
     fn common_start(&self, value: &str) -> (usize, bool) {
         let mut common = 0;
         let ended = each_char(value, self.case_counts, |char| {
@@ -99,7 +100,7 @@ mod tests {
 
     use super::{StringComparisonType::*, Text};
 
-    /// What is meant, said slowly.
+    /// The meaning, spelled out.
     fn slowly(comparison: super::StringComparisonType, wanted: &str, value: &str) -> bool {
         let fold = |text: &str| text.chars().map(super::fold).collect::<String>();
         let (wanted, value) = (fold(wanted), fold(value));

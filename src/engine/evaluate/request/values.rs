@@ -4,7 +4,7 @@ use crate::catalog::{Field, Returned};
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
-/// Where a field's values are.
+/// The paths of a field's values.
 #[derive(Debug)]
 pub(super) enum Source {
     /// At the first of these that leads anywhere; each is the names of the members on the way.
@@ -42,7 +42,7 @@ impl Source {
         }
     }
 
-    /// Whether one of the values is taken.
+    /// True if one of the values is accepted.
     pub(super) fn has(&self, record: Json<'_>, mut take: impl FnMut(Json<'_>) -> bool) -> bool {
         match self {
             Source::GroupAbove => group_above(record).is_some_and(take),
