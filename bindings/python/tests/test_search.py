@@ -101,7 +101,7 @@ def test_errors_of_the_service_come_through():
     with pytest.raises(ClientError, match="ParamValidation|InvalidParameter|InvalidRequest"):
         client.search_users(InstanceId=INSTANCE, NextToken="x")
     with pytest.raises(ClientError, match="no operation"):
-        client.describe_user(InstanceId=INSTANCE, UserId="x")
+        client.list_prompts(InstanceId=INSTANCE)
     with pytest.raises(ValueError):
         connectql.testing.client({"Users": 3})
     with pytest.raises(FileNotFoundError):
