@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Encoding::Utf16.place(text, at), 3);
 /// assert_eq!(Encoding::CodePoints.place(text, at), 2);
 /// assert_eq!(Encoding::Utf16.byte(text, 3), Some(6));
-/// A position within a character counts as its start.
+/// // A position within a character counts as its start.
 /// assert_eq!(Encoding::Utf16.byte(text, 2), Some(2));
 /// assert_eq!(Encoding::Utf16.byte(text, 5), None);
 /// ```
