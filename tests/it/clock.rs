@@ -1,27 +1,6 @@
 //! Times relative to a clock on the command line: `--now`, its offset, and what keeps the words.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-/// The exit status, standard output and standard error of a command.
-fn run(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command runs");
-    // A command that takes its query from an argument may not read its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().expect("the command ends");
-    let text = |bytes| String::from_utf8(bytes).expect("it writes text");
-    (
-        output.status.code(),
-        text(output.stdout),
-        text(output.stderr),
-    )
-}
+use crate::program::run_on_text as run;
 
 fn requests(query: &str, now: &str) -> String {
     let arguments = ["compile", "evaluation-forms", query, "-c", "--now", now];

@@ -1,8 +1,5 @@
 //! Conditions that must hold beside a query: each is read by itself, and problems say which text they are in.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use connectql::build::TypedQuery;
 use connectql::syntax::parse;
 use connectql::{Encoding, Options, USERS, compile_with, explain, meaning, resource};
@@ -10,24 +7,12 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::generator::{Vocabulary, query};
+use crate::program::run_on_text;
 
 /// Runs the command; its status, standard output and standard error.
 fn run(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    let (status, out, err) = run_on_text(arguments, input);
+    (status.unwrap(), out, err)
 }
 
 fn json_of(text: &str) -> Value {

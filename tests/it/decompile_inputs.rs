@@ -1,29 +1,17 @@
 //! Requests in the forms in which people hold them.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use connectql::{USERS, decompile, resource};
+
+use crate::program::run_on_text;
 
 const LEAF: &str =
     r#"{"StringCondition": {"FieldName": "Username", "Value": "ana", "ComparisonType": "EXACT"}}"#;
 
 fn run(input: &str) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
-        .args(["decompile", "users"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    let (status, out, err) = run_on_text(&["decompile", "users"], input);
+    (status.unwrap(), out, err)
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! Input that is out to break something: deep, long, malformed, or costly to plan. It is answered within bounds, on a
 //! thread with little stack, and in the build that is the largest on the stack.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
 use std::thread::Builder;
 
 use connectql::syntax::{MAX_DEPTH, MAX_LENGTH};
 use connectql::{
     AGENT_STATUSES, MAX_PROBLEMS, Options, Plan, Report, Resource, USERS, compile_with,
 };
+
+use crate::program::run;
 
 /// The stack of the threads that compile: an eighth of what threads have by default.
 const STACK: usize = 256 * 1024;
@@ -78,24 +78,6 @@ fn first_code(query: &str) -> String {
         .first()
         .cloned()
         .unwrap_or_default()
-}
-
-/// Runs the command on bytes.
-fn run(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    // Written beside reading, so that neither side waits for the other.
-    let writer = std::thread::spawn(move || stdin.write_all(&input));
-    let output = child.wait_with_output().unwrap();
-    let _ = writer.join().unwrap();
-    output
 }
 
 /// The diagnostic of one problem is bounded, whatever the query.

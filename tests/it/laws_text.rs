@@ -291,14 +291,14 @@ fn unfinished<'q>(
     }
 }
 
-/// Whether what is offered removes the first problem of a query or moves it to the right, and nothing has become wrong
-/// left of it. A place behind or before the first problem may leave it as it is. A parenthesis that is never closed is
-/// none of its business: somebody who types a group has still to end it.
 /// True if a value directly follows a field: any operator between them leads to the next problem, which has the same code.
 fn is_operator_missing(problem: &Description) -> bool {
     problem.message.starts_with("expected an operator")
 }
 
+/// True if a completion removes the first problem of a query or moves it to the right, and nothing becomes wrong left of
+/// it. A position before or after the first problem may leave it unchanged. An unclosed parenthesis is ignored: whoever
+/// types a group has yet to end it.
 fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
     let inserted = format!(
         "{}{}{}",

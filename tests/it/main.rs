@@ -40,6 +40,7 @@ mod laws_text;
 mod local_engine;
 mod oracle;
 mod places;
+mod program;
 mod public_types;
 mod roughen;
 mod slips;

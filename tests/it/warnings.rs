@@ -1,27 +1,6 @@
 //! Warnings on the command line: what is hidden, denied and allowed, and those that only the command gives.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-/// The exit status, standard output and standard error of a command.
-fn run(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command runs");
-    // A command that takes its query from an argument may not read its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().expect("the command ends");
-    let text = |bytes| String::from_utf8(bytes).expect("it writes text");
-    (
-        output.status.code(),
-        text(output.stdout),
-        text(output.stderr),
-    )
-}
+use crate::program::run_on_text as run;
 
 #[test]
 fn a_parameter_that_names_a_file_is_warned_of_once() {
