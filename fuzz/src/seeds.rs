@@ -58,7 +58,7 @@ pub fn inputs(root: &Path, target: &str) -> BTreeSet<Vec<u8>> {
         .collect()
 }
 
-/// Bytes by a generator of random numbers, each of which stands for a piece of a query.
+/// Random bytes, each of which selects a piece of a query.
 fn pieces() -> BTreeSet<Vec<u8>> {
     const INPUTS: usize = 300;
     const LENGTH: usize = 10;

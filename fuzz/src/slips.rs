@@ -5,7 +5,7 @@ use connectql::{Now, Options, Problem, compile_with};
 use super::places::{check_report, lies_in, whole};
 use super::world::{choice, resource};
 
-/// What a byte stands for: pieces of this language and of others.
+/// The pieces that bytes select, from this language and others.
 const PIECES: [&str; 96] = [
     "username",
     "lastname",
@@ -105,7 +105,7 @@ const PIECES: [&str; 96] = [
     "# x\n",
 ];
 
-/// The query that bytes stand for; an odd one has white space behind its piece.
+/// The query made of the pieces that bytes select; an odd byte adds a space after its piece.
 fn query(data: &[u8]) -> String {
     let mut query = String::new();
     for byte in data {

@@ -355,7 +355,7 @@ fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static s
         .map(|(_, help)| *help)
 }
 
-/// What a function of the resource with this name searches by.
+/// The function that a name means, if the resource supports it, and the subject it searches by.
 fn named_otherwise(
     resource: &'static Resource,
     name: &str,
@@ -363,7 +363,7 @@ fn named_otherwise(
     asked_by_function(name).filter(|(_, entry)| has_function(resource, entry))
 }
 
-/// What functions with this name search by.
+/// The function that a name means, and the subject it searches by.
 fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
     let called = called(name)?;
     catalog::function(called.name).map(|entry| (called.asks_for, entry))

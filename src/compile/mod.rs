@@ -68,7 +68,7 @@ impl Plan {
     /// ```
     ///
     /// # Errors
-    /// Where there are several: the report says why.
+    /// If there are several requests: the report says why.
     pub fn single(mut self) -> Result<SearchRequest, Report> {
         match (self.requests.len(), self.requests.pop()) {
             (1, Some(request)) => Ok(request),

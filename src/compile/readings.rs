@@ -1,4 +1,4 @@
-//! What has been read while one query is compiled, so that no text is parsed twice.
+//! The texts parsed while one query is compiled, so that none is parsed twice.
 
 use std::cell::RefCell;
 

@@ -127,7 +127,7 @@ function valueAt(resource: string, query: string, at: number): { start: number; 
       const use = parameters(resource, text).find(({ name }) => name === PLACEHOLDER);
       if (use) return { start, end, use };
     } catch {
-      // It cannot be read with a value there: the place is none of a value.
+      // The query cannot be parsed with a value there, so the position does not take one.
     }
   }
   return undefined;

@@ -45,7 +45,7 @@ const OPTIONS = new Set([
   "assumeBound", "refuseUnusedParameters",
 ]);
 
-/** The canonical name of a resource, for whatever spelling of it. Throws if there is none. */
+/** The canonical name of a resource, given in any spelling. Throws if the resource is unknown. */
 export function resourceName(name: string): ResourceName {
   if (typeof name !== "string") throw new TypeError("a resource is a name such as `users`");
   const known = value(connectql.call<ResourceName | null>("resource", { text: name }));

@@ -15,7 +15,7 @@ export interface Suggestion {
   sure: boolean;
 }
 
-/** An error or a warning. Places count UTF-16 units of the query, as JavaScript does; they are 0 where there is none. */
+/** An error or a warning. Positions count UTF-16 units, as JavaScript does; without a position they are 0. */
 export interface Problem {
   /** A stable code, such as `connectql::unknown_field`. */
   code: string;

@@ -1,4 +1,4 @@
-//! What outlives a call: matchers and services, each by its number.
+//! Matchers and services that outlive a call, by number.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

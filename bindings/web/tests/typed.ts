@@ -24,7 +24,7 @@ export const warnings: Problem[] = compile("users", "").warnings;
 export const known: ResourceName = resources()[0]!.resource;
 // @ts-expect-error There is no such resource.
 export const unknown: ResourceName = "agents";
-// @ts-expect-error An object is no value.
+// @ts-expect-error An object is not a value.
 cql`lastname = ${{}}`;
 // @ts-expect-error The instance is missing.
 searchUsers(connect, "", {});

@@ -26,7 +26,7 @@ pub(super) mod letter {
 
 /// The bits of a length that a character holds.
 pub(super) const LENGTH_BITS: u32 = 6;
-/// What marks a character that is not the last one of a length.
+/// The mark of a length character that is not the last.
 pub(super) const MORE: u8 = 1 << LENGTH_BITS;
 
 /// A packed value.

@@ -14,7 +14,7 @@ use hyper::http::request::Parts;
 
 use crate::engine::service::{Answer, Refusal, Service};
 
-/// What a signature begins with.
+/// The prefix of a signature.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256 ";
 /// The service that it is for.
 const SERVICE: &str = "connect";

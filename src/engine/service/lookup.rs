@@ -136,7 +136,7 @@ pub(super) struct Lookup {
     query: Vec<(String, String)>,
 }
 
-/// What is looked up; the text is the ID of a record.
+/// The target of a lookup; the text is the ID of a record.
 enum Action {
     List,
     Describe(String),
@@ -303,7 +303,7 @@ impl Lookup {
         Ok((start..end, (end < total).then(token)))
     }
 
-    /// What the request asks for, paging apart.
+    /// The request without its paging options.
     fn fingerprint(&self) -> Fingerprint {
         let id = match &self.action {
             Action::List => "",

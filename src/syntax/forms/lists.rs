@@ -359,12 +359,7 @@ pub(super) fn any_of(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `username:(bob ann)`: whether all of them, any, or both words together are meant is not known.
 pub(super) fn side_by_side(row: &Row<'_>, at: usize) -> Option<Form> {
-    let field = row
-        .find(at, |token| {
-            token.kind == Kind::Word && row.begins_condition(at)
-        })?
-        .text
-        .strip_suffix(':')?;
+    let field = row.field_with_colon(at)?;
     let last = items_end(row, at + 2);
     if !row.has(at + 1, Kind::Open) || !row.has(last, Kind::Close) || last < at + 4 {
         return None;

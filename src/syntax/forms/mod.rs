@@ -559,6 +559,15 @@ impl<'q> Row<'q> {
         self.function(open.checked_sub(1)?)
     }
 
+    /// The name that begins a condition at a token with a colon after it: `username:`
+    fn field_with_colon(&self, at: usize) -> Option<&'q str> {
+        self.find(at, |token| {
+            token.kind == Kind::Word && self.begins_condition(at)
+        })?
+        .text
+        .strip_suffix(':')
+    }
+
     /// The text from one token to another.
     fn text(&self, first: usize, last: usize) -> &'q str {
         self.query

@@ -116,12 +116,7 @@ pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// `modified:>2024-01-01`
 pub(super) fn colon_and_operator(row: &Row<'_>, at: usize) -> Option<Form> {
-    let field = row
-        .find(at, |token| {
-            token.kind == Kind::Word && row.begins_condition(at)
-        })?
-        .text
-        .strip_suffix(':')?;
+    let field = row.field_with_colon(at)?;
     let sign = row
         .find(at + 1, |token| {
             token.is_comparison() && row.are_glued(at, at + 1)

@@ -1,4 +1,4 @@
-//! What the language expects at a place, for applications that know more values than the catalog.
+//! The kind of text expected at a position, for applications that know more values than the catalog.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::syntax::{Expected, Expecting};
 
 use super::offers::part_word;
 
-/// What is expected at a place of a query.
+/// The kind of text expected at a position in a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ pub enum Expectation {
     },
 }
 
-/// What a parser's expectations are in terms of the resource.
+/// Converts a parser's expectations to those of a resource.
 pub(super) fn expectation(
     resource: &'static Resource,
     expecting: &Expecting,

@@ -70,7 +70,7 @@ impl CompletionKind {
     }
 }
 
-/// What can be typed at a place, and what is expected there.
+/// The completions at a position, and the kind of text expected there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Completions {
