@@ -1,10 +1,13 @@
 //! `connectql complete`
 
+use std::io::Write;
+
 use clap::error::ErrorKind;
-use connectql::{Encoding, Options, Report, Resource, complete_with};
+use connectql::{Encoding, Options, PlaceProblem, Report, Resource, complete_with};
 
 use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, QueryArguments};
+use super::shell_query::{self, Quote};
 use super::{Status, Stop, output, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -21,14 +24,18 @@ pub(super) struct Arguments {
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     /// The place: how many bytes of the query stand before it
-    #[arg(long, value_name = "BYTE")]
-    at: usize,
+    #[arg(long, value_name = "BYTE", required_unless_present = "quote")]
+    at: Option<usize>,
     /// Complete for a query compiled with `--residual`
     #[arg(long)]
     residual: bool,
     /// Print an object that also says what is expected at the position, such as a value of a field
     #[arg(long)]
     expected: bool,
+    /// Print each completion at the end of a query in these quotes as a line, for shells: the whole query, a tab, and
+    /// a line about it
+    #[arg(long, hide = true, value_parser = Quote::parse, allow_hyphen_values = true, conflicts_with_all = ["at", "expected"])]
+    quote: Option<Quote>,
     #[command(flatten)]
     query: QueryArguments,
     #[command(flatten)]
@@ -44,14 +51,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
         }
     };
     let options = Options::new().residual(arguments.residual);
-    let (resource, at) = (arguments.resource, arguments.at);
-    let found = complete_with(resource, &query, at, Encoding::Bytes, &options)
-        .map_err(|problem| Stop::Usage(ErrorKind::ValueValidation, format!("--at: {problem}")))?;
     let mut stdout = std::io::stdout().lock();
+    if let Some(quote) = arguments.quote {
+        let found = shell_query::candidates(arguments.resource, &query, quote, &options);
+        for candidate in found.map_err(|problem| misplaced(&problem))? {
+            writeln!(stdout, "{}\t{}", candidate.query, candidate.about)?;
+        }
+        return Ok(Status::Success);
+    }
+    let at = arguments.at.unwrap_or(query.len());
+    let found = complete_with(arguments.resource, &query, at, Encoding::Bytes, &options)
+        .map_err(|problem| misplaced(&problem))?;
     if arguments.expected {
         output::json(&mut stdout, &found, false)?;
     } else {
         output::json(&mut stdout, &found.candidates, false)?;
     }
     Ok(Status::Success)
+}
+
+fn misplaced(problem: &PlaceProblem) -> Stop {
+    Stop::Usage(ErrorKind::ValueValidation, format!("--at: {problem}"))
 }

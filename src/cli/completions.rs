@@ -22,43 +22,17 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-/// Inside a query, the shell asks the command for completions. A quoted word is the query so far;
-/// without quotes, only words are suggested.
+/// Inside a query, the shell asks the command for completions, which are whole queries. A quoted word is the query so
+/// far; without quotes, only words are suggested.
 const BASH_FIELDS: &str = r#"
 _connectql_query() {
-    local LC_ALL=C resource="$1" current="$2" quote="" line text start
+    local resource="$1" current="$2" quote="" query
     if [[ "$current" == [\'\"]* ]]; then
         quote="${current:0:1}" current="${current:1}"
     fi
-    while IFS= read -r line; do
-        case "$line" in
-            '    "text": '*)
-                text="${line#*: \"}" text="${text%\",}" text="${text//\\\"/\"}"
-                ;;
-            '    "start": '*)
-                start="${line//[^0-9]/}"
-                if [[ -z "$quote" ]]; then
-                    text="${text%"("}"
-                    [[ "$text" != *[^[:alnum:]_-]* ]] || continue
-                fi
-                [[ -z "$quote" || "$text" != *"$quote"* ]] || continue
-                COMPREPLY+=("${current:0:start}$text")
-                ;;
-        esac
-    done < <(connectql complete "$resource" --at "${#current}" -- "$current" 2> /dev/null)
-    _connectql_keep_typed "$current"
-}
-# Bash types what all candidates begin with in place of the word. Of several, what is typed stays as it is: letter case
-# does not count in names, and a candidate that begins otherwise would delete it.
-_connectql_keep_typed() {
-    local LC_ALL=C typed="$1" candidate
-    local -a candidates=("${COMPREPLY[@]}")
-    [[ "${#candidates[@]}" -gt 1 ]] || return 0
-    COMPREPLY=()
-    for candidate in "${candidates[@]}"; do
-        [[ "${candidate,,}" == "${typed,,}"* ]] || continue
-        COMPREPLY+=("$typed${candidate:${#typed}}")
-    done
+    while IFS=$'\t' read -r query _; do
+        COMPREPLY+=("$query")
+    done < <(connectql complete "$resource" --quote "$quote" -- "$current" 2> /dev/null)
 }
 _connectql_with_fields() {
     _connectql "$@"
@@ -107,29 +81,46 @@ const POWERSHELL_FIELDS: &str = r"
 
     $completions.Where{";
 
+/// Matches replace the whole word; zsh leaves the quotes open because there is no suffix.
 const ZSH_FIELDS: &str = r#"
-_connectql_fields() {
-    local word
-    local -a names
-    for word in "${(@)words[1,CURRENT-1]}"; do
-        [[ "$word" != -* ]] || continue
-        names=("${(@f)$(connectql resources --names "$word" 2> /dev/null)}")
-        [[ -z "$names" ]] || break
-    done
-    compadd -a names
+_connectql_query() {
+    local query about
+    local -a queries shown
+    while IFS=$'\t' read -r query about; do
+        [[ "$query" != *… ]] || continue
+        queries+=("$query") shown+=("$query -- $about")
+    done < <(connectql complete "$line[1]" --quote "$compstate[quote]" -- "$PREFIX" 2> /dev/null)
+    compadd -U -V queries -S '' -l -d shown -a queries
 }
 "#;
 
 const FISH_FIELDS: &str = r#"
-function __connectql_fields
-    set -l words (commandline -opc)
-    for word in $words[3..]
-        string match --quiet -- '-*' $word; and continue
-        connectql resources --names $word 2> /dev/null; and return
+function __connectql_query
+    set -l token (commandline -ct)
+    set -l quote (string match --regex -- '^[\'"]' $token)
+    set -l query (string unescape -- "$token$quote"); or return
+    # Fish writes spaces without quotes as `\ `.
+    string match --quiet --regex '\\\\' -- $token; and set quote "'"
+    set -l valued VALUED
+    set -l positional
+    set -l is_value 0
+    for word in (commandline -opc)[3..]
+        if test $is_value = 1
+            set is_value 0
+        else if contains -- $word $valued
+            set is_value 1
+        else if not string match --quiet -- '-*' $word
+            set -a positional $word
+        end
     end
-    connectql resources --names
+    switch (count $positional)
+        case 0
+            connectql resources --names
+        case 1
+            connectql complete $positional --quote "$quote" -- "$query" 2> /dev/null
+    end
 end
-complete -c connectql -n "__fish_seen_subcommand_from compile explain search filter complete" -f -a "(__connectql_fields)"
+complete -c connectql -n "__fish_seen_subcommand_from compile explain search filter complete" -k -f -a "(__connectql_query)"
 complete -c connectql -n "__fish_seen_subcommand_from decompile resources" -f -a "(connectql resources --names)"
 "#;
 
@@ -139,7 +130,11 @@ fn valued(command: &clap::Command) -> String {
         .get_subcommands()
         .flat_map(clap::Command::get_arguments)
         .filter(|argument| argument.get_action().takes_values())
-        .filter_map(|argument| argument.get_long().map(|long| format!("--{long}")))
+        .flat_map(|argument| {
+            let long = argument.get_long().map(|long| format!("--{long}"));
+            let short = argument.get_short().map(|short| format!("-{short}"));
+            long.into_iter().chain(short)
+        })
         .collect();
     options.sort();
     options.dedup();
@@ -151,7 +146,7 @@ fn valued(command: &clap::Command) -> String {
 fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String {
     match shell {
         Shell::Bash => script + &BASH_FIELDS.replace("VALUED", &valued(command)),
-        Shell::Fish => script + FISH_FIELDS,
+        Shell::Fish => script + &FISH_FIELDS.replace("VALUED", &valued(command)),
         Shell::PowerShell => script.replace("\n    $completions.Where{", POWERSHELL_FIELDS),
         Shell::Zsh => {
             let (first, rest) = script.split_once('\n').unwrap_or((&script, ""));
@@ -159,7 +154,7 @@ fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String 
             let help = QUERY_HELP.replace(':', "\\:");
             let rest = rest.replace(
                 &format!("{help}:_default'"),
-                &format!("{help}:_connectql_fields'"),
+                &format!("{help}:_connectql_query'"),
             );
             format!("{first}\n{ZSH_FIELDS}{rest}")
         }

@@ -23,6 +23,7 @@ mod resources;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+mod shell_query;
 
 use std::ffi::OsStr;
 use std::io::Write as _;

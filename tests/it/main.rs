@@ -43,6 +43,7 @@ mod places;
 mod program;
 mod public_types;
 mod roughen;
+mod shells;
 mod slips;
 mod slips_given;
 mod tokens;

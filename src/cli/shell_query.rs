@@ -1,0 +1,148 @@
+//! Completions of a query as shells take them: each is a whole query to put in place of the word typed so far.
+
+use connectql::{Completion, Encoding, Options, PlaceProblem, Resource, complete_with};
+
+/// How often a query that is the only candidate is completed further.
+const FURTHER: usize = 3;
+
+/// Ends a query that is listed to show that the only candidate is unfinished.
+const UNFINISHED: char = '…';
+
+/// A query to put in place of the typed one.
+pub(super) struct Candidate {
+    pub(super) query: String,
+    /// A line about its last word.
+    pub(super) about: String,
+}
+
+/// The text around the query on the command line.
+#[derive(Clone, Copy)]
+pub(super) enum Quote {
+    /// Nothing: spaces and operators mean something to the shell.
+    None,
+    Single,
+    Double,
+}
+
+impl Quote {
+    pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "" => Ok(Quote::None),
+            "'" => Ok(Quote::Single),
+            "\"" => Ok(Quote::Double),
+            _ => Err("neither a quote nor empty"),
+        }
+    }
+
+    /// Whether a completion means itself within these quotes.
+    fn allows(self, completion: &Completion) -> bool {
+        let text = &completion.text;
+        match self {
+            Quote::None => text
+                .trim_end_matches('(')
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')),
+            Quote::Single => !text.contains('\''),
+            Quote::Double => !text.contains(['"', '$', '`', '\\']),
+        }
+    }
+}
+
+/// The candidates for a query that is typed up to its end.
+///
+/// Shells type what all candidates have in common, and close the quotes after a single one. So a single candidate is
+/// replaced by what can follow it, and several begin as typed: others would delete it.
+pub(super) fn candidates(
+    resource: &'static Resource,
+    query: &str,
+    quote: Quote,
+    options: &Options,
+) -> Result<Vec<Candidate>, PlaceProblem> {
+    // Candidates are lines.
+    if query.contains(char::is_control) {
+        return Ok(Vec::new());
+    }
+    let mut found = completed(resource, query, quote, options)?;
+    if found.len() == 1 && !matches!(quote, Quote::None) {
+        return further(resource, found, quote, options);
+    }
+    if found.len() > 1 {
+        found.retain(|candidate| candidate.query.starts_with(query));
+    }
+    Ok(found)
+}
+
+fn completed(
+    resource: &'static Resource,
+    query: &str,
+    quote: Quote,
+    options: &Options,
+) -> Result<Vec<Candidate>, PlaceProblem> {
+    let found = complete_with(resource, query, query.len(), Encoding::Bytes, options)?;
+    let allowed = found.candidates.into_iter();
+    let allowed = allowed.filter(|completion| quote.allows(completion));
+    let queries = allowed.filter_map(|completion| {
+        let (before, typed) = query.split_at_checked(completion.start)?;
+        let mut query = format!("{before}{}", as_typed(typed, &completion.text));
+        if matches!(quote, Quote::None) {
+            query.truncate(query.trim_end_matches('(').len());
+        }
+        Some(Candidate {
+            query,
+            about: completion.about,
+        })
+    });
+    Ok(queries.filter(|one| one.query != query).collect())
+}
+
+/// A word in the letter case in which it was begun: fish drops the quotes of a word that it has to respell.
+fn as_typed(typed: &str, text: &str) -> String {
+    match text.split_at_checked(typed.len()) {
+        Some((begin, rest)) if begin.eq_ignore_ascii_case(typed) => {
+            // The names of parameters are case-sensitive, all other words are not.
+            let is_lower = begin != typed && !typed.contains(char::is_uppercase);
+            let rest = if is_lower {
+                rest.to_lowercase()
+            } else {
+                rest.to_owned()
+            };
+            format!("{typed}{rest}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The candidates after a single one.
+fn further(
+    resource: &'static Resource,
+    mut found: Vec<Candidate>,
+    quote: Quote,
+    options: &Options,
+) -> Result<Vec<Candidate>, PlaceProblem> {
+    for _ in 0..FURTHER {
+        let [only] = found.as_slice() else { break };
+        let next = completed(resource, &with_space(&only.query), quote, options)?;
+        if next.is_empty() {
+            break;
+        }
+        found = next;
+    }
+    if let [only] = found.as_slice() {
+        let listed = Candidate {
+            query: format!("{}{UNFINISHED}", only.query),
+            about: only.about.clone(),
+        };
+        found.push(listed);
+    }
+    Ok(found)
+}
+
+/// The query with a space after its last word, as people write it.
+fn with_space(query: &str) -> String {
+    let space = if query.ends_with(char::is_alphanumeric) {
+        " "
+    } else {
+        ""
+    };
+    format!("{query}{space}")
+}
