@@ -14,6 +14,7 @@ in a test, so do not edit it: see [adding a resource](adding-a-resource.md).
 
 - **field**: the service's spelling, which is what stands in a request. In a query, letter case, `_` and `-` do not
   matter, and the short names beside it do as well.
+- **kind**: see [kinds of fields](language.md#kinds-of-fields).
 - **operators**: `in` takes a list, and a range too where `<` is an operator.
 - **`CONTAINS`**: the shortest and longest text that the service finds with `~`. Where it is documented, other lengths
   are an error; where it is assumed, a warning.
@@ -41,6 +42,16 @@ fn the_page_of_resources_is_written_from_the_catalog() {
         written == page,
         "docs/resources.md is not up to date: UPDATE_DOCS=1 cargo test --test it docs_resources"
     );
+}
+
+#[test]
+fn the_language_reference_lists_every_kind_of_field() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/language.md");
+    let page = std::fs::read_to_string(path).expect("the page is there");
+    for field in RESOURCES.iter().flat_map(|resource| resource.fields) {
+        let kind = field.kind.name();
+        assert!(page.contains(&format!("\n| `{kind}` | ")), "{kind}");
+    }
 }
 
 fn page() -> String {
