@@ -6,7 +6,7 @@ use connectql::{Now, Options};
 
 #[derive(clap::Args)]
 pub(super) struct ClockArguments {
-    /// The time that `now` means, instead of the system's; its offset says where days begin
+    /// Use this time as `now`; its offset sets where days begin
     #[arg(long, value_name = "TIME", value_parser = read)]
     now: Option<Now>,
 }

@@ -24,7 +24,7 @@ Examples:
   aws connect search-users --cli-input-json \\
     \"$(connectql compile users 'name ~ Sup' --single --instance-id ID)\"
 
-Exit status: 0 compiled (warnings too), 1 a query has errors, 2 wrong usage.";
+Exit status: 0 compiled (even with warnings), 1 query errors, 2 usage error.";
 
 /// The longest argument of a command on Linux, in bytes, the zero at its end included.
 const ARGUMENT_MAX: usize = 128 * 1024;
@@ -47,18 +47,18 @@ pub(super) struct Arguments {
     /// The instance [env: `CONNECTQL_INSTANCE_ID`]
     #[arg(long, value_name = "ID", help_heading = "Request")]
     instance_id: Option<String>,
-    /// Maximum records a page, written into every request
+    /// Maximum records per page, set in every request
     #[arg(short = 'n', long, value_name = "NUMBER", help_heading = "Request", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
-    /// The page to go on with, written into every request
+    /// The page token to continue from
     #[arg(long, value_name = "TOKEN", help_heading = "Request")]
     next_token: Option<String>,
     #[command(flatten)]
     budget: Budget,
-    /// Fail unless one request answers the query
+    /// Fail unless one request is enough
     #[arg(long, help_heading = "Plan")]
     single: bool,
-    /// Let what the service cannot check be a residual
+    /// Put what the service cannot check in a residual
     #[arg(long, help_heading = "Plan")]
     residual: bool,
     /// Print the whole plan as one JSON object
@@ -67,7 +67,7 @@ pub(super) struct Arguments {
     /// Print each JSON value on one line
     #[arg(short, long)]
     compact: bool,
-    /// Print another format: aws-cli, commands of the AWS CLI
+    /// Print another format: aws-cli, AWS CLI commands
     #[arg(long = "as", value_name = "FORMAT", value_enum, hide_possible_values = true, conflicts_with_all = ["plan", "compact", "batch"])]
     form: Option<Form>,
     /// Compile each line of standard input into a line of JSON
@@ -80,7 +80,7 @@ pub(super) struct Arguments {
 /// The output format instead of JSON.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// Command lines of the AWS command line interface
+    /// AWS CLI commands
     AwsCli,
 }
 

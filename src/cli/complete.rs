@@ -15,7 +15,7 @@ Examples:
   connectql complete users --at 4 'name'
   connectql complete agent-statuses --at 8 'state = '
 
-Exit status: 0 completed, 1 the query is not UTF-8, 2 wrong usage.";
+Exit status: 0 completed, 1 the query is not UTF-8, 2 usage error.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -23,13 +23,13 @@ pub(super) struct Arguments {
     /// The resource to search; `connectql resources` lists them
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
-    /// The place: how many bytes of the query stand before it
+    /// The position, as a byte offset into the query
     #[arg(long, value_name = "BYTE", required_unless_present = "quote")]
     at: Option<usize>,
     /// Complete for a query compiled with `--residual`
     #[arg(long)]
     residual: bool,
-    /// Print an object that also says what is expected at the position, such as a value of a field
+    /// Also print what is expected at the position, such as a value of a field
     #[arg(long)]
     expected: bool,
     /// Print each completion at the end of a query in these quotes as a line, for shells: the whole query, a tab, and

@@ -8,19 +8,17 @@ use std::path::PathBuf;
 use connectql::engine::Instance;
 use miette::Diagnostic;
 
+use super::Stop;
 use super::diagnostics::Failure;
-use super::{Stop, input};
+use super::input::{self, STDIN};
 
 /// The instance that is searched.
 #[derive(clap::Args)]
 pub(super) struct DataArguments {
-    /// The instance: a JSON file with result lists, such as saved responses; `-` is standard input
+    /// The data file: JSON with result lists, such as saved responses (`-`: standard input)
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
 }
-
-/// The file that is standard input.
-const STDIN: &str = "-";
 
 impl DataArguments {
     pub(super) fn of(data: PathBuf) -> Self {

@@ -1,13 +1,14 @@
 //! `connectql decompile`
 
 use std::io::{BufRead, BufReader, Cursor, IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use connectql::{Problem, Report, Resource, decompile_stream};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
-use super::{Status, Stop, aws_commands, input, resource_parser};
+use super::input::{self, STDIN};
+use super::{Status, Stop, aws_commands, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,8 +17,8 @@ Examples:
     connectql compile users --batch
   connectql compile users 'name ~ Sup' | connectql decompile users
 
-Exit status: 0 decompiled (warnings too), 1 a request has no counterpart,
-2 wrong usage.";
+Exit status: 0 decompiled (even with warnings), 1 a request has no
+query equivalent, 2 usage error.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -25,11 +26,11 @@ pub(super) struct Arguments {
     /// The resource that the requests search
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
-    /// Read the requests from a file
-    #[arg(long, value_name = "FILE")]
+    /// Read the requests from a file (`-`: standard input)
+    #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// Print each query on one line
-    #[arg(long)]
+    #[arg(short, long)]
     compact: bool,
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
@@ -67,8 +68,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
 }
 
 fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, Stop> {
-    if let Some(file) = &arguments.file {
-        return json(arguments, input::open(file)?);
+    match arguments.file.as_deref() {
+        Some(file) if file == Path::new(STDIN) => {
+            return json(arguments, std::io::stdin().lock());
+        }
+        Some(file) => return json(arguments, input::open(file)?),
+        None => {}
     }
     if std::io::stdin().is_terminal() {
         let message = "requests are expected as JSON, with --file or on standard input".to_owned();

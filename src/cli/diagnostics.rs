@@ -30,7 +30,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 32..=100;
 /// The format of diagnostics.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ErrorFormat {
-    /// For people
+    /// Human-readable
     Human,
     /// One JSON array
     Json,
@@ -41,11 +41,11 @@ const HEADING: &str = "Errors and warnings";
 
 #[derive(clap::Args)]
 pub(super) struct DiagnosticArguments {
-    /// Write diagnostics for human or json
+    /// Format: human or json
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "human",
         hide_possible_values = true, help_heading = HEADING)]
     pub(super) error_format: ErrorFormat,
-    /// Hide warnings and notes; a plan still lists them
+    /// Hide warnings and notes; plans still include them
     #[arg(short, long, help_heading = HEADING)]
     pub(super) quiet: bool,
     /// Treat warnings as errors: `--deny warnings`

@@ -17,7 +17,7 @@ Examples:
   connectql explain users 'not tag(BPO=123) and name ^= A' \\
     --residual --max-results 100
 
-Exit status: 0 explained (warnings too), 1 the query has errors, 2 wrong usage.";
+Exit status: 0 explained (even with warnings), 1 query errors, 2 usage error.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -34,11 +34,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     clock: ClockArguments,
     /// Maximum records per page
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
+    #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
     #[command(flatten)]
     budget: Budget,
-    /// Leave conditions that the service cannot check to be checked on the results
+    /// Put what the service cannot check in a residual
     #[arg(long)]
     residual: bool,
     #[command(flatten)]

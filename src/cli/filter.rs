@@ -19,12 +19,12 @@ Examples:
     connectql filter users 'not tag(BPO=123)'
   connectql filter users 'name ~ \"Sup\"' --output csv < users.json
 
-Exit status: 0 filtered, 1 query errors or the input is not JSON, 2 wrong usage.";
+Exit status: 0 filtered, 1 query errors or the input is not JSON, 2 usage error.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The resource that the records are of
+    /// The resource of the records
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]

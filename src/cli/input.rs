@@ -13,13 +13,13 @@ use super::Stop;
 use super::diagnostics::Failure;
 
 /// The help about the query.
-pub(super) const QUERY_HELP: &str = "The query; without it and --file, or `-`: standard input";
+pub(super) const QUERY_HELP: &str = "The query; omit it and --file to read standard input";
 
 /// The group of these options in the help.
 const QUERY: &str = "Query";
 
 /// The argument that names standard input.
-const STDIN: &str = "-";
+pub(super) const STDIN: &str = "-";
 
 /// The query: an argument, a file, or standard input.
 #[derive(clap::Args)]
@@ -34,7 +34,7 @@ pub(super) struct QueryArguments {
 /// Conditions beside the query.
 #[derive(clap::Args)]
 pub(super) struct ConditionArguments {
-    /// A query that must match too; repeat for more
+    /// Another query that must match; repeatable
     #[arg(long = "and", value_name = "QUERY", help_heading = QUERY)]
     and: Vec<String>,
 }
@@ -48,10 +48,10 @@ impl ConditionArguments {
 /// Parameters of the query.
 #[derive(clap::Args)]
 pub(super) struct ParameterArguments {
-    /// Bind $NAME to a value; repeated, to a list
+    /// Bind $NAME to a value; repeat for a list
     #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter, help_heading = QUERY)]
     parameters: Vec<(String, String)>,
-    /// Bind $NAME to a list, a value a line of a file
+    /// Bind $NAME to a list, one value per line
     #[arg(long = "param-file", value_name = "NAME=FILE", value_parser = parameter, help_heading = QUERY)]
     parameter_files: Vec<(String, String)>,
 }

@@ -54,25 +54,25 @@ See `connectql help COMMAND` for the options of a command.";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Compile a query into the requests that answer it
+    /// Compile a query into search requests
     Compile(compile::Arguments),
-    /// Say what can be typed at a place of a query
+    /// List completions at a position in a query
     Complete(complete::Arguments),
-    /// List what can be searched, and by which fields
+    /// List the resources that can be searched, and their fields
     Resources(resources::Arguments),
-    /// Write the completions of a shell
+    /// Generate shell completions
     Completions(completions::Arguments),
-    /// Say in words what compiling a query does
+    /// Explain how a query is compiled
     Explain(explain::Arguments),
-    /// Say requests as queries
+    /// Convert requests to queries
     Decompile(decompile::Arguments),
-    /// Write a query in canonical form
+    /// Format a query in canonical form
     Fmt(fmt::Arguments),
-    /// Search Amazon Connect, or an instance in a file as the service would
+    /// Search Amazon Connect, or a local data file
     Search(search::Arguments),
-    /// Pass on the records that a query finds
+    /// Print the records that match a query
     Filter(filter::Arguments),
-    /// Serve an instance in a file over HTTP, for the clients of the service
+    /// Serve a data file over HTTP, for AWS clients
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
 }

@@ -22,8 +22,8 @@ Examples:
     --data contact-centre.json
   connectql search users 'tag(Team=Billing)' --instance-id ID --output csv
 
-Exit status: 0 searched, 1 the query has errors or the file is no instance,
-2 wrong usage, 3 Amazon Connect could not be searched, 130 interrupted.";
+Exit status: 0 searched, 1 query errors or an invalid data file,
+2 usage error, 3 Amazon Connect could not be searched, 130 interrupted.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     query: QueryArguments,
     #[command(flatten)]
     conditions: ConditionArguments,
-    /// Search saved responses instead (`-`: standard input)
+    /// Search a data file instead (`-`: standard input)
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     #[command(flatten)]
@@ -46,15 +46,15 @@ pub(super) struct Arguments {
     parameters: ParameterArguments,
     #[command(flatten)]
     clock: ClockArguments,
-    /// Maximum records on a page
+    /// Maximum records per page
     #[arg(short = 'n', long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = input::number::<u16>)]
     max_results: Option<u16>,
-    /// The token of the page to go on with, with --data
+    /// The page token to continue from, with --data
     #[arg(long, value_name = "TOKEN")]
     next_token: Option<String>,
     #[command(flatten)]
     budget: Budget,
-    /// Check on the results the conditions that the service cannot check
+    /// Check on the results what the service cannot
     #[arg(long)]
     residual: bool,
     /// Print the response on one line

@@ -25,13 +25,13 @@ pub(super) struct Arguments {
     /// The address to listen on; port 0 lets the system choose one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
-    /// Refuse requests beyond 2 a second with a burst of 5, as the service does
+    /// Reject requests beyond 2 a second with a burst of 5, as the service does
     #[arg(long)]
     throttle: bool,
-    /// Also accept requests for this host name; repeat for more
+    /// Also accept requests for this host name; repeatable
     #[arg(long = "allow-host", value_name = "NAME")]
     allowed_hosts: Vec<String>,
-    /// Refuse requests that this access key has not signed
+    /// Reject requests not signed with this access key
     #[arg(long, value_name = "KEY:SECRET")]
     verify_signature: Option<String>,
 }

@@ -15,6 +15,18 @@ fn run(input: &str) -> (i32, String, String) {
 }
 
 #[test]
+fn a_dash_is_standard_input() {
+    for arguments in [&["--file", "-"][..], &["-f", "-", "-c"]] {
+        let arguments = [&["decompile", "users"], arguments].concat();
+        let (status, out, err) = run_on_text(&arguments, LEAF);
+        assert_eq!(
+            (status, out.as_str(), err.as_str()),
+            (Some(0), "Username = ana\n", "")
+        );
+    }
+}
+
+#[test]
 fn a_half_of_a_request_is_read_by_itself() {
     for (half, query) in [
         (LEAF.to_owned(), "Username = ana"),
