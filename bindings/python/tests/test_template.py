@@ -56,3 +56,10 @@ def test_each_value_has_a_name_of_its_own():
 def test_what_is_no_value_is_refused(template):
     with pytest.raises(ConnectQLError):
         connectql.compile("users", template)
+
+
+def test_a_parameter_of_the_text_is_not_the_value_of_a_name():
+    template = Template("lastname = $who and firstname = ", Interpolation("a", "who"))
+    with pytest.raises(ConnectQLError) as unbound:
+        connectql.compile("users", template)
+    assert "unbound_parameter" in str(unbound.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any, Union
 
@@ -19,6 +20,9 @@ else:
 
 if TYPE_CHECKING:
     from typing_extensions import TypeAlias
+
+# A parameter as the text around the braces writes it. In quotes and comments it is none, but then another name does no harm.
+WRITTEN = re.compile(r"\$(\w+)", re.ASCII)
 
 AnyQuery: TypeAlias = Union[str, Query, Template]
 
@@ -39,6 +43,7 @@ def read(query: object, parameters: Parameters | None) -> tuple[str, dict[str, o
 def _template(template: Any, given: dict[str, object]) -> tuple[str, dict[str, object]]:
     """Make each value of a template string a parameter, named after its expression where that is a name."""
     text = ""
+    taken = {*given, *(name for part in template if isinstance(part, str) for name in WRITTEN.findall(part))}
     for part in template:
         if isinstance(part, str):
             text += part
@@ -49,13 +54,15 @@ def _template(template: Any, given: dict[str, object]) -> tuple[str, dict[str, o
         if isinstance(part.value, Query):
             message = f"`{part.expression}` is a query, and values stand in braces"
             raise refused("template", message, "combine queries with & and |")
-        name = _free_name(part.expression, given)
+        name = _free_name(part.expression, taken)
+        taken.add(name)
         given[name] = part.value
         text += f"${name}"
     return unicode(text), given
 
 
-def _free_name(expression: str, taken: dict[str, object]) -> str:
+def _free_name(expression: str, taken: set[str]) -> str:
+    expression = expression.strip()  # Python keeps the spaces of `{ name }`.
     stem = expression if expression.isascii() and expression.isidentifier() else "value"
     name, number = stem, 1
     while name in taken:
