@@ -60,7 +60,13 @@ fn queries(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("query");
     for size in SIZES {
         let instance = instance(size);
-        let evaluator = evaluator(&USERS, QUERY, &Options::default(), instance.known()).unwrap();
+        let evaluator = evaluator(
+            &USERS,
+            QUERY,
+            &Options::default(),
+            instance.record_context(),
+        )
+        .unwrap();
         group.throughput(Throughput::Elements(u64::from(size)));
         group.bench_with_input(
             BenchmarkId::from_parameter(size),

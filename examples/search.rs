@@ -16,7 +16,7 @@ use std::error::Error;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use connectql::evaluate::{Known, Record};
+use connectql::evaluate::{Record, RecordContext};
 use connectql::wire::SearchRequest;
 use connectql::{Options, USERS, compile_with, evaluator};
 use serde_json::Value;
@@ -28,7 +28,7 @@ pub fn search(address: &str, query: &str) -> Result<Vec<Value>, Box<dyn Error>> 
     options.max_results = Some(USERS.max_results);
     let plan = compile_with(&USERS, query, &options)?;
     let residual = plan.residual.unwrap_or_default();
-    let residual = evaluator(&USERS, &residual, &options, Known::Nothing)?;
+    let residual = evaluator(&USERS, &residual, &options, RecordContext::Nothing)?;
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for request in plan.requests {

@@ -104,7 +104,7 @@ fn check_meaning(resource: &'static Resource, text: &str, options: &Options, pla
 /// A record matches the query if and only if it matches a request of the plan, and the residual where there is one.
 fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
     let judge = |query: &str, options: &Options| {
-        evaluator(resource, query, options, INSTANCE.known())
+        evaluator(resource, query, options, INSTANCE.record_context())
             .unwrap_or_else(|report| panic!("{report}: {query:?} of {text:?}"))
     };
     let meant: QueryEvaluator = judge(text, options);

@@ -17,7 +17,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem::Discriminant;
 
 pub use clock::Now;
-pub(crate) use names::{fields, nearest, plain, value_of};
+pub(crate) use names::{fields, nearest, normalized, value_of};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
 pub(crate) use texts::is_wildcard;
@@ -177,7 +177,7 @@ impl Checker<'_> {
 
     /// Unbound and unused parameters.
     fn parameters(&mut self, ast: &Ast) {
-        let mut used = Used::default();
+        let mut used = ParameterUses::default();
         if let Some(root) = &ast.root {
             used.node(root);
         }
@@ -202,7 +202,7 @@ impl Checker<'_> {
         }
     }
 
-    fn unused(&mut self, used: &Used<'_>) {
+    fn unused(&mut self, used: &ParameterUses<'_>) {
         let names: BTreeSet<&str> = used.parameters.iter().map(|(name, _)| *name).collect();
         let quoted: BTreeSet<&str> = used.texts.iter().flat_map(|text| names_in(text)).collect();
         for name in self
@@ -298,12 +298,12 @@ fn opposite(query: Query) -> Query {
 
 /// The parameters of a tree, and its texts that look as if they had some.
 #[derive(Default)]
-struct Used<'a> {
+struct ParameterUses<'a> {
     parameters: Vec<(&'a str, Span)>,
     texts: Vec<&'a str>,
 }
 
-impl<'a> Used<'a> {
+impl<'a> ParameterUses<'a> {
     fn node(&mut self, node: &'a Node) {
         match &node.node {
             Expression::And(members) | Expression::Or(members) => {

@@ -35,7 +35,7 @@ static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 /// A name as it is compared: letter case, `_` and `-` do not count.
-pub(crate) fn plain(name: &str) -> String {
+pub(crate) fn normalized(name: &str) -> String {
     name.replace(['_', '-'], "").to_lowercase()
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
     if written.chars().count() > COMPARED_MAX {
         return None;
     }
-    let written = plain(written);
+    let written = normalized(written);
     let length = written.chars().count();
     // Of two letters, one that differs is half of the name: only their order may.
     let is_short = length <= 2;
@@ -60,7 +60,12 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
         .filter(|name| {
             !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed
         })
-        .map(|name| (strsim::damerau_levenshtein(&written, &plain(name)), name))
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&written, &normalized(name)),
+                name,
+            )
+        })
         .filter(|(distance, name)| {
             *distance <= allowed
                 && (!is_short || name.len() == length && same_letters(&written, name))
@@ -148,7 +153,7 @@ pub(super) fn help_for_field(
     let near = behind_record(resource, name);
     let near = near.or_else(|| nearest(name, resource.fields.iter().flat_map(Field::names)));
     let near = near.or_else(|| cut_off(resource, name).filter(|_| test.is_some()));
-    let others = elsewhere(resource, name);
+    let others = resources_with_field(resource, name);
     if let Some(near) = near {
         let line = match others {
             Some(others) => format!("did you mean `{near}`? {others} `{}`", clip(name)),
@@ -211,7 +216,7 @@ fn help_without_field(
         return help_for_text(resource, name, whole);
     }
     let line = match nearest(name, ALL_NAMES.iter().copied())
-        .and_then(|near| Some((near, elsewhere(resource, near)?)))
+        .and_then(|near| Some((near, resources_with_field(resource, near)?)))
     {
         Some((near, others)) => format!(
             "`{near}` is near, but only {others} it; {}",
@@ -249,9 +254,9 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     };
     let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
     // A word that a field's name begins with is more likely that field, cut off.
-    let part = plain(text);
+    let part = normalized(text);
     let mut names = resource.fields.iter().flat_map(Field::names);
-    let is_part = names.any(|name| plain(name).starts_with(&part));
+    let is_part = names.any(|name| normalized(name).starts_with(&part));
     let condition = format!(
         "{} {} {value}",
         field.name,
@@ -280,7 +285,7 @@ fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&T
 /// `queueName`: the field whose name stands behind what one record of the resource is called.
 fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str> {
     const PLURALS: [&str; 2] = ["es", "s"];
-    let (name, records) = (plain(name), plain(resource.name));
+    let (name, records) = (normalized(name), normalized(resource.name));
     let record = PLURALS
         .iter()
         .filter_map(|plural| records.strip_suffix(plural));
@@ -290,16 +295,16 @@ fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str
             .fields
             .iter()
             .flat_map(Field::names)
-            .find(|own| plain(own) == rest)
+            .find(|own| normalized(own) == rest)
     })
 }
 
 /// The only field whose name begins or ends with what was written.
 fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
     const LENGTH_MIN: usize = 3;
-    let part = plain(name);
+    let part = normalized(name);
     let has_part = |field: &&Field| {
-        let name = plain(field.name);
+        let name = normalized(field.name);
         name.starts_with(&part) || name.ends_with(&part)
     };
     let mut fields = resource.fields.iter().filter(has_part);
@@ -347,7 +352,7 @@ const FULL_NAME: &str = "`fullname = \"Ann Lee\"` is the first name, a space and
                          first names, last names and user names";
 
 fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static str> {
-    let name = plain(name);
+    let name = normalized(name);
     let is_of_people = resource.field("FirstName").is_some();
     ASKED_OTHERWISE
         .iter()
@@ -480,7 +485,7 @@ pub(super) const TRY_IT: &str = "try it once and look at what the service answer
 
 /// The help for `field("Name")`, a name that the catalog does not have for the resource.
 pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> String {
-    match elsewhere(resource, name).filter(|_| resource.field(name).is_none()) {
+    match resources_with_field(resource, name).filter(|_| resource.field(name).is_none()) {
         Some(others) => {
             format!("only {others} it: is `{resource}` the right resource? If so, {TRY_IT}")
         }
@@ -489,7 +494,7 @@ pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> Strin
 }
 
 /// The other resources that do have a field of this name.
-fn elsewhere(resource: &Resource, name: &str) -> Option<String> {
+fn resources_with_field(resource: &Resource, name: &str) -> Option<String> {
     let having = RESOURCES
         .iter()
         .filter(|other| **other != resource && other.field(name).is_some());

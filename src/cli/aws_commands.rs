@@ -5,7 +5,7 @@ use std::io::Read;
 use connectql::Resource;
 use serde_json::value::RawValue;
 
-use super::Stop;
+use super::CliError;
 use super::diagnostics::Failure;
 
 /// The longest text of command lines that is read, in bytes.
@@ -25,7 +25,7 @@ pub(super) fn is_command(begin: &[u8]) -> bool {
 }
 
 /// The requests of command lines, as JSON values one after another.
-pub(super) fn requests(from: impl Read, resource: &'static Resource) -> Result<String, Stop> {
+pub(super) fn requests(from: impl Read, resource: &'static Resource) -> Result<String, CliError> {
     let mut text = String::new();
     from.take(TEXT_MAX).read_to_string(&mut text)?;
     let words = shlex::split(&text)
@@ -46,7 +46,7 @@ fn commands(words: &[String]) -> impl Iterator<Item = &[String]> {
         .filter(|command| !command.is_empty() && *command != ["$"])
 }
 
-fn request(command: &[String], resource: &'static Resource) -> Result<String, Stop> {
+fn request(command: &[String], resource: &'static Resource) -> Result<String, CliError> {
     let operation = command.iter().find(|word| word.starts_with("search-"));
     match operation.map(|operation| (operation, connectql::resource(operation))) {
         Some((_, Some(found))) if found == resource => {}
@@ -90,7 +90,7 @@ fn value<'w>(command: &'w [String], option: &str) -> Option<&'w str> {
     behind.or_else(|| command.iter().find_map(behind_sign))
 }
 
-fn refused(message: &str) -> Stop {
+fn refused(message: &str) -> CliError {
     let help = "give a whole command, `aws connect search-users --cli-input-json '…'`, or the JSON of a request";
-    Stop::Failed(Failure::new("connectql::invalid_request", message, help))
+    CliError::Failed(Failure::new("connectql::invalid_request", message, help))
 }

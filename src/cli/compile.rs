@@ -12,7 +12,7 @@ use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ConditionArguments, Lines, ParameterArguments, QueryArguments};
 use super::live::instance_id_of_environment;
-use super::{Status, Stop, hints, output, resource_parser};
+use super::{CliError, Status, hints, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -84,7 +84,7 @@ enum Form {
     AwsCli,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let options = options(arguments)?;
     if let Err(report) = options.check(arguments.resource) {
         diagnostics::write(&report, &arguments.diagnostics);
@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
     if arguments.form.is_some() && options.instance_id.is_none() {
         let message = "`--as aws-cli` needs `--instance-id`: the commands are complete".to_owned();
-        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     if arguments.batch {
         return batch(arguments, &options);
@@ -119,7 +119,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
 }
 
-fn options(arguments: &Arguments) -> Result<Options, Stop> {
+fn options(arguments: &Arguments) -> Result<Options, CliError> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
@@ -161,7 +161,7 @@ fn with_page_warning(resource: &Resource, plan: Plan) -> Plan {
     plan
 }
 
-fn print(arguments: &Arguments, plan: &Plan) -> Result<(), Stop> {
+fn print(arguments: &Arguments, plan: &Plan) -> Result<(), CliError> {
     let mut out = output::buffered();
     if arguments.plan {
         output::json(&mut out, plan, arguments.compact)?;
@@ -205,10 +205,10 @@ struct LineError {
     error: Vec<Description>,
 }
 
-fn batch(arguments: &Arguments, options: &Options) -> Result<Status, Stop> {
+fn batch(arguments: &Arguments, options: &Options) -> Result<Status, CliError> {
     if std::io::stdin().is_terminal() {
         let message = "a query a line is expected on standard input".to_owned();
-        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     let mut lines = Lines::new(BufReader::new(std::io::stdin().lock()));
     let mut out = output::buffered();

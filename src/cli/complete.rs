@@ -8,7 +8,7 @@ use connectql::{Encoding, Options, PlaceProblem, Report, Resource, complete_with
 use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, QueryArguments};
 use super::shell_query::{self, Quote};
-use super::{Status, Stop, output, resource_parser};
+use super::{CliError, Status, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     diagnostics: DiagnosticArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let query = match input::text(arguments.query.read()?) {
         Ok(query) => query,
         Err((query, problem)) => {
@@ -70,6 +70,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     Ok(Status::Success)
 }
 
-fn misplaced(problem: &PlaceProblem) -> Stop {
-    Stop::Usage(ErrorKind::ValueValidation, format!("--at: {problem}"))
+fn misplaced(problem: &PlaceProblem) -> CliError {
+    CliError::Usage(ErrorKind::ValueValidation, format!("--at: {problem}"))
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap_complete::Shell;
 
 use super::input::QUERY_HELP;
-use super::{Status, Stop};
+use super::{CliError, Status};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -162,7 +162,7 @@ fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String 
     }
 }
 
-pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Result<Status, CliError> {
     // Into memory first: writing to a closed pipe from within would panic.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "connectql", &mut script);

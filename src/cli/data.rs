@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use connectql::engine::Instance;
 use miette::Diagnostic;
 
-use super::Stop;
+use super::CliError;
 use super::diagnostics::Failure;
 use super::input::{self, STDIN};
 
@@ -27,7 +27,7 @@ impl DataArguments {
 
     /// The whole instance.
     #[cfg(feature = "serve")]
-    pub(super) fn read(&self) -> Result<Instance, Stop> {
+    pub(super) fn read(&self) -> Result<Instance, CliError> {
         let read = if self.is_stdin() {
             Instance::read(std::io::stdin().lock())
         } else {
@@ -37,7 +37,7 @@ impl DataArguments {
     }
 
     /// The file, to be read several times: a pipe is copied into a temporary file.
-    pub(super) fn spooled(&self) -> Result<File, Stop> {
+    pub(super) fn spooled(&self) -> Result<File, CliError> {
         if self.is_stdin() {
             return spool(std::io::stdin().lock());
         }
@@ -50,13 +50,13 @@ impl DataArguments {
     }
 
     /// The failure for a file that is not an instance.
-    pub(super) fn refused(&self, problem: &dyn Diagnostic) -> Stop {
+    pub(super) fn refused(&self, problem: &dyn Diagnostic) -> CliError {
         let name = if self.is_stdin() {
             "standard input".into()
         } else {
             self.data.display().to_string()
         };
-        Stop::Failed(Failure::of(problem, format!("{name}: {problem}")))
+        CliError::Failed(Failure::of(problem, format!("{name}: {problem}")))
     }
 
     /// True if the data comes from standard input, which the query then cannot use.
@@ -65,7 +65,7 @@ impl DataArguments {
     }
 }
 
-fn spool(mut pipe: impl Read) -> Result<File, Stop> {
+fn spool(mut pipe: impl Read) -> Result<File, CliError> {
     let mut file = tempfile::tempfile()?;
     std::io::copy(&mut pipe, &mut file)?;
     Ok(file)

@@ -8,7 +8,7 @@ use connectql::{Problem, Report, Resource, decompile_stream};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, STDIN};
-use super::{Status, Stop, aws_commands, resource_parser};
+use super::{CliError, Status, aws_commands, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     diagnostics: DiagnosticArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let mut out = std::io::stdout().lock();
     let mut said = Said::new(arguments.diagnostics.error_format);
     for request in decompile_stream(arguments.resource, requests(arguments)?) {
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     Ok(said.finish())
 }
 
-fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, Stop> {
+fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, CliError> {
     match arguments.file.as_deref() {
         Some(file) if file == Path::new(STDIN) => {
             return json(arguments, std::io::stdin().lock());
@@ -77,13 +77,13 @@ fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, Stop> {
     }
     if std::io::stdin().is_terminal() {
         let message = "requests are expected as JSON, with --file or on standard input".to_owned();
-        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     json(arguments, std::io::stdin().lock())
 }
 
 /// The requests as JSON, whether they are written so or as commands.
-fn json(arguments: &Arguments, from: impl Read + 'static) -> Result<Box<dyn Read>, Stop> {
+fn json(arguments: &Arguments, from: impl Read + 'static) -> Result<Box<dyn Read>, CliError> {
     let mut from = BufReader::new(from);
     if !aws_commands::is_command(from.fill_buf()?) {
         return Ok(Box::new(from));

@@ -9,7 +9,7 @@ use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
-use super::{Status, Stop, resource_parser};
+use super::{CliError, Status, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     diagnostics: DiagnosticArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let options = options(arguments)?;
     if let Err(report) = options.check(arguments.resource) {
         diagnostics::write(&report, &arguments.diagnostics);
@@ -93,7 +93,7 @@ fn settled(arguments: &Arguments, explanation: Explanation) -> Result<Explanatio
     Ok(explanation)
 }
 
-fn options(arguments: &Arguments) -> Result<Options, Stop> {
+fn options(arguments: &Arguments) -> Result<Options, CliError> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;

@@ -4,14 +4,14 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::error::ErrorKind;
 use connectql::engine::{FilterProblem, filter_with};
-use connectql::evaluate::{Known, QueryEvaluator};
+use connectql::evaluate::{QueryEvaluator, RecordContext};
 use connectql::{Options, Problem, Report, Resource, evaluator};
 
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, Failure};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
 use super::output::{Format, OutputArguments, RecordWriter};
-use super::{Status, Stop, resource_parser};
+use super::{CliError, Status, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,16 +41,16 @@ pub(super) struct Arguments {
     diagnostics: DiagnosticArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     if !arguments.query.is_given() {
         let message =
             "a query is expected, as an argument or with --file: standard input holds the records"
                 .to_owned();
-        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     if std::io::stdin().is_terminal() {
         let message = "records are expected as JSON on standard input".to_owned();
-        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     let mut options = Options::default();
     options.parameters = arguments.parameters.bind()?;
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     }
     let (query, evaluator) = match input::text(arguments.query.read()?) {
         Ok(query) => {
-            let ready = evaluator(arguments.resource, &query, &options, Known::Nothing);
+            let ready = evaluator(arguments.resource, &query, &options, RecordContext::Nothing);
             (query, ready)
         }
         Err((query, problem)) => {
@@ -96,14 +96,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
             diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
-        Err(Refusal::Stop(stop)) => Err(stop),
+        Err(Refusal::CliError(stop)) => Err(stop),
     }
 }
 
 /// Why filtering ends early: because of the query, or of something else.
 enum Refusal {
     Query(Report),
-    Stop(Stop),
+    CliError(CliError),
 }
 
 fn pass_on(
@@ -144,13 +144,13 @@ fn refusal(problem: FilterProblem, report: &dyn Fn(Problem) -> Report) -> Refusa
                     .cloned()
                     .fold(report(first.clone()), Report::with),
             ),
-            None => Refusal::Stop(Stop::Failed(Failure::of(&problem, problem.to_string()))),
+            None => Refusal::CliError(CliError::Failed(Failure::of(&problem, problem.to_string()))),
         },
-        FilterProblem::Output(error) => Refusal::Stop(error.into()),
+        FilterProblem::Output(error) => Refusal::CliError(error.into()),
         FilterProblem::Json(ref error) => {
             let message = format!("standard input is not JSON records: {error}");
-            Refusal::Stop(Stop::Failed(Failure::of(&problem, message)))
+            Refusal::CliError(CliError::Failed(Failure::of(&problem, message)))
         }
-        other => Refusal::Stop(Stop::Failed(Failure::of(&other, other.to_string()))),
+        other => Refusal::CliError(CliError::Failed(Failure::of(&other, other.to_string()))),
     }
 }

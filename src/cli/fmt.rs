@@ -7,7 +7,7 @@ use connectql::{Problem, Report, format};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
 use super::input::{self, QueryArguments};
-use super::{Status, Stop, output};
+use super::{CliError, Status, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     diagnostics: DiagnosticArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let read = input::text(arguments.query.read()?)
         .map_err(|(query, problem)| Report::of(&query, problem));
     match read.and_then(|query| format(&query).map(|formatted| (query, formatted))) {

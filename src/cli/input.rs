@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use connectql::syntax::{MAX_LENGTH, is_parameter_char, parse};
 use connectql::{Options, Parameters, Plan, Problem, Report, Span};
 
-use super::Stop;
+use super::CliError;
 use super::diagnostics::Failure;
 
 /// The help about the query.
@@ -71,7 +71,7 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 }
 
 impl ParameterArguments {
-    pub(super) fn bind(&self) -> Result<Parameters, Stop> {
+    pub(super) fn bind(&self) -> Result<Parameters, CliError> {
         let mut parameters = Parameters::new();
         // A file is a list even if it has one value or none, so its list comes first.
         for (name, _) in &self.parameter_files {
@@ -90,10 +90,10 @@ impl ParameterArguments {
 }
 
 /// The values in a file, one on each line. Blank lines are skipped, so a file that ends with one has no empty value.
-fn values_in(file: &Path) -> Result<Vec<String>, Stop> {
+fn values_in(file: &Path) -> Result<Vec<String>, CliError> {
     let bytes = read_to_limit(open(file)?).map_err(|error| unreadable(file, &error))?;
     let refused =
-        |why: String| Stop::Unreadable(Failure::of_file(format!("{}: {why}", file.display())));
+        |why: String| CliError::Unreadable(Failure::of_file(format!("{}: {why}", file.display())));
     if bytes.len() > PARAMETER_FILE_MAX {
         return Err(refused(format!(
             "a file of values has at most {PARAMETER_FILE_MAX} bytes"
@@ -131,7 +131,7 @@ impl QueryArguments {
     }
 
     /// The bytes of the query.
-    pub(super) fn read(&self) -> Result<Vec<u8>, Stop> {
+    pub(super) fn read(&self) -> Result<Vec<u8>, CliError> {
         if let Some(query) = self.query.as_deref().filter(|query| *query != STDIN) {
             return Ok(query.to_owned().into_bytes());
         }
@@ -144,7 +144,7 @@ impl QueryArguments {
         }
         if std::io::stdin().is_terminal() {
             let message = "a query is expected: as an argument, with --file, or on standard input";
-            return Err(Stop::Usage(
+            return Err(CliError::Usage(
                 ErrorKind::MissingRequiredArgument,
                 message.to_owned(),
             ));
@@ -155,7 +155,7 @@ impl QueryArguments {
 
 /// Opens a file that the arguments name. A directory is refused here: it opens, and fails only where it is read, as
 /// whatever its reader makes of that.
-pub(super) fn open(file: &Path) -> Result<File, Stop> {
+pub(super) fn open(file: &Path) -> Result<File, CliError> {
     let opened = File::open(file).and_then(|opened| {
         if opened.metadata()?.is_dir() {
             return Err(std::io::ErrorKind::IsADirectory.into());
@@ -165,8 +165,8 @@ pub(super) fn open(file: &Path) -> Result<File, Stop> {
     opened.map_err(|error| unreadable(file, &error))
 }
 
-fn unreadable(file: &Path, error: &std::io::Error) -> Stop {
-    Stop::Unreadable(Failure::of_file(format!("{}: {error}", file.display())))
+fn unreadable(file: &Path, error: &std::io::Error) -> CliError {
+    CliError::Unreadable(Failure::of_file(format!("{}: {error}", file.display())))
 }
 
 /// Reads a query, and one byte more than it may have, so that it is seen to be too long.

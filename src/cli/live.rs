@@ -3,7 +3,7 @@
 use clap::error::ErrorKind;
 use connectql::Resource;
 
-use super::Stop;
+use super::CliError;
 
 /// The group of these options in the help.
 const LIVE: &str = "Amazon Connect";
@@ -92,7 +92,7 @@ impl LiveArguments {
     }
 
     /// The instance as the operation takes it: its ID, also where its ARN is given.
-    pub(super) fn instance_id(&self, resource: &Resource) -> Result<Option<String>, Stop> {
+    pub(super) fn instance_id(&self, resource: &Resource) -> Result<Option<String>, CliError> {
         let Some(instance) = self.instance() else {
             if self.dry_run {
                 return Ok(None);
@@ -101,7 +101,7 @@ impl LiveArguments {
                 "`--instance-id` is expected to search `{resource}` of Amazon Connect, or `{INSTANCE_VARIABLE}` \
                  in the environment; `--data FILE` searches a file"
             );
-            return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, message));
+            return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
         };
         if !instance.starts_with("arn:") {
             return Ok(Some(instance));
@@ -113,7 +113,7 @@ impl LiveArguments {
         let message = format!(
             "`{instance}` is not the ARN of an instance; it ends with `:instance/` and the ID"
         );
-        Err(Stop::Usage(ErrorKind::ValueValidation, message))
+        Err(CliError::Usage(ErrorKind::ValueValidation, message))
     }
 
     /// The Region that is given, or the one in the instance's ARN.
@@ -130,19 +130,19 @@ pub(super) use super::live_search::run;
 /// Nothing stands in the way of a search.
 #[cfg(feature = "live")]
 #[allow(clippy::unnecessary_wraps)] // Without the feature it fails.
-pub(super) fn check(_: &LiveArguments) -> Result<(), Stop> {
+pub(super) fn check(_: &LiveArguments) -> Result<(), CliError> {
     Ok(())
 }
 
 /// This build cannot search Amazon Connect, but it can say what a search would do.
 #[cfg(not(feature = "live"))]
-pub(super) fn check(arguments: &LiveArguments) -> Result<(), Stop> {
+pub(super) fn check(arguments: &LiveArguments) -> Result<(), CliError> {
     if arguments.dry_run {
         return Ok(());
     }
     let message = "this build cannot search Amazon Connect itself: install one that can with \
                    `cargo install connectql --features live`, or search a file with `--data FILE`";
-    Err(Stop::Usage(
+    Err(CliError::Usage(
         ErrorKind::MissingRequiredArgument,
         message.to_owned(),
     ))
@@ -161,7 +161,7 @@ pub(super) fn run(
     _: &super::output::OutputArguments,
     is_compact: bool,
     diagnostics: &super::diagnostics::DiagnosticArguments,
-) -> Result<super::Status, Stop> {
+) -> Result<super::Status, CliError> {
     dry_run(&plan, is_compact, diagnostics)
 }
 
@@ -178,7 +178,7 @@ pub(super) fn dry_run(
     plan: &connectql::Plan,
     is_compact: bool,
     arguments: &super::diagnostics::DiagnosticArguments,
-) -> Result<super::Status, Stop> {
+) -> Result<super::Status, CliError> {
     super::diagnostics::write(&plan.warnings, arguments);
     let calls = plan.requests.len();
     super::output::json(

@@ -9,7 +9,7 @@ use connectql::{Plan, Resource};
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
 use super::live::{LiveArguments, dry_run};
 use super::output::{self, Format, OutputArguments, RecordWriter};
-use super::{Status, Stop};
+use super::{CliError, Status};
 
 /// Searches Amazon Connect with a plan, and prints the records as they come.
 pub(super) fn run(
@@ -19,7 +19,7 @@ pub(super) fn run(
     output: &OutputArguments,
     is_compact: bool,
     diagnostics: &DiagnosticArguments,
-) -> Result<Status, Stop> {
+) -> Result<Status, CliError> {
     if arguments.dry_run {
         return dry_run(&plan, is_compact, diagnostics);
     }
@@ -100,7 +100,7 @@ impl Printer {
         &mut self,
         search: &mut Search,
         interrupted: Pin<&mut impl Future<Output = io::Result<()>>>,
-    ) -> Result<End, Stop> {
+    ) -> Result<End, CliError> {
         let end = self.print(search, interrupted).await;
         self.progress.clear();
         let end = end?;
@@ -114,7 +114,7 @@ impl Printer {
         &mut self,
         search: &mut Search,
         mut interrupted: Pin<&mut impl Future<Output = io::Result<()>>>,
-    ) -> Result<End, Stop> {
+    ) -> Result<End, CliError> {
         let mut out = output::buffered();
         let end = loop {
             self.progress.show(search);

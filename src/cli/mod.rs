@@ -108,7 +108,7 @@ impl From<Status> for ExitCode {
 }
 
 /// Why a command stops early.
-enum Stop {
+enum CliError {
     /// Nobody reads standard output any more: no reason to complain.
     ClosedPipe,
     /// Reading or writing failed, or what was read is not what it should be.
@@ -119,11 +119,11 @@ enum Stop {
     Usage(clap::error::ErrorKind, String),
 }
 
-impl From<std::io::Error> for Stop {
+impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
-            _ => Stop::Failed(Failure::of_stream(&error)),
+            std::io::ErrorKind::BrokenPipe => CliError::ClosedPipe,
+            _ => CliError::Failed(Failure::of_stream(&error)),
         }
     }
 }
@@ -180,18 +180,18 @@ fn command() -> clap::Command {
 }
 
 /// Prints why a command stops early.
-fn stopped(stop: Stop, matches: &ArgMatches) -> Status {
+fn stopped(stop: CliError, matches: &ArgMatches) -> Status {
     match stop {
-        Stop::ClosedPipe => Status::Success,
-        Stop::Failed(failure) => {
+        CliError::ClosedPipe => Status::Success,
+        CliError::Failed(failure) => {
             diagnostics::fail(&failure, error_format(matches));
             Status::Problems
         }
-        Stop::Unreadable(failure) => {
+        CliError::Unreadable(failure) => {
             diagnostics::fail(&failure, error_format(matches));
             Status::Usage
         }
-        Stop::Usage(kind, message) => {
+        CliError::Usage(kind, message) => {
             let mut command = command();
             command.build();
             let named = matches

@@ -8,7 +8,7 @@ use connectql::catalog::{
     Spelling,
 };
 
-use super::{Status, Stop, output, resource_parser};
+use super::{CliError, Status, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     names: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let mut out = std::io::stdout().lock();
     if arguments.names {
         out.write_all(names(arguments.resource).as_bytes())?;

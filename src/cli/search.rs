@@ -14,7 +14,7 @@ use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
 use super::live::{self, LiveArguments};
 use super::output::{Format, OutputArguments};
-use super::{Status, Stop, output, resource_parser};
+use super::{CliError, Status, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -64,7 +64,7 @@ pub(super) struct Arguments {
     diagnostics: DiagnosticArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     match &arguments.data {
         Some(data) => search_data(arguments, &DataArguments::of(data.clone())),
         None => search_live(arguments),
@@ -72,10 +72,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
 }
 
 /// Searches Amazon Connect itself.
-fn search_live(arguments: &Arguments) -> Result<Status, Stop> {
+fn search_live(arguments: &Arguments) -> Result<Status, CliError> {
     if arguments.next_token.is_some() {
         let message = "`--next-token` needs `--data`: a search of Amazon Connect reads all pages";
-        return Err(Stop::Usage(ErrorKind::ArgumentConflict, message.to_owned()));
+        return Err(CliError::Usage(
+            ErrorKind::ArgumentConflict,
+            message.to_owned(),
+        ));
     }
     live::check(&arguments.live)?;
     let mut options = options(arguments)?;
@@ -105,11 +108,11 @@ fn search_live(arguments: &Arguments) -> Result<Status, Stop> {
     }
 }
 
-fn search_data(arguments: &Arguments, data: &DataArguments) -> Result<Status, Stop> {
+fn search_data(arguments: &Arguments, data: &DataArguments) -> Result<Status, CliError> {
     if data.is_stdin() && !arguments.query.is_given() {
         let message =
             "a query is expected, as an argument or with --file: standard input holds the records";
-        return Err(Stop::Usage(
+        return Err(CliError::Usage(
             ErrorKind::MissingRequiredArgument,
             message.to_owned(),
         ));
@@ -141,7 +144,7 @@ fn page_options(arguments: &Arguments, page: &Page) -> Options {
     options
 }
 
-fn options(arguments: &Arguments) -> Result<Options, Stop> {
+fn options(arguments: &Arguments) -> Result<Options, CliError> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
     options.parameters = arguments.parameters.bind()?;
@@ -151,7 +154,7 @@ fn options(arguments: &Arguments) -> Result<Options, Stop> {
     Ok(options)
 }
 
-fn compiled(arguments: &Arguments, options: &Options) -> Result<Result<Plan, Report>, Stop> {
+fn compiled(arguments: &Arguments, options: &Options) -> Result<Result<Plan, Report>, CliError> {
     Ok(match input::text(arguments.query.read()?) {
         Ok(query) => arguments
             .parameters
@@ -166,7 +169,7 @@ fn print(
     data: &DataArguments,
     plan: &Plan,
     page: &Page,
-) -> Result<Status, Stop> {
+) -> Result<Status, CliError> {
     let mut file = data.spooled()?;
     let open = || {
         file.rewind()?;
@@ -192,7 +195,7 @@ fn print(
     }
 }
 
-fn write_response(arguments: &Arguments, response: &SearchResponse<'_>) -> Result<(), Stop> {
+fn write_response(arguments: &Arguments, response: &SearchResponse<'_>) -> Result<(), CliError> {
     let mut out = output::buffered();
     match arguments.output.format() {
         None | Some(Format::Json) => output::json(&mut out, response, arguments.compact)?,

@@ -8,7 +8,7 @@ use connectql::serve::{ServeOptions, serve};
 use connectql::service::Service;
 
 use super::data::DataArguments;
-use super::{Status, Stop, output};
+use super::{CliError, Status, output};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,7 +44,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     found.ok_or_else(|| "there is no such host".to_owned())
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let instance = arguments.data.read()?;
     let service = if arguments.throttle {
         Service::throttled(instance)
@@ -59,12 +59,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Stop> {
     Ok(Status::Success)
 }
 
-fn options(arguments: &Arguments) -> Result<ServeOptions, Stop> {
+fn options(arguments: &Arguments) -> Result<ServeOptions, CliError> {
     let mut options = ServeOptions::default();
     options.allowed_hosts.clone_from(&arguments.allowed_hosts);
     if let Some(key) = &arguments.verify_signature {
         verify(&mut options, key)
-            .map_err(|message| Stop::Usage(ErrorKind::ValueValidation, message))?;
+            .map_err(|message| CliError::Usage(ErrorKind::ValueValidation, message))?;
     }
     Ok(options)
 }

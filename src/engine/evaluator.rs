@@ -4,16 +4,16 @@ use crate::catalog::Resource;
 use crate::compile::{Options, Texts, check_query};
 use crate::diagnostics::Report;
 
-use super::evaluate::{Known, QueryEvaluator};
+use super::evaluate::{QueryEvaluator, RecordContext};
 
 /// Makes a query ready to be evaluated on records: on those of a response, which is how a residual is checked, or of a
 /// whole instance. What the service cannot negate is no error here.
 ///
 /// ```
-/// use connectql::evaluate::Known;
+/// use connectql::evaluate::RecordContext;
 /// use connectql::{Options, USERS, evaluator};
 ///
-/// let evaluator = evaluator(&USERS, "not tag(BPO=123)", &Options::default(), Known::Nothing)?;
+/// let evaluator = evaluator(&USERS, "not tag(BPO=123)", &Options::default(), RecordContext::Nothing)?;
 /// let record = r#"{"Username": "bob", "Tags": {"BPO": "456"}}"#.parse().unwrap();
 /// assert!(evaluator.matches(&record).unwrap());
 /// # Ok::<(), connectql::Report>(())
@@ -25,7 +25,7 @@ pub fn evaluator(
     resource: &'static Resource,
     query: &str,
     options: &Options,
-    known: Known<'_>,
+    known: RecordContext<'_>,
 ) -> Result<QueryEvaluator, Report> {
     let options = Options {
         residual: true,

@@ -44,10 +44,10 @@ pub enum FilterProblem {
 ///
 /// ```
 /// use connectql::engine::filter;
-/// use connectql::evaluate::Known;
+/// use connectql::evaluate::RecordContext;
 /// use connectql::{Options, USERS, evaluator};
 ///
-/// let query = evaluator(&USERS, "id ^= u", &Options::default(), Known::Nothing).unwrap();
+/// let query = evaluator(&USERS, "id ^= u", &Options::default(), RecordContext::Nothing).unwrap();
 /// let response = br#"{"Users": [{"Id": "u-1"}, {"Id": "u-2"}], "ApproximateTotalCount": 2}"#;
 /// let mut found = Vec::new();
 /// filter(&USERS, &query, response.as_slice(), &mut found).unwrap();
@@ -227,7 +227,7 @@ impl<R: Read, W: Write> Read for Waiting<'_, R, W> {
 mod tests {
     use super::{FilterProblem, filter};
     use crate::catalog::USERS;
-    use crate::engine::evaluate::{Known, QueryEvaluator};
+    use crate::engine::evaluate::{QueryEvaluator, RecordContext};
     use crate::hir::{Condition, Query, StringField, Test};
     use crate::span::Span;
     use crate::wire::StringComparisonType;
@@ -243,7 +243,7 @@ mod tests {
             test,
             span: Span::new(0, 1),
         });
-        QueryEvaluator::new(&USERS, &query, Known::Nothing)
+        QueryEvaluator::new(&USERS, &query, RecordContext::Nothing)
     }
 
     fn filtered(input: &str) -> Result<String, FilterProblem> {

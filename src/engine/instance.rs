@@ -13,7 +13,7 @@ use super::foreign;
 use super::pages::{RecordSink, read_values};
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
 use crate::check::nearest;
-use crate::engine::evaluate::{Json, JsonProblem, Known, Members, Packer, Record};
+use crate::engine::evaluate::{Json, JsonProblem, Members, Packer, Record, RecordContext};
 
 /// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
 /// search operation returns it, so that a saved response is an instance too.
@@ -151,8 +151,8 @@ impl Instance {
     }
 
     /// The context for evaluating a query on records of this instance.
-    pub fn known(&self) -> Known<'_> {
-        Known::Instance {
+    pub fn record_context(&self) -> RecordContext<'_> {
+        RecordContext::Instance {
             groups: self.groups(),
         }
     }

@@ -126,8 +126,13 @@ pub fn search_plan<'a>(
 ) -> Result<SearchResponse<'a>, SearchProblem> {
     let mut search = searched(instance, resource, &plan.requests)?;
     if let Some(residual) = &plan.residual {
-        let ready = evaluator(resource, residual, &Options::default(), instance.known())
-            .map_err(|report| first(&report))?;
+        let ready = evaluator(
+            resource,
+            residual,
+            &Options::default(),
+            instance.record_context(),
+        )
+        .map_err(|report| first(&report))?;
         check_residual(instance, resource, &ready)?;
         search.keep(instance, resource, |record| passes(&ready, record.json()))?;
     }

@@ -14,7 +14,7 @@ use super::{Instance, Page, SearchResponse};
 use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
 use crate::engine::evaluate::{
-    Json, JsonProblem, Known, Packer, QueryEvaluator, Record, RequestEvaluator,
+    Json, JsonProblem, Packer, QueryEvaluator, Record, RecordContext, RequestEvaluator,
 };
 
 /// Why a file cannot be searched.
@@ -162,7 +162,7 @@ impl Finder {
         page: &Page,
     ) -> Result<Self, SearchProblem> {
         let residual = plan.residual.as_ref().map(|residual| {
-            let known = Known::Instance { groups };
+            let known = RecordContext::Instance { groups };
             evaluator(resource, residual, &Options::default(), known)
                 .map_err(|report| search::first(&report))
         });

@@ -9,7 +9,7 @@ use super::problem::{LiveProblem, Position};
 use super::response::{ResponsePage, id_of};
 use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
-use crate::engine::evaluate::{Known, Origin, Packer, QueryEvaluator, Record};
+use crate::engine::evaluate::{Origin, Packer, QueryEvaluator, Record, RecordContext};
 use crate::engine::evaluator;
 use crate::wire::write_json;
 
@@ -49,10 +49,14 @@ impl Search {
         plan: Plan,
         limits: Limits,
     ) -> Result<Self, LiveProblem> {
-        let residual = plan
-            .residual
-            .as_deref()
-            .map(|residual| evaluator(resource, residual, &Options::default(), Known::Nothing));
+        let residual = plan.residual.as_deref().map(|residual| {
+            evaluator(
+                resource,
+                residual,
+                &Options::default(),
+                RecordContext::Nothing,
+            )
+        });
         Ok(Search {
             client,
             resource,

@@ -59,7 +59,7 @@ const NOT_FROM_A_QUERY: [(&str, &str); 17] = [
     ),
     (
         "empty_alternative",
-        "only decompiling finds it; see tests/it/facts/decompile.rs",
+        "only decompiling finds it; see tests/it/regressions/decompile.rs",
     ),
     (
         "filter_limit",

@@ -2,7 +2,7 @@
 //! residual where there is one. Who evaluates queries and who evaluates requests share no code.
 
 use connectql::catalog::RESOURCES;
-use connectql::evaluate::{Known, QueryEvaluator, Record, RequestEvaluator};
+use connectql::evaluate::{QueryEvaluator, Record, RecordContext, RequestEvaluator};
 use connectql::{Options, Plan, Resource, compile_with, evaluator};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -35,7 +35,12 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(resource: &'static Resource, plan: &Plan, known: Known<'_>, groups: &[Record]) -> Self {
+    fn new(
+        resource: &'static Resource,
+        plan: &Plan,
+        known: RecordContext<'_>,
+        groups: &[Record],
+    ) -> Self {
         let ready = |request| {
             RequestEvaluator::new(resource, request, Some(groups)).expect("plans are well formed")
         };
@@ -64,7 +69,7 @@ fn is_exact(
     records: &[Record],
 ) -> Result<(), TestCaseError> {
     let groups = groups();
-    let instance = Known::Instance {
+    let instance = RecordContext::Instance {
         groups: Some(&groups),
     };
     // What cannot be compiled is no case: a proficiency in a residual, or too many requests.
@@ -131,7 +136,7 @@ fn plans_of_a_resource_are_exact(resource: &'static Resource, cases: u32) {
 fn queries_and_records_meet() {
     let words = Vocabulary::made_up();
     let groups = groups();
-    let instance = Known::Instance {
+    let instance = RecordContext::Instance {
         groups: Some(&groups),
     };
     let mut runner = TestRunner::deterministic();

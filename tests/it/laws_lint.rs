@@ -1,7 +1,7 @@
 //! The laws of the warnings: what is said to match nothing matches nothing, and what is said to change nothing changes
 //! nothing. Each pair of some conditions is joined by `and` and by `or`, and judged on all records of a small world.
 
-use connectql::evaluate::{Known, Record};
+use connectql::evaluate::{Record, RecordContext};
 use connectql::{Options, Problem, Resource, Span, USERS, compile_with, evaluator, resource};
 use serde_json::{Value, json};
 
@@ -140,7 +140,7 @@ fn matches(resource: &'static Resource, query: &str, records: &[Record]) -> Vec<
         resource,
         query,
         &Options::default(),
-        Known::Instance { groups: None },
+        RecordContext::Instance { groups: None },
     )
     .unwrap_or_else(|report| panic!("{query}: {report:?}"));
     records

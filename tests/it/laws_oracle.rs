@@ -3,7 +3,7 @@
 
 use connectql::catalog::{Kind, RESOURCES};
 use connectql::engine::{Instance, Page, filter, search_plan};
-use connectql::evaluate::{Known, QueryEvaluator, Record, RequestEvaluator};
+use connectql::evaluate::{QueryEvaluator, Record, RecordContext, RequestEvaluator};
 use connectql::syntax::parse;
 use connectql::{Options, Plan, Resource, compile_with, evaluator};
 use proptest::prelude::*;
@@ -176,7 +176,7 @@ struct Answerers {
 
 impl Answerers {
     fn new(resource: &'static Resource, text: &str, plan: &Plan, groups: &[Record]) -> Self {
-        let known = Known::Instance {
+        let known = RecordContext::Instance {
             groups: Some(groups),
         };
         let ready = |query: &str| {

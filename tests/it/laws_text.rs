@@ -227,7 +227,7 @@ fn requests_as_people_write_them_mean_the_same_as_queries() {
         };
         for request in &plan.requests {
             let mut json: Value = serde_json::to_value(request).unwrap();
-            crate::roughen::request(&mut json, dice);
+            crate::perturb::request(&mut json, dice);
             let said = decompile(resource, &json.to_string());
             let said = said.map_err(|report| TestCaseError::fail(format!("{report}: {json}")))?;
             find_the_same(resource, request, &single(resource, &said.query)?, runner)?;

@@ -1,6 +1,6 @@
 //! Queries evaluated on records.
 
-use connectql::evaluate::{Known, QueryEvaluator};
+use connectql::evaluate::{RecordContext, QueryEvaluator};
 use connectql::{Report, evaluator};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -27,7 +27,7 @@ impl Matcher {
     ) -> PyResult<Self> {
         let resource = resource(resource_name)?;
         let options = read_options(options)?;
-        let ready = py.detach(|| evaluator(resource, &query, &options, Known::Nothing));
+        let ready = py.detach(|| evaluator(resource, &query, &options, RecordContext::Nothing));
         let evaluator = ready.map_err(|report| refusal(py, &report))?;
         Ok(Matcher { query, evaluator })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connectql::engine::Instance;
-use connectql::evaluate::{Known, QueryEvaluator, Record};
+use connectql::evaluate::{RecordContext, QueryEvaluator, Record};
 use connectql::service::Service;
 use connectql::{Options, Report, Resource, evaluator};
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub(crate) fn keep_matcher(
     query: &str,
     options: &Options,
 ) -> Result<usize, Refusal> {
-    let evaluator = evaluator(resource, query, options, Known::Nothing)?;
+    let evaluator = evaluator(resource, query, options, RecordContext::Nothing)?;
     Ok(keep(Kept::Matcher(Box::new((query.to_owned(), evaluator)))))
 }
 

@@ -13,7 +13,7 @@ use connectql::syntax::hides;
 use connectql::wire::write_json;
 use serde::Serialize;
 
-use super::Stop;
+use super::CliError;
 
 /// Standard output for one large answer: lines are not written one by one, and whoever uses it flushes at the end.
 pub(super) fn buffered() -> impl Write {
@@ -45,7 +45,7 @@ pub(super) fn json(
     out: &mut impl Write,
     value: &impl Serialize,
     compact: bool,
-) -> Result<(), Stop> {
+) -> Result<(), CliError> {
     write_json(&mut *out, value, compact)?;
     out.write_all(b"\n")?;
     Ok(())

@@ -33,6 +33,6 @@ pub(crate) use packer::{ObjectPacker, Packer};
 pub use problem::{RequestFault, RequestProblem};
 pub use query::QueryEvaluator;
 pub(crate) use query::{Open, Origin};
-pub use record::{JsonProblem, Known, Record};
+pub use record::{JsonProblem, Record, RecordContext};
 pub(crate) use record::{PROFICIENCIES, UNRETURNED_TAGS};
 pub use request::RequestEvaluator;

@@ -163,19 +163,19 @@ impl fmt::Display for Record {
 ///
 /// ```
 /// use connectql::engine::Instance;
-/// use connectql::evaluate::Known;
+/// use connectql::evaluate::RecordContext;
 /// use connectql::{Options, USERS, evaluator};
 ///
 /// let ready = |known| evaluator(&USERS, "hierarchy(under g-1)", &Options::default(), known).unwrap();
 /// let user = r#"{"Id": "u-1", "HierarchyGroupId": "g-2"}"#.parse().unwrap();
-/// assert!(ready(Known::Nothing).matches(&user).is_err());
+/// assert!(ready(RecordContext::Nothing).matches(&user).is_err());
 /// let groups = br#"{"UserHierarchyGroups": [{"Id": "g-2", "HierarchyPath": {"LevelOne": {"Id": "g-2"}}}]}"#;
 /// let instance = Instance::read(groups.as_slice()).unwrap();
-/// assert_eq!(ready(instance.known()).matches(&user), Ok(false));
+/// assert_eq!(ready(instance.record_context()).matches(&user), Ok(false));
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Known<'a> {
+pub enum RecordContext<'a> {
     /// Nothing: the record is from a response. It cannot tell what lies below a group, and not what proficiencies a
     /// user has unless it carries `Proficiencies`. The service leaves out what a record has no value for, so absence
     /// says something of a record with all the members that every record of its search has

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::fault::{Fault, FaultKind};
+use super::error::{ServiceError, ServiceErrorKind};
 use crate::catalog::{FilterMember, Resource};
 use crate::engine::PageProblem;
 use crate::wire::json::Json;
@@ -17,7 +17,7 @@ use crate::wire::{SearchCriteria, SearchRequest, depth, words};
 const DEPTH_MAX: usize = 200;
 
 /// Reads a body and checks it.
-pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fault> {
+pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, ServiceError> {
     let mut members = object(json(body)?).map_err(|wrong| wrong.under("the body"))?;
     members.retain(|_, value| !value.is_null());
     let mut take = |name: &str| members.shift_remove(name);
@@ -38,7 +38,7 @@ pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fa
         search_criteria: criteria(resource, take("SearchCriteria"))?,
     };
     match members.keys().next() {
-        Some(unknown) => Err(Fault::request(format!(
+        Some(unknown) => Err(ServiceError::request(format!(
             "{} has no member {unknown}",
             resource.operation
         ))),
@@ -46,34 +46,34 @@ pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Fa
     }
 }
 
-fn json(body: &[u8]) -> Result<Value, Fault> {
+fn json(body: &[u8]) -> Result<Value, ServiceError> {
     if depth(body) > DEPTH_MAX {
-        return Err(Fault::request("the body nests too deep"));
+        return Err(ServiceError::request("the body nests too deep"));
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
     reader.disable_recursion_limit();
     let read = Json::deserialize(&mut reader).and_then(|Json(value)| reader.end().map(|()| value));
-    read.map_err(|problem| Fault::request(format!("the body is no JSON: {problem}")))
+    read.map_err(|problem| ServiceError::request(format!("the body is no JSON: {problem}")))
 }
 
-fn instance_id(resource: &Resource, value: Option<Value>) -> Result<String, Fault> {
-    let value = value.ok_or_else(|| Fault::request("InstanceId is missing"))?;
+fn instance_id(resource: &Resource, value: Option<Value>) -> Result<String, ServiceError> {
+    let value = value.ok_or_else(|| ServiceError::request("InstanceId is missing"))?;
     text("InstanceId", value, resource.instance_id_max.into())
 }
 
-fn text(name: &str, value: Value, longest: usize) -> Result<String, Fault> {
+fn text(name: &str, value: Value, longest: usize) -> Result<String, ServiceError> {
     match value {
         Value::String(text) if (1..=longest).contains(&text.chars().count()) => Ok(text),
-        Value::String(_) => Err(Fault::parameter(format!(
+        Value::String(_) => Err(ServiceError::parameter(format!(
             "{name} has not 1 to {longest} characters"
         ))),
-        _ => Err(Fault::request(format!("{name} is not a string"))),
+        _ => Err(ServiceError::request(format!("{name} is not a string"))),
     }
 }
 
-fn max_results(resource: &Resource, value: &Value) -> Result<u16, Fault> {
+fn max_results(resource: &Resource, value: &Value) -> Result<u16, ServiceError> {
     let Value::Number(number) = value else {
-        return Err(Fault::request("MaxResults is not a number"));
+        return Err(ServiceError::request("MaxResults is not a number"));
     };
     let size = number.as_u64().and_then(|size| u16::try_from(size).ok());
     size.filter(|size| (1..=resource.max_results).contains(size))
@@ -93,7 +93,7 @@ fn max_results(resource: &Resource, value: &Value) -> Result<u16, Fault> {
 fn criteria<T: DeserializeOwned>(
     resource: &Resource,
     value: Option<Value>,
-) -> Result<Option<T>, Fault> {
+) -> Result<Option<T>, ServiceError> {
     const NAME: &str = "SearchCriteria";
     let Some(value) = value else { return Ok(None) };
     let node = node(resource, value).map_err(|wrong| wrong.under(NAME))?;
@@ -106,7 +106,7 @@ fn criteria<T: DeserializeOwned>(
 fn filter<T: DeserializeOwned>(
     resource: &Resource,
     value: Option<Value>,
-) -> Result<Option<T>, Fault> {
+) -> Result<Option<T>, ServiceError> {
     const NAME: &str = "SearchFilter";
     let Some(value) = value else { return Ok(None) };
     let members = object(value).map_err(|wrong| wrong.under(NAME))?;
@@ -119,7 +119,10 @@ fn filter<T: DeserializeOwned>(
 
 /// Documented: a `TagFilter` beside a `UserAttributeFilter` is answered with `AccessDeniedException`
 /// (`UserSearchFilter`).
-fn refuse_two_filters(resource: &Resource, members: &Map<String, Value>) -> Result<(), Fault> {
+fn refuse_two_filters(
+    resource: &Resource,
+    members: &Map<String, Value>,
+) -> Result<(), ServiceError> {
     let both = [FilterMember::TagFilter, FilterMember::UserAttributeFilter];
     let has = |member: &FilterMember| {
         members
@@ -129,7 +132,7 @@ fn refuse_two_filters(resource: &Resource, members: &Map<String, Value>) -> Resu
     if both.iter().all(has) && both.iter().all(|member| resource.filters.contains(member)) {
         let [tags, attributes] = both.map(FilterMember::name);
         let message = format!("{tags} and {attributes} cannot be used in one request");
-        return Err(Fault::new(FaultKind::AccessDenied, message));
+        return Err(ServiceError::new(ServiceErrorKind::AccessDenied, message));
     }
     Ok(())
 }
@@ -280,7 +283,7 @@ fn elements_asked(
 fn no_empty_alternative(name: &str, empty: Option<usize>, kept: &[Value]) -> Result<(), Wrong> {
     match empty {
         Some(at) if name == "OrConditions" && !kept.is_empty() => Err(Wrong {
-            kind: FaultKind::InvalidParameter,
+            kind: ServiceErrorKind::InvalidParameter,
             path: String::new(),
             what: " has no condition".into(),
         }
@@ -304,7 +307,7 @@ fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
         0 => Ok(None),
         1 => Ok(Some(Value::Object(members))),
         _ => Err(Wrong {
-            kind: FaultKind::InvalidParameter,
+            kind: ServiceErrorKind::InvalidParameter,
             path: String::new(),
             what: " has several members, and only one can be populated".into(),
         }),
@@ -329,9 +332,9 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
             is_of_value,
         } = words::fault(&json, &problem);
         let kind = if is_of_value {
-            FaultKind::InvalidParameter
+            ServiceErrorKind::InvalidParameter
         } else {
-            FaultKind::InvalidRequest
+            ServiceErrorKind::InvalidRequest
         };
         Wrong {
             kind,
@@ -350,7 +353,7 @@ fn readable(name: &str, value: Value) -> Result<Value, Wrong> {
 
 /// An error in a body. The path is built on the way up, so that correct bodies cost nothing.
 struct Wrong {
-    kind: FaultKind,
+    kind: ServiceErrorKind,
     path: String,
     /// The text after the path.
     what: Cow<'static, str>,
@@ -359,7 +362,7 @@ struct Wrong {
 impl Wrong {
     fn request(what: &'static str) -> Self {
         Wrong {
-            kind: FaultKind::InvalidRequest,
+            kind: ServiceErrorKind::InvalidRequest,
             path: String::new(),
             what: what.into(),
         }
@@ -394,8 +397,8 @@ impl Wrong {
     }
 }
 
-impl From<Wrong> for Fault {
+impl From<Wrong> for ServiceError {
     fn from(Wrong { kind, path, what }: Wrong) -> Self {
-        Fault::new(kind, format!("{path}{what}"))
+        ServiceError::new(kind, format!("{path}{what}"))
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value, json};
 
-use super::fault::{Fault, FaultKind};
+use super::error::{ServiceError, ServiceErrorKind};
 use crate::catalog::{
     AGENT_STATUSES, QUEUES, ROUTING_PROFILES, Resource, USER_HIERARCHY_GROUPS, USERS,
 };
@@ -187,7 +187,7 @@ impl Lookup {
     }
 
     /// The response.
-    pub(super) fn response(&self, instance: &Instance) -> Result<Value, Fault> {
+    pub(super) fn response(&self, instance: &Instance) -> Result<Value, ServiceError> {
         self.check_parameters()?;
         match &self.action {
             Action::List => self.list(instance),
@@ -200,7 +200,7 @@ impl Lookup {
     }
 
     /// A misspelt parameter would silently restrict nothing.
-    fn check_parameters(&self) -> Result<(), Fault> {
+    fn check_parameters(&self) -> Result<(), ServiceError> {
         let types = self.family.types.as_ref().map(|types| types.parameter);
         let known = |name: &str| match self.action {
             Action::List => ["nextToken", "maxResults"].contains(&name) || types == Some(name),
@@ -210,7 +210,7 @@ impl Lookup {
         match self.query.iter().find(|(name, _)| !known(name)) {
             Some((name, _)) => {
                 let operation = self.operation();
-                Err(Fault::request(format!(
+                Err(ServiceError::request(format!(
                     "{operation} has no parameter {name}"
                 )))
             }
@@ -218,7 +218,7 @@ impl Lookup {
         }
     }
 
-    fn list(&self, instance: &Instance) -> Result<Value, Fault> {
+    fn list(&self, instance: &Instance) -> Result<Value, ServiceError> {
         let records = instance.records(self.family.resource).iter();
         let listed: Vec<Json<'_>> = records
             .map(Record::json)
@@ -257,7 +257,7 @@ impl Lookup {
         Value::Object(summary)
     }
 
-    fn proficiencies(&self, record: Json<'_>) -> Result<Value, Fault> {
+    fn proficiencies(&self, record: Json<'_>) -> Result<Value, ServiceError> {
         let all: Vec<Json<'_>> = match record.get(PROFICIENCIES) {
             Some(Json::List(all)) => all.iter().collect(),
             _ => Vec::new(),
@@ -272,7 +272,7 @@ impl Lookup {
         Ok(Value::Object(response))
     }
 
-    fn record<'i>(&self, instance: &'i Instance, id: &str) -> Result<&'i Record, Fault> {
+    fn record<'i>(&self, instance: &'i Instance, id: &str) -> Result<&'i Record, ServiceError> {
         let [member] = self.family.resource.id else {
             return Err(not_found(id));
         };
@@ -282,11 +282,15 @@ impl Lookup {
     }
 
     /// The page that is asked for, and the token of the next one.
-    fn page(&self, largest: usize, total: usize) -> Result<(Range<usize>, Option<Member>), Fault> {
+    fn page(
+        &self,
+        largest: usize,
+        total: usize,
+    ) -> Result<(Range<usize>, Option<Member>), ServiceError> {
         let size = match self.values("maxResults").next() {
             None => largest,
             Some(size) => number(size, largest).ok_or_else(|| {
-                Fault::parameter(format!(
+                ServiceError::parameter(format!(
                     "maxResults is {size}, and {} takes 1 to {largest}",
                     self.operation()
                 ))
@@ -356,9 +360,9 @@ fn returned(resource: &'static Resource, record: &Record) -> Option<Record> {
     response.returned().next()
 }
 
-fn not_found(id: &str) -> Fault {
-    Fault::new(
-        FaultKind::ResourceNotFound,
+fn not_found(id: &str) -> ServiceError {
+    ServiceError::new(
+        ServiceErrorKind::ResourceNotFound,
         format!("there is no record with the ID {id}"),
     )
 }

@@ -4,7 +4,7 @@
 //! Nothing here knows of HTTP beyond that; the feature `serve` adds the server.
 
 mod body;
-mod fault;
+mod error;
 mod lookup;
 mod throttle;
 
@@ -12,15 +12,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use self::fault::{Fault, FaultKind};
+use self::error::{ServiceError, ServiceErrorKind};
 use self::lookup::Lookup;
 use self::throttle::Throttle;
 use crate::catalog::{RESOURCES, Resource};
 use crate::engine::{Instance, Page, Search};
 
-pub use fault::BODY_MAX;
+pub use error::BODY_MAX;
 #[cfg(all(feature = "serve", feature = "live"))]
-pub(crate) use fault::Refusal;
+pub(crate) use error::Refusal;
 
 /// An instance that answers requests.
 ///
@@ -86,32 +86,41 @@ impl Service {
     /// The answer to a request whose body is longer than [`BODY_MAX`].
     pub fn too_large() -> Answer {
         let message = format!("the body is longer than {BODY_MAX} bytes");
-        Answer::from(&Fault::new(FaultKind::RequestEntityTooLarge, message))
+        Answer::from(&ServiceError::new(
+            ServiceErrorKind::RequestEntityTooLarge,
+            message,
+        ))
     }
 
     /// The answer to a request that does not arrive in time.
     pub fn too_slow() -> Answer {
-        Answer::from(&Fault::new(
-            FaultKind::RequestTimeout,
+        Answer::from(&ServiceError::new(
+            ServiceErrorKind::RequestTimeout,
             "the body did not arrive in time".into(),
         ))
     }
 
     /// The answer to a request that is not a whole or valid HTTP request.
     pub fn malformed(message: &str) -> Answer {
-        Answer::from(&Fault::new(FaultKind::InvalidRequest, message.to_owned()))
+        Answer::from(&ServiceError::new(
+            ServiceErrorKind::InvalidRequest,
+            message.to_owned(),
+        ))
     }
 
     /// The answer to a request that may not read the instance.
     pub fn forbidden(message: &str) -> Answer {
-        Answer::from(&Fault::new(FaultKind::AccessDenied, message.to_owned()))
+        Answer::from(&ServiceError::new(
+            ServiceErrorKind::AccessDenied,
+            message.to_owned(),
+        ))
     }
 
     /// The answer to a request that is not signed as it should be.
     #[cfg(all(feature = "serve", feature = "live"))]
     pub(crate) fn refused(refusal: Refusal, message: &str) -> Answer {
-        Answer::from(&Fault::new(
-            FaultKind::Unsigned(refusal),
+        Answer::from(&ServiceError::new(
+            ServiceErrorKind::Unsigned(refusal),
             message.to_owned(),
         ))
     }
@@ -148,7 +157,7 @@ impl Service {
         } = answering;
         match search.response(&self.instance, resource, page) {
             Ok(response) => Answer::of(&response),
-            Err(problem) => Answer::from(&Fault::from(problem)),
+            Err(problem) => Answer::from(&ServiceError::from(problem)),
         }
     }
 
@@ -160,7 +169,7 @@ impl Service {
         }
     }
 
-    fn admit(&self, operation: &'static str, now: Duration) -> Result<(), Fault> {
+    fn admit(&self, operation: &'static str, now: Duration) -> Result<(), ServiceError> {
         match &self.throttle {
             Some(throttle) => throttle.admit(operation, now),
             None => Ok(()),
@@ -173,7 +182,7 @@ impl Service {
         path: &str,
         body: &[u8],
         now: Duration,
-    ) -> Result<Answering, Fault> {
+    ) -> Result<Answering, ServiceError> {
         let resource = operation(method, path)?;
         self.admit(resource.operation, now)?;
         let request = body::read(resource, body)?;
@@ -198,13 +207,13 @@ pub(crate) struct Answering {
     search: Search,
 }
 
-fn operation(method: &str, path: &str) -> Result<&'static Resource, Fault> {
+fn operation(method: &str, path: &str) -> Result<&'static Resource, ServiceError> {
     let path = path.split('?').next().unwrap_or_default();
     let name = path.strip_prefix("/search-").filter(|_| method == "POST");
     let found = name.and_then(|name| RESOURCES.iter().find(|resource| resource.name == name));
     found.copied().ok_or_else(|| {
         let message = format!("there is no operation {method} {path}");
-        Fault::new(FaultKind::UnknownOperation, message)
+        ServiceError::new(ServiceErrorKind::UnknownOperation, message)
     })
 }
 
@@ -218,8 +227,8 @@ impl Answer {
     }
 }
 
-impl From<&Fault> for Answer {
-    fn from(fault: &Fault) -> Self {
+impl From<&ServiceError> for Answer {
+    fn from(fault: &ServiceError) -> Self {
         Answer {
             status: fault.kind.status(),
             error_type: Some(fault.kind.name()),

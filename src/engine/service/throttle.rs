@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::fault::{Fault, FaultKind};
+use super::error::{ServiceError, ServiceErrorKind};
 use crate::catalog::{CALLS_AT_ONCE, CALLS_PER_SECOND};
 
 /// Requests a second that each operation takes.
@@ -26,7 +26,7 @@ struct Bucket {
 
 impl Throttle {
     /// Takes a request, or refuses it. Time is counted from any beginning, as long as it is always the same.
-    pub(super) fn admit(&self, operation: &'static str, now: Duration) -> Result<(), Fault> {
+    pub(super) fn admit(&self, operation: &'static str, now: Duration) -> Result<(), ServiceError> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let bucket = buckets.entry(operation).or_insert(Bucket {
             tokens: BURST,
@@ -35,7 +35,10 @@ impl Throttle {
         if bucket.take(now) {
             Ok(())
         } else {
-            Err(Fault::new(FaultKind::Throttling, "Rate exceeded".into()))
+            Err(ServiceError::new(
+                ServiceErrorKind::Throttling,
+                "Rate exceeded".into(),
+            ))
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::catalog::{
     self, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
     ON_TAG, Resource,
 };
-use crate::check::{nearest as nearest_name, plain};
+use crate::check::{nearest as nearest_name, normalized};
 use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
 use crate::syntax::{Expected, Expecting, canonical_value, is_name_char, is_parameter_char};
 
@@ -39,8 +39,9 @@ impl Offer {
 
     /// Letter case, `_` and `-` do not count, as in the language.
     pub(super) fn begins_with(&self, typed: &str) -> bool {
-        let typed = plain(typed);
-        self.all_names().any(|name| plain(name).starts_with(&typed))
+        let typed = normalized(typed);
+        self.all_names()
+            .any(|name| normalized(name).starts_with(&typed))
     }
 
     fn all_names(&self) -> impl Iterator<Item = &str> {

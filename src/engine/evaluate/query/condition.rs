@@ -11,7 +11,7 @@ use crate::catalog::{Field, Kind, Resource};
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{Misfit, Type, element};
 use crate::engine::evaluate::moment;
-use crate::engine::evaluate::record::{GROUP_ID, Known, PROFICIENCIES, UNRETURNED_TAGS};
+use crate::engine::evaluate::record::{GROUP_ID, PROFICIENCIES, RecordContext, UNRETURNED_TAGS};
 use crate::hir::{Comparison, Date, DateTime, Decimal, StringField, Test, joined};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
@@ -41,7 +41,7 @@ pub(super) enum Check {
 }
 
 impl Check {
-    pub(super) fn new(resource: &'static Resource, test: &Test, known: Known<'_>) -> Self {
+    pub(super) fn new(resource: &'static Resource, test: &Test, known: RecordContext<'_>) -> Self {
         match test {
             Test::Text {
                 field: StringField::Other(_),
@@ -89,7 +89,7 @@ impl Check {
                 (HierarchyGroupMatchType::Exact, _) => Groups::alone(group),
                 (
                     HierarchyGroupMatchType::WithChildGroups,
-                    Known::Instance {
+                    RecordContext::Instance {
                         groups: Some(records),
                     },
                 ) => Groups::under(group, records),

@@ -9,7 +9,7 @@ mod proficiency;
 
 use self::condition::{Asked, Check, Verdict, Why};
 use super::json::Json;
-use super::record::{Known, PROFICIENCIES, Record};
+use super::record::{PROFICIENCIES, Record, RecordContext};
 use crate::catalog::Resource;
 use crate::diagnostics::{Problem, Report};
 use crate::hir::raise::condition_text;
@@ -22,10 +22,10 @@ use crate::syntax::clip;
 /// too; a missing string or tag matches nothing, so that its negation holds.
 ///
 /// ```
-/// use connectql::evaluate::Known;
+/// use connectql::evaluate::RecordContext;
 /// use connectql::{Options, USERS, evaluator};
 ///
-/// let evaluator = evaluator(&USERS, "username ^= am", &Options::default(), Known::Nothing)?;
+/// let evaluator = evaluator(&USERS, "username ^= am", &Options::default(), RecordContext::Nothing)?;
 /// assert!(evaluator.matches(&r#"{"Username": "amara"}"#.parse().unwrap()).unwrap());
 /// # Ok::<(), connectql::Report>(())
 /// ```
@@ -82,11 +82,15 @@ enum Decision {
 
 impl QueryEvaluator {
     /// Makes a query on a resource ready.
-    pub(crate) fn new(resource: &'static Resource, query: &Query, known: Known<'_>) -> Self {
+    pub(crate) fn new(
+        resource: &'static Resource,
+        query: &Query,
+        known: RecordContext<'_>,
+    ) -> Self {
         QueryEvaluator {
             root: Node::new(resource, query, known),
             resource,
-            is_returned: matches!(known, Known::Nothing),
+            is_returned: matches!(known, RecordContext::Nothing),
             warnings: Report::default(),
         }
     }
@@ -184,7 +188,7 @@ impl QueryEvaluator {
 }
 
 impl Node {
-    fn new(resource: &'static Resource, query: &Query, known: Known<'_>) -> Self {
+    fn new(resource: &'static Resource, query: &Query, known: RecordContext<'_>) -> Self {
         let leaf = |condition: &Condition| Leaf {
             check: Check::new(resource, &condition.test, known),
             condition: condition.clone(),

@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::wire::HierarchyGroupMatchType::{Exact as Alone, WithChildGroups};
 use crate::wire::StringComparisonType::{self, *};
 
-const INSTANCE: Known<'_> = Known::Instance { groups: None };
+const INSTANCE: RecordContext<'_> = RecordContext::Instance { groups: None };
 
 fn condition(test: Test) -> Condition {
     Condition {
@@ -53,7 +53,12 @@ fn tag(key: &str, value: &str) -> Test {
     }
 }
 
-fn finds(resource: &'static Resource, query: &Query, known: Known<'_>, record: &Value) -> bool {
+fn finds(
+    resource: &'static Resource,
+    query: &Query,
+    known: RecordContext<'_>,
+    record: &Value,
+) -> bool {
     QueryEvaluator::new(resource, query, known)
         .decide(Packer::of(record).json(), Origin::Bare)
         .unwrap()
@@ -155,7 +160,10 @@ fn tags_are_exact_in_key_and_value() {
         (tag("bpo", "123"), false),
         (tag("BPO", "12"), false),
     ] {
-        assert_eq!(finds(&USERS, &is(test), Known::Nothing, &amara()), expected);
+        assert_eq!(
+            finds(&USERS, &is(test), RecordContext::Nothing, &amara()),
+            expected
+        );
     }
 }
 
@@ -191,7 +199,7 @@ fn left_open(
     record: &Value,
     origin: Origin,
 ) -> Vec<String> {
-    let evaluator = QueryEvaluator::new(resource, query, Known::Nothing);
+    let evaluator = QueryEvaluator::new(resource, query, RecordContext::Nothing);
     match evaluator.decide(Packer::of(record).json(), origin) {
         Ok(_) => Vec::new(),
         Err(open) => open
@@ -207,8 +215,8 @@ fn a_response_answers_for_proficiencies_where_it_can_and_an_instance_always() {
     let either = Query::or([is(text(&USERS, "id", StartsWith, "u")), is(test.clone())]);
     let both = Query::and([is(text(&USERS, "id", StartsWith, "x")), is(test.clone())]);
     let without = whole(json!({"Id": "u-2"}));
-    assert!(finds(&USERS, &either, Known::Nothing, &without));
-    assert!(!finds(&USERS, &both, Known::Nothing, &without));
+    assert!(finds(&USERS, &either, RecordContext::Nothing, &without));
+    assert!(!finds(&USERS, &both, RecordContext::Nothing, &without));
     for origin in [Origin::Bare, Origin::Response] {
         let open = left_open(&USERS, &is(test.clone()), &without, origin);
         assert!(
@@ -223,7 +231,12 @@ fn a_response_answers_for_proficiencies_where_it_can_and_an_instance_always() {
 fn what_the_service_does_not_return_is_answered_by_records_that_carry_it() {
     let tagged = is(tag("a", "1"));
     let with = json!({"EmailAddressId": "e", "Tags": {"a": "1"}});
-    assert!(finds(&EMAIL_ADDRESSES, &tagged, Known::Nothing, &with));
+    assert!(finds(
+        &EMAIL_ADDRESSES,
+        &tagged,
+        RecordContext::Nothing,
+        &with
+    ));
     let open = left_open(
         &EMAIL_ADDRESSES,
         &tagged,
@@ -243,7 +256,7 @@ fn a_field_that_is_never_returned_and_has_one_value_has_it() {
         field: QUEUES.field("type").unwrap(),
         value: "STANDARD",
     });
-    for known in [INSTANCE, Known::Nothing] {
+    for known in [INSTANCE, RecordContext::Nothing] {
         assert!(finds(&QUEUES, &standard, known, &json!({"QueueId": "q"})));
         assert!(!finds(
             &QUEUES,
@@ -362,7 +375,7 @@ fn one_value_that_passes_decides_beside_others_of_another_type() {
     let user = whole(json!({"Id": "u"}));
     let mut user = user;
     user["SecurityProfileIds"] = json!([1, "s-1", null]);
-    assert!(finds(&USERS, &profile, Known::Nothing, &user));
+    assert!(finds(&USERS, &profile, RecordContext::Nothing, &user));
 }
 
 #[test]
@@ -375,12 +388,17 @@ fn absence_says_something_of_whole_records_alone() {
         "{open:?}"
     );
     assert!(left_open(&USERS, &untagged, &part, Origin::Response).is_empty());
-    assert!(finds(&USERS, &untagged, Known::Nothing, &whole(part)));
+    assert!(finds(
+        &USERS,
+        &untagged,
+        RecordContext::Nothing,
+        &whole(part)
+    ));
     let named = is(text(&USERS, "name", Exact, "amara.obi"));
     assert!(finds(
         &USERS,
         &named,
-        Known::Nothing,
+        RecordContext::Nothing,
         &json!({"Username": "amara.obi"})
     ));
     assert_eq!(
@@ -409,7 +427,7 @@ fn groups_below_a_group_are_known_from_the_instance_alone() {
             reach,
         })
     };
-    let instance = Known::Instance {
+    let instance = RecordContext::Instance {
         groups: Some(&groups),
     };
     assert!(finds(
@@ -434,7 +452,7 @@ fn groups_below_a_group_are_known_from_the_instance_alone() {
     assert!(finds(
         &USERS,
         &in_group("g-2", Alone),
-        Known::Nothing,
+        RecordContext::Nothing,
         &amara()
     ));
     let below = in_group("g-1", WithChildGroups);
@@ -444,11 +462,11 @@ fn groups_below_a_group_are_known_from_the_instance_alone() {
         "{open:?}"
     );
     let alone = json!({"HierarchyGroupId": "g-1"});
-    assert!(finds(&USERS, &below, Known::Nothing, &alone));
+    assert!(finds(&USERS, &below, RecordContext::Nothing, &alone));
     assert!(!finds(
         &USERS,
         &below,
-        Known::Nothing,
+        RecordContext::Nothing,
         &whole(json!({"Id": "u"}))
     ));
 }

@@ -9,7 +9,7 @@ pub(super) struct Text {
     comparison: StringComparisonType,
     wanted: Vec<char>,
     /// For each length of a part of `wanted` found so far: how much of it is left when the next character differs.
-    retreats: Vec<usize>,
+    failure_table: Vec<usize>,
     case_counts: bool,
 }
 
@@ -22,7 +22,7 @@ impl Text {
         });
         Text {
             comparison,
-            retreats: retreats(&folded),
+            failure_table: failure_table(&folded),
             wanted: folded,
             case_counts,
         }
@@ -54,7 +54,7 @@ impl Text {
         let wanted = self.wanted.len();
         let to_the_end = found == wanted
             || each_char(value, self.case_counts, |char| {
-                found = advance(&self.wanted, &self.retreats, found, char);
+                found = advance(&self.wanted, &self.failure_table, found, char);
                 found < wanted
             });
         wanted == 0 || !to_the_end
@@ -68,30 +68,30 @@ fn each_char(text: &str, case_counts: bool, mut take: impl FnMut(char) -> bool) 
         .all(|char| take(if case_counts { char } else { fold(char) }))
 }
 
-fn advance(wanted: &[char], retreats: &[usize], mut found: usize, char: char) -> usize {
+fn advance(wanted: &[char], failure_table: &[usize], mut found: usize, char: char) -> usize {
     loop {
         if wanted.get(found) == Some(&char) {
             return found + 1;
         }
         match found.checked_sub(1) {
             None => return 0,
-            Some(last) => found = retreats.get(last).copied().unwrap_or(0),
+            Some(last) => found = failure_table.get(last).copied().unwrap_or(0),
         }
     }
 }
 
-fn retreats(wanted: &[char]) -> Vec<usize> {
-    let mut retreats = Vec::with_capacity(wanted.len());
+fn failure_table(wanted: &[char]) -> Vec<usize> {
+    let mut failure_table = Vec::with_capacity(wanted.len());
     let mut found = 0;
     for (at, char) in wanted.iter().enumerate() {
         found = if at == 0 {
             0
         } else {
-            advance(wanted, &retreats, found, *char)
+            advance(wanted, &failure_table, found, *char)
         };
-        retreats.push(found);
+        failure_table.push(found);
     }
-    retreats
+    failure_table
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub(super) enum Source {
     /// At the first of these that leads anywhere; each is the names of the members on the way.
     Members(Vec<Vec<&'static str>>),
     /// At this member, or this value, which is the only one that the field has: responses never carry it.
-    Known(&'static str, &'static str),
+    RecordContext(&'static str, &'static str),
     /// At this member, which responses never carry; instances may.
     Unreturned(&'static str),
     /// In the path of the record's group: the one before the group itself.
@@ -28,7 +28,7 @@ impl Source {
             ),
             Returned::ParentInPath => Source::GroupAbove,
             Returned::No => match field.only_value() {
-                Some(value) => Source::Known(field.name, value),
+                Some(value) => Source::RecordContext(field.name, value),
                 None => Source::Unreturned(field.name),
             },
         }
@@ -38,7 +38,7 @@ impl Source {
     pub(super) fn unreturned(&self) -> Option<&'static str> {
         match self {
             Source::Unreturned(member) => Some(member),
-            Source::Members(_) | Source::Known(..) | Source::GroupAbove => None,
+            Source::Members(_) | Source::RecordContext(..) | Source::GroupAbove => None,
         }
     }
 
@@ -47,7 +47,7 @@ impl Source {
         match self {
             Source::GroupAbove => group_above(record).is_some_and(take),
             Source::Unreturned(member) => walk(record, &[*member], &mut take),
-            Source::Known(member, value) => {
+            Source::RecordContext(member, value) => {
                 let carried = record.get(member).filter(|value| !value.is_null());
                 take(carried.unwrap_or(Json::String(value)))
             }

@@ -10,14 +10,14 @@ pub const BODY_MAX: usize = 1 << 20;
 
 /// An error as the service writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) kind: FaultKind,
+pub(super) struct ServiceError {
+    pub(super) kind: ServiceErrorKind,
     pub(super) message: String,
 }
 
 /// The errors that are answered. The first five are documented for the operations, the others are those of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FaultKind {
+pub(super) enum ServiceErrorKind {
     InvalidRequest,
     InvalidParameter,
     AccessDenied,
@@ -52,19 +52,19 @@ impl Refusal {
     }
 }
 
-impl FaultKind {
+impl ServiceErrorKind {
     const fn entry(self) -> (u16, &'static str) {
         match self {
-            FaultKind::InvalidRequest => (400, "InvalidRequestException"),
-            FaultKind::InvalidParameter => (400, "InvalidParameterException"),
-            FaultKind::AccessDenied => (403, "AccessDeniedException"),
-            FaultKind::Throttling => (429, "ThrottlingException"),
-            FaultKind::ResourceNotFound => (404, "ResourceNotFoundException"),
-            FaultKind::UnknownOperation => (404, "UnknownOperationException"),
-            FaultKind::RequestTimeout => (408, "RequestTimeoutException"),
-            FaultKind::RequestEntityTooLarge => (413, "RequestEntityTooLargeException"),
+            ServiceErrorKind::InvalidRequest => (400, "InvalidRequestException"),
+            ServiceErrorKind::InvalidParameter => (400, "InvalidParameterException"),
+            ServiceErrorKind::AccessDenied => (403, "AccessDeniedException"),
+            ServiceErrorKind::Throttling => (429, "ThrottlingException"),
+            ServiceErrorKind::ResourceNotFound => (404, "ResourceNotFoundException"),
+            ServiceErrorKind::UnknownOperation => (404, "UnknownOperationException"),
+            ServiceErrorKind::RequestTimeout => (408, "RequestTimeoutException"),
+            ServiceErrorKind::RequestEntityTooLarge => (413, "RequestEntityTooLargeException"),
             #[cfg(all(feature = "serve", feature = "live"))]
-            FaultKind::Unsigned(refusal) => (403, refusal.name()),
+            ServiceErrorKind::Unsigned(refusal) => (403, refusal.name()),
         }
     }
 
@@ -77,22 +77,22 @@ impl FaultKind {
     }
 }
 
-impl Fault {
-    pub(super) fn new(kind: FaultKind, message: String) -> Self {
-        Fault { kind, message }
+impl ServiceError {
+    pub(super) fn new(kind: ServiceErrorKind, message: String) -> Self {
+        ServiceError { kind, message }
     }
 
     pub(super) fn request(message: impl Into<String>) -> Self {
-        Fault::new(FaultKind::InvalidRequest, message.into())
+        ServiceError::new(ServiceErrorKind::InvalidRequest, message.into())
     }
 
     pub(super) fn parameter(message: impl Into<String>) -> Self {
-        Fault::new(FaultKind::InvalidParameter, message.into())
+        ServiceError::new(ServiceErrorKind::InvalidParameter, message.into())
     }
 }
 
 /// Clients read `message`, and the documented shapes of the errors have `Message`: both are written.
-impl Serialize for Fault {
+impl Serialize for ServiceError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fault = serializer.serialize_map(Some(3))?;
         fault.serialize_entry("__type", self.kind.name())?;
@@ -102,34 +102,34 @@ impl Serialize for Fault {
     }
 }
 
-impl From<SearchProblem> for Fault {
+impl From<SearchProblem> for ServiceError {
     fn from(problem: SearchProblem) -> Self {
         match problem {
             SearchProblem::Request(problem) => problem.into(),
             SearchProblem::Page(problem) => problem.into(),
             // A request has none.
-            SearchProblem::Residual(problem) => Fault::parameter(problem.to_string()),
+            SearchProblem::Residual(problem) => ServiceError::parameter(problem.to_string()),
         }
     }
 }
 
-impl From<PageProblem> for Fault {
+impl From<PageProblem> for ServiceError {
     fn from(problem: PageProblem) -> Self {
-        Fault::parameter(problem.to_string())
+        ServiceError::parameter(problem.to_string())
     }
 }
 
-impl From<RequestProblem> for Fault {
+impl From<RequestProblem> for ServiceError {
     fn from(problem: RequestProblem) -> Self {
         let kind = match problem.fault {
-            RequestFault::UnknownMember { .. } => FaultKind::InvalidRequest,
+            RequestFault::UnknownMember { .. } => ServiceErrorKind::InvalidRequest,
             RequestFault::UnknownField { .. }
             | RequestFault::BadValue { .. }
             | RequestFault::MissingOperand { .. }
             | RequestFault::TooMany { .. }
             | RequestFault::NeverReturned { .. }
-            | RequestFault::GroupsUnknown => FaultKind::InvalidParameter,
+            | RequestFault::GroupsUnknown => ServiceErrorKind::InvalidParameter,
         };
-        Fault::new(kind, problem.to_string())
+        ServiceError::new(kind, problem.to_string())
     }
 }

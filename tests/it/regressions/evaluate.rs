@@ -1,13 +1,13 @@
 //! What records a query finds, and what a request finds: each fact of both, since they share no code.
 
-use connectql::evaluate::{Known, Record, RequestEvaluator};
+use connectql::evaluate::{Record, RecordContext, RequestEvaluator};
 use connectql::{Options, compile, evaluator, resource};
 use serde_json::{Value, json};
 
 /// Whether the query finds the record, and whether its only request does.
 fn finds(name: &str, query: &str, record: &Value) -> [bool; 2] {
     let resource = resource(name).unwrap();
-    let instance = Known::Instance { groups: None };
+    let instance = RecordContext::Instance { groups: None };
     let meant = evaluator(resource, query, &Options::default(), instance).expect(query);
     let request = compile(resource, query).expect(query).single().unwrap();
     let answered = RequestEvaluator::new(resource, &request, None).expect(query);
@@ -111,7 +111,7 @@ fn the_last_moment_of_all_is_a_time() {
     let out_of_range = json!("9999-12-31T23:59:59-01:00");
     let evaluations = resource("contact-evaluations").unwrap();
     let query = "lastmodifiedtime > 0000-01-01";
-    let instance = Known::Instance { groups: None };
+    let instance = RecordContext::Instance { groups: None };
     let meant = evaluator(evaluations, query, &Options::default(), instance).unwrap();
     let record = Record::new(at(out_of_range)).unwrap();
     assert!(

@@ -1,0 +1,9 @@
+//! Single rules, each tested here because changing the code by hand showed that no other test would notice. The corpus
+//! covers the output of every stage for a query; these are rules that no query of the corpus can express.
+
+mod check;
+mod decompile;
+mod evaluate;
+mod format;
+mod lint;
+mod plan;
