@@ -8,15 +8,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
+use crate::effort::cases;
 use crate::generator::{Vocabulary, groups, query, record};
 
-/// Cases of all resources together: ten for each that `PROPTEST_CASES` asks for.
-fn cases() -> u32 {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse::<u32>().ok());
-    cases.map_or(20_000, |cases| cases.saturating_mul(10))
-}
+/// Cases of all resources together, divided by ten.
+const CASES: u32 = 2_000;
 
 /// Records that a query is tried on.
 const RECORDS: usize = 6;
@@ -97,7 +93,7 @@ fn plans_are_exact() {
     let shares: u32 = RESOURCES.iter().map(|resource| share(resource)).sum();
     std::thread::scope(|scope| {
         for resource in RESOURCES {
-            let cases = (cases() * share(resource)).div_ceil(shares);
+            let cases = (cases(CASES).saturating_mul(10) * share(resource)).div_ceil(shares);
             scope.spawn(move || plans_of_a_resource_are_exact(resource, cases));
         }
     });

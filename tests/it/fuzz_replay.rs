@@ -1,4 +1,4 @@
-//! The laws that are fuzzed, on the seeds of the fuzzer and on every input that has ever broken one. `docs/fuzzing.md`
+//! The laws that are fuzzed, on seeds of the fuzzer and on every input that has ever broken one. `docs/fuzzing.md`
 //! says how to find more of these.
 
 #[path = "../../fuzz/src/lib.rs"]
@@ -9,6 +9,8 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
 use laws::{LAWS, Law, seeds};
+
+use crate::effort::sample;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -37,9 +39,7 @@ fn replay(target: &str) {
     assert!(seeds.len() > 100, "{target} has {} seeds", seeds.len());
     hold(
         law,
-        seeds
-            .into_iter()
-            .map(|input| (String::from_utf8_lossy(&input).into_owned(), input)),
+        sample(seeds).map(|input| (String::from_utf8_lossy(&input).into_owned(), input)),
     );
     let findings = files(&root().join("fuzz/findings").join(target));
     hold(

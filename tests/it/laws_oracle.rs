@@ -11,6 +11,7 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::{Value, json};
 
+use crate::effort::cases;
 use crate::generator::{Vocabulary, condition, groups, query, record};
 use crate::oracle::{CLOCK, Oracle};
 
@@ -18,10 +19,7 @@ use crate::oracle::{CLOCK, Oracle};
 const RECORDS: usize = 6;
 
 /// Queries of each resource.
-fn cases() -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok();
-    asked.and_then(|cases| cases.parse().ok()).unwrap_or(128)
-}
+const CASES: u32 = 128;
 
 fn options() -> Options {
     let mut options = Options::default();
@@ -298,13 +296,15 @@ fn json(record: &Record) -> Value {
 
 #[test]
 fn the_oracle_and_all_that_answers_queries_agree() {
-    on_every_resource(cases(), words, |resource| any_query(resource, &words()));
+    on_every_resource(cases(CASES), words, |resource| {
+        any_query(resource, &words())
+    });
 }
 
 /// A fault in one field or operator rarely shows in a query with others, and there are many of them.
 #[test]
 fn they_agree_on_each_condition_alone() {
-    on_every_resource(2 * cases(), Vocabulary::made_up, |resource| {
+    on_every_resource(2 * cases(CASES), Vocabulary::made_up, |resource| {
         let negated = (any::<bool>(), condition(resource, &Vocabulary::made_up()));
         let one = negated.prop_map(|(negated, condition)| {
             if negated {
@@ -334,7 +334,7 @@ fn they_agree_on_conditions_that_the_service_lacks() {
             .iter()
             .copied()
             .filter(|resource| DERIVED.contains(&resource.name)),
-        cases(),
+        cases(CASES),
         Vocabulary::made_up,
         |resource| {
             let ordinary = condition(resource, &Vocabulary::made_up());

@@ -13,6 +13,11 @@ use connectql::wire::{
 use connectql::{Options, Plan, USERS, compile_with};
 use proptest::prelude::*;
 
+use crate::effort::cases;
+
+/// Trees of conditions for each law.
+const CASES: u32 = 3_000;
+
 /// A way in which the conditions hold: a bit for each.
 type World = u8;
 /// A set of worlds: a bit for each.
@@ -385,12 +390,8 @@ fn terms(query: Worlds) -> usize {
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(3000);
     ProptestConfig {
-        cases,
+        cases: cases(CASES),
         failure_persistence: None,
         ..ProptestConfig::default()
     }

@@ -9,6 +9,8 @@ use connectql::syntax::{Ast, Parsed, parse};
 use connectql::{Options, Report, Span, compile_with};
 use proptest::prelude::*;
 
+use crate::effort::cases;
+
 /// Pieces of queries, right and wrong: put together at random they reach what random letters never would.
 const PIECES: &[&str] = &[
     "and",
@@ -113,7 +115,7 @@ fn soup() -> impl Strategy<Value = String> {
 
 fn config() -> ProptestConfig {
     ProptestConfig {
-        cases: 10_000,
+        cases: cases(10_000),
         failure_persistence: None,
         ..ProptestConfig::default()
     }

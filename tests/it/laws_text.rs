@@ -15,9 +15,10 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
 
+use crate::effort::cases;
 use crate::generator::{Vocabulary, groups, query, record};
 
-/// Cases of each law, of all resources together, unless `PROPTEST_CASES` says otherwise.
+/// Cases of each law, of all resources together.
 const CASES: u32 = 2_000;
 /// Cases of the law about requests as people write them.
 const REQUESTS: u32 = 10_000;
@@ -25,13 +26,6 @@ const REQUESTS: u32 = 10_000;
 const RECORDS: usize = 4;
 /// Places of a query that are completed, besides its end.
 const PLACES: usize = 3;
-
-fn cases(otherwise: u32) -> u32 {
-    std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(otherwise)
-}
 
 /// Tries a law on random queries of every resource, each with some random bytes to decide by.
 fn law(
@@ -41,7 +35,7 @@ fn law(
 }
 
 fn law_in(
-    otherwise: u32,
+    all: u32,
     holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync,
 ) {
     let holds = &holds;
@@ -49,7 +43,7 @@ fn law_in(
         for resources in RESOURCES.chunks(RESOURCES.len().div_ceil(2)) {
             scope.spawn(move || {
                 for resource in resources {
-                    let cases = cases(otherwise) / u32::try_from(RESOURCES.len()).unwrap() + 1;
+                    let cases = cases(all) / u32::try_from(RESOURCES.len()).unwrap() + 1;
                     let config = Config {
                         cases,
                         failure_persistence: None,

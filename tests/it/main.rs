@@ -23,6 +23,7 @@ mod decompile_inputs;
 mod dependencies;
 mod docs;
 mod docs_resources;
+mod effort;
 mod exactness;
 #[cfg(feature = "serve")]
 mod examples;

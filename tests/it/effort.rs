@@ -1,0 +1,33 @@
+//! How many cases the long tests try: a tenth of them by default, all of them where `CONNECTQL_ALL_CASES` is set.
+
+/// Set by `.ci/run`.
+const ALL_CASES: &str = "CONNECTQL_ALL_CASES";
+/// The part of the cases that is tried otherwise.
+const PART: usize = 10;
+
+fn is_complete() -> bool {
+    std::env::var_os(ALL_CASES).is_some()
+}
+
+/// The number of random cases for a law: as many as `PROPTEST_CASES` says, if it is set.
+pub(crate) fn cases(all: u32) -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    let part = u32::try_from(PART).unwrap();
+    let usual = || {
+        if is_complete() {
+            all
+        } else {
+            all.div_ceil(part)
+        }
+    };
+    asked
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or_else(usual)
+}
+
+/// The items to try, evenly spread over all of them.
+pub(crate) fn sample<T>(items: Vec<T>) -> impl Iterator<Item = T> {
+    items
+        .into_iter()
+        .step_by(if is_complete() { 1 } else { PART })
+}
