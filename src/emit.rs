@@ -2,8 +2,8 @@
 
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::hir::{
-    Comparison, Condition, Date, DateTime, Decimal, Proficiency, Query, StringField, Test,
-    are_first, joined,
+    Comparison, Condition, Date, DateTime, Decimal, Predicate, Proficiency, Query, Test, are_first,
+    joined,
 };
 use crate::plan::{Filter, PlannedRequest};
 use crate::wire::{
@@ -89,23 +89,15 @@ fn group(
 /// repeat, because the members of a group are distinct.
 fn is_rewritten(test: &Test) -> bool {
     match test {
-        Test::Text {
-            field: StringField::Known(field),
-            ..
-        } => field.kind.made_of().is_some(),
-        Test::Text {
-            field: StringField::Other(_),
-            ..
-        } => true,
-        Test::Date(_, comparison) => {
+        Test::Field(field, Predicate::Text(..)) => field.kind.made_of().is_some(),
+        Test::Field(_, Predicate::Date(comparison)) => {
             matches!(comparison, Comparison::NotEqual(_) | Comparison::Range(..))
         }
-        Test::DateTime(_, comparison) => matches!(comparison, Comparison::NotEqual(_)),
-        Test::Choice { .. }
-        | Test::Number(..)
-        | Test::Decimal(..)
-        | Test::Flag(..)
-        | Test::FilterAttribute { .. }
+        Test::Field(_, Predicate::DateTime(comparison)) => {
+            matches!(comparison, Comparison::NotEqual(_))
+        }
+        Test::OtherField { .. } => true,
+        Test::Field(..)
         | Test::Tag { .. }
         | Test::TagKey(_)
         | Test::Proficiency(_)
@@ -154,38 +146,12 @@ fn one_or(
 /// The node for a test.
 fn leaf(test: &Test) -> Option<SearchCriteria> {
     Some(match test {
-        Test::Text {
-            field,
+        Test::Field(field, predicate) => return field_leaf(field, predicate),
+        Test::OtherField {
+            name,
             comparison,
             value,
-        } => return text(field, *comparison, value),
-        Test::Choice { field, value } => choice(field.kind, field.name, value),
-        Test::Number(field, comparison) => {
-            SearchCriteria::NumberCondition(number(field.name, *comparison))
-        }
-        Test::Decimal(field, comparison) => {
-            SearchCriteria::DecimalCondition(decimal(field.name, *comparison))
-        }
-        Test::Date(field, comparison) => {
-            return one_or(dates(field.name, *comparison), SearchCriteria::OrConditions);
-        }
-        Test::DateTime(field, comparison) => {
-            return one_or(
-                date_times(field.name, *comparison),
-                SearchCriteria::OrConditions,
-            );
-        }
-        Test::Flag(field, value) => {
-            let comparison_type = if *value {
-                BooleanComparisonType::IsTrue
-            } else {
-                BooleanComparisonType::IsFalse
-            };
-            SearchCriteria::BooleanCondition(BooleanCondition {
-                field_name: field.name.to_owned(),
-                comparison_type,
-            })
-        }
+        } => SearchCriteria::StringCondition(string(name, value, *comparison)),
         Test::Proficiency(proficiency) => SearchCriteria::ListCondition(list(proficiency)),
         Test::Hierarchy { group, reach } => {
             SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
@@ -194,35 +160,58 @@ fn leaf(test: &Test) -> Option<SearchCriteria> {
             })
         }
         // The planner puts these in the filter.
-        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => return None,
+        Test::Tag { .. } | Test::TagKey(_) => return None,
     })
 }
 
+/// The node for a field of the catalog.
+fn field_leaf(field: &Field, predicate: &Predicate) -> Option<SearchCriteria> {
+    let name = field.name;
+    Some(match predicate {
+        Predicate::Text(comparison, value) => return text(field, *comparison, value),
+        Predicate::Choice(value) => choice(field.kind, name, value),
+        Predicate::Number(comparison) => SearchCriteria::NumberCondition(number(name, *comparison)),
+        Predicate::Decimal(comparison) => {
+            SearchCriteria::DecimalCondition(decimal(name, *comparison))
+        }
+        Predicate::Date(comparison) => {
+            return one_or(dates(name, *comparison), SearchCriteria::OrConditions);
+        }
+        Predicate::DateTime(comparison) => {
+            return one_or(date_times(name, *comparison), SearchCriteria::OrConditions);
+        }
+        Predicate::Flag(value) => SearchCriteria::BooleanCondition(flag(name, *value)),
+        // The planner puts these in the filter.
+        Predicate::FilterAttribute(_) => return None,
+    })
+}
+
+fn flag(name: &str, value: bool) -> BooleanCondition {
+    BooleanCondition {
+        field_name: name.to_owned(),
+        comparison_type: if value {
+            BooleanComparisonType::IsTrue
+        } else {
+            BooleanComparisonType::IsFalse
+        },
+    }
+}
+
 /// A string field, or an OR of those it covers.
-fn text(
-    field: &StringField,
-    comparison: StringComparisonType,
-    value: &str,
-) -> Option<SearchCriteria> {
+fn text(field: &Field, comparison: StringComparisonType, value: &str) -> Option<SearchCriteria> {
     let condition = |name: &str| SearchCriteria::StringCondition(string(name, value, comparison));
-    match field {
-        StringField::Known(Field {
-            kind: Kind::AnyOf(names),
-            ..
-        }) => one_or(
+    match field.kind {
+        Kind::AnyOf(names) => one_or(
             names.iter().map(|name| condition(name)).collect(),
             SearchCriteria::OrConditions,
         ),
-        StringField::Known(Field {
-            kind: Kind::Joined(names),
-            ..
-        }) => one_or(
+        Kind::Joined(names) => one_or(
             joined::alternatives(comparison, value)
                 .filter_map(|parts| joined(names, parts))
                 .collect(),
             SearchCriteria::OrConditions,
         ),
-        _ => Some(condition(field.name())),
+        _ => Some(condition(field.name)),
     }
 }
 
@@ -433,14 +422,8 @@ fn tag(condition: &Condition) -> Option<TagCondition> {
             tag_key: key.clone(),
             tag_value: value.clone(),
         }),
-        Test::Text { .. }
-        | Test::Choice { .. }
-        | Test::Number(..)
-        | Test::Decimal(..)
-        | Test::Date(..)
-        | Test::DateTime(..)
-        | Test::Flag(..)
-        | Test::FilterAttribute { .. }
+        Test::Field(..)
+        | Test::OtherField { .. }
         | Test::TagKey(_)
         | Test::Proficiency(_)
         | Test::Hierarchy { .. } => None,
@@ -509,13 +492,13 @@ fn and_condition(and: &[Condition]) -> AttributeAndCondition {
                 };
                 written.hierarchy_group_condition = Some(condition);
             }
-            Test::Choice { value, .. } => {
+            Test::Field(_, Predicate::Choice(value)) => {
                 let condition = ContactFlowTypeCondition {
                     contact_flow_type: (*value).to_owned(),
                 };
                 written.contact_flow_type_condition = Some(condition);
             }
-            Test::FilterAttribute { field, value } => {
+            Test::Field(field, Predicate::FilterAttribute(value)) => {
                 written
                     .attribute_conditions
                     .push(ContactEvaluationAttributeCondition {
@@ -527,14 +510,7 @@ fn and_condition(and: &[Condition]) -> AttributeAndCondition {
                     });
             }
             // The planner puts these in the criteria.
-            Test::Text { .. }
-            | Test::Number(..)
-            | Test::Decimal(..)
-            | Test::Date(..)
-            | Test::DateTime(..)
-            | Test::Flag(..)
-            | Test::TagKey(_)
-            | Test::Proficiency(_) => {}
+            Test::Field(..) | Test::OtherField { .. } | Test::TagKey(_) | Test::Proficiency(_) => {}
         }
     }
     written

@@ -6,7 +6,7 @@ use super::values::{self, Text, read_date, read_decimal, read_instants};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
 use crate::diagnostics::{Help, MAX_PROBLEMS, Problem};
-use crate::hir::{Comparison, Query, StringField, Test as Asked, joined};
+use crate::hir::{Comparison, Predicate, Query, StringField, Test as Asked, joined};
 use crate::span::Spanned;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
 use crate::syntax::{canonical_value, clip, write_quoted};
@@ -50,7 +50,10 @@ impl Checker<'_> {
         }
         match &place.condition.test {
             Some(test) => self.tested(field, test, place),
-            None if field.kind == Kind::Flag => Some(place.ask(Asked::Flag(field, !place.negated))),
+            None if field.kind == Kind::Flag => {
+                let predicate = Predicate::Flag(!place.negated);
+                Some(place.ask(Asked::Field(field, predicate)))
+            }
             None => {
                 let help = format!("compare it: {}", examples(field));
                 let problem = Problem::MissingComparison {
@@ -83,28 +86,20 @@ impl Checker<'_> {
             } => self.choice(field, values, ordered, test, place),
             Kind::Number => {
                 let comparisons = self.comparisons(test, Self::whole_number)?;
-                Some(ordered(comparisons, place, |comparison| {
-                    Asked::Number(field, comparison)
-                }))
+                Some(ordered(field, comparisons, place, Predicate::Number))
             }
             Kind::Decimal => {
                 let comparisons = self.comparisons(test, Self::decimal)?;
-                Some(ordered(comparisons, place, |comparison| {
-                    Asked::Decimal(field, comparison)
-                }))
+                Some(ordered(field, comparisons, place, Predicate::Decimal))
             }
             Kind::Date => {
                 let comparisons = self.comparisons(test, Self::date)?;
-                Some(ordered(comparisons, place, |comparison| {
-                    Asked::Date(field, comparison)
-                }))
+                Some(ordered(field, comparisons, place, Predicate::Date))
             }
             Kind::DateTime => {
                 let comparisons = self.comparisons(test, Self::instants)?;
                 let comparisons = comparisons.into_iter().map(values::with_instants).collect();
-                Some(ordered(comparisons, place, |comparison| {
-                    Asked::DateTime(field, comparison)
-                }))
+                Some(ordered(field, comparisons, place, Predicate::DateTime))
             }
             Kind::Flag => self.flag(field, test, place),
             Kind::FilterAttribute => self.filter_attribute(field, test, place),
@@ -138,11 +133,7 @@ impl Checker<'_> {
             let is_sound = self.check_joined(field, test.operator.node, &text)
                 && self.check_text(&shown, contains, test.operator.node, &text);
             self.check_meant(field, test, std::slice::from_ref(&text));
-            let asked = Asked::Text {
-                field: field.clone(),
-                comparison,
-                value: text.node,
-            };
+            let asked = field.compared(comparison, text.node);
             return if is_sound {
                 self.searchable(place.ask(asked), field, place)
             } else {
@@ -161,13 +152,9 @@ impl Checker<'_> {
         if unsound > 0 {
             return None;
         }
-        let asked = texts.into_iter().map(|text| {
-            place.ask(Asked::Text {
-                field: field.clone(),
-                comparison,
-                value: text.node,
-            })
-        });
+        let asked = texts
+            .into_iter()
+            .map(|text| place.ask(field.compared(comparison, text.node)));
         self.negate(Query::or(asked), place)
     }
 
@@ -256,11 +243,9 @@ impl Checker<'_> {
             return None;
         }
         let chosen = as_written(chosen, &wanted, values, place.negated);
-        Some(Query::or(
-            chosen
-                .into_iter()
-                .map(|value| place.ask(Asked::Choice { field, value })),
-        ))
+        Some(Query::or(chosen.into_iter().map(|value| {
+            place.ask(Asked::Field(field, Predicate::Choice(value)))
+        })))
     }
 
     /// The position of a value in its closed set.
@@ -340,7 +325,8 @@ impl Checker<'_> {
             });
             return None;
         };
-        Some(place.ask(Asked::Flag(field, (value == 1) != place.negated)))
+        let predicate = Predicate::Flag((value == 1) != place.negated);
+        Some(place.ask(Asked::Field(field, predicate)))
     }
 
     fn filter_attribute(
@@ -360,12 +346,9 @@ impl Checker<'_> {
         for text in &texts {
             self.check_wildcards(field.name, text, help);
         }
-        let asked = texts.into_iter().map(|text| {
-            place.ask(Asked::FilterAttribute {
-                field,
-                value: text.node,
-            })
-        });
+        let asked = texts
+            .into_iter()
+            .map(|text| place.ask(Asked::Field(field, Predicate::FilterAttribute(text.node))));
         self.negate(Query::or(asked), place)
     }
 }
@@ -415,25 +398,17 @@ fn quoted(text: &str) -> String {
 
 /// Comparisons of which any has to hold, or none may.
 fn ordered<T: Copy + Ord>(
+    field: &'static Field,
     comparisons: Vec<Comparison<T>>,
     place: Place<'_>,
-    ask: impl Fn(Comparison<T>) -> Asked,
+    predicate: fn(Comparison<T>) -> Predicate,
 ) -> Query {
+    let ask = |comparison| place.ask(Asked::Field(field, predicate(comparison)));
     if !place.negated {
-        return Query::or(
-            comparisons
-                .into_iter()
-                .map(|comparison| place.ask(ask(comparison))),
-        );
+        return Query::or(comparisons.into_iter().map(ask));
     }
-    Query::and(comparisons.into_iter().map(|comparison| {
-        Query::or(
-            comparison
-                .negated()
-                .into_iter()
-                .map(|comparison| place.ask(ask(comparison))),
-        )
-    }))
+    let opposite = |comparison: Comparison<T>| Query::or(comparison.negated().into_iter().map(ask));
+    Query::and(comparisons.into_iter().map(opposite))
 }
 
 /// The values of a list in the order in which it was written; of other tests, in their own.

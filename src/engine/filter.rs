@@ -228,17 +228,14 @@ mod tests {
     use super::{FilterProblem, filter};
     use crate::catalog::USERS;
     use crate::engine::evaluate::{QueryEvaluator, RecordContext};
-    use crate::hir::{Condition, Query, StringField, Test};
+    use crate::hir::{Condition, Predicate, Query, Test};
     use crate::span::Span;
     use crate::wire::StringComparisonType;
 
     fn evaluator(field: &str, value: &str) -> QueryEvaluator {
-        let field = StringField::Known(USERS.field(field).unwrap());
-        let test = Test::Text {
-            field,
-            comparison: StringComparisonType::StartsWith,
-            value: value.into(),
-        };
+        let field = USERS.field(field).unwrap();
+        let predicate = Predicate::Text(StringComparisonType::StartsWith, value.into());
+        let test = Test::Field(field, predicate);
         let query = Query::Condition(Condition {
             test,
             span: Span::new(0, 1),

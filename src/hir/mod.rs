@@ -56,37 +56,15 @@ impl std::hash::Hash for Condition {
 /// The test of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Test {
-    /// A string field: open text, an ID, or any of several fields.
-    Text {
-        /// The field.
-        field: StringField,
+    /// A field of the catalog has a value that satisfies the predicate.
+    Field(&'static Field, Predicate),
+    /// `field("Name")`: a string field that the catalog does not have.
+    OtherField {
+        /// The name, as the query spells it.
+        name: String,
         /// The comparison.
         comparison: StringComparisonType,
         /// The text to compare with.
-        value: String,
-    },
-    /// A field with a fixed set of values has this one.
-    Choice {
-        /// The field.
-        field: &'static Field,
-        /// The value, in the service's spelling.
-        value: &'static str,
-    },
-    /// A whole number.
-    Number(&'static Field, Comparison<i32>),
-    /// A decimal number.
-    Decimal(&'static Field, Comparison<Decimal>),
-    /// A calendar date.
-    Date(&'static Field, Comparison<Date>),
-    /// A date and time.
-    DateTime(&'static Field, Comparison<DateTime>),
-    /// A flag is set, or not.
-    Flag(&'static Field, bool),
-    /// An attribute that only the filter supports, compared exactly.
-    FilterAttribute {
-        /// The field.
-        field: &'static Field,
-        /// The value.
         value: String,
     },
     /// A tag, compared exactly.
@@ -114,14 +92,34 @@ impl Test {
     pub(crate) fn is_searchable(&self) -> bool {
         match self {
             Test::TagKey(_) => false,
-            Test::Text {
-                field: StringField::Known(field),
-                comparison,
-                value,
-            } => !matches!(field.kind, Kind::Joined(_)) || joined::is_exact(*comparison, value),
+            Test::Field(field, Predicate::Text(comparison, value)) => {
+                !matches!(field.kind, Kind::Joined(_)) || joined::is_exact(*comparison, value)
+            }
             _ => true,
         }
     }
+}
+
+/// The values of a field that a condition accepts; the field's kind decides which predicates it
+/// takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Predicate {
+    /// Open text, an ID, or any of several fields compares so with this text.
+    Text(StringComparisonType, String),
+    /// One value of a fixed set, in the service's spelling.
+    Choice(&'static str),
+    /// A whole number.
+    Number(Comparison<i32>),
+    /// A decimal number.
+    Decimal(Comparison<Decimal>),
+    /// A calendar date.
+    Date(Comparison<Date>),
+    /// A date and time.
+    DateTime(Comparison<DateTime>),
+    /// A flag is set, or not.
+    Flag(bool),
+    /// An attribute that only the filter supports equals this text.
+    FilterAttribute(String),
 }
 
 /// A string field from the catalog, or one that the query spells out.
@@ -495,9 +493,16 @@ impl StringField {
         }
     }
 
-    /// True if values are compared exactly rather than case-insensitively.
-    pub(crate) fn is_exact(&self) -> bool {
-        matches!(self, StringField::Known(field) if field.kind == Kind::Id)
+    /// The test that compares the field with a text.
+    pub(crate) fn compared(&self, comparison: StringComparisonType, value: String) -> Test {
+        match self {
+            StringField::Known(field) => Test::Field(field, Predicate::Text(comparison, value)),
+            StringField::Other(name) => Test::OtherField {
+                name: name.clone(),
+                comparison,
+                value,
+            },
+        }
     }
 }
 

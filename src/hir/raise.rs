@@ -1,6 +1,6 @@
 //! Converts a [`Query`] back to an [`Ast`] for printing: residuals, and requests that were read.
 
-use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test as Asked};
+use crate::hir::{Comparison, Condition, Predicate, Proficiency, Query, Test as Asked};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{
     Argument, Ast, Condition as Written, Expression, Literal, Node, Operand, Operator, Subject,
@@ -191,55 +191,17 @@ impl Exact<'_> {
 
 fn written(asked: &Asked) -> Written {
     match asked {
-        Asked::Text {
-            field: StringField::Known(known),
-            comparison,
-            value,
-        } => Written {
+        Asked::Field(known, predicate) => Written {
             subject: field(known.name),
-            test: Some(compared(string_operator(*comparison), text(value))),
+            test: field_test(predicate),
         },
-        Asked::Text {
-            field: StringField::Other(name),
+        Asked::OtherField {
+            name,
             comparison,
             value,
         } => Written {
             subject: other_field(name),
             test: Some(compared(string_operator(*comparison), text(value))),
-        },
-        Asked::Choice {
-            field: known,
-            value,
-        } => Written {
-            subject: field(known.name),
-            test: Some(compared(Operator::Equal, text(value))),
-        },
-        Asked::FilterAttribute {
-            field: known,
-            value,
-        } => Written {
-            subject: field(known.name),
-            test: Some(compared(Operator::Equal, text(value))),
-        },
-        Asked::Number(known, comparison) => {
-            ordered(known.name, *comparison, |value| value.to_string())
-        }
-        Asked::Decimal(known, comparison) => {
-            ordered(known.name, *comparison, |value| value.get().to_string())
-        }
-        Asked::Date(known, comparison) => {
-            ordered(known.name, *comparison, |value| value.to_string())
-        }
-        Asked::DateTime(known, comparison) => {
-            ordered(known.name, *comparison, |value| value.to_string())
-        }
-        Asked::Flag(known, true) => Written {
-            subject: field(known.name),
-            test: None,
-        },
-        Asked::Flag(known, false) => Written {
-            subject: field(known.name),
-            test: Some(compared(Operator::Equal, text("false"))),
         },
         Asked::Tag { key, value } => {
             let tag = argument(text(key), Some(compared(Operator::Equal, text(value))));
@@ -268,6 +230,24 @@ fn written(asked: &Asked) -> Written {
             }
         }
     }
+}
+
+/// The test of a field; none for a flag that is set.
+fn field_test(predicate: &Predicate) -> Option<Test> {
+    let equal = |value: &str| compared(Operator::Equal, text(value));
+    Some(match predicate {
+        Predicate::Text(comparison, value) => compared(string_operator(*comparison), text(value)),
+        Predicate::Choice(value) => equal(value),
+        Predicate::FilterAttribute(value) => equal(value),
+        Predicate::Number(comparison) => ordered_test(*comparison, |value| value.to_string()),
+        Predicate::Decimal(comparison) => {
+            ordered_test(*comparison, |value| value.get().to_string())
+        }
+        Predicate::Date(comparison) => ordered_test(*comparison, |value| value.to_string()),
+        Predicate::DateTime(comparison) => ordered_test(*comparison, |value| value.to_string()),
+        Predicate::Flag(true) => return None,
+        Predicate::Flag(false) => equal("false"),
+    })
 }
 
 /// A proficiency in short form if it has an exact value and a level at most, else in full.

@@ -8,7 +8,7 @@ use super::implies::{PAIRS_MAX, excludes};
 use super::{Budget, COMPARED_MAX, Source, fingerprint, parts};
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
 use crate::diagnostics::Problem;
-use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test};
+use crate::hir::{Comparison, Condition, Proficiency, Query, Test};
 use crate::span::Span;
 use crate::syntax::clip;
 
@@ -302,20 +302,10 @@ fn nothing_matches(
     let of = match first.conditions().next().map(|condition| &condition.test) {
         Some(Test::Tag { key, .. }) => format!("the tag `{}` has one value", clip(key)),
         Some(Test::Hierarchy { .. }) => "a user is in one group".to_owned(),
-        Some(
-            Test::Text {
-                field: StringField::Known(field),
-                ..
-            }
-            | Test::Choice { field, .. }
-            | Test::FilterAttribute { field, .. }
-            | Test::Number(field, _)
-            | Test::Decimal(field, _)
-            | Test::Date(field, _)
-            | Test::DateTime(field, _)
-            | Test::Flag(field, _),
-        ) => format!("a record of `{}` has one `{}`", source.resource, field.name),
-        Some(Test::Text { .. } | Test::TagKey(_) | Test::Proficiency(_)) | None => {
+        Some(Test::Field(field, _)) => {
+            format!("a record of `{}` has one `{}`", source.resource, field.name)
+        }
+        Some(Test::OtherField { .. } | Test::TagKey(_) | Test::Proficiency(_)) | None => {
             "there is one value".to_owned()
         }
     };
@@ -366,25 +356,10 @@ impl Subject<'_> {
 
 fn subject(test: &Test) -> Option<Subject<'_>> {
     match test {
-        Test::Text {
-            field: StringField::Known(field),
-            ..
-        }
-        | Test::Choice { field, .. }
-        | Test::FilterAttribute { field, .. }
-        | Test::Number(field, _)
-        | Test::Decimal(field, _)
-        | Test::Date(field, _)
-        | Test::DateTime(field, _)
-        | Test::Flag(field, _) => (!field.many).then_some(Subject::Field(field.name)),
+        Test::Field(field, _) => (!field.many).then_some(Subject::Field(field.name)),
         Test::Tag { key, .. } => Some(Subject::Tag(key)),
         Test::Hierarchy { .. } => Some(Subject::Hierarchy),
-        Test::Text {
-            field: StringField::Other(_),
-            ..
-        }
-        | Test::TagKey(_)
-        | Test::Proficiency(_) => None,
+        Test::OtherField { .. } | Test::TagKey(_) | Test::Proficiency(_) => None,
     }
 }
 

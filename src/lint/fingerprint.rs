@@ -2,7 +2,7 @@
 //! them.
 
 use crate::catalog::Kind;
-use crate::hir::{Condition, Proficiency, Query, StringField, Test};
+use crate::hir::{Condition, Predicate, Query, Test};
 use crate::wire::StringComparisonType;
 
 /// Parts nested deeper than this match any fingerprint.
@@ -79,11 +79,7 @@ impl Fingerprint {
             needs: bits,
         };
         match &condition.test {
-            Test::Text {
-                field: StringField::Known(field),
-                comparison,
-                value,
-            } => {
+            Test::Field(field, Predicate::Text(comparison, value)) => {
                 let own = bit(field.name);
                 let exact = if *comparison == StringComparisonType::Exact {
                     bit(value)
@@ -100,22 +96,16 @@ impl Fingerprint {
                     needs: needed | exact,
                 }
             }
-            Test::Text {
-                field: StringField::Other(name),
-                value,
-                ..
-            } => same(bit(name) | bit(value)),
-            Test::Choice { field, value } => same(bit(field.name) | bit(value)),
-            Test::FilterAttribute { field, value } => same(bit(field.name) | bit(value)),
+            Test::Field(field, Predicate::Choice(value)) => same(bit(field.name) | bit(value)),
+            Test::Field(field, Predicate::FilterAttribute(value)) => {
+                same(bit(field.name) | bit(value))
+            }
+            Test::Field(field, _) => same(bit(field.name)),
+            Test::OtherField { name, value, .. } => same(bit(name) | bit(value)),
             Test::Tag { key, value } => same(bit(key) | bit(value)),
             Test::TagKey(key) => same(bit(key)),
             Test::Hierarchy { group, .. } => same(bit(group)),
-            Test::Proficiency(Proficiency { .. }) => same(PROFICIENCY),
-            Test::Number(field, _)
-            | Test::Decimal(field, _)
-            | Test::Date(field, _)
-            | Test::DateTime(field, _)
-            | Test::Flag(field, _) => same(bit(field.name)),
+            Test::Proficiency(_) => same(PROFICIENCY),
         }
     }
 }

@@ -3,8 +3,8 @@
 //! If this is not obvious, the answer is no.
 
 use super::Budget;
-use crate::catalog::Kind;
-use crate::hir::{Comparison, Proficiency, Query, StringField, Test};
+use crate::catalog::{Field, Kind};
+use crate::hir::{Comparison, Predicate, Proficiency, Query, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// Longer texts, in bytes, are not compared.
@@ -54,33 +54,8 @@ fn few(members: &[Query], other: &Query) -> bool {
 
 fn condition_implies(part: &Test, other: &Test) -> bool {
     match (part, other) {
-        (
-            Test::Text {
-                field: StringField::Known(field),
-                comparison,
-                value,
-            },
-            Test::Text {
-                field: StringField::Known(wider),
-                comparison: other,
-                value: other_value,
-            },
-        ) => {
-            let same_field = field == wider
-                || matches!(wider.kind, Kind::AnyOf(names) if names.contains(&field.name));
-            same_field && text_implies((*comparison, value), (*other, other_value))
-        }
-        (Test::Number(field, part), Test::Number(wider, other)) => {
-            field == wider && whole(*part).implies(&whole(*other))
-        }
-        (Test::Decimal(field, part), Test::Decimal(wider, other)) => {
-            field == wider && part.implies(other)
-        }
-        (Test::Date(field, part), Test::Date(wider, other)) => {
-            field == wider && part.implies(other)
-        }
-        (Test::DateTime(field, part), Test::DateTime(wider, other)) => {
-            field == wider && part.implies(other)
+        (Test::Field(field, part), Test::Field(wider, other)) => {
+            field_implies((field, part), (wider, other))
         }
         (
             Test::Hierarchy { group, reach },
@@ -96,20 +71,34 @@ fn condition_implies(part: &Test, other: &Test) -> bool {
         (Test::Tag { key, .. }, Test::TagKey(other)) => key == other,
         (Test::Proficiency(part), Test::Proficiency(other)) => proficiency_implies(part, other),
         (
-            Test::Text { .. }
-            | Test::Choice { .. }
-            | Test::Number(..)
-            | Test::Decimal(..)
-            | Test::Date(..)
-            | Test::DateTime(..)
-            | Test::Flag(..)
-            | Test::FilterAttribute { .. }
+            Test::Field(..)
+            | Test::OtherField { .. }
             | Test::Tag { .. }
             | Test::TagKey(_)
             | Test::Proficiency(_)
             | Test::Hierarchy { .. },
             _,
         ) => part == other,
+    }
+}
+
+fn field_implies(
+    (field, part): (&Field, &Predicate),
+    (wider, other): (&Field, &Predicate),
+) -> bool {
+    let is_covered = || matches!(wider.kind, Kind::AnyOf(names) if names.contains(&field.name));
+    if field != wider && !is_covered() {
+        return false;
+    }
+    match (part, other) {
+        (Predicate::Text(part, value), Predicate::Text(other, other_value)) => {
+            text_implies((*part, value), (*other, other_value))
+        }
+        (Predicate::Number(part), Predicate::Number(other)) => whole(*part).implies(&whole(*other)),
+        (Predicate::Decimal(part), Predicate::Decimal(other)) => part.implies(other),
+        (Predicate::Date(part), Predicate::Date(other)) => part.implies(other),
+        (Predicate::DateTime(part), Predicate::DateTime(other)) => part.implies(other),
+        _ => part == other,
     }
 }
 
@@ -161,34 +150,8 @@ fn whole(comparison: Comparison<i32>) -> Comparison<i32> {
 /// True if two tests of the same subject exclude each other.
 pub(super) fn excludes(left: &Test, right: &Test) -> bool {
     match (left, right) {
-        (
-            Test::Text {
-                field,
-                comparison: left,
-                value: left_value,
-            },
-            Test::Text {
-                comparison: right,
-                value: right_value,
-                ..
-            },
-        ) => {
-            if !may_exclude(*left, *right) || !is_compared(left_value) || !is_compared(right_value)
-            {
-                return false;
-            }
-            let fold = |text: &str| {
-                if field.is_exact() {
-                    text.to_owned()
-                } else {
-                    without_case(text)
-                }
-            };
-            texts_exclude((*left, &fold(left_value)), (*right, &fold(right_value)))
-        }
-        (Test::Choice { value: left, .. }, Test::Choice { value: right, .. }) => left != right,
-        (Test::FilterAttribute { value: left, .. }, Test::FilterAttribute { value: right, .. })
-        | (Test::Tag { value: left, .. }, Test::Tag { value: right, .. })
+        (Test::Field(field, left), Test::Field(_, right)) => predicates_exclude(field, left, right),
+        (Test::Tag { value: left, .. }, Test::Tag { value: right, .. })
         | (
             Test::Hierarchy {
                 group: left,
@@ -199,26 +162,41 @@ pub(super) fn excludes(left: &Test, right: &Test) -> bool {
                 reach: HierarchyGroupMatchType::Exact,
             },
         ) => left != right,
-        (Test::Number(_, left), Test::Number(_, right)) => whole(*left).excludes(&whole(*right)),
-        (Test::Decimal(_, left), Test::Decimal(_, right)) => left.excludes(right),
-        (Test::Date(_, left), Test::Date(_, right)) => left.excludes(right),
-        (Test::DateTime(_, left), Test::DateTime(_, right)) => left.excludes(right),
-        (Test::Flag(_, left), Test::Flag(_, right)) => left != right,
         (
-            Test::Text { .. }
-            | Test::Choice { .. }
-            | Test::Number(..)
-            | Test::Decimal(..)
-            | Test::Date(..)
-            | Test::DateTime(..)
-            | Test::Flag(..)
-            | Test::FilterAttribute { .. }
+            Test::Field(..)
+            | Test::OtherField { .. }
             | Test::Tag { .. }
             | Test::TagKey(_)
             | Test::Proficiency(_)
             | Test::Hierarchy { .. },
             _,
         ) => false,
+    }
+}
+
+fn predicates_exclude(field: &Field, left: &Predicate, right: &Predicate) -> bool {
+    match (left, right) {
+        (Predicate::Text(left, left_value), Predicate::Text(right, right_value)) => {
+            if !may_exclude(*left, *right) || !is_compared(left_value) || !is_compared(right_value)
+            {
+                return false;
+            }
+            let fold = |text: &str| match field.kind {
+                Kind::Id => text.to_owned(),
+                _ => without_case(text),
+            };
+            texts_exclude((*left, &fold(left_value)), (*right, &fold(right_value)))
+        }
+        (Predicate::Choice(left), Predicate::Choice(right)) => left != right,
+        (Predicate::FilterAttribute(left), Predicate::FilterAttribute(right)) => left != right,
+        (Predicate::Number(left), Predicate::Number(right)) => {
+            whole(*left).excludes(&whole(*right))
+        }
+        (Predicate::Decimal(left), Predicate::Decimal(right)) => left.excludes(right),
+        (Predicate::Date(left), Predicate::Date(right)) => left.excludes(right),
+        (Predicate::DateTime(left), Predicate::DateTime(right)) => left.excludes(right),
+        (Predicate::Flag(left), Predicate::Flag(right)) => left != right,
+        _ => false,
     }
 }
 

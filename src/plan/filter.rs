@@ -222,14 +222,8 @@ impl Size {
     pub(super) fn of_conditions<'c>(and: impl IntoIterator<Item = &'c Condition>) -> Size {
         let one = |condition: &Condition| match condition.test {
             Test::Hierarchy { .. } => Size { tags: 0, groups: 1 },
-            Test::Text { .. }
-            | Test::Choice { .. }
-            | Test::Number(..)
-            | Test::Decimal(..)
-            | Test::Date(..)
-            | Test::DateTime(..)
-            | Test::Flag(..)
-            | Test::FilterAttribute { .. }
+            Test::Field(..)
+            | Test::OtherField { .. }
             | Test::Tag { .. }
             | Test::TagKey(_)
             | Test::Proficiency(_) => Size { tags: 1, groups: 0 },

@@ -5,7 +5,7 @@ use super::answerable;
 use crate::catalog::{Field, Kind, Resource, Returned};
 use crate::diagnostics::Problem;
 use crate::hir::raise::condition_text;
-use crate::hir::{Condition, Query, StringField, Test, joined};
+use crate::hir::{Condition, Predicate, Query, Test, joined};
 use crate::wire::HierarchyGroupMatchType;
 
 /// A query split into the part for the requests and the part to check on their results.
@@ -69,15 +69,13 @@ pub(super) fn searchable(query: &Query, resource: &'static Resource) -> Query {
 
 /// A searchable superset of a condition that the service cannot search for.
 fn wider(condition: &Condition, resource: &'static Resource) -> Query {
-    let Test::Text {
-        field:
-            StringField::Known(Field {
-                kind: Kind::Joined(names),
-                ..
-            }),
-        comparison,
-        value,
-    } = &condition.test
+    let Test::Field(
+        Field {
+            kind: Kind::Joined(names),
+            ..
+        },
+        Predicate::Text(comparison, value),
+    ) = &condition.test
     else {
         return Query::Everything;
     };
@@ -85,11 +83,8 @@ fn wider(condition: &Condition, resource: &'static Resource) -> Query {
     let alternative = |parts: joined::Parts<'_>| {
         let tests = fields.iter().zip(parts).filter_map(|(field, part)| {
             let (comparison, value) = part?;
-            Some(Test::Text {
-                field: StringField::Known(field),
-                comparison,
-                value: value.to_owned(),
-            })
+            let predicate = Predicate::Text(comparison, value.to_owned());
+            Some(Test::Field(field, predicate))
         });
         let span = condition.span;
         Query::and(tests.map(|test| Query::Condition(Condition { test, span })))
@@ -160,26 +155,13 @@ fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<St
         Test::Tag { .. } | Test::TagKey(_) => {
             return Some(format!("{} does not return tags", resource.operation));
         }
-        Test::Text {
-            field: StringField::Other(name),
-            ..
-        } => {
+        Test::OtherField { name, .. } => {
             return Some(format!(
                 "where results carry `{}` is not known",
                 crate::syntax::clip(name)
             ));
         }
-        Test::Text {
-            field: StringField::Known(field),
-            ..
-        }
-        | Test::Choice { field, .. }
-        | Test::FilterAttribute { field, .. }
-        | Test::Number(field, _)
-        | Test::Decimal(field, _)
-        | Test::Date(field, _)
-        | Test::DateTime(field, _)
-        | Test::Flag(field, _) => field,
+        Test::Field(field, _) => field,
     };
     let is_returned = match field.kind.made_of() {
         Some(names) => resource

@@ -2,7 +2,7 @@
 //! half.
 
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
-use crate::hir::{Condition, Query, Test};
+use crate::hir::{Condition, Predicate, Query, Test};
 
 /// The half of a request that a condition may go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,22 +58,18 @@ pub(super) fn slot(placement: Placement, condition: &Condition) -> Slot {
         if may { Slot::Either } else { Slot::Criteria }
     };
     match &condition.test {
-        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => Slot::Filter,
+        Test::Tag { .. } | Test::TagKey(_) | Test::Field(_, Predicate::FilterAttribute(_)) => {
+            Slot::Filter
+        }
         Test::Hierarchy { .. } => may_filter(FilterMember::UserAttributeFilter),
-        Test::Choice { field, .. } => match field.kind {
+        Test::Field(field, _) => match field.kind {
             Kind::Choice {
                 condition: ChoiceCondition::Type,
                 ..
             } => may_filter(FilterMember::FlowAttributeFilter),
             _ => Slot::Criteria,
         },
-        Test::Text { .. }
-        | Test::Number(..)
-        | Test::Decimal(..)
-        | Test::Date(..)
-        | Test::DateTime(..)
-        | Test::Flag(..)
-        | Test::Proficiency(_) => Slot::Criteria,
+        Test::OtherField { .. } | Test::Proficiency(_) => Slot::Criteria,
     }
 }
 

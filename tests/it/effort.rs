@@ -26,7 +26,7 @@ pub(crate) fn cases(all: u32) -> u32 {
 }
 
 /// The items to try, evenly spread over all of them.
-pub(crate) fn sample<T>(items: Vec<T>) -> impl Iterator<Item = T> {
+pub(crate) fn sample<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
     items
         .into_iter()
         .step_by(if is_complete() { 1 } else { PART })

@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use super::reader::{Counted, Reader, is_empty};
 use crate::catalog::{FilterCondition, FilterMember, Kind, Resource};
 use crate::diagnostics::Problem;
-use crate::hir::Test;
 use crate::hir::raise::condition_node;
+use crate::hir::{Predicate, Test};
 use crate::syntax::ast::Node;
 use crate::syntax::clip;
 use crate::wire::{
@@ -213,10 +213,10 @@ impl Reader {
             .spelled(&key)
             .filter(|field| field.kind == Kind::FilterAttribute)
         {
-            Some(field) => Some(condition_node(&Test::FilterAttribute {
-                field,
-                value: attribute_value.string_value,
-            })),
+            Some(field) => {
+                let predicate = Predicate::FilterAttribute(attribute_value.string_value);
+                Some(condition_node(&Test::Field(field, predicate)))
+            }
             None => self.under("AttributeKey", |reader| {
                 reader.no_counterpart(format!("the filter knows no attribute `{}`", clip(&key)))
             }),

@@ -7,7 +7,7 @@ use crate::catalog::{ChoiceCondition, Field, Kind};
 use crate::check::read_instants;
 use crate::diagnostics::Problem;
 use crate::hir::raise::{compared_field, compared_in_order, condition_node};
-use crate::hir::{Comparison, Decimal, StringField, Test};
+use crate::hir::{Comparison, Decimal, Predicate, StringField, Test};
 use crate::syntax::ast::{Node, Operator};
 use crate::syntax::clip;
 use crate::wire::{
@@ -46,11 +46,7 @@ impl Reader {
             }
             _ => StringField::Other(field_name),
         };
-        Some(condition_node(&Test::Text {
-            field,
-            comparison,
-            value,
-        }))
+        Some(condition_node(&field.compared(comparison, value)))
     }
 
     /// A field with a criteria member of its own, such as `TypeCondition`.
@@ -70,7 +66,8 @@ impl Reader {
         } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Number)?;
         let comparison = self.comparison(comparison_type, min_value, max_value)?;
-        Some(condition_node(&Test::Number(field, comparison)))
+        let predicate = Predicate::Number(comparison);
+        Some(condition_node(&Test::Field(field, predicate)))
     }
 
     pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
@@ -83,7 +80,8 @@ impl Reader {
         let field = self.field(&field_name, Kind::Decimal)?;
         let bound = |number: Option<f64>| number.and_then(Decimal::new);
         let comparison = self.comparison(comparison_type, bound(min_value), bound(max_value))?;
-        Some(condition_node(&Test::Decimal(field, comparison)))
+        let predicate = Predicate::Decimal(comparison);
+        Some(condition_node(&Test::Field(field, predicate)))
     }
 
     pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
@@ -142,10 +140,8 @@ impl Reader {
             comparison_type,
         } = self.object(raw)?;
         let field = self.field(&field_name, Kind::Flag)?;
-        Some(condition_node(&Test::Flag(
-            field,
-            comparison_type == BooleanComparisonType::IsTrue,
-        )))
+        let predicate = Predicate::Flag(comparison_type == BooleanComparisonType::IsTrue);
+        Some(condition_node(&Test::Field(field, predicate)))
     }
 
     pub(super) fn hierarchy(&mut self, raw: &RawValue) -> Option<Node> {
@@ -253,10 +249,7 @@ fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -
         .iter()
         .find(|known| known.eq_ignore_ascii_case(value))
     {
-        Some(known) => condition_node(&Test::Choice {
-            field,
-            value: known,
-        }),
+        Some(known) => condition_node(&Test::Field(field, Predicate::Choice(known))),
         None => compared_field(field.name, Operator::Equal, value),
     }
 }

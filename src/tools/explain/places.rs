@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::catalog::Kind;
+use crate::catalog::{Field, Kind};
 use crate::compile::Planned;
-use crate::hir::{Condition, Query, StringField, Test};
+use crate::hir::{Condition, Predicate, Query, Test};
 use crate::syntax::ast::{self, Expression, Subject};
 use crate::syntax::{clip, parse};
 
@@ -179,7 +179,7 @@ fn filter_reason(test: &Test) -> &'static str {
             "a group is allowed in both criteria and filter, and here it saves a request"
         }
         // Of the fields with a closed set, a filter takes the type of a flow.
-        Test::Choice { .. } => {
+        Test::Field(_, Predicate::Choice(_)) => {
             "a type is allowed in both criteria and filter, and here it saves a request"
         }
         _ => "only the filter supports it",
@@ -191,44 +191,44 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
         return String::new();
     };
     match &condition.test {
-        Test::Text {
-            field: StringField::Known(field),
-            ..
-        } => match field.kind {
-            Kind::AnyOf(names) => format!(
-                "it matches any of {}",
-                super::sentence::series(names, "and")
-            ),
-            Kind::Joined(names) => format!(
-                "it searches {}, split at each space",
-                super::sentence::series(names, "and")
-            ),
-            _ => "strings are compared in the criteria".to_owned(),
-        },
-        Test::Text {
-            field: StringField::Other(_),
-            ..
-        } => "it is sent unchanged".to_owned(),
-        Test::Choice { .. } => choice_reason(said, same),
-        Test::Number(..) | Test::Decimal(..) => "numbers are compared in the criteria".to_owned(),
-        Test::Date(..) | Test::DateTime(..) => "dates are compared in the criteria".to_owned(),
-        Test::Flag(..) => "flags are compared in the criteria".to_owned(),
+        Test::Field(_, Predicate::Choice(_)) => choice_reason(said, same),
+        Test::Field(field, _) => field_reason(field),
+        Test::OtherField { .. } => "it is sent unchanged".to_owned(),
         Test::Proficiency(_) => "one proficiency of the user must match all of it".to_owned(),
         Test::Hierarchy { .. } => {
             "a group is allowed in both criteria and filter, and here it costs no request"
                 .to_owned()
         }
-        Test::Tag { .. } | Test::TagKey(_) | Test::FilterAttribute { .. } => {
-            "the criteria support it".to_owned()
-        }
+        Test::Tag { .. } | Test::TagKey(_) => "the criteria support it".to_owned(),
     }
+}
+
+/// The reason why a field's condition is in the criteria.
+fn field_reason(field: &Field) -> String {
+    match field.kind {
+        Kind::AnyOf(names) => {
+            let names = super::sentence::series(names, "and");
+            return format!("it matches any of {names}");
+        }
+        Kind::Joined(names) => {
+            let names = super::sentence::series(names, "and");
+            return format!("it searches {names}, split at each space");
+        }
+        Kind::Text | Kind::Id => "strings are compared in the criteria",
+        Kind::Choice { .. } => "fixed values are compared in the criteria",
+        Kind::Number | Kind::Decimal => "numbers are compared in the criteria",
+        Kind::Date | Kind::DateTime => "dates are compared in the criteria",
+        Kind::Flag => "flags are compared in the criteria",
+        Kind::FilterAttribute => "the criteria support it",
+    }
+    .to_owned()
 }
 
 /// The reason for a fixed value, with the values sent if the condition does not name them.
 fn choice_reason(said: &str, same: &[(&Condition, bool)]) -> String {
     let said = said.to_lowercase();
     let is_said = |condition: &Condition| match &condition.test {
-        Test::Choice { value, .. } => said
+        Test::Field(_, Predicate::Choice(value)) => said
             .split(|char: char| !char.is_alphanumeric() && char != '_')
             .any(|word| word == value.to_lowercase()),
         _ => true,

@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::catalog::{Kind, Resource};
-use crate::hir::{Comparison, Condition, Proficiency, Query, StringField, Test};
+use crate::catalog::{Field, Kind, Resource};
+use crate::hir::{Comparison, Condition, Predicate, Proficiency, Query, Test};
 use crate::syntax::clip;
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
@@ -102,18 +102,28 @@ fn exact(query: &Query) -> Option<(String, String)> {
         return None;
     };
     match &condition.test {
-        Test::Text {
-            field,
+        Test::Field(field, predicate) => Some((fields(field), exact_value(predicate)?)),
+        Test::OtherField {
+            name,
             comparison: StringComparisonType::Exact,
             value,
-        } => Some((fields(field), quote(value))),
-        Test::Choice { field, value } => Some((field.name.to_owned(), (*value).to_owned())),
-        Test::FilterAttribute { field, value } => Some((field.name.to_owned(), quote(value))),
+        } => Some((clip(name), quote(value))),
         Test::Tag { key, value } => Some((format!("the tag {}", clip(key)), quote(value))),
         Test::Hierarchy {
             group,
             reach: HierarchyGroupMatchType::Exact,
         } => Some(("the hierarchy group".to_owned(), quote(group))),
+        _ => None,
+    }
+}
+
+/// The value of a predicate that only one value satisfies, if it can go in a list.
+fn exact_value(predicate: &Predicate) -> Option<String> {
+    match predicate {
+        Predicate::Text(StringComparisonType::Exact, value) | Predicate::FilterAttribute(value) => {
+            Some(quote(value))
+        }
+        Predicate::Choice(value) => Some((*value).to_owned()),
         _ => None,
     }
 }
@@ -155,7 +165,7 @@ pub(super) fn choices_in_runs<'c>(
     conditions: impl Iterator<Item = &'c Condition>,
 ) -> Option<String> {
     let mut asked = conditions.map(|condition| match &condition.test {
-        Test::Choice { field, value } => Some((field.kind, *value)),
+        Test::Field(field, Predicate::Choice(value)) => Some((field.kind, *value)),
         _ => None,
     });
     let (kind, first) = asked.next()??;
@@ -209,32 +219,12 @@ fn quote(value: &str) -> String {
 
 fn asked(condition: &Condition) -> String {
     match &condition.test {
-        Test::Text {
-            field,
+        Test::Field(field, predicate) => format!("{} {}", fields(field), said(predicate)),
+        Test::OtherField {
+            name,
             comparison,
             value,
-        } => format!("{} {} {}", fields(field), verb(*comparison), quote(value)),
-        Test::Choice { field, value } => format!("{} is {value}", field.name),
-        Test::FilterAttribute { field, value } => format!("{} is {}", field.name, quote(value)),
-        Test::Number(field, comparison) => format!("{} {}", field.name, number(*comparison)),
-        Test::Decimal(field, comparison) => {
-            format!(
-                "{} {}",
-                field.name,
-                number(comparison.map(crate::hir::Decimal::get))
-            )
-        }
-        Test::Date(field, comparison) => format!(
-            "{} {}",
-            field.name,
-            date(&comparison.map(|bound| bound.with_words()))
-        ),
-        Test::DateTime(field, comparison) => format!(
-            "{} {}",
-            field.name,
-            date(&comparison.map(|bound| bound.with_words()))
-        ),
-        Test::Flag(field, value) => format!("{} is {value}", field.name),
+        } => format!("{} {} {}", clip(name), verb(*comparison), quote(value)),
         Test::Tag { key, value } => format!("the tag {} is {}", clip(key), quote(value)),
         Test::TagKey(key) => format!("there is a tag {}", clip(key)),
         Test::Proficiency(asked) => proficiency(asked),
@@ -250,13 +240,23 @@ fn asked(condition: &Condition) -> String {
     }
 }
 
-fn fields(field: &StringField) -> String {
-    match field {
-        StringField::Known(field) => match field.kind {
-            Kind::AnyOf(names) => format!("any of {}", series(names, "and")),
-            _ => field.name.to_owned(),
-        },
-        StringField::Other(name) => clip(name),
+fn said(predicate: &Predicate) -> String {
+    match predicate {
+        Predicate::Text(comparison, value) => format!("{} {}", verb(*comparison), quote(value)),
+        Predicate::Choice(value) => format!("is {value}"),
+        Predicate::FilterAttribute(value) => format!("is {}", quote(value)),
+        Predicate::Number(comparison) => number(*comparison),
+        Predicate::Decimal(comparison) => number(comparison.map(crate::hir::Decimal::get)),
+        Predicate::Date(comparison) => date(&comparison.map(|bound| bound.with_words())),
+        Predicate::DateTime(comparison) => date(&comparison.map(|bound| bound.with_words())),
+        Predicate::Flag(value) => format!("is {value}"),
+    }
+}
+
+fn fields(field: &Field) -> String {
+    match field.kind {
+        Kind::AnyOf(names) => format!("any of {}", series(names, "and")),
+        _ => field.name.to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{Misfit, Type, element};
 use crate::engine::evaluate::moment;
 use crate::engine::evaluate::record::{GROUP_ID, PROFICIENCIES, RecordContext, UNRETURNED_TAGS};
-use crate::hir::{Comparison, Date, DateTime, Decimal, StringField, Test, joined};
+use crate::hir::{Comparison, Date, DateTime, Decimal, Predicate, Test, joined};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// A condition and where records answer it.
@@ -43,33 +43,8 @@ pub(super) enum Check {
 impl Check {
     pub(super) fn new(resource: &'static Resource, test: &Test, known: RecordContext<'_>) -> Self {
         match test {
-            Test::Text {
-                field: StringField::Other(_),
-                ..
-            } => Check::Unplaced,
-            Test::Text {
-                field: StringField::Known(field),
-                comparison,
-                value,
-            } => {
-                let is_exact = StringField::Known(field).is_exact();
-                let pattern = Pattern::new(*comparison, value, is_exact);
-                let check = match field.kind {
-                    Kind::Joined(_) => Check::Joined,
-                    _ => Check::Text,
-                };
-                check(places(resource, field), pattern)
-            }
-            Test::FilterAttribute { field, value } => Check::Text(
-                vec![Place::of(field)],
-                Pattern::new(StringComparisonType::Exact, value, true),
-            ),
-            Test::Choice { field, value } => Check::Choice(Place::of(field), value),
-            Test::Number(field, comparison) => Check::Number(Place::of(field), *comparison),
-            Test::Decimal(field, comparison) => Check::Decimal(Place::of(field), *comparison),
-            Test::Date(field, comparison) => Check::Date(Place::of(field), *comparison),
-            Test::DateTime(field, comparison) => Check::DateTime(Place::of(field), *comparison),
-            Test::Flag(field, set) => Check::Flag(Place::of(field), *set),
+            Test::Field(field, predicate) => Check::field(resource, field, predicate),
+            Test::OtherField { .. } => Check::Unplaced,
             Test::Tag { key, value } => Check::Tag {
                 member: resource.tags.unwrap_or(UNRETURNED_TAGS),
                 is_returned: resource.tags.is_some(),
@@ -97,6 +72,31 @@ impl Check {
             }),
         }
     }
+
+    fn field(resource: &'static Resource, field: &'static Field, predicate: &Predicate) -> Self {
+        let place = Place::of(field);
+        match predicate {
+            Predicate::Text(comparison, value) => {
+                let pattern = Pattern::new(*comparison, value, field.kind == Kind::Id);
+                let check = match field.kind {
+                    Kind::Joined(_) => Check::Joined,
+                    _ => Check::Text,
+                };
+                check(places(resource, field), pattern)
+            }
+            Predicate::FilterAttribute(value) => Check::Text(
+                vec![place],
+                Pattern::new(StringComparisonType::Exact, value, true),
+            ),
+            Predicate::Choice(value) => Check::Choice(place, value),
+            Predicate::Number(comparison) => Check::Number(place, *comparison),
+            Predicate::Decimal(comparison) => Check::Decimal(place, *comparison),
+            Predicate::Date(comparison) => Check::Date(place, *comparison),
+            Predicate::DateTime(comparison) => Check::DateTime(place, *comparison),
+            Predicate::Flag(set) => Check::Flag(place, *set),
+        }
+    }
+
     /// The members that it asks for and responses never carry.
     pub(super) fn unreturned(&self) -> impl Iterator<Item = &'static str> {
         let (places, member) = match self {

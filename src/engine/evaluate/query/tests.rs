@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::catalog::{AGENT_STATUSES, EMAIL_ADDRESSES, QUEUES, USER_HIERARCHY_GROUPS, USERS};
 use crate::engine::evaluate::Packer;
-use crate::hir::{Comparison, Proficiency, StringField, Test};
+use crate::hir::{Comparison, Predicate, Proficiency, Test};
 use crate::span::Span;
 use crate::wire::HierarchyGroupMatchType::{Exact as Alone, WithChildGroups};
 use crate::wire::StringComparisonType::{self, *};
@@ -31,19 +31,13 @@ fn text(
     comparison: StringComparisonType,
     value: &str,
 ) -> Test {
-    let field = StringField::Known(resource.field(field).unwrap());
-    Test::Text {
-        field,
-        comparison,
-        value: value.into(),
-    }
+    let field = resource.field(field).unwrap();
+    Test::Field(field, Predicate::Text(comparison, value.into()))
 }
 
 fn choice(field: &str, value: &'static str) -> Test {
-    Test::Choice {
-        field: AGENT_STATUSES.field(field).unwrap(),
-        value,
-    }
+    let field = AGENT_STATUSES.field(field).unwrap();
+    Test::Field(field, Predicate::Choice(value))
 }
 
 fn tag(key: &str, value: &str) -> Test {
@@ -252,10 +246,8 @@ fn what_the_service_does_not_return_is_answered_by_records_that_carry_it() {
 
 #[test]
 fn a_field_that_is_never_returned_and_has_one_value_has_it() {
-    let standard = is(Test::Choice {
-        field: QUEUES.field("type").unwrap(),
-        value: "STANDARD",
-    });
+    let field = QUEUES.field("type").unwrap();
+    let standard = is(Test::Field(field, Predicate::Choice("STANDARD")));
     for known in [INSTANCE, RecordContext::Nothing] {
         assert!(finds(&QUEUES, &standard, known, &json!({"QueueId": "q"})));
         assert!(!finds(
@@ -271,14 +263,14 @@ fn a_field_that_is_never_returned_and_has_one_value_has_it() {
 fn a_member_of_another_type_is_named_and_leaves_the_record_open() {
     let forms = &crate::catalog::EVALUATION_FORMS;
     let version = |comparison| {
-        is(Test::Number(
+        is(Test::Field(
             forms.field("LatestVersion").unwrap(),
-            comparison,
+            Predicate::Number(comparison),
         ))
     };
-    let flag = is(Test::Flag(
+    let flag = is(Test::Field(
         forms.field("AutoEvaluationEnabled").unwrap(),
-        true,
+        Predicate::Flag(true),
     ));
     let profile = is(text(&USERS, "securityprofile", Exact, "s-1"));
     for (resource, query, record, expected) in [
@@ -497,8 +489,8 @@ fn the_parent_of_a_group_is_the_one_above_it_on_its_path() {
 
 #[test]
 fn a_name_that_the_catalog_lacks_cannot_be_answered() {
-    let test = Test::Text {
-        field: StringField::Other("Shoe".into()),
+    let test = Test::OtherField {
+        name: "Shoe".into(),
         comparison: Exact,
         value: "42".into(),
     };
