@@ -1,65 +1,39 @@
 // CodeMirror: highlighting, completion, and problems with their fixes.
 import { type Completion as Offer, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { defineLanguageFacet, Language, languageDataProp, LanguageSupport } from "@codemirror/language";
+import { LanguageSupport, LRLanguage } from "@codemirror/language";
 import { type Action, type Diagnostic, linter } from "@codemirror/lint";
 import { type Extension, Prec } from "@codemirror/state";
 import { type EditorView, keymap, type ViewUpdate } from "@codemirror/view";
-import { type Input, NodeSet, NodeType, Parser, type PartialParse, Tree, type TreeFragment } from "@lezer/common";
 import { styleTags, tags } from "@lezer/highlight";
 import type { Options } from "./options.js";
 import { check } from "./plan.js";
 import { apply, type Problem, type Suggestion } from "./problems.js";
-import { complete, parameters, type Completion, type ParameterUse, tokens, type TokenKind } from "./tools.js";
+import { complete, parameters, type Completion, type ParameterUse, tokens } from "./tools.js";
 import { resourceName } from "./options.js";
+import { parser } from "./parser.js";
 
 // ---- highlighting ----
 
-const KINDS: readonly TokenKind[] = [
-  "field", "function", "operator", "keyword", "value", "parameter", "punctuation", "comment", "unknown",
-];
-const TOP = 0;
-const nameOf = (kind: string) => kind.charAt(0).toUpperCase() + kind.slice(1);
-
-const facet = defineLanguageFacet({ commentTokens: { line: "#" }, closeBrackets: { brackets: ["(", '"', "'"] } });
-
-const nodes = new NodeSet([
-  NodeType.define({ id: TOP, name: "Query", top: true }),
-  ...KINDS.map((kind, at) => NodeType.define({ id: at + 1, name: nameOf(kind), error: kind === "unknown" })),
-]).extend(
-  styleTags({
-    Field: tags.propertyName,
-    Function: tags.function(tags.variableName),
-    Operator: tags.compareOperator,
-    Keyword: tags.logicOperator,
-    Value: tags.string,
-    Parameter: tags.special(tags.variableName),
-    Punctuation: tags.punctuation,
-    Comment: tags.lineComment,
-    Unknown: tags.invalid,
-  }),
-  languageDataProp.add({ Query: facet }),
-);
-
-/** A Lezer parser over the compiler's own tokens, so that colours never say anything else than the compiler. */
-class TokenParser extends Parser {
-  createParse(input: Input, _: readonly TreeFragment[], ranges: readonly { from: number; to: number }[]): PartialParse {
-    const { from, to } = { from: ranges[0]?.from ?? 0, to: ranges.at(-1)?.to ?? input.length };
-    return {
-      parsedPos: to,
-      stoppedAt: null,
-      stopAt() {},
-      advance: () => tree(input.read(from, to)),
-    };
-  }
-}
-
-function tree(query: string): Tree {
-  const buffer = tokens(query).flatMap(({ kind, start, end }) => [KINDS.indexOf(kind) + 1, start, end, 4]);
-  return Tree.build({ buffer, nodeSet: nodes, topID: TOP, length: query.length });
-}
-
 /** The language for CodeMirror: highlighting alone. */
-export const connectqlLanguage = new Language(facet, new TokenParser(), [], "connectql");
+export const connectqlLanguage = LRLanguage.define({
+  name: "connectql",
+  parser: parser.configure({
+    props: [
+      styleTags({
+        Field: tags.propertyName,
+        Function: tags.function(tags.variableName),
+        Operator: tags.compareOperator,
+        Keyword: tags.logicOperator,
+        Value: tags.string,
+        Parameter: tags.special(tags.variableName),
+        Punctuation: tags.punctuation,
+        Comment: tags.lineComment,
+        Unknown: tags.invalid,
+      }),
+    ],
+  }),
+  languageData: { commentTokens: { line: "#" }, closeBrackets: { brackets: ["(", '"', "'"] } },
+});
 
 // ---- completion ----
 

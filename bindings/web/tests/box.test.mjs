@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { chromium, launch, open, serve } from "./browser.mjs";
-import { withEsbuild, withVite } from "./consumers.mjs";
+import { withEsbuild, withVite, withWebpack } from "./consumers.mjs";
 
 const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const corpus = JSON.parse(readFileSync(new URL("../../../tests/corpus.json", import.meta.url), "utf8"));
@@ -158,14 +158,16 @@ describe("the search box", { skip }, () => {
   }
 });
 
-test("an application built by Vite", { skip }, async (t) => {
-  const browser = await launch();
-  const server = await serve(await withVite());
-  t.after(() => Promise.all([browser.close(), server.close()]));
-  const { page, errors } = await open(browser, server.url);
-  await page.waitForFunction(() => window.corpus);
-  await page.click(".cm-content");
-  await page.keyboard.type("username ^= sup");
-  await page.locator("#said", { hasText: "Find users" }).waitFor();
-  assert.deepEqual(errors, []);
-});
+for (const [name, build] of Object.entries({ Vite: withVite, webpack: withWebpack })) {
+  test(`an application built by ${name}`, { skip }, async (t) => {
+    const browser = await launch();
+    const server = await serve(await build());
+    t.after(() => Promise.all([browser.close(), server.close()]));
+    const { page, errors } = await open(browser, server.url);
+    await page.waitForFunction(() => window.corpus);
+    await page.click(".cm-content");
+    await page.keyboard.type("username ^= sup");
+    await page.locator("#said", { hasText: "Find users" }).waitFor();
+    assert.deepEqual(errors, []);
+  });
+}

@@ -33,3 +33,26 @@ export async function withVite() {
   await build({ root: folder, logLevel: "warn", base: "./", configFile: false });
   return join(folder, "dist");
 }
+
+export async function withWebpack() {
+  const { default: webpack } = await import("webpack");
+  const folder = sources("webpack");
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  const built = join(folder, "built");
+  const compiler = webpack({ mode: "production", context: folder, entry: "./main.js", output: { path: built, filename: "main.js" }, performance: false });
+  const stats = await new Promise((resolve, reject) => compiler.run((error, stats) => (error ? reject(error) : resolve(stats))));
+  if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString("errors-warnings"));
+  for (const file of ["index.html", "page.css"]) copyFileSync(join(folder, file), join(built, file));
+  return built;
+}
+
+/** An application of files that are given, built by Vite as the page tells its readers to. */
+export async function ofFiles(name, files) {
+  const { build } = await import("vite");
+  const folder = join(fresh, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  await build({ root: folder, logLevel: "warn", base: "./", configFile: false });
+  return join(folder, "dist");
+}

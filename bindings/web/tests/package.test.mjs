@@ -9,7 +9,7 @@ const folder = join(fresh, "node_modules/connectql");
 const lib = new URL("../lib/", import.meta.url);
 
 test("the package has the built library, its types, and the module", { skip: existsSync(folder) ? false : "nothing is packed" }, () => {
-  const sources = readdirSync(lib).map((file) => file.replace(/\.ts$/, ""));
+  const sources = readdirSync(lib).flatMap((file) => (file.endsWith(".ts") ? [file.slice(0, -".ts".length)] : []));
   const expected = ["README.md", "package.json", "dist/connectql.wasm", ...sources.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`])];
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
