@@ -25,8 +25,8 @@ pub(crate) use values::{meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
 use crate::diagnostics::Problem;
+use crate::hir::availability::unanswerable;
 use crate::hir::{Condition as Meant, Proficiency, Query, Test as Asked};
-use crate::plan::residual;
 use crate::span::Span;
 use crate::syntax::ast::{
     Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value,
@@ -235,7 +235,7 @@ fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
     {
         return help_with_levels(proficiency);
     }
-    if residual::unanswerable(query, resource).is_empty() {
+    if unanswerable(query, resource).is_empty() {
         return "search for the values that you want instead, or allow a residual, which checks it on the \
                 results"
             .to_owned();

@@ -19,14 +19,9 @@ use texts::all_of;
 
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, Now, check as check_ast};
-
-use crate::diagnostics::Problem;
-use crate::hir::Query;
-use crate::plan::{self, Limits};
-
-use crate::diagnostics::Report;
-use crate::hir::raise;
-use crate::plan::residual;
+use crate::diagnostics::{Problem, Report};
+use crate::hir::{Query, availability, raise};
+use crate::plan::{self, Limits, residual};
 use crate::syntax::{MAX_LENGTH, Parentheses, parse};
 use crate::wire::SearchRequest;
 use crate::{emit, lint};
@@ -393,7 +388,7 @@ fn residual_problems(
     let unanswerable = if options.whole_records {
         Vec::new()
     } else {
-        residual::unanswerable(residual, resource)
+        availability::unanswerable(residual, resource)
     };
     // Of a residual that is refused there is no more to say.
     if !unanswerable.is_empty() || split.searched != Query::Everything {

@@ -1,6 +1,7 @@
 //! The meaning of a query: catalog fields, typed values, and no negation except what a residual
 //! contains.
 
+pub(crate) mod availability;
 pub(crate) mod joined;
 pub(crate) mod raise;
 pub(crate) mod relative;

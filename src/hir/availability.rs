@@ -1,0 +1,72 @@
+//! The conditions that returned records cannot answer, because the service does not return what they
+//! ask about.
+
+use super::raise::condition_text;
+use super::{Condition, Query, Test};
+use crate::catalog::{Resource, Returned};
+use crate::diagnostics::Problem;
+use crate::syntax::clip;
+use crate::wire::HierarchyGroupMatchType;
+
+/// The conditions of a residual that results cannot answer, as problems.
+pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec<Problem> {
+    let conjuncts = match residual {
+        Query::And(members) => members.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let mut problems: Vec<Problem> = conjuncts
+        .iter()
+        .flat_map(|part| unanswerable_part(part, resource))
+        .collect();
+    problems.dedup();
+    problems
+}
+
+fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> {
+    let way_out = match part {
+        Query::Or(_) => "take the part with `not` out of this `or`, or ask without it",
+        Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "ask without it",
+    };
+    let problem = |condition: &Condition| {
+        not_returned(condition, resource).map(|reason| Problem::UnanswerableResidual {
+            condition: clip(&condition_text(condition)),
+            help: format!("{reason}: {way_out}"),
+            span: Some(condition.span),
+        })
+    };
+    part.conditions().into_iter().filter_map(problem).collect()
+}
+
+/// The reason why results cannot answer a condition, or `None` if they can.
+pub(crate) fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<String> {
+    let field = match &condition.test {
+        Test::Proficiency(_) => {
+            return Some(format!(
+                "{} does not return proficiencies",
+                resource.operation
+            ));
+        }
+        Test::Hierarchy {
+            reach: HierarchyGroupMatchType::WithChildGroups,
+            ..
+        } => {
+            return Some("results name a user's own group, not the groups above it".to_owned());
+        }
+        Test::Hierarchy { .. } => return None,
+        Test::Tag { .. } | Test::TagKey(_) if resource.tags.is_some() => return None,
+        Test::Tag { .. } | Test::TagKey(_) => {
+            return Some(format!("{} does not return tags", resource.operation));
+        }
+        Test::OtherField { name, .. } => {
+            return Some(format!("where results carry `{}` is not known", clip(name)));
+        }
+        Test::Field(field, _) => field,
+    };
+    let is_returned = match field.kind.made_of() {
+        Some(names) => resource
+            .members_of(names)
+            .all(|field| field.returned != Returned::No),
+        None => field.returned != Returned::No,
+    };
+    (!is_returned).then(|| format!("{} does not return `{}`", resource.operation, field.name))
+}
