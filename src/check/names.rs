@@ -603,7 +603,7 @@ fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<
 #[cfg(test)]
 mod tests {
     use crate::catalog::{FUNCTIONS, Field, Function, RESOURCES};
-    use crate::syntax::{CALLED, called};
+    use crate::syntax::{FUNCTION_ALIASES, called};
 
     #[test]
     fn the_catalog_has_the_functions_that_are_called_otherwise() {
@@ -611,7 +611,7 @@ mod tests {
             .iter()
             .filter(|entry| entry.function != Function::Field)
             .map(|entry| entry.name);
-        assert!(CALLED.iter().map(|called| called.name).eq(names));
+        assert!(FUNCTION_ALIASES.iter().map(|called| called.name).eq(names));
     }
 
     #[test]

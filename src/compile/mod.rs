@@ -9,7 +9,7 @@ mod texts;
 
 use serde::Serialize;
 
-use mend::mend;
+use mend::corrected_query;
 pub use options::Options;
 use options::option_problems;
 use readings::Readings;
@@ -22,7 +22,7 @@ use crate::check::{CheckOptions, Now, check as check_ast};
 use crate::diagnostics::{Problem, Report};
 use crate::hir::{Query, availability, raise};
 use crate::plan::{self, Limits, residual};
-use crate::syntax::{MAX_LENGTH, Parentheses, parse};
+use crate::syntax::{MAX_LENGTH, Parentheses, Parsed, parse_by_grammar};
 use crate::wire::SearchRequest;
 use crate::{emit, lint};
 
@@ -200,8 +200,8 @@ pub(crate) fn errors(resource: &'static Resource, text: &str, options: &Options)
         residual: options.residual,
         now: options.now,
     };
-    let readings = Readings::default();
-    let (query, mut found) = read_texts(resource, &texts, check_options, &readings);
+    let readings = Readings::new(resource);
+    let (query, mut found) = read_texts(&texts, check_options, &readings);
     found.retain(|problem| !problem.is_warning());
     if let Some(query) = query.filter(|_| found.is_empty()) {
         let checked = Checked {
@@ -248,8 +248,8 @@ fn check_texts(
         residual: options.residual,
         now: options.now,
     };
-    let readings = Readings::default();
-    let (query, found) = read_texts(resource, texts, check_options, &readings);
+    let readings = Readings::new(resource);
+    let (query, found) = read_texts(texts, check_options, &readings);
     let is_text_wrong = found
         .iter()
         .any(|problem| !problem.is_warning() && !matches!(problem, Problem::NoClock { .. }));
@@ -292,13 +292,12 @@ fn meant(
         now: check_options.now.or(Some(Now::SOME)),
         ..check_options
     };
-    let (meant, query) = mend(text, resource, check_options, readings)?;
+    let (meant, query) = corrected_query(text, check_options, readings)?;
     is_plannable(resource, &meant, query, options).then_some(meant)
 }
 
 /// Reads each text by itself, and checks what they mean together. There is no query where a text cannot be read.
 fn read_texts(
-    resource: &'static Resource,
     texts: &Texts<'_>,
     options: CheckOptions<'_>,
     readings: &Readings,
@@ -308,11 +307,9 @@ fn read_texts(
     let mut is_whole = true;
     for span in texts.spans() {
         let text = texts.at_its_place(span);
-        let reading = parse(&text);
-        if reading
-            .as_ref()
-            .map_or(true, |parsed| !parsed.problems.is_empty())
-        {
+        let reading = parse_by_grammar(&text);
+        let is_wrong = |parsed: &Parsed| !parsed.problems.is_empty();
+        if reading.as_ref().map_or(true, is_wrong) {
             readings.keep(&text, &reading);
         }
         match reading {
@@ -322,7 +319,7 @@ fn read_texts(
             }
             Err(unreadable) => {
                 is_whole = false;
-                problems.extend(answered(&text, unreadable, resource, options, readings));
+                problems.extend(answered(&text, unreadable, options, readings));
             }
         }
     }
@@ -337,7 +334,14 @@ fn read_texts(
         refuse_unused,
         ..options
     };
-    let (query, mut found) = check_ast(&ast, resource, check_options);
+    let (query, mut found) = check_ast(&ast, readings.resource, check_options);
+    if let [(_, text, parsed)] = read.as_slice()
+        && parsed.problems.is_empty()
+        && !found.iter().all(Problem::is_warning)
+    {
+        // It is right for the grammar alone: what was meant is looked for in its tree.
+        readings.keep_tree(text, ast);
+    }
     for (span, text, parsed) in read {
         let own = found.extract_if(.., |problem| texts.of(problem) == span);
         let own = own.collect();
@@ -345,7 +349,7 @@ fn read_texts(
         let own = together(&text, parsed.problems, &parsed.misread, own);
         let is_wrong = has_slips || own.iter().any(|problem| !problem.is_warning());
         problems.extend(if is_wrong {
-            answered(&text, own, resource, options, readings)
+            answered(&text, own, options, readings)
         } else {
             own
         });
@@ -457,10 +461,12 @@ fn request(
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use serde::Deserialize;
 
     use super::compile;
-    use crate::catalog::resource;
+    use crate::catalog::{RESOURCES, resource};
     use crate::syntax::parses;
 
     #[derive(Deserialize)]
@@ -469,27 +475,61 @@ mod tests {
         query: String,
     }
 
-    /// The text itself, what is beside the slips in it, and what they mean; a slip behind a slip takes a text more.
-    const PARSES_MAX: usize = 5;
-    /// Of how many queries in a hundred no more than three texts are parsed, at least.
-    const USUAL: usize = 90;
+    /// The text itself, what is beside the slips in it, and what they mean.
+    const PARSES_MAX: usize = 3;
+    /// Queries with a slip behind a slip, which may take one or two texts more.
+    const EXCEPTIONS_MAX: usize = 12;
+
+    /// The resource, what is written, and what is meant.
+    const SLIPS: &[(&str, &str, Option<&str>)] = include!("../../tests/it/slips_table.rs");
+
+    /// The files of a folder and of those in it.
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths
+            .flat_map(|path| {
+                if path.is_dir() {
+                    files(&path)
+                } else {
+                    vec![path]
+                }
+            })
+            .collect()
+    }
+
+    /// The queries of the corpus, each with its resource.
+    fn corpus() -> Vec<(String, String)> {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let of = |resource: &str| {
+            let queries = files(&corpus.join(resource)).into_iter();
+            let read = queries.filter_map(|file| std::fs::read_to_string(file).ok());
+            read.map(|query| (resource.to_owned(), query))
+                .collect::<Vec<_>>()
+        };
+        let folders = RESOURCES.iter().map(|resource| resource.name);
+        let known = folders.filter(|name| corpus.join(name).is_dir());
+        known.flat_map(of).collect()
+    }
 
     #[test]
-    fn a_wrong_query_is_parsed_a_few_times() {
+    fn a_wrong_query_is_parsed_at_most_three_times() {
         let given = include_str!("../../tests/it/slips_given.json");
         let given: Vec<Given> = serde_json::from_str(given).unwrap();
-        let mut usual = 0;
-        for Given {
-            resource: name,
-            query,
-        } in &given
-        {
+        let given = given.into_iter().map(|given| (given.resource, given.query));
+        let slips = SLIPS
+            .iter()
+            .map(|(name, query, _)| ((*name).to_owned(), (*query).to_owned()));
+        let mut more = Vec::new();
+        for (name, query) in given.chain(slips).chain(corpus()) {
             let before = parses();
-            let _ = compile(resource(name).unwrap(), query);
+            let _ = compile(resource(&name).unwrap(), &query);
             let count = parses() - before;
-            usual += usize::from(count <= 3);
-            assert!(count <= PARSES_MAX, "{query}: {count}");
+            assert!(count <= PARSES_MAX + 2, "{query}: {count}");
+            if count > PARSES_MAX {
+                more.push(format!("{count} {name} {query}"));
+            }
         }
-        assert!(usual * 100 >= given.len() * USUAL, "{usual}");
+        assert!(more.len() <= EXCEPTIONS_MAX, "{}", more.join("\n"));
     }
 }

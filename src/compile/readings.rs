@@ -1,27 +1,39 @@
-//! The texts parsed while one query is compiled, so that none is parsed twice.
+//! The texts parsed while one query is compiled, so that none is parsed twice, nor its forms looked for.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
+use crate::catalog::{Field, Kind, Resource};
 use crate::diagnostics::Problem;
-use crate::syntax::{Parsed, parse};
+use crate::syntax::ast::Ast;
+use crate::syntax::{Form, Parsed, Values, forms, parse_by_grammar};
 
 type Reading = Result<Parsed, Vec<Problem>>;
 
 /// Wrong texts and what reading them has given; there are only a few.
-#[derive(Default)]
 pub(super) struct Readings {
+    pub(super) resource: &'static Resource,
     kept: RefCell<Vec<(String, Reading)>>,
+    forms: RefCell<Vec<(String, Rc<[Form]>)>>,
 }
 
 impl Readings {
-    /// Reads a text, or finds what it was read as.
+    pub(super) fn new(resource: &'static Resource) -> Self {
+        Readings {
+            resource,
+            kept: RefCell::default(),
+            forms: RefCell::default(),
+        }
+    }
+
+    /// Reads a text by the grammar, or finds what it was read as.
     pub(super) fn parse(&self, text: &str) -> Reading {
         let kept = self.kept.borrow();
         if let Some((_, reading)) = kept.iter().find(|(known, _)| known == text) {
             return copy(reading);
         }
         drop(kept);
-        let reading = parse(text);
+        let reading = parse_by_grammar(text);
         self.keep(text, &reading);
         reading
     }
@@ -31,6 +43,46 @@ impl Readings {
         self.kept
             .borrow_mut()
             .push((text.to_owned(), copy(reading)));
+    }
+
+    /// Keeps the tree of a text in which the grammar finds nothing wrong.
+    pub(super) fn keep_tree(&self, text: &str, ast: Ast) {
+        let reading = Ok(Parsed {
+            ast,
+            problems: Vec::new(),
+            misread: Vec::new(),
+            stopped: None,
+        });
+        self.kept.borrow_mut().push((text.to_owned(), reading));
+    }
+
+    /// The forms of other languages in a text.
+    pub(super) fn forms(&self, text: &str) -> Rc<[Form]> {
+        let known = self.forms.borrow();
+        if let Some((_, forms)) = known.iter().find(|(known, _)| known == text) {
+            return Rc::clone(forms);
+        }
+        drop(known);
+        let values = |name: &str| self.resource.field(name).map(values);
+        let found: Rc<[Form]> = forms(text, Some(&values)).into();
+        self.forms
+            .borrow_mut()
+            .push((text.to_owned(), Rc::clone(&found)));
+        found
+    }
+}
+
+fn values(field: &Field) -> Values {
+    match field.kind {
+        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute => {
+            Values::Text
+        }
+        Kind::Choice { ordered: true, .. } | Kind::Number => Values::Number,
+        Kind::Choice { .. } => Values::Choice,
+        Kind::Decimal => Values::Decimal,
+        Kind::Date => Values::Date,
+        Kind::DateTime => Values::Time,
+        Kind::Flag => Values::Flag,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields};
-use crate::compile::mend::{forms_of, without_forms};
+use crate::compile::mend::without_forms;
 use crate::compile::readings::Readings;
 use crate::diagnostics::Problem;
 use crate::span::Span;
@@ -15,18 +15,18 @@ use crate::syntax::{
 pub(crate) fn answered(
     text: &str,
     mut problems: Vec<Problem>,
-    resource: &'static Resource,
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Vec<Problem> {
+    let resource = readings.resource;
     // Of a text that is too long nothing else is said, so that looking for forms does not hold up the answer.
     if text.len() > MAX_LENGTH {
         return problems;
     }
-    let forms = forms_of(text, resource);
+    let forms = readings.forms(text);
     if !forms.is_empty() {
-        problems = beside(text, &forms, resource, options, readings);
-        problems.extend(with_consequences(text, forms, resource, options, readings));
+        problems = beside(text, &forms, options, readings);
+        problems.extend(with_consequences(text, &forms, options, readings));
     }
     if resource.field("name").is_none() {
         for problem in &mut problems {
@@ -55,10 +55,13 @@ fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
 fn beside(
     text: &str,
     forms: &[Form],
-    resource: &'static Resource,
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Vec<Problem> {
+    let places: Vec<Span> = forms.iter().map(|form| form.span).collect();
+    if is_all(text, &places) {
+        return Vec::new();
+    }
     let options = CheckOptions {
         // A form may use them.
         refuse_unused: false,
@@ -67,12 +70,11 @@ fn beside(
     let blanked = blanked(text, forms);
     let mut problems = match readings.parse(&blanked) {
         Ok(parsed) => {
-            let (_, found) = check(&parsed.ast, resource, options);
+            let (_, found) = check(&parsed.ast, readings.resource, options);
             together(&blanked, parsed.problems, &parsed.misread, found)
         }
         Err(problems) => problems,
     };
-    let places: Vec<Span> = forms.iter().map(|form| form.span).collect();
     let has_closed = forms.iter().any(|form| has_closed(text, form));
     problems.retain(|problem| match problem {
         Problem::UnclosedParenthesis { .. } if has_closed => false,
@@ -82,6 +84,21 @@ fn beside(
         without_stand_in(problem, text, &places);
     }
     problems
+}
+
+/// True if nothing but white space is beside these places.
+fn is_all(text: &str, places: &[Span]) -> bool {
+    let ends = [0]
+        .into_iter()
+        .chain(places.iter().map(|place| place.end as usize));
+    let starts = places
+        .iter()
+        .map(|place| place.start as usize)
+        .chain([text.len()]);
+    let mut between = ends
+        .zip(starts)
+        .filter_map(|(end, start)| text.get(end..start));
+    between.all(|between| between.trim().is_empty())
 }
 
 /// Shows no stand-in where a help line repeats what comes right before a condition.
@@ -101,16 +118,19 @@ fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
 /// The problems of forms, each with what is wrong with what it means.
 fn with_consequences(
     text: &str,
-    forms: Vec<Form>,
-    resource: &'static Resource,
+    forms: &[Form],
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Vec<Problem> {
-    let left = without_forms(text, &forms).and_then(|(mended, places)| {
+    let left = without_forms(text, forms).and_then(|(mended, places)| {
+        // A slip behind a slip: what is left is not known yet.
+        if !readings.forms(&mended).is_empty() {
+            return None;
+        }
         let parsed = readings.parse(&mended).ok()?;
-        Some((check(&parsed.ast, resource, options).1, places))
+        Some((check(&parsed.ast, readings.resource, options).1, places))
     });
-    let mut problems: Vec<Problem> = forms.into_iter().map(|form| form.problem).collect();
+    let mut problems: Vec<Problem> = forms.iter().map(|form| form.problem.clone()).collect();
     let Some((left, places)) = left else {
         return problems;
     };

@@ -1,13 +1,13 @@
 //! The surface of the language: text to tree, and tree to text.
 
 pub mod ast;
-mod called;
 mod expected;
+mod foreign_operators;
 mod forms;
+mod function_alias;
 mod groups;
 mod layout;
 mod names;
-mod other_operators;
 mod parentheses;
 mod parse;
 mod print;
@@ -16,21 +16,23 @@ mod strict;
 pub(crate) mod text;
 
 pub use ast::Ast;
-#[cfg(test)]
-pub(crate) use called::CALLED;
-pub(crate) use called::{Called, called};
 pub(crate) use expected::Expected;
+pub(crate) use foreign_operators::{
+    has_wildcards, is_operator_word, means_negation, operator_meant,
+};
 pub(crate) use forms::tokens as lexer;
 pub(crate) use forms::{
     Form, RANGE_EXPECTED, Values, blanked, forms, has_closed, is_word_for_under, overlaps, texts,
 };
+#[cfg(test)]
+pub(crate) use function_alias::FUNCTION_ALIASES;
+pub(crate) use function_alias::{FunctionAlias, called};
 pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
-pub(crate) use other_operators::{has_wildcards, is_operator_word, means_negation, operator_meant};
 pub(crate) use parentheses::Parentheses;
 #[cfg(test)]
 pub(crate) use parse::parses;
-pub(crate) use parse::{Expecting, expecting};
+pub(crate) use parse::{Expecting, expecting, parse_by_grammar};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{canonical_argument, canonical_test, lines};
 pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, named_by_id, without_glued_in};

@@ -16,8 +16,9 @@ use super::ast::{
 };
 use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
+use super::forms::{self, Form};
 use super::groups::{Groups, Join, Missing};
-use super::{forms, slips, strict, text};
+use super::{slips, strict, text};
 use crate::diagnostics::Problem;
 use crate::span::{Span, Spanned};
 
@@ -66,6 +67,15 @@ pub(crate) fn parses() -> usize {
 /// # Errors
 /// If the text has no tree: it is too long, nested too deeply, or not a query.
 pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
+    read(query, |query| forms::forms(query, None))
+}
+
+/// Reads a query by the grammar alone, for who looks for forms of other languages with the resource known.
+pub(crate) fn parse_by_grammar(query: &str) -> Result<Parsed, Vec<Problem>> {
+    read(query, |_| Vec::new())
+}
+
+fn read(query: &str, forms: fn(&str) -> Vec<Form>) -> Result<Parsed, Vec<Problem>> {
     #[cfg(test)]
     PARSES.set(PARSES.get() + 1);
     if query.len() > MAX_LENGTH {
@@ -82,12 +92,17 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     if query.trim_start().starts_with('{') {
         return Err(vec![slips::json(query)]);
     }
-    parse_leniently(query)
+    read_leniently(query, forms)
 }
 
 /// Reads a query that may be wrong, by the lenient grammar.
+#[cfg(test)]
 pub(super) fn parse_leniently(query: &str) -> Result<Parsed, Vec<Problem>> {
-    match QueryParser::parse(Rule::query, query) {
+    read_leniently(query, |query| forms::forms(query, None))
+}
+
+fn read_leniently(query: &str, forms: fn(&str) -> Vec<Form>) -> Result<Parsed, Vec<Problem>> {
+    let (tree, problems, stopped) = match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => Reader::new(query).read(pairs, None),
         Err(error) => {
             let stopped = unexpected(query, &error);
@@ -97,11 +112,25 @@ pub(super) fn parse_leniently(query: &str) -> Result<Parsed, Vec<Problem>> {
                 .and_then(|joined| QueryParser::parse(Rule::query, joined).ok())
             {
                 Some(pairs) => Reader::new(query).read(pairs, Some(stopped)),
-                None => Err(forms::answered(query, Vec::new(), Some(stopped)).0),
+                None => (None, Vec::new(), Some(stopped)),
             }
         }
+    };
+    let place = stopped.as_ref().and_then(Problem::span);
+    let (problems, misread) = forms::answered(query, problems, stopped, forms);
+    match tree {
+        Some(ast) => Ok(Parsed {
+            ast,
+            problems,
+            misread,
+            stopped: place,
+        }),
+        None => Err(problems),
     }
 }
+
+/// What the grammar alone makes of a text: a tree, its problems, and the one where it has stopped.
+type Read = (Option<Ast>, Vec<Problem>, Option<Problem>);
 
 /// The parser's expectations after a text.
 #[derive(Debug)]
@@ -190,33 +219,23 @@ impl<'q> Reader<'q> {
     }
 
     /// Reads a row of pairs: the whole query, or all of it but the place where reading has stopped.
-    fn read(
-        mut self,
-        pairs: Pairs<'q, Rule>,
-        stopped: Option<Problem>,
-    ) -> Result<Parsed, Vec<Problem>> {
+    fn read(mut self, pairs: Pairs<'q, Rule>, stopped: Option<Problem>) -> Read {
         let mut groups = Groups::new(MAX_DEPTH);
         for pair in pairs.flat_map(Pair::into_inner) {
             if let Err(too_deep) = self.element(&mut groups, pair) {
                 self.problems.push(too_deep);
-                return Err(forms::answered(self.query, self.problems, stopped).0);
+                return (None, self.problems, stopped);
             }
         }
         let (root, unclosed) = groups.finish();
         self.problems.extend(unclosed);
         // They are found pair by pair, those of a pair before those of the pairs in it.
         self.comments.sort_by_key(|comment| comment.span.start);
-        let place = stopped.as_ref().and_then(Problem::span);
-        let (problems, misread) = forms::answered(self.query, self.problems, stopped);
-        Ok(Parsed {
-            ast: Ast {
-                root,
-                comments: self.comments,
-            },
-            problems,
-            misread,
-            stopped: place,
-        })
+        let ast = Ast {
+            root,
+            comments: self.comments,
+        };
+        (Some(ast), self.problems, stopped)
     }
 
     /// One element of the flat row; an error where groups nest too deeply.
@@ -544,10 +563,7 @@ impl<'q> Reader<'q> {
             Rule::double | Rule::single => self.quoted(written, span),
             Rule::typographic => {
                 self.problems.push(slips::typographic_quotes(written, span));
-                Literal::Text {
-                    text: slips::inside_quotes(written).to_owned(),
-                    quoted: true,
-                }
+                Literal::text(slips::inside_quotes(written))
             }
             Rule::unclosed_quote => {
                 self.problems.push(slips::unclosed_quote(written, span));

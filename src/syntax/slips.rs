@@ -3,10 +3,10 @@
 use super::ast::{
     Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value,
 };
-use super::called::called;
+use super::foreign_operators::{foreign_operator, is_operator_word, own};
+use super::function_alias::called;
 use super::groups::Missing;
 use super::names::is_parameter_char;
-use super::other_operators::{is_operator_word, other_operator, own};
 use super::print::canonical_argument;
 use super::text;
 use crate::diagnostics::{Help, Problem};
@@ -69,7 +69,7 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
         .collect::<Vec<_>>()
         .join(" ")
         .to_lowercase();
-    let (operator, help) = match (own(&plain), other_operator(&plain)) {
+    let (operator, help) = match (own(&plain), foreign_operator(&plain)) {
         (Some(own), _) => (
             own,
             format!("write `{}` without white space in it", own.text()),

@@ -8,17 +8,17 @@ mod trees;
 use std::collections::HashSet;
 
 use super::readings::Readings;
-use crate::catalog::{Field, Kind, Resource};
+use crate::catalog::Resource;
 use crate::check::{CheckOptions, check, value_of};
 use crate::diagnostics::{Problem, Suggestion};
 use crate::hir::Query;
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Form, LIST_FOUND, Parsed, RANGE_FOUND, Values, called, canonical_range, forms, has_wildcards,
-    is_operator_word, is_word_for_under, texts,
+    Form, LIST_FOUND, RANGE_FOUND, called, canonical_range, has_wildcards, is_operator_word,
+    is_word_for_under, texts,
 };
-use trees::{carried_on, ranges, reshaped, without_wildcards};
+use trees::{ranges, repeat_comparison, reshaped, without_wildcards};
 
 /// The most rounds of correction.
 const ROUNDS_MAX: usize = 4;
@@ -28,31 +28,6 @@ const ROUNDS_MAX: usize = 4;
 struct Source<'w> {
     written: &'w str,
     resource: &'static Resource,
-}
-
-impl Source<'_> {
-    fn forms(self, text: &str) -> Vec<Form> {
-        forms_of(text, self.resource)
-    }
-}
-
-/// The forms of other languages in a query on a resource.
-pub(crate) fn forms_of(text: &str, resource: &'static Resource) -> Vec<Form> {
-    forms(text, Some(&|name| resource.field(name).map(values)))
-}
-
-fn values(field: &Field) -> Values {
-    match field.kind {
-        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute => {
-            Values::Text
-        }
-        Kind::Choice { ordered: true, .. } | Kind::Number => Values::Number,
-        Kind::Choice { .. } => Values::Choice,
-        Kind::Decimal => Values::Decimal,
-        Kind::Date => Values::Date,
-        Kind::DateTime => Values::Time,
-        Kind::Flag => Values::Flag,
-    }
 }
 
 /// A query with what belongs in place of the forms of other languages in it, each with its place there.
@@ -75,37 +50,49 @@ pub(crate) fn without_forms(text: &str, forms: &[Form]) -> Option<(String, Vec<S
 
 /// The query that was probably meant by one with errors, as text and as what it means. It has all the words of what was
 /// written.
-pub(crate) fn mend(
+pub(crate) fn corrected_query(
     written: &str,
-    resource: &'static Resource,
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Option<(String, Query)> {
     let mut text = written.to_owned();
     let mut dropped = String::new();
-    let source = Source { written, resource };
+    let source = Source {
+        written,
+        resource: readings.resource,
+    };
     for _ in 0..ROUNDS_MAX {
-        text = match readings.parse(&text) {
-            Ok(parsed) if parsed.problems.is_empty() => {
-                match checked(&text, &parsed.ast, source, options)? {
-                    Checked::Fine(query) => {
-                        let meant = parsed.ast.to_string();
-                        return keeps(written, &meant, &dropped).then_some((meant, query));
-                    }
-                    Checked::Mended(mended, replaced) => {
-                        dropped += &replaced;
-                        mended
-                    }
-                }
-            }
-            parsed => {
-                let (mended, replaced) = reread(&text, parsed, source)?;
-                dropped += &replaced;
-                mended
-            }
+        let forms = readings.forms(&text);
+        let corrected = if forms.is_empty() {
+            corrected(&text, source, options, readings)?
+        } else {
+            of_forms(&text, &forms)?
         };
+        let ast = match corrected {
+            Corrected::Text(corrected, replaced) => {
+                dropped += &replaced;
+                text = corrected;
+                continue;
+            }
+            Corrected::Tree(ast) => ast,
+        };
+        text = ast.to_string();
+        let (query, found) = check(&ast, readings.resource, options);
+        if let Some(query) = query.filter(|_| found.iter().all(Problem::is_warning)) {
+            return keeps(written, &text, &dropped).then_some((text, query));
+        }
+        if asks_for_null(&found) {
+            return None;
+        }
     }
     None
+}
+
+/// True if a problem is about `null`: whoever asks for it asks for what is missing, and that cannot be searched.
+fn asks_for_null(found: &[Problem]) -> bool {
+    found
+        .iter()
+        .any(|problem| matches!(problem, Problem::BareNull { .. }))
 }
 
 /// True if a suggestion keeps every word of the original except those known to be wrong.
@@ -127,24 +114,58 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
         .all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
 }
 
-/// The problems that checking reports for a text without common mistakes.
-enum Checked {
-    Fine(Query),
-    Mended(String, String),
+/// A text after a round of correction.
+enum Corrected {
+    /// The text, and the names and values that have been replaced in it.
+    Text(String, String),
+    /// The tree of what is meant.
+    Tree(Ast),
 }
 
-fn checked(
+/// A text without forms of other languages: with what belongs in place of its errors, or the tree as it was read.
+fn corrected(
     text: &str,
-    ast: &Ast,
     source: Source<'_>,
     options: CheckOptions<'_>,
-) -> Option<Checked> {
-    let (query, found) = check(ast, source.resource, options);
-    // Whoever asks for `null` asks for what is missing, and that cannot be searched.
-    if found
+    readings: &Readings,
+) -> Option<Corrected> {
+    let parsed = match readings.parse(text) {
+        Ok(parsed) => parsed,
+        Err(problems) => return replaced(text, &problems, source, true),
+    };
+    if parsed.problems.is_empty() {
+        return checked(text, parsed.ast, source, options);
+    }
+    if let Some(meant) = ranges(&parsed.ast, source.resource) {
+        return Some(Corrected::Tree(meant));
+    }
+    if let Some(replaced) = replaced(text, &parsed.problems, source, false) {
+        return Some(replaced);
+    }
+    if parsed
+        .problems
         .iter()
-        .any(|problem| matches!(problem, Problem::BareNull { .. }))
+        .any(|problem| is_misread(problem, text))
     {
+        return None;
+    }
+    let patterns: Vec<(Span, bool)> = parsed
+        .problems
+        .iter()
+        .filter_map(pattern_operator)
+        .collect();
+    Some(Corrected::Tree(without_wildcards(parsed.ast, &patterns)))
+}
+
+/// The tree of a text in which the grammar finds nothing wrong, with what belongs in place of the errors of checking.
+fn checked(
+    text: &str,
+    ast: Ast,
+    source: Source<'_>,
+    options: CheckOptions<'_>,
+) -> Option<Corrected> {
+    let (_, found) = check(&ast, source.resource, options);
+    if asks_for_null(&found) {
         return None;
     }
     let errors: Vec<Problem> = found
@@ -152,85 +173,38 @@ fn checked(
         .filter(|problem| !problem.is_warning())
         .collect();
     if errors.is_empty() {
-        return query.map(Checked::Fine);
+        return Some(Corrected::Tree(ast));
     }
-    let forms = source.forms(text);
-    if !forms.is_empty() {
-        return of_forms(text, forms).map(|(text, dropped)| Checked::Mended(text, dropped));
-    }
-    let reshaped = carried_on(ast, source.resource).or_else(|| reshaped(ast, source));
-    let mended = reshaped
-        .map(|text| (text, String::new()))
-        .or_else(|| replaced(text, &errors, source, true));
-    mended.map(|(text, dropped)| Checked::Mended(text, dropped))
-}
-
-/// A text with slips: with what belongs in their place where that is known, else as it was read. Besides, what has
-/// been replaced.
-fn reread(
-    text: &str,
-    parsed: Result<Parsed, Vec<Problem>>,
-    source: Source<'_>,
-) -> Option<(String, String)> {
-    let forms = source.forms(text);
-    if !forms.is_empty() {
-        return of_forms(text, forms);
-    }
-    let parsed = match parsed {
-        Ok(parsed) => parsed,
-        Err(problems) => return replaced(text, &problems, source, true),
-    };
-    if let Some(meant) = ranges(&parsed.ast, source.resource) {
-        return Some((meant, String::new()));
-    }
-    if let Some(replaced) = replaced(text, &parsed.problems, source, false) {
-        return Some(replaced);
-    }
-    let is_misread = parsed
-        .problems
-        .iter()
-        .any(|problem| is_misread(problem, text));
-    let patterns: Vec<Span> = parsed
-        .problems
-        .iter()
-        .filter_map(pattern_operator)
-        .collect();
-    (!is_misread).then(|| {
-        (
-            without_wildcards(parsed.ast, &patterns).to_string(),
-            String::new(),
-        )
-    })
+    let reshaped = repeat_comparison(&ast, source.resource).or_else(|| reshaped(&ast, source));
+    reshaped
+        .map(Corrected::Tree)
+        .or_else(|| replaced(text, &errors, source, true))
 }
 
 /// The text with what belongs in place of forms, if that is known of all, and what has been replaced.
-fn of_forms(text: &str, forms: Vec<Form>) -> Option<(String, String)> {
+fn of_forms(text: &str, forms: &[Form]) -> Option<Corrected> {
     let mut drops = String::new();
     let mut replacements = Vec::with_capacity(forms.len());
     for form in forms {
         drops = drops + " " + &form.drops;
-        replacements.push(Replacement::of_form(form.instead?, text));
+        replacements.push(Replacement::of_form(form.instead.clone()?, text));
     }
     let (mended, dropped) = written_instead(text, replacements);
-    Some((mended, dropped + &drops))
+    Some(Corrected::Text(mended, dropped + &drops))
 }
 
-/// The span of a foreign operator that compares with a pattern.
-fn pattern_operator(problem: &Problem) -> Option<Span> {
+/// The span of a foreign operator that compares with a pattern, and whether it compares with all of the text.
+fn pattern_operator(problem: &Problem) -> Option<(Span, bool)> {
     let Problem::UnknownOperator { written, span, .. } = problem else {
         return None;
     };
-    has_wildcards(written).then_some(*span)
+    let is_whole = written.to_ascii_lowercase().contains("like");
+    has_wildcards(written).then_some((*span, is_whole))
 }
 
 /// The text with the replacements of its problems, of all or of those that have one, and the names and values that
 /// have been replaced.
-fn replaced(
-    text: &str,
-    problems: &[Problem],
-    source: Source<'_>,
-    all: bool,
-) -> Option<(String, String)> {
+fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> Option<Corrected> {
     let found: Vec<Option<Replacement>> = problems
         .iter()
         .map(|problem| replacement(problem, text, source))
@@ -251,7 +225,10 @@ fn replaced(
         return None;
     }
     let replacements: Vec<Replacement> = found.into_iter().flatten().collect();
-    (!replacements.is_empty()).then(|| written_instead(text, replacements))
+    (!replacements.is_empty()).then(|| {
+        let (text, dropped) = written_instead(text, replacements);
+        Corrected::Text(text, dropped)
+    })
 }
 
 /// A replacement for a span of a text.
@@ -433,7 +410,8 @@ fn as_value(source: Source<'_>, word: &str) -> Option<String> {
 /// `.username`, `user.username`: how other languages name what is tested.
 fn subject(written: &str, resource: &'static Resource) -> Option<String> {
     let (head, last) = written.rsplit_once('.')?;
-    let of_record = resource.field(last).filter(|_| is_record(head, resource));
+    let record = head.rsplit('.').next().unwrap_or(head);
+    let of_record = resource.field(last).filter(|_| is_record(record, resource));
     let field = of_record.or_else(|| resource.field(&format!("{head}{last}")))?;
     Some(field.name.to_owned())
 }

@@ -8,14 +8,21 @@ use crate::syntax::ast::{
     Ast, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test,
 };
 
+fn with_root(root: Node) -> Ast {
+    Ast {
+        root: Some(root),
+        ..Ast::default()
+    }
+}
+
 // ---- values without their field ----
 
 /// `username = a or b`: the second value is compared as the first one is.
-pub(super) fn carried_on(ast: &Ast, resource: &'static Resource) -> Option<String> {
+pub(super) fn repeat_comparison(ast: &Ast, resource: &'static Resource) -> Option<Ast> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
     carry_on(&mut root, resource, &mut is_changed);
-    is_changed.then(|| root.to_string())
+    is_changed.then(|| with_root(root))
 }
 
 fn carry_on(node: &mut Node, resource: &'static Resource, is_changed: &mut bool) {
@@ -122,23 +129,23 @@ fn is_comparison(condition: &Condition) -> bool {
 // ---- conditions of another shape ----
 
 /// Ranges on fields that take none: those are values with dots in them.
-pub(super) fn reshaped(ast: &Ast, source: Source<'_>) -> Option<String> {
+pub(super) fn reshaped(ast: &Ast, source: Source<'_>) -> Option<Ast> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
     each_condition(&mut root, &mut |condition| {
         is_changed |= reshape(condition, source);
     });
-    is_changed.then(|| root.to_string())
+    is_changed.then(|| with_root(root))
 }
 
 /// `displayorder in 3-7`: a value behind `in` that is a range with other signs, on fields that take some.
-pub(super) fn ranges(ast: &Ast, resource: &'static Resource) -> Option<String> {
+pub(super) fn ranges(ast: &Ast, resource: &'static Resource) -> Option<Ast> {
     let mut root = ast.root.clone()?;
     let mut is_changed = false;
     each_condition(&mut root, &mut |condition| {
         is_changed |= ranged(condition, resource);
     });
-    is_changed.then(|| root.to_string())
+    is_changed.then(|| with_root(root))
 }
 
 fn ranged(condition: &mut Condition, resource: &Resource) -> bool {
@@ -218,23 +225,26 @@ fn each_condition(node: &mut Node, visit: &mut impl FnMut(&mut Condition)) {
 
 /// `like "%Sup%"`, `:Sup*`: behind operators of other languages which stand in these places, these are wildcards. Behind
 /// one of this language they are text.
-pub(super) fn without_wildcards(mut ast: Ast, operators: &[Span]) -> Ast {
+/// `like 'bob'` compares with all of the text.
+pub(super) fn without_wildcards(mut ast: Ast, operators: &[(Span, bool)]) -> Ast {
     if let Some(root) = &mut ast.root {
         each_condition(root, &mut |condition| {
             if let Condition {
                 subject: Subject::Field(_),
                 test: Some(test),
             } = condition
-                && operators.contains(&test.operator.span)
+                && let Some((_, is_whole)) = operators
+                    .iter()
+                    .find(|(span, _)| *span == test.operator.span)
             {
-                without_wildcard(test);
+                without_wildcard(test, *is_whole);
             }
         });
     }
     ast
 }
 
-fn without_wildcard(test: &mut Test) {
+fn without_wildcard(test: &mut Test, is_whole: bool) {
     let Operand::Value(value) = &mut test.operand else {
         return;
     };
@@ -242,7 +252,15 @@ fn without_wildcard(test: &mut Test) {
         return;
     };
     let bare = text.trim_matches(is_wildcard);
-    if bare.is_empty() || bare == text {
+    if bare.is_empty() {
+        return;
+    }
+    if bare == text {
+        test.operator.node = match test.operator.node {
+            Operator::Contains if is_whole => Operator::Equal,
+            Operator::NotContains if is_whole => Operator::NotEqual,
+            other => other,
+        };
         return;
     }
     let (inside, at_start) = (text.starts_with(is_wildcard), text.ends_with(is_wildcard));

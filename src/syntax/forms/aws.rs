@@ -1,7 +1,7 @@
 //! Conditions in the shapes of the AWS command line, its requests and its policies.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, TokenCursor, Words, clip};
 use crate::syntax::text;
 
 /// The names of values and field in a filter of the AWS CLI.
@@ -13,12 +13,12 @@ const FILTER: [(&str, &str); 4] = [
 ];
 
 /// `Name=tag:BPO,Values=123,456` · `Key=BPO,Value=123` · `Name=username,Values=bob`
-pub(super) fn aws_filter(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn aws_filter(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     filter(row, at).filter(|_| row.begins_condition(at))
 }
 
 /// A filter of the AWS command line, wherever it begins.
-pub(super) fn filter(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let name = row.find(at, |token| token.kind == Kind::Word)?;
     let has_signs = row.get(at + 1)?.text == "="
         && row.has(at + 3, Kind::Comma)
@@ -66,7 +66,7 @@ pub(super) fn filter(row: &Row<'_>, at: usize) -> Option<Form> {
 const POLICY_KEYS: [&str; 3] = ["aws:resourcetag/", "aws:requesttag/", "aws:principaltag/"];
 
 /// `aws:ResourceTag/Team = Billing`
-pub(super) fn policy_key(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn policy_key(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -103,7 +103,7 @@ pub(super) fn policy_key(row: &Row<'_>, at: usize) -> Option<Form> {
 const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("starts_with", "^=")];
 
 /// `FieldName=Username,Value=bob,ComparisonType=EXACT` · `TagKey=BPO,TagValue=123` · `StringCondition={…}`
-pub(super) fn condition(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let is_wrapped = row
         .find(at + 2, |token| {
@@ -137,7 +137,7 @@ pub(super) fn condition(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `KEY=VALUE,KEY=VALUE` from a token on, without braces around them, and the last token.
-fn pairs<'q>(row: &Row<'q>, first: usize) -> (Vec<(&'q str, &'q str)>, usize) {
+fn pairs<'q>(row: &TokenCursor<'q>, first: usize) -> (Vec<(&'q str, &'q str)>, usize) {
     /// More than any condition has members.
     const PAIRS_MAX: usize = 4;
     let (mut pairs, mut at) = (Vec::new(), first);

@@ -1,18 +1,18 @@
 //! Functions whose arguments are joined, negated or named as in other languages.
 
 use super::tokens::{Around, Kind, Token};
-use super::{Form, Row, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, clip, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::{called, text};
 
-/// `tag(BPO = 123 or BPO = 456)` · `tag(BPO = 123 or 456)` · `tag(BPO = 123 and Team = A)`
-pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
+/// `tag(BPO = 123 or BPO = 456)` · `tag(BPO in (1, 2) or Team = A)` · `tag(BPO = 123 or 456)` · `tag(BPO = 123 and Team = A)`
+pub(super) fn joined_tags(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let mut next = row.call(at, "tag")?;
-    let mut tags: Vec<(&str, &str)> = Vec::new();
+    let mut tags: Vec<(&str, String)> = Vec::new();
     let mut joins: Vec<&Token<'_>> = Vec::new();
     loop {
-        let (key, value, end) = tag(row, next, tags.last().map(|(key, _)| *key))?;
-        tags.push((key, value));
+        let (key, test, end) = tag(row, next, tags.last().map(|(key, _)| *key))?;
+        tags.push((key, test));
         next = end + 1;
         match row.get(end)? {
             join if join.is_join() => joins.push(join),
@@ -30,9 +30,9 @@ pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
         .zip(tags.iter().skip(1))
         .all(|((key, _), (other, _))| key == other);
     let meant = match (is_or(join), is_one_key) {
-        (true, true) => list(&tags),
-        (true, false) if at == 0 && row.get(next).is_none() => conditions(&tags),
-        (true, false) => format!("({})", conditions(&tags)),
+        (true, true) if tags.iter().all(|(_, test)| test.starts_with('=')) => list(&tags),
+        (true, _) if at == 0 && row.get(next).is_none() => conditions(&tags),
+        (true, _) => format!("({})", conditions(&tags)),
         (false, _) => format!("tag({})", assignments(&tags).join(", ")),
     };
     let help = format!("write `{}`", clip(&meant));
@@ -45,15 +45,12 @@ pub(super) fn joined_tags(row: &Row<'_>, at: usize) -> Option<Form> {
     let span = row.span(at, next - 1);
     // Where the keys differ, one of them may be a field behind an unclosed parenthesis.
     let is_certain = is_or(join) && is_one_key || tags.iter().all(|(key, _)| row.is_no_field(key));
-    Some(Form::new(
-        problem,
-        span,
-        is_certain.then_some((span, meant)),
-    ))
+    let form = Form::new(problem, span, is_certain.then_some((span, meant)));
+    Some(form)
 }
 
 /// `proficiency(English or Spanish)` · `proficiency(English >= 3 and Spanish >= 2)` · `hierarchy(g-1 or g-2)`
-pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function = row.function(at).filter(|function| function.name != "tag")?;
     let first = row.call(at, function.name)?;
     let close = row.close_of(first - 1)?;
@@ -102,7 +99,7 @@ pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `proficiency(Language = Spanish, level >= 3)`
-pub(super) fn in_full(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_full(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "proficiency")?;
     let name = row.find(first, |token| {
         token.is_value() && !["name", "value", "level"].iter().any(|part| token.is(part))
@@ -125,7 +122,7 @@ pub(super) fn in_full(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// The value of a proficiency, and the token behind it: `proficiency(Spanish)` · `proficiency = Spanish`
-fn skill<'q>(row: &Row<'q>, at: usize) -> Option<(&'q str, usize)> {
+fn skill<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
     if let Some(first) = row.call(at, "proficiency") {
         let skill = row.find(first, Token::is_value)?.text;
         return row
@@ -139,7 +136,7 @@ fn skill<'q>(row: &Row<'q>, at: usize) -> Option<(&'q str, usize)> {
 }
 
 /// The comparison of a level that stands alone, and the token behind it: `level >= 3`
-fn level(row: &Row<'_>, at: usize) -> Option<(String, usize)> {
+fn level(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     row.find(at, |token| token.is("level"))?;
     let sign = row.find(at + 1, Token::is_comparison)?;
     let number = row.find(at + 2, Token::is_value)?;
@@ -150,7 +147,7 @@ fn level(row: &Row<'_>, at: usize) -> Option<(String, usize)> {
 }
 
 /// `proficiency(Spanish) and level >= 3` · `level >= 4 and proficiency(Polish)`
-pub(super) fn level_apart(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn level_apart(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_and = |at: usize| row.is(at, "and") || row.get(at).is_some_and(|join| join.text == "&&");
     let (skill, test, place, behind) = if row.begins_condition(at) && row.is(at, "level") {
         let (test, join) = level(row, at)?;
@@ -176,32 +173,43 @@ pub(super) fn level_apart(row: &Row<'_>, at: usize) -> Option<Form> {
     Some(form.dropping("level and"))
 }
 
-/// The key and the value of a tag, and the token behind them; a value alone is one of the key before.
-fn tag<'q>(row: &Row<'q>, at: usize, key: Option<&'q str>) -> Option<(&'q str, &'q str, usize)> {
+/// The key of a tag and the test of its value, and the token behind them; a value alone is one of the key before.
+fn tag<'q>(
+    row: &TokenCursor<'q>,
+    at: usize,
+    key: Option<&'q str>,
+) -> Option<(&'q str, String, usize)> {
     let first = row.find(at, Token::is_value)?.text;
     match row.get(at + 1)? {
         sign if plain_operator(sign.text) == "=" => row
             .find(at + 2, Token::is_value)
-            .map(|value| (first, value.text, at + 3)),
-        _ => Some((key?, first, at + 1)),
+            .map(|value| (first, format!("= {}", value.text), at + 3)),
+        sign if sign.is("in") && row.has(at + 2, Kind::Open) => {
+            let last = super::lists::items_end(row, at + 3);
+            let test = format!("in {}", row.text(at + 2, last));
+            row.has(last, Kind::Close)
+                .then_some((first, test, last + 1))
+        }
+        _ => Some((key?, format!("= {first}"), at + 1)),
     }
 }
 
-fn assignments(tags: &[(&str, &str)]) -> Vec<String> {
+fn assignments(tags: &[(&str, String)]) -> Vec<String> {
     tags.iter()
-        .map(|(key, value)| format!("{key} = {value}"))
+        .map(|(key, test)| format!("{key} {test}"))
         .collect()
 }
 
 /// Any of the values of one key.
-fn list(tags: &[(&str, &str)]) -> String {
+fn list(tags: &[(&str, String)]) -> String {
     let key = tags.first().map_or("", |(key, _)| key);
-    let values: Vec<&str> = tags.iter().map(|(_, value)| *value).collect();
+    let values = tags.iter().map(|(_, test)| test.trim_start_matches("= "));
+    let values: Vec<&str> = values.collect();
     format!("tag({key} in ({}))", values.join(", "))
 }
 
 /// A condition for each tag, of which any will do.
-fn conditions(tags: &[(&str, &str)]) -> String {
+fn conditions(tags: &[(&str, String)]) -> String {
     assignments(tags)
         .iter()
         .map(|tag| format!("tag({tag})"))
@@ -210,7 +218,7 @@ fn conditions(tags: &[(&str, &str)]) -> String {
 }
 
 /// `tag(BPO not in (1, 2))`
-pub(super) fn negated_list(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated_list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "tag")?;
     let key = row.find(first, Token::is_value)?.text;
     if !row.is(first + 1, "not") || !row.is(first + 2, "in") || !row.has(first + 3, Kind::Open) {
@@ -232,7 +240,7 @@ pub(super) fn negated_list(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag(Team = A, BPO not in (1, 2))`
-pub(super) fn negated_item(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated_item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let key = row
         .find(at, Token::is_value)
         .filter(|_| row.begins_item(at))?
@@ -256,7 +264,7 @@ pub(super) fn negated_item(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag(BPO not 123)`
-pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "tag")?;
     let key = row.find(first, Token::is_value)?.text;
     let value = row
@@ -280,7 +288,7 @@ pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag(not BPO=123)` · `hierarchy(not abc)`
-pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let name = row.function(at)?.name;
     let first = row.call(at, name)?;
     let is_not = row.is(first, "not") || row.get(first)?.text == "!";
@@ -311,7 +319,7 @@ pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag(BPO: 123)` · `tag("Cost Center": 123)` · `proficiency(English: 3)`
-pub(super) fn colon(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn colon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let key = row.find(at, |token| token.is_value() && row.begins_item(at))?;
     row.function_around(at)
         .filter(|function| function.has_key)?;
@@ -352,7 +360,7 @@ pub(super) fn colon(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag(Team = Billing; Site = A)`
-pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.around == Around::Arguments && token.kind == Kind::Word
     })?;
@@ -373,7 +381,7 @@ pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag{Team = Billing}` · `tag[Team = Billing]`
-pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_braces(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -401,7 +409,7 @@ pub(super) fn in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag BPO = 123` · `proficiency English >= 3` · `hierarchy under g-1`
-pub(super) fn without_parentheses(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn without_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let name = row.function(at).filter(|_| row.begins_condition(at))?.name;
     let first = at + 1 + usize::from(name == "hierarchy" && row.is(at + 1, "under"));
     row.find(first, Token::is_value)?;
@@ -431,7 +439,7 @@ fn is_number(token: &Token<'_>) -> bool {
 }
 
 /// `proficiency(English 3)` · `proficiency(level 3)`
-pub(super) fn level_beside(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn level_beside(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let value = row.find(at, |token| token.is_value() && row.begins_item(at))?;
     let level = row.find(at + 1, is_number)?.text;
     let is_end = matches!(row.get(at + 2)?.kind, Kind::Close | Kind::Comma);
@@ -469,7 +477,7 @@ fn levels(sign: &str, number: i32) -> Option<(i32, i32)> {
 }
 
 /// `proficiency(English > 3, < 5)`
-pub(super) fn two_levels(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn two_levels(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "proficiency")?;
     let value = row.find(first, Token::is_value)?;
     let separator = row.find(first + 3, |token| {
@@ -505,7 +513,7 @@ pub(super) fn two_levels(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `proficiency(Language = English >= 3)`
-pub(super) fn level_behind(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn level_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "proficiency")?;
     let name = row.find(first, Token::is_value)?.text;
     let sign = plain_operator(row.get(first + 1)?.text);
@@ -555,7 +563,7 @@ pub(crate) fn is_word_for_under(word: &str) -> bool {
 }
 
 /// `hierarchy(below g-1)`
-pub(super) fn below(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn below(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "hierarchy")?;
     let word = row.find(first, |token| {
         token.kind == Kind::Word && is_word_for_under(token.text)
@@ -579,7 +587,7 @@ pub(super) fn below(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `proficiency("Spanish", ">=", 3)` · `tag("BPO", "=", "123")`
-pub(super) fn operator_apart(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn operator_apart(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function = row.function(at).filter(|function| function.has_key)?;
     let first = row.call(at, function.name)?;
     let sign = row

@@ -2,13 +2,13 @@
 
 use super::phrases::phrase_end;
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, clip, plain_operator};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
 
 /// The field and the operator of the condition that ends right before a token.
-fn condition_before<'q>(row: &Row<'q>, join: usize) -> Option<(&'q str, &'q str)> {
+fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<(&'q str, &'q str)> {
     if let Some(sign) = row
         .sign_before(join)
         .filter(|sign| *sign > 0 && sign + 1 < join)
@@ -24,7 +24,7 @@ fn condition_before<'q>(row: &Row<'q>, join: usize) -> Option<(&'q str, &'q str)
 }
 
 /// True if a range of tokens is one value.
-fn is_value(row: &Row<'_>, first: usize, behind: usize) -> bool {
+fn is_value(row: &TokenCursor<'_>, first: usize, behind: usize) -> bool {
     match row.get(first) {
         Some(token) if token.kind == Kind::Word => phrase_end(row, first) == behind,
         Some(token) => token.is_value() && first + 1 == behind,
@@ -33,7 +33,7 @@ fn is_value(row: &Row<'_>, first: usize, behind: usize) -> bool {
 }
 
 /// The token behind a value without a field that begins at one, if it is none of a field.
-fn lone_value(row: &Row<'_>, at: usize) -> Option<usize> {
+fn lone_value(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
     let first = row.find(at, Token::is_value)?;
     let behind = match first.kind {
         Kind::Word if text::is_name(first.text) && !row.is_no_field(first.text) => return None,
@@ -45,7 +45,7 @@ fn lone_value(row: &Row<'_>, at: usize) -> Option<usize> {
 }
 
 /// A value of one token or more as it is written in a query.
-fn written(row: &Row<'_>, first: usize, behind: usize) -> String {
+fn written(row: &TokenCursor<'_>, first: usize, behind: usize) -> String {
     if behind == first + 1 {
         row.text(first, first).to_owned()
     } else {
@@ -54,7 +54,7 @@ fn written(row: &Row<'_>, first: usize, behind: usize) -> String {
 }
 
 /// `state = ENABLED or DISABLED` · `displayorder = 3 or 5` · `type != CUSTOM or OFFLINE`
-pub(super) fn values(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, Token::is_join)
         .filter(|_| row.fields.is_some())?;
     let (field, operator) = condition_before(row, at)?;
@@ -88,7 +88,7 @@ fn is_or(token: &Token<'_>) -> bool {
 }
 
 /// `displayorder > 3 and < 7`
-pub(super) fn comparison(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = row.find(at, Token::compares)?;
     let join = at.checked_sub(1)?;
     row.find(join, Token::is_join)?;

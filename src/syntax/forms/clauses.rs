@@ -1,7 +1,7 @@
 //! Foreign clauses around conditions: the table, the order, the limit.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, TokenCursor, Words, clip};
 
 const ALONE: &str = "write the conditions alone: what is searched is named before the query";
 const ORDER: &str =
@@ -12,8 +12,10 @@ const COMMAND: &str =
     "write the conditions alone: the command and its options are no part of the query";
 const SHAPE: &str = "a query only selects records: write the conditions alone";
 
+const CASE: &str = "text is compared whatever its letter case: write the conditions alone";
+
 /// Words that begin a clause behind the conditions, and what there is to say of it.
-const BEHIND: [(&str, &str); 10] = [
+const BEHIND: [(&str, &str); 11] = [
     ("order by", ORDER),
     ("sort by", ORDER),
     ("orderby", ORDER),
@@ -22,6 +24,7 @@ const BEHIND: [(&str, &str); 10] = [
     ("fetch first", SIZE),
     ("fetch next", SIZE),
     ("group by", SHAPE),
+    ("collate", CASE),
     ("union select", ALONE),
     ("union all", ALONE),
 ];
@@ -58,7 +61,7 @@ fn is_pipe(token: &Token<'_>) -> bool {
 }
 
 /// `&$top=10`
-fn url_option(row: &Row<'_>, at: usize) -> Option<&'static str> {
+fn url_option(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
     const OPTIONS: [(&str, &str); 5] = [
         ("$top", SIZE),
         ("$skip", OFFSET),
@@ -75,7 +78,7 @@ fn url_option(row: &Row<'_>, at: usize) -> Option<&'static str> {
 }
 
 /// The problem for a clause after the conditions, if one begins here.
-pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
+pub(super) fn ending(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
     let first = row.get(at)?;
     if let Some(option) = url_option(row, at) {
         return Some(option);
@@ -104,7 +107,7 @@ pub(super) fn ending(row: &Row<'_>, at: usize) -> Option<&'static str> {
 }
 
 /// `where …` · `select … from … where …` · `filter …`
-pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
     let is_piped = row.find(1, is_pipe).is_some() && row.is(2, "where");
     let is_field = row
@@ -141,7 +144,7 @@ pub(super) fn prefix(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `connectql compile users …` · `--filters …`
-pub(super) fn command(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn command(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     const WORDS: usize = 3;
     let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
     if let Some(filter) = filter_option(row, first) {
@@ -173,7 +176,7 @@ pub(super) fn command(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `--filters Name=tag:BPO,Values=123`
-fn filter_option(row: &Row<'_>, first: &Token<'_>) -> Option<Form> {
+fn filter_option(row: &TokenCursor<'_>, first: &Token<'_>) -> Option<Form> {
     let filter = super::aws::filter(row, 1).filter(|_| first.text.starts_with("--"))?;
     let span = first.span.to(filter.span);
     let instead = filter.instead.clone().map(|(_, meant)| (span, meant));
@@ -187,7 +190,7 @@ fn filter_option(row: &Row<'_>, first: &Token<'_>) -> Option<Form> {
 }
 
 /// `… order by username` · `… limit 10` · `… | head 5`
-pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn suffix(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let help = ending(row, at)?;
     let first = row.get(at)?;
     let is_piped = is_pipe(first);
@@ -210,7 +213,7 @@ pub(super) fn suffix(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `… | where username = bob`
-pub(super) fn piped(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn piped(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, is_pipe).filter(|_| at > 0)?;
     let word = row.find(at + 1, |token| {
         ["where", "filter", "search"]

@@ -1,11 +1,11 @@
 //! Comments of other languages.
 
 use super::tokens::{Around, Kind, Token};
-use super::{COMMENT, Form, Row, Words, clip};
+use super::{COMMENT, Form, TokenCursor, Words, clip};
 use crate::span::Span;
 
 /// True if a comment of another language begins at a token.
-pub(super) fn begins(row: &Row<'_>, at: usize) -> bool {
+pub(super) fn begins(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_mark = |token: &Token<'_>| {
         token.kind == Kind::Word
             && token.around == Around::Conditions
@@ -15,7 +15,7 @@ pub(super) fn begins(row: &Row<'_>, at: usize) -> bool {
 }
 
 /// `username = bob // not the other one` · `-- all of them` · `/* not now */`
-pub(super) fn comment(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let mark = row.find(at, |_| begins(row, at))?;
     let start = mark.span.start as usize;
     let rest = row.query.get(start..).unwrap_or_default();

@@ -1,12 +1,13 @@
 //! Functions of other languages around fields, values and conditions.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, TokenCursor, Words, clip};
 use crate::syntax::{operator_meant, text};
 
 /// Functions around a field that change nothing of what is compared: letter case does not count.
-const AROUND_FIELDS: [&str; 10] = [
+const AROUND_FIELDS: [&str; 11] = [
     "lower", "upper", "lcase", "ucase", "tolower", "toupper", "casefold", "trim", "str", "string",
+    "tostring",
 ];
 
 /// Functions around a value that only say what kind of value it is.
@@ -37,15 +38,18 @@ fn is_function(token: &Token<'_>, functions: &[&str]) -> bool {
 }
 
 /// `LOWER(username) = 'bob'`
-pub(super) fn around_field(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn around_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function = row.find(at, |token| {
-        is_function(token, &AROUND_FIELDS) && row.begins_condition(at)
+        is_function(token, &AROUND_FIELDS) && (row.begins_condition(at) || row.begins_item(at))
     })?;
     let field = row.find(at + 2, Token::is_name)?;
     if !row.has(at + 1, Kind::Open) || !row.has(at + 3, Kind::Close) {
         return None;
     }
-    row.find(at + 4, |token| token.compares() || token.kind == Kind::Word)?;
+    let is_argument = row.begins_item(at) && row.has(at + 4, Kind::Comma);
+    row.find(at + 4, |token| {
+        is_argument || token.compares() || token.kind == Kind::Word
+    })?;
     let words = Words {
         expected: "a field or a function",
         found: function.text,
@@ -59,7 +63,7 @@ pub(super) fn around_field(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `created >= DATE '2024-01-01'` · `created > datetime(2024-01-01)`
-pub(super) fn around_value(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn around_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function = row.find(at, |token| {
         is_function(token, &AROUND_VALUES) && row.before(at).is_some_and(Token::is_comparison)
     })?;
@@ -82,7 +86,7 @@ pub(super) fn around_value(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = CAST('bob' AS varchar)` · `username = 'bob'::text`
-pub(super) fn cast(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn cast(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| row.before(at).is_some_and(Token::is_comparison))?;
     let (value, last) = if first.is("cast") && row.is(at + 3, "as") {
         (row.find(at + 2, Token::is_value)?, close_of(row, at + 1)?)
@@ -105,7 +109,7 @@ pub(super) fn cast(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = ANY ('bob', 'ann')` · `username = ANY(ARRAY['bob', 'ann'])`
-pub(super) fn quantified(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let sign = row.find(at + 1, |sign| super::plain_operator(sign.text) == "=")?;
     row.find(at + 2, |word| word.is("any") || word.is("some"))
@@ -127,7 +131,7 @@ pub(super) fn quantified(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `CONCAT(firstname, ' ', lastname) = 'Ann Lee'` · `firstname + ' ' + lastname = 'Ann Lee'`
-pub(super) fn concatenated(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn concatenated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |_| row.begins_condition(at) && row.is_field("fullname"))?;
     let is_call = row.is(at, "concat") && row.has(at + 1, Kind::Open);
     let first = at + if is_call { 2 } else { 0 };
@@ -158,7 +162,7 @@ pub(super) fn concatenated(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `AND(username = bob, lastname = lee)` · `=OR(username = bob; username = ann)`
-pub(super) fn joining(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_formula = at == 0 && row.get(0)?.text == "=";
     let word = at + usize::from(is_formula);
     let join = row.find(word, |token| token.is("and") || token.is("or"))?;
@@ -174,13 +178,22 @@ pub(super) fn joining(row: &Row<'_>, at: usize) -> Option<Form> {
             Kind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let text = if depth == 0 {
-            token.text.trim_end_matches(';')
+        // A `;` between two conditions is glued to the one before or behind it.
+        let first = token.text.trim_start_matches(';');
+        if depth == 0
+            && token.kind == Kind::Word
+            && !first.is_empty()
+            && first.len() < token.text.len()
+        {
+            meant = format!("{meant} {}", join.text.to_lowercase());
+        }
+        let text = if depth == 0 && token.kind == Kind::Word {
+            token.text.trim_matches(';')
         } else {
             token.text
         };
-        let is_separator =
-            depth == 0 && (token.kind == Kind::Comma || text.len() < token.text.len());
+        let is_separator = depth == 0
+            && (token.kind == Kind::Comma || token.kind == Kind::Word && token.text.ends_with(';'));
         if !(token.kind == Kind::Comma && is_separator) {
             let space = if meant.is_empty() || text.is_empty() {
                 ""
@@ -213,7 +226,7 @@ pub(super) fn joining(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `['bob', 'ann'].includes(username)`
-pub(super) fn list_first(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| {
         token.text.starts_with('[') && row.begins_condition(at)
     })?;
@@ -245,7 +258,7 @@ pub(super) fn list_first(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `'bob' in username`
-pub(super) fn value_in_field(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn value_in_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let value = row.find(at, |token| {
         token.kind == Kind::Quoted && row.begins_condition(at)
     })?;
@@ -263,7 +276,7 @@ pub(super) fn value_in_field(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
-pub(super) fn subquery(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| {
         token.kind == Kind::Word || token.is_comparison()
     })?;
@@ -308,7 +321,7 @@ pub(super) fn subquery(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = COALESCE(lastname, 'x')` · `created > startOfMonth()`
-pub(super) fn value_call(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function = row.find(at, |token| token.is_name() && row.are_glued(at, at + 1))?;
     let before = row.before(at)?;
     let is_operator = before.is_comparison()
@@ -348,7 +361,7 @@ pub(super) fn value_call(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// The token that closes a parenthesis, however far it is; the last one if none does.
-pub(super) fn close_of(row: &Row<'_>, open: usize) -> Option<usize> {
+pub(super) fn close_of(row: &TokenCursor<'_>, open: usize) -> Option<usize> {
     if !row.has(open, Kind::Open) {
         return row.get(open).map(|_| open);
     }

@@ -1,7 +1,7 @@
 //! Foreign words between two conditions.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, TokenCursor, Words, clip};
 use crate::diagnostics::Problem;
 
 const NO_SUCH: &str = "the language has `and`, `or` and `not`";
@@ -38,7 +38,7 @@ const JOINS: [(&str, &str); 8] = [
 
 /// True if a word between two conditions is meant to join them: a foreign one, or a misspelt
 /// keyword.
-pub(super) fn is_join_like(row: &Row<'_>, at: usize) -> bool {
+pub(super) fn is_join_like(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_join = |token: &Token<'_>| {
         JOINS.iter().any(|(word, _)| token.is(word))
             || token.kind == Kind::Word && near_keyword(token.text, &["and", "or"]).is_some()
@@ -65,7 +65,7 @@ fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
 }
 
 /// `username = bob adn lastname = lee` · `nto username = bob`
-pub(super) fn misspelt(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && !token.is_keyword() && row.is_comparison_at(at + 1)
     })?;
@@ -89,7 +89,7 @@ pub(super) fn misspelt(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = bob andlastname = lee`
-pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| token.is_name() && row.is_no_field(token.text))?;
     let is_behind = row
         .before(at)
@@ -111,7 +111,7 @@ pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = bob xor lastname = x`
-pub(super) fn other(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| token.kind == Kind::Word)?;
     let (word, help) = JOINS.iter().find(|(word, _)| token.is(word))?;
     let is_behind = row
@@ -136,7 +136,7 @@ pub(super) fn other(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = a ; firstname = b`
-pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && token.text.ends_with(';')
     })?;
@@ -162,7 +162,7 @@ pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `((` · `))` · `)(`
-pub(super) fn parentheses(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| at == 0)?;
     let last = row.tokens.len().saturating_sub(1);
     if first.kind == Kind::Close {

@@ -2,7 +2,7 @@
 
 use super::tokens::{Around, Kind, Token};
 use super::values::decimal_comma;
-use super::{Form, Row, Values, Words, clip};
+use super::{Form, TokenCursor, Values, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::text;
 
@@ -15,7 +15,7 @@ enum Written {
 }
 
 /// `username in a, b` · `username in [a, b]` · `username not in (a, b)`
-pub(super) fn list(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, Token::is_name)?;
     let is_condition = row.begins_condition(at);
     if !is_condition && !row.begins_item(at) {
@@ -65,7 +65,7 @@ pub(super) fn list(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// A list in parentheses, the last of its tokens, and how it was written.
-fn read(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
+fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     let first = row.get(at)?;
     if first.kind == Kind::Open {
         let last = items_end(row, at + 1);
@@ -86,7 +86,7 @@ fn read(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
 }
 
 /// The first token that is no part of a list of values.
-pub(super) fn items_end(row: &Row<'_>, at: usize) -> usize {
+pub(super) fn items_end(row: &TokenCursor<'_>, at: usize) -> usize {
     let rest = row.tokens.get(at..).unwrap_or_default();
     at + rest
         .iter()
@@ -95,7 +95,7 @@ pub(super) fn items_end(row: &Row<'_>, at: usize) -> usize {
 }
 
 /// `[a, b]`, `{"a", "b"}`
-fn in_brackets(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
+fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     let items = row.tokens.get(at..items_end(row, at)).unwrap_or_default();
     let length = items
         .iter()
@@ -116,7 +116,7 @@ fn in_brackets(row: &Row<'_>, at: usize) -> Option<(String, usize, Written)> {
 }
 
 /// `state:(enabled or disabled)` · `id in (a or b)` · `username = (a or b)`
-pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let subject = row
         .find(at, |token| {
             token.kind == Kind::Word && row.begins_condition(at)
@@ -168,7 +168,7 @@ pub(super) fn joined(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `(a or b, c`: the parenthesis that closes it, and the words between the values.
-fn joined_items(row: &Row<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
+fn joined_items(row: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
     row.find(open, |token| token.kind == Kind::Open)?;
     let (mut at, mut joins) = (open + 1, Vec::new());
     loop {
@@ -184,7 +184,7 @@ fn joined_items(row: &Row<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
 }
 
 /// `type = ROUTABLE, CUSTOM` · `state:enabled,disabled`, unless one of the values is a field.
-pub(super) fn by_commas(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -226,7 +226,7 @@ pub(super) fn by_commas(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// The last of the values behind one that are separated by commas, if there are any and a condition ends with them.
-fn more_values(row: &Row<'_>, at: usize) -> Option<usize> {
+fn more_values(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
     let mut last = at;
     while row.has(last + 1, Kind::Comma) && row.find(last + 2, Token::is_value).is_some() {
         last += 2;
@@ -235,7 +235,7 @@ fn more_values(row: &Row<'_>, at: usize) -> Option<usize> {
 }
 
 /// `displayorder in (1..2, 5)`
-pub(super) fn ranges(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, Token::is_name)?;
     let is_condition = row.begins_condition(at);
     if !(is_condition || row.begins_item(at))
@@ -295,7 +295,7 @@ pub(super) fn ranges(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// The items between commas: the first and the last token of each.
-fn items(row: &Row<'_>, first: usize, end: usize) -> Vec<(usize, usize)> {
+fn items(row: &TokenCursor<'_>, first: usize, end: usize) -> Vec<(usize, usize)> {
     let mut items = Vec::new();
     let mut start = first;
     for at in first..=end {
@@ -307,7 +307,7 @@ fn items(row: &Row<'_>, first: usize, end: usize) -> Vec<(usize, usize)> {
     items
 }
 
-fn is_range(row: &Row<'_>, (first, last): (usize, usize)) -> bool {
+fn is_range(row: &TokenCursor<'_>, (first, last): (usize, usize)) -> bool {
     let tokens = row.tokens.get(first..=last).unwrap_or_default();
     tokens
         .iter()
@@ -315,7 +315,7 @@ fn is_range(row: &Row<'_>, (first, last): (usize, usize)) -> bool {
 }
 
 /// `username has_any ("bob", "ann")` · `username in~ ("bob", "ann")`
-pub(super) fn any_of(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row
         .find(at, |token| token.is_name() && row.begins_condition(at))?
         .text;
@@ -358,7 +358,7 @@ pub(super) fn any_of(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username:(bob ann)`: whether all of them, any, or both words together are meant is not known.
-pub(super) fn side_by_side(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.field_with_colon(at)?;
     let last = items_end(row, at + 2);
     if !row.has(at + 1, Kind::Open) || !row.has(last, Kind::Close) || last < at + 4 {

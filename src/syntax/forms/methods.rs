@@ -2,11 +2,11 @@
 
 use super::functions::close_of;
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, TokenCursor, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
+use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
 use crate::syntax::operator_meant;
-use crate::syntax::other_operators::{NO_END, NO_PATTERN};
 
 /// Methods that change nothing of what is compared: letter case does not count.
 const UNCHANGED: [&str; 10] = [
@@ -33,7 +33,7 @@ const UNASKED: [(&str, &str); 6] = [
 ];
 
 /// The field and the method of `username.lower(`, without the `?` of `username?.lower(`.
-fn called<'q>(row: &Row<'q>, at: usize) -> Option<(&'q str, String)> {
+fn called<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, String)> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -44,7 +44,7 @@ fn called<'q>(row: &Row<'q>, at: usize) -> Option<(&'q str, String)> {
 }
 
 /// `username.lower() == "bob"`
-pub(super) fn unchanged(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn unchanged(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let (field, method) =
         called(row, at).filter(|(_, method)| UNCHANGED.contains(&method.as_str()))?;
     if !row.has(at + 2, Kind::Close) {
@@ -63,7 +63,7 @@ pub(super) fn unchanged(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username.endswith("x")` · `username.match(/bob/)`
-pub(super) fn unasked(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn unasked(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let (_, method) = called(row, at)?;
     let (_, help) = UNASKED.iter().find(|(name, _)| *name == method)?;
     let last = close_of(row, at + 1)?;
@@ -76,12 +76,14 @@ pub(super) fn unasked(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `name.contains("Lu")`
-pub(super) fn method(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn method(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
     let (field, method) = token.text.rsplit_once('.')?;
-    let field = field.trim_end_matches('?');
+    let whole = field.trim_end_matches('?');
+    // `u.username.includes("b")`
+    let field = whole.rsplit(['.', '?']).next().unwrap_or(whole);
     let sign = operator_meant(method)
         .filter(|operator| *operator != Operator::In)?
         .text();
@@ -94,5 +96,6 @@ pub(super) fn method(row: &Row<'_>, at: usize) -> Option<Form> {
         found: method,
         help: format!("write `{}`", clip(&meant)),
     };
-    Some(row.form((at, at + 3), words, Some(meant)))
+    let form = row.form((at, at + 3), words, Some(meant));
+    Some(form.dropping(whole))
 }

@@ -4,10 +4,12 @@
 //! problem, in place of what the grammar made of its pieces, and says what stands there instead where that is known.
 
 mod aws;
+mod beginnings;
 mod calls;
 mod carried;
 mod clauses;
 mod comments;
+mod cursor;
 mod functions;
 mod joins;
 mod lists;
@@ -23,13 +25,17 @@ pub(crate) mod tokens;
 mod values;
 mod words;
 
-use super::called::{Called, called};
-use super::other_operators::operator_meant;
+use super::foreign_operators::operator_meant;
+use super::function_alias::{FunctionAlias, called};
 use super::slips::clip;
-use super::text;
 use crate::diagnostics::Problem;
 use crate::span::Span;
+use beginnings::{
+    ANY, ANYWHERE, BEGIN, BEGINNINGS, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds,
+    LATER, NAME, OPEN, OTHER, PARAMETER, Places, QUOTED, SUBJECT, VALUE, WORD, WORDS,
+};
 pub(crate) use calls::is_word_for_under;
+use cursor::TokenCursor;
 pub(crate) use ranges::RANGE_EXPECTED;
 pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Around, Kind, Token};
@@ -122,129 +128,140 @@ pub(crate) enum Values {
 /// The fields of the resource by their names, where that is known.
 pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
 
-/// The forms that may begin at a token. The first match wins.
-const FORMS: &[fn(&Row<'_>, usize) -> Option<Form>] = &[
-    others::everything,
-    joins::parentheses,
-    comments::comment,
-    others::in_quotes,
-    others::words,
-    functions::joining,
-    others::jmespath,
-    aws::aws_filter,
-    aws::condition,
-    aws::policy_key,
-    others::jq,
-    others::collection,
-    others::formula,
-    others::option,
-    clauses::command,
-    clauses::prefix,
-    clauses::piped,
-    clauses::suffix,
-    functions::concatenated,
-    functions::cast,
-    functions::quantified,
-    methods::unchanged,
-    methods::unasked,
-    subjects::urn,
-    subjects::of_record,
-    times::compared,
-    times::between,
-    functions::around_field,
-    functions::around_value,
-    functions::list_first,
-    functions::value_in_field,
-    values::keyword,
-    presence::behind,
-    presence::function,
-    presence::key_alone,
-    presence::as_field,
-    presence::of_tags,
-    values::negated_operator,
-    values::negated_value,
-    values::negation_behind,
-    values::flag,
-    calls::operator_apart,
-    calls::joined_tags,
-    calls::joined,
-    calls::in_full,
-    calls::level_apart,
-    calls::negated,
-    calls::negated_list,
-    calls::negated_item,
-    calls::negated_value,
-    calls::level_behind,
-    calls::colon,
-    calls::level_beside,
-    calls::two_levels,
-    calls::semicolon,
-    subjects::in_brackets,
-    calls::in_braces,
-    functions::subquery,
-    calls::without_parentheses,
-    joins::misspelt,
-    joins::glued,
-    phrases::escaped_quotes,
-    phrases::doubled_quotes,
-    values::apostrophe,
-    values::several,
-    values::date_and_time,
-    values::decimal_comma,
-    values::parameter_in_braces,
-    values::dollar,
-    values::glued,
-    functions::value_call,
-    phrases::item,
-    phrases::words,
-    carried::values,
-    carried::comparison,
-    calls::below,
-    ranges::in_words,
-    ranges::not_between,
-    patterns::pattern,
-    ranges::inclusive,
-    lists::any_of,
-    lists::side_by_side,
-    lists::joined,
-    lists::list,
-    lists::by_commas,
-    lists::ranges,
-    words::operator,
-    words::signs,
-    methods::method,
-    words::compared_twice,
-    words::doubled,
-    words::cut_off,
-    words::negated,
-    joins::other,
-    joins::semicolon,
-    subjects::with_colon,
-    subjects::colon_and_operator,
-    subjects::is,
-    subjects::of_group,
-    subjects::signed,
-    subjects::in_quotes,
-    subjects::name_in_brackets,
-    subjects::two_words,
-    subjects::between_two,
-    subjects::value_first,
-    subjects::semicolon,
-    subjects::open_join,
-    words::missing,
-    words::unknown,
+/// Recognises a form that begins at a token.
+type Recognise = fn(&TokenCursor<'_>, usize) -> Option<Form>;
+
+/// The forms: where in a query they begin, and with which tokens. The first match wins.
+#[rustfmt::skip]
+const FORMS: &[(Places, Kinds, Recognise)] = &[
+    (FIRST, ANY, others::everything),
+    (FIRST, OPEN | CLOSE, joins::parentheses),
+    (ANYWHERE, WORD, comments::comment),
+    (FIRST, QUOTED, others::in_quotes),
+    (FIRST, NAME, others::words),
+    (BEGIN, COMPARISON | KEYWORD, functions::joining),
+    (FIRST, WORD, others::jmespath),
+    (BEGIN, NAME, aws::aws_filter),
+    (BEGIN, NAME, aws::condition),
+    (BEGIN, WORD, aws::policy_key),
+    (FIRST, WORDS, others::jq),
+    (FIRST, WORD, others::collection),
+    (FIRST, COMPARISON, others::formula),
+    (FIRST, NAME, others::lambda),
+    (FIRST, PARAMETER, others::option),
+    (FIRST, NAME | WORD, clauses::command),
+    (FIRST, WORDS, clauses::prefix),
+    (LATER, JOIN | COMPARISON, clauses::piped),
+    (ANYWHERE, NAME | JOIN | COMPARISON, clauses::suffix),
+    (BEGIN, NAME, functions::concatenated),
+    (LATER, NAME | QUOTED, functions::cast),
+    (BEGIN, NAME, functions::quantified),
+    (BEGIN, WORD, methods::unchanged),
+    (BEGIN, WORD, methods::unasked),
+    (BEGIN, WORD, subjects::urn),
+    (BEGIN, WORD, subjects::of_record),
+    (BEGIN, WORD, subjects::of_input),
+    (BEGIN, NAME, subjects::tag_and_value),
+    (LATER, ANY, times::compared),
+    (BEGIN, WORDS, times::between),
+    (SUBJECT, NAME | WORD, functions::around_field),
+    (LATER, NAME | WORD, functions::around_value),
+    (BEGIN, WORD | OTHER, functions::list_first),
+    (BEGIN, QUOTED, functions::value_in_field),
+    (LATER, KEYWORD, values::keyword),
+    (BEGIN, NAME | WORD, presence::behind),
+    (BEGIN, NAME, presence::function),
+    (BEGIN, NAME, presence::key_alone),
+    (BEGIN, WORD, presence::as_field),
+    (BEGIN, NAME, presence::of_tags),
+    (SUBJECT, VALUE, values::negated_operator),
+    (BEGIN, NAME, values::negated_value),
+    (SUBJECT, VALUE, values::negation_behind),
+    (BEGIN, NAME, values::flag),
+    (BEGIN, NAME, calls::operator_apart),
+    (BEGIN, NAME, calls::joined_tags),
+    (BEGIN, NAME, calls::joined),
+    (BEGIN, NAME, calls::in_full),
+    (BEGIN, NAME, calls::level_apart),
+    (BEGIN, NAME, calls::negated),
+    (BEGIN, NAME, calls::negated_list),
+    (ITEM, VALUE, calls::negated_item),
+    (BEGIN, NAME, calls::negated_value),
+    (BEGIN, NAME, calls::level_behind),
+    (ITEM, VALUE, calls::colon),
+    (ITEM, VALUE, calls::level_beside),
+    (BEGIN, NAME, calls::two_levels),
+    (ITEM | INSIDE, WORD, calls::semicolon),
+    (BEGIN, WORD, subjects::in_brackets),
+    (BEGIN, WORD, calls::in_braces),
+    (ANYWHERE, WORDS | COMPARISON, functions::subquery),
+    (BEGIN, NAME, calls::without_parentheses),
+    (ANYWHERE, NAME | WORD, joins::misspelt),
+    (LATER, NAME, joins::glued),
+    (LATER, WORD | OTHER, phrases::escaped_quotes),
+    (LATER, QUOTED, phrases::doubled_quotes),
+    (LATER, WORDS, values::apostrophe),
+    (LATER, NAME, values::prefixed),
+    (LATER, COMPARISON, words::any_case),
+    (ANYWHERE, COMPARISON, values::several),
+    (LATER, WORD, values::date_and_time),
+    (LATER, WORD, values::decimal_comma),
+    (ANYWHERE, PARAMETER, values::parameter_in_braces),
+    (LATER, NAME | WORD, values::dollar),
+    (LATER, NAME | WORD, values::glued),
+    (LATER, NAME, functions::value_call),
+    (ITEM | INSIDE, NAME | WORD, phrases::item),
+    (LATER, WORDS, phrases::words),
+    (LATER, KEYWORD | JOIN, carried::values),
+    (LATER, KEYWORD | COMPARISON, carried::comparison),
+    (BEGIN, NAME, calls::below),
+    (BEGIN, NAME, ranges::in_parentheses),
+    (BEGIN, WORDS, ranges::in_words),
+    (BEGIN, NAME, ranges::not_between),
+    (BEGIN, WORDS, patterns::pattern),
+    (LATER, WORD, ranges::inclusive),
+    (BEGIN, NAME, lists::any_of),
+    (BEGIN, WORD, lists::side_by_side),
+    (BEGIN, WORDS, lists::joined),
+    (SUBJECT, NAME, lists::list),
+    (BEGIN, WORDS, lists::by_commas),
+    (SUBJECT, NAME, lists::ranges),
+    (SUBJECT, NAME, words::operator),
+    (BEGIN, WORDS, words::signs),
+    (BEGIN, WORD, methods::method),
+    (BEGIN, NAME, words::compared_twice),
+    (ANYWHERE, COMPARISON, words::doubled),
+    (LATER, COMPARISON, words::cut_off),
+    (SUBJECT, NAME, words::negated),
+    (LATER, NAME, joins::other),
+    (LATER, WORD, joins::semicolon),
+    (BEGIN, WORD, subjects::with_colon),
+    (BEGIN, WORD, subjects::colon_and_operator),
+    (BEGIN, WORD, subjects::is),
+    (BEGIN, WORD, subjects::of_group),
+    (ANYWHERE, WORD, subjects::signed),
+    (BEGIN, QUOTED | OTHER, subjects::in_quotes),
+    (BEGIN, WORD, subjects::name_in_brackets),
+    (BEGIN, NAME, subjects::two_words),
+    (BEGIN, WORD | QUOTED, subjects::between_two),
+    (BEGIN, WORD | QUOTED, subjects::value_first),
+    (LATER, WORD, subjects::semicolon),
+    (ANYWHERE, KEYWORD | JOIN, subjects::open_join),
+    (BEGIN, NAME | WORD, words::missing),
+    (BEGIN, NAME | WORD, words::unknown),
 ];
 
 /// The forms in a query, in the order in which they stand. None of them overlap.
 pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
-    let row = Row::new(query, fields);
+    let row = TokenCursor::new(query, fields);
     let mut found: Vec<Form> = Vec::new();
     let mut free = 0;
     for (at, token) in row.tokens.iter().enumerate() {
         if token.span.start < free {
             continue;
         }
-        if let Some(mut form) = FORMS.iter().find_map(|form| form(&row, at)) {
+        let recognise = |form: &Recognise| form(&row, at);
+        if let Some(mut form) = BEGINNINGS.at(&row, at).iter().find_map(recognise) {
             free = form.span.end.max(token.span.end);
             if form.stand_in.is_empty() {
                 form.stand_in = row.stand_in(form.span);
@@ -325,11 +342,12 @@ pub(super) fn answered(
     query: &str,
     problems: Vec<Problem>,
     stopped: Option<Problem>,
+    forms: impl FnOnce(&str) -> Vec<Form>,
 ) -> (Vec<Problem>, Vec<Span>) {
     if problems.is_empty() && stopped.is_none() {
         return (Vec::new(), Vec::new());
     }
-    let forms = forms(query, None);
+    let forms = forms(query);
     let spans: Vec<Span> = forms.iter().map(|form| form.span).collect();
     let is_left = |problem: &Problem| match problem.span() {
         Some(span) => !overlaps(&spans, span) && !is_behind_removed(query, &forms, problem, span),
@@ -391,256 +409,6 @@ fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span
         .get(form.span.end as usize..place.start as usize)
         .unwrap_or_default();
     is_removed && between.trim().is_empty() && matches!(problem, Problem::MissingOperator { .. })
-}
-
-/// A query as a row of tokens.
-struct Row<'q> {
-    query: &'q str,
-    tokens: Vec<Token<'q>>,
-    /// For each token, the parenthesis that closes it, if it opens one.
-    closes: Vec<Option<usize>>,
-    /// For each token, the innermost parenthesis around it.
-    opens: Vec<Option<usize>>,
-    /// For each token, the last operator before it in its condition.
-    signs: Vec<Option<usize>>,
-    /// The fields of the resource, if it is known yet.
-    fields: Option<Fields<'q>>,
-}
-
-impl<'q> Row<'q> {
-    fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
-        let tokens = tokens::tokens(query);
-        let mut closes = vec![None; tokens.len()];
-        let (mut opens, mut signs) = (Vec::new(), Vec::new());
-        let (mut open, mut sign) = (Vec::new(), None);
-        for (at, token) in tokens.iter().enumerate() {
-            if token.kind == Kind::Close
-                && let Some(opened) = open.pop()
-                && let Some(close) = closes.get_mut(opened)
-            {
-                *close = Some(at);
-            }
-            opens.push(open.last().copied());
-            signs.push(sign);
-            if token.kind == Kind::Open {
-                open.push(at);
-            } else if token.is_join() {
-                sign = None;
-            } else if token.compares() || operator_meant(token.text).is_some() {
-                sign = Some(at);
-            }
-        }
-        Row {
-            query,
-            tokens,
-            closes,
-            opens,
-            signs,
-            fields,
-        }
-    }
-
-    /// The token that closes a parenthesis.
-    fn close_of(&self, open: usize) -> Option<usize> {
-        self.closes.get(open).copied().flatten()
-    }
-
-    /// The parenthesis in which a token is.
-    fn open_around(&self, at: usize) -> Option<usize> {
-        self.opens.get(at).copied().flatten()
-    }
-
-    /// The last operator of the condition that ends before a token.
-    fn sign_before(&self, at: usize) -> Option<usize> {
-        self.signs.get(at).copied().flatten()
-    }
-
-    fn get(&self, at: usize) -> Option<&Token<'q>> {
-        self.tokens.get(at)
-    }
-
-    /// A stand-in for a span: a condition, a value, or a comparison after a field.
-    fn stand_in(&self, place: Span) -> &'static str {
-        let at = self
-            .tokens
-            .partition_point(|token| token.span.start < place.start);
-        let before = self.before(at);
-        if self.begins_condition(at) || self.begins_item(at) || before.is_some_and(Token::compares)
-        {
-            "x"
-        } else if at
-            .checked_sub(1)
-            .is_some_and(|before| self.is_subject(before))
-        {
-            "=x"
-        } else {
-            ""
-        }
-    }
-
-    /// True if a field or a function's key without a comparison is at a token.
-    fn is_subject(&self, at: usize) -> bool {
-        self.find(at, Token::is_name).is_some()
-            && (self.begins_condition(at) || self.begins_item(at))
-    }
-
-    fn before(&self, at: usize) -> Option<&Token<'q>> {
-        self.tokens.get(at.checked_sub(1)?)
-    }
-
-    /// The token if it passes.
-    fn find(&self, at: usize, passes: impl Fn(&Token<'q>) -> bool) -> Option<&Token<'q>> {
-        self.get(at).filter(|token| passes(token))
-    }
-
-    fn is(&self, at: usize, word: &str) -> bool {
-        self.get(at).is_some_and(|token| token.is(word))
-    }
-
-    fn has(&self, at: usize, kind: Kind) -> bool {
-        self.get(at).is_some_and(|token| token.kind == kind)
-    }
-
-    /// True if there is no white space between two tokens.
-    fn are_glued(&self, left: usize, right: usize) -> bool {
-        matches!((self.get(left), self.get(right)), (Some(left), Some(right)) if left.span.end == right.span.start)
-    }
-
-    /// The kind of a field's values, if it is known.
-    fn values(&self, field: &str) -> Option<Values> {
-        self.fields.and_then(|fields| fields(field))
-    }
-
-    /// True if a name is certainly that of a field.
-    fn is_field(&self, name: &str) -> bool {
-        self.values(name).is_some()
-    }
-
-    /// True if a name is certainly not that of a field.
-    fn is_no_field(&self, name: &str) -> bool {
-        self.fields.is_some_and(|fields| fields(name).is_none())
-    }
-
-    /// True if a condition with an operator begins at a token, ignoring `not`.
-    fn is_comparison_at(&self, at: usize) -> bool {
-        let at = at + usize::from(self.is(at, "not"));
-        let is_operator = |at: usize| {
-            self.find(at, |token| token.is_comparison() || token.is("in"))
-                .is_some()
-        };
-        self.find(at, Token::is_name).is_some()
-            && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
-    }
-
-    /// True if an item belongs to a proficiency, which has both levels and values.
-    fn is_part_of_proficiency(&self, item: usize) -> bool {
-        self.function_around(item)
-            .is_some_and(|function| function.name == "proficiency")
-    }
-
-    /// True if a field and a colon are at a token: `state:enabled`
-    fn is_field_with_colon(&self, at: usize) -> bool {
-        let is_subject = |token: &Token<'_>| {
-            let head = token.text.split_once(':').map(|(field, _)| field);
-            head.is_some_and(|field| text::is_name(field) && !self.is_no_field(field))
-        };
-        self.find(at, is_subject).is_some()
-    }
-
-    /// The function that a token names, if it may be by another name.
-    fn function(&self, at: usize) -> Option<&'static Called> {
-        self.find(at, Token::is_name)
-            .and_then(|token| called(token.text))
-    }
-
-    /// The function whose arguments an item belongs to.
-    fn function_around(&self, item: usize) -> Option<&'static Called> {
-        let open = self.open_around(item)?;
-        self.function(open.checked_sub(1)?)
-    }
-
-    /// The name that begins a condition at a token with a colon after it: `username:`
-    fn field_with_colon(&self, at: usize) -> Option<&'q str> {
-        self.find(at, |token| {
-            token.kind == Kind::Word && self.begins_condition(at)
-        })?
-        .text
-        .strip_suffix(':')
-    }
-
-    /// The text from one token to another.
-    fn text(&self, first: usize, last: usize) -> &'q str {
-        self.query
-            .get(self.span(first, last).range())
-            .unwrap_or_default()
-    }
-
-    /// The text behind one token, up to the end of another.
-    fn text_behind(&self, before: usize, last: usize) -> &'q str {
-        let whole = self.text(before, last);
-        let length = self.get(before).map_or(0, |token| token.text.len());
-        whole.get(length..).unwrap_or_default()
-    }
-
-    fn span(&self, first: usize, last: usize) -> Span {
-        match (self.get(first), self.get(last)) {
-            (Some(first), Some(last)) => first.span.to(last.span),
-            _ => Span::default(),
-        }
-    }
-
-    /// True if a condition can begin at a token.
-    fn begins_condition(&self, at: usize) -> bool {
-        self.get(at)
-            .is_some_and(|token| token.around == Around::Conditions)
-            && self.before(at).is_none_or(|before| {
-                before.is_join()
-                    || before.is("not")
-                    || before.kind == Kind::Open
-                    || before.text.ends_with('!')
-            })
-    }
-
-    /// True if an argument or a list item can begin at a token.
-    fn begins_item(&self, at: usize) -> bool {
-        self.get(at)
-            .is_some_and(|token| token.around != Around::Conditions)
-            && self
-                .before(at)
-                .is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
-    }
-
-    /// The token at which the arguments of a function begin, if a call of it stands here.
-    fn call(&self, at: usize, function: &str) -> Option<usize> {
-        // Names are looked up last: that takes longest.
-        let is_called = self.has(at + 1, Kind::Open)
-            && self.begins_condition(at)
-            && self
-                .function(at)
-                .is_some_and(|called| called.name == function);
-        is_called.then_some(at + 2)
-    }
-
-    /// True if a condition can end before a token.
-    fn ends_condition(&self, at: usize) -> bool {
-        self.get(at)
-            .is_none_or(|token| token.is_join() || token.kind == Kind::Close)
-    }
-
-    /// A form in the place of some tokens.
-    fn form(
-        &self,
-        (first, last): (usize, usize),
-        words: Words<'_>,
-        instead: Option<String>,
-    ) -> Form {
-        let span = self.span(first, last);
-        Form::new(
-            words.problem(span),
-            span,
-            instead.map(|instead| (span, instead)),
-        )
-    }
 }
 
 /// The parts of a message.

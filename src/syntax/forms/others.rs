@@ -2,13 +2,13 @@
 
 use super::functions::close_of;
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip};
+use super::{Form, TokenCursor, Words, clip};
 use crate::diagnostics::{Help, Problem};
-use crate::syntax::other_operators::is_operator_word;
+use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::text;
 
 /// `*` · `*:*`
-pub(super) fn everything(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn everything(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         row.tokens.len() == 1 && matches!(token.text, "*" | "*:*" | "%")
     })?;
@@ -25,7 +25,7 @@ pub(super) fn everything(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `"username = bob"`: a whole query in quotes.
-pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         row.tokens.len() == 1 && token.kind == Kind::Quoted
     })?;
@@ -45,7 +45,7 @@ pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `vela quorn`: a whole query of words, none of which is a field.
-pub(super) fn words(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_word = |token: &Token<'_>| {
         token.is_name() && row.is_no_field(token.text) && !is_operator_word(token.text)
     };
@@ -66,7 +66,7 @@ pub(super) fn words(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `Users[?Username=='bob']`
-pub(super) fn jmespath(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| at == 0 && token.kind == Kind::Word)?;
     let (_, condition) = first.text.split_once("[?")?;
     let last = row
@@ -90,7 +90,7 @@ pub(super) fn jmespath(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `.Users[] | select(.Username == "bob")` · `map(select(BODY))`
-pub(super) fn jq(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn jq(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_first = |token: &Token<'_>| at == 0 && token.kind == Kind::Word;
     row.find(at, is_first)?;
     let is_call = |call: &usize| row.is(*call, "select") && row.has(call + 1, Kind::Open);
@@ -114,7 +114,7 @@ pub(super) fn jq(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// The whole query in another language, in which the conditions are a part.
-fn alone(row: &Row<'_>, found: &str, inside: &str, instead: Option<String>) -> Form {
+fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<String>) -> Form {
     let help = format!("write the conditions alone: `{}`", clip(inside));
     let words = Words {
         expected: "a condition",
@@ -130,7 +130,7 @@ const SEARCHES: [&str; 6] = [
 ];
 
 /// `db.users.find({Username: "bob"})` · `users.filter(u => u.username === "bob")`
-pub(super) fn collection(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn collection(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let lower = row.find(at, |_| at == 0)?.text.to_ascii_lowercase();
     let is_search = SEARCHES.iter().any(|method| lower.ends_with(method));
     let words = Words {
@@ -143,7 +143,7 @@ pub(super) fn collection(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `=IF(username = "bob", TRUE, FALSE)` · `=FILTER(A:A, B:B = "bob")` · `=username = bob`
-pub(super) fn formula(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| at == 0 && token.text == "=")?;
     row.find(1, |_| row.is_comparison_at(1))?;
     let is_call = row.has(2, Kind::Open);
@@ -165,7 +165,7 @@ pub(super) fn formula(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `$filter=username eq 'bob'`
-pub(super) fn option(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn option(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let option = row.find(at, |token| {
         at == 0 && token.kind == Kind::Parameter && token.text.eq_ignore_ascii_case("$filter")
     })?;
@@ -179,4 +179,21 @@ pub(super) fn option(row: &Row<'_>, at: usize) -> Option<Form> {
         row.form((0, 1), words, Some(String::new()))
             .dropping("filter $filter"),
     )
+}
+
+/// `u => u.username === "bob"`: the name of what is searched, before the conditions on it.
+pub(super) fn lambda(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let name = row.find(at, |_| at == 0)?.text;
+    row.find(1, |arrow| matches!(arrow.text, "=>"))?;
+    let is_of_it = |token: &Token<'_>| {
+        let rest = token.text.strip_prefix(name);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    row.find(2, is_of_it)?;
+    let words = Words {
+        expected: "a condition",
+        found: row.text(0, 1),
+        help: "write the conditions alone, each as `FIELD = VALUE`".to_owned(),
+    };
+    Some(row.form((0, 1), words, Some(String::new())))
 }

@@ -2,9 +2,9 @@
 
 use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
-use super::{Form, Row, clip};
+use super::{Form, TokenCursor, clip};
 use crate::diagnostics::Problem;
-use crate::syntax::other_operators::{NO_END, NO_PATTERN};
+use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
 
 const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write `=` for the exact value, `^=` for how it begins, \
                             or `~` for a part of it";
@@ -50,7 +50,7 @@ struct Compared<'q> {
     last: usize,
 }
 
-fn compared<'q>(row: &Row<'q>, at: usize) -> Option<Compared<'q>> {
+fn compared<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Compared<'q>> {
     let subject = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -79,7 +79,7 @@ fn compared<'q>(row: &Row<'q>, at: usize) -> Option<Compared<'q>> {
 }
 
 /// `username:b?b` · `username like 'Sm_th%'` · `username =~ /re/` · `username:*` · `username:bob~2`
-pub(super) fn pattern(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let Compared {
         operator,
         dialect,
@@ -106,7 +106,7 @@ pub(super) fn pattern(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `/^bob/i`: the last token of a regular expression that the marks in it have cut.
-fn regex_end(row: &Row<'_>, first: usize) -> Option<usize> {
+fn regex_end(row: &TokenCursor<'_>, first: usize) -> Option<usize> {
     let glued = (first + 1..).take_while(|at| row.are_glued(at - 1, *at));
     glued
         .filter(|at| row.find(*at, |token| token.text.contains('/')).is_some())
@@ -140,12 +140,12 @@ fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
 }
 
 /// True if a character is special in a regular expression.
-fn is_meta(char: char) -> bool {
+pub(super) fn is_meta(char: char) -> bool {
     "\\^$.|?*+()[]{}/".contains(char)
 }
 
 /// `bob~2` · `"bob lee"~2` · `bob^4`: the last token of a value that is searched for in a fuzzy way.
-fn fuzzy(row: &Row<'_>, value: usize) -> Option<usize> {
+fn fuzzy(row: &TokenCursor<'_>, value: usize) -> Option<usize> {
     row.find(value + 1, |token| {
         matches!(token.text, "~" | "^") && row.are_glued(value, value + 1)
     })?;

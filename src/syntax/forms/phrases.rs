@@ -4,12 +4,12 @@ use super::clauses::ending;
 use super::comments;
 use super::joins::is_join_like;
 use super::tokens::{Around, Kind, Token};
-use super::{Form, Row, Values, Words, clip};
+use super::{Form, TokenCursor, Values, Words, clip};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::{operator_meant, text};
 
 /// The token behind the words that begin at one: words, and what stands in parentheses or behind `&` among them.
-pub(super) fn phrase_end(row: &Row<'_>, first: usize) -> usize {
+pub(super) fn phrase_end(row: &TokenCursor<'_>, first: usize) -> usize {
     let mut at = first;
     while let Some(token) = row.get(at) {
         let is_stop = at > first
@@ -32,7 +32,7 @@ pub(super) fn phrase_end(row: &Row<'_>, first: usize) -> usize {
 }
 
 /// The token behind parentheses that have only words in them.
-fn words_in_parentheses(row: &Row<'_>, open: usize) -> Option<usize> {
+fn words_in_parentheses(row: &TokenCursor<'_>, open: usize) -> Option<usize> {
     let close = row.close_of(open).filter(|close| *close > open + 1)?;
     let mut inside = row.tokens.get(open + 1..close)?.iter();
     let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
@@ -40,13 +40,13 @@ fn words_in_parentheses(row: &Row<'_>, open: usize) -> Option<usize> {
 }
 
 /// True if an `&` is more likely part of a value than an operator: no condition follows.
-fn is_ampersand(row: &Row<'_>, at: usize) -> bool {
+fn is_ampersand(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
     row.find(at + 1, is_word).is_some() && !row.is_comparison_at(at + 1)
 }
 
 /// True if the value of a condition begins at a token.
-fn begins_value(row: &Row<'_>, at: usize) -> bool {
+fn begins_value(row: &TokenCursor<'_>, at: usize) -> bool {
     let Some(before) = row.before(at) else {
         return false;
     };
@@ -65,7 +65,7 @@ fn begins_value(row: &Row<'_>, at: usize) -> bool {
 }
 
 /// The field that the value at a token is compared with.
-fn field_before<'q>(row: &Row<'q>, value: usize) -> Option<&'q str> {
+fn field_before<'q>(row: &TokenCursor<'q>, value: usize) -> Option<&'q str> {
     let before = value.checked_sub(1)?;
     match row.get(before)?.text.strip_suffix(':') {
         Some(field) if !field.is_empty() => Some(field),
@@ -74,7 +74,7 @@ fn field_before<'q>(row: &Row<'q>, value: usize) -> Option<&'q str> {
 }
 
 /// `name = Queue 3` · `name = Billing (EN)` · `name = A - B` · `name = AT&T`
-pub(super) fn words(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| {
         token.kind == Kind::Word && token.around == Around::Conditions
     })?;
@@ -121,7 +121,7 @@ pub(super) fn words(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `name in (Queue 3, Queue 4)` · `tag(Team = North Wing)` · `tag(Cost Center = 12)`
-pub(super) fn item(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
     let around = row.find(at, is_word)?.around;
     let begins = row.begins_item(at);
@@ -167,7 +167,7 @@ pub(super) fn item(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `state = ENABLED / DISABLED`, on a field with a closed set of values.
-fn choices(row: &Row<'_>, field: &str, (first, last): (usize, usize)) -> Option<Form> {
+fn choices(row: &TokenCursor<'_>, field: &str, (first, last): (usize, usize)) -> Option<Form> {
     if row.values(field) != Some(Values::Choice) || row.get(first - 1)?.text != "=" {
         return None;
     }
@@ -186,7 +186,7 @@ fn choices(row: &Row<'_>, field: &str, (first, last): (usize, usize)) -> Option<
 }
 
 /// `username = 'it''s'` · `username = "say ""hi"""`
-pub(super) fn doubled_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| token.kind == Kind::Quoted)?;
     let mark = first.text.get(..1).filter(|mark| *mark != "`")?;
     let is_place = row
@@ -228,7 +228,7 @@ pub(super) fn doubled_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = \"Mary Ann\"`
-pub(super) fn escaped_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn escaped_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| token.text == "\\" && begins_value(row, at))?;
     row.find(at + 1, |next| {
         next.kind == Kind::Quoted && row.are_glued(at, at + 1)

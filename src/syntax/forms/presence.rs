@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, Token};
 use super::words::length;
-use super::{Form, Row, Words, clip};
+use super::{Form, TokenCursor, Words, clip};
 use crate::syntax::{called, text};
 
 pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for any value: write the values that you want, `FIELD = VALUE`";
@@ -57,7 +57,7 @@ const FUNCTIONS: [(&str, bool); 13] = [
 ];
 
 /// The key of the tag that a subject names, and the token behind it: `tag(Team)`, `tag.Team`, `tag[Team]`.
-fn tag(row: &Row<'_>, at: usize) -> Option<(String, usize)> {
+fn tag(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     let token = row.find(at, |token| token.kind == Kind::Word)?;
     let is_tag = |name: &str| called(name).is_some_and(|called| called.name == "tag");
     if is_tag(token.text) && row.has(at + 1, Kind::Open) && row.has(at + 3, Kind::Close) {
@@ -75,7 +75,7 @@ fn with_tag(key: &str, is_there: bool) -> String {
 }
 
 fn form(
-    row: &Row<'_>,
+    row: &TokenCursor<'_>,
     (first, last): (usize, usize),
     (from, to): (usize, usize),
     meant: Option<String>,
@@ -96,7 +96,7 @@ fn form(
 }
 
 /// `username is null` · `tag(Team) is not null` · `tag.Team exists`
-pub(super) fn behind(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     if !row.begins_condition(at) {
         return None;
     }
@@ -104,6 +104,8 @@ pub(super) fn behind(row: &Row<'_>, at: usize) -> Option<Form> {
         Some((key, behind)) => (Some(key), behind),
         None => (row.find(at, Token::is_name).map(|_| None)?, at + 1),
     };
+    // The words are compared only where a word is.
+    row.find(phrase, |token| token.kind == Kind::Word)?;
     let known = BEHIND
         .iter()
         .filter_map(|(words, is_there)| Some((length(row, phrase, words)?, *is_there)));
@@ -116,7 +118,7 @@ pub(super) fn behind(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `isempty(username)` · `isnotnull(tags.Team)`
-pub(super) fn function(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn function(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let plain = function.text.replace(['_', '-'], "").to_ascii_lowercase();
     let (_, is_there) = FUNCTIONS.iter().find(|(name, _)| *name == plain)?;
@@ -133,7 +135,7 @@ pub(super) fn function(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag(BPO exists)` · `tag BPO`
-pub(super) fn key_alone(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn key_alone(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let in_parentheses = row.call(at, "tag");
     let first = in_parentheses.unwrap_or(at + 1);
     let key = row.find(first, Token::is_value)?.value();
@@ -160,7 +162,7 @@ const PRESENCE_FIELDS: [(&str, bool); 6] = [
 ];
 
 /// `_exists_:lastname` · `has:tag.Team`
-pub(super) fn as_field(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn as_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -177,7 +179,7 @@ pub(super) fn as_field(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tags contains Team` · `has tag Team`
-pub(super) fn of_tags(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn of_tags(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |_| row.begins_condition(at))?;
     let is_tag = |at: usize| row.function(at).is_some_and(|called| called.name == "tag");
     let is_contained = is_tag(at)

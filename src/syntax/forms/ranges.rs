@@ -1,7 +1,7 @@
 //! Ranges in the words and brackets of other languages.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Values, Words, clip, times};
+use super::{Form, TokenCursor, Values, Words, clip, times};
 use crate::syntax::text;
 
 /// Where a range belongs.
@@ -17,7 +17,7 @@ fn end(text: &str) -> (&str, Option<char>) {
 }
 
 /// `displayorder from 3 to 7` · `displayorder in 3 to 7` · `displayorder:[3 TO 7]` · `displayorder:{3 TO *}`
-pub(super) fn in_words(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -78,8 +78,39 @@ fn between(
     })
 }
 
+/// `displayorder between (3 .. 7)` · `displayorder between(3, 7)` · `displayorder between (3 and 7)`
+pub(super) fn in_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |_| row.begins_condition(at))?;
+    row.find(at + 1, |word| {
+        word.is("between") && row.has(at + 2, Kind::Open)
+    })?;
+    let last = row.close_of(at + 2)?;
+    let value = |at: usize| row.find(at, Token::is_value).map(|token| token.text);
+    let is_between =
+        |token: &Token<'_>| token.is("and") || token.kind == Kind::Comma || token.text == "..";
+    let (low, high) = match last - at {
+        4 => value(at + 3)?.split_once("..")?,
+        6 => {
+            row.find(at + 4, is_between)?;
+            (value(at + 3)?, value(at + 5)?)
+        }
+        _ => return None,
+    };
+    if low.is_empty() || high.is_empty() || !row.ends_condition(last + 1) {
+        return None;
+    }
+    let meant = format!("{} in {low}..{high}", field.text);
+    let words = Words {
+        expected: RANGE_EXPECTED,
+        found: row.text(at + 1, last),
+        help: format!("write `{}`: a range includes both ends", clip(&meant)),
+    };
+    let form = row.form((at, last), words, Some(meant));
+    Some(form.dropping("between and"))
+}
+
 /// `displayorder not between 3 and 7`
-pub(super) fn not_between(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn not_between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let low = row.find(at + 3, Token::is_value)?.text;
     let high = row.find(at + 5, Token::is_value)?.text;
@@ -99,7 +130,7 @@ pub(super) fn not_between(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `displayorder in 3..=7`
-pub(super) fn inclusive(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn inclusive(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let low = row
         .find(at, |_| row.before(at).is_some_and(Token::compares))?
         .text

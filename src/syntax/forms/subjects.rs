@@ -1,14 +1,19 @@
 //! Foreign names for the tested subject.
 
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, clip, plain_operator};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
-use crate::syntax::{Called, called, operator_meant, text};
+use crate::syntax::{FunctionAlias, called, operator_meant, text};
 
 /// A call of a function, from what stands behind its key: `= 123`, `in (a, b)`.
-fn call(row: &Row<'_>, function: &Called, key: &str, operator: usize) -> Option<(String, usize)> {
+fn call(
+    row: &TokenCursor<'_>,
+    function: &FunctionAlias,
+    key: &str,
+    operator: usize,
+) -> Option<(String, usize)> {
     let sign = row.find(operator, |token| token.is_comparison() || token.is("in"))?;
     let last = if sign.is("in") && row.has(operator + 1, Kind::Open) {
         Some(super::lists::items_end(row, operator + 2))
@@ -28,7 +33,12 @@ fn call(row: &Row<'_>, function: &Called, key: &str, operator: usize) -> Option<
     ))
 }
 
-fn call_form(row: &Row<'_>, first: usize, subject: &str, (meant, last): (String, usize)) -> Form {
+fn call_form(
+    row: &TokenCursor<'_>,
+    first: usize,
+    subject: &str,
+    (meant, last): (String, usize),
+) -> Form {
     let words = Words {
         expected: "a field or a function",
         found: subject,
@@ -38,7 +48,7 @@ fn call_form(row: &Row<'_>, first: usize, subject: &str, (meant, last): (String,
 }
 
 /// `tag["BPO"] = 123` · `tag[BPO] = 123` · `skill[English] >= 3`
-pub(super) fn in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let (head, inside) = row
         .find(at, |token| token.kind == Kind::Word)?
         .text
@@ -58,7 +68,7 @@ pub(super) fn in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `tag:BPO = 123` · `tag:BPO:123`
-pub(super) fn with_colon(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn with_colon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let written = row.find(at, |token| token.kind == Kind::Word)?.text;
     let (head, key) = written.split_once(':').filter(|(_, key)| !key.is_empty())?;
     let function =
@@ -74,11 +84,12 @@ pub(super) fn with_colon(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `-username:bob` · `+username = bob` · `-tag(BPO = 123)`
-pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| token.kind == Kind::Word)?;
     let rest = token.text.strip_prefix(['-', '+'])?;
     let (subject, value) = rest.split_once(':').unwrap_or((rest, ""));
-    if !row.begins_condition(at) || !text::is_name(subject) {
+    let begins = row.begins_condition(at);
+    if !(begins || row.is_signed_field(at)) || !text::is_name(subject) {
         return None;
     }
     let last = match row.get(at + 1) {
@@ -91,13 +102,15 @@ pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
         Some(next) if next.kind == Kind::Open => row.close_of(at + 1)?,
         _ => return None,
     };
-    let not = if token.text.starts_with('-') {
-        "not "
-    } else {
-        ""
+    let not = match (begins, token.text.starts_with('-')) {
+        (true, true) => "not ",
+        (true, false) => "",
+        (false, true) => " and not ",
+        (false, false) => " and ",
     };
     let shown = row.text(at, last).replacen(':', " = ", 1);
-    let help = format!("write `{not}{}`", clip(shown.get(1..).unwrap_or_default()));
+    let meant = format!("{not}{}", shown.get(1..).unwrap_or_default());
+    let help = format!("write `{}`", clip(meant.trim_start()));
     let sign = Span::new(token.span.start, token.span.start + 1);
     let is_call = row.has(at + 1, Kind::Open) && last > at;
     let span = if is_call {
@@ -115,7 +128,7 @@ pub(super) fn signed(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `modified:>2024-01-01`
-pub(super) fn colon_and_operator(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn colon_and_operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.field_with_colon(at)?;
     let sign = row
         .find(at + 1, |token| {
@@ -138,7 +151,7 @@ pub(super) fn colon_and_operator(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `is:enabled`
-pub(super) fn is(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn is(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -163,7 +176,7 @@ pub(super) fn is(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `hierarchygroup.id = g`
-pub(super) fn of_group(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn of_group(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -185,7 +198,7 @@ pub(super) fn of_group(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `"username" = bob` · `“username” = bob`
-pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| row.begins_condition(at))?;
     let (name, last) = match first.kind {
         Kind::Quoted => (first.value(), at),
@@ -223,24 +236,26 @@ pub(super) fn in_quotes(row: &Row<'_>, at: usize) -> Option<Form> {
     })
 }
 
-/// `[state] = ENABLED`
-pub(super) fn name_in_brackets(row: &Row<'_>, at: usize) -> Option<Form> {
+/// `[state] = ENABLED` · `[dbo].[Users].[Username] = 'bob'`
+pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let written = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
-    let name = written.text.strip_prefix('[')?.strip_suffix(']')?;
-    row.find(at + 1, Token::compares)
-        .filter(|_| text::is_name(name))?;
+    let whole = written.text.strip_prefix('[')?.strip_suffix(']')?;
+    let name = whole.rsplit_once("].[").map_or(whole, |(_, name)| name);
+    let has_test = |next: &Token<'_>| next.compares() || operator_meant(next.text).is_some();
+    row.find(at + 1, has_test).filter(|_| text::is_name(name))?;
     let words = Words {
         expected: "a field or a function",
         found: written.text,
         help: format!("write a field name without brackets: `{}`", clip(name)),
     };
-    Some(row.form((at, at), words, Some(name.to_owned())))
+    let form = row.form((at, at), words, Some(name.to_owned()));
+    Some(form.dropping(written.text))
 }
 
 /// `routing profile = x`
-pub(super) fn two_words(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn two_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let second = row.find(at + 1, Token::is_name)?;
     let sign = row.find(at + 2, |token| token.is_comparison() || token.is("in"))?;
@@ -281,7 +296,7 @@ fn is_only_value(token: &Token<'_>) -> bool {
 }
 
 /// `3 <= displayorder <= 7`
-pub(super) fn between_two(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn between_two(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let low = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
     let first = turned(row.get(at + 1)?)?;
     let field = row.find(at + 2, Token::is_name)?.text;
@@ -300,7 +315,7 @@ pub(super) fn between_two(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `"bob" = username` · `3 < displayorder`
-pub(super) fn value_first(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn value_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let value = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
     let operator = turned(row.get(at + 1)?)?;
     let field = row
@@ -316,7 +331,7 @@ pub(super) fn value_first(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = bob ;` · `username == bob;`
-pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_last = at > 0 && row.get(at + 1).is_none();
     let token = row.find(at, |token| is_last && token.kind == Kind::Word)?;
     let value = token.text.trim_end_matches(';');
@@ -336,7 +351,7 @@ pub(super) fn semicolon(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = bob and` · `or username = bob`
-pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let join = row.find(at, Token::is_join)?;
     let written = join.text;
     let is_alone = row.tokens.len() == 1;
@@ -371,7 +386,7 @@ pub(super) fn open_join(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `urn:ietf:params:scim:schemas:core:2.0:User:userName eq "bob"`
-pub(super) fn urn(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn urn(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -394,7 +409,7 @@ pub(super) fn urn(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `user["username"] == "bob"`
-pub(super) fn of_record(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn of_record(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let head = row
         .find(at, |token| {
             token.kind == Kind::Word && row.begins_condition(at)
@@ -414,4 +429,41 @@ pub(super) fn of_record(row: &Row<'_>, at: usize) -> Option<Form> {
             .dropping(head)
     };
     (is_record && row.is_field(&name)).then(form)
+}
+
+/// `.Username == "bob"` · `.Tags.BPO == "123"`
+pub(super) fn of_input(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let token = row.find(at, |_| row.begins_condition(at))?;
+    let name = token.text.strip_prefix('.')?;
+    let is_subject = name.split('.').all(text::is_name);
+    row.find(at + 1, Token::compares).filter(|_| is_subject)?;
+    let words = Words {
+        expected: "a field or a function",
+        found: token.text,
+        help: format!("write the field alone: `{}`", clip(name)),
+    };
+    Some(row.form((at, at), words, Some(name.to_owned())))
+}
+
+/// `tag = Region:EU` · `tag = "Region=EU"` · `tag = Region=EU`
+pub(super) fn tag_and_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let is_tag = row.function(at)?.name == "tag" && row.begins_condition(at);
+    row.find(at + 1, |sign| is_tag && plain_operator(sign.text) == "=")?;
+    let written = row.find(at + 2, Token::is_value)?.value();
+    let (key, value, last) = if let Some((key, value)) = written.split_once([':', '=']) {
+        (key, value.to_owned(), at + 2)
+    } else {
+        row.find(at + 3, |sign| matches!(sign.text, "=" | "=="))?;
+        let value = row.find(at + 4, Token::is_value)?.value();
+        (written.as_str(), value, at + 4)
+    };
+    if key.is_empty() || value.is_empty() || !row.ends_condition(last + 1) {
+        return None;
+    }
+    let meant = format!(
+        "tag({} = {})",
+        text::value(key.trim()),
+        text::value(value.trim())
+    );
+    Some(call_form(row, at, row.text(at, at), (meant, last)))
 }

@@ -5,7 +5,7 @@ use pest::iterators::{Pair, Pairs};
 
 use super::clauses::ending;
 use super::tokens::Token;
-use super::{Form, Row, Values, Words, clip};
+use super::{Form, TokenCursor, Values, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
@@ -392,7 +392,7 @@ struct Placed {
 }
 
 /// The last of the tokens up to a byte, if it ends there, quotes aside.
-fn last_token(row: &Row<'_>, first: usize, end: usize) -> Option<usize> {
+fn last_token(row: &TokenCursor<'_>, first: usize, end: usize) -> Option<usize> {
     let after = row.tokens.get(first..)?;
     let last = first + after.partition_point(|token| token.span.range().end < end);
     let token = row.get(last)?.span.range();
@@ -401,14 +401,14 @@ fn last_token(row: &Row<'_>, first: usize, end: usize) -> Option<usize> {
     (is_rest && ends_value(row, last + 1)).then_some(last)
 }
 
-fn ends_value(row: &Row<'_>, at: usize) -> bool {
+fn ends_value(row: &TokenCursor<'_>, at: usize) -> bool {
     row.ends_condition(at)
         || ending(row, at).is_some()
         || row.find(at, Token::is_semicolons).is_some()
 }
 
 /// The time of another language that begins at a token.
-fn placed(row: &Row<'_>, at: usize) -> Option<Placed> {
+fn placed(row: &TokenCursor<'_>, at: usize) -> Option<Placed> {
     let start = row.get(at)?.span.range().start;
     let written = row.query.get(start..)?;
     let text = written.trim_start_matches(['"', '\'']);
@@ -421,7 +421,7 @@ fn placed(row: &Row<'_>, at: usize) -> Option<Placed> {
 }
 
 /// True if a field may have times as values, as an unknown one may.
-fn may_be_time(row: &Row<'_>, field: &str) -> bool {
+fn may_be_time(row: &TokenCursor<'_>, field: &str) -> bool {
     let field = field.trim_end_matches(':');
     matches!(row.values(field), Some(Values::Date | Values::Time))
         || text::is_name(field) && row.is_no_field(field)
@@ -429,12 +429,13 @@ fn may_be_time(row: &Row<'_>, field: &str) -> bool {
 
 /// The meaning of a foreign time at a token after an operator, and its last token.
 pub(super) fn value(
-    row: &Row<'_>,
+    row: &TokenCursor<'_>,
     at: usize,
     field: &str,
     operator: Operator,
 ) -> Option<(String, usize)> {
-    let Placed { last, time } = placed(row, at).filter(|_| may_be_time(row, field))?;
+    // Reading a time takes longest.
+    let Placed { last, time } = may_be_time(row, field).then(|| placed(row, at))??;
     Some((meant(time, operator).1?, last))
 }
 
@@ -445,19 +446,19 @@ pub(super) fn whole(text: &str) -> Option<String> {
 }
 
 /// True if a time of another language begins at a token.
-pub(super) fn begins(row: &Row<'_>, at: usize) -> bool {
+pub(super) fn begins(row: &TokenCursor<'_>, at: usize) -> bool {
     compared(row, at).is_some()
 }
 
 /// `created > ago(7d)` · `created >= "-7d"`
-pub(super) fn compared(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn compared(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = row.before(at)?;
     let field = at
         .checked_sub(2)
         .filter(|field| row.begins_condition(*field))?;
     let operator = operator_meant(sign.text).filter(|operator| *operator != Operator::In)?;
     let Placed { last, time } =
-        placed(row, at).filter(|_| may_be_time(row, row.text(field, field)))?;
+        may_be_time(row, row.text(field, field)).then(|| placed(row, at))??;
     let written = row.text(at, last);
     let (help, instead) = meant(time, operator);
     let is_right = instead
@@ -476,10 +477,7 @@ pub(super) fn compared(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `created between ago(7d) and now()` · `created in -7d..now`
-pub(super) fn between(row: &Row<'_>, at: usize) -> Option<Form> {
-    let field = row.find(at, |token| {
-        row.begins_condition(at) && may_be_time(row, token.text)
-    })?;
+pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let rule = if row.is(at + 1, "between") {
         Rule::between
     } else if row.is(at + 1, "in") || row.is(at + 1, "from") {
@@ -487,6 +485,9 @@ pub(super) fn between(row: &Row<'_>, at: usize) -> Option<Form> {
     } else {
         return None;
     };
+    let field = row.find(at, |token| {
+        row.begins_condition(at) && may_be_time(row, token.text)
+    })?;
     let first = at + 1 + usize::from(rule == Rule::range);
     let start = row.get(first)?.span.range().start;
     let pair = read(rule, row.query.get(start..)?)?;

@@ -5,12 +5,12 @@ use super::comments;
 use super::functions::{around_value, cast};
 use super::phrases::{doubled_quotes, escaped_quotes};
 use super::tokens::{Around, Kind, Token};
-use super::{Form, Row, Values, Words, clip, times};
+use super::{Form, TokenCursor, Values, Words, clip, times};
 use crate::span::Span;
 use crate::syntax::{is_parameter_char, operator_meant, text};
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
-pub(super) fn keyword(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let word = row.find(at, Token::is_keyword)?;
     let begins_item = row.begins_item(at);
     if !begins_item && !row.before(at)?.is_comparison() {
@@ -44,7 +44,7 @@ pub(super) fn keyword(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `hierarchy(under)`, `hierarchy(under`: more likely a group that is still to be written.
-fn is_cut_off(row: &Row<'_>, at: usize) -> bool {
+fn is_cut_off(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_last = row.get(at + 1).is_none_or(|next| next.kind == Kind::Close);
     let is_in_hierarchy = || {
         row.function_around(at)
@@ -54,7 +54,7 @@ fn is_cut_off(row: &Row<'_>, at: usize) -> bool {
 }
 
 /// `username not = bob`
-pub(super) fn negated_operator(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated_operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let subject = row.find(at, Token::is_value)?;
     if !(row.begins_condition(at) || row.begins_item(at)) || !row.is(at + 1, "not") {
         return None;
@@ -76,7 +76,7 @@ pub(super) fn negated_operator(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `state not enabled` · `state !! enabled`
-pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let subject = row
         .find(at, Token::is_name)
         .filter(|_| row.begins_condition(at))?;
@@ -103,12 +103,12 @@ pub(super) fn negated_value(row: &Row<'_>, at: usize) -> Option<Form> {
 
 /// True if a value belongs at a token: after an operator, in a list or among the arguments of a
 /// function.
-fn is_place(row: &Row<'_>, at: usize) -> bool {
+fn is_place(row: &TokenCursor<'_>, at: usize) -> bool {
     row.before(at).is_some_and(Token::is_comparison) || row.begins_item(at)
 }
 
 /// `state = !ENABLED` · `state = not ENABLED`
-pub(super) fn negation_behind(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negation_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let subject = row.find(at, |token| {
         token.is_value() && (row.begins_condition(at) || row.begins_item(at))
     })?;
@@ -136,7 +136,7 @@ pub(super) fn negation_behind(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `autoevaluation true`
-pub(super) fn flag(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn flag(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let value = row.find(at + 1, |token| token.is("true") || token.is("false"))?;
     let meant = format!("{} = {}", field.text, value.text);
@@ -151,8 +151,36 @@ pub(super) fn flag(row: &Row<'_>, at: usize) -> Option<Form> {
         .then(|| Form::new(problem, span, Some((span, meant))))
 }
 
+/// Letters before quotes that say what kind of string it is.
+const PREFIXES: [&str; 8] = ["n", "e", "u", "b", "r", "f", "rb", "u&"];
+
+/// `username = N'bob'` · `username = r"bob"`
+pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let prefix = row.find(at, |token| {
+        is_place(row, at) && PREFIXES.iter().any(|prefix| token.is(prefix))
+    })?;
+    let is_value = |token: &Token<'_>| {
+        let mark = token.text.get(..1).unwrap_or_default();
+        token.kind == Kind::Quoted && token.text.len() > 1 && token.text.ends_with(mark)
+    };
+    let value = row.find(at + 1, |token| is_value(token) && row.are_glued(at, at + 1))?;
+    if !row.ends_condition(at + 2) && !row.has(at + 2, Kind::Comma) {
+        return None;
+    }
+    let words = Words {
+        expected: "a value",
+        found: row.text(at, at + 1),
+        help: format!(
+            "a value has no letter before its quotes: write `{}`",
+            clip(value.text)
+        ),
+    };
+    let form = row.form((at, at + 1), words, Some(value.text.to_owned()));
+    Some(form.dropping(prefix.text))
+}
+
 /// `username = O'Brien`
-pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn apostrophe(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| is_place(row, at))?;
     let second = row.find(at + 1, |token| {
         token.kind == Kind::Quoted && row.are_glued(at, at + 1)
@@ -193,7 +221,7 @@ pub(super) fn apostrophe(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `modified = 2024-01-01 10:00`
-pub(super) fn date_and_time(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn date_and_time(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| token.kind == Kind::Word && is_place(row, at))?;
     row.find(at + 1, |token| {
         token.text.starts_with(|first: char| first.is_ascii_digit())
@@ -212,7 +240,7 @@ pub(super) fn date_and_time(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = ${who}`
-pub(super) fn parameter_in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn parameter_in_braces(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let next = row
         .find(at, |token| token.text == "$")
         .and_then(|_| row.find(at + 1, |_| row.are_glued(at, at + 1)))?;
@@ -227,7 +255,7 @@ pub(super) fn parameter_in_braces(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// A value that is read in pieces, quoted as a whole.
-fn quoted(row: &Row<'_>, (first, last): (usize, usize), mark: &str) -> Form {
+fn quoted(row: &TokenCursor<'_>, (first, last): (usize, usize), mark: &str) -> Form {
     let mut quoted = String::new();
     text::write_quoted(row.text(first, last), &mut quoted);
     let help = format!("quote a value that has {mark} in it: `{}`", clip(&quoted));
@@ -243,7 +271,7 @@ fn quoted(row: &Row<'_>, (first, last): (usize, usize), mark: &str) -> Form {
 }
 
 /// `username = a$b`
-pub(super) fn dollar(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn dollar(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
         token.kind == Kind::Word && is_place(row, at) && !token.is_keyword()
     })?;
@@ -261,7 +289,7 @@ pub(super) fn dollar(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `name = a!b` · `name = f(x)`
-pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
         token.kind == Kind::Word
             && !token.is_keyword()
@@ -285,11 +313,12 @@ pub(super) fn glued(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = 'a' 'b'` · `username = "a"b`
-pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
         token.is_comparison() && token.around == Around::Conditions
     })?;
     if apostrophe(row, at + 1).is_some()
+        || prefixed(row, at + 1).is_some()
         || doubled_quotes(row, at + 1).is_some()
         || around_value(row, at + 1).is_some()
         || times::begins(row, at + 1)
@@ -300,8 +329,11 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
     }
     let values: Vec<_> = (at + 1..)
         .map_while(|item| {
-            row.find(item, Token::is_value)
-                .filter(|_| ending(row, item).is_none() && !comments::begins(row, item))
+            row.find(item, Token::is_value).filter(|_| {
+                ending(row, item).is_none()
+                    && !comments::begins(row, item)
+                    && !row.is_signed_field(item)
+            })
         })
         .collect();
     let last = at + values.len();
@@ -348,7 +380,7 @@ pub(super) fn several(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `score >= 72,25`
-pub(super) fn decimal_comma(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn decimal_comma(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_digits = |token: &Token<'_>| {
         token.kind == Kind::Word && token.text.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -375,7 +407,7 @@ pub(super) fn decimal_comma(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `latestversion >= 3,000`
-fn thousands(row: &Row<'_>, at: usize, (whole, rest): (&str, &str)) -> Option<Form> {
+fn thousands(row: &TokenCursor<'_>, at: usize, (whole, rest): (&str, &str)) -> Option<Form> {
     let meant = format!("{whole}{rest}");
     let words = Words {
         expected: "a whole number",

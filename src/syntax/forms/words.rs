@@ -1,17 +1,19 @@
 //! Operators in words, in signs and as methods, which the grammar does not read.
 
 use super::lists::items_end;
+use super::patterns::is_meta;
 use super::tokens::{Kind, Token};
-use super::{Form, Row, Values, Words, clip, times};
+use super::{Form, TokenCursor, Values, Words, clip, times};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
-use crate::syntax::operator_meant;
-use crate::syntax::other_operators::{
-    Means, OtherOperator, is_operator_word, is_same, other_operator, unread_operators,
+use crate::syntax::foreign_operators::{
+    ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, is_operator_word, is_same,
+    unread_operators,
 };
+use crate::syntax::operator_meant;
 
 /// The number of tokens the words take, if they are here.
-pub(super) fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
+pub(super) fn length(row: &TokenCursor<'_>, at: usize, words: &str) -> Option<usize> {
     let is_here = |(index, word)| {
         row.find(at + index, |token| is_same(token.text, word))
             .is_some()
@@ -24,13 +26,14 @@ pub(super) fn length(row: &Row<'_>, at: usize, words: &str) -> Option<usize> {
 }
 
 /// The operator of another language that stands at a token, and how many of them it is: the longest one.
-fn longest(row: &Row<'_>, at: usize) -> Option<(&'static OtherOperator, usize)> {
-    let found = unread_operators().filter_map(|other| Some((other, length(row, at, other.words)?)));
+fn longest(row: &TokenCursor<'_>, at: usize) -> Option<(&'static ForeignOperator, usize)> {
+    let unread = unread_operators(row.get(at)?.text);
+    let found = unread.filter_map(|other| Some((other, length(row, at, other.words)?)));
     found.max_by_key(|(_, length)| *length)
 }
 
 /// `modified after 2024-01-01` · `username is one of (a, b)` · `username notin (a, b)` · `username endswith x`
-pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     if !row.is_subject(at) {
         return None;
     }
@@ -38,15 +41,15 @@ pub(super) fn operator(row: &Row<'_>, at: usize) -> Option<Form> {
     let (other, behind) = (at + 1..=first)
         .find_map(|at| longest(row, at).map(|(other, length)| (other, at + length)))?;
     match other.means {
-        Means::Operator(Operator::In, _) => listed(row, at, "", behind),
-        Means::NotIn => listed(row, at, "not ", behind),
-        Means::Operator(operator, _) => compared(row, at, operator, behind),
-        Means::Nothing(help) => unasked(row, at, help, behind),
+        ForeignMeaning::Operator(Operator::In, _) => listed(row, at, "", behind),
+        ForeignMeaning::NotIn => listed(row, at, "not ", behind),
+        ForeignMeaning::Operator(operator, _) => compared(row, at, operator, behind),
+        ForeignMeaning::Nothing(help) => unasked(row, at, help, behind),
     }
 }
 
 /// The problem of the words between a subject and what is at a token.
-fn problem(row: &Row<'_>, at: usize, behind: usize, help: String) -> Problem {
+fn problem(row: &TokenCursor<'_>, at: usize, behind: usize, help: String) -> Problem {
     let written = clip(row.text(at + 1, behind - 1));
     Problem::UnknownOperator {
         written,
@@ -55,7 +58,7 @@ fn problem(row: &Row<'_>, at: usize, behind: usize, help: String) -> Problem {
     }
 }
 
-fn compared(row: &Row<'_>, at: usize, operator: Operator, behind: usize) -> Option<Form> {
+fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize) -> Option<Form> {
     let sign = operator.text();
     let field = row.text(at, at);
     if let Some((time, last)) = times::value(row, behind, field, operator) {
@@ -77,7 +80,7 @@ fn compared(row: &Row<'_>, at: usize, operator: Operator, behind: usize) -> Opti
     Some(form.dropping(row.text(at + 1, behind - 1)))
 }
 
-fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
+fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
     let last = items_end(row, behind + 1);
     if !row.has(behind, Kind::Open) || !row.has(last, Kind::Close) {
         return None;
@@ -89,14 +92,14 @@ fn listed(row: &Row<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
     Some(form.dropping(row.text(at + 1, behind - 1)))
 }
 
-fn unasked(row: &Row<'_>, at: usize, help: &str, behind: usize) -> Option<Form> {
+fn unasked(row: &TokenCursor<'_>, at: usize, help: &str, behind: usize) -> Option<Form> {
     row.find(behind, Token::is_value)?;
     let problem = problem(row, at, behind, help.to_owned());
     Some(Form::new(problem, row.span(at, behind), None))
 }
 
 /// `displayorder ≥ 3` · `displayorder≥3`
-pub(super) fn signs(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -140,7 +143,7 @@ fn sign(char: char) -> Option<&'static str> {
 }
 
 /// `displayorder >= 3 <= 7`
-pub(super) fn compared_twice(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn compared_twice(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_order = |token: &Token<'_>| matches!(token.text, "<" | "<=" | ">" | ">=");
     let field = row
         .find(at, |token| token.is_name() && row.begins_condition(at))?
@@ -163,8 +166,29 @@ pub(super) fn compared_twice(row: &Row<'_>, at: usize) -> Option<Form> {
         .then(|| row.form((at, at + 4), words, Some(format!("({meant})"))))
 }
 
+/// `username ~* 'bob'`: a regular expression in which letter case does not count.
+pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let sign = row.find(at, |token| matches!(token.text, "~" | "!~"))?;
+    row.find(at + 1, |star| star.text == "*" && row.are_glued(at, at + 1))?;
+    let value = row.find(at + 2, Token::is_value)?.value();
+    let is_text = !value.contains(is_meta);
+    let help = if is_text {
+        format!("write `{}` for text that has this in it", sign.text)
+    } else {
+        NO_PATTERN.to_owned()
+    };
+    let place = row.span(at, at + 1);
+    let problem = Problem::UnknownOperator {
+        written: row.text(at, at + 1).to_owned(),
+        help,
+        span: place,
+    };
+    let instead = is_text.then(|| (place, sign.text.to_owned()));
+    Some(Form::new(problem, row.span(at, at + 2), instead))
+}
+
 /// `username = = bob`
-pub(super) fn doubled(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn doubled(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = row.find(at, Token::is_comparison)?;
     let second = row.find(at + 1, |next| next.text == sign.text)?;
     let words = Words {
@@ -176,7 +200,7 @@ pub(super) fn doubled(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username ^` · `username ^ bob`
-pub(super) fn cut_off(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn cut_off(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = row.find(at, |token| token.text == "^")?;
     at.checked_sub(1)
         .filter(|subject| row.is_subject(*subject))?;
@@ -191,12 +215,12 @@ pub(super) fn cut_off(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username !contains 'bob'` · `username not startswith 'bob'`
-pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, Token::is_name)?;
     row.find(at + 1, |token| token.is("not") || token.text == "!")
         .filter(|_| row.is_subject(at))?;
     // What the grammar reads with its `not` is answered there.
-    let is_read = other_operator(row.text(at + 1, at + 2)).is_some();
+    let is_read = foreign_operator(row.text(at + 1, at + 2)).is_some();
     let (operator, length) = longest_of(row, at + 2).filter(|_| !is_read)?;
     let operator = operator.opposite()?.text();
     let value = row.find(at + 2 + length, Token::is_value)?;
@@ -211,14 +235,14 @@ pub(super) fn negated(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// The operator that words of another language mean, whether or not the grammar reads them.
-fn longest_of(row: &Row<'_>, at: usize) -> Option<(Operator, usize)> {
+fn longest_of(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
     let word = row.find(at, |token| token.kind == Kind::Word)?;
     let unread = longest(row, at).and_then(|(other, length)| Some((other.operator()?, length)));
     unread.or_else(|| Some((operator_meant(word.text).filter(|_| !word.is_keyword())?, 1)))
 }
 
 /// `firstname Tom`: a value right behind a field that is known.
-pub(super) fn missing(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, |token| {
         row.is_field(token.text) && row.begins_condition(at)
     })?;
@@ -247,7 +271,7 @@ pub(super) fn missing(row: &Row<'_>, at: usize) -> Option<Form> {
 }
 
 /// `state was ENABLED` · `state changed to ENABLED`: words where an operator belongs, behind a field that is known.
-pub(super) fn unknown(row: &Row<'_>, at: usize) -> Option<Form> {
+pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
         row.is_field(token.text) && row.begins_condition(at)
     })?;

@@ -157,6 +157,12 @@ pub fn complete_with(
 ) -> Result<Completions, PlaceProblem> {
     let at = PlaceProblem::byte(query, at, encoding)?;
     let piece = Piece::around(query, at);
+    if !piece.is_short() {
+        return Ok(Completions {
+            expected: expected_at(resource, &piece.text, piece.at),
+            candidates: Vec::new(),
+        });
+    }
     // Whether a candidate is right does not depend on the time, and parameters count as bound.
     let options = Options {
         assume_bound: true,
@@ -177,9 +183,16 @@ pub fn complete_with(
         completion.end = places.place((completion.end + at).saturating_sub(piece.at));
     }
     Ok(Completions {
-        expected: completer.expectation(piece.at),
+        expected: expected_at(resource, &piece.text, piece.at),
         candidates,
     })
+}
+
+/// What the language expects at a place, or where the word begins that holds it.
+fn expected_at(resource: &'static Resource, query: &str, at: usize) -> Option<Expectation> {
+    let start = Token::around(query, at).map_or(at, |token| token.start);
+    let expecting = expecting(query.get(..start)?)?;
+    expectation(resource, &expecting)
 }
 
 /// Completions at a byte of a query that begins a character.
@@ -209,13 +222,6 @@ struct Completer<'q> {
 }
 
 impl Completer<'_> {
-    /// What the language expects at the place, or where the word begins that holds it.
-    fn expectation(&self, at: usize) -> Option<Expectation> {
-        let start = Token::around(self.query, at).map_or(at, |token| token.start);
-        let expecting = expecting(self.query.get(..start)?)?;
-        expectation(self.resource, &expecting)
-    }
-
     /// Candidates to replace the token that ends at the cursor.
     fn instead(&self, token: &Token, at: usize) -> Vec<Completion> {
         let Some((fitting, floor)) = self.fitting(token.start) else {

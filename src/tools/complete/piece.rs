@@ -11,6 +11,13 @@ const BEHIND_MAX: usize = 256;
 /// How many values of a long list before the place are looked at.
 const ITEMS: usize = 4;
 
+/// The condition before the one at the place is left out if the two have more bytes.
+const BEFORE_MAX: usize = 1024;
+/// How many of the groups that begin right before the condition are looked at.
+const OPENED_MAX: usize = 2;
+/// A piece with more bytes is not tried, so that a hostile query costs no more than another one.
+const PIECE_MAX: usize = 4096;
+
 /// A piece of a query, in which a place has the same neighbours.
 #[derive(Debug)]
 pub(super) struct Piece {
@@ -32,12 +39,17 @@ impl Piece {
             at,
         })
     }
+
+    /// True if candidates can be tried in it.
+    pub(super) fn is_short(&self) -> bool {
+        self.text.len() <= PIECE_MAX
+    }
 }
 
 fn cut(query: &str, at: usize) -> Option<Piece> {
     let tokens = tokens(query);
     let cursor = tokens.partition_point(|token| token.span.range().end < at);
-    let first = first(&tokens, cursor);
+    let first = first(&tokens, cursor, at);
     let start = tokens
         .get(first)
         .map_or(at, |token| token.span.range().start)
@@ -63,15 +75,29 @@ fn is_join(token: &Token<'_>) -> bool {
     token.around == Around::Conditions && token.is_join()
 }
 
-/// The first token of the condition before the one at a token.
-fn first(tokens: &[Token<'_>], cursor: usize) -> usize {
+/// The first token of the condition before the one at a token, or of that one, if the two are long. Where many groups
+/// begin before it, only the last of them count.
+fn first(tokens: &[Token<'_>], cursor: usize, at: usize) -> usize {
     let before = tokens.get(..cursor).unwrap_or_default();
     let mut joins = before
         .iter()
         .enumerate()
         .rev()
-        .filter(|(_, token)| is_join(token));
-    joins.nth(1).map_or(0, |(at, _)| at + 1)
+        .filter(|(_, token)| is_join(token))
+        .map(|(at, _)| at + 1);
+    let own = joins.next().unwrap_or(0);
+    let first = joins.next().unwrap_or(0);
+    let is_long = |first: usize| {
+        let start = tokens
+            .get(first)
+            .map_or(at, |token| token.span.range().start);
+        at > start + BEFORE_MAX
+    };
+    let first = if is_long(first) { own } else { first };
+    let is_group =
+        |token: &&Token<'_>| token.kind == Kind::Open && token.around == Around::Conditions;
+    let opened = before.iter().skip(first).take_while(is_group).count();
+    first + opened.saturating_sub(OPENED_MAX)
 }
 
 /// The end of the condition behind the one at a token.

@@ -2,7 +2,7 @@
 
 /// A function by its name.
 #[derive(Debug)]
-pub(crate) struct Called {
+pub(crate) struct FunctionAlias {
     /// Its name.
     pub(crate) name: &'static str,
     /// The test.
@@ -14,20 +14,20 @@ pub(crate) struct Called {
 }
 
 /// The functions that have other names. Those of the catalog are the same: `check/names.rs` holds them to it.
-pub(crate) const CALLED: [Called; 3] = [
-    Called {
+pub(crate) const FUNCTION_ALIASES: [FunctionAlias; 3] = [
+    FunctionAlias {
         name: "tag",
         asks_for: "tags",
         also: &["tags", "tagkey", "tagvalue"],
         has_key: true,
     },
-    Called {
+    FunctionAlias {
         name: "proficiency",
         asks_for: "proficiencies",
         also: &["proficiencies", "skill", "skills"],
         has_key: true,
     },
-    Called {
+    FunctionAlias {
         name: "hierarchy",
         asks_for: "hierarchy groups",
         also: &["group", "groupid", "hierarchygroup", "hierarchygroupid"],
@@ -36,7 +36,7 @@ pub(crate) const CALLED: [Called; 3] = [
 ];
 
 /// The function that people call so; letter case, `_` and `-` do not count.
-pub(crate) fn called(word: &str) -> Option<&'static Called> {
+pub(crate) fn called(word: &str) -> Option<&'static FunctionAlias> {
     let letters = || {
         word.chars()
             .filter(|char| !matches!(char, '_' | '-'))
@@ -44,13 +44,13 @@ pub(crate) fn called(word: &str) -> Option<&'static Called> {
     };
     // Most words differ from all names in their first letter already.
     let first = letters().next()?;
-    CALLED.iter().find(|called| {
+    FUNCTION_ALIASES.iter().find(|called| {
         let mut names = called.names().filter(|name| name.starts_with(first));
         names.any(|name| letters().eq(name.chars()))
     })
 }
 
-impl Called {
+impl FunctionAlias {
     /// All of its names.
     fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name].into_iter().chain(self.also.iter().copied())

@@ -1,5 +1,8 @@
 //! Operators of other languages, in words and signs, and what is meant by them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::ast::{OPERATORS, Operator};
 use Operator::{
     Contains, Equal, Greater, GreaterOrEqual, In, Less, LessOrEqual, NotContains, NotEqual,
@@ -7,10 +10,10 @@ use Operator::{
 };
 
 /// The foreign spelling of an operator.
-pub(super) struct OtherOperator {
+pub(super) struct ForeignOperator {
     /// Its spelling in lower case, without `_` and with single spaces.
     pub(super) words: &'static str,
-    pub(super) means: Means,
+    pub(super) means: ForeignMeaning,
     /// True if the lenient grammar reads it as an operator; the others are found in the row of
     /// tokens.
     pub(super) is_read: bool,
@@ -20,7 +23,7 @@ pub(super) struct OtherOperator {
 
 /// The meaning of a foreign operator.
 #[derive(Clone, Copy)]
-pub(super) enum Means {
+pub(super) enum ForeignMeaning {
     /// An operator, and what there is to say of it besides.
     Operator(Operator, &'static str),
     /// `in`, with a `not` before the condition.
@@ -33,7 +36,7 @@ const NO_PATTERNS: &str = "; there are no regular expressions";
 pub(super) const NO_END: &str =
     "the service cannot search by how a string ends: write `~` for text that has this in it";
 pub(super) const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that has this in it, `^=` for text that starts with it";
-const OTHER_OPERATORS: &[OtherOperator] = &[
+const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
     read(":=", Equal, ""),
@@ -72,9 +75,13 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     pattern(
         "like",
         Contains,
-        ", without `%`; `^=` for text that starts with it",
+        ", without `%`; `^=` for text that starts with it, `=` for exactly this value",
     ),
-    pattern("ilike", Contains, ", without `%`; case is ignored"),
+    pattern(
+        "ilike",
+        Contains,
+        ", without `%`; `=` for exactly this value; case is ignored",
+    ),
     unread("contain", Contains),
     unread("icontains", Contains),
     unread("containscs", Contains),
@@ -130,9 +137,9 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     unread("oneof", In),
     unread("any of", In),
     unread("anyof", In),
-    OtherOperator {
+    ForeignOperator {
         words: "not in",
-        means: Means::NotIn,
+        means: ForeignMeaning::NotIn,
         is_read: true,
         is_pattern: false,
     },
@@ -152,68 +159,68 @@ const OTHER_OPERATORS: &[OtherOperator] = &[
     nothing("similar to", NO_PATTERN),
 ];
 
-const fn read(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
-    OtherOperator {
+const fn read(words: &'static str, operator: Operator, note: &'static str) -> ForeignOperator {
+    ForeignOperator {
         words,
-        means: Means::Operator(operator, note),
+        means: ForeignMeaning::Operator(operator, note),
         is_read: true,
         is_pattern: false,
     }
 }
 
-const fn pattern(words: &'static str, operator: Operator, note: &'static str) -> OtherOperator {
-    OtherOperator {
+const fn pattern(words: &'static str, operator: Operator, note: &'static str) -> ForeignOperator {
+    ForeignOperator {
         is_pattern: true,
         ..read(words, operator, note)
     }
 }
 
-const fn unread(words: &'static str, operator: Operator) -> OtherOperator {
-    OtherOperator {
+const fn unread(words: &'static str, operator: Operator) -> ForeignOperator {
+    ForeignOperator {
         words,
-        means: Means::Operator(operator, ""),
+        means: ForeignMeaning::Operator(operator, ""),
         is_read: false,
         is_pattern: false,
     }
 }
 
-const fn not_in(words: &'static str) -> OtherOperator {
-    OtherOperator {
+const fn not_in(words: &'static str) -> ForeignOperator {
+    ForeignOperator {
         words,
-        means: Means::NotIn,
+        means: ForeignMeaning::NotIn,
         is_read: false,
         is_pattern: false,
     }
 }
 
-const fn nothing(words: &'static str, help: &'static str) -> OtherOperator {
-    OtherOperator {
+const fn nothing(words: &'static str, help: &'static str) -> ForeignOperator {
+    ForeignOperator {
         words,
-        means: Means::Nothing(help),
+        means: ForeignMeaning::Nothing(help),
         is_read: false,
         is_pattern: false,
     }
 }
 
-impl OtherOperator {
+impl ForeignOperator {
     /// The operator that it means.
     pub(super) fn operator(&self) -> Option<Operator> {
         match self.means {
-            Means::Operator(operator, _) => Some(operator),
-            Means::NotIn | Means::Nothing(_) => None,
+            ForeignMeaning::Operator(operator, _) => Some(operator),
+            ForeignMeaning::NotIn | ForeignMeaning::Nothing(_) => None,
         }
     }
 
     /// The text to type instead.
     pub(super) fn help(&self) -> String {
         match self.means {
-            Means::Operator(operator, note) => {
+            ForeignMeaning::Operator(operator, note) => {
                 format!("write `{}`{}{note}", operator.text(), purpose(operator))
             }
-            Means::NotIn => {
+            ForeignMeaning::NotIn => {
                 "put `not` before the whole condition: `not field in (a, b)`".to_owned()
             }
-            Means::Nothing(help) => help.to_owned(),
+            ForeignMeaning::Nothing(help) => help.to_owned(),
         }
     }
 }
@@ -234,9 +241,47 @@ pub(super) fn is_same(word: &str, other: &str) -> bool {
     word.chars().filter_map(letters).eq(other.chars())
 }
 
+/// Entries by the first letter of a word of theirs, as words are compared.
+type ByLetter<T> = HashMap<char, Vec<T>>;
+
+fn by_letter<T>(entries: impl Iterator<Item = (&'static str, T)>) -> ByLetter<T> {
+    let mut found: ByLetter<T> = HashMap::new();
+    for (word, entry) in entries {
+        found.entry(letter(word)).or_default().push(entry);
+    }
+    found
+}
+
+/// The first letter of a word that counts.
+fn letter(word: &str) -> char {
+    let first = word.trim_start().chars().find(|char| *char != '_');
+    first.unwrap_or_default().to_ascii_lowercase()
+}
+
+static BY_LETTER: LazyLock<ByLetter<&ForeignOperator>> =
+    LazyLock::new(|| by_letter(FOREIGN_OPERATORS.iter().map(|other| (other.words, other))));
+
+/// The words of the operators that the grammar reads.
+static READ_WORDS: LazyLock<ByLetter<&str>> = LazyLock::new(|| {
+    let read = FOREIGN_OPERATORS.iter().filter(|other| other.is_read);
+    by_letter(
+        read.flat_map(|other| other.words.split(' '))
+            .map(|word| (word, word)),
+    )
+});
+
+/// The operators of other languages whose first word begins as this one does.
+fn others_like(written: &str) -> impl Iterator<Item = &'static ForeignOperator> {
+    BY_LETTER
+        .get(&letter(written))
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
 /// The operator of another language that is written so.
-pub(super) fn other_operator(written: &str) -> Option<&'static OtherOperator> {
-    OTHER_OPERATORS.iter().find(|other| {
+pub(super) fn foreign_operator(written: &str) -> Option<&'static ForeignOperator> {
+    others_like(written).find(|other| {
         let mut words = written.split_whitespace();
         other
             .words
@@ -246,14 +291,14 @@ pub(super) fn other_operator(written: &str) -> Option<&'static OtherOperator> {
     })
 }
 
-/// The operators of other languages that the grammar does not read.
-pub(super) fn unread_operators() -> impl Iterator<Item = &'static OtherOperator> {
-    OTHER_OPERATORS.iter().filter(|other| !other.is_read)
+/// The operators of other languages that the grammar does not read and that may begin with a word.
+pub(super) fn unread_operators(first: &str) -> impl Iterator<Item = &'static ForeignOperator> {
+    others_like(first).filter(|other| !other.is_read)
 }
 
 /// The operator that a sign, or a word of another language, means.
 pub(crate) fn operator_meant(word: &str) -> Option<Operator> {
-    own(word).or_else(|| other_operator(word)?.operator())
+    own(word).or_else(|| foreign_operator(word)?.operator())
 }
 
 /// The operator of this language that is written so, white space in it aside: `! =`.
@@ -272,18 +317,15 @@ pub(super) fn own(written: &str) -> Option<Operator> {
 
 /// True if a word is part of a foreign operator that the grammar reads.
 pub(crate) fn is_operator_word(word: &str) -> bool {
-    let is_part = |other: &OtherOperator| other.words.split(' ').any(|part| is_same(word, part));
-    word.eq_ignore_ascii_case("between")
-        || OTHER_OPERATORS
-            .iter()
-            .any(|other| other.is_read && is_part(other))
+    let mut like = READ_WORDS.get(&letter(word)).into_iter().flatten();
+    word.eq_ignore_ascii_case("between") || like.any(|part| is_same(word, part))
 }
 
 /// True if `*` and `%` after a word of a foreign operator are wildcards.
 pub(crate) fn has_wildcards(written: &str) -> bool {
     written
         .split(' ')
-        .any(|word| other_operator(word).is_some_and(|other| other.is_pattern))
+        .any(|word| foreign_operator(word).is_some_and(|other| other.is_pattern))
 }
 
 /// True if an operator of another language means a negated one.
@@ -295,7 +337,10 @@ pub(crate) fn means_negation(written: &str) -> bool {
 mod tests {
     use super::super::ast::{Condition, Expression};
     use super::super::parse::parse;
-    use super::{Means, OTHER_OPERATORS, OtherOperator, is_same, operator_meant, other_operator};
+    use super::{
+        FOREIGN_OPERATORS, ForeignMeaning, ForeignOperator, foreign_operator, is_same,
+        operator_meant,
+    };
     use crate::syntax::ast::Operator;
 
     /// The operator that the grammar reads these words as, if it does.
@@ -312,11 +357,11 @@ mod tests {
 
     #[test]
     fn the_grammar_reads_what_the_table_says_and_as_what_it_says() {
-        for other in OTHER_OPERATORS {
+        for other in FOREIGN_OPERATORS {
             let meant = match other.means {
-                Means::Operator(operator, _) => Some(operator),
-                Means::NotIn => Some(Operator::In),
-                Means::Nothing(_) => None,
+                ForeignMeaning::Operator(operator, _) => Some(operator),
+                ForeignMeaning::NotIn => Some(Operator::In),
+                ForeignMeaning::Nothing(_) => None,
             };
             assert_eq!(
                 read(other.words),
@@ -329,19 +374,20 @@ mod tests {
 
     #[test]
     fn no_words_stand_twice() {
-        let found = |other: &OtherOperator| other_operator(other.words).map(|found| found.words);
+        let found =
+            |other: &ForeignOperator| foreign_operator(other.words).map(|found| found.words);
         assert!(
-            OTHER_OPERATORS
+            FOREIGN_OPERATORS
                 .iter()
                 .all(|other| found(other) == Some(other.words))
         );
         let same = |words: &str| {
-            OTHER_OPERATORS
+            FOREIGN_OPERATORS
                 .iter()
                 .filter(|other| other.words == words)
                 .count()
         };
-        assert!(OTHER_OPERATORS.iter().all(|other| same(other.words) == 1));
+        assert!(FOREIGN_OPERATORS.iter().all(|other| same(other.words) == 1));
     }
 
     #[test]

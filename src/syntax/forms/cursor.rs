@@ -1,0 +1,279 @@
+//! A query as a row of tokens, and what can be asked of each of them.
+
+use super::tokens::{self, Around, Kind, Token};
+use super::{Fields, Form, FunctionAlias, Values, Words, called, operator_meant};
+use crate::span::Span;
+use crate::syntax::text;
+
+/// A query as a row of tokens.
+pub(super) struct TokenCursor<'q> {
+    pub(super) query: &'q str,
+    pub(super) tokens: Vec<Token<'q>>,
+    /// For each token, the parenthesis that closes it, if it opens one.
+    closes: Vec<Option<usize>>,
+    /// For each token, the innermost parenthesis around it.
+    opens: Vec<Option<usize>>,
+    /// For each token, the last operator before it in its condition.
+    signs: Vec<Option<usize>>,
+    /// For each token, the function that it names, if it may be by another name.
+    functions: Vec<Option<&'static FunctionAlias>>,
+    /// The fields of the resource, if it is known yet.
+    pub(super) fields: Option<Fields<'q>>,
+}
+
+impl<'q> TokenCursor<'q> {
+    pub(super) fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
+        let tokens = tokens::tokens(query);
+        let mut closes = vec![None; tokens.len()];
+        let (mut opens, mut signs) = (Vec::new(), Vec::new());
+        let (mut open, mut sign) = (Vec::new(), None);
+        for (at, token) in tokens.iter().enumerate() {
+            if token.kind == Kind::Close
+                && let Some(opened) = open.pop()
+                && let Some(close) = closes.get_mut(opened)
+            {
+                *close = Some(at);
+            }
+            opens.push(open.last().copied());
+            signs.push(sign);
+            if token.kind == Kind::Open {
+                open.push(at);
+            } else if token.is_join() {
+                sign = None;
+            } else if token.compares() || operator_meant(token.text).is_some() {
+                sign = Some(at);
+            }
+        }
+        let functions = tokens
+            .iter()
+            .map(|token| token.is_name().then(|| called(token.text))?);
+        TokenCursor {
+            query,
+            functions: functions.collect(),
+            tokens,
+            closes,
+            opens,
+            signs,
+            fields,
+        }
+    }
+
+    /// The token that closes a parenthesis.
+    pub(super) fn close_of(&self, open: usize) -> Option<usize> {
+        self.closes.get(open).copied().flatten()
+    }
+
+    /// The parenthesis in which a token is.
+    pub(super) fn open_around(&self, at: usize) -> Option<usize> {
+        self.opens.get(at).copied().flatten()
+    }
+
+    /// The last operator of the condition that ends before a token.
+    pub(super) fn sign_before(&self, at: usize) -> Option<usize> {
+        self.signs.get(at).copied().flatten()
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Token<'q>> {
+        self.tokens.get(at)
+    }
+
+    /// A stand-in for a span: a condition, a value, or a comparison after a field.
+    pub(super) fn stand_in(&self, place: Span) -> &'static str {
+        let at = self
+            .tokens
+            .partition_point(|token| token.span.start < place.start);
+        let before = self.before(at);
+        if self.begins_condition(at) || self.begins_item(at) || before.is_some_and(Token::compares)
+        {
+            "x"
+        } else if at
+            .checked_sub(1)
+            .is_some_and(|before| self.is_subject(before))
+        {
+            "=x"
+        } else {
+            ""
+        }
+    }
+
+    /// True if a field or a function's key without a comparison is at a token.
+    pub(super) fn is_subject(&self, at: usize) -> bool {
+        self.find(at, Token::is_name).is_some()
+            && (self.begins_condition(at) || self.begins_item(at))
+    }
+
+    pub(super) fn before(&self, at: usize) -> Option<&Token<'q>> {
+        self.tokens.get(at.checked_sub(1)?)
+    }
+
+    /// The token if it passes.
+    pub(super) fn find(
+        &self,
+        at: usize,
+        passes: impl Fn(&Token<'q>) -> bool,
+    ) -> Option<&Token<'q>> {
+        self.get(at).filter(|token| passes(token))
+    }
+
+    pub(super) fn is(&self, at: usize, word: &str) -> bool {
+        self.get(at).is_some_and(|token| token.is(word))
+    }
+
+    pub(super) fn has(&self, at: usize, kind: Kind) -> bool {
+        self.get(at).is_some_and(|token| token.kind == kind)
+    }
+
+    /// True if there is no white space between two tokens.
+    pub(super) fn are_glued(&self, left: usize, right: usize) -> bool {
+        matches!((self.get(left), self.get(right)), (Some(left), Some(right)) if left.span.end == right.span.start)
+    }
+
+    /// The kind of a field's values, if it is known.
+    pub(super) fn values(&self, field: &str) -> Option<Values> {
+        self.fields.and_then(|fields| fields(field))
+    }
+
+    /// True if a name is certainly that of a field.
+    pub(super) fn is_field(&self, name: &str) -> bool {
+        self.values(name).is_some()
+    }
+
+    /// True if a name is certainly not that of a field.
+    pub(super) fn is_no_field(&self, name: &str) -> bool {
+        self.fields.is_some_and(|fields| fields(name).is_none())
+    }
+
+    /// True if a condition with an operator begins at a token, ignoring `not`.
+    pub(super) fn is_comparison_at(&self, at: usize) -> bool {
+        let at = at + usize::from(self.is(at, "not"));
+        let is_operator = |at: usize| {
+            self.find(at, |token| token.is_comparison() || token.is("in"))
+                .is_some()
+        };
+        self.find(at, Token::is_name).is_some()
+            && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
+    }
+
+    /// True if an item belongs to a proficiency, which has both levels and values.
+    pub(super) fn is_part_of_proficiency(&self, item: usize) -> bool {
+        self.function_around(item)
+            .is_some_and(|function| function.name == "proficiency")
+    }
+
+    /// True if a field and a colon are at a token: `state:enabled`
+    pub(super) fn is_field_with_colon(&self, at: usize) -> bool {
+        if self.is_signed_field(at) {
+            return true;
+        }
+        let is_subject = |token: &Token<'_>| {
+            let head = token.text.split_once(':').map(|(field, _)| field);
+            head.is_some_and(|field| text::is_name(field) && !self.is_no_field(field))
+        };
+        self.find(at, is_subject).is_some()
+    }
+
+    /// True if a sign, a field that is known and a colon are at a token behind a condition: `-state:enabled`
+    pub(super) fn is_signed_field(&self, at: usize) -> bool {
+        let is_field = |token: &Token<'_>| {
+            let head = token.text.split_once(':').map(|(head, _)| head);
+            let field = head.and_then(|head| head.strip_prefix(['-', '+']));
+            token.around == Around::Conditions && field.is_some_and(|field| self.is_field(field))
+        };
+        let ends = |before: &Token<'_>| before.is_value() || before.kind == Kind::Close;
+        self.find(at, is_field).is_some() && self.before(at).is_some_and(ends)
+    }
+
+    /// The function that a token names, if it may be by another name.
+    pub(super) fn function(&self, at: usize) -> Option<&'static FunctionAlias> {
+        self.functions.get(at).copied().flatten()
+    }
+
+    /// The function whose arguments an item belongs to.
+    pub(super) fn function_around(&self, item: usize) -> Option<&'static FunctionAlias> {
+        let open = self.open_around(item)?;
+        self.function(open.checked_sub(1)?)
+    }
+
+    /// The name that begins a condition at a token with a colon after it: `username:`
+    pub(super) fn field_with_colon(&self, at: usize) -> Option<&'q str> {
+        self.find(at, |token| {
+            token.kind == Kind::Word && self.begins_condition(at)
+        })?
+        .text
+        .strip_suffix(':')
+    }
+
+    /// The text from one token to another.
+    pub(super) fn text(&self, first: usize, last: usize) -> &'q str {
+        self.query
+            .get(self.span(first, last).range())
+            .unwrap_or_default()
+    }
+
+    /// The text behind one token, up to the end of another.
+    pub(super) fn text_behind(&self, before: usize, last: usize) -> &'q str {
+        let whole = self.text(before, last);
+        let length = self.get(before).map_or(0, |token| token.text.len());
+        whole.get(length..).unwrap_or_default()
+    }
+
+    pub(super) fn span(&self, first: usize, last: usize) -> Span {
+        match (self.get(first), self.get(last)) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// True if a condition can begin at a token.
+    pub(super) fn begins_condition(&self, at: usize) -> bool {
+        self.get(at)
+            .is_some_and(|token| token.around == Around::Conditions)
+            && self.before(at).is_none_or(|before| {
+                before.is_join()
+                    || before.is("not")
+                    || before.kind == Kind::Open
+                    || before.text.ends_with('!')
+            })
+    }
+
+    /// True if an argument or a list item can begin at a token.
+    pub(super) fn begins_item(&self, at: usize) -> bool {
+        self.get(at)
+            .is_some_and(|token| token.around != Around::Conditions)
+            && self
+                .before(at)
+                .is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
+    }
+
+    /// The token at which the arguments of a function begin, if a call of it stands here.
+    pub(super) fn call(&self, at: usize, function: &str) -> Option<usize> {
+        // Names are looked up last: that takes longest.
+        let is_called = self.has(at + 1, Kind::Open)
+            && self.begins_condition(at)
+            && self
+                .function(at)
+                .is_some_and(|called| called.name == function);
+        is_called.then_some(at + 2)
+    }
+
+    /// True if a condition can end before a token.
+    pub(super) fn ends_condition(&self, at: usize) -> bool {
+        self.get(at)
+            .is_none_or(|token| token.is_join() || token.kind == Kind::Close)
+    }
+
+    /// A form in the place of some tokens.
+    pub(super) fn form(
+        &self,
+        (first, last): (usize, usize),
+        words: Words<'_>,
+        instead: Option<String>,
+    ) -> Form {
+        let span = self.span(first, last);
+        Form::new(
+            words.problem(span),
+            span,
+            instead.map(|instead| (span, instead)),
+        )
+    }
+}
