@@ -1,8 +1,8 @@
-//! How long compiling takes: the whole, each stage, the planner, and large input.
+//! Time to compile: the whole pipeline, each stage, the planner, and large input.
 //!
 //!     cargo bench --features measure --bench compile
 //!
-//! What the stages cost beside other parsers is in docs/performance.md, which benches/report makes.
+//! docs/performance.md, written by benches/report, compares the stages with other parsers.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -93,7 +93,7 @@ fn wide_or(number: usize) -> String {
     format!("({tags} or tag(x{number}=v))")
 }
 
-/// What planning costs: nothing to speak of without a mixed part, and no more where it refuses.
+/// The cost of planning: negligible without a part that mixes criteria and filter, and no higher for a refusal.
 fn planner(criterion: &mut Criterion) {
     let plans = [
         (

@@ -1,4 +1,4 @@
-//! How fast requests and queries are evaluated, on 1,000, 10,000 and 100,000 users.
+//! Evaluation of requests and queries on 1,000, 10,000 and 100,000 users.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 

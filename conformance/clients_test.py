@@ -1,4 +1,4 @@
-"""What the service's own clients send of our requests: the same, whatever stands in the values.
+"""The service's own clients send our requests unchanged, whatever the values contain.
 
 A server on this machine records what arrives from `aws connect search-users --cli-input-json "$(connectql compile …)"`,
 from `connectql compile … --as aws-cli | sh`, and from boto3's `search_users(**request)`. It wants boto3, awscli and a
@@ -57,7 +57,7 @@ def query_of(value):
 
 
 def compiled(resource, query, *options):
-    """What `connectql compile` prints, for the requests that go through the clients."""
+    """The output of `connectql compile`, for the requests that go through the clients."""
     command = [CONNECTQL, "compile", resource, query, "--instance-id", INSTANCE_ID, *options]
     return subprocess.run(command, capture_output=True, check=True, timeout=SECONDS_MAX).stdout.decode()
 
@@ -93,7 +93,7 @@ def shell(script, address):
 
 
 def expect(received, resource, requests, where):
-    """That what arrived is what was written."""
+    """Checks that the request arrived as written."""
     arrived = list(received)
     received.clear()
     wanted = [(f"/search-{resource}", request) for request in requests]

@@ -368,7 +368,7 @@ def check_spellings(report, resource, operation):
 
 
 def named(field):
-    """Whether a request names the field; a closed set with a condition of its own is not named."""
+    """True if a request names the field; a choice with a condition of its own is not named."""
     return field["values"] is None or field["condition"] == "StringCondition"
 
 

@@ -1,4 +1,4 @@
-"""Where the programs and the data are that the conformance tests use."""
+"""Paths of the programs and data that the conformance tests use."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-//! Prints random queries on the records of an instance file, one a line: `random-queries RESOURCE NUMBER FILE`.
+//! Prints random queries on the records of a data file, one a line: `random-queries RESOURCE NUMBER FILE`.
 //!
 //! They are made by the generator of the tests, of the words that the records have, so that they find some of them.
 
@@ -131,7 +131,7 @@ fn at(value: &Value, path: &str, found: &mut Vec<String>) {
     }
 }
 
-/// What `~` takes of a text, unless it is an id: up to 25 characters.
+/// The part of a string that `~` accepts, unless it is an ID: up to 25 characters.
 fn part(text: &str) -> String {
     let is_id = text.starts_with("arn:") || (text.len() == 36 && text.matches('-').count() == 4);
     if is_id {

@@ -1,4 +1,4 @@
-"""What a request of ours has to keep to besides the service's model, and what botocore does not check of the model.
+"""Rules for our requests beyond the service's model, and rules of the model that botocore does not check.
 
 botocore refuses unknown members and wrong types; it lets pass values outside an enum, texts and lists that are too long
 or too short, field names that no resource has, empty lists, and two members where one belongs. `faults` says them.
@@ -31,7 +31,7 @@ BOUNDS = {
 
 
 def faults(resource, shape, request, query):
-    """What is wrong with a request; `resource` is the catalog's entry, `shape` the operation's input in the model."""
+    """The violations in a request; `resource` is the catalog's entry, `shape` the operation's input in the model."""
     yield from order_faults(request)
     yield from model_faults(shape, request, "")
     if "SearchCriteria" in request:

@@ -35,7 +35,7 @@ RANDOM_QUERIES = os.environ.get("RANDOM_QUERIES", str(BUILT / "examples" / "rand
 DATA = ROOT / "examples" / "contact-centre.json"
 INSTANCE_ID = "6f1c2ab8-4d0e-4b57-9a3c-2e8d71f0c645"
 
-# What each operation is called, where its response has the records, and what a record is known by.
+# The name of each operation, the list of records in its response, and the ID of a record.
 RESOURCES = {
     "agent-statuses": ("AgentStatuses", ["AgentStatusId"]),
     "contact-evaluations": ("EvaluationSearchSummaryList", ["EvaluationId"]),
@@ -106,7 +106,7 @@ def key(resource, record):
 
 
 def searched(connect, resource, request):
-    """What a request finds, on all its pages: by the paginator where boto3 has one."""
+    """The records that a request finds on all its pages, with the paginator if boto3 has one."""
     operation = "search_" + resource.replace("-", "_")
     found = RESOURCES[resource][0]
     if connect.can_paginate(operation):
@@ -143,7 +143,7 @@ def spelled_out(query, groups):
 
 
 def expected(resource, query, data):
-    """What the query finds in the data, by the evaluator of queries. What the service searches and does not return
+    """The records that the query finds in the data, by the query evaluator. What the service searches and does not return
     is asked of `connectql search`."""
     records = data[RESOURCES[resource][0]]
     if resource == "users":
@@ -248,7 +248,7 @@ def test_command_line(address):
     print("the AWS command line: pages to the fifth record")
 
 
-# What follows a search: how boto3 lists and describes, and where its responses have what was found.
+# Calls after a search: boto3's List and Describe operations, and the members of their responses.
 LOOKUPS = [
     ("users", "list_users", "UserSummaryList", "describe_user", "UserId", "User"),
     ("queues", "list_queues", "QueueSummaryList", "describe_queue", "QueueId", "Queue"),

@@ -2,7 +2,7 @@
 //!
 //!     connectql-public RUSTDOC.json
 
-/// What a trait's functions are called is the trait's business: of an `impl` of a trait, only that it is there counts.
+/// Only the existence of a trait's `impl` counts; the trait determines its functions.
 fn print(public: &public_api::PublicApi) {
     let mut of_trait = false;
     for item in public.items().map(ToString::to_string) {

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-/// How a language writes the predicates.
+/// The syntax of predicates in a language.
 pub(crate) struct Language {
     #[allow(dead_code, reason = "only the comparison with other parsers says it")]
     pub(crate) name: &'static str,

@@ -1,4 +1,4 @@
-//! What holds whatever the input, each as a function of bytes that panics where it does not hold.
+//! Properties of any input, each a function of bytes that panics if the property does not hold.
 //!
 //! The fuzz targets try them on bytes that a fuzzer makes up, `tests/it/fuzz_replay.rs` on the seeds and on all that was
 //! ever found.

@@ -11,7 +11,7 @@ use super::places::{check_report, codes};
 use super::requests::check_said_back;
 use super::world::{INSTANCE, choice, resource};
 
-/// What the bytes before the query say.
+/// The options that the bytes before the query encode.
 pub(crate) mod flags {
     pub(crate) const RESIDUAL: usize = 1;
     pub(crate) const SINGLE: usize = 2;
@@ -89,7 +89,7 @@ fn check_plan(resource: &'static Resource, text: &str, options: &Options, plan: 
     }
 }
 
-/// What a query means is a query that has the same plan, its parameters bound.
+/// The meaning of a query is a query with the same plan and bound parameters.
 fn check_meaning(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
     let meant =
         meaning(resource, text, options).unwrap_or_else(|report| panic!("{report}: {text:?}"));
@@ -182,7 +182,7 @@ fn check_explained(
     );
 }
 
-/// What is offered at a place replaces a piece of the text.
+/// A completion replaces a piece of the text.
 fn check_completed(resource: &'static Resource, text: &str, at: usize) {
     match complete(resource, text, at) {
         Ok(offered) => {

@@ -16,7 +16,7 @@ const STATUSES: [u16; 4] = [200, 400, 403, 404];
 
 // ---- wire ----
 
-/// What is read as a request is written as JSON that is read as the same.
+/// A request that can be read is written as JSON that reads as the same request.
 pub fn wire(data: &[u8]) {
     let Ok(request) = serde_json::from_slice::<SearchRequest>(data) else {
         return;
@@ -100,7 +100,7 @@ fn json(request: &SearchRequest) -> String {
     serde_json::to_string(request).expect("a request can be written")
 }
 
-/// Where the service takes a request as it came, it finds the same with the one that was compiled.
+/// If the service accepts a request as it came, the compiled one finds the same records.
 fn check_same(resource: &'static Resource, came: &str, compiled: &str) {
     let (one, other) = (asked(resource, came), asked(resource, compiled));
     if let Some(one) = one.filter(|one| one.status == 200) {

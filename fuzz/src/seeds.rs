@@ -1,4 +1,4 @@
-//! What a fuzzer begins with: the queries of the corpus and their requests, and the words that both are made of.
+//! The initial inputs of a fuzzer: the corpus queries, their requests, and the words in both.
 
 #[allow(dead_code, reason = "the command's arguments are for others")]
 #[path = "../../tests/it/corpus/file.rs"]

@@ -30,7 +30,7 @@ pub fn parse(data: &[u8]) {
     }
 }
 
-/// What is read and printed is read as the same; formatting keeps all that is said, and twice changes nothing more.
+/// A printed query parses to the same tree; formatting keeps its meaning and comments, and is idempotent.
 pub fn print(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let Some(ast) = read(&text) else {

@@ -30,7 +30,7 @@ pub(crate) static INSTANCE: LazyLock<Instance> = LazyLock::new(|| {
 
 pub(crate) static SERVICE: LazyLock<Service> = LazyLock::new(|| Service::new(INSTANCE.clone()));
 
-/// What a byte chooses: `a` the first.
+/// The item that a byte chooses: `a` is the first.
 pub(crate) fn choice(byte: u8) -> usize {
     usize::from(byte.wrapping_sub(FIRST))
 }

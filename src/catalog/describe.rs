@@ -38,7 +38,7 @@ pub struct ResourceDescription {
     pub paginator: bool,
     /// The largest page.
     pub max_results: u16,
-    /// Where records carry their tags, if they return them.
+    /// The member with the tags of a record, if the service returns them.
     pub tags: Option<&'static str>,
     /// The members that `SearchFilter` may have, the one for tags alone first.
     pub filters: Vec<&'static str>,

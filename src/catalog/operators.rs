@@ -1,4 +1,4 @@
-//! Which operators the fields of each kind take, and the parts of functions. Checking, completing and documenting them
+//! Operators of each kind of field, and parts of functions. Checking, completing and documenting them
 //! all read it here.
 
 use super::Kind;
@@ -69,7 +69,7 @@ impl Kind {
         }
     }
 
-    /// Whether a range can stand after `in`: the values have an order.
+    /// True if a range can follow `in`: the values have an order.
     pub fn takes_range(self) -> bool {
         self.operators().contains(&Operator::Less)
     }

@@ -350,7 +350,7 @@ pub(super) fn test_outside(
         _ => format!("write `{}`", entry.usage).into(),
     };
     let message = format!(
-        "the comparison stands between the parentheses of `{}`",
+        "the comparison goes between the parentheses of `{}`",
         entry.name
     );
     Problem::FunctionArguments {

@@ -457,7 +457,11 @@ fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span
         .collect::<Vec<_>>()
         .join(", ");
     let condition = format!("{field} {} ({inside})", word.to_lowercase());
-    Some(Help::offering("`in` stands apart: write", whole, condition))
+    Some(Help::offering(
+        "`in` is a separate word: write",
+        whole,
+        condition,
+    ))
 }
 
 /// The call that is meant by a function's name compared with a value.

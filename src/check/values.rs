@@ -218,7 +218,7 @@ impl Checker<'_> {
         let number = self.any_whole_number(text)?;
         let read = i32::try_from(number).ok();
         if read.is_none() {
-            let what = "whole number that the service takes".to_owned();
+            let what = "whole number that the service accepts".to_owned();
             let help = if number < 0 {
                 format!("it is too small: the smallest is {}", i32::MIN)
             } else {

@@ -184,7 +184,7 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), CliError> {
     Ok(out.flush()?)
 }
 
-/// Where only the requests are printed, people would not see what is left to check.
+/// Printed requests alone would not show people what is left to check.
 fn note_residual(arguments: &Arguments, plan: &Plan) {
     let is_shown = arguments.plan
         || arguments.diagnostics.quiet

@@ -1,4 +1,4 @@
-//! The instance file.
+//! The data file.
 
 use std::fs::File;
 use std::io::Read;

@@ -92,8 +92,8 @@ fn json(arguments: &Arguments, from: impl Read + 'static) -> Result<Box<dyn Read
     Ok(Box::new(Cursor::new(requests)))
 }
 
-/// What there is to say of the requests. Where there are several, it is said of each which one it is; so the first one
-/// waits for the second, or for the end.
+/// The problems of the requests. If there are several requests, each problem names its request, so those of the first
+/// wait for the second or for the end.
 struct Said {
     format: ErrorFormat,
     requests: usize,

@@ -206,7 +206,7 @@ pub(super) fn fail(failure: &Failure, format: ErrorFormat) {
     }
 }
 
-/// Where standard error is closed there is nobody to tell.
+/// Ignores a closed standard error: nobody could read about it.
 fn write_error(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

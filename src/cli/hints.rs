@@ -1,4 +1,4 @@
-//! Which options do what a help line says: the library knows none.
+//! The options for what a help line describes: the library does not know them.
 
 use connectql::{Description, Problem, Report};
 

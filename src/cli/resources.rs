@@ -81,7 +81,7 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
         (
             "Records",
             format!(
-                "{}, told apart by {}",
+                "{}, identified by {}",
                 about.result_list,
                 about.id.join(" and ")
             ),

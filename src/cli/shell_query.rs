@@ -2,7 +2,7 @@
 
 use connectql::{Completion, Encoding, Options, PlaceProblem, Resource, complete_with};
 
-/// How often a query that is the only candidate is completed further.
+/// The number of times a query that is the only candidate is completed further.
 const FURTHER: usize = 3;
 
 /// Ends a query that is listed to show that the only candidate is unfinished.
@@ -34,7 +34,7 @@ impl Quote {
         }
     }
 
-    /// Whether a completion means itself within these quotes.
+    /// True if a completion is literal within these quotes.
     fn allows(self, completion: &Completion) -> bool {
         let text = &completion.text;
         match self {

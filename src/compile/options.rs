@@ -40,7 +40,7 @@ pub struct Options {
     /// True if an unused parameter is an error, which it is unless several queries share the
     /// parameters.
     pub refuse_unused_parameters: bool,
-    /// Whether a parameter without a value counts as bound, to whatever its place takes. [`check`](crate::check) then says
+    /// True if a parameter without a value counts as bound, to anything its place accepts. [`check`](crate::check) then says
     /// what else is wrong, as an editor does; a plan needs all values.
     pub assume_bound: bool,
     /// Conditions that must hold beside the query. Each is read by itself, so no text can reach beyond its own, and the

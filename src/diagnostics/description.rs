@@ -19,7 +19,7 @@ pub struct Description {
     pub message: String,
     /// The fix.
     pub help: String,
-    /// Which text the place is in, where there are conditions beside the query: `query`, `and[0]`.
+    /// The text that the span is in, if there are conditions beside the query: `query`, `and[0]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The first place: a byte, if no other unit was asked for.

@@ -200,7 +200,7 @@ impl Reason<'_> {
 /// The size of a read.
 const BUFFER: usize = 1 << 16;
 
-/// Where records go, and why they cannot.
+/// The destination of records, and the reason for a failure.
 struct Output<W> {
     output: W,
     failure: Option<io::Error>,
@@ -290,7 +290,7 @@ mod tests {
         assert!(filtered(&format!("{{\"Id\": {}", "[".repeat(100_000))).is_err());
     }
 
-    /// What `serde_json` hands over of numbers whose digits it keeps looks like an object.
+    /// `serde_json` passes numbers whose digits it keeps in the form of an object.
     #[test]
     fn a_number_is_no_record() {
         for input in ["3", "[3]", "[1.5e3]", r#"{"Users": [3]}"#] {

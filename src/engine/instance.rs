@@ -46,15 +46,15 @@ struct List {
 #[non_exhaustive]
 pub enum InstanceProblem {
     /// It cannot be read, or is no JSON.
-    #[error("the instance file is not JSON: {0}")]
+    #[error("the data file is not JSON: {0}")]
     #[diagnostic(code(connectql::instance))]
     Json(#[from] JsonProblem),
     /// It is JSON, but not in the form of an instance.
-    #[error("in the instance file, {path} is not {expected}")]
+    #[error("in the data file, {path} is not {expected}")]
     #[diagnostic(
         code(connectql::instance),
         help(
-            "an instance file is an object with result lists, like a response: {{\"Users\": [{{…}}]}}"
+            "a data file is an object with result lists, like a response: {{\"Users\": [{{…}}]}}"
         )
     )]
     Form {
@@ -64,7 +64,7 @@ pub enum InstanceProblem {
         expected: &'static str,
     },
     /// It is something else that is known.
-    #[error("the instance file is {what}")]
+    #[error("the data file is {what}")]
     #[diagnostic(
         code(connectql::instance),
         help("save the response of a search: `aws connect search-users --instance-id ID`")
@@ -74,21 +74,21 @@ pub enum InstanceProblem {
         what: String,
     },
     /// It has members, and none of them is a list of the service's.
-    #[error("the instance file has {members}, and no list of records: {lists}")]
+    #[error("the data file has {members}, and no list of records: {lists}")]
     #[diagnostic(code(connectql::instance))]
     NoList {
         /// The actual value.
         members: String,
         /// The possible ones.
         lists: String,
-        /// What to write instead.
+        /// The help.
         #[help]
         help: String,
     },
 }
 
 impl Instance {
-    /// Reads an instance file: one JSON value or many, each an object with result lists, such as a response, or a list
+    /// Reads a data file: one JSON value or many, each an object with result lists, such as a response, or a list
     /// of these. Of several records with one id, the first counts.
     ///
     /// # Errors
@@ -383,27 +383,27 @@ mod tests {
     fn what_is_no_instance_is_named() {
         assert_eq!(
             problem(json!([])),
-            "in the instance file, the whole is not an object"
+            "in the data file, the whole is not an object"
         );
         assert_eq!(
             problem(json!({"Users": {}})),
-            "in the instance file, `Users` is not a list"
+            "in the data file, `Users` is not a list"
         );
         assert_eq!(
             problem(json!({"Users": [{}, 3]})),
-            "in the instance file, `Users[1]` is not an object"
+            "in the data file, `Users[1]` is not an object"
         );
         let unread = |file: &str| Instance::read(file.as_bytes()).unwrap_err().to_string();
         assert_eq!(
             unread("{\n"),
-            "the instance file is not JSON: EOF while parsing an object at line 2 column 0"
+            "the data file is not JSON: EOF while parsing an object at line 2 column 0"
         );
         assert_eq!(
             unread(&format!("{{\"Users\": {}", "[".repeat(200))),
-            "the instance file is not JSON: it nests more than 127 deep at line 1 column 137"
+            "the data file is not JSON: it nests more than 127 deep at line 1 column 137"
         );
         assert!(Instance::read(b"\xEF\xBB\xBF{}".as_slice()).is_ok());
-        let start = "the instance file has `Userz`, and no list of records: `AgentStatuses`, ";
+        let start = "the data file has `Userz`, and no list of records: `AgentStatuses`, ";
         assert!(problem(json!({"Userz": []})).starts_with(start));
         for (written, help) in [
             ("Userz", "did you mean `Users`?"),

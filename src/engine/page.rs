@@ -1,4 +1,4 @@
-//! Which part of what is found a response carries.
+//! The part of the results that a response carries.
 
 use std::ops::Range;
 

@@ -12,7 +12,7 @@ use crate::engine::evaluate::{Json, Object, PROFICIENCIES, Packer, Record, UNRET
 pub struct SearchResponse<'a> {
     /// The searched resource.
     pub resource: &'a Resource,
-    /// The records of this page, as the instance file has them.
+    /// The records of this page, as the data file has them.
     pub records: Vec<&'a Record>,
     /// The token of the next page; `None` on the last one.
     pub next_token: Option<String>,

@@ -43,7 +43,7 @@ impl From<SearchProblem> for Problem {
                 ..
             }) => {
                 let help =
-                    "add the groups to the instance file, each with its `HierarchyPath`".to_owned();
+                    "add the groups to the data file, each with its `HierarchyPath`".to_owned();
                 Problem::UnanswerableRequest { message, help }
             }
             SearchProblem::Request(RequestProblem {
@@ -51,7 +51,7 @@ impl From<SearchProblem> for Problem {
                 ..
             }) => {
                 let help = format!(
-                    "leave out the condition, or add `{member}` to the records of the instance file"
+                    "leave out the condition, or add `{member}` to the records of the data file"
                 );
                 Problem::UnanswerableRequest { message, help }
             }

@@ -1,7 +1,7 @@
-//! Which terms can share a request.
+//! Terms that can share a request.
 //!
 //! The criteria `c` of one term meet the filter `f` of another if `c and f` implies the query.
-//! Whether they do does not depend on the first term's own filter, so it is computed once per term
+//! This does not depend on the first term's own filter, so it is computed once per term
 //! and choice, not once per pair of choices.
 
 use super::bit_set::BitSet;

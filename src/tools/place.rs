@@ -10,7 +10,7 @@ use crate::encoding::Encoding;
 #[non_exhaustive]
 pub enum PlaceProblem {
     /// A position after the end.
-    #[error("place {at} is behind the end of the query, which is at {length}")]
+    #[error("position {at} is past the end of the query, at {length}")]
     #[diagnostic(
         code(connectql::outside_query),
         help("give a place from 0 to {length}")

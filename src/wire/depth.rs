@@ -1,6 +1,6 @@
-//! How deep the JSON of a request nests: what reads it without an end to recursion asks this first.
+//! The nesting depth of a request's JSON, checked before reading it by unlimited recursion.
 
-/// How deep brackets nest in JSON, those in strings apart.
+/// The nesting depth of brackets in JSON, not counting those in strings.
 pub(crate) fn depth(json: &[u8]) -> usize {
     let (mut deepest, mut open, mut quoted, mut escaped) = (0, 0_usize, false, false);
     for byte in json {

@@ -21,7 +21,7 @@ impl Allowance {
         self.0.set(Some(VALUE_MAX));
     }
 
-    /// What follows is not kept, so it may be as long as it is.
+    /// Suspends the limit for values that are not kept: their length does not matter.
     pub(crate) fn suspend(&self) {
         self.0.set(None);
     }

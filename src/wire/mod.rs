@@ -288,9 +288,9 @@ pub struct HierarchyGroupCondition {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum HierarchyGroupMatchType {
-    /// That group alone.
+    /// Only the given group.
     Exact,
-    /// That group and all below it.
+    /// The given group and all groups below it.
     WithChildGroups,
 }
 

@@ -1,4 +1,4 @@
-//! What a condition is made of: the service may give its types more members, so they are not put together by naming all
+//! Constructors of conditions: the service may give its types more members, so they are not put together by naming all
 //! of them.
 
 use super::{

@@ -1,4 +1,4 @@
-//! Where in JSON an error of reading it lies, as a path.
+//! The JSON path of a read error.
 
 use crate::syntax::clip;
 
@@ -7,11 +7,11 @@ use crate::syntax::clip;
 pub(crate) struct Place {
     /// `Conditions[0].StringCondition`; empty at the outermost value.
     pub(crate) path: String,
-    /// Whether it is the name of a member, its value not begun.
+    /// True for the name of a member whose value has not begun.
     pub(crate) is_name: bool,
 }
 
-/// What is open at a place.
+/// An array or object that is open at a position.
 enum Open<'j> {
     /// An object, and the member that is being read.
     Object(Option<&'j str>),

@@ -91,17 +91,13 @@ fn said(message: &str, is_name: bool) -> Option<String> {
             )
         }
         "unknown" => format!("it has no value {}; it takes {expected}", quoted(found)),
-        "invalid" => format!(
-            "{} stands where {} is expected",
-            value(found),
-            type_of(expected)
-        ),
+        "invalid" => format!("expected {}, found {}", type_of(expected), value(found)),
         _ => return None,
     })
 }
 
 /// The message for a duplicate member.
-pub(crate) const TWICE: &str = "it stands there twice";
+pub(crate) const TWICE: &str = "it appears twice";
 
 /// A name in backticks, shortened if it is long.
 fn quoted(name: &str) -> String {
@@ -111,7 +107,7 @@ fn quoted(name: &str) -> String {
 /// A value after the word for its type.
 fn value(found: &str) -> String {
     if let Some(text) = found.strip_prefix("string ") {
-        return format!("the text `{}`", clip(text.trim_matches('"')));
+        return format!("the string `{}`", clip(text.trim_matches('"')));
     }
     match found.split_once(" `") {
         Some((_, number)) => format!("`{}`", clip(number.trim_end_matches('`'))),
@@ -126,8 +122,8 @@ fn value(found: &str) -> String {
 
 fn type_of(expected: &str) -> &str {
     match expected {
-        "a string" | "string or map" => "a text",
-        "i32" => "a whole number that the service takes",
+        "a string" | "string or map" => "a string",
+        "i32" => "a whole number that the service accepts",
         "f64" => "a number",
         "a sequence" => "a list",
         "a map" => "an object",

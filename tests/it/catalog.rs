@@ -1,4 +1,4 @@
-//! What holds for every entry of the catalog, so that another entry is checked by being there.
+//! Properties of every catalog entry, so that a new entry is checked automatically.
 
 use std::collections::HashSet;
 

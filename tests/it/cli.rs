@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const EXAMPLE: &str = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
 
-/// What a command did.
+/// The outcome of a command.
 struct Ran {
     status: i32,
     out: String,

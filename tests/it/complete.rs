@@ -1,4 +1,4 @@
-//! What is offered at a place, marked by `|`: the queries as they are with each candidate typed.
+//! Completions at a position, marked by `|`: the queries with each candidate inserted.
 
 use connectql::{Completion, Encoding, Options, complete, complete_with, resource};
 
@@ -259,7 +259,7 @@ fn what_is_offered_makes_these_queries() {
     }
 }
 
-/// What must not be offered.
+/// Completions that must not be listed.
 const NOT_OFFERED: [(&str, &str, &str); 12] = [
     ("users", "username = bob |¦", "username = bob | Username"),
     ("users", "username = bob &¦", "username = bob & not"),
@@ -428,7 +428,7 @@ fn what_is_expected_is_said_without_candidates() {
     }
 }
 
-/// What only a residual can check is offered where one is allowed.
+/// Conditions that only a residual can check are listed if one is allowed.
 #[test]
 fn a_residual_allows_negations() {
     let offered = |residual: bool| {

@@ -1,4 +1,4 @@
-//! What `decompile` says of requests as people send them, and of those that no query asks for.
+//! Decompiled real-world requests, and errors for requests with no query equivalent.
 
 use connectql::{decompile, decompile_all, resource};
 
@@ -118,11 +118,11 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchCriteria": {"StringCondition": {}, "StringCondition": {}}}"#,
-        "`SearchCriteria.StringCondition` cannot be read: it stands there twice",
+        "`SearchCriteria.StringCondition` cannot be read: it appears twice",
     ),
     (
         r#"{"SearchFilter": null, "SearchFilter": {}}"#,
-        "`SearchFilter` cannot be read: it stands there twice",
+        "`SearchFilter` cannot be read: it appears twice",
     ),
     (
         r#"{"Criteria": {}}"#,
@@ -183,7 +183,7 @@ fn what_compile_would_refuse_is_a_warning() {
     }
 }
 
-/// What the service may refuse in a request, though a query asks for it.
+/// Requests that a query can express but the service may reject.
 #[test]
 fn what_the_service_may_refuse_is_a_warning_with_its_path() {
     let level = |members: &str| {
@@ -268,7 +268,7 @@ fn a_long_query_is_broken_into_lines_as_the_formatter_does_it() {
     }
 }
 
-/// What one request says comes back as it was written.
+/// A single request round-trips unchanged.
 #[test]
 fn decompiling_gives_the_text_that_was_compiled() {
     for query in [

@@ -1,4 +1,4 @@
-//! docs/dependencies.md names the dependencies of Cargo.toml, what is on in them, and what they bring along; none of them
+//! docs/dependencies.md names the dependencies of Cargo.toml, their enabled features, and the crates they pull in; none of them
 //! wants a later Rust than the one that is promised.
 //!
 //! After a change, `UPDATE_DOCS=1 cargo test --test it dependencies` writes all but the words.
@@ -57,7 +57,7 @@ fn no_dependency_wants_a_later_rust() {
     );
 }
 
-/// What cargo knows of the packages: of all systems where they have been fetched, else of this one.
+/// Cargo's metadata of the packages: for all systems if they have been fetched, otherwise for this one.
 fn metadata() -> Value {
     let version =
         String::from_utf8(Command::new("rustc").arg("-vV").output().unwrap().stdout).unwrap();
@@ -136,9 +136,12 @@ fn direct(metadata: &Value) -> [(&'static str, BTreeSet<&str>); 3] {
             .collect()
     };
     [
-        ("Of the library", which(false, false)),
-        ("Of the command and the server", which(false, true)),
-        ("Of tests and benchmarks", which(true, false)),
+        ("The library", which(false, false)),
+        (
+            "The command, the server and live searches",
+            which(false, true),
+        ),
+        ("Tests and benchmarks", which(true, false)),
     ]
 }
 
@@ -230,7 +233,7 @@ fn added() -> String {
     format!("> {}", names.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// How many crates there are below ours along such edges, on this system.
+/// The number of crates below ours along such edges, on this system.
 fn count(edges: &str, features: &str) -> usize {
     crates(edges, features).len() - 1
 }

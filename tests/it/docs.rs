@@ -76,7 +76,7 @@ fn every_problem_has_its_section_which_shows_it() {
     };
     let titles: Vec<String> = sections.iter().map(title).collect();
     let distinct: BTreeSet<String> = titles.iter().cloned().collect();
-    assert_eq!(distinct.len(), titles.len(), "a section stands there twice");
+    assert_eq!(distinct.len(), titles.len(), "a section appears twice");
     assert_eq!(distinct, codes());
     for (section, code) in sections.iter().zip(&titles) {
         let shown = blocks(section).iter().any(|block| {
@@ -156,7 +156,7 @@ fn codes() -> BTreeSet<String> {
         .collect()
 }
 
-/// What stands between two fences.
+/// The text between two fences.
 struct Block<'p> {
     /// The words after the opening fence.
     words: Vec<&'p str>,
@@ -226,7 +226,7 @@ fn with_outputs(page: &str) -> String {
     current
 }
 
-/// What a command prints on standard output.
+/// The standard output of a command.
 fn run(command: &str) -> String {
     let directory = Path::new(env!("CARGO_BIN_EXE_connectql"))
         .parent()

@@ -9,18 +9,17 @@ use connectql::catalog::{FieldDescription, RESOURCES, Resource};
 const INTRODUCTION: &str = "\
 # Resources
 
-What can be searched, and how. This page is written from the catalog (`src/catalog/resources/`) and compared with it
-in a test, so do not edit it: see [adding a resource](adding-a-resource.md).
+The searchable resources and their fields. This page is generated from the catalog (`src/catalog/resources/`), and a test
+compares the two, so do not edit it: see [adding a resource](adding-a-resource.md).
 
-- **field**: the service's spelling, which is what stands in a request. In a query, letter case, `_` and `-` do not
-  matter, and the short names beside it do as well.
+- **field**: the service's spelling, as sent in requests. Queries ignore case, `_` and `-`, and accept the short names.
 - **kind**: see [kinds of fields](language.md#kinds-of-fields).
-- **operators**: `in` takes a list, and a range too where `<` is an operator.
-- **`CONTAINS`**: the shortest and longest text that the service finds with `~`. Where it is documented, other lengths
-  are an error; where it is assumed, a warning.
-- **spelling**: where the reference does not name a field, its spelling is assumed, and a query that uses it gets a
-  warning. `field(\"AnyName\") = value` sends a name that is not in the catalog.
-- **returned**: where a record carries the value. An array on the way stands for its elements, a map at the end for its
+- **operators**: `in` accepts a list, and a range if `<` is an operator.
+- **`CONTAINS`**: the minimum and maximum length of a string after `~`. Other lengths are an error if the limits are
+  documented, a warning if they are assumed.
+- **spelling**: if the reference does not name a field, its spelling is assumed, and a query that uses it gets a warning.
+  `field(\"AnyName\") = value` sends a name that is not in the catalog.
+- **returned**: the path of the value in a record. An array on the path means its elements, a map at the end means its
   values.
 
 ";
@@ -85,7 +84,7 @@ fn section(resource: &Resource) -> String {
     )
 }
 
-/// What there is to know about a resource besides its fields, a line each.
+/// The properties of a resource besides its fields, one per line.
 fn facts(resource: &Resource) -> String {
     let mut facts = vec![
         format!(
@@ -94,7 +93,7 @@ fn facts(resource: &Resource) -> String {
             resource.command()
         ),
         format!(
-            "- records in `{}`, told apart and united by `{}`",
+            "- records in `{}`, merged by `{}`",
             resource.result_list,
             resource.unite_by()
         ),

@@ -99,7 +99,7 @@ fn plans_are_exact() {
     });
 }
 
-/// How much there is to get wrong about a resource.
+/// A measure of how much can go wrong for a resource.
 fn share(resource: &Resource) -> u32 {
     let filters = u32::try_from(resource.filters.len()).unwrap();
     1 + 2 * filters.saturating_sub(1)

@@ -32,7 +32,7 @@ fn serve() -> (Server, String) {
     (server, address)
 }
 
-/// What `search --data` prints for the same query.
+/// The output of `search --data` for the same query.
 fn searched(query: &str) -> Vec<serde_json::Value> {
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
     let output = Command::new(env!("CARGO_BIN_EXE_connectql"))

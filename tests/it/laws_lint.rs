@@ -149,7 +149,7 @@ fn matches(resource: &'static Resource, query: &str, records: &[Record]) -> Vec<
         .collect()
 }
 
-/// What a pair's warnings say of its parts.
+/// The parts that the warnings of a pair name.
 fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[Record]) -> usize {
     let query = parts.join(&format!(" {join} "));
     let mut options = Options::default();

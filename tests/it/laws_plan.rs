@@ -29,7 +29,7 @@ struct Universe {
     criteria: World,
     filter: World,
     either: World,
-    /// How many tags each condition of the filter has, all of which hold or none.
+    /// The number of tags in each filter condition; all of them match or none does.
     tags: usize,
     /// All that the halves of a request can ask for.
     criteria_parts: Vec<Worlds>,

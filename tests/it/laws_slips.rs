@@ -128,7 +128,7 @@ fn soup(_: &'static Resource) -> BoxedStrategy<(String, String)> {
         .boxed()
 }
 
-/// What is put into a query, or in place of one of its pieces.
+/// Text inserted into a query, or in place of one of its pieces.
 const INSERTED: &[&str] = &[
     "",
     "",
@@ -280,7 +280,7 @@ fn what_is_offered_for_a_broken_query_has_all_its_words() {
     law(mutated, offers);
 }
 
-/// What is said of a query that can be read: such a suggestion is right by itself, whatever else is wrong.
+/// The problems of a query that parses: such a suggestion is right on its own, whatever else is wrong.
 const READ: &[&str] = &[
     "unknown_field",
     "unknown_function",
@@ -289,10 +289,10 @@ const READ: &[&str] = &[
     "function_arguments",
 ];
 
-/// What is wrong with names alone.
+/// Problems of names alone.
 const NAMES: &[&str] = &["unknown_field", "unknown_function"];
 
-/// What is wrong with a condition alone; a suggestion may bring other things to light.
+/// Problems of a single condition; applying a suggestion may reveal others.
 const OF_A_CONDITION: &[&str] = &[
     "unknown_field",
     "unknown_function",

@@ -129,7 +129,7 @@ const MEMBERS: &[&str] = &[
     "id in (a, b)",
     "state == x",
 ];
-/// What stands between two of them, mostly too little.
+/// The text between two of them, usually too little.
 const JOINS: &[&str] = &[" and ", " or ", " ", "", "\n", " # note\n", " not "];
 
 /// An end of a range: dots beside those of the range are the ones to get wrong.
@@ -282,7 +282,7 @@ proptest! {
         prop_assert_eq!(printed, built);
     }
 
-    /// Where nothing stands between two conditions, parentheses around them do not hide it.
+    /// Parentheses do not hide a missing operator between two conditions.
     #[test]
     fn parentheses_that_change_nothing_keep_the_problems(
         members in prop::collection::vec((prop::sample::select(MEMBERS), 0..4_usize, prop::sample::select(JOINS)), 1..6)

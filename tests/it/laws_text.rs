@@ -157,7 +157,7 @@ fn evaluator(resource: &'static Resource, request: &SearchRequest) -> RequestEva
     RequestEvaluator::new(resource, request, Some(&groups())).expect("it is well formed")
 }
 
-/// Whether two requests find the same, as far as random records show.
+/// True if two requests find the same random records.
 fn find_the_same(
     resource: &'static Resource,
     one: &SearchRequest,

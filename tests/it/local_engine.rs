@@ -716,7 +716,7 @@ fn what_is_wrong_with_an_instance_file_is_said_with_its_place() {
         ));
         assert_eq!(status, Some(1));
         assert!(
-            message.contains(&format!("the instance file is not JSON: {reason}")),
+            message.contains(&format!("the data file is not JSON: {reason}")),
             "{message}"
         );
     }

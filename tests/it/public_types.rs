@@ -1,4 +1,4 @@
-//! What is said of all public types: they can be sent to other threads and shared with them, and hold nothing borrowed
+//! Properties of all public types: they can be sent to other threads and shared with them, and hold nothing borrowed
 //! but where a lifetime says so. docs/public-api.txt names the types.
 
 use std::collections::BTreeSet;

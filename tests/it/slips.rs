@@ -12,7 +12,7 @@ fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
 /// The resource, what is written, and the query that the help offers whole, where one can be derived.
 const SLIPS: &[(&str, &str, Option<&str>)] = include!("slips_table.rs");
 
-/// What the help says where no query can be derived, or what it says besides.
+/// The help if no query can be derived, or the rest of it.
 const SAID: &[(&str, &str, &str)] = &[
     ("users", "username not = bob", "write `!=`"),
     (
@@ -569,7 +569,7 @@ fn one_slip_is_one_error() {
     );
 }
 
-/// What looks like a slip and compiles: a warning names the operator, or it is a value as it stands.
+/// Queries that look like mistakes but compile: a warning names the operator, or the text is a literal value.
 #[test]
 fn what_only_looks_like_a_slip_compiles() {
     let plan = compile(resource("users").unwrap(), "username = *sup*").unwrap();
@@ -592,7 +592,7 @@ fn what_only_looks_like_a_slip_compiles() {
     assert_eq!(quoted.requests, bare.requests);
 }
 
-/// Where nothing can be derived nothing is made up; and what is offered always compiles.
+/// Nothing is suggested if no query can be derived, and every suggestion compiles.
 #[test]
 fn nothing_else_is_offered() {
     for (name, slip, meant) in SLIPS {

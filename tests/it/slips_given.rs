@@ -19,7 +19,7 @@ const NOT_YET_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/slips_
 struct Given {
     resource: String,
     query: String,
-    /// How many errors it deserves; any sensible number if there is none.
+    /// The expected number of errors; any sensible number if absent.
     errors: Option<usize>,
     meant: Option<String>,
     offer: Offer,
@@ -48,7 +48,7 @@ fn requests(given: &Given, query: &str) -> Option<String> {
     Some(serde_json::to_string(&(plan.requests, plan.residual)).unwrap())
 }
 
-/// What is wrong with the answer to a query, in words.
+/// A description of what is wrong with the answer to a query.
 fn faults(given: &Given) -> String {
     let resource = resource(&given.resource).unwrap();
     let Err(report) = compile_with(resource, &given.query, &options()) else {

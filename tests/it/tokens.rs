@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use crate::corpus::{file::File, files};
 
-/// What a tree says of its pieces.
+/// The kinds that a tree gives its pieces.
 #[derive(Default)]
 struct Pieces(BTreeMap<(u32, u32), TokenKind>);
 

@@ -9,7 +9,7 @@ pub const KEY: &str = "AKIAMADEUPMADEUPMADE";
 pub const SECRET: &str = "made-up-secret-access-key";
 pub const TOKEN: &str = "made-up-session-token";
 
-/// What a command did.
+/// The outcome of a command.
 pub struct Ran {
     pub status: Option<i32>,
     pub out: String,

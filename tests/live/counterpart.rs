@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// What the tokens of an instance's metadata service come with.
+/// The header with the lifetime of tokens of the instance metadata service.
 const TOKEN_LIFE: &str = "x-aws-ec2-metadata-token-ttl-seconds: 600";
 
 /// A request that has arrived.
@@ -19,7 +19,7 @@ pub struct Received {
     pub body: Value,
 }
 
-/// What is sent back.
+/// A response.
 pub enum Reply {
     /// A response.
     Json(Value),

@@ -1,4 +1,4 @@
-//! Where credentials come from, and what is said if they do not.
+//! Sources of credentials, and the errors without any.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -23,7 +23,7 @@ pub fn times(works: &[Work]) -> Vec<Duration> {
     best
 }
 
-/// How often a work has to be done to fill a turn.
+/// The repetitions of a piece of work that fill a turn.
 fn repeats(work: &dyn Fn()) -> u32 {
     let mut repeats = 1;
     while turn(work, repeats) < TURN && repeats < 1 << 20 {

@@ -24,7 +24,7 @@ const SIZES: [usize; 3] = [30, 300, 3000];
 const TURNS: u32 = 15;
 const TURN: Duration = Duration::from_millis(20);
 
-/// What a stage took, once.
+/// The cost of one run of a stage.
 struct Cost {
     nanoseconds: f64,
     allocations: usize,

@@ -24,7 +24,7 @@ pub const STAGES: [&str; 9] = [
     "format",
 ];
 
-/// What the queries are like, and the query of so many conditions.
+/// The shape of the queries, and the query with that many conditions.
 pub const SHAPES: [(&str, fn(usize) -> String); 3] =
     [("groups", groups), ("list", list), ("tags", tags)];
 

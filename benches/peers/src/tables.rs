@@ -7,7 +7,7 @@ use crate::{clock, work};
 const SIZES: [usize; 3] = [3, 30, 3000];
 const SCALED: [usize; 4] = [360, 3600, 18_000, 36_000];
 
-/// What was timed, and how long it took.
+/// The measured work, and its time.
 type Times = Vec<(String, Duration)>;
 
 pub fn print_all() {

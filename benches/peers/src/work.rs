@@ -1,4 +1,4 @@
-//! What is timed: our stages, the other parsers, and writing the JSON.
+//! The measured work: our stages, the other parsers, and writing the JSON.
 
 #[path = "../../predicates/mod.rs"]
 mod predicates;

@@ -35,7 +35,7 @@ impl Service {
 
 #[pymethods]
 impl Service {
-    /// Reads an instance file.
+    /// Reads a data file.
     #[staticmethod]
     fn of_file(py: Python<'_>, path: PathBuf, throttle: bool) -> PyResult<Self> {
         py.detach(|| {

@@ -83,7 +83,7 @@ pub(crate) fn format(py: Python<'_>, query: &str) -> PyResult<String> {
         .map_err(|report| refusal(py, &report))
 }
 
-/// What can be typed at a place, in code points, that lies in the query.
+/// The completions at a position in the query, in code points.
 #[pyfunction]
 pub(crate) fn complete<'py>(
     py: Python<'py>,

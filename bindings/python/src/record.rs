@@ -9,7 +9,7 @@ use pyo3::types::{
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-/// How deep values may nest.
+/// The maximum nesting depth of values.
 const DEPTH_MAX: usize = 128;
 
 /// A Python value, and how deep it stands.

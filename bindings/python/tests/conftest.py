@@ -1,4 +1,4 @@
-"""What the tests share: the example instance, clients on it, and the local engine over HTTP."""
+"""Shared fixtures: the example instance, clients on it, and the local engine over HTTP."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""How the types look to those who use the package; mypy and pyright read it, and nothing runs it."""
+"""The types as users of the package see them; mypy and pyright check it, and nothing runs it."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ function text(body: unknown): string {
   throw new TypeError("the body of a search is text");
 }
 
-/** A request handler for the clients of the SDK that answers searches from an instance file, or from its content. */
+/** A request handler for the clients of the SDK that answers searches from a data file, or from its content. */
 export class RequestHandler {
   readonly #service: { id: number; generation: number };
   readonly #began = performance.now();
@@ -78,7 +78,7 @@ export interface TestClientOptions extends EngineOptions {
   paced?: boolean | undefined;
 }
 
-/** A client of the SDK whose searches are answered from the content of an instance file: its JSON, or the object. */
+/** A client of the SDK whose searches are answered from the content of a data file: its JSON, or the object. */
 export function client(data: string | object, options: TestClientOptions = {}, config: ConnectClientConfig = {}): ConnectClient {
   const made = new ConnectClient({
     region: "us-east-1",

@@ -70,7 +70,7 @@ struct Matching<'a> {
     record: &'a RawValue,
 }
 
-/// An instance file.
+/// A data file.
 #[derive(Deserialize)]
 struct Data<'a> {
     #[serde(borrow)]

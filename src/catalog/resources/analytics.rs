@@ -1,4 +1,4 @@
-//! How work is measured and what follows from it: evaluations and their forms, metrics, rules.
+//! Measuring work, and acting on it: evaluations and their forms, metrics, rules.
 
 use super::entries::{RESOURCE, at, choice, field, id, text};
 use crate::catalog::{FilterMember, Kind, Resource};
@@ -146,7 +146,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
     ..RESOURCE
 };
 
-/// How far an evaluation can have come.
+/// The statuses of an evaluation.
 const EVALUATION_STATUSES: &[&str] = &["DRAFT", "SUBMITTED", "REVIEW_REQUESTED", "UNDER_REVIEW"];
 
 /// Evaluation forms. The reference names `Title`, `Description` and `Status`, and in its examples `EvaluationFormId`,
@@ -399,7 +399,7 @@ pub static RULES: Resource = Resource {
     ..RESOURCE
 };
 
-/// What can set a rule off (documented: `EventSourceName`).
+/// The event sources that trigger a rule (documented: `EventSourceName`).
 const EVENT_SOURCES: &[&str] = &[
     "OnPostCallAnalysisAvailable",
     "OnRealTimeCallAnalysisAvailable",

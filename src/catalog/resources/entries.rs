@@ -7,7 +7,7 @@
 
 use crate::catalog::{ChoiceCondition, Contains, Field, Kind, Resource, Returned, Spelling};
 
-/// What most resources are; an entry names the rest. No entry keeps the empty texts and lists but that of fields.
+/// The properties that most resources share; an entry names the rest, which includes every empty string.
 pub(super) const RESOURCE: Resource = Resource {
     name: "",
     singular: "",

@@ -1,13 +1,13 @@
-//! What contacts are led by: flows, their modules, the prompts and data tables they use, and the cases they are
+//! Flows and what they use: flows, their modules, the prompts and data tables they use, and the cases they are
 //! tested with.
 
 use super::entries::{RESOURCE, at, choice_of, field, id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Kind, Resource};
 
-/// Whether a flow or a module is in use.
+/// The states of a flow or a module.
 const STATE: Kind = choice_of(ChoiceCondition::State, &["ACTIVE", "ARCHIVED"]);
 
-/// Whether a flow, a module or a test case is published.
+/// The statuses of a flow, a module or a test case.
 const STATUS: Kind = choice_of(ChoiceCondition::Status, &["PUBLISHED", "SAVED"]);
 
 /// The types of flows.

@@ -1,4 +1,4 @@
-//! Where contacts go and come from: queues, routing profiles, quick connects, e-mail addresses, and the attributes
+//! Routing of contacts: queues, routing profiles, quick connects, e-mail addresses, and the attributes
 //! that contacts are routed by.
 
 use super::entries::{RESOURCE, at, choice_of, field, id, text};

@@ -1,4 +1,4 @@
-//! What agents see: workspaces, whom they are given to, views, notifications.
+//! The agents' screens: workspaces and their associations, views, notifications.
 
 use super::entries::{RESOURCE, at, choice, choice_of, field, id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Resource};

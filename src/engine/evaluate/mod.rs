@@ -14,7 +14,7 @@
 //! | the operand of `LESSER…` and `LESS_THAN…` is in `MaxValue`, that of the others in `MinValue` | the same |
 //! | a group's `HierarchyPath` leads from the top down to the group itself | `WITH_CHILD_GROUPS`, `parentId` |
 //! | a time without an offset is in UTC; a number is seconds since 1970 | date and time conditions |
-//! | what the service searches and never returns (proficiencies, some tags, a queue's type) is in the instance file | `search`, `serve` |
+//! | what the service searches and never returns (proficiencies, some tags, a queue's type) is in the data file | `search`, `serve` |
 //! | criteria and filter have both to hold | `SearchCriteria`, `SearchFilter` |
 
 mod fold;

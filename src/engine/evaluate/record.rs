@@ -25,7 +25,7 @@ pub(super) const GROUP_LEVELS: [&str; 5] = [
     "LevelFour",
     "LevelFive",
 ];
-/// The proficiencies of a user: never in a response, but in instance files (the elements are documented:
+/// The proficiencies of a user: never in a response, but in data files (the elements are documented:
 /// `UserProficiency`).
 pub(crate) const PROFICIENCIES: &str = "Proficiencies";
 /// A proficiency's name.

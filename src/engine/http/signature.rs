@@ -18,7 +18,7 @@ use crate::engine::service::{Answer, Refusal, Service};
 const ALGORITHM: &str = "AWS4-HMAC-SHA256 ";
 /// The service that it is for.
 const SERVICE: &str = "connect";
-/// How far the clocks of client and server may be apart (documented: five minutes).
+/// The maximum difference between the clocks of client and server (documented: five minutes).
 const SKEW_MAX: Duration = Duration::from_secs(300);
 const DATE: &str = "x-amz-date";
 const TOKEN: &str = "x-amz-security-token";

@@ -24,7 +24,7 @@ const MODIFIED: [&str; 2] = ["LastModifiedTime", "LastModifiedRegion"];
 /// A member of an object.
 type Member = (String, Value);
 
-/// How a resource is listed and described.
+/// The List and Describe operations of a resource.
 struct Family {
     resource: &'static Resource,
     list: &'static str,

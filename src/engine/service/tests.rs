@@ -68,7 +68,7 @@ fn empty_nodes_beside_others_do_not_count() {
     );
 }
 
-/// Whether such an alternative matches everything or nothing is not documented.
+/// It is not documented whether such an alternative matches everything or nothing.
 #[test]
 fn an_empty_alternative_beside_others_is_refused() {
     let tag = json!({"TagKey": "a", "TagValue": "b"});
@@ -207,7 +207,7 @@ fn faults_have_the_documented_type_and_status() {
             json!({"SearchCriteria": {"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [
                 {"NumberCondition": {"FieldName": "limit", "MinValue": "3", "ComparisonType": "EQUAL"}}]}}}),
             "SearchCriteria.ListCondition.Conditions[0].NumberCondition.MinValue: \
-             the text `3` stands where a whole number that the service takes is expected",
+             expected a whole number that the service accepts, found the string `3`",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [{"TagConditions": [{"X": "a"}]}]}}}),

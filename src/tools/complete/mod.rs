@@ -74,7 +74,7 @@ impl CompletionKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Completions {
-    /// What the language expects at the place, even where no candidate is known.
+    /// The kind of text expected at the position, even if no candidate is known.
     pub expected: Option<Expectation>,
     /// The candidates.
     pub candidates: Vec<Completion>,
@@ -101,7 +101,7 @@ pub struct Completions {
 /// A place within a character counts down to its start.
 ///
 /// # Errors
-/// If `at` is behind the end of the query.
+/// If `at` is past the end of the query.
 pub fn complete(
     resource: &'static Resource,
     query: &str,
@@ -122,7 +122,7 @@ pub fn complete(
 /// ```
 ///
 /// # Errors
-/// If `at` is behind the end of the query.
+/// If `at` is past the end of the query.
 pub fn complete_in(
     resource: &'static Resource,
     query: &str,
@@ -132,7 +132,7 @@ pub fn complete_in(
     complete_with(resource, query, at, encoding, &Options::default()).map(|found| found.candidates)
 }
 
-/// What can be typed at a place of a query and what is expected there, by the options with which it will be compiled.
+/// The completions at a position in a query and what is expected there, with the options it will be compiled with.
 ///
 /// Only the condition at the place and its neighbours are looked at, so that the cost does not grow with the query.
 ///
@@ -147,7 +147,7 @@ pub fn complete_in(
 /// ```
 ///
 /// # Errors
-/// If `at` is behind the end of the query.
+/// If `at` is past the end of the query.
 pub fn complete_with(
     resource: &'static Resource,
     query: &str,

@@ -6,9 +6,9 @@ use crate::syntax::lexer::{Around, Kind, Token, tokens};
 const WHOLE_MAX: usize = 512;
 /// A list with more bytes before the place is looked at without its first values.
 const LIST_MAX: usize = 256;
-/// How many bytes behind the place are looked at.
+/// The number of bytes read after the position.
 const BEHIND_MAX: usize = 256;
-/// How many values of a long list before the place are looked at.
+/// The number of values of a long list read before the position.
 const ITEMS: usize = 4;
 
 /// The condition before the one at the place is left out if the two have more bytes.
@@ -116,7 +116,7 @@ fn end(query: &str, at: usize, tokens: &[Token<'_>], cursor: usize) -> usize {
         .unwrap_or(at)
 }
 
-/// Where a long list that the place is in has been opened, and where the last of its values before the place begin.
+/// The positions at which a long list around the position opens, and at which its last values before the position begin.
 fn long_list(
     tokens: &[Token<'_>],
     first: usize,
@@ -136,7 +136,7 @@ fn long_list(
     (is_open && at > opened + LIST_MAX).then_some((opened, item))
 }
 
-/// How many parentheses a text closes without having opened them.
+/// The number of parentheses that a text closes without opening them.
 fn unopened(text: &str) -> usize {
     let (mut depth, mut unopened) = (0_usize, 0);
     for token in tokens(text) {

@@ -239,7 +239,7 @@ fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bo
     }
 }
 
-/// What stands alone where something else follows: an operator or a value.
+/// An operator or a value on its own where something else follows.
 fn has_own_end(kind: CompletionKind) -> bool {
     matches!(kind, CompletionKind::Operator | CompletionKind::Value)
 }

@@ -113,7 +113,7 @@ fn suggestions(in_all: [&Description; 3]) -> Value {
     all.map(|(at, suggestion)| of(at, suggestion)).collect()
 }
 
-/// What can be typed at the end.
+/// The completions at the end.
 fn completions(file: &File) -> Value {
     if file.query.len() > COMPLETED_MAX {
         return Value::Null;

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-/// What conditions are asked about.
+/// The values in conditions.
 #[derive(Clone, Debug)]
 pub(crate) struct Vocabulary {
     /// Words of one field, by its name; they are taken where there are any.

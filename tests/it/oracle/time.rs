@@ -7,7 +7,7 @@ const DAY: i64 = 24 * 60 * 60 * SECOND;
 
 /// The clock of all queries: there it is the first of February already, in UTC not yet.
 pub(crate) const CLOCK: &str = "2026-02-01T00:30:00.500+01:00";
-/// How far it is ahead of UTC.
+/// The offset from UTC.
 const AHEAD: i64 = 60 * 60 * SECOND;
 
 /// A time relative to the clock.

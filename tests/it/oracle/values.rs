@@ -4,7 +4,7 @@ use connectql::catalog::{Field, Returned};
 use connectql::syntax::ast::Operator;
 use serde_json::Value;
 
-/// How letters compare.
+/// The comparison of letters.
 #[derive(Clone, Copy)]
 pub(super) enum Letters {
     Exactly,

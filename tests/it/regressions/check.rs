@@ -1,4 +1,4 @@
-//! What is said of names and values that a resource does not have, and when nothing is.
+//! Suggestions for names and values that a resource does not have, and cases without one.
 
 use connectql::{Description, Options, compile_with, resource};
 
@@ -9,7 +9,7 @@ fn told(name: &str, query: &str, options: &Options) -> Vec<Description> {
     }
 }
 
-/// What is advised about a query, with all that it is advised for.
+/// The help for a query, with the names it mentions.
 fn help(name: &str, query: &str) -> String {
     told(name, query, &Options::default())
         .into_iter()

@@ -1,4 +1,4 @@
-//! What each member of a request means as a query, and what is said of those that mean none.
+//! The query for each member of a request, and the problems of members without one.
 
 use connectql::{Problem, decompile, resource};
 
@@ -248,7 +248,7 @@ fn a_leaf_that_no_query_asks_for_is_refused() {
     }
 }
 
-/// What `compile` refuses a value for is no error of the request.
+/// A value that `compile` rejects is not an error in a request.
 #[test]
 fn a_value_that_is_none_is_said_and_warned_of() {
     let modified = |comparison: &str, operands: &str| {
@@ -663,27 +663,27 @@ fn what_is_wrong_is_said_in_plain_words() {
         (
             r#""FieldName": "Username", "Value": 3"#,
             "Value",
-            "`3` stands where a text is expected",
+            "expected a string, found `3`",
         ),
         (
             r#""FieldName": "Username", "Value": true"#,
             "Value",
-            "`true` stands where a text is expected",
+            "expected a string, found `true`",
         ),
         (
             r#""FieldName": "Username", "Value": ["a"]"#,
             "Value",
-            "a list stands where a text is expected",
+            "expected a string, found a list",
         ),
         (
             "\"FieldName\":\n\"Username\",\n \"Value\":\n null",
             "Value",
-            "null stands where a text is expected",
+            "expected a string, found null",
         ),
         (
             r#""FieldName": "Username", "FieldName": "Username""#,
             "FieldName",
-            "it stands there twice",
+            "it appears twice",
         ),
     ] {
         assert_eq!(leaf(members), refused(member, reason), "{members}");
@@ -691,19 +691,19 @@ fn what_is_wrong_is_said_in_plain_words() {
     for (operands, reason) in [
         (
             r#""MinValue": "3","#,
-            "the text `3` stands where a whole number that the service takes is expected",
+            "expected a whole number that the service accepts, found the string `3`",
         ),
         (
             r#""MinValue": 3.5,"#,
-            "`3.5` stands where a whole number that the service takes is expected",
+            "expected a whole number that the service accepts, found `3.5`",
         ),
         (
             r#""MinValue": 3000000000,"#,
-            "`3000000000` stands where a whole number that the service takes is expected",
+            "expected a whole number that the service accepts, found `3000000000`",
         ),
         (
             r#""MinValue": {},"#,
-            "an object stands where a whole number that the service takes is expected",
+            "expected a whole number that the service accepts, found an object",
         ),
     ] {
         let said = criteria(EVALUATIONS, &number("EQUAL", operands));
@@ -1093,7 +1093,7 @@ fn a_bound_is_in_the_other_member_only_where_it_is_missing_in_its_own() {
     assert_eq!(warnings(r#""MaxValue": 2,"#), ["connectql::other_bound"]);
 }
 
-/// Whether an alternative without a condition matches everything or nothing is not documented.
+/// It is not documented whether an alternative without a condition matches everything or nothing.
 #[test]
 fn an_alternative_without_a_condition_is_warned_of() {
     let one = r#"{"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "EXACT"}}"#;

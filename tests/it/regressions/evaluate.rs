@@ -1,10 +1,10 @@
-//! What records a query finds, and what a request finds: each fact of both, since they share no code.
+//! The records that a query finds and those that its request finds: each rule for both, since they share no code.
 
 use connectql::evaluate::{Record, RecordContext, RequestEvaluator};
 use connectql::{Options, compile, evaluator, resource};
 use serde_json::{Value, json};
 
-/// Whether the query finds the record, and whether its only request does.
+/// The answers of the query and of its only request for a record.
 fn finds(name: &str, query: &str, record: &Value) -> [bool; 2] {
     let resource = resource(name).unwrap();
     let instance = RecordContext::Instance { groups: None };

@@ -1,4 +1,4 @@
-//! Where comments stay when a query is written in canonical form.
+//! The positions of comments in canonical form.
 
 use connectql::format;
 

@@ -1,9 +1,9 @@
-//! Where warnings end: a contradiction is said once; groups and lists beyond a size are not compared, so that the time
+//! Limits of warnings: a contradiction is reported once; groups and lists beyond a size are not compared, so that the time
 //! stays linear.
 
 use connectql::{Problem, USERS, compile, resource};
 
-/// How many warnings of a kind there are about a query on users.
+/// The number of warnings of a kind about a query on users.
 fn warnings(code: &str, query: &str) -> usize {
     let plan = compile(&USERS, query).expect(query);
     plan.warnings

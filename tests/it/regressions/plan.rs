@@ -1,4 +1,4 @@
-//! How many ANDs a filter may have, and how they are counted.
+//! The number of ANDs that a filter may have, and how they are counted.
 
 use connectql::{Options, USERS, compile, compile_with, explain};
 

@@ -1,4 +1,4 @@
-"""What a query can be given as: text, a query that was built, or a template string."""
+"""Accepted forms of a query: text, a built query, or a template string."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class Search(Generic[Record]):
 
 
 class SearchOptions(TypedDict, total=False):
-    """What every search takes besides the instance."""
+    """Arguments of every search besides the instance."""
 
     PageSize: int | None
     MaxItems: int | None

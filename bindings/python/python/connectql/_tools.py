@@ -1,4 +1,4 @@
-"""What else the library does with queries."""
+"""Tools for queries: formatting, explaining, completing, decompiling and describing."""
 
 from __future__ import annotations
 

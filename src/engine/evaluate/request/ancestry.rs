@@ -1,4 +1,4 @@
-//! Which groups lie above a group.
+//! The groups above a group.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

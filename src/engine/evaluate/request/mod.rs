@@ -96,7 +96,7 @@ impl RequestEvaluator {
         missing.map_or(Ok(()), Err)
     }
 
-    /// Whether the request finds a packed record.
+    /// True if the request finds a packed record.
     pub(crate) fn finds(&self, record: Json<'_>) -> bool {
         self.criteria
             .as_ref()
