@@ -1,4 +1,4 @@
-//! The stages of the pipeline one by one, for the benchmarks. No part of the library: behind the feature `measure`,
+//! The stages of the pipeline one by one, for the benchmarks. Not part of the public library: it needs the feature `measure`,
 //! which promises nothing.
 
 use crate::catalog::Resource;

@@ -11,7 +11,7 @@ pub(crate) struct Language {
     pub(crate) name: &'static str,
     and: &'static str,
     or: &'static str,
-    /// What stands before the field, between it and the value, and behind that: in a test for equality, for a part of the
+    /// The text before the field, between it and the value, and after the value: in a test for equality, for a part of the
     /// text, and for its beginning.
     equal: [&'static str; 3],
     part: [&'static str; 3],

@@ -29,7 +29,7 @@ const ORDERED: &[Operator] = &[
     Operator::In,
 ];
 
-/// A flag, which can also stand alone.
+/// A flag, which can also be used on its own.
 const FLAG: &[Operator] = &[Operator::Equal, Operator::NotEqual];
 
 /// The name and the value of a proficiency.

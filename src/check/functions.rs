@@ -93,7 +93,7 @@ impl Checker<'_> {
 
     /// `English >= 3`: the value, and its level.
     fn short(&mut self, argument: &Argument, test: &Test, is_alone: bool) -> Option<Part> {
-        // `inf` and `nan` are none, for all that Rust reads them.
+        // Rust also parses `inf` and `nan`; reject both.
         let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
         let key = self.text(&argument.key)?;
         let looks_like_full = match &test.operand {
@@ -277,7 +277,7 @@ impl Checker<'_> {
         self.string(&field, operator, test, place)
     }
 
-    /// The catalog's field of a name, if it is one of open text in just this spelling; else the name as it stands,
+    /// The catalog's field of a name, if it is an open string in exactly this spelling; otherwise the name unchanged,
     /// which is assumed unless the catalog has it.
     fn spelled_out(&mut self, name: Text) -> StringField {
         let known = self

@@ -265,7 +265,7 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
     }
 }
 
-/// A condition, where it stands, and whether it has to hold or must not.
+/// A condition, its span, and whether it is negated.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     condition: &'a Condition,
@@ -345,7 +345,7 @@ impl<'a> ParameterUses<'a> {
     }
 }
 
-/// The names behind `$` in a text, as far as they can be names of parameters.
+/// The names after `$` in a text that can be parameter names.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
     let name = |rest: &'_ str| {
         rest.find(|char: char| !is_parameter_char(char))

@@ -282,7 +282,7 @@ fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&T
     }
 }
 
-/// `queueName`: the field whose name stands behind what one record of the resource is called.
+/// `queueName`: the field whose name follows the singular of the resource.
 fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str> {
     const PLURALS: [&str; 2] = ["es", "s"];
     let (name, records) = (normalized(name), normalized(resource.name));
@@ -380,7 +380,7 @@ fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
         .any(|own| own.function == entry.function)
 }
 
-/// Words of other languages that stand where a field could.
+/// Words of other languages in the position of a field.
 const OTHER_WORDS: [(&str, &str); 4] = [
     (
         "select",

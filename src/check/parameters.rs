@@ -66,7 +66,7 @@ impl Parameters {
         self
     }
 
-    /// Binds a parameter to a list, in place of what it was bound to. A list stands after `in`.
+    /// Binds a parameter to a list, replacing what it was bound to. A list goes after `in`.
     pub fn bind_list<V: Into<String>>(
         &mut self,
         name: impl Into<String>,

@@ -47,7 +47,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The text of a value, if there is one, without a word where there is none.
+    /// The text of a value, if there is one; reports nothing otherwise.
     pub(super) fn known_text<'v>(&'v self, value: &'v Value) -> Option<&'v str> {
         match &value.node {
             Literal::Text { text, .. } => Some(text),
@@ -76,7 +76,7 @@ impl Checker<'_> {
         .filter(|texts| !texts.is_empty())
     }
 
-    /// The texts of all values of a test that compares them as they stand, with a word on those that a list repeats.
+    /// The texts of all values of a test that compares them literally; reports those that a list repeats.
     pub(super) fn compared_texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         let texts = self.texts(test)?;
         self.check_repeats(test, texts.iter().map(|text| (text.node.as_str(), text)));
@@ -444,7 +444,7 @@ pub(super) fn read_pieces(text: &str) -> Option<Pieces<'_>> {
         .filter(|pieces| pieces.time().is_some() && is_offset(pieces))
 }
 
-/// No zone is a day ahead or behind, whatever a parser of dates allows.
+/// Offsets are less than a day, whatever the date parser allows.
 const SECONDS_OF_A_DAY: i32 = 24 * 60 * 60;
 
 /// `T23:59:60`: a parser of dates reads it as the second before it, and the service knows no such time.

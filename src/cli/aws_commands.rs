@@ -82,7 +82,7 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
     }
 }
 
-/// The value of an option, behind it or behind `=`.
+/// The value of an option, after a space or `=`.
 fn value<'w>(command: &'w [String], option: &str) -> Option<&'w str> {
     let behind_sign = |word: &'w String| word.strip_prefix(option)?.strip_prefix('=');
     let at = command.iter().position(|word| word == option);

@@ -284,7 +284,7 @@ fn shown_first<'r>(
 ) -> Vec<(&'r Problem, &'r Description)> {
     let mut shown: Vec<_> = report.problems().iter().zip(descriptions).collect();
     if shown.len() > SHOWN_MAX {
-        // Not all are shown: no error may hide behind warnings.
+        // Not all are shown: warnings must not push out errors.
         shown.sort_by_key(|(_, description)| description.severity == "warning");
         shown.truncate(SHOWN_MAX);
     }

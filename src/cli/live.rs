@@ -127,7 +127,7 @@ impl LiveArguments {
 #[cfg(feature = "live")]
 pub(super) use super::live_search::run;
 
-/// Nothing stands in the way of a search.
+/// Succeeds: this build can search.
 #[cfg(feature = "live")]
 #[allow(clippy::unnecessary_wraps)] // Without the feature it fails.
 pub(super) fn check(_: &LiveArguments) -> Result<(), CliError> {

@@ -1,6 +1,6 @@
-//! Every message that a user can see about a query: message, label and help stand beside the variant.
+//! Every user-visible message about a query: message, label and help are next to the variant.
 //!
-//! Messages are lower case without a final period, user text stands in backticks. The message says what is wrong, the
+//! Messages are lower case without a final period, user text is in backticks. The message says what is wrong, the
 //! label why here, the help what to type instead.
 
 use miette::Diagnostic;
@@ -191,7 +191,7 @@ pub enum Problem {
     UnknownEscape {
         /// The text as written.
         escape: String,
-        /// Why it is none.
+        /// The help, which says why.
         #[help]
         help: String,
         /// The span.
@@ -248,7 +248,7 @@ pub enum Problem {
         #[label("not on this field")]
         span: Span,
     },
-    /// A field that stands alone and is no flag.
+    /// A field on its own that is not a flag.
     #[error("`{field}` is not compared with anything")]
     #[diagnostic(code(connectql::missing_comparison))]
     #[non_exhaustive]
@@ -844,7 +844,7 @@ pub enum Problem {
         #[label("only checked on the results")]
         span: Option<Span>,
     },
-    /// A bound of a request that stands in the member of the other one.
+    /// A bound of a request in the member of the other one.
     #[error("`{path}` is treated as the bound of the comparison, which belongs in `{member}`")]
     #[diagnostic(
         code(connectql::other_bound),

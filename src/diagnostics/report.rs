@@ -32,7 +32,7 @@ pub const MAX_PROBLEMS: usize = 1000;
 pub struct Report {
     query: Arc<str>,
     problems: Vec<Problem>,
-    /// The problems again, where each is said as a warning; else none.
+    /// The problems reported as warnings; otherwise empty.
     softened: Vec<Softened>,
     /// True if warnings count as errors.
     denied: bool,
@@ -54,7 +54,7 @@ struct Surplus {
 }
 
 impl Surplus {
-    /// Takes out what is more than is kept, warnings first: no error is lost behind them.
+    /// Removes the problems over the limit, warnings first, so that no error is lost.
     fn taken_from(problems: &mut Vec<Problem>) -> Self {
         let mut surplus = Surplus::default();
         problems.retain(|problem| surplus.add(problem).is_none());

@@ -32,7 +32,7 @@ pub enum PageProblem {
         /// The largest page.
         most: u16,
     },
-    /// The token is none, or one of another request.
+    /// Not a token, or a token of another request.
     #[error("NextToken is not a token of this request")]
     #[diagnostic(
         code(connectql::next_token),

@@ -39,7 +39,7 @@ impl Fingerprint {
         format!("{:016x}{:016x}", offset ^ self.0, self.seal(offset))
     }
 
-    /// The offset that a token of these requests stands for.
+    /// The offset that a token of these requests encodes.
     pub(super) fn offset(self, token: &str) -> Option<usize> {
         let offset = token.get(..16)?;
         let offset = u64::from_str_radix(offset, 16).ok()? ^ self.0;

@@ -73,7 +73,7 @@ fn reason(error: &CredentialsError) -> String {
     text.to_owned()
 }
 
-/// The messages of an error and of those behind it.
+/// The messages of an error and its sources.
 fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = String> + 'e {
     let mut next = Some(error);
     std::iter::from_fn(move || {

@@ -37,7 +37,7 @@ enum Binding {
     Everything,
     Or,
     And,
-    /// `not`, and what it is before, where that stands in parentheses.
+    /// `not`, and the group after it if that is in parentheses.
     Not(Option<Group>),
     Condition,
 }

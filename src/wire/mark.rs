@@ -5,11 +5,11 @@ use std::io::{BufRead, Error, ErrorKind, Result};
 /// A byte order mark in UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Goes on behind a byte order mark, where there is one: it is no part of JSON.
+/// Skips a leading byte order mark, which is not part of JSON.
 pub(crate) fn skip_mark(input: &mut impl BufRead) -> Result<()> {
     for (at, byte) in MARK.iter().enumerate() {
         if input.fill_buf()?.first() != Some(byte) {
-            // Half a mark is no beginning of JSON, and what is behind it must not be taken for one.
+            // JSON cannot begin with half a mark, and the rest must not be read as JSON.
             return if at == 0 {
                 Ok(())
             } else {

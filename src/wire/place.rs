@@ -15,7 +15,7 @@ pub(crate) struct Place {
 enum Open<'j> {
     /// An object, and the member that is being read.
     Object(Option<&'j str>),
-    /// A list, and how many elements stand before.
+    /// A list, and the number of elements before.
     List(usize),
 }
 

@@ -1,4 +1,4 @@
-//! How many cases the long tests try: a tenth of them by default, all of them where `CONNECTQL_ALL_CASES` is set.
+//! The number of cases of the long tests: a tenth of them by default, all of them if `CONNECTQL_ALL_CASES` is set.
 
 /// Set by `.ci/run`.
 const ALL_CASES: &str = "CONNECTQL_ALL_CASES";

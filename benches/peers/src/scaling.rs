@@ -1,4 +1,4 @@
-//! What each stage takes of time and memory as a query grows: a stage whose costs grow with the text, and no faster, has the
+//! Time and memory of each stage as queries grow: a stage with linear cost has the
 //! same numbers in each column.
 //!
 //!     connectql-scaling                     tables in Markdown, for docs/performance.md

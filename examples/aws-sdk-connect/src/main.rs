@@ -14,7 +14,6 @@ use std::time::Duration;
 use aws_config::BehaviorVersion;
 use aws_sdk_connect::Client;
 use aws_sdk_connect::operation::search_users::SearchUsersOutput;
-use aws_sdk_connect::primitives::SdkBody;
 use connectql::wire::SearchRequest;
 use connectql::{Options, USERS, compile_with};
 
@@ -56,14 +55,13 @@ async fn send(
     request: &SearchRequest,
 ) -> Result<SearchUsersOutput, Box<dyn Error>> {
     let body = serde_json::to_string(request)?;
-    let replaced = move |http: &mut aws_sdk_connect::config::http::HttpRequest| {
-        http.headers_mut().insert("content-length", body.len().to_string());
-        *http.body_mut() = SdkBody::from(body.as_str());
-    };
-    Ok(client
-        .search_users()
-        .customize()
-        .mutate_request(replaced)
+    let call = client.search_users().customize();
+    Ok(call
+        .mutate_request(move |http| {
+            let headers = http.headers_mut();
+            headers.insert("content-length", body.len().to_string());
+            *http.body_mut() = body.as_str().into();
+        })
         .send()
         .await?)
 }

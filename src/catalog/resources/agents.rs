@@ -115,7 +115,7 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
     ..RESOURCE
 };
 
-/// The fields that `name` stands for on users.
+/// The fields that `name` matches on users.
 const USER_NAMES: Kind = Kind::AnyOf(&["Username", "FirstName", "LastName"]);
 
 /// The fields that `fullname` joins on users.

@@ -67,7 +67,7 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
     ..RESOURCE
 };
 
-/// Flows. The reference names `name` and `description`, in its note about `CONTAINS`. Their type can stand in the
+/// Flows. The reference names `name` and `description`, in its note about `CONTAINS`. Their type can be in the
 /// filter too.
 pub static CONTACT_FLOWS: Resource = Resource {
     name: "contact-flows",

@@ -128,7 +128,7 @@ impl Column {
     }
 }
 
-/// The values at a path of members. A list on the way stands for its elements, so there may be several.
+/// The values at a path of members. A list on the path means its elements, so there may be several.
 fn at<'r>(record: &'r Value, path: &[String]) -> Vec<&'r Value> {
     let mut found = vec![record];
     for member in path {

@@ -105,7 +105,7 @@ pub(in super::super) struct RecordWriter {
 
 enum Form {
     Lines,
-    /// The records so far, and whether the response goes on one line.
+    /// The records so far, and whether the response is printed on one line.
     Response(Vec<Record>, bool),
     Table(Table),
     /// True if the headings are written.

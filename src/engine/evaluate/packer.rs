@@ -138,7 +138,7 @@ impl Packer {
         self.0.push_str(name);
     }
 
-    /// Begins a list or an object; hands over where its contents start.
+    /// Begins a list or an object; returns the position of its contents.
     fn begin(&mut self, letter: char) -> usize {
         self.0.push(letter);
         self.0.push_str(UNKNOWN);

@@ -87,12 +87,12 @@ impl<'de> Deserialize<'de> for Record {
 #[diagnostic(code(connectql::json))]
 #[non_exhaustive]
 pub struct JsonProblem {
-    /// What, and mostly where.
+    /// The problem, usually with its position.
     pub reason: String,
 }
 
 impl JsonProblem {
-    /// Takes by value, to stand in `map_err`.
+    /// By value, for use in `map_err`.
     #[allow(clippy::needless_pass_by_value)]
     pub(crate) fn of(error: serde_json::Error) -> Self {
         let reason = error.to_string();

@@ -187,7 +187,7 @@ async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(ARRIVAL)
-        // A client may close its side behind the request, as `nc -N` does, and still reads the response.
+        // A client may close its side after the request, as `nc -N` does, and still read the response.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), answer);
     // A client that leaves or speaks no HTTP ends its own connection and nothing else.
@@ -239,7 +239,7 @@ struct Watch {
 }
 
 impl Watch {
-    /// True if the connection is broken, or the client closed its side a while ago. One that only closes its side behind
+    /// True if the connection is broken, or the client closed its side a while ago. A client that only closes its side after
     /// the request, as `nc -N` does, looks the same as one that has given up.
     fn has_left(&mut self, peer: &Peer) -> bool {
         match peer.peek(&mut [0]) {

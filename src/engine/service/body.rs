@@ -344,7 +344,7 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
     })
 }
 
-/// A member that can be read by itself, so that what is wrong in it is found where it stands.
+/// A member that can be read separately, so that a problem in it has the right path.
 fn readable(name: &str, value: Value) -> Result<Value, Wrong> {
     let mut alone = Value::Object(Map::from_iter([(name.to_owned(), value)]));
     typed::<SearchCriteria>(&alone).map_err(|wrong| wrong.within(name))?;

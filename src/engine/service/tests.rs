@@ -427,7 +427,7 @@ fn too_many_requests_are_throttled() {
     assert_eq!(statuses.collect::<Vec<_>>(), [200, 200, 200, 200, 200, 429]);
 }
 
-/// JSON that looks like a request, and is none more often than not.
+/// JSON that looks like a request but usually is not one.
 fn near_requests() -> impl Strategy<Value = Value> {
     let names = [
         "InstanceId",

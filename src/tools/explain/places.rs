@@ -14,7 +14,7 @@ use crate::syntax::{clip, parse};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExplainedCondition {
-    /// Its text in the query, with `not` before it where what stands around it negates it.
+    /// Its text in the query, after `not` if the surrounding query negates it.
     pub text: String,
     /// The places it went to; none if other conditions already decide it.
     pub places: Vec<Place>,

@@ -68,8 +68,8 @@ impl Source {
     }
 }
 
-/// Goes down the members and hands over what is at the end, until one is taken. A list stands for its elements, an object
-/// at the end for the values of its members.
+/// Follows the members and passes the values at the end to `take`, until it accepts one. A list means its elements, an object
+/// at the end the values of its members.
 fn walk(value: Json<'_>, members: &[&str], take: &mut dyn FnMut(Json<'_>) -> bool) -> bool {
     match (value, members.split_first()) {
         (Json::Null, _) => false,
