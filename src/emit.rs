@@ -1,5 +1,7 @@
 //! Writes a plan as requests. This cannot fail.
 
+use std::borrow::Cow;
+
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::hir::{
     Comparison, Condition, Date, DateTime, Decimal, Predicate, Proficiency, Query, Test, are_first,
@@ -23,10 +25,10 @@ pub(crate) const NAME_FIELD: &str = "name";
 pub(crate) const VALUE_FIELD: &str = "value";
 
 /// Writes a planned request; the caller adds the instance and the page.
-pub(crate) fn request(resource: &Resource, planned: &PlannedRequest) -> SearchRequest {
+pub(crate) fn request(resource: &Resource, planned: PlannedRequest) -> SearchRequest {
     SearchRequest {
-        search_filter: filter(resource, &planned.filter),
-        search_criteria: criteria(&planned.criteria),
+        search_filter: filter(resource, planned.filter),
+        search_criteria: criteria(planned.criteria),
         ..SearchRequest::default()
     }
 }
@@ -34,17 +36,18 @@ pub(crate) fn request(resource: &Resource, planned: &PlannedRequest) -> SearchRe
 // ---- SearchCriteria ----
 
 /// The criteria, or `None` for everything. Planned queries contain no `Not`.
-fn criteria(query: &Query) -> Option<SearchCriteria> {
+fn criteria(query: Query) -> Option<SearchCriteria> {
     write(query).0
 }
 
 /// The node of a query, and whether it contains a condition that becomes several, or takes another
 /// spelling.
-fn write(query: &Query) -> (Option<SearchCriteria>, bool) {
+fn write(query: Query) -> (Option<SearchCriteria>, bool) {
     match query {
         Query::Everything => (None, false),
         Query::Condition(condition) | Query::Not(condition) => {
-            (leaf(&condition.test), is_rewritten(&condition.test))
+            let is_rewritten = is_rewritten(&condition.test);
+            (leaf(condition.test), is_rewritten)
         }
         Query::And(members) => group(members, SearchCriteria::AndConditions, |node| match node {
             SearchCriteria::AndConditions(inner) => Ok(inner),
@@ -58,13 +61,13 @@ fn write(query: &Query) -> (Option<SearchCriteria>, bool) {
 }
 
 fn group(
-    members: &[Query],
+    members: Vec<Query>,
     many: fn(Vec<SearchCriteria>) -> SearchCriteria,
     inner: fn(SearchCriteria) -> Result<Vec<SearchCriteria>, SearchCriteria>,
 ) -> (Option<SearchCriteria>, bool) {
     let mut nodes = Vec::with_capacity(members.len());
     let mut rewritten = false;
-    for (node, is_rewritten) in members.iter().map(write) {
+    for (node, is_rewritten) in members.into_iter().map(write) {
         rewritten |= is_rewritten;
         match node.map(inner) {
             Some(Ok(inner)) => nodes.extend(inner),
@@ -144,19 +147,19 @@ fn one_or(
 }
 
 /// The node for a test.
-fn leaf(test: &Test) -> Option<SearchCriteria> {
+fn leaf(test: Test) -> Option<SearchCriteria> {
     Some(match test {
         Test::Field(field, predicate) => return field_leaf(field, predicate),
         Test::OtherField {
             name,
             comparison,
             value,
-        } => SearchCriteria::StringCondition(string(name, value, *comparison)),
+        } => SearchCriteria::StringCondition(string(name.into(), value, comparison)),
         Test::Proficiency(proficiency) => SearchCriteria::ListCondition(list(proficiency)),
         Test::Hierarchy { group, reach } => {
             SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
-                value: group.clone(),
-                hierarchy_group_match_type: *reach,
+                value: group,
+                hierarchy_group_match_type: reach,
             })
         }
         // The planner puts these in the filter.
@@ -165,30 +168,30 @@ fn leaf(test: &Test) -> Option<SearchCriteria> {
 }
 
 /// The node for a field of the catalog.
-fn field_leaf(field: &Field, predicate: &Predicate) -> Option<SearchCriteria> {
+fn field_leaf(field: &'static Field, predicate: Predicate) -> Option<SearchCriteria> {
     let name = field.name;
     Some(match predicate {
-        Predicate::Text(comparison, value) => return text(field, *comparison, value),
+        Predicate::Text(comparison, value) => return text(field, comparison, value),
         Predicate::Choice(value) => choice(field.kind, name, value),
-        Predicate::Number(comparison) => SearchCriteria::NumberCondition(number(name, *comparison)),
+        Predicate::Number(comparison) => SearchCriteria::NumberCondition(number(name, comparison)),
         Predicate::Decimal(comparison) => {
-            SearchCriteria::DecimalCondition(decimal(name, *comparison))
+            SearchCriteria::DecimalCondition(decimal(name, comparison))
         }
         Predicate::Date(comparison) => {
-            return one_or(dates(name, *comparison), SearchCriteria::OrConditions);
+            return one_or(dates(name, comparison), SearchCriteria::OrConditions);
         }
         Predicate::DateTime(comparison) => {
-            return one_or(date_times(name, *comparison), SearchCriteria::OrConditions);
+            return one_or(date_times(name, comparison), SearchCriteria::OrConditions);
         }
-        Predicate::Flag(value) => SearchCriteria::BooleanCondition(flag(name, *value)),
+        Predicate::Flag(value) => SearchCriteria::BooleanCondition(flag(name, value)),
         // The planner puts these in the filter.
         Predicate::FilterAttribute(_) => return None,
     })
 }
 
-fn flag(name: &str, value: bool) -> BooleanCondition {
+fn flag(name: &'static str, value: bool) -> BooleanCondition {
     BooleanCondition {
-        field_name: name.to_owned(),
+        field_name: name.into(),
         comparison_type: if value {
             BooleanComparisonType::IsTrue
         } else {
@@ -198,52 +201,69 @@ fn flag(name: &str, value: bool) -> BooleanCondition {
 }
 
 /// A string field, or an OR of those it covers.
-fn text(field: &Field, comparison: StringComparisonType, value: &str) -> Option<SearchCriteria> {
-    let condition = |name: &str| SearchCriteria::StringCondition(string(name, value, comparison));
+fn text(
+    field: &'static Field,
+    comparison: StringComparisonType,
+    value: String,
+) -> Option<SearchCriteria> {
+    let condition = |name: &'static str, value| {
+        SearchCriteria::StringCondition(string(name.into(), value, comparison))
+    };
     match field.kind {
         Kind::AnyOf(names) => one_or(
-            names.iter().map(|name| condition(name)).collect(),
+            names
+                .iter()
+                .map(|name| condition(name, value.clone()))
+                .collect(),
             SearchCriteria::OrConditions,
         ),
         Kind::Joined(names) => one_or(
-            joined::alternatives(comparison, value)
+            joined::alternatives(comparison, &value)
                 .filter_map(|parts| joined(names, parts))
                 .collect(),
             SearchCriteria::OrConditions,
         ),
-        _ => Some(condition(field.name)),
+        _ => Some(condition(field.name, value)),
     }
 }
 
 /// One of the ways to split a joined text into two fields.
-fn joined(names: &[&str; 2], parts: joined::Parts<'_>) -> Option<SearchCriteria> {
+fn joined(names: &[&'static str; 2], parts: joined::Parts<'_>) -> Option<SearchCriteria> {
     let conditions = names.iter().zip(parts).filter_map(|(name, part)| {
         let (comparison, value) = part?;
         Some(SearchCriteria::StringCondition(string(
-            name, value, comparison,
+            (*name).into(),
+            value.to_owned(),
+            comparison,
         )))
     });
     one_or(conditions.collect(), SearchCriteria::AndConditions)
 }
 
-fn string(name: &str, value: &str, comparison_type: StringComparisonType) -> StringCondition {
+fn string(
+    field_name: Cow<'static, str>,
+    value: String,
+    comparison_type: StringComparisonType,
+) -> StringCondition {
     StringCondition {
-        field_name: name.to_owned(),
-        value: value.to_owned(),
+        field_name,
+        value,
         comparison_type,
     }
 }
 
-fn choice(kind: Kind, name: &str, value: &str) -> SearchCriteria {
+fn choice(kind: Kind, name: &'static str, value: &str) -> SearchCriteria {
     let condition = match kind {
         Kind::Choice { condition, .. } => condition,
         _ => ChoiceCondition::String,
     };
     let text = || value.to_owned();
     match condition {
-        ChoiceCondition::String => {
-            SearchCriteria::StringCondition(string(name, value, StringComparisonType::Exact))
-        }
+        ChoiceCondition::String => SearchCriteria::StringCondition(string(
+            name.into(),
+            text(),
+            StringComparisonType::Exact,
+        )),
         ChoiceCondition::Type => SearchCriteria::TypeCondition(text()),
         ChoiceCondition::State => SearchCriteria::StateCondition(text()),
         ChoiceCondition::Status => SearchCriteria::StatusCondition(text()),
@@ -278,23 +298,23 @@ fn number_comparison_type<T>(comparison: &Comparison<T>) -> NumberComparisonType
     }
 }
 
-fn number(name: &str, comparison: Comparison<i32>) -> NumberCondition {
+fn number(name: &'static str, comparison: Comparison<i32>) -> NumberCondition {
     let (min_value, max_value) = bounds(comparison);
     let comparison_type = number_comparison_type(&comparison);
     NumberCondition {
-        field_name: name.to_owned(),
+        field_name: name.into(),
         min_value,
         max_value,
         comparison_type,
     }
 }
 
-fn decimal(name: &str, comparison: Comparison<Decimal>) -> DecimalCondition {
+fn decimal(name: &'static str, comparison: Comparison<Decimal>) -> DecimalCondition {
     let (min, max) = bounds(comparison);
     let comparison_type = number_comparison_type(&comparison);
     let (min_value, max_value) = (min.map(Decimal::get), max.map(Decimal::get));
     DecimalCondition {
-        field_name: name.to_owned(),
+        field_name: name.into(),
         min_value,
         max_value,
         comparison_type,
@@ -322,9 +342,9 @@ fn date_comparisons<T: Copy>(
 }
 
 /// Dates have no `RANGE` either: each end is a comparison.
-fn dates(name: &str, comparison: Comparison<Date>) -> Vec<SearchCriteria> {
+fn dates(name: &'static str, comparison: Comparison<Date>) -> Vec<SearchCriteria> {
     let leaf = |date: Date, comparison_type| {
-        let (field_name, value) = (name.to_owned(), date.to_string());
+        let (field_name, value) = (name.into(), date.to_string());
         SearchCriteria::DateCondition(DateCondition {
             field_name,
             value,
@@ -346,7 +366,7 @@ fn dates(name: &str, comparison: Comparison<Date>) -> Vec<SearchCriteria> {
         .collect()
 }
 
-fn date_times(name: &str, comparison: Comparison<DateTime>) -> Vec<SearchCriteria> {
+fn date_times(name: &'static str, comparison: Comparison<DateTime>) -> Vec<SearchCriteria> {
     date_comparisons(comparison)
         .into_iter()
         .map(|(comparison, comparison_type)| {
@@ -355,7 +375,7 @@ fn date_times(name: &str, comparison: Comparison<DateTime>) -> Vec<SearchCriteri
                 min.map(|time| time.to_string()),
                 max.map(|time| time.to_string()),
             );
-            let field_name = name.to_owned();
+            let field_name = name.into();
             SearchCriteria::DateTimeCondition(DateTimeCondition {
                 field_name,
                 min_value,
@@ -366,18 +386,18 @@ fn date_times(name: &str, comparison: Comparison<DateTime>) -> Vec<SearchCriteri
         .collect()
 }
 
-fn list(proficiency: &Proficiency) -> ListCondition {
-    let text = |field: &str, part: &Option<(StringComparisonType, String)>| {
-        part.as_ref().map(|(comparison, value)| {
-            ElementCondition::StringCondition(string(field, value, *comparison))
+fn list(proficiency: Proficiency) -> ListCondition {
+    let text = |field: &'static str, part: Option<(StringComparisonType, String)>| {
+        part.map(|(comparison, value)| {
+            ElementCondition::StringCondition(string(field.into(), value, comparison))
         })
     };
     let level = proficiency
         .level
         .map(|level| ElementCondition::NumberCondition(number(LEVEL_FIELD, level)));
     let parts = [
-        text(NAME_FIELD, &proficiency.name),
-        text(VALUE_FIELD, &proficiency.value),
+        text(NAME_FIELD, proficiency.name),
+        text(VALUE_FIELD, proficiency.value),
         level,
     ];
     ListCondition {
@@ -390,18 +410,17 @@ fn list(proficiency: &Proficiency) -> ListCondition {
 
 /// The filter: tags alone go in the operation's first member, everything else in the last, which
 /// accepts every condition.
-fn filter(resource: &Resource, filter: &Filter) -> Option<SearchFilter> {
-    let tags: Option<Vec<Vec<TagCondition>>> = filter
-        .iter()
-        .map(|and| and.iter().map(tag).collect())
-        .collect();
-    let member = if tags.is_some() {
+fn filter(resource: &Resource, filter: Filter) -> Option<SearchFilter> {
+    let is_tag = |condition: &Condition| matches!(condition.test, Test::Tag { .. });
+    let member = if filter.iter().flatten().all(is_tag) {
         resource.filters.first()
     } else {
         resource.filters.last()
     };
-    if let (Some(FilterMember::TagFilter), Some(tags)) = (member, tags) {
-        return tag_filter(tags).map(SearchFilter::TagFilter);
+    if member == Some(&FilterMember::TagFilter) {
+        let ands = filter.into_iter();
+        let tags = ands.map(|and| and.into_iter().filter_map(tag).collect());
+        return tag_filter(tags.collect()).map(SearchFilter::TagFilter);
     }
     let written = attribute_filter(filter)?;
     Some(match member {
@@ -416,11 +435,11 @@ fn filter(resource: &Resource, filter: &Filter) -> Option<SearchFilter> {
     })
 }
 
-fn tag(condition: &Condition) -> Option<TagCondition> {
-    match &condition.test {
+fn tag(condition: Condition) -> Option<TagCondition> {
+    match condition.test {
         Test::Tag { key, value } => Some(TagCondition {
-            tag_key: key.clone(),
-            tag_value: value.clone(),
+            tag_key: key,
+            tag_value: value,
         }),
         Test::Field(..)
         | Test::OtherField { .. }
@@ -442,13 +461,12 @@ fn tag_filter(mut ands: Vec<Vec<TagCondition>>) -> Option<TagFilter> {
     })
 }
 
-fn attribute_filter(filter: &Filter) -> Option<AttributeFilter> {
-    let mut ands: Vec<AttributeAndCondition> =
-        filter.iter().map(|and| and_condition(and)).collect();
+fn attribute_filter(filter: Filter) -> Option<AttributeFilter> {
+    let is_single = filter.first().is_some_and(|and| and.len() == 1);
+    let mut ands: Vec<AttributeAndCondition> = filter.into_iter().map(and_condition).collect();
     if ands.len() > 1 {
         return Some(AttributeFilter::OrConditions(ands));
     }
-    let is_single = filter.first().is_some_and(|and| and.len() == 1);
     let and = ands.pop()?;
     Some(if is_single {
         single(and)?
@@ -475,26 +493,26 @@ fn single(mut and: AttributeAndCondition) -> Option<AttributeFilter> {
     })
 }
 
-fn and_condition(and: &[Condition]) -> AttributeAndCondition {
+fn and_condition(and: Vec<Condition>) -> AttributeAndCondition {
     let mut written = AttributeAndCondition::default();
     for condition in and {
-        match &condition.test {
+        match condition.test {
             Test::Tag { key, value } => {
                 written.tag_conditions.push(TagCondition {
-                    tag_key: key.clone(),
-                    tag_value: value.clone(),
+                    tag_key: key,
+                    tag_value: value,
                 });
             }
             Test::Hierarchy { group, reach } => {
                 let condition = HierarchyGroupCondition {
-                    value: group.clone(),
-                    hierarchy_group_match_type: *reach,
+                    value: group,
+                    hierarchy_group_match_type: reach,
                 };
                 written.hierarchy_group_condition = Some(condition);
             }
             Test::Field(_, Predicate::Choice(value)) => {
                 let condition = ContactFlowTypeCondition {
-                    contact_flow_type: (*value).to_owned(),
+                    contact_flow_type: value.to_owned(),
                 };
                 written.contact_flow_type_condition = Some(condition);
             }
@@ -504,7 +522,7 @@ fn and_condition(and: &[Condition]) -> AttributeAndCondition {
                     .push(ContactEvaluationAttributeCondition {
                         attribute_key: field.name.to_owned(),
                         attribute_value: ContactEvaluationAttributeValue {
-                            string_value: value.clone(),
+                            string_value: value,
                         },
                         comparison_type: StringComparisonType::Exact,
                     });

@@ -57,17 +57,17 @@ pub fn plan_alone(query: &Checked, resource: &'static Resource) -> Option<Planne
 }
 
 /// Plan to requests.
-pub fn emit_alone(plan: &Planned, resource: &'static Resource) -> Vec<SearchRequest> {
+pub fn emit_alone(plan: Planned, resource: &'static Resource) -> Vec<SearchRequest> {
     plan.0
         .requests
-        .iter()
+        .into_iter()
         .map(|planned| emit::request(resource, planned))
         .collect()
 }
 
 /// Checked query to requests; `None` where it is refused.
 pub fn plan_and_emit(query: &Checked, resource: &'static Resource) -> Option<Vec<SearchRequest>> {
-    plan_alone(query, resource).map(|plan| emit_alone(&plan, resource))
+    plan_alone(query, resource).map(|plan| emit_alone(plan, resource))
 }
 
 fn limits() -> Limits {

@@ -87,6 +87,35 @@ pub(crate) const PEERS: [Language; 7] = [
     },
 ];
 
+/// Parsers in other languages than Rust, which are timed by programs of their own.
+#[allow(dead_code, reason = "only the comparison with other parsers uses them")]
+pub(crate) const ELSEWHERE: [Language; 3] = [
+    Language {
+        name: "luqum",
+        and: " AND ",
+        or: " OR ",
+        equal: ["", ":\"", "\""],
+        part: ["", ":*", "*"],
+        start: ["", ":", "*"],
+    },
+    Language {
+        name: "liqe",
+        and: " AND ",
+        or: " OR ",
+        equal: ["", ":\"", "\""],
+        part: ["", ":*", "*"],
+        start: ["", ":", "*"],
+    },
+    Language {
+        name: "kql",
+        and: " and ",
+        or: " or ",
+        equal: ["", " : \"", "\""],
+        part: ["", " : *", "*"],
+        start: ["", " : ", "*"],
+    },
+];
+
 /// A query of that many predicates, a multiple of three.
 pub(crate) fn query(language: &Language, predicates: usize) -> String {
     let mut text = String::new();

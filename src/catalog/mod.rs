@@ -356,24 +356,37 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 }
 
 /// True if two names are equal except for case, `_` and `-`.
+#[inline]
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
     // Most names already differ in their first letter.
-    match (first_letter(left), first_letter(right)) {
-        (Some(left), Some(right)) if left != right => false,
-        _ => left.eq_ignore_ascii_case(right) || plain_bytes(left).eq(plain_bytes(right)),
+    match (left.as_bytes().first(), right.as_bytes().first()) {
+        (Some(left), Some(right))
+            if left.is_ascii_alphabetic()
+                && right.is_ascii_alphabetic()
+                && !left.eq_ignore_ascii_case(right) =>
+        {
+            false
+        }
+        _ => {
+            left.eq_ignore_ascii_case(right)
+                || (has_separator(left) || has_separator(right))
+                    && plain_bytes(left).eq(plain_bytes(right))
+        }
     }
 }
 
-fn first_letter(name: &str) -> Option<u8> {
-    name.bytes()
-        .next()
-        .filter(u8::is_ascii_alphabetic)
-        .map(|letter| letter.to_ascii_lowercase())
+/// True if a name has `_` or `-` in it, which do not count.
+fn has_separator(name: &str) -> bool {
+    name.bytes().any(is_separator)
+}
+
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-')
 }
 
 fn plain_bytes(name: &str) -> impl Iterator<Item = u8> + '_ {
     name.bytes()
-        .filter(|byte| !matches!(byte, b'_' | b'-'))
+        .filter(|byte| !is_separator(*byte))
         .map(|byte| byte.to_ascii_lowercase())
 }
 
@@ -509,7 +522,7 @@ impl fmt::Display for Resource {
 impl Field {
     /// True if `name` is its spelling or a short name.
     pub fn answers_to(&self, name: &str) -> bool {
-        self.names().any(|own| same_name(own, name))
+        same_name(self.name, name) || self.short.iter().any(|own| same_name(own, name))
     }
 
     /// The only value of a field that is never returned.

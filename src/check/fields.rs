@@ -1,5 +1,7 @@
 //! Conditions on fields: whether the field takes the test, and what it asks for.
 
+use std::borrow::Cow;
+
 use super::clock::read_relative;
 use super::names;
 use super::values::{self, Text, read_date, read_decimal, read_instants};
@@ -116,8 +118,8 @@ impl Checker<'_> {
     ) -> Option<Query> {
         let comparison = string_comparison(operator);
         let shown = match field {
-            StringField::Known(field) => field.name.to_owned(),
-            StringField::Other(name) => format!("field({})", quoted(name)),
+            StringField::Known(field) => Cow::Borrowed(field.name),
+            StringField::Other(name) => Cow::Owned(format!("field({})", quoted(name))),
         };
         let contains = match field {
             StringField::Known(field) => field.contains,

@@ -177,7 +177,11 @@ impl Checker<'_> {
 
     /// Unbound and unused parameters.
     fn parameters(&mut self, ast: &Ast) {
-        let mut used = ParameterUses::default();
+        let mut used = ParameterUses {
+            keeps_texts: self.options.refuse_unused
+                && self.options.parameters.names().next().is_some(),
+            ..ParameterUses::default()
+        };
         if let Some(root) = &ast.root {
             used.node(root);
         }
@@ -301,6 +305,8 @@ fn opposite(query: Query) -> Query {
 struct ParameterUses<'a> {
     parameters: Vec<(&'a str, Span)>,
     texts: Vec<&'a str>,
+    /// False where nobody asks for the texts.
+    keeps_texts: bool,
 }
 
 impl<'a> ParameterUses<'a> {
@@ -339,7 +345,9 @@ impl<'a> ParameterUses<'a> {
     fn value(&mut self, value: &'a Value) {
         match &value.node {
             Literal::Parameter(name) => self.parameters.push((name, value.span)),
-            Literal::Text { text, .. } if text.contains('$') => self.texts.push(text),
+            Literal::Text { text, .. } if self.keeps_texts && text.contains('$') => {
+                self.texts.push(text);
+            }
             Literal::Text { .. } => {}
         }
     }

@@ -151,13 +151,13 @@ impl Checker<'_> {
 
     /// Warns of several words on a field that is any of the names which another field joins.
     pub(super) fn check_full_name(&mut self, field: &Field, operator: Operator, text: &Text) {
+        let Some(joined) = joined_of(self.resource, field) else {
+            return;
+        };
         let (operator, _) = operator.positive();
         if operator == Operator::Contains || text.node.split_whitespace().nth(1).is_none() {
             return;
         }
-        let Some(joined) = joined_of(self.resource, field) else {
-            return;
-        };
         let value = clip(&canonical_value(&text.node));
         let operator = match operator {
             Operator::StartsWith => operator,

@@ -115,7 +115,7 @@ fn plan_with(
     Ok(Plan {
         requests: planned
             .requests
-            .iter()
+            .into_iter()
             .map(|planned| request(resource, planned, options))
             .collect(),
         unite_by: resource.unite_by(),
@@ -448,7 +448,7 @@ pub(crate) fn plan_query(
 
 fn request(
     resource: &'static Resource,
-    planned: &plan::PlannedRequest,
+    planned: plan::PlannedRequest,
     options: &Options,
 ) -> SearchRequest {
     SearchRequest {

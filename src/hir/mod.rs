@@ -2,12 +2,14 @@
 //! contains.
 
 pub(crate) mod availability;
+mod digest;
 pub(crate) mod joined;
 pub(crate) mod raise;
 pub(crate) mod relative;
 
 use jiff::civil;
 
+pub(crate) use self::digest::may_repeat;
 use self::relative::Relative;
 use crate::catalog::{Field, Kind};
 use crate::span::Span;
@@ -358,11 +360,24 @@ impl Query {
     /// The same query without duplicates.
     #[must_use]
     pub(crate) fn without_repeats(self) -> Query {
+        if !self.has_repeats() {
+            return self;
+        }
         let members = |members: Vec<Query>| members.into_iter().map(Query::without_repeats);
         match self {
             Query::And(all) => Query::and(members(all)),
             Query::Or(any) => Query::or(members(any)),
             other => other,
+        }
+    }
+
+    /// True if a group has a member twice.
+    fn has_repeats(&self) -> bool {
+        match self {
+            Query::Everything | Query::Condition(_) | Query::Not(_) => false,
+            Query::And(members) | Query::Or(members) => {
+                members.iter().any(Query::has_repeats) || repeat(members)
+            }
         }
     }
 
@@ -391,6 +406,15 @@ impl Query {
             Query::Everything => 0,
             Query::Condition(_) | Query::Not(_) => 1,
             Query::And(members) | Query::Or(members) => members.iter().map(Query::count).sum(),
+        }
+    }
+
+    /// The span of the first condition; `None` for everything.
+    pub(crate) fn first_span(&self) -> Option<Span> {
+        match self {
+            Query::Everything => None,
+            Query::Condition(condition) | Query::Not(condition) => Some(condition.span),
+            Query::And(members) | Query::Or(members) => members.first()?.first_span(),
         }
     }
 
@@ -451,6 +475,11 @@ fn flatten(
 
 /// Up to this many members, comparing all pairs is faster than hashing.
 const FEW: usize = 32;
+
+/// True if a member occurs twice.
+fn repeat<T: Eq + std::hash::Hash>(members: &[T]) -> bool {
+    may_repeat(members) && !are_first(members).into_iter().all(|is_first| is_first)
+}
 
 /// For each member, whether it is the first of its kind.
 pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {

@@ -113,8 +113,13 @@ impl Fingerprint {
 /// A bit for a text.
 pub(super) fn bit(text: &str) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let sum = text.bytes().fold(0_u64, |sum, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(FACTOR)
-    });
-    1 << (sum >> 58)
+    let mix = |sum: u64, bytes: u64| (sum ^ bytes).wrapping_mul(FACTOR).rotate_left(29);
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    let sum = chunks
+        .iter()
+        .fold(0, |sum, chunk| mix(sum, u64::from_le_bytes(*chunk)));
+    let rest = rest
+        .iter()
+        .fold(rest.len() as u64, |sum, byte| sum << 8 | u64::from(*byte));
+    1 << ((sum ^ rest).wrapping_mul(FACTOR) >> 58)
 }

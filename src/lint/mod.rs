@@ -16,7 +16,7 @@ use implies::is_implied;
 
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
-use crate::hir::Query;
+use crate::hir::{Query, may_repeat};
 use crate::span::Span;
 use crate::syntax::{Parentheses, clip};
 
@@ -91,7 +91,10 @@ fn visit<'q>(
 /// The members of a group as written: the conditions made from a list or a fixed set share one
 /// span.
 fn parts(members: &[Query]) -> impl Iterator<Item = &[Query]> {
-    members.chunk_by(|left, right| left.span() == right.span())
+    // Most members already differ in where they begin.
+    members.chunk_by(|left, right| {
+        left.first_span() == right.first_span() && left.span() == right.span()
+    })
 }
 
 /// The number of comparisons left before the result is "not certain".
@@ -141,12 +144,12 @@ impl Join {
 
 /// Reports parts that are redundant given another, naming the first such part.
 fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut Vec<Problem>) {
-    let parts: Vec<&[Query]> = parts(members).collect();
-    if parts.len() <= 1 {
+    let count = parts(members).take(COMPARED_MAX + 1).count();
+    if count <= 1 {
         return;
     }
-    if parts.len() > COMPARED_MAX {
-        problems.extend(repeated(&parts, source));
+    if count > COMPARED_MAX {
+        problems.extend(repeated(members, source));
         return;
     }
     let mut steps = Budget::of(members);
@@ -157,11 +160,9 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
                 .any(|other| join.is_swallowed(member, other, &mut steps))
         })
     };
-    let parts: Vec<(&[Query], Fingerprint)> = parts
-        .into_iter()
-        .map(|part| (part, Fingerprint::of_part(part)))
-        .collect();
-    for (at, (part, fingerprint)) in parts.iter().enumerate() {
+    let mut compared = Vec::with_capacity(count);
+    compared.extend(parts(members).map(|part| (part, Fingerprint::of_part(part))));
+    for (at, (part, fingerprint)) in compared.iter().enumerate() {
         // If each makes the other redundant, report the later one.
         let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Fingerprint))| {
             *other_at != at
@@ -169,16 +170,18 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
                 && swallows(other, part)
                 && (*other_at < at || !swallows(part, other))
         };
-        let other = parts.iter().enumerate().find(decides);
+        let other = compared.iter().enumerate().find(decides);
         problems.extend(other.and_then(|(_, (other, _))| changes_nothing(part, other, source)));
     }
 }
 
 /// Reports duplicates, in groups of any size.
-fn repeated(parts: &[&[Query]], source: Source<'_>) -> Vec<Problem> {
-    let mut first = HashMap::with_capacity(parts.len());
-    parts
-        .iter()
+fn repeated(members: &[Query], source: Source<'_>) -> Vec<Problem> {
+    if !may_repeat(parts(members)) {
+        return Vec::new();
+    }
+    let mut first = HashMap::with_capacity(members.len());
+    parts(members)
         .filter_map(|part| changes_nothing(part, first.insert(part, part)?, source))
         .collect()
 }

@@ -58,7 +58,10 @@ struct Negation {
 impl Negation {
     /// The node that ends at byte `end`, its parenthesis if it is a group, with the `not` before it.
     fn apply(self, node: Node, end: u32) -> Node {
-        let span = self.start.map_or(node.span, |start| Span::new(start, end));
+        let Some(start) = self.start else {
+            return node;
+        };
+        let span = Span::new(start, end);
         match (self.negated, node.node) {
             (false, expression) => cancelled(Spanned::new(expression, node.span), span),
             (true, Expression::Not(inner)) => cancelled(*inner, span),
@@ -191,7 +194,7 @@ impl Frame {
     /// Adds a member to the last `and`; the members of an `and` in parentheses join it.
     fn push(&mut self, node: Node) {
         match node.node {
-            Expression::And(members) => self.together.extend(members),
+            Expression::And(members) => join(&mut self.together, members),
             _ => self.together.push(node),
         }
     }
@@ -200,15 +203,27 @@ impl Frame {
         let together = std::mem::take(&mut self.together);
         if let Some(node) = unite(together, Expression::And) {
             match node.node {
-                Expression::Or(members) => self.alternatives.extend(members),
+                Expression::Or(members) => join(&mut self.alternatives, members),
                 _ => self.alternatives.push(node),
             }
         }
     }
 
     fn into_node(mut self) -> Option<Node> {
+        if self.alternatives.is_empty() && self.together.len() > 1 {
+            return unite(self.together, Expression::And);
+        }
         self.end_alternative();
         unite(self.alternatives, Expression::Or)
+    }
+}
+
+/// Adds members behind those that are there.
+fn join(members: &mut Vec<Node>, others: Vec<Node>) {
+    if members.is_empty() {
+        *members = others;
+    } else {
+        members.extend(others);
     }
 }
 

@@ -3,12 +3,14 @@
 //! It reports nothing. A text that is not a right query, or has comments, is left to the lenient grammar of
 //! [`parse`](super::parse), which gives the same tree for a right query and explains what is wrong with another.
 
-use pest::Parser;
-use pest::iterators::{Pair, Pairs};
+use std::iter::Peekable;
+
+use pest::iterators::Tokens;
+use pest::{Parser, Token};
 
 use super::ast::{
     Argument, Ast, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator, Subject,
-    Test, Value,
+    Test, Value, Word,
 };
 use super::groups::{Groups, Join};
 use super::parse::MAX_DEPTH;
@@ -19,23 +21,17 @@ use crate::span::{Span, Spanned};
 #[grammar = "grammar/query.pest"]
 struct StrictParser;
 
-type Part<'q> = Pair<'q, Rule>;
-
 /// Reads a right query without comments; `None` for any other text.
 pub(super) fn parse(query: &str) -> Option<Ast> {
     if query.contains('#') {
         return None;
     }
-    let row = StrictParser::parse(Rule::query, query).ok()?.next()?;
-    let mut groups = Groups::new(MAX_DEPTH);
-    for part in row.into_inner() {
-        element(&mut groups, part)?;
-    }
-    let (root, unclosed) = groups.finish();
-    unclosed.is_empty().then(|| Ast {
-        root,
-        comments: Vec::new(),
-    })
+    let tokens = StrictParser::parse(Rule::query, query).ok()?.tokens();
+    let mut reader = Reader {
+        query,
+        tokens: tokens.peekable(),
+    };
+    reader.query()
 }
 
 /// Matches the grammar alone, for benchmarks: returns the number of elements of the query.
@@ -44,140 +40,188 @@ pub fn pest_alone(query: &str) -> usize {
     StrictParser::parse(Rule::query, query).map_or(0, Iterator::count)
 }
 
-/// Adds one element of the flat row to the tree.
-fn element(groups: &mut Groups, part: Part<'_>) -> Option<()> {
-    match part.as_rule() {
-        Rule::condition => groups.condition(condition(part)?),
-        Rule::and => groups.join(Join::And),
-        Rule::or => groups.join(Join::Or),
-        Rule::not => groups.not(span(&part)),
-        Rule::open => groups.open(span(&part)).ok()?,
-        Rule::close => groups.close(span(&part)).ok()?,
-        _ => {}
-    }
-    Some(())
+/// The starts and ends of the rules that the grammar has matched, read once from the first to the last.
+struct Reader<'q> {
+    query: &'q str,
+    tokens: Peekable<Tokens<'q, Rule>>,
 }
 
-fn condition(condition: Part<'_>) -> Option<Node> {
-    let mut parts = condition.into_inner();
-    let word = parts.next()?;
-    let mut whole = span(&word);
-    let name = word.as_str();
-    if !text::is_name(name) {
-        return None;
-    }
-    let mut next = parts.next();
-    let subject = match next {
-        Some(arguments) if arguments.as_rule() == Rule::arguments => {
-            whole.end = span(&arguments).end;
-            next = parts.next();
-            Subject::Call {
-                // Function names are case-insensitive keywords.
-                function: Spanned::new(name.to_ascii_lowercase(), span(&word)),
-                arguments: arguments
-                    .into_inner()
-                    .map(argument)
-                    .collect::<Option<_>>()?,
+impl<'q> Reader<'q> {
+    fn query(&mut self) -> Option<Ast> {
+        let mut groups = Groups::new(MAX_DEPTH);
+        self.start()?;
+        while let Some((rule, at)) = self.start() {
+            if rule == Rule::condition {
+                groups.condition(self.condition()?);
+                continue;
+            }
+            let span = self.end(at)?;
+            match rule {
+                Rule::and => groups.join(Join::And),
+                Rule::or => groups.join(Join::Or),
+                Rule::not => groups.not(span),
+                Rule::open => groups.open(span).ok()?,
+                Rule::close => groups.close(span).ok()?,
+                _ => {}
             }
         }
-        _ => Subject::Field(Spanned::new(name.to_owned(), whole)),
-    };
-    let test = match next {
-        Some(operator) => Some(test(&operator, parts, &mut whole)?),
-        None => None,
-    };
-    let condition = Condition { subject, test };
-    Some(Spanned::new(Expression::Condition(condition), whole))
-}
-
-fn argument(argument: Part<'_>) -> Option<Argument> {
-    let mut parts = argument.into_inner();
-    let mut key = parts.next()?;
-    let mut whole = span(&key);
-    let under = key.as_rule() == Rule::under;
-    if under {
-        key = parts.next()?;
+        let (root, unclosed) = groups.finish();
+        unclosed.is_empty().then(|| Ast {
+            root,
+            comments: Vec::new(),
+        })
     }
-    let key = value(&key)?;
-    whole.end = key.span.end;
-    let test = match parts.next() {
-        Some(operator) => Some(test(&operator, parts, &mut whole)?),
-        None => None,
-    };
-    Some(Argument {
-        under,
-        key,
-        test,
-        span: whole,
-    })
-}
 
-/// A test: an operator and its operands. The span of what is tested is extended to its end.
-fn test(operator: &Part<'_>, mut operands: Pairs<'_, Rule>, whole: &mut Span) -> Option<Test> {
-    let operator = Spanned::new(operator_of(operator)?, span(operator));
-    let first = operands.next()?;
-    whole.end = span(&first).end;
-    if first.as_rule() == Rule::list {
-        let values = first
-            .into_inner()
-            .map(|part| value(&part))
-            .collect::<Option<_>>()?;
-        let operand = Operand::List(values);
-        return Some(Test { operator, operand });
-    }
-    let low = value(&first)?;
-    let operand = match operands.next() {
-        Some(high) => {
-            whole.end = span(&high).end;
-            Operand::Range(low, value(&high)?)
+    /// The next rule and where it starts; `None` at the end of the rule around it, which is passed.
+    fn start(&mut self) -> Option<(Rule, usize)> {
+        match self.tokens.next()? {
+            Token::Start { rule, pos } => Some((rule, pos.pos())),
+            Token::End { .. } => None,
         }
-        // After `in`, only a parameter is used on its own: it may be bound to a list.
-        None if operator.node == Operator::In && first.as_rule() != Rule::parameter => return None,
-        None => Operand::Value(low),
-    };
-    Some(Test { operator, operand })
-}
-
-fn operator_of(part: &Part<'_>) -> Option<Operator> {
-    if part.as_rule() == Rule::r#in {
-        return Some(Operator::In);
     }
-    let written = part.as_str();
-    OPERATORS
-        .iter()
-        .find(|(text, _)| *text == written)
-        .map(|(_, operator)| *operator)
+
+    /// The span of a rule without others in it that has started.
+    fn end(&mut self, start: usize) -> Option<Span> {
+        match self.tokens.next()? {
+            Token::End { pos, .. } => Some(Span::of(start..pos.pos())),
+            Token::Start { .. } => None,
+        }
+    }
+
+    fn written(&self, span: Span) -> Option<&'q str> {
+        self.query.get(span.range())
+    }
+
+    fn condition(&mut self) -> Option<Node> {
+        let (_, at) = self.start()?;
+        let mut whole = self.end(at)?;
+        let name = Spanned::new(self.written(whole)?, whole);
+        if !text::is_name(name.node) {
+            return None;
+        }
+        let mut next = self.start();
+        let subject = if let Some((Rule::arguments, _)) = next {
+            let subject = self.call(name, &mut whole)?;
+            next = self.start();
+            subject
+        } else {
+            Subject::Field(Word::new(name.node.to_owned(), name.span))
+        };
+        let test = match next {
+            Some((rule, at)) => Some(self.test(rule, at, &mut whole)?),
+            None => None,
+        };
+        let condition = Condition { subject, test };
+        Some(Spanned::new(Expression::Condition(condition), whole))
+    }
+
+    fn call(&mut self, name: Spanned<&str>, whole: &mut Span) -> Option<Subject> {
+        let mut arguments = Vec::new();
+        while let Some(Token::Start { .. }) = self.tokens.peek() {
+            self.start()?;
+            arguments.push(self.argument()?);
+        }
+        whole.end = self.end(whole.start as usize)?.end;
+        Some(Subject::Call {
+            // Function names are case-insensitive keywords.
+            function: Word::new(name.node.to_ascii_lowercase(), name.span),
+            arguments,
+        })
+    }
+
+    fn argument(&mut self) -> Option<Argument> {
+        let (mut rule, mut at) = self.start()?;
+        let start = at;
+        let under = rule == Rule::under;
+        if under {
+            self.end(at)?;
+            (rule, at) = self.start()?;
+        }
+        let key = self.value(rule, at)?;
+        let mut span = Span::of(start..key.span.end as usize);
+        let test = match self.start() {
+            Some((rule, at)) => Some(self.test(rule, at, &mut span)?),
+            None => None,
+        };
+        Some(Argument {
+            under,
+            key,
+            test,
+            span,
+        })
+    }
+
+    /// A test and the end of the rule around it: an operator and its operands. The span of what is tested is extended to
+    /// its end.
+    fn test(&mut self, rule: Rule, at: usize, whole: &mut Span) -> Option<Test> {
+        let span = self.end(at)?;
+        let operator = Spanned::new(self.operator(rule, span)?, span);
+        let (first, at) = self.start()?;
+        if first == Rule::list {
+            let operand = Operand::List(self.list()?);
+            whole.end = self.end(at)?.end;
+            return self.start().is_none().then_some(Test { operator, operand });
+        }
+        let low = self.value(first, at)?;
+        whole.end = low.span.end;
+        let operand = match self.start() {
+            Some((second, at)) => {
+                let high = self.value(second, at)?;
+                whole.end = high.span.end;
+                self.end(at)?;
+                Operand::Range(low, high)
+            }
+            // After `in`, only a parameter is used on its own: it may be bound to a list.
+            None if operator.node == Operator::In && first != Rule::parameter => return None,
+            None => Operand::Value(low),
+        };
+        Some(Test { operator, operand })
+    }
+
+    fn operator(&self, rule: Rule, span: Span) -> Option<Operator> {
+        if rule == Rule::r#in {
+            return Some(Operator::In);
+        }
+        let written = self.written(span)?;
+        OPERATORS
+            .iter()
+            .find(|(text, _)| *text == written)
+            .map(|(_, operator)| *operator)
+    }
+
+    /// The values of a list, up to its end.
+    fn list(&mut self) -> Option<Vec<Value>> {
+        let mut values = Vec::new();
+        while let Some(Token::Start { .. }) = self.tokens.peek() {
+            let (rule, at) = self.start()?;
+            values.push(self.value(rule, at)?);
+        }
+        Some(values)
+    }
+
+    fn value(&mut self, rule: Rule, at: usize) -> Option<Value> {
+        let span = self.end(at)?;
+        Some(Spanned::new(
+            literal(rule, self.written(span)?, span)?,
+            span,
+        ))
+    }
 }
 
-fn value(part: &Part<'_>) -> Option<Value> {
-    let (written, span) = (part.as_str(), span(part));
-    let literal = match part.as_rule() {
-        Rule::word => {
-            if !text::is_bare_value(written) {
-                return None;
-            }
-            Literal::Text {
-                quoted: text::has_hidden(written),
-                text: written.to_owned(),
-            }
-        }
-        Rule::parameter => Literal::Parameter(written.get(1..)?.to_owned()),
+fn literal(rule: Rule, written: &str, span: Span) -> Option<Literal> {
+    match rule {
+        Rule::word => text::is_bare_value(written).then(|| Literal::Text {
+            quoted: text::has_hidden(written),
+            text: written.to_owned(),
+        }),
+        Rule::parameter => Some(Literal::Parameter(written.get(1..)?.to_owned())),
         _ => {
             let mut problems = Vec::new();
             let inside = written.get(1..written.len() - 1)?;
             let text = text::unescape(inside, span.start + 1, &mut problems);
-            if !problems.is_empty() {
-                return None;
-            }
-            Literal::text(text)
+            problems.is_empty().then(|| Literal::text(text))
         }
-    };
-    Some(Spanned::new(literal, span))
-}
-
-fn span(part: &Part<'_>) -> Span {
-    let span = part.as_span();
-    Span::of(span.start()..span.end())
+    }
 }
 
 #[cfg(test)]

@@ -53,24 +53,28 @@ const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
 
 /// True if a text has to be quoted to be read back as the same value.
 pub(crate) fn needs_quotes(text: &str) -> bool {
-    // Most values are of characters that can be told at a glance, and longer than any word.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if text.len() > LONGEST_WORD && text.bytes().all(is_plain) {
-        return false;
-    }
+    // Most values are of characters that can be told at a glance.
+    let is_plain = text.bytes().all(is_plain);
     text.is_empty()
-        || text.starts_with(BACKTICK)
-        || text.contains("..")
-        || !text.chars().all(is_bare)
-        || is_keyword(text)
-        || MEANINGFUL
-            .iter()
-            .any(|word| word.eq_ignore_ascii_case(text))
+        || !is_plain
+            && (text.starts_with(BACKTICK) || text.contains("..") || !text.chars().all(is_bare))
+        || text.len() <= LONGEST_WORD && (is_keyword(text) || is_meaningful(text))
+}
+
+/// True for a byte that names and bare values have, whatever is around it.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
+
+fn is_meaningful(text: &str) -> bool {
+    MEANINGFUL
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// True for a keyword, in any case.
 pub(crate) fn is_keyword(text: &str) -> bool {
-    KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+    text.len() <= LONGEST_WORD && KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// True for a typographic quote or one that looks like it. The grammar lists the same characters as `curly`.
@@ -88,7 +92,9 @@ pub(super) fn is_quote(char: char) -> bool {
 
 /// True for a name: a letter, then letters, digits, `_` and `-`, but not a keyword.
 pub(crate) fn is_name(text: &str) -> bool {
-    text.starts_with(is_name_start) && text.chars().all(is_name_char) && !is_keyword(text)
+    text.starts_with(is_name_start)
+        && (text.bytes().all(is_plain) || text.chars().all(is_name_char))
+        && !is_keyword(text)
 }
 
 /// True for a word that the grammar delimits, if it is a value as it stands without quotes.

@@ -14,6 +14,8 @@ mod place;
 mod whole;
 pub(crate) mod words;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub(crate) use depth::depth;
@@ -87,7 +89,7 @@ pub enum SearchCriteria {
 #[non_exhaustive]
 pub struct StringCondition {
     /// The field, spelled as the operation documents it.
-    pub field_name: String,
+    pub field_name: Cow<'static, str>,
     /// The text to compare with.
     pub value: String,
     /// The comparison.
@@ -165,7 +167,7 @@ pub enum BooleanComparisonType {
 #[non_exhaustive]
 pub struct NumberCondition {
     /// The field, spelled as the operation documents it; a proficiency's level is `limit`.
-    pub field_name: String,
+    pub field_name: Cow<'static, str>,
     /// The lower bound, or the number itself.
     #[serde(
         default,
@@ -190,7 +192,7 @@ pub struct NumberCondition {
 #[non_exhaustive]
 pub struct DecimalCondition {
     /// The field, spelled as the operation documents it.
-    pub field_name: String,
+    pub field_name: Cow<'static, str>,
     /// The lower bound, or the number itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_value: Option<f64>,
@@ -207,7 +209,7 @@ pub struct DecimalCondition {
 #[non_exhaustive]
 pub struct DateCondition {
     /// The field, spelled as the operation documents it.
-    pub field_name: String,
+    pub field_name: Cow<'static, str>,
     /// The date.
     pub value: String,
     /// The comparison; never `RANGE`.
@@ -220,7 +222,7 @@ pub struct DateCondition {
 #[non_exhaustive]
 pub struct DateTimeCondition {
     /// The field, spelled as the operation documents it.
-    pub field_name: String,
+    pub field_name: Cow<'static, str>,
     /// The lower bound, or the time itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_value: Option<String>,
@@ -237,7 +239,7 @@ pub struct DateTimeCondition {
 #[non_exhaustive]
 pub struct BooleanCondition {
     /// The field, spelled as the operation documents it.
-    pub field_name: String,
+    pub field_name: Cow<'static, str>,
     /// True or false.
     pub comparison_type: BooleanComparisonType,
 }

@@ -1,6 +1,8 @@
 //! Constructors of conditions: the service may give its types more members, so they are not put together by naming all
 //! of them.
 
+use std::borrow::Cow;
+
 use super::{
     BooleanComparisonType, BooleanCondition, ContactEvaluationAttributeCondition,
     ContactEvaluationAttributeValue, ContactFlowTypeCondition, DateComparisonType, DateCondition,
@@ -22,7 +24,7 @@ impl StringCondition {
     /// # Ok::<(), connectql::Report>(())
     /// ```
     pub fn new(
-        field_name: impl Into<String>,
+        field_name: impl Into<Cow<'static, str>>,
         comparison_type: StringComparisonType,
         value: impl Into<String>,
     ) -> Self {
@@ -37,7 +39,7 @@ impl StringCondition {
 impl NumberCondition {
     /// A field, how to compare it, and the bounds that the comparison has.
     pub fn new(
-        field_name: impl Into<String>,
+        field_name: impl Into<Cow<'static, str>>,
         comparison_type: NumberComparisonType,
         min_value: Option<i32>,
         max_value: Option<i32>,
@@ -54,7 +56,7 @@ impl NumberCondition {
 impl DecimalCondition {
     /// A field, how to compare it, and the bounds that the comparison has.
     pub fn new(
-        field_name: impl Into<String>,
+        field_name: impl Into<Cow<'static, str>>,
         comparison_type: NumberComparisonType,
         min_value: Option<f64>,
         max_value: Option<f64>,
@@ -71,7 +73,7 @@ impl DecimalCondition {
 impl DateCondition {
     /// A field, how to compare it, and with which date.
     pub fn new(
-        field_name: impl Into<String>,
+        field_name: impl Into<Cow<'static, str>>,
         comparison_type: DateComparisonType,
         value: impl Into<String>,
     ) -> Self {
@@ -86,7 +88,7 @@ impl DateCondition {
 impl DateTimeCondition {
     /// A field, how to compare it, and the bounds that the comparison has.
     pub fn new(
-        field_name: impl Into<String>,
+        field_name: impl Into<Cow<'static, str>>,
         comparison_type: DateComparisonType,
         min_value: Option<String>,
         max_value: Option<String>,
@@ -102,7 +104,10 @@ impl DateTimeCondition {
 
 impl BooleanCondition {
     /// A field, and which of the two it is.
-    pub fn new(field_name: impl Into<String>, comparison_type: BooleanComparisonType) -> Self {
+    pub fn new(
+        field_name: impl Into<Cow<'static, str>>,
+        comparison_type: BooleanComparisonType,
+    ) -> Self {
         BooleanCondition {
             field_name: field_name.into(),
             comparison_type,

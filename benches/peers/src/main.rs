@@ -1,30 +1,52 @@
 //! Times the compiler's stages and other parsers on the same predicates, in one run.
 //!
-//!     compare table                      a table in Markdown, for docs/performance.md
-//!     compare once WORK SIZE TIMES       does one work so many times, to be counted by a profiler
-//!     compare requests < FILE            requests needed for `RESOURCE<TAB>QUERY` lines, against the naive way
+//!     connectql-peers tables ELSEWHERE FOLDER PICTURES   writes the tables and pictures of docs/performance.md
+//!     connectql-peers once WORK SIZE TIMES               does one work so many times, to be counted by a profiler
+//!     connectql-peers time WORK SIZE                     prints the nanoseconds of one work
+//!     connectql-peers query LANGUAGE SIZE                prints the query in a language
+//!     connectql-peers requests < FILE                    requests needed for `RESOURCE<TAB>QUERY` lines, against the naive way
+//!
+//! ELSEWHERE is what `benches/elsewhere/measure` prints.
 
 mod clock;
+mod picture;
 mod requests;
 mod tables;
 mod work;
+
+use work::Work;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["table"] => tables::print_all(),
+        ["tables", elsewhere, folder, pictures] => {
+            tables::write_all(elsewhere, folder.as_ref(), pictures.as_ref());
+        }
         ["once", name, size, times] => {
-            let work = work::of(size.parse().expect("SIZE is a number"));
-            let (_, run) = work
-                .iter()
-                .find(|(known, _)| known == name)
-                .expect("WORK is known");
+            let (_, run) = named(name, size);
             for _ in 0..times.parse().expect("TIMES is a number") {
                 run();
             }
         }
+        ["time", name, size] => {
+            let time = clock::times(&[named(name, size)]);
+            println!("{name} {}", time[0].as_nanos());
+        }
+        ["query", language, size] => print!("{}", work::text(language, number(size))),
         ["requests"] => requests::print(),
-        _ => panic!("compare table | compare once WORK SIZE TIMES | compare requests"),
+        _ => panic!("connectql-peers tables | once | time | query | requests"),
     }
+}
+
+fn named(name: &str, size: &str) -> Work {
+    let works = work::of(number(size));
+    works
+        .into_iter()
+        .find(|(known, _)| known == name)
+        .expect("WORK is known")
+}
+
+fn number(size: &str) -> usize {
+    size.parse().expect("SIZE is a number")
 }

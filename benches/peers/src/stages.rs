@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use connectql::measure::{check_alone, emit_alone, lint_alone, pest_alone, plan_alone};
+use connectql::measure::{check_alone, lint_alone, pest_alone, plan_and_emit};
 use connectql::syntax::parse;
 use connectql::{USERS, decompile, format};
 
@@ -12,13 +12,12 @@ use crate::predicates::{CONNECTQL, query};
 pub type Run = Box<dyn Fn()>;
 
 /// The stages in the order of the pipeline, then the tools.
-pub const STAGES: [&str; 9] = [
+pub const STAGES: [&str; 8] = [
     "pest's parse",
     "parse",
     "check",
     "lint",
-    "plan",
-    "emit",
+    "plan and emit",
     "JSON text",
     "decompile",
     "format",
@@ -56,15 +55,13 @@ pub fn ready(stage: &str, text: &str) -> Run {
     let text = text.to_owned();
     let ast = parse(&text).expect("the query is right").ast;
     let (checked, _) = check_alone(&ast, &USERS).expect("the query is right");
-    let plan = plan_alone(&checked, &USERS).expect("the query is right");
-    let requests = emit_alone(&plan, &USERS);
+    let requests = plan_and_emit(&checked, &USERS).expect("the query is right");
     match stage {
         "pest's parse" => run(move || pest_alone(&text)),
         "parse" => run(move || parse(&text)),
         "check" => run(move || check_alone(&ast, &USERS)),
         "lint" => run(move || lint_alone(&checked, &text, &USERS)),
-        "plan" => run(move || plan_alone(&checked, &USERS)),
-        "emit" => run(move || emit_alone(&plan, &USERS)),
+        "plan and emit" => run(move || plan_and_emit(&checked, &USERS)),
         "JSON text" => run(move || serde_json::to_string(&requests)),
         "decompile" => {
             let json = serde_json::to_string(&requests[0]).expect("requests can be written");

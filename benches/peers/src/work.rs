@@ -8,7 +8,7 @@ use std::hint::black_box;
 use connectql::measure::{check_and_lint, pest_alone, plan_and_emit};
 use connectql::syntax::parse;
 use connectql::{USERS, compile};
-use predicates::{CONNECTQL, PEERS, query};
+use predicates::{CONNECTQL, ELSEWHERE, PEERS, query};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
@@ -18,6 +18,13 @@ pub type Work = (String, Box<dyn Fn()>);
 /// The bytes of a query of that many predicates.
 pub fn bytes(size: usize) -> usize {
     query(&CONNECTQL, size).len()
+}
+
+/// The query of that many predicates in our own language, or in one of those that are not timed here.
+pub fn text(name: &str, size: usize) -> String {
+    let mut languages = ELSEWHERE.iter().chain([&CONNECTQL]);
+    let language = languages.find(|language| language.name == name);
+    query(language.expect("LANGUAGE is known"), size)
 }
 
 /// Our own works on that many predicates.

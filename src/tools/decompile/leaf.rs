@@ -44,7 +44,7 @@ impl Reader {
             Some((field, kind)) if kind.made_of().is_none() => {
                 StringField::Other(field.name.to_owned())
             }
-            _ => StringField::Other(field_name),
+            _ => StringField::Other(field_name.into_owned()),
         };
         Some(condition_node(&field.compared(comparison, value)))
     }
