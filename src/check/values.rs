@@ -100,7 +100,7 @@ impl Checker<'_> {
                 }
                 Entry::Occupied(before) => {
                     let other = clip(&canonical_value(&before.get().node));
-                    self.problems.push(Problem::Swallowed {
+                    self.problems.push(Problem::Redundant {
                         other,
                         span: text.span,
                     });

@@ -706,7 +706,7 @@ pub enum Problem {
         #[label("matches nothing")]
         span: Span,
     },
-    /// A part that changes nothing.
+    /// A part that another part makes redundant.
     #[error("this is redundant: `{other}` already decides it")]
     #[diagnostic(
         code(connectql::swallowed),
@@ -714,7 +714,7 @@ pub enum Problem {
         help("remove it, or check whether `and` and `or` are mixed up")
     )]
     #[non_exhaustive]
-    Swallowed {
+    Redundant {
         /// The part that decides it.
         other: String,
         /// The span.

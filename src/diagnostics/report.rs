@@ -42,27 +42,27 @@ pub struct Report {
     sources: Arc<[Source]>,
 }
 
-/// A problem that refuses nothing.
+/// A problem reported as a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Softened(Problem);
 
 /// The number of problems that were not kept.
 #[derive(Default)]
-struct Surplus {
+struct Omitted {
     errors: usize,
     warnings: usize,
 }
 
-impl Surplus {
+impl Omitted {
     /// Removes the problems over the limit, warnings first, so that no error is lost.
     fn taken_from(problems: &mut Vec<Problem>) -> Self {
-        let mut surplus = Surplus::default();
-        problems.retain(|problem| surplus.add(problem).is_none());
+        let mut omitted = Omitted::default();
+        problems.retain(|problem| omitted.add(problem).is_none());
         let errors = problems
             .iter()
             .filter(|problem| !problem.is_warning())
             .count();
-        let mut room = Surplus {
+        let mut room = Omitted {
             errors: MAX_PROBLEMS,
             warnings: MAX_PROBLEMS.saturating_sub(errors),
         };
@@ -70,10 +70,10 @@ impl Surplus {
             let room = room.of_kind(problem);
             let is_kept = *room > 0;
             *room = room.saturating_sub(1);
-            *surplus.of_kind(problem) += usize::from(!is_kept);
+            *omitted.of_kind(problem) += usize::from(!is_kept);
             is_kept
         });
-        surplus
+        omitted
     }
 
     /// Adds what a problem counts, if it is a count of others.
@@ -93,11 +93,11 @@ impl Surplus {
     fn problem(self) -> Option<Problem> {
         let count = self.errors + self.warnings;
         match self {
-            Surplus {
+            Omitted {
                 errors: 0,
                 warnings: 0,
             } => None,
-            Surplus { errors: 0, .. } => Some(Problem::MoreWarnings { count }),
+            Omitted { errors: 0, .. } => Some(Problem::MoreWarnings { count }),
             _ => Some(Problem::MoreProblems { count }),
         }
     }
@@ -108,8 +108,8 @@ impl Report {
     pub(crate) fn new(query: &str, mut problems: Vec<Problem>) -> Self {
         problems
             .sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
-        let surplus = Surplus::taken_from(&mut problems);
-        problems.extend(surplus.problem());
+        let omitted = Omitted::taken_from(&mut problems);
+        problems.extend(omitted.problem());
         Report {
             query: Arc::from(query),
             problems,

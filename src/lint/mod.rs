@@ -188,7 +188,7 @@ fn repeated(members: &[Query], source: Source<'_>) -> Vec<Problem> {
 
 fn changes_nothing(part: &[Query], other: &[Query], source: Source<'_>) -> Option<Problem> {
     let (span, other) = (part.first()?.span()?, other.first()?.span()?);
-    Some(Problem::Swallowed {
+    Some(Problem::Redundant {
         other: source.written(other),
         span: source.parentheses.around(span),
     })

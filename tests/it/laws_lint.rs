@@ -160,7 +160,7 @@ fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[R
     let mut said = 0;
     for problem in plan.warnings.problems() {
         match problem {
-            Problem::Swallowed { span, .. } => {
+            Problem::Redundant { span, .. } => {
                 said += 1;
                 let Some(rest) = without(&query, parts, *span) else {
                     continue;

@@ -15,7 +15,10 @@ pub(super) fn request(resource: &Resource, query: &Query) -> String {
     let records = resource.name.replace('-', " ");
     match query {
         Query::Everything => format!("Find all {records}."),
-        query => format!("Find {records} where {}.", clause(query, Around::Nothing)),
+        query => format!(
+            "Find {records} where {}.",
+            clause(query, Enclosing::Nothing)
+        ),
     }
 }
 
@@ -33,13 +36,13 @@ pub(super) fn series<T: AsRef<str>>(members: &[T], join: &str) -> String {
 
 /// The nesting of a clause: an inner one is marked by `either` or `both`, one further in by parentheses.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Around {
+enum Enclosing {
     Nothing,
     Group,
     InnerGroup,
 }
 
-fn clause(query: &Query, around: Around) -> String {
+fn clause(query: &Query, enclosing: Enclosing) -> String {
     match query {
         Query::Everything => "anything matches".to_owned(),
         Query::Condition(condition) => asked(condition),
@@ -47,10 +50,10 @@ fn clause(query: &Query, around: Around) -> String {
         Query::And(members) => group(
             members
                 .iter()
-                .map(|member| clause(member, around.inside()))
+                .map(|member| clause(member, enclosing.inside()))
                 .collect(),
             "and",
-            around,
+            enclosing,
         ),
         Query::Or(members) => {
             let mut parts = Vec::new();
@@ -61,25 +64,25 @@ fn clause(query: &Query, around: Around) -> String {
                 parts.push(if values.len() > 1 {
                     list(values)
                 } else {
-                    clause(first, around.inside())
+                    clause(first, enclosing.inside())
                 });
             }
-            group(parts, "or", around)
+            group(parts, "or", enclosing)
         }
     }
 }
 
-impl Around {
-    fn inside(self) -> Around {
-        if self == Around::Nothing {
-            Around::Group
+impl Enclosing {
+    fn inside(self) -> Enclosing {
+        if self == Enclosing::Nothing {
+            Enclosing::Group
         } else {
-            Around::InnerGroup
+            Enclosing::InnerGroup
         }
     }
 }
 
-fn group(parts: Vec<String>, join: &str, around: Around) -> String {
+fn group(parts: Vec<String>, join: &str, enclosing: Enclosing) -> String {
     if parts.len() == 1 {
         return parts.into_iter().next().unwrap_or_default();
     }
@@ -89,10 +92,10 @@ fn group(parts: Vec<String>, join: &str, around: Around) -> String {
         _ if parts.len() == 2 => format!("both {joined}"),
         _ => format!("all of this: {joined}"),
     };
-    match around {
-        Around::Nothing => joined,
-        Around::Group if parts.len() == 2 || join == "or" => marked,
-        Around::Group | Around::InnerGroup => format!("({joined})"),
+    match enclosing {
+        Enclosing::Nothing => joined,
+        Enclosing::Group if parts.len() == 2 || join == "or" => marked,
+        Enclosing::Group | Enclosing::InnerGroup => format!("({joined})"),
     }
 }
 
