@@ -54,13 +54,13 @@ pub struct ResourceDescription {
     pub filter_limits: Option<FilterLimits>,
 }
 
-/// The most conditions that a `UserAttributeFilter` may contain.
+/// The maximum numbers of conditions in a `UserAttributeFilter`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FilterLimits {
-    /// The most tags.
+    /// The maximum number of tags.
     pub tags: usize,
-    /// The most hierarchy groups.
+    /// The maximum number of hierarchy groups.
     pub groups: usize,
 }
 
@@ -131,13 +131,13 @@ pub struct FieldDescription {
     pub about: &'static str,
 }
 
-/// The lengths of text that `CONTAINS` finds, in characters.
+/// The length limits of `CONTAINS`, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ContainsBounds {
-    /// The shortest.
+    /// The minimum.
     pub min: usize,
-    /// The longest.
+    /// The maximum.
     pub max: usize,
     /// True if the service documents them for this field.
     pub documented: bool,

@@ -33,9 +33,9 @@ pub const TAG_KEY_MAX: usize = 128;
 pub const TAG_VALUE_MAX: usize = 256;
 /// The prefix reserved for AWS's own tag keys (documented: `TagKey`).
 pub const TAG_KEY_RESERVED: &str = "aws:";
-/// The most tag conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
+/// The maximum number of tag conditions in a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_TAGS_MAX: usize = 25;
-/// The most hierarchy conditions of a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
+/// The maximum number of hierarchy conditions in a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_GROUPS_MAX: usize = 20;
 /// The calls per second that the service allows for one operation, for a whole account in a Region
 /// (documented: Service Quotas, "Rate of `SearchUsers` API requests" and similar; for the others

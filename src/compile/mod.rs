@@ -27,7 +27,7 @@ use crate::wire::SearchRequest;
 use crate::{emit, lint};
 
 /// The requests that answer a query: a record matches the query if and only if it matches at least one of them, and
-/// the residual where there is one.
+/// the residual, if there is one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -51,8 +51,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The only request of the plan. Where the plan has a residual, it finds more than the query asks for: what it finds
-    /// is then checked with an [`evaluator`](crate::evaluator) of the residual.
+    /// The only request of the plan. If the plan has a residual, the request finds more than the query: check the results
+    /// with an [`evaluator`](crate::evaluator) of the residual.
     ///
     /// ```
     /// use connectql::{USERS, compile};
@@ -95,7 +95,7 @@ pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report>
 /// Compiles a query for a resource, with options.
 ///
 /// # Errors
-/// As [`compile`]; also where an option is out of its bounds.
+/// As [`compile`]; also if an option is out of range.
 pub fn compile_with(
     resource: &'static Resource,
     query: &str,
@@ -130,8 +130,8 @@ fn plan_with(
     })
 }
 
-/// All that can be said of a query: its errors, or the warnings of its plan. Where parameters count as bound
-/// ([`Options::assume_bound`]) and one has no value, the query is checked and not planned.
+/// All problems of a query: its errors, or the warnings of its plan. If parameters count as bound
+/// ([`Options::assume_bound`]) and one has no value, the query is checked but not planned.
 ///
 /// ```
 /// use connectql::{Options, USERS, check};
@@ -166,7 +166,7 @@ pub fn check(resource: &'static Resource, query: &str, options: &Options) -> Rep
 /// ```
 ///
 /// # Errors
-/// All that is wrong with the query, but not what only planning it finds.
+/// Every error in the query, except those that only planning finds.
 pub fn meaning(
     resource: &'static Resource,
     query: &str,

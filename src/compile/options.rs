@@ -1,4 +1,4 @@
-//! The options of compiling a query, and the values that the service would reject.
+//! Options for compiling a query, and checks for values that the service would reject.
 
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use crate::encoding::Encoding;
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
 use crate::syntax::parse;
 
-/// The options of compiling a query.
+/// Options for compiling a query.
 ///
 /// ```
 /// use connectql::{Options, USERS, compile_with};
@@ -20,8 +20,8 @@ use crate::syntax::parse;
 /// # Ok::<(), connectql::Report>(())
 /// ```
 ///
-/// As JSON its members are in camel case, and each that is absent has its default. A parameter is a string, a number, a
-/// truth value, or a list of them:
+/// In JSON, members are in camel case, and missing ones have their defaults. A parameter is a string, a number, a
+/// Boolean, or a list of these:
 ///
 /// ```
 /// let json = r#"{"instanceId": "aaaa-bbbb", "parameters": {"who": "bob", "ids": ["u-1", "u-2"]}, "encoding": "utf16"}"#;
@@ -43,16 +43,16 @@ pub struct Options {
     /// True if a parameter without a value counts as bound, to anything its place accepts. [`check`](crate::check) then says
     /// what else is wrong, as an editor does; a plan needs all values.
     pub assume_bound: bool,
-    /// Conditions that must hold beside the query. Each is read by itself, so no text can reach beyond its own, and the
-    /// parameters are those of all. Problems say which text they are in.
+    /// Conditions that must also match. Each is parsed separately, so no text can reach beyond its own; all share the
+    /// parameters. Problems name the text that they are in.
     pub and: Vec<String>,
-    /// The time that `now` and `today` mean. The library has no clock: without one they are an error.
+    /// The time for `now` and `today`. The library has no clock: without a time, they are an error.
     pub now: Option<Now>,
-    /// The instance id of every request, up to the resource's `instance_id_max`, mostly 100 characters.
+    /// The instance ID of every request, up to the resource's `instance_id_max`, usually 100 characters.
     pub instance_id: Option<String>,
     /// The page size of every request: from 1 to the resource's `max_results`.
     pub max_results: Option<u16>,
-    /// The page token of every request, up to the resource's `next_token_max`, mostly 2500 characters.
+    /// The page token of every request, up to the resource's `next_token_max`, usually 2500 characters.
     pub next_token: Option<String>,
     /// True if more than one request is an error.
     pub single: bool,
@@ -62,9 +62,9 @@ pub struct Options {
     /// True if the results are complete records, as in a data file: a residual may then contain
     /// conditions that responses cannot answer.
     pub whole_records: bool,
-    /// The most requests, 16 by default.
+    /// The maximum number of requests, 16 by default.
     pub max_requests: usize,
-    /// The most terms of the part of a query that mixes tags with other conditions, 512 by default.
+    /// The maximum number of terms in a part that mixes tags with other conditions, 512 by default.
     pub max_terms: usize,
     /// The units of places in what is serialized: in the [`descriptions`](Report::descriptions) of problems, and their
     /// suggestions.
@@ -92,7 +92,7 @@ impl Default for Options {
     }
 }
 
-/// Setters that take the options and return them, each by the name of its member.
+/// Setters to chain, each named like its member.
 macro_rules! setters {
     ($($(#[$about:meta])* $member:ident: $type:ty $(=> $wrap:path)?,)*) => {
         impl Options {
@@ -111,15 +111,15 @@ macro_rules! setters {
 }
 
 setters! {
-    /// With these parameters, in place of those that were bound.
+    /// With these parameters instead of those already bound.
     parameters: Parameters,
     /// With or without an error for parameters that the query does not use.
     refuse_unused_parameters: bool,
     /// With or without values for all parameters.
     assume_bound: bool,
-    /// With the time that `now` and `today` mean.
+    /// With the time for `now` and `today`.
     now: impl Into<Now> => Some,
-    /// With the instance id of every request.
+    /// With the instance ID of every request.
     instance_id: impl Into<String> => Some,
     /// With the page size of every request.
     max_results: u16 => Some,
@@ -129,23 +129,23 @@ setters! {
     single: bool,
     /// With or without a residual.
     residual: bool,
-    /// With results that are whole records, or not.
+    /// With results that are complete records, or not.
     whole_records: bool,
-    /// With the most requests.
+    /// With the maximum number of requests.
     max_requests: usize,
-    /// With the most terms of a part that mixes tags with other conditions.
+    /// With the maximum number of terms in a part that mixes tags with other conditions.
     max_terms: usize,
     /// With the units of places in what is serialized.
     encoding: Encoding,
 }
 
 impl Options {
-    /// The options by default.
+    /// The default options.
     pub fn new() -> Self {
         Options::default()
     }
 
-    /// With one more condition that must hold beside the query.
+    /// With one more condition that must also match.
     ///
     /// ```
     /// use connectql::{Options, USERS, compile_with};
@@ -194,7 +194,7 @@ impl Options {
     /// ```
     ///
     /// # Errors
-    /// Names each option that is out of its bounds.
+    /// Names each option that is out of range.
     pub fn check(&self, resource: &'static Resource) -> Result<(), Report> {
         let problems = option_problems(resource, self);
         if problems.is_empty() {
@@ -212,7 +212,7 @@ fn is_empty(text: &str) -> bool {
         || text.starts_with('#') && parse(text).is_ok_and(|parsed| parsed.ast.root.is_none())
 }
 
-/// Options that the service would refuse.
+/// Options that the service would reject.
 pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut refuse = |message: String, help: &str| {

@@ -1,4 +1,4 @@
-//! Problems for programs: what they say, where, and which edits correct them.
+//! Problems for programs: messages, positions, and the edits that correct them.
 
 use serde::Serialize;
 
@@ -6,8 +6,8 @@ use super::Suggestion;
 use crate::encoding::Places;
 use crate::span::Span;
 
-/// A problem for programs. Places count from the beginning of the query, in the units of
-/// [`Report::places_in`](super::Report::places_in); they are 0 where there is none.
+/// A problem for programs. Positions count from the beginning of the query, in the units of
+/// [`Report::places_in`](super::Report::places_in); both are 0 for a problem without a position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Description {
@@ -15,16 +15,16 @@ pub struct Description {
     pub code: String,
     /// `error` or `warning`.
     pub severity: &'static str,
-    /// The fault.
+    /// The message.
     pub message: String,
-    /// The fix.
+    /// The help.
     pub help: String,
     /// The text that the span is in, if there are conditions beside the query: `query`, `and[0]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// The first place: a byte, if no other unit was asked for.
+    /// The start: a byte offset unless other units were requested.
     pub start: u32,
-    /// The place after the last one.
+    /// The end, exclusive.
     pub end: u32,
     /// The line, from 1.
     pub line: usize,
@@ -32,18 +32,18 @@ pub struct Description {
     pub column: usize,
     /// The changes that correct the query, if any are known.
     pub suggestions: Vec<SuggestedEdits>,
-    /// The suggested query, on the problem that speaks for all.
+    /// The suggested query, on the leading problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meant: Option<String>,
 }
 
-/// A change of a query, for programs.
+/// A change to a query, for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SuggestedEdits {
     /// The edits, which belong together and do not overlap.
     pub edits: Vec<Edit>,
-    /// True if the change is surely meant; otherwise it is one that may be.
+    /// True if the change is certainly meant, false if it is a guess.
     pub sure: bool,
 }
 
@@ -51,11 +51,11 @@ pub struct SuggestedEdits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Edit {
-    /// The first place to replace: a byte, if no other unit was asked for.
+    /// The start of the replaced text: a byte offset unless other units were requested.
     pub start: u32,
-    /// The place after the last one.
+    /// The end, exclusive.
     pub end: u32,
-    /// The text to put there.
+    /// The replacement.
     pub text: String,
 }
 

@@ -11,16 +11,16 @@ use super::{Description, Problem, Source, SuggestedEdits, Suggestion};
 use crate::encoding::{Encoding, Places};
 use crate::span::Span;
 
-/// The longest query, in bytes, that a help line offers whole.
+/// The maximum length of a query, in bytes, that a help line suggests in full.
 const SHOWN_MAX: usize = 200;
 
-/// The most problems that are kept of one query; a last one counts the others.
+/// The maximum number of problems kept for one query; a last one counts the rest.
 pub const MAX_PROBLEMS: usize = 1000;
 
-/// The problems of one query, in the order of their places.
+/// The problems of one query, in the order of their spans.
 ///
-/// A report is an error: where [`compile`](crate::compile) fails, it says all that is wrong. As a
-/// [`Diagnostic`] its problems are related diagnostics with labels in the query's text. Serialised, it is an array of
+/// A report is an error: if [`compile`](crate::compile) fails, it lists every error. As a
+/// [`Diagnostic`], its problems are related diagnostics with labels in the query's text. Serialized, it is an array of
 /// [`Description`]s.
 ///
 /// ```
@@ -38,7 +38,7 @@ pub struct Report {
     denied: bool,
     meant: Option<Arc<str>>,
     encoding: Encoding,
-    /// The texts that the query consists of; none where it is one.
+    /// The texts that the query consists of; empty for a single text.
     sources: Arc<[Source]>,
 }
 
@@ -104,7 +104,7 @@ impl Omitted {
 }
 
 impl Report {
-    /// The problems of a query, put in the order of their places.
+    /// The problems of a query, sorted by their spans.
     pub(crate) fn new(query: &str, mut problems: Vec<Problem>) -> Self {
         problems
             .sort_by_cached_key(|problem| problem.span().map_or((1, 0), |span| (0, span.start)));
@@ -129,7 +129,7 @@ impl Report {
         }
     }
 
-    /// The query that was probably meant, where one without errors can be derived. The help of the first error offers
+    /// The query that was probably meant, if one without errors can be derived. The help of the first error suggests
     /// it, among the [`descriptions`](Report::descriptions) and as a [`Diagnostic`].
     ///
     /// ```
@@ -140,8 +140,8 @@ impl Report {
         self.meant.as_deref()
     }
 
-    /// The index in [`problems`](Report::problems) of the problem that speaks for all: the first error, or the first warning
-    /// where there is no error.
+    /// The index in [`problems`](Report::problems) of the leading problem: the first error, or the first warning
+    /// if there is no error.
     ///
     /// ```
     /// use connectql::{USERS, compile};
@@ -157,7 +157,7 @@ impl Report {
         first.or_else(|| (!self.problems.is_empty()).then_some(0))
     }
 
-    /// The help of a problem, with the query that was meant where it speaks for all.
+    /// The help of a problem, with the suggested query if it is the leading problem.
     fn help_of(&self, at: usize, problem: &Problem) -> String {
         let help = problem.help_text();
         if Some(at) == self.leading() {
@@ -167,7 +167,7 @@ impl Report {
         }
     }
 
-    /// A help line, and the query that was meant where it does not offer that yet.
+    /// A help line, with the suggested query unless it already contains it.
     fn with_offer(&self, help: String) -> String {
         let Some(meant) = self
             .meant()
@@ -187,7 +187,7 @@ impl Report {
         Report { sources, ..self }
     }
 
-    /// Another problem of the same query, by itself.
+    /// A report of another problem of the same query alone.
     pub(crate) fn only(&self, problem: Problem) -> Self {
         let report = Report::new(&self.query, vec![problem]);
         report
@@ -195,7 +195,7 @@ impl Report {
             .places_in(self.encoding)
     }
 
-    /// The place of the text that a place is in: of the query, or of one of those that it consists of.
+    /// The span of the text that a span is in: the query, or one of the texts that it consists of.
     fn text_around(&self, span: Span) -> (Option<&Source>, Span) {
         let sources = self.sources.iter().rev();
         let source = sources
@@ -205,7 +205,7 @@ impl Report {
         (source, source.map_or(whole, |source| source.span))
     }
 
-    /// The text that a problem is in, and its place there. That is the query, unless there are conditions beside it
+    /// The text that a problem is in, and its span there. That is the query, unless there are additional conditions
     /// ([`Options::and`](crate::Options::and)).
     pub fn located(&self, problem: &Problem) -> Option<(&str, Span)> {
         let span = problem.span()?;
@@ -215,7 +215,7 @@ impl Report {
         Some((self.query.get(text.range())?, place))
     }
 
-    /// The same problems, each said as a warning: nothing is refused because of them.
+    /// The same problems, each reported as a warning.
     pub(crate) fn into_warnings(self) -> Self {
         Report {
             softened: self.problems.iter().cloned().map(Softened).collect(),
@@ -287,12 +287,12 @@ impl Report {
         !self.softened.is_empty()
     }
 
-    /// One problem of a query that the caller has found itself, such as bytes that are no text.
+    /// A problem that the caller has found, such as bytes that are not UTF-8.
     pub fn of(query: &str, problem: Problem) -> Self {
         Report::new(query, vec![problem])
     }
 
-    /// With one more problem, in its place.
+    /// With one more problem, sorted by its span.
     ///
     /// ```
     /// use connectql::{Problem, Span, USERS, compile};
@@ -320,7 +320,7 @@ impl Report {
         }
     }
 
-    /// The same problems, with the places of their [`descriptions`](Report::descriptions) in other units. Lines, and columns
+    /// The same problems, with the positions in their [`descriptions`](Report::descriptions) in other units. Lines, and columns
     /// in characters, stay the same; so do the [`Span`]s of the problems themselves.
     ///
     /// ```
@@ -335,7 +335,7 @@ impl Report {
         Report { encoding, ..self }
     }
 
-    /// The units of the places in the [`descriptions`](Report::descriptions).
+    /// The units of the positions in the [`descriptions`](Report::descriptions).
     pub fn encoding(&self) -> Encoding {
         self.encoding
     }
@@ -359,7 +359,7 @@ impl Report {
             .sum()
     }
 
-    /// The problems, in the order of their places. Of more than [`MAX_PROBLEMS`] a last one counts the others, warnings
+    /// The problems, sorted by their spans. Beyond [`MAX_PROBLEMS`], a last one counts the rest, warnings
     /// before errors.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -462,7 +462,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// The problems as [`Report::to_text`] draws them: a program whose `main` returns a report ends with them.
+/// The problems as drawn by [`Report::to_text`], so that a `main` that returns a report prints them.
 impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_text())

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::span::Span;
 use crate::syntax::clip;
 
-/// A help line, and the text that belongs in the query instead of the mistake, where that is known.
+/// A help line, and the text that belongs in the query instead of the mistake, if known.
 ///
 /// ```
 /// use connectql::{Problem, USERS, compile};
@@ -18,15 +18,15 @@ use crate::syntax::clip;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Help {
     line: String,
-    /// In a box, since few have one.
+    /// Boxed, since few have one.
     suggestion: Option<Box<Suggestion>>,
 }
 
-/// A text that belongs in a place of a query.
+/// A replacement text for a span of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suggestion {
-    /// The place, in bytes. It need not be that of the problem: a function takes the place of a whole condition.
+    /// The span, in bytes. It may differ from the problem's: a function replaces a whole condition.
     pub span: Span,
     /// The complete replacement: a line for people may shorten it.
     pub text: String,
@@ -78,7 +78,7 @@ impl Help {
         &self.line
     }
 
-    /// The text that belongs in the query instead, where it is known.
+    /// The text that belongs in the query instead, if known.
     pub fn suggestion(&self) -> Option<&Suggestion> {
         self.suggestion.as_deref()
     }

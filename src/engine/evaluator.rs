@@ -1,4 +1,4 @@
-//! A query made ready to be evaluated on records.
+//! Preparing a query for evaluation on records.
 
 use crate::catalog::Resource;
 use crate::compile::{Options, Texts, check_query};
@@ -6,8 +6,8 @@ use crate::diagnostics::Report;
 
 use super::evaluate::{QueryEvaluator, RecordContext};
 
-/// Makes a query ready to be evaluated on records: on those of a response, which is how a residual is checked, or of a
-/// whole instance. What the service cannot negate is no error here.
+/// Prepares a query for evaluation on records: on those of a response, which is how a residual is checked, or of a
+/// whole instance. Negations that the service lacks are allowed here.
 ///
 /// ```
 /// use connectql::evaluate::RecordContext;
@@ -20,7 +20,7 @@ use super::evaluate::{QueryEvaluator, RecordContext};
 /// ```
 ///
 /// # Errors
-/// All that is wrong with the query.
+/// Every error in the query.
 pub fn evaluator(
     resource: &'static Resource,
     query: &str,

@@ -1,4 +1,4 @@
-//! Passing on the records that a query finds.
+//! Filtering records by a query.
 
 use std::cell::RefCell;
 use std::io::{self, BufReader, Read, Write};
@@ -12,7 +12,7 @@ use crate::diagnostics::Problem;
 use crate::engine::evaluate::{JsonProblem, Open, QueryEvaluator, Record};
 use crate::wire::write_json;
 
-/// Why filtering stops.
+/// The reason why filtering stops.
 #[derive(Debug, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum FilterProblem {
@@ -23,7 +23,7 @@ pub enum FilterProblem {
         help("what is read are responses, records or lists of these, as JSON, one or many")
     )]
     Json(#[from] JsonProblem),
-    /// Some records leave the query open. They are not passed on; the others are.
+    /// Some records leave the query undecided. They are not written; the others are.
     #[error("{records} of the records leave the query open")]
     #[diagnostic(code(connectql::unanswerable))]
     Unanswerable {
@@ -39,8 +39,8 @@ pub enum FilterProblem {
     Output(#[source] io::Error),
 }
 
-/// Passes on the records of a stream that a query finds, one a line, as they come: only one of them is in memory at a
-/// time, and none is held back while there is nothing to read.
+/// Writes the records of a stream that match a query, one per line, as they arrive: only one of them is in memory at a
+/// time, and none is delayed until more input arrives.
 ///
 /// ```
 /// use connectql::engine::filter;
@@ -56,7 +56,7 @@ pub enum FilterProblem {
 ///
 /// # Errors
 ///
-/// When the input is no JSON or no records, or writing fails; at the end, when records left the query open.
+/// If the input is not JSON or contains no records, or writing fails; at the end, if records left the query undecided.
 pub fn filter(
     resource: &Resource,
     query: &QueryEvaluator,
@@ -69,7 +69,7 @@ pub fn filter(
     })
 }
 
-/// Passes on the records of a stream that a query finds, as [`filter`] does; `write` writes each.
+/// Passes each matching record of a stream to `write`, like [`filter`].
 ///
 /// # Errors
 ///
@@ -116,10 +116,10 @@ pub fn filter_with<W: Write>(
     reasons.finish()
 }
 
-/// The most different reasons that are kept.
+/// The maximum number of different reasons kept.
 const REASONS_MAX: usize = 100;
 
-/// Why records leave a query open.
+/// The reasons why records leave a query undecided.
 #[derive(Default)]
 struct Reasons<'q> {
     /// The number of records seen, and of those left undecided.
@@ -206,7 +206,7 @@ struct Output<W> {
     failure: Option<io::Error>,
 }
 
-/// An input that may keep whoever reads it waiting: what has been found until then is not held back.
+/// An input that flushes the results found so far before a read that may block.
 struct Waiting<'o, R, W> {
     input: R,
     output: &'o RefCell<Output<W>>,

@@ -41,15 +41,15 @@ struct List {
     has_records: bool,
 }
 
-/// Why a file is no instance.
+/// The reason why a file is not a data file.
 #[derive(Debug, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum InstanceProblem {
-    /// It cannot be read, or is no JSON.
+    /// It cannot be read, or is not JSON.
     #[error("the data file is not JSON: {0}")]
     #[diagnostic(code(connectql::instance))]
     Json(#[from] JsonProblem),
-    /// It is JSON, but not in the form of an instance.
+    /// It is JSON, but not in the form of a data file.
     #[error("in the data file, {path} is not {expected}")]
     #[diagnostic(
         code(connectql::instance),
@@ -73,7 +73,7 @@ pub enum InstanceProblem {
         /// A description.
         what: String,
     },
-    /// It has members, and none of them is a list of the service's.
+    /// It has members, but none of the service's lists.
     #[error("the data file has {members}, and no list of records: {lists}")]
     #[diagnostic(code(connectql::instance))]
     NoList {
@@ -89,7 +89,7 @@ pub enum InstanceProblem {
 
 impl Instance {
     /// Reads a data file: one JSON value or many, each an object with result lists, such as a response, or a list
-    /// of these. Of several records with one id, the first counts.
+    /// of these. If several records share an ID, the first wins.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl Instance {
         Ok(Instance::from(lists))
     }
 
-    /// An instance of anything that serde writes as such JSON. Of several records with one id, the first counts.
+    /// An instance of anything that serde writes as such JSON. If several records share an ID, the first wins.
     ///
     /// ```
     /// use connectql::USERS;
@@ -140,12 +140,12 @@ impl Instance {
         Ok(Instance::from(lists))
     }
 
-    /// The records of a resource, in the order of the file; none when the file has no list of them.
+    /// The records of a resource, in the order of the file; `None` if the file has no list of them.
     pub fn records(&self, resource: &Resource) -> &[Record] {
         self.list(resource).unwrap_or_default()
     }
 
-    /// The groups of the user hierarchy, when the file has them.
+    /// The groups of the user hierarchy, if the file has them.
     pub fn groups(&self) -> Option<&[Record]> {
         self.list(&USER_HIERARCHY_GROUPS)
     }
@@ -169,7 +169,7 @@ impl Instance {
     }
 }
 
-/// The most names that are listed of a file.
+/// The maximum number of names listed from a file.
 const NAMES_MAX: usize = 30;
 
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
@@ -180,7 +180,7 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.join(", ")
 }
 
-/// Refuses an object that has members and no result list: a misspelled list would silently match nothing.
+/// Rejects an object that has members but no result list: a misspelled list would silently match nothing.
 pub(super) fn check_names<'n>(
     names: impl Iterator<Item = &'n str> + Clone,
 ) -> Result<(), InstanceProblem> {

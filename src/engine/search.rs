@@ -16,7 +16,7 @@ use crate::engine::evaluate::{
 };
 use crate::wire::SearchRequest;
 
-/// Why a search finds no answer.
+/// The reason why a search fails.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum SearchProblem {
@@ -70,8 +70,8 @@ impl From<SearchProblem> for Problem {
     }
 }
 
-/// Searches an instance with the requests of a plan: what any of them finds, each record once, in the order of the
-/// instance. The paging options of the requests themselves do not count here, those of `page` do.
+/// Searches an instance with the requests of a plan: the records that any of them finds, each once, in the order of the
+/// instance. The paging options of `page` apply, not those of the requests.
 ///
 /// ```
 /// use connectql::engine::{Instance, Page, search};
@@ -87,7 +87,7 @@ impl From<SearchProblem> for Problem {
 ///
 /// # Errors
 ///
-/// When a request has what the operation does not, or there is no such page.
+/// If a request contains something that the operation lacks, or there is no such page.
 pub fn search<'a>(
     instance: &'a Instance,
     resource: &'a Resource,
@@ -117,7 +117,7 @@ pub fn search<'a>(
 ///
 /// # Errors
 ///
-/// As [`search`]; also when the instance cannot answer the residual: `hierarchy(under …)` without groups.
+/// As [`search`]; also if the instance cannot answer the residual: `hierarchy(under …)` without groups.
 pub fn search_plan<'a>(
     instance: &'a Instance,
     resource: &'static Resource,

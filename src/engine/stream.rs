@@ -1,4 +1,4 @@
-//! Searching a file that is not kept in memory.
+//! Searching a file without keeping it in memory.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -17,7 +17,7 @@ use crate::engine::evaluate::{
     Json, JsonProblem, Packer, QueryEvaluator, Record, RecordContext, RequestEvaluator,
 };
 
-/// Why a file cannot be searched.
+/// The reason why a file cannot be searched.
 #[derive(Debug, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum StreamProblem {
@@ -25,7 +25,7 @@ pub enum StreamProblem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Instance(#[from] InstanceProblem),
-    /// The search finds no answer.
+    /// The search fails.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Search(#[from] SearchProblem),

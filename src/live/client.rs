@@ -87,7 +87,7 @@ impl Client {
     /// Reads the configuration. Credentials are only loaded by the first call.
     ///
     /// # Errors
-    /// When no Region is configured, or the endpoint is wrong.
+    /// If no Region is configured, or the endpoint is invalid.
     pub async fn load(settings: Settings) -> Result<Self, LiveProblem> {
         let config = load_config(&settings).await;
         let url = settings.endpoint_url.clone();
@@ -119,10 +119,10 @@ impl Client {
         })
     }
 
-    /// Begins a search. Nothing is called before its first record is asked for.
+    /// Begins a search. It makes no call until its first record is requested.
     ///
     /// # Errors
-    /// When the plan's residual cannot be read.
+    /// If the plan's residual cannot be read.
     pub fn search(
         &self,
         resource: &'static Resource,

@@ -17,13 +17,13 @@ use crate::wire::write_json;
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most records.
+    /// The maximum number of records.
     pub records: Option<u64>,
-    /// The most calls, retries included.
+    /// The maximum number of calls, including retries.
     pub calls: Option<u64>,
 }
 
-/// A search of the service under way.
+/// A running search of the service.
 #[derive(Debug)]
 pub struct Search {
     client: Client,
@@ -77,7 +77,7 @@ impl Search {
     /// The next record, each record once; `None` at the end.
     ///
     /// # Errors
-    /// When a page cannot be read: [`position`](Search::position) says which. Calling it again tries that page again.
+    /// If a page cannot be read: [`position`](Search::position) says which. Another call tries that page again.
     pub async fn next(&mut self) -> Result<Option<Record>, LiveProblem> {
         loop {
             if self.limits.records.is_some_and(|most| self.records >= most) {

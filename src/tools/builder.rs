@@ -1,4 +1,4 @@
-//! Queries from Rust values, without text to get wrong.
+//! Queries built from Rust values instead of text.
 //!
 //! ```
 //! use connectql::build::{field, proficiency, tag};
@@ -298,12 +298,12 @@ impl Field {
         self.compared("in", &list(values))
     }
 
-    /// A text that has this in it: `~`
+    /// Contains this text: `~`
     pub fn contains(&self, text: impl fmt::Display) -> TypedQuery {
         self.compared("~", &value(text))
     }
 
-    /// A text that begins with this: `^=`
+    /// Starts with this text: `^=`
     pub fn starts_with(&self, text: impl fmt::Display) -> TypedQuery {
         self.compared("^=", &value(text))
     }
@@ -328,7 +328,7 @@ impl Field {
         self.compared(">=", &value(bound))
     }
 
-    /// From one end to the other, both of which belong to it: `in low..high`
+    /// From one end to the other, inclusive: `in low..high`
     pub fn between(&self, low: impl fmt::Display, high: impl fmt::Display) -> TypedQuery {
         self.compared("in", &canonical_range(&low.to_string(), &high.to_string()))
     }
@@ -349,17 +349,17 @@ pub fn tag_in<V: fmt::Display>(key: &str, values: impl IntoIterator<Item = V>) -
     TypedQuery::condition(format!("tag({} in {})", value(key), list(values)))
 }
 
-/// The hierarchy group of this id.
+/// The hierarchy group with this ID.
 pub fn hierarchy(group: &str) -> TypedQuery {
     TypedQuery::condition(format!("hierarchy({})", value(group)))
 }
 
-/// The hierarchy group of this id, and the groups below it.
+/// The hierarchy group with this ID, and the groups below it.
 pub fn hierarchy_under(group: &str) -> TypedQuery {
     TypedQuery::condition(format!("hierarchy(under {})", value(group)))
 }
 
-/// A proficiency, whose parts are still to be named. Each part is given at most once, in any order; with its parts it is
+/// A proficiency without conditions yet. Each part is given at most once, in any order; with a part, it is
 /// a query, and joins others as one.
 ///
 /// ```
@@ -376,7 +376,7 @@ pub fn proficiency() -> Proficiency {
     Proficiency { parts: Vec::new() }
 }
 
-/// The parts of a proficiency, all of which one of a user's proficiencies has to match.
+/// The parts of a proficiency, all of which must match the same proficiency of a user.
 #[derive(Clone, Debug)]
 pub struct Proficiency {
     parts: Vec<String>,

@@ -118,7 +118,7 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// When JSON cannot say it: a map whose keys are no text.
+    /// If JSON cannot represent it: a map whose keys are not strings.
     pub fn new(record: impl Serialize) -> Result<Self, JsonProblem> {
         serde_json::to_value(record)
             .map(|value| Record::of(&Packer::of(&value)))

@@ -1,7 +1,7 @@
 //! The Search operations as the service speaks them, and the List and Describe operations that usually follow: a path and
 //! a JSON body in, a status and a JSON body out.
 //!
-//! Nothing here knows of HTTP beyond that; the feature `serve` adds the server.
+//! This module knows nothing else of HTTP; the feature `serve` adds the server.
 
 mod body;
 mod error;
@@ -22,7 +22,7 @@ pub use error::BODY_MAX;
 #[cfg(all(feature = "serve", feature = "live"))]
 pub(crate) use error::Refusal;
 
-/// An instance that answers requests.
+/// A service that answers requests from an instance.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,7 +41,7 @@ pub struct Service {
     throttle: Option<Throttle>,
 }
 
-/// An answer of the service.
+/// A response of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {
@@ -54,7 +54,7 @@ pub struct Answer {
 }
 
 impl Service {
-    /// A service that answers as fast as it is asked.
+    /// A service without throttling.
     pub fn new(instance: Instance) -> Self {
         Service {
             instance,
@@ -62,7 +62,7 @@ impl Service {
         }
     }
 
-    /// A service that takes two requests a second for each operation, with a burst of five (documented: Service Quotas
+    /// A service that allows two requests per second for each operation, with a burst of five (documented: Service Quotas
     /// and the administrator guide, "Amazon Connect API throttling quotas").
     pub fn throttled(instance: Instance) -> Self {
         Service {
@@ -71,8 +71,8 @@ impl Service {
         }
     }
 
-    /// Answers a request that arrives so long after the service has begun. The service has no clock of its own, so that it
-    /// runs where there is none, as in a browser. The path may have a query (`/users-summary/ID?maxResults=10`).
+    /// Answers a request that arrives `now` after the service started. The service has no clock of its own, so that it
+    /// also runs without one, as in a browser. The path may have a query (`/users-summary/ID?maxResults=10`).
     pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Answer {
         match self.begin(method, path, body, now) {
             Ok(mut answering) => {
@@ -116,7 +116,7 @@ impl Service {
         ))
     }
 
-    /// The answer to a request that is not signed as it should be.
+    /// The answer to a request without a valid signature.
     #[cfg(all(feature = "serve", feature = "live"))]
     pub(crate) fn refused(refusal: Refusal, message: &str) -> Answer {
         Answer::from(&ServiceError::new(
@@ -125,7 +125,7 @@ impl Service {
         ))
     }
 
-    /// Begins to answer a request: what takes long can be done in slices, anything else is answered immediately.
+    /// Begins to answer a request: a search can run in slices, anything else is answered immediately.
     pub(crate) fn begin(
         &self,
         method: &str,
@@ -140,7 +140,7 @@ impl Service {
             .map_err(|fault| Answer::from(&fault))
     }
 
-    /// Goes on until it has to pause. True when the answer can be given.
+    /// Continues until it must pause. True if the answer is complete.
     pub(crate) fn advance(&self, answering: &mut Answering, pause: impl FnMut() -> bool) -> bool {
         let Answering {
             resource, search, ..
