@@ -69,9 +69,22 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
         .filter(|(distance, name)| {
             *distance <= allowed
                 && (!is_short || name.len() == length && same_letters(&written, name))
+                && !are_opposites(&written, &normalized(name))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// Prefixes that turn a word into its opposite.
+const NEGATIONS: [&str; 5] = ["de", "in", "non", "not", "un"];
+
+/// True for `unpublished` and `published`: a few letters apart, but the one rules out the other.
+fn are_opposites(left: &str, right: &str) -> bool {
+    let negates = |word: &str, other: &str| {
+        let prefix = word.strip_suffix(other);
+        prefix.is_some_and(|prefix| NEGATIONS.contains(&prefix))
+    };
+    negates(left, right) || negates(right, left)
 }
 
 /// True if two names have the same letters, in any order.

@@ -52,7 +52,7 @@ pub(super) struct ParameterArguments {
     #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter, help_heading = QUERY)]
     parameters: Vec<(String, String)>,
     /// Bind $NAME to a list, one value per line
-    #[arg(long = "param-file", value_name = "NAME=FILE", value_parser = parameter, help_heading = QUERY)]
+    #[arg(long = "param-file", value_name = "NAME=FILE", value_parser = parameter_file, help_heading = QUERY)]
     parameter_files: Vec<(String, String)>,
 }
 
@@ -60,7 +60,15 @@ pub(super) struct ParameterArguments {
 const PARAMETER_FILE_MAX: usize = MAX_LENGTH;
 
 fn parameter(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    binding(text, "write NAME=VALUE")
+}
+
+fn parameter_file(text: &str) -> Result<(String, String), String> {
+    binding(text, "write NAME=FILE")
+}
+
+fn binding(text: &str, form: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or(form)?;
     let name = name.strip_prefix('$').unwrap_or(name);
     let is_name = !name.is_empty() && name.chars().all(is_parameter_char);
     if is_name {

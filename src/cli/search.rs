@@ -206,7 +206,19 @@ fn write_response(arguments: &Arguments, response: &SearchResponse<'_>) -> Resul
                 writer.record(&mut out, record)?;
             }
             writer.finish(&mut out)?;
+            out.flush()?;
+            note_of_more(response);
         }
     }
     Ok(out.flush()?)
+}
+
+/// Says that there are more records than the page: only the response itself has a place for its token.
+fn note_of_more(response: &SearchResponse<'_>) {
+    if let Some(token) = &response.next_token {
+        let (printed, found) = (response.records.len(), response.approximate_total_count);
+        output::note(&format!(
+            "these are {printed} of {found} records; for the next page add `--next-token {token}`"
+        ));
+    }
 }

@@ -1212,6 +1212,33 @@ fn filter_prints_in_any_format() {
 }
 
 #[test]
+fn a_page_that_is_not_all_says_so() {
+    let data = r#"{"Users": [{"Id": "u-1"}, {"Id": "u-2"}, {"Id": "u-3"}]}"#;
+    let printed = |more: &[&str]| {
+        let arguments = [
+            "search", "users", "id ^= u", "--data", "-", "--output", "ids",
+        ];
+        let output = connectql(&[&arguments[..], more].concat(), data.as_bytes());
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (text(output.stdout), text(output.stderr))
+    };
+    assert_eq!(printed(&[]), ("u-1\nu-2\nu-3\n".to_owned(), String::new()));
+    let (ids, note) = printed(&["--max-results", "2"]);
+    assert_eq!(ids, "u-1\nu-2\n");
+    assert!(
+        note.starts_with("note: these are 2 of 3 records; for the next page add `--next-token ")
+    );
+    let token = note
+        .trim_end()
+        .trim_end_matches('`')
+        .rsplit(' ')
+        .next()
+        .unwrap();
+    let (rest, note) = printed(&["--max-results", "2", "--next-token", token]);
+    assert_eq!((rest.as_str(), note.as_str()), ("u-3\n", ""));
+}
+
+#[test]
 fn filter_prints_what_is_decided_beside_what_is_open() {
     let records = br#"{"Id": "u-1"} {"Username": "x"} {"Id": "u-3"}"#;
     let output = connectql(

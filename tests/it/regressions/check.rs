@@ -19,6 +19,29 @@ fn help(name: &str, query: &str) -> String {
 }
 
 #[test]
+fn a_value_is_not_taken_for_its_opposite() {
+    for (name, query) in [
+        ("contact-flows", "status = unpublished"),
+        ("contact-flows", "state = inactive"),
+        ("contact-flows", "state = not_archived"),
+        ("agent-statuses", "state = not-enabled"),
+        ("agent-statuses", "type = nonroutable"),
+        ("contact-evaluations", "status = unsubmitted"),
+    ] {
+        let advice = help(name, query);
+        assert!(
+            advice.contains("its values are"),
+            "{name}: {query}: {advice}"
+        );
+        assert!(
+            !advice.contains("did you mean"),
+            "{name}: {query}: {advice}"
+        );
+    }
+    assert!(help("contact-flows", "status = publised").contains("did you mean `PUBLISHED`?"));
+}
+
+#[test]
 fn names_are_guessed_from_what_is_near_enough() {
     for (name, query, advice) in [
         // Of two letters only the order may differ.
