@@ -50,7 +50,6 @@ impl Readings {
         let reading = Ok(Parsed {
             ast,
             problems: Vec::new(),
-            misread: Vec::new(),
             stopped: None,
         });
         self.kept.borrow_mut().push((text.to_owned(), reading));
@@ -91,7 +90,6 @@ fn copy(reading: &Reading) -> Reading {
         Ok(parsed) => Ok(Parsed {
             ast: parsed.ast.clone(),
             problems: parsed.problems.clone(),
-            misread: parsed.misread.clone(),
             stopped: parsed.stopped,
         }),
         Err(problems) => Err(problems.clone()),

@@ -2,13 +2,12 @@
 
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields};
-use crate::compile::mend::without_forms;
 use crate::compile::readings::Readings;
+use crate::compile::repaired::Repaired;
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{
-    Form, MAX_LENGTH, RANGE_EXPECTED, RANGE_FOUND, VALUE_FOUND, blanked, has_closed,
-    means_negation, overlaps,
+    Form, MAX_LENGTH, RANGE_EXPECTED, RANGE_FOUND, VALUE_FOUND, has_closed, means_negation,
 };
 
 /// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
@@ -25,8 +24,7 @@ pub(crate) fn answered(
     }
     let forms = readings.forms(text);
     if !forms.is_empty() {
-        problems = beside(text, &forms, options, readings);
-        problems.extend(with_consequences(text, &forms, options, readings));
+        problems = of_forms(text, &forms, options, readings);
     }
     if resource.field("name").is_none() {
         for problem in &mut problems {
@@ -51,49 +49,76 @@ fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The problems of a query next to foreign forms.
-fn beside(
+/// The problems of a query with forms of other languages: one of each, and what is wrong beside them.
+fn of_forms(
     text: &str,
     forms: &[Form],
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Vec<Problem> {
-    let places: Vec<Span> = forms.iter().map(|form| form.span).collect();
-    if is_all(text, &places) {
-        return Vec::new();
+    let mut answers: Vec<Problem> = forms.iter().map(|form| form.problem.clone()).collect();
+    let repaired = Repaired::new(text, forms);
+    if !repaired.is_meant && is_all(text, forms) {
+        return answers;
     }
     let options = CheckOptions {
         // A form may use them.
         refuse_unused: false,
         ..options
     };
-    let blanked = blanked(text, forms);
-    let mut problems = match readings.parse(&blanked) {
+    let mut problems = match readings.parse(&repaired.text) {
         Ok(parsed) => {
             let (_, found) = check(&parsed.ast, readings.resource, options);
-            together(&blanked, parsed.problems, &parsed.misread, found)
+            for problem in &found {
+                say_consequence(&mut answers, forms, &repaired, problem);
+            }
+            together(&repaired.text, parsed.problems, found)
         }
         Err(problems) => problems,
     };
     let has_closed = forms.iter().any(|form| has_closed(text, form));
     problems.retain(|problem| match problem {
         Problem::UnclosedParenthesis { .. } if has_closed => false,
-        problem => problem.span().is_none_or(|span| !overlaps(&places, span)),
+        problem => problem
+            .span()
+            .is_none_or(|span| repaired.form_at(span).is_none()),
     });
+    let places: Vec<Span> = forms.iter().map(|form| form.span).collect();
+    let mut problems: Vec<Problem> = problems
+        .into_iter()
+        .map(|problem| repaired.in_query(problem))
+        .collect();
     for problem in &mut problems {
         without_stand_in(problem, text, &places);
     }
+    problems.extend(answers);
     problems
 }
 
-/// True if nothing but white space is beside these places.
-fn is_all(text: &str, places: &[Span]) -> bool {
+/// Adds to the answer to a form what is wrong with what it means.
+fn say_consequence(
+    answers: &mut [Problem],
+    forms: &[Form],
+    repaired: &Repaired,
+    problem: &Problem,
+) {
+    let at = problem.span().and_then(|span| repaired.form_at(span));
+    let meant = at.filter(|at| forms.get(*at).is_some_and(|form| form.instead.is_some()));
+    if let Some(answer) = meant.and_then(|at| answers.get_mut(at))
+        && let Some(said) = what_is_left(answer, problem)
+    {
+        say(answer, said);
+    }
+}
+
+/// True if nothing but white space is beside some forms.
+fn is_all(text: &str, forms: &[Form]) -> bool {
     let ends = [0]
         .into_iter()
-        .chain(places.iter().map(|place| place.end as usize));
-    let starts = places
+        .chain(forms.iter().map(|form| form.span.end as usize));
+    let starts = forms
         .iter()
-        .map(|place| place.start as usize)
+        .map(|form| form.span.start as usize)
         .chain([text.len()]);
     let mut between = ends
         .zip(starts)
@@ -113,36 +138,6 @@ fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
     if between.is_some_and(|between| between.trim().is_empty()) {
         "write `and` or `or` between the two conditions".clone_into(help);
     }
-}
-
-/// The problems of forms, each with what is wrong with what it means.
-fn with_consequences(
-    text: &str,
-    forms: &[Form],
-    options: CheckOptions<'_>,
-    readings: &Readings,
-) -> Vec<Problem> {
-    let left = without_forms(text, forms).and_then(|(mended, places)| {
-        // A slip behind a slip: what is left is not known yet.
-        if !readings.forms(&mended).is_empty() {
-            return None;
-        }
-        let parsed = readings.parse(&mended).ok()?;
-        Some((check(&parsed.ast, readings.resource, options).1, places))
-    });
-    let mut problems: Vec<Problem> = forms.iter().map(|form| form.problem.clone()).collect();
-    let Some((left, places)) = left else {
-        return problems;
-    };
-    for (problem, place) in problems.iter_mut().zip(places) {
-        let consequence = left
-            .iter()
-            .find(|problem| problem.span().is_some_and(|span| overlaps(&[place], span)));
-        if let Some(said) = consequence.and_then(|left| what_is_left(problem, left)) {
-            say(problem, said);
-        }
-    }
-    problems
 }
 
 /// Lists the fields, if the help mentions one that most resources have.
@@ -198,15 +193,9 @@ fn say(slip: &mut Problem, said: String) {
     }
 }
 
-/// The problems of the text in source order, with those of checking added: none for a span that was
-/// not parsed as what it means, and consequences of a common mistake only in the help of that
-/// mistake.
-pub(crate) fn together(
-    text: &str,
-    mut slips: Vec<Problem>,
-    misread: &[Span],
-    found: Vec<Problem>,
-) -> Vec<Problem> {
+/// The problems of the text in source order, with those of checking added: consequences of a common mistake only in the
+/// help of that mistake.
+pub(crate) fn together(text: &str, mut slips: Vec<Problem>, found: Vec<Problem>) -> Vec<Problem> {
     if slips.is_empty() {
         return found;
     }
@@ -237,10 +226,9 @@ pub(crate) fn together(
             });
         let behind = behind.min(slips.len());
         let nearby = slips.get_mut(first..behind).unwrap_or_default();
-        !overlaps(misread, span)
-            && !nearby.iter_mut().any(|slip| {
-                is_about_its_value(text, slip, problem, span) || follows(slip, problem, span)
-            })
+        !nearby.iter_mut().any(|slip| {
+            is_about_its_value(text, slip, problem, span) || follows(slip, problem, span)
+        })
     };
     let mut left = found;
     left.retain(is_left);

@@ -3,6 +3,7 @@
 mod codes;
 mod description;
 mod draw;
+mod moved;
 mod problem;
 mod report;
 mod source;

@@ -73,6 +73,13 @@ impl Help {
         self.line = line;
     }
 
+    /// Moves the place of the suggestion.
+    pub(crate) fn move_suggestion(&mut self, moved: impl Fn(Span) -> Span) {
+        if let Some(suggestion) = &mut self.suggestion {
+            suggestion.span = moved(suggestion.span);
+        }
+    }
+
     /// The line for people.
     pub fn line(&self) -> &str {
         &self.line

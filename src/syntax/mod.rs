@@ -21,9 +21,7 @@ pub(crate) use foreign_operators::{
     has_wildcards, is_operator_word, means_negation, operator_meant,
 };
 pub(crate) use forms::tokens as lexer;
-pub(crate) use forms::{
-    Form, RANGE_EXPECTED, Values, blanked, forms, has_closed, is_word_for_under, overlaps, texts,
-};
+pub(crate) use forms::{Form, RANGE_EXPECTED, Values, forms, has_closed, is_word_for_under, texts};
 #[cfg(test)]
 pub(crate) use function_alias::FUNCTION_ALIASES;
 pub(crate) use function_alias::{FunctionAlias, called};

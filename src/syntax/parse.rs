@@ -39,8 +39,6 @@ pub struct Parsed {
     pub ast: Ast,
     /// The slips that were found.
     pub problems: Vec<Problem>,
-    /// Spans of mistakes whose conditions were not read as what they mean.
-    pub(crate) misread: Vec<Span>,
     /// The position where parsing stopped, if the tree leaves out dangling operators at the ends of
     /// the text.
     pub(crate) stopped: Option<Span>,
@@ -85,7 +83,6 @@ fn read(query: &str, forms: fn(&str) -> Vec<Form>) -> Result<Parsed, Vec<Problem
         return Ok(Parsed {
             ast,
             problems: Vec::new(),
-            misread: Vec::new(),
             stopped: None,
         });
     }
@@ -117,12 +114,11 @@ fn read_leniently(query: &str, forms: fn(&str) -> Vec<Form>) -> Result<Parsed, V
         }
     };
     let place = stopped.as_ref().and_then(Problem::span);
-    let (problems, misread) = forms::answered(query, problems, stopped, forms);
+    let problems = forms::answered(query, problems, stopped, forms);
     match tree {
         Some(ast) => Ok(Parsed {
             ast,
             problems,
-            misread,
             stopped: place,
         }),
         None => Err(problems),

@@ -8,6 +8,7 @@ mod trees;
 use std::collections::HashSet;
 
 use super::readings::Readings;
+use super::repaired::Repaired;
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check, value_of};
 use crate::diagnostics::{Problem, Suggestion};
@@ -15,7 +16,7 @@ use crate::hir::Query;
 use crate::span::Span;
 use crate::syntax::ast::Ast;
 use crate::syntax::{
-    Form, LIST_FOUND, RANGE_FOUND, called, canonical_range, has_wildcards, is_operator_word,
+    LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, has_wildcards, is_operator_word,
     is_word_for_under, texts,
 };
 use trees::{ranges, repeat_comparison, reshaped, without_wildcards};
@@ -28,24 +29,6 @@ const ROUNDS_MAX: usize = 4;
 struct Source<'w> {
     written: &'w str,
     resource: &'static Resource,
-}
-
-/// A query with what belongs in place of the forms of other languages in it, each with its place there.
-pub(crate) fn without_forms(text: &str, forms: &[Form]) -> Option<(String, Vec<Span>)> {
-    let (mut mended, mut places, mut copied) = (String::new(), Vec::new(), 0);
-    for form in forms {
-        let (place, instead) = form.instead.as_ref()?;
-        mended += text.get(copied..form.span.start as usize)?;
-        let start = mended.len();
-        mended += text.get(form.span.start as usize..place.start as usize)?;
-        mended += instead;
-        let rest = text.get(place.end as usize..form.span.end.max(place.end) as usize)?;
-        mended += rest;
-        places.push(Span::of(start..mended.len()));
-        copied = form.span.end.max(place.end) as usize;
-    }
-    mended += text.get(copied..)?;
-    Some((mended, places))
 }
 
 /// The query that was probably meant by one with errors, as text and as what it means. It has all the words of what was
@@ -63,36 +46,25 @@ pub(crate) fn corrected_query(
     };
     for _ in 0..ROUNDS_MAX {
         let forms = readings.forms(&text);
-        let corrected = if forms.is_empty() {
-            corrected(&text, source, options, readings)?
+        let step = if forms.is_empty() {
+            of_problems(&text, source, options, readings)?
         } else {
-            of_forms(&text, &forms)?
+            let repaired = Repaired::new(&text, &forms);
+            repaired
+                .is_meant
+                .then_some(Step::Text(repaired.text, repaired.dropped))?
         };
-        let ast = match corrected {
-            Corrected::Text(corrected, replaced) => {
+        match step {
+            Step::Text(corrected, replaced) => {
                 dropped += &replaced;
                 text = corrected;
-                continue;
             }
-            Corrected::Tree(ast) => ast,
-        };
-        text = ast.to_string();
-        let (query, found) = check(&ast, readings.resource, options);
-        if let Some(query) = query.filter(|_| found.iter().all(Problem::is_warning)) {
-            return keeps(written, &text, &dropped).then_some((text, query));
-        }
-        if asks_for_null(&found) {
-            return None;
+            Step::Meant(meant, query) => {
+                return keeps(written, &meant, &dropped).then_some((meant, *query));
+            }
         }
     }
     None
-}
-
-/// True if a problem is about `null`: whoever asks for it asks for what is missing, and that cannot be searched.
-fn asks_for_null(found: &[Problem]) -> bool {
-    found
-        .iter()
-        .any(|problem| matches!(problem, Problem::BareNull { .. }))
 }
 
 /// True if a suggestion keeps every word of the original except those known to be wrong.
@@ -115,82 +87,55 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
 }
 
 /// A text after a round of correction.
-enum Corrected {
+enum Step {
     /// The text, and the names and values that have been replaced in it.
     Text(String, String),
-    /// The tree of what is meant.
-    Tree(Ast),
+    /// What is meant as text, and its meaning.
+    Meant(String, Box<Query>),
 }
 
-/// A text without forms of other languages: with what belongs in place of its errors, or the tree as it was read.
-fn corrected(
+/// A text without forms of other languages: with what belongs in place of its errors, or what it means as it was read.
+fn of_problems(
     text: &str,
     source: Source<'_>,
     options: CheckOptions<'_>,
     readings: &Readings,
-) -> Option<Corrected> {
-    let parsed = match readings.parse(text) {
+) -> Option<Step> {
+    let Parsed { ast, problems, .. } = match readings.parse(text) {
         Ok(parsed) => parsed,
         Err(problems) => return replaced(text, &problems, source, true),
     };
-    if parsed.problems.is_empty() {
-        return checked(text, parsed.ast, source, options);
+    if let Some(meant) = ranges(&ast, source.resource).filter(|_| !problems.is_empty()) {
+        return checked(text, &meant, source, options);
     }
-    if let Some(meant) = ranges(&parsed.ast, source.resource) {
-        return Some(Corrected::Tree(meant));
-    }
-    if let Some(replaced) = replaced(text, &parsed.problems, source, false) {
+    if let Some(replaced) = replaced(text, &problems, source, false) {
         return Some(replaced);
     }
-    if parsed
-        .problems
+    if problems.iter().any(|problem| is_misread(problem, text)) {
+        return None;
+    }
+    let patterns: Vec<(Span, bool)> = problems.iter().filter_map(pattern_operator).collect();
+    checked(text, &without_wildcards(ast, &patterns), source, options)
+}
+
+/// What a tree means, or its text with what belongs in place of the errors of checking.
+fn checked(text: &str, ast: &Ast, source: Source<'_>, options: CheckOptions<'_>) -> Option<Step> {
+    let (query, mut errors) = check(ast, source.resource, options);
+    // Whoever asks for `null` asks for what is missing, and that cannot be searched.
+    if errors
         .iter()
-        .any(|problem| is_misread(problem, text))
+        .any(|problem| matches!(problem, Problem::BareNull { .. }))
     {
         return None;
     }
-    let patterns: Vec<(Span, bool)> = parsed
-        .problems
-        .iter()
-        .filter_map(pattern_operator)
-        .collect();
-    Some(Corrected::Tree(without_wildcards(parsed.ast, &patterns)))
-}
-
-/// The tree of a text in which the grammar finds nothing wrong, with what belongs in place of the errors of checking.
-fn checked(
-    text: &str,
-    ast: Ast,
-    source: Source<'_>,
-    options: CheckOptions<'_>,
-) -> Option<Corrected> {
-    let (_, found) = check(&ast, source.resource, options);
-    if asks_for_null(&found) {
-        return None;
-    }
-    let errors: Vec<Problem> = found
-        .into_iter()
-        .filter(|problem| !problem.is_warning())
-        .collect();
+    errors.retain(|problem| !problem.is_warning());
     if errors.is_empty() {
-        return Some(Corrected::Tree(ast));
+        return query.map(|query| Step::Meant(ast.to_string(), Box::new(query)));
     }
-    let reshaped = repeat_comparison(&ast, source.resource).or_else(|| reshaped(&ast, source));
-    reshaped
-        .map(Corrected::Tree)
-        .or_else(|| replaced(text, &errors, source, true))
-}
-
-/// The text with what belongs in place of forms, if that is known of all, and what has been replaced.
-fn of_forms(text: &str, forms: &[Form]) -> Option<Corrected> {
-    let mut drops = String::new();
-    let mut replacements = Vec::with_capacity(forms.len());
-    for form in forms {
-        drops = drops + " " + &form.drops;
-        replacements.push(Replacement::of_form(form.instead.clone()?, text));
+    match repeat_comparison(ast, source.resource).or_else(|| reshaped(ast, source)) {
+        Some(ast) => Some(Step::Text(ast.to_string(), String::new())),
+        None => replaced(text, &errors, source, true),
     }
-    let (mended, dropped) = written_instead(text, replacements);
-    Some(Corrected::Text(mended, dropped + &drops))
 }
 
 /// The span of a foreign operator that compares with a pattern, and whether it compares with all of the text.
@@ -204,7 +149,7 @@ fn pattern_operator(problem: &Problem) -> Option<(Span, bool)> {
 
 /// The text with the replacements of its problems, of all or of those that have one, and the names and values that
 /// have been replaced.
-fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> Option<Corrected> {
+fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> Option<Step> {
     let found: Vec<Option<Replacement>> = problems
         .iter()
         .map(|problem| replacement(problem, text, source))
@@ -227,7 +172,7 @@ fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> 
     let replacements: Vec<Replacement> = found.into_iter().flatten().collect();
     (!replacements.is_empty()).then(|| {
         let (text, dropped) = written_instead(text, replacements);
-        Corrected::Text(text, dropped)
+        Step::Text(text, dropped)
     })
 }
 
@@ -237,22 +182,6 @@ struct Replacement {
     instead: String,
     /// The wrong text that it replaces, whose words the suggestion need not keep.
     drops: String,
-}
-
-impl Replacement {
-    /// The replacement for a form; a form without one is deleted.
-    fn of_form((span, instead): (Span, String), text: &str) -> Self {
-        let drops = if instead.is_empty() {
-            text.get(span.range()).unwrap_or_default()
-        } else {
-            ""
-        };
-        Replacement {
-            span,
-            drops: drops.to_owned(),
-            instead,
-        }
-    }
 }
 
 /// The text with what belongs in some places, and what has been dropped there.

@@ -43,9 +43,9 @@ use tokens::{Around, Kind, Token};
 /// The start of a comment.
 const COMMENT: &str = "#";
 
-/// What is read in place of a value that is not known.
+/// A value that is not known, in what is read in place of a form.
 const STAND_IN: &str = "x";
-/// The same where there is room for it: a message about what is beside it may show it.
+/// The same as it is read: a message about what is beside it may show it.
 const STAND_IN_SHOWN: &str = "VALUE";
 
 /// A slip of several words.
@@ -89,24 +89,10 @@ impl Form {
 }
 
 impl Form {
-    /// A stand-in that parses and is no longer than it: the replacement if that fits, else an
-    /// equivalent.
-    fn stand_in_text(&self, query: &str) -> String {
-        let length = self.span.range().len();
-        let instead = self.instead.as_ref().map(|(place, instead)| {
-            let before = Span::new(self.span.start, place.start.max(self.span.start));
-            let behind = Span::new(place.end.min(self.span.end), self.span.end);
-            let text = |span: Span| query.get(span.range()).unwrap_or_default();
-            format!("{}{instead}{}", text(before), text(behind))
-        });
-        instead
-            .filter(|instead| instead.len() <= length)
-            .unwrap_or_else(|| {
-                let shown = self.stand_in.replace(STAND_IN, STAND_IN_SHOWN);
-                let fitting = Some(shown).filter(|shown| shown.len() <= length);
-                let cut = || self.stand_in.get(..length).unwrap_or(self.stand_in);
-                fitting.unwrap_or_else(|| cut().to_owned())
-            })
+    /// A text that can be read in its place, where nothing is known to belong there. It stands apart from what is
+    /// beside it.
+    pub(crate) fn stand_in_text(&self) -> String {
+        format!(" {} ", self.stand_in.replace(STAND_IN, STAND_IN_SHOWN))
     }
 }
 
@@ -272,24 +258,6 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
     found
 }
 
-/// A query with what can be read in place of the forms in it; every other place stays as it is.
-pub(crate) fn blanked(query: &str, forms: &[Form]) -> String {
-    let (mut blanked, mut copied) = (String::with_capacity(query.len()), 0);
-    for form in forms {
-        let instead = form.stand_in_text(query);
-        let (start, end) = (form.span.start as usize, form.span.end as usize);
-        blanked += query.get(copied..start).unwrap_or_default();
-        blanked += &instead;
-        blanked.extend(std::iter::repeat_n(
-            ' ',
-            (end - start).saturating_sub(instead.len()),
-        ));
-        copied = end;
-    }
-    blanked += query.get(copied..).unwrap_or_default();
-    blanked
-}
-
 /// The texts of a query that are values, names or comments, those of comments last.
 pub(crate) fn texts(query: &str) -> Vec<String> {
     let tokens = tokens::tokens(query);
@@ -343,9 +311,9 @@ pub(super) fn answered(
     problems: Vec<Problem>,
     stopped: Option<Problem>,
     forms: impl FnOnce(&str) -> Vec<Form>,
-) -> (Vec<Problem>, Vec<Span>) {
+) -> Vec<Problem> {
     if problems.is_empty() && stopped.is_none() {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     }
     let forms = forms(query);
     let spans: Vec<Span> = forms.iter().map(|form| form.span).collect();
@@ -362,7 +330,7 @@ pub(super) fn answered(
         left.retain(|problem| !matches!(problem, Problem::UnclosedParenthesis { .. }));
     }
     left.extend(forms.into_iter().map(|form| form.problem));
-    (left, spans)
+    left
 }
 
 /// True if a form contains a parenthesis that closes one before it.
