@@ -341,7 +341,7 @@ impl Checker<'_> {
         let texts = self.compared_texts(test)?;
         let help = || {
             format!(
-                "only whole values can be asked for: `{} in (VALUE, VALUE)`",
+                "only whole values can be searched for: `{} in (VALUE, VALUE)`",
                 field.name
             )
         };
@@ -554,7 +554,7 @@ fn bounds(values: &[&str]) -> String {
 
 fn no_value_left_help(field: &Field, values: &[&'static str], ordered: bool) -> String {
     match values {
-        [only] => format!("`{only}` is the only value that can be asked for"),
+        [only] => format!("`{only}` is the only value that can be searched for"),
         _ if ordered => format!("the values of `{}` go {}", field.name, bounds(values)),
         _ => values_of(values),
     }

@@ -134,7 +134,7 @@ impl Checker<'_> {
         let operator = test.operator.node;
         if !ON_PART.contains(&operator) {
             let taken = listed_operators(ON_PART);
-            let help = format!("`{part}` takes {taken}, as in `proficiency({part} ~ Eng)`");
+            let help = format!("`{part}` supports {taken}, as in `proficiency({part} ~ Eng)`");
             self.problems.push(operator_not_taken(part, test, help));
             return None;
         }
@@ -148,7 +148,7 @@ impl Checker<'_> {
     fn levels(&mut self, test: &Test) -> Option<Vec<Comparison<i32>>> {
         let (operator, negated) = test.operator.node.positive();
         if matches!(operator, Operator::Contains | Operator::StartsWith) {
-            let help = "a level takes `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`";
+            let help = "a level supports `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`";
             self.problems.push(operator_not_taken("level", test, help));
             return None;
         }
@@ -195,13 +195,13 @@ impl Checker<'_> {
                 }
                 _ => "write `hierarchy(A) or hierarchy(B)`".into(),
             };
-            return self.refuse("`hierarchy` takes one group", help, place.span);
+            return self.refuse("`hierarchy` accepts one group", help, place.span);
         };
         if let Some(test) = &argument.test {
             let help =
                 "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
             return self.refuse(
-                "`hierarchy` takes the id of a group, and no comparison",
+                "`hierarchy` accepts the ID of a group, not a comparison",
                 help,
                 test.operator.span,
             );
@@ -210,13 +210,12 @@ impl Checker<'_> {
         let group = self.text(&argument.key)?;
         if group.node.is_empty() {
             return self.refuse(
-                "no group has an empty id",
+                "no group has an empty ID",
                 "write `hierarchy(ID)`",
                 argument.key.span,
             );
         }
-        let help =
-            "give the whole id of a group; `hierarchy(under ID)` is that group and those below it";
+        let help = "give the complete ID of a group; `hierarchy(under ID)` is that group and those below it";
         self.check_wildcards(HIERARCHY, &group, || help.to_owned());
         if !is_null(&argument.key.node) {
             self.check_id(HIERARCHY, id_of, &group);
@@ -252,7 +251,7 @@ impl Checker<'_> {
             },
         ] = arguments
         else {
-            return self.refuse("`field` takes the name of one field", help, place.span);
+            return self.refuse("`field` accepts the name of one field", help, place.span);
         };
         let Some(test) = &place.condition.test else {
             return self.refuse("`field` is compared with nothing", help, place.span);
@@ -263,8 +262,7 @@ impl Checker<'_> {
         }
         let (operator, negation) = test.operator.node.positive();
         if !ON_OTHER_FIELD.contains(&operator) || matches!(test.operand, Operand::Range(..)) {
-            let help =
-                "a field that is spelled out is a string: it takes `=`, `~`, `^=` and `in (a, b)`";
+            let help = "a field that is spelled out is a string: it supports `=`, `~`, `^=` and `in (a, b)`";
             self.problems
                 .push(operator_not_taken(&clip(&name.node), test, help));
             return None;

@@ -244,7 +244,7 @@ fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
                 results"
             .to_owned();
     }
-    "ask for the values that you want instead; results cannot tell either".to_owned()
+    "search for the values that you want instead; results cannot tell either".to_owned()
 }
 
 /// The opposite of a proficiency as a whole is no search; another level of it may be what is meant.
@@ -261,11 +261,11 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
                 span: Span::default(),
             });
             format!(
-                "{why}; ask for the levels that you want: `{}`",
+                "{why}; search for the levels that you want: `{}`",
                 crate::syntax::clip(&other)
             )
         }
-        _ => format!("{why}; ask for the proficiencies that you want"),
+        _ => format!("{why}; search for the proficiencies that you want"),
     }
 }
 

@@ -139,7 +139,12 @@ pub(super) fn help_for_field(
         );
     }
     if let Some((what, entry)) = named_otherwise(resource, name) {
-        return help_with_call(&format!("a function asks for {what}"), whole, entry, test);
+        return help_with_call(
+            &format!("a function searches by {what}"),
+            whole,
+            entry,
+            test,
+        );
     }
     if let Some((_, help)) = OTHER_WORDS
         .iter()
@@ -160,7 +165,7 @@ pub(super) fn help_for_field(
         .into();
     }
     if let Some((what, with)) = named_by_id(name).filter(|_| resource.proficiencies) {
-        return format!("only the id of a {what} can be searched: search `{with}` by name first")
+        return format!("only the ID of a {what} can be searched: search `{with}` by name first")
             .into();
     }
     let near = behind_record(resource, name);
@@ -397,16 +402,16 @@ fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
 const OTHER_WORDS: [(&str, &str); 4] = [
     (
         "select",
-        "write the conditions alone: what is searched is named before the query",
+        "write the conditions alone: the resource is named before the query",
     ),
     (
         "from",
-        "write the conditions alone: what is searched is named before the query",
+        "write the conditions alone: the resource is named before the query",
     ),
     ("where", "write the conditions alone, without `where`"),
     (
         "exists",
-        "the service cannot search for fields that have a value: ask for the values, such as `name ~ Sup`",
+        "the service cannot search for fields that have a value: search for the values, such as `name ~ Sup`",
     ),
 ];
 
@@ -445,7 +450,7 @@ fn as_comparison(
         let (operator, name) = (operator.text(), near.name);
         return Some(
             format!(
-                "it would be `{operator}`, which `{name}` does not take: {}",
+                "it would be `{operator}`, which `{name}` does not support: {}",
                 operators(near)
             )
             .into(),
@@ -498,7 +503,7 @@ fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
 }
 
 /// The help for a field with an assumed spelling.
-pub(super) const TRY_IT: &str = "try it once and look at what the service answers";
+pub(super) const TRY_IT: &str = "try it once and check the service's response";
 
 /// The help for `field("Name")`, a name that the catalog does not have for the resource.
 pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> String {
@@ -600,10 +605,10 @@ fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<
     };
     let is_had = has_function(resource, entry);
     let line = match what {
-        Some(what) if is_had => format!("a function asks for {what}: `{}`", entry.usage),
+        Some(what) if is_had => format!("a function searches by {what}: `{}`", entry.usage),
         None if is_had => format!("did you mean `{}`?", entry.usage),
         Some(what) => format!(
-            "`{}` asks for {what}, but {}",
+            "`{}` searches by {what}, but {}",
             entry.name,
             not_on(resource, entry)
         ),

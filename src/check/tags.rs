@@ -176,7 +176,7 @@ impl Checker<'_> {
         } else if key.node.starts_with(TAG_KEY_RESERVED) {
             (
                 format!("a key that begins with `{TAG_KEY_RESERVED}`"),
-                "such keys are reserved for AWS: ask for one of your own".to_owned(),
+                "such keys are reserved for AWS: use one of your own".to_owned(),
             )
         } else {
             return true;

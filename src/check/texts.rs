@@ -85,7 +85,7 @@ impl Checker<'_> {
             0 => "write the text that it has in it, of 2 to 25 characters".to_owned(),
             1..CONTAINS_MIN => {
                 let text = canonical_value(&text.node);
-                format!("write two characters or more, or ask how it starts: `{field} ^= {text}`")
+                format!("write two characters or more, or search by its start: `{field} ^= {text}`")
             }
             _ => {
                 let first: String = text.node.chars().take(CONTAINS_MAX).collect();

@@ -170,7 +170,7 @@ impl Checker<'_> {
             *span = operand_span(&test.operand);
             let range = format!("in {}", canonical_range(&low, &high));
             *help = Help::from(format!(
-                "a range is `{}`: both ends belong to it",
+                "a range is `{}`, including both ends",
                 clip(&range)
             ))
             .suggesting(test.operator.span.to(*span), range);
@@ -271,7 +271,7 @@ impl Checker<'_> {
         }
         let instants = read_instants(&text.node);
         if instants == Err(NoInstant::OutOfRange) {
-            let what = "date and time that the service takes".to_owned();
+            let what = "date and time that the service accepts".to_owned();
             let help =
                 "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
             self.problems.push(Problem::OutOfRange {
@@ -302,7 +302,7 @@ impl Checker<'_> {
         if read.is_none() {
             self.problems.push(Problem::OutOfRange {
                 value: clip(&text.node),
-                what: "date and time that the service takes".to_owned(),
+                what: "date and time that the service accepts".to_owned(),
                 help: "its year is not one from 0000 to 9999".to_owned(),
                 span: text.span,
             });

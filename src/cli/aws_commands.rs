@@ -56,7 +56,7 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
             )));
         }
         None => {
-            return Err(refused("it is no command `aws connect search-…`"));
+            return Err(refused("it is not an `aws connect search-…` command"));
         }
     }
     let mut request = None;
@@ -77,7 +77,7 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
         (Some(request), true) => Ok(request),
         (None, _) => Ok(format!("{{{}}}", halves.join(", "))),
         (Some(_), false) => Err(refused(
-            "it has `--cli-input-json` and a half of the request beside it",
+            "it has both `--cli-input-json` and a part of the request",
         )),
     }
 }

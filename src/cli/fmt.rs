@@ -18,7 +18,7 @@ Examples:
 Exit status: 0 formatted, 1 query errors or --check would change it, 2 usage error.";
 
 const NOT_CANONICAL: &str = "the query is not in canonical form";
-const WITHOUT_CHECK: &str = "without --check, `fmt` prints it so";
+const WITHOUT_CHECK: &str = "without --check, `fmt` prints the canonical form";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

@@ -125,7 +125,7 @@ fn filters(about: &ResourceDescription) -> String {
     match about.filter_limits {
         _ if about.filters.is_empty() => "none".to_owned(),
         Some(limits) => format!(
-            "{}; with groups in it, one holds up to {} tags and {} groups",
+            "{}; one with groups holds up to {} tags and {} groups",
             about.filters.join(", "),
             limits.tags,
             limits.groups
@@ -160,7 +160,7 @@ fn contains(about: &ResourceDescription) -> String {
         some => format!("documented for {}, assumed for the others", some.join(", ")),
     };
     format!(
-        "`~` takes {} to {} characters ({known})",
+        "`~` accepts {} to {} characters ({known})",
         first.min, first.max
     )
 }
@@ -174,7 +174,7 @@ fn spelling(resource: &Resource) -> String {
     match assumed {
         0 => "all documented".to_owned(),
         all if all == resource.fields.len() => "all assumed".to_owned(),
-        _ => "documented, but where a field says that it is assumed".to_owned(),
+        _ => "documented unless a field says that it is assumed".to_owned(),
     }
 }
 
@@ -224,7 +224,7 @@ fn told(field: &Field, described: &FieldDescription) -> String {
 
 fn function(function: &FunctionDescription) -> String {
     let behind = (!function.operators.is_empty())
-        .then(|| format!("behind it: {}", function.operators.join(" ")));
+        .then(|| format!("after it: {}", function.operators.join(" ")));
     let parts = function.parts.iter().map(part).chain(behind);
     let parts: String = parts.map(|part| wrapped("    ", "      ", &part)).collect();
     format!(

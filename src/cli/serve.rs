@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     };
     let options = options(arguments)?;
     if !arguments.listen.ip().is_loopback() {
-        output::warn("whoever reaches this address can read the data");
+        output::warn("anyone who can reach this address can read the data");
     }
     serve(service, arguments.listen, options, announce)?;
     Ok(Status::Success)

@@ -549,7 +549,7 @@ pub enum Problem {
         span: Option<Span>,
     },
     /// Several requests where one was asked for.
-    #[error("the query needs {requests} requests, but a single one was asked for")]
+    #[error("the query needs {requests} requests, but only one is allowed")]
     #[diagnostic(code(connectql::several_requests))]
     #[non_exhaustive]
     SeveralRequests {
@@ -922,7 +922,7 @@ fn characters(count: usize) -> String {
 }
 
 impl Problem {
-    /// A query that needs several requests, but a single one was asked for.
+    /// A query that needs several requests, but only one is allowed.
     pub(crate) fn several_requests(requests: usize, span: Option<Span>) -> Problem {
         let help =
             "one request can combine tags and other conditions with `and`, but not with `or`: send each request and \

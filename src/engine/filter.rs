@@ -20,7 +20,7 @@ pub enum FilterProblem {
     #[error("the input is not JSON records")]
     #[diagnostic(
         code(connectql::records),
-        help("what is read are responses, records or lists of these, as JSON, one or many")
+        help("the input must be responses, records or lists of these, as JSON")
     )]
     Json(#[from] JsonProblem),
     /// Some records leave the query undecided. They are not written; the others are.

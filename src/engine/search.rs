@@ -56,7 +56,7 @@ impl From<SearchProblem> for Problem {
                 Problem::UnanswerableRequest { message, help }
             }
             SearchProblem::Request(_) => {
-                let help = "ask the service itself, or ask without the condition".to_owned();
+                let help = "search the service itself, or leave out the condition".to_owned();
                 Problem::UnanswerableRequest { message, help }
             }
             SearchProblem::Residual(problem) => problem,

@@ -24,8 +24,8 @@ pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec
 
 fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> {
     let way_out = match part {
-        Query::Or(_) => "take the part with `not` out of this `or`, or ask without it",
-        Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "ask without it",
+        Query::Or(_) => "take the part with `not` out of this `or`, or leave it out",
+        Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "leave it out",
     };
     let problem = |condition: &Condition| {
         not_returned(condition, resource).map(|reason| Problem::UnanswerableResidual {

@@ -31,7 +31,7 @@ pub(super) fn impossible_level(condition: &Condition) -> Option<Problem> {
     };
     is_impossible.then(|| Problem::MatchesNothing {
         reason: format!("levels go from {LEVEL_MIN} to {LEVEL_MAX}"),
-        help: "write `>=` or `<=` to have the level itself belong to it".to_owned(),
+        help: "write `>=` or `<=` to include the level itself".to_owned(),
         span: condition.span,
     })
 }
@@ -311,7 +311,7 @@ fn nothing_matches(
     };
     let (left, right) = (source.written(first.span), source.written(last.span));
     Problem::MatchesNothing {
-        reason: format!("{of}, so `{left}` and `{right}` cannot both hold"),
+        reason: format!("{of}, so `{left}` and `{right}` cannot both be true"),
         help: "write `or` if either will do".to_owned(),
         span: source.parentheses.around(last.span),
     }
@@ -327,7 +327,7 @@ fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
         Query::Everything | Query::Condition(_) | Query::And(_) | Query::Or(_) => None,
     });
     let problem = |(asked, span): (Span, Span)| Problem::MatchesNothing {
-        reason: format!("`{}` is asked for and ruled out", source.written(asked)),
+        reason: format!("`{}` is both required and ruled out", source.written(asked)),
         help: "write `or` if either will do".to_owned(),
         span,
     };

@@ -38,7 +38,7 @@ fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
     Problem::FilterTooLarge {
         terms: number(many),
         limit: MAX_FILTER_TERMS,
-        help: "a filter is an `or` of `and`s of tags: ask for fewer alternatives at once, or split the query"
+        help: "a filter is an `or` of `and`s of tags: search for fewer alternatives at once, or split the query"
             .to_owned(),
         span: blamed.span(),
     }
@@ -74,7 +74,7 @@ fn too_many_requests(
     Problem::TooManyRequests {
         requests: requests.to_string(),
         limit: limits.max_requests,
-        help: "a request asks for tags *and* other conditions, never for one *or* the other: give alternatives the same tags, \
+        help: "a request can combine tags *and* other conditions, but not one *or* the other: give alternatives the same tags, \
              split the query, or allow more requests"
             .to_owned(),
         span: span_of_several(query, placement, limits),

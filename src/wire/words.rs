@@ -90,7 +90,7 @@ fn said(message: &str, is_name: bool) -> Option<String> {
                 expected.trim_start_matches("one of ")
             )
         }
-        "unknown" => format!("it has no value {}; it takes {expected}", quoted(found)),
+        "unknown" => format!("it has no value {}; it accepts {expected}", quoted(found)),
         "invalid" => format!("expected {}, found {}", type_of(expected), value(found)),
         _ => return None,
     })

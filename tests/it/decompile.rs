@@ -97,8 +97,8 @@ const REFUSED: &[(&str, &str)] = &[
     (
         r#"{"SearchCriteria": {"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"},
             "StringCondition": {"FieldName": "Username", "Value": "b", "ComparisonType": "EXACT"}}}"#,
-        "no query corresponds to `SearchCriteria`: it has `HierarchyGroupCondition` and `StringCondition` side by side, \
-         and what they mean together is not documented",
+        "no query corresponds to `SearchCriteria`: it has `HierarchyGroupCondition` and `StringCondition` together, \
+         and their combined meaning is not documented",
     ),
     (
         r#"{"SearchCriteria": {"NumberCondition": {"FieldName": "Age", "MinValue": 1, "ComparisonType": "EQUAL"}}}"#,
@@ -344,7 +344,7 @@ fn several_conditions_in_one_node_are_answered_with_how_to_write_them() {
     assert!(
         problem
             .message
-            .contains("`TypeCondition`, `StateCondition` and `StatusCondition` side by side")
+            .contains("`TypeCondition`, `StateCondition` and `StatusCondition` together")
     );
     assert!(
         problem.help.contains(r#"{"AndConditions": [{…}, {…}]}"#),

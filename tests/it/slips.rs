@@ -109,12 +109,12 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "tags = 123",
-        "a function asks for tags: `tag(KEY = VALUE)`",
+        "a function searches by tags: `tag(KEY = VALUE)`",
     ),
     (
         "users",
         "hierarchy_group_id in (a, b)",
-        "a function asks for hierarchy groups: `hierarchy(under GROUP_ID)`",
+        "a function searches by hierarchy groups: `hierarchy(under GROUP_ID)`",
     ),
     ("users", "hierarchy(\"\")", "write `hierarchy(ID)`"),
     (
@@ -131,7 +131,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "agent-statuses",
         "field(\"X\") in 1..3",
-        "it takes `=`, `~`, `^=` and `in (a, b)`",
+        "it supports `=`, `~`, `^=` and `in (a, b)`",
     ),
     (
         "users",
@@ -327,12 +327,12 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "group(g1)",
-        "a function asks for hierarchy groups: `hierarchy(under GROUP_ID)`",
+        "a function searches by hierarchy groups: `hierarchy(under GROUP_ID)`",
     ),
     (
         "agent-statuses",
         "skill(E)",
-        "`proficiency` asks for proficiencies, but only `users` can be searched by it",
+        "`proficiency` searches by proficiencies, but only `users` can be searched by it",
     ),
     (
         "queues",
@@ -382,7 +382,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "gt(username, bob)",
-        "it would be `>`, which `Username` does not take: it takes `=`, `!=`",
+        "it would be `>`, which `Username` does not support: it takes `=`, `!=`",
     ),
     (
         "users",

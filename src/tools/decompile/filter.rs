@@ -59,7 +59,7 @@ impl Reader {
             self.refuse::<()>(format!("{operation} has no filter"));
         } else {
             let taken = words::listed(filters.iter().map(|member| member.name()));
-            let reason = format!("{operation} has no such filter; it takes {taken}");
+            let reason = format!("{operation} has no such filter; it accepts {taken}");
             self.under(clip(name), |reader| reader.refuse::<()>(reason));
         }
     }

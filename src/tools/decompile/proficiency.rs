@@ -99,8 +99,9 @@ impl Reader {
 
     fn set<T: PartialEq>(&mut self, part: &mut Option<T>, value: T) -> Option<()> {
         if part.as_ref().is_some_and(|part| *part != value) {
-            return self
-                .no_counterpart("a proficiency has one name, one value and one level to ask for");
+            return self.no_counterpart(
+                "a proficiency has one name, one value and one level to search for",
+            );
         }
         *part = Some(value);
         Some(())

@@ -251,9 +251,8 @@ impl Reader {
     ) -> Option<T> {
         if asked.len() > 1 {
             let names = words::listed(asked.iter().map(|(name, _)| *name));
-            let reason = format!(
-                "it has {names} side by side, and what they mean together is not documented"
-            );
+            let reason =
+                format!("it has {names} together, and their combined meaning is not documented");
             return self.no_counterpart_but(reason, help);
         }
         asked.pop().map(|(_, value)| value)

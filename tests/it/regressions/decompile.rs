@@ -414,7 +414,7 @@ fn two_bounds_of_a_level_are_a_range() {
 #[test]
 fn a_proficiency_has_one_of_each_part() {
     let refused = "refused: no query corresponds to `SearchCriteria.ListCondition.Conditions[1].NumberCondition`: \
-                   a proficiency has one name, one value and one level to ask for";
+                   a proficiency has one name, one value and one level to search for";
     assert_eq!(list(&[at_least(4), at_most(2)]), refused);
     assert_eq!(list(&[at_least(2), at_least(3)]), refused);
     assert_eq!(
@@ -658,7 +658,7 @@ fn what_is_wrong_is_said_in_plain_words() {
         (
             r#""FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS""#,
             "ComparisonType",
-            "it has no value `EQUALS`; it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
+            "it has no value `EQUALS`; it accepts one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
         ),
         (
             r#""FieldName": "Username", "Value": 3"#,
