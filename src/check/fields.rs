@@ -500,7 +500,7 @@ pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<Strin
 }
 
 pub(super) fn operators(field: &Field) -> String {
-    format!("it takes {}", listed_operators(field.kind.operators()))
+    format!("it supports {}", listed_operators(field.kind.operators()))
 }
 
 /// Operators as a list, in backticks.

@@ -110,7 +110,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchFilter": {"AttributeFilter": {}}}"#,
-        "`SearchFilter.AttributeFilter` cannot be read: SearchUsers has no such filter; it takes `TagFilter` and `UserAttributeFilter`",
+        "`SearchFilter.AttributeFilter` cannot be read: SearchUsers has no such filter; it accepts `TagFilter` and `UserAttributeFilter`",
     ),
     (
         r#"{"SearchCriteria": {"OrConditions": {"StringCondition": {}}}}"#,

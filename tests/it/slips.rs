@@ -63,7 +63,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username => 3",
-        "`Username` does not take: it takes `=`",
+        "`Username` does not take: it supports `=`",
     ),
     ("users", "username = a..b", "`Username = \"a..b\"`"),
     ("users", "username=$x#c", "`$x #c`"),
@@ -206,7 +206,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username BETWEEN 'a' AND 'b'",
-        "`in a..b`, which `Username` does not take: it takes `=`",
+        "`in a..b`, which `Username` does not take: it supports `=`",
     ),
     ("users", "username in 3-7", "write `in (3-7)`"),
     (
@@ -289,7 +289,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "agent-statuses",
         "state in A..B",
-        "it takes `=`, `!=` and `in`: `state = ENABLED`",
+        "it supports `=`, `!=` and `in`: `state = ENABLED`",
     ),
     (
         "agent-statuses",
@@ -382,7 +382,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "gt(username, bob)",
-        "it would be `>`, which `Username` does not support: it takes `=`, `!=`",
+        "it would be `>`, which `Username` does not support: it supports `=`, `!=`",
     ),
     (
         "users",

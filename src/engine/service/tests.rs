@@ -218,7 +218,7 @@ fn faults_have_the_documented_type_and_status() {
             json!({"SearchFilter": {"UserAttributeFilter": {"HierarchyGroupCondition":
                 {"Value": "g", "HierarchyGroupMatchType": "BELOW"}}}}),
             "SearchFilter.UserAttributeFilter.HierarchyGroupCondition.HierarchyGroupMatchType: \
-             it has no value `BELOW`; it takes `EXACT` or `WITH_CHILD_GROUPS`",
+             it has no value `BELOW`; it accepts `EXACT` or `WITH_CHILD_GROUPS`",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"AndConditions": []}}}),
