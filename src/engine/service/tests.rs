@@ -191,7 +191,7 @@ fn faults_have_the_documented_type_and_status() {
             json!({"SearchCriteria": {"AndConditions": [username("a"), {"OrConditions": [{"StringCondition":
                 {"FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS"}}]}]}}),
             "SearchCriteria.AndConditions[1].OrConditions[0].StringCondition.ComparisonType: it has no value `EQUALS`; \
-             it takes one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
+             it accepts one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
         ),
         (
             json!({"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a"}}}}),
