@@ -12,7 +12,7 @@ mod suggestion;
 pub use codes::{ERROR_CODES, WARNING_CODES};
 pub use description::{Description, Edit, SuggestedEdits};
 pub use problem::Problem;
-pub(crate) use problem::{NUMBER, WHOLE_NUMBER};
+pub(crate) use problem::{NUMBER, WHOLE_NUMBER, WHOLE_REQUEST};
 pub use report::{MAX_PROBLEMS, Report};
 pub(crate) use source::Source;
 pub use suggestion::{Help, Suggestion};

@@ -594,14 +594,16 @@ pub enum Problem {
     #[error("the request is not JSON: {reason}")]
     #[diagnostic(
         code(connectql::not_json),
-        help("pass the JSON of a request, as `connectql compile` prints it")
+        help(
+            "pass the JSON of a request, as `connectql compile` prints it; print a Python dict with `json.dumps`"
+        )
     )]
     NotJson {
         /// The fault.
         reason: String,
     },
     /// A request that its operation does not take.
-    #[error("`{path}` cannot be read: {reason}")]
+    #[error("{} cannot be read: {reason}", place_in_request(path))]
     #[diagnostic(
         code(connectql::invalid_request),
         help("compare it with the request syntax in the service's API reference")
@@ -1045,5 +1047,17 @@ impl Problem {
     /// The fix.
     pub fn help_text(&self) -> String {
         self.help().map(|help| help.to_string()).unwrap_or_default()
+    }
+}
+
+/// The path of a problem with a request as a whole.
+pub(crate) const WHOLE_REQUEST: &str = "the request";
+
+/// A path in a request as messages show it.
+fn place_in_request(path: &str) -> String {
+    if path == WHOLE_REQUEST {
+        path.to_owned()
+    } else {
+        format!("`{path}`")
     }
 }

@@ -198,6 +198,10 @@ pub(super) fn check_names<'n>(
     })
 }
 
+/// Records without a list are a likely mistake: `filter` reads them, an instance does not.
+const NO_LIST_HELP: &str = "put the records in a list that is named as by the service, `{\"Users\": [{…}]}`; \
+                            `connectql filter` reads records alone";
+
 /// The result list that one of these names is nearest to.
 fn help_for_lists<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let lists = || RESOURCES.iter().map(|resource| resource.result_list);
@@ -206,7 +210,7 @@ fn help_for_lists<'n>(names: impl Iterator<Item = &'n str>) -> String {
         .find_map(|name| nearest(name, lists()))
     {
         Some(list) => format!("did you mean `{list}`?"),
-        None => "name the lists as the service does".to_owned(),
+        None => NO_LIST_HELP.to_owned(),
     }
 }
 
@@ -350,7 +354,7 @@ pub(super) fn form(path: String, expected: &'static str) -> InstanceProblem {
 mod tests {
     use serde_json::json;
 
-    use super::{Instance, Value};
+    use super::{Instance, NO_LIST_HELP, Value};
     use crate::catalog::{AGENT_STATUSES, USERS};
 
     fn problem(file: Value) -> String {
@@ -409,7 +413,7 @@ mod tests {
             ("Userz", "did you mean `Users`?"),
             ("users", "did you mean `Users`?"),
             ("RoutingProfilez", "did you mean `RoutingProfiles`?"),
-            ("People", "name the lists as the service does"),
+            ("People", NO_LIST_HELP),
         ] {
             let refused = Instance::new(json!({written: []})).unwrap_err();
             let shown = miette::Diagnostic::help(&refused).unwrap().to_string();

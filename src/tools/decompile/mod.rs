@@ -24,7 +24,7 @@ use serde::Serialize;
 
 use crate::catalog::Resource;
 use crate::compile::compile;
-use crate::diagnostics::{Problem, Report};
+use crate::diagnostics::{Problem, Report, WHOLE_REQUEST};
 use crate::hir::raise;
 use crate::syntax::ast::{Expression, Node};
 use crate::syntax::{Ast, lines, parse};
@@ -168,7 +168,7 @@ pub fn decompile_stream(
 fn not_json(error: &serde_json::Error) -> Report {
     if error.io_error_kind() == Some(std::io::ErrorKind::FileTooLarge) {
         let problem = Problem::InvalidRequest {
-            path: "the request".to_owned(),
+            path: WHOLE_REQUEST.to_owned(),
             reason: format!("it is larger than {} MiB", VALUE_MAX >> 20),
         };
         return Report::of("", problem);

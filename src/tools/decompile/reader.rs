@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::catalog::Resource;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, WHOLE_REQUEST};
 use crate::syntax::clip;
 use crate::wire::{depth, words};
 
@@ -285,7 +285,7 @@ impl Reader {
             }
         }
         if path.is_empty() {
-            "the request".to_owned()
+            WHOLE_REQUEST.to_owned()
         } else {
             path
         }

@@ -749,7 +749,7 @@ fn a_list_is_no_object() {
 
 #[test]
 fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
-    let refused = |reason: &str| format!("refused: `the request` cannot be read: {reason}");
+    let refused = |reason: &str| format!("refused: the request cannot be read: {reason}");
     let plan = r#"{"requests": [{}], "uniteBy": "Users[].Id", "minimal": true, "residual": null, "warnings": []}"#;
     assert_eq!(
         said("users", plan),
@@ -968,7 +968,7 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
     };
     // The request, its criteria, then two brackets a level.
     assert_eq!(criteria("users", &nested(74, "{}")), "");
-    let refused = "refused: `the request` cannot be read: it nests more than 150 deep";
+    let refused = "refused: the request cannot be read: it nests more than 150 deep";
     assert_eq!(
         criteria("users", &nested(74, r#"{"AndConditions": []}"#)),
         refused
