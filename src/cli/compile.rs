@@ -122,7 +122,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 fn options(arguments: &Arguments) -> Result<Options, CliError> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
-    options.parameters = arguments.parameters.bind()?;
+    options.parameters = arguments.parameters.bind(arguments.query.is_given())?;
     arguments.clock.set(&mut options);
     // Parameters are bound for the whole batch; not every line needs all of them.
     options.refuse_unused_parameters = !arguments.batch;

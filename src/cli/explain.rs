@@ -96,7 +96,7 @@ fn settled(arguments: &Arguments, explanation: Explanation) -> Result<Explanatio
 fn options(arguments: &Arguments) -> Result<Options, CliError> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
-    options.parameters = arguments.parameters.bind()?;
+    options.parameters = arguments.parameters.bind(arguments.query.is_given())?;
     arguments.clock.set(&mut options);
     options.max_results = arguments.max_results;
     arguments.budget.set(&mut options);

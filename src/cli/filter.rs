@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     let mut options = Options::default();
-    options.parameters = arguments.parameters.bind()?;
+    options.parameters = arguments.parameters.bind(false)?;
     arguments.clock.set(&mut options);
     arguments.conditions.set(&mut options);
     if let Err(report) = options.check(arguments.resource) {

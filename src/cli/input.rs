@@ -79,7 +79,9 @@ fn binding(text: &str, form: &str) -> Result<(String, String), String> {
 }
 
 impl ParameterArguments {
-    pub(super) fn bind(&self) -> Result<Parameters, CliError> {
+    /// The bound parameters. A file `-` is standard input, if nothing else is read from it.
+    pub(super) fn bind(&self, is_stdin_free: bool) -> Result<Parameters, CliError> {
+        self.check_stdin(is_stdin_free)?;
         let mut parameters = Parameters::new();
         // A file is a list even if it has one value or none, so its list comes first.
         for (name, _) in &self.parameter_files {
@@ -97,9 +99,34 @@ impl ParameterArguments {
     }
 }
 
+impl ParameterArguments {
+    fn check_stdin(&self, is_free: bool) -> Result<(), CliError> {
+        let from_stdin = self.parameter_files.iter();
+        let mut from_stdin = from_stdin.filter(|(_, file)| file == STDIN);
+        let message = match (from_stdin.next(), from_stdin.next()) {
+            (Some((name, _)), None) if !is_free => format!(
+                "standard input is read for something else: give the values of `${name}` in a file"
+            ),
+            (Some((name, _)), None) if std::io::stdin().is_terminal() => {
+                format!("the values of `${name}` are expected on standard input")
+            }
+            (None, _) | (Some(_), None) => return Ok(()),
+            (Some(_), Some((name, _))) => {
+                format!("standard input holds one list: give the values of `${name}` in a file")
+            }
+        };
+        Err(CliError::Usage(ErrorKind::ArgumentConflict, message))
+    }
+}
+
 /// The values in a file, one on each line. Blank lines are skipped, so a file that ends with one has no empty value.
 fn values_in(file: &Path) -> Result<Vec<String>, CliError> {
-    let bytes = read_to_limit(open(file)?).map_err(|error| unreadable(file, &error))?;
+    let read = if file == Path::new(STDIN) {
+        read_to_limit(std::io::stdin().lock())
+    } else {
+        read_to_limit(open(file)?)
+    };
+    let bytes = read.map_err(|error| unreadable(file, &error))?;
     let refused =
         |why: String| CliError::Unreadable(Failure::of_file(format!("{}: {why}", file.display())));
     if bytes.len() > PARAMETER_FILE_MAX {

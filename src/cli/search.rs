@@ -1,7 +1,7 @@
 //! `connectql search`
 
 use std::io::{Seek, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use connectql::engine::{Page, SearchProblem, SearchResponse, StreamProblem, search_stream};
@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
-use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
+use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments, STDIN};
 use super::live::{self, LiveArguments};
 use super::output::{Format, OutputArguments};
 use super::{CliError, Status, output, resource_parser};
@@ -147,7 +147,10 @@ fn page_options(arguments: &Arguments, page: &Page) -> Options {
 fn options(arguments: &Arguments) -> Result<Options, CliError> {
     let mut options = Options::default();
     arguments.conditions.set(&mut options);
-    options.parameters = arguments.parameters.bind()?;
+    let holds_data = arguments.data.as_deref() == Some(Path::new(STDIN));
+    options.parameters = arguments
+        .parameters
+        .bind(arguments.query.is_given() && !holds_data)?;
     arguments.clock.set(&mut options);
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;

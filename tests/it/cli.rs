@@ -408,6 +408,19 @@ fn a_file_of_values_is_bound_as_a_list() {
         listed.out.len()
     );
 
+    // `-` is standard input, if that holds nothing else.
+    let stdin = ["users", "username in $ids", "--param-file", "ids=-"];
+    let ran = compile_with_input(&stdin, b"u-1\nu-2 or id = x\n");
+    assert_eq!(ran.succeeds_silently().out, listed.out);
+    for taken in [
+        &["users", "--param-file", "ids=-"][..],
+        &["users", "-", "--param-file", "ids=-"],
+        &["users", "--batch", "--param-file", "ids=-"],
+        &[&stdin[..], &["--param-file", "other=-"]].concat(),
+    ] {
+        compile_with_input(taken, b"u-1\n").is_wrong_usage();
+    }
+
     let too_large = TemporaryFile::new("values-large", "a\n".repeat(1 << 20));
     compile(&[
         "users",
