@@ -36,6 +36,8 @@ const NO_PATTERNS: &str = "; there are no regular expressions";
 pub(super) const NO_END: &str =
     "the service cannot search by how a string ends: write `~` for text that has this in it";
 pub(super) const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that has this in it, `^=` for text that starts with it";
+const NO_STAR: &str =
+    "write `^=` for text that starts with this, or `~` for text that has this in it, without `*`";
 const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
@@ -57,6 +59,15 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("!==", NotEqual, ""),
     read("ne", NotEqual, ""),
     read("is not", NotEqual, ""),
+    unread("-eq", Equal),
+    unread("-ne", NotEqual),
+    unread("-gt", Greater),
+    unread("-ge", GreaterOrEqual),
+    unread("-lt", Less),
+    unread("-le", LessOrEqual),
+    unread("-in", In),
+    nothing("-like", NO_STAR),
+    nothing("-match", NO_PATTERN),
     unread("isnt", NotEqual),
     unread("neq", NotEqual),
     unread("not equal", NotEqual),

@@ -395,6 +395,62 @@ fn all_of(group: usize, last: &str) -> String {
     format!("({members} and firstname ~ x{last})")
 }
 
+/// The processor time of what is done, the least of three times.
+fn cost(what: impl Fn()) -> std::time::Duration {
+    let once = |_| {
+        let start = std::time::Instant::now();
+        what();
+        start.elapsed()
+    };
+    (0..3).map(once).min().unwrap_or_default()
+}
+
+#[test]
+fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
+    // Quadratic would be sixteen times; a busy machine adds to either.
+    const RATIO_MAX: u32 = 10;
+    for piece in [
+        "(",
+        "not ",
+        "tag(",
+        "username == a or ",
+        "a b ",
+        "in (",
+        "'a' ",
+        "x = 1..",
+        "- ",
+    ] {
+        let of = |count: usize| cost(|| drop(compile(&USERS, &piece.repeat(count))));
+        let (short, long) = (of(500), of(2000));
+        assert!(long < short * RATIO_MAX, "{piece}: {short:?}, {long:?}");
+    }
+}
+
+#[test]
+fn completing_costs_no_more_in_a_long_query() {
+    // In each, almost all of the text says nothing of the place.
+    const RATIO_MAX: u32 = 10;
+    let conditions = |count: usize| "username = bob and ".repeat(count);
+    let lists = |count: usize| format!("username in ({}a) and ", "a, ".repeat(count));
+    for before in [
+        conditions,
+        lists,
+        |count| "(".repeat(count),
+        |count| "tag(".repeat(count),
+    ] {
+        let of = |count: usize| {
+            let query = before(count) + "displayorder in ";
+            cost(|| drop(connectql::complete(&AGENT_STATUSES, &query, query.len())))
+        };
+        let (short, long) = (of(250), of(4000));
+        assert!(
+            long < short * RATIO_MAX,
+            "{}: {short:?}, {long:?}",
+            before(1)
+        );
+    }
+}
+
 // ---- characters ----
 
 #[test]

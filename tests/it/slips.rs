@@ -488,6 +488,8 @@ const SEVERAL_FAULTS: &[&str] = &[
     "startswith(tolower(username), 'bob')",
     "u => u.username === 'bob'",
     ".Username == \"bob\" and .LastName == \"lee\"",
+    "displayorder -ge 3 and displayorder -lt 7",
+    "name starts with Basic Queue",
     "username=$x#c",
     "name ~ ()",
     "username = (",

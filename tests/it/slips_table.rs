@@ -1230,4 +1230,17 @@
     ("users", "u => u.username === 'bob'", Some("Username = bob")),
     ("users", ".Tags.BPO == \"123\"", Some("tag(BPO = 123)")),
     ("users", ".Username == \"bob\" and .LastName == \"lee\"", Some("Username = bob and LastName = lee")),
+    // Members of tags, operators of PowerShell, and how far back a time reaches.
+    ("queues", "Tag.Key = Team and Tag.Value = A", Some("tag(Team = A)")),
+    ("queues", "tag_value = A && tag_key = Team", Some("tag(Team = A)")),
+    ("queues", "Tag.Key = Team", None),
+    ("queues", "has tag Team = A", Some("tag(Team = A)")),
+    ("queues", "tags contains \"Team=A\"", Some("tag(Team = A)")),
+    ("users", "username -eq 'bob'", Some("username = bob")),
+    ("users", "username -like 'bob*'", None),
+    ("agent-statuses", "displayorder -ge 3 and displayorder -lt 7", Some("displayorder >= 3 and displayorder < 7")),
+    ("contact-evaluations", "created within 7d", Some("created >= now-7d")),
+    ("contact-evaluations", "created in the last 7 days", Some("created >= now-7d")),
+    ("contact-evaluations", "created newer than 2 weeks", Some("created >= now-2w")),
+    ("queues", "name starts with Basic Queue", Some("name ^= \"Basic Queue\"")),
 ]

@@ -148,6 +148,8 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (BEGIN, WORD, subjects::of_record),
     (BEGIN, WORD, subjects::of_input),
     (BEGIN, NAME, subjects::tag_and_value),
+    (BEGIN, NAME | WORD, subjects::parts_of_tag),
+    (BEGIN, NAME, times::within),
     (LATER, ANY, times::compared),
     (BEGIN, WORDS, times::between),
     (SUBJECT, NAME | WORD, functions::around_field),

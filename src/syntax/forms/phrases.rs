@@ -50,6 +50,14 @@ fn begins_value(row: &TokenCursor<'_>, at: usize) -> bool {
     let Some(before) = row.before(at) else {
         return false;
     };
+    // `name starts with Basic Queue`
+    let is_two_words = || {
+        let field = at
+            .checked_sub(3)
+            .filter(|field| row.begins_condition(*field));
+        field.is_some_and(|field| row.find(field, Token::is_name).is_some())
+            && operator_meant(row.text(at - 2, at - 1)).is_some()
+    };
     let is_word = || {
         let field = at
             .checked_sub(2)
@@ -61,7 +69,7 @@ fn begins_value(row: &TokenCursor<'_>, at: usize) -> bool {
         || before.kind == Kind::Word && before.text.len() > 1 && before.text.ends_with(':');
     before.is_comparison()
         || is_colon()
-        || before.kind == Kind::Word && !before.is("in") && is_word()
+        || before.kind == Kind::Word && !before.is("in") && (is_word() || is_two_words())
 }
 
 /// The field that the value at a token is compared with.

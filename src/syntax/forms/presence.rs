@@ -178,7 +178,7 @@ pub(super) fn as_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     is_subject.then(|| form(row, (at, at), (at, at), meant))
 }
 
-/// `tags contains Team` · `has tag Team`
+/// `tags contains Team` · `has tag Team` · `has tag Team = A` · `tags contains "Team=A"`
 pub(super) fn of_tags(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |_| row.begins_condition(at))?;
     let is_tag = |at: usize| row.function(at).is_some_and(|called| called.name == "tag");
@@ -188,6 +188,24 @@ pub(super) fn of_tags(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             .any(|word| row.is(at + 1, word));
     let is_had = (row.is(at, "has") || row.is(at, "with")) && is_tag(at + 1);
     let key = row.find(at + 2, Token::is_value)?.value();
-    let is_whole = (is_contained || is_had) && row.ends_condition(at + 3);
-    is_whole.then(|| form(row, (at, at + 2), (at, at + 2), Some(with_tag(&key, true))))
+    if !is_contained && !is_had {
+        return None;
+    }
+    let is_equal = |sign: &Token<'_>| super::plain_operator(sign.text) == "=";
+    let value = row
+        .find(at + 3, is_equal)
+        .and_then(|_| row.find(at + 4, Token::is_value));
+    let last = at + if value.is_some() { 4 } else { 2 };
+    let pair = match value {
+        Some(value) => Some((key.clone(), value.value())),
+        None => key
+            .split_once(['=', ':'])
+            .map(|(key, value)| (key.to_owned(), value.to_owned())),
+    };
+    let meant = match pair {
+        Some((key, value)) => format!("tag({} = {})", text::value(&key), text::value(&value)),
+        None => with_tag(&key, true),
+    };
+    row.ends_condition(last + 1)
+        .then(|| form(row, (at, last), (at, last), Some(meant)))
 }

@@ -467,3 +467,47 @@ pub(super) fn tag_and_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     );
     Some(call_form(row, at, row.text(at, at), (meant, last)))
 }
+
+/// Whether a subject is the key of a tag or its value, in languages in which a tag has both as members.
+fn part_of_tag(row: &TokenCursor<'_>, at: usize) -> Option<bool> {
+    let written = row.find(at, |token| token.kind == Kind::Word)?.text;
+    let letters = written
+        .replace(['.', '_', '-', '/'], "")
+        .to_ascii_lowercase();
+    match letters
+        .strip_prefix("tags")
+        .or_else(|| letters.strip_prefix("tag"))?
+    {
+        "key" | "name" => Some(true),
+        "value" => Some(false),
+        _ => None,
+    }
+}
+
+/// `Tag.Key = Team and Tag.Value = A`
+pub(super) fn parts_of_tag(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let is_key = part_of_tag(row, at).filter(|_| row.begins_condition(at))?;
+    let is_equal = |at: usize| row.find(at, |sign| plain_operator(sign.text) == "=");
+    is_equal(at + 1)?;
+    let first = row.find(at + 2, Token::is_value)?.text;
+    let other = row
+        .find(at + 3, |join| join.is("and") || join.text == "&&")
+        .and_then(|_| part_of_tag(row, at + 4))
+        .filter(|other| *other != is_key)
+        .and_then(|_| is_equal(at + 5))
+        .and_then(|_| row.find(at + 6, Token::is_value));
+    let (meant, last) = match other {
+        Some(other) if is_key => (format!("tag({first} = {})", other.text), at + 6),
+        Some(other) => (format!("tag({} = {first})", other.text), at + 6),
+        None if is_key => (format!("tag({first} = VALUE)"), at + 2),
+        None => (format!("tag(KEY = {first})"), at + 2),
+    };
+    let words = Words {
+        expected: "a field or a function",
+        found: row.text(at, at),
+        help: format!("write `{}`", clip(&meant)),
+    };
+    let instead = other.map(|_| meant);
+    let form = row.form((at, last), words, instead).read_as("x");
+    Some(form.dropping("tag tags key value name and"))
+}

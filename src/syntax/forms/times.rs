@@ -510,6 +510,41 @@ pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(row.form((at, last), words, Some(meant)).dropping(written))
 }
 
+/// Words between a field and how far back it reaches.
+const WITHIN: [&str; 8] = [
+    "within",
+    "within last",
+    "within the last",
+    "in last",
+    "in the last",
+    "in past",
+    "newer than",
+    "last",
+];
+
+/// `created within 7d` · `created in the last 7 days` · `created newer than 2 weeks`
+pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let field = row.find(at, |_| row.begins_condition(at))?.text;
+    let lengths = WITHIN
+        .iter()
+        .filter_map(|words| super::words::length(row, at + 1, words));
+    let first = at + 1 + lengths.max()?;
+    let last = (first..first + 2).find(|last| ends_value(row, *last + 1))?;
+    let written = row.text(first, last);
+    if !may_be_time(row, field) || !written.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    let back = whole(&format!("-{written}"))?;
+    let meant = format!("{field} >= {back}");
+    let words = Words {
+        expected: "an operator",
+        found: row.text(at + 1, first - 1),
+        help: format!("write `{}`", clip(&meant)),
+    };
+    let form = row.form((at, last), words, Some(meant));
+    Some(form.dropping(row.text(at + 1, last)))
+}
+
 /// An end of a range, and whether it was written as this language does.
 struct RangeEnd {
     text: String,
