@@ -1,6 +1,6 @@
 //! Queries evaluated on records.
 
-use connectql::evaluate::{RecordContext, QueryEvaluator};
+use connectql::evaluate::{QueryEvaluator, RecordContext};
 use connectql::{Report, evaluator};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;

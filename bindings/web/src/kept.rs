@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connectql::engine::Instance;
-use connectql::evaluate::{RecordContext, QueryEvaluator, Record};
+use connectql::evaluate::{QueryEvaluator, Record, RecordContext};
 use connectql::service::Service;
 use connectql::{Options, Report, Resource, evaluator};
 use serde::Serialize;
