@@ -153,6 +153,14 @@ fn wrong_queries_are_coloured_as_far_as_they_can_be_told() {
             "a=b||!c=d",
             "Field:a Operator:= Value:b Keyword:|| Keyword:! Field:c Operator:= Value:d ",
         ),
+        (
+            "a=b&&!(c=d)",
+            "Field:a Operator:= Value:b Keyword:&& Keyword:! Punctuation:( Field:c Operator:= Value:d Punctuation:) ",
+        ),
+        (
+            "field(\"X\") in (a)",
+            "Function:field Punctuation:( Value:\"X\" Punctuation:) Operator:in Punctuation:( Value:a Punctuation:) ",
+        ),
         ("name = \"Sup", "Field:name Operator:= Value:\"Sup "),
         ("# one\n# two", "Comment:# one Comment:# two "),
         ("", ""),

@@ -65,8 +65,9 @@ fn written(answer: &Answer<'_>) -> Vec<u8> {
 
 /// Answers a call.
 pub(crate) fn answer(call: &[u8]) -> Vec<u8> {
-    let answered = serde_json::from_slice::<Call<'_>>(call)
-        .map_err(Refusal::from)
+    let answered = str::from_utf8(call)
+        .map_err(|problem| Refusal::Fault(problem.to_string()))
+        .and_then(|call| Ok(serde_json::from_str::<Call<'_>>(call)?))
         .and_then(|call| calls::carry_out(call.call, call.with.get()));
     match answered {
         Ok(value) => written(&Answer::Value(&value)),

@@ -1,6 +1,7 @@
 //! The body of a request: what the service takes, and what it refuses.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -50,10 +51,13 @@ fn json(body: &[u8]) -> Result<Value, ServiceError> {
     if depth(body) > DEPTH_MAX {
         return Err(ServiceError::request("the body nests too deep"));
     }
-    let mut reader = serde_json::Deserializer::from_slice(body);
+    let no_json =
+        |problem: &dyn Display| ServiceError::request(format!("the body is no JSON: {problem}"));
+    let body = str::from_utf8(body).map_err(|problem| no_json(&problem))?;
+    let mut reader = serde_json::Deserializer::from_str(body);
     reader.disable_recursion_limit();
     let read = Json::deserialize(&mut reader).and_then(|Json(value)| reader.end().map(|()| value));
-    read.map_err(|problem| ServiceError::request(format!("the body is no JSON: {problem}")))
+    read.map_err(|problem| no_json(&problem))
 }
 
 fn instance_id(resource: &Resource, value: Option<Value>) -> Result<String, ServiceError> {
@@ -322,10 +326,11 @@ fn object(value: Value) -> Result<Map<String, Value>, Wrong> {
 }
 
 fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
-    T::deserialize(value).map_err(|problem| {
-        // Read once more as text, an error has a place.
-        let json = value.to_string();
-        let problem = serde_json::from_str::<T>(&json).err().unwrap_or(problem);
+    // Read as text, an error has a place; and the types are read from one kind of input, which keeps programs small.
+    let json = value.to_string();
+    let mut reader = serde_json::Deserializer::from_str(&json);
+    reader.disable_recursion_limit();
+    T::deserialize(&mut reader).map_err(|problem| {
         let words::Fault {
             path,
             reason,

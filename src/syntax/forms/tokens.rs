@@ -81,9 +81,10 @@ impl Token<'_> {
         is_group || self.is_join() || self.is("not") || self.text == "!"
     }
 
-    /// True for a comparison operator.
+    /// True for a comparison operator, but not for a join, even with a `!` after it.
     pub(crate) fn is_comparison(&self) -> bool {
-        self.kind == Kind::Operator && !matches!(self.text, "!" | "&&" | "||" | "&" | "|")
+        let is_join = self.text.starts_with("&&") || self.text.starts_with("||");
+        self.kind == Kind::Operator && !is_join && !matches!(self.text, "!" | "&" | "|")
     }
 
     /// True for a comparison operator or `in`.
@@ -192,7 +193,10 @@ fn backticks_length(rest: &str) -> Option<usize> {
 /// The contents of a parenthesis that opens after these tokens.
 fn opened(before: &[Token<'_>]) -> Around {
     match before {
-        [.., subject, last] if last.is("in") && (subject.is_value() || subject.is("not")) => {
+        [.., subject, last]
+            if last.is("in")
+                && (subject.is_value() || subject.is("not") || subject.kind == Kind::Close) =>
+        {
             Around::List
         }
         [.., last] if last.is_comparison() => Around::List,
