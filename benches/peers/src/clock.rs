@@ -1,7 +1,9 @@
-//! Times of several works that are comparable: they take turns, and the fastest turn of each counts, so that what else
-//! the machine does falls on all alike.
+//! Times of several works that are comparable: they take turns, and the fastest turn of each counts. It is processor time, so
+//! that what else the machine does counts little.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
 
 use crate::work::Work;
 
@@ -33,7 +35,7 @@ fn repeats(work: &dyn Fn()) -> u32 {
 }
 
 fn turn(work: &dyn Fn(), repeats: u32) -> Duration {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     for _ in 0..repeats {
         work();
     }

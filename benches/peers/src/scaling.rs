@@ -10,8 +10,9 @@ mod stages;
 
 use std::alloc::System;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use peakmem_alloc::{PeakMemAlloc, PeakMemAllocTrait};
 use stages::{Run, SHAPES, STAGES};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -110,7 +111,7 @@ fn repeats(run: &Run) -> u32 {
 }
 
 fn turn(run: &Run, repeats: u32) -> Duration {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     for _ in 0..repeats {
         black_box(run());
     }
