@@ -18,6 +18,7 @@ mod others;
 mod patterns;
 mod phrases;
 mod presence;
+mod quotes;
 mod ranges;
 mod subjects;
 mod times;
@@ -188,7 +189,8 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (LATER, NAME, joins::glued),
     (LATER, WORD | OTHER, phrases::escaped_quotes),
     (LATER, QUOTED, phrases::doubled_quotes),
-    (LATER, WORDS, values::apostrophe),
+    (LATER, WORD | QUOTED, quotes::within),
+    (BEGIN, WORD | QUOTED, quotes::alone),
     (LATER, NAME, values::prefixed),
     (LATER, COMPARISON, words::any_case),
     (ANYWHERE, COMPARISON, values::several),

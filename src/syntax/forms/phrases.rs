@@ -3,6 +3,7 @@
 use super::clauses::ending;
 use super::comments;
 use super::joins::is_join_like;
+use super::quotes::QUOTES_WITHIN;
 use super::tokens::{Around, Kind, Token};
 use super::{Form, TokenCursor, Values, Words, clip};
 use crate::diagnostics::{Help, Problem};
@@ -46,7 +47,7 @@ fn is_ampersand(row: &TokenCursor<'_>, at: usize) -> bool {
 }
 
 /// True if the value of a condition begins at a token.
-fn begins_value(row: &TokenCursor<'_>, at: usize) -> bool {
+pub(super) fn begins_value(row: &TokenCursor<'_>, at: usize) -> bool {
     let Some(before) = row.before(at) else {
         return false;
     };
@@ -225,10 +226,7 @@ pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "one value",
         found: row.text(at, last),
-        help: format!(
-            "a quote within quotes is written with a backslash, or in quotes of the other kind: `{}`",
-            clip(&quoted)
-        ),
+        help: format!("{QUOTES_WITHIN}: `{}`", clip(&quoted)),
     };
     let form = row.form((at, last), words, Some(quoted));
     // The text inside the quote may contain keywords.

@@ -3,6 +3,7 @@
 //! Nothing here fails: whatever is no word, no quotes and no mark of the language is a token of its own. Reading takes
 //! linear time.
 
+use super::quotes;
 use crate::span::Span;
 use crate::syntax::{is_parameter_char, text};
 
@@ -57,6 +58,13 @@ impl Token<'_> {
     pub(crate) fn is_value(&self) -> bool {
         matches!(self.kind, Kind::Quoted | Kind::Parameter)
             || self.kind == Kind::Word && !self.is_keyword()
+    }
+
+    /// True if quotes end as they began.
+    pub(crate) fn is_closed(&self) -> bool {
+        let mut chars = self.text.chars();
+        let (first, last) = (chars.next(), chars.next_back());
+        last.is_some() && first == last
     }
 
     pub(crate) fn is_semicolons(&self) -> bool {
@@ -163,12 +171,18 @@ fn length(char: char, rest: &str) -> usize {
         after.map_or(rest.len(), |(at, _)| at)
     };
     match char {
-        '"' | '\'' => quoted_length(char, rest),
+        '"' | '\'' => {
+            let plain = quoted_length(char, rest);
+            quotes::quoted_length(rest, char, plain).unwrap_or(plain)
+        }
         text::BACKTICK => backticks_length(rest).unwrap_or(1),
         '#' => run(|char| !matches!(char, '\n' | '\r')),
         '$' => run(is_parameter_char),
         _ if OPERATOR_CHARACTERS.contains(char) => run(|char| OPERATOR_CHARACTERS.contains(char)),
-        _ if text::is_bare(char) => run(text::is_bare),
+        _ if text::is_bare(char) => {
+            let plain = run(text::is_bare);
+            quotes::word_length(rest, plain).unwrap_or(plain)
+        }
         _ => char.len_utf8(),
     }
 }

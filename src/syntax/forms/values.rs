@@ -4,9 +4,9 @@ use super::clauses::ending;
 use super::comments;
 use super::functions::{around_value, cast};
 use super::phrases::{doubled_quotes, escaped_quotes};
+use super::quotes::{self, QUOTES_WITHIN};
 use super::tokens::{Around, Kind, Token};
 use super::{Form, TokenCursor, Values, Words, clip, times};
-use crate::span::Span;
 use crate::syntax::{is_parameter_char, operator_meant, text};
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
@@ -179,47 +179,6 @@ pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(prefix.text))
 }
 
-/// `username = O'Brien`
-pub(super) fn apostrophe(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let first = row.find(at, |_| is_place(row, at))?;
-    let second = row.find(at + 1, |token| {
-        token.kind == Kind::Quoted && row.are_glued(at, at + 1)
-    })?;
-    let (meant, end) = match first.kind {
-        Kind::Word if second.text.starts_with('\'') => {
-            let rest = row.query.get(first.span.start as usize..)?;
-            let mut marks = 0;
-            // Stop after two marks in a name: there may be many in a row.
-            let length = rest.find(|char: char| {
-                marks += usize::from(char == '\'');
-                marks > 1 || char.is_whitespace() || "(),\"".contains(char)
-            });
-            let length = length.unwrap_or(rest.len());
-            let name = rest
-                .get(..length)
-                .filter(|name| marks == 1 && !name.ends_with('\''))?;
-            (name.to_owned(), first.span.start as usize + length)
-        }
-        _ => return None,
-    };
-    let mut quoted = String::new();
-    text::write_quoted(&meant, &mut quoted);
-    let help = format!(
-        "quote a value that has such a mark in it: `{}`",
-        clip(&quoted)
-    );
-    let words = Words {
-        expected: "one value",
-        found: &meant,
-        help,
-    };
-    let span = row.span(at, at + 1);
-    let place = Span::of(first.span.start as usize..end);
-    let form = Form::new(words.problem(place), span.to(place), Some((place, quoted)));
-    // The text inside the quote may contain keywords.
-    Some(form.dropping("and or not in under"))
-}
-
 /// `modified = 2024-01-01 10:00`
 pub(super) fn date_and_time(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| token.kind == Kind::Word && is_place(row, at))?;
@@ -317,7 +276,7 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.find(at, |token| {
         token.is_comparison() && token.around == Around::Conditions
     })?;
-    if apostrophe(row, at + 1).is_some()
+    if quotes::within(row, at + 1).is_some()
         || prefixed(row, at + 1).is_some()
         || doubled_quotes(row, at + 1).is_some()
         || around_value(row, at + 1).is_some()
@@ -357,7 +316,12 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let mut together = String::new();
     text::write_quoted(&texts.join(if is_glued { "" } else { " " }), &mut together);
     let together = clip(&together);
-    let help = if is_glued {
+    let is_cut = values
+        .last()
+        .is_some_and(|last| last.kind == Kind::Quoted && !last.is_closed());
+    let help = if is_cut {
+        QUOTES_WITHIN.to_owned()
+    } else if is_glued {
         format!("put one pair of quotes around the whole value: `{together}`")
     } else {
         let each: Vec<String> = texts.iter().map(|value| text::value(value)).collect();
