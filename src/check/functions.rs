@@ -516,7 +516,12 @@ impl Parts {
                 format!("write {}", names::in_short()).into()
             };
         }
-        if arguments.iter().all(is_plain) {
+        // A number alone is a level, and none of a skill of its own.
+        let is_level_alone = |argument: &Argument| matches!((&argument.test, &argument.key.node), (None, Literal::Text { text, .. }) if text.parse::<i32>().is_ok());
+        if arguments
+            .iter()
+            .all(|argument| is_plain(argument) && !is_level_alone(argument))
+        {
             return joined(arguments, "proficiency", " and ", span);
         }
         if self.short {

@@ -100,7 +100,11 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("containing", Contains),
     unread("∼", Contains),
     unread("～", Contains),
-    read("not like", NotContains, ", without `%`"),
+    read(
+        "not like",
+        NotContains,
+        ", without `%`; `!^=` for text that does not start with it, `!=` for any value but this",
+    ),
     read("not contains", NotContains, ""),
     unread("not containing", NotContains),
     unread("does not contain", NotContains),

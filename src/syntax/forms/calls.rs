@@ -3,6 +3,7 @@
 use super::tokens::{Around, Kind, Token};
 use super::{Form, TokenCursor, Words, clip, plain_operator};
 use crate::diagnostics::Problem;
+use crate::syntax::foreign_operators::is_same;
 use crate::syntax::{called, text};
 
 /// `tag(BPO = 123 or BPO = 456)` · `tag(BPO in (1, 2) or Team = A)` · `tag(BPO = 123 or 456)` · `tag(BPO = 123 and Team = A)`
@@ -138,11 +139,15 @@ fn skill<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
 /// The comparison of a level that stands alone, and the token behind it: `level >= 3`
 fn level(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     row.find(at, |token| token.is("level"))?;
-    let sign = row.find(at + 1, Token::is_comparison)?;
-    let number = row.find(at + 2, Token::is_value)?;
+    let sign = row.find(at + 1, Token::compares)?;
+    let last = if sign.is("in") && row.has(at + 2, Kind::Open) {
+        Some(super::lists::items_end(row, at + 3)).filter(|last| row.has(*last, Kind::Close))?
+    } else {
+        row.find(at + 2, Token::is_value).map(|_| at + 2)?
+    };
     Some((
-        format!("{} {}", plain_operator(sign.text), number.text),
-        at + 3,
+        format!("{} {}", plain_operator(sign.text), row.text(at + 2, last)),
+        last + 1,
     ))
 }
 
@@ -512,11 +517,17 @@ pub(super) fn two_levels(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(row.text(first + 2, close)))
 }
 
-/// `proficiency(Language = English >= 3)`
+/// `proficiency(Language = English >= 3)` · `proficiency(Language: English >= 3)`
 pub(super) fn level_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let first = row.call(at, "proficiency")?;
-    let name = row.find(first, Token::is_value)?.text;
-    let sign = plain_operator(row.get(first + 1)?.text);
+    let start = row.call(at, "proficiency")?;
+    let written = row.find(start, Token::is_value)?;
+    let name = written.text.trim_end_matches(':');
+    let has_colon = name.len() < written.text.len() && written.kind == Kind::Word;
+    let (sign, first) = if has_colon {
+        ("=", start.checked_sub(1)?)
+    } else {
+        (plain_operator(row.get(start + 1)?.text), start)
+    };
     let value = row.find(first + 2, Token::is_value)?.text;
     let level = row.find(first + 3, |token| token.is_comparison() || token.is("in"))?;
     row.find(first + 4, Token::is_value)
@@ -542,6 +553,90 @@ pub(super) fn level_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let problem = words.problem(row.span(first + 3, first + 3));
     let span = row.span(at, first + 5);
     Some(Form::new(problem, span, Some((span, meant))))
+}
+
+/// `proficiency(English = 3, 4)` · `proficiency(English = 3 or 4)`
+pub(super) fn several_levels(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let first = row.call(at, "proficiency")?;
+    let value = row.find(first, |token| token.is_value() && !is_number(token))?;
+    row.find(first + 1, |sign| plain_operator(sign.text) == "=")?;
+    let close = row.close_of(first - 1).filter(|close| *close > first + 3)?;
+    let is_between = |token: &Token<'_>| {
+        token.kind == Kind::Comma || token.is("or") || token.text.starts_with('|')
+    };
+    let rest = row.tokens.get(first + 2..close)?;
+    let is_list = rest.len() % 2 == 1
+        && rest.iter().step_by(2).all(is_number)
+        && rest.iter().skip(1).step_by(2).all(is_between);
+    let levels: Vec<&str> = rest.iter().step_by(2).map(|level| level.text).collect();
+    let meant = format!("proficiency({} in ({}))", value.text, levels.join(", "));
+    let words = Words {
+        expected: "an argument",
+        found: row.text(first + 4, first + 4),
+        help: format!("any of several levels is a list: write `{}`", clip(&meant)),
+    };
+    is_list.then(|| row.form((at, close), words, Some(meant)))
+}
+
+/// What other languages write behind a group to mean those below it, too, besides words for `under`.
+const WITH_GROUPS_BELOW: [&str; 5] = ["true", "under", "withchildgroups", "recursive", "all"];
+
+/// `hierarchy(g-1, descendants)` · `hierarchy(g-1 or below)` · `hierarchy(g-1, WITH_CHILD_GROUPS)`
+pub(super) fn below_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let first = row.call(at, "hierarchy")?;
+    let group = row.find(first, Token::is_value)?;
+    let is_between = |token: &Token<'_>| token.kind == Kind::Comma || token.is_join();
+    let word = first + 1 + usize::from(row.find(first + 1, is_between).is_some());
+    let is_below = |token: &Token<'_>| {
+        is_word_for_under(token.text)
+            || WITH_GROUPS_BELOW
+                .iter()
+                .any(|other| is_same(token.text, other))
+    };
+    let written = row
+        .find(word, is_below)
+        .filter(|_| row.has(word + 1, Kind::Close))?;
+    let meant = format!("hierarchy(under {})", group.text);
+    let words = Words {
+        expected: "one group",
+        found: row.text(first + 1, word),
+        help: format!("`under` comes before the group: write `{}`", clip(&meant)),
+    };
+    let form = row.form((at, word + 1), words, Some(meant));
+    Some(form.dropping(written.text))
+}
+
+/// `hierarchy(under in (g-1, g-2))`
+pub(super) fn below_several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let first = row
+        .call(at, "hierarchy")
+        .filter(|first| row.is(*first, "under"))?;
+    let open = first + 2;
+    let last = super::lists::items_end(row, open + 1);
+    let is_list =
+        row.is(first + 1, "in") && row.has(open, Kind::Open) && row.has(last, Kind::Close);
+    row.find(last + 1, |close| is_list && close.kind == Kind::Close)?;
+    let groups = row
+        .tokens
+        .get(open + 1..last)?
+        .iter()
+        .filter(|token| token.is_value());
+    let calls: Vec<String> = groups
+        .map(|group| format!("hierarchy(under {})", group.text))
+        .collect();
+    let meant = calls.join(" or ");
+    let words = Words {
+        expected: "one group",
+        found: row.text(first + 1, last),
+        help: format!("write a condition for each: `{}`", clip(&meant)),
+    };
+    let is_alone = at == 0 && row.get(last + 2).is_none();
+    let instead = if is_alone {
+        meant
+    } else {
+        format!("({meant})")
+    };
+    Some(row.form((at, last + 1), words, Some(instead)))
 }
 
 /// Other words for the groups below one.

@@ -1,10 +1,14 @@
 //! Lists without their parentheses, in brackets, behind `not`, and with ranges in them.
 
+use super::patterns::{self, NO_WILDCARDS};
 use super::tokens::{Around, Kind, Token};
 use super::values::decimal_comma;
+use super::words::length;
 use super::{Form, TokenCursor, Values, Words, clip};
 use crate::diagnostics::Problem;
-use crate::syntax::text;
+use crate::syntax::ast::Operator;
+use crate::syntax::foreign_operators::has_wildcards as has_wildcards_behind;
+use crate::syntax::{operator_meant, text};
 
 /// The syntax of a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -314,47 +318,145 @@ fn is_range(row: &TokenCursor<'_>, (first, last): (usize, usize)) -> bool {
         .any(|token| token.kind == Kind::Word && token.text.contains(".."))
 }
 
-/// `username has_any ("bob", "ann")` · `username in~ ("bob", "ann")`
-pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let field = row
-        .find(at, |token| token.is_name() && row.begins_condition(at))?
-        .text;
-    let is_part = row.find(at + 1, |token| {
-        token.text.eq_ignore_ascii_case("has_any")
-            || token.text.eq_ignore_ascii_case("contains_any")
-    });
-    let is_in = row.is(at + 1, "in") && row.get(at + 2)?.text == "~";
-    let open = at + if is_in { 3 } else { 2 };
-    let last = items_end(row, open + 1);
-    if is_part.is_none() && !is_in || !row.has(open, Kind::Open) || !row.has(last, Kind::Close) {
-        return None;
-    }
-    let values = row
-        .tokens
-        .get(open + 1..last)?
+/// Operators that compare with each of several values.
+const ANY_OF: [(&str, Operator); 6] = [
+    ("has_any", Operator::Contains),
+    ("has any", Operator::Contains),
+    ("has any of", Operator::Contains),
+    ("contains_any", Operator::Contains),
+    ("contains any", Operator::Contains),
+    ("contains any of", Operator::Contains),
+];
+
+/// The operator before a list, and how many tokens it is.
+fn operator_before_list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
+    let any_of = ANY_OF
         .iter()
-        .filter(|token| token.is_value());
-    let meant = if is_in {
-        format!("{field} in {}", row.text(open, last))
-    } else {
-        let each: Vec<String> = values
-            .map(|value| format!("{field} ~ {}", value.text))
-            .collect();
-        let is_alone = at == 0 && row.get(last + 1).is_none() || each.len() < 2;
-        let joined = each.join(" or ");
-        if is_alone {
-            joined
-        } else {
-            format!("({joined})")
+        .filter_map(|(words, operator)| Some((*operator, length(row, at, words)?)));
+    any_of.max_by_key(|(_, length)| *length).or_else(|| {
+        let is_in = row.is(at, "in") && row.find(at + 1, |sign| sign.text == "~").is_some();
+        if is_in {
+            return Some((Operator::In, 2));
+        }
+        let one = row.get(at).and_then(|sign| operator_meant(sign.text));
+        let two = || {
+            row.find(at, |not| not.is("not") || not.text == "!")?;
+            operator_meant(row.get(at + 1)?.text)?.opposite()
+        };
+        one.map(|operator| (operator, 1))
+            .or_else(|| Some((two()?, 2)))
+    })
+}
+
+/// `username has_any ("bob", "ann")` · `username ~ (bob, ann)` · `username:(bo* or an*)` · `username in~ ("bob", "ann")`
+pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let subject = row
+        .find(at, |token| {
+            token.kind == Kind::Word && row.begins_condition(at)
+        })?
+        .text;
+    let (field, operator, open) = match subject.strip_suffix(':') {
+        Some(field) => (field, Operator::Equal, at + 1),
+        None => {
+            let (operator, length) = operator_before_list(row, at + 1)?;
+            (subject, operator, at + 1 + length)
         }
     };
-    let words = Words {
-        expected: "an operator",
-        found: row.text(at + 1, open - 1),
-        help: format!("write `{}`", clip(&meant)),
+    let last = row.has(open, Kind::Open).then(|| row.close_of(open))??;
+    let values = values(row, open + 1, last).filter(|_| text::is_name(field))?;
+    let has_wildcards = operator == Operator::Equal
+        && row.text(at, open - 1).ends_with(':')
+        && values.iter().any(|value| value.text.contains('*'));
+    let is_each = matches!(
+        operator.positive().0,
+        Operator::Contains | Operator::StartsWith
+    );
+    let meant = match operator {
+        Operator::In if row.get(open - 1)?.text == "~" => {
+            Some(format!("{field} in {}", row.text(open, last)))
+        }
+        _ if is_each || has_wildcards => {
+            let written = row.text(if open > at + 1 { at + 1 } else { at }, open - 1);
+            let is_pattern = has_wildcards || has_wildcards_behind(written);
+            each(field, (written, operator), &values, is_pattern)
+                .map(|(each, join)| grouped(row, (at, last), &each, join))
+        }
+        _ => return None,
     };
-    let form = row.form((at, last), words, Some(meant));
-    Some(form.dropping(row.text(at + 1, at + 1)))
+    let help = match &meant {
+        Some(meant) => format!("write a condition for each value: `{}`", clip(meant)),
+        None => NO_WILDCARDS.to_owned(),
+    };
+    let words = Words {
+        expected: "one value",
+        found: row.text(open, last),
+        help,
+    };
+    let form = row.form((at, last), words, meant);
+    Some(form.dropping(row.text(at + usize::from(open > at + 1), open - 1)))
+}
+
+/// The values of a list, between which are commas or `or`.
+fn values<'r, 'q>(
+    row: &'r TokenCursor<'q>,
+    first: usize,
+    close: usize,
+) -> Option<Vec<&'r Token<'q>>> {
+    let is_or = |token: &Token<'_>| token.is("or") || matches!(token.text, "|" | "||");
+    let mut values = Vec::new();
+    for at in (first..close).step_by(2) {
+        values.push(row.find(at, Token::is_value)?);
+        let is_separated = at + 1 == close
+            || row
+                .find(at + 1, |next| next.kind == Kind::Comma || is_or(next))
+                .is_some();
+        if !is_separated {
+            return None;
+        }
+    }
+    (!values.is_empty()).then_some(values)
+}
+
+/// A condition for each value, and the word between them; `None` where the service cannot search by a pattern.
+fn each(
+    field: &str,
+    (written, operator): (&str, Operator),
+    values: &[&Token<'_>],
+    is_pattern: bool,
+) -> Option<(Vec<String>, &'static str)> {
+    let is_negated = operator.positive().1;
+    let condition = |token: &&Token<'_>| {
+        let (operator, value) = match token.kind {
+            Kind::Parameter => (operator, token.text.to_owned()),
+            _ if is_pattern => {
+                let (operator, value) = patterns::asked(written, operator, &token.value())?;
+                (operator, text::value(&value))
+            }
+            _ => (operator, token.text.to_owned()),
+        };
+        Some(format!("{field} {} {value}", operator.text()))
+    };
+    let each = values
+        .iter()
+        .map(condition)
+        .collect::<Option<Vec<String>>>()?;
+    Some((each, if is_negated { " and " } else { " or " }))
+}
+
+/// Conditions in parentheses, unless nothing stands beside them.
+fn grouped(
+    row: &TokenCursor<'_>,
+    (at, last): (usize, usize),
+    each: &[String],
+    join: &str,
+) -> String {
+    let is_alone = at == 0 && row.get(last + 1).is_none() || each.len() < 2;
+    let joined = each.join(join);
+    if is_alone {
+        joined
+    } else {
+        format!("({joined})")
+    }
 }
 
 /// `username:(bob ann)`: whether all of them, any, or both words together are meant is not known.

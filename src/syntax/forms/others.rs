@@ -5,7 +5,7 @@ use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Words, clip};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::foreign_operators::is_operator_word;
-use crate::syntax::text;
+use crate::syntax::{called, text};
 
 /// `*` · `*:*`
 pub(super) fn everything(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
@@ -68,7 +68,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 /// `Users[?Username=='bob']`
 pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| at == 0 && token.kind == Kind::Word)?;
-    let (_, condition) = first.text.split_once("[?")?;
+    let (head, condition) = first.text.split_once("[?")?;
     let last = row
         .tokens
         .iter()
@@ -78,14 +78,20 @@ pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .get(last)
         .and_then(|last| Some(last.span.start as usize + last.text.find(']')?))?;
     let inside = row.query.get(start..end)?.trim();
-    let help = format!("write the condition alone: `{}`", clip(inside));
+    // What is asked of a list within a record is asked by a function: outside it means something else.
+    let function = called(head.rsplit(['.', ']']).next().unwrap_or(head));
+    let help = match function {
+        Some(function) => format!("a function asks for that: write `{0}(…)`", function.name),
+        None => format!("write the condition alone: `{}`", clip(inside)),
+    };
     let words = Words {
         expected: "a condition",
         found: first.text,
         help,
     };
     let whole = row.tokens.len().saturating_sub(1);
-    let form = row.form((0, whole), words, Some(inside.to_owned()));
+    let instead = function.is_none().then(|| inside.to_owned());
+    let form = row.form((0, whole), words, instead);
     Some(form.dropping(first.text))
 }
 

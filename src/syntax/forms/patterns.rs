@@ -4,9 +4,10 @@ use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, clip};
 use crate::diagnostics::Problem;
+use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
 
-const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write `=` for the exact value, `^=` for how it begins, \
+pub(super) const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write `=` for the exact value, `^=` for how it begins, \
                             or `~` for a part of it";
 const NO_FUZZY: &str =
     "there is no fuzzy search: write `=` for the exact value, or `~` for a part of it";
@@ -137,6 +138,31 @@ fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
             (pattern.starts_with(is_any) && !pattern.ends_with(is_any)).then_some(NO_END)
         }
     }
+}
+
+/// What a pattern with `*` or `%` asks for: `Mar*` how a text begins, `*Mar*` a part of it. Of others nothing is known.
+///
+/// Without any it is the whole value behind `like` and `:`, and whatever the operator says behind others.
+pub(super) fn asked(
+    written: &str,
+    operator: Operator,
+    pattern: &str,
+) -> Option<(Operator, String)> {
+    let is_any = |char: char| matches!(char, '*' | '%');
+    let value = pattern.trim_matches(is_any);
+    let is_sql = written.to_ascii_lowercase().ends_with("like");
+    let asked = match (pattern.starts_with(is_any), pattern.ends_with(is_any)) {
+        (false, false) if is_sql || written.ends_with(':') => Operator::Equal,
+        (false, false) => operator.positive().0,
+        (false, true) => Operator::StartsWith,
+        (true, true) => Operator::Contains,
+        (true, false) => return None,
+    };
+    let is_negated = operator.positive().1;
+    let asked = if is_negated { asked.opposite()? } else { asked };
+    let is_asked =
+        !value.is_empty() && !value.contains(['*', '%', '?']) && !(is_sql && value.contains('_'));
+    is_asked.then(|| (asked, value.to_owned()))
 }
 
 /// True if a character is special in a regular expression.

@@ -128,7 +128,8 @@ fn ends_value(rest: &str) -> bool {
     let next = rest.trim_start();
     let word = next.split(|char: char| !char.is_alphanumeric()).next();
     next.is_empty()
-        || next.starts_with([')', ',', '&', '|'])
+        || next.starts_with([')', ','])
+        || next.starts_with(|char| OPERATOR_CHARACTERS.contains(char))
         || JOINS
             .iter()
             .any(|join| word.is_some_and(|word| word.eq_ignore_ascii_case(join)))

@@ -197,11 +197,17 @@ pub(super) fn of_group(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(token.text))
 }
 
-/// `"username" = bob` · `“username” = bob`
+/// `First Name`: the name of a field as a heading has it.
+fn without_space(row: &TokenCursor<'_>, name: String) -> String {
+    let plain = name.replace(' ', "");
+    if row.is_field(&plain) { plain } else { name }
+}
+
+/// `"username" = bob` · `"First Name" = Maria` · `“username” = bob`
 pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| row.begins_condition(at))?;
     let (name, last) = match first.kind {
-        Kind::Quoted => (first.value(), at),
+        Kind::Quoted => (without_space(row, first.value()), at),
         Kind::Other if row.has(at + 2, Kind::Other) => {
             (row.find(at + 1, Token::is_name)?.text.to_owned(), at + 2)
         }
@@ -229,7 +235,9 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help,
     };
     let end = if other.is_value() { last + 2 } else { last };
-    let form = row.form((at, last), words, Some(name));
+    let form = row
+        .form((at, last), words, Some(name))
+        .dropping(&first.value());
     Some(Form {
         span: row.span(at, end),
         ..form

@@ -1,16 +1,16 @@
 //! Operators in words, in signs and as methods, which the grammar does not read.
 
 use super::lists::items_end;
-use super::patterns::is_meta;
+use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Values, Words, clip, times};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
-    ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, is_operator_word, is_same,
-    unread_operators,
+    ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, has_wildcards, is_operator_word,
+    is_same, unread_operators,
 };
-use crate::syntax::operator_meant;
+use crate::syntax::{operator_meant, text};
 
 /// The number of tokens the words take, if they are here.
 pub(super) fn length(row: &TokenCursor<'_>, at: usize, words: &str) -> Option<usize> {
@@ -222,16 +222,31 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     // What the grammar reads with its `not` is answered there.
     let is_read = foreign_operator(row.text(at + 1, at + 2)).is_some();
     let (operator, length) = longest_of(row, at + 2).filter(|_| !is_read)?;
-    let operator = operator.opposite()?.text();
+    let operator = operator.opposite()?;
     let value = row.find(at + 2 + length, Token::is_value)?;
-    let meant = format!("{} {operator} {}", field.text, value.text);
+    let written = row.text(at + 2, at + 1 + length);
+    let asked = if has_wildcards(written) && value.kind != Kind::Parameter {
+        let asked = patterns::asked(written, operator, &value.value());
+        asked.map(|(operator, value)| (operator, text::value(&value)))
+    } else {
+        Some((operator, value.text.to_owned()))
+    };
+    let meant = asked.map(|(operator, value)| {
+        let operator = operator.text();
+        (operator, format!("{} {operator} {value}", field.text))
+    });
+    let help = match &meant {
+        Some((operator, meant)) => format!("write `{operator}`: `{}`", clip(meant)),
+        None => NO_WILDCARDS.to_owned(),
+    };
     let problem = Problem::UnknownOperator {
         written: clip(row.text(at + 1, at + 1 + length)),
-        help: format!("write `{operator}`: `{}`", clip(&meant)),
+        help,
         span: row.span(at + 1, at + 1 + length),
     };
     let span = row.span(at, at + 2 + length);
-    Some(Form::new(problem, span, Some((span, meant))))
+    let instead = meant.map(|(_, meant)| (span, meant));
+    Some(Form::new(problem, span, instead).dropping("like ilike"))
 }
 
 /// The operator that words of another language mean, whether or not the grammar reads them.
