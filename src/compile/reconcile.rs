@@ -151,11 +151,13 @@ fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
 
 /// The help of a slip with what is wrong with what it means, if that is all that is left to say.
 fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
+    const NO_NOT: &str = "but the service cannot search with `not`";
     match left {
-        Problem::CannotNegate { help, .. } => Some(format!(
-            "{}; but the service cannot search with `not`: {help}",
-            slip.help_text()
-        )),
+        // Of several conditions that stand for one it is said once.
+        Problem::CannotNegate { .. } if slip.help_text().contains(NO_NOT) => None,
+        Problem::CannotNegate { help, .. } => {
+            Some(format!("{}; {NO_NOT}: {help}", slip.help_text()))
+        }
         Problem::NotSearchable { help, .. } => {
             Some(format!("{}; but {left}: {help}", slip.help_text()))
         }

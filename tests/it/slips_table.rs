@@ -1268,7 +1268,7 @@
     // A list behind an operator that takes one value.
     ("queues", "name ~ (VIP, Gold)", Some("name ~ VIP or name ~ Gold")),
     ("queues", "name ^= (VIP, Gold)", Some("name ^= VIP or name ^= Gold")),
-    ("queues", "name !~ (VIP, Gold)", Some("name !~ VIP and name !~ Gold")),
+    ("queues", "name !~ (VIP, Gold)", None),
     (
         "queues",
         "name ~ (VIP or Gold) and description ~ EU",
@@ -1316,7 +1316,7 @@
         Some("proficiency(Spanish in (4, 5))"),
     ),
     ("users", "proficiencies[?name=='Spanish' && level>=4]", None),
-    ("users", "\"First Name\" = Maria", Some("firstname = Maria")),
+    ("users", "\"First Name\" = Maria", Some("FirstName = Maria")),
     // Patterns behind a negated operator.
     ("users", "firstname NOT ILIKE 'Mar%'", None),
     ("users", "firstname !like 'Mar%'", None),

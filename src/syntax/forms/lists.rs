@@ -320,10 +320,10 @@ fn is_range(row: &TokenCursor<'_>, (first, last): (usize, usize)) -> bool {
 
 /// Operators that compare with each of several values.
 const ANY_OF: [(&str, Operator); 6] = [
-    ("has_any", Operator::Contains),
+    ("hasany", Operator::Contains),
     ("has any", Operator::Contains),
     ("has any of", Operator::Contains),
-    ("contains_any", Operator::Contains),
+    ("containsany", Operator::Contains),
     ("contains any", Operator::Contains),
     ("contains any of", Operator::Contains),
 ];
@@ -355,12 +355,11 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             token.kind == Kind::Word && row.begins_condition(at)
         })?
         .text;
-    let (field, operator, open) = match subject.strip_suffix(':') {
-        Some(field) => (field, Operator::Equal, at + 1),
-        None => {
-            let (operator, length) = operator_before_list(row, at + 1)?;
-            (subject, operator, at + 1 + length)
-        }
+    let (field, operator, open) = if let Some(field) = subject.strip_suffix(':') {
+        (field, Operator::Equal, at + 1)
+    } else {
+        let (operator, length) = operator_before_list(row, at + 1)?;
+        (subject, operator, at + 1 + length)
     };
     let last = row.has(open, Kind::Open).then(|| row.close_of(open))??;
     let values = values(row, open + 1, last).filter(|_| text::is_name(field))?;

@@ -160,9 +160,8 @@ pub(super) fn asked(
     };
     let is_negated = operator.positive().1;
     let asked = if is_negated { asked.opposite()? } else { asked };
-    let is_asked =
-        !value.is_empty() && !value.contains(['*', '%', '?']) && !(is_sql && value.contains('_'));
-    is_asked.then(|| (asked, value.to_owned()))
+    let is_wildcard = |char: char| matches!(char, '*' | '%' | '?') || is_sql && char == '_';
+    (!value.is_empty() && !value.contains(is_wildcard)).then(|| (asked, value.to_owned()))
 }
 
 /// True if a character is special in a regular expression.
