@@ -11,6 +11,7 @@ mod clauses;
 mod comments;
 mod cursor;
 mod functions;
+mod hierarchy;
 mod joins;
 mod lists;
 mod methods;
@@ -35,8 +36,8 @@ use beginnings::{
     ANY, ANYWHERE, BEGIN, BEGINNINGS, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds,
     LATER, NAME, OPEN, OTHER, PARAMETER, Places, QUOTED, SUBJECT, VALUE, WORD, WORDS,
 };
-pub(crate) use calls::is_word_for_under;
 use cursor::TokenCursor;
+pub(crate) use hierarchy::is_word_for_under;
 pub(crate) use ranges::RANGE_EXPECTED;
 pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Around, Kind, Token};
@@ -169,8 +170,8 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (BEGIN, NAME, values::flag),
     (BEGIN, NAME, calls::operator_apart),
     (BEGIN, NAME, calls::joined_tags),
-    (BEGIN, NAME, calls::below_behind),
-    (BEGIN, NAME, calls::below_several),
+    (BEGIN, NAME, hierarchy::below_behind),
+    (BEGIN, NAME, hierarchy::below_several),
     (BEGIN, NAME, calls::several_levels),
     (BEGIN, NAME, calls::joined),
     (BEGIN, NAME, calls::in_full),
@@ -207,7 +208,7 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (LATER, WORDS, phrases::words),
     (LATER, KEYWORD | JOIN, carried::values),
     (LATER, KEYWORD | COMPARISON, carried::comparison),
-    (BEGIN, NAME, calls::below),
+    (BEGIN, NAME, hierarchy::below),
     (BEGIN, NAME, ranges::in_parentheses),
     (BEGIN, WORDS, ranges::in_words),
     (BEGIN, NAME, ranges::not_between),
