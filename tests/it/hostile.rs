@@ -395,7 +395,10 @@ fn all_of(group: usize, last: &str) -> String {
     format!("({members} and firstname ~ x{last})")
 }
 
-/// The processor time of what is done, the least of three times.
+/// How often a comparison of two costs is tried.
+const ATTEMPTS: usize = 5;
+
+/// The time that something takes, the least of three times.
 fn cost(what: impl Fn()) -> std::time::Duration {
     let once = |_| {
         let start = std::time::Instant::now();
@@ -421,8 +424,9 @@ fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
         "- ",
     ] {
         let of = |count: usize| cost(|| drop(compile(&USERS, &piece.repeat(count))));
-        let (short, long) = (of(500), of(2000));
-        assert!(long < short * RATIO_MAX, "{piece}: {short:?}, {long:?}");
+        // What else the machine does can fall on one of the two: once is enough.
+        let is_linear = |_| of(2000) < of(500) * RATIO_MAX;
+        assert!((0..ATTEMPTS).any(is_linear), "{piece}");
     }
 }
 
@@ -442,12 +446,8 @@ fn completing_costs_no_more_in_a_long_query() {
             let query = before(count) + "displayorder in ";
             cost(|| drop(connectql::complete(&AGENT_STATUSES, &query, query.len())))
         };
-        let (short, long) = (of(250), of(4000));
-        assert!(
-            long < short * RATIO_MAX,
-            "{}: {short:?}, {long:?}",
-            before(1)
-        );
+        let is_bounded = |_| of(4000) < of(250) * RATIO_MAX;
+        assert!((0..ATTEMPTS).any(is_bounded), "{}", before(1));
     }
 }
 
