@@ -301,7 +301,7 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
         name: "tag",
         usage: "tag(KEY = VALUE)",
         id_of: None,
-        about: "a tag's key and value, both exactly; commas mean `and`; `tag(KEY)` has any value",
+        about: "a tag's key and value, matched exactly; commas mean `and`; `tag(KEY)` matches any value",
     },
     FunctionEntry {
         function: Function::Proficiency,
@@ -322,7 +322,7 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
         name: "field",
         usage: "field(\"Name\") = VALUE",
         id_of: None,
-        about: "a string field that the catalog does not have, sent as it is spelled",
+        about: "a string field that the catalog does not have, sent unchanged",
     },
 ];
 

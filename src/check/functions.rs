@@ -463,7 +463,7 @@ impl Parts {
         let is_short = matches!(part, Part::Short(..));
         if self.short || is_short && !self.is_empty() {
             self.short = true;
-            return Err("a proficiency in short has one value, and its level with it");
+            return Err("the short form of a proficiency has one value, with its level");
         }
         let taken = match part {
             Part::Name(name) => self.name.replace(name).is_some(),

@@ -224,7 +224,7 @@ fn help_without_field(
         .filter(|_| test.is_some())
     {
         return help_with_call(
-            &format!("`{}` is near, a function", entry.name),
+            &format!("`{}` is a similar function", entry.name),
             whole,
             entry,
             test,
@@ -292,7 +292,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     }
 }
 
-/// The help for what a function asks for: the call that is meant, or how such a call looks.
+/// The help for what use a function for: the call that is meant, or how such a call looks.
 fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&Test>) -> Help {
     match call(entry, test) {
         Some(call) => Help::offering(&format!("{why}:"), whole, call),
@@ -450,7 +450,7 @@ fn as_comparison(
         let (operator, name) = (operator.text(), near.name);
         return Some(
             format!(
-                "it would be `{operator}`, which `{name}` does not support: {}",
+                "that means `{operator}`, which `{name}` does not support: {}",
                 operators(near)
             )
             .into(),

@@ -244,7 +244,7 @@ fn wildcard_help(field: &str, operator: Operator, text: &str) -> String {
     let length = bare.chars().count();
     let is_found = operator == "^=" || (CONTAINS_MIN..=CONTAINS_MAX).contains(&length);
     if bare.is_empty() || bare.contains(is_wildcard) || !is_found {
-        "use `~` for text that has this in it, `^=` for text that starts with it".to_owned()
+        "use `~` for text that contains this, `^=` for text that starts with it".to_owned()
     } else {
         let negation = if is_negated { "!" } else { "" };
         format!(

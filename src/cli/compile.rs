@@ -58,7 +58,7 @@ pub(super) struct Arguments {
     /// Fail unless one request is enough
     #[arg(long, help_heading = "Plan")]
     single: bool,
-    /// Put what the service cannot check in a residual
+    /// Return unsupported conditions as a residual
     #[arg(long, help_heading = "Plan")]
     residual: bool,
     /// Print the whole plan as one JSON object
@@ -91,7 +91,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return Ok(Status::Usage);
     }
     if arguments.form.is_some() && options.instance_id.is_none() {
-        let message = "`--as aws-cli` needs `--instance-id`: the commands are complete".to_owned();
+        let message =
+            "`--as aws-cli` needs `--instance-id`: it prints complete commands".to_owned();
         return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
     }
     if arguments.batch {

@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     max_results: Option<u16>,
     #[command(flatten)]
     budget: Budget,
-    /// Put what the service cannot check in a residual
+    /// Return unsupported conditions as a residual
     #[arg(long)]
     residual: bool,
     #[command(flatten)]

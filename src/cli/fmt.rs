@@ -15,7 +15,7 @@ Examples:
   connectql fmt --file query.txt
   connectql fmt --check --file query.txt
 
-Exit status: 0 formatted, 1 query errors or --check would change it, 2 usage error.";
+Exit status: 0 formatted, 1 query errors or not formatted (--check), 2 usage error.";
 
 const NOT_CANONICAL: &str = "the query is not in canonical form";
 const WITHOUT_CHECK: &str = "without --check, `fmt` prints the canonical form";

@@ -38,7 +38,7 @@ pub(super) struct LiveArguments {
     /// Maximum records to print
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = super::input::number::<u64>)]
     pub(super) limit: Option<u64>,
-    /// Print the plan and its least number of calls
+    /// Print the plan and its minimum number of calls
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) dry_run: bool,
 }
@@ -165,7 +165,7 @@ pub(super) fn run(
     dry_run(&plan, is_compact, diagnostics)
 }
 
-/// A plan, and the least number of calls that it takes.
+/// A plan, and the minimum number of calls that it takes.
 #[derive(serde::Serialize)]
 struct DryRun<'p> {
     #[serde(flatten)]
@@ -173,7 +173,7 @@ struct DryRun<'p> {
     calls: usize,
 }
 
-/// Prints the plan and the least number of calls: a page for each request.
+/// Prints the plan and the minimum number of calls: a page for each request.
 pub(super) fn dry_run(
     plan: &connectql::Plan,
     is_compact: bool,

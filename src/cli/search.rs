@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     next_token: Option<String>,
     #[command(flatten)]
     budget: Budget,
-    /// Check on the results what the service cannot
+    /// Check unsupported conditions on the results
     #[arg(long)]
     residual: bool,
     /// Print the response on one line

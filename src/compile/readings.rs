@@ -1,6 +1,6 @@
 //! The texts parsed while one query is compiled, so that none is parsed twice, nor its forms looked for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::catalog::{Field, Kind, Resource};
@@ -10,10 +10,15 @@ use crate::syntax::{Form, Parsed, Values, forms, parse_by_grammar};
 
 type Reading = Result<Parsed, Vec<Problem>>;
 
+/// The most texts that are parsed besides the query itself: what it means is looked for no further.
+const CORRECTIONS_MAX: usize = 2;
+
 /// Wrong texts and what reading them has given; there are only a few.
 pub(super) struct Readings {
     pub(super) resource: &'static Resource,
     kept: RefCell<Vec<(String, Reading)>>,
+    /// The number of corrected texts that have been parsed.
+    corrections: Cell<usize>,
     forms: RefCell<Vec<(String, Rc<[Form]>)>>,
 }
 
@@ -22,20 +27,32 @@ impl Readings {
         Readings {
             resource,
             kept: RefCell::default(),
+            corrections: Cell::default(),
             forms: RefCell::default(),
         }
     }
 
-    /// Reads a text by the grammar, or finds what it was read as.
+    /// Reads a corrected text by the grammar, or finds what it was read as.
     pub(super) fn parse(&self, text: &str) -> Reading {
+        self.known(text).unwrap_or_else(|| {
+            self.corrections.set(self.corrections.get() + 1);
+            let reading = parse_by_grammar(text);
+            self.keep(text, &reading);
+            reading
+        })
+    }
+
+    /// The same, or `None` if too many corrected texts have been read.
+    pub(super) fn parse_within_limit(&self, text: &str) -> Option<Reading> {
+        let may_parse = self.corrections.get() < CORRECTIONS_MAX;
+        self.known(text)
+            .or_else(|| may_parse.then(|| self.parse(text)))
+    }
+
+    fn known(&self, text: &str) -> Option<Reading> {
         let kept = self.kept.borrow();
-        if let Some((_, reading)) = kept.iter().find(|(known, _)| known == text) {
-            return copy(reading);
-        }
-        drop(kept);
-        let reading = parse_by_grammar(text);
-        self.keep(text, &reading);
-        reading
+        let (_, reading) = kept.iter().find(|(known, _)| known == text)?;
+        Some(copy(reading))
     }
 
     /// Keeps what a text was read as.

@@ -167,7 +167,7 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
             help,
             ..
         } => Some(format!(
-            "it would be `{operator}`, which `{field}` does not take: {help}"
+            "that means `{operator}`, which `{field}` does not support: {help}"
         )),
         Problem::OutOfRange { help, .. } if is_range(slip) => Some(format!(
             "a range is `in LOW..HIGH` and includes both ends, but {left}: {help}"
@@ -176,7 +176,7 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
             Some(format!("a range is `in LOW..HIGH`: {}", left.help_text()))
         }
         Problem::UnknownFunction { name, help, .. } => catalog::function(name)
-            .map(|meant| format!("it would be `{}(…)`, but {help}", meant.name)),
+            .map(|meant| format!("that means `{}(…)`, but {help}", meant.name)),
         _ => None,
     }
 }
@@ -299,7 +299,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
                 ..
             },
         ) if span.is_within(*operator) => {
-            *help = format!("it would be `{meant}`, which `{field}` does not take: {instead}");
+            *help = format!("that means `{meant}`, which `{field}` does not support: {instead}");
             true
         }
         (

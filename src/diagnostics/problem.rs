@@ -797,7 +797,7 @@ pub enum Problem {
     #[non_exhaustive]
     BareNull {
         /// The span.
-        #[label("a string of four letters")]
+        #[label("a four-letter string")]
         span: Span,
     },
     /// `~` with a length that may find nothing.

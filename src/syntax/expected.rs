@@ -227,10 +227,7 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     let expects_condition = expected(rules).contains(&Expected::Condition)
         || said(before, rules) == [Expected::Condition];
     if word == "under" && !expects_value {
-        return Some(
-            "`under` stands only in the parentheses of `hierarchy`: `hierarchy(under ID)`"
-                .to_owned(),
-        );
+        return Some("`under` belongs inside `hierarchy`: `hierarchy(under ID)`".to_owned());
     }
     if is_keyword(&word) && expects_value && !expects_condition {
         return Some(format!(
@@ -245,7 +242,7 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         }
         Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => {
-            Some("an empty pair of parentheses asks for nothing: remove it".to_owned())
+            Some("empty parentheses mean nothing: remove them".to_owned())
         }
         Some(')') if ends_with_word(before, "under") => Some(GROUP_MISSING.to_owned()),
         Some('.') if expects_value && rest.starts_with("..") => {

@@ -34,10 +34,10 @@ pub(super) enum ForeignMeaning {
 
 const NO_PATTERNS: &str = "; there are no regular expressions";
 pub(super) const NO_END: &str =
-    "the service cannot search by how a string ends: write `~` for text that has this in it";
-pub(super) const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that has this in it, `^=` for text that starts with it";
+    "the service cannot search for the end of a string: write `~` for text that contains this";
+pub(super) const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that contains this, `^=` for text that starts with it";
 const NO_STAR: &str =
-    "write `^=` for text that starts with this, or `~` for text that has this in it, without `*`";
+    "write `^=` for text that starts with this, or `~` for text that contains this, without `*`";
 const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
@@ -244,7 +244,7 @@ impl ForeignOperator {
 fn purpose(operator: Operator) -> &'static str {
     match operator {
         Equal => " for exactly this value",
-        Contains => " for text that has this in it",
+        Contains => " for text that contains this",
         StartsWith => " for text that starts with this",
         _ => "",
     }

@@ -99,7 +99,7 @@ pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
             .map(|value| clip(slice(query, value.span)))
             .unwrap_or_default()
     };
-    let help = format!("write `in {}..{}`: both ends belong to it", end(0), end(1));
+    let help = format!("write `in {}..{}`: both ends are included", end(0), end(1));
     Problem::UnknownOperator {
         written: "between".to_owned(),
         help,

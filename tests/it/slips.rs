@@ -63,7 +63,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username => 3",
-        "`Username` does not take: it supports `=`",
+        "`Username` does not support: it supports `=`",
     ),
     ("users", "username = a..b", "`Username = \"a..b\"`"),
     ("users", "username=$x#c", "`$x #c`"),
@@ -206,7 +206,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username BETWEEN 'a' AND 'b'",
-        "`in a..b`, which `Username` does not take: it supports `=`",
+        "`in a..b`, which `Username` does not support: it supports `=`",
     ),
     ("users", "username in 3-7", "write `in (3-7)`"),
     (
@@ -219,7 +219,7 @@ const SAID: &[(&str, &str, &str)] = &[
         "state=ENABLED!type=ROUTABLE",
         "`state=ENABLED and !type=ROUTABLE`",
     ),
-    ("users", "*", "everything is the empty query"),
+    ("users", "*", "the empty query finds everything"),
     ("users", "username = ${who}", "write `$who`"),
     (
         "users",
@@ -234,7 +234,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username endswith abc",
-        "cannot search by how a string ends",
+        "cannot search for the end of a string",
     ),
     (
         "users",
@@ -244,12 +244,12 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "hierachy = x",
-        "`hierarchy` is near, a function: `hierarchy(x)`",
+        "`hierarchy` is a similar function: `hierarchy(x)`",
     ),
     (
         "agent-statuses",
         "taag = x",
-        "`tag` is near, a function: `tag(KEY = VALUE)`",
+        "`tag` is a similar function: `tag(KEY = VALUE)`",
     ),
     (
         "agent-statuses",
@@ -342,7 +342,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "queues",
         "skill.English >= 3",
-        "it would be `proficiency(…)`, but only `users` can be searched by it",
+        "that means `proficiency(…)`, but only `users` can be searched by it",
     ),
     (
         "users",
@@ -357,32 +357,32 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "queues",
         "skills English >= 3",
-        "it would be `proficiency(…)`, but only `users` can be searched by it",
+        "that means `proficiency(…)`, but only `users` can be searched by it",
     ),
     (
         "queues",
         "proficiency English >= 3",
-        "it would be `proficiency(…)`, but only `users` can be searched by it",
+        "that means `proficiency(…)`, but only `users` can be searched by it",
     ),
     (
         "predefined-attributes",
         "tag.BPO = 1",
-        "it would be `tag(…)`, but SearchPredefinedAttributes has no filter",
+        "that means `tag(…)`, but SearchPredefinedAttributes has no filter",
     ),
     (
         "predefined-attributes",
         "tag[BPO] = 1",
-        "it would be `tag(…)`, but SearchPredefinedAttributes has no filter",
+        "that means `tag(…)`, but SearchPredefinedAttributes has no filter",
     ),
     (
         "users",
         "tag.BPO ~ 12",
-        "it would be `~`, which `tag` does not take: tags are compared exactly",
+        "that means `~`, which `tag` does not support: tags are compared exactly",
     ),
     (
         "users",
         "gt(username, bob)",
-        "it would be `>`, which `Username` does not support: it supports `=`, `!=`",
+        "that means `>`, which `Username` does not support: it supports `=`, `!=`",
     ),
     (
         "users",
@@ -439,7 +439,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "queues",
         "name = a and under x",
-        "`under` stands only in the parentheses of `hierarchy`",
+        "`under` belongs inside `hierarchy`",
     ),
     (
         "users",

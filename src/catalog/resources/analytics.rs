@@ -49,7 +49,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "Status",
             choice(EVALUATION_STATUSES),
             at(&["Status"]),
-            "how far it has come",
+            "its progress",
         )
         .assumed(),
         field(
@@ -79,7 +79,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "ScoreAutomaticFail",
             Kind::Flag,
             at(&["Metadata.ScoreAutomaticFail"]),
-            "whether it failed at once",
+            "whether it failed automatically",
         )
         .short(&["automaticfail"])
         .assumed(),
@@ -359,13 +359,13 @@ pub static RULES: Resource = Resource {
             "EventSourceName",
             choice(EVENT_SOURCES),
             at(&["TriggerEventSource.EventSourceName"]),
-            "what sets it off",
+            "the source of the event that triggers it",
         )
         .short(&["eventsource"]),
         id(
             "IntegrationAssociationId",
             at(&["TriggerEventSource.IntegrationAssociationId"]),
-            "the id of the integration that sets it off",
+            "the id of the integration that triggers it",
         )
         .short(&["integration"]),
         text(

@@ -101,7 +101,7 @@ fn of_problems(
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Option<Step> {
-    let Parsed { ast, problems, .. } = match readings.parse(text) {
+    let Parsed { ast, problems, .. } = match readings.parse_within_limit(text)? {
         Ok(parsed) => parsed,
         Err(problems) => return replaced(text, &problems, source, true),
     };

@@ -121,7 +121,7 @@ pub(super) fn in_full(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, Some((span, meant))).read_as("value=x"))
 }
 
-/// The value of a proficiency, and the token behind it: `proficiency(Spanish)` · `proficiency = Spanish`
+/// The value of a proficiency, and the token followed by: `proficiency(Spanish)` · `proficiency = Spanish`
 fn skill<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
     if let Some(first) = row.call(at, "proficiency") {
         let skill = row.find(first, Token::is_value)?.text;
@@ -135,7 +135,7 @@ fn skill<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
     Some((row.find(at + 2, Token::is_value)?.text, at + 3))
 }
 
-/// The comparison of a level that stands alone, and the token behind it: `level >= 3`
+/// The comparison of a level that stands alone, and the token followed by: `level >= 3`
 fn level(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     row.find(at, |token| token.is("level"))?;
     let sign = row.find(at + 1, Token::compares)?;

@@ -12,7 +12,7 @@ const COMMAND: &str =
     "write the conditions alone: the command and its options are no part of the query";
 const SHAPE: &str = "a query only selects records: write the conditions alone";
 
-const CASE: &str = "text is compared whatever its letter case: write the conditions alone";
+const CASE: &str = "letter case does not matter: write the conditions alone";
 
 /// Words that begin a clause behind the conditions, and what there is to say of it.
 const BEHIND: [(&str, &str); 11] = [

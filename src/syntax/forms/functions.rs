@@ -54,7 +54,7 @@ pub(super) fn around_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         expected: "a field or a function",
         found: function.text,
         help: format!(
-            "compare the field itself, without `{}`: text is compared whatever its letter case",
+            "compare the field itself, without `{}`: letter case does not matter",
             clip(function.text)
         ),
     };
@@ -347,7 +347,7 @@ pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         expected: "a value",
         found: function.text,
         help: if is_range {
-            "a range has two ends, which belong to it: `in 3..7`"
+            "a range has two ends, both included: `in 3..7`"
         } else if before.is("in") {
             "a list is not computed: write its values, `in (a, b)`"
         } else {

@@ -61,7 +61,7 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         return Some(Form::new(problem, whole, Some((whole, meant))));
     }
     let words = Words {
-        expected: "a list in parentheses after `in`",
+        expected: "a list in parentheses",
         found: row.text(operator + 1, last),
         help,
     };
@@ -164,7 +164,7 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         format!("write `{}`", clip(&meant))
     };
     let words = Words {
-        expected: "a list in parentheses after `in`",
+        expected: "a list in parentheses",
         found: row.text(open, last),
         help,
     };
@@ -222,7 +222,7 @@ pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let meant = format!("{field} in {items}");
     let words = Words {
-        expected: "a list in parentheses after `in`",
+        expected: "a list in parentheses",
         found: row.text(at, last),
         help: format!("write `{}`", clip(&meant)),
     };
@@ -472,7 +472,7 @@ pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .filter(|token| token.is_value());
     let values: Vec<&str> = values.map(|value| value.text).collect();
     let words = Words {
-        expected: "a list in parentheses after `in`",
+        expected: "a list in parentheses",
         found: row.text(at, last),
         help: format!(
             "for any of them write `{} in ({})`",

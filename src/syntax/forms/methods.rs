@@ -54,7 +54,7 @@ pub(super) fn unchanged(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         expected: "a field or a function",
         found: row.text(at, at),
         help: format!(
-            "compare the field itself, without `{}`: text is compared whatever its letter case",
+            "compare the field itself, without `{}`: letter case does not matter",
             clip(&method)
         ),
     };

@@ -12,7 +12,7 @@ pub(super) fn everything(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         row.tokens.len() == 1 && matches!(token.text, "*" | "*:*" | "%")
     })?;
-    let help = "everything is the empty query: write nothing, in a shell `\"\"`".to_owned();
+    let help = "the empty query finds everything: write nothing, or in a shell `\"\"`".to_owned();
     Some(row.form(
         (at, at),
         Words {
@@ -81,7 +81,7 @@ pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     // What is asked of a list within a record is asked by a function: outside it means something else.
     let function = called(head.rsplit(['.', ']']).next().unwrap_or(head));
     let help = match function {
-        Some(function) => format!("a function asks for that: write `{0}(…)`", function.name),
+        Some(function) => format!("use a function for that: write `{0}(…)`", function.name),
         None => format!("write the condition alone: `{}`", clip(inside)),
     };
     let words = Words {

@@ -56,7 +56,7 @@ const FUNCTIONS: [(&str, bool); 13] = [
     ("isdefined", true),
 ];
 
-/// The key of the tag that a subject names, and the token behind it: `tag(Team)`, `tag.Team`, `tag[Team]`.
+/// The key of the tag that a subject names, and the token followed by: `tag(Team)`, `tag.Team`, `tag[Team]`.
 fn tag(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     let token = row.find(at, |token| token.kind == Kind::Word)?;
     let is_tag = |name: &str| called(name).is_some_and(|called| called.name == "tag");

@@ -165,7 +165,7 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     text::write_quoted(&value(token)?, &mut quoted);
     let help = match token.kind {
         Kind::Word => format!(
-            "quote a value that has such a mark in it: `{}`",
+            "quote a value that contains such a character: `{}`",
             clip(&quoted)
         ),
         _ => format!("{QUOTES_WITHIN}: `{}`", clip(&quoted)),

@@ -187,7 +187,7 @@ pub(super) fn of_group(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .find(at + 2, Token::is_value)
         .filter(|_| plain_operator(row.text(at + 1, at + 1)) == "=")?;
     let meant = format!("hierarchy({})", value.text);
-    let help = format!("a function asks for hierarchy groups: `{}`", clip(&meant));
+    let help = format!("use a function for hierarchy groups: `{}`", clip(&meant));
     let words = Words {
         expected: "a field or a function",
         found: token.text,
@@ -352,7 +352,7 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "the end of the query",
         found,
-        help: format!("remove `{}`: a query just ends", clip(found)),
+        help: format!("remove `{}`: a query needs no terminator", clip(found)),
     };
     let instead = Some((span, String::new()));
     Some(Form::new(words.problem(span), span, instead))

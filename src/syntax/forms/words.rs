@@ -173,7 +173,7 @@ pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let value = row.find(at + 2, Token::is_value)?.value();
     let is_text = !value.contains(is_meta);
     let help = if is_text {
-        format!("write `{}` for text that has this in it", sign.text)
+        format!("write `{}` for text that contains this", sign.text)
     } else {
         NO_PATTERN.to_owned()
     };
