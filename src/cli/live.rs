@@ -38,7 +38,7 @@ pub(super) struct LiveArguments {
     /// Maximum records to print
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = super::input::number::<u64>)]
     pub(super) limit: Option<u64>,
-    /// Print the plan and its minimum number of calls
+    /// Print the plan and the fewest calls it takes
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) dry_run: bool,
 }

@@ -41,7 +41,7 @@ pub(in super::super) struct OutputArguments {
     /// Columns, as in `Username,Tags."a.b"`
     #[arg(long, value_name = "COLUMNS", help_heading = OUTPUT)]
     columns: Option<Columns>,
-    /// Do not escape values that spreadsheets run as formulas
+    /// Do not escape formulas for spreadsheets
     #[arg(long, help_heading = OUTPUT)]
     raw: bool,
 }
