@@ -114,6 +114,8 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("startswith", StartsWith, ""),
     read("begins with", StartsWith, ""),
     read("beginswith", StartsWith, ""),
+    unread("=^", StartsWith),
+    unread("~^", StartsWith),
     unread("start with", StartsWith),
     unread("istartswith", StartsWith),
     unread("starting with", StartsWith),

@@ -1320,4 +1320,27 @@
     // Patterns behind a negated operator.
     ("users", "firstname NOT ILIKE 'Mar%'", None),
     ("users", "firstname !like 'Mar%'", None),
+    // Whether there is a value, within a tag, before a field, and behind two words.
+    ("queues", "tag(Owner is null) and name = x", None),
+    ("queues", "tag:Owner and name = x", None),
+    ("users", "no securityprofile", None),
+    ("users", "without tag Owner", None),
+    ("users", "security profile is missing", None),
+    ("contact-flows", "is archived", Some("state = ARCHIVED")),
+    // Names and lists as other languages write them.
+    ("users", "[First Name] = Maria", Some("FirstName = Maria")),
+    (
+        "users",
+        ".Tags[\"Team\"] == \"Billing\" or username = b",
+        Some("tag(Team = Billing) or username = b"),
+    ),
+    ("queues", "name ~ VIP, Gold", Some("name ~ VIP or name ~ Gold")),
+    (
+        "queues",
+        "name contains any VIP, Gold",
+        Some("name ~ VIP or name ~ Gold"),
+    ),
+    ("users", "firstname ~ ^Mar", Some("firstname ^= Mar")),
+    ("users", "firstname =^ Mar", Some("firstname ^= Mar")),
+    ("users", "firstname =~ ^Mar$", None),
 ]

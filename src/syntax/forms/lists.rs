@@ -348,7 +348,7 @@ fn operator_before_list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, u
     })
 }
 
-/// `username has_any ("bob", "ann")` · `username ~ (bob, ann)` · `username:(bo* or an*)` · `username in~ ("bob", "ann")`
+/// `username has_any ("bob", "ann")` · `username ~ (bob, ann)` · `username ~ bob, ann` · `username:(bo* or an*)` · `username in~ ("bob", "ann")`
 pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let subject = row
         .find(at, |token| {
@@ -361,8 +361,7 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         let (operator, length) = operator_before_list(row, at + 1)?;
         (subject, operator, at + 1 + length)
     };
-    let last = row.has(open, Kind::Open).then(|| row.close_of(open))??;
-    let values = values(row, open + 1, last).filter(|_| text::is_name(field))?;
+    let (values, last) = listed(row, open).filter(|_| text::is_name(field))?;
     let has_wildcards = operator == Operator::Equal
         && row.text(at, open - 1).ends_with(':')
         && values.iter().any(|value| value.text.contains('*'));
@@ -393,6 +392,19 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let form = row.form((at, last), words, meant);
     Some(form.dropping(row.text(at + usize::from(open > at + 1), open - 1)))
+}
+
+/// The values of a list and its last token: `(a, b)`, `(a or b)`, or `a, b` where neither is a field.
+fn listed<'r, 'q>(row: &'r TokenCursor<'q>, first: usize) -> Option<(Vec<&'r Token<'q>>, usize)> {
+    if row.has(first, Kind::Open) {
+        let close = row.close_of(first)?;
+        return Some((values(row, first + 1, close)?, close));
+    }
+    row.find(first, Token::is_value)?;
+    let last = more_values(row, first)?;
+    let values = values(row, first, last + 1)?;
+    let is_value = |value: &&Token<'_>| value.kind != Kind::Word || row.is_no_field(value.text);
+    values.iter().all(is_value).then_some((values, last))
 }
 
 /// The values of a list, between which are commas or `or`.

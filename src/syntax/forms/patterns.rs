@@ -2,7 +2,7 @@
 
 use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, clip};
+use super::{Form, TokenCursor, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
@@ -104,6 +104,35 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         span: place,
     };
     Some(Form::new(problem, row.span(at, last), None))
+}
+
+/// `username ~ ^bob` · `username =~ ^bob`: a regular expression that says how a text begins.
+pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    row.find(at, |sign| matches!(sign.text, "~" | "=~" | "~="))?;
+    let anchor = row.find(at + 1, |mark| mark.text == "^")?;
+    let value = row.find(at + 2, |token| {
+        token.kind == Kind::Word && row.are_glued(at + 1, at + 2)
+    })?;
+    let is_plain = row.ends_condition(at + 3) && !value.text.contains(is_meta);
+    let help = if is_plain {
+        format!(
+            "write `^= {}` for text that starts with this",
+            clip(value.text)
+        )
+    } else {
+        NO_PATTERN.to_owned()
+    };
+    let words = Words {
+        expected: "a value",
+        found: anchor.text,
+        help,
+    };
+    let problem = words.problem(anchor.span);
+    let behind = (at + 2..).take_while(|next| row.are_glued(*next, next + 1));
+    let last = behind.last().map_or(at + 2, |before| before + 1);
+    let span = row.span(at, last);
+    let instead = is_plain.then(|| (row.span(at, at + 1), "^=".to_owned()));
+    Some(Form::new(problem, span, instead).read_as("= x"))
 }
 
 /// `/^bob/i`: the last token of a regular expression that the marks in it have cut.

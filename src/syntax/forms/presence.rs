@@ -95,23 +95,36 @@ fn form(
     Form::new(problem, span, instead).dropping(row.text(first, last))
 }
 
-/// `username is null` · `tag(Team) is not null` · `tag.Team exists`
+/// The length of the words at a token that test for a value, and whether one must exist: the longest of them.
+fn asked(row: &TokenCursor<'_>, at: usize) -> Option<(usize, bool)> {
+    let known = BEHIND
+        .iter()
+        .filter_map(|(words, is_there)| Some((length(row, at, words)?, *is_there)));
+    known.max_by_key(|(length, _)| *length)
+}
+
+/// The token behind the name of a field, which may be two words: `security profile`.
+fn field_end(row: &TokenCursor<'_>, at: usize) -> usize {
+    let (first, second) = (row.text(at, at), row.text(at + 1, at + 1));
+    at + 1 + usize::from(!row.is_field(first) && row.is_field(&format!("{first}{second}")))
+}
+
+/// `username is null` · `security profile is missing` · `tag(Team) is not null` · `tag.Team exists`
 pub(super) fn behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     if !row.begins_condition(at) {
         return None;
     }
     let (key, phrase) = match tag(row, at) {
         Some((key, behind)) => (Some(key), behind),
-        None => (row.find(at, Token::is_name).map(|_| None)?, at + 1),
+        None => (
+            row.find(at, Token::is_name).map(|_| None)?,
+            field_end(row, at),
+        ),
     };
     // The words are compared only where a word is.
     row.find(phrase, |token| token.kind == Kind::Word)?;
-    let known = BEHIND
-        .iter()
-        .filter_map(|(words, is_there)| Some((length(row, phrase, words)?, *is_there)));
-    let (length, is_there) = known
-        .max_by_key(|(length, _)| *length)
-        .filter(|(length, _)| row.ends_condition(phrase + length))?;
+    let (length, is_there) =
+        asked(row, phrase).filter(|(length, _)| row.ends_condition(phrase + length))?;
     let last = phrase + length - 1;
     let meant = key.map(|key| with_tag(&key, is_there));
     Some(form(row, (at, last), (phrase, last), meant))
@@ -134,21 +147,63 @@ pub(super) fn function(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     is_whole.then(|| form(row, (at, close), (at, at), meant))
 }
 
-/// `tag(BPO exists)` · `tag BPO`
+/// `tag(BPO exists)` · `tag(BPO is null)` · `tag BPO`
 pub(super) fn key_alone(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let in_parentheses = row.call(at, "tag");
     let first = in_parentheses.unwrap_or(at + 1);
     let key = row.find(first, Token::is_value)?.value();
-    let last = if in_parentheses.is_some() {
-        row.find(first + 1, |token| token.is("exists"))
-            .filter(|_| row.has(first + 2, Kind::Close))?;
-        first + 2
+    let (last, is_there) = if in_parentheses.is_some() {
+        let (length, is_there) = asked(row, first + 1)?;
+        let close = first + 1 + length;
+        (row.has(close, Kind::Close).then_some(close)?, is_there)
     } else {
         let is_tag = row.function(at).is_some_and(|called| called.name == "tag");
-        (is_tag && row.begins_condition(at) && row.ends_condition(first + 1)).then_some(first)?
+        let is_whole = is_tag && row.begins_condition(at) && row.ends_condition(first + 1);
+        (is_whole.then_some(first)?, true)
     };
-    let meant = with_tag(&key, true);
+    let meant = with_tag(&key, is_there);
     Some(form(row, (at, last), (at, last), Some(meant)))
+}
+
+/// `tag:Team`
+pub(super) fn key_behind_colon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let written = row.find(at, |token| token.kind == Kind::Word)?.text;
+    let (head, key) = written.split_once(':')?;
+    let is_tag = called(head).is_some_and(|called| called.name == "tag");
+    let is_key = !key.is_empty() && !key.contains([':', '*', '=']);
+    if !is_tag || !is_key || !row.begins_condition(at) || !row.ends_condition(at + 1) {
+        return None;
+    }
+    let meant = with_tag(key, true);
+    Some(form(row, (at, at), (at, at), Some(meant)))
+}
+
+/// Words before a field or a tag that test for a value.
+const BEFORE: [(&str, bool); 5] = [
+    ("no", false),
+    ("without", false),
+    ("lacks", false),
+    ("missing", false),
+    ("any", true),
+];
+
+/// `no securityprofile` · `without tag Team` · `missing tag(Team)`
+pub(super) fn before(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    row.find(at, |_| row.begins_condition(at))?;
+    let (_, is_there) = BEFORE.iter().find(|(word, _)| row.is(at, word))?;
+    let is_tag = |at: usize| row.function(at).is_some_and(|called| called.name == "tag");
+    let (key, behind) = match tag(row, at + 1) {
+        Some((key, behind)) => (Some(key), behind),
+        None if is_tag(at + 1) => (Some(row.find(at + 2, Token::is_value)?.value()), at + 3),
+        None => {
+            let behind = field_end(row, at + 1);
+            let field = row.text(at + 1, behind - 1).replace(' ', "");
+            (row.is_field(&field).then_some(None)?, behind)
+        }
+    };
+    let meant = key.map(|key| with_tag(&key, *is_there));
+    row.ends_condition(behind)
+        .then(|| form(row, (at, behind - 1), (at, behind - 1), meant))
 }
 
 /// Fields of other languages whose values are fields that have a value, or have none.

@@ -47,12 +47,13 @@ fn call_form(
     row.form((first, last), words, Some(meant))
 }
 
-/// `tag["BPO"] = 123` · `tag[BPO] = 123` · `skill[English] >= 3`
+/// `tag["BPO"] = 123` · `.Tags["BPO"] == "123"` · `tag[BPO] = 123` · `skill[English] >= 3`
 pub(super) fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let (head, inside) = row
         .find(at, |token| token.kind == Kind::Word)?
         .text
         .split_once('[')?;
+    let head = head.strip_prefix('.').unwrap_or(head);
     let function = called(head).filter(|function| function.has_key && row.begins_condition(at))?;
     let (key, last) = match inside.strip_suffix(']') {
         Some(key) => (key.to_owned(), at),
@@ -150,24 +151,28 @@ pub(super) fn colon_and_operator(row: &TokenCursor<'_>, at: usize) -> Option<For
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
-/// `is:enabled`
+/// `is:enabled` · `is enabled`
 pub(super) fn is(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
-    let (_, value) = token
-        .text
-        .split_once(':')
-        .filter(|(head, value)| head.eq_ignore_ascii_case("is") && !value.is_empty())?;
+    let (value, last) = if token.is("is") && !row.is_field("is") {
+        let value = row.find(at + 1, Token::is_name)?.text;
+        (value, row.ends_condition(at + 2).then_some(at + 1)?)
+    } else {
+        let (head, value) = token.text.split_once(':')?;
+        let is_value = head.eq_ignore_ascii_case("is") && !value.is_empty();
+        (value, is_value.then_some(at)?)
+    };
     let help = format!("name the field that is `{}`: `field = {0}`", clip(value));
     let words = Words {
         expected: "a field or a function",
-        found: token.text,
+        found: row.text(at, last),
         help,
     };
     Some(
         row.form(
-            (at, at),
+            (at, last),
             words,
             text::is_name(value).then(|| value.to_owned()),
         )
@@ -244,22 +249,26 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     })
 }
 
-/// `[state] = ENABLED` · `[dbo].[Users].[Username] = 'bob'`
+/// `[state] = ENABLED` · `[First Name] = Maria` · `[dbo].[Users].[Username] = 'bob'`
 pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let written = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
-    let whole = written.text.strip_prefix('[')?.strip_suffix(']')?;
+    let opened = written.text.strip_prefix('[')?;
+    let last = at + usize::from(!opened.ends_with(']'));
+    let whole = row.text(at, last).strip_prefix('[')?.strip_suffix(']')?;
     let name = whole.rsplit_once("].[").map_or(whole, |(_, name)| name);
+    let name = without_space(row, name.to_owned());
     let has_test = |next: &Token<'_>| next.compares() || operator_meant(next.text).is_some();
-    row.find(at + 1, has_test).filter(|_| text::is_name(name))?;
+    row.find(last + 1, has_test)
+        .filter(|_| text::is_name(&name))?;
     let words = Words {
         expected: "a field or a function",
-        found: written.text,
-        help: format!("write a field name without brackets: `{}`", clip(name)),
+        found: row.text(at, last),
+        help: format!("write a field name without brackets: `{}`", clip(&name)),
     };
-    let form = row.form((at, at), words, Some(name.to_owned()));
-    Some(form.dropping(written.text))
+    let form = row.form((at, last), words, Some(name));
+    Some(form.dropping(row.text(at, last)))
 }
 
 /// `routing profile = x`
@@ -445,6 +454,14 @@ pub(super) fn of_input(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let name = token.text.strip_prefix('.')?;
     let is_subject = name.split('.').all(text::is_name);
     row.find(at + 1, Token::compares).filter(|_| is_subject)?;
+    let member = name.split_once('.');
+    let member = member.and_then(|(head, key)| {
+        let function = called(head).filter(|function| function.has_key)?;
+        call(row, function, key, at + 1)
+    });
+    if let Some(meant) = member {
+        return Some(call_form(row, at, token.text, meant).dropping(name));
+    }
     let words = Words {
         expected: "a field or a function",
         found: token.text,
