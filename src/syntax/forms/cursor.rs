@@ -23,7 +23,7 @@ pub(super) struct TokenCursor<'q> {
 
 impl<'q> TokenCursor<'q> {
     pub(super) fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
-        let tokens = tokens::tokens(query);
+        let tokens = tokens::tokens_as_meant(query);
         let mut closes = vec![None; tokens.len()];
         let (mut opens, mut signs) = (Vec::new(), Vec::new());
         let (mut open, mut sign) = (Vec::new(), None);

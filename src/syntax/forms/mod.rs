@@ -271,7 +271,7 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
 
 /// The texts of a query that are values, names or comments, those of comments last.
 pub(crate) fn texts(query: &str) -> Vec<String> {
-    let tokens = tokens::tokens(query);
+    let tokens = tokens::tokens_as_meant(query);
     let ends = tokens.iter().map(|token| token.span.end as usize);
     let starts = tokens
         .iter()
@@ -298,7 +298,7 @@ pub(crate) fn texts(query: &str) -> Vec<String> {
 /// what ends a group before any, and the `not` and parentheses behind a last `and`. Every other place stays as it is.
 /// `None` where there is no such thing, or nothing else.
 pub(super) fn without_open_ends(query: &str) -> Option<String> {
-    let tokens = tokens::tokens(query);
+    let tokens = tokens::tokens_as_meant(query);
     let first = tokens
         .iter()
         .position(|token| !token.is_join() && token.kind != Kind::Close)?;

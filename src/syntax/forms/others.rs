@@ -30,7 +30,7 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         row.tokens.len() == 1 && token.kind == Kind::Quoted
     })?;
     let inside = token.value();
-    let tokens = super::tokens::tokens(&inside);
+    let tokens = super::tokens::tokens_as_meant(&inside);
     let is_query = tokens.first().is_some_and(|first| row.is_field(first.text))
         && tokens.get(1).is_some_and(Token::compares);
     let words = Words {

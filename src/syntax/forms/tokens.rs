@@ -109,8 +109,18 @@ impl Token<'_> {
     }
 }
 
-/// The tokens of a query, without its comments.
+/// The tokens of a query as the grammar reads it, without its comments.
 pub(crate) fn tokens(query: &str) -> Vec<Token<'_>> {
+    tokens_of(query, length)
+}
+
+/// The tokens of a wrong query, where quotes may belong to a value: `O'Brien`.
+pub(super) fn tokens_as_meant(query: &str) -> Vec<Token<'_>> {
+    tokens_of(query, length_as_meant)
+}
+
+/// The tokens of a query; `length` is that of what a text begins with.
+fn tokens_of(query: &str, length: fn(char, &str) -> usize) -> Vec<Token<'_>> {
     let mut found: Vec<Token<'_>> = Vec::new();
     let mut groups = Vec::new();
     let mut at = 0;
@@ -171,20 +181,25 @@ fn length(char: char, rest: &str) -> usize {
         after.map_or(rest.len(), |(at, _)| at)
     };
     match char {
-        '"' | '\'' => {
-            let plain = quoted_length(char, rest);
-            quotes::quoted_length(rest, char, plain).unwrap_or(plain)
-        }
+        '"' | '\'' => quoted_length(char, rest),
         text::BACKTICK => backticks_length(rest).unwrap_or(1),
         '#' => run(|char| !matches!(char, '\n' | '\r')),
         '$' => run(is_parameter_char),
         _ if OPERATOR_CHARACTERS.contains(char) => run(|char| OPERATOR_CHARACTERS.contains(char)),
-        _ if text::is_bare(char) => {
-            let plain = run(text::is_bare);
-            quotes::word_length(rest, plain).unwrap_or(plain)
-        }
+        _ if text::is_bare(char) => run(text::is_bare),
         _ => char.len_utf8(),
     }
+}
+
+/// The same, with the quotes that belong to a value.
+fn length_as_meant(char: char, rest: &str) -> usize {
+    let plain = length(char, rest);
+    let meant = match char {
+        '"' | '\'' => quotes::quoted_length(rest, char, plain),
+        _ if text::is_bare(char) => quotes::word_length(rest, plain),
+        _ => None,
+    };
+    meant.unwrap_or(plain)
 }
 
 fn quoted_length(quote: char, rest: &str) -> usize {
