@@ -112,8 +112,9 @@ impl Checker<'_> {
         let about = format!("tag({})", key.node);
         self.check_null(&about, &argument.key);
         self.check_nulls(&about, test);
-        for text in std::iter::once(&key).chain(&values) {
-            self.check_wildcards(&about, text, || WHOLE_VALUES.to_owned());
+        self.check_wildcards(&about, &key, || WHOLE_VALUES.to_owned());
+        for text in &values {
+            self.check_wildcards(&about, text, || help_for_wildcard(&key.node, &text.node));
         }
         let sound = values
             .iter()
@@ -207,6 +208,15 @@ impl Checker<'_> {
 /// The help for a tag with wildcards.
 const WHOLE_VALUES: &str =
     "tags are compared exactly: give the whole values, as in `tag(KEY in (VALUE, VALUE))`";
+
+/// The help for a tag's value with wildcards, which may be nothing else: `tag(Owner = *)`.
+fn help_for_wildcard(key: &str, value: &str) -> String {
+    if value == "*" || value == "%" {
+        let call = format!("tag({})", canonical_value(key));
+        return format!("for a tag with any value write `{}`", clip(&call));
+    }
+    WHOLE_VALUES.to_owned()
+}
 
 /// True if a literal may be a tag key.
 fn is_tag_key(literal: &Literal) -> bool {

@@ -32,7 +32,28 @@ pub(crate) fn answered(
         }
     }
     without_open_call(text, &mut problems);
+    without_values_of_no_field(text, &mut problems);
     problems
+}
+
+/// Says nothing of the value of a field that is not known: which values it takes is not known either.
+fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
+    let mut fields: Vec<u32> = problems
+        .iter()
+        .filter(|problem| matches!(problem, Problem::UnknownField { .. }))
+        .filter_map(|problem| Some(problem.span()?.end))
+        .collect();
+    fields.sort_unstable();
+    let is_of_none = |value: Span| {
+        let behind = fields.partition_point(|end| *end <= value.start);
+        let field = behind.checked_sub(1).and_then(|last| fields.get(last));
+        let between = field.and_then(|end| text.get(*end as usize..value.start as usize));
+        between.is_some_and(|between| !between.trim().contains(char::is_whitespace))
+    };
+    problems.retain(|problem| match problem {
+        Problem::MalformedValue { span, .. } => !is_of_none(*span),
+        _ => true,
+    });
 }
 
 /// Says nothing of the parenthesis of a call that ends with it: what is said of its arguments is enough.

@@ -1343,4 +1343,23 @@
     ("users", "firstname ~ ^Mar", Some("firstname ^= Mar")),
     ("users", "firstname =^ Mar", Some("firstname ^= Mar")),
     ("users", "firstname =~ ^Mar$", None),
+    // How far back a time reaches, and functions that are conditions.
+    ("contact-evaluations", "created over the last 7 days", Some("created >= now-7d")),
+    ("contact-evaluations", "created during the past 2 weeks", Some("created >= now-2w")),
+    ("users", "hired > now() - 30d", None),
+    ("users", "earliest=-30d", None),
+    ("users", "count(tag(Team=Sales))", Some("tag(Team = Sales)")),
+    ("users", "count(username = bob) > 3", None),
+    ("users", "endswith(username, 'x')", None),
+    ("users", "LEFT(firstname, 3) = \"Mar\"", Some("firstname ^= Mar")),
+    ("users", "SUBSTR(firstname, 1, 4) = 'Mar'", None),
+    ("users", "has_tag(Team, Billing)", Some("tag(Team = Billing)")),
+    ("users", "untagged(Owner)", None),
+    ("users", "childOf(g-1)", Some("hierarchy(under g-1)")),
+    // Values that need other marks between them or around them.
+    ("users", "id in (\n  a-1\n  b-2\n)", Some("id in (a-1, b-2)")),
+    ("queues", "name in (\n  Queue A\n  Queue B\n)", Some("name in (\"Queue A\", \"Queue B\")")),
+    ("queues", "name in (5\" screen, x)", Some("name in (\"5\\\" screen\", x)")),
+    ("queues", "name ~ 5\" screen", Some("name ~ \"5\\\" screen\"")),
+    ("contact-flows", "type = agent whisper", Some("type = AGENT_WHISPER")),
 ]

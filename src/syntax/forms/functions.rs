@@ -207,11 +207,17 @@ pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         }
     }
     let is_alone = at == 0 && row.get(close + 1).is_none();
-    let help = format!(
-        "`{}` goes between two conditions, `FIELD = VALUE`: write `{}`",
-        join.text.to_lowercase(),
-        clip(&meant)
+    let mut help = format!(
+        "`{}` goes between two conditions, `FIELD = VALUE`",
+        join.text.to_lowercase()
     );
+    let inside = row.tokens.get(word + 2..close)?;
+    let is_nested = inside
+        .windows(2)
+        .any(|pair| matches!(pair, [word, open] if word.is_keyword() && open.kind == Kind::Open));
+    if !is_nested {
+        help = format!("{help}: write `{}`", clip(&meant));
+    }
     let words = Words {
         expected: "a condition",
         found: row.text(at, word),

@@ -83,15 +83,17 @@ pub(crate) fn is_word_for_under(word: &str) -> bool {
     BELOW.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
-/// `hierarchy(below g-1)`
+/// `hierarchy(below g-1)` · `hierarchy(below(g-1))`
 pub(super) fn below(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.call(at, "hierarchy")?;
     let word = row.find(first, |token| {
         token.kind == Kind::Word && is_word_for_under(token.text)
     })?;
+    let nested = usize::from(row.has(first + 1, Kind::Open));
+    let close = first + 2 + 2 * nested;
     let group = row
-        .find(first + 1, Token::is_value)
-        .filter(|_| row.has(first + 2, Kind::Close))?;
+        .find(first + 1 + nested, Token::is_value)
+        .filter(|_| (first + 2 + nested..=close).all(|at| row.has(at, Kind::Close)))?;
     let help = format!("write `hierarchy(under {})`", clip(group.text));
     let problem = Words {
         expected: "the id of a group, or `under`",
@@ -99,10 +101,8 @@ pub(super) fn below(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help,
     }
     .problem(word.span);
-    let span = row.span(at, first + 2);
-    Some(Form::new(
-        problem,
-        span,
-        Some((word.span, "under".to_owned())),
-    ))
+    let instead = format!("under {}", group.text);
+    let place = row.span(first, close - 1);
+    let form = Form::new(problem, row.span(at, close), Some((place, instead)));
+    Some(form.dropping(word.text))
 }

@@ -394,6 +394,37 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(row.text(at + usize::from(open > at + 1), open - 1)))
 }
 
+/// `id in (` and a value on each line.
+pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let first = row.find(at, |token| token.around == Around::List)?;
+    row.before(at).filter(|open| open.kind == Kind::Open)?;
+    let values = row.tokens.get(at..items_end(row, at)).unwrap_or_default();
+    let last = at + values.len().checked_sub(1)?;
+    row.find(last + 1, |close| close.kind == Kind::Close)?;
+    let whole = row.text(at, last);
+    let is_plain = |token: &Token<'_>| token.kind != Kind::Comma && !token.text.contains('\n');
+    if !whole.contains('\n') || whole.contains('#') || !values.iter().all(is_plain) {
+        return None;
+    }
+    let lines = whole.lines().map(str::trim).filter(|line| !line.is_empty());
+    let items: Vec<String> = if first.kind == Kind::Quoted {
+        values.iter().map(|value| value.text.to_owned()).collect()
+    } else {
+        lines.map(text::value).collect()
+    };
+    let is_one_kind = values
+        .iter()
+        .all(|value| (value.kind == Kind::Quoted) == (first.kind == Kind::Quoted));
+    let meant = items.join(", ");
+    let words = Words {
+        expected: "`,` or `)`",
+        found: whole,
+        help: format!("separate the values with commas: `({})`", clip(&meant)),
+    };
+    let form = || row.form((at, last), words, Some(meant.clone()));
+    (is_one_kind && values.iter().all(Token::is_value)).then(form)
+}
+
 /// The values of a list and its last token: `(a, b)`, `(a or b)`, or `a, b` where neither is a field.
 fn listed<'r, 'q>(row: &'r TokenCursor<'q>, first: usize) -> Option<(Vec<&'r Token<'q>>, usize)> {
     if row.has(first, Kind::Open) {

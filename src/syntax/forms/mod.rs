@@ -10,6 +10,7 @@ mod carried;
 mod clauses;
 mod comments;
 mod cursor;
+mod foreign_calls;
 mod functions;
 mod hierarchy;
 mod joins;
@@ -144,6 +145,11 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (BEGIN, NAME, functions::concatenated),
     (LATER, NAME | QUOTED, functions::cast),
     (BEGIN, NAME, functions::quantified),
+    (FIRST, NAME, foreign_calls::counted),
+    (BEGIN, NAME, foreign_calls::unasked),
+    (BEGIN, NAME, foreign_calls::beginning),
+    (BEGIN, NAME, foreign_calls::tagged),
+    (BEGIN, NAME, foreign_calls::below),
     (BEGIN, WORD, methods::unchanged),
     (BEGIN, WORD, methods::unasked),
     (BEGIN, WORD, subjects::urn),
@@ -206,6 +212,7 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (LATER, NAME | WORD, values::dollar),
     (LATER, NAME | WORD, values::glued),
     (LATER, NAME, functions::value_call),
+    (ITEM, VALUE, lists::by_lines),
     (ITEM | INSIDE, NAME | WORD, phrases::item),
     (LATER, WORDS, phrases::words),
     (LATER, KEYWORD | JOIN, carried::values),

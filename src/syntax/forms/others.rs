@@ -121,7 +121,12 @@ pub(super) fn jq(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 
 /// The whole query in another language, in which the conditions are a part.
 fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<String>) -> Form {
-    let help = format!("write the conditions alone: `{}`", clip(inside));
+    // What another language still computes is no condition.
+    let help = if inside.contains('|') {
+        "write the conditions alone, each as `FIELD = VALUE`".to_owned()
+    } else {
+        format!("write the conditions alone: `{}`", clip(inside))
+    };
     let words = Words {
         expected: "a condition",
         found,

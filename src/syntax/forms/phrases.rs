@@ -106,11 +106,18 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     if let Some(form) = field.and_then(|field| choices(row, field, (at, behind - 1))) {
         return Some(form);
     }
+    let is_choice = field.is_some_and(|field| row.values(field) == Some(Values::Choice));
     // What hides is not carried into another value.
     let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(text::hides);
     let value = words.replace("\\ ", " ");
     let mut quoted = String::new();
-    text::write_quoted(&value, &mut quoted);
+    if is_choice {
+        // `type = agent whisper`: no choice has white space.
+        let parts = value.to_uppercase();
+        quoted = text::value(&parts.split_whitespace().collect::<Vec<_>>().join("_"));
+    } else {
+        text::write_quoted(&value, &mut quoted);
+    }
     let span = row.span(at, behind - 1);
     let problem = if words.contains(char::is_whitespace) {
         Problem::UnquotedSpace {

@@ -1,7 +1,7 @@
 //! Quotes that belong to a value: `O'Brien`, `'O'Brien'`, `"5" screen"`.
 
-use super::phrases::begins_value;
-use super::tokens::{Kind, OPERATOR_CHARACTERS, Token};
+use super::phrases::{begins_value, phrase_end};
+use super::tokens::{Around, Kind, OPERATOR_CHARACTERS, Token};
 use super::{Form, TokenCursor, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::{slips, text};
@@ -82,6 +82,13 @@ pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
     if !head.ends_with(char::is_alphanumeric) || text::is_keyword(head) {
         return None;
     }
+    // `5" screen`: no other quote closes this one.
+    if head.ends_with(|last: char| last.is_ascii_digit())
+        && rest.len() == text.len()
+        && text.matches(quote).count() == 1
+    {
+        return Some(plain + 1);
+    }
     let belongs = |char: char| text::is_bare(char) || char == quote;
     let word = rest.split(|char| !belongs(char)).next()?;
     let is_apostrophe = |at: usize| {
@@ -161,6 +168,17 @@ fn value(token: &Token<'_>) -> Option<String> {
 /// `lastname = O'Brien` · `lastname in ('O'Brien', Smith)` · `name ~ "5" screen"`
 pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;
+    // `5" screen` is one value, which is quoted as a whole.
+    let is_phrase = match token.around {
+        _ if token.kind != Kind::Word => false,
+        Around::Conditions => phrase_end(row, at) > at + 1,
+        Around::Arguments | Around::List => row
+            .find(at + 1, |next| next.kind == Kind::Word && !next.is_keyword())
+            .is_some(),
+    };
+    if is_phrase {
+        return None;
+    }
     let mut quoted = String::new();
     text::write_quoted(&value(token)?, &mut quoted);
     let help = match token.kind {

@@ -511,37 +511,46 @@ pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 }
 
 /// Words between a field and how far back it reaches.
-const WITHIN: [&str; 8] = [
-    "within",
-    "within last",
-    "within the last",
-    "in last",
-    "in the last",
-    "in past",
-    "newer than",
-    "last",
-];
+const WITHIN: [&str; 3] = ["within", "newer than", "younger than"];
+/// The same in up to three words, of which the last is needed: `over the past`.
+const BEFORE_LAST: [&str; 6] = ["within", "in", "over", "during", "for", "from"];
+const LAST: [&str; 4] = ["last", "past", "previous", "trailing"];
+
+/// The length of such words at a token.
+fn reach(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
+    let is_any = |at: usize, words: &[&str]| words.iter().any(|word| row.is(at, word));
+    let the = at + usize::from(is_any(at, &BEFORE_LAST));
+    let last = the + usize::from(row.is(the, "the"));
+    if is_any(last, &LAST) {
+        return Some(last + 1 - at);
+    }
+    WITHIN
+        .iter()
+        .find_map(|words| super::words::length(row, at, words))
+}
 
 /// `created within 7d` · `created in the last 7 days` · `created newer than 2 weeks`
 pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let field = row.find(at, |_| row.begins_condition(at))?.text;
-    let lengths = WITHIN
-        .iter()
-        .filter_map(|words| super::words::length(row, at + 1, words));
-    let first = at + 1 + lengths.max()?;
+    let first = at + 1 + reach(row, at + 1)?;
     let last = (first..first + 2).find(|last| ends_value(row, *last + 1))?;
     let written = row.text(first, last);
     if !may_be_time(row, field) || !written.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
-    let back = whole(&format!("-{written}"))?;
-    let meant = format!("{field} >= {back}");
+    let signed = format!("-{written}");
+    let back = found(&signed).filter(|found| found.length == signed.len())?;
+    let meant = back.time.and_then(Time::text);
+    let meant = meant.map(|back| format!("{field} >= {back}"));
     let words = Words {
         expected: "an operator",
         found: row.text(at + 1, first - 1),
-        help: format!("write `{}`", clip(&meant)),
+        help: match &meant {
+            Some(meant) => format!("write `{}`", clip(meant)),
+            None => NO_TIME.to_owned(),
+        },
     };
-    let form = row.form((at, last), words, Some(meant));
+    let form = row.form((at, last), words, meant);
     Some(form.dropping(row.text(at + 1, last)))
 }
 
