@@ -37,6 +37,7 @@ fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
                 "`--max-results`".to_owned(),
             ),
             ("asked for with its token", "`--next-token`".to_owned()),
+            ("bind the lines of the file", "`--param-file`".to_owned()),
         ],
         _ => Vec::new(),
     }

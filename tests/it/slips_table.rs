@@ -1362,4 +1362,13 @@
     ("queues", "name in (5\" screen, x)", Some("name in (\"5\\\" screen\", x)")),
     ("queues", "name ~ 5\" screen", Some("name ~ \"5\\\" screen\"")),
     ("contact-flows", "type = agent whisper", Some("type = AGENT_WHISPER")),
+    ("contact-evaluations", "created in the last 3 months", None),
+    ("users", "hierarchy(descendants(g-1))", Some("hierarchy(under g-1)")),
+    ("users", "firstname = ^Mar", None),
+    ("users", "id in @ids.txt", None),
+    ("users", "id in ids.txt or name = bob", None),
+    ("users", "id in $(cat ids.txt)", None),
+    ("queues", "tag(Owner is not set, Team = A)", None),
+    ("queues", "tag(Team = A, Owner is null)", None),
+    ("contact-flows", "is not archived", None),
 ]

@@ -10,6 +10,7 @@ mod carried;
 mod clauses;
 mod comments;
 mod cursor;
+mod files;
 mod foreign_calls;
 mod functions;
 mod hierarchy;
@@ -145,6 +146,7 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (BEGIN, NAME, functions::concatenated),
     (LATER, NAME | QUOTED, functions::cast),
     (BEGIN, NAME, functions::quantified),
+    (BEGIN, NAME, files::in_file),
     (FIRST, NAME, foreign_calls::counted),
     (BEGIN, NAME, foreign_calls::unasked),
     (BEGIN, NAME, foreign_calls::beginning),
@@ -168,6 +170,7 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (BEGIN, NAME | WORD, presence::behind),
     (BEGIN, NAME, presence::function),
     (BEGIN, NAME, presence::key_alone),
+    (ITEM, VALUE, presence::of_item),
     (BEGIN, WORD, presence::key_behind_colon),
     (BEGIN, NAME, presence::before),
     (BEGIN, WORD, presence::as_field),

@@ -2,7 +2,7 @@
 
 use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, clip, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
@@ -108,13 +108,22 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 
 /// `username ~ ^bob` · `username =~ ^bob`: a regular expression that says how a text begins.
 pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    row.find(at, |sign| matches!(sign.text, "~" | "=~" | "~="))?;
+    let sign = row.find(at, |sign| {
+        matches!(sign.text, "~" | "=~" | "~=" | "=" | "==")
+    })?;
     let anchor = row.find(at + 1, |mark| mark.text == "^")?;
     let value = row.find(at + 2, |token| {
         token.kind == Kind::Word && row.are_glued(at + 1, at + 2)
     })?;
     let is_plain = row.ends_condition(at + 3) && !value.text.contains(is_meta);
-    let help = if is_plain {
+    // Behind `=` it may be part of the value.
+    let is_equal = plain_operator(sign.text) == "=";
+    let help = if is_plain && is_equal {
+        format!(
+            "write `^= {0}` for text that starts with this, or `\"^{0}\"` for exactly this value",
+            clip(value.text)
+        )
+    } else if is_plain {
         format!(
             "write `^= {}` for text that starts with this",
             clip(value.text)
@@ -131,7 +140,7 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let behind = (at + 2..).take_while(|next| row.are_glued(*next, next + 1));
     let last = behind.last().map_or(at + 2, |before| before + 1);
     let span = row.span(at, last);
-    let instead = is_plain.then(|| (row.span(at, at + 1), "^=".to_owned()));
+    let instead = (is_plain && !is_equal).then(|| (row.span(at, at + 1), "^=".to_owned()));
     Some(Form::new(problem, span, instead).read_as("= x"))
 }
 

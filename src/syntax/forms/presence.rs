@@ -165,6 +165,27 @@ pub(super) fn key_alone(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form(row, (at, last), (at, last), Some(meant)))
 }
 
+/// `tag(Owner is null, Team = A)`: a condition of its own.
+pub(super) fn of_item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    let key = row.find(at, |token| token.is_value() && row.begins_item(at))?;
+    let open = row.open_around(at)?;
+    let function = row.function(open.checked_sub(1)?)?;
+    let (length, is_there) = asked(row, at + 1).filter(|_| function.name == "tag")?;
+    let last = at + length;
+    let close = row.close_of(open)?;
+    row.find(last + 1, |next| {
+        matches!(next.kind, Kind::Comma | Kind::Close)
+    })?;
+    let meant = with_tag(&key.value(), is_there);
+    let words = Words {
+        expected: "a comparison with a value",
+        found: row.text(at + 1, last),
+        help: format!("write a condition of its own: `{}`", clip(&meant)),
+    };
+    let problem = words.problem(row.span(at + 1, last));
+    Some(Form::new(problem, row.span(open - 1, close), None))
+}
+
 /// `tag:Team`
 pub(super) fn key_behind_colon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let written = row.find(at, |token| token.kind == Kind::Word)?.text;

@@ -151,20 +151,30 @@ pub(super) fn colon_and_operator(row: &TokenCursor<'_>, at: usize) -> Option<For
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
-/// `is:enabled` · `is enabled`
+/// `is:enabled` · `is enabled` · `is not enabled`
 pub(super) fn is(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
+    let is_negated = row.is(at + 1, "not");
     let (value, last) = if token.is("is") && !row.is_field("is") {
-        let value = row.find(at + 1, Token::is_name)?.text;
-        (value, row.ends_condition(at + 2).then_some(at + 1)?)
+        let last = at + 1 + usize::from(is_negated);
+        let value = row.find(last, Token::is_name)?.text;
+        (value, row.ends_condition(last + 1).then_some(last)?)
     } else {
         let (head, value) = token.text.split_once(':')?;
         let is_value = head.eq_ignore_ascii_case("is") && !value.is_empty();
         (value, is_value.then_some(at)?)
     };
-    let help = format!("name the field that is `{}`: `field = {0}`", clip(value));
+    let (not, sign) = if is_negated {
+        ("not ", "!=")
+    } else {
+        ("", "=")
+    };
+    let help = format!(
+        "name the field that is {not}`{}`: `field {sign} {0}`",
+        clip(value)
+    );
     let words = Words {
         expected: "a field or a function",
         found: row.text(at, last),
@@ -174,7 +184,7 @@ pub(super) fn is(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         row.form(
             (at, last),
             words,
-            text::is_name(value).then(|| value.to_owned()),
+            (text::is_name(value) && !is_negated).then(|| value.to_owned()),
         )
         .dropping("is"),
     )

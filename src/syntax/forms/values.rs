@@ -79,7 +79,7 @@ pub(super) fn negated_operator(row: &TokenCursor<'_>, at: usize) -> Option<Form>
 pub(super) fn negated_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let subject = row
         .find(at, Token::is_name)
-        .filter(|_| row.begins_condition(at))?;
+        .filter(|token| row.begins_condition(at) && (!token.is("is") || row.is_field("is")))?;
     let is_negation =
         |token: &Token<'_>| token.is("not") || token.text.bytes().all(|byte| byte == b'!');
     row.find(at + 1, is_negation)?;
