@@ -1371,4 +1371,7 @@
     ("queues", "tag(Owner is not set, Team = A)", None),
     ("queues", "tag(Team = A, Owner is null)", None),
     ("contact-flows", "is not archived", None),
+    ("users", "firstname ~ Mar$ and lastname = Lee", None),
+    ("queues", "tag:Owner:* and name = x", None),
+    ("queues", "name = 5\" screen and description = 6\" x", None),
 ]

@@ -226,6 +226,7 @@ const FORMS: &[(Places, Kinds, Recognise)] = &[
     (BEGIN, NAME, ranges::not_between),
     (BEGIN, WORDS, patterns::pattern),
     (LATER, COMPARISON, patterns::anchored),
+    (LATER, COMPARISON, patterns::anchored_end),
     (LATER, WORD, ranges::inclusive),
     (BEGIN, NAME | WORD, lists::any_of),
     (BEGIN, WORD, lists::side_by_side),

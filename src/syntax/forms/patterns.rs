@@ -144,6 +144,26 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(Form::new(problem, span, instead).read_as("= x"))
 }
 
+/// `username ~ bob$`: a regular expression that says how a text ends, or a value with `$` in it.
+pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    row.find(at, |sign| matches!(sign.text, "~" | "=~" | "~="))?;
+    row.find(at + 1, |value| value.kind == Kind::Word)?;
+    row.find(at + 2, |mark| {
+        mark.text == "$" && row.are_glued(at + 1, at + 2) && row.ends_condition(at + 3)
+    })?;
+    let value = row.text(at + 1, at + 2);
+    let words = Words {
+        expected: "one value",
+        found: value,
+        help: format!(
+            "{NO_END}; quote a value that has `$` in it: `\"{}\"`",
+            clip(value)
+        ),
+    };
+    let problem = words.problem(row.span(at + 1, at + 2));
+    Some(Form::new(problem, row.span(at, at + 2), None).read_as("= x"))
+}
+
 /// `/^bob/i`: the last token of a regular expression that the marks in it have cut.
 fn regex_end(row: &TokenCursor<'_>, first: usize) -> Option<usize> {
     let glued = (first + 1..).take_while(|at| row.are_glued(at - 1, *at));

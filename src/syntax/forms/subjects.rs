@@ -75,6 +75,9 @@ pub(super) fn with_colon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function =
         called(head).filter(|function| function.name == "tag" && row.begins_condition(at))?;
     let meant = match key.split_once(':') {
+        Some((key, "*")) if row.ends_condition(at + 1) => {
+            (format!("tag({})", text::value(key)), at)
+        }
         Some((key, value)) if row.ends_condition(at + 1) => (
             format!("tag({} = {})", text::value(key), text::value(value)),
             at,

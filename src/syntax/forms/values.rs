@@ -5,7 +5,7 @@ use super::comments;
 use super::functions::{around_value, cast};
 use super::phrases::{doubled_quotes, escaped_quotes};
 use super::quotes::{self, QUOTES_WITHIN};
-use super::tokens::{Around, Kind, Token};
+use super::tokens::{Around, Kind, OPERATOR_CHARACTERS, Token};
 use super::{Form, TokenCursor, Values, Words, clip, times};
 use crate::syntax::{is_parameter_char, operator_meant, text};
 
@@ -319,7 +319,15 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_cut = values
         .last()
         .is_some_and(|last| last.kind == Kind::Quoted && !last.is_closed());
-    let help = if is_cut {
+    // `5" screen and description = 6" x`: the quotes are part of two values.
+    let has_conditions = values.iter().any(|value| {
+        value.kind == Kind::Quoted
+            && value
+                .text
+                .contains(|char| OPERATOR_CHARACTERS.contains(char))
+            && value.text.split_whitespace().any(text::is_keyword)
+    });
+    let help = if is_cut || has_conditions {
         QUOTES_WITHIN.to_owned()
     } else if is_glued {
         format!("put one pair of quotes around the whole value: `{together}`")
