@@ -96,14 +96,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
             diagnostics::write(&report, &arguments.diagnostics);
             Ok(Status::Problems)
         }
-        Err(Refusal::CliError(stop)) => Err(stop),
+        Err(Refusal::Command(error)) => Err(error),
     }
 }
 
 /// Why filtering ends early: because of the query, or of something else.
 enum Refusal {
     Query(Report),
-    CliError(CliError),
+    Command(CliError),
 }
 
 fn pass_on(
@@ -144,13 +144,13 @@ fn refusal(problem: FilterProblem, report: &dyn Fn(Problem) -> Report) -> Refusa
                     .cloned()
                     .fold(report(first.clone()), Report::with),
             ),
-            None => Refusal::CliError(CliError::Failed(Failure::of(&problem, problem.to_string()))),
+            None => Refusal::Command(CliError::Failed(Failure::of(&problem, problem.to_string()))),
         },
-        FilterProblem::Output(error) => Refusal::CliError(error.into()),
+        FilterProblem::Output(error) => Refusal::Command(error.into()),
         FilterProblem::Json(ref error) => {
             let message = format!("standard input is not JSON records: {error}");
-            Refusal::CliError(CliError::Failed(Failure::of(&problem, message)))
+            Refusal::Command(CliError::Failed(Failure::of(&problem, message)))
         }
-        other => Refusal::CliError(CliError::Failed(Failure::of(&other, other.to_string()))),
+        other => Refusal::Command(CliError::Failed(Failure::of(&other, other.to_string()))),
     }
 }

@@ -147,7 +147,9 @@ pub(crate) fn run() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
     };
-    ended.unwrap_or_else(|stop| stopped(stop, &matches)).into()
+    ended
+        .unwrap_or_else(|error| stopped(error, &matches))
+        .into()
 }
 
 /// Ends with an error of the arguments, or with the help. Arguments appear in errors, and may hold anything.
@@ -180,8 +182,8 @@ fn command() -> clap::Command {
 }
 
 /// Prints why a command stops early.
-fn stopped(stop: CliError, matches: &ArgMatches) -> Status {
-    match stop {
+fn stopped(error: CliError, matches: &ArgMatches) -> Status {
+    match error {
         CliError::ClosedPipe => Status::Success,
         CliError::Failed(failure) => {
             diagnostics::fail(&failure, error_format(matches));

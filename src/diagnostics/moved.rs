@@ -1,6 +1,7 @@
 //! Problems of a text at other places: those of the text that it was made from.
 
-use crate::diagnostics::{Help, Problem};
+use super::problem::suggesting_help;
+use crate::diagnostics::Problem;
 use crate::span::Span;
 
 impl Problem {
@@ -9,7 +10,7 @@ impl Problem {
         if let Some(span) = self.span_mut() {
             *span = moved(*span);
         }
-        if let Some(help) = self.help_mut() {
+        if let Some(help) = suggesting_help!(&mut self) {
             help.move_suggestion(moved);
         }
         self
@@ -63,21 +64,6 @@ impl Problem {
             | Problem::SeveralRequests { span, .. }
             | Problem::FilterTooLarge { span, .. }
             | Problem::FetchesEverything { span, .. } => span.as_mut(),
-            _ => None,
-        }
-    }
-
-    fn help_mut(&mut self) -> Option<&mut Help> {
-        match self {
-            Problem::Syntax { help, .. }
-            | Problem::UnquotedSpace { help, .. }
-            | Problem::LoneValue { help, .. }
-            | Problem::UnknownField { help, .. }
-            | Problem::UnknownFunction { help, .. }
-            | Problem::UnknownValue { help, .. }
-            | Problem::MalformedValue { help, .. }
-            | Problem::FunctionArguments { help, .. }
-            | Problem::NotSearchable { help, .. } => Some(help),
             _ => None,
         }
     }

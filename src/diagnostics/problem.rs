@@ -616,7 +616,7 @@ pub enum Problem {
         reason: String,
     },
     /// A part of a request that no query asks for.
-    #[error("no query corresponds to `{path}`: {reason}")]
+    #[error("no query corresponds to {}: {reason}", place_in_request(path))]
     #[diagnostic(code(connectql::no_counterpart))]
     #[non_exhaustive]
     NoCounterpart {
@@ -847,7 +847,10 @@ pub enum Problem {
         span: Option<Span>,
     },
     /// A bound of a request in the member of the other one.
-    #[error("`{path}` is treated as the bound of the comparison, which belongs in `{member}`")]
+    #[error(
+        "{} is treated as the bound of the comparison, which belongs in `{member}`",
+        place_in_request(path)
+    )]
     #[diagnostic(
         code(connectql::other_bound),
         severity(Warning),
@@ -861,7 +864,10 @@ pub enum Problem {
         member: &'static str,
     },
     /// An alternative of an OR in a request that imposes no condition.
-    #[error("`{path}` has no condition, and is treated as if it were not there")]
+    #[error(
+        "{} has no condition, and is treated as if it were not there",
+        place_in_request(path)
+    )]
     #[diagnostic(
         code(connectql::empty_alternative),
         severity(Warning),
@@ -887,7 +893,10 @@ pub enum Problem {
         member: String,
     },
     /// More conditions in a filter of a request than the service takes.
-    #[error("`{path}` has {count} {what}, and the service allows {limit}")]
+    #[error(
+        "{} has {count} {what}, and the service allows {limit}",
+        place_in_request(path)
+    )]
     #[diagnostic(
         code(connectql::filter_limit),
         severity(Warning),
@@ -922,6 +931,25 @@ fn characters(count: usize) -> String {
         format!("{count} characters")
     }
 }
+
+/// The help of a problem if it may have a suggestion, by the same kind of reference as the problem.
+macro_rules! suggesting_help {
+    ($problem:expr) => {
+        match $problem {
+            Problem::Syntax { help, .. }
+            | Problem::UnquotedSpace { help, .. }
+            | Problem::LoneValue { help, .. }
+            | Problem::UnknownField { help, .. }
+            | Problem::UnknownFunction { help, .. }
+            | Problem::UnknownValue { help, .. }
+            | Problem::MalformedValue { help, .. }
+            | Problem::FunctionArguments { help, .. }
+            | Problem::NotSearchable { help, .. } => Some(help),
+            _ => None,
+        }
+    };
+}
+pub(super) use suggesting_help;
 
 impl Problem {
     /// A query that needs several requests, but only one is allowed.
@@ -1022,18 +1050,7 @@ impl Problem {
     /// assert_eq!((suggestion.span.start, suggestion.span.end, suggestion.text.as_str()), (0, 7, "Username"));
     /// ```
     pub fn suggestion(&self) -> Option<&Suggestion> {
-        match self {
-            Problem::Syntax { help, .. }
-            | Problem::UnquotedSpace { help, .. }
-            | Problem::LoneValue { help, .. }
-            | Problem::UnknownField { help, .. }
-            | Problem::UnknownFunction { help, .. }
-            | Problem::UnknownValue { help, .. }
-            | Problem::MalformedValue { help, .. }
-            | Problem::NotSearchable { help, .. }
-            | Problem::FunctionArguments { help, .. } => help.suggestion(),
-            _ => None,
-        }
+        suggesting_help!(self).and_then(Help::suggestion)
     }
 
     /// Why it is wrong at its place; empty where it has no place.

@@ -94,11 +94,11 @@ impl ServiceError {
 /// Clients read `message`, and the documented shapes of the errors have `Message`: both are written.
 impl Serialize for ServiceError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fault = serializer.serialize_map(Some(3))?;
-        fault.serialize_entry("__type", self.kind.name())?;
-        fault.serialize_entry("message", &self.message)?;
-        fault.serialize_entry("Message", &self.message)?;
-        fault.end()
+        let mut error = serializer.serialize_map(Some(3))?;
+        error.serialize_entry("__type", self.kind.name())?;
+        error.serialize_entry("message", &self.message)?;
+        error.serialize_entry("Message", &self.message)?;
+        error.end()
     }
 }
 

@@ -137,7 +137,7 @@ impl Service {
             return Err(self.look_up(&lookup, now));
         }
         self.search(method, path, body, now)
-            .map_err(|fault| Answer::from(&fault))
+            .map_err(|error| Answer::from(&error))
     }
 
     /// Continues until it must pause. True if the answer is complete.
@@ -165,7 +165,7 @@ impl Service {
         let admitted = self.admit(lookup.operation(), now);
         match admitted.and_then(|()| lookup.response(&self.instance)) {
             Ok(response) => Answer::of(&response),
-            Err(fault) => Answer::from(&fault),
+            Err(error) => Answer::from(&error),
         }
     }
 
@@ -228,11 +228,11 @@ impl Answer {
 }
 
 impl From<&ServiceError> for Answer {
-    fn from(fault: &ServiceError) -> Self {
+    fn from(error: &ServiceError) -> Self {
         Answer {
-            status: fault.kind.status(),
-            error_type: Some(fault.kind.name()),
-            body: json(fault),
+            status: error.kind.status(),
+            error_type: Some(error.kind.name()),
+            body: json(error),
         }
     }
 }
