@@ -174,7 +174,7 @@ fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
 fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
     const NO_NOT: &str = "but the service cannot search with `not`";
     match left {
-        // Of several conditions that stand for one it is said once.
+        // One slip can become several conditions: say this once.
         Problem::CannotNegate { .. } if slip.help_text().contains(NO_NOT) => None,
         Problem::CannotNegate { help, .. } => {
             Some(format!("{}; {NO_NOT}: {help}", slip.help_text()))
@@ -202,7 +202,7 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
     }
 }
 
-/// Whether a slip is a range in other words.
+/// True if a slip is a range in other words.
 fn is_range(slip: &Problem) -> bool {
     matches!(slip, Problem::Syntax { expected, .. } if expected == RANGE_EXPECTED)
 }

@@ -49,7 +49,7 @@ thread_local! {
     static PARSES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// How often this thread has read a text.
+/// The number of texts that this thread has parsed.
 #[cfg(test)]
 pub(crate) fn parses() -> usize {
     PARSES.get()
@@ -125,7 +125,7 @@ fn read_leniently(query: &str, forms: fn(&str) -> Vec<Form>) -> Result<Parsed, V
     }
 }
 
-/// What the grammar alone makes of a text: a tree, its problems, and the one where it has stopped.
+/// Parses a text by the grammar alone: a tree, its problems, and the one where it has stopped.
 type Read = (Option<Ast>, Vec<Problem>, Option<Problem>);
 
 /// The parser's expectations after a text.

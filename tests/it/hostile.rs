@@ -395,7 +395,7 @@ fn all_of(group: usize, last: &str) -> String {
     format!("({members} and firstname ~ x{last})")
 }
 
-/// How often a comparison of two costs is tried.
+/// The number of tries of a comparison of two costs.
 const ATTEMPTS: usize = 5;
 
 /// The time that something takes, the least of three times.

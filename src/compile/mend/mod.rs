@@ -90,7 +90,7 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
 enum Step {
     /// The text, and the names and values that have been replaced in it.
     Text(String, String),
-    /// What is meant as text, and its meaning.
+    /// The corrected query, as text and checked.
     Meant(String, Box<Query>),
 }
 
@@ -118,7 +118,7 @@ fn of_problems(
     checked(text, &without_wildcards(ast, &patterns), source, options)
 }
 
-/// What a tree means, or its text with what belongs in place of the errors of checking.
+/// The checked query of a tree, or the text with its errors of checking corrected.
 fn checked(text: &str, ast: &Ast, source: Source<'_>, options: CheckOptions<'_>) -> Option<Step> {
     let (query, mut errors) = check(ast, source.resource, options);
     // Whoever asks for `null` asks for what is missing, and that cannot be searched.

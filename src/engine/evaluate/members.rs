@@ -155,7 +155,7 @@ fn at(
     })
 }
 
-/// True if any of the answers is yes, else the first misfit; `None` if there are no answers.
+/// Combines answers: true if any is true, else the first misfit; `None` without answers.
 pub(super) fn any_of(
     answers: impl Iterator<Item = Result<Option<bool>, Misfit>>,
     name: impl Fn(usize) -> String,

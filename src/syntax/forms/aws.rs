@@ -99,7 +99,7 @@ pub(super) fn policy_key(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(prefix))
 }
 
-/// How a request says an operator.
+/// The operators of a request.
 const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("starts_with", "^=")];
 
 /// `FieldName=Username,Value=bob,ComparisonType=EXACT` · `TagKey=BPO,TagValue=123` · `StringCondition={…}`

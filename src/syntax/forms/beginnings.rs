@@ -10,9 +10,9 @@ pub(super) type Places = u8;
 
 /// The first token of the query, where a condition begins, too.
 pub(super) const FIRST: Places = 1;
-/// Where a condition begins further on.
+/// The start of a later condition.
 const NEXT: Places = 1 << 1;
-/// Where an argument or a list item begins.
+/// The start of an argument or a list item.
 pub(super) const ITEM: Places = 1 << 2;
 pub(super) const INSIDE: Places = 1 << 3;
 pub(super) const BEGIN: Places = FIRST | NEXT;

@@ -4,7 +4,7 @@ use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Words, clip};
 use crate::syntax::is_parameter_char;
 
-/// How the names of files with a value on each line end.
+/// The endings of the names of files with one value per line.
 const ENDINGS: [&str; 6] = [".txt", ".csv", ".tsv", ".lst", ".list", ".json"];
 
 /// True if a word is the name of a file: `@ids`, `ids.txt`.

@@ -1,4 +1,4 @@
-//! What languages with objects call on a field.
+//! Methods that languages with objects call on a field.
 
 use super::functions::close_of;
 use super::tokens::{Kind, Token};

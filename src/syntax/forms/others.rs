@@ -135,7 +135,7 @@ fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<Strin
     row.form((0, row.tokens.len().saturating_sub(1)), words, instead)
 }
 
-/// What other languages call on a collection.
+/// Methods that other languages call on a collection.
 const SEARCHES: [&str; 6] = [
     ".find", ".findone", ".filter", ".where", ".query", ".search",
 ];

@@ -6,7 +6,7 @@ use super::{Form, TokenCursor, Words, clip};
 use crate::diagnostics::Problem;
 use crate::syntax::{slips, text};
 
-/// How far the end of a value with quotes in it is looked for, in bytes, so that reading takes linear time.
+/// The distance in bytes within which the end of a value with quotes in it is found, so that reading takes linear time.
 const LOOKED_AHEAD: usize = 120;
 
 /// The part of a text in which the end of a value is looked for.
@@ -196,7 +196,7 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(row.form((at, at), words, Some(quoted)))
 }
 
-/// How quotes are written within a value.
+/// The help about quotes within a value.
 pub(super) const QUOTES_WITHIN: &str =
     "a quote within quotes is written with a backslash, or in quotes of the other kind";
 

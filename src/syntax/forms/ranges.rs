@@ -4,7 +4,7 @@ use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Values, Words, clip, times};
 use crate::syntax::text;
 
-/// Where a range belongs.
+/// The place that expects a range.
 pub(crate) const RANGE_EXPECTED: &str = "a range";
 
 /// An end of a range, and the bracket at it.

@@ -506,7 +506,7 @@ pub(super) fn tag_and_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(call_form(row, at, row.text(at, at), (meant, last)))
 }
 
-/// Whether a subject is the key of a tag or its value, in languages in which a tag has both as members.
+/// Tells if a subject is the key of a tag or its value, in languages in which a tag has both as members.
 fn part_of_tag(row: &TokenCursor<'_>, at: usize) -> Option<bool> {
     let written = row.find(at, |token| token.kind == Kind::Word)?.text;
     let letters = written

@@ -188,7 +188,7 @@ pub fn complete_with(
     })
 }
 
-/// What the language expects at a place, or where the word begins that holds it.
+/// The syntax that the language expects at a place, or where the word begins that holds it.
 fn expected_at(resource: &'static Resource, query: &str, at: usize) -> Option<Expectation> {
     let start = Token::around(query, at).map_or(at, |token| token.start);
     let expecting = expecting(query.get(..start)?)?;

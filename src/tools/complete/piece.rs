@@ -13,7 +13,7 @@ const ITEMS: usize = 4;
 
 /// The condition before the one at the place is left out if the two have more bytes.
 const BEFORE_MAX: usize = 1024;
-/// How many of the groups that begin right before the condition are looked at.
+/// The number of groups right before the condition that are considered.
 const OPENED_MAX: usize = 2;
 /// A piece with more bytes is not tried, so that a hostile query costs no more than another one.
 const PIECE_MAX: usize = 4096;

@@ -21,7 +21,7 @@ else:
 if TYPE_CHECKING:
     from typing_extensions import TypeAlias
 
-# A parameter as the text around the braces writes it. In quotes and comments it is none, but then another name does no harm.
+# A parameter in the text around the braces. A match in quotes or comments is not one, but skipping its name does no harm.
 WRITTEN = re.compile(r"\$(\w+)", re.ASCII)
 
 AnyQuery: TypeAlias = Union[str, Query, Template]
