@@ -104,7 +104,10 @@ impl FromStr for Now {
             Report::new(
                 "",
                 vec![Problem::InvalidOption {
-                    message: format!("`{}` is not a date and time", crate::syntax::clip(text)),
+                    message: format!(
+                        "`{}` is not a date and time",
+                        crate::diagnostics::excerpt(text)
+                    ),
                     help: "write it as `2024-07-18T09:30:00Z`; the offset says where days begin"
                         .to_owned(),
                 }],

@@ -7,11 +7,12 @@ use super::names;
 use super::values::{self, Text, read_date, read_decimal, read_instants};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Help, MAX_PROBLEMS, Problem};
 use crate::hir::{Comparison, Predicate, Query, StringField, Test as Asked, joined};
 use crate::span::Spanned;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
-use crate::syntax::{canonical_value, clip, write_quoted};
+use crate::syntax::{canonical_value, write_quoted};
 use crate::wire::StringComparisonType;
 
 impl Checker<'_> {
@@ -32,7 +33,7 @@ impl Checker<'_> {
             } else {
                 names::fields(self.resource).into()
             };
-            let (name, span) = (clip(&name.node), name.span);
+            let (name, span) = (excerpt(&name.node), name.span);
             self.problems.push(Problem::UnknownField {
                 name,
                 resource: self.resource.name,
@@ -59,7 +60,7 @@ impl Checker<'_> {
             None => {
                 let help = format!("compare it: {}", examples(field));
                 let problem = Problem::MissingComparison {
-                    field: clip(&name.node),
+                    field: excerpt(&name.node),
                     help,
                     span: name.span,
                 };
@@ -204,7 +205,7 @@ impl Checker<'_> {
             return true;
         };
         self.problems.push(Problem::MalformedValue {
-            value: clip(&text.node),
+            value: excerpt(&text.node),
             expected,
             help: help.into(),
             span: text.span,
@@ -265,7 +266,7 @@ impl Checker<'_> {
                 let what = format!("{} {}", field.name, bounds(values));
                 let help = format!("write a number {}", bounds(values));
                 self.problems.push(Problem::OutOfRange {
-                    value: clip(&text.node),
+                    value: excerpt(&text.node),
                     what,
                     help,
                     span: text.span,
@@ -295,7 +296,7 @@ impl Checker<'_> {
                     None => values_of(values).into(),
                 },
             };
-            let value = clip(&text.node);
+            let value = excerpt(&text.node);
             self.problems.push(Problem::UnknownValue {
                 field: field.name,
                 value,
@@ -318,7 +319,7 @@ impl Checker<'_> {
                 Some(flag) => help.suggesting(text.span, flag),
                 None => help,
             };
-            let value = clip(&text.node);
+            let value = excerpt(&text.node);
             self.problems.push(Problem::MalformedValue {
                 value,
                 expected: "true or false",
@@ -382,7 +383,7 @@ fn joined_problem(
         return Some(("the beginning of a name", help));
     }
     if matches!(operator, Operator::Equal | Operator::In) && separators == 0 {
-        let value = clip(&canonical_value(text));
+        let value = excerpt(&canonical_value(text));
         let help = format!(
             "`{name}` is `{first}`, a space and `{second}`, so a whole one has a space: write `{name} ~ {value}`, or \
              `{first} = {value} or {second} = {value}`"
@@ -455,7 +456,7 @@ fn not_taken(field: &'static Field, test: &Test) -> Problem {
             "{}; a value that has `..` in it is quoted: `{} = {}`",
             operators(field),
             field.name,
-            clip(&canonical_value(&value))
+            excerpt(&canonical_value(&value))
         ),
         None => format!("{}: {}", operators(field), examples(field)),
     };

@@ -8,11 +8,12 @@ use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
     ON_TAG, Spelling,
 };
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Help, Problem};
 use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked, raise};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
-use crate::syntax::{canonical_argument, canonical_test, canonical_value, clip};
+use crate::syntax::{canonical_argument, canonical_test, canonical_value};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// The name of a proficiency's value in warnings.
@@ -112,7 +113,7 @@ impl Checker<'_> {
                 canonical_value(&key.node),
                 canonical_test(test)
             );
-            let help = Help::from(format!("in full: `proficiency({})`", clip(&inside)));
+            let help = Help::from(format!("in full: `proficiency({})`", excerpt(&inside)));
             let help = if is_alone {
                 help.suggesting(argument.span, inside)
             } else {
@@ -170,7 +171,7 @@ impl Checker<'_> {
         let help =
             format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
         self.problems.push(Problem::OutOfRange {
-            value: clip(&text.node),
+            value: excerpt(&text.node),
             what,
             help,
             span: text.span,
@@ -264,7 +265,7 @@ impl Checker<'_> {
         if !ON_OTHER_FIELD.contains(&operator) || matches!(test.operand, Operand::Range(..)) {
             let help = "a field that is spelled out is a string: it supports `=`, `~`, `^=` and `in (a, b)`";
             self.problems
-                .push(operator_not_taken(&clip(&name.node), test, help));
+                .push(operator_not_taken(&excerpt(&name.node), test, help));
             return None;
         }
         let place = Place {
@@ -294,7 +295,7 @@ impl Checker<'_> {
             None => {
                 let help = names::help_for_assumed(self.resource, &name.node);
                 let problem = Problem::AssumedField {
-                    field: clip(&name.node),
+                    field: excerpt(&name.node),
                     help,
                     span: name.span,
                 };
@@ -335,7 +336,7 @@ pub(super) fn test_outside(
                 .unwrap_or_default();
             format!(
                 "a group is compared with nothing: `hierarchy({})`",
-                clip(&group)
+                excerpt(&group)
             )
             .into()
         }
@@ -373,7 +374,7 @@ pub(super) fn written(query: &Query, negated: bool) -> String {
     } else {
         raise::raise(query).to_string()
     };
-    clip(&text)
+    excerpt(&text)
 }
 
 /// True if the values of a test are valid proficiency levels.
@@ -400,7 +401,7 @@ pub(super) fn joined(arguments: &[Argument], function: &str, join: &str, span: S
         .map(|argument| format!("{function}({})", canonical_argument(argument)))
         .collect();
     let calls = calls.join(join);
-    Help::from(format!("write `{}`", clip(&calls))).suggesting(span, format!("({calls})"))
+    Help::from(format!("write `{}`", excerpt(&calls))).suggesting(span, format!("({calls})"))
 }
 
 /// The words that mean a part of a proficiency when they are not quoted.

@@ -165,7 +165,7 @@ impl Checker<'_> {
         if self.options.residual {
             return Some(opposite(query));
         }
-        let condition = crate::syntax::clip(&crate::hir::raise::opposite_text(&query));
+        let condition = crate::diagnostics::excerpt(&crate::hir::raise::opposite_text(&query));
         let help = help_to_negate(&query, self.resource);
         self.problems.push(Problem::CannotNegate {
             condition,
@@ -262,7 +262,7 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
             });
             format!(
                 "{why}; search for the levels that you want: `{}`",
-                crate::syntax::clip(&other)
+                crate::diagnostics::excerpt(&other)
             )
         }
         _ => format!("{why}; search for the proficiencies that you want"),

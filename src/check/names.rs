@@ -9,11 +9,12 @@ use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX,
     LEVEL_MIN, RESOURCES, Resource,
 };
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Help, Problem};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{
-    called, canonical_argument, canonical_test, canonical_value, clip, named_by_id, operator_meant,
+    called, canonical_argument, canonical_test, canonical_value, named_by_id, operator_meant,
     without_glued_in,
 };
 
@@ -174,7 +175,7 @@ pub(super) fn help_for_field(
     let others = resources_with_field(resource, name);
     if let Some(near) = near {
         let line = match others {
-            Some(others) => format!("did you mean `{near}`? {others} `{}`", clip(name)),
+            Some(others) => format!("did you mean `{near}`? {others} `{}`", excerpt(name)),
             None => format!("did you mean `{near}`?"),
         };
         return Help::from(line).suggesting(span, near);
@@ -243,7 +244,7 @@ fn help_without_field(
         None => fields(resource),
     };
     match with_tag(resource, name, test) {
-        Some(tag) => format!("{line}; a tag is searched by `{}`", clip(&tag)).into(),
+        Some(tag) => format!("{line}; a tag is searched by `{}`", excerpt(&tag)).into(),
         None => line.into(),
     }
 }
@@ -282,7 +283,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     );
     let line = format!(
         "to search for this text, name the field: `{}`; {fields}",
-        clip(&condition)
+        excerpt(&condition)
     );
     let help = Help::from(line);
     if is_part {
@@ -548,7 +549,7 @@ pub(super) fn unknown_function(
             .into()
         });
     Problem::UnknownFunction {
-        name: clip(&name.node),
+        name: excerpt(&name.node),
         resource: resource.name,
         help,
         span: name.span,
@@ -583,7 +584,7 @@ fn as_field(
         return Some(format!("{said}: {}", examples(field)).into());
     };
     let condition = format!("{} = {}", field.name, literal(&first.key.node));
-    let help = Help::from(format!("{said}: `{}`", clip(&condition)));
+    let help = Help::from(format!("{said}: `{}`", excerpt(&condition)));
     let is_meant = rest.is_empty()
         && first.test.is_none()
         && !first.under

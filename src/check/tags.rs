@@ -5,11 +5,12 @@ use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined, literal, written};
 use super::values::Text;
 use super::{Checker, Place};
 use crate::catalog::{ON_TAG, Resource, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX};
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Help, Problem};
 use crate::hir::{Query, Test as Asked};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Value};
-use crate::syntax::{canonical_value, clip};
+use crate::syntax::canonical_value;
 
 impl Checker<'_> {
     pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
@@ -213,7 +214,7 @@ const WHOLE_VALUES: &str =
 fn help_for_wildcard(key: &str, value: &str) -> String {
     if value == "*" || value == "%" {
         let call = format!("tag({})", canonical_value(key));
-        return format!("for a tag with any value write `{}`", clip(&call));
+        return format!("for a tag with any value write `{}`", excerpt(&call));
     }
     WHOLE_VALUES.to_owned()
 }
@@ -230,9 +231,9 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
         && !key.is_empty()
     {
         let call = format!("tag({} = {})", canonical_value(key), canonical_value(value));
-        return Help::from(format!("write `{}`", clip(&call))).suggesting(span, call);
+        return Help::from(format!("write `{}`", excerpt(&call))).suggesting(span, call);
     }
-    let key = clip(&literal(key));
+    let key = excerpt(&literal(key));
     let values = format!("give the values: `tag({key} = VALUE)` or `tag({key} in (A, B))`");
     if resource.tags.is_some() {
         return format!("{values}; or allow a residual, which checks it on the results").into();

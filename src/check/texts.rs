@@ -6,9 +6,10 @@ use super::Checker;
 use super::values::Text;
 use crate::catalog::{self, CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Resource};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::hir::joined;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
-use crate::syntax::{canonical_value, clip};
+use crate::syntax::canonical_value;
 
 impl Checker<'_> {
     /// Adds a warning, unless the query has the same one about this field or tag.
@@ -55,7 +56,7 @@ impl Checker<'_> {
             .flatten()
             .find(|c| is_wildcard(*c))
         {
-            let value = clip(&text.node);
+            let value = excerpt(&text.node);
             let problem = Problem::Wildcard {
                 wildcard,
                 value,
@@ -141,7 +142,7 @@ impl Checker<'_> {
             return;
         }
         let problem = Problem::NameForId {
-            value: clip(&text.node),
+            value: excerpt(&text.node),
             field: about.to_owned(),
             help: name_help(id_of.and_then(catalog::resource), &text.node),
             span: text.span,
@@ -158,7 +159,7 @@ impl Checker<'_> {
         if operator == Operator::Contains || text.node.split_whitespace().nth(1).is_none() {
             return;
         }
-        let value = clip(&canonical_value(&text.node));
+        let value = excerpt(&canonical_value(&text.node));
         let operator = match operator {
             Operator::StartsWith => operator,
             _ => Operator::Equal,
@@ -169,7 +170,7 @@ impl Checker<'_> {
         );
         let problem = Problem::FullName {
             field: field.name,
-            value: clip(&text.node),
+            value: excerpt(&text.node),
             help,
             span: text.span,
         };
@@ -214,7 +215,7 @@ fn name_help(resource: Option<&'static Resource>, name: &str) -> String {
     match found {
         Some((resource, field)) => format!(
             "search `{resource}` with `{field} = {}` first, and write the ID that it returns",
-            clip(&canonical_value(name))
+            excerpt(&canonical_value(name))
         ),
         None => "an ID has digits or hyphens, and no white space".to_owned(),
     }
@@ -249,7 +250,7 @@ fn wildcard_help(field: &str, operator: Operator, text: &str) -> String {
         let negation = if is_negated { "!" } else { "" };
         format!(
             "write `{field} {negation}{operator} {}`",
-            clip(&canonical_value(bare))
+            excerpt(&canonical_value(bare))
         )
     }
 }

@@ -11,11 +11,12 @@ use jiff::tz::Offset;
 
 use super::clock::{Meaning, begins_relative, meaning, read_relative};
 use super::{Bound, Checker, Now};
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Help, NUMBER, Problem, WHOLE_NUMBER};
 use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
-use crate::syntax::{canonical_range, canonical_value, clip, other_range, tidy_time};
+use crate::syntax::{canonical_range, canonical_value, other_range, tidy_time};
 
 /// A value as text, and its place in the query.
 pub(super) type Text = Spanned<String>;
@@ -99,7 +100,7 @@ impl Checker<'_> {
                     place.insert(text);
                 }
                 Entry::Occupied(before) => {
-                    let other = clip(&canonical_value(&before.get().node));
+                    let other = excerpt(&canonical_value(&before.get().node));
                     self.problems.push(Problem::Redundant {
                         other,
                         span: text.span,
@@ -171,11 +172,11 @@ impl Checker<'_> {
             let range = format!("in {}", canonical_range(&low, &high));
             *help = Help::from(format!(
                 "a range is `{}`, including both ends",
-                clip(&range)
+                excerpt(&range)
             ))
             .suggesting(test.operator.span.to(*span), range);
             if let Operand::Range(first, last) = &test.operand {
-                *value = clip(&format!("{}..{}", plain_text(first), plain_text(last)));
+                *value = excerpt(&format!("{}..{}", plain_text(first), plain_text(last)));
             }
         }
     }
@@ -198,9 +199,17 @@ impl Checker<'_> {
         {
             if low.is_past(high) {
                 let span = first.span.to(last.span);
-                let (low, high) = (clip(&first.node), clip(&last.node));
-                self.problems
-                    .push(Problem::ReversedRange { low, high, span });
+                let (low, high) = (excerpt(&first.node), excerpt(&last.node));
+                let help = format!(
+                    "write `{}`: the lower end comes first",
+                    canonical_range(&high, &low)
+                );
+                self.problems.push(Problem::ReversedRange {
+                    low,
+                    high,
+                    help,
+                    span,
+                });
                 return None;
             }
             return Some(vec![Comparison::Range(*low, *high)]);
@@ -225,7 +234,7 @@ impl Checker<'_> {
                 format!("it is too large: the largest is {}", i32::MAX)
             };
             self.problems.push(Problem::OutOfRange {
-                value: clip(&text.node),
+                value: excerpt(&text.node),
                 what,
                 help,
                 span: text.span,
@@ -275,7 +284,7 @@ impl Checker<'_> {
             let help =
                 "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
             self.problems.push(Problem::OutOfRange {
-                value: clip(&text.node),
+                value: excerpt(&text.node),
                 what,
                 help,
                 span: text.span,
@@ -290,7 +299,7 @@ impl Checker<'_> {
         let now = self.options.now;
         if now.is_none() {
             self.problems.push(Problem::NoClock {
-                value: clip(&text.node),
+                value: excerpt(&text.node),
                 span: text.span,
             });
         }
@@ -301,7 +310,7 @@ impl Checker<'_> {
     fn or_too_far<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
         if read.is_none() {
             self.problems.push(Problem::OutOfRange {
-                value: clip(&text.node),
+                value: excerpt(&text.node),
                 what: "date and time that the service accepts".to_owned(),
                 help: "its year is not one from 0000 to 9999".to_owned(),
                 span: text.span,
@@ -319,7 +328,7 @@ impl Checker<'_> {
         help: impl FnOnce(&Text) -> Help,
     ) -> Option<T> {
         if read.is_none() {
-            let value = clip(&text.node);
+            let value = excerpt(&text.node);
             self.problems.push(Problem::MalformedValue {
                 value,
                 expected,

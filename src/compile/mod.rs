@@ -402,7 +402,7 @@ fn residual_problems(
     let problem = Problem::FetchesEverything {
         span: residual.span(),
     };
-    vec![problem.around_groups(&Parentheses::of(texts.whole()))]
+    vec![problem.around_groups(|span| Parentheses::of(texts.whole()).around(span))]
 }
 
 /// Checked query to the halves of its requests.
@@ -434,7 +434,8 @@ pub(crate) fn plan_query(
         Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
         Ok(_) => return Err(texts.report(problems)),
         Err(problem) => {
-            problems.push(problem.around_groups(&Parentheses::of(texts.whole())));
+            problems
+                .push(problem.around_groups(|span| Parentheses::of(texts.whole()).around(span)));
             return Err(texts.report(problems));
         }
     };

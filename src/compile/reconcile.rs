@@ -193,8 +193,8 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
         Problem::OutOfRange { help, .. } if is_range(slip) => Some(format!(
             "a range is `in LOW..HIGH` and includes both ends, but {left}: {help}"
         )),
-        Problem::ReversedRange { .. } if is_range(slip) => {
-            Some(format!("a range is `in LOW..HIGH`: {}", left.help_text()))
+        Problem::ReversedRange { help, .. } if is_range(slip) => {
+            Some(format!("a range is `in LOW..HIGH`: {help}"))
         }
         Problem::UnknownFunction { name, help, .. } => catalog::function(name)
             .map(|meant| format!("that means `{}(…)`, but {help}", meant.name)),

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::text::hides;
 use super::{Description, Problem, Report};
 use crate::span::Span;
-use crate::syntax::hides;
 
 /// The most problems that are drawn; the others are counted.
 const DRAWN_MAX: usize = 20;
@@ -57,7 +57,7 @@ impl Report {
         } = description;
         let mut text = format!("{severity}[{code}]: {}\n", visible(message));
         if let Some((query, place)) = self.located(problem) {
-            text += &excerpt(query, place, problem, description);
+            text += &snippet(query, place, problem, description);
         }
         if !help.is_empty() {
             // Writing to a string cannot fail.
@@ -68,7 +68,7 @@ impl Report {
 }
 
 /// The line that a place begins in, cut to what can be read, and a mark below the place.
-fn excerpt(query: &str, place: Span, problem: &Problem, description: &Description) -> String {
+fn snippet(query: &str, place: Span, problem: &Problem, description: &Description) -> String {
     let (before, after) = query
         .split_at_checked(place.start as usize)
         .unwrap_or((query, ""));

@@ -8,6 +8,7 @@ mod problem;
 mod report;
 mod source;
 mod suggestion;
+mod text;
 
 pub use codes::{ERROR_CODES, WARNING_CODES};
 pub use description::{Description, Edit, SuggestedEdits};
@@ -16,3 +17,5 @@ pub(crate) use problem::{NUMBER, WHOLE_NUMBER, WHOLE_REQUEST};
 pub use report::{MAX_PROBLEMS, Report};
 pub(crate) use source::Source;
 pub use suggestion::{Help, Suggestion};
+pub use text::hides;
+pub(crate) use text::{EXCERPT_MAX, excerpt};

@@ -6,9 +6,8 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::diagnostics::{Help, Suggestion};
+use crate::diagnostics::{Help, Suggestion, excerpt};
 use crate::span::Span;
-use crate::syntax::{Parentheses, canonical_range, clip};
 
 impl From<Span> for miette::SourceSpan {
     fn from(span: Span) -> Self {
@@ -296,16 +295,16 @@ pub enum Problem {
     },
     /// A range whose first end is above its last.
     #[error("the range `{low}..{high}` is reversed")]
-    #[diagnostic(
-        code(connectql::reversed_range),
-        help("write `{}`: the lower end comes first", canonical_range(high, low))
-    )]
+    #[diagnostic(code(connectql::reversed_range))]
     #[non_exhaustive]
     ReversedRange {
         /// Its first end.
         low: String,
         /// Its last end.
         high: String,
+        /// The text to type instead.
+        #[help]
+        help: String,
         /// The span.
         #[label("empty range")]
         span: Span,
@@ -966,7 +965,7 @@ impl Problem {
     }
 
     /// With the groups and calls that its place cuts into; only places of several conditions can.
-    pub(crate) fn around_groups(mut self, parentheses: &Parentheses<'_>) -> Problem {
+    pub(crate) fn around_groups(mut self, around: impl Fn(Span) -> Span) -> Problem {
         if let Problem::TooManyTerms {
             span: Some(span), ..
         }
@@ -981,7 +980,7 @@ impl Problem {
         }
         | Problem::FetchesEverything { span: Some(span) } = &mut self
         {
-            *span = parentheses.around(*span);
+            *span = around(*span);
         }
         self
     }
@@ -1012,8 +1011,8 @@ impl Problem {
             .filter_map(|prefix| value.strip_prefix(prefix));
         let file = files.next().filter(|file| !file.is_empty())?;
         Some(Problem::FileAsValue {
-            name: clip(name),
-            value: clip(value),
+            name: excerpt(name),
+            value: excerpt(value),
             file: file.to_owned(),
         })
     }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::text::excerpt;
 use crate::span::Span;
-use crate::syntax::clip;
 
 /// A help line, and the text that belongs in the query instead of the mistake, if known.
 ///
@@ -39,7 +39,7 @@ impl Help {
     /// A line that ends with the text which belongs in a place, as much of it as a line can hold.
     pub(crate) fn offering(before: &str, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
-        Help::from(format!("{before} `{}`", clip(&text))).suggesting(span, text)
+        Help::from(format!("{before} `{}`", excerpt(&text))).suggesting(span, text)
     }
 
     /// With the text that belongs in a place.

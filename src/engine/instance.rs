@@ -175,7 +175,7 @@ const NAMES_MAX: usize = 30;
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<String> = names
         .take(NAMES_MAX)
-        .map(|name| format!("`{}`", crate::syntax::clip(name)))
+        .map(|name| format!("`{}`", crate::diagnostics::excerpt(name)))
         .collect();
     names.join(", ")
 }

@@ -5,7 +5,7 @@ use super::raise::condition_text;
 use super::{Condition, Query, Test};
 use crate::catalog::{Resource, Returned};
 use crate::diagnostics::Problem;
-use crate::syntax::clip;
+use crate::diagnostics::excerpt;
 use crate::wire::HierarchyGroupMatchType;
 
 /// The conditions of a residual that results cannot answer, as problems.
@@ -29,7 +29,7 @@ fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> 
     };
     let problem = |condition: &Condition| {
         not_returned(condition, resource).map(|reason| Problem::UnanswerableResidual {
-            condition: clip(&condition_text(condition)),
+            condition: excerpt(&condition_text(condition)),
             help: format!("{reason}: {way_out}"),
             span: Some(condition.span),
         })
@@ -58,7 +58,10 @@ pub(crate) fn not_returned(condition: &Condition, resource: &'static Resource) -
             return Some(format!("{} does not return tags", resource.operation));
         }
         Test::OtherField { name, .. } => {
-            return Some(format!("where results carry `{}` is not known", clip(name)));
+            return Some(format!(
+                "where results carry `{}` is not known",
+                excerpt(name)
+            ));
         }
         Test::Field(field, _) => field,
     };

@@ -8,9 +8,9 @@ use super::implies::{PAIRS_MAX, excludes};
 use super::{Budget, COMPARED_MAX, Source, fingerprint, parts};
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::hir::{Comparison, Condition, Proficiency, Query, Test};
 use crate::span::Span;
-use crate::syntax::clip;
 
 /// A proficiency above level 5 or below level 1.
 pub(super) fn impossible_level(condition: &Condition) -> Option<Problem> {
@@ -300,7 +300,7 @@ fn nothing_matches(
     source: Source<'_>,
 ) -> Problem {
     let of = match first.conditions().next().map(|condition| &condition.test) {
-        Some(Test::Tag { key, .. }) => format!("the tag `{}` has one value", clip(key)),
+        Some(Test::Tag { key, .. }) => format!("the tag `{}` has one value", excerpt(key)),
         Some(Test::Hierarchy { .. }) => "a user is in one group".to_owned(),
         Some(Test::Field(field, _)) => {
             format!("a record of `{}` has one `{}`", source.resource, field.name)

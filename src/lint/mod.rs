@@ -16,9 +16,10 @@ use implies::is_implied;
 
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::hir::{Query, may_repeat};
 use crate::span::Span;
-use crate::syntax::{Parentheses, clip};
+use crate::syntax::Parentheses;
 
 /// The largest group whose members are compared in pairs, to keep the time linear.
 const COMPARED_MAX: usize = 64;
@@ -53,7 +54,7 @@ struct Source<'t> {
 
 impl Source<'_> {
     fn written(self, span: Span) -> String {
-        clip(
+        excerpt(
             self.text
                 .get(self.parentheses.around(span).range())
                 .unwrap_or_default(),

@@ -3,9 +3,8 @@
 use super::forms::OPERATOR_CHARACTERS;
 use super::names::is_name_char;
 use super::parse::Rule;
-use super::slips::clip;
 use super::text::{is_curly, is_keyword, write_quoted};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;
 
 /// The kinds of token that can follow, in the order in which a message lists them.
@@ -123,7 +122,7 @@ fn found(token: &str) -> String {
     if token.is_empty() {
         "the end of the query".to_owned()
     } else {
-        format!("`{}`", clip(token))
+        format!("`{}`", excerpt(token))
     }
 }
 
@@ -166,7 +165,7 @@ fn glued_value(before: &str, rest: &str) -> Option<String> {
     (!left.is_empty()).then(|| {
         format!(
             "quote a value that has `{operator}` in it: `{}`",
-            clip(&quoted)
+            excerpt(&quoted)
         )
     })
 }

@@ -15,6 +15,7 @@ mod slips;
 mod strict;
 pub(crate) mod text;
 
+pub use crate::diagnostics::hides;
 pub use ast::Ast;
 pub(crate) use expected::Expected;
 pub(crate) use foreign_operators::{
@@ -33,10 +34,10 @@ pub(crate) use parse::parses;
 pub(crate) use parse::{Expecting, expecting, parse_by_grammar};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{canonical_argument, canonical_test, lines};
-pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, clip, named_by_id, without_glued_in};
+pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, named_by_id, without_glued_in};
 #[cfg(feature = "measure")]
 pub use strict::pest_alone;
-pub use text::{hides, unbroken_words};
+pub use text::unbroken_words;
 pub(crate) use text::{
     is_name, other_range, range as canonical_range, tidy_time, value as canonical_value,
     write_quoted,

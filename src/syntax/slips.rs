@@ -9,47 +9,23 @@ use super::groups::Missing;
 use super::names::is_parameter_char;
 use super::print::canonical_argument;
 use super::text;
-use crate::diagnostics::{Help, Problem};
+use crate::diagnostics::{EXCERPT_MAX, Help, Problem, excerpt, hides};
 use crate::span::{Span, Spanned};
-
-/// The longest piece of the query that a help line repeats, in characters.
-const QUOTED_MAX: usize = 60;
 
 /// The candidates for another operand.
 pub(crate) const VALUE_FOUND: &str = "one value";
 pub(crate) const LIST_FOUND: &str = "a list";
 pub(crate) const RANGE_FOUND: &str = "a range";
 
-/// A piece of text on one line, cut to a length that a message can hold. What could hide or move text is replaced.
-pub(crate) fn clip(text: &str) -> String {
-    let mut clipped: String = text
-        .chars()
-        .take(QUOTED_MAX)
-        .map(|char| {
-            if char.is_whitespace() {
-                ' '
-            } else if text::hides(char) {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                char
-            }
-        })
-        .collect();
-    if text.chars().nth(QUOTED_MAX).is_some() {
-        clipped.push('…');
-    }
-    clipped
-}
-
-/// Several words as one value, clipped; only as much of them is looked at as is shown.
-fn clip_quoted(words: &str) -> String {
+/// Several words as one value, shortened; only as much of them is looked at as is shown.
+fn quoted_excerpt(words: &str) -> String {
     let shown = words
         .char_indices()
-        .nth(QUOTED_MAX + 1)
+        .nth(EXCERPT_MAX + 1)
         .map_or(words.len(), |(at, _)| at);
     let mut quoted = String::new();
     text::write_quoted(words.get(..shown).unwrap_or(words), &mut quoted);
-    clip(&quoted)
+    excerpt(&quoted)
 }
 
 fn slice(query: &str, span: Span) -> &str {
@@ -96,7 +72,7 @@ pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
     let end = |index: usize| {
         values
             .get(index)
-            .map(|value| clip(slice(query, value.span)))
+            .map(|value| excerpt(slice(query, value.span)))
             .unwrap_or_default()
     };
     let help = format!("write `in {}..{}`: both ends are included", end(0), end(1));
@@ -122,13 +98,13 @@ pub(super) fn operand(
         }
         Operand::List(values) => {
             let all = values.iter().map(|value| value.span).reduce(Span::to);
-            let inside = all.map_or_else(|| "a, b".to_owned(), |all| clip(slice(query, all)));
+            let inside = all.map_or_else(|| "a, b".to_owned(), |all| excerpt(slice(query, all)));
             ("one value", LIST_FOUND, format!("write `in ({inside})`"))
         }
         Operand::Range(low, high) => {
             let help = format!(
                 "write `in {}`, or quote a value that has `..` in it",
-                clip(slice(query, low.span.to(high.span)))
+                excerpt(slice(query, low.span.to(high.span)))
             );
             (VALUE_FOUND, RANGE_FOUND, help)
         }
@@ -138,7 +114,7 @@ pub(super) fn operand(
             "put a list in parentheses: `in (a, b)`".to_owned(),
         ),
         Operand::Value(value) => {
-            let help = format!("write `in ({})`", clip(slice(query, value.span)));
+            let help = format!("write `in ({})`", excerpt(slice(query, value.span)));
             ("a list or a range after `in`", VALUE_FOUND, help)
         }
     };
@@ -222,7 +198,10 @@ pub(super) fn missing_join(
             span,
         };
     }
-    let (left, right) = (clip(slice(query, before)), clip(slice(query, negated)));
+    let (left, right) = (
+        excerpt(slice(query, before)),
+        excerpt(slice(query, negated)),
+    );
     Problem::MissingOperator {
         help: format!("write `{left} and {right}`, or `or` where any will do"),
         span,
@@ -248,10 +227,10 @@ fn unquoted_words(query: &str, span: Span) -> Problem {
             span,
         };
     }
-    let help = Help::from(format!("write `{}`", clip_quoted(words)));
+    let help = Help::from(format!("write `{}`", quoted_excerpt(words)));
     // Each further word begins anew, so long ones are not copied.
-    let is_meant = words.len() <= QUOTED_MAX
-        && !words.contains(|char| text::is_quote(char) || text::hides(char));
+    let is_meant =
+        words.len() <= EXCERPT_MAX && !words.contains(|char| text::is_quote(char) || hides(char));
     let help = if is_meant {
         help.suggesting(span, text::value(words))
     } else {
@@ -323,7 +302,7 @@ pub(super) fn stray(
 ) -> Option<Problem> {
     let is_word = |span: Span| !slice(query, span).contains(['=', '~', '<', '>', '"', '\'', '(']);
     let words = |value: Span| {
-        let words = clip_quoted(slice(query, value.to(stray)));
+        let words = quoted_excerpt(slice(query, value.to(stray)));
         Help::from(format!(
             "write `{words}`, or put a comma between two values"
         ))
@@ -341,7 +320,7 @@ pub(super) fn stray(
         }),
         _ => Some(Problem::Syntax {
             expected: "`,` or `)`".to_owned(),
-            found: format!("`{}`", clip(slice(query, stray))),
+            found: format!("`{}`", excerpt(slice(query, stray))),
             help: Help::from("separate arguments and values with commas")
                 .suggesting(Span::of(stray.start as usize..stray.start as usize), ", "),
             span: stray,
@@ -356,7 +335,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
         None if written.starts_with('$') => named(span, "=", written, ""),
         Some(_) => format!(
             "a condition begins with a field, and `{}` is not one",
-            clip(written)
+            excerpt(written)
         )
         .into(),
         None if value.starts_with("//") || value.starts_with("--") => {
@@ -383,7 +362,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
 
 /// The help for a value without a field.
 fn named(span: Span, operator: &str, value: &str, more: &str) -> Help {
-    let line = format!("name the field: `name {operator} {}`{more}", clip(value));
+    let line = format!("name the field: `name {operator} {}`{more}", excerpt(value));
     Help::from(line).suggesting(span, format!("name {operator} {value}"))
 }
 
@@ -436,7 +415,7 @@ pub(super) fn dotted(
         .map(|called| called.name);
     let help = match (&condition.test, function) {
         (None, Some(function @ "tag")) => {
-            format!("write `{function}({} = value)`", clip(&text::value(key))).into()
+            format!("write `{function}({} = value)`", excerpt(&text::value(key))).into()
         }
         (_, Some(function)) => {
             // The test of the call has the operator that is meant.
@@ -454,7 +433,7 @@ pub(super) fn dotted(
     };
     let (expected, found) = (
         "a field or a function".to_owned(),
-        format!("`{}`", clip(name)),
+        format!("`{}`", excerpt(name)),
     );
     problems.push(Problem::Syntax {
         expected,
@@ -500,17 +479,17 @@ pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
     let help = if text::is_keyword(word) || is_operator_word(&word.to_lowercase()) {
         format!(
             "a comment begins after white space: `{} {}`",
-            clip(word),
-            clip(&glued)
+            excerpt(word),
+            excerpt(&glued)
         )
     } else if word.starts_with('$') {
         format!(
             "a comment begins after white space: `{} {}`; no parameter has `#` in its name",
-            clip(word),
-            clip(&glued)
+            excerpt(word),
+            excerpt(&glued)
         )
     } else {
-        let quoted = clip(&text::value(&format!("{word}{glued}")));
+        let quoted = excerpt(&text::value(&format!("{word}{glued}")));
         format!("quote a value that has `#` in it: `{quoted}`; a comment begins after white space")
     };
     Problem::GluedComment {
@@ -524,7 +503,7 @@ pub(super) fn typographic_quotes(written: &str, span: Span) -> Problem {
     let mut quoted = String::new();
     text::write_quoted(inside_quotes(written), &mut quoted);
     Problem::TypographicQuote {
-        help: format!("write `{}`", clip(&quoted)),
+        help: format!("write `{}`", excerpt(&quoted)),
         span,
     }
 }
@@ -541,7 +520,7 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
     let ends_open = word.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
     let help = format!(
         "close it: `{quote}{}{}{quote}`",
-        clip(word),
+        excerpt(word),
         if ends_open { "\\" } else { "" }
     );
     Problem::UnclosedQuote {

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use super::names::{is_name_char, is_name_start};
-use super::slips::clip;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, excerpt, hides};
 use crate::span::Span;
 
 /// The words of the language, which are quoted to be values. The grammar has them too, as `keyword_word`.
@@ -26,29 +25,6 @@ const ESCAPES: [(char, char); 5] = [
     ('\'', '\''),
     ('n', '\n'),
     ('t', '\t'),
-];
-
-/// Characters that are invisible or change text direction, escaped so that they cannot hide
-/// anything: the Unicode property `Default_Ignorable_Code_Point` except variation selectors, which
-/// emoji and Han names use, plus separators of lines and annotations.
-const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
-    '\u{AD}'..='\u{AD}',
-    '\u{34F}'..='\u{34F}',
-    '\u{61C}'..='\u{61C}',
-    '\u{115F}'..='\u{1160}',
-    '\u{17B4}'..='\u{17B5}',
-    '\u{180E}'..='\u{180E}',
-    '\u{200B}'..='\u{200F}',
-    '\u{2028}'..='\u{202E}',
-    '\u{2060}'..='\u{206F}',
-    '\u{3164}'..='\u{3164}',
-    '\u{FEFF}'..='\u{FEFF}',
-    '\u{FFA0}'..='\u{FFA0}',
-    '\u{FFF0}'..='\u{FFFB}',
-    '\u{1BCA0}'..='\u{1BCA3}',
-    '\u{1D173}'..='\u{1D17A}',
-    '\u{E0000}'..='\u{E00FF}',
-    '\u{E01F0}'..='\u{E0FFF}',
 ];
 
 /// True if a text has to be quoted to be read back as the same value.
@@ -111,18 +87,6 @@ pub(super) fn is_bare(char: char) -> bool {
     char.is_ascii_alphanumeric()
         || char == BACKTICK
         || !(char.is_whitespace() || hides(char) || is_quote(char) || MARKS.contains(char))
-}
-
-/// True if a character is invisible or changes how the text around it looks. It is escaped in
-/// queries and replaced in messages.
-///
-/// ```
-/// use connectql::syntax::hides;
-///
-/// assert!(hides('\u{202E}') && hides('\u{FEFF}') && !hides('é'));
-/// ```
-pub fn hides(char: char) -> bool {
-    char.is_control() || INVISIBLE.iter().any(|hidden| hidden.contains(&char))
 }
 
 /// The words of a line, each with the space after it, where a line may be broken between them. A piece between two of the
@@ -332,7 +296,7 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
                 let escape = escape.get(..length).unwrap_or(escape).to_owned();
                 // A suggestion must keep everything that was written.
                 text.push_str(&escape);
-                let (escape, help) = (clip(&escape), help_for_escape(&escape).to_owned());
+                let (escape, help) = (excerpt(&escape), help_for_escape(&escape).to_owned());
                 problems.push(Problem::UnknownEscape {
                     escape,
                     help,

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
-use crate::syntax::clip;
+use crate::diagnostics::excerpt;
 
 /// The member under which `serde_json` passes a number whose digits it keeps.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
@@ -123,7 +123,7 @@ pub(crate) fn insert<E: Error>(
 
 /// The error for a member that appears twice in an object.
 pub(crate) fn repeated<E: Error>(name: &str) -> E {
-    E::custom(format!("the member `{}` appears twice", clip(name)))
+    E::custom(format!("the member `{}` appears twice", excerpt(name)))
 }
 
 fn number<E: Error>(digits: &str) -> Result<Value, E> {

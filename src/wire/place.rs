@@ -1,6 +1,6 @@
 //! The JSON path of a read error.
 
-use crate::syntax::clip;
+use crate::diagnostics::excerpt;
 
 /// A place in JSON.
 #[derive(Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ fn path(open: &[Open<'_>]) -> String {
             Open::Object(None) => {}
             Open::Object(Some(name)) => {
                 path.push_str(if path.is_empty() { "" } else { "." });
-                path.push_str(&clip(name));
+                path.push_str(&excerpt(name));
             }
             Open::List(before) => {
                 path.push('[');

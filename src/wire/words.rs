@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::place::{Place, place_at};
-use crate::syntax::clip;
+use crate::diagnostics::excerpt;
 
 /// The JSON type of a value, in words.
 pub(crate) fn kind(raw: &RawValue) -> &'static str {
@@ -101,16 +101,16 @@ pub(crate) const TWICE: &str = "it appears twice";
 
 /// A name in backticks, shortened if it is long.
 fn quoted(name: &str) -> String {
-    format!("`{}`", clip(name.trim_matches('`')))
+    format!("`{}`", excerpt(name.trim_matches('`')))
 }
 
 /// A value after the word for its type.
 fn value(found: &str) -> String {
     if let Some(text) = found.strip_prefix("string ") {
-        return format!("the string `{}`", clip(text.trim_matches('"')));
+        return format!("the string `{}`", excerpt(text.trim_matches('"')));
     }
     match found.split_once(" `") {
-        Some((_, number)) => format!("`{}`", clip(number.trim_end_matches('`'))),
+        Some((_, number)) => format!("`{}`", excerpt(number.trim_end_matches('`'))),
         None => match found {
             "map" => "an object",
             "sequence" => "a list",

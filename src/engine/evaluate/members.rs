@@ -130,7 +130,7 @@ impl Path {
 
 /// The path of a value under a key that users choose.
 pub(super) fn element(member: &str, key: &str) -> String {
-    format!("{member}[{:?}]", crate::syntax::clip(key))
+    format!("{member}[{:?}]", crate::diagnostics::excerpt(key))
 }
 
 /// Follows the rest of a path.

@@ -9,8 +9,8 @@ use hyper::Version;
 use hyper::header::{HOST, HeaderMap, ORIGIN};
 use hyper::http::uri::Authority;
 
+use crate::diagnostics::excerpt;
 use crate::engine::service::{Answer, Service};
-use crate::syntax::clip;
 
 /// The hosts whose requests are answered.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 fn foreign(name: &str) -> Answer {
-    let name = clip(name);
+    let name = excerpt(name);
     Service::forbidden(&format!(
         "the host {name} is not allowed: allow it with --allow-host"
     ))

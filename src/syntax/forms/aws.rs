@@ -1,7 +1,7 @@
 //! Conditions in the shapes of the AWS command line, its requests and its policies.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::syntax::text;
 
 /// The names of values and field in a filter of the AWS CLI.
@@ -52,7 +52,7 @@ pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         None if text::is_name(&subject) => format!("{subject} {test}"),
         None => return None,
     };
-    let help = format!("write `{}`", clip(&meant));
+    let help = format!("write `{}`", excerpt(&meant));
     let words = Words {
         expected: "a condition",
         found: row.text(at, last),
@@ -86,7 +86,7 @@ pub(super) fn policy_key(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         super::plain_operator(sign.text),
         value.text
     );
-    let help = format!("write `{}`", clip(&meant));
+    let help = format!("write `{}`", excerpt(&meant));
     let form = row.form(
         (at, at + 2),
         Words {
@@ -128,7 +128,7 @@ pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a condition",
         found: row.text(at, last),
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     Some(
         row.form((at, last), words, Some(meant))

@@ -1,7 +1,7 @@
 //! Functions whose arguments are joined, negated or named as in other languages.
 
 use super::tokens::{Around, Kind, Token};
-use super::{Form, TokenCursor, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, excerpt, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::{called, text};
 
@@ -35,7 +35,7 @@ pub(super) fn joined_tags(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         (true, _) => format!("({})", conditions(&tags)),
         (false, _) => format!("tag({})", assignments(&tags).join(", ")),
     };
-    let help = format!("write `{}`", clip(&meant));
+    let help = format!("write `{}`", excerpt(&meant));
     let problem = Words {
         expected: "`,` or `)`",
         found: join.text,
@@ -82,7 +82,7 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "`,` or `)`",
         found: join.text,
-        help: format!("write a condition for each: `{}`", clip(&meant)),
+        help: format!("write a condition for each: `{}`", excerpt(&meant)),
     };
     let is_alone = at == 0 && row.get(close + 1).is_none();
     let instead = if is_alone {
@@ -114,7 +114,7 @@ pub(super) fn in_full(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "`name`, `value` or `level`",
         found: name.text,
-        help: format!("in full: `{}`", clip(&meant)),
+        help: format!("in full: `{}`", excerpt(&meant)),
     };
     let problem = words.problem(name.span);
     let span = row.span(first, first + 2);
@@ -168,7 +168,7 @@ pub(super) fn level_apart(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(place, place),
         help: format!(
             "a level belongs to its proficiency: write `{}`",
-            clip(&meant)
+            excerpt(&meant)
         ),
     };
     let problem = words.problem(row.span(place, place));
@@ -233,7 +233,10 @@ pub(super) fn negated_list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let meant = format!("not tag({key} in {})", row.text(first + 3, last));
-    let help = format!("put `not` before the whole condition: `{}`", clip(&meant));
+    let help = format!(
+        "put `not` before the whole condition: `{}`",
+        excerpt(&meant)
+    );
     let problem = Problem::UnknownOperator {
         written: "not in".to_owned(),
         help,
@@ -256,7 +259,7 @@ pub(super) fn negated_item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.open_around(at)?.checked_sub(1)?;
     row.call(first, "tag")?;
     let meant = format!("not tag({key} in {})", row.text(at + 3, last));
-    let help = format!("write a condition of its own: `{}`", clip(&meant));
+    let help = format!("write a condition of its own: `{}`", excerpt(&meant));
     let problem = Problem::UnknownOperator {
         written: "not in".to_owned(),
         help,
@@ -282,7 +285,7 @@ pub(super) fn negated_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "an operator",
         found: "not",
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     Some(Form::new(
         words.problem(row.span(first + 1, first + 1)),
@@ -308,7 +311,10 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let meant = format!("not {name}({})", row.text(first + 1, last - 1));
-    let help = format!("put `not` before the whole condition: `{}`", clip(&meant));
+    let help = format!(
+        "put `not` before the whole condition: `{}`",
+        excerpt(&meant)
+    );
     let words = Words {
         expected: "an argument",
         found: row.text(first, first),
@@ -358,7 +364,7 @@ pub(super) fn colon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "`=`",
         found: ":",
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     Some(row.form((at, last), words, Some(meant)))
 }
@@ -403,7 +409,10 @@ pub(super) fn in_braces(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .trim();
     let is_whole = !inside.is_empty() && !inside.contains(['{', '[', '}', ']']);
     let meant = format!("{function}({inside})");
-    let help = format!("put the arguments in parentheses: write `{}`", clip(&meant));
+    let help = format!(
+        "put the arguments in parentheses: write `{}`",
+        excerpt(&meant)
+    );
     let words = Words {
         expected: "`(`",
         found: whole,
@@ -429,7 +438,10 @@ pub(super) fn without_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Fo
     // A tag has a value, a group is compared with nothing.
     let is_whole = (name != "tag" || is_compared) && (name != "hierarchy" || !is_compared);
     let meant = format!("{name}({})", row.text(at + 1, last));
-    let help = format!("put the arguments in parentheses: write `{}`", clip(&meant));
+    let help = format!(
+        "put the arguments in parentheses: write `{}`",
+        excerpt(&meant)
+    );
     let words = Words {
         expected: "`(`",
         found: row.text(at + 1, at + 1),
@@ -456,7 +468,7 @@ pub(super) fn level_beside(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let meant = format!("{} >= {level}", value.text);
     let help = format!(
         "write `{}`, or `= {level}` for exactly this level",
-        clip(&meant)
+        excerpt(&meant)
     );
     Some(row.form(
         (at, at + 1),
@@ -506,7 +518,10 @@ pub(super) fn two_levels(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         format!("in {low}..{high}")
     };
     let meant = format!("proficiency({} {test})", value.text);
-    let help = format!("both ends of a level are a range: write `{}`", clip(&meant));
+    let help = format!(
+        "both ends of a level are a range: write `{}`",
+        excerpt(&meant)
+    );
     let words = Words {
         expected: "an argument",
         found: row.text(second, second),
@@ -543,7 +558,7 @@ pub(super) fn level_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         row.text(first + 4, first + 4)
     );
     let meant = format!("proficiency({text}, {level})");
-    let help = format!("in full: `{}`", clip(&meant));
+    let help = format!("in full: `{}`", excerpt(&meant));
     let words = Words {
         expected: "`,` or `)`",
         found: row.text(first + 3, first + 3),
@@ -572,7 +587,10 @@ pub(super) fn several_levels(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "an argument",
         found: row.text(first + 4, first + 4),
-        help: format!("any of several levels is a list: write `{}`", clip(&meant)),
+        help: format!(
+            "any of several levels is a list: write `{}`",
+            excerpt(&meant)
+        ),
     };
     is_list.then(|| row.form((at, close), words, Some(meant)))
 }
@@ -596,7 +614,7 @@ pub(super) fn operator_apart(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "an operator",
         found: row.text(first + 1, first + 3),
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     is_whole.then(|| row.form((at, first + 5), words, Some(meant)))
 }

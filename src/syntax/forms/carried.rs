@@ -2,7 +2,7 @@
 
 use super::phrases::phrase_end;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, excerpt, plain_operator};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
@@ -76,7 +76,7 @@ pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let last = last?;
     let place = row.span(at + 1, last);
     let problem = Problem::LoneValue {
-        help: Help::from(format!("repeat the field: `{}`", clip(&meant))),
+        help: Help::from(format!("repeat the field: `{}`", excerpt(&meant))),
         span: place,
     };
     let span = row.span(at, last);
@@ -104,7 +104,7 @@ pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a condition",
         found: sign.text,
-        help: format!("repeat the field: `{}`", clip(&meant)),
+        help: format!("repeat the field: `{}`", excerpt(&meant)),
     };
     Some(row.form((at, at + 1), words, Some(meant)))
 }

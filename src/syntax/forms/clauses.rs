@@ -1,7 +1,7 @@
 //! Foreign clauses around conditions: the table, the order, the limit.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 
 const ALONE: &str = "write the conditions alone: what is searched is named before the query";
 const ORDER: &str =
@@ -128,7 +128,10 @@ pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         Some(0).filter(|_| row.is_comparison_at(1))
     };
     let help = match place {
-        Some(0) => format!("write the conditions alone, without `{}`", clip(first.text)),
+        Some(0) => format!(
+            "write the conditions alone, without `{}`",
+            excerpt(first.text)
+        ),
         _ => ALONE.to_owned(),
     };
     if !is_sql && place.is_none() {

@@ -1,7 +1,7 @@
 //! Comments of other languages.
 
 use super::tokens::{Around, Kind, Token};
-use super::{COMMENT, Form, TokenCursor, Words, clip};
+use super::{COMMENT, Form, TokenCursor, Words, excerpt};
 use crate::span::Span;
 
 /// True if a comment of another language begins at a token.
@@ -32,7 +32,7 @@ pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .trim_matches(['/', '-', '*', ' ']);
     let help = format!(
         "a comment begins with `{COMMENT}`: write `{}`",
-        clip(format!("{COMMENT} {said}").trim_end())
+        excerpt(format!("{COMMENT} {said}").trim_end())
     );
     let words = Words {
         expected: "the end of the query",

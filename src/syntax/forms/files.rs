@@ -1,7 +1,7 @@
 //! Files where values belong.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::syntax::is_parameter_char;
 
 /// The endings of the names of files with one value per line.
@@ -42,7 +42,7 @@ pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     if last == at + 2 {
         help = format!(
             "{help}; for this text itself write `in ({})`",
-            clip(file.text)
+            excerpt(file.text)
         );
     }
     let words = Words {

@@ -2,7 +2,7 @@
 
 use super::hierarchy::is_word_for_under;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, excerpt, plain_operator};
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
 use crate::syntax::text;
 
@@ -70,7 +70,7 @@ pub(super) fn counted(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let help = if is_whole {
         format!(
             "a query only selects records: write the conditions alone: `{}`",
-            clip(inside)
+            excerpt(inside)
         )
     } else {
         "a query only selects records, and nothing is counted: write conditions, `FIELD = VALUE`"
@@ -124,7 +124,7 @@ pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         expected: "a field or a function",
         found: function.text,
         help: if is_whole {
-            format!("write `{}`", clip(&meant))
+            format!("write `{}`", excerpt(&meant))
         } else {
             "a part of a text is not compared: write `^=` for text that starts with this".to_owned()
         },
@@ -173,7 +173,7 @@ fn form(row: &TokenCursor<'_>, (at, close): (usize, usize), meant: String) -> Fo
     let words = Words {
         expected: "a function of this language",
         found: row.text(at, at),
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     row.form((at, close), words, Some(meant))
         .dropping(row.text(at, at))

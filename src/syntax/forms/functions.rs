@@ -1,7 +1,7 @@
 //! Functions of other languages around fields, values and conditions.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::syntax::{operator_meant, text};
 
 /// Functions around a field that change nothing of what is compared: letter case does not count.
@@ -55,7 +55,7 @@ pub(super) fn around_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: function.text,
         help: format!(
             "compare the field itself, without `{}`: letter case does not matter",
-            clip(function.text)
+            excerpt(function.text)
         ),
     };
     let form = row.form((at, at + 3), words, Some(field.text.to_owned()));
@@ -79,7 +79,7 @@ pub(super) fn around_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a value",
         found: row.text(at, last),
-        help: format!("write the value alone: `{}`", clip(value.text)),
+        help: format!("write the value alone: `{}`", excerpt(value.text)),
     };
     let form = row.form((at, last), words, Some(value.text.to_owned()));
     Some(form.dropping(function.text))
@@ -101,7 +101,7 @@ pub(super) fn cast(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, last),
         help: format!(
             "a value has no type of its own: write `{}`",
-            clip(value.text)
+            excerpt(value.text)
         ),
     };
     let form = row.form((at, last), words, Some(value.text.to_owned()));
@@ -124,7 +124,10 @@ pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a value",
         found: row.text(at + 2, last),
-        help: format!("any of several values is a list: write `{}`", clip(&meant)),
+        help: format!(
+            "any of several values is a list: write `{}`",
+            excerpt(&meant)
+        ),
     };
     let form = row.form((at, last), words, Some(meant));
     Some(form.dropping(&format!("any some array array[ {}", sign.text)))
@@ -216,7 +219,7 @@ pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .windows(2)
         .any(|pair| matches!(pair, [word, open] if word.is_keyword() && open.kind == Kind::Open));
     if !is_nested {
-        help = format!("{help}: write `{}`", clip(&meant));
+        help = format!("{help}: write `{}`", excerpt(&meant));
     }
     let words = Words {
         expected: "a condition",
@@ -251,7 +254,7 @@ pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a condition",
         found: row.text(at, last),
-        help: format!("the field comes first: write `{}`", clip(&meant)),
+        help: format!("the field comes first: write `{}`", excerpt(&meant)),
     };
     // `>= 0`, `!== -1`: that it is in the list at all
     let is_found = row.find(last + 4, |sign| {
@@ -276,7 +279,7 @@ pub(super) fn value_in_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a condition",
         found: row.text(at, at + 2),
-        help: format!("the field comes first: write `{}`", clip(&meant)),
+        help: format!("the field comes first: write `{}`", excerpt(&meant)),
     };
     Some(row.form((at, at + 2), words, Some(meant)))
 }

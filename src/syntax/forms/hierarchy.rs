@@ -1,7 +1,7 @@
 //! Groups of a hierarchy and those below them, as other languages write it.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::syntax::foreign_operators::is_same;
 
 /// What other languages write behind a group to mean those below it, too, besides words for `under`.
@@ -26,7 +26,10 @@ pub(super) fn below_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "one group",
         found: row.text(first + 1, word),
-        help: format!("`under` comes before the group: write `{}`", clip(&meant)),
+        help: format!(
+            "`under` comes before the group: write `{}`",
+            excerpt(&meant)
+        ),
     };
     let form = row.form((at, word + 1), words, Some(meant));
     Some(form.dropping(written.text))
@@ -54,7 +57,7 @@ pub(super) fn below_several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "one group",
         found: row.text(first + 1, last),
-        help: format!("write a condition for each: `{}`", clip(&meant)),
+        help: format!("write a condition for each: `{}`", excerpt(&meant)),
     };
     let is_alone = at == 0 && row.get(last + 2).is_none();
     let instead = if is_alone {
@@ -94,7 +97,7 @@ pub(super) fn below(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let group = row
         .find(first + 1 + nested, Token::is_value)
         .filter(|_| (first + 2 + nested..=close).all(|at| row.has(at, Kind::Close)))?;
-    let help = format!("write `hierarchy(under {})`", clip(group.text));
+    let help = format!("write `hierarchy(under {})`", excerpt(group.text));
     let problem = Words {
         expected: "the id of a group, or `under`",
         found: word.text,

@@ -1,7 +1,7 @@
 //! Foreign words between two conditions.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
 
 const NO_SUCH: &str = "the language has `and`, `or` and `not`";
@@ -104,7 +104,7 @@ pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "`and` or `or`",
         found: token.text,
-        help: format!("put a space after `{keyword}`: `{}`", clip(&meant)),
+        help: format!("put a space after `{keyword}`: `{}`", excerpt(&meant)),
     };
     let form = row.form((at, at), words, Some(meant)).read_as("&&x");
     Some(form.dropping(token.text))
@@ -150,7 +150,7 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let value = token.text.trim_end_matches(';');
     let start = token.span.start + u32::try_from(value.len()).ok()?;
     let sign = crate::span::Span::new(start, token.span.end);
-    let next = clip(row.text(at + 1, at + 1));
+    let next = excerpt(row.text(at + 1, at + 1));
     let help = format!("write `and` or `or` before `{next}`");
     let problem = Problem::UnknownOperator {
         written: ";".to_owned(),

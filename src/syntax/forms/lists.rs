@@ -4,7 +4,7 @@ use super::patterns::{self, NO_WILDCARDS};
 use super::tokens::{Around, Kind, Token};
 use super::values::decimal_comma;
 use super::words::length;
-use super::{Form, TokenCursor, Values, Words, clip};
+use super::{Form, TokenCursor, Values, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::has_wildcards as has_wildcards_behind;
@@ -45,7 +45,7 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let not = if is_negated { "not " } else { "" };
     let meant = format!("{not}{} in {items}", field.text);
-    let help = format!("write `{}`", clip(&meant));
+    let help = format!("write `{}`", excerpt(&meant));
     if is_negated {
         let span = row.span(at + 1, operator);
         let help = format!(
@@ -158,10 +158,10 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let help = if is_all {
         format!(
             "a list means any of its values: `{}`; for all of them write a condition for each",
-            clip(&meant)
+            excerpt(&meant)
         )
     } else {
-        format!("write `{}`", clip(&meant))
+        format!("write `{}`", excerpt(&meant))
     };
     let words = Words {
         expected: "a list in parentheses",
@@ -224,7 +224,7 @@ pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a list in parentheses",
         found: row.text(at, last),
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     Some(row.form((at, last), words, Some(meant)))
 }
@@ -273,11 +273,14 @@ pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let is_single = meant.len() == 1;
     let meant = meant.join(" or ");
     let help = if is_condition || is_single {
-        format!("a range follows `in` on its own: write `{}`", clip(&meant))
+        format!(
+            "a range follows `in` on its own: write `{}`",
+            excerpt(&meant)
+        )
     } else {
         format!(
             "a range follows `in` on its own: write a condition for each, `{}`",
-            clip(&meant)
+            excerpt(&meant)
         )
     };
     let is_around_group = field.around == Around::Conditions && !is_single;
@@ -382,7 +385,7 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         _ => return None,
     };
     let help = match &meant {
-        Some(meant) => format!("write a condition for each value: `{}`", clip(meant)),
+        Some(meant) => format!("write a condition for each value: `{}`", excerpt(meant)),
         None => NO_WILDCARDS.to_owned(),
     };
     let words = Words {
@@ -419,7 +422,7 @@ pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "`,` or `)`",
         found: whole,
-        help: format!("separate the values with commas: `({})`", clip(&meant)),
+        help: format!("separate the values with commas: `({})`", excerpt(&meant)),
     };
     let form = || row.form((at, last), words, Some(meant.clone()));
     (is_one_kind && values.iter().all(Token::is_value)).then(form)
@@ -519,8 +522,8 @@ pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, last),
         help: format!(
             "for any of them write `{} in ({})`",
-            clip(field),
-            clip(&values.join(", "))
+            excerpt(field),
+            excerpt(&values.join(", "))
         ),
     };
     Some(row.form((at, last), words, None))

@@ -2,7 +2,7 @@
 
 use super::functions::close_of;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
@@ -55,7 +55,7 @@ pub(super) fn unchanged(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, at),
         help: format!(
             "compare the field itself, without `{}`: letter case does not matter",
-            clip(&method)
+            excerpt(&method)
         ),
     };
     let form = row.form((at, at + 2), words, Some(field.to_owned()));
@@ -68,7 +68,7 @@ pub(super) fn unasked(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let (_, help) = UNASKED.iter().find(|(name, _)| *name == method)?;
     let last = close_of(row, at + 1)?;
     let problem = Problem::UnknownOperator {
-        written: clip(&method),
+        written: excerpt(&method),
         help: (*help).to_owned(),
         span: row.span(at, last),
     };
@@ -94,7 +94,7 @@ pub(super) fn method(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "an operator",
         found: method,
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     let form = row.form((at, at + 3), words, Some(meant));
     Some(form.dropping(whole))

@@ -31,8 +31,7 @@ mod words;
 
 use super::foreign_operators::operator_meant;
 use super::function_alias::{FunctionAlias, called};
-use super::slips::clip;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;
 use beginnings::{
     ANY, ANYWHERE, BEGIN, BEGINNINGS, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds,
@@ -410,7 +409,7 @@ struct Words<'t> {
 
 impl Words<'_> {
     fn problem(self, span: Span) -> Problem {
-        let found = format!("`{}`", clip(self.found));
+        let found = format!("`{}`", excerpt(self.found));
         Problem::Syntax {
             expected: self.expected.to_owned(),
             found,

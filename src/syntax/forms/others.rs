@@ -2,7 +2,7 @@
 
 use super::functions::close_of;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::{called, text};
@@ -38,7 +38,7 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: token.text,
         help: format!(
             "write the query without quotes around it: `{}`",
-            clip(&inside)
+            excerpt(&inside)
         ),
     };
     is_query.then(|| row.form((at, at), words, Some(inside)))
@@ -56,9 +56,9 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let last = row.tokens.len() - 1;
     let value = text::value(row.text(0, last));
     let line = if row.is_field("name") {
-        format!("name the field: `name ~ {}`", clip(&value))
+        format!("name the field: `name ~ {}`", excerpt(&value))
     } else {
-        format!("name the field: `FIELD = {}`", clip(&value))
+        format!("name the field: `FIELD = {}`", excerpt(&value))
     };
     let span = row.span(0, last);
     let help = Help::from(line);
@@ -82,7 +82,7 @@ pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let function = called(head.rsplit(['.', ']']).next().unwrap_or(head));
     let help = match function {
         Some(function) => format!("use a function for that: write `{0}(…)`", function.name),
-        None => format!("write the condition alone: `{}`", clip(inside)),
+        None => format!("write the condition alone: `{}`", excerpt(inside)),
     };
     let words = Words {
         expected: "a condition",
@@ -125,7 +125,7 @@ fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<Strin
     let help = if inside.contains('|') {
         "write the conditions alone, each as `FIELD = VALUE`".to_owned()
     } else {
-        format!("write the conditions alone: `{}`", clip(inside))
+        format!("write the conditions alone: `{}`", excerpt(inside))
     };
     let words = Words {
         expected: "a condition",

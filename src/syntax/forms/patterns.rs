@@ -2,7 +2,7 @@
 
 use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, excerpt, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
@@ -99,7 +99,7 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let place = row.span(if last > at { at + 1 } else { at }, last);
     let problem = Problem::UnknownOperator {
-        written: clip(operator),
+        written: excerpt(operator),
         help: help.to_owned(),
         span: place,
     };
@@ -121,12 +121,12 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let help = if is_plain && is_equal {
         format!(
             "write `^= {0}` for text that starts with this, or `\"^{0}\"` for exactly this value",
-            clip(value.text)
+            excerpt(value.text)
         )
     } else if is_plain {
         format!(
             "write `^= {}` for text that starts with this",
-            clip(value.text)
+            excerpt(value.text)
         )
     } else {
         NO_PATTERN.to_owned()
@@ -157,7 +157,7 @@ pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: value,
         help: format!(
             "{NO_END}; quote a value that has `$` in it: `\"{}\"`",
-            clip(value)
+            excerpt(value)
         ),
     };
     let problem = words.problem(row.span(at + 1, at + 2));

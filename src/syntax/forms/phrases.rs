@@ -5,8 +5,8 @@ use super::comments;
 use super::joins::is_join_like;
 use super::quotes::QUOTES_WITHIN;
 use super::tokens::{Around, Kind, Token};
-use super::{Form, TokenCursor, Values, Words, clip};
-use crate::diagnostics::{Help, Problem};
+use super::{Form, TokenCursor, Values, Words, excerpt};
+use crate::diagnostics::{Help, Problem, hides};
 use crate::syntax::{operator_meant, text};
 
 /// The token behind the words that begin at one: words, and what stands in parentheses or behind `&` among them.
@@ -108,7 +108,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let is_choice = field.is_some_and(|field| row.values(field) == Some(Values::Choice));
     // What hides is not carried into another value.
-    let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(text::hides);
+    let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(hides);
     let value = words.replace("\\ ", " ");
     let mut quoted = String::new();
     if is_choice {
@@ -121,11 +121,11 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let span = row.span(at, behind - 1);
     let problem = if words.contains(char::is_whitespace) {
         Problem::UnquotedSpace {
-            help: Help::from(format!("write `{}`", clip(&quoted))),
+            help: Help::from(format!("write `{}`", excerpt(&quoted))),
             span,
         }
     } else {
-        let help = format!("quote the whole value: `{}`", clip(&quoted));
+        let help = format!("quote the whole value: `{}`", excerpt(&quoted));
         let words = Words {
             expected: "one value",
             found: words,
@@ -173,7 +173,7 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     text::write_quoted(words, &mut quoted);
     let span = row.span(at, behind - 1);
     is_phrase.then(|| {
-        let help = Help::from(format!("write `{}`", clip(&quoted)));
+        let help = Help::from(format!("write `{}`", excerpt(&quoted)));
         Form::new(
             Problem::UnquotedSpace { help, span },
             span,
@@ -196,7 +196,7 @@ fn choices(row: &TokenCursor<'_>, field: &str, (first, last): (usize, usize)) ->
     let words = Words {
         expected: "one value",
         found: row.text(first, last),
-        help: format!("write `{} {}`", clip(field), clip(&meant)),
+        help: format!("write `{} {}`", excerpt(field), excerpt(&meant)),
     };
     is_list.then(|| row.form((first - 1, last), words, Some(meant)))
 }
@@ -233,7 +233,7 @@ pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "one value",
         found: row.text(at, last),
-        help: format!("{QUOTES_WITHIN}: `{}`", clip(&quoted)),
+        help: format!("{QUOTES_WITHIN}: `{}`", excerpt(&quoted)),
     };
     let form = row.form((at, last), words, Some(quoted));
     // The text inside the quote may contain keywords.
@@ -257,7 +257,10 @@ pub(super) fn escaped_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a value",
         found: row.query.get(span.range())?,
-        help: format!("write the quotes without backslashes: `{}`", clip(&quoted)),
+        help: format!(
+            "write the quotes without backslashes: `{}`",
+            excerpt(&quoted)
+        ),
     };
     let form = Form::new(words.problem(span), span, Some((span, quoted)));
     // The text inside the quote may contain keywords.

@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, Token};
 use super::words::length;
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::syntax::{called, text};
 
 pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for any value: write the values that you want, `FIELD = VALUE`";
@@ -81,7 +81,7 @@ fn form(
     meant: Option<String>,
 ) -> Form {
     let help = match &meant {
-        Some(meant) => format!("write `{}`", clip(meant)),
+        Some(meant) => format!("write `{}`", excerpt(meant)),
         None => NO_PRESENCE.to_owned(),
     };
     let words = Words {
@@ -180,7 +180,7 @@ pub(super) fn of_item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a comparison with a value",
         found: row.text(at + 1, last),
-        help: format!("write a condition of its own: `{}`", clip(&meant)),
+        help: format!("write a condition of its own: `{}`", excerpt(&meant)),
     };
     let problem = words.problem(row.span(at + 1, last));
     Some(Form::new(problem, row.span(open - 1, close), None))

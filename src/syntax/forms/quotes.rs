@@ -2,7 +2,7 @@
 
 use super::phrases::{begins_value, phrase_end};
 use super::tokens::{Around, Kind, OPERATOR_CHARACTERS, Token};
-use super::{Form, TokenCursor, Words, clip};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::{slips, text};
 
@@ -184,9 +184,9 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let help = match token.kind {
         Kind::Word => format!(
             "quote a value that contains such a character: `{}`",
-            clip(&quoted)
+            excerpt(&quoted)
         ),
-        _ => format!("{QUOTES_WITHIN}: `{}`", clip(&quoted)),
+        _ => format!("{QUOTES_WITHIN}: `{}`", excerpt(&quoted)),
     };
     let words = Words {
         expected: "one value",

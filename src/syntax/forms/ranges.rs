@@ -1,7 +1,7 @@
 //! Ranges in the words and brackets of other languages.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Values, Words, clip, times};
+use super::{Form, TokenCursor, Values, Words, excerpt, times};
 use crate::syntax::text;
 
 /// The place that expects a range.
@@ -46,7 +46,7 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let low = (from.as_deref().unwrap_or(low.0), low.1);
     let high = (to_time.as_deref().unwrap_or(high.0), high.1);
     let meant = between(field, low, high, is_alone)?;
-    let help = format!("write `{}`: a range includes both ends", clip(&meant));
+    let help = format!("write `{}`: a range includes both ends", excerpt(&meant));
     let words = Words {
         expected: RANGE_EXPECTED,
         found: row.text(at, to + 1),
@@ -103,7 +103,7 @@ pub(super) fn in_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: RANGE_EXPECTED,
         found: row.text(at + 1, last),
-        help: format!("write `{}`: a range includes both ends", clip(&meant)),
+        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
     };
     let form = row.form((at, last), words, Some(meant));
     Some(form.dropping("between and"))
@@ -121,7 +121,7 @@ pub(super) fn not_between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "an operator",
         found: row.text(at + 1, at + 2),
-        help: format!("write `{}`: a range includes both ends", clip(&meant)),
+        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
     };
     Some(
         row.form((at, at + 5), words, Some(meant))
@@ -142,7 +142,7 @@ pub(super) fn inclusive(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: RANGE_EXPECTED,
         found: row.text(at, at + 2),
-        help: format!("write `{}`: a range includes both ends", clip(&meant)),
+        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
     };
     Some(row.form((at, at + 2), words, Some(meant)))
 }

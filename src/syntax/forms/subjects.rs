@@ -1,7 +1,7 @@
 //! Foreign names for the tested subject.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, clip, plain_operator};
+use super::{Form, TokenCursor, Words, excerpt, plain_operator};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
@@ -42,7 +42,7 @@ fn call_form(
     let words = Words {
         expected: "a field or a function",
         found: subject,
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     row.form((first, last), words, Some(meant))
 }
@@ -114,7 +114,7 @@ pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let shown = row.text(at, last).replacen(':', " = ", 1);
     let meant = format!("{not}{}", shown.get(1..).unwrap_or_default());
-    let help = format!("write `{}`", clip(meant.trim_start()));
+    let help = format!("write `{}`", excerpt(meant.trim_start()));
     let sign = Span::new(token.span.start, token.span.start + 1);
     let is_call = row.has(at + 1, Kind::Open) && last > at;
     let span = if is_call {
@@ -144,7 +144,7 @@ pub(super) fn colon_and_operator(row: &TokenCursor<'_>, at: usize) -> Option<For
         .filter(|_| text::is_name(field))?
         .text;
     let meant = format!("{field} {} {value}", plain_operator(sign));
-    let help = format!("write `{}`: `{}`", plain_operator(sign), clip(&meant));
+    let help = format!("write `{}`: `{}`", plain_operator(sign), excerpt(&meant));
     let problem = Problem::UnknownOperator {
         written: format!(":{sign}"),
         help,
@@ -176,7 +176,7 @@ pub(super) fn is(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let help = format!(
         "name the field that is {not}`{}`: `field {sign} {0}`",
-        clip(value)
+        excerpt(value)
     );
     let words = Words {
         expected: "a field or a function",
@@ -205,7 +205,7 @@ pub(super) fn of_group(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .find(at + 2, Token::is_value)
         .filter(|_| plain_operator(row.text(at + 1, at + 1)) == "=")?;
     let meant = format!("hierarchy({})", value.text);
-    let help = format!("use a function for hierarchy groups: `{}`", clip(&meant));
+    let help = format!("use a function for hierarchy groups: `{}`", excerpt(&meant));
     let words = Words {
         expected: "a field or a function",
         found: token.text,
@@ -244,7 +244,7 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let help = format!(
         "write a field name without quotes: `{} {} …`",
-        clip(&name),
+        excerpt(&name),
         sign.text
     );
     let words = Words {
@@ -278,7 +278,7 @@ pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<Form>
     let words = Words {
         expected: "a field or a function",
         found: row.text(at, last),
-        help: format!("write a field name without brackets: `{}`", clip(&name)),
+        help: format!("write a field name without brackets: `{}`", excerpt(&name)),
     };
     let form = row.form((at, last), words, Some(name));
     Some(form.dropping(row.text(at, last)))
@@ -295,7 +295,7 @@ pub(super) fn two_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let help = format!(
         "the name of a field has no white space: `{} {} …`",
-        clip(&name),
+        excerpt(&name),
         sign.text
     );
     let words = Words {
@@ -339,7 +339,10 @@ pub(super) fn between_two(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a condition",
         found: row.text(at, at + 4),
-        help: format!("write each comparison with its field: `{}`", clip(&meant)),
+        help: format!(
+            "write each comparison with its field: `{}`",
+            excerpt(&meant)
+        ),
     };
     Some(row.form((at, at + 4), words, Some(format!("({meant})"))))
 }
@@ -355,7 +358,7 @@ pub(super) fn value_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a condition",
         found: row.text(at, at + 2),
-        help: format!("the field comes first: write `{}`", clip(&meant)),
+        help: format!("the field comes first: write `{}`", excerpt(&meant)),
     };
     Some(row.form((at, at + 2), words, Some(meant)))
 }
@@ -374,7 +377,7 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "the end of the query",
         found,
-        help: format!("remove `{}`: a query needs no terminator", clip(found)),
+        help: format!("remove `{}`: a query needs no terminator", excerpt(found)),
     };
     let instead = Some((span, String::new()));
     Some(Form::new(words.problem(span), span, instead))
@@ -430,7 +433,7 @@ pub(super) fn urn(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a field or a function",
         found: token.text,
-        help: format!("write the field alone: `{}`", clip(name)),
+        help: format!("write the field alone: `{}`", excerpt(name)),
     };
     is_urn.then(|| {
         row.form((at, at), words, Some(name.to_owned()))
@@ -452,7 +455,7 @@ pub(super) fn of_record(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a field or a function",
         found: row.text(at, at + 2),
-        help: format!("write the field alone: `{}`", clip(&name)),
+        help: format!("write the field alone: `{}`", excerpt(&name)),
     };
     let form = || {
         row.form((at, at + 2), words, Some(name.clone()))
@@ -478,7 +481,7 @@ pub(super) fn of_input(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a field or a function",
         found: token.text,
-        help: format!("write the field alone: `{}`", clip(name)),
+        help: format!("write the field alone: `{}`", excerpt(name)),
     };
     Some(row.form((at, at), words, Some(name.to_owned())))
 }
@@ -543,7 +546,7 @@ pub(super) fn parts_of_tag(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a field or a function",
         found: row.text(at, at),
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     let instead = other.map(|_| meant);
     let form = row.form((at, last), words, instead).read_as("x");

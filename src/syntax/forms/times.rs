@@ -5,7 +5,7 @@ use pest::iterators::{Pair, Pairs};
 
 use super::clauses::ending;
 use super::tokens::Token;
-use super::{Form, TokenCursor, Values, Words, clip};
+use super::{Form, TokenCursor, Values, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
@@ -467,7 +467,7 @@ pub(super) fn compared(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let span = row.span(at, last);
     let is_date = row.values(row.text(field, field)) == Some(Values::Date);
     let problem = Problem::MalformedValue {
-        value: clip(written.trim_matches(['"', '\''])),
+        value: excerpt(written.trim_matches(['"', '\''])),
         expected: if is_date { "a date" } else { "a date and time" },
         help: help.into(),
         span,
@@ -505,7 +505,7 @@ pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a range of dates or times",
         found: written,
-        help: format!("write `{}`: a range includes both ends", clip(&meant)),
+        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
     };
     Some(row.form((at, last), words, Some(meant)).dropping(written))
 }
@@ -546,7 +546,7 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         expected: "an operator",
         found: row.text(at + 1, first - 1),
         help: match &meant {
-            Some(meant) => format!("write `{}`", clip(meant)),
+            Some(meant) => format!("write `{}`", excerpt(meant)),
             None => NO_TIME.to_owned(),
         },
     };

@@ -6,7 +6,7 @@ use super::functions::{around_value, cast};
 use super::phrases::{doubled_quotes, escaped_quotes};
 use super::quotes::{self, QUOTES_WITHIN};
 use super::tokens::{Around, Kind, OPERATOR_CHARACTERS, Token};
-use super::{Form, TokenCursor, Values, Words, clip, times};
+use super::{Form, TokenCursor, Values, Words, excerpt, times};
 use crate::syntax::{is_parameter_char, operator_meant, text};
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
@@ -64,8 +64,8 @@ pub(super) fn negated_operator(row: &TokenCursor<'_>, at: usize) -> Option<Form>
     let value = row.find(at + 3, Token::is_value)?;
     let help = format!(
         "write `{operator}`: `{} {operator} {}`",
-        clip(subject.text),
-        clip(value.text)
+        excerpt(subject.text),
+        excerpt(value.text)
     );
     let words = Words {
         expected: "an operator",
@@ -87,7 +87,11 @@ pub(super) fn negated_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let value = row
         .find(at + 2, is_one)
         .filter(|_| row.ends_condition(at + 3))?;
-    let help = format!("write `{} != {}`", clip(subject.text), clip(value.text));
+    let help = format!(
+        "write `{} != {}`",
+        excerpt(subject.text),
+        excerpt(value.text)
+    );
     let words = Words {
         expected: "an operator",
         found: row.text(at + 1, at + 1),
@@ -120,8 +124,8 @@ pub(super) fn negation_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> 
     let value = row.find(last + 1, Token::is_value)?;
     let help = format!(
         "write `!=`: `{} != {}`",
-        clip(subject.text),
-        clip(value.text)
+        excerpt(subject.text),
+        excerpt(value.text)
     );
     let words = Words {
         expected: "a value",
@@ -143,7 +147,7 @@ pub(super) fn flag(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "an operator",
         found: value.text,
-        help: format!("write `{}`", clip(&meant)),
+        help: format!("write `{}`", excerpt(&meant)),
     };
     let span = row.span(at, at + 1);
     let problem = words.problem(row.span(at + 1, at + 1));
@@ -172,7 +176,7 @@ pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, at + 1),
         help: format!(
             "a value has no letter before its quotes: write `{}`",
-            clip(value.text)
+            excerpt(value.text)
         ),
     };
     let form = row.form((at, at + 1), words, Some(value.text.to_owned()));
@@ -208,7 +212,7 @@ pub(super) fn parameter_in_braces(row: &TokenCursor<'_>, at: usize) -> Option<Fo
     let words = Words {
         expected: "a value",
         found: row.text(at, at + 1),
-        help: format!("write `${}`", clip(name)),
+        help: format!("write `${}`", excerpt(name)),
     };
     is_name.then(|| row.form((at, at + 1), words, Some(format!("${name}"))))
 }
@@ -217,7 +221,10 @@ pub(super) fn parameter_in_braces(row: &TokenCursor<'_>, at: usize) -> Option<Fo
 fn quoted(row: &TokenCursor<'_>, (first, last): (usize, usize), mark: &str) -> Form {
     let mut quoted = String::new();
     text::write_quoted(row.text(first, last), &mut quoted);
-    let help = format!("quote a value that has {mark} in it: `{}`", clip(&quoted));
+    let help = format!(
+        "quote a value that has {mark} in it: `{}`",
+        excerpt(&quoted)
+    );
     row.form(
         (first, last),
         Words {
@@ -315,7 +322,7 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let texts: Vec<String> = values.iter().map(|value| value.value()).collect();
     let mut together = String::new();
     text::write_quoted(&texts.join(if is_glued { "" } else { " " }), &mut together);
-    let together = clip(&together);
+    let together = excerpt(&together);
     let is_cut = values
         .last()
         .is_some_and(|last| last.kind == Kind::Quoted && !last.is_closed());
@@ -339,8 +346,8 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             .map_or("field", |field| field.text);
         format!(
             "put one pair of quotes around the whole value: `{together}`; for any of several write `{} in ({})`",
-            clip(field),
-            clip(&each.join(", "))
+            excerpt(field),
+            excerpt(&each.join(", "))
         )
     };
     let words = Words {

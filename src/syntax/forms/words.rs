@@ -3,7 +3,7 @@
 use super::lists::items_end;
 use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Values, Words, clip, times};
+use super::{Form, TokenCursor, Values, Words, excerpt, times};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
@@ -50,7 +50,7 @@ pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 
 /// The problem of the words between a subject and what is at a token.
 fn problem(row: &TokenCursor<'_>, at: usize, behind: usize, help: String) -> Problem {
-    let written = clip(row.text(at + 1, behind - 1));
+    let written = excerpt(row.text(at + 1, behind - 1));
     Problem::UnknownOperator {
         written,
         help,
@@ -63,7 +63,7 @@ fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize)
     let field = row.text(at, at);
     if let Some((time, last)) = times::value(row, behind, field, operator) {
         let meant = format!("{field} {sign} {time}");
-        let problem = problem(row, at, behind, format!("write `{}`", clip(&meant)));
+        let problem = problem(row, at, behind, format!("write `{}`", excerpt(&meant)));
         let span = row.span(at, last);
         let form = Form::new(problem, span, Some((span, meant)));
         return Some(form.dropping(row.text(at + 1, last)));
@@ -71,8 +71,8 @@ fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize)
     let value = row.find(behind, Token::is_value)?;
     let help = format!(
         "write `{sign}`: `{} {sign} {}`",
-        clip(field),
-        clip(value.text)
+        excerpt(field),
+        excerpt(value.text)
     );
     let problem = problem(row, at, behind, help);
     let instead = Some((row.span(at + 1, behind - 1), sign.to_owned()));
@@ -86,7 +86,7 @@ fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<
         return None;
     }
     let meant = format!("{not}{} in {}", row.text(at, at), row.text(behind, last));
-    let problem = problem(row, at, behind, format!("write `{}`", clip(&meant)));
+    let problem = problem(row, at, behind, format!("write `{}`", excerpt(&meant)));
     let span = row.span(at, last);
     let form = Form::new(problem, span, Some((span, meant)));
     Some(form.dropping(row.text(at + 1, behind - 1)))
@@ -126,7 +126,7 @@ pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let meant = format!("{subject} {sign} {value}");
-    let help = format!("write `{sign}`: `{}`", clip(&meant));
+    let help = format!("write `{sign}`: `{}`", excerpt(&meant));
     let span = row.span(at, last);
     let problem = Problem::UnknownOperator {
         written: char.to_string(),
@@ -160,7 +160,10 @@ pub(super) fn compared_twice(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "`and` or the end of the query",
         found: second,
-        help: format!("write each comparison with its field: `{}`", clip(&meant)),
+        help: format!(
+            "write each comparison with its field: `{}`",
+            excerpt(&meant)
+        ),
     };
     row.ends_condition(at + 5)
         .then(|| row.form((at, at + 4), words, Some(format!("({meant})"))))
@@ -194,7 +197,7 @@ pub(super) fn doubled(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let words = Words {
         expected: "a value",
         found: second.text,
-        help: format!("write `{}` once", clip(sign.text)),
+        help: format!("write `{}` once", excerpt(sign.text)),
     };
     Some(row.form((at, at + 1), words, Some(sign.text.to_owned())))
 }
@@ -236,11 +239,11 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         (operator, format!("{} {operator} {value}", field.text))
     });
     let help = match &meant {
-        Some((operator, meant)) => format!("write `{operator}`: `{}`", clip(meant)),
+        Some((operator, meant)) => format!("write `{operator}`: `{}`", excerpt(meant)),
         None => NO_WILDCARDS.to_owned(),
     };
     let problem = Problem::UnknownOperator {
-        written: clip(row.text(at + 1, at + 1 + length)),
+        written: excerpt(row.text(at + 1, at + 1 + length)),
         help,
         span: row.span(at + 1, at + 1 + length),
     };
@@ -275,7 +278,7 @@ pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: value.text,
         help: format!(
             "write an operator between the field and the value: `{}`",
-            clip(&meant)
+            excerpt(&meant)
         ),
     };
     let span = row.span(at, at + 1);
@@ -304,7 +307,7 @@ pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let span = row.span(at + 1, last - 1);
     let problem = Problem::UnknownOperator {
-        written: clip(row.text(at + 1, last - 1)),
+        written: excerpt(row.text(at + 1, last - 1)),
         help: "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`"
             .to_owned(),
         span,

@@ -6,10 +6,10 @@ use serde_json::value::RawValue;
 use super::reader::{Counted, Reader, is_empty};
 use crate::catalog::{FilterCondition, FilterMember, Kind, Resource};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::hir::raise::condition_node;
 use crate::hir::{Predicate, Test};
 use crate::syntax::ast::Node;
-use crate::syntax::clip;
 use crate::wire::{
     ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType,
     TagCondition, words,
@@ -60,7 +60,7 @@ impl Reader {
         } else {
             let taken = words::listed(filters.iter().map(|member| member.name()));
             let reason = format!("{operation} has no such filter; it accepts {taken}");
-            self.under(clip(name), |reader| reader.refuse::<()>(reason));
+            self.under(excerpt(name), |reader| reader.refuse::<()>(reason));
         }
     }
 
@@ -218,7 +218,7 @@ impl Reader {
                 Some(condition_node(&Test::Field(field, predicate)))
             }
             None => self.under("AttributeKey", |reader| {
-                reader.no_counterpart(format!("the filter knows no attribute `{}`", clip(&key)))
+                reader.no_counterpart(format!("the filter knows no attribute `{}`", excerpt(&key)))
             }),
         }
     }

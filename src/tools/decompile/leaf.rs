@@ -6,10 +6,10 @@ use super::reader::Reader;
 use crate::catalog::{ChoiceCondition, Field, Kind};
 use crate::check::read_instants;
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::hir::raise::{compared_field, compared_in_order, condition_node};
 use crate::hir::{Comparison, Decimal, Predicate, StringField, Test};
 use crate::syntax::ast::{Node, Operator};
-use crate::syntax::clip;
 use crate::wire::{
     BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
     DecimalCondition, HierarchyGroupCondition, NumberComparisonType, NumberCondition,
@@ -127,7 +127,7 @@ impl Reader {
         match read_instants(&text) {
             Ok((first, last)) if first == last => Some(Some(first.to_string())),
             Ok(_) => {
-                let reason = format!("`{}` is not a date and time", clip(&text));
+                let reason = format!("`{}` is not a date and time", excerpt(&text));
                 self.under(member, |reader| reader.refuse(reason))
             }
             Err(_) => Some(Some(text)),
@@ -168,7 +168,7 @@ impl Reader {
             let reason = format!(
                 "`{}` has no field `{}` that is compared so",
                 self.resource,
-                clip(name)
+                excerpt(name)
             );
             return self.under("FieldName", |reader| reader.no_counterpart(reason));
         }

@@ -111,7 +111,7 @@ impl Reader {
         if name.is_empty() {
             return self.unfilled("FieldName");
         }
-        let name = crate::syntax::clip(name);
+        let name = crate::diagnostics::excerpt(name);
         let reason = format!(
             "a proficiency has no `{name}`: strings are `{NAME_FIELD}` and `{VALUE_FIELD}`, the number is `{LEVEL_FIELD}`"
         );

@@ -8,8 +8,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::catalog::Resource;
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Problem, WHOLE_REQUEST};
-use crate::syntax::clip;
 use crate::wire::{depth, words};
 
 /// The deepest nesting of JSON that is read. The deepest query makes about 140 levels.
@@ -151,7 +151,7 @@ impl Reader {
         let again: Vec<String> = pairs
             .iter()
             .filter(|(name, _)| !seen.insert(name))
-            .map(|(name, _)| clip(name))
+            .map(|(name, _)| excerpt(name))
             .collect();
         if !again.is_empty() {
             for name in again {
@@ -170,7 +170,7 @@ impl Reader {
     /// Reports an unknown member, and lists the known ones.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
         let reason = format!("unknown member; the object has {}", words::listed(known));
-        self.under(clip(name), |reader| reader.refuse::<()>(reason));
+        self.under(excerpt(name), |reader| reader.refuse::<()>(reason));
     }
 
     /// Reads each element of a list.

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use crate::catalog::{Field, Kind};
 use crate::compile::Planned;
+use crate::diagnostics::excerpt;
 use crate::hir::{Condition, Predicate, Query, Test};
 use crate::syntax::ast::{self, Expression, Subject};
-use crate::syntax::{clip, parse};
+use crate::syntax::parse;
 
 /// A condition as it is written, and where it is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -102,7 +103,7 @@ fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> Expl
         .map(|(condition, _)| said(text, condition, is_negated))
         .unwrap_or_default();
     ExplainedCondition {
-        text: clip(&said),
+        text: excerpt(&said),
         reason: reason(&said, same, &places),
         places,
     }

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use crate::catalog::{Field, Kind, Resource};
+use crate::diagnostics::excerpt;
 use crate::hir::{Comparison, Condition, Predicate, Proficiency, Query, Test};
-use crate::syntax::clip;
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// The most values of a list that a sentence names.
@@ -110,8 +110,8 @@ fn exact(query: &Query) -> Option<(String, String)> {
             name,
             comparison: StringComparisonType::Exact,
             value,
-        } => Some((clip(name), quote(value))),
-        Test::Tag { key, value } => Some((format!("the tag {}", clip(key)), quote(value))),
+        } => Some((excerpt(name), quote(value))),
+        Test::Tag { key, value } => Some((format!("the tag {}", excerpt(key)), quote(value))),
         Test::Hierarchy {
             group,
             reach: HierarchyGroupMatchType::Exact,
@@ -217,7 +217,7 @@ fn listed_values(values: &[String]) -> String {
 }
 
 fn quote(value: &str) -> String {
-    format!("\"{}\"", clip(value))
+    format!("\"{}\"", excerpt(value))
 }
 
 fn asked(condition: &Condition) -> String {
@@ -227,9 +227,9 @@ fn asked(condition: &Condition) -> String {
             name,
             comparison,
             value,
-        } => format!("{} {} {}", clip(name), verb(*comparison), quote(value)),
-        Test::Tag { key, value } => format!("the tag {} is {}", clip(key), quote(value)),
-        Test::TagKey(key) => format!("there is a tag {}", clip(key)),
+        } => format!("{} {} {}", excerpt(name), verb(*comparison), quote(value)),
+        Test::Tag { key, value } => format!("the tag {} is {}", excerpt(key), quote(value)),
+        Test::TagKey(key) => format!("there is a tag {}", excerpt(key)),
         Test::Proficiency(asked) => proficiency(asked),
         Test::Hierarchy {
             group,

@@ -11,10 +11,10 @@ use self::condition::{Asked, Check, Verdict, Why};
 use super::json::Json;
 use super::record::{PROFICIENCIES, Record, RecordContext};
 use crate::catalog::Resource;
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Problem, Report};
 use crate::hir::raise::condition_text;
 use crate::hir::{Condition, Query};
-use crate::syntax::clip;
 
 /// A query made ready to be evaluated on many records: evaluating allocates nothing.
 ///
@@ -322,7 +322,7 @@ impl Open<'_> {
 
 fn unanswerable(condition: &Condition, reason: String, help: &str) -> Problem {
     Problem::Unanswerable {
-        condition: clip(&condition_text(condition)),
+        condition: excerpt(&condition_text(condition)),
         reason,
         help: help.to_owned(),
         span: condition.span,

@@ -1,0 +1,60 @@
+//! Text of the user in messages: shortened, and without what would hide or move other text.
+
+/// The longest piece of the query that a help line repeats, in characters.
+pub(crate) const EXCERPT_MAX: usize = 60;
+
+/// Characters that are invisible or change text direction, escaped so that they cannot hide
+/// anything: the Unicode property `Default_Ignorable_Code_Point` except variation selectors, which
+/// emoji and Han names use, plus separators of lines and annotations.
+const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
+    '\u{AD}'..='\u{AD}',
+    '\u{34F}'..='\u{34F}',
+    '\u{61C}'..='\u{61C}',
+    '\u{115F}'..='\u{1160}',
+    '\u{17B4}'..='\u{17B5}',
+    '\u{180E}'..='\u{180E}',
+    '\u{200B}'..='\u{200F}',
+    '\u{2028}'..='\u{202E}',
+    '\u{2060}'..='\u{206F}',
+    '\u{3164}'..='\u{3164}',
+    '\u{FEFF}'..='\u{FEFF}',
+    '\u{FFA0}'..='\u{FFA0}',
+    '\u{FFF0}'..='\u{FFFB}',
+    '\u{1BCA0}'..='\u{1BCA3}',
+    '\u{1D173}'..='\u{1D17A}',
+    '\u{E0000}'..='\u{E00FF}',
+    '\u{E01F0}'..='\u{E0FFF}',
+];
+
+/// A piece of text on one line, cut to a length that a message can hold. What could hide or move text is replaced.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(EXCERPT_MAX)
+        .map(|char| {
+            if char.is_whitespace() {
+                ' '
+            } else if hides(char) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                char
+            }
+        })
+        .collect();
+    if text.chars().nth(EXCERPT_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// True if a character is invisible or changes how the text around it looks. It is escaped in
+/// queries and replaced in messages.
+///
+/// ```
+/// use connectql::syntax::hides;
+///
+/// assert!(hides('\u{202E}') && hides('\u{FEFF}') && !hides('é'));
+/// ```
+pub fn hides(char: char) -> bool {
+    char.is_control() || INVISIBLE.iter().any(|hidden| hidden.contains(&char))
+}
