@@ -3,6 +3,7 @@
 //! It reports nothing. A text that is not a right query, or has comments, is left to the lenient grammar of
 //! [`parse`](super::parse), which gives the same tree for a right query and explains what is wrong with another.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 
 use pest::iterators::Tokens;
@@ -23,15 +24,28 @@ struct StrictParser;
 
 /// Reads a right query without comments; `None` for any other text.
 pub(super) fn parse(query: &str) -> Option<Ast> {
-    if query.contains('#') {
-        return None;
-    }
-    let tokens = StrictParser::parse(Rule::query, query).ok()?.tokens();
+    let row = in_one_line(query)?;
+    let tokens = StrictParser::parse(Rule::query, &row).ok()?.tokens();
     let mut reader = Reader {
         query,
         tokens: tokens.peekable(),
     };
     reader.query()
+}
+
+/// The text with spaces in place of line breaks and tabs, so that the grammar has one kind of white space. Every place
+/// stays as it is, and what is in quotes is read from the query itself. `None` if there may be a comment.
+fn in_one_line(query: &str) -> Option<Cow<'_, str>> {
+    if query.contains('#') {
+        return None;
+    }
+    // Counting goes on to the end and so takes many bytes at once.
+    let breaks = query.bytes().filter(|byte| matches!(byte, b'\t'..=b'\r'));
+    Some(if breaks.count() > 0 {
+        Cow::Owned(query.replace(|char| matches!(char, '\t'..='\r'), " "))
+    } else {
+        Cow::Borrowed(query)
+    })
 }
 
 /// Matches the grammar alone, for benchmarks: returns the number of elements of the query.
@@ -41,12 +55,12 @@ pub fn pest_alone(query: &str) -> usize {
 }
 
 /// The starts and ends of the rules that the grammar has matched, read once from the first to the last.
-struct Reader<'q> {
+struct Reader<'q, 'r> {
     query: &'q str,
-    tokens: Peekable<Tokens<'q, Rule>>,
+    tokens: Peekable<Tokens<'r, Rule>>,
 }
 
-impl<'q> Reader<'q> {
+impl<'q> Reader<'q, '_> {
     fn query(&mut self) -> Option<Ast> {
         let mut groups = Groups::new(MAX_DEPTH);
         self.start()?;
@@ -57,10 +71,8 @@ impl<'q> Reader<'q> {
             }
             let span = self.end(at)?;
             match rule {
-                Rule::and => groups.join(Join::And),
-                Rule::or => groups.join(Join::Or),
-                Rule::not => groups.not(span),
-                Rule::open => groups.open(span).ok()?,
+                Rule::prefix => self.prefix(&mut groups, span)?,
+                Rule::join => self.join(&mut groups, span)?,
                 Rule::close => groups.close(span).ok()?,
                 _ => {}
             }
@@ -70,6 +82,29 @@ impl<'q> Reader<'q> {
             root,
             comments: Vec::new(),
         })
+    }
+
+    /// `(`, `!`, `not ` or `not(`
+    fn prefix(&self, groups: &mut Groups, span: Span) -> Option<()> {
+        let written = self.written(span)?;
+        if written != "(" {
+            let word = written.trim_end_matches([' ', '(']);
+            groups.not(Span::of(
+                span.start as usize..span.start as usize + word.len(),
+            ));
+        }
+        open_behind(groups, written, span)
+    }
+
+    /// `and `, `or `, `&&`, `||`, `and(` or `or(`
+    fn join(&self, groups: &mut Groups, span: Span) -> Option<()> {
+        let written = self.written(span)?;
+        groups.join(if written.starts_with(['a', 'A', '&']) {
+            Join::And
+        } else {
+            Join::Or
+        });
+        open_behind(groups, written, span)
     }
 
     /// The next rule and where it starts; `None` at the end of the rule around it, which is passed.
@@ -154,8 +189,7 @@ impl<'q> Reader<'q> {
     /// A test and the end of the rule around it: an operator and its operands. The span of what is tested is extended to
     /// its end.
     fn test(&mut self, rule: Rule, at: usize, whole: &mut Span) -> Option<Test> {
-        let span = self.end(at)?;
-        let operator = Spanned::new(self.operator(rule, span)?, span);
+        let operator = self.operator(rule, at)?;
         let (first, at) = self.start()?;
         if first == Rule::list {
             let operand = Operand::List(self.list()?);
@@ -165,11 +199,16 @@ impl<'q> Reader<'q> {
         let low = self.value(first, at)?;
         whole.end = low.span.end;
         let operand = match self.start() {
-            Some((second, at)) => {
+            Some(_) => {
+                let (second, at) = self.start()?;
                 let high = self.value(second, at)?;
                 whole.end = high.span.end;
-                self.end(at)?;
-                Operand::Range(low, high)
+                // The ends of the rule for the upper end of a range and of the one around it.
+                let is_over = self.start().is_none() && self.start().is_none();
+                return is_over.then_some(Test {
+                    operator,
+                    operand: Operand::Range(low, high),
+                });
             }
             // After `in`, only a parameter is used on its own: it may be bound to a list.
             None if operator.node == Operator::In && first != Rule::parameter => return None,
@@ -178,15 +217,16 @@ impl<'q> Reader<'q> {
         Some(Test { operator, operand })
     }
 
-    fn operator(&self, rule: Rule, span: Span) -> Option<Operator> {
+    /// An operator, which is matched with the spaces behind it.
+    fn operator(&mut self, rule: Rule, at: usize) -> Option<Spanned<Operator>> {
+        let whole = self.end(at)?;
+        let written = self.written(whole)?.trim_end();
+        let span = Span::of(at..at + written.len());
         if rule == Rule::r#in {
-            return Some(Operator::In);
+            return Some(Spanned::new(Operator::In, span));
         }
-        let written = self.written(span)?;
-        OPERATORS
-            .iter()
-            .find(|(text, _)| *text == written)
-            .map(|(_, operator)| *operator)
+        let (_, operator) = OPERATORS.iter().find(|(text, _)| *text == written)?;
+        Some(Spanned::new(*operator, span))
     }
 
     /// The values of a list, up to its end.
@@ -205,6 +245,15 @@ impl<'q> Reader<'q> {
             literal(rule, self.written(span)?, span)?,
             span,
         ))
+    }
+}
+
+/// Opens a group if the text ends with its parenthesis.
+fn open_behind(groups: &mut Groups, written: &str, span: Span) -> Option<()> {
+    if written.ends_with('(') {
+        groups.open(Span::new(span.end - 1, span.end)).ok()
+    } else {
+        Some(())
     }
 }
 
