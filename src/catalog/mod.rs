@@ -356,23 +356,9 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 }
 
 /// True if two names are equal except for case, `_` and `-`.
-#[inline]
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
-    // Most names already differ in their first letter.
-    match (left.as_bytes().first(), right.as_bytes().first()) {
-        (Some(left), Some(right))
-            if left.is_ascii_alphabetic()
-                && right.is_ascii_alphabetic()
-                && !left.eq_ignore_ascii_case(right) =>
-        {
-            false
-        }
-        _ => {
-            left.eq_ignore_ascii_case(right)
-                || (has_separator(left) || has_separator(right))
-                    && plain_bytes(left).eq(plain_bytes(right))
-        }
-    }
+    left.eq_ignore_ascii_case(right)
+        || (has_separator(left) || has_separator(right)) && plain_bytes(left).eq(plain_bytes(right))
 }
 
 /// True if a name has `_` or `-` in it, which do not count.
@@ -398,7 +384,11 @@ impl Resource {
     /// assert_eq!(field.map(|field| field.name), Some("RoutingProfileId"));
     /// ```
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.answers_to(name))
+        let mut fields = self.fields.iter();
+        // Most names are written as the catalog spells them, which their lengths alone tell from most others.
+        fields
+            .find(|field| field.names().any(|own| own.eq_ignore_ascii_case(name)))
+            .or_else(|| self.fields.iter().find(|field| field.answers_to(name)))
     }
 
     /// The fields with the names in a field's kind, in their order.
@@ -520,9 +510,9 @@ impl fmt::Display for Resource {
 }
 
 impl Field {
-    /// True if `name` is its spelling or a short name.
+    /// True if `name` is its spelling or a short name, ignoring case, `_` and `-`.
     pub fn answers_to(&self, name: &str) -> bool {
-        same_name(self.name, name) || self.short.iter().any(|own| same_name(own, name))
+        self.names().any(|own| same_name(own, name))
     }
 
     /// The only value of a field that is never returned.

@@ -145,11 +145,13 @@ impl Join {
 
 /// Reports parts that are redundant given another, naming the first such part.
 fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut Vec<Problem>) {
-    let count = parts(members).take(COMPARED_MAX + 1).count();
-    if count <= 1 {
-        return;
-    }
-    if count > COMPARED_MAX {
+    let mut compared = Vec::with_capacity(members.len().min(COMPARED_MAX + 1));
+    compared.extend(
+        parts(members)
+            .map(|part| (part, Fingerprint::of_part(part)))
+            .take(COMPARED_MAX + 1),
+    );
+    if compared.len() > COMPARED_MAX {
         problems.extend(repeated(members, source));
         return;
     }
@@ -161,8 +163,6 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
                 .any(|other| join.is_swallowed(member, other, &mut steps))
         })
     };
-    let mut compared = Vec::with_capacity(count);
-    compared.extend(parts(members).map(|part| (part, Fingerprint::of_part(part))));
     for (at, (part, fingerprint)) in compared.iter().enumerate() {
         // If each makes the other redundant, report the later one.
         let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Fingerprint))| {
