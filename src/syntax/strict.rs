@@ -220,13 +220,15 @@ impl<'q> Reader<'q, '_> {
     /// An operator, which is matched with the spaces behind it.
     fn operator(&mut self, rule: Rule, at: usize) -> Option<Spanned<Operator>> {
         let whole = self.end(at)?;
-        let written = self.written(whole)?.trim_end();
-        let span = Span::of(at..at + written.len());
-        if rule == Rule::r#in {
-            return Some(Spanned::new(Operator::In, span));
-        }
-        let (_, operator) = OPERATORS.iter().find(|(text, _)| *text == written)?;
-        Some(Spanned::new(*operator, span))
+        let written = self.written(whole)?;
+        let (text, operator) = if rule == Rule::r#in {
+            ("in", Operator::In)
+        } else {
+            *OPERATORS
+                .iter()
+                .find(|(text, _)| written.starts_with(text))?
+        };
+        Some(Spanned::new(operator, Span::of(at..at + text.len())))
     }
 
     /// The values of a list, up to its end.
