@@ -34,7 +34,7 @@ pub use catalog::{
 pub use check::{Now, Parameters};
 pub use compile::{Options, Plan, check, compile, compile_with, meaning};
 pub use diagnostics::{
-    Description, ERROR_CODES, Edit, Help, MAX_PROBLEMS, Problem, Report, SuggestedEdits,
+    Code, Description, ERROR_CODES, Edit, MAX_PROBLEMS, Problem, Report, SuggestedEdits,
     Suggestion, WARNING_CODES,
 };
 pub use encoding::Encoding;

@@ -85,7 +85,7 @@ pub(crate) fn check_problems(text: &str, problems: &[Problem]) {
             lies_in(text, span, whole(text));
         }
         assert!(
-            problem.code_text().starts_with("connectql::"),
+            problem.code.text().starts_with("connectql::"),
             "{problem:?}"
         );
         assert!(
@@ -113,5 +113,9 @@ pub(crate) fn check_report(text: &str, report: &Report) {
 
 /// The codes of a report, in the order of their places.
 pub(crate) fn codes(report: &Report) -> Vec<String> {
-    report.problems().iter().map(Problem::code_text).collect()
+    report
+        .problems()
+        .iter()
+        .map(|problem| problem.code.to_string())
+        .collect()
 }

@@ -85,7 +85,7 @@ fn is_too_large(warnings: &connectql::Report) -> bool {
     warnings
         .problems()
         .iter()
-        .any(|problem| problem.code_text() == "connectql::filter_limit")
+        .any(|problem| problem.code.text() == "connectql::filter_limit")
 }
 
 /// A request that a query was compiled to is said as a query.

@@ -10,7 +10,7 @@ use jiff::tz::Offset as Zone;
 use serde::Deserialize;
 
 use super::values::{read_date, read_pieces};
-use crate::diagnostics::{Problem, Report};
+use crate::diagnostics::{Code, Problem, Report, excerpt};
 use crate::hir::DateTime;
 use crate::hir::relative::{BASES, Base, Offset, Relative, UNITS, Unit};
 
@@ -101,17 +101,10 @@ impl FromStr for Now {
         };
         let time = read().filter(|(utc, _)| DateTime::new(*utc).is_some());
         let (utc, ahead) = time.ok_or_else(|| {
-            Report::new(
-                "",
-                vec![Problem::InvalidOption {
-                    message: format!(
-                        "`{}` is not a date and time",
-                        crate::diagnostics::excerpt(text)
-                    ),
-                    help: "write it as `2024-07-18T09:30:00Z`; the offset says where days begin"
-                        .to_owned(),
-                }],
-            )
+            let message = format!("`{}` is not a date and time", excerpt(text));
+            let problem = Problem::new(Code::InvalidOption, None, message)
+                .with_help("write it as `2024-07-18T09:30:00Z`; the offset says where days begin");
+            Report::new("", vec![problem])
         })?;
         Ok(Now::new(utc, ahead))
     }

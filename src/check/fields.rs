@@ -7,8 +7,7 @@ use super::names;
 use super::values::{self, Text, read_date, read_decimal, read_instants};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
-use crate::diagnostics::excerpt;
-use crate::diagnostics::{Help, MAX_PROBLEMS, Problem};
+use crate::diagnostics::{Code, Detail, Help, MAX_PROBLEMS, Problem, excerpt};
 use crate::hir::{Comparison, Predicate, Query, StringField, Test as Asked, joined};
 use crate::span::Spanned;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
@@ -34,21 +33,14 @@ impl Checker<'_> {
                 names::fields(self.resource).into()
             };
             let (name, span) = (excerpt(&name.node), name.span);
-            self.problems.push(Problem::UnknownField {
-                name,
-                resource: self.resource.name,
-                help,
-                span,
-            });
+            let message = format!("`{}` has no field `{name}`", self.resource.name);
+            self.problems
+                .push(Problem::new(Code::UnknownField, span, message).with_help(help));
             return None;
         };
         if field.spelling == Spelling::Assumed {
             let help = names::TRY_IT.to_owned();
-            let problem = Problem::AssumedField {
-                field: field.name.to_owned(),
-                help,
-                span: name.span,
-            };
+            let problem = Problem::assumed_field(field.name, help, name.span);
             self.warn(field.name, problem);
         }
         match &place.condition.test {
@@ -59,11 +51,9 @@ impl Checker<'_> {
             }
             None => {
                 let help = format!("compare it: {}", examples(field));
-                let problem = Problem::MissingComparison {
-                    field: excerpt(&name.node),
-                    help,
-                    span: name.span,
-                };
+                let message = format!("`{}` is not compared with anything", excerpt(&name.node));
+                let problem =
+                    Problem::new(Code::MissingComparison, name.span, message).with_help(help);
                 self.problems.push(problem);
                 None
             }
@@ -180,16 +170,18 @@ impl Checker<'_> {
             return self.negate(query, place);
         }
         let name = field.name();
-        self.problems.push(Problem::NotSearchable {
-            condition: super::functions::written(&query, place.negated),
-            reason: "it has no \"ends with\", which a part with a space in it would need",
-            help: format!(
-                "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual, \
-                 which checks it on the results"
-            )
-            .into(),
-            span: place.whole,
-        });
+        let condition = super::functions::written(&query, place.negated);
+        let reason = "it has no \"ends with\", which a part with a space in it would need";
+        let help = format!(
+            "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual, \
+             which checks it on the results"
+        );
+        self.problems.push(Problem::not_searchable(
+            &condition,
+            reason,
+            help,
+            place.whole,
+        ));
         None
     }
 
@@ -204,12 +196,9 @@ impl Checker<'_> {
         let Some((expected, help)) = joined_problem(field, names, operator, &text.node) else {
             return true;
         };
-        self.problems.push(Problem::MalformedValue {
-            value: excerpt(&text.node),
-            expected,
-            help: help.into(),
-            span: text.span,
-        });
+        self.problems.push(Problem::malformed_value(
+            &text.node, expected, help, text.span,
+        ));
         false
     }
 
@@ -238,11 +227,9 @@ impl Checker<'_> {
             .collect();
         if chosen.is_empty() {
             let help = no_value_left_help(field, values, ordered);
-            self.problems.push(Problem::NoValueLeft {
-                field: field.name,
-                help,
-                span: place.span,
-            });
+            let message = format!("`{}` has no value left to search for", field.name);
+            self.problems
+                .push(Problem::new(Code::NoValueLeft, place.span, message).with_help(help));
             return None;
         }
         let chosen = as_written(chosen, &wanted, values, place.negated);
@@ -265,12 +252,8 @@ impl Checker<'_> {
             if position.is_none() {
                 let what = format!("{} {}", field.name, bounds(values));
                 let help = format!("write a number {}", bounds(values));
-                self.problems.push(Problem::OutOfRange {
-                    value: excerpt(&text.node),
-                    what,
-                    help,
-                    span: text.span,
-                });
+                self.problems
+                    .push(Problem::out_of_range(&text.node, &what, help, text.span));
             }
             return position;
         }
@@ -297,12 +280,9 @@ impl Checker<'_> {
                 },
             };
             let value = excerpt(&text.node);
-            self.problems.push(Problem::UnknownValue {
-                field: field.name,
-                value,
-                help,
-                span: text.span,
-            });
+            let message = format!("`{}` has no value `{value}`", field.name);
+            self.problems
+                .push(Problem::new(Code::UnknownValue, text.span, message).with_help(help));
         }
         position
     }
@@ -319,13 +299,12 @@ impl Checker<'_> {
                 Some(flag) => help.suggesting(text.span, flag),
                 None => help,
             };
-            let value = excerpt(&text.node);
-            self.problems.push(Problem::MalformedValue {
-                value,
-                expected: "true or false",
+            self.problems.push(Problem::malformed_value(
+                &text.node,
+                "true or false",
                 help,
-                span: text.span,
-            });
+                text.span,
+            ));
             return None;
         };
         let predicate = Predicate::Flag((value == 1) != place.negated);
@@ -487,17 +466,18 @@ fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
 }
 
 /// A test whose operator, or whose range, is not taken.
-pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<String>) -> Problem {
+pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<Help>) -> Problem {
     let (operator, span) = match &test.operand {
         operand @ Operand::Range(..) => ("in a..b", values::operand_span(operand)),
         Operand::Value(_) | Operand::List(_) => (test.operator.node.text(), test.operator.span),
     };
-    Problem::OperatorNotTaken {
-        field: field.to_owned(),
-        operator: operator.to_owned(),
-        help: help.into(),
-        span,
-    }
+    let message = format!("`{field}` does not support `{operator}`");
+    Problem::new(Code::OperatorNotTaken, span, message)
+        .with_help(help)
+        .with_detail(Detail::NotTaken {
+            field: field.to_owned(),
+            operator: operator.to_owned(),
+        })
 }
 
 pub(super) fn operators(field: &Field) -> String {

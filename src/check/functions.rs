@@ -8,8 +8,7 @@ use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
     ON_TAG, Spelling,
 };
-use crate::diagnostics::excerpt;
-use crate::diagnostics::{Help, Problem};
+use crate::diagnostics::{Code, Help, Problem, excerpt};
 use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked, raise};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
@@ -170,12 +169,8 @@ impl Checker<'_> {
         let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
         let help =
             format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
-        self.problems.push(Problem::OutOfRange {
-            value: excerpt(&text.node),
-            what,
-            help,
-            span: text.span,
-        });
+        self.problems
+            .push(Problem::out_of_range(&text.node, &what, help, text.span));
         None
     }
 
@@ -294,11 +289,7 @@ impl Checker<'_> {
             Some(_) => {}
             None => {
                 let help = names::help_for_assumed(self.resource, &name.node);
-                let problem = Problem::AssumedField {
-                    field: excerpt(&name.node),
-                    help,
-                    span: name.span,
-                };
+                let problem = Problem::assumed_field(&excerpt(&name.node), help, name.span);
                 self.warn(&name.node, problem);
             }
         }
@@ -307,15 +298,12 @@ impl Checker<'_> {
 
     pub(super) fn refuse<T>(
         &mut self,
-        message: impl Into<String>,
+        message: impl Into<Box<str>>,
         help: impl Into<Help>,
         span: Span,
     ) -> Option<T> {
-        self.problems.push(Problem::FunctionArguments {
-            message: message.into(),
-            help: help.into(),
-            span,
-        });
+        self.problems
+            .push(Problem::new(Code::FunctionArguments, span, message).with_help(help));
         None
     }
 }
@@ -352,11 +340,7 @@ pub(super) fn test_outside(
         "the comparison goes between the parentheses of `{}`",
         entry.name
     );
-    Problem::FunctionArguments {
-        message,
-        help,
-        span,
-    }
+    Problem::new(Code::FunctionArguments, span, message).with_help(help)
 }
 
 /// A value in canonical form.

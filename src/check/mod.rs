@@ -14,7 +14,6 @@ mod texts;
 mod values;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::mem::Discriminant;
 
 pub use clock::Now;
 pub(crate) use names::{fields, nearest, normalized, value_of};
@@ -24,7 +23,7 @@ pub(crate) use texts::is_wildcard;
 pub(crate) use values::{meant_range, read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Code, Detail, Problem};
 use crate::hir::availability::unanswerable;
 use crate::hir::{Condition as Meant, Proficiency, Query, Test as Asked};
 use crate::span::Span;
@@ -73,7 +72,7 @@ struct Checker<'a> {
     options: CheckOptions<'a>,
     problems: Vec<Problem>,
     /// The fields and tags that a kind of warning has been given about.
-    warned: HashMap<Discriminant<Problem>, HashSet<String>>,
+    warned: HashMap<Code, HashSet<String>>,
 }
 
 impl Checker<'_> {
@@ -167,11 +166,9 @@ impl Checker<'_> {
         }
         let condition = crate::diagnostics::excerpt(&crate::hir::raise::opposite_text(&query));
         let help = help_to_negate(&query, self.resource);
-        self.problems.push(Problem::CannotNegate {
-            condition,
-            help,
-            span: place.whole,
-        });
+        let message = format!("the service cannot search with `not`: `{condition}`");
+        self.problems
+            .push(Problem::new(Code::CannotNegate, place.whole, message).with_help(help));
         None
     }
 
@@ -197,11 +194,12 @@ impl Checker<'_> {
         for (name, span) in used {
             if self.options.parameters.get(name).is_none() {
                 let help = format!("bind it, or quote it to mean the text: `\"${name}\"`");
-                self.problems.push(Problem::UnboundParameter {
-                    name: (*name).to_owned(),
-                    help,
-                    span: *span,
-                });
+                let message = format!("the parameter `${name}` has no value");
+                self.problems.push(
+                    Problem::new(Code::UnboundParameter, *span, message)
+                        .with_help(help)
+                        .with_detail(Detail::Parameter((*name).to_owned())),
+                );
             }
         }
     }
@@ -222,10 +220,12 @@ impl Checker<'_> {
                     "write `${name}` where its value belongs, or do not bind it; names are case-sensitive"
                 )
             };
-            self.problems.push(Problem::UnusedParameter {
-                name: name.to_owned(),
-                help,
-            });
+            let message = format!("the query does not use the parameter `${name}`");
+            self.problems.push(
+                Problem::new(Code::UnusedParameter, None, message)
+                    .with_help(help)
+                    .with_detail(Detail::Parameter(name.to_owned())),
+            );
         }
     }
 }

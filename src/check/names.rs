@@ -9,8 +9,7 @@ use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX,
     LEVEL_MIN, RESOURCES, Resource,
 };
-use crate::diagnostics::excerpt;
-use crate::diagnostics::{Help, Problem};
+use crate::diagnostics::{Code, Detail, Help, Problem, excerpt};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{
@@ -548,12 +547,11 @@ pub(super) fn unknown_function(
             )
             .into()
         });
-    Problem::UnknownFunction {
-        name: excerpt(&name.node),
-        resource: resource.name,
-        help,
-        span: name.span,
-    }
+    let written = excerpt(&name.node);
+    let message = format!("`{}` has no function `{written}`", resource.name);
+    Problem::new(Code::UnknownFunction, name.span, message)
+        .with_help(help)
+        .with_detail(Detail::Function(written))
 }
 
 /// Why a resource does not have a function, or who does.

@@ -5,8 +5,7 @@ use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined, literal, written};
 use super::values::Text;
 use super::{Checker, Place};
 use crate::catalog::{ON_TAG, Resource, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX};
-use crate::diagnostics::excerpt;
-use crate::diagnostics::{Help, Problem};
+use crate::diagnostics::{Code, Help, Problem, excerpt};
 use crate::hir::{Query, Test as Asked};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Value};
@@ -154,12 +153,13 @@ impl Checker<'_> {
             return self.negate(place.ask(Asked::TagKey(text.node)), place);
         }
         let help = key_alone_help(self.resource, &key.node, place.span);
-        self.problems.push(Problem::NotSearchable {
-            condition: written(&place.ask(Asked::TagKey(text.node)), place.negated),
-            reason: "it searches tags by key and value",
+        let reason = "it searches tags by key and value";
+        self.problems.push(Problem::not_searchable(
+            &written(&place.ask(Asked::TagKey(text.node)), place.negated),
+            reason,
             help,
-            span: key.span,
-        });
+            key.span,
+        ));
         None
     }
 
@@ -183,11 +183,9 @@ impl Checker<'_> {
         } else {
             return true;
         };
-        self.problems.push(Problem::TagLimit {
-            what,
-            help,
-            span: key.span,
-        });
+        self.problems.push(
+            Problem::new(Code::TagLimit, key.span, format!("no tag has {what}")).with_help(help),
+        );
         false
     }
 
@@ -196,11 +194,10 @@ impl Checker<'_> {
         if length > TAG_VALUE_MAX {
             let what = format!("a value of {length} characters");
             let help = format!("a tag's value has {TAG_VALUE_MAX} characters at most");
-            self.problems.push(Problem::TagLimit {
-                what,
-                help,
-                span: value.span,
-            });
+            self.problems.push(
+                Problem::new(Code::TagLimit, value.span, format!("no tag has {what}"))
+                    .with_help(help),
+            );
         }
         length <= TAG_VALUE_MAX
     }

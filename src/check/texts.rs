@@ -1,12 +1,9 @@
 //! The problems of the text in a comparison. Each warning is given once per field or tag.
 
-use std::mem;
-
 use super::Checker;
 use super::values::Text;
 use crate::catalog::{self, CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Resource};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Code, Problem, characters, excerpt};
 use crate::hir::joined;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
 use crate::syntax::canonical_value;
@@ -14,7 +11,7 @@ use crate::syntax::canonical_value;
 impl Checker<'_> {
     /// Adds a warning, unless the query has the same one about this field or tag.
     pub(super) fn warn(&mut self, about: &str, problem: Problem) {
-        let kind = mem::discriminant(&problem);
+        let kind = problem.code;
         let is_new = !self
             .warned
             .get(&kind)
@@ -57,12 +54,8 @@ impl Checker<'_> {
             .find(|c| is_wildcard(*c))
         {
             let value = excerpt(&text.node);
-            let problem = Problem::Wildcard {
-                wildcard,
-                value,
-                help: help(),
-                span: text.span,
-            };
+            let message = format!("`{wildcard}` in `{value}` is literal, not a wildcard");
+            let problem = Problem::new(Code::Wildcard, text.span, message).with_help(help());
             self.warn(about, problem);
         }
     }
@@ -74,11 +67,14 @@ impl Checker<'_> {
         }
         let (about, field, span) = (field, field.to_owned(), text.span);
         if contains == Contains::Undocumented {
-            let problem = Problem::ContainsLengthUndocumented {
-                field,
-                length,
-                span,
-            };
+            let message = format!(
+                "`~` on `{field}` with {} may find nothing",
+                characters(length)
+            );
+            let help = "on other fields the service only matches 2 to 25 characters; for this one its documentation does \
+                 not say";
+            let problem =
+                Problem::new(Code::ContainsLengthUndocumented, span, message).with_help(help);
             self.warn(about, problem);
             return true;
         }
@@ -96,19 +92,20 @@ impl Checker<'_> {
                 )
             }
         };
-        self.problems.push(Problem::ContainsLength {
-            field,
-            length,
-            help,
-            span,
-        });
+        let message = format!("`~` on `{field}` finds nothing for {}", characters(length));
+        self.problems
+            .push(Problem::new(Code::ContainsLength, span, message).with_help(help));
         false
     }
 
     /// Warns of a bare `null`, which is the text.
     pub(super) fn check_null(&mut self, about: &str, value: &Value) {
         if is_null(&value.node) {
-            self.warn(about, Problem::BareNull { span: value.span });
+            let message =
+                "`null` is the string \"null\" here; the service cannot search for a missing value";
+            let problem = Problem::new(Code::BareNull, value.span, message)
+                .with_help("if the string is meant, quote it: `\"null\"`");
+            self.warn(about, problem);
         }
     }
 
@@ -141,12 +138,12 @@ impl Checker<'_> {
         if !is_name(&text.node) {
             return;
         }
-        let problem = Problem::NameForId {
-            value: excerpt(&text.node),
-            field: about.to_owned(),
-            help: name_help(id_of.and_then(catalog::resource), &text.node),
-            span: text.span,
-        };
+        let message = format!(
+            "`{about}` is compared with IDs, and `{}` looks like a name",
+            excerpt(&text.node)
+        );
+        let problem = Problem::new(Code::NameForId, text.span, message)
+            .with_help(name_help(id_of.and_then(catalog::resource), &text.node));
         self.warn(about, problem);
     }
 
@@ -168,12 +165,12 @@ impl Checker<'_> {
             "for a first and a last name write `{joined} {} {value}`",
             operator.text()
         );
-        let problem = Problem::FullName {
-            field: field.name,
-            value: excerpt(&text.node),
-            help,
-            span: text.span,
-        };
+        let message = format!(
+            "`{}` compares each name by itself, and `{}` has several words",
+            field.name,
+            excerpt(&text.node)
+        );
+        let problem = Problem::new(Code::FullName, text.span, message).with_help(help);
         self.warn(field.name, problem);
     }
 }

@@ -11,8 +11,7 @@ use jiff::tz::Offset;
 
 use super::clock::{Meaning, begins_relative, meaning, read_relative};
 use super::{Bound, Checker, Now};
-use crate::diagnostics::excerpt;
-use crate::diagnostics::{Help, NUMBER, Problem, WHOLE_NUMBER};
+use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};
 use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
@@ -35,14 +34,14 @@ impl Checker<'_> {
                 let help = format!(
                     "a list parameter follows `in` without parentheses: `field in ${name}`"
                 );
-                let (name, count) = (name.clone(), values.len());
-                self.problems.push(Problem::ListParameter {
+                let count = values.len();
+                self.problems.push(Problem::list_parameter(
                     name,
                     count,
-                    expected: "one is expected",
+                    "one is expected",
                     help,
-                    span: value.span,
-                });
+                    value.span,
+                ));
                 None
             }
         }
@@ -101,10 +100,7 @@ impl Checker<'_> {
                 }
                 Entry::Occupied(before) => {
                     let other = excerpt(&canonical_value(&before.get().node));
-                    self.problems.push(Problem::Redundant {
-                        other,
-                        span: text.span,
-                    });
+                    self.problems.push(Problem::redundant(&other, text.span));
                 }
             }
         }
@@ -120,13 +116,8 @@ impl Checker<'_> {
                 "an empty list would match nothing: leave the condition out, or the whole search"
                     .to_owned();
             let expected = "at least one is expected";
-            self.problems.push(Problem::ListParameter {
-                name: name.clone(),
-                count: 0,
-                expected,
-                help,
-                span: value.span,
-            });
+            self.problems
+                .push(Problem::list_parameter(name, 0, expected, help, value.span));
         }
         Some(
             values
@@ -146,13 +137,11 @@ impl Checker<'_> {
         let Some((low, high)) = meant_range(test) else {
             return;
         };
-        if !self
-            .problems
-            .get(before)
-            .is_some_and(Problem::is_about_number)
-        {
+        let detail = self.problems.get(before).and_then(Problem::detail);
+        let Some(Detail::NoNumber(expected)) = detail else {
             return;
-        }
+        };
+        let expected = *expected;
         let known = self.problems.len();
         let mut value = |text: &str| read(self, &Spanned::new(text.to_owned(), Span::default()));
         let ends = value(&low).zip(value(&high));
@@ -164,21 +153,23 @@ impl Checker<'_> {
             (high, low)
         };
         self.problems.truncate(before + 1);
-        if let Some(Problem::MalformedValue {
-            value, help, span, ..
-        }) = self.problems.last_mut()
-        {
-            *span = operand_span(&test.operand);
-            let range = format!("in {}", canonical_range(&low, &high));
-            *help = Help::from(format!(
-                "a range is `{}`, including both ends",
-                excerpt(&range)
-            ))
-            .suggesting(test.operator.span.to(*span), range);
-            if let Operand::Range(first, last) = &test.operand {
-                *value = excerpt(&format!("{}..{}", plain_text(first), plain_text(last)));
+        let span = operand_span(&test.operand);
+        let range = format!("in {}", canonical_range(&low, &high));
+        let help = Help::from(format!(
+            "a range is `{}`, including both ends",
+            excerpt(&range)
+        ))
+        .suggesting(test.operator.span.to(span), range);
+        let Some(problem) = self.problems.pop() else {
+            return;
+        };
+        self.problems.push(match &test.operand {
+            Operand::Range(first, last) => {
+                let written = format!("{}..{}", plain_text(first), plain_text(last));
+                Problem::malformed_value(&written, expected, help, span)
             }
-        }
+            Operand::Value(_) | Operand::List(_) => problem.at(span).with_help(help),
+        });
     }
 
     /// A comparison with ordered values, several for a list: any of them.
@@ -200,16 +191,14 @@ impl Checker<'_> {
             if low.is_past(high) {
                 let span = first.span.to(last.span);
                 let (low, high) = (excerpt(&first.node), excerpt(&last.node));
-                let help = format!(
-                    "write `{}`: the lower end comes first",
-                    canonical_range(&high, &low)
+                let range = canonical_range(&high, &low);
+                let help = format!("write `{range}`: the lower end comes first");
+                let message = format!("the range `{low}..{high}` is reversed");
+                self.problems.push(
+                    Problem::new(Code::ReversedRange, span, message)
+                        .with_help(help)
+                        .with_detail(Detail::Reversed(range)),
                 );
-                self.problems.push(Problem::ReversedRange {
-                    low,
-                    high,
-                    help,
-                    span,
-                });
                 return None;
             }
             return Some(vec![Comparison::Range(*low, *high)]);
@@ -233,12 +222,8 @@ impl Checker<'_> {
             } else {
                 format!("it is too large: the largest is {}", i32::MAX)
             };
-            self.problems.push(Problem::OutOfRange {
-                value: excerpt(&text.node),
-                what,
-                help,
-                span: text.span,
-            });
+            self.problems
+                .push(Problem::out_of_range(&text.node, &what, help, text.span));
         }
         read
     }
@@ -283,12 +268,8 @@ impl Checker<'_> {
             let what = "date and time that the service accepts".to_owned();
             let help =
                 "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
-            self.problems.push(Problem::OutOfRange {
-                value: excerpt(&text.node),
-                what,
-                help,
-                span: text.span,
-            });
+            self.problems
+                .push(Problem::out_of_range(&text.node, &what, help, text.span));
             return None;
         }
         self.or_malformed(instants.ok(), text, "a date and time", time_help)
@@ -298,10 +279,14 @@ impl Checker<'_> {
     fn now(&mut self, text: &Text) -> Option<Now> {
         let now = self.options.now;
         if now.is_none() {
-            self.problems.push(Problem::NoClock {
-                value: excerpt(&text.node),
-                span: text.span,
-            });
+            let message = format!(
+                "`{}` depends on the time, and none was given",
+                excerpt(&text.node)
+            );
+            self.problems
+                .push(Problem::new(Code::NoClock, text.span, message).with_help(
+                    "give the time as `now` in the options, or write the date out: `2024-07-18`",
+                ));
         }
         now
     }
@@ -309,12 +294,12 @@ impl Checker<'_> {
     /// Reports a relative time that is farther away than dates go.
     fn or_too_far<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
         if read.is_none() {
-            self.problems.push(Problem::OutOfRange {
-                value: excerpt(&text.node),
-                what: "date and time that the service accepts".to_owned(),
-                help: "its year is not one from 0000 to 9999".to_owned(),
-                span: text.span,
-            });
+            self.problems.push(Problem::out_of_range(
+                &text.node,
+                "date and time that the service accepts",
+                "its year is not one from 0000 to 9999",
+                text.span,
+            ));
         }
         read
     }
@@ -328,13 +313,12 @@ impl Checker<'_> {
         help: impl FnOnce(&Text) -> Help,
     ) -> Option<T> {
         if read.is_none() {
-            let value = excerpt(&text.node);
-            self.problems.push(Problem::MalformedValue {
-                value,
+            self.problems.push(Problem::malformed_value(
+                &text.node,
                 expected,
-                help: help(text),
-                span: text.span,
-            });
+                help(text),
+                text.span,
+            ));
         }
         read
     }

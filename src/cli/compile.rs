@@ -147,7 +147,7 @@ fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
         .map(|json| json.len())
         .find(|length| *length >= ARGUMENT_MAX)
     {
-        Some(length) => Err(plan.warnings.with(Problem::ArgumentTooLong { length })),
+        Some(length) => Err(plan.warnings.with(Problem::argument_too_long(length))),
         None => Ok(with_page_warning(arguments.resource, plan)),
     }
 }
@@ -157,7 +157,7 @@ fn with_page_warning(resource: &Resource, plan: Plan) -> Plan {
     let mut plan = plan;
     if !resource.paginator {
         let command = resource.command();
-        plan.warnings = plan.warnings.with(Problem::OnePage { command });
+        plan.warnings = plan.warnings.with(Problem::one_page(&command));
     }
     plan
 }

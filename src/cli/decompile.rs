@@ -55,12 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     }
     if said.requests == 0 {
         said.take(
-            Report::of(
-                "",
-                Problem::NotJson {
-                    reason: "there is nothing to read".to_owned(),
-                },
-            ),
+            Report::of("", Problem::not_json("there is nothing to read")),
             true,
         );
     }

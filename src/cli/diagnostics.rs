@@ -108,7 +108,7 @@ impl DiagnosticArguments {
     }
 
     fn allows(&self, problem: &Problem) -> bool {
-        self.allow.contains(&problem.code_text().as_str())
+        self.allow.contains(&problem.code.text())
     }
 
     /// The problems to show.
@@ -262,7 +262,7 @@ fn human(report: &Report, descriptions: &[Description], width: usize) -> String 
     let more = report.count() - shown.len();
     let mut text = String::new();
     for (problem, description) in shown {
-        let label = Some(problem.label()).filter(|label| !label.is_empty());
+        let label = Some(problem.label().to_owned()).filter(|label| !label.is_empty());
         let shown = Shown::new(report.located(problem), description, label, width);
         let mut rendered = String::new();
         // Rendering writes to a string, which cannot fail.

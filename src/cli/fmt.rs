@@ -70,7 +70,7 @@ fn hidden(query: &str) -> Report {
     let problems = comments.into_iter().filter_map(|comment| {
         let char = comment.text.chars().find(is_hidden)?;
         let span = comment.span;
-        Some(Problem::HiddenInComment { char, span })
+        Some(Problem::hidden_in_comment(char, span))
     });
     problems
         .fold(None, |report: Option<Report>, problem| {

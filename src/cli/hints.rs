@@ -1,6 +1,6 @@
 //! The options for what a help line describes: the library does not know them.
 
-use connectql::{Description, Problem, Report};
+use connectql::{Code, Description, Problem, Report};
 
 /// The problems for programs and people, with the options of the command in their help.
 pub(super) fn descriptions(report: &Report) -> Vec<Description> {
@@ -16,22 +16,26 @@ pub(super) fn descriptions(report: &Report) -> Vec<Description> {
 
 /// Advice in a help line, and the option that follows it.
 fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
-    match problem {
-        Problem::UnboundParameter { name, .. } => {
-            vec![("bind it", format!("`--param {name}=VALUE`"))]
+    let parameter = problem.parameter().unwrap_or_default();
+    match problem.code {
+        Code::UnboundParameter => {
+            vec![("bind it", format!("`--param {parameter}=VALUE`"))]
         }
-        Problem::CannotNegate { .. } | Problem::NotSearchable { .. } => {
+        Code::CannotNegate | Code::NotSearchable => {
             vec![("allow a residual", "`--residual`".to_owned())]
         }
-        Problem::TooManyRequests { requests, .. } => {
+        Code::TooManyRequests => {
+            let requests = problem.requests().unwrap_or_default();
             let option = format!("`--max-requests {requests}`");
             vec![("allow more requests", option)]
         }
-        Problem::FileAsValue { name, file, .. } => {
-            vec![("read its lines", format!("`--param-file {name}={file}`"))]
+        Code::FileAsValue => {
+            let file = problem.file().unwrap_or_default();
+            let option = format!("`--param-file {parameter}={file}`");
+            vec![("read its lines", option)]
         }
-        Problem::LoneValue { .. } => vec![("pass the text in it", "`--file`".to_owned())],
-        Problem::Syntax { .. } => vec![
+        Code::LoneValue => vec![("pass the text in it", "`--file`".to_owned())],
+        Code::Syntax => vec![
             (
                 "the size of a page is an option",
                 "`--max-results`".to_owned(),

@@ -251,12 +251,7 @@ fn text_of_line(bytes: Vec<u8>) -> Text {
             readable.push_str(chunk.valid());
             readable.extend(std::iter::repeat_n(NO_TEXT, chunk.invalid().len()));
         }
-        (
-            readable,
-            Problem::NotUtf8 {
-                span: Span::of(start..end),
-            },
-        )
+        (readable, Problem::not_utf8(Span::of(start..end)))
     })
 }
 

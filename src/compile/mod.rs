@@ -20,7 +20,7 @@ use texts::all_of;
 
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, Now, check as check_ast};
-use crate::diagnostics::{Problem, Report};
+use crate::diagnostics::{Code, Problem, Report};
 use crate::hir::{Query, availability, raise};
 use crate::plan::{self, Limits, residual};
 use crate::syntax::{MAX_LENGTH, Parentheses, Parsed, parse_by_grammar};
@@ -184,10 +184,9 @@ fn check_next_token(texts: &Texts<'_>, planned: &Planned, options: &Options) -> 
     if options.next_token.is_none() || requests < 2 {
         return Ok(());
     }
-    let problem = Problem::InvalidOption {
-        message: format!("a page token continues one request, and this plan has {requests}"),
-        help: "compile without the token, and set it in the request that it belongs to".to_owned(),
-    };
+    let message = format!("a page token continues one request, and this plan has {requests}");
+    let problem = Problem::new(Code::InvalidOption, None, message)
+        .with_help("compile without the token, and set it in the request that it belongs to");
     Err(texts.report(vec![problem]))
 }
 
@@ -253,7 +252,7 @@ fn check_texts(
     let (query, found) = read_texts(texts, check_options, &readings);
     let is_text_wrong = found
         .iter()
-        .any(|problem| !problem.is_warning() && !matches!(problem, Problem::NoClock { .. }));
+        .any(|problem| !problem.is_warning() && problem.code != Code::NoClock);
     problems.extend(found);
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
@@ -399,10 +398,10 @@ fn residual_problems(
     if !unanswerable.is_empty() || split.searched != Query::Everything {
         return unanswerable;
     }
-    let problem = Problem::FetchesEverything {
-        span: residual.span(),
-    };
-    vec![problem.around_groups(|span| Parentheses::of(texts.whole()).around(span))]
+    let message = "the requests fetch everything: only the residual narrows the search";
+    let problem = Problem::new(Code::FetchesEverything, residual.span(), message)
+        .with_help("add a condition that the service can check with `and`");
+    vec![problem.moved(|span| Parentheses::of(texts.whole()).around(span))]
 }
 
 /// Checked query to the halves of its requests.
@@ -434,8 +433,7 @@ pub(crate) fn plan_query(
         Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
         Ok(_) => return Err(texts.report(problems)),
         Err(problem) => {
-            problems
-                .push(problem.around_groups(|span| Parentheses::of(texts.whole()).around(span)));
+            problems.push(problem.moved(|span| Parentheses::of(texts.whole()).around(span)));
             return Err(texts.report(problems));
         }
     };

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::catalog::Resource;
 use crate::check::{Now, Parameters};
-use crate::diagnostics::{Problem, Report};
+use crate::diagnostics::{Code, Problem, Report};
 use crate::encoding::Encoding;
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
 use crate::syntax::parse;
@@ -215,11 +215,8 @@ fn is_empty(text: &str) -> bool {
 /// Options that the service would reject.
 pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut refuse = |message: String, help: &str| {
-        problems.push(Problem::InvalidOption {
-            message,
-            help: help.to_owned(),
-        });
+    let mut refuse = |message: String, help: &'static str| {
+        problems.push(Problem::new(Code::InvalidOption, None, message).with_help(help));
     };
     let length = |text: &Option<String>| text.as_ref().map(|text| text.chars().count());
     if let Some(size) = options

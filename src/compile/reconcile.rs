@@ -1,14 +1,14 @@
 //! Reconciles the problems that parsing and checking report about the same spans.
 
+use std::collections::HashSet;
+
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields};
 use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Code, Detail, Found, Problem};
 use crate::span::Span;
-use crate::syntax::{
-    Form, MAX_LENGTH, RANGE_EXPECTED, RANGE_FOUND, VALUE_FOUND, has_closed, means_negation,
-};
+use crate::syntax::{Form, MAX_LENGTH, has_closed, means_negation};
 
 /// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
 pub(crate) fn answered(
@@ -40,7 +40,7 @@ pub(crate) fn answered(
 fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
     let mut fields: Vec<u32> = problems
         .iter()
-        .filter(|problem| matches!(problem, Problem::UnknownField { .. }))
+        .filter(|problem| problem.code == Code::UnknownField)
         .filter_map(|problem| Some(problem.span()?.end))
         .collect();
     fields.sort_unstable();
@@ -50,22 +50,21 @@ fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
         let between = field.and_then(|end| text.get(*end as usize..value.start as usize));
         between.is_some_and(|between| !between.trim().contains(char::is_whitespace))
     };
-    problems.retain(|problem| match problem {
-        Problem::MalformedValue { span, .. } => !is_of_none(*span),
-        _ => true,
+    problems.retain(|problem| {
+        problem.code != Code::MalformedValue || !problem.span().is_some_and(is_of_none)
     });
 }
 
 /// Says nothing of the parenthesis of a call that ends with it: what is said of its arguments is enough.
 fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
     let end = text.trim_end().len();
+    let is_last = |span: Span| span.range().end == end;
     if problems
         .iter()
-        .any(|problem| matches!(problem, Problem::FunctionArguments { .. }))
+        .any(|problem| problem.code == Code::FunctionArguments)
     {
-        problems.retain(|problem| match problem {
-            Problem::UnclosedParenthesis { span, .. } => span.range().end != end,
-            _ => true,
+        problems.retain(|problem| {
+            problem.code != Code::UnclosedParenthesis || !problem.span().is_some_and(is_last)
         });
     }
 }
@@ -90,19 +89,17 @@ fn of_forms(
     let mut problems = match readings.parse(&repaired.text) {
         Ok(parsed) => {
             let (_, found) = check(&parsed.ast, readings.resource, options);
-            for problem in &found {
-                say_consequence(&mut answers, forms, &repaired, problem);
-            }
+            say_consequences(&mut answers, forms, &repaired, &found);
             together(&repaired.text, parsed.problems, found)
         }
         Err(problems) => problems,
     };
     let has_closed = forms.iter().any(|form| has_closed(text, form));
-    problems.retain(|problem| match problem {
-        Problem::UnclosedParenthesis { .. } if has_closed => false,
-        problem => problem
-            .span()
-            .is_none_or(|span| repaired.form_at(span).is_none()),
+    problems.retain(|problem| {
+        !(has_closed && problem.code == Code::UnclosedParenthesis)
+            && problem
+                .span()
+                .is_none_or(|span| repaired.form_at(span).is_none())
     });
     let places: Vec<Span> = forms.iter().map(|form| form.span).collect();
     let mut problems: Vec<Problem> = problems
@@ -116,19 +113,22 @@ fn of_forms(
     problems
 }
 
-/// Adds to the answer to a form what is wrong with what it means.
-fn say_consequence(
+/// Adds to the answers to forms what is wrong with what they mean.
+fn say_consequences(
     answers: &mut [Problem],
     forms: &[Form],
     repaired: &Repaired,
-    problem: &Problem,
+    found: &[Problem],
 ) {
-    let at = problem.span().and_then(|span| repaired.form_at(span));
-    let meant = at.filter(|at| forms.get(*at).is_some_and(|form| form.instead.is_some()));
-    if let Some(answer) = meant.and_then(|at| answers.get_mut(at))
-        && let Some(said) = what_is_left(answer, problem)
-    {
-        say(answer, said);
+    let mut negated = HashSet::new();
+    for problem in found {
+        let at = problem.span().and_then(|span| repaired.form_at(span));
+        let meant = at.filter(|at| forms.get(*at).is_some_and(|form| form.instead.is_some()));
+        // One form can become several conditions: that none of them can be negated is said once.
+        let new = meant.filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
+        if let Some(answer) = new.and_then(|at| answers.get_mut(at)) {
+            say_what_is_left(answer, problem);
+        }
     }
 }
 
@@ -149,7 +149,10 @@ fn is_all(text: &str, forms: &[Form]) -> bool {
 
 /// Shows no stand-in where a help line repeats what comes right before a condition.
 fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
-    let Problem::MissingOperator { help, span } = problem else {
+    let Some(span) = problem
+        .span()
+        .filter(|_| problem.code == Code::MissingOperator)
+    else {
         return;
     };
     let before = places.partition_point(|place| place.end <= span.start);
@@ -157,63 +160,51 @@ fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
         .checked_sub(1)
         .and_then(|before| text.get(places.get(before)?.end as usize..span.start as usize));
     if between.is_some_and(|between| between.trim().is_empty()) {
-        "write `and` or `or` between the two conditions".clone_into(help);
+        problem.say("write `and` or `or` between the two conditions");
     }
 }
 
 /// Lists the fields, if the help mentions one that most resources have.
 fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
-    if let Problem::LoneValue { help, .. } = problem
-        && help.suggestion().is_some()
+    if problem.code == Code::LoneValue && !problem.suggestions().is_empty() {
+        problem.replace_help(format!("name the field; {}", fields(resource)));
+    }
+}
+
+/// Adds to the help of a slip what is wrong with what it means, if that is all that is left to say. Its suggestion goes:
+/// it would not compile.
+fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
+    let said = what_is_left(slip, left);
+    if let Some(said) = &said
+        && matches!(slip.code, Code::UnknownOperator | Code::Syntax)
     {
-        *help = format!("name the field; {}", fields(resource)).into();
+        slip.replace_help(said.clone());
     }
+    said.is_some()
 }
 
-/// The help of a slip with what is wrong with what it means, if that is all that is left to say.
+/// The help of a slip whose meaning has this problem.
 fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
-    const NO_NOT: &str = "but the service cannot search with `not`";
-    match left {
-        // One slip can become several conditions: say this once.
-        Problem::CannotNegate { .. } if slip.help_text().contains(NO_NOT) => None,
-        Problem::CannotNegate { help, .. } => {
-            Some(format!("{}; {NO_NOT}: {help}", slip.help_text()))
+    let is_range = slip.detail() == Some(&Detail::ForeignRange);
+    let (said, help) = (slip.help_text(), left.help_text());
+    Some(match (left.code, left.detail()) {
+        (Code::CannotNegate, _) => {
+            format!("{said}; but the service cannot search with `not`: {help}")
         }
-        Problem::NotSearchable { help, .. } => {
-            Some(format!("{}; but {left}: {help}", slip.help_text()))
+        (Code::NotSearchable, _) => format!("{said}; but {left}: {help}"),
+        (Code::OutOfRange, _) if is_range => {
+            format!("a range is `in LOW..HIGH` and includes both ends, but {left}: {help}")
         }
-        Problem::OperatorNotTaken {
-            field,
-            operator,
-            help,
-            ..
-        } => Some(format!(
-            "that means `{operator}`, which `{field}` does not support: {help}"
-        )),
-        Problem::OutOfRange { help, .. } if is_range(slip) => Some(format!(
-            "a range is `in LOW..HIGH` and includes both ends, but {left}: {help}"
-        )),
-        Problem::ReversedRange { help, .. } if is_range(slip) => {
-            Some(format!("a range is `in LOW..HIGH`: {help}"))
+        (Code::ReversedRange, _) if is_range => format!("a range is `in LOW..HIGH`: {help}"),
+        (_, Some(Detail::NotTaken { field, operator })) => {
+            format!("that means `{operator}`, which `{field}` does not support: {help}")
         }
-        Problem::UnknownFunction { name, help, .. } => catalog::function(name)
-            .map(|meant| format!("that means `{}(…)`, but {help}", meant.name)),
-        _ => None,
-    }
-}
-
-/// True if a slip is a range in other words.
-fn is_range(slip: &Problem) -> bool {
-    matches!(slip, Problem::Syntax { expected, .. } if expected == RANGE_EXPECTED)
-}
-
-/// Changes the message about a common mistake and drops its suggestion.
-fn say(slip: &mut Problem, said: String) {
-    match slip {
-        Problem::UnknownOperator { help, .. } => *help = said,
-        Problem::Syntax { help, .. } => *help = said.into(),
-        _ => {}
-    }
+        (_, Some(Detail::Function(name))) => {
+            let meant = catalog::function(name)?;
+            format!("that means `{}(…)`, but {help}", meant.name)
+        }
+        _ => return None,
+    })
 }
 
 /// The problems of the text in source order, with those of checking added: consequences of a common mistake only in the
@@ -261,15 +252,14 @@ pub(crate) fn together(text: &str, mut slips: Vec<Problem>, found: Vec<Problem>)
 
 /// The parameter that stands alone, where a condition belongs.
 fn misplaced_parameter<'t>(slip: &Problem, text: &'t str) -> Option<&'t str> {
-    let Problem::LoneValue { span, .. } = slip else {
-        return None;
-    };
+    let span = slip.span().filter(|_| slip.code == Code::LoneValue)?;
     text.get(span.range())?.strip_prefix('$')
 }
 
 /// True if a misplaced parameter is reported as unused.
 fn is_named(problem: &Problem, misplaced: &[&str]) -> bool {
-    matches!(problem, Problem::UnusedParameter { name, .. } if misplaced.contains(&name.as_str()))
+    let name = problem.parameter();
+    problem.code == Code::UnusedParameter && name.is_some_and(|name| misplaced.contains(&name))
 }
 
 /// The most common mistakes before a problem that are tried as its cause.
@@ -277,90 +267,62 @@ const SLIPS_AT_ONE_PLACE: usize = 3;
 
 /// True for wildcards right after an operator of another language: the help of the operator mentions them.
 fn is_about_its_value(text: &str, slip: &Problem, problem: &Problem, value: Span) -> bool {
-    let (Problem::UnknownOperator { span, .. }, Problem::Wildcard { .. }) = (slip, problem) else {
-        return false;
-    };
-    let between = text.get(span.end as usize..value.start as usize);
+    let is_pattern = slip.code == Code::UnknownOperator && problem.code == Code::Wildcard;
+    let operator = slip.span().filter(|_| is_pattern);
+    let between =
+        operator.and_then(|operator| text.get(operator.end as usize..value.start as usize));
     between.is_some_and(|between| between.trim().is_empty())
 }
 
 /// True if a problem is only a consequence of a common mistake: then the help of that mistake
 /// covers it.
 fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
-    match (slip, problem) {
+    let Some(place) = slip.span() else {
+        return false;
+    };
+    let is_inside = span.is_within(place);
+    match (slip.code, problem.code) {
         // Which operator or range is meant has been answered: whether the field takes it is what is left to say.
-        (
-            Problem::Syntax {
-                found,
-                help,
-                span: whole,
-                ..
-            },
-            Problem::OperatorNotTaken {
-                field,
-                help: instead,
-                ..
-            },
-        ) if span.is_within(*whole) => {
-            if found == RANGE_FOUND {
-                help.say(format!("`{field}` takes no ranges: {instead}"));
+        (Code::Syntax, Code::OperatorNotTaken) if is_inside => {
+            if let (Some(Detail::Operand(Found::Range)), Some(Detail::NotTaken { field, .. })) =
+                (slip.detail(), problem.detail())
+            {
+                slip.say(format!(
+                    "`{field}` takes no ranges: {}",
+                    problem.help_text()
+                ));
             }
             true
         }
-        (
-            Problem::UnknownOperator {
-                help,
-                span: operator,
-                ..
-            },
-            Problem::OperatorNotTaken {
-                field,
-                operator: meant,
-                help: instead,
-                ..
-            },
-        ) if span.is_within(*operator) => {
-            *help = format!("that means `{meant}`, which `{field}` does not support: {instead}");
-            true
+        (Code::UnknownOperator, Code::OperatorNotTaken) if is_inside => {
+            say_what_is_left(slip, problem)
         }
-        (
-            Problem::UnknownOperator {
-                written,
-                help,
-                span: operator,
-            },
-            Problem::CannotNegate { help: instead, .. },
-        ) if means_negation(written) && operator.is_within(span) => {
-            *help = format!("{help}; but the service cannot search with `not`: {instead}");
-            true
+        (Code::UnknownOperator, Code::CannotNegate) => {
+            place.is_within(span) && negates(slip) && say_what_is_left(slip, problem)
         }
         // The range that is meant has been found in what cannot be read.
-        (
-            Problem::Syntax {
-                found,
-                help,
-                span: whole,
-                ..
-            },
-            Problem::MalformedValue { help: instead, .. },
-        ) if found == VALUE_FOUND && problem.is_about_number() && span.is_within(*whole) => {
-            help.clone_from(instead);
+        (Code::Syntax, Code::MalformedValue)
+            if is_inside
+                && slip.detail() == Some(&Detail::Operand(Found::Value))
+                && matches!(problem.detail(), Some(Detail::NoNumber(_))) =>
+        {
+            slip.take_help(problem);
             true
         }
         // A meaning was found, with its span: `tag.BPO = 123`.
-        (slip @ Problem::Syntax { .. }, problem)
-            if slip
-                .suggestion()
-                .is_some_and(|suggestion| span.is_within(suggestion.span)) =>
-        {
-            let said = what_is_left(slip, problem);
-            said.map(|said| say(slip, said)).is_some()
+        (Code::Syntax, _) => {
+            let mut edits = slip.suggestions().iter().flat_map(|meant| &meant.edits);
+            edits.any(|edit| span.is_within(edit.span())) && say_what_is_left(slip, problem)
         }
         // The `#` has cut the rest of the word off.
-        (
-            Problem::GluedComment { span: comment, .. },
-            Problem::FunctionArguments { .. } | Problem::NotSearchable { .. },
-        ) => span.end == comment.start,
+        (Code::GluedComment, Code::FunctionArguments | Code::NotSearchable) => {
+            span.end == place.start
+        }
         _ => false,
     }
+}
+
+/// True if the operator that a foreign one stands for is negated.
+fn negates(slip: &Problem) -> bool {
+    matches!(slip.detail(), Some(Detail::ForeignOperator(written)) if means_negation(written))
 }

@@ -1,79 +1,198 @@
-//! The codes of all problems. A test compares them with the variants of [`Problem`](super::Problem).
+//! The table of codes: a row for each kind of problem.
 
-/// The codes of errors.
-///
-/// ```
-/// assert!(connectql::ERROR_CODES.contains(&"connectql::unknown_field"));
-/// ```
-pub const ERROR_CODES: &[&str] = &[
-    "connectql::argument_too_long",
-    "connectql::cannot_negate",
-    "connectql::contains_length",
-    "connectql::filter_too_large",
-    "connectql::function_arguments",
-    "connectql::glued_comment",
-    "connectql::invalid_option",
-    "connectql::invalid_request",
-    "connectql::list_parameter",
-    "connectql::lone_value",
-    "connectql::malformed_value",
-    "connectql::missing_comparison",
-    "connectql::missing_operator",
-    "connectql::more_problems",
-    "connectql::no_clock",
-    "connectql::no_counterpart",
-    "connectql::no_value_left",
-    "connectql::not_json",
-    "connectql::not_searchable",
-    "connectql::not_utf8",
-    "connectql::operator_not_taken",
-    "connectql::out_of_range",
-    "connectql::reversed_range",
-    "connectql::several_requests",
-    "connectql::syntax",
-    "connectql::tag_limit",
-    "connectql::too_deep",
-    "connectql::too_long",
-    "connectql::too_many_requests",
-    "connectql::too_many_terms",
-    "connectql::typographic_quote",
-    "connectql::unanswerable",
-    "connectql::unanswerable_request",
-    "connectql::unanswerable_residual",
-    "connectql::unbound_parameter",
-    "connectql::unclosed_parenthesis",
-    "connectql::unclosed_quote",
-    "connectql::unknown_escape",
-    "connectql::unknown_field",
-    "connectql::unknown_function",
-    "connectql::unknown_operator",
-    "connectql::unknown_value",
-    "connectql::unopened_parenthesis",
-    "connectql::unquoted_space",
-    "connectql::unused_parameter",
-];
+use std::fmt;
 
-/// The codes of warnings.
-///
-/// ```
-/// assert!(connectql::WARNING_CODES.contains(&"connectql::wildcard"));
-/// ```
-pub const WARNING_CODES: &[&str] = &[
-    "connectql::assumed_field",
-    "connectql::bare_null",
-    "connectql::contains_length_undocumented",
-    "connectql::empty_alternative",
-    "connectql::fetches_everything",
-    "connectql::file_as_value",
-    "connectql::filter_limit",
-    "connectql::full_name",
-    "connectql::hidden_in_comment",
-    "connectql::matches_nothing",
-    "connectql::more_warnings",
-    "connectql::name_for_id",
-    "connectql::one_page",
-    "connectql::other_bound",
-    "connectql::other_spelling",
-    "connectql::swallowed",
-    "connectql::wildcard",
-];
+/// Makes [`Code`] and the lists of codes from rows of a kind, its code, and the label of its place: empty if problems
+/// of the kind have no place, or if each has a label of its own.
+macro_rules! codes {
+    (
+        errors { $($(#[$error_doc:meta])* $error:ident = $error_code:literal, $error_label:literal;)* }
+        warnings { $($(#[$warning_doc:meta])* $warning:ident = $warning_code:literal, $warning_label:literal;)* }
+    ) => {
+        /// The kind of a problem. `docs/problems.md` explains each with an example.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$error_doc])* $error,)*
+            $($(#[$warning_doc])* $warning,)*
+        }
+
+        /// The codes of errors.
+        ///
+        /// ```
+        /// assert!(connectql::ERROR_CODES.contains(&"connectql::unknown_field"));
+        /// ```
+        pub const ERROR_CODES: &[&str] = &[$(concat!("connectql::", $error_code)),*];
+
+        /// The codes of warnings.
+        ///
+        /// ```
+        /// assert!(connectql::WARNING_CODES.contains(&"connectql::wildcard"));
+        /// ```
+        pub const WARNING_CODES: &[&str] = &[$(concat!("connectql::", $warning_code)),*];
+
+        impl Code {
+            /// The code as text, which is stable: `connectql::unknown_field`.
+            ///
+            /// ```
+            /// assert_eq!(connectql::Code::UnknownField.text(), "connectql::unknown_field");
+            /// ```
+            pub fn text(self) -> &'static str {
+                match self {
+                    $(Code::$error => concat!("connectql::", $error_code),)*
+                    $(Code::$warning => concat!("connectql::", $warning_code),)*
+                }
+            }
+
+            /// True for the code of a warning, false for that of an error.
+            pub fn is_warning(self) -> bool {
+                matches!(self, $(Code::$warning)|*)
+            }
+
+            /// The label of the place.
+            pub(super) fn label(self) -> &'static str {
+                match self {
+                    $(Code::$error => $error_label,)*
+                    $(Code::$warning => $warning_label,)*
+                }
+            }
+        }
+    };
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+codes! {
+    errors {
+        /// A request that is longer than an argument of a command can be.
+        ArgumentTooLong = "argument_too_long", "";
+        /// A `not` that the service has no way to ask.
+        CannotNegate = "cannot_negate", "cannot be negated";
+        /// `~` with a text that the service never finds.
+        ContainsLength = "contains_length", "must have 2 to 25 characters";
+        /// A filter with more terms than the limit.
+        FilterTooLarge = "filter_too_large", "a filter is an `or` of `and`s: this multiplies out";
+        /// A function with arguments that it does not take.
+        FunctionArguments = "function_arguments", "here";
+        /// A comment that begins within a word.
+        GluedComment = "glued_comment", "a comment would begin here";
+        /// An option of the request that the service would refuse.
+        InvalidOption = "invalid_option", "";
+        /// A request that its operation does not take.
+        InvalidRequest = "invalid_request", "";
+        /// A list where one value is expected.
+        ListParameter = "list_parameter", "";
+        /// A value without a field.
+        LoneValue = "lone_value", "which field is meant?";
+        /// A value that cannot be read as its field's kind.
+        MalformedValue = "malformed_value", "";
+        /// A field on its own that is not a flag.
+        MissingComparison = "missing_comparison", "only flags are used on their own";
+        /// Two conditions with nothing between them.
+        MissingOperator = "missing_operator", "`and` or `or` is missing before this";
+        /// More problems than are kept, errors among them.
+        MoreProblems = "more_problems", "";
+        /// A time relative to a clock that the caller did not give.
+        NoClock = "no_clock", "relative to a clock";
+        /// A part of a request that no query asks for.
+        NoCounterpart = "no_counterpart", "";
+        /// A negation or comparison that leaves no value of a closed set.
+        NoValueLeft = "no_value_left", "rules out every value";
+        /// A request that is no JSON.
+        NotJson = "not_json", "";
+        /// A condition that the service has no way to ask, negated or not.
+        NotSearchable = "not_searchable", "cannot be searched for";
+        /// Bytes that are no text.
+        NotUtf8 = "not_utf8", "not UTF-8 from here on";
+        /// An operator that the field does not take.
+        OperatorNotTaken = "operator_not_taken", "not on this field";
+        /// A number or a time out of its bounds.
+        OutOfRange = "out_of_range", "out of range";
+        /// A range whose first end is above its last.
+        ReversedRange = "reversed_range", "empty range";
+        /// Several requests where one was asked for.
+        SeveralRequests = "several_requests", "one request can combine tags and other conditions with `and`, not with `or`";
+        /// Something else was expected here.
+        Syntax = "syntax", "";
+        /// A tag key or value that no tag can have.
+        TagLimit = "tag_limit", "not in a tag";
+        /// Groups nest deeper than they may.
+        TooDeep = "too_deep", "this one is too deep";
+        /// The text is longer than a query may be.
+        TooLong = "too_long", "";
+        /// A plan with more requests than the budget.
+        TooManyRequests = "too_many_requests", "this part needs them";
+        /// A mixed part with more terms than the budget.
+        TooManyTerms = "too_many_terms", "alternatives add up, and multiply where `and` joins them";
+        /// The quotes of a word processor.
+        TypographicQuote = "typographic_quote", "these are not straight quotes";
+        /// A condition that the records at hand cannot answer.
+        Unanswerable = "unanswerable", "not in the records";
+        /// A request that the local engine cannot answer.
+        UnanswerableRequest = "unanswerable_request", "";
+        /// A residual that results cannot answer.
+        UnanswerableResidual = "unanswerable_residual", "not in the results";
+        /// A parameter without a value.
+        UnboundParameter = "unbound_parameter", "not bound";
+        /// A parenthesis without its end.
+        UnclosedParenthesis = "unclosed_parenthesis", "opened here";
+        /// A quote without its end.
+        UnclosedQuote = "unclosed_quote", "opened here";
+        /// An unknown escape.
+        UnknownEscape = "unknown_escape", "not an escape";
+        /// A field that the resource does not have.
+        UnknownField = "unknown_field", "unknown field";
+        /// A function that the language or the resource does not have.
+        UnknownFunction = "unknown_function", "unknown function";
+        /// An operator or a form of another language.
+        UnknownOperator = "unknown_operator", "not an operator";
+        /// A value outside a closed set.
+        UnknownValue = "unknown_value", "not one of its values";
+        /// A closing parenthesis too many.
+        UnopenedParenthesis = "unopened_parenthesis", "nothing is open here";
+        /// A value of several words without quotes.
+        UnquotedSpace = "unquoted_space", "several words";
+        /// A parameter that the query does not use.
+        UnusedParameter = "unused_parameter", "";
+    }
+    warnings {
+        /// A field whose spelling nobody documents.
+        AssumedField = "assumed_field", "";
+        /// A bare `null`.
+        BareNull = "bare_null", "a four-letter string";
+        /// `~` with a length that may find nothing.
+        ContainsLengthUndocumented = "contains_length_undocumented", "outside 2 to 25 characters";
+        /// An alternative of an OR in a request that imposes no condition.
+        EmptyAlternative = "empty_alternative", "";
+        /// A residual without a request that narrows the search.
+        FetchesEverything = "fetches_everything", "only checked on the results";
+        /// The name of a file as the value of a parameter.
+        FileAsValue = "file_as_value", "";
+        /// More conditions in a filter of a request than the service takes.
+        FilterLimit = "filter_limit", "";
+        /// Several words on a field that compares each name by itself.
+        FullName = "full_name", "several words";
+        /// A comment whose text looks different from what it is.
+        HiddenInComment = "hidden_in_comment", "not visible";
+        /// A part that no record can match.
+        MatchesNothing = "matches_nothing", "matches nothing";
+        /// More warnings than are kept, of a query whose errors are all kept.
+        MoreWarnings = "more_warnings", "";
+        /// A name where an ID belongs.
+        NameForId = "name_for_id", "not an ID";
+        /// A command line that prints one page, as the AWS CLI has no paginator for it.
+        OnePage = "one_page", "";
+        /// A bound of a request in the member of the other one.
+        OtherBound = "other_bound", "";
+        /// Members of a request in another spelling than the service's.
+        OtherSpelling = "other_spelling", "";
+        /// A part that another part makes redundant.
+        Redundant = "swallowed", "redundant";
+        /// A `*` or `%` that is compared literally.
+        Wildcard = "wildcard", "compared literally";
+    }
+}

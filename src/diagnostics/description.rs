@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Suggestion;
+use super::{Edit, Suggestion};
 use crate::encoding::Places;
 use crate::span::Span;
 
@@ -47,36 +47,22 @@ pub struct SuggestedEdits {
     pub sure: bool,
 }
 
-/// A replacement of a piece of a query.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Edit {
-    /// The start of the replaced text: a byte offset unless other units were requested.
-    pub start: u32,
-    /// The end, exclusive.
-    pub end: u32,
-    /// The replacement.
-    pub text: String,
-}
-
 impl SuggestedEdits {
-    /// A suggestion for what was written in a text.
-    pub(super) fn of(
-        suggestion: &Suggestion,
-        written: Option<&str>,
-        text: &str,
-        within: &Within<'_>,
-    ) -> Self {
-        let span = suggestion.span;
-        // A word alone is a search for it; beside other conditions it may be anything.
-        let is_whole = written.map(str::trim) == Some(text.trim());
+    /// A suggestion for one of the texts of a query.
+    pub(super) fn of(suggestion: &Suggestion, query: &str, within: &Within<'_>) -> Self {
+        let text = |span: Span| query.get(span.range()).map(str::trim);
+        let whole = text(within.text);
+        let edits = suggestion.edits.iter();
         SuggestedEdits {
-            edits: vec![Edit {
-                start: within.place(span.start),
-                end: within.place(span.end),
-                text: suggestion.text.clone(),
-            }],
-            sure: !suggestion.only_alone || is_whole,
+            // A word alone is a search for it; beside other conditions it may be anything.
+            sure: !suggestion.only_alone || edits.clone().all(|edit| text(edit.span()) == whole),
+            edits: edits
+                .map(|edit| Edit {
+                    start: within.place(edit.start),
+                    end: within.place(edit.end),
+                    text: edit.text.clone(),
+                })
+                .collect(),
         }
     }
 }

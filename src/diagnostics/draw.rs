@@ -89,7 +89,7 @@ fn snippet(query: &str, place: Span, problem: &Problem, description: &Descriptio
     let marks = "^".repeat(marked.width().max(1));
     let source = description.source.as_ref();
     let source = source.map_or(String::new(), |name| format!(" {name}"));
-    let label = visible(&problem.label());
+    let label = visible(problem.label());
     let line = format!("{cut}{kept}{shown}{more}");
     format!("{margin} |{source}\n{number} | {line}\n{margin} | {indent}{marks} {label}\n")
 }

@@ -3,19 +3,21 @@
 mod codes;
 mod description;
 mod draw;
-mod moved;
+mod messages;
 mod problem;
 mod report;
 mod source;
 mod suggestion;
 mod text;
 
-pub use codes::{ERROR_CODES, WARNING_CODES};
-pub use description::{Description, Edit, SuggestedEdits};
+pub use codes::{Code, ERROR_CODES, WARNING_CODES};
+pub use description::{Description, SuggestedEdits};
+pub(crate) use messages::{NUMBER, WHOLE_NUMBER, WHOLE_REQUEST, characters, place_in_request};
 pub use problem::Problem;
-pub(crate) use problem::{NUMBER, WHOLE_NUMBER, WHOLE_REQUEST};
+pub(crate) use problem::{Detail, Found};
 pub use report::{MAX_PROBLEMS, Report};
 pub(crate) use source::Source;
-pub use suggestion::{Help, Suggestion};
+pub(crate) use suggestion::Help;
+pub use suggestion::{Edit, Suggestion};
 pub use text::hides;
 pub(crate) use text::{EXCERPT_MAX, excerpt};

@@ -7,7 +7,7 @@ use miette::Diagnostic;
 use serde::{Serialize, Serializer};
 
 use super::description::{Within, positions};
-use super::{Description, Problem, Source, SuggestedEdits, Suggestion};
+use super::{Code, Description, Problem, Source, SuggestedEdits};
 use crate::encoding::{Encoding, Places};
 use crate::span::Span;
 
@@ -97,8 +97,8 @@ impl Omitted {
                 errors: 0,
                 warnings: 0,
             } => None,
-            Omitted { errors: 0, .. } => Some(Problem::MoreWarnings { count }),
-            _ => Some(Problem::MoreProblems { count }),
+            Omitted { errors: 0, .. } => Some(Problem::more(Code::MoreWarnings, count)),
+            _ => Some(Problem::more(Code::MoreProblems, count)),
         }
     }
 }
@@ -144,7 +144,7 @@ impl Report {
     /// if there is no error.
     ///
     /// ```
-    /// use connectql::{USERS, compile};
+    /// use connectql::{USERS, compile, Code};
     ///
     /// let report = compile(&USERS, "username = sup* and usrname = bob").unwrap_err();
     /// assert_eq!(report.leading(), Some(1));
@@ -159,7 +159,7 @@ impl Report {
 
     /// The help of a problem, with the suggested query if it is the leading problem.
     fn help_of(&self, at: usize, problem: &Problem) -> String {
-        let help = problem.help_text();
+        let help = problem.help_text().to_owned();
         if Some(at) == self.leading() {
             self.with_offer(help)
         } else {
@@ -239,10 +239,10 @@ impl Report {
     /// The problems that `keep` accepts, with the same text and suggested query.
     ///
     /// ```
-    /// use connectql::{Problem, USERS, compile};
+    /// use connectql::{Code, USERS, compile};
     ///
     /// let warnings = compile(&USERS, "username = sup*")?.warnings;
-    /// assert!(warnings.filtered(|problem| problem.code_text() != "connectql::wildcard").is_empty());
+    /// assert!(warnings.filtered(|problem| problem.code != Code::Wildcard).is_empty());
     /// # Ok::<(), connectql::Report>(())
     /// ```
     #[must_use]
@@ -298,7 +298,7 @@ impl Report {
     /// use connectql::{Problem, Span, USERS, compile};
     ///
     /// let warnings = compile(&USERS, "username = sup*")?.warnings;
-    /// let report = warnings.with(Problem::NotUtf8 { span: Span::new(0, 1) });
+    /// let report = warnings.with(Problem::not_utf8(Span::new(0, 1)));
     /// assert_eq!(report.problems().len(), 2);
     /// # Ok::<(), connectql::Report>(())
     /// ```
@@ -410,18 +410,11 @@ impl Report {
         let (source, text) = self.text_around(span);
         let within = Within { text, places };
         let is_warning = self.is_softened() || !self.denied && problem.is_warning();
-        let suggestion = problem.suggestion();
-        let edits = |suggestion: &Suggestion| {
-            let text = self.query.get(text.range()).unwrap_or_default();
-            SuggestedEdits::of(
-                suggestion,
-                self.query.get(suggestion.span.range()),
-                text,
-                &within,
-            )
-        };
+        let suggestions = problem.suggestions().iter();
+        let suggestions =
+            suggestions.map(|suggestion| SuggestedEdits::of(suggestion, &self.query, &within));
         Description {
-            code: problem.code_text(),
+            code: problem.code.to_string(),
             severity: if is_warning { "warning" } else { "error" },
             message: problem.to_string(),
             help: self.help_of(at, problem),
@@ -432,7 +425,7 @@ impl Report {
             end: within.place(span.end.min(text.end).max(span.start)),
             line: 1,
             column: 1,
-            suggestions: suggestion.map(edits).into_iter().collect(),
+            suggestions: suggestions.collect(),
             meant: self
                 .meant()
                 .filter(|_| Some(at) == self.leading())
@@ -473,7 +466,7 @@ impl std::error::Error for Report {}
 
 impl Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.problems.get(self.leading()?)?.code()
+        Diagnostic::code(self.problems.get(self.leading()?)?)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -482,7 +475,7 @@ impl Diagnostic for Report {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.with_offer(self.problems.get(self.leading()?)?.help_text());
+        let help = self.with_offer(self.problems.get(self.leading()?)?.help_text().to_owned());
         (!help.is_empty()).then(|| Box::new(help) as Box<dyn fmt::Display>)
     }
 
@@ -527,7 +520,7 @@ impl std::error::Error for Softened {}
 
 impl Diagnostic for Softened {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.0.code()
+        Diagnostic::code(&self.0)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -535,7 +528,7 @@ impl Diagnostic for Softened {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.0.help()
+        Diagnostic::help(&self.0)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
@@ -547,15 +540,12 @@ impl Diagnostic for Softened {
 mod tests {
     use miette::{Diagnostic, Severity};
 
-    use super::Problem;
-    use super::Report;
+    use super::{Code, Problem, Report};
     use crate::span::Span;
 
     #[test]
     fn the_help_of_a_report_offers_the_query_that_was_meant() {
-        let problem = Problem::UnopenedParenthesis {
-            span: Span::new(5, 6),
-        };
+        let problem = Problem::unopened_parenthesis(Span::new(5, 6));
         let report = Report::new("a = b)", vec![problem]).with_meant(Some("a = b".to_owned()));
         let help = report
             .help()
@@ -573,75 +563,62 @@ mod tests {
 
     #[test]
     fn an_error_speaks_for_the_warnings_before_it() {
-        let wildcard = Problem::BareNull {
-            span: Span::new(0, 1),
-        };
-        let error = Problem::UnopenedParenthesis {
-            span: Span::new(5, 6),
-        };
+        let wildcard = Problem::new(Code::Wildcard, Span::new(0, 1), "");
+        let error = Problem::unopened_parenthesis(Span::new(5, 6));
         let report = Report::new("a = b)", vec![wildcard.clone(), error.clone()]);
         assert_eq!(report.to_string(), format!("{error} (and 1 more)"));
         assert_eq!(
             report.code().map(|code| code.to_string()),
-            Some(error.code_text())
+            Some(error.code.to_string())
         );
         assert_eq!(report.severity(), None);
         assert_eq!(
             related(&report),
-            [(wildcard.code_text(), Some(Severity::Warning))]
+            [(wildcard.code.to_string(), Some(Severity::Warning))]
         );
     }
 
     #[test]
     fn what_is_said_as_a_warning_has_no_errors_beside_it() {
-        let problems =
-            [Span::new(0, 1), Span::new(2, 3)].map(|span| Problem::UnopenedParenthesis { span });
-        let code = problems[0].code_text();
+        let problems = [Span::new(0, 1), Span::new(2, 3)].map(Problem::unopened_parenthesis);
+        let code = problems[0].code.to_string();
         let report = Report::new("a = b", problems.to_vec()).into_warnings();
         assert_eq!(
             (report.severity(), report.has_only_warnings()),
             (Some(Severity::Warning), true)
         );
         assert_eq!(related(&report), [(code, Some(Severity::Warning))]);
-        let report = report.with(Problem::NotUtf8 {
-            span: Span::new(0, 1),
-        });
+        let report = report.with(Problem::not_utf8(Span::new(0, 1)));
         assert!(report.has_only_warnings() && report.problems().len() == 3);
     }
 
     #[test]
     fn one_more_problem_leaves_the_count_of_others_right() {
-        let problem = |at: u32| Problem::UnopenedParenthesis {
-            span: Span::new(at, at + 1),
-        };
+        let problem = |at: u32| Problem::unopened_parenthesis(Span::new(at, at + 1));
         let report = Report::new("", (0..1500).map(problem).collect())
             .with(problem(9))
             .with(problem(2000));
         assert_eq!(
             report.problems().last(),
-            Some(&Problem::MoreProblems { count: 502 })
+            Some(&Problem::more(Code::MoreProblems, 502))
         );
         assert!(report.to_string().ends_with(" (and 1501 more)"), "{report}");
     }
 
     #[test]
     fn no_error_is_lost_behind_warnings() {
-        let warning = |at: u32| Problem::BareNull {
-            span: Span::new(at, at + 1),
-        };
-        let error = Problem::UnopenedParenthesis {
-            span: Span::new(5000, 5001),
-        };
+        let warning = |at: u32| Problem::new(Code::BareNull, Span::new(at, at + 1), "");
+        let error = Problem::unopened_parenthesis(Span::new(5000, 5001));
         let warnings = Report::new("", (0..1500).map(warning).collect());
         assert_eq!(
             warnings.problems().last(),
-            Some(&Problem::MoreWarnings { count: 500 })
+            Some(&Problem::more(Code::MoreWarnings, 500))
         );
         assert!(warnings.has_only_warnings() && warnings.count() == 1500);
         let report = warnings.with(error.clone());
         assert_eq!(
             report.problems().get(999..),
-            Some([error, Problem::MoreWarnings { count: 501 }].as_slice())
+            Some([error, Problem::more(Code::MoreWarnings, 501)].as_slice())
         );
         assert_eq!(report.count(), 1501);
     }

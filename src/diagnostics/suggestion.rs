@@ -1,38 +1,75 @@
-//! The correction of a mistake: a line for people, a text and its span for programs.
+//! The correction of a mistake: a line for people, edits for programs.
 
-use std::fmt;
+use std::borrow::Cow;
+
+use serde::Serialize;
 
 use super::text::excerpt;
 use crate::span::Span;
 
-/// A help line, and the text that belongs in the query instead of the mistake, if known.
-///
-/// ```
-/// use connectql::{Problem, USERS, compile};
-///
-/// let report = compile(&USERS, "usrname = bob").unwrap_err();
-/// let [Problem::UnknownField { help, .. }] = report.problems() else { panic!("it has one problem") };
-/// assert_eq!(help.line(), "did you mean `Username`?");
-/// assert_eq!(help.suggestion().map(|suggestion| suggestion.text.as_str()), Some("Username"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Help {
-    line: String,
-    /// Boxed, since few have one.
-    suggestion: Option<Box<Suggestion>>,
+/// A replacement of a piece of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Edit {
+    /// The start of the replaced text: a byte offset unless other units were requested.
+    pub start: u32,
+    /// The end, exclusive.
+    pub end: u32,
+    /// The complete replacement: a line for people may shorten it.
+    pub text: String,
 }
 
-/// A replacement text for a span of a query.
+impl Edit {
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+/// A change that corrects a query. Its places may differ from the problem's: a function replaces a whole condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suggestion {
-    /// The span, in bytes. It may differ from the problem's: a function replaces a whole condition.
-    pub span: Span,
-    /// The complete replacement: a line for people may shorten it.
-    pub text: String,
+    /// The edits, which belong together and do not overlap.
+    pub edits: Vec<Edit>,
     /// True if it only applies to a query that consists of this text alone: a word on its own is a
     /// search for it, but next to other conditions it may be anything.
     pub only_alone: bool,
+}
+
+impl Suggestion {
+    fn new(span: Span, text: String, only_alone: bool) -> Self {
+        let edit = Edit {
+            start: span.start,
+            end: span.end,
+            text,
+        };
+        Suggestion {
+            edits: vec![edit],
+            only_alone,
+        }
+    }
+
+    /// True if a text is nothing but what the edits replace.
+    pub(crate) fn is_all_of(&self, text: &str) -> bool {
+        let replaced = |edit: &Edit| text.get(edit.span().range());
+        self.edits
+            .iter()
+            .all(|edit| replaced(edit) == Some(text.trim()))
+    }
+
+    pub(super) fn move_edits(&mut self, moved: impl Fn(Span) -> Span) {
+        for edit in &mut self.edits {
+            let Span { start, end } = moved(edit.span());
+            (edit.start, edit.end) = (start, end);
+        }
+    }
+}
+
+/// A help line, and the text that belongs in the query instead of the mistake, if known.
+#[derive(Clone, Debug)]
+pub(crate) struct Help {
+    pub(super) line: Cow<'static, str>,
+    pub(super) suggestion: Option<Suggestion>,
 }
 
 impl Help {
@@ -45,63 +82,23 @@ impl Help {
     /// With the text that belongs in a place.
     #[must_use]
     pub(crate) fn suggesting(self, span: Span, text: impl Into<String>) -> Self {
-        Help {
-            suggestion: Some(Box::new(Suggestion {
-                span,
-                text: text.into(),
-                only_alone: false,
-            })),
-            ..self
-        }
+        let suggestion = Some(Suggestion::new(span, text.into(), false));
+        Help { suggestion, ..self }
     }
 
     /// With the condition that is meant by a word which is the whole query.
     #[must_use]
     pub(crate) fn suggesting_alone(self, span: Span, text: impl Into<String>) -> Self {
-        Help {
-            suggestion: Some(Box::new(Suggestion {
-                span,
-                text: text.into(),
-                only_alone: true,
-            })),
-            ..self
-        }
-    }
-
-    /// Another line for the same suggestion.
-    pub(crate) fn say(&mut self, line: String) {
-        self.line = line;
-    }
-
-    /// Moves the place of the suggestion.
-    pub(crate) fn move_suggestion(&mut self, moved: impl Fn(Span) -> Span) {
-        if let Some(suggestion) = &mut self.suggestion {
-            suggestion.span = moved(suggestion.span);
-        }
-    }
-
-    /// The line for people.
-    pub fn line(&self) -> &str {
-        &self.line
-    }
-
-    /// The text that belongs in the query instead, if known.
-    pub fn suggestion(&self) -> Option<&Suggestion> {
-        self.suggestion.as_deref()
+        let suggestion = Some(Suggestion::new(span, text.into(), true));
+        Help { suggestion, ..self }
     }
 }
 
-impl<L: Into<String>> From<L> for Help {
+impl<L: Into<Cow<'static, str>>> From<L> for Help {
     fn from(line: L) -> Self {
         Help {
             line: line.into(),
             suggestion: None,
         }
-    }
-}
-
-impl fmt::Display for Help {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.line)
     }
 }

@@ -1,5 +1,7 @@
 //! Searching an instance.
 
+use std::borrow::Cow;
+
 use miette::Diagnostic;
 use thiserror::Error;
 
@@ -10,7 +12,7 @@ use super::response::SearchResponse;
 use super::token::Fingerprint;
 use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
-use crate::diagnostics::{Problem, Report};
+use crate::diagnostics::{Code, Problem, Report};
 use crate::engine::evaluate::{
     Json, QueryEvaluator, Record, RequestEvaluator, RequestFault, RequestProblem,
 };
@@ -37,36 +39,28 @@ pub enum SearchProblem {
 impl From<SearchProblem> for Problem {
     fn from(problem: SearchProblem) -> Self {
         let message = problem.to_string();
-        match problem {
-            SearchProblem::Request(RequestProblem {
-                fault: RequestFault::GroupsUnknown,
-                ..
-            }) => {
-                let help =
-                    "add the groups to the data file, each with its `HierarchyPath`".to_owned();
-                Problem::UnanswerableRequest { message, help }
+        let (code, help): (_, Cow<'static, str>) = match problem {
+            SearchProblem::Residual(problem) => return problem,
+            SearchProblem::Request(RequestProblem { fault, .. }) => {
+                let help = match fault {
+                    RequestFault::GroupsUnknown => {
+                        "add the groups to the data file, each with its `HierarchyPath`".into()
+                    }
+                    RequestFault::NeverReturned { member, .. } => format!(
+                        "leave out the condition, or add `{member}` to the records of the data file"
+                    )
+                    .into(),
+                    _ => "search the service itself, or leave out the condition".into(),
+                };
+                (Code::UnanswerableRequest, help)
             }
-            SearchProblem::Request(RequestProblem {
-                fault: RequestFault::NeverReturned { member, .. },
-                ..
-            }) => {
-                let help = format!(
-                    "leave out the condition, or add `{member}` to the records of the data file"
-                );
-                Problem::UnanswerableRequest { message, help }
-            }
-            SearchProblem::Request(_) => {
-                let help = "search the service itself, or leave out the condition".to_owned();
-                Problem::UnanswerableRequest { message, help }
-            }
-            SearchProblem::Residual(problem) => problem,
-            SearchProblem::Page(_) => {
-                let help =
-                    "send the token with the query that it came from; without one, it starts again"
-                        .to_owned();
-                Problem::InvalidOption { message, help }
-            }
-        }
+            SearchProblem::Page(_) => (
+                Code::InvalidOption,
+                "send the token with the query that it came from; without one, it starts again"
+                    .into(),
+            ),
+        };
+        Problem::new(code, None, message).with_help(help)
     }
 }
 
@@ -143,26 +137,19 @@ pub fn search_plan<'a>(
 /// A residual has been checked before: what is wrong with it here is that it cannot be answered.
 pub(super) fn first(report: &Report) -> SearchProblem {
     let problem = report.problems().first().cloned();
-    let nothing = || Problem::UnanswerableRequest {
-        message: report.to_string(),
-        help: String::new(),
-    };
+    let nothing = || Problem::new(Code::UnanswerableRequest, None, report.to_string());
     SearchProblem::Residual(problem.unwrap_or_else(nothing))
 }
 
 /// A problem's span is one in the residual, not in the query that people see.
 fn without_place(problem: Problem) -> Problem {
-    match problem {
-        Problem::Unanswerable {
-            condition,
-            reason,
-            help,
-            ..
-        } => Problem::UnanswerableRequest {
-            message: format!("`{condition}` cannot be answered: {reason}"),
-            help,
-        },
-        other => other,
+    match problem.code {
+        Code::Unanswerable => {
+            let message = problem.message().to_owned();
+            Problem::new(Code::UnanswerableRequest, None, message)
+                .with_help(problem.help_text().to_owned())
+        }
+        _ => problem,
     }
 }
 

@@ -4,8 +4,7 @@
 use super::raise::condition_text;
 use super::{Condition, Query, Test};
 use crate::catalog::{Resource, Returned};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Code, Problem, excerpt};
 use crate::wire::HierarchyGroupMatchType;
 
 /// The conditions of a residual that results cannot answer, as problems.
@@ -28,10 +27,13 @@ fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> 
         Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "leave it out",
     };
     let problem = |condition: &Condition| {
-        not_returned(condition, resource).map(|reason| Problem::UnanswerableResidual {
-            condition: excerpt(&condition_text(condition)),
-            help: format!("{reason}: {way_out}"),
-            span: Some(condition.span),
+        not_returned(condition, resource).map(|reason| {
+            let message = format!(
+                "`{}` must be checked on the results, which do not carry it",
+                excerpt(&condition_text(condition))
+            );
+            Problem::new(Code::UnanswerableResidual, condition.span, message)
+                .with_help(format!("{reason}: {way_out}"))
         })
     };
     part.conditions().into_iter().filter_map(problem).collect()

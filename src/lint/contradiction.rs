@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::implies::{PAIRS_MAX, excludes};
 use super::{Budget, COMPARED_MAX, Source, fingerprint, parts};
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Problem, excerpt};
 use crate::hir::{Comparison, Condition, Proficiency, Query, Test};
 use crate::span::Span;
 
@@ -29,10 +28,13 @@ pub(super) fn impossible_level(condition: &Condition) -> Option<Problem> {
         | Comparison::GreaterOrEqual(_)
         | Comparison::Range(..) => false,
     };
-    is_impossible.then(|| Problem::MatchesNothing {
-        reason: format!("levels go from {LEVEL_MIN} to {LEVEL_MAX}"),
-        help: "write `>=` or `<=` to include the level itself".to_owned(),
-        span: condition.span,
+    is_impossible.then(|| {
+        let reason = format!("levels go from {LEVEL_MIN} to {LEVEL_MAX}");
+        Problem::matches_nothing(
+            &reason,
+            "write `>=` or `<=` to include the level itself",
+            condition.span,
+        )
     })
 }
 
@@ -310,11 +312,12 @@ fn nothing_matches(
         }
     };
     let (left, right) = (source.written(first.span), source.written(last.span));
-    Problem::MatchesNothing {
-        reason: format!("{of}, so `{left}` and `{right}` cannot both be true"),
-        help: "write `or` if either will do".to_owned(),
-        span: source.parentheses.around(last.span),
-    }
+    let reason = format!("{of}, so `{left}` and `{right}` cannot both be true");
+    Problem::matches_nothing(
+        &reason,
+        "write `or` if either will do",
+        source.parentheses.around(last.span),
+    )
 }
 
 /// A condition and its own negation under one AND.
@@ -326,10 +329,9 @@ fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
             .map(|asked| (asked.span, condition.span)),
         Query::Everything | Query::Condition(_) | Query::And(_) | Query::Or(_) => None,
     });
-    let problem = |(asked, span): (Span, Span)| Problem::MatchesNothing {
-        reason: format!("`{}` is both required and ruled out", source.written(asked)),
-        help: "write `or` if either will do".to_owned(),
-        span,
+    let problem = |(asked, span): (Span, Span)| {
+        let reason = format!("`{}` is both required and ruled out", source.written(asked));
+        Problem::matches_nothing(&reason, "write `or` if either will do", span)
     };
     denied.map(problem).collect()
 }

@@ -15,8 +15,7 @@ use fingerprint::Fingerprint;
 use implies::is_implied;
 
 use crate::catalog::Resource;
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Problem, excerpt};
 use crate::hir::{Query, may_repeat};
 use crate::span::Span;
 use crate::syntax::Parentheses;
@@ -189,8 +188,8 @@ fn repeated(members: &[Query], source: Source<'_>) -> Vec<Problem> {
 
 fn changes_nothing(part: &[Query], other: &[Query], source: Source<'_>) -> Option<Problem> {
     let (span, other) = (part.first()?.span()?, other.first()?.span()?);
-    Some(Problem::Redundant {
-        other: source.written(other),
-        span: source.parentheses.around(span),
-    })
+    Some(Problem::redundant(
+        &source.written(other),
+        source.parentheses.around(span),
+    ))
 }

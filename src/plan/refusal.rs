@@ -5,7 +5,7 @@ use super::dnf::TooMany;
 use super::slot::{Placement, Shape};
 use super::{Limits, MAX_FILTER_TERMS, Plan, Refusal, filter, mixed, partition, plan_parts};
 use crate::catalog::Resource;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Code, Detail, Problem};
 use crate::hir::Query;
 use crate::span::Span;
 
@@ -35,13 +35,11 @@ fn filter_too_large(many: &TooMany, query: &Query) -> Problem {
     let blamed = smallest(query, MAX_FILTER_TERMS, &|part| {
         filter::filter(&[part], MAX_FILTER_TERMS).is_err()
     });
-    Problem::FilterTooLarge {
-        terms: number(many),
-        limit: MAX_FILTER_TERMS,
-        help: "a filter is an `or` of `and`s of tags: search for fewer alternatives at once, or split the query"
-            .to_owned(),
-        span: blamed.span(),
-    }
+    let terms = number(many);
+    let message = format!("the filter would have {terms} terms, more than {MAX_FILTER_TERMS}");
+    Problem::new(Code::FilterTooLarge, blamed.span(), message).with_help(
+        "a filter is an `or` of `and`s of tags: search for fewer alternatives at once, or split the query",
+    )
 }
 
 fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &Limits) -> Problem {
@@ -54,15 +52,15 @@ fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &L
     } else {
         mixed::products(placement, blamed, limits).err()
     };
-    Problem::TooManyTerms {
-        terms: number(&of_part.unwrap_or(many)),
-        limit: limits.max_terms,
-        help:
-            "join tags with tags and other conditions with other conditions, before `and` joins them: each `or` of both \
-               under an `and` doubles the requests; or split the query"
-                .to_owned(),
-        span: mixed_span(blamed, placement),
-    }
+    let message = format!(
+        "this part has {} terms that mix tags with other conditions, more than {}",
+        number(&of_part.unwrap_or(many)),
+        limits.max_terms
+    );
+    Problem::new(Code::TooManyTerms, mixed_span(blamed, placement), message).with_help(
+        "join tags with tags and other conditions with other conditions, before `and` joins them: each `or` of both \
+         under an `and` doubles the requests; or split the query",
+    )
 }
 
 fn too_many_requests(
@@ -71,14 +69,17 @@ fn too_many_requests(
     placement: Placement,
     limits: &Limits,
 ) -> Problem {
-    Problem::TooManyRequests {
-        requests: requests.to_string(),
-        limit: limits.max_requests,
-        help: "a request can combine tags *and* other conditions, but not one *or* the other: give alternatives the same tags, \
-             split the query, or allow more requests"
-            .to_owned(),
-        span: span_of_several(query, placement, limits),
-    }
+    let message = format!(
+        "the query needs {requests} requests, more than {}",
+        limits.max_requests
+    );
+    let span = span_of_several(query, placement, limits);
+    Problem::new(Code::TooManyRequests, span, message)
+        .with_help(
+            "a request can combine tags *and* other conditions, but not one *or* the other: give alternatives the same \
+             tags, split the query, or allow more requests",
+        )
+        .with_detail(Detail::Requests(requests.to_string()))
 }
 
 /// The problem for a query that needs several requests although the caller asked for one.

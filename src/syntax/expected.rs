@@ -73,14 +73,12 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let length = token_length(rest);
     let before = query.get(..start).unwrap_or_default();
     let said = phrase(&said(before, rules));
-    Problem::Syntax {
-        expected: said.clone(),
-        found: found(rest.get(..length).unwrap_or_default()),
-        help: help(before, rest, rules)
-            .unwrap_or_else(|| format!("write {said} here"))
-            .into(),
-        span: Span::of(start..start + length),
-    }
+    Problem::syntax(
+        said.clone(),
+        found(rest.get(..length).unwrap_or_default()),
+        help(before, rest, rules).unwrap_or_else(|| format!("write {said} here")),
+        Span::of(start..start + length),
+    )
 }
 
 /// The part of a message that lists the rules that could continue after a text.

@@ -4,7 +4,7 @@
 //! frame, the conditions since the last `or` wait to become one `And`.
 
 use super::ast::{Expression, Node};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Code, Problem};
 use crate::span::{Span, Spanned};
 
 /// The operator between two conditions.
@@ -101,10 +101,9 @@ impl Groups {
 
     pub(super) fn open(&mut self, span: Span) -> Result<(), Problem> {
         if self.frames.len() >= self.limit {
-            return Err(Problem::TooDeep {
-                limit: self.limit,
-                span,
-            });
+            let message = format!("parentheses nest more than {} deep", self.limit);
+            return Err(Problem::new(Code::TooDeep, span, message)
+                .with_help("remove parentheses that change nothing, or split the query"));
         }
         let negation = std::mem::take(&mut self.current.pending);
         let inner = Frame {
@@ -120,7 +119,7 @@ impl Groups {
     /// Ends the group that was opened last. Where none is open, the tree is that without the parenthesis.
     pub(super) fn close(&mut self, span: Span) -> Result<(), Problem> {
         let Some(outer) = self.frames.pop() else {
-            return Err(Problem::UnopenedParenthesis { span });
+            return Err(Problem::unopened_parenthesis(span));
         };
         self.end_group(outer, Some(span.end));
         Ok(())
@@ -178,11 +177,7 @@ impl Groups {
     pub(super) fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
         let mut unclosed = Vec::new();
         while let Some(outer) = self.frames.pop() {
-            unclosed.extend(
-                self.current
-                    .open
-                    .map(|span| Problem::UnclosedParenthesis { span }),
-            );
+            unclosed.extend(self.current.open.map(Problem::unclosed_parenthesis));
             self.end_group(outer, None);
         }
         unclosed.reverse();

@@ -22,7 +22,7 @@ pub(crate) use foreign_operators::{
     has_wildcards, is_operator_word, means_negation, operator_meant,
 };
 pub(crate) use forms::tokens as lexer;
-pub(crate) use forms::{Form, RANGE_EXPECTED, Values, forms, has_closed, is_word_for_under, texts};
+pub(crate) use forms::{Form, Values, forms, has_closed, is_word_for_under, texts};
 #[cfg(test)]
 pub(crate) use function_alias::FUNCTION_ALIASES;
 pub(crate) use function_alias::{FunctionAlias, called};
@@ -34,7 +34,7 @@ pub(crate) use parse::parses;
 pub(crate) use parse::{Expecting, expecting, parse_by_grammar};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{canonical_argument, canonical_test, lines};
-pub(crate) use slips::{LIST_FOUND, RANGE_FOUND, VALUE_FOUND, named_by_id, without_glued_in};
+pub(crate) use slips::{named_by_id, without_glued_in};
 #[cfg(feature = "measure")]
 pub use strict::pest_alone;
 pub use text::unbroken_words;

@@ -19,7 +19,7 @@ use super::expected::{self, Expected};
 use super::forms::{self, Form};
 use super::groups::{Groups, Join, Missing};
 use super::{slips, strict, text};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Code, Problem};
 use crate::span::{Span, Spanned};
 
 /// The longest query, in bytes: 1 MiB.
@@ -77,7 +77,10 @@ fn read(query: &str, forms: fn(&str) -> Vec<Form>) -> Result<Parsed, Vec<Problem
     #[cfg(test)]
     PARSES.set(PARSES.get() + 1);
     if query.len() > MAX_LENGTH {
-        return Err(vec![Problem::TooLong { limit: MAX_LENGTH }]);
+        let message = format!("the query is longer than {MAX_LENGTH} bytes");
+        let problem = Problem::new(Code::TooLong, None, message)
+            .with_help("shorten it, or split it into several queries and merge their results");
+        return Err(vec![problem]);
     }
     if let Some(ast) = strict::parse(query) {
         return Ok(Parsed {
@@ -290,7 +293,7 @@ impl<'q> Reader<'q> {
             return false;
         }
         let problem = slips::missing_join(self.query, missing, condition, is_beside);
-        let is_value = matches!(problem, Problem::UnquotedSpace { .. });
+        let is_value = problem.code == Code::UnquotedSpace;
         self.problems.push(problem);
         !is_value && !is_word
     }
@@ -377,9 +380,7 @@ impl<'q> Reader<'q> {
                     part.as_str(),
                     span(&part),
                 )),
-                Rule::unclosed => self
-                    .problems
-                    .push(Problem::UnclosedParenthesis { span: open }),
+                Rule::unclosed => self.problems.push(Problem::unclosed_parenthesis(open)),
                 _ => {}
             }
         }
@@ -500,8 +501,7 @@ impl<'q> Reader<'q> {
             match part.as_rule() {
                 Rule::unclosed => {
                     let open = Span::new(whole.start, whole.start + 1);
-                    self.problems
-                        .push(Problem::UnclosedParenthesis { span: open });
+                    self.problems.push(Problem::unclosed_parenthesis(open));
                 }
                 Rule::stray => self.stray(&part, values.last().map(|value| value.span)),
                 _ => values.push(self.value(&part)),

@@ -9,13 +9,8 @@ use super::groups::Missing;
 use super::names::is_parameter_char;
 use super::print::canonical_argument;
 use super::text;
-use crate::diagnostics::{EXCERPT_MAX, Help, Problem, excerpt, hides};
+use crate::diagnostics::{Code, Detail, EXCERPT_MAX, Found, Help, Problem, excerpt, hides};
 use crate::span::{Span, Spanned};
-
-/// The candidates for another operand.
-pub(crate) const VALUE_FOUND: &str = "one value";
-pub(crate) const LIST_FOUND: &str = "a list";
-pub(crate) const RANGE_FOUND: &str = "a range";
 
 /// Several words as one value, shortened; only as much of them is looked at as is shown.
 fn quoted_excerpt(words: &str) -> String {
@@ -57,14 +52,7 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
             "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`".to_owned(),
         ),
     };
-    (
-        operator,
-        Problem::UnknownOperator {
-            written: plain,
-            help,
-            span,
-        },
-    )
+    (operator, Problem::unknown_operator(plain, help, span))
 }
 
 /// `level between 2 and 4`
@@ -76,11 +64,7 @@ pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
             .unwrap_or_default()
     };
     let help = format!("write `in {}..{}`: both ends are included", end(0), end(1));
-    Problem::UnknownOperator {
-        written: "between".to_owned(),
-        help,
-        span,
-    }
+    Problem::unknown_operator("between", help, span)
 }
 
 /// `field = (a, b)`, `field = 2..4`, `field in a`
@@ -91,7 +75,7 @@ pub(super) fn operand(
     span: Span,
 ) -> Option<Problem> {
     let is_in = operator.node == Operator::In;
-    let (expected, found, help) = match operand {
+    let (expected, found, detail, help) = match operand {
         Operand::List(_) | Operand::Range(..) if is_in => return None,
         Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => {
             return None;
@@ -99,45 +83,46 @@ pub(super) fn operand(
         Operand::List(values) => {
             let all = values.iter().map(|value| value.span).reduce(Span::to);
             let inside = all.map_or_else(|| "a, b".to_owned(), |all| excerpt(slice(query, all)));
-            ("one value", LIST_FOUND, format!("write `in ({inside})`"))
+            let help = format!("write `in ({inside})`");
+            ("one value", "a list", Some(Found::List), help)
         }
         Operand::Range(low, high) => {
             let help = format!(
                 "write `in {}`, or quote a value that has `..` in it",
                 excerpt(slice(query, low.span.to(high.span)))
             );
-            (VALUE_FOUND, RANGE_FOUND, help)
+            ("one value", "a range", Some(Found::Range), help)
         }
         Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
             "a list or a range after `in`",
             "a list in brackets",
+            None,
             "put a list in parentheses: `in (a, b)`".to_owned(),
         ),
         Operand::Value(value) => {
             let help = format!("write `in ({})`", excerpt(slice(query, value.span)));
-            ("a list or a range after `in`", VALUE_FOUND, help)
+            let expected = "a list or a range after `in`";
+            (expected, "one value", Some(Found::Value), help)
         }
     };
     if !is_in {
         operator.node = Operator::In;
     }
-    let (expected, found) = (expected.to_owned(), found.to_owned());
-    Some(Problem::Syntax {
-        expected,
-        found,
-        help: help.into(),
-        span,
+    let problem = Problem::syntax(expected, found, help, span);
+    Some(match detail {
+        Some(found) => problem.with_detail(Detail::Operand(found)),
+        None => problem,
     })
 }
 
 /// `field in ()`
 pub(super) fn empty_list(span: Span) -> Problem {
-    Problem::Syntax {
-        expected: "a value".to_owned(),
-        found: "an empty list".to_owned(),
-        help: "write at least one value: `in (a, b)`".into(),
+    Problem::syntax(
+        "a value",
+        "an empty list",
+        "write at least one value: `in (a, b)`",
         span,
-    }
+    )
 }
 
 /// `a, b` · `a & b` · `a | b`
@@ -149,11 +134,7 @@ pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
             "write `{word}` or `{written}{written}`; quote a value that has `{written}` in it"
         ),
     };
-    Problem::UnknownOperator {
-        written: written.to_owned(),
-        help,
-        span,
-    }
+    Problem::unknown_operator(written, help, span)
 }
 
 /// `tag(a = b and c = d)`
@@ -168,12 +149,7 @@ pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
         Help::from("separate the arguments of a function with commas, which mean `and`")
             .suggesting(span, ",")
     };
-    Problem::Syntax {
-        expected: "`,` or `)`".to_owned(),
-        found: format!("`{written}`"),
-        help,
-        span,
-    }
+    Problem::syntax("`,` or `)`", format!("`{written}`"), help, span)
 }
 
 /// Two conditions side by side, or a value with white space that looks like that.
@@ -193,19 +169,16 @@ pub(super) fn missing_join(
     let negated = Span::new(missing.not.unwrap_or(span.start), span.end);
     // A `not` of more than this condition, or one on another line, is not repeated.
     if slice(query, Span::new(negated.start, span.start)).contains(['(', '#']) {
-        return Problem::MissingOperator {
-            help: "write `and` or `or` between the two conditions".to_owned(),
-            span,
-        };
+        return Problem::missing_operator("write `and` or `or` between the two conditions", span);
     }
     let (left, right) = (
         excerpt(slice(query, before)),
         excerpt(slice(query, negated)),
     );
-    Problem::MissingOperator {
-        help: format!("write `{left} and {right}`, or `or` where any will do"),
+    Problem::missing_operator(
+        format!("write `{left} and {right}`, or `or` where any will do"),
         span,
-    }
+    )
 }
 
 /// The start of a condition's last value, if that is a bare word.
@@ -222,10 +195,7 @@ fn unquoted_words(query: &str, span: Span) -> Problem {
     let words = slice(query, span);
     if words.starts_with('$') {
         let help = "a parameter is a whole value: bind it to all of the words, or write them in quotes without it";
-        return Problem::UnquotedSpace {
-            help: help.into(),
-            span,
-        };
+        return Problem::unquoted_space(help, span);
     }
     let help = Help::from(format!("write `{}`", quoted_excerpt(words)));
     // Each further word begins anew, so long ones are not copied.
@@ -236,36 +206,33 @@ fn unquoted_words(query: &str, span: Span) -> Problem {
     } else {
         help
     };
-    Problem::UnquotedSpace { help, span }
+    Problem::unquoted_space(help, span)
 }
 
 /// One more word of the words that a problem is about, if they end right before it.
 pub(super) fn one_more_word(query: &str, problem: &mut Problem, behind: u32, word: Span) -> bool {
-    match problem {
-        Problem::UnquotedSpace { span, .. } if span.end == behind => {
-            *problem = unquoted_words(query, span.to(word));
-            true
-        }
-        _ => false,
+    let is_unquoted = problem.code == Code::UnquotedSpace;
+    let words = problem
+        .span()
+        .filter(|span| is_unquoted && span.end == behind);
+    if let Some(words) = words {
+        *problem = unquoted_words(query, words.to(word));
     }
+    words.is_some()
 }
 
 /// `{"SearchCriteria": …`
 pub(super) fn json(query: &str) -> Problem {
     let start = query.len() - query.trim_start().len();
-    Problem::Syntax {
-        expected: "a condition".to_owned(),
-        found: "`{`".to_owned(),
-        help: if ["SearchCriteria", "SearchFilter", "InstanceId", "FieldName"]
-            .iter()
-            .any(|member| query.contains(member))
-        {
-            "this looks like the JSON of a request, which `connectql decompile` reads".into()
-        } else {
-            "a query is text, such as `FIELD = VALUE`; the JSON of a request is read by `connectql decompile`".into()
-        },
-        span: Span::of(start..start + 1),
-    }
+    let help = if ["SearchCriteria", "SearchFilter", "InstanceId", "FieldName"]
+        .iter()
+        .any(|member| query.contains(member))
+    {
+        "this looks like the JSON of a request, which `connectql decompile` reads"
+    } else {
+        "a query is text, such as `FIELD = VALUE`; the JSON of a request is read by `connectql decompile`"
+    };
+    Problem::syntax("a condition", "`{`", help, Span::of(start..start + 1))
 }
 
 /// True if a condition is a value without a field.
@@ -307,24 +274,25 @@ pub(super) fn stray(
             "write `{words}`, or put a comma between two values"
         ))
     };
-    match (value, last) {
-        (Some(value), Some(Problem::UnquotedSpace { help, span }))
-            if span.start >= value.end && is_word(stray) =>
+    let said = last.filter(|last| last.code == Code::UnquotedSpace);
+    match (value, said) {
+        (Some(value), Some(said))
+            if is_word(stray) && said.span().is_some_and(|span| span.start >= value.end) =>
         {
-            (*help, span.end) = (words(value), stray.end);
+            let span = said.span().map_or(stray, |span| span.to(stray));
+            *said = Problem::unquoted_space(words(value), span);
             None
         }
-        (Some(value), _) if is_word(stray) && is_word(value) => Some(Problem::UnquotedSpace {
-            help: words(value),
-            span: stray,
-        }),
-        _ => Some(Problem::Syntax {
-            expected: "`,` or `)`".to_owned(),
-            found: format!("`{}`", excerpt(slice(query, stray))),
-            help: Help::from("separate arguments and values with commas")
+        (Some(value), _) if is_word(stray) && is_word(value) => {
+            Some(Problem::unquoted_space(words(value), stray))
+        }
+        _ => Some(Problem::syntax(
+            "`,` or `)`",
+            format!("`{}`", excerpt(slice(query, stray))),
+            Help::from("separate arguments and values with commas")
                 .suggesting(Span::of(stray.start as usize..stray.start as usize), ", "),
-            span: stray,
-        }),
+            stray,
+        )),
     }
 }
 
@@ -357,7 +325,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
             named(span, operator, &text::value(value), of_file)
         }
     };
-    Problem::LoneValue { help, span }
+    Problem::lone_value(help, span)
 }
 
 /// The help for a value without a field.
@@ -419,7 +387,10 @@ pub(super) fn dotted(
         }
         (_, Some(function)) => {
             // The test of the call has the operator that is meant.
-            problems.pop_if(|last| matches!(last, Problem::UnknownOperator { span, .. } if span.is_within(whole)));
+            let is_inside = |span: Span| span.is_within(whole);
+            problems.pop_if(|last| {
+                last.code == Code::UnknownOperator && last.span().is_some_and(is_inside)
+            });
             become_call(condition, Spanned::new(function, span), key, whole)
         }
         (Some(_), None) => match named_by_id(name) {
@@ -435,12 +406,7 @@ pub(super) fn dotted(
         "a field or a function".to_owned(),
         format!("`{}`", excerpt(name)),
     );
-    problems.push(Problem::Syntax {
-        expected,
-        found,
-        help,
-        span,
-    });
+    problems.push(Problem::syntax(expected, found, help, span));
 }
 
 /// Makes a condition a call with its test between the parentheses, and offers that.
@@ -492,20 +458,18 @@ pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
         let quoted = excerpt(&text::value(&format!("{word}{glued}")));
         format!("quote a value that has `#` in it: `{quoted}`; a comment begins after white space")
     };
-    Problem::GluedComment {
-        help,
-        span: Span::new(span.end, span.end + 1),
-    }
+    let message = "`#` within a word would make the rest a comment";
+    let mark = Span::new(span.end, span.end + 1);
+    Problem::new(Code::GluedComment, mark, message).with_help(help)
 }
 
 /// `“Sup”`
 pub(super) fn typographic_quotes(written: &str, span: Span) -> Problem {
     let mut quoted = String::new();
     text::write_quoted(inside_quotes(written), &mut quoted);
-    Problem::TypographicQuote {
-        help: format!("write `{}`", excerpt(&quoted)),
-        span,
-    }
+    let message = "typographic quotes do not quote a value";
+    Problem::new(Code::TypographicQuote, span, message)
+        .with_help(format!("write `{}`", excerpt(&quoted)))
 }
 
 /// `"Sup`
@@ -523,10 +487,8 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
         excerpt(word),
         if ends_open { "\\" } else { "" }
     );
-    Problem::UnclosedQuote {
-        help,
-        span: Span::new(span.start, span.start + 1),
-    }
+    let mark = Span::new(span.start, span.start + 1);
+    Problem::new(Code::UnclosedQuote, mark, "the quote is never closed").with_help(help)
 }
 
 /// A text without the quotes at its ends, whatever their kind.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::names::{is_name_char, is_name_start};
-use crate::diagnostics::{Problem, excerpt, hides};
+use crate::diagnostics::{Code, Problem, excerpt, hides};
 use crate::span::Span;
 
 /// The words of the language, which are quoted to be values. The grammar has them too, as `keyword_word`.
@@ -296,12 +296,13 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
                 let escape = escape.get(..length).unwrap_or(escape).to_owned();
                 // A suggestion must keep everything that was written.
                 text.push_str(&escape);
-                let (escape, help) = (excerpt(&escape), help_for_escape(&escape).to_owned());
-                problems.push(Problem::UnknownEscape {
-                    escape,
-                    help,
-                    span: Span::of(start..start + length),
-                });
+                let shown = excerpt(&escape);
+                let message = format!("`{shown}` is not an escape");
+                let place = Span::of(start..start + length);
+                problems.push(
+                    Problem::new(Code::UnknownEscape, place, message)
+                        .with_help(help_for_escape(&escape)),
+                );
                 length
             }
         };

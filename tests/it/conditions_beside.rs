@@ -308,7 +308,7 @@ proptest! {
             }
             (Err(found), Err(expected)) => {
                 let codes = |report: &connectql::Report| {
-                    let mut codes: Vec<String> = report.problems().iter().map(connectql::Problem::code_text).collect();
+                    let mut codes: Vec<String> = report.problems().iter().map(|problem| problem.code.to_string()).collect();
                     codes.sort();
                     codes
                 };

@@ -75,7 +75,7 @@ fn other_spellings_of_members_are_read_with_a_warning() {
             .warnings
             .problems()
             .iter()
-            .map(connectql::Problem::code_text)
+            .map(|problem| problem.code.to_string())
             .collect();
         assert_eq!(codes, ["connectql::other_spelling"]);
     }

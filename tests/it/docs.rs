@@ -146,14 +146,12 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The codes in src/diagnostics/problem.rs.
+/// The codes of all problems.
 fn codes() -> BTreeSet<String> {
-    let source = include_str!("../../src/diagnostics/problem.rs");
-    let written = source.split("code(connectql::").skip(1);
-    written
-        .filter_map(|rest| rest.split_once(')'))
-        .map(|(code, _)| format!("connectql::{code}"))
-        .collect()
+    let all = connectql::ERROR_CODES
+        .iter()
+        .chain(connectql::WARNING_CODES);
+    all.map(|code| (*code).to_owned()).collect()
 }
 
 /// The text between two fences.

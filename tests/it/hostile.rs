@@ -69,7 +69,7 @@ fn codes(compiled: &Result<Plan, Report>) -> Vec<String> {
     report
         .problems()
         .iter()
-        .map(|problem| problem.code_text().replace("connectql::", ""))
+        .map(|problem| problem.code.text().replace("connectql::", ""))
         .collect()
 }
 

@@ -2,7 +2,7 @@
 //! and has all that was written.
 
 use connectql::catalog::RESOURCES;
-use connectql::{Problem, Resource, Span, Suggestion, compile};
+use connectql::{Code, Edit, Problem, Resource, Span, Suggestion, compile};
 use miette::Diagnostic;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -308,7 +308,8 @@ const OF_A_CONDITION: &[&str] = &[
 
 fn is_one_of(problem: &Problem, codes: &[&str]) -> bool {
     problem
-        .code_text()
+        .code
+        .text()
         .strip_prefix("connectql::")
         .is_some_and(|code| codes.contains(&code))
 }
@@ -323,14 +324,20 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
         .filter(|problem| is_one_of(problem, READ))
     {
         let Some(Suggestion {
-            span,
-            text,
-            only_alone,
-            ..
-        }) = mistaken.suggestion()
+            edits, only_alone, ..
+        }) = mistaken.suggestions().first()
         else {
             continue;
         };
+        let [
+            Edit {
+                start, end, text, ..
+            },
+        ] = &edits[..]
+        else {
+            panic!("it has one edit: {edits:?}");
+        };
+        let span = Span::new(*start, *end);
         let (before, place, behind) = (
             &wrong[..span.start as usize],
             &wrong[span.range()],
@@ -351,7 +358,7 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
             (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize
         };
         // A function that is named rightly now may have the wrong arguments still.
-        let told = if matches!(mistaken, Problem::UnknownFunction { .. }) {
+        let told = if mistaken.code == Code::UnknownFunction {
             NAMES
         } else {
             OF_A_CONDITION

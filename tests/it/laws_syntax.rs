@@ -233,7 +233,7 @@ fn check_report(text: &str, report: &Report) {
             problem.to_string().len() + problem.help_text().len() < 4096,
             "{problem:?}"
         );
-        assert!(problem.code_text().starts_with("connectql::"));
+        assert!(problem.code.text().starts_with("connectql::"));
     }
     for description in report.descriptions() {
         assert!(description.line >= 1 && description.column >= 1);
@@ -296,7 +296,7 @@ proptest! {
         };
         let codes = |text: &str| -> Vec<String> {
             let problems = parse(text).map_or_else(|problems| problems, |parsed| parsed.problems);
-            problems.iter().map(connectql::Problem::code_text).collect()
+            problems.iter().map(|problem| problem.code.to_string()).collect()
         };
         let (bare, deep) = (text(|_| 1), text(|depth| depth + 1));
         prop_assert_eq!(codes(&bare), codes(&deep), "{} {}", bare, deep);

@@ -138,7 +138,7 @@ fn parameters_may_count_as_bound() {
         let found: Vec<String> = check(&USERS, query, &options)
             .problems()
             .iter()
-            .map(connectql::Problem::code_text)
+            .map(|problem| problem.code.to_string())
             .collect();
         assert!(
             !found.contains(&"connectql::unbound_parameter".to_owned()),
@@ -149,17 +149,17 @@ fn parameters_may_count_as_bound() {
     // What is bound is checked with its value, and planned.
     let bound = options.clone().bind("level", "7").residual(true);
     let found = check(&USERS, "proficiency(a = $level)", &bound);
-    assert_eq!(found.problems()[0].code_text(), "connectql::out_of_range");
+    assert_eq!(found.problems()[0].code.text(), "connectql::out_of_range");
     let single = options.clone().single(true);
     let found = check(&USERS, "username = a or tag(b = c)", &single);
     assert_eq!(
-        found.problems()[0].code_text(),
+        found.problems()[0].code.text(),
         "connectql::several_requests"
     );
     // A plan needs all values.
     let report = compile_with(&USERS, "username = $who", &options).unwrap_err();
     assert_eq!(
-        report.problems()[0].code_text(),
+        report.problems()[0].code.text(),
         "connectql::unbound_parameter"
     );
     assert!(meaning(&USERS, "username = $who", &options).is_err());

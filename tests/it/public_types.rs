@@ -14,6 +14,7 @@ macro_rules! all_free {
 }
 
 all_free![
+    connectql::Code,
     connectql::Completion,
     connectql::CompletionKind,
     connectql::Completions,
@@ -22,7 +23,6 @@ all_free![
     connectql::Description,
     connectql::Edit,
     connectql::Encoding,
-    connectql::Help,
     connectql::Hover,
     connectql::Options,
     connectql::ParameterUse,

@@ -11,14 +11,11 @@ use super::readings::Readings;
 use super::repaired::Repaired;
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, check, value_of};
-use crate::diagnostics::{Problem, Suggestion};
+use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::hir::Query;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::syntax::ast::Ast;
-use crate::syntax::{
-    LIST_FOUND, Parsed, RANGE_FOUND, called, canonical_range, has_wildcards, is_operator_word,
-    is_word_for_under, texts,
-};
+use crate::syntax::{Parsed, called, has_wildcards, is_operator_word, is_word_for_under, texts};
 use trees::{ranges, repeat_comparison, reshaped, without_wildcards};
 
 /// The most rounds of correction.
@@ -122,10 +119,7 @@ fn of_problems(
 fn checked(text: &str, ast: &Ast, source: Source<'_>, options: CheckOptions<'_>) -> Option<Step> {
     let (query, mut errors) = check(ast, source.resource, options);
     // Whoever asks for `null` asks for what is missing, and that cannot be searched.
-    if errors
-        .iter()
-        .any(|problem| matches!(problem, Problem::BareNull { .. }))
-    {
+    if errors.iter().any(|problem| problem.code == Code::BareNull) {
         return None;
     }
     errors.retain(|problem| !problem.is_warning());
@@ -140,25 +134,24 @@ fn checked(text: &str, ast: &Ast, source: Source<'_>, options: CheckOptions<'_>)
 
 /// The span of a foreign operator that compares with a pattern, and whether it compares with all of the text.
 fn pattern_operator(problem: &Problem) -> Option<(Span, bool)> {
-    let Problem::UnknownOperator { written, span, .. } = problem else {
+    let Some(Detail::ForeignOperator(written)) = problem.detail() else {
         return None;
     };
     let is_whole = written.to_ascii_lowercase().contains("like");
-    has_wildcards(written).then_some((*span, is_whole))
+    has_wildcards(written).then_some((problem.span()?, is_whole))
 }
 
 /// The text with the replacements of its problems, of all or of those that have one, and the names and values that
 /// have been replaced.
 fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> Option<Step> {
-    let found: Vec<Option<Replacement>> = problems
+    let found: Vec<Option<Vec<Replacement>>> = problems
         .iter()
-        .map(|problem| replacement(problem, text, source))
+        .map(|problem| replacements(problem, text, source))
         .collect();
     // A word without a field beside other slips is more likely the rest of something than a search of its own, and a
     // quote without an end has the rest of the query in it.
-    let is_cut_off = |problem: &Problem| {
-        matches!(problem, Problem::UnclosedQuote { .. }) && is_misread(problem, text)
-    };
+    let is_cut_off =
+        |problem: &Problem| problem.code == Code::UnclosedQuote && is_misread(problem, text);
     if problems.len() > 1
         && problems
             .iter()
@@ -169,7 +162,7 @@ fn replaced(text: &str, problems: &[Problem], source: Source<'_>, all: bool) -> 
     if all && found.iter().any(Option::is_none) {
         return None;
     }
-    let replacements: Vec<Replacement> = found.into_iter().flatten().collect();
+    let replacements: Vec<Replacement> = found.into_iter().flatten().flatten().collect();
     (!replacements.is_empty()).then(|| {
         let (text, dropped) = written_instead(text, replacements);
         Step::Text(text, dropped)
@@ -217,17 +210,14 @@ fn written_instead(text: &str, mut replacements: Vec<Replacement>) -> (String, S
 /// True if a problem is a name or a value with a suggested replacement.
 fn is_wrong_name(problem: &Problem) -> bool {
     matches!(
-        problem,
-        Problem::UnknownField { .. }
-            | Problem::UnknownFunction { .. }
-            | Problem::UnknownValue { .. }
-            | Problem::MalformedValue { .. }
+        problem.code,
+        Code::UnknownField | Code::UnknownFunction | Code::UnknownValue | Code::MalformedValue
     )
 }
 
 /// True if a problem is a lone value that may be meant as a search.
 fn is_lone_word(problem: &Problem) -> bool {
-    matches!(problem, Problem::LoneValue { help, .. } if help.suggestion().is_some())
+    problem.code == Code::LoneValue && !problem.suggestions().is_empty()
 }
 
 /// True if the tree of a query with this problem is unlikely to be what was meant.
@@ -238,14 +228,14 @@ fn is_misread(problem: &Problem, text: &str) -> bool {
             .and_then(|span| text.get(span.start as usize..))
             .unwrap_or_default()
     };
-    match problem {
-        Problem::UnquotedSpace { .. }
-        | Problem::GluedComment { .. }
-        | Problem::LoneValue { .. }
-        | Problem::UnknownEscape { .. } => true,
-        Problem::Syntax { found, .. } => !matches!(found.as_str(), LIST_FOUND | RANGE_FOUND),
-        Problem::UnclosedQuote { .. } => rest().contains(char::is_whitespace),
-        Problem::UnknownOperator { written, .. } => match written.as_str() {
+    match (problem.code, problem.detail()) {
+        (Code::UnquotedSpace | Code::GluedComment | Code::LoneValue | Code::UnknownEscape, _) => {
+            true
+        }
+        (_, Some(Detail::Operand(found))) => *found == Found::Value,
+        (Code::Syntax, _) => true,
+        (Code::UnclosedQuote, _) => rest().contains(char::is_whitespace),
+        (_, Some(Detail::ForeignOperator(written))) => match written.as_str() {
             "not in" => true,
             "=~" | "matches" => rest().contains(['/', '\\', '[', '(', '*', '.']),
             _ => false,
@@ -254,62 +244,58 @@ fn is_misread(problem: &Problem, text: &str) -> bool {
     }
 }
 
-/// The replacement for a problem's span, or for another one.
-fn replacement(problem: &Problem, text: &str, source: Source<'_>) -> Option<Replacement> {
+/// The replacements that correct a problem, in its span or elsewhere.
+fn replacements(problem: &Problem, text: &str, source: Source<'_>) -> Option<Vec<Replacement>> {
     let span = problem.span()?;
     let written = text.get(span.range())?;
-    let keeping = |instead| Replacement {
-        span,
-        instead,
-        drops: String::new(),
-    };
-    let dropping = |instead| Replacement {
-        span,
-        instead,
-        drops: written.to_owned(),
-    };
-    let in_place = match problem {
-        Problem::UnclosedParenthesis { .. } => {
-            let end = Span::of(text.len()..text.len());
-            return Some(Replacement {
-                span: end,
-                ..keeping(")".to_owned())
-            });
-        }
-        Problem::UnopenedParenthesis { .. } => Some(keeping(String::new())),
-        Problem::ReversedRange { low, high, .. } => Some(keeping(canonical_range(high, low))),
-        Problem::LoneValue { .. } | Problem::Syntax { .. } if !written.is_empty() => {
-            signed(written)
-                .map(keeping)
-                .or_else(|| subject(written, source.resource).map(dropping))
-        }
-        _ => None,
-    };
-    let suggested = || {
-        let Suggestion {
-            span,
-            text: instead,
-            ..
-        } = suggested(problem, text, source)?;
-        let drops = if is_wrong_name(problem) { written } else { "" };
-        Some(Replacement {
-            span: *span,
-            instead: instead.clone(),
-            drops: drops.to_owned(),
-        })
-    };
-    let as_value = || match problem {
-        Problem::UnknownField { .. } => as_value(source, written).map(dropping),
-        _ => None,
-    };
-    in_place.or_else(suggested).or_else(as_value)
+    if let Some(replacement) = in_place(problem, Spanned::new(written, span), text, source) {
+        return Some(vec![replacement]);
+    }
+    let drops = if is_wrong_name(problem) { written } else { "" };
+    let suggested = suggested(problem, text, source)?.edits.iter();
+    let replacements = suggested.map(|edit| Replacement {
+        span: edit.span(),
+        instead: edit.text.clone(),
+        drops: drops.to_owned(),
+    });
+    Some(replacements.collect())
 }
 
-/// The suggestion in the help of a problem, if it is sure.
+/// The one replacement that is not a suggestion of the problem.
+fn in_place(
+    problem: &Problem,
+    Spanned {
+        node: written,
+        span,
+    }: Spanned<&str>,
+    text: &str,
+    source: Source<'_>,
+) -> Option<Replacement> {
+    let end = Span::of(text.len()..text.len());
+    let (span, instead, drops) = match (problem.code, problem.detail()) {
+        (Code::UnclosedParenthesis, _) => (end, ")".to_owned(), ""),
+        (Code::UnopenedParenthesis, _) => (span, String::new(), ""),
+        (_, Some(Detail::Reversed(range))) => (span, range.clone(), ""),
+        (Code::LoneValue | Code::Syntax, _) if !written.is_empty() => match signed(written) {
+            Some(signed) => (span, signed, ""),
+            None => (span, subject(written, source.resource)?, written),
+        },
+        (Code::UnknownField, _) if suggested(problem, text, source).is_none() => {
+            (span, as_value(source, written)?, written)
+        }
+        _ => return None,
+    };
+    Some(Replacement {
+        span,
+        instead,
+        drops: drops.to_owned(),
+    })
+}
+
+/// The suggestion of a problem, if it is sure.
 fn suggested<'p>(problem: &'p Problem, text: &str, source: Source<'_>) -> Option<&'p Suggestion> {
-    let suggestion = problem.suggestion()?;
-    let is_alone =
-        |text: &str| text.trim() == text.get(suggestion.span.range()).unwrap_or_default();
+    let suggestion = problem.suggestions().first()?;
+    let is_alone = |text: &str| suggestion.is_all_of(text);
     (!suggestion.only_alone || is_alone(text) && is_alone(source.written)).then_some(suggestion)
 }
 

@@ -237,11 +237,7 @@ pub(super) fn negated_list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         "put `not` before the whole condition: `{}`",
         excerpt(&meant)
     );
-    let problem = Problem::UnknownOperator {
-        written: "not in".to_owned(),
-        help,
-        span: row.span(first + 1, first + 2),
-    };
+    let problem = Problem::unknown_operator("not in", help, row.span(first + 1, first + 2));
     let span = row.span(at, last + 1);
     Some(Form::new(problem, span, Some((span, meant))))
 }
@@ -260,11 +256,7 @@ pub(super) fn negated_item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     row.call(first, "tag")?;
     let meant = format!("not tag({key} in {})", row.text(at + 3, last));
     let help = format!("write a condition of its own: `{}`", excerpt(&meant));
-    let problem = Problem::UnknownOperator {
-        written: "not in".to_owned(),
-        help,
-        span: row.span(at + 1, at + 2),
-    };
+    let problem = Problem::unknown_operator("not in", help, row.span(at + 1, at + 2));
     let end = last + usize::from(row.has(last + 1, Kind::Close));
     row.has(last, Kind::Close)
         .then(|| Form::new(problem, row.span(first, end), None))

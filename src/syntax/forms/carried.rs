@@ -75,10 +75,10 @@ pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let last = last?;
     let place = row.span(at + 1, last);
-    let problem = Problem::LoneValue {
-        help: Help::from(format!("repeat the field: `{}`", excerpt(&meant))),
-        span: place,
-    };
+    let problem = Problem::lone_value(
+        Help::from(format!("repeat the field: `{}`", excerpt(&meant))),
+        place,
+    );
     let span = row.span(at, last);
     Some(Form::new(problem, span, Some((span, meant))).read_as("or x"))
 }

@@ -120,11 +120,7 @@ pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     if !is_behind || row.begins_condition(at) || !row.is_comparison_at(at + 1) {
         return None;
     }
-    let problem = Problem::UnknownOperator {
-        written: (*word).to_owned(),
-        help: (*help).to_owned(),
-        span: token.span,
-    };
+    let problem = Problem::unknown_operator(*word, *help, token.span);
     Some(
         Form::new(
             problem,
@@ -152,11 +148,7 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = crate::span::Span::new(start, token.span.end);
     let next = excerpt(row.text(at + 1, at + 1));
     let help = format!("write `and` or `or` before `{next}`");
-    let problem = Problem::UnknownOperator {
-        written: ";".to_owned(),
-        help,
-        span: sign,
-    };
+    let problem = Problem::unknown_operator(";", help, sign);
     let span = sign.to(row.span(at + 1, at + 1));
     Some(Form::new(problem, span, Some((sign, " and".to_owned()))).read_as("&&x"))
 }
@@ -166,7 +158,7 @@ pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |_| at == 0)?;
     let last = row.tokens.len().saturating_sub(1);
     if first.kind == Kind::Close {
-        let problem = Problem::UnopenedParenthesis { span: first.span };
+        let problem = Problem::unopened_parenthesis(first.span);
         let instead = row.get(1).map(|_| (first.span, String::new()));
         let rest = if row.tokens.iter().all(|token| !token.is_value()) {
             row.span(0, last)
@@ -183,7 +175,7 @@ pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .tokens
         .iter()
         .all(|token: &Token<'_>| token.kind == Kind::Open);
-    let problem = Problem::UnclosedParenthesis { span: first.span };
+    let problem = Problem::unclosed_parenthesis(first.span);
     let end = u32::try_from(row.query.len()).ok()?;
     is_open.then(|| Form::new(problem, crate::span::Span::new(first.span.start, end), None))
 }

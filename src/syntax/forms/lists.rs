@@ -52,11 +52,7 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             "put `not` before the whole condition: {}",
             help.trim_start_matches("write ")
         );
-        let problem = Problem::UnknownOperator {
-            written: "not in".to_owned(),
-            help,
-            span,
-        };
+        let problem = Problem::unknown_operator("not in", help, span);
         let whole = row.span(at, last);
         return Some(Form::new(problem, whole, Some((whole, meant))));
     }

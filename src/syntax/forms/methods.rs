@@ -67,11 +67,7 @@ pub(super) fn unasked(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let (_, method) = called(row, at)?;
     let (_, help) = UNASKED.iter().find(|(name, _)| *name == method)?;
     let last = close_of(row, at + 1)?;
-    let problem = Problem::UnknownOperator {
-        written: excerpt(&method),
-        help: (*help).to_owned(),
-        span: row.span(at, last),
-    };
+    let problem = Problem::unknown_operator(excerpt(&method), *help, row.span(at, last));
     Some(Form::new(problem, row.span(at, last), None).read_as("x"))
 }
 

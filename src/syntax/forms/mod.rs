@@ -31,7 +31,7 @@ mod words;
 
 use super::foreign_operators::operator_meant;
 use super::function_alias::{FunctionAlias, called};
-use crate::diagnostics::{Problem, excerpt};
+use crate::diagnostics::{Code, Problem, excerpt};
 use crate::span::Span;
 use beginnings::{
     ANY, ANYWHERE, BEGIN, BEGINNINGS, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds,
@@ -39,7 +39,6 @@ use beginnings::{
 };
 use cursor::TokenCursor;
 pub(crate) use hierarchy::is_word_for_under;
-pub(crate) use ranges::RANGE_EXPECTED;
 pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Around, Kind, Token};
 
@@ -348,7 +347,7 @@ pub(super) fn answered(
     if left.iter().any(|problem| is_swallowing(query, problem))
         || forms.iter().any(|form| has_closed(query, form))
     {
-        left.retain(|problem| !matches!(problem, Problem::UnclosedParenthesis { .. }));
+        left.retain(|problem| problem.code != Code::UnclosedParenthesis);
     }
     left.extend(forms.into_iter().map(|form| form.problem));
     left
@@ -362,12 +361,10 @@ pub(crate) fn has_closed(query: &str, form: &Form) -> bool {
 
 /// True if a glued `#` hides a parenthesis.
 fn is_swallowing(query: &str, problem: &Problem) -> bool {
-    let Problem::GluedComment { span, .. } = problem else {
-        return false;
-    };
-    let rest = query.get(span.start as usize..).unwrap_or_default();
-    rest.split(['\n', '\r'])
-        .next()
+    let is_glued = problem.code == Code::GluedComment;
+    let comment = problem.span().filter(|_| is_glued);
+    let rest = comment.and_then(|span| query.get(span.start as usize..));
+    rest.and_then(|rest| rest.split(['\n', '\r']).next())
         .is_some_and(|line| line.contains(')'))
 }
 
@@ -397,7 +394,7 @@ fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span
     let between = query
         .get(form.span.end as usize..place.start as usize)
         .unwrap_or_default();
-    is_removed && between.trim().is_empty() && matches!(problem, Problem::MissingOperator { .. })
+    is_removed && between.trim().is_empty() && problem.code == Code::MissingOperator
 }
 
 /// The parts of a message.
@@ -410,12 +407,7 @@ struct Words<'t> {
 impl Words<'_> {
     fn problem(self, span: Span) -> Problem {
         let found = format!("`{}`", excerpt(self.found));
-        Problem::Syntax {
-            expected: self.expected.to_owned(),
-            found,
-            help: self.help.into(),
-            span,
-        }
+        Problem::syntax(self.expected.to_owned(), found, self.help, span)
     }
 }
 

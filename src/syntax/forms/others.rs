@@ -62,7 +62,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let span = row.span(0, last);
     let help = Help::from(line);
-    Some(Form::new(Problem::LoneValue { help, span }, span, None))
+    Some(Form::new(Problem::lone_value(help, span), span, None))
 }
 
 /// `Users[?Username=='bob']`

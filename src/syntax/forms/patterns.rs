@@ -98,11 +98,7 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         unasked(dialect, &value)?
     };
     let place = row.span(if last > at { at + 1 } else { at }, last);
-    let problem = Problem::UnknownOperator {
-        written: excerpt(operator),
-        help: help.to_owned(),
-        span: place,
-    };
+    let problem = Problem::unknown_operator(excerpt(operator), help, place);
     Some(Form::new(problem, row.span(at, last), None))
 }
 

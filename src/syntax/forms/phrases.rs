@@ -120,10 +120,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let span = row.span(at, behind - 1);
     let problem = if words.contains(char::is_whitespace) {
-        Problem::UnquotedSpace {
-            help: Help::from(format!("write `{}`", excerpt(&quoted))),
-            span,
-        }
+        Problem::unquoted_space(Help::from(format!("write `{}`", excerpt(&quoted))), span)
     } else {
         let help = format!("quote the whole value: `{}`", excerpt(&quoted));
         let words = Words {
@@ -175,7 +172,7 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     is_phrase.then(|| {
         let help = Help::from(format!("write `{}`", excerpt(&quoted)));
         Form::new(
-            Problem::UnquotedSpace { help, span },
+            Problem::unquoted_space(help, span),
             span,
             Some((span, quoted)),
         )

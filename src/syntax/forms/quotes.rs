@@ -206,9 +206,8 @@ pub(super) fn alone(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         row.begins_condition(at) && row.ends_condition(at + 1)
     })?;
     let problem: Problem = slips::lone_value(row.query, &value(token)?, token.span, None);
-    let instead = problem
-        .suggestion()
-        .map(|offer| (offer.span, offer.text.clone()));
+    let edits = problem.suggestions().iter().flat_map(|meant| &meant.edits);
+    let instead = edits.map(|edit| (edit.span(), edit.text.clone())).next();
     Some(Form::new(
         problem,
         token.span,

@@ -2,10 +2,20 @@
 
 use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Values, Words, excerpt, times};
+use crate::diagnostics::Detail;
 use crate::syntax::text;
 
-/// The place that expects a range.
-pub(crate) const RANGE_EXPECTED: &str = "a range";
+/// A range in other words.
+fn range(row: &TokenCursor<'_>, ends: (usize, usize), found: &str, meant: String) -> Form {
+    let words = Words {
+        expected: "a range",
+        found,
+        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
+    };
+    let mut form = row.form(ends, words, Some(meant));
+    form.problem = form.problem.with_detail(Detail::ForeignRange);
+    form
+}
 
 /// An end of a range, and the bracket at it.
 fn end(text: &str) -> (&str, Option<char>) {
@@ -46,13 +56,7 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let low = (from.as_deref().unwrap_or(low.0), low.1);
     let high = (to_time.as_deref().unwrap_or(high.0), high.1);
     let meant = between(field, low, high, is_alone)?;
-    let help = format!("write `{}`: a range includes both ends", excerpt(&meant));
-    let words = Words {
-        expected: RANGE_EXPECTED,
-        found: row.text(at, to + 1),
-        help,
-    };
-    let form = row.form((at, to + 1), words, Some(meant));
+    let form = range(row, (at, to + 1), row.text(at, to + 1), meant);
     Some(form.dropping(&format!("to from between {}", row.text(at, to + 1))))
 }
 
@@ -100,12 +104,7 @@ pub(super) fn in_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let meant = format!("{} in {low}..{high}", field.text);
-    let words = Words {
-        expected: RANGE_EXPECTED,
-        found: row.text(at + 1, last),
-        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
-    };
-    let form = row.form((at, last), words, Some(meant));
+    let form = range(row, (at, last), row.text(at + 1, last), meant);
     Some(form.dropping("between and"))
 }
 
@@ -139,10 +138,5 @@ pub(super) fn inclusive(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .find(at + 2, Token::is_value)
         .filter(|_| row.get(at + 1).is_some_and(|sign| sign.text == "="))?;
     let meant = format!("{low}..{}", high.text);
-    let words = Words {
-        expected: RANGE_EXPECTED,
-        found: row.text(at, at + 2),
-        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
-    };
-    Some(row.form((at, at + 2), words, Some(meant)))
+    Some(range(row, (at, at + 2), row.text(at, at + 2), meant))
 }

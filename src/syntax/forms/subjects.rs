@@ -145,11 +145,7 @@ pub(super) fn colon_and_operator(row: &TokenCursor<'_>, at: usize) -> Option<For
         .text;
     let meant = format!("{field} {} {value}", plain_operator(sign));
     let help = format!("write `{}`: `{}`", plain_operator(sign), excerpt(&meant));
-    let problem = Problem::UnknownOperator {
-        written: format!(":{sign}"),
-        help,
-        span: row.span(at, at + 2),
-    };
+    let problem = Problem::unknown_operator(format!(":{sign}"), help, row.span(at, at + 2));
     let span = row.span(at, at + 2);
     Some(Form::new(problem, span, Some((span, meant))))
 }
@@ -409,12 +405,12 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let end = Span::of(row.query.len()..row.query.len());
-    let problem = Problem::Syntax {
-        expected: "a condition".to_owned(),
-        found: "the end of the query".to_owned(),
-        help: format!("write a condition after `{written}`, or remove it").into(),
-        span: end,
-    };
+    let problem = Problem::syntax(
+        "a condition",
+        "the end of the query",
+        format!("write a condition after `{written}`, or remove it"),
+        end,
+    );
     Some(Form::new(problem, join.span.to(end), instead))
 }
 

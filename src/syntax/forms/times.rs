@@ -466,12 +466,12 @@ pub(super) fn compared(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .is_some_and(|instead| is_same(instead, written.trim_matches(['"', '\''])));
     let span = row.span(at, last);
     let is_date = row.values(row.text(field, field)) == Some(Values::Date);
-    let problem = Problem::MalformedValue {
-        value: excerpt(written.trim_matches(['"', '\''])),
-        expected: if is_date { "a date" } else { "a date and time" },
-        help: help.into(),
+    let problem = Problem::malformed_value(
+        written.trim_matches(['"', '\'']),
+        if is_date { "a date" } else { "a date and time" },
+        help,
         span,
-    };
+    );
     let instead = instead.map(|instead| (span, instead));
     (!is_right).then(|| Form::new(problem, span, instead).dropping(written))
 }

@@ -51,11 +51,7 @@ pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 /// The problem of the words between a subject and what is at a token.
 fn problem(row: &TokenCursor<'_>, at: usize, behind: usize, help: String) -> Problem {
     let written = excerpt(row.text(at + 1, behind - 1));
-    Problem::UnknownOperator {
-        written,
-        help,
-        span: row.span(at + 1, behind - 1),
-    }
+    Problem::unknown_operator(written, help, row.span(at + 1, behind - 1))
 }
 
 fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize) -> Option<Form> {
@@ -128,11 +124,7 @@ pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let meant = format!("{subject} {sign} {value}");
     let help = format!("write `{sign}`: `{}`", excerpt(&meant));
     let span = row.span(at, last);
-    let problem = Problem::UnknownOperator {
-        written: char.to_string(),
-        help,
-        span: row.span(sign_at, sign_at),
-    };
+    let problem = Problem::unknown_operator(char.to_string(), help, row.span(sign_at, sign_at));
     Some(Form::new(problem, span, Some((span, meant))))
 }
 
@@ -181,11 +173,7 @@ pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         NO_PATTERN.to_owned()
     };
     let place = row.span(at, at + 1);
-    let problem = Problem::UnknownOperator {
-        written: row.text(at, at + 1).to_owned(),
-        help,
-        span: place,
-    };
+    let problem = Problem::unknown_operator(row.text(at, at + 1), help, place);
     let instead = is_text.then(|| (place, sign.text.to_owned()));
     Some(Form::new(problem, row.span(at, at + 2), instead))
 }
@@ -207,11 +195,8 @@ pub(super) fn cut_off(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = row.find(at, |token| token.text == "^")?;
     at.checked_sub(1)
         .filter(|subject| row.is_subject(*subject))?;
-    let problem = Problem::UnknownOperator {
-        written: "^".to_owned(),
-        help: "write `^=` for text that starts with this".to_owned(),
-        span: sign.span,
-    };
+    let problem =
+        Problem::unknown_operator("^", "write `^=` for text that starts with this", sign.span);
     let has_value = row.find(at + 1, Token::is_value).is_some();
     let instead = has_value.then(|| (sign.span, "^=".to_owned()));
     Some(Form::new(problem, row.span(at - 1, at), instead))
@@ -242,11 +227,11 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         Some((operator, meant)) => format!("write `{operator}`: `{}`", excerpt(meant)),
         None => NO_WILDCARDS.to_owned(),
     };
-    let problem = Problem::UnknownOperator {
-        written: excerpt(row.text(at + 1, at + 1 + length)),
+    let problem = Problem::unknown_operator(
+        excerpt(row.text(at + 1, at + 1 + length)),
         help,
-        span: row.span(at + 1, at + 1 + length),
-    };
+        row.span(at + 1, at + 1 + length),
+    );
     let span = row.span(at, at + 2 + length);
     let instead = meant.map(|(_, meant)| (span, meant));
     Some(Form::new(problem, span, instead).dropping("like ilike"))
@@ -306,11 +291,10 @@ pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         return None;
     }
     let span = row.span(at + 1, last - 1);
-    let problem = Problem::UnknownOperator {
-        written: excerpt(row.text(at + 1, last - 1)),
-        help: "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`"
-            .to_owned(),
+    let problem = Problem::unknown_operator(
+        excerpt(row.text(at + 1, last - 1)),
+        "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`",
         span,
-    };
+    );
     Some(Form::new(problem, row.span(at, last), None))
 }

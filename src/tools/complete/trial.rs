@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::catalog::Resource;
 use crate::compile::{Options, errors};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Code, Problem};
 use crate::span::Span;
 use crate::syntax::{is_name_char, parse};
 
@@ -169,7 +169,7 @@ impl<'q> Trial<'q> {
         // A comparison: a word alone could be taken for a value.
         let found = errors(self.resource, &format!("{head} x = x"), self.options);
         let is_beside = |problem: &Problem| {
-            matches!(problem, Problem::MissingOperator { .. }) && place(problem).start >= head.len()
+            problem.code == Code::MissingOperator && place(problem).start >= head.len()
         };
         !found.iter().any(is_beside)
     }
@@ -226,7 +226,7 @@ fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bo
         .get(edit.place.end..at)
         .is_some_and(|between| between.trim().is_empty());
     let is_behind = at > edit.place.end;
-    let is_other = std::mem::discriminant(before) != std::mem::discriminant(after);
+    let is_other = before.code != after.code;
     let start = if is_next && is_other {
         edit.place.end
     } else {
@@ -277,9 +277,7 @@ impl Wrong {
             );
         }
         found.retain(|problem| {
-            !problem.is_warning()
-                && !is_unclosed(problem)
-                && !matches!(problem, Problem::UnboundParameter { .. })
+            !problem.is_warning() && !is_unclosed(problem) && problem.code != Code::UnboundParameter
         });
         found.sort_by_key(|problem| (place(problem).start, place(problem).end));
         Wrong {
@@ -312,7 +310,7 @@ fn read_closed(
     }
     let quote = found
         .iter()
-        .find(|problem| matches!(problem, Problem::UnclosedQuote { .. }));
+        .find(|problem| problem.code == Code::UnclosedQuote);
     let Some(quote) = quote.and_then(|problem| text.get(place(problem).start..)?.get(..1)) else {
         return (found, stopped);
     };
@@ -322,7 +320,7 @@ fn read_closed(
 }
 
 fn is_unclosed(problem: &Problem) -> bool {
-    matches!(problem, Problem::UnclosedParenthesis { .. })
+    problem.code == Code::UnclosedParenthesis
 }
 
 /// The errors of a text, and the position where the parser stopped.

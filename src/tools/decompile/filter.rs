@@ -5,8 +5,7 @@ use serde_json::value::RawValue;
 
 use super::reader::{Counted, Reader, is_empty};
 use crate::catalog::{FilterCondition, FilterMember, Kind, Resource};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Code, Problem, excerpt, place_in_request};
 use crate::hir::raise::condition_node;
 use crate::hir::{Predicate, Test};
 use crate::syntax::ast::Node;
@@ -76,13 +75,14 @@ impl Reader {
             ];
             let path = self.path();
             let over = counts.into_iter().filter(|(_, limit, count)| count > limit);
-            self.warnings
-                .extend(over.map(|(what, limit, count)| Problem::FilterLimit {
-                    path: path.clone(),
-                    what,
-                    count,
-                    limit,
-                }));
+            let problem = |(what, limit, count)| {
+                let place = place_in_request(&path);
+                let message = format!("{place} has {count} {what}, and the service allows {limit}");
+                Problem::new(Code::FilterLimit, None, message).with_help(
+                    "the service rejects the request; compile the query to get requests that it accepts",
+                )
+            };
+            self.warnings.extend(over.map(problem));
         }
         node
     }
@@ -108,7 +108,7 @@ impl Reader {
         let help = format!(
             "if all of them must match, put them in `{and}`; if any is enough, in `OrConditions`"
         );
-        self.only_one(asked, &help)
+        self.only_one(asked, help)
     }
 
     fn any_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {

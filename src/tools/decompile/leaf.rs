@@ -5,8 +5,7 @@ use serde_json::value::RawValue;
 use super::reader::Reader;
 use crate::catalog::{ChoiceCondition, Field, Kind};
 use crate::check::read_instants;
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Code, Problem, excerpt, place_in_request};
 use crate::hir::raise::{compared_field, compared_in_order, condition_node};
 use crate::hir::{Comparison, Decimal, Predicate, StringField, Test};
 use crate::syntax::ast::{Node, Operator};
@@ -220,7 +219,15 @@ impl Reader {
         let (own, foreign) = if is_upper { (max, min) } else { (min, max) };
         if own.is_none() && foreign.is_some() {
             let path = self.under(other, |reader| reader.path());
-            self.warnings.push(Problem::OtherBound { path, member });
+            let message = format!(
+                "{} is treated as the bound of the comparison, which belongs in `{member}`",
+                place_in_request(&path)
+            );
+            let help = format!(
+                "write it as `{member}`: whether the service accepts it elsewhere is not documented"
+            );
+            self.warnings
+                .push(Problem::new(Code::OtherBound, None, message).with_help(help));
         }
         own.or(foreign).or_else(|| self.missing(member))
     }

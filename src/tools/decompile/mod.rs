@@ -24,7 +24,7 @@ use serde::Serialize;
 
 use crate::catalog::Resource;
 use crate::compile::compile;
-use crate::diagnostics::{Problem, Report, WHOLE_REQUEST};
+use crate::diagnostics::{Code, Problem, Report, WHOLE_REQUEST};
 use crate::hir::raise;
 use crate::syntax::ast::{Expression, Node};
 use crate::syntax::{Ast, lines, parse};
@@ -79,11 +79,8 @@ impl Decompiled {
         };
         let is_of_request = |problem: &&Problem| {
             matches!(
-                problem,
-                Problem::OtherSpelling { .. }
-                    | Problem::OtherBound { .. }
-                    | Problem::FilterLimit { .. }
-                    | Problem::EmptyAlternative { .. }
+                problem.code,
+                Code::OtherSpelling | Code::OtherBound | Code::FilterLimit | Code::EmptyAlternative
             )
         };
         let of_request = self
@@ -167,10 +164,10 @@ pub fn decompile_stream(
 
 fn not_json(error: &serde_json::Error) -> Report {
     if error.io_error_kind() == Some(std::io::ErrorKind::FileTooLarge) {
-        let problem = Problem::InvalidRequest {
-            path: WHOLE_REQUEST.to_owned(),
-            reason: format!("it is larger than {} MiB", VALUE_MAX >> 20),
-        };
+        let problem = Problem::invalid_request(
+            WHOLE_REQUEST,
+            &format!("it is larger than {} MiB", VALUE_MAX >> 20),
+        );
         return Report::of("", problem);
     }
     let message = error.to_string();
@@ -179,7 +176,7 @@ fn not_json(error: &serde_json::Error) -> Report {
     } else {
         message
     };
-    Report::of("", Problem::NotJson { reason })
+    Report::of("", Problem::not_json(&reason))
 }
 
 fn without_mark(json: &str) -> &str {

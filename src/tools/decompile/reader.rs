@@ -8,8 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::catalog::Resource;
-use crate::diagnostics::excerpt;
-use crate::diagnostics::{Problem, WHOLE_REQUEST};
+use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, excerpt, place_in_request};
 use crate::wire::{depth, words};
 
 /// The deepest nesting of JSON that is read. The deepest query makes about 140 levels.
@@ -203,8 +202,15 @@ impl Reader {
         });
         if !found.is_empty() {
             let warnings = empty.into_iter().take(EMPTY_MAX);
-            self.warnings
-                .extend(warnings.map(|path| Problem::EmptyAlternative { path }));
+            let problem = |path: String| {
+                let place = place_in_request(&path);
+                let message =
+                    format!("{place} has no condition, and is treated as if it were not there");
+                Problem::new(Code::EmptyAlternative, None, message).with_help(
+                    "take it out of the list: whether it matches everything there is not documented",
+                )
+            };
+            self.warnings.extend(warnings.map(problem));
         }
         found
     }
@@ -222,7 +228,7 @@ impl Reader {
     /// Reports something that the service would reject as well.
     pub(super) fn refuse<T>(&mut self, reason: impl Into<String>) -> Option<T> {
         let (path, reason) = (self.path(), reason.into());
-        self.problems.push(Problem::InvalidRequest { path, reason });
+        self.problems.push(Problem::invalid_request(&path, &reason));
         None
     }
 
@@ -235,11 +241,12 @@ impl Reader {
     pub(super) fn no_counterpart_but<T>(
         &mut self,
         reason: impl Into<String>,
-        help: &str,
+        help: impl Into<Cow<'static, str>>,
     ) -> Option<T> {
-        let (path, reason, help) = (self.path(), reason.into(), help.to_owned());
+        let (place, reason) = (place_in_request(&self.path()), reason.into());
+        let message = format!("no query corresponds to {place}: {reason}");
         self.problems
-            .push(Problem::NoCounterpart { path, reason, help });
+            .push(Problem::new(Code::NoCounterpart, None, message).with_help(help));
         None
     }
 
@@ -247,7 +254,7 @@ impl Reader {
     pub(super) fn only_one<T>(
         &mut self,
         mut asked: Vec<(&'static str, T)>,
-        help: &str,
+        help: impl Into<Cow<'static, str>>,
     ) -> Option<T> {
         if asked.len() > 1 {
             let names = words::listed(asked.iter().map(|(name, _)| *name));

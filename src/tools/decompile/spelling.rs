@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::is_of_request;
 use super::reader::{Reader, names};
 use crate::catalog::Resource;
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Code, Problem};
 use crate::wire::json::Json;
 use crate::wire::{depth, words};
 
@@ -43,8 +43,11 @@ impl Reader {
         }
         let (respelled, first) = self.in_service_spelling(Value::Object(members));
         let (written, member) = first?;
+        let message = format!("`{written}` is read as `{member}`, the service's spelling");
+        let help =
+            "the service only accepts its own spelling; compile the query to get such a request";
         self.warnings
-            .push(Problem::OtherSpelling { written, member });
+            .push(Problem::new(Code::OtherSpelling, None, message).with_help(help));
         to_raw_value(&respelled).ok()
     }
 

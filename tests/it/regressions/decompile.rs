@@ -1,6 +1,6 @@
 //! The query for each member of a request, and the problems of members without one.
 
-use connectql::{Problem, decompile, resource};
+use connectql::{decompile, resource};
 
 fn said(name: &str, request: &str) -> String {
     match decompile(resource(name).unwrap(), request) {
@@ -317,7 +317,7 @@ fn a_value_that_is_none_is_said_and_warned_of() {
             .problems()
             .iter()
             .filter(|problem| !problem.is_warning());
-        let refused: Vec<String> = refused.map(Problem::code_text).collect();
+        let refused: Vec<String> = refused.map(|problem| problem.code.to_string()).collect();
         assert_eq!(
             (read.query.as_str(), refused),
             (query, vec![code.to_owned()]),
@@ -359,7 +359,7 @@ fn a_field_that_is_spelled_out_has_the_spelling_of_the_catalog() {
             .warnings
             .problems()
             .iter()
-            .map(Problem::code_text)
+            .map(|problem| problem.code.to_string())
             .collect();
         assert_eq!(
             (read.query.as_str(), found),

@@ -11,8 +11,7 @@ use self::condition::{Asked, Check, Verdict, Why};
 use super::json::Json;
 use super::record::{PROFICIENCIES, Record, RecordContext};
 use crate::catalog::Resource;
-use crate::diagnostics::excerpt;
-use crate::diagnostics::{Problem, Report};
+use crate::diagnostics::{Code, Problem, Report, excerpt};
 use crate::hir::raise::condition_text;
 use crate::hir::{Condition, Query};
 
@@ -121,10 +120,7 @@ impl QueryEvaluator {
         self.decide(record, Origin::Bare)
             .map_err(|open| match open.first() {
                 Some(first) => first.problem(""),
-                None => Problem::UnanswerableRequest {
-                    message: "the record cannot be read".to_owned(),
-                    help: String::new(),
-                },
+                None => Problem::new(Code::UnanswerableRequest, None, "the record cannot be read"),
             })
     }
 
@@ -316,17 +312,16 @@ impl Open<'_> {
                 "leave the condition to a request".to_owned(),
             ),
         };
-        unanswerable(self.condition, format!("{reason}{counted}"), &help)
+        unanswerable(self.condition, &format!("{reason}{counted}"), help)
     }
 }
 
-fn unanswerable(condition: &Condition, reason: String, help: &str) -> Problem {
-    Problem::Unanswerable {
-        condition: excerpt(&condition_text(condition)),
-        reason,
-        help: help.to_owned(),
-        span: condition.span,
-    }
+fn unanswerable(condition: &Condition, reason: &str, help: String) -> Problem {
+    let message = format!(
+        "`{}` cannot be answered: {reason}",
+        excerpt(&condition_text(condition))
+    );
+    Problem::new(Code::Unanswerable, condition.span, message).with_help(help)
 }
 
 #[cfg(test)]
