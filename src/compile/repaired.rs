@@ -70,7 +70,11 @@ impl Repaired {
 
     /// A problem of the text at its place in the query.
     pub(super) fn in_query(&self, problem: Problem) -> Problem {
-        problem.moved(|span| Span::new(self.start_of(span.start), self.end_of(span.end)))
+        problem.moved(|span| {
+            let start = self.start_of(span.start);
+            // An empty place where a form has become nothing ends before the form and starts behind it.
+            Span::new(start, self.end_of(span.end).max(start))
+        })
     }
 
     fn start_of(&self, at: u32) -> u32 {

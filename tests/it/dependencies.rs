@@ -57,7 +57,8 @@ fn no_dependency_wants_a_later_rust() {
     );
 }
 
-/// Cargo's metadata of the packages: for all systems if they have been fetched, otherwise for this one.
+/// Cargo's metadata of the packages: for all systems if they have been fetched, otherwise for this one. Packages of
+/// features that have not been built are fetched first.
 fn metadata() -> Value {
     let version =
         String::from_utf8(Command::new("rustc").arg("-vV").output().unwrap().stdout).unwrap();
@@ -70,7 +71,6 @@ fn metadata() -> Value {
             "metadata",
             "--format-version=1",
             "--locked",
-            "--offline",
             "--all-features",
         ];
         let output = Command::new(env!("CARGO"))
@@ -84,7 +84,8 @@ fn metadata() -> Value {
             .success()
             .then(|| serde_json::from_slice(&output.stdout).unwrap())
     };
-    read(&[])
+    read(&["--offline"])
+        .or_else(|| read(&["--offline", "--filter-platform", host]))
         .or_else(|| read(&["--filter-platform", host]))
         .expect("cargo knows the packages")
 }

@@ -195,3 +195,15 @@ fn every_answer_is_json_as_well() {
         completions[0].kind.name()
     );
 }
+
+#[test]
+fn a_place_behind_what_has_become_nothing_does_not_end_before_it_starts() {
+    let report = compile(&USERS, "| is not 'it''s' tag(aws:x = 1)| ||").unwrap_err();
+    let spans = report
+        .problems()
+        .iter()
+        .filter_map(|problem| problem.span());
+    for span in spans {
+        assert!(span.start <= span.end, "{span:?}");
+    }
+}
