@@ -1,14 +1,31 @@
 //! Letter case, which open text is compared without (assumed).
 
-/// A character's simple case folding, by Unicode: one character, whatever those beside it are.
+/// Letters that are compared otherwise than by their upper and lower case: the dotless i is no `i`, and three characters
+/// are the same as others that look like them.
+const EXCEPTIONS: [(char, char); 4] = [
+    ('ı', 'ı'),
+    ('\u{1FD3}', '\u{390}'),
+    ('\u{1FE3}', '\u{3B0}'),
+    ('\u{FB05}', '\u{FB06}'),
+];
+
+/// A character without its case: one character, whatever those beside it are. Two characters become the same if and
+/// only if their simple case foldings, by Unicode, are the same.
 pub(super) fn fold(char: char) -> char {
     if char.is_ascii() {
         return char.to_ascii_lowercase();
     }
-    let folded = unicode_case_mapping::case_folded(char);
-    folded
-        .and_then(|folded| char::from_u32(folded.get()))
-        .unwrap_or(char)
+    if let Some((_, same)) = EXCEPTIONS.iter().find(|(other, _)| *other == char) {
+        return *same;
+    }
+    // Both ways: several letters can share one upper case.
+    let upper = alone(char.to_uppercase()).unwrap_or(char);
+    alone(upper.to_lowercase()).unwrap_or(upper)
+}
+
+/// The only character, if it is only one.
+fn alone(mut chars: impl Iterator<Item = char>) -> Option<char> {
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 #[cfg(test)]
@@ -26,6 +43,8 @@ mod tests {
             "ſsS",
             "Яя",
             "Ꭰꭰ",
+            "ΐ\u{1FD3}",
+            "ﬅﬆ",
         ] {
             let folded: Vec<char> = group.chars().map(fold).collect();
             assert!(
