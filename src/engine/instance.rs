@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::io::Read;
+use std::str::FromStr;
 
 use miette::Diagnostic;
 use serde::Serialize;
@@ -10,7 +11,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::foreign;
-use super::pages::{RecordSink, read_values};
+use super::pages::{RecordSink, read_text, read_values};
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
 use crate::check::nearest;
 use crate::engine::evaluate::{Json, JsonProblem, Members, Packer, Record, RecordContext};
@@ -85,6 +86,17 @@ pub enum InstanceProblem {
         #[help]
         help: String,
     },
+}
+
+/// Reads the text of a data file, as [`Instance::read`] does.
+impl FromStr for Instance {
+    type Err = InstanceProblem;
+
+    fn from_str(text: &str) -> Result<Self, InstanceProblem> {
+        let mut lists = Lists::default();
+        read_text(text, &mut lists)?;
+        Ok(Instance::from(lists))
+    }
 }
 
 impl Instance {

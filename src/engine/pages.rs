@@ -35,14 +35,35 @@ pub(super) fn read_values(
     skip_mark(&mut file).map_err(|problem| JsonProblem::of(serde_json::Error::io(problem)))?;
     let allowance = Allowance::new();
     let file = Limited::new(file, allowance.clone());
-    let mut stream = serde_json::Deserializer::from_reader(file);
+    read_stream(
+        serde_json::Deserializer::from_reader(file),
+        &allowance,
+        lists,
+    )
+}
+
+/// Reads the records of all result lists in a text.
+pub(super) fn read_text(text: &str, lists: &mut dyn RecordSink) -> Result<(), InstanceProblem> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    read_stream(
+        serde_json::Deserializer::from_str(text),
+        &Allowance::new(),
+        lists,
+    )
+}
+
+fn read_stream<'de>(
+    mut stream: serde_json::Deserializer<impl serde_json::de::Read<'de>>,
+    allowance: &Allowance,
+    lists: &mut dyn RecordSink,
+) -> Result<(), InstanceProblem> {
     let mut values = 0_usize;
     while values == 0 || stream.end().is_err() {
         values += 1;
         allowance.renew();
         let mut refusal = None;
         let read = Page {
-            allowance: &allowance,
+            allowance,
             lists,
             refusal: &mut refusal,
             in_list: false,

@@ -1,7 +1,5 @@
 //! Page tokens: opaque, and bound to the requests that they continue.
 
-use std::io::{self, Write};
-
 use crate::catalog::Resource;
 use crate::wire::SearchRequest;
 
@@ -20,8 +18,8 @@ impl Fingerprint {
                 &request.search_filter,
                 &request.search_criteria,
             );
-            // Neither writing the JSON of these types nor adding to the hash can fail.
-            let _ = serde_json::to_writer(&mut hash, &asked);
+            // Writing the JSON of these types cannot fail.
+            hash.add(&serde_json::to_vec(&asked).unwrap_or_default());
         }
         Fingerprint(hash.0)
     }
@@ -73,17 +71,6 @@ impl Fnv {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
-    }
-}
-
-impl Write for Fnv {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.add(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

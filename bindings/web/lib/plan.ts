@@ -100,8 +100,14 @@ export class Plan {
 
   /** Says what the plan does, for people. */
   explain(): Explanation {
-    return value(connectql.call<Explanation>("explain", this.#asked));
+    return explained(this.#asked);
   }
+}
+
+function explained(asked: Asked): Explanation {
+  const answer = connectql.call<{ explanation: Omit<Explanation, "text">; text: string }>("explain", asked);
+  const { explanation, text } = value(answer);
+  return { ...explanation, text };
 }
 
 /** Compiles a query into the requests that answer it. Throws a ConnectQLError with everything that is wrong with it. */
@@ -111,7 +117,7 @@ export function compile(resource: string, query: AnyQuery = "", options?: Option
 
 /** Says what the plan of a query does, for people. Throws as `compile`. */
 export function explain(resource: string, query: AnyQuery = "", options?: Options): Explanation {
-  return value(connectql.call<Explanation>("explain", ask(resource, query, options)));
+  return explained(ask(resource, query, options));
 }
 
 /** The problems of a query, warnings too: none where it is in order. */

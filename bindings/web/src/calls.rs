@@ -57,7 +57,6 @@ struct Decompiled {
 /// An explanation for programs, and as text.
 #[derive(Serialize)]
 struct Explained {
-    #[serde(flatten)]
     explanation: connectql::explain::Explanation,
     text: String,
 }

@@ -71,7 +71,7 @@ pub(crate) fn matches(id: usize, record: &str) -> Result<bool, Refusal> {
 
 /// Reads the JSON of an instance.
 pub(crate) fn keep_service(json: &str, throttle: bool) -> Result<usize, Refusal> {
-    let read = Instance::read(json.as_bytes());
+    let read = json.parse::<Instance>();
     let instance = read.map_err(|problem| Refusal::Fault(problem.to_string()))?;
     let service = if throttle {
         Service::throttled(instance)
