@@ -202,7 +202,7 @@ fn a_place_behind_what_has_become_nothing_does_not_end_before_it_starts() {
     let spans = report
         .problems()
         .iter()
-        .filter_map(|problem| problem.span());
+        .filter_map(connectql::Problem::span);
     for span in spans {
         assert!(span.start <= span.end, "{span:?}");
     }
