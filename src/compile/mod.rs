@@ -465,9 +465,10 @@ mod tests {
 
     use serde::Deserialize;
 
-    use super::compile;
+    use super::readings::Readings;
+    use super::{Options, compile, compile_with};
     use crate::catalog::{RESOURCES, resource};
-    use crate::syntax::parses;
+    use crate::syntax::{examples, parses};
 
     #[derive(Deserialize)]
     struct Given {
@@ -521,11 +522,50 @@ mod tests {
         let slips = SLIPS
             .iter()
             .map(|(name, query, _)| ((*name).to_owned(), (*query).to_owned()));
-        for (name, query) in given.chain(slips).chain(corpus()) {
+        let rows = examples().into_iter();
+        let rows = rows.map(|(_, (name, query, _))| (name.to_owned(), query.to_owned()));
+        for (name, query) in given.chain(slips).chain(rows).chain(corpus()) {
             let before = parses();
             let _ = compile(resource(&name).unwrap(), &query);
             let count = parses() - before;
             assert!(count <= PARSES_MAX, "{name}: {query}: {count}");
         }
+    }
+
+    /// Each row of a common mistake answers its example: one error and, if a query is meant, this suggestion, which
+    /// compiles.
+    #[test]
+    fn every_common_mistake_is_answered_as_its_row_says() {
+        let now: crate::Now = "2024-07-18T09:30:00Z".parse().unwrap();
+        let options = Options::new().now(now);
+        let mut wrong = Vec::new();
+        for (shape, (name, query, meant)) in examples() {
+            let resource = resource(name).unwrap_or_else(|| panic!("{shape} has no example"));
+            let forms = Readings::new(resource).forms(query);
+            if !forms.iter().any(|form| form.shape == shape) {
+                let found: Vec<_> = forms.iter().map(|form| form.shape).collect();
+                wrong.push(format!(
+                    "{query}: `{shape}` does not match it, but {found:?}"
+                ));
+            }
+            let Err(report) = compile_with(resource, query, &options) else {
+                wrong.push(format!("{query} compiles"));
+                continue;
+            };
+            let errors = report
+                .problems()
+                .iter()
+                .filter(|problem| !problem.is_warning());
+            let (count, suggested) = (errors.count(), report.meant().unwrap_or_default());
+            if count != 1 || suggested != meant {
+                wrong.push(format!(
+                    "{query}: {count} errors, `{suggested}`, not `{meant}`"
+                ));
+            }
+            if !meant.is_empty() && compile_with(resource, meant, &options).is_err() {
+                wrong.push(format!("{query}: `{meant}` does not compile"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

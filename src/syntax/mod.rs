@@ -21,6 +21,8 @@ pub(crate) use expected::Expected;
 pub(crate) use foreign_operators::{
     has_wildcards, is_operator_word, means_negation, operator_meant,
 };
+#[cfg(test)]
+pub(crate) use forms::examples;
 pub(crate) use forms::tokens as lexer;
 pub(crate) use forms::{Form, Values, forms, has_closed, is_word_for_under, texts};
 #[cfg(test)]

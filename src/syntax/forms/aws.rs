@@ -62,43 +62,6 @@ pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form.dropping(&format!("{} {} tag", name.text, values.text)))
 }
 
-/// The key of a tag in a policy: `aws:ResourceTag/Team`.
-const POLICY_KEYS: [&str; 3] = ["aws:resourcetag/", "aws:requesttag/", "aws:principaltag/"];
-
-/// `aws:ResourceTag/Team = Billing`
-pub(super) fn policy_key(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    let lower = token.text.to_ascii_lowercase();
-    let prefix = POLICY_KEYS
-        .iter()
-        .find(|prefix| lower.starts_with(*prefix))?;
-    let key = token
-        .text
-        .get(prefix.len()..)
-        .filter(|key| !key.is_empty())?;
-    let value = row.find(at + 2, Token::is_value)?;
-    let sign = row.find(at + 1, Token::is_comparison)?;
-    let meant = format!(
-        "tag({} {} {})",
-        text::value(key),
-        super::plain_operator(sign.text),
-        value.text
-    );
-    let help = format!("write `{}`", excerpt(&meant));
-    let form = row.form(
-        (at, at + 2),
-        Words {
-            expected: "a field or a function",
-            found: token.text,
-            help,
-        },
-        Some(meant),
-    );
-    Some(form.dropping(prefix))
-}
-
 /// The operators of a request.
 const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("starts_with", "^=")];
 

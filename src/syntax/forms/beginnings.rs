@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use super::shapes::Shape;
 use super::tokens::{Kind, Token};
-use super::{FORMS, Recognise, TokenCursor};
+use super::{FORMS, Form, Forms, Recognise, TokenCursor};
 
 /// A set of places in a query, a bit for each.
 pub(super) type Places = u8;
@@ -34,10 +35,10 @@ pub(super) const COMPARISON: Kinds = 1 << 5;
 /// A sign between conditions: `&&`, `|`.
 pub(super) const JOIN: Kinds = 1 << 6;
 /// `!`
-const NEGATION: Kinds = 1 << 7;
+pub(super) const NEGATION: Kinds = 1 << 7;
 pub(super) const OPEN: Kinds = 1 << 8;
 pub(super) const CLOSE: Kinds = 1 << 9;
-const COMMA: Kinds = 1 << 10;
+pub(super) const COMMA: Kinds = 1 << 10;
 pub(super) const OTHER: Kinds = 1 << 11;
 pub(super) const WORDS: Kinds = NAME | WORD | KEYWORD;
 pub(super) const VALUE: Kinds = NAME | WORD | QUOTED | PARAMETER;
@@ -47,32 +48,62 @@ pub(super) const ANY: Kinds =
 const PLACES: usize = ANYWHERE.count_ones() as usize;
 const KINDS: usize = ANY.count_ones() as usize;
 
-/// The forms that can begin at each place with each kind of token, in their order.
-pub(super) struct Beginnings([[Vec<Recognise>; KINDS]; PLACES]);
+/// What recognises the forms that begin at a token.
+enum Recogniser {
+    Function(Recognise),
+    Shape(Shape),
+}
+
+/// Indices of the recognisers that can begin at each place with each kind of token, in their order.
+type Index = [[Vec<usize>; KINDS]; PLACES];
+
+pub(super) struct Beginnings {
+    recognisers: Vec<Recogniser>,
+    index: Index,
+}
 
 pub(super) static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let all = FORMS.iter().flat_map(recognisers);
+    let (begins, recognisers): (Vec<(Places, Kinds)>, Vec<Recogniser>) = all.unzip();
     let of = |place: usize, kind: usize| {
-        let begins = |(places, kinds, _): &&(Places, Kinds, Recognise)| {
+        let can_begin = |(_, (places, kinds)): &(usize, &(Places, Kinds))| {
             places & 1 << place != 0 && kinds & 1 << kind != 0
         };
-        FORMS
-            .iter()
-            .filter(begins)
-            .map(|(.., form)| *form)
-            .collect()
+        let found = begins.iter().enumerate().filter(can_begin);
+        found.map(|(index, _)| index).collect()
     };
-    Beginnings(std::array::from_fn(|place| {
-        std::array::from_fn(|kind| of(place, kind))
-    }))
+    let index = std::array::from_fn(|place| std::array::from_fn(|kind| of(place, kind)));
+    Beginnings { recognisers, index }
 });
 
+/// What recognises some forms, each with the places and the kinds of tokens at which they begin.
+fn recognisers(forms: &Forms) -> Vec<((Places, Kinds), Recogniser)> {
+    match forms {
+        Forms::Function(places, kinds, recognise) => {
+            vec![((*places, *kinds), Recogniser::Function(*recognise))]
+        }
+        Forms::Rows(rows) => {
+            let shapes = rows.iter().map(Shape::new);
+            shapes
+                .map(|shape| (shape.begins(), Recogniser::Shape(shape)))
+                .collect()
+        }
+    }
+}
+
 impl Beginnings {
-    /// The forms that can begin at a token.
-    pub(super) fn at(&self, row: &TokenCursor<'_>, at: usize) -> &[Recognise] {
+    /// The form that begins at a token, if one does: the first of those that can.
+    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         let place = place(row, at).trailing_zeros() as usize;
         let kind = row.get(at).map_or(OTHER, kind).trailing_zeros() as usize;
-        let forms = self.0.get(place).and_then(|kinds| kinds.get(kind));
-        forms.map_or(&[], Vec::as_slice)
+        let indices = self.index.get(place).and_then(|kinds| kinds.get(kind))?;
+        let mut recognisers = indices
+            .iter()
+            .filter_map(|index| self.recognisers.get(*index));
+        recognisers.find_map(|recogniser| match recogniser {
+            Recogniser::Function(recognise) => recognise(row, at),
+            Recogniser::Shape(shape) => shape.find(row, at),
+        })
     }
 }
 
@@ -88,7 +119,7 @@ fn place(row: &TokenCursor<'_>, at: usize) -> Places {
     }
 }
 
-fn kind(token: &Token<'_>) -> Kinds {
+pub(super) fn kind(token: &Token<'_>) -> Kinds {
     match token.kind {
         Kind::Word if token.is_name() => NAME,
         Kind::Word if token.is_keyword() => KEYWORD,

@@ -1,7 +1,9 @@
 //! A query as a row of tokens, and what can be asked of each of them.
 
+use super::lists::items_end;
 use super::tokens::{self, Around, Kind, Token};
 use super::{Fields, Form, FunctionAlias, Values, Words, called, operator_meant};
+use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::text;
 
@@ -113,6 +115,15 @@ impl<'q> TokenCursor<'q> {
         passes: impl Fn(&Token<'q>) -> bool,
     ) -> Option<&Token<'q>> {
         self.get(at).filter(|token| passes(token))
+    }
+
+    pub(super) fn passes(&self, at: usize, passes: impl Fn(&Token<'q>) -> bool) -> bool {
+        self.find(at, passes).is_some()
+    }
+
+    /// The text of a token, or nothing behind the last one.
+    pub(super) fn text_at(&self, at: usize) -> &'q str {
+        self.get(at).map_or("", |token| token.text)
     }
 
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
@@ -245,21 +256,26 @@ impl<'q> TokenCursor<'q> {
                 .is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
     }
 
-    /// The token at which the arguments of a function begin, if a call of it stands here.
-    pub(super) fn call(&self, at: usize, function: &str) -> Option<usize> {
-        // Names are looked up last: that takes longest.
-        let is_called = self.has(at + 1, Kind::Open)
-            && self.begins_condition(at)
-            && self
-                .function(at)
-                .is_some_and(|called| called.name == function);
-        is_called.then_some(at + 2)
-    }
-
     /// True if a condition can end before a token.
     pub(super) fn ends_condition(&self, at: usize) -> bool {
         self.get(at)
             .is_none_or(|token| token.is_join() || token.kind == Kind::Close)
+    }
+
+    /// The parenthesis that closes a list of values.
+    pub(super) fn list_end(&self, open: usize) -> Option<usize> {
+        let last = items_end(self, open + 1);
+        (self.has(open, Kind::Open) && self.has(last, Kind::Close)).then_some(last)
+    }
+
+    /// Several conditions in place of some tokens: in parentheses, unless there are no others.
+    pub(super) fn grouped(&self, (first, last): (usize, usize), conditions: String) -> String {
+        let is_alone = first == 0 && self.get(last + 1).is_none();
+        if is_alone {
+            conditions
+        } else {
+            format!("({conditions})")
+        }
     }
 
     /// A form in the place of some tokens.
@@ -269,11 +285,19 @@ impl<'q> TokenCursor<'q> {
         words: Words<'_>,
         instead: Option<String>,
     ) -> Form {
+        let problem = words.problem(self.span(first, last));
+        self.in_place((first, last), problem, instead)
+    }
+
+    /// A form in the place of some tokens, all of which may go.
+    pub(super) fn in_place(
+        &self,
+        (first, last): (usize, usize),
+        problem: Problem,
+        instead: Option<String>,
+    ) -> Form {
         let span = self.span(first, last);
-        Form::new(
-            words.problem(span),
-            span,
-            instead.map(|instead| (span, instead)),
-        )
+        let instead = instead.map(|instead| (span, instead));
+        Form::new(problem, span, instead).dropping(self.text(first, last))
     }
 }

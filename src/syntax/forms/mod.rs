@@ -7,6 +7,7 @@ mod aws;
 mod beginnings;
 mod calls;
 mod carried;
+mod classes;
 mod clauses;
 mod comments;
 mod cursor;
@@ -23,6 +24,7 @@ mod phrases;
 mod presence;
 mod quotes;
 mod ranges;
+mod shapes;
 mod subjects;
 mod times;
 pub(crate) mod tokens;
@@ -39,6 +41,7 @@ use beginnings::{
 };
 use cursor::TokenCursor;
 pub(crate) use hierarchy::is_word_for_under;
+use shapes::Row;
 pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Around, Kind, Token};
 
@@ -63,6 +66,9 @@ pub(crate) struct Form {
     pub(crate) drops: String,
     /// The stand-in while the rest of the query is checked.
     stand_in: &'static str,
+    /// The row that it is of, if it is of one.
+    #[cfg(test)]
+    pub(crate) shape: &'static str,
 }
 
 impl Form {
@@ -73,6 +79,8 @@ impl Form {
             instead,
             drops: String::new(),
             stand_in: "",
+            #[cfg(test)]
+            shape: "",
         }
     }
 
@@ -119,142 +127,110 @@ pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
 /// Recognises a form that begins at a token.
 type Recognise = fn(&TokenCursor<'_>, usize) -> Option<Form>;
 
-/// The forms: where in a query they begin, and with which tokens. The first match wins.
+/// Forms that are looked for together.
+enum Forms {
+    /// A function, and where in a query and with which tokens its forms begin.
+    Function(Places, Kinds, Recognise),
+    Rows(&'static [Row]),
+}
+use Forms::{Function, Rows};
+
+/// The forms. The first match wins.
 #[rustfmt::skip]
-const FORMS: &[(Places, Kinds, Recognise)] = &[
-    (FIRST, ANY, others::everything),
-    (FIRST, OPEN | CLOSE, joins::parentheses),
-    (ANYWHERE, WORD, comments::comment),
-    (FIRST, QUOTED, others::in_quotes),
-    (FIRST, NAME, others::words),
-    (BEGIN, COMPARISON | KEYWORD, functions::joining),
-    (FIRST, WORD, others::jmespath),
-    (BEGIN, NAME, aws::aws_filter),
-    (BEGIN, NAME, aws::condition),
-    (BEGIN, WORD, aws::policy_key),
-    (FIRST, WORDS, others::jq),
-    (FIRST, WORD, others::collection),
-    (FIRST, COMPARISON, others::formula),
-    (FIRST, NAME, others::lambda),
-    (FIRST, PARAMETER, others::option),
-    (FIRST, NAME | WORD, clauses::command),
-    (FIRST, WORDS, clauses::prefix),
-    (LATER, JOIN | COMPARISON, clauses::piped),
-    (ANYWHERE, NAME | JOIN | COMPARISON, clauses::suffix),
-    (BEGIN, NAME, functions::concatenated),
-    (LATER, NAME | QUOTED, functions::cast),
-    (BEGIN, NAME, functions::quantified),
-    (BEGIN, NAME, files::in_file),
-    (FIRST, NAME, foreign_calls::counted),
-    (BEGIN, NAME, foreign_calls::unasked),
-    (BEGIN, NAME, foreign_calls::beginning),
-    (BEGIN, NAME, foreign_calls::tagged),
-    (BEGIN, NAME, foreign_calls::below),
-    (BEGIN, WORD, methods::unchanged),
-    (BEGIN, WORD, methods::unasked),
-    (BEGIN, WORD, subjects::urn),
-    (BEGIN, WORD, subjects::of_record),
-    (BEGIN, WORD, subjects::of_input),
-    (BEGIN, NAME, subjects::tag_and_value),
-    (BEGIN, NAME | WORD, subjects::parts_of_tag),
-    (BEGIN, NAME, times::within),
-    (LATER, ANY, times::compared),
-    (BEGIN, WORDS, times::between),
-    (SUBJECT, NAME | WORD, functions::around_field),
-    (LATER, NAME | WORD, functions::around_value),
-    (BEGIN, WORD | OTHER, functions::list_first),
-    (BEGIN, QUOTED, functions::value_in_field),
-    (LATER, KEYWORD, values::keyword),
-    (BEGIN, NAME | WORD, presence::behind),
-    (BEGIN, NAME, presence::function),
-    (BEGIN, NAME, presence::key_alone),
-    (ITEM, VALUE, presence::of_item),
-    (BEGIN, WORD, presence::key_behind_colon),
-    (BEGIN, NAME, presence::before),
-    (BEGIN, WORD, presence::as_field),
-    (BEGIN, NAME, presence::of_tags),
-    (SUBJECT, VALUE, values::negated_operator),
-    (BEGIN, NAME, values::negated_value),
-    (SUBJECT, VALUE, values::negation_behind),
-    (BEGIN, NAME, values::flag),
-    (BEGIN, NAME, calls::operator_apart),
-    (BEGIN, NAME, calls::joined_tags),
-    (BEGIN, NAME, hierarchy::below_behind),
-    (BEGIN, NAME, hierarchy::below_several),
-    (BEGIN, NAME, calls::several_levels),
-    (BEGIN, NAME, calls::joined),
-    (BEGIN, NAME, calls::in_full),
-    (BEGIN, NAME, calls::level_apart),
-    (BEGIN, NAME, calls::negated),
-    (BEGIN, NAME, calls::negated_list),
-    (ITEM, VALUE, calls::negated_item),
-    (BEGIN, NAME, calls::negated_value),
-    (BEGIN, NAME, calls::level_behind),
-    (ITEM, VALUE, calls::colon),
-    (ITEM, VALUE, calls::level_beside),
-    (BEGIN, NAME, calls::two_levels),
-    (ITEM | INSIDE, WORD, calls::semicolon),
-    (BEGIN, WORD, subjects::in_brackets),
-    (BEGIN, WORD, calls::in_braces),
-    (ANYWHERE, WORDS | COMPARISON, functions::subquery),
-    (BEGIN, NAME, calls::without_parentheses),
-    (ANYWHERE, NAME | WORD, joins::misspelt),
-    (LATER, NAME, joins::glued),
-    (LATER, WORD | OTHER, phrases::escaped_quotes),
-    (LATER, QUOTED, phrases::doubled_quotes),
-    (LATER, WORD | QUOTED, quotes::within),
-    (BEGIN, WORD | QUOTED, quotes::alone),
-    (LATER, NAME, values::prefixed),
-    (LATER, COMPARISON, words::any_case),
-    (ANYWHERE, COMPARISON, values::several),
-    (LATER, WORD, values::date_and_time),
-    (LATER, WORD, values::decimal_comma),
-    (ANYWHERE, PARAMETER, values::parameter_in_braces),
-    (LATER, NAME | WORD, values::dollar),
-    (LATER, NAME | WORD, values::glued),
-    (LATER, NAME, functions::value_call),
-    (ITEM, VALUE, lists::by_lines),
-    (ITEM | INSIDE, NAME | WORD, phrases::item),
-    (LATER, WORDS, phrases::words),
-    (LATER, KEYWORD | JOIN, carried::values),
-    (LATER, KEYWORD | COMPARISON, carried::comparison),
-    (BEGIN, NAME, hierarchy::below),
-    (BEGIN, NAME, ranges::in_parentheses),
-    (BEGIN, WORDS, ranges::in_words),
-    (BEGIN, NAME, ranges::not_between),
-    (BEGIN, WORDS, patterns::pattern),
-    (LATER, COMPARISON, patterns::anchored),
-    (LATER, COMPARISON, patterns::anchored_end),
-    (LATER, WORD, ranges::inclusive),
-    (BEGIN, NAME | WORD, lists::any_of),
-    (BEGIN, WORD, lists::side_by_side),
-    (BEGIN, WORDS, lists::joined),
-    (SUBJECT, NAME, lists::list),
-    (BEGIN, WORDS, lists::by_commas),
-    (SUBJECT, NAME, lists::ranges),
-    (SUBJECT, NAME, words::operator),
-    (BEGIN, WORDS, words::signs),
-    (BEGIN, WORD, methods::method),
-    (BEGIN, NAME, words::compared_twice),
-    (ANYWHERE, COMPARISON, words::doubled),
-    (LATER, COMPARISON, words::cut_off),
-    (SUBJECT, NAME, words::negated),
-    (LATER, NAME, joins::other),
-    (LATER, WORD, joins::semicolon),
-    (BEGIN, WORD, subjects::with_colon),
-    (BEGIN, WORD, subjects::colon_and_operator),
-    (BEGIN, NAME | WORD, subjects::is),
-    (BEGIN, WORD, subjects::of_group),
-    (ANYWHERE, WORD, subjects::signed),
-    (BEGIN, QUOTED | OTHER, subjects::in_quotes),
-    (BEGIN, WORD, subjects::name_in_brackets),
-    (BEGIN, NAME, subjects::two_words),
-    (BEGIN, WORD | QUOTED, subjects::between_two),
-    (BEGIN, WORD | QUOTED, subjects::value_first),
-    (LATER, WORD, subjects::semicolon),
-    (ANYWHERE, KEYWORD | JOIN, subjects::open_join),
-    (BEGIN, NAME | WORD, words::missing),
-    (BEGIN, NAME | WORD, words::unknown),
+const FORMS: &[Forms] = &[
+    Function(FIRST, ANY, others::everything),
+    Function(FIRST, OPEN | CLOSE, joins::parentheses),
+    Function(ANYWHERE, WORD, comments::comment),
+    Function(FIRST, QUOTED, others::in_quotes),
+    Function(FIRST, NAME, others::words),
+    Function(BEGIN, COMPARISON | KEYWORD, functions::joining),
+    Function(FIRST, WORD, others::jmespath),
+    Function(BEGIN, NAME, aws::aws_filter),
+    Function(BEGIN, NAME, aws::condition),
+    Function(FIRST, WORDS, others::jq),
+    Function(FIRST, WORD, others::collection),
+    Function(FIRST, COMPARISON, others::formula),
+    Function(FIRST, NAME, others::lambda),
+    Function(FIRST, PARAMETER, others::option),
+    Function(FIRST, NAME | WORD, clauses::command),
+    Function(FIRST, WORDS, clauses::prefix),
+    Function(LATER, JOIN | COMPARISON, clauses::piped),
+    Function(ANYWHERE, NAME | JOIN | COMPARISON, clauses::suffix),
+    Function(BEGIN, NAME, functions::concatenated),
+    Function(LATER, NAME | QUOTED, functions::cast),
+    Function(BEGIN, NAME, functions::quantified),
+    Function(BEGIN, NAME, files::in_file),
+    Rows(foreign_calls::ROWS),
+    Function(BEGIN, NAME, foreign_calls::beginning),
+    Rows(methods::ROWS),
+    Rows(subjects::MEMBERS),
+    Function(BEGIN, NAME, times::within),
+    Function(LATER, ANY, times::compared),
+    Function(BEGIN, WORDS, times::between),
+    Function(SUBJECT, NAME | WORD, functions::around_field),
+    Function(LATER, NAME | WORD, functions::around_value),
+    Function(BEGIN, WORD | OTHER, functions::list_first),
+    Function(BEGIN, QUOTED, functions::value_in_field),
+    Function(LATER, KEYWORD, values::keyword),
+    Rows(presence::ROWS),
+    Function(SUBJECT, VALUE, values::negated_operator),
+    Function(BEGIN, NAME, values::negated_value),
+    Function(SUBJECT, VALUE, values::negation_behind),
+    Function(BEGIN, NAME, values::flag),
+    Rows(hierarchy::ROWS),
+    Rows(calls::ROWS),
+    Function(BEGIN, NAME, calls::joined),
+    Rows(subjects::IN_BRACKETS),
+    Rows(calls::WITHOUT_PARENTHESES),
+    Function(ANYWHERE, WORDS | COMPARISON, functions::subquery),
+    Function(ANYWHERE, NAME | WORD, joins::misspelt),
+    Function(LATER, NAME, joins::glued),
+    Function(LATER, WORD | OTHER, phrases::escaped_quotes),
+    Function(LATER, QUOTED, phrases::doubled_quotes),
+    Function(LATER, WORD | QUOTED, quotes::within),
+    Function(BEGIN, WORD | QUOTED, quotes::alone),
+    Function(LATER, NAME, values::prefixed),
+    Function(LATER, COMPARISON, words::any_case),
+    Function(ANYWHERE, COMPARISON, values::several),
+    Function(LATER, WORD, values::date_and_time),
+    Function(LATER, WORD, values::decimal_comma),
+    Function(ANYWHERE, PARAMETER, values::parameter_in_braces),
+    Function(LATER, NAME | WORD, values::dollar),
+    Function(LATER, NAME | WORD, values::glued),
+    Function(LATER, NAME, functions::value_call),
+    Function(ITEM, VALUE, lists::by_lines),
+    Function(ITEM | INSIDE, NAME | WORD, phrases::item),
+    Function(LATER, WORDS, phrases::words),
+    Function(LATER, KEYWORD | JOIN, carried::values),
+    Function(LATER, KEYWORD | COMPARISON, carried::comparison),
+    Rows(ranges::ROWS),
+    Function(BEGIN, WORDS, ranges::in_words),
+    Function(BEGIN, WORDS, patterns::pattern),
+    Function(LATER, COMPARISON, patterns::anchored),
+    Function(LATER, COMPARISON, patterns::anchored_end),
+    Rows(ranges::INCLUSIVE),
+    Function(BEGIN, NAME | WORD, lists::any_of),
+    Function(BEGIN, WORD, lists::side_by_side),
+    Function(BEGIN, WORDS, lists::joined),
+    Function(SUBJECT, NAME, lists::list),
+    Function(BEGIN, WORDS, lists::by_commas),
+    Function(SUBJECT, NAME, lists::ranges),
+    Function(SUBJECT, NAME, words::operator),
+    Function(BEGIN, WORDS, words::signs),
+    Rows(methods::OPERATORS),
+    Function(BEGIN, NAME, words::compared_twice),
+    Function(ANYWHERE, COMPARISON, words::doubled),
+    Function(LATER, COMPARISON, words::cut_off),
+    Function(SUBJECT, NAME, words::negated),
+    Function(LATER, NAME, joins::other),
+    Function(LATER, WORD, joins::semicolon),
+    Rows(subjects::ROWS),
+    Function(ANYWHERE, WORD, subjects::signed),
+    Rows(subjects::NAMES),
+    Function(LATER, WORD, subjects::semicolon),
+    Function(ANYWHERE, KEYWORD | JOIN, subjects::open_join),
+    Function(BEGIN, NAME | WORD, words::missing),
+    Function(BEGIN, NAME | WORD, words::unknown),
 ];
 
 /// The forms in a query, in the order in which they stand. None of them overlap.
@@ -266,8 +242,7 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
         if token.span.start < free {
             continue;
         }
-        let recognise = |form: &Recognise| form(&row, at);
-        if let Some(mut form) = BEGINNINGS.at(&row, at).iter().find_map(recognise) {
+        if let Some(mut form) = BEGINNINGS.find(&row, at) {
             free = form.span.end.max(token.span.end);
             if form.stand_in.is_empty() {
                 form.stand_in = row.stand_in(form.span);
@@ -276,6 +251,16 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
         }
     }
     found
+}
+
+/// The shape of each row, and its example: the resource, the query as written, and the query that is meant, or nothing.
+#[cfg(test)]
+pub(crate) fn examples() -> Vec<(&'static str, shapes::Example)> {
+    let rows = FORMS.iter().filter_map(|forms| match forms {
+        Rows(rows) => Some(*rows),
+        Function(..) => None,
+    });
+    rows.flatten().map(|row| (row.shape, row.example)).collect()
 }
 
 /// The texts of a query that are values, names or comments, those of comments last.
@@ -409,6 +394,20 @@ impl Words<'_> {
         let found = format!("`{}`", excerpt(self.found));
         Problem::syntax(self.expected.to_owned(), found, self.help, span)
     }
+}
+
+/// The problem of what is found where something else belongs, or of an unknown operator where nothing is named.
+fn problem(expected: &'static str, found: &str, help: String, span: Span) -> Problem {
+    let found = excerpt(found);
+    match expected {
+        "" => Problem::unknown_operator(found, help, span),
+        expected => Problem::syntax(expected, format!("`{found}`"), help, span),
+    }
+}
+
+/// The help that says what to type.
+fn write(meant: &str) -> String {
+    format!("write `{}`", excerpt(meant))
 }
 
 /// An operator as this language writes it.

@@ -1,9 +1,44 @@
 //! Ranges in the words and brackets of other languages.
 
+use super::beginnings::{BEGIN, LATER};
+use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Values, Words, excerpt, times};
 use crate::diagnostics::Detail;
 use crate::syntax::text;
+
+pub(super) const ROWS: &[Row] = &[
+    row(BEGIN, "NAME {between ( VALUE BETWEEN_ENDS VALUE )} / END")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder between(3, 7)",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {between ( WITH_DOTS )} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder between (3..7)",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {not between} VALUE and VALUE")
+        .range("not {1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder not between 3 and 7",
+            "not displayorder in 3..7",
+        ),
+];
+
+/// Ranges with a sign within them.
+pub(super) const INCLUSIVE: &[Row] = &[row(LATER, "AFTER_COMPARES BEFORE_DOTS = VALUE")
+    .range("{1}{2}")
+    .example(
+        "agent-statuses",
+        "displayorder in 3..=7",
+        "displayorder in 3..7",
+    )];
 
 /// A range in other words.
 fn range(row: &TokenCursor<'_>, ends: (usize, usize), found: &str, meant: String) -> Form {
@@ -80,63 +115,4 @@ fn between(
         (low, high) if is_open => format!("({field} {above} {low} and {field} {below} {high})"),
         (low, high) => format!("{field} in {low}..{high}"),
     })
-}
-
-/// `displayorder between (3 .. 7)` · `displayorder between(3, 7)` · `displayorder between (3 and 7)`
-pub(super) fn in_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let field = row.find(at, |_| row.begins_condition(at))?;
-    row.find(at + 1, |word| {
-        word.is("between") && row.has(at + 2, Kind::Open)
-    })?;
-    let last = row.close_of(at + 2)?;
-    let value = |at: usize| row.find(at, Token::is_value).map(|token| token.text);
-    let is_between =
-        |token: &Token<'_>| token.is("and") || token.kind == Kind::Comma || token.text == "..";
-    let (low, high) = match last - at {
-        4 => value(at + 3)?.split_once("..")?,
-        6 => {
-            row.find(at + 4, is_between)?;
-            (value(at + 3)?, value(at + 5)?)
-        }
-        _ => return None,
-    };
-    if low.is_empty() || high.is_empty() || !row.ends_condition(last + 1) {
-        return None;
-    }
-    let meant = format!("{} in {low}..{high}", field.text);
-    let form = range(row, (at, last), row.text(at + 1, last), meant);
-    Some(form.dropping("between and"))
-}
-
-/// `displayorder not between 3 and 7`
-pub(super) fn not_between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
-    let low = row.find(at + 3, Token::is_value)?.text;
-    let high = row.find(at + 5, Token::is_value)?.text;
-    if !row.is(at + 1, "not") || !row.is(at + 2, "between") || !row.is(at + 4, "and") {
-        return None;
-    }
-    let meant = format!("not {} in {low}..{high}", field.text);
-    let words = Words {
-        expected: "an operator",
-        found: row.text(at + 1, at + 2),
-        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
-    };
-    Some(
-        row.form((at, at + 5), words, Some(meant))
-            .dropping("between"),
-    )
-}
-
-/// `displayorder in 3..=7`
-pub(super) fn inclusive(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let low = row
-        .find(at, |_| row.before(at).is_some_and(Token::compares))?
-        .text
-        .strip_suffix("..")?;
-    let high = row
-        .find(at + 2, Token::is_value)
-        .filter(|_| row.get(at + 1).is_some_and(|sign| sign.text == "="))?;
-    let meant = format!("{low}..{}", high.text);
-    Some(range(row, (at, at + 2), row.text(at, at + 2), meant))
 }

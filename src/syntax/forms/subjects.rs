@@ -1,90 +1,361 @@
 //! Foreign names for the tested subject.
 
+use super::beginnings::BEGIN;
+use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt, plain_operator};
+use super::{Form, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
 use crate::syntax::{FunctionAlias, called, operator_meant, text};
 
-/// A call of a function, from what stands behind its key: `= 123`, `in (a, b)`.
-fn call(
-    row: &TokenCursor<'_>,
-    function: &FunctionAlias,
-    key: &str,
-    operator: usize,
-) -> Option<(String, usize)> {
-    let sign = row.find(operator, |token| token.is_comparison() || token.is("in"))?;
-    let last = if sign.is("in") && row.has(operator + 1, Kind::Open) {
-        Some(super::lists::items_end(row, operator + 2))
-            .filter(|last| row.has(*last, Kind::Close))?
-    } else {
-        row.find(operator + 1, Token::is_value)
-            .map(|_| operator + 1)?
-    };
-    let test = format!(
-        "{} {}",
-        plain_operator(sign.text),
-        row.text(operator + 1, last)
-    );
-    Some((
-        format!("{}({} {test})", function.name, text::value(key)),
-        last,
-    ))
+/// Members of records, and functions by their keys.
+pub(super) const MEMBERS: &[Row] = &[
+    row(BEGIN, "{URN_FIELD}")
+        .expected("a field or a function")
+        .help("write the field alone: `{1}`")
+        .meant("{1}")
+        .example(
+            "users",
+            "urn:ietf:scim:2.0:User:userName = bob",
+            "userName = bob",
+        ),
+    row(BEGIN, "{FIELD_OF_RECORD}")
+        .expected("a field or a function")
+        .help("write the field alone: `{1}`")
+        .meant("{1}")
+        .example("users", "user[\"username\"] = bob", "username = bob"),
+    row(BEGIN, "{TAG_OF_INPUT} TEST")
+        .expected("a field or a function")
+        .meant("{1} {2})")
+        .example("users", ".Tags.BPO == \"123\"", "tag(BPO = 123)"),
+    row(BEGIN, "{FIELD_OF_INPUT} / COMPARES")
+        .expected("a field or a function")
+        .help("write the field alone: `{1}`")
+        .meant("{1}")
+        .example("users", ".Username = bob", "Username = bob"),
+    row(BEGIN, "{POLICY_KEY} TEST")
+        .expected("a field or a function")
+        .meant("{1} {2})")
+        .example(
+            "users",
+            "aws:ResourceTag/Team = Billing",
+            "tag(Team = Billing)",
+        ),
+    row(BEGIN, "{TAG} EQUAL PAIR / END")
+        .expected("a field or a function")
+        .meant("tag({1})")
+        .example("users", "tag = Region:EU", "tag(Region = EU)"),
+    row(BEGIN, "{TAG_KEY} EQUAL VALUE and|&& TAG_VALUE EQUAL VALUE")
+        .expected("a field or a function")
+        .meant("tag({1} = {2})")
+        .example("users", "Tag.Key = Team and Tag.Value = A", "tag(Team = A)"),
+    row(BEGIN, "{TAG_VALUE} EQUAL VALUE and|&& TAG_KEY EQUAL VALUE")
+        .expected("a field or a function")
+        .meant("tag({2} = {1})")
+        .example("users", "TagValue = A and TagKey = Team", "tag(Team = A)"),
+    row(BEGIN, "{TAG_KEY} EQUAL VALUE")
+        .expected("a field or a function")
+        .help("write `tag({1} = VALUE)`")
+        .read_as("x")
+        .example("users", "tag_key = Team", ""),
+    row(BEGIN, "{TAG_VALUE} EQUAL VALUE")
+        .expected("a field or a function")
+        .help("write `tag(KEY = {1})`")
+        .read_as("x")
+        .example("users", "tag.value = Team", ""),
+];
+
+/// The keys of functions in brackets.
+pub(super) const IN_BRACKETS: &[Row] = &[row(BEGIN, "{KEY_IN_BRACKETS} TEST")
+    .expected("a field or a function")
+    .meant("{1} {2})")
+    .example("users", "tag[\"BPO\"] = 123", "tag(BPO = 123)")];
+
+pub(super) const ROWS: &[Row] = &[
+    row(BEGIN, "TAG_AND_PAIR / END")
+        .expected("a field or a function")
+        .meant("{1}")
+        .example("users", "tag:BPO:123", "tag(BPO = 123)"),
+    row(BEGIN, "{TAG_WITH_COLON} TEST")
+        .expected("a field or a function")
+        .meant("{1} {2})")
+        .example("users", "tag:BPO = 123", "tag(BPO = 123)"),
+    row(BEGIN, "NAME_WITH_COLON _SIGN VALUE")
+        .found(":{2}")
+        .help("write `{2}`: `{meant}`")
+        .meant("{1} {2} {3}")
+        .example(
+            "contact-evaluations",
+            "created:>2024-01-01",
+            "created > 2024-01-01",
+        ),
+    row(BEGIN, "IS NAME / END")
+        .expected("a field or a function")
+        .help("name the field that is `{1}`: `field = {1}`")
+        .meant("{1}")
+        .example("users", "is enabled", ""),
+    row(BEGIN, "IS not NAME / END")
+        .expected("a field or a function")
+        .help("name the field that is not `{1}`: `field != {1}`")
+        .example("users", "is not enabled", ""),
+    row(BEGIN, "BEHIND_IS")
+        .expected("a field or a function")
+        .help("name the field that is `{1}`: `field = {1}`")
+        .meant("{1}")
+        .example("evaluation-forms", "is:autoevaluation", "autoevaluation"),
+    row(BEGIN, "{GROUP_ID} EQUAL VALUE")
+        .expected("a field or a function")
+        .help("use a function for hierarchy groups: `{meant}`")
+        .meant("hierarchy({1})")
+        .example("users", "hierarchygroup.id = g-1", "hierarchy(g-1)"),
+];
+
+/// Names in quotes, brackets and two words, and values before fields.
+pub(super) const NAMES: &[Row] = &[
+    row(BEGIN, "{NAME_IN_QUOTES} SIGN_AS_WRITTEN [VALUE]")
+        .expected("a field or a function")
+        .help("write a field name without quotes: `{1} {2} …`")
+        .meant("{1} {2} {3}")
+        .example("users", "\"First Name\" = Maria", "FirstName = Maria"),
+    row(BEGIN, "{NAME_IN_BRACKETS} / OPERATOR")
+        .expected("a field or a function")
+        .help("write a field name without brackets: `{1}`")
+        .meant("{1}")
+        .example("agent-statuses", "[state] = ENABLED", "state = ENABLED"),
+    row(BEGIN, "{NAME_OF_TWO_WORDS} / SIGN_AS_WRITTEN")
+        .expected("a field or a function")
+        .help("the name of a field has no white space: `{1} {2} …`")
+        .meant("{1}")
+        .example("users", "routing profile = p-1", "routingprofile = p-1"),
+    row(BEGIN, "ONLY_VALUE TURNED NAME SIGN VALUE")
+        .expected("a condition")
+        .help("write each comparison with its field: `{meant}`")
+        .conditions("{3} {2} {1} and {3} {4} {5}")
+        .example(
+            "agent-statuses",
+            "3 <= displayorder <= 7",
+            "displayorder >= 3 and displayorder <= 7",
+        ),
+    row(BEGIN, "ONLY_VALUE TURNED NAME / END")
+        .expected("a condition")
+        .help("the field comes first: write `{meant}`")
+        .meant("{3} {2} {1}")
+        .example("users", "\"bob\" = username", "username = bob"),
+];
+
+/// The beginning of a call with its key: `tag(BPO`.
+fn call(function: &FunctionAlias, key: &str) -> String {
+    format!("{}({}", function.name, text::value(key))
 }
 
-fn call_form(
-    row: &TokenCursor<'_>,
-    first: usize,
-    subject: &str,
-    (meant, last): (String, usize),
-) -> Form {
-    let words = Words {
-        expected: "a field or a function",
-        found: subject,
-        help: format!("write `{}`", excerpt(&meant)),
-    };
-    row.form((first, last), words, Some(meant))
+/// A function whose argument is compared, by any of its names.
+fn keyed(name: &str) -> Option<&'static FunctionAlias> {
+    called(name).filter(|function| function.has_key)
 }
 
-/// `tag["BPO"] = 123` · `.Tags["BPO"] == "123"` · `tag[BPO] = 123` · `skill[English] >= 3`
-pub(super) fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let (head, inside) = row
+/// `urn:ietf:params:scim:schemas:core:2.0:User:userName`: its last part.
+pub(super) fn urn_field(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (schema, name) = row.text_at(at).rsplit_once(':')?;
+    let start = schema.get(..4)?;
+    let is_urn = start.eq_ignore_ascii_case("urn:") && text::is_name(name);
+    is_urn.then(|| (name.to_owned().into(), at + 1))
+}
+
+/// `user["username"]`
+pub(super) fn field_of_record(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let name = row
+        .find(at + 1, |token| token.kind == Kind::Quoted)?
+        .value();
+    let is_record = row.text_at(at).ends_with('[') && row.text_at(at + 2) == "]";
+    (is_record && row.is_field(&name)).then(|| (name.into(), at + 3))
+}
+
+/// `.Tags.BPO`: the beginning of a call.
+pub(super) fn tag_of_input(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (head, key) = row.text_at(at).strip_prefix('.')?.split_once('.')?;
+    let is_key = key.split('.').all(text::is_name);
+    let function = keyed(head).filter(|_| is_key)?;
+    Some((call(function, key).into(), at + 1))
+}
+
+/// `.Username`, without the dot.
+pub(super) fn field_of_input(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let name = row.text_at(at).strip_prefix('.')?;
+    let is_path = name.split('.').all(text::is_name);
+    is_path.then(|| (name.to_owned().into(), at + 1))
+}
+
+/// The key of a tag in a policy: `aws:ResourceTag/Team`.
+const POLICY_KEYS: [&str; 3] = ["aws:resourcetag/", "aws:requesttag/", "aws:principaltag/"];
+
+/// `aws:ResourceTag/Team`: the beginning of a call.
+pub(super) fn policy_key(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let written = row.text_at(at);
+    let key = POLICY_KEYS.iter().find_map(|prefix| {
+        let (head, key) = written.split_at_checked(prefix.len())?;
+        head.eq_ignore_ascii_case(prefix).then_some(key)
+    });
+    let key = key.filter(|key| !key.is_empty())?;
+    Some((format!("tag({}", text::value(key)).into(), at + 1))
+}
+
+/// `tag["BPO"]` · `tag[BPO]`: the beginning of a call.
+pub(super) fn key_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (head, inside) = row.text_at(at).split_once('[')?;
+    let function = keyed(head.trim_start_matches('.'))?;
+    if let Some(key) = inside.strip_suffix(']') {
+        return Some((call(function, key).into(), at + 1));
+    }
+    let key = row
+        .find(at + 1, |token| token.kind == Kind::Quoted)?
+        .value();
+    let is_closed = inside.is_empty() && row.text_at(at + 2) == "]";
+    is_closed.then(|| (call(function, &key).into(), at + 3))
+}
+
+/// What is behind the colon of `tag:BPO`.
+pub(super) fn behind_tag<'q>(row: &TokenCursor<'q>, at: usize) -> Option<&'q str> {
+    let (head, key) = row
         .find(at, |token| token.kind == Kind::Word)?
         .text
-        .split_once('[')?;
-    let head = head.strip_prefix('.').unwrap_or(head);
-    let function = called(head).filter(|function| function.has_key && row.begins_condition(at))?;
-    let (key, last) = match inside.strip_suffix(']') {
-        Some(key) => (key.to_owned(), at),
-        None if inside.is_empty() && row.get(at + 2)?.text == "]" => (
-            row.find(at + 1, |token| token.kind == Kind::Quoted)?
-                .value(),
-            at + 2,
-        ),
-        None => return None,
-    };
-    let meant = call(row, function, &key, last + 1)?;
-    Some(call_form(row, at, row.text(at, last), meant))
+        .split_once(':')?;
+    let is_tag = called(head).is_some_and(|function| function.name == "tag");
+    Some(key).filter(|key| is_tag && !key.is_empty())
 }
 
-/// `tag:BPO = 123` · `tag:BPO:123`
-pub(super) fn with_colon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let written = row.find(at, |token| token.kind == Kind::Word)?.text;
-    let (head, key) = written.split_once(':').filter(|(_, key)| !key.is_empty())?;
-    let function =
-        called(head).filter(|function| function.name == "tag" && row.begins_condition(at))?;
-    let meant = match key.split_once(':') {
-        Some((key, "*")) if row.ends_condition(at + 1) => {
-            (format!("tag({})", text::value(key)), at)
-        }
-        Some((key, value)) if row.ends_condition(at + 1) => (
-            format!("tag({} = {})", text::value(key), text::value(value)),
-            at,
-        ),
-        _ => call(row, function, key, at + 1)?,
+/// `tag:BPO:123` · `tag:BPO:*`: the call.
+pub(super) fn tag_and_pair(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (key, value) = behind_tag(row, at)?.split_once(':')?;
+    let call = match value {
+        "*" => format!("tag({})", text::value(key)),
+        _ => format!("tag({} = {})", text::value(key), text::value(value)),
     };
-    Some(call_form(row, at, written, meant))
+    Some((call.into(), at + 1))
+}
+
+/// `tag:BPO`: the beginning of a call.
+pub(super) fn tag_with_colon(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let key = text::value(behind_tag(row, at)?);
+    Some((format!("tag({key}").into(), at + 1))
+}
+
+/// `Region:EU` · `"Region=EU"` · `Region=EU`: the key and the value of a tag.
+pub(super) fn pair(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let written = row.find(at, Token::is_value)?.value();
+    let (key, value, behind) = if let Some((key, value)) = written.split_once([':', '=']) {
+        (key, value.to_owned(), at + 1)
+    } else {
+        row.find(at + 1, |sign| matches!(sign.text, "=" | "=="))?;
+        let value = row.find(at + 2, Token::is_value)?.value();
+        (written.as_str(), value, at + 3)
+    };
+    let is_pair = !key.is_empty() && !value.is_empty();
+    let pair = || {
+        format!(
+            "{} = {}",
+            text::value(key.trim()),
+            text::value(value.trim())
+        )
+    };
+    is_pair.then(|| (pair().into(), behind))
+}
+
+/// True for the key of a tag or for its value, in languages in which a tag has both as members: `Tag.Key`.
+pub(super) fn is_part_of_tag(row: &TokenCursor<'_>, at: usize, parts: &[&str]) -> bool {
+    let letters = row
+        .text_at(at)
+        .replace(['.', '_', '-', '/'], "")
+        .to_ascii_lowercase();
+    let part = letters
+        .strip_prefix("tags")
+        .or_else(|| letters.strip_prefix("tag"));
+    part.is_some_and(|part| parts.contains(&part))
+}
+
+/// `is:enabled`: the value.
+pub(super) fn behind_is(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (head, value) = row.text_at(at).split_once(':')?;
+    let is_value = head.eq_ignore_ascii_case("is") && text::is_name(value);
+    is_value.then(|| (value.to_owned().into(), at + 1))
+}
+
+/// True for `hierarchygroup.id`.
+pub(super) fn is_group_id(row: &TokenCursor<'_>, at: usize) -> bool {
+    let parts = row.text_at(at).split_once('.');
+    parts.is_some_and(|(head, last)| {
+        let function = called(head).filter(|function| function.name == "hierarchy");
+        function.is_some() && last.eq_ignore_ascii_case("id")
+    })
+}
+
+/// `First Name`: the name of a field as a heading has it.
+fn without_space(row: &TokenCursor<'_>, name: &str) -> Option<String> {
+    let plain = name.replace(' ', "");
+    let name = if row.is_field(&plain) {
+        plain
+    } else {
+        name.to_owned()
+    };
+    Some(name).filter(|name| text::is_name(name))
+}
+
+/// `"username"` · `"First Name"` · `“username”`: the name, if what is compared with it is no field.
+pub(super) fn name_in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let first = row.get(at)?;
+    let (name, behind) = match first.kind {
+        Kind::Quoted => (first.value(), at + 1),
+        Kind::Other if row.has(at + 2, Kind::Other) => {
+            (row.find(at + 1, Token::is_name)?.text.to_owned(), at + 3)
+        }
+        _ => return None,
+    };
+    let name = without_space(row, &name)?;
+    let other = row.get(behind + 1)?;
+    // `"bob" = username`: which of the two is the field is known with the resource.
+    let is_turned = other.is_name()
+        && first.kind == Kind::Quoted
+        && !(row.is_field(&name) && row.is_no_field(other.text));
+    (!is_turned).then(|| (name.into(), behind))
+}
+
+/// `[state]` · `[First Name]` · `[dbo].[Users].[Username]`: the name.
+pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let opened = row.text_at(at).strip_prefix('[')?;
+    let last = at + usize::from(!opened.ends_with(']'));
+    let whole = row.text(at, last).strip_prefix('[')?.strip_suffix(']')?;
+    let name = whole.rsplit_once("].[").map_or(whole, |(_, name)| name);
+    Some((without_space(row, name)?.into(), last + 1))
+}
+
+/// `routing profile`: the name, if it is one of a field and its words are none.
+pub(super) fn name_of_two_words(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (first, second) = (
+        row.find(at, Token::is_name)?.text,
+        row.find(at + 1, Token::is_name)?.text,
+    );
+    let name = format!("{first}{second}");
+    let are_fields = row.is_field(first) && row.is_field(second);
+    (row.is_field(&name) && !are_fields).then(|| (name.into(), at + 2))
+}
+
+/// The operator with its sides swapped.
+pub(super) fn turned(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let sign = row.find(at, Token::is_comparison)?;
+    let operator = operator_meant(sign.text)?.turned()?;
+    Some((Operator::text(operator).into(), at + 1))
+}
+
+/// True if a token can only be a value.
+pub(super) fn is_only_value(token: &Token<'_>) -> bool {
+    // Digits and what stands between those of numbers, dates and times.
+    let is_number = token.kind == Kind::Word
+        && token.text.starts_with(|first: char| first.is_ascii_digit())
+        && token
+            .text
+            .chars()
+            .all(|char| char.is_ascii_digit() || ".-:+TZ".contains(char));
+    is_number || token.kind == Kind::Quoted
 }
 
 /// `-username:bob` · `+username = bob` · `-tag(BPO = 123)`
@@ -129,234 +400,6 @@ pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     .problem(token.span);
     Some(Form::new(problem, span, Some((sign, not.to_owned()))))
-}
-
-/// `modified:>2024-01-01`
-pub(super) fn colon_and_operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let field = row.field_with_colon(at)?;
-    let sign = row
-        .find(at + 1, |token| {
-            token.is_comparison() && row.are_glued(at, at + 1)
-        })?
-        .text;
-    let value = row
-        .find(at + 2, Token::is_value)
-        .filter(|_| text::is_name(field))?
-        .text;
-    let meant = format!("{field} {} {value}", plain_operator(sign));
-    let help = format!("write `{}`: `{}`", plain_operator(sign), excerpt(&meant));
-    let problem = Problem::unknown_operator(format!(":{sign}"), help, row.span(at, at + 2));
-    let span = row.span(at, at + 2);
-    Some(Form::new(problem, span, Some((span, meant))))
-}
-
-/// `is:enabled` · `is enabled` · `is not enabled`
-pub(super) fn is(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    let is_negated = row.is(at + 1, "not");
-    let (value, last) = if token.is("is") && !row.is_field("is") {
-        let last = at + 1 + usize::from(is_negated);
-        let value = row.find(last, Token::is_name)?.text;
-        (value, row.ends_condition(last + 1).then_some(last)?)
-    } else {
-        let (head, value) = token.text.split_once(':')?;
-        let is_value = head.eq_ignore_ascii_case("is") && !value.is_empty();
-        (value, is_value.then_some(at)?)
-    };
-    let (not, sign) = if is_negated {
-        ("not ", "!=")
-    } else {
-        ("", "=")
-    };
-    let help = format!(
-        "name the field that is {not}`{}`: `field {sign} {0}`",
-        excerpt(value)
-    );
-    let words = Words {
-        expected: "a field or a function",
-        found: row.text(at, last),
-        help,
-    };
-    Some(
-        row.form(
-            (at, last),
-            words,
-            (text::is_name(value) && !is_negated).then(|| value.to_owned()),
-        )
-        .dropping("is"),
-    )
-}
-
-/// `hierarchygroup.id = g`
-pub(super) fn of_group(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    let (head, last) = token.text.split_once('.')?;
-    called(head)
-        .filter(|function| function.name == "hierarchy" && last.eq_ignore_ascii_case("id"))?;
-    let value = row
-        .find(at + 2, Token::is_value)
-        .filter(|_| plain_operator(row.text(at + 1, at + 1)) == "=")?;
-    let meant = format!("hierarchy({})", value.text);
-    let help = format!("use a function for hierarchy groups: `{}`", excerpt(&meant));
-    let words = Words {
-        expected: "a field or a function",
-        found: token.text,
-        help,
-    };
-    let form = row.form((at, at + 2), words, Some(meant));
-    Some(form.dropping(token.text))
-}
-
-/// `First Name`: the name of a field as a heading has it.
-fn without_space(row: &TokenCursor<'_>, name: String) -> String {
-    let plain = name.replace(' ', "");
-    if row.is_field(&plain) { plain } else { name }
-}
-
-/// `"username" = bob` · `"First Name" = Maria` · `“username” = bob`
-pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let first = row.find(at, |_| row.begins_condition(at))?;
-    let (name, last) = match first.kind {
-        Kind::Quoted => (without_space(row, first.value()), at),
-        Kind::Other if row.has(at + 2, Kind::Other) => {
-            (row.find(at + 1, Token::is_name)?.text.to_owned(), at + 2)
-        }
-        _ => return None,
-    };
-    let sign = row.find(last + 1, |token| {
-        token.is_comparison() || token.is("in") || token.text == ":"
-    })?;
-    let other = row.get(last + 2)?;
-    // `"bob" = username`: which of the two is the field is known with the resource.
-    let is_turned = other.is_name()
-        && first.kind == Kind::Quoted
-        && !(row.is_field(&name) && row.is_no_field(other.text));
-    if !text::is_name(&name) || is_turned {
-        return None;
-    }
-    let help = format!(
-        "write a field name without quotes: `{} {} …`",
-        excerpt(&name),
-        sign.text
-    );
-    let words = Words {
-        expected: "a field or a function",
-        found: row.text(at, last),
-        help,
-    };
-    let end = if other.is_value() { last + 2 } else { last };
-    let form = row
-        .form((at, last), words, Some(name))
-        .dropping(&first.value());
-    Some(Form {
-        span: row.span(at, end),
-        ..form
-    })
-}
-
-/// `[state] = ENABLED` · `[First Name] = Maria` · `[dbo].[Users].[Username] = 'bob'`
-pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let written = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    let opened = written.text.strip_prefix('[')?;
-    let last = at + usize::from(!opened.ends_with(']'));
-    let whole = row.text(at, last).strip_prefix('[')?.strip_suffix(']')?;
-    let name = whole.rsplit_once("].[").map_or(whole, |(_, name)| name);
-    let name = without_space(row, name.to_owned());
-    let has_test = |next: &Token<'_>| next.compares() || operator_meant(next.text).is_some();
-    row.find(last + 1, has_test)
-        .filter(|_| text::is_name(&name))?;
-    let words = Words {
-        expected: "a field or a function",
-        found: row.text(at, last),
-        help: format!("write a field name without brackets: `{}`", excerpt(&name)),
-    };
-    let form = row.form((at, last), words, Some(name));
-    Some(form.dropping(row.text(at, last)))
-}
-
-/// `routing profile = x`
-pub(super) fn two_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let first = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
-    let second = row.find(at + 1, Token::is_name)?;
-    let sign = row.find(at + 2, |token| token.is_comparison() || token.is("in"))?;
-    let name = format!("{}{}", first.text, second.text);
-    if !row.is_field(&name) || row.is_field(second.text) && row.is_field(first.text) {
-        return None;
-    }
-    let help = format!(
-        "the name of a field has no white space: `{} {} …`",
-        excerpt(&name),
-        sign.text
-    );
-    let words = Words {
-        expected: "a field or a function",
-        found: row.text(at, at + 1),
-        help,
-    };
-    let form = row.form((at, at + 1), words, Some(name));
-    Some(form.dropping(row.text(at, at + 1)))
-}
-
-/// The operator with its sides swapped.
-fn turned(sign: &Token<'_>) -> Option<&'static str> {
-    let operator = operator_meant(sign.text).filter(|_| sign.is_comparison())?;
-    operator.turned().map(Operator::text)
-}
-
-/// True if a token can only be a value.
-fn is_only_value(token: &Token<'_>) -> bool {
-    // Digits and what stands between those of numbers, dates and times.
-    let is_number = token.kind == Kind::Word
-        && token.text.starts_with(|first: char| first.is_ascii_digit())
-        && token
-            .text
-            .chars()
-            .all(|char| char.is_ascii_digit() || ".-:+TZ".contains(char));
-    is_number || token.kind == Kind::Quoted
-}
-
-/// `3 <= displayorder <= 7`
-pub(super) fn between_two(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let low = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
-    let first = turned(row.get(at + 1)?)?;
-    let field = row.find(at + 2, Token::is_name)?.text;
-    let second = plain_operator(row.find(at + 3, |token| turned(token).is_some())?.text);
-    let high = row.find(at + 4, Token::is_value)?;
-    let meant = format!(
-        "{field} {first} {} and {field} {second} {}",
-        low.text, high.text
-    );
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, at + 4),
-        help: format!(
-            "write each comparison with its field: `{}`",
-            excerpt(&meant)
-        ),
-    };
-    Some(row.form((at, at + 4), words, Some(format!("({meant})"))))
-}
-
-/// `"bob" = username` · `3 < displayorder`
-pub(super) fn value_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let value = row.find(at, |token| row.begins_condition(at) && is_only_value(token))?;
-    let operator = turned(row.get(at + 1)?)?;
-    let field = row
-        .find(at + 2, Token::is_name)
-        .filter(|_| row.ends_condition(at + 3))?;
-    let meant = format!("{} {operator} {}", field.text, value.text);
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, at + 2),
-        help: format!("the field comes first: write `{}`", excerpt(&meant)),
-    };
-    Some(row.form((at, at + 2), words, Some(meant)))
 }
 
 /// `username = bob ;` · `username == bob;`
@@ -412,139 +455,4 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         end,
     );
     Some(Form::new(problem, join.span.to(end), instead))
-}
-
-/// `urn:ietf:params:scim:schemas:core:2.0:User:userName eq "bob"`
-pub(super) fn urn(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    let (schema, name) = token
-        .text
-        .rsplit_once(':')
-        .filter(|(_, name)| text::is_name(name))?;
-    let is_urn = schema
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("urn:"));
-    let words = Words {
-        expected: "a field or a function",
-        found: token.text,
-        help: format!("write the field alone: `{}`", excerpt(name)),
-    };
-    is_urn.then(|| {
-        row.form((at, at), words, Some(name.to_owned()))
-            .dropping(schema)
-    })
-}
-
-/// `user["username"] == "bob"`
-pub(super) fn of_record(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let head = row
-        .find(at, |token| {
-            token.kind == Kind::Word && row.begins_condition(at)
-        })?
-        .text;
-    let name = row
-        .find(at + 1, |token| token.kind == Kind::Quoted)?
-        .value();
-    let is_record = head.ends_with('[') && row.get(at + 2)?.text == "]";
-    let words = Words {
-        expected: "a field or a function",
-        found: row.text(at, at + 2),
-        help: format!("write the field alone: `{}`", excerpt(&name)),
-    };
-    let form = || {
-        row.form((at, at + 2), words, Some(name.clone()))
-            .dropping(head)
-    };
-    (is_record && row.is_field(&name)).then(form)
-}
-
-/// `.Username == "bob"` · `.Tags.BPO == "123"`
-pub(super) fn of_input(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |_| row.begins_condition(at))?;
-    let name = token.text.strip_prefix('.')?;
-    let is_subject = name.split('.').all(text::is_name);
-    row.find(at + 1, Token::compares).filter(|_| is_subject)?;
-    let member = name.split_once('.');
-    let member = member.and_then(|(head, key)| {
-        let function = called(head).filter(|function| function.has_key)?;
-        call(row, function, key, at + 1)
-    });
-    if let Some(meant) = member {
-        return Some(call_form(row, at, token.text, meant).dropping(name));
-    }
-    let words = Words {
-        expected: "a field or a function",
-        found: token.text,
-        help: format!("write the field alone: `{}`", excerpt(name)),
-    };
-    Some(row.form((at, at), words, Some(name.to_owned())))
-}
-
-/// `tag = Region:EU` · `tag = "Region=EU"` · `tag = Region=EU`
-pub(super) fn tag_and_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let is_tag = row.function(at)?.name == "tag" && row.begins_condition(at);
-    row.find(at + 1, |sign| is_tag && plain_operator(sign.text) == "=")?;
-    let written = row.find(at + 2, Token::is_value)?.value();
-    let (key, value, last) = if let Some((key, value)) = written.split_once([':', '=']) {
-        (key, value.to_owned(), at + 2)
-    } else {
-        row.find(at + 3, |sign| matches!(sign.text, "=" | "=="))?;
-        let value = row.find(at + 4, Token::is_value)?.value();
-        (written.as_str(), value, at + 4)
-    };
-    if key.is_empty() || value.is_empty() || !row.ends_condition(last + 1) {
-        return None;
-    }
-    let meant = format!(
-        "tag({} = {})",
-        text::value(key.trim()),
-        text::value(value.trim())
-    );
-    Some(call_form(row, at, row.text(at, at), (meant, last)))
-}
-
-/// Tells if a subject is the key of a tag or its value, in languages in which a tag has both as members.
-fn part_of_tag(row: &TokenCursor<'_>, at: usize) -> Option<bool> {
-    let written = row.find(at, |token| token.kind == Kind::Word)?.text;
-    let letters = written
-        .replace(['.', '_', '-', '/'], "")
-        .to_ascii_lowercase();
-    match letters
-        .strip_prefix("tags")
-        .or_else(|| letters.strip_prefix("tag"))?
-    {
-        "key" | "name" => Some(true),
-        "value" => Some(false),
-        _ => None,
-    }
-}
-
-/// `Tag.Key = Team and Tag.Value = A`
-pub(super) fn parts_of_tag(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let is_key = part_of_tag(row, at).filter(|_| row.begins_condition(at))?;
-    let is_equal = |at: usize| row.find(at, |sign| plain_operator(sign.text) == "=");
-    is_equal(at + 1)?;
-    let first = row.find(at + 2, Token::is_value)?.text;
-    let other = row
-        .find(at + 3, |join| join.is("and") || join.text == "&&")
-        .and_then(|_| part_of_tag(row, at + 4))
-        .filter(|other| *other != is_key)
-        .and_then(|_| is_equal(at + 5))
-        .and_then(|_| row.find(at + 6, Token::is_value));
-    let (meant, last) = match other {
-        Some(other) if is_key => (format!("tag({first} = {})", other.text), at + 6),
-        Some(other) => (format!("tag({} = {first})", other.text), at + 6),
-        None if is_key => (format!("tag({first} = VALUE)"), at + 2),
-        None => (format!("tag(KEY = {first})"), at + 2),
-    };
-    let words = Words {
-        expected: "a field or a function",
-        found: row.text(at, at),
-        help: format!("write `{}`", excerpt(&meant)),
-    };
-    let instead = other.map(|_| meant);
-    let form = row.form((at, last), words, instead).read_as("x");
-    Some(form.dropping("tag tags key value name and"))
 }

@@ -60,6 +60,11 @@ impl Token<'_> {
             || self.kind == Kind::Word && !self.is_keyword()
     }
 
+    /// True if it is only digits.
+    pub(crate) fn is_number(&self) -> bool {
+        self.kind == Kind::Word && self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// True if quotes end as they began.
     pub(crate) fn is_closed(&self) -> bool {
         let mut chars = self.text.chars();

@@ -25,6 +25,18 @@ pub(super) fn length(row: &TokenCursor<'_>, at: usize, words: &str) -> Option<us
         .then(|| words.split(' ').count())
 }
 
+/// What the longest of these phrases at a token means, and how many tokens it is.
+pub(super) fn longest_known(
+    row: &TokenCursor<'_>,
+    at: usize,
+    known: &[(&'static str, &'static str)],
+) -> Option<(&'static str, usize)> {
+    let found = known
+        .iter()
+        .filter_map(|(words, meaning)| Some((*meaning, length(row, at, words)?)));
+    found.max_by_key(|(_, length)| *length)
+}
+
 /// The operator of another language that stands at a token, and how many of them it is: the longest one.
 fn longest(row: &TokenCursor<'_>, at: usize) -> Option<(&'static ForeignOperator, usize)> {
     let unread = unread_operators(row.get(at)?.text);

@@ -1,0 +1,400 @@
+//! Common mistakes that are a fixed row of tokens: each is a row of a table, with what is meant and an example.
+//!
+//! A shape lists its tokens, separated by white space:
+//!
+//! | in a shape | matches |
+//! |---|---|
+//! | `between` `(` `any\|some` | this token, or one of these, ignoring case |
+//! | `NAME` | a class of `classes.rs`; what the first one captures is `{1}` in the texts of the row |
+//! | `[not]` `[= VALUE]` | the same, or nothing |
+//! | `_(` | a token without white space before it |
+//! | `{not between}` | the part that the message is about; without any, all of it |
+//! | `/ SIGN` | what must follow without being part of the mistake |
+
+use std::borrow::Cow;
+
+use super::beginnings::{Kinds, Places, kind};
+use super::classes::{CLASSES, Class};
+use super::tokens::{self, Token};
+use super::{Form, TokenCursor, excerpt, problem, words};
+use crate::diagnostics::Detail;
+use crate::span::Span;
+use crate::syntax::foreign_operators::is_same;
+
+/// What a class captures: a text of the query, or one that is known. Only the former is shortened in messages.
+pub(super) type Capture = Cow<'static, str>;
+
+/// A common mistake: its shape, what is said of it, and what is meant.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    places: Places,
+    pub(super) shape: &'static str,
+    /// What belongs there; without it, an operator is unknown.
+    expected: &'static str,
+    /// What is there instead, if that is not the marked part.
+    found: &'static str,
+    help: &'static str,
+    meant: Option<&'static str>,
+    stand_in: &'static str,
+    /// True if several conditions are meant, which need parentheses beside others.
+    is_group: bool,
+    is_range: bool,
+    /// True if the call around the tokens is wrong as a whole.
+    is_of_call: bool,
+    #[cfg(test)]
+    pub(super) example: Example,
+}
+
+/// A resource, a query with a mistake, and the query that is suggested, or nothing.
+#[cfg(test)]
+pub(crate) type Example = (&'static str, &'static str, &'static str);
+
+/// A mistake that begins at some places.
+pub(super) const fn row(places: Places, shape: &'static str) -> Row {
+    Row {
+        places,
+        shape,
+        expected: "",
+        found: "",
+        help: "write `{meant}`",
+        meant: None,
+        stand_in: "",
+        is_group: false,
+        is_range: false,
+        is_of_call: false,
+        #[cfg(test)]
+        example: ("", "", ""),
+    }
+}
+
+impl Row {
+    pub(super) const fn expected(self, expected: &'static str) -> Self {
+        Row { expected, ..self }
+    }
+
+    pub(super) const fn found(self, found: &'static str) -> Self {
+        Row { found, ..self }
+    }
+
+    pub(super) const fn help(self, help: &'static str) -> Self {
+        Row { help, ..self }
+    }
+
+    /// What belongs in place of the tokens.
+    pub(super) const fn meant(self, meant: &'static str) -> Self {
+        let meant = Some(meant);
+        Row { meant, ..self }
+    }
+
+    /// Several conditions that belong in place of the tokens.
+    pub(super) const fn conditions(self, meant: &'static str) -> Self {
+        let row = self.meant(meant);
+        Row {
+            is_group: true,
+            ..row
+        }
+    }
+
+    /// A range that belongs in place of the tokens.
+    pub(super) const fn range(self, meant: &'static str) -> Self {
+        let row = self
+            .expected("a range")
+            .help("write `{meant}`: a range includes both ends")
+            .meant(meant);
+        Row {
+            is_range: true,
+            ..row
+        }
+    }
+
+    /// What is read in place of the tokens if nothing is meant.
+    pub(super) const fn read_as(self, stand_in: &'static str) -> Self {
+        Row { stand_in, ..self }
+    }
+
+    pub(super) const fn of_call(self) -> Self {
+        Row {
+            is_of_call: true,
+            ..self
+        }
+    }
+
+    /// A resource, a query with the mistake, and the query that is suggested, or nothing. It is tested.
+    #[cfg_attr(not(test), expect(unused_variables, reason = "only tests read it"))]
+    pub(super) const fn example(
+        self,
+        resource: &'static str,
+        written: &'static str,
+        meant: &'static str,
+    ) -> Self {
+        Row {
+            #[cfg(test)]
+            example: (resource, written, meant),
+            ..self
+        }
+    }
+}
+
+enum Step {
+    /// One of these tokens, ignoring case.
+    Literal(Vec<&'static str>),
+    Class(Kinds, &'static Class),
+    Optional(Vec<Step>),
+    /// No white space.
+    Glued,
+    /// The beginning and the end of what the message is about.
+    Opens,
+    Closes,
+    /// The end of the mistake.
+    Ends,
+}
+
+/// A row that can be compared with tokens.
+pub(super) struct Shape {
+    row: &'static Row,
+    steps: Vec<Step>,
+}
+
+impl Shape {
+    pub(super) fn new(row: &'static Row) -> Self {
+        let steps = steps(&mut row.shape.split_whitespace());
+        Shape { row, steps }
+    }
+
+    /// The places and the kinds of tokens at which it can begin.
+    pub(super) fn begins(&self) -> (Places, Kinds) {
+        (self.row.places, first_kinds(&self.steps).0)
+    }
+
+    /// The form that begins at a token.
+    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+        let mut found = Match::new(row, at);
+        found.takes_all(&self.steps).then(|| found.form(self.row))?
+    }
+}
+
+/// The steps of a shape, or of an optional part of it.
+fn steps(pieces: &mut dyn Iterator<Item = &'static str>) -> Vec<Step> {
+    let mut found = Vec::new();
+    while let Some(piece) = pieces.next() {
+        let piece = match piece.strip_prefix('{') {
+            Some(rest) => {
+                found.push(Step::Opens);
+                rest
+            }
+            None => piece,
+        };
+        if let Some(first) = piece.strip_prefix('[') {
+            let mut inside = vec![first];
+            while inside.last().is_some_and(|last| !last.ends_with(']'))
+                && let Some(next) = pieces.next()
+            {
+                inside.push(next);
+            }
+            let mut inside = inside.iter().map(|piece| piece.trim_end_matches(']'));
+            found.push(Step::Optional(steps(&mut inside)));
+        } else {
+            one_step(piece, &mut found);
+        }
+    }
+    found
+}
+
+fn one_step(piece: &'static str, found: &mut Vec<Step>) {
+    if piece == "/" {
+        return found.push(Step::Ends);
+    }
+    let closed = piece.strip_suffix('}').unwrap_or(piece);
+    let plain = closed.strip_prefix('_').unwrap_or(closed);
+    found.extend((plain.len() < closed.len()).then_some(Step::Glued));
+    let class = CLASSES.iter().find(|(name, ..)| *name == plain);
+    found.push(match class {
+        Some((_, kinds, class)) => Step::Class(*kinds, class),
+        None => Step::Literal(plain.split('|').collect()),
+    });
+    found.extend((closed.len() < piece.len()).then_some(Step::Closes));
+}
+
+/// The kinds of the first token, and whether there must be one.
+fn first_kinds(steps: &[Step]) -> (Kinds, bool) {
+    let mut kinds = 0;
+    for step in steps {
+        match step {
+            Step::Literal(texts) => {
+                let tokens = texts.iter().flat_map(|text| tokens::tokens(text));
+                let all = tokens.fold(kinds, |kinds, token| kinds | kind(&token));
+                return (all, true);
+            }
+            Step::Class(_, Class::Place(_)) | Step::Glued | Step::Opens => {}
+            Step::Class(of_class, _) => return (kinds | of_class, true),
+            Step::Optional(inside) => kinds |= first_kinds(inside).0,
+            Step::Closes | Step::Ends => return (kinds, false),
+        }
+    }
+    (kinds, false)
+}
+
+/// The tokens that a shape has taken so far.
+struct Match<'m, 'q> {
+    row: &'m TokenCursor<'q>,
+    first: usize,
+    /// The token behind those taken.
+    at: usize,
+    captures: Vec<Capture>,
+    /// What the message is about.
+    opened: Option<usize>,
+    closed: Option<usize>,
+    /// The token behind the mistake, if more is looked at.
+    ended: Option<usize>,
+}
+
+impl<'m, 'q> Match<'m, 'q> {
+    fn new(row: &'m TokenCursor<'q>, first: usize) -> Self {
+        Match {
+            row,
+            first,
+            at: first,
+            captures: Vec::new(),
+            opened: None,
+            closed: None,
+            ended: None,
+        }
+    }
+
+    fn takes_all(&mut self, steps: &[Step]) -> bool {
+        steps.iter().all(|step| self.takes(step))
+    }
+
+    fn takes(&mut self, step: &Step) -> bool {
+        match step {
+            Step::Literal(texts) => {
+                let is_one = |token: &Token<'_>| {
+                    texts
+                        .iter()
+                        .any(|text| token.text.eq_ignore_ascii_case(text))
+                };
+                let is_there = self.row.passes(self.at, is_one);
+                self.at += 1;
+                is_there
+            }
+            Step::Class(_, class) => self.takes_class(class),
+            Step::Optional(inside) => {
+                let (at, captured) = (self.at, self.captures.len());
+                if !self.takes_all(inside) {
+                    self.at = at;
+                    self.captures.truncate(captured);
+                }
+                true
+            }
+            Step::Glued => self.at > 0 && self.row.are_glued(self.at - 1, self.at),
+            Step::Opens => self.opened.insert(self.at) == &self.at,
+            Step::Closes => self.closed.insert(self.at) == &self.at,
+            Step::Ends => self.ended.insert(self.at) == &self.at,
+        }
+    }
+
+    fn takes_class(&mut self, class: &Class) -> bool {
+        let (row, at) = (self.row, self.at);
+        let (capture, behind) = match class {
+            Class::Place(is_there) => return is_there(row, at),
+            Class::Mark(is_one) => {
+                self.at += 1;
+                return row.get(at).is_some() && is_one(row, at);
+            }
+            Class::Token(is_one) => (written(row, at, is_one(row, at)), at + 1),
+            Class::Names(names) => {
+                let is_one = |token: &Token<'_>| names.iter().any(|name| is_same(token.text, name));
+                (written(row, at, row.passes(at, is_one)), at + 1)
+            }
+            Class::Text(read) => match read(row, at) {
+                Some((text, behind)) => (Some(text), behind),
+                None => (None, at),
+            },
+            Class::Words(known) => match words::longest_known(row, at, known) {
+                Some((meaning, length)) => (Some(Cow::Borrowed(meaning)), at + length),
+                None => (None, at),
+            },
+        };
+        self.at = behind;
+        let is_there = capture.is_some();
+        self.captures.extend(capture);
+        is_there
+    }
+
+    /// The form in the place of the tokens.
+    fn form(self, said: &'static Row) -> Option<Form> {
+        let last = self.ended.unwrap_or(self.at).checked_sub(1)?;
+        let about = match (self.opened, self.closed) {
+            (Some(from), Some(to)) => (from, to.checked_sub(1)?),
+            _ => (self.first, last),
+        };
+        let found = match said.found {
+            "" => self.row.text(about.0, about.1),
+            found => &self.filled(found, "", Cow::to_string),
+        };
+        let mut meant = said
+            .meant
+            .map(|meant| self.filled(meant, "", Cow::to_string));
+        let help = self.filled(said.help, meant.as_deref().unwrap_or_default(), shown);
+        if said.is_group {
+            meant = meant.map(|meant| self.row.grouped((self.first, last), meant));
+        }
+        let problem = problem(said.expected, found, help, self.row.span(about.0, about.1));
+        let mut form = self.row.in_place((self.first, last), problem, meant);
+        if said.is_of_call {
+            form.span = self.call(last)?;
+        }
+        if said.is_range {
+            form.problem = form.problem.with_detail(Detail::ForeignRange);
+        }
+        #[cfg(test)]
+        {
+            form.shape = said.shape;
+        }
+        Some(form.read_as(said.stand_in))
+    }
+
+    /// The span of the call whose arguments the tokens belong to.
+    fn call(&self, last: usize) -> Option<Span> {
+        let open = self.row.open_around(self.first)?;
+        let close = self.row.close_of(open).unwrap_or(last);
+        Some(self.row.span(open.checked_sub(1)?, close))
+    }
+
+    /// A text with what has been captured in place of `{1}`, and so on.
+    fn filled(&self, text: &str, meant: &str, write: fn(&Capture) -> String) -> String {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, (name, behind))) = next_placeholder(rest) {
+            let capture = name
+                .parse::<usize>()
+                .ok()
+                .and_then(|number| number.checked_sub(1));
+            let capture = capture.and_then(|index| self.captures.get(index));
+            filled += before;
+            filled += &capture.map_or_else(|| excerpt(meant), write);
+            rest = behind;
+        }
+        filled + rest
+    }
+}
+
+/// A token as it is written, if it is of a class.
+fn written(row: &TokenCursor<'_>, at: usize, is_one: bool) -> Option<Capture> {
+    let token = row.find(at, |_| is_one)?;
+    Some(Cow::Owned(token.text.to_owned()))
+}
+
+/// What is before a placeholder, its name, and what is behind it.
+fn next_placeholder(text: &str) -> Option<(&str, (&str, &str))> {
+    let (before, behind) = text.split_once('{')?;
+    Some((before, behind.split_once('}')?))
+}
+
+/// What a message shows of a capture.
+fn shown(capture: &Capture) -> String {
+    match capture {
+        Cow::Owned(written) => excerpt(written),
+        Cow::Borrowed(known) => (*known).to_owned(),
+    }
+}
