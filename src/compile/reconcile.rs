@@ -128,6 +128,9 @@ fn say_consequences(
         let new = meant.filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
         if let Some(answer) = new.and_then(|at| answers.get_mut(at)) {
             say_what_is_left(answer, problem);
+            if !problem.is_warning() {
+                answer.suggest(None);
+            }
         }
     }
 }
@@ -166,7 +169,11 @@ fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
 
 /// Lists the fields, if the help mentions one that most resources have.
 fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
-    if problem.code == Code::LoneValue && !problem.suggestions().is_empty() {
+    let mut edits = problem
+        .suggestions()
+        .iter()
+        .flat_map(|suggestion| &suggestion.edits);
+    if problem.code == Code::LoneValue && edits.any(|edit| edit.text.starts_with("name ")) {
         problem.replace_help(format!("name the field; {}", fields(resource)));
     }
 }

@@ -139,6 +139,11 @@ impl Problem {
         self.help = line.into();
     }
 
+    /// Suggests replacements that belong together, for the same help line; none take back what was suggested.
+    pub(crate) fn suggest(&mut self, edits: Option<Suggestion>) {
+        self.suggestions = edits.into_iter().collect();
+    }
+
     /// The problem at other places: those of the text that its own was made from.
     pub(crate) fn moved(mut self, moved: impl Fn(Span) -> Span) -> Self {
         self.span = self.span.map(&moved);

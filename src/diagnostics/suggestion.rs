@@ -37,15 +37,12 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    fn new(span: Span, text: String, only_alone: bool) -> Self {
-        let edit = Edit {
-            start: span.start,
-            end: span.end,
-            text,
-        };
+    /// Several replacements that belong together.
+    pub(crate) fn of(edits: impl IntoIterator<Item = (Span, String)>) -> Self {
+        let edit = |(Span { start, end }, text)| Edit { start, end, text };
         Suggestion {
-            edits: vec![edit],
-            only_alone,
+            edits: edits.into_iter().map(edit).collect(),
+            only_alone: false,
         }
     }
 
@@ -82,14 +79,23 @@ impl Help {
     /// With the text that belongs in a place.
     #[must_use]
     pub(crate) fn suggesting(self, span: Span, text: impl Into<String>) -> Self {
-        let suggestion = Some(Suggestion::new(span, text.into(), false));
+        self.suggesting_edits([(span, text.into())])
+    }
+
+    /// With several replacements that belong together.
+    #[must_use]
+    pub(crate) fn suggesting_edits(self, edits: impl IntoIterator<Item = (Span, String)>) -> Self {
+        let suggestion = Some(Suggestion::of(edits));
         Help { suggestion, ..self }
     }
 
     /// With the condition that is meant by a word which is the whole query.
     #[must_use]
     pub(crate) fn suggesting_alone(self, span: Span, text: impl Into<String>) -> Self {
-        let suggestion = Some(Suggestion::new(span, text.into(), true));
+        let suggestion = Some(Suggestion {
+            only_alone: true,
+            ..Suggestion::of([(span, text.into())])
+        });
         Help { suggestion, ..self }
     }
 }

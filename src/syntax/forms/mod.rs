@@ -33,7 +33,7 @@ mod words;
 
 use super::foreign_operators::operator_meant;
 use super::function_alias::{FunctionAlias, called};
-use crate::diagnostics::{Code, Problem, excerpt};
+use crate::diagnostics::{Code, Problem, Suggestion, excerpt};
 use crate::span::Span;
 use beginnings::{
     ANY, ANYWHERE, BEGIN, BEGINNINGS, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds,
@@ -246,6 +246,10 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
             free = form.span.end.max(token.span.end);
             if form.stand_in.is_empty() {
                 form.stand_in = row.stand_in(form.span);
+            }
+            if form.problem.suggestions().is_empty() {
+                form.problem
+                    .suggest(form.instead.clone().map(|edit| Suggestion::of([edit])));
             }
             found.push(form);
         }
