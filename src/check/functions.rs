@@ -2,7 +2,7 @@
 
 use super::fields::{listed_operators, operator_not_taken, string_comparison};
 use super::texts::is_null;
-use super::values::Text;
+use super::values::{Text, read_decimal};
 use super::{Checker, Place, names};
 use crate::catalog::{
     Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
@@ -93,12 +93,11 @@ impl Checker<'_> {
 
     /// `English >= 3`: the value, and its level.
     fn short(&mut self, argument: &Argument, test: &Test, is_alone: bool) -> Option<Part> {
-        // Rust also parses `inf` and `nan`; reject both.
-        let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
         let key = self.text(&argument.key)?;
         let looks_like_full = match &test.operand {
             Operand::Value(value) => {
-                self.known_text(value).is_some_and(|text| !is_number(text))
+                self.known_text(value)
+                    .is_some_and(|text| read_decimal(text).is_none())
                     && matches!(
                         test.operator.node,
                         Operator::Equal | Operator::Contains | Operator::StartsWith

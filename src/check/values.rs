@@ -16,6 +16,7 @@ use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_range, canonical_value, other_range, tidy_time};
+use crate::wire;
 
 /// A value as text, and its place in the query.
 pub(super) type Text = Spanned<String>;
@@ -497,15 +498,9 @@ pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Com
     }
 }
 
-/// A number in digits, with a point or an exponent; Rust reads `inf` and `nan` too.
+/// A number in digits, with a point or an exponent.
 pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
-    let is_plain = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
-    text.parse()
-        .ok()
-        .filter(|_| is_plain)
-        .and_then(Decimal::new)
+    wire::read_decimal(text).and_then(Decimal::new)
 }
 
 fn decimal_help(text: &Text) -> Help {

@@ -4,6 +4,7 @@
 //! that "exactly one member" holds by type. The shapes are documented (the request syntax of the `Search…`
 //! operations in the Amazon Connect API reference).
 
+mod decimal;
 mod depth;
 mod escape;
 pub(crate) mod json;
@@ -18,6 +19,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use decimal::read_decimal;
 pub(crate) use depth::depth;
 pub use escape::write_json;
 pub(crate) use limited::{Allowance, Limited, VALUE_MAX};

@@ -74,10 +74,7 @@ impl<'p> Json<'p> {
         let Json::Number(digits) = self else {
             return None;
         };
-        digits
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite())
+        serde_json::from_str(digits).ok()
     }
 
     pub(crate) fn as_bool(self) -> Option<bool> {

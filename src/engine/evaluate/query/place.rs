@@ -77,7 +77,7 @@ impl Place {
     pub(super) fn is_choice(self, value: Json<'_>, choice: &str) -> Option<bool> {
         if self.expected == Type::Whole {
             let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
-            Some(choice.parse() == Ok(number))
+            Some(choice.parse().map(i32::into) == Ok(number))
         } else {
             Some(value.as_str()?.eq_ignore_ascii_case(choice))
         }
