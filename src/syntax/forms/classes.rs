@@ -6,7 +6,8 @@ use super::beginnings::{
 use super::shapes::Capture;
 use super::tokens::{Around, Kind, Token};
 use super::{
-    TokenCursor, calls, foreign_calls, hierarchy, methods, plain_operator, presence, subjects,
+    TokenCursor, calls, foreign_calls, functions, hierarchy, methods, plain_operator, presence,
+    subjects, values,
 };
 use crate::syntax::{operator_meant, text};
 
@@ -29,29 +30,16 @@ pub(super) enum Class {
 use Class::{Mark, Names, Place, Text, Words};
 
 /// The classes by their names, with the kinds of tokens that each can begin with.
+#[rustfmt::skip]
 pub(super) const CLASSES: &[(&str, Kinds, Class)] = &[
+
     // Places.
     ("END", ANY, Place(ends_condition)),
     ("LAST", ANY, Place(|row, at| row.get(at).is_none())),
-    (
-        "ITEM_END",
-        ANY,
-        Place(|row, at| matches!(row.text_at(at), ")" | ",")),
-    ),
+    ("ITEM_END", ANY, Place(|row, at| matches!(row.text_at(at), ")" | ","))),
     ("IN_TAG", ANY, Place(|row, at| is_in(row, at, "tag"))),
-    (
-        "IN_PROFICIENCY",
-        ANY,
-        Place(|row, at| is_in(row, at, "proficiency")),
-    ),
-    (
-        "IN_KEYED",
-        ANY,
-        Place(|row, at| {
-            row.function_around(at)
-                .is_some_and(|function| function.has_key)
-        }),
-    ),
+    ("IN_PROFICIENCY", ANY, Place(|row, at| is_in(row, at, "proficiency"))),
+    ("IN_KEYED", ANY, Place(|row, at| row.function_around(at).is_some_and(|function| function.has_key))),
     // Subjects.
     ("URN_FIELD", WORD, Text(subjects::urn_field)),
     ("FIELD_OF_RECORD", WORD, Text(subjects::field_of_record)),
@@ -61,29 +49,13 @@ pub(super) const CLASSES: &[(&str, Kinds, Class)] = &[
     ("KEY_IN_BRACKETS", WORD, Text(subjects::key_in_brackets)),
     ("TAG_AND_PAIR", WORD, Text(subjects::tag_and_pair)),
     ("TAG_WITH_COLON", WORD, Text(subjects::tag_with_colon)),
-    (
-        "TAG_KEY",
-        NAME | WORD,
-        Mark(|row, at| subjects::is_part_of_tag(row, at, &["key", "name"])),
-    ),
-    (
-        "TAG_VALUE",
-        NAME | WORD,
-        Mark(|row, at| subjects::is_part_of_tag(row, at, &["value"])),
-    ),
+    ("TAG_KEY", NAME | WORD, Mark(|row, at| subjects::is_part_of_tag(row, at, &["key", "name"]))),
+    ("TAG_VALUE", NAME | WORD, Mark(|row, at| subjects::is_part_of_tag(row, at, &["value"]))),
     ("PAIR", VALUE, Text(subjects::pair)),
-    (
-        "IS",
-        NAME,
-        Mark(|row, at| row.is(at, "is") && !row.is_field("is")),
-    ),
+    ("IS", NAME, Mark(|row, at| row.is(at, "is") && !row.is_field("is"))),
     ("BEHIND_IS", WORD, Text(subjects::behind_is)),
     ("GROUP_ID", WORD, Mark(subjects::is_group_id)),
-    (
-        "NAME_IN_QUOTES",
-        QUOTED | OTHER,
-        Text(subjects::name_in_quotes),
-    ),
+    ("NAME_IN_QUOTES", QUOTED | OTHER, Text(subjects::name_in_quotes)),
     ("NAME_IN_BRACKETS", WORD, Text(subjects::name_in_brackets)),
     ("NAME_OF_TWO_WORDS", NAME, Text(subjects::name_of_two_words)),
     ("NAME_WITH_COLON", WORD, Text(name_with_colon)),
@@ -104,122 +76,66 @@ pub(super) const CLASSES: &[(&str, Kinds, Class)] = &[
     ("TAGGED", NAME, Words(foreign_calls::TAGGED)),
     ("UNCHANGED_FIELD", WORD, Text(methods::unchanged_field)),
     ("UNASKED_METHOD", WORD, Text(methods::unasked_method)),
-    (
-        "FIELD_AND_OPERATOR",
-        WORD,
-        Text(methods::field_and_operator),
-    ),
+    ("FIELD_AND_OPERATOR", WORD, Text(methods::field_and_operator)),
     ("CALL", OPEN, Text(call)),
     ("CONDITIONS", ANY, Text(conditions)),
+    // Values.
+    ("AT_VALUE", ANY, Place(values::is_place)),
+    ("AFTER_SUBJECT", ANY, Place(is_after_subject)),
+    ("OPPOSITE", COMPARISON, Text(opposite)),
+    ("NEGATED_NAME", NAME, Class::Token(|row, at| row.passes(at, |token| token.is_name() && (!token.is("is") || row.is_field("is"))))),
+    ("NEGATION", KEYWORD | NEGATION, Mark(|row, at| row.passes(at, |token| token.is("not") || token.text.bytes().all(|byte| byte == b'!')))),
+    ("ONE_VALUE", VALUE, Class::Token(|row, at| row.passes(at, |token| token.is_value() && !token.text.starts_with("..")))),
+    ("TRUE_OR_FALSE", NAME, Names(&["true", "false"])),
+    ("DATE_AND_TIME", WORD, Text(values::date_and_time)),
+    ("IN_BRACES_NAME", WORD, Text(values::name_in_braces)),
+    ("ORDER", COMPARISON, Class::Token(|row, at| matches!(row.text_at(at), "<" | "<=" | ">" | ">="))),
+    ("REPEATED", COMPARISON, Text(repeated)),
+    // Functions around fields and values.
+    ("AROUND_FIELD", NAME, Names(functions::AROUND_FIELDS)),
+    ("AROUND_VALUE", NAME, Names(functions::AROUND_VALUES)),
+    ("BEHIND_FIELD", ANY, Place(functions::is_behind_field)),
+    ("CAST_VALUE", OPEN, Text(functions::cast_value)),
+    ("TYPE", WORD, Mark(|row, at| row.text_at(at).starts_with("::"))),
+    ("WITH_FULLNAME", ANY, Place(|row, _| row.is_field("fullname"))),
+    ("SPACE", QUOTED, Mark(|row, at| row.passes(at, |token| token.value() == " "))),
+    ("PLUS", WORD | JOIN, Mark(|row, at| matches!(row.text_at(at), "+" | "||"))),
+    ("AFTER_SIGN", ANY, Place(|row, at| row.before(at).is_some_and(Token::is_comparison))),
+    ("KNOWN_FIELD", NAME, Class::Token(|row, at| row.is_field(row.text_at(at)))),
+    ("QUOTED", QUOTED, Class::Token(|row, at| row.has(at, Kind::Quoted))),
     // Words and values.
     ("KEY", VALUE, Text(key)),
-    (
-        "ONLY_VALUE",
-        WORD | QUOTED,
-        Class::Token(|row, at| row.passes(at, subjects::is_only_value)),
-    ),
-    (
-        "NAME",
-        NAME,
-        Class::Token(|row, at| row.passes(at, Token::is_name)),
-    ),
-    (
-        "VALUE",
-        VALUE,
-        Class::Token(|row, at| row.passes(at, Token::is_value)),
-    ),
-    (
-        "WORD_VALUE",
-        VALUE,
-        Class::Token(|row, at| row.passes(at, |token| token.is_value() && !token.is_number())),
-    ),
-    (
-        "NUMBER",
-        WORD,
-        Class::Token(|row, at| row.passes(at, Token::is_number)),
-    ),
-    (
-        "BETWEEN_ENDS",
-        ANY,
-        Mark(|row, at| row.is(at, "and") || matches!(row.text_at(at), "," | "..")),
-    ),
-    (
-        "WITH_DOTS",
-        WORD,
-        Class::Token(|row, at| is_range(row.text_at(at))),
-    ),
-    (
-        "BEFORE_DOTS",
-        WORD,
-        Class::Token(|row, at| row.text_at(at).len() > 2 && row.text_at(at).ends_with("..")),
-    ),
-    (
-        "AFTER_COMPARES",
-        ANY,
-        Place(|row, at| row.before(at).is_some_and(Token::compares)),
-    ),
+    ("ONLY_VALUE", WORD | QUOTED, Class::Token(|row, at| row.passes(at, subjects::is_only_value))),
+    ("NAME", NAME, Class::Token(|row, at| row.passes(at, Token::is_name))),
+    ("VALUE", VALUE, Class::Token(|row, at| row.passes(at, Token::is_value))),
+    ("WORD_VALUE", VALUE, Class::Token(|row, at| row.passes(at, |token| token.is_value() && !token.is_number()))),
+    ("NUMBER", WORD, Class::Token(|row, at| row.passes(at, Token::is_number))),
+    ("BETWEEN_ENDS", ANY, Mark(|row, at| row.is(at, "and") || matches!(row.text_at(at), "," | ".."))),
+    ("WITH_DOTS", WORD, Class::Token(|row, at| is_range(row.text_at(at)))),
+    ("BEFORE_DOTS", WORD, Class::Token(|row, at| row.text_at(at).len() > 2 && row.text_at(at).ends_with(".."))),
+    ("AFTER_COMPARES", ANY, Place(|row, at| row.before(at).is_some_and(Token::compares))),
     ("LIST", OPEN, Text(list)),
     ("TEST", COMPARISON | KEYWORD, Text(test)),
     // Operators.
     ("SIGN", COMPARISON, Text(sign)),
     ("TURNED", COMPARISON, Text(subjects::turned)),
-    (
-        "SIGN_AS_WRITTEN",
-        COMPARISON | KEYWORD,
-        Class::Token(|row, at| row.passes(at, Token::compares) || row.text_at(at) == ":"),
-    ),
-    (
-        "OPERATOR",
-        ANY,
-        Class::Token(|row, at| {
-            row.passes(at, |sign| {
-                sign.compares() || operator_meant(sign.text).is_some()
-            })
-        }),
-    ),
+    ("SIGN_AS_WRITTEN", COMPARISON | KEYWORD, Class::Token(|row, at| row.passes(at, Token::compares) || row.text_at(at) == ":")),
+    ("OPERATOR", ANY, Class::Token(|row, at| row.passes(at, |sign| sign.compares() || operator_meant(sign.text).is_some()))),
     ("COMPARES", COMPARISON | KEYWORD, Text(compares)),
-    (
-        "EQUAL",
-        COMPARISON | NAME,
-        Mark(|row, at| plain_operator(row.text_at(at)) == "="),
-    ),
+    ("EQUAL", COMPARISON | NAME, Mark(|row, at| plain_operator(row.text_at(at)) == "=")),
     ("TEXT_SIGN", COMPARISON, Text(text_sign)),
     ("QUOTED_OPERATOR", QUOTED, Text(quoted_operator)),
-    (
-        "NOT",
-        KEYWORD | NEGATION,
-        Mark(|row, at| row.is(at, "not") || row.text_at(at) == "!"),
-    ),
-    (
-        "JOIN",
-        KEYWORD | JOIN,
-        Mark(|row, at| row.passes(at, Token::is_join)),
-    ),
+    ("NOT", KEYWORD | NEGATION, Mark(|row, at| row.is(at, "not") || row.text_at(at) == "!")),
+    ("JOIN", KEYWORD | JOIN, Mark(|row, at| row.passes(at, Token::is_join))),
     // Functions.
     ("TAG", NAME, Mark(|row, at| is_function(row, at, "tag"))),
-    (
-        "PROFICIENCY",
-        NAME,
-        Mark(|row, at| is_function(row, at, "proficiency")),
-    ),
-    (
-        "HIERARCHY",
-        NAME,
-        Mark(|row, at| is_function(row, at, "hierarchy")),
-    ),
+    ("PROFICIENCY", NAME, Mark(|row, at| is_function(row, at, "proficiency"))),
+    ("HIERARCHY", NAME, Mark(|row, at| is_function(row, at, "hierarchy"))),
     ("FUNCTION", NAME, Text(function)),
     ("KEYED", NAME, Text(keyed)),
     ("LEVEL", NAME, Mark(|row, at| row.is(at, "level"))),
-    (
-        "TEXT_PART",
-        NAME,
-        Class::Token(|row, at| row.is(at, "name") || row.is(at, "value")),
-    ),
-    (
-        "NO_PART",
-        VALUE,
-        Class::Token(|row, at| row.passes(at, |token| token.is_value() && !is_part(token))),
-    ),
+    ("TEXT_PART", NAME, Class::Token(|row, at| row.is(at, "name") || row.is(at, "value"))),
+    ("NO_PART", VALUE, Class::Token(|row, at| row.passes(at, |token| token.is_value() && !is_part(token)))),
     ("ONE_ARGUMENT", WORDS | QUOTED, Text(one_argument)),
     ("SKILL", NAME, Text(calls::skill)),
     ("SEVERAL_NUMBERS", WORD, Text(calls::several_numbers)),
@@ -228,11 +144,7 @@ pub(super) const CLASSES: &[(&str, Kinds, Class)] = &[
     ("BEHIND_COLON", WORD, Text(behind_colon)),
     ("BEFORE_SEMICOLON", WORD, Text(before_semicolon)),
     ("IN_BRACES", WORD, Text(calls::in_braces)),
-    (
-        "BELOW",
-        WORDS,
-        Mark(|row, at| row.passes(at, hierarchy::is_below)),
-    ),
+    ("BELOW", WORDS, Mark(|row, at| row.passes(at, hierarchy::is_below))),
     ("WORD_FOR_UNDER", NAME, Names(&hierarchy::BELOW)),
     ("EACH_BELOW", OPEN, Text(hierarchy::each_below)),
 ];
@@ -384,4 +296,26 @@ fn before_semicolon(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)
     let is_argument = |token: &Token<'_>| token.around == Around::Arguments;
     let word = row.find(at, is_argument)?;
     one(Some(word.text.strip_suffix(';')?), at)
+}
+
+/// A comparison, negated.
+fn opposite(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let sign = row.find(at, Token::is_comparison)?.text;
+    one(Some(operator_meant(sign)?.opposite()?.text()), at)
+}
+
+/// A comparison that is written twice: once.
+fn repeated(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let sign = row.find(at, Token::is_comparison)?.text;
+    let is_twice = row.text_at(at + 1) == sign;
+    is_twice.then(|| (sign.to_owned().into(), at + 2))
+}
+
+/// True behind what begins a condition or an item.
+fn is_after_subject(row: &TokenCursor<'_>, at: usize) -> bool {
+    let subject = at.checked_sub(1);
+    subject.is_some_and(|subject| {
+        let begins = row.begins_condition(subject) || row.begins_item(subject);
+        begins && row.passes(subject, Token::is_value)
+    })
 }

@@ -1,17 +1,96 @@
 //! Functions of other languages around fields, values and conditions.
 
+use super::beginnings::{BEGIN, LATER, SUBJECT};
+use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Words, excerpt};
 use crate::syntax::{operator_meant, text};
 
+pub(super) const AROUND: &[Row] = &[
+    row(SUBJECT, "{AROUND_FIELD} ( NAME ) / BEHIND_FIELD")
+        .expected("a field or a function")
+        .help("compare the field itself, without `{1}`: letter case does not matter")
+        .meant("{2}")
+        .example("users", "LOWER(username) = bob", "username = bob"),
+    row(LATER, "AFTER_SIGN {[new] AROUND_VALUE ( VALUE )}")
+        .expected("a value")
+        .help("write the value alone: `{2}`")
+        .meant("{2}")
+        .example(
+            "contact-evaluations",
+            "created > new Date(\"2024-01-01\")",
+            "created > 2024-01-01",
+        ),
+    row(LATER, "AFTER_SIGN {AROUND_VALUE QUOTED}")
+        .expected("a value")
+        .help("write the value alone: `{2}`")
+        .meant("{2}")
+        .example(
+            "contact-evaluations",
+            "created >= DATE '2024-01-01'",
+            "created >= 2024-01-01",
+        ),
+];
+
+pub(super) const CAST: &[Row] = &[
+    row(LATER, "AFTER_SIGN {cast CAST_VALUE}")
+        .expected("a value")
+        .help("a value has no type of its own: write `{1}`")
+        .meant("{1}")
+        .example(
+            "users",
+            "username = CAST('bob' AS varchar)",
+            "username = bob",
+        ),
+    row(LATER, "AFTER_SIGN {QUOTED _TYPE}")
+        .expected("a value")
+        .help("a value has no type of its own: write `{1}`")
+        .meant("{1}")
+        .example("users", "username = 'bob'::text", "username = bob"),
+];
+
+/// First and last name together.
+pub(super) const CONCATENATED: &[Row] = &[
+    row(
+        BEGIN,
+        "WITH_FULLNAME {concat ( firstname , SPACE , lastname )} / SIGN",
+    )
+    .expected("a field or a function")
+    .help("first and last name together are a field of their own: write `fullname {1} …`")
+    .meant("fullname")
+    .example(
+        "users",
+        "CONCAT(firstname, ' ', lastname) = 'Ann Lee'",
+        "fullname = \"Ann Lee\"",
+    ),
+    row(
+        BEGIN,
+        "WITH_FULLNAME {firstname PLUS SPACE PLUS lastname} / SIGN",
+    )
+    .expected("a field or a function")
+    .help("first and last name together are a field of their own: write `fullname {1} …`")
+    .meant("fullname")
+    .example(
+        "users",
+        "firstname + ' ' + lastname = 'Ann Lee'",
+        "fullname = \"Ann Lee\"",
+    ),
+];
+
+pub(super) const VALUE_IN_FIELD: &[Row] = &[row(BEGIN, "QUOTED in KNOWN_FIELD / END")
+    .expected("a condition")
+    .help("the field comes first: write `{meant}`")
+    .meant("{2} ~ {1}")
+    .example("users", "'bob' in username", "username ~ bob")];
+
 /// Functions around a field that change nothing of what is compared: letter case does not count.
-const AROUND_FIELDS: [&str; 11] = [
+pub(super) const AROUND_FIELDS: &[&str] = &[
     "lower", "upper", "lcase", "ucase", "tolower", "toupper", "casefold", "trim", "str", "string",
     "tostring",
 ];
 
 /// Functions around a value that only say what kind of value it is.
-const AROUND_VALUES: [&str; 18] = [
+pub(super) const AROUND_VALUES: &[&str] = &[
     "date",
     "datetime",
     "timestamp",
@@ -31,82 +110,6 @@ const AROUND_VALUES: [&str; 18] = [
     "toupper",
     "uuid",
 ];
-
-fn is_function(token: &Token<'_>, functions: &[&str]) -> bool {
-    let plain = token.text.replace('_', "").to_ascii_lowercase();
-    token.kind == Kind::Word && functions.contains(&plain.as_str())
-}
-
-/// `LOWER(username) = 'bob'`
-pub(super) fn around_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let function = row.find(at, |token| {
-        is_function(token, &AROUND_FIELDS) && (row.begins_condition(at) || row.begins_item(at))
-    })?;
-    let field = row.find(at + 2, Token::is_name)?;
-    if !row.has(at + 1, Kind::Open) || !row.has(at + 3, Kind::Close) {
-        return None;
-    }
-    let is_argument = row.begins_item(at) && row.has(at + 4, Kind::Comma);
-    row.find(at + 4, |token| {
-        is_argument || token.compares() || token.kind == Kind::Word
-    })?;
-    let words = Words {
-        expected: "a field or a function",
-        found: function.text,
-        help: format!(
-            "compare the field itself, without `{}`: letter case does not matter",
-            excerpt(function.text)
-        ),
-    };
-    let form = row.form((at, at + 3), words, Some(field.text.to_owned()));
-    Some(form.dropping(function.text))
-}
-
-/// `created >= DATE '2024-01-01'` · `created > datetime(2024-01-01)`
-pub(super) fn around_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let function = row.find(at, |token| {
-        is_function(token, &AROUND_VALUES) && row.before(at).is_some_and(Token::is_comparison)
-    })?;
-    let (value, last) = if row.has(at + 1, Kind::Open) {
-        row.find(at + 3, |token| token.kind == Kind::Close)?;
-        (row.find(at + 2, Token::is_value)?, at + 3)
-    } else {
-        (
-            row.find(at + 1, |token| token.kind == Kind::Quoted)?,
-            at + 1,
-        )
-    };
-    let words = Words {
-        expected: "a value",
-        found: row.text(at, last),
-        help: format!("write the value alone: `{}`", excerpt(value.text)),
-    };
-    let form = row.form((at, last), words, Some(value.text.to_owned()));
-    Some(form.dropping(function.text))
-}
-
-/// `username = CAST('bob' AS varchar)` · `username = 'bob'::text`
-pub(super) fn cast(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let first = row.find(at, |_| row.before(at).is_some_and(Token::is_comparison))?;
-    let (value, last) = if first.is("cast") && row.is(at + 3, "as") {
-        (row.find(at + 2, Token::is_value)?, close_of(row, at + 1)?)
-    } else {
-        row.find(at + 1, |next| {
-            next.text.starts_with("::") && row.are_glued(at, at + 1)
-        })?;
-        (row.find(at, |token| token.kind == Kind::Quoted)?, at + 1)
-    };
-    let words = Words {
-        expected: "a value",
-        found: row.text(at, last),
-        help: format!(
-            "a value has no type of its own: write `{}`",
-            excerpt(value.text)
-        ),
-    };
-    let form = row.form((at, last), words, Some(value.text.to_owned()));
-    Some(form.dropping(row.text(at, last)))
-}
 
 /// `username = ANY ('bob', 'ann')` · `username = ANY(ARRAY['bob', 'ann'])`
 pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
@@ -131,37 +134,6 @@ pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let form = row.form((at, last), words, Some(meant));
     Some(form.dropping(&format!("any some array array[ {}", sign.text)))
-}
-
-/// `CONCAT(firstname, ' ', lastname) = 'Ann Lee'` · `firstname + ' ' + lastname = 'Ann Lee'`
-pub(super) fn concatenated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    row.find(at, |_| row.begins_condition(at) && row.is_field("fullname"))?;
-    let is_call = row.is(at, "concat") && row.has(at + 1, Kind::Open);
-    let first = at + if is_call { 2 } else { 0 };
-    let is_mark = |at: usize| {
-        let mark = if is_call { "," } else { "+" };
-        row.find(at, |token| {
-            token.text == mark || !is_call && token.text == "||"
-        })
-        .is_some()
-    };
-    let is_space = row.find(first + 2, |token| token.value() == " ").is_some();
-    let behind = first + 5 + usize::from(is_call);
-    let sign = row.find(behind, Token::is_comparison)?;
-    let is_name = row.is(first, "firstname") && row.is(first + 4, "lastname");
-    if !is_name || !is_space || !is_mark(first + 1) || !is_mark(first + 3) {
-        return None;
-    }
-    let words = Words {
-        expected: "a field or a function",
-        found: row.text(at, behind - 1),
-        help: format!(
-            "first and last name together are a field of their own: write `fullname {} …`",
-            super::plain_operator(sign.text)
-        ),
-    };
-    let form = row.form((at, behind - 1), words, Some("fullname".to_owned()));
-    Some(form.dropping(row.text(at, behind - 1)))
 }
 
 /// `AND(username = bob, lastname = lee)` · `=OR(username = bob; username = ann)`
@@ -266,24 +238,6 @@ pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(form.dropping("includes contains indexof has include 0 1"))
 }
 
-/// `'bob' in username`
-pub(super) fn value_in_field(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let value = row.find(at, |token| {
-        token.kind == Kind::Quoted && row.begins_condition(at)
-    })?;
-    let field = row.find(at + 2, |token| token.is_name() && row.is_field(token.text))?;
-    if !row.is(at + 1, "in") || !row.ends_condition(at + 3) {
-        return None;
-    }
-    let meant = format!("{} ~ {}", field.text, value.text);
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, at + 2),
-        help: format!("the field comes first: write `{}`", excerpt(&meant)),
-    };
-    Some(row.form((at, at + 2), words, Some(meant)))
-}
-
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
 pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let first = row.find(at, |token| {
@@ -375,4 +329,19 @@ pub(super) fn close_of(row: &TokenCursor<'_>, open: usize) -> Option<usize> {
         return row.get(open).map(|_| open);
     }
     Some(row.close_of(open).unwrap_or(row.tokens.len() - 1))
+}
+
+/// `('bob' AS varchar)`: the value.
+pub(super) fn cast_value(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let value = row
+        .find(at + 1, |token| token.is_value() && row.is(at + 2, "as"))?
+        .text;
+    Some((value.to_owned().into(), close_of(row, at)? + 1))
+}
+
+/// True behind a field in a function: a test or a word follows, or another argument.
+pub(super) fn is_behind_field(row: &TokenCursor<'_>, at: usize) -> bool {
+    let is_test = |token: &Token<'_>| token.compares() || token.kind == Kind::Word;
+    let is_argument = || at >= 4 && row.begins_item(at - 4) && row.has(at, Kind::Comma);
+    row.passes(at, is_test) || is_argument()
 }

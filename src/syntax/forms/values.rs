@@ -1,13 +1,59 @@
 //! The text in the position of a value or an operator.
 
+use super::beginnings::{ANYWHERE, BEGIN, LATER, SUBJECT};
 use super::clauses::ending;
 use super::comments;
-use super::functions::{around_value, cast};
-use super::phrases::{doubled_quotes, escaped_quotes};
-use super::quotes::{self, QUOTES_WITHIN};
+use super::quotes::QUOTES_WITHIN;
+use super::shapes::{Capture, Row, row};
 use super::tokens::{Around, Kind, OPERATOR_CHARACTERS, Token};
-use super::{Form, TokenCursor, Values, Words, excerpt, times};
-use crate::syntax::{is_parameter_char, operator_meant, text};
+use super::{Form, TokenCursor, Values, Words, excerpt};
+use crate::syntax::{is_parameter_char, text};
+
+pub(super) const NEGATED: &[Row] = &[
+    row(LATER, "AFTER_SUBJECT {not OPPOSITE} / VALUE")
+        .expected("an operator")
+        .meant("{1}")
+        .example("agent-statuses", "state not = ENABLED", "state != ENABLED"),
+    row(BEGIN, "NEGATED_NAME {NEGATION} ONE_VALUE / END")
+        .expected("an operator")
+        .meant("{1} != {2}")
+        .example("agent-statuses", "state not enabled", "state != enabled"),
+    row(SUBJECT, "VALUE {=!|==!} VALUE")
+        .expected("a value")
+        .help("write `!=`: `{meant}`")
+        .meant("{1} != {2}")
+        .example("agent-statuses", "state =!ENABLED", "state != ENABLED"),
+    row(SUBJECT, "VALUE =|== {NOT} VALUE")
+        .expected("a value")
+        .help("write `!=`: `{meant}`")
+        .meant("{1} != {2}")
+        .example("agent-statuses", "state = not ENABLED", "state != ENABLED"),
+    row(BEGIN, "NAME {TRUE_OR_FALSE} / END")
+        .expected("an operator")
+        .meant("{1} = {2}")
+        .example(
+            "evaluation-forms",
+            "autoevaluation true",
+            "autoevaluation = true",
+        ),
+];
+
+pub(super) const ROWS: &[Row] = &[
+    row(LATER, "AT_VALUE {DATE_AND_TIME}")
+        .expected("one value")
+        .help("a `T` stands between the date and the time, which ends with its zone: write `{1}`")
+        .meant("{1}")
+        .example(
+            "contact-evaluations",
+            "created > 2024-01-01 10:00",
+            "created > 2024-01-01T10:00:00Z",
+        ),
+    row(ANYWHERE, "$ _IN_BRACES_NAME")
+        .expected("a value")
+        .help("write `${1}`")
+        .meant("${1}")
+        .example("users", "username = ${who}", ""),
+];
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
 pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
@@ -53,106 +99,10 @@ fn is_cut_off(row: &TokenCursor<'_>, at: usize) -> bool {
     row.is(at, "under") && is_last && row.begins_item(at) && is_in_hierarchy()
 }
 
-/// `username not = bob`
-pub(super) fn negated_operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let subject = row.find(at, Token::is_value)?;
-    if !(row.begins_condition(at) || row.begins_item(at)) || !row.is(at + 1, "not") {
-        return None;
-    }
-    let sign = row.find(at + 2, Token::is_comparison)?.text;
-    let operator = operator_meant(sign)?.opposite()?.text();
-    let value = row.find(at + 3, Token::is_value)?;
-    let help = format!(
-        "write `{operator}`: `{} {operator} {}`",
-        excerpt(subject.text),
-        excerpt(value.text)
-    );
-    let words = Words {
-        expected: "an operator",
-        found: row.text(at + 1, at + 2),
-        help,
-    };
-    Some(row.form((at + 1, at + 2), words, Some(operator.to_owned())))
-}
-
-/// `state not enabled` · `state !! enabled`
-pub(super) fn negated_value(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let subject = row
-        .find(at, Token::is_name)
-        .filter(|token| row.begins_condition(at) && (!token.is("is") || row.is_field("is")))?;
-    let is_negation =
-        |token: &Token<'_>| token.is("not") || token.text.bytes().all(|byte| byte == b'!');
-    row.find(at + 1, is_negation)?;
-    let is_one = |token: &Token<'_>| token.is_value() && !token.text.starts_with("..");
-    let value = row
-        .find(at + 2, is_one)
-        .filter(|_| row.ends_condition(at + 3))?;
-    let help = format!(
-        "write `{} != {}`",
-        excerpt(subject.text),
-        excerpt(value.text)
-    );
-    let words = Words {
-        expected: "an operator",
-        found: row.text(at + 1, at + 1),
-        help,
-    };
-    let form = row.form((at + 1, at + 1), words, Some("!=".to_owned()));
-    // What the grammar makes of the pieces is no condition.
-    Some(Form {
-        span: row.span(at, at + 2),
-        ..form
-    })
-}
-
 /// True if a value belongs at a token: after an operator, in a list or among the arguments of a
 /// function.
-fn is_place(row: &TokenCursor<'_>, at: usize) -> bool {
+pub(super) fn is_place(row: &TokenCursor<'_>, at: usize) -> bool {
     row.before(at).is_some_and(Token::is_comparison) || row.begins_item(at)
-}
-
-/// `state = !ENABLED` · `state = not ENABLED`
-pub(super) fn negation_behind(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let subject = row.find(at, |token| {
-        token.is_value() && (row.begins_condition(at) || row.begins_item(at))
-    })?;
-    let last = match (row.get(at + 1)?.text, row.get(at + 2)?) {
-        ("=!" | "==!", _) => at + 1,
-        ("=" | "==", next) if next.text == "!" || next.is("not") => at + 2,
-        _ => return None,
-    };
-    let value = row.find(last + 1, Token::is_value)?;
-    let help = format!(
-        "write `!=`: `{} != {}`",
-        excerpt(subject.text),
-        excerpt(value.text)
-    );
-    let words = Words {
-        expected: "a value",
-        found: row.text(last, last),
-        help,
-    };
-    let form = row.form((at + 1, last), words, Some("!=".to_owned()));
-    Some(Form {
-        span: row.span(at, last + 1),
-        ..form
-    })
-}
-
-/// `autoevaluation true`
-pub(super) fn flag(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
-    let value = row.find(at + 1, |token| token.is("true") || token.is("false"))?;
-    let meant = format!("{} = {}", field.text, value.text);
-    let words = Words {
-        expected: "an operator",
-        found: value.text,
-        help: format!("write `{}`", excerpt(&meant)),
-    };
-    let span = row.span(at, at + 1);
-    let problem = words.problem(row.span(at + 1, at + 1));
-    row.ends_condition(at + 2)
-        .then(|| Form::new(problem, span, Some((span, meant))))
 }
 
 /// Letters before quotes that say what kind of string it is.
@@ -181,40 +131,6 @@ pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let form = row.form((at, at + 1), words, Some(value.text.to_owned()));
     Some(form.dropping(prefix.text))
-}
-
-/// `modified = 2024-01-01 10:00`
-pub(super) fn date_and_time(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    row.find(at, |token| token.kind == Kind::Word && is_place(row, at))?;
-    row.find(at + 1, |token| {
-        token.text.starts_with(|first: char| first.is_ascii_digit())
-    })?;
-    let written = row.text(at, at + 1);
-    let meant = text::tidy_time(written).filter(|_| written.contains(':'))?;
-    let words = Words {
-        expected: "one value",
-        found: written,
-        help: format!(
-            "a `T` stands between the date and the time, which ends with its zone: write `{meant}`"
-        ),
-    };
-    let form = row.form((at, at + 1), words, Some(meant));
-    Some(form.dropping(written))
-}
-
-/// `username = ${who}`
-pub(super) fn parameter_in_braces(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let next = row
-        .find(at, |token| token.text == "$")
-        .and_then(|_| row.find(at + 1, |_| row.are_glued(at, at + 1)))?;
-    let name = next.text.strip_prefix('{')?.strip_suffix('}')?;
-    let is_name = !name.is_empty() && name.chars().all(is_parameter_char);
-    let words = Words {
-        expected: "a value",
-        found: row.text(at, at + 1),
-        help: format!("write `${}`", excerpt(name)),
-    };
-    is_name.then(|| row.form((at, at + 1), words, Some(format!("${name}"))))
 }
 
 /// A value that is read in pieces, quoted as a whole.
@@ -280,16 +196,12 @@ pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 
 /// `username = 'a' 'b'` · `username = "a"b`
 pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    row.find(at, |token| {
-        token.is_comparison() && token.around == Around::Conditions
-    })?;
-    if quotes::within(row, at + 1).is_some()
-        || prefixed(row, at + 1).is_some()
-        || doubled_quotes(row, at + 1).is_some()
-        || around_value(row, at + 1).is_some()
-        || times::begins(row, at + 1)
-        || escaped_quotes(row, at + 1).is_some()
-        || cast(row, at + 1).is_some()
+    let is_sign = |token: &Token<'_>| token.is_comparison() && token.around == Around::Conditions;
+    row.before(at).filter(|before| is_sign(before))?;
+    let at = at - 1;
+    if row
+        .before(at)
+        .is_some_and(|subject| subject.kind == Kind::Parameter)
     {
         return None;
     }
@@ -397,4 +309,21 @@ fn thousands(row: &TokenCursor<'_>, at: usize, (whole, rest): (&str, &str)) -> O
         row.form((at, at + 2), words, Some(meant.clone()))
             .dropping(row.text(at, at + 2))
     })
+}
+
+/// `2024-01-01 10:00`: the same as one time.
+pub(super) fn date_and_time(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    row.find(at + 1, |token| {
+        token.text.starts_with(|first: char| first.is_ascii_digit())
+    })?;
+    let written = row.text(at, at + 1);
+    let time = text::tidy_time(written).filter(|_| written.contains(':'))?;
+    Some((time.into(), at + 2))
+}
+
+/// `{who}`: the name of a parameter.
+pub(super) fn name_in_braces(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let name = row.text_at(at).strip_prefix('{')?.strip_suffix('}')?;
+    let is_name = !name.is_empty() && name.chars().all(is_parameter_char);
+    is_name.then(|| (name.to_owned().into(), at + 1))
 }

@@ -1,7 +1,9 @@
 //! Operators in words, in signs and as methods, which the grammar does not read.
 
+use super::beginnings::{ANYWHERE, BEGIN, SUBJECT};
 use super::lists::items_end;
 use super::patterns::{self, NO_WILDCARDS, is_meta};
+use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Values, Words, excerpt, times};
 use crate::diagnostics::Problem;
@@ -11,6 +13,35 @@ use crate::syntax::foreign_operators::{
     is_same, unread_operators,
 };
 use crate::syntax::{operator_meant, text};
+
+/// A sign that is cut off.
+pub(super) const CUT_OFF: &[Row] = &[
+    row(SUBJECT, "NAME {^} VALUE")
+        .help("write `^=` for text that starts with this")
+        .meant("{1} ^= {2}")
+        .example("users", "username ^ bob", "username ^= bob"),
+    row(SUBJECT, "NAME {^}")
+        .help("write `^=` for text that starts with this")
+        .example("users", "username ^", ""),
+];
+
+/// Comparisons that are written twice.
+pub(super) const ROWS: &[Row] = &[
+    row(BEGIN, "NAME ORDER VALUE {ORDER} VALUE / END")
+        .expected("`and` or the end of the query")
+        .help("write each comparison with its field: `{meant}`")
+        .conditions("{1} {2} {3} and {1} {4} {5}")
+        .example(
+            "agent-statuses",
+            "displayorder >= 3 <= 7",
+            "displayorder >= 3 and displayorder <= 7",
+        ),
+    row(ANYWHERE, "REPEATED")
+        .expected("a value")
+        .help("write `{1}` once")
+        .meant("{1}")
+        .example("users", "username = = bob", "username = bob"),
+];
 
 /// The number of tokens the words take, if they are here.
 pub(super) fn length(row: &TokenCursor<'_>, at: usize, words: &str) -> Option<usize> {
@@ -146,33 +177,6 @@ fn sign(char: char) -> Option<&'static str> {
     operator.map(Operator::text)
 }
 
-/// `displayorder >= 3 <= 7`
-pub(super) fn compared_twice(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let is_order = |token: &Token<'_>| matches!(token.text, "<" | "<=" | ">" | ">=");
-    let field = row
-        .find(at, |token| token.is_name() && row.begins_condition(at))?
-        .text;
-    let (first, second) = (
-        row.find(at + 1, is_order)?.text,
-        row.find(at + 3, is_order)?.text,
-    );
-    let (low, high) = (
-        row.find(at + 2, Token::is_value)?.text,
-        row.find(at + 4, Token::is_value)?.text,
-    );
-    let meant = format!("{field} {first} {low} and {field} {second} {high}");
-    let words = Words {
-        expected: "`and` or the end of the query",
-        found: second,
-        help: format!(
-            "write each comparison with its field: `{}`",
-            excerpt(&meant)
-        ),
-    };
-    row.ends_condition(at + 5)
-        .then(|| row.form((at, at + 4), words, Some(format!("({meant})"))))
-}
-
 /// `username ~* 'bob'`: a regular expression in which letter case does not count.
 pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = row.find(at, |token| matches!(token.text, "~" | "!~"))?;
@@ -188,30 +192,6 @@ pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let problem = Problem::unknown_operator(row.text(at, at + 1), help, place);
     let instead = is_text.then(|| (place, sign.text.to_owned()));
     Some(Form::new(problem, row.span(at, at + 2), instead))
-}
-
-/// `username = = bob`
-pub(super) fn doubled(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let sign = row.find(at, Token::is_comparison)?;
-    let second = row.find(at + 1, |next| next.text == sign.text)?;
-    let words = Words {
-        expected: "a value",
-        found: second.text,
-        help: format!("write `{}` once", excerpt(sign.text)),
-    };
-    Some(row.form((at, at + 1), words, Some(sign.text.to_owned())))
-}
-
-/// `username ^` · `username ^ bob`
-pub(super) fn cut_off(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let sign = row.find(at, |token| token.text == "^")?;
-    at.checked_sub(1)
-        .filter(|subject| row.is_subject(*subject))?;
-    let problem =
-        Problem::unknown_operator("^", "write `^=` for text that starts with this", sign.span);
-    let has_value = row.find(at + 1, Token::is_value).is_some();
-    let instead = has_value.then(|| (sign.span, "^=".to_owned()));
-    Some(Form::new(problem, row.span(at - 1, at), instead))
 }
 
 /// `username !contains 'bob'` · `username not startswith 'bob'`

@@ -110,11 +110,6 @@ pub(super) fn whole(text: &str) -> Option<String> {
     time.text()
 }
 
-/// True if a time of another language begins at a token.
-pub(super) fn begins(row: &TokenCursor<'_>, at: usize) -> bool {
-    compared(row, at).is_some()
-}
-
 /// `created > ago(7d)` · `created >= "-7d"`
 pub(super) fn compared(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let sign = row.before(at)?;
