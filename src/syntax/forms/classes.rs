@@ -6,8 +6,8 @@ use super::beginnings::{
 use super::shapes::Capture;
 use super::tokens::{Around, Kind, Token};
 use super::{
-    TokenCursor, calls, foreign_calls, functions, hierarchy, methods, plain_operator, presence,
-    subjects, values,
+    TokenCursor, calls, foreign_calls, functions, hierarchy, methods, others, plain_operator,
+    presence, subjects, values,
 };
 use crate::syntax::{operator_meant, text};
 
@@ -103,6 +103,13 @@ pub(super) const CLASSES: &[(&str, Kinds, Class)] = &[
     ("AFTER_SIGN", ANY, Place(|row, at| row.before(at).is_some_and(Token::is_comparison))),
     ("KNOWN_FIELD", NAME, Class::Token(|row, at| row.is_field(row.text_at(at)))),
     ("QUOTED", QUOTED, Class::Token(|row, at| row.has(at, Kind::Quoted))),
+    // Whole queries.
+    ("ANYTHING", WORD, Mark(|row, at| matches!(row.text_at(at), "*" | "*:*" | "%"))),
+    ("THROUGH_END", WORDS, Text(others::through_end)),
+    ("OPEN_BRACE", WORD, Mark(|row, at| row.text_at(at) == "{")),
+    ("CLOSE_BRACE", WORD, Mark(|row, at| row.text_at(at) == "}")),
+    ("UNKNOWN_IN_BRACKETS", WORD, Text(others::unknown_in_brackets)),
+    ("UNKNOWN_NAME", NAME, Class::Token(is_unknown_name)),
     // Words and values.
     ("KEY", VALUE, Text(key)),
     ("ONLY_VALUE", WORD | QUOTED, Class::Token(|row, at| row.passes(at, subjects::is_only_value))),
@@ -318,4 +325,11 @@ fn is_after_subject(row: &TokenCursor<'_>, at: usize) -> bool {
         let begins = row.begins_condition(subject) || row.begins_item(subject);
         begins && row.passes(subject, Token::is_value)
     })
+}
+
+/// True for a name that is none of a field, a function or an operator.
+fn is_unknown_name(row: &TokenCursor<'_>, at: usize) -> bool {
+    let is_unknown = |token: &Token<'_>| token.is_name() && row.is_no_field(token.text);
+    let is_operator = operator_meant(row.text_at(at)).is_some();
+    row.passes(at, is_unknown) && row.function(at).is_none() && !is_operator
 }

@@ -37,7 +37,7 @@ use crate::diagnostics::{Code, Problem, Suggestion, excerpt};
 use crate::span::Span;
 use beginnings::{
     ANY, ANYWHERE, BEGIN, BEGINNINGS, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds,
-    LATER, NAME, OPEN, OTHER, PARAMETER, Places, QUOTED, SUBJECT, VALUE, WORD, WORDS,
+    LATER, NAME, OPEN, OTHER, Places, QUOTED, SUBJECT, VALUE, WORD, WORDS,
 };
 use cursor::TokenCursor;
 pub(crate) use hierarchy::is_word_for_under;
@@ -138,7 +138,8 @@ use Forms::{Function, Rows};
 /// The forms. The first match wins.
 #[rustfmt::skip]
 const FORMS: &[Forms] = &[
-    Function(FIRST, ANY, others::everything),
+    Rows(others::WHOLE),
+    Rows(others::COMPUTED),
     Function(FIRST, OPEN | CLOSE, joins::parentheses),
     Function(ANYWHERE, WORD, comments::comment),
     Function(FIRST, QUOTED, others::in_quotes),
@@ -151,7 +152,6 @@ const FORMS: &[Forms] = &[
     Function(FIRST, WORD, others::collection),
     Function(FIRST, COMPARISON, others::formula),
     Function(FIRST, NAME, others::lambda),
-    Function(FIRST, PARAMETER, others::option),
     Function(FIRST, NAME | WORD, clauses::command),
     Function(FIRST, WORDS, clauses::prefix),
     Function(LATER, JOIN | COMPARISON, clauses::piped),
@@ -221,6 +221,7 @@ const FORMS: &[Forms] = &[
     Rows(subjects::ROWS),
     Function(ANYWHERE, WORD, subjects::signed),
     Rows(subjects::NAMES),
+    Rows(others::UNKNOWN_NAMES),
     Function(LATER, WORD, subjects::semicolon),
     Function(ANYWHERE, KEYWORD | JOIN, subjects::open_join),
     Function(BEGIN, NAME | WORD, words::missing),

@@ -1,27 +1,72 @@
 //! Whole queries of other languages.
 
+use super::beginnings::{BEGIN, FIRST};
 use super::functions::close_of;
+use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Form, TokenCursor, Words, excerpt};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::{called, text};
 
-/// `*` · `*:*`
-pub(super) fn everything(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let token = row.find(at, |token| {
-        row.tokens.len() == 1 && matches!(token.text, "*" | "*:*" | "%")
-    })?;
-    let help = "the empty query finds everything: write nothing, or in a shell `\"\"`".to_owned();
-    Some(row.form(
-        (at, at),
-        Words {
-            expected: "a condition",
-            found: token.text,
-            help,
-        },
-        None,
-    ))
+/// Whole queries that are not conditions.
+pub(super) const WHOLE: &[Row] = &[
+    row(FIRST, "ANYTHING / LAST")
+        .expected("a condition")
+        .help("the empty query finds everything: write nothing, or in a shell `\"\"`")
+        .example("users", "*", ""),
+    row(FIRST, "{$filter} =")
+        .expected("a condition")
+        .help("write the conditions alone, without `$filter=`")
+        .meant("")
+        .example("users", "$filter=username = bob", "username = bob"),
+];
+
+/// Parts of programs that compute something.
+pub(super) const COMPUTED: &[Row] = &[
+    row(BEGIN, "{case when} THROUGH_END")
+        .expected("a condition")
+        .help("a query only selects records: write conditions, with `and` and `or` between them")
+        .example("users", "CASE WHEN username = bob THEN 1 ELSE 0 END", ""),
+    row(BEGIN, "NAME SIGN VALUE {? VALUE : VALUE}")
+        .expected("the end of the query")
+        .help("a query only selects records: write conditions, with `and` and `or` between them")
+        .example("users", "username = bob ? 1 : 0", ""),
+    row(BEGIN, "{TAG} EQUAL OPEN_BRACE KEY : KEY CLOSE_BRACE")
+        .expected("a field or a function")
+        .meant("tag({1} = {2})")
+        .example("users", "tags = {\"Team\": \"A\"}", "tag(Team = A)"),
+];
+
+/// Names of several words that are not fields.
+pub(super) const UNKNOWN_NAMES: &[Row] = &[
+    row(BEGIN, "{UNKNOWN_IN_BRACKETS} SIGN VALUE")
+        .expected("a field or a function")
+        .help("the name of a field has no brackets and no white space")
+        .example("users", "[Bogus Name] = x", ""),
+    row(BEGIN, "{UNKNOWN_NAME UNKNOWN_NAME} SIGN VALUE")
+        .expected("a field or a function")
+        .help("the name of a field has no white space")
+        .example("users", "queue owner = x", ""),
+];
+
+/// `WHEN … END`: what is behind the first word.
+pub(super) fn through_end(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let rest = row.tokens.get(at..)?;
+    let length = rest.iter().position(|token| token.is("end"))? + 1;
+    Some((row.text(at, at + length - 1).to_owned().into(), at + length))
+}
+
+/// `[Bogus Name]`
+pub(super) fn unknown_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    row.find(at, |first| first.text.starts_with('['))?;
+    let rest = row.tokens.get(at..)?.iter();
+    let words = rest.take_while(|token| token.kind == Kind::Word);
+    let length = words
+        .map(|token| token.text.ends_with(']'))
+        .position(|ends| ends)?
+        + 1;
+    (length > 1).then(|| (row.text(at, at + length - 1).to_owned().into(), at + length))
 }
 
 /// `"username = bob"`: a whole query in quotes.
@@ -172,23 +217,6 @@ pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     Some(
         row.form((0, last), words, (!is_call).then(String::new))
             .read_as("x"),
-    )
-}
-
-/// `$filter=username eq 'bob'`
-pub(super) fn option(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let option = row.find(at, |token| {
-        at == 0 && token.kind == Kind::Parameter && token.text.eq_ignore_ascii_case("$filter")
-    })?;
-    row.find(1, |sign| sign.text == "=")?;
-    let words = Words {
-        expected: "a condition",
-        found: option.text,
-        help: "write the conditions alone, without `$filter=`".to_owned(),
-    };
-    Some(
-        row.form((0, 1), words, Some(String::new()))
-            .dropping("filter $filter"),
     )
 }
 
