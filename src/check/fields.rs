@@ -431,13 +431,18 @@ fn takes(field: &Field, test: &Test) -> bool {
 
 fn not_taken(field: &'static Field, test: &Test) -> Problem {
     let help = match value_with_dots(field, test) {
-        Some(value) => format!(
-            "{}; a value that has `..` in it is quoted: `{} = {}`",
-            operators(field),
-            field.name,
-            excerpt(&canonical_value(&value))
-        ),
-        None => format!("{}: {}", operators(field), examples(field)),
+        Some(value) => {
+            let value = canonical_value(&value);
+            let line = format!(
+                "{}; a value that has `..` in it is quoted: `{} = {}`",
+                operators(field),
+                field.name,
+                excerpt(&value)
+            );
+            let written = test.operator.span.to(values::operand_span(&test.operand));
+            Help::from(line).suggesting(written, format!("= {value}"))
+        }
+        None => format!("{}: {}", operators(field), examples(field)).into(),
     };
     operator_not_taken(field.name, test, help)
 }

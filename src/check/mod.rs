@@ -16,11 +16,10 @@ mod values;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 pub use clock::Now;
-pub(crate) use names::{fields, nearest, normalized, value_of};
+pub(crate) use names::{fields, nearest, normalized};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
-pub(crate) use texts::is_wildcard;
-pub(crate) use values::{meant_range, read_date, read_instants};
+pub(crate) use values::{read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
 use crate::diagnostics::{Code, Detail, Problem};

@@ -158,11 +158,12 @@ pub(super) fn help_for_field(
         return help_with_level("a level is that of a proficiency:", "level", test, whole);
     }
     if let Some((field, value)) = value_of(resource, name).filter(|_| test.is_none()) {
-        return format!(
-            "`{value}` is a value of `{}`: compare the field with it, as in `{0} = {value}`",
+        let condition = format!("{} = {value}", field.name);
+        let line = format!(
+            "`{value}` is a value of `{}`: compare the field with it, as in `{condition}`",
             field.name
-        )
-        .into();
+        );
+        return Help::from(line).suggesting(span, condition);
     }
     if let Some((what, with)) = named_by_id(name).filter(|_| resource.proficiencies) {
         return format!("only the ID of a {what} can be searched: search `{with}` by name first")
@@ -333,7 +334,7 @@ fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
 }
 
 /// The field of a closed set that a word is a value of, where there is one such field, and the value.
-pub(crate) fn value_of(
+pub(super) fn value_of(
     resource: &'static Resource,
     word: &str,
 ) -> Option<(&'static Field, &'static str)> {

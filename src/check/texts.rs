@@ -226,7 +226,7 @@ fn name_field(resource: &'static Resource, name: &str) -> Option<&'static str> {
 }
 
 /// True for a character that is a wildcard in other languages.
-pub(crate) fn is_wildcard(char: char) -> bool {
+fn is_wildcard(char: char) -> bool {
     matches!(char, '*' | '%')
 }
 

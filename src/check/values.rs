@@ -193,13 +193,15 @@ impl Checker<'_> {
                 let span = first.span.to(last.span);
                 let (low, high) = (excerpt(&first.node), excerpt(&last.node));
                 let range = canonical_range(&high, &low);
-                let help = format!("write `{range}`: the lower end comes first");
+                let help = Help::from(format!("write `{range}`: the lower end comes first"));
+                let help = if test.operand.has_parameter() {
+                    help
+                } else {
+                    help.suggesting(span, canonical_range(&last.node, &first.node))
+                };
                 let message = format!("the range `{low}..{high}` is reversed");
-                self.problems.push(
-                    Problem::new(Code::ReversedRange, span, message)
-                        .with_help(help)
-                        .with_detail(Detail::Reversed(range)),
-                );
+                self.problems
+                    .push(Problem::new(Code::ReversedRange, span, message).with_help(help));
                 return None;
             }
             return Some(vec![Comparison::Range(*low, *high)]);
@@ -333,7 +335,7 @@ fn plain_text(value: &Value) -> &str {
 }
 
 /// The range that a test means which is written with other signs: `= 3-7`, `in [3..7]`.
-pub(crate) fn meant_range(test: &Test) -> Option<(String, String)> {
+fn meant_range(test: &Test) -> Option<(String, String)> {
     let text = match (&test.operand, test.operator.node) {
         (Operand::Value(value), Operator::Equal | Operator::In) => plain_text(value).to_owned(),
         (Operand::Range(low, high), _) => format!("{}..{}", plain_text(low), plain_text(high)),

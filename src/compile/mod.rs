@@ -1,6 +1,6 @@
 //! The pipeline: text, tree, query, plan, requests.
 
-mod mend;
+mod corrected;
 mod options;
 mod parameters;
 mod readings;
@@ -10,7 +10,7 @@ mod texts;
 
 use serde::Serialize;
 
-use mend::corrected_query;
+use corrected::corrected_query;
 pub use options::Options;
 use options::option_problems;
 use readings::Readings;
@@ -23,6 +23,7 @@ use crate::check::{CheckOptions, Now, check as check_ast};
 use crate::diagnostics::{Code, Problem, Report};
 use crate::hir::{Query, availability, raise};
 use crate::plan::{self, Limits, residual};
+use crate::span::Span;
 use crate::syntax::{MAX_LENGTH, Parentheses, Parsed, parse_by_grammar};
 use crate::wire::SearchRequest;
 use crate::{emit, lint};
@@ -292,7 +293,16 @@ fn meant(
         now: check_options.now.or(Some(Now::SOME)),
         ..check_options
     };
-    let (meant, query) = corrected_query(text, check_options, readings)?;
+    let source = texts.of(leading);
+    let own = report
+        .problems()
+        .iter()
+        .filter(|problem| texts.of(problem) == source);
+    let own = own.cloned().map(|problem| {
+        let before = source.start;
+        problem.moved(|span| Span::new(span.start - before, span.end - before))
+    });
+    let (meant, query) = corrected_query(text, own.collect(), check_options, readings)?;
     is_plannable(resource, &meant, query, options).then_some(meant)
 }
 

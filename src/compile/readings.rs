@@ -44,9 +44,13 @@ impl Readings {
 
     /// The same, or `None` if too many corrected texts have been read.
     pub(super) fn parse_within_limit(&self, text: &str) -> Option<Reading> {
-        let may_parse = self.corrections.get() < CORRECTIONS_MAX;
         self.known(text)
-            .or_else(|| may_parse.then(|| self.parse(text)))
+            .or_else(|| self.may_parse().then(|| self.parse(text)))
+    }
+
+    /// True if another corrected text may be read.
+    pub(super) fn may_parse(&self) -> bool {
+        self.corrections.get() < CORRECTIONS_MAX
     }
 
     fn known(&self, text: &str) -> Option<Reading> {

@@ -1,12 +1,13 @@
 //! Reconciles the problems that parsing and checking report about the same spans.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::{self, Resource};
-use crate::check::{CheckOptions, check, fields};
+use crate::check::{CheckOptions, check, fields, normalized};
+use crate::compile::corrected::with_wrong_name;
 use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
-use crate::diagnostics::{Code, Detail, Found, Problem};
+use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::span::Span;
 use crate::syntax::{Form, MAX_LENGTH, has_closed, means_negation};
 
@@ -26,10 +27,11 @@ pub(crate) fn answered(
     if !forms.is_empty() {
         problems = of_forms(text, &forms, options, readings);
     }
-    if resource.field("name").is_none() {
-        for problem in &mut problems {
+    for problem in &mut problems {
+        if resource.field("name").is_none() {
             name_no_name(problem, resource);
         }
+        name_field_of_record(problem, text, resource);
     }
     without_open_call(text, &mut problems);
     without_values_of_no_field(text, &mut problems);
@@ -78,7 +80,9 @@ fn of_forms(
 ) -> Vec<Problem> {
     let mut answers: Vec<Problem> = forms.iter().map(|form| form.problem.clone()).collect();
     let repaired = Repaired::new(text, forms);
-    if !repaired.is_meant && is_all(text, forms) {
+    // What is left of a text that is all foreign says nothing about the query, as long as that is foreign too.
+    let is_foreign = || !repaired.is_meant || !readings.forms(&repaired.text).is_empty();
+    if is_all(text, forms) && is_foreign() {
         return answers;
     }
     let options = CheckOptions {
@@ -89,7 +93,7 @@ fn of_forms(
     let mut problems = match readings.parse(&repaired.text) {
         Ok(parsed) => {
             let (_, found) = check(&parsed.ast, readings.resource, options);
-            say_consequences(&mut answers, forms, &repaired, &found);
+            say_consequences(&mut answers, forms, &repaired, &parsed.problems, &found);
             together(&repaired.text, parsed.problems, found)
         }
         Err(problems) => problems,
@@ -113,26 +117,78 @@ fn of_forms(
     problems
 }
 
-/// Adds to the answers to forms what is wrong with what they mean.
+/// Adds to the answers to forms what is wrong with what they mean: the slips in it, and what checking has found. What
+/// corrects that goes into their suggestions, which would not compile otherwise.
 fn say_consequences(
     answers: &mut [Problem],
     forms: &[Form],
     repaired: &Repaired,
+    slips: &[Problem],
     found: &[Problem],
 ) {
-    let mut negated = HashSet::new();
-    for problem in found {
-        let at = problem.span().and_then(|span| repaired.form_at(span));
-        let meant = at.filter(|at| forms.get(*at).is_some_and(|form| form.instead.is_some()));
-        // One form can become several conditions: that none of them can be negated is said once.
-        let new = meant.filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
-        if let Some(answer) = new.and_then(|at| answers.get_mut(at)) {
-            say_what_is_left(answer, problem);
-            if !problem.is_warning() {
-                answer.suggest(None);
-            }
+    let form_of = |problem: &Problem| {
+        let at = repaired.form_at(problem.span()?)?;
+        forms.get(at)?.instead.is_some().then_some(at)
+    };
+    let correctable = slips
+        .iter()
+        .filter(|slip| !slip.suggestions().is_empty())
+        .chain(found.iter().filter(|problem| !problem.is_warning()));
+    let mut corrections: BTreeMap<usize, Vec<Option<Suggestion>>> = BTreeMap::new();
+    for problem in correctable {
+        if let Some(at) = form_of(problem) {
+            // A range in other words is not a value with dots in it.
+            let is_other_range = problem.code == Code::OperatorNotTaken
+                && answers.get(at).is_some_and(is_foreign_range);
+            let correction = correction(problem, &repaired.text).filter(|_| !is_other_range);
+            corrections.entry(at).or_default().push(correction);
         }
     }
+    for (at, corrections) in corrections {
+        if let Some(answer) = answers.get_mut(at) {
+            correct(answer, corrections, |corrections| {
+                repaired.corrected(at, corrections)
+            });
+        }
+    }
+    let mut negated = HashSet::new();
+    for problem in found {
+        // One form can become several conditions: that none of them can be negated is said once.
+        let at =
+            form_of(problem).filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
+        if let Some(answer) = at.and_then(|at| answers.get_mut(at)) {
+            say_what_is_left(answer, problem);
+        }
+    }
+}
+
+fn is_foreign_range(problem: &Problem) -> bool {
+    problem.detail() == Some(&Detail::ForeignRange)
+}
+
+/// The sure correction of a problem, wherever it is.
+fn correction(problem: &Problem, text: &str) -> Option<Suggestion> {
+    let suggestion = problem.suggestions().first()?;
+    (!suggestion.only_alone).then(|| with_wrong_name(problem, suggestion, text))
+}
+
+/// Suggests what an answer does with corrections of it, if there is one of every problem.
+fn correct(
+    answer: &mut Problem,
+    corrections: Vec<Option<Suggestion>>,
+    corrected: impl Fn(&[Suggestion]) -> Option<Suggestion>,
+) {
+    let drops = answer
+        .suggestions()
+        .first()
+        .map(|own| own.drops.clone())
+        .unwrap_or_default();
+    let corrections: Option<Vec<Suggestion>> = corrections.into_iter().collect();
+    let suggestion = corrections.and_then(|corrections| corrected(&corrections));
+    answer.suggest(suggestion.map(|suggestion| {
+        let drops = drops + " " + &suggestion.drops;
+        suggestion.dropping(drops)
+    }));
 }
 
 /// True if nothing but white space is beside some forms.
@@ -178,21 +234,56 @@ fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
     }
 }
 
-/// Adds to the help of a slip what is wrong with what it means, if that is all that is left to say. Its suggestion goes:
-/// it would not compile.
+/// `user.username`: suggests the field alone, where a record of the resource stands before it.
+fn name_field_of_record(problem: &mut Problem, text: &str, resource: &'static Resource) {
+    let span = problem.span().filter(|_| problem.code == Code::Syntax);
+    let written = span.and_then(|span| Some((span, text.get(span.range())?)));
+    let field = written.and_then(|(span, written)| Some((span, of_record(written, resource)?)));
+    if let Some((span, field)) = field.filter(|_| problem.suggestions().is_empty()) {
+        let suggestion = Suggestion::of([(span, field.to_owned())]);
+        let record = text.get(span.range()).unwrap_or_default().to_owned();
+        problem.say(format!("write the field alone: `{field}`"));
+        problem.suggest(Some(suggestion.dropping(record)));
+    }
+}
+
+/// The field that other languages name by its record: `user.username`, or in parts: `routing.profile`.
+fn of_record(written: &str, resource: &'static Resource) -> Option<&'static str> {
+    let (head, last) = written.rsplit_once('.')?;
+    let record = head.rsplit('.').next().unwrap_or(head);
+    let of_record = resource.field(last).filter(|_| is_record(record, resource));
+    let field = of_record.or_else(|| resource.field(&format!("{head}{last}")))?;
+    Some(field.name)
+}
+
+/// True if a name is empty or one of the searched records: `user`, `AgentStatuses`.
+fn is_record(name: &str, resource: &Resource) -> bool {
+    normalized(resource.name).starts_with(&normalized(name.trim_start_matches('$')))
+}
+
+/// Adds to the help of a slip what is wrong with what it means, and takes back its suggestion, which would not compile.
+fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
+    let is_said = say_what_is_left(slip, left);
+    if is_said {
+        slip.suggest(None);
+    }
+    is_said
+}
+
+/// Adds to the help of a slip what is wrong with what it means, if that is all that is left to say.
 fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
     let said = what_is_left(slip, left);
     if let Some(said) = &said
         && matches!(slip.code, Code::UnknownOperator | Code::Syntax)
     {
-        slip.replace_help(said.clone());
+        slip.say(said.clone());
     }
     said.is_some()
 }
 
 /// The help of a slip whose meaning has this problem.
 fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
-    let is_range = slip.detail() == Some(&Detail::ForeignRange);
+    let is_range = is_foreign_range(slip);
     let (said, help) = (slip.help_text(), left.help_text());
     Some(match (left.code, left.detail()) {
         (Code::CannotNegate, _) => {
@@ -294,6 +385,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             if let (Some(Detail::Operand(Found::Range)), Some(Detail::NotTaken { field, .. })) =
                 (slip.detail(), problem.detail())
             {
+                slip.take_help(problem);
                 slip.say(format!(
                     "`{field}` takes no ranges: {}",
                     problem.help_text()
@@ -301,11 +393,9 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             }
             true
         }
-        (Code::UnknownOperator, Code::OperatorNotTaken) if is_inside => {
-            say_what_is_left(slip, problem)
-        }
+        (Code::UnknownOperator, Code::OperatorNotTaken) if is_inside => say_why_not(slip, problem),
         (Code::UnknownOperator, Code::CannotNegate) => {
-            place.is_within(span) && negates(slip) && say_what_is_left(slip, problem)
+            place.is_within(span) && negates(slip) && say_why_not(slip, problem)
         }
         // The range that is meant has been found in what cannot be read.
         (Code::Syntax, Code::MalformedValue)
@@ -319,7 +409,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         // A meaning was found, with its span: `tag.BPO = 123`.
         (Code::Syntax, _) => {
             let mut edits = slip.suggestions().iter().flat_map(|meant| &meant.edits);
-            edits.any(|edit| span.is_within(edit.span())) && say_what_is_left(slip, problem)
+            edits.any(|edit| span.is_within(edit.span())) && say_why_not(slip, problem)
         }
         // The `#` has cut the rest of the word off.
         (Code::GluedComment, Code::FunctionArguments | Code::NotSearchable) => {

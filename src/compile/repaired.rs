@@ -1,6 +1,7 @@
 //! A query with what belongs in place of the forms of other languages in it, and where everything in it has been.
 
-use crate::diagnostics::Problem;
+use super::corrected::edited;
+use crate::diagnostics::{Edit, Problem, Suggestion};
 use crate::span::Span;
 use crate::syntax::Form;
 
@@ -11,8 +12,6 @@ pub(super) struct Repaired {
     places: Vec<(Span, Span)>,
     /// True if every form has something to be written instead; otherwise the text is only good for finding other errors.
     pub(super) is_meant: bool,
-    /// Words of the query that are not in the text, because only the other language has them.
-    pub(super) dropped: String,
 }
 
 impl Repaired {
@@ -21,7 +20,6 @@ impl Repaired {
             text: String::with_capacity(query.len()),
             places: Vec::with_capacity(forms.len()),
             is_meant: true,
-            dropped: String::new(),
         };
         let mut copied = 0;
         for form in forms {
@@ -35,10 +33,6 @@ impl Repaired {
                 repaired.text += part(form.span.start, place.start);
                 repaired.text += instead;
                 repaired.text += part(place.end, end);
-                if instead.is_empty() {
-                    repaired.drops(part(place.start, place.end));
-                }
-                repaired.drops(&form.drops);
                 repaired.is_meant &= form.span.start >= copied;
             } else {
                 repaired.is_meant = false;
@@ -54,9 +48,18 @@ impl Repaired {
         repaired
     }
 
-    fn drops(&mut self, words: &str) {
-        self.dropped.push(' ');
-        self.dropped += words;
+    /// What belongs in place of a form, with corrections of the text there; `None` where one reaches further.
+    pub(super) fn corrected(&self, form: usize, corrections: &[Suggestion]) -> Option<Suggestion> {
+        let (form, place) = self.places.get(form)?;
+        let edits = corrections.iter().flat_map(|correction| &correction.edits);
+        let is_within = |edit: &Edit| edit.span().is_within(*place);
+        if !edits.clone().all(is_within) {
+            return None;
+        }
+        let before = self.text.get(..place.end as usize)?;
+        let text = edited(before, edits).split_off(place.start as usize);
+        let drops = corrections.iter().map(|correction| &*correction.drops);
+        Some(Suggestion::of([(*form, text)]).dropping(drops.collect::<Vec<_>>().join(" ")))
     }
 
     /// The form in whose place a span of the text is.

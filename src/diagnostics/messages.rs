@@ -56,8 +56,9 @@ impl Problem {
     }
 
     pub(crate) fn unopened_parenthesis(span: Span) -> Self {
-        Problem::new(Code::UnopenedParenthesis, span, "no parenthesis to close")
-            .with_help("remove this `)`, or add `(` where the group begins")
+        Problem::new(Code::UnopenedParenthesis, span, "no parenthesis to close").with_help(
+            Help::from("remove this `)`, or add `(` where the group begins").suggesting(span, ""),
+        )
     }
 
     /// Two conditions with nothing between them: the second one.

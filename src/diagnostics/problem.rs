@@ -58,8 +58,6 @@ pub(crate) enum Detail {
     Function(String),
     /// A value that is no number, and the kind of number that is expected.
     NoNumber(&'static str),
-    /// The range that a reversed one stands for.
-    Reversed(String),
     /// A parameter.
     Parameter(String),
     /// A parameter whose value is the name of a file.

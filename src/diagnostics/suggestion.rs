@@ -34,6 +34,8 @@ pub struct Suggestion {
     /// True if it only applies to a query that consists of this text alone: a word on its own is a
     /// search for it, but next to other conditions it may be anything.
     pub only_alone: bool,
+    /// Words of the query that the edits lose on purpose, because only another language has them.
+    pub(crate) drops: String,
 }
 
 impl Suggestion {
@@ -43,7 +45,13 @@ impl Suggestion {
         Suggestion {
             edits: edits.into_iter().map(edit).collect(),
             only_alone: false,
+            drops: String::new(),
         }
+    }
+
+    /// With words that it loses on purpose.
+    pub(crate) fn dropping(self, drops: String) -> Self {
+        Suggestion { drops, ..self }
     }
 
     /// True if a text is nothing but what the edits replace.

@@ -132,6 +132,16 @@ pub enum Operand {
 }
 
 impl Operand {
+    /// True if one of its values is a parameter.
+    pub(crate) fn has_parameter(&self) -> bool {
+        let is_parameter = |value: &Value| matches!(value.node, Literal::Parameter(_));
+        match self {
+            Operand::Value(value) => is_parameter(value),
+            Operand::Range(low, high) => is_parameter(low) || is_parameter(high),
+            Operand::List(values) => values.iter().any(is_parameter),
+        }
+    }
+
     /// The value that it ends with; a list ends with a parenthesis.
     pub(super) fn last(&self) -> Option<&Value> {
         match self {

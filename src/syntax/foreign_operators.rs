@@ -339,7 +339,7 @@ pub(crate) fn is_operator_word(word: &str) -> bool {
 }
 
 /// True if `*` and `%` after a word of a foreign operator are wildcards.
-pub(crate) fn has_wildcards(written: &str) -> bool {
+pub(super) fn has_wildcards(written: &str) -> bool {
     written
         .split(' ')
         .any(|word| foreign_operator(word).is_some_and(|other| other.is_pattern))

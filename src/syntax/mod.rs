@@ -18,9 +18,7 @@ pub(crate) mod text;
 pub use crate::diagnostics::hides;
 pub use ast::Ast;
 pub(crate) use expected::Expected;
-pub(crate) use foreign_operators::{
-    has_wildcards, is_operator_word, means_negation, operator_meant,
-};
+pub(crate) use foreign_operators::{is_operator_word, means_negation, operator_meant};
 #[cfg(test)]
 pub(crate) use forms::examples;
 pub(crate) use forms::tokens as lexer;

@@ -19,7 +19,7 @@ use super::expected::{self, Expected};
 use super::forms::{self, Form};
 use super::groups::{Groups, Join, Missing};
 use super::{slips, strict, text};
-use crate::diagnostics::{Code, Problem};
+use crate::diagnostics::{Code, Problem, Suggestion};
 use crate::span::{Span, Spanned};
 
 /// The longest query, in bytes: 1 MiB.
@@ -227,7 +227,10 @@ impl<'q> Reader<'q> {
             }
         }
         let (root, unclosed) = groups.finish();
-        self.problems.extend(unclosed);
+        for mut problem in unclosed {
+            problem.suggest(self.closing(self.behind));
+            self.problems.push(problem);
+        }
         // They are found pair by pair, those of a pair before those of the pairs in it.
         self.comments.sort_by_key(|comment| comment.span.start);
         let ast = Ast {
@@ -252,12 +255,12 @@ impl<'q> Reader<'q> {
             Rule::missing => groups.join(Join::Missing),
             Rule::comma | Rule::single_and => {
                 self.problems
-                    .push(slips::single_join(pair.as_str(), "and", span));
+                    .push(slips::single_join(self.query, pair.as_str(), "and", span));
                 groups.join(Join::And);
             }
             Rule::single_or => {
                 self.problems
-                    .push(slips::single_join(pair.as_str(), "or", span));
+                    .push(slips::single_join(self.query, pair.as_str(), "or", span));
                 groups.join(Join::Or);
             }
             Rule::condition => {
@@ -274,6 +277,26 @@ impl<'q> Reader<'q> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The parenthesis that is missing behind a byte; in a text with comments, that may lie in one.
+    fn closing(&self, behind: u32) -> Option<Suggestion> {
+        let place = Span::new(behind, behind);
+        (!self.has_comments).then(|| Suggestion::of([(place, ")".to_owned())]))
+    }
+
+    /// The problem of a call or list whose parenthesis is never closed, found at a byte. It surely closes at the end of the
+    /// text only: before another condition, that may be meant as one more of its members.
+    fn unclosed(&self, open: Span, found: u32) -> Problem {
+        let (before, behind) = self
+            .query
+            .split_at_checked(found as usize)
+            .unwrap_or_default();
+        let mut problem = Problem::unclosed_parenthesis(open);
+        if behind.trim().is_empty() {
+            problem.suggest(self.closing(Span::of(0..before.trim_end().len()).end));
+        }
+        problem
     }
 
     /// Reports a missing operator before the condition after a byte; false if there is no
@@ -380,7 +403,7 @@ impl<'q> Reader<'q> {
                     part.as_str(),
                     span(&part),
                 )),
-                Rule::unclosed => self.problems.push(Problem::unclosed_parenthesis(open)),
+                Rule::unclosed => self.problems.push(self.unclosed(open, span(&part).start)),
                 _ => {}
             }
         }
@@ -435,10 +458,11 @@ impl<'q> Reader<'q> {
     fn test(&mut self, pair: Pair<'q, Rule>) -> Spanned<Test> {
         let mut whole = span(&pair);
         let mut operator = Spanned::new(Operator::Equal, whole);
-        let mut operand = None;
+        let (mut operand, mut foreign) = (None, None);
+        let first = self.problems.len();
         for part in self.inner(pair) {
             if part.as_rule() == Rule::operator {
-                operator = self.operator(&part);
+                (operator, foreign) = self.operator(&part);
                 continue;
             }
             whole.end = span(&part).end;
@@ -453,6 +477,10 @@ impl<'q> Reader<'q> {
             };
         }
         let operand = operand.unwrap_or_else(|| Operand::Value(no_value(whole)));
+        if let Some(mut problem) = foreign {
+            problem.suggest(slips::operator_instead(self.query, &operator, &operand));
+            self.problems.insert(first, problem);
+        }
         self.problems
             .extend(slips::operand(self.query, &mut operator, &operand, whole));
         Spanned::new(Test { operator, operand }, whole)
@@ -475,7 +503,8 @@ impl<'q> Reader<'q> {
         }
     }
 
-    fn operator(&mut self, pair: &Pair<'q, Rule>) -> Spanned<Operator> {
+    /// An operator, and its problem if it is one of another language.
+    fn operator(&mut self, pair: &Pair<'q, Rule>) -> (Spanned<Operator>, Option<Problem>) {
         let span = span(pair);
         let written = pair.as_str();
         self.check_glued_comment(pair);
@@ -487,11 +516,10 @@ impl<'q> Reader<'q> {
                 .find(|(text, _)| text.eq_ignore_ascii_case(written))
         });
         if let Some((_, operator)) = known {
-            return Spanned::new(*operator, span);
+            return (Spanned::new(*operator, span), None);
         }
         let (operator, problem) = slips::operator(written, span);
-        self.problems.push(problem);
-        Spanned::new(operator, span)
+        (Spanned::new(operator, span), Some(problem))
     }
 
     fn list(&mut self, pair: Pair<'q, Rule>) -> Vec<Value> {
@@ -501,7 +529,7 @@ impl<'q> Reader<'q> {
             match part.as_rule() {
                 Rule::unclosed => {
                     let open = Span::new(whole.start, whole.start + 1);
-                    self.problems.push(Problem::unclosed_parenthesis(open));
+                    self.problems.push(self.unclosed(open, span(&part).start));
                 }
                 Rule::stray => self.stray(&part, values.last().map(|value| value.span)),
                 _ => values.push(self.value(&part)),

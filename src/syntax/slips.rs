@@ -3,13 +3,15 @@
 use super::ast::{
     Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value,
 };
-use super::foreign_operators::{foreign_operator, is_operator_word, own};
+use super::foreign_operators::{foreign_operator, has_wildcards, is_operator_word, own};
 use super::function_alias::called;
 use super::groups::Missing;
 use super::names::is_parameter_char;
 use super::print::canonical_argument;
 use super::text;
-use crate::diagnostics::{Code, Detail, EXCERPT_MAX, Found, Help, Problem, excerpt, hides};
+use crate::diagnostics::{
+    Code, Detail, EXCERPT_MAX, Found, Help, Problem, Suggestion, excerpt, hides,
+};
 use crate::span::{Span, Spanned};
 
 /// Several words as one value, shortened; only as much of them is looked at as is shown.
@@ -55,6 +57,83 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     (operator, Problem::unknown_operator(plain, help, span))
 }
 
+/// What belongs in place of an operator of another language, and of its value where that is a pattern.
+pub(super) fn operator_instead(
+    query: &str,
+    operator: &Spanned<Operator>,
+    operand: &Operand,
+) -> Option<Suggestion> {
+    let written = slice(query, operator.span).to_lowercase();
+    // A negated list needs a `not` before the condition, and what none of the tables knows means nothing.
+    let meant = own(&written).or_else(|| foreign_operator(&written)?.operator())?;
+    let write = |meant: Operator| (operator.span, spaced(query, operator.span, meant.text()));
+    let Operand::Value(value) = operand else {
+        let is_list = meant == Operator::Equal;
+        return is_list.then(|| Suggestion::of([write(Operator::In)]));
+    };
+    let Literal::Text { text, .. } = &value.node else {
+        return Some(Suggestion::of([write(meant)]));
+    };
+    if !has_wildcards(&written) {
+        return Some(Suggestion::of([write(meant)]));
+    }
+    let (operator, bare) = without_wildcards(&written, meant, text)?;
+    let value = (bare != text).then(|| (value.span, text::value(bare)));
+    Some(Suggestion::of(
+        std::iter::once(write(operator)).chain(value),
+    ))
+}
+
+/// `like "%Sup%"`, `:Sup*`: behind operators of other languages, these are wildcards. `like 'bob'` compares with all of the
+/// text. `None` for patterns that mean more.
+fn without_wildcards<'t>(
+    written: &str,
+    operator: Operator,
+    text: &'t str,
+) -> Option<(Operator, &'t str)> {
+    let is_wildcard = |char: char| matches!(char, '*' | '%');
+    let is_expression = matches!(written, "=~" | "matches");
+    let bare = text.trim_matches(is_wildcard);
+    if bare.is_empty() || bare.contains(is_wildcard) || is_expression && text.contains(EXPRESSION) {
+        return None;
+    }
+    let is_whole = bare == text && written.contains("like");
+    let at_start = !text.starts_with(is_wildcard) && text.ends_with(is_wildcard);
+    let [equal, contains, starts] = if operator.positive().1 {
+        [
+            Operator::NotEqual,
+            Operator::NotContains,
+            Operator::NotStartsWith,
+        ]
+    } else {
+        [Operator::Equal, Operator::Contains, Operator::StartsWith]
+    };
+    let meant = match (is_whole, at_start, bare == text) {
+        (true, ..) => equal,
+        (_, true, _) => starts,
+        (_, _, true) => operator,
+        _ => contains,
+    };
+    Some((meant, bare))
+}
+
+/// Characters by which a text is a regular expression.
+const EXPRESSION: [char; 6] = ['/', '\\', '[', '(', '*', '.'];
+
+/// A word in place of a sign, apart from what is beside it.
+fn spaced(query: &str, span: Span, word: &str) -> String {
+    let is_word = word.starts_with(char::is_alphabetic);
+    let before = query.get(..span.start as usize).unwrap_or_default();
+    let after = query.get(span.end as usize..).unwrap_or_default();
+    let is_apart = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    let gap = |is_apart: bool| if is_word && !is_apart { " " } else { "" };
+    format!(
+        "{}{word}{}",
+        gap(is_apart(before.chars().next_back())),
+        gap(is_apart(after.chars().next()))
+    )
+}
+
 /// `level between 2 and 4`
 pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
     let end = |index: usize| {
@@ -63,7 +142,18 @@ pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
             .map(|value| excerpt(slice(query, value.span)))
             .unwrap_or_default()
     };
-    let help = format!("write `in {}..{}`: both ends are included", end(0), end(1));
+    let help = Help::from(format!(
+        "write `in {}..{}`: both ends are included",
+        end(0),
+        end(1)
+    ));
+    let help = match values {
+        [low, high] => help.suggesting(
+            Span::new(span.start, high.span.end),
+            format!("in {}..{}", slice(query, low.span), slice(query, high.span)),
+        ),
+        _ => help,
+    };
     Problem::unknown_operator("between", help, span)
 }
 
@@ -75,6 +165,19 @@ pub(super) fn operand(
     span: Span,
 ) -> Option<Problem> {
     let is_in = operator.node == Operator::In;
+    // `in a, b`: the list may go on.
+    let is_followed = |value: Span| {
+        let behind = query.get(value.end as usize..).unwrap_or_default();
+        behind.trim_start().starts_with(',')
+    };
+    let with_in = |help: String| {
+        let help = Help::from(help);
+        if operator.node == Operator::Equal {
+            help.suggesting(operator.span, spaced(query, operator.span, "in"))
+        } else {
+            help
+        }
+    };
     let (expected, found, detail, help) = match operand {
         Operand::List(_) | Operand::Range(..) if is_in => return None,
         Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => {
@@ -83,24 +186,31 @@ pub(super) fn operand(
         Operand::List(values) => {
             let all = values.iter().map(|value| value.span).reduce(Span::to);
             let inside = all.map_or_else(|| "a, b".to_owned(), |all| excerpt(slice(query, all)));
-            let help = format!("write `in ({inside})`");
+            let help = with_in(format!("write `in ({inside})`"));
             ("one value", "a list", Some(Found::List), help)
         }
         Operand::Range(low, high) => {
-            let help = format!(
+            let help = with_in(format!(
                 "write `in {}`, or quote a value that has `..` in it",
                 excerpt(slice(query, low.span.to(high.span)))
-            );
+            ));
             ("one value", "a range", Some(Found::Range), help)
         }
         Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
             "a list or a range after `in`",
             "a list in brackets",
             None,
-            "put a list in parentheses: `in (a, b)`".to_owned(),
+            "put a list in parentheses: `in (a, b)`".into(),
         ),
         Operand::Value(value) => {
-            let help = format!("write `in ({})`", excerpt(slice(query, value.span)));
+            let written = slice(query, value.span);
+            let help = Help::from(format!("write `in ({})`", excerpt(written)));
+            let is_range = text::other_range(written).is_some();
+            let help = if is_range || is_followed(value.span) {
+                help
+            } else {
+                help.suggesting(value.span, format!("({written})"))
+            };
             let expected = "a list or a range after `in`";
             (expected, "one value", Some(Found::Value), help)
         }
@@ -126,7 +236,7 @@ pub(super) fn empty_list(span: Span) -> Problem {
 }
 
 /// `a, b` · `a & b` · `a | b`
-pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
+pub(super) fn single_join(query: &str, written: &str, word: &str, span: Span) -> Problem {
     let help = match written {
         "," => "write `and` or `or`; commas go in lists and between the arguments of a function"
             .to_owned(),
@@ -134,6 +244,7 @@ pub(super) fn single_join(written: &str, word: &str, span: Span) -> Problem {
             "write `{word}` or `{written}{written}`; quote a value that has `{written}` in it"
         ),
     };
+    let help = Help::from(help).suggesting(span, spaced(query, span, word));
     Problem::unknown_operator(written, help, span)
 }
 
@@ -169,16 +280,35 @@ pub(super) fn missing_join(
     let negated = Span::new(missing.not.unwrap_or(span.start), span.end);
     // A `not` of more than this condition, or one on another line, is not repeated.
     if slice(query, Span::new(negated.start, span.start)).contains(['(', '#']) {
-        return Problem::missing_operator("write `and` or `or` between the two conditions", span);
+        let help = Help::from("write `and` or `or` between the two conditions");
+        return Problem::missing_operator(with_and(help, query, before, span), span);
     }
     let (left, right) = (
         excerpt(slice(query, before)),
         excerpt(slice(query, negated)),
     );
-    Problem::missing_operator(
-        format!("write `{left} and {right}`, or `or` where any will do"),
-        span,
-    )
+    let help = Help::from(format!(
+        "write `{left} and {right}`, or `or` where any will do"
+    ));
+    Problem::missing_operator(with_and(help, query, before, span), span)
+}
+
+/// A help that suggests an `and` between two conditions, and what closes and opens groups between them. In a comment it
+/// would join nothing.
+fn with_and(help: Help, query: &str, before: Span, condition: Span) -> Help {
+    let between = slice(query, Span::new(before.end, condition.start));
+    if between.contains('#') {
+        return help;
+    }
+    let next = between.trim_start_matches(|char: char| char == ')' || char.is_whitespace());
+    let place = Span::of(condition.start as usize - next.len()..condition.start as usize);
+    let place = Span::new(place.start, place.start);
+    let gap = if slice(query, Span::new(0, place.start)).ends_with(char::is_whitespace) {
+        ""
+    } else {
+        " "
+    };
+    help.suggesting(place, format!("{gap}and "))
 }
 
 /// The start of a condition's last value, if that is a bare word.
@@ -469,7 +599,7 @@ pub(super) fn typographic_quotes(written: &str, span: Span) -> Problem {
     text::write_quoted(inside_quotes(written), &mut quoted);
     let message = "typographic quotes do not quote a value";
     Problem::new(Code::TypographicQuote, span, message)
-        .with_help(format!("write `{}`", excerpt(&quoted)))
+        .with_help(Help::offering("write", span, quoted))
 }
 
 /// `"Sup`
@@ -480,14 +610,24 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
         .split(|char: char| char.is_whitespace() || ")\u{201C}\u{201D}".contains(char))
         .next()
         .unwrap_or_default();
-    // A backslash before the end would take the quote for a part of the value.
-    let ends_open = word.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-    let help = format!(
-        "close it: `{quote}{}{}{quote}`",
-        excerpt(word),
-        if ends_open { "\\" } else { "" }
-    );
     let mark = Span::new(span.start, span.start + 1);
+    let help = if inside.contains('\\') {
+        // The quote that closes it must not be taken for a part of the value.
+        let mut quoted = String::new();
+        text::write_quoted(&text::unescape(word, 0, &mut Vec::new()), &mut quoted);
+        (excerpt(&quoted), span, quoted)
+    } else {
+        let closed = format!("{quote}{}{quote}", excerpt(word));
+        (closed, Span::new(span.end, span.end), quote.to_string())
+    };
+    let (closed, place, instead) = help;
+    let help = Help::from(format!("close it: `{closed}`"));
+    // Behind white space, the value may have ended long before.
+    let help = if inside == word {
+        help.suggesting(place, instead)
+    } else {
+        help
+    };
     Problem::new(Code::UnclosedQuote, mark, "the quote is never closed").with_help(help)
 }
 

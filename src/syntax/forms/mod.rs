@@ -99,6 +99,19 @@ impl Form {
 }
 
 impl Form {
+    /// Suggests what belongs in its place, if that is known and the problem suggests nothing else.
+    fn suggest(&mut self, query: &str) {
+        let Some((span, text)) = self.instead.clone() else {
+            return;
+        };
+        if self.problem.suggestions().is_empty() {
+            let removed = query.get(span.range()).filter(|_| text.is_empty());
+            let drops = format!("{} {}", self.drops, removed.unwrap_or_default());
+            let suggestion = Suggestion::of([(span, text)]).dropping(drops);
+            self.problem.suggest(Some(suggestion));
+        }
+    }
+
     /// A text that can be read in its place, where nothing is known to belong there. It stands apart from what is
     /// beside it.
     pub(crate) fn stand_in_text(&self) -> String {
@@ -242,10 +255,7 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
             if form.stand_in.is_empty() {
                 form.stand_in = row.stand_in(form.span);
             }
-            if form.problem.suggestions().is_empty() {
-                form.problem
-                    .suggest(form.instead.clone().map(|edit| Suggestion::of([edit])));
-            }
+            form.suggest(query);
             found.push(form);
         }
     }

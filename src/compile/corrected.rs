@@ -1,0 +1,168 @@
+//! The query that was probably meant, where one can be derived from a query with errors.
+//!
+//! Each error suggests edits. The query with all of them is read and checked again, and offered only if it has no errors
+//! left and has lost no word.
+
+use std::collections::HashSet;
+
+use super::readings::Readings;
+use super::reconcile::{answered, together};
+use crate::check::{CheckOptions, check};
+use crate::diagnostics::{Code, Edit, Problem, Suggestion};
+use crate::hir::Query;
+use crate::syntax::{Parsed, called, is_operator_word, is_word_for_under, texts};
+
+/// The most rounds of correction: an error can hide another one.
+const ROUNDS_MAX: usize = 4;
+
+/// The query that was probably meant by one with these errors, as text and checked.
+pub(super) fn corrected_query(
+    written: &str,
+    mut problems: Vec<Problem>,
+    options: CheckOptions<'_>,
+    readings: &Readings,
+) -> Option<(String, Query)> {
+    let (mut text, mut dropped) = (written.to_owned(), String::new());
+    for _ in 0..ROUNDS_MAX {
+        let suggestions = suggestions(&problems, &text, written)?;
+        for suggestion in &suggestions {
+            dropped = dropped + " " + &suggestion.drops;
+        }
+        let edits = suggestions.iter().flat_map(|suggestion| &suggestion.edits);
+        text = edited(&text, edits);
+        let forms = readings.forms(&text);
+        if !forms.is_empty() {
+            problems = forms.iter().map(|form| form.problem.clone()).collect();
+            continue;
+        }
+        match read(&text, options, readings)? {
+            // Nothing is left of a text like `))`: that is no reason to offer a search for everything.
+            Outcome::Right(meant, query) => {
+                let is_kept = !meant.is_empty() && keeps(written, &meant, &dropped);
+                return is_kept.then_some((meant, *query));
+            }
+            Outcome::Wrong(found) => problems = found,
+        }
+    }
+    None
+}
+
+/// What a corrected text is.
+enum Outcome {
+    /// A query without errors, in canonical form and checked.
+    Right(String, Box<Query>),
+    /// A query with these errors.
+    Wrong(Vec<Problem>),
+}
+
+/// Reads and checks a corrected text; `None` if too many texts have been read.
+fn read(text: &str, options: CheckOptions<'_>, readings: &Readings) -> Option<Outcome> {
+    let (slips, ast) = match readings.parse_within_limit(text)? {
+        Ok(Parsed { ast, problems, .. }) => (problems, Some(ast)),
+        Err(problems) => (problems, None),
+    };
+    let checked = ast
+        .as_ref()
+        .map(|ast| check(ast, readings.resource, options));
+    let (query, found) = checked.unwrap_or_default();
+    // Whoever asks for `null` asks for what is missing, and that cannot be searched.
+    if found.iter().any(|problem| problem.code == Code::BareNull) {
+        return None;
+    }
+    let is_right = slips.is_empty() && found.iter().all(Problem::is_warning);
+    if let (Some(ast), Some(query), true) = (ast, query, is_right) {
+        return Some(Outcome::Right(ast.to_string(), Box::new(query)));
+    }
+    if !readings.may_parse() {
+        return None;
+    }
+    let problems = answered(text, together(text, slips, found), options, readings);
+    Some(Outcome::Wrong(problems))
+}
+
+/// The sure suggestion of every error, or nothing.
+fn suggestions(problems: &[Problem], text: &str, written: &str) -> Option<Vec<Suggestion>> {
+    let errors = || problems.iter().filter(|problem| !problem.is_warning());
+    // A word without a field beside other errors is more likely the rest of something than a search of its own.
+    if errors().count() > 1
+        && errors().any(|problem| problem.code == Code::LoneValue && is_search(problem))
+    {
+        return None;
+    }
+    let sure = |problem: &Problem| {
+        let suggestion = problem.suggestions().first()?;
+        let is_sure =
+            !suggestion.only_alone || suggestion.is_all_of(text) && suggestion.is_all_of(written);
+        is_sure.then(|| with_wrong_name(problem, suggestion, text))
+    };
+    errors().map(sure).collect()
+}
+
+/// True for the suggestion to search for a word among the names.
+fn is_search(problem: &Problem) -> bool {
+    let edits = problem
+        .suggestions()
+        .iter()
+        .flat_map(|suggestion| &suggestion.edits);
+    edits
+        .map(|edit| &edit.text)
+        .any(|text| text.starts_with("name "))
+}
+
+/// A suggestion; for a wrong name or value, the words of that need not be kept.
+pub(super) fn with_wrong_name(
+    problem: &Problem,
+    suggestion: &Suggestion,
+    text: &str,
+) -> Suggestion {
+    let is_wrong_name = matches!(
+        problem.code,
+        Code::UnknownField | Code::UnknownFunction | Code::UnknownValue | Code::MalformedValue
+    );
+    let written = problem.span().and_then(|span| text.get(span.range()));
+    match written.filter(|_| is_wrong_name) {
+        Some(written) => suggestion.clone().dropping(written.to_owned()),
+        None => suggestion.clone(),
+    }
+}
+
+/// A text with edits.
+pub(super) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
+    let mut edits: Vec<&Edit> = edits.collect();
+    // Of overlapping ones, the last; of those with the same start, the longest.
+    edits.sort_by_key(|edit| (edit.start, edit.end));
+    let mut kept: Vec<&Edit> = Vec::with_capacity(edits.len());
+    let mut untouched = u32::MAX;
+    for edit in edits.into_iter().rev() {
+        if edit.end <= untouched {
+            untouched = edit.start;
+            kept.push(edit);
+        }
+    }
+    let (mut edited, mut copied) = (String::with_capacity(text.len()), 0);
+    for edit in kept.iter().rev() {
+        edited += text.get(copied..edit.start as usize).unwrap_or_default();
+        edited += &edit.text;
+        copied = edit.end as usize;
+    }
+    edited + text.get(copied..).unwrap_or_default()
+}
+
+/// True if a suggested query has every word of the original but those that are dropped on purpose.
+fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text
+            .split(|char: char| !char.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let texts = |text: &str| words(&texts(text).join(" "));
+    let kept: HashSet<String> = texts(meant).into_iter().collect();
+    let dropped: HashSet<String> = words(dropped).into_iter().collect();
+    let is_called = |word: &str| called(word).is_some_and(|called| kept.contains(called.name));
+    let is_said_otherwise =
+        |word: &str| is_operator_word(word) || is_word_for_under(word) || is_called(word);
+    texts(written)
+        .iter()
+        .all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
+}
