@@ -75,11 +75,16 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
         .map(|(_, name)| name)
 }
 
+/// The word that may be glued to a name.
+const NEGATION: &str = "not";
 /// Prefixes that turn a word into its opposite.
 const NEGATIONS: [&str; 5] = ["de", "in", "non", "not", "un"];
 
-/// True for `unpublished` and `published`: a few letters apart, but the one rules out the other.
+/// True for `unpublished` and `published`: a few letters apart, but the one rules out the other. `not-name` is near no name.
 fn are_opposites(left: &str, right: &str) -> bool {
+    if left.starts_with(NEGATION) != right.starts_with(NEGATION) {
+        return true;
+    }
     let negates = |word: &str, other: &str| {
         let prefix = word.strip_suffix(other);
         prefix.is_some_and(|prefix| NEGATIONS.contains(&prefix))

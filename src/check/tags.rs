@@ -111,7 +111,7 @@ impl Checker<'_> {
         let (key, values) = (key?, values?);
         let about = format!("tag({})", key.node);
         self.check_null(&about, &argument.key);
-        self.check_nulls(&about, test);
+        self.check_tag_nulls(&about, &key.node, test);
         self.check_wildcards(&about, &key, || WHOLE_VALUES.to_owned());
         for text in &values {
             self.check_wildcards(&about, text, || help_for_wildcard(&key.node, &text.node));

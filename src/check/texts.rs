@@ -3,10 +3,13 @@
 use super::Checker;
 use super::values::Text;
 use crate::catalog::{self, CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Resource};
-use crate::diagnostics::{Code, Problem, characters, excerpt};
+use crate::diagnostics::{Code, Help, Problem, characters, excerpt};
 use crate::hir::joined;
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
 use crate::syntax::canonical_value;
+
+/// The help for a bare `null`.
+const QUOTE_NULL: &str = "if the string is meant, quote it: `\"null\"`";
 
 impl Checker<'_> {
     /// Adds a warning, unless the query has the same one about this field or tag.
@@ -100,11 +103,14 @@ impl Checker<'_> {
 
     /// Warns of a bare `null`, which is the text.
     pub(super) fn check_null(&mut self, about: &str, value: &Value) {
+        self.warn_of_null(about, value, QUOTE_NULL);
+    }
+
+    fn warn_of_null(&mut self, about: &str, value: &Value, help: impl Into<Help>) {
         if is_null(&value.node) {
             let message =
                 "`null` is the string \"null\" here; the service cannot search for a missing value";
-            let problem = Problem::new(Code::BareNull, value.span, message)
-                .with_help("if the string is meant, quote it: `\"null\"`");
+            let problem = Problem::new(Code::BareNull, value.span, message).with_help(help);
             self.warn(about, problem);
         }
     }
@@ -112,6 +118,20 @@ impl Checker<'_> {
     pub(super) fn check_nulls(&mut self, about: &str, test: &Test) {
         for value in values(test) {
             self.check_null(about, value);
+        }
+    }
+
+    /// Warns of a bare `null` as the value of a tag: what it asks for elsewhere is asked with the key alone here.
+    pub(super) fn check_tag_nulls(&mut self, about: &str, key: &str, test: &Test) {
+        let not = if test.operator.node.positive().1 {
+            ""
+        } else {
+            "not "
+        };
+        let key = excerpt(&canonical_value(key));
+        let present = format!("a residual can check `{not}tag({key})`");
+        for value in values(test) {
+            self.warn_of_null(about, value, format!("{QUOTE_NULL}; {present}"));
         }
     }
 

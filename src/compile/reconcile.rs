@@ -274,7 +274,10 @@ fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
 fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
     let said = what_is_left(slip, left);
     if let Some(said) = &said
-        && matches!(slip.code, Code::UnknownOperator | Code::Syntax)
+        && matches!(
+            slip.code,
+            Code::UnknownOperator | Code::Syntax | Code::LoneValue
+        )
     {
         slip.say(said.clone());
     }
@@ -289,7 +292,7 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
         (Code::CannotNegate, _) => {
             format!("{said}; but the service cannot search with `not`: {help}")
         }
-        (Code::NotSearchable, _) => format!("{said}; but {left}: {help}"),
+        (Code::NotSearchable | Code::UnknownValue, _) => format!("{said}; but {left}: {help}"),
         (Code::OutOfRange, _) if is_range => {
             format!("a range is `in LOW..HIGH` and includes both ends, but {left}: {help}")
         }

@@ -1,6 +1,7 @@
 //! The surface of the language: text to tree, and tree to text.
 
 pub mod ast;
+mod comparison_slips;
 mod expected;
 mod foreign_operators;
 mod forms;

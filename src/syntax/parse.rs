@@ -18,7 +18,7 @@ use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
 use super::forms::{self, Form};
 use super::groups::{Groups, Join, Missing};
-use super::{slips, strict, text};
+use super::{comparison_slips, slips, strict, text};
 use crate::diagnostics::{Code, Problem, Suggestion};
 use crate::span::{Span, Spanned};
 
@@ -478,11 +478,17 @@ impl<'q> Reader<'q> {
         }
         let operand = operand.unwrap_or_else(|| Operand::Value(no_value(whole)));
         if let Some(mut problem) = foreign {
-            problem.suggest(slips::operator_instead(self.query, &operator, &operand));
+            problem.suggest(comparison_slips::operator_instead(
+                self.query, &operator, &operand,
+            ));
             self.problems.insert(first, problem);
         }
-        self.problems
-            .extend(slips::operand(self.query, &mut operator, &operand, whole));
+        self.problems.extend(comparison_slips::operand(
+            self.query,
+            &mut operator,
+            &operand,
+            whole,
+        ));
         Spanned::new(Test { operator, operand }, whole)
     }
 
@@ -495,7 +501,7 @@ impl<'q> Reader<'q> {
             }
         }
         self.problems
-            .push(slips::between(self.query, &values, whole));
+            .push(comparison_slips::between(self.query, &values, whole));
         let mut values = values.into_iter();
         match (values.next(), values.next()) {
             (Some(low), Some(high)) => Some(Operand::Range(low, high)),
@@ -518,7 +524,7 @@ impl<'q> Reader<'q> {
         if let Some((_, operator)) = known {
             return (Spanned::new(*operator, span), None);
         }
-        let (operator, problem) = slips::operator(written, span);
+        let (operator, problem) = comparison_slips::operator(written, span);
         (Spanned::new(operator, span), Some(problem))
     }
 
@@ -536,7 +542,7 @@ impl<'q> Reader<'q> {
             }
         }
         if values.is_empty() {
-            self.problems.push(slips::empty_list(whole));
+            self.problems.push(comparison_slips::empty_list(whole));
         }
         values
     }

@@ -1,17 +1,13 @@
 //! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
 
-use super::ast::{
-    Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value,
-};
-use super::foreign_operators::{foreign_operator, has_wildcards, is_operator_word, own};
+use super::ast::{Argument, Condition, Expression, Literal, Node, Subject, Test};
+use super::foreign_operators::is_operator_word;
 use super::function_alias::called;
 use super::groups::Missing;
 use super::names::is_parameter_char;
 use super::print::canonical_argument;
-use super::text;
-use crate::diagnostics::{
-    Code, Detail, EXCERPT_MAX, Found, Help, Problem, Suggestion, excerpt, hides,
-};
+use super::text::{self, slice, spaced};
+use crate::diagnostics::{Code, EXCERPT_MAX, Help, Problem, excerpt, hides};
 use crate::span::{Span, Spanned};
 
 /// Several words as one value, shortened; only as much of them is looked at as is shown.
@@ -25,214 +21,10 @@ fn quoted_excerpt(words: &str) -> String {
     excerpt(&quoted)
 }
 
-fn slice(query: &str, span: Span) -> &str {
-    query.get(span.range()).unwrap_or_default()
-}
-
 /// `usernamein`: what stands before the `in` that a name ends with.
 pub(crate) fn without_glued_in(name: &str) -> Option<(&str, &str)> {
     let (before, word) = name.split_at_checked(name.len().checked_sub("in".len())?)?;
     (word.eq_ignore_ascii_case("in") && !before.is_empty()).then_some((before, word))
-}
-
-/// The meaning of a foreign operator, and the problem to report.
-pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
-    let plain = written
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    let (operator, help) = match (own(&plain), foreign_operator(&plain)) {
-        (Some(own), _) => (
-            own,
-            format!("write `{}` without white space in it", own.text()),
-        ),
-        // With `not`, it is `in`.
-        (None, Some(other)) => (other.operator().unwrap_or(Operator::In), other.help()),
-        (None, None) => (
-            Operator::Equal,
-            "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`".to_owned(),
-        ),
-    };
-    (operator, Problem::unknown_operator(plain, help, span))
-}
-
-/// What belongs in place of an operator of another language, and of its value where that is a pattern.
-pub(super) fn operator_instead(
-    query: &str,
-    operator: &Spanned<Operator>,
-    operand: &Operand,
-) -> Option<Suggestion> {
-    let written = slice(query, operator.span).to_lowercase();
-    // A negated list needs a `not` before the condition, and what none of the tables knows means nothing.
-    let meant = own(&written).or_else(|| foreign_operator(&written)?.operator())?;
-    let write = |meant: Operator| (operator.span, spaced(query, operator.span, meant.text()));
-    let Operand::Value(value) = operand else {
-        let is_list = meant == Operator::Equal;
-        return is_list.then(|| Suggestion::of([write(Operator::In)]));
-    };
-    let Literal::Text { text, .. } = &value.node else {
-        return Some(Suggestion::of([write(meant)]));
-    };
-    if !has_wildcards(&written) {
-        return Some(Suggestion::of([write(meant)]));
-    }
-    let (operator, bare) = without_wildcards(&written, meant, text)?;
-    let value = (bare != text).then(|| (value.span, text::value(bare)));
-    Some(Suggestion::of(
-        std::iter::once(write(operator)).chain(value),
-    ))
-}
-
-/// `like "%Sup%"`, `:Sup*`: behind operators of other languages, these are wildcards. `like 'bob'` compares with all of the
-/// text. `None` for patterns that mean more.
-fn without_wildcards<'t>(
-    written: &str,
-    operator: Operator,
-    text: &'t str,
-) -> Option<(Operator, &'t str)> {
-    let is_wildcard = |char: char| matches!(char, '*' | '%');
-    let is_expression = matches!(written, "=~" | "matches");
-    let bare = text.trim_matches(is_wildcard);
-    if bare.is_empty() || bare.contains(is_wildcard) || is_expression && text.contains(EXPRESSION) {
-        return None;
-    }
-    let is_whole = bare == text && written.contains("like");
-    let at_start = !text.starts_with(is_wildcard) && text.ends_with(is_wildcard);
-    let [equal, contains, starts] = if operator.positive().1 {
-        [
-            Operator::NotEqual,
-            Operator::NotContains,
-            Operator::NotStartsWith,
-        ]
-    } else {
-        [Operator::Equal, Operator::Contains, Operator::StartsWith]
-    };
-    let meant = match (is_whole, at_start, bare == text) {
-        (true, ..) => equal,
-        (_, true, _) => starts,
-        (_, _, true) => operator,
-        _ => contains,
-    };
-    Some((meant, bare))
-}
-
-/// Characters by which a text is a regular expression.
-const EXPRESSION: [char; 6] = ['/', '\\', '[', '(', '*', '.'];
-
-/// A word in place of a sign, apart from what is beside it.
-fn spaced(query: &str, span: Span, word: &str) -> String {
-    let is_word = word.starts_with(char::is_alphabetic);
-    let before = query.get(..span.start as usize).unwrap_or_default();
-    let after = query.get(span.end as usize..).unwrap_or_default();
-    let is_apart = |char: Option<char>| char.is_none_or(char::is_whitespace);
-    let gap = |is_apart: bool| if is_word && !is_apart { " " } else { "" };
-    format!(
-        "{}{word}{}",
-        gap(is_apart(before.chars().next_back())),
-        gap(is_apart(after.chars().next()))
-    )
-}
-
-/// `level between 2 and 4`
-pub(super) fn between(query: &str, values: &[Value], span: Span) -> Problem {
-    let end = |index: usize| {
-        values
-            .get(index)
-            .map(|value| excerpt(slice(query, value.span)))
-            .unwrap_or_default()
-    };
-    let help = Help::from(format!(
-        "write `in {}..{}`: both ends are included",
-        end(0),
-        end(1)
-    ));
-    let help = match values {
-        [low, high] => help.suggesting(
-            Span::new(span.start, high.span.end),
-            format!("in {}..{}", slice(query, low.span), slice(query, high.span)),
-        ),
-        _ => help,
-    };
-    Problem::unknown_operator("between", help, span)
-}
-
-/// `field = (a, b)`, `field = 2..4`, `field in a`
-pub(super) fn operand(
-    query: &str,
-    operator: &mut Spanned<Operator>,
-    operand: &Operand,
-    span: Span,
-) -> Option<Problem> {
-    let is_in = operator.node == Operator::In;
-    // `in a, b`: the list may go on.
-    let is_followed = |value: Span| {
-        let behind = query.get(value.end as usize..).unwrap_or_default();
-        behind.trim_start().starts_with(',')
-    };
-    let with_in = |help: String| {
-        let help = Help::from(help);
-        if operator.node == Operator::Equal {
-            help.suggesting(operator.span, spaced(query, operator.span, "in"))
-        } else {
-            help
-        }
-    };
-    let (expected, found, detail, help) = match operand {
-        Operand::List(_) | Operand::Range(..) if is_in => return None,
-        Operand::Value(value) if !is_in || matches!(value.node, Literal::Parameter(_)) => {
-            return None;
-        }
-        Operand::List(values) => {
-            let all = values.iter().map(|value| value.span).reduce(Span::to);
-            let inside = all.map_or_else(|| "a, b".to_owned(), |all| excerpt(slice(query, all)));
-            let help = with_in(format!("write `in ({inside})`"));
-            ("one value", "a list", Some(Found::List), help)
-        }
-        Operand::Range(low, high) => {
-            let help = with_in(format!(
-                "write `in {}`, or quote a value that has `..` in it",
-                excerpt(slice(query, low.span.to(high.span)))
-            ));
-            ("one value", "a range", Some(Found::Range), help)
-        }
-        Operand::Value(value) if slice(query, value.span).starts_with(['[', '{']) => (
-            "a list or a range after `in`",
-            "a list in brackets",
-            None,
-            "put a list in parentheses: `in (a, b)`".into(),
-        ),
-        Operand::Value(value) => {
-            let written = slice(query, value.span);
-            let help = Help::from(format!("write `in ({})`", excerpt(written)));
-            let is_range = text::other_range(written).is_some();
-            let help = if is_range || is_followed(value.span) {
-                help
-            } else {
-                help.suggesting(value.span, format!("({written})"))
-            };
-            let expected = "a list or a range after `in`";
-            (expected, "one value", Some(Found::Value), help)
-        }
-    };
-    if !is_in {
-        operator.node = Operator::In;
-    }
-    let problem = Problem::syntax(expected, found, help, span);
-    Some(match detail {
-        Some(found) => problem.with_detail(Detail::Operand(found)),
-        None => problem,
-    })
-}
-
-/// `field in ()`
-pub(super) fn empty_list(span: Span) -> Problem {
-    Problem::syntax(
-        "a value",
-        "an empty list",
-        "write at least one value: `in (a, b)`",
-        span,
-    )
 }
 
 /// `a, b` · `a & b` · `a | b`

@@ -276,6 +276,25 @@ pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
         .filter(|(low, high)| is_number(low) && is_number(high))
 }
 
+/// The part of a query at a place.
+pub(super) fn slice(query: &str, span: Span) -> &str {
+    query.get(span.range()).unwrap_or_default()
+}
+
+/// A word in place of a sign, apart from what is beside it.
+pub(super) fn spaced(query: &str, span: Span, word: &str) -> String {
+    let is_word = word.starts_with(char::is_alphabetic);
+    let before = query.get(..span.start as usize).unwrap_or_default();
+    let after = query.get(span.end as usize..).unwrap_or_default();
+    let is_apart = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    let gap = |is_apart: bool| if is_word && !is_apart { " " } else { "" };
+    format!(
+        "{}{word}{}",
+        gap(is_apart(before.chars().next_back())),
+        gap(is_apart(after.chars().next()))
+    )
+}
+
 /// Resolves the escapes of a quoted value, whose inside begins at byte `offset` of the query.
 pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -> String {
     if !inside.contains('\\') {

@@ -86,7 +86,9 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             excerpt(&inside)
         ),
     };
-    is_query.then(|| row.form((at, at), words, Some(inside)))
+    // What looks like a comment was a part of the text.
+    let instead = (!inside.contains('#')).then_some(inside);
+    is_query.then(|| row.form((at, at), words, instead))
 }
 
 /// `vela quorn`: a whole query of words, none of which is a field.
