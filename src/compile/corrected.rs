@@ -30,9 +30,9 @@ pub(super) fn corrected_query(
         }
         let edits = suggestions.iter().flat_map(|suggestion| &suggestion.edits);
         text = edited(&text, edits);
-        let forms = readings.forms(&text);
-        if !forms.is_empty() {
-            problems = forms.iter().map(|form| form.problem.clone()).collect();
+        let slips = readings.slips(&text);
+        if !slips.is_empty() {
+            problems = slips.iter().map(|slip| slip.problem.clone()).collect();
             continue;
         }
         match read(&text, options, readings)? {

@@ -551,9 +551,9 @@ mod tests {
         let mut wrong = Vec::new();
         for (shape, (name, query, meant)) in examples() {
             let resource = resource(name).unwrap_or_else(|| panic!("{shape} has no example"));
-            let forms = Readings::new(resource).forms(query);
-            if !forms.iter().any(|form| form.shape == shape) {
-                let found: Vec<_> = forms.iter().map(|form| form.shape).collect();
+            let slips = Readings::new(resource).slips(query);
+            if !slips.iter().any(|slip| slip.shape == shape) {
+                let found: Vec<_> = slips.iter().map(|slip| slip.shape).collect();
                 wrong.push(format!(
                     "{query}: `{shape}` does not match it, but {found:?}"
                 ));

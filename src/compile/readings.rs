@@ -1,4 +1,4 @@
-//! The texts parsed while one query is compiled, so that none is parsed twice, nor its forms looked for.
+//! The texts parsed while one query is compiled, so that none is parsed or searched for slips twice.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::catalog::{Field, Kind, Resource};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Ast;
-use crate::syntax::{Form, Parsed, Values, forms, parse_by_grammar};
+use crate::syntax::{Parsed, Slip, Values, parse_by_grammar, slips};
 
 type Reading = Result<Parsed, Vec<Problem>>;
 
@@ -19,7 +19,7 @@ pub(super) struct Readings {
     kept: RefCell<Vec<(String, Reading)>>,
     /// The number of corrected texts that have been parsed.
     corrections: Cell<usize>,
-    forms: RefCell<Vec<(String, Rc<[Form]>)>>,
+    slips: RefCell<Vec<(String, Rc<[Slip]>)>>,
 }
 
 impl Readings {
@@ -28,7 +28,7 @@ impl Readings {
             resource,
             kept: RefCell::default(),
             corrections: Cell::default(),
-            forms: RefCell::default(),
+            slips: RefCell::default(),
         }
     }
 
@@ -76,16 +76,16 @@ impl Readings {
         self.kept.borrow_mut().push((text.to_owned(), reading));
     }
 
-    /// The forms of other languages in a text.
-    pub(super) fn forms(&self, text: &str) -> Rc<[Form]> {
-        let known = self.forms.borrow();
-        if let Some((_, forms)) = known.iter().find(|(known, _)| known == text) {
-            return Rc::clone(forms);
+    /// The slips in a text.
+    pub(super) fn slips(&self, text: &str) -> Rc<[Slip]> {
+        let known = self.slips.borrow();
+        if let Some((_, slips)) = known.iter().find(|(known, _)| known == text) {
+            return Rc::clone(slips);
         }
         drop(known);
         let values = |name: &str| self.resource.field(name).map(values);
-        let found: Rc<[Form]> = forms(text, Some(&values)).into();
-        self.forms
+        let found: Rc<[Slip]> = slips(text, Some(&values)).into();
+        self.slips
             .borrow_mut()
             .push((text.to_owned(), Rc::clone(&found)));
         found

@@ -9,9 +9,9 @@ use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
 use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::span::Span;
-use crate::syntax::{Form, MAX_LENGTH, has_closed, means_negation};
+use crate::syntax::{MAX_LENGTH, Slip, has_closed, means_negation};
 
-/// The problems of a wrong query: of the forms of other languages in it one each, and what is wrong beside them.
+/// The problems of a wrong query: one for each slip, and the errors outside of them.
 pub(crate) fn answered(
     text: &str,
     mut problems: Vec<Problem>,
@@ -19,13 +19,13 @@ pub(crate) fn answered(
     readings: &Readings,
 ) -> Vec<Problem> {
     let resource = readings.resource;
-    // Of a text that is too long nothing else is said, so that looking for forms does not hold up the answer.
+    // A text that is too long gets no other message: searching it for slips would only delay the answer.
     if text.len() > MAX_LENGTH {
         return problems;
     }
-    let forms = readings.forms(text);
-    if !forms.is_empty() {
-        problems = of_forms(text, &forms, options, readings);
+    let slips = readings.slips(text);
+    if !slips.is_empty() {
+        problems = of_slips(text, &slips, options, readings);
     }
     for problem in &mut problems {
         if resource.field("name").is_none() {
@@ -71,41 +71,41 @@ fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The problems of a query with forms of other languages: one of each, and what is wrong beside them.
-fn of_forms(
+/// The problems of a query with slips: one for each, and the errors outside of them.
+fn of_slips(
     text: &str,
-    forms: &[Form],
+    slips: &[Slip],
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Vec<Problem> {
-    let mut answers: Vec<Problem> = forms.iter().map(|form| form.problem.clone()).collect();
-    let repaired = Repaired::new(text, forms);
+    let mut answers: Vec<Problem> = slips.iter().map(|slip| slip.problem.clone()).collect();
+    let repaired = Repaired::new(text, slips);
     // What is left of a text that is all foreign says nothing about the query, as long as that is foreign too.
-    let is_foreign = || !repaired.is_meant || !readings.forms(&repaired.text).is_empty();
-    if is_all(text, forms) && is_foreign() {
+    let is_foreign = || !repaired.is_meant || !readings.slips(&repaired.text).is_empty();
+    if is_all(text, slips) && is_foreign() {
         return answers;
     }
     let options = CheckOptions {
-        // A form may use them.
+        // A slip may use them.
         refuse_unused: false,
         ..options
     };
     let mut problems = match readings.parse(&repaired.text) {
         Ok(parsed) => {
             let (_, found) = check(&parsed.ast, readings.resource, options);
-            say_consequences(&mut answers, forms, &repaired, &parsed.problems, &found);
+            say_consequences(&mut answers, slips, &repaired, &parsed.problems, &found);
             together(&repaired.text, parsed.problems, found)
         }
         Err(problems) => problems,
     };
-    let has_closed = forms.iter().any(|form| has_closed(text, form));
+    let has_closed = slips.iter().any(|slip| has_closed(text, slip));
     problems.retain(|problem| {
         !(has_closed && problem.code == Code::UnclosedParenthesis)
             && problem
                 .span()
-                .is_none_or(|span| repaired.form_at(span).is_none())
+                .is_none_or(|span| repaired.slip_at(span).is_none())
     });
-    let places: Vec<Span> = forms.iter().map(|form| form.span).collect();
+    let places: Vec<Span> = slips.iter().map(|slip| slip.span).collect();
     let mut problems: Vec<Problem> = problems
         .into_iter()
         .map(|problem| repaired.in_query(problem))
@@ -117,26 +117,26 @@ fn of_forms(
     problems
 }
 
-/// Adds to the answers to forms what is wrong with what they mean: the slips in it, and what checking has found. What
-/// corrects that goes into their suggestions, which would not compile otherwise.
+/// Adds to the problems of slips the errors in their replacements: those of the parser (`read`) and those of checking
+/// (`found`). What corrects these errors becomes part of the suggestion, which would not compile otherwise.
 fn say_consequences(
     answers: &mut [Problem],
-    forms: &[Form],
+    slips: &[Slip],
     repaired: &Repaired,
-    slips: &[Problem],
+    read: &[Problem],
     found: &[Problem],
 ) {
-    let form_of = |problem: &Problem| {
-        let at = repaired.form_at(problem.span()?)?;
-        forms.get(at)?.instead.is_some().then_some(at)
+    let slip_of = |problem: &Problem| {
+        let at = repaired.slip_at(problem.span()?)?;
+        slips.get(at)?.instead.is_some().then_some(at)
     };
-    let correctable = slips
+    let correctable = read
         .iter()
-        .filter(|slip| !slip.suggestions().is_empty())
+        .filter(|problem| !problem.suggestions().is_empty())
         .chain(found.iter().filter(|problem| !problem.is_warning()));
     let mut corrections: BTreeMap<usize, Vec<Option<Suggestion>>> = BTreeMap::new();
     for problem in correctable {
-        if let Some(at) = form_of(problem) {
+        if let Some(at) = slip_of(problem) {
             // A range in other words is not a value with dots in it.
             let is_other_range = problem.code == Code::OperatorNotTaken
                 && answers.get(at).is_some_and(is_foreign_range);
@@ -153,9 +153,9 @@ fn say_consequences(
     }
     let mut negated = HashSet::new();
     for problem in found {
-        // One form can become several conditions: that none of them can be negated is said once.
+        // One slip can become several conditions: that none of them can be negated is said once.
         let at =
-            form_of(problem).filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
+            slip_of(problem).filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
         if let Some(answer) = at.and_then(|at| answers.get_mut(at)) {
             say_what_is_left(answer, problem);
         }
@@ -191,14 +191,14 @@ fn correct(
     }));
 }
 
-/// True if nothing but white space is beside some forms.
-fn is_all(text: &str, forms: &[Form]) -> bool {
+/// True if nothing but white space is beside some slips.
+fn is_all(text: &str, slips: &[Slip]) -> bool {
     let ends = [0]
         .into_iter()
-        .chain(forms.iter().map(|form| form.span.end as usize));
-    let starts = forms
+        .chain(slips.iter().map(|slip| slip.span.end as usize));
+    let starts = slips
         .iter()
-        .map(|form| form.span.start as usize)
+        .map(|slip| slip.span.start as usize)
         .chain([text.len()]);
     let mut between = ends
         .zip(starts)

@@ -7,6 +7,9 @@ use super::ast::{Expression, Node};
 use crate::diagnostics::{Code, Problem};
 use crate::span::{Span, Spanned};
 
+/// The deepest that parentheses may nest.
+pub const MAX_DEPTH: usize = 64;
+
 /// The operator between two conditions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Join {

@@ -4,10 +4,12 @@ pub mod ast;
 mod comparison_slips;
 mod expected;
 mod foreign_operators;
-mod forms;
 mod function_alias;
+mod grammar;
 mod groups;
 mod layout;
+mod lenient;
+mod lenient_slips;
 mod names;
 mod parentheses;
 mod parse;
@@ -21,21 +23,23 @@ pub use ast::Ast;
 pub(crate) use expected::Expected;
 pub(crate) use foreign_operators::{is_operator_word, means_negation, operator_meant};
 #[cfg(test)]
-pub(crate) use forms::examples;
-pub(crate) use forms::tokens as lexer;
-pub(crate) use forms::{Form, Values, forms, has_closed, is_word_for_under, texts};
-#[cfg(test)]
 pub(crate) use function_alias::FUNCTION_ALIASES;
 pub(crate) use function_alias::{FunctionAlias, called};
+pub use groups::MAX_DEPTH;
+pub(crate) use lenient::{Expecting, expecting};
+pub(crate) use lenient_slips::{named_by_id, without_glued_in};
 pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
 pub(crate) use parentheses::Parentheses;
+pub(crate) use parse::parse_by_grammar;
 #[cfg(test)]
 pub(crate) use parse::parses;
-pub(crate) use parse::{Expecting, expecting, parse_by_grammar};
-pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
+pub use parse::{MAX_LENGTH, Parsed, parse};
 pub(crate) use print::{canonical_argument, canonical_test, lines};
-pub(crate) use slips::{named_by_id, without_glued_in};
+#[cfg(test)]
+pub(crate) use slips::examples;
+pub(crate) use slips::tokens as lexer;
+pub(crate) use slips::{Slip, Values, has_closed, is_word_for_under, slips, texts};
 #[cfg(feature = "measure")]
 pub use strict::pest_alone;
 pub use text::unbroken_words;

@@ -13,8 +13,7 @@ use super::ast::{
     Argument, Ast, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator, Subject,
     Test, Value, Word,
 };
-use super::groups::{Groups, Join};
-use super::parse::MAX_DEPTH;
+use super::groups::{Groups, Join, MAX_DEPTH};
 use super::text;
 use crate::span::{Span, Spanned};
 

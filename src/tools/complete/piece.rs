@@ -1,6 +1,6 @@
 //! The part of a long query that decides what can be typed at a place: the condition there and its neighbours.
 
-use crate::syntax::lexer::{Around, Kind, Token, tokens};
+use crate::syntax::lexer::{Enclosing, Kind, Token, tokens};
 
 /// A query up to this many bytes is looked at as a whole.
 const WHOLE_MAX: usize = 512;
@@ -72,7 +72,7 @@ fn cut(query: &str, at: usize) -> Option<Piece> {
 }
 
 fn is_join(token: &Token<'_>) -> bool {
-    token.around == Around::Conditions && token.is_join()
+    token.enclosing == Enclosing::Conditions && token.is_join()
 }
 
 /// The first token of the condition before the one at a token, or of that one, if the two are long. Where many groups
@@ -95,7 +95,7 @@ fn first(tokens: &[Token<'_>], cursor: usize, at: usize) -> usize {
     };
     let first = if is_long(first) { own } else { first };
     let is_group =
-        |token: &&Token<'_>| token.kind == Kind::Open && token.around == Around::Conditions;
+        |token: &&Token<'_>| token.kind == Kind::Open && token.enclosing == Enclosing::Conditions;
     let opened = before.iter().skip(first).take_while(is_group).count();
     first + opened.saturating_sub(OPENED_MAX)
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::catalog::{self, Function};
 use crate::encoding::{Encoding, Places};
 use crate::span::Span;
-use crate::syntax::lexer::{self, Around, Kind, Token as Lexeme};
+use crate::syntax::lexer::{self, Enclosing, Kind, Token as Lexeme};
 use crate::tools::words::PARTS;
 
 pub use hover::{Hover, hover};
@@ -220,10 +220,10 @@ impl<'q> Context<'q> {
         if lexeme.is_keyword() {
             return false;
         }
-        match lexeme.around {
-            Around::List => true,
-            Around::Arguments => self.wants_value || !self.is_part(lexeme, next),
-            Around::Conditions => self.wants_value,
+        match lexeme.enclosing {
+            Enclosing::List => true,
+            Enclosing::Arguments => self.wants_value || !self.is_part(lexeme, next),
+            Enclosing::Conditions => self.wants_value,
         }
     }
 
@@ -253,7 +253,7 @@ impl<'q> Context<'q> {
             Some(TokenKind::Field | TokenKind::Value | TokenKind::Parameter | TokenKind::Unknown)
         );
         match next {
-            _ if lexeme.around == Around::Arguments => TokenKind::Field,
+            _ if lexeme.enclosing == Enclosing::Arguments => TokenKind::Field,
             _ if !lexeme.is_name() => TokenKind::Unknown,
             Some(next) if next.kind == Kind::Open => TokenKind::Function,
             Some(next) if begins_test(next) => TokenKind::Field,

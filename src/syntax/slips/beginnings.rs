@@ -1,10 +1,10 @@
-//! The tokens at which each form can begin, so that a token is offered to those forms alone.
+//! The tokens at which each slip can begin: it is tried at those alone.
 
 use std::sync::LazyLock;
 
 use super::shapes::Shape;
 use super::tokens::{Kind, Token};
-use super::{FORMS, Form, Forms, Recognise, TokenCursor};
+use super::{Recognise, SLIPS, Slip, Slips, TokenCursor};
 
 /// A set of places in a query, a bit for each.
 pub(super) type Places = u8;
@@ -48,7 +48,7 @@ pub(super) const ANY: Kinds =
 const PLACES: usize = ANYWHERE.count_ones() as usize;
 const KINDS: usize = ANY.count_ones() as usize;
 
-/// What recognises the forms that begin at a token.
+/// What recognises the slips that begin at a token.
 enum Recogniser {
     Function(Recognise),
     Shape(Shape),
@@ -63,7 +63,7 @@ pub(super) struct Beginnings {
 }
 
 pub(super) static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
-    let all = FORMS.iter().flat_map(recognisers);
+    let all = SLIPS.iter().flat_map(recognisers);
     let (begins, recognisers): (Vec<(Places, Kinds)>, Vec<Recogniser>) = all.unzip();
     let of = |place: usize, kind: usize| {
         let can_begin = |(_, (places, kinds)): &(usize, &(Places, Kinds))| {
@@ -76,13 +76,13 @@ pub(super) static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     Beginnings { recognisers, index }
 });
 
-/// What recognises some forms, each with the places and the kinds of tokens at which they begin.
-fn recognisers(forms: &Forms) -> Vec<((Places, Kinds), Recogniser)> {
-    match forms {
-        Forms::Function(places, kinds, recognise) => {
+/// What recognises some slips, each with the places and the kinds of tokens at which they begin.
+fn recognisers(slips: &Slips) -> Vec<((Places, Kinds), Recogniser)> {
+    match slips {
+        Slips::Function(places, kinds, recognise) => {
             vec![((*places, *kinds), Recogniser::Function(*recognise))]
         }
-        Forms::Rows(rows) => {
+        Slips::Rows(rows) => {
             let shapes = rows.iter().map(Shape::new);
             shapes
                 .map(|shape| (shape.begins(), Recogniser::Shape(shape)))
@@ -92,8 +92,8 @@ fn recognisers(forms: &Forms) -> Vec<((Places, Kinds), Recogniser)> {
 }
 
 impl Beginnings {
-    /// The form that begins at a token, if one does: the first of those that can.
-    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    /// The slip that begins at a token, if one does: the first of those that can.
+    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let place = place(row, at).trailing_zeros() as usize;
         let kind = row.get(at).map_or(OTHER, kind).trailing_zeros() as usize;
         let indices = self.index.get(place).and_then(|kinds| kinds.get(kind))?;

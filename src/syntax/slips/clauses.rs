@@ -1,7 +1,7 @@
 //! Foreign clauses around conditions: the table, the order, the limit.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, Words, excerpt};
 
 const ALONE: &str = "write the conditions alone: what is searched is named before the query";
 const ORDER: &str =
@@ -107,7 +107,7 @@ pub(super) fn ending(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
 }
 
 /// `where …` · `select … from … where …` · `filter …`
-pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
     let is_piped = row.find(1, is_pipe).is_some() && row.is(2, "where");
     let is_field = row
@@ -143,11 +143,11 @@ pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: first.text,
         help,
     };
-    Some(row.form((0, last), words, place.map(|_| String::new())))
+    Some(row.slip((0, last), words, place.map(|_| String::new())))
 }
 
 /// `connectql compile users …` · `--filters …`
-pub(super) fn command(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn command(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     const WORDS: usize = 3;
     let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
     if let Some(filter) = filter_option(row, first) {
@@ -159,7 +159,7 @@ pub(super) fn command(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             found: row.text(0, 1),
             help: COMMAND.to_owned(),
         };
-        return Some(row.form((0, row.tokens.len() - 1), words, None));
+        return Some(row.slip((0, row.tokens.len() - 1), words, None));
     }
     let last = if first.is("connectql") {
         (1..WORDS)
@@ -175,25 +175,25 @@ pub(super) fn command(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: first.text,
         help: COMMAND.to_owned(),
     };
-    Some(row.form((0, last), words, Some(String::new())))
+    Some(row.slip((0, last), words, Some(String::new())))
 }
 
 /// `--filters Name=tag:BPO,Values=123`
-fn filter_option(row: &TokenCursor<'_>, first: &Token<'_>) -> Option<Form> {
+fn filter_option(row: &TokenCursor<'_>, first: &Token<'_>) -> Option<Slip> {
     let filter = super::aws::filter(row, 1).filter(|_| first.text.starts_with("--"))?;
     let span = first.span.to(filter.span);
     let instead = filter.instead.clone().map(|(_, meant)| (span, meant));
-    let form = Form {
+    let slip = Slip {
         span,
         instead,
         ..filter
     };
-    let dropped = format!("{} {}", form.drops, first.text);
-    Some(form.dropping(&dropped))
+    let dropped = format!("{} {}", slip.drops, first.text);
+    Some(slip.dropping(&dropped))
 }
 
 /// `… order by username` · `… limit 10` · `… | head 5`
-pub(super) fn suffix(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn suffix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let help = ending(row, at)?;
     let first = row.get(at)?;
     let is_piped = is_pipe(first);
@@ -212,11 +212,11 @@ pub(super) fn suffix(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         },
         help: help.to_owned(),
     };
-    Some(row.form((at, last), words, None))
+    Some(row.slip((at, last), words, None))
 }
 
 /// `… | where username = bob`
-pub(super) fn piped(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn piped(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, is_pipe).filter(|_| at > 0)?;
     let word = row.find(at + 1, |token| {
         ["where", "filter", "search"]
@@ -228,6 +228,6 @@ pub(super) fn piped(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, at + 1),
         help: format!("write `and` in place of `| {}`", word.text),
     };
-    let form = row.form((at, at + 1), words, Some("and".to_owned()));
-    Some(form.dropping(word.text))
+    let slip = row.slip((at, at + 1), words, Some("and".to_owned()));
+    Some(slip.dropping(word.text))
 }

@@ -1,8 +1,8 @@
 //! A query as a row of tokens, and what can be asked of each of them.
 
 use super::lists::items_end;
-use super::tokens::{self, Around, Kind, Token};
-use super::{Fields, Form, FunctionAlias, Values, Words, called, operator_meant};
+use super::tokens::{self, Enclosing, Kind, Token};
+use super::{Fields, FunctionAlias, Slip, Values, Words, called, operator_meant};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::text;
@@ -188,7 +188,8 @@ impl<'q> TokenCursor<'q> {
         let is_field = |token: &Token<'_>| {
             let head = token.text.split_once(':').map(|(head, _)| head);
             let field = head.and_then(|head| head.strip_prefix(['-', '+']));
-            token.around == Around::Conditions && field.is_some_and(|field| self.is_field(field))
+            token.enclosing == Enclosing::Conditions
+                && field.is_some_and(|field| self.is_field(field))
         };
         let ends = |before: &Token<'_>| before.is_value() || before.kind == Kind::Close;
         self.find(at, is_field).is_some() && self.before(at).is_some_and(ends)
@@ -238,7 +239,7 @@ impl<'q> TokenCursor<'q> {
     /// True if a condition can begin at a token.
     pub(super) fn begins_condition(&self, at: usize) -> bool {
         self.get(at)
-            .is_some_and(|token| token.around == Around::Conditions)
+            .is_some_and(|token| token.enclosing == Enclosing::Conditions)
             && self.before(at).is_none_or(|before| {
                 before.is_join()
                     || before.is("not")
@@ -250,7 +251,7 @@ impl<'q> TokenCursor<'q> {
     /// True if an argument or a list item can begin at a token.
     pub(super) fn begins_item(&self, at: usize) -> bool {
         self.get(at)
-            .is_some_and(|token| token.around != Around::Conditions)
+            .is_some_and(|token| token.enclosing != Enclosing::Conditions)
             && self
                 .before(at)
                 .is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
@@ -278,26 +279,26 @@ impl<'q> TokenCursor<'q> {
         }
     }
 
-    /// A form in the place of some tokens.
-    pub(super) fn form(
+    /// A slip in the place of some tokens.
+    pub(super) fn slip(
         &self,
         (first, last): (usize, usize),
         words: Words<'_>,
         instead: Option<String>,
-    ) -> Form {
+    ) -> Slip {
         let problem = words.problem(self.span(first, last));
         self.in_place((first, last), problem, instead)
     }
 
-    /// A form in the place of some tokens, all of which may go.
+    /// A slip in the place of some tokens, all of which may go.
     pub(super) fn in_place(
         &self,
         (first, last): (usize, usize),
         problem: Problem,
         instead: Option<String>,
-    ) -> Form {
+    ) -> Slip {
         let span = self.span(first, last);
         let instead = instead.map(|instead| (span, instead));
-        Form::new(problem, span, instead).dropping(self.text(first, last))
+        Slip::new(problem, span, instead).dropping(self.text(first, last))
     }
 }

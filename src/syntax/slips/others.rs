@@ -4,7 +4,7 @@ use super::beginnings::{BEGIN, FIRST};
 use super::functions::close_of;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, Words, excerpt};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::{called, text};
@@ -70,7 +70,7 @@ pub(super) fn unknown_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(C
 }
 
 /// `"username = bob"`: a whole query in quotes.
-pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| {
         row.tokens.len() == 1 && token.kind == Kind::Quoted
     })?;
@@ -88,11 +88,11 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     // What looks like a comment was a part of the text.
     let instead = (!inside.contains('#')).then_some(inside);
-    is_query.then(|| row.form((at, at), words, instead))
+    is_query.then(|| row.slip((at, at), words, instead))
 }
 
 /// `vela quorn`: a whole query of words, none of which is a field.
-pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_word = |token: &Token<'_>| {
         token.is_name() && row.is_no_field(token.text) && !is_operator_word(token.text)
     };
@@ -109,11 +109,11 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let span = row.span(0, last);
     let help = Help::from(line);
-    Some(Form::new(Problem::lone_value(help, span), span, None))
+    Some(Slip::new(Problem::lone_value(help, span), span, None))
 }
 
 /// `Users[?Username=='bob']`
-pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| at == 0 && token.kind == Kind::Word)?;
     let (head, condition) = first.text.split_once("[?")?;
     let last = row
@@ -138,12 +138,12 @@ pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let whole = row.tokens.len().saturating_sub(1);
     let instead = function.is_none().then(|| inside.to_owned());
-    let form = row.form((0, whole), words, instead);
-    Some(form.dropping(first.text))
+    let slip = row.slip((0, whole), words, instead);
+    Some(slip.dropping(first.text))
 }
 
 /// `.Users[] | select(.Username == "bob")` · `map(select(BODY))`
-pub(super) fn jq(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn jq(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_first = |token: &Token<'_>| at == 0 && token.kind == Kind::Word;
     row.find(at, is_first)?;
     let is_call = |call: &usize| row.is(*call, "select") && row.has(call + 1, Kind::Open);
@@ -167,7 +167,7 @@ pub(super) fn jq(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 }
 
 /// The whole query in another language, in which the conditions are a part.
-fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<String>) -> Form {
+fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<String>) -> Slip {
     // What another language still computes is no condition.
     let help = if inside.contains('|') {
         "write the conditions alone, each as `FIELD = VALUE`".to_owned()
@@ -179,7 +179,7 @@ fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<Strin
         found,
         help,
     };
-    row.form((0, row.tokens.len().saturating_sub(1)), words, instead)
+    row.slip((0, row.tokens.len().saturating_sub(1)), words, instead)
 }
 
 /// Methods that other languages call on a collection.
@@ -188,7 +188,7 @@ const SEARCHES: [&str; 6] = [
 ];
 
 /// `db.users.find({Username: "bob"})` · `users.filter(u => u.username === "bob")`
-pub(super) fn collection(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn collection(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let lower = row.find(at, |_| at == 0)?.text.to_ascii_lowercase();
     let is_search = SEARCHES.iter().any(|method| lower.ends_with(method));
     let words = Words {
@@ -197,11 +197,11 @@ pub(super) fn collection(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help: "write the conditions alone, each as `FIELD = VALUE`".to_owned(),
     };
     let last = row.tokens.len() - 1;
-    (is_search && row.has(1, Kind::Open)).then(|| row.form((0, last), words, None).read_as("x"))
+    (is_search && row.has(1, Kind::Open)).then(|| row.slip((0, last), words, None).read_as("x"))
 }
 
 /// `=IF(username = "bob", TRUE, FALSE)` · `=FILTER(A:A, B:B = "bob")` · `=username = bob`
-pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |token| at == 0 && token.text == "=")?;
     row.find(1, |_| row.is_comparison_at(1))?;
     let is_call = row.has(2, Kind::Open);
@@ -217,13 +217,13 @@ pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .to_owned(),
     };
     Some(
-        row.form((0, last), words, (!is_call).then(String::new))
+        row.slip((0, last), words, (!is_call).then(String::new))
             .read_as("x"),
     )
 }
 
 /// `u => u.username === "bob"`: the name of what is searched, before the conditions on it.
-pub(super) fn lambda(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn lambda(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let name = row.find(at, |_| at == 0)?.text;
     row.find(1, |arrow| matches!(arrow.text, "=>"))?;
     let is_of_it = |token: &Token<'_>| {
@@ -236,5 +236,5 @@ pub(super) fn lambda(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(0, 1),
         help: "write the conditions alone, each as `FIELD = VALUE`".to_owned(),
     };
-    Some(row.form((0, 1), words, Some(String::new())))
+    Some(row.slip((0, 1), words, Some(String::new())))
 }

@@ -3,7 +3,7 @@
 use super::beginnings::{BEGIN, LATER};
 use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Values, Words, excerpt, times};
+use super::{Slip, TokenCursor, Values, Words, excerpt, times};
 use crate::diagnostics::Detail;
 use crate::syntax::text;
 
@@ -41,15 +41,15 @@ pub(super) const INCLUSIVE: &[Row] = &[row(LATER, "AFTER_COMPARES BEFORE_DOTS = 
     )];
 
 /// A range in other words.
-fn range(row: &TokenCursor<'_>, ends: (usize, usize), found: &str, meant: String) -> Form {
+fn range(row: &TokenCursor<'_>, ends: (usize, usize), found: &str, meant: String) -> Slip {
     let words = Words {
         expected: "a range",
         found,
         help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
     };
-    let mut form = row.form(ends, words, Some(meant));
-    form.problem = form.problem.with_detail(Detail::ForeignRange);
-    form
+    let mut slip = row.slip(ends, words, Some(meant));
+    slip.problem = slip.problem.with_detail(Detail::ForeignRange);
+    slip
 }
 
 /// An end of a range, and the bracket at it.
@@ -62,7 +62,7 @@ fn end(text: &str) -> (&str, Option<char>) {
 }
 
 /// `displayorder from 3 to 7` · `displayorder in 3 to 7` · `displayorder:[3 TO 7]` · `displayorder:{3 TO *}`
-pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -91,8 +91,8 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let low = (from.as_deref().unwrap_or(low.0), low.1);
     let high = (to_time.as_deref().unwrap_or(high.0), high.1);
     let meant = between(field, low, high, is_alone)?;
-    let form = range(row, (at, to + 1), row.text(at, to + 1), meant);
-    Some(form.dropping(&format!("to from between {}", row.text(at, to + 1))))
+    let slip = range(row, (at, to + 1), row.text(at, to + 1), meant);
+    Some(slip.dropping(&format!("to from between {}", row.text(at, to + 1))))
 }
 
 /// The condition for the values between two ends: `{` and `}` exclude theirs, `*` is none.

@@ -1,4 +1,4 @@
-//! Answers to common slips: forms of other languages, and what is easily left out or pasted in.
+//! Problems of the lenient grammar, which reads common mistakes as what they probably mean.
 
 use super::ast::{Argument, Condition, Expression, Literal, Node, Subject, Test};
 use super::foreign_operators::is_operator_word;

@@ -1,7 +1,7 @@
 //! Files where values belong.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, Words, excerpt};
 use crate::syntax::is_parameter_char;
 
 /// The endings of the names of files with one value per line.
@@ -23,7 +23,7 @@ fn parameter(file: &str) -> &str {
 }
 
 /// `id in @ids.txt` · `id in ids.txt` · `id in $(cat ids.txt)`
-pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, Token::is_name)
         .filter(|_| row.is_subject(at) && row.is(at + 1, "in"))?;
     let first = row.get(at + 2)?;
@@ -51,6 +51,6 @@ pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help,
     };
     let problem = words.problem(row.span(at + 2, last));
-    let form = Form::new(problem, row.span(at, last), None).read_as("x");
-    (row.ends_condition(last + 1)).then_some(form)
+    let slip = Slip::new(problem, row.span(at, last), None).read_as("x");
+    (row.ends_condition(last + 1)).then_some(slip)
 }

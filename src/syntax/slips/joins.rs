@@ -1,7 +1,7 @@
 //! Foreign words between two conditions.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
 
 const NO_SUCH: &str = "the language has `and`, `or` and `not`";
@@ -65,7 +65,7 @@ fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
 }
 
 /// `username = bob adn lastname = lee` · `nto username = bob`
-pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && !token.is_keyword() && row.is_comparison_at(at + 1)
     })?;
@@ -83,13 +83,13 @@ pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: token.text,
         help: format!("did you mean `{keyword}`?"),
     };
-    let form = row.form((at, at), words, Some(keyword.to_owned()));
-    let form = if is_behind { form.read_as("&&") } else { form };
-    Some(form.dropping(token.text))
+    let slip = row.slip((at, at), words, Some(keyword.to_owned()));
+    let slip = if is_behind { slip.read_as("&&") } else { slip };
+    Some(slip.dropping(token.text))
 }
 
 /// `username = bob andlastname = lee`
-pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| token.is_name() && row.is_no_field(token.text))?;
     let is_behind = row
         .before(at)
@@ -106,12 +106,12 @@ pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: token.text,
         help: format!("put a space after `{keyword}`: `{}`", excerpt(&meant)),
     };
-    let form = row.form((at, at), words, Some(meant)).read_as("&&x");
-    Some(form.dropping(token.text))
+    let slip = row.slip((at, at), words, Some(meant)).read_as("&&x");
+    Some(slip.dropping(token.text))
 }
 
 /// `username = bob xor lastname = x`
-pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| token.kind == Kind::Word)?;
     let (word, help) = JOINS.iter().find(|(word, _)| token.is(word))?;
     let is_behind = row
@@ -122,7 +122,7 @@ pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let problem = Problem::unknown_operator(*word, *help, token.span);
     Some(
-        Form::new(
+        Slip::new(
             problem,
             row.span(at, at + 1 + usize::from(row.is(at + 1, "not"))),
             None,
@@ -132,7 +132,7 @@ pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = a ; firstname = b`
-pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && token.text.ends_with(';')
     })?;
@@ -140,7 +140,10 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         before.is_comparison() != token.is_semicolons()
             && (!token.is_semicolons() || before.is_value() || before.kind == Kind::Close)
     });
-    if !is_behind || token.around != super::Around::Conditions || !row.is_comparison_at(at + 1) {
+    if !is_behind
+        || token.enclosing != super::Enclosing::Conditions
+        || !row.is_comparison_at(at + 1)
+    {
         return None;
     }
     let value = token.text.trim_end_matches(';');
@@ -150,11 +153,11 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let help = format!("write `and` or `or` before `{next}`");
     let problem = Problem::unknown_operator(";", help, sign);
     let span = sign.to(row.span(at + 1, at + 1));
-    Some(Form::new(problem, span, Some((sign, " and".to_owned()))).read_as("&&x"))
+    Some(Slip::new(problem, span, Some((sign, " and".to_owned()))).read_as("&&x"))
 }
 
 /// `((` · `))` · `)(`
-pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |_| at == 0)?;
     let last = row.tokens.len().saturating_sub(1);
     if first.kind == Kind::Close {
@@ -165,7 +168,7 @@ pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         } else {
             first.span
         };
-        return Some(Form::new(
+        return Some(Slip::new(
             problem,
             rest,
             instead.filter(|_| rest == first.span),
@@ -177,5 +180,5 @@ pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         .all(|token: &Token<'_>| token.kind == Kind::Open);
     let problem = Problem::unclosed_parenthesis(first.span);
     let end = u32::try_from(row.query.len()).ok()?;
-    is_open.then(|| Form::new(problem, crate::span::Span::new(first.span.start, end), None))
+    is_open.then(|| Slip::new(problem, crate::span::Span::new(first.span.start, end), None))
 }

@@ -1,10 +1,10 @@
 //! Lists without their parentheses, in brackets, behind `not`, and with ranges in them.
 
 use super::patterns::{self, NO_WILDCARDS};
-use super::tokens::{Around, Kind, Token};
+use super::tokens::{Enclosing, Kind, Token};
 use super::values::decimal_comma;
 use super::words::length;
-use super::{Form, TokenCursor, Values, Words, excerpt};
+use super::{Slip, TokenCursor, Values, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::has_wildcards as has_wildcards_behind;
@@ -19,7 +19,7 @@ enum Written {
 }
 
 /// `username in a, b` · `username in [a, b]` · `username not in (a, b)`
-pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.find(at, Token::is_name)?;
     let is_condition = row.begins_condition(at);
     if !is_condition && !row.begins_item(at) {
@@ -54,14 +54,14 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         );
         let problem = Problem::unknown_operator("not in", help, span);
         let whole = row.span(at, last);
-        return Some(Form::new(problem, whole, Some((whole, meant))));
+        return Some(Slip::new(problem, whole, Some((whole, meant))));
     }
     let words = Words {
         expected: "a list in parentheses",
         found: row.text(operator + 1, last),
         help,
     };
-    Some(row.form((at, last), words, Some(meant)))
+    Some(row.slip((at, last), words, Some(meant)))
 }
 
 /// A list in parentheses, the last of its tokens, and how it was written.
@@ -116,7 +116,7 @@ fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Writt
 }
 
 /// `state:(enabled or disabled)` · `id in (a or b)` · `username = (a or b)`
-pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let subject = row
         .find(at, |token| {
             token.kind == Kind::Word && row.begins_condition(at)
@@ -164,7 +164,7 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(open, last),
         help,
     };
-    Some(row.form((at, last), words, (!is_all).then_some(meant)))
+    Some(row.slip((at, last), words, (!is_all).then_some(meant)))
 }
 
 /// `(a or b, c`: the parenthesis that closes it, and the words between the values.
@@ -184,7 +184,7 @@ fn joined_items(row: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>
 }
 
 /// `type = ROUTABLE, CUSTOM` · `state:enabled,disabled`, unless one of the values is a field.
-pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -222,7 +222,7 @@ pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, last),
         help: format!("write `{}`", excerpt(&meant)),
     };
-    Some(row.form((at, last), words, Some(meant)))
+    Some(row.slip((at, last), words, Some(meant)))
 }
 
 /// The last of the values behind one that are separated by commas, if there are any and a condition ends with them.
@@ -235,7 +235,7 @@ fn more_values(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
 }
 
 /// `displayorder in (1..2, 5)`
-pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.find(at, Token::is_name)?;
     let is_condition = row.begins_condition(at);
     if !(is_condition || row.begins_item(at))
@@ -279,7 +279,7 @@ pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             excerpt(&meant)
         )
     };
-    let is_around_group = field.around == Around::Conditions && !is_single;
+    let is_around_group = field.enclosing == Enclosing::Conditions && !is_single;
     let instead = if is_around_group {
         format!("({meant})")
     } else {
@@ -290,7 +290,7 @@ pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at + 2, last),
         help,
     };
-    Some(row.form(
+    Some(row.slip(
         (at, last),
         words,
         (is_condition || is_single).then_some(instead),
@@ -348,7 +348,7 @@ fn operator_before_list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, u
 }
 
 /// `username has_any ("bob", "ann")` · `username ~ (bob, ann)` · `username ~ bob, ann` · `username:(bo* or an*)` · `username in~ ("bob", "ann")`
-pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let subject = row
         .find(at, |token| {
             token.kind == Kind::Word && row.begins_condition(at)
@@ -389,13 +389,13 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(open, last),
         help,
     };
-    let form = row.form((at, last), words, meant);
-    Some(form.dropping(row.text(at + usize::from(open > at + 1), open - 1)))
+    let slip = row.slip((at, last), words, meant);
+    Some(slip.dropping(row.text(at + usize::from(open > at + 1), open - 1)))
 }
 
 /// `id in (` and a value on each line.
-pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let first = row.find(at, |token| token.around == Around::List)?;
+pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = row.find(at, |token| token.enclosing == Enclosing::List)?;
     row.before(at).filter(|open| open.kind == Kind::Open)?;
     let values = row.tokens.get(at..items_end(row, at)).unwrap_or_default();
     let last = at + values.len().checked_sub(1)?;
@@ -420,8 +420,8 @@ pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: whole,
         help: format!("separate the values with commas: `({})`", excerpt(&meant)),
     };
-    let form = || row.form((at, last), words, Some(meant.clone()));
-    (is_one_kind && values.iter().all(Token::is_value)).then(form)
+    let slip = || row.slip((at, last), words, Some(meant.clone()));
+    (is_one_kind && values.iter().all(Token::is_value)).then(slip)
 }
 
 /// The values of a list and its last token: `(a, b)`, `(a or b)`, or `a, b` where neither is a field.
@@ -501,7 +501,7 @@ fn grouped(
 }
 
 /// `username:(bob ann)`: whether all of them, any, or both words together are meant is not known.
-pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.field_with_colon(at)?;
     let last = items_end(row, at + 2);
     if !row.has(at + 1, Kind::Open) || !row.has(last, Kind::Close) || last < at + 4 {
@@ -522,5 +522,5 @@ pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             excerpt(&values.join(", "))
         ),
     };
-    Some(row.form((at, last), words, None))
+    Some(row.slip((at, last), words, None))
 }

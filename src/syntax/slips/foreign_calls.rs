@@ -3,7 +3,7 @@
 use super::beginnings::{BEGIN, FIRST};
 use super::shapes::{Row, row};
 use super::tokens::Token;
-use super::{Form, TokenCursor, Words, excerpt, plain_operator};
+use super::{Slip, TokenCursor, Words, excerpt, plain_operator};
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
 
 pub(super) const ROWS: &[Row] = &[
@@ -74,7 +74,7 @@ const BEGINNINGS: [(&str, &[&str]); 4] = [
 ];
 
 /// `LEFT(firstname, 3) = "Mar"` · `SUBSTR(firstname, 1, 3) = 'Mar'`
-pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let function = row.find(at, Token::is_name)?;
     let (_, firsts) = BEGINNINGS
         .iter()
@@ -97,5 +97,5 @@ pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             "a part of a text is not compared: write `^=` for text that starts with this".to_owned()
         },
     };
-    Some(row.form((at, close + 2), words, is_whole.then_some(meant)))
+    Some(row.slip((at, close + 2), words, is_whole.then_some(meant)))
 }

@@ -1,10 +1,10 @@
 //! Quotes that belong to a value: `O'Brien`, `'O'Brien'`, `"5" screen"`.
 
 use super::phrases::{begins_value, phrase_end};
-use super::tokens::{Around, Kind, OPERATOR_CHARACTERS, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::tokens::{Enclosing, Kind, OPERATOR_CHARACTERS, Token};
+use super::{Slip, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
-use crate::syntax::{slips, text};
+use crate::syntax::{lenient_slips, text};
 
 /// The distance in bytes within which the end of a value with quotes in it is found, so that reading takes linear time.
 const LOOKED_AHEAD: usize = 120;
@@ -166,13 +166,13 @@ fn value(token: &Token<'_>) -> Option<String> {
 }
 
 /// `lastname = O'Brien` · `lastname in ('O'Brien', Smith)` · `name ~ "5" screen"`
-pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;
     // `5" screen` is one value, which is quoted as a whole.
-    let is_phrase = match token.around {
+    let is_phrase = match token.enclosing {
         _ if token.kind != Kind::Word => false,
-        Around::Conditions => phrase_end(row, at) > at + 1,
-        Around::Arguments | Around::List => row
+        Enclosing::Conditions => phrase_end(row, at) > at + 1,
+        Enclosing::Arguments | Enclosing::List => row
             .find(at + 1, |next| next.kind == Kind::Word && !next.is_keyword())
             .is_some(),
     };
@@ -193,7 +193,7 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: token.text,
         help,
     };
-    Some(row.form((at, at), words, Some(quoted)))
+    Some(row.slip((at, at), words, Some(quoted)))
 }
 
 /// The help about quotes within a value.
@@ -201,14 +201,14 @@ pub(super) const QUOTES_WITHIN: &str =
     "a quote within quotes is written with a backslash, or in quotes of the other kind";
 
 /// `O'Brien`: such a value without a field.
-pub(super) fn alone(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn alone(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |_| {
         row.begins_condition(at) && row.ends_condition(at + 1)
     })?;
-    let problem: Problem = slips::lone_value(row.query, &value(token)?, token.span, None);
+    let problem: Problem = lenient_slips::lone_value(row.query, &value(token)?, token.span, None);
     let edits = problem.suggestions().iter().flat_map(|meant| &meant.edits);
     let instead = edits.map(|edit| (edit.span(), edit.text.clone())).next();
-    Some(Form::new(
+    Some(Slip::new(
         problem,
         token.span,
         instead.filter(|_| row.tokens.len() == 1),

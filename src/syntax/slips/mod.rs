@@ -1,4 +1,4 @@
-//! Slips that take several words: forms of other languages which the grammar does not read, or not as what they mean.
+//! Slips of several words: mistakes that the grammar does not read, or reads as something else.
 //!
 //! They are looked for only in a query that has turned out wrong, in its row of tokens. Each that is found is one
 //! problem, in place of what the grammar made of its pieces, and says what stands there instead where that is known.
@@ -43,19 +43,19 @@ use cursor::TokenCursor;
 pub(crate) use hierarchy::is_word_for_under;
 use shapes::Row;
 pub(super) use tokens::OPERATOR_CHARACTERS;
-use tokens::{Around, Kind, Token};
+use tokens::{Enclosing, Kind, Token};
 
 /// The start of a comment.
 const COMMENT: &str = "#";
 
-/// A value that is not known, in what is read in place of a form.
+/// A value that is not known, in what is read in place of a slip.
 const STAND_IN: &str = "x";
 /// The same as it is read: a message about what is beside it may show it.
 const STAND_IN_SHOWN: &str = "VALUE";
 
 /// A slip of several words.
 #[derive(Debug)]
-pub(crate) struct Form {
+pub(crate) struct Slip {
     /// A description and what to type.
     pub(crate) problem: Problem,
     /// Its span: other problems there are consequences of it.
@@ -71,9 +71,9 @@ pub(crate) struct Form {
     pub(crate) shape: &'static str,
 }
 
-impl Form {
+impl Slip {
     fn new(problem: Problem, span: Span, instead: Option<(Span, String)>) -> Self {
-        Form {
+        Slip {
             problem,
             span,
             instead,
@@ -86,19 +86,19 @@ impl Form {
 
     /// With what can be read in its place.
     fn read_as(self, stand_in: &'static str) -> Self {
-        Form { stand_in, ..self }
+        Slip { stand_in, ..self }
     }
 
     /// With words that only the other language has.
     fn dropping(self, words: &str) -> Self {
-        Form {
+        Slip {
             drops: words.to_owned(),
             ..self
         }
     }
 }
 
-impl Form {
+impl Slip {
     /// Suggests what belongs in its place, if that is known and the problem suggests nothing else.
     fn suggest(&mut self, query: &str) {
         let Some((span, text)) = self.instead.clone() else {
@@ -137,20 +137,20 @@ pub(crate) enum Values {
 /// The fields of the resource by their names, where that is known.
 pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
 
-/// Recognises a form that begins at a token.
-type Recognise = fn(&TokenCursor<'_>, usize) -> Option<Form>;
+/// Recognises a slip that begins at a token.
+type Recognise = fn(&TokenCursor<'_>, usize) -> Option<Slip>;
 
-/// Forms that are looked for together.
-enum Forms {
-    /// A function, and where in a query and with which tokens its forms begin.
+/// Slips that are looked for together.
+enum Slips {
+    /// A function, and where in a query and with which tokens its slips begin.
     Function(Places, Kinds, Recognise),
     Rows(&'static [Row]),
 }
-use Forms::{Function, Rows};
+use Slips::{Function, Rows};
 
-/// The forms. The first match wins.
+/// The slips. The first match wins.
 #[rustfmt::skip]
-const FORMS: &[Forms] = &[
+const SLIPS: &[Slips] = &[
     Rows(others::WHOLE),
     Rows(others::COMPUTED),
     Function(FIRST, OPEN | CLOSE, joins::parentheses),
@@ -241,22 +241,22 @@ const FORMS: &[Forms] = &[
     Function(BEGIN, NAME | WORD, words::unknown),
 ];
 
-/// The forms in a query, in the order in which they stand. None of them overlap.
-pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
+/// The slips in a query, in the order in which they stand. None of them overlap.
+pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
     let row = TokenCursor::new(query, fields);
-    let mut found: Vec<Form> = Vec::new();
+    let mut found: Vec<Slip> = Vec::new();
     let mut free = 0;
     for (at, token) in row.tokens.iter().enumerate() {
         if token.span.start < free {
             continue;
         }
-        if let Some(mut form) = BEGINNINGS.find(&row, at) {
-            free = form.span.end.max(token.span.end);
-            if form.stand_in.is_empty() {
-                form.stand_in = row.stand_in(form.span);
+        if let Some(mut slip) = BEGINNINGS.find(&row, at) {
+            free = slip.span.end.max(token.span.end);
+            if slip.stand_in.is_empty() {
+                slip.stand_in = row.stand_in(slip.span);
             }
-            form.suggest(query);
-            found.push(form);
+            slip.suggest(query);
+            found.push(slip);
         }
     }
     found
@@ -265,7 +265,7 @@ pub(crate) fn forms(query: &str, fields: Option<Fields<'_>>) -> Vec<Form> {
 /// The shape of each row, and its example: the resource, the query as written, and the query that is meant, or nothing.
 #[cfg(test)]
 pub(crate) fn examples() -> Vec<(&'static str, shapes::Example)> {
-    let rows = FORMS.iter().filter_map(|forms| match forms {
+    let rows = SLIPS.iter().filter_map(|slips| match slips {
         Rows(rows) => Some(*rows),
         Function(..) => None,
     });
@@ -318,38 +318,38 @@ pub(super) fn without_open_ends(query: &str) -> Option<String> {
     Some(format!("{}{kept}", " ".repeat(start)))
 }
 
-/// The problems of a query, those of its forms in place of what the grammar made of them. Where the grammar has
+/// The problems of a query, those of its slips in place of what the grammar made of them. Where the grammar has
 /// stopped, what stands right before or behind that place is to blame.
 pub(super) fn answered(
     query: &str,
     problems: Vec<Problem>,
     stopped: Option<Problem>,
-    forms: impl FnOnce(&str) -> Vec<Form>,
+    slips: impl FnOnce(&str) -> Vec<Slip>,
 ) -> Vec<Problem> {
     if problems.is_empty() && stopped.is_none() {
         return Vec::new();
     }
-    let forms = forms(query);
-    let spans: Vec<Span> = forms.iter().map(|form| form.span).collect();
+    let slips = slips(query);
+    let spans: Vec<Span> = slips.iter().map(|slip| slip.span).collect();
     let is_left = |problem: &Problem| match problem.span() {
-        Some(span) => !overlaps(&spans, span) && !is_behind_removed(query, &forms, problem, span),
+        Some(span) => !overlaps(&spans, span) && !is_behind_removed(query, &slips, problem, span),
         None => true,
     };
     let is_blamed = |stopped: &Problem| stopped.span().is_some_and(|span| touches(&spans, span));
     let mut left: Vec<Problem> = problems.into_iter().filter(is_left).collect();
     left.extend(stopped.filter(|stopped| !is_blamed(stopped)));
     if left.iter().any(|problem| is_swallowing(query, problem))
-        || forms.iter().any(|form| has_closed(query, form))
+        || slips.iter().any(|slip| has_closed(query, slip))
     {
         left.retain(|problem| problem.code != Code::UnclosedParenthesis);
     }
-    left.extend(forms.into_iter().map(|form| form.problem));
+    left.extend(slips.into_iter().map(|slip| slip.problem));
     left
 }
 
-/// True if a form contains a parenthesis that closes one before it.
-pub(crate) fn has_closed(query: &str, form: &Form) -> bool {
-    let text = query.get(form.span.range()).unwrap_or_default();
+/// True if a slip contains a parenthesis that closes one before it.
+pub(crate) fn has_closed(query: &str, slip: &Slip) -> bool {
+    let text = query.get(slip.span.range()).unwrap_or_default();
     text.matches(')').count() > text.matches('(').count()
 }
 
@@ -376,17 +376,17 @@ fn touches(spans: &[Span], place: Span) -> bool {
 }
 
 /// Whether no operator between two conditions only because what is between them does not belong there.
-fn is_behind_removed(query: &str, forms: &[Form], problem: &Problem, place: Span) -> bool {
-    let before = forms.partition_point(|form| form.span.end <= place.start);
-    let Some(form) = before.checked_sub(1).and_then(|before| forms.get(before)) else {
+fn is_behind_removed(query: &str, slips: &[Slip], problem: &Problem, place: Span) -> bool {
+    let before = slips.partition_point(|slip| slip.span.end <= place.start);
+    let Some(slip) = before.checked_sub(1).and_then(|before| slips.get(before)) else {
         return false;
     };
-    let is_removed = form
+    let is_removed = slip
         .instead
         .as_ref()
         .is_some_and(|(_, instead)| instead.is_empty() || instead == COMMENT);
     let between = query
-        .get(form.span.end as usize..place.start as usize)
+        .get(slip.span.end as usize..place.start as usize)
         .unwrap_or_default();
     is_removed && between.trim().is_empty() && problem.code == Code::MissingOperator
 }

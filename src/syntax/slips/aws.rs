@@ -1,7 +1,7 @@
 //! Conditions in the shapes of the AWS command line, its requests and its policies.
 
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, Words, excerpt};
 use crate::syntax::text;
 
 /// The names of values and field in a filter of the AWS CLI.
@@ -13,12 +13,12 @@ const FILTER: [(&str, &str); 4] = [
 ];
 
 /// `Name=tag:BPO,Values=123,456` · `Key=BPO,Value=123` · `Name=username,Values=bob`
-pub(super) fn aws_filter(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn aws_filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     filter(row, at).filter(|_| row.begins_condition(at))
 }
 
 /// A filter of the AWS command line, wherever it begins.
-pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let name = row.find(at, |token| token.kind == Kind::Word)?;
     let has_signs = row.get(at + 1)?.text == "="
         && row.has(at + 3, Kind::Comma)
@@ -58,15 +58,15 @@ pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, last),
         help,
     };
-    let form = row.form((at, last), words, Some(meant));
-    Some(form.dropping(&format!("{} {} tag", name.text, values.text)))
+    let slip = row.slip((at, last), words, Some(meant));
+    Some(slip.dropping(&format!("{} {} tag", name.text, values.text)))
 }
 
 /// The operators of a request.
 const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("starts_with", "^=")];
 
 /// `FieldName=Username,Value=bob,ComparisonType=EXACT` · `TagKey=BPO,TagValue=123` · `StringCondition={…}`
-pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let is_wrapped = row
         .find(at + 2, |token| {
@@ -94,7 +94,7 @@ pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help: format!("write `{}`", excerpt(&meant)),
     };
     Some(
-        row.form((at, last), words, Some(meant))
+        row.slip((at, last), words, Some(meant))
             .dropping(row.text(at, last)),
     )
 }

@@ -2,7 +2,7 @@
 
 use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt, plain_operator};
+use super::{Slip, TokenCursor, Words, excerpt, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
@@ -80,7 +80,7 @@ fn compared<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Compared<'q>> {
 }
 
 /// `username:b?b` · `username like 'Sm_th%'` · `username =~ /re/` · `username:*` · `username:bob~2`
-pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let Compared {
         operator,
         dialect,
@@ -99,11 +99,11 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let place = row.span(if last > at { at + 1 } else { at }, last);
     let problem = Problem::unknown_operator(excerpt(operator), help, place);
-    Some(Form::new(problem, row.span(at, last), None))
+    Some(Slip::new(problem, row.span(at, last), None))
 }
 
 /// `username ~ ^bob` · `username =~ ^bob`: a regular expression that says how a text begins.
-pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, |sign| {
         matches!(sign.text, "~" | "=~" | "~=" | "=" | "==")
     })?;
@@ -137,11 +137,11 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let last = behind.last().map_or(at + 2, |before| before + 1);
     let span = row.span(at, last);
     let instead = (is_plain && !is_equal).then(|| (row.span(at, at + 1), "^=".to_owned()));
-    Some(Form::new(problem, span, instead).read_as("= x"))
+    Some(Slip::new(problem, span, instead).read_as("= x"))
 }
 
 /// `username ~ bob$`: a regular expression that says how a text ends, or a value with `$` in it.
-pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |sign| matches!(sign.text, "~" | "=~" | "~="))?;
     row.find(at + 1, |value| value.kind == Kind::Word)?;
     row.find(at + 2, |mark| {
@@ -157,7 +157,7 @@ pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         ),
     };
     let problem = words.problem(row.span(at + 1, at + 2));
-    Some(Form::new(problem, row.span(at, at + 2), None).read_as("= x"))
+    Some(Slip::new(problem, row.span(at, at + 2), None).read_as("= x"))
 }
 
 /// `/^bob/i`: the last token of a regular expression that the marks in it have cut.

@@ -5,7 +5,7 @@ use super::lists::items_end;
 use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Values, Words, excerpt, times};
+use super::{Slip, TokenCursor, Values, Words, excerpt, times};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
@@ -76,7 +76,7 @@ fn longest(row: &TokenCursor<'_>, at: usize) -> Option<(&'static ForeignOperator
 }
 
 /// `modified after 2024-01-01` · `username is one of (a, b)` · `username notin (a, b)` · `username endswith x`
-pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if !row.is_subject(at) {
         return None;
     }
@@ -97,15 +97,15 @@ fn problem(row: &TokenCursor<'_>, at: usize, behind: usize, help: String) -> Pro
     Problem::unknown_operator(written, help, row.span(at + 1, behind - 1))
 }
 
-fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize) -> Option<Form> {
+fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize) -> Option<Slip> {
     let sign = operator.text();
     let field = row.text(at, at);
     if let Some((time, last)) = times::value(row, behind, field, operator) {
         let meant = format!("{field} {sign} {time}");
         let problem = problem(row, at, behind, format!("write `{}`", excerpt(&meant)));
         let span = row.span(at, last);
-        let form = Form::new(problem, span, Some((span, meant)));
-        return Some(form.dropping(row.text(at + 1, last)));
+        let slip = Slip::new(problem, span, Some((span, meant)));
+        return Some(slip.dropping(row.text(at + 1, last)));
     }
     let value = row.find(behind, Token::is_value)?;
     let help = format!(
@@ -115,11 +115,11 @@ fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize)
     );
     let problem = problem(row, at, behind, help);
     let instead = Some((row.span(at + 1, behind - 1), sign.to_owned()));
-    let form = Form::new(problem, row.span(at, behind), instead);
-    Some(form.dropping(row.text(at + 1, behind - 1)))
+    let slip = Slip::new(problem, row.span(at, behind), instead);
+    Some(slip.dropping(row.text(at + 1, behind - 1)))
 }
 
-fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<Form> {
+fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<Slip> {
     let last = items_end(row, behind + 1);
     if !row.has(behind, Kind::Open) || !row.has(last, Kind::Close) {
         return None;
@@ -127,18 +127,18 @@ fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<
     let meant = format!("{not}{} in {}", row.text(at, at), row.text(behind, last));
     let problem = problem(row, at, behind, format!("write `{}`", excerpt(&meant)));
     let span = row.span(at, last);
-    let form = Form::new(problem, span, Some((span, meant)));
-    Some(form.dropping(row.text(at + 1, behind - 1)))
+    let slip = Slip::new(problem, span, Some((span, meant)));
+    Some(slip.dropping(row.text(at + 1, behind - 1)))
 }
 
-fn unasked(row: &TokenCursor<'_>, at: usize, help: &str, behind: usize) -> Option<Form> {
+fn unasked(row: &TokenCursor<'_>, at: usize, help: &str, behind: usize) -> Option<Slip> {
     row.find(behind, Token::is_value)?;
     let problem = problem(row, at, behind, help.to_owned());
-    Some(Form::new(problem, row.span(at, behind), None))
+    Some(Slip::new(problem, row.span(at, behind), None))
 }
 
 /// `displayorder ≥ 3` · `displayorder≥3`
-pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| {
         token.kind == Kind::Word && row.begins_condition(at)
     })?;
@@ -168,7 +168,7 @@ pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let help = format!("write `{sign}`: `{}`", excerpt(&meant));
     let span = row.span(at, last);
     let problem = Problem::unknown_operator(char.to_string(), help, row.span(sign_at, sign_at));
-    Some(Form::new(problem, span, Some((span, meant))))
+    Some(Slip::new(problem, span, Some((span, meant))))
 }
 
 /// The operator that a sign beyond ASCII means.
@@ -178,7 +178,7 @@ fn sign(char: char) -> Option<&'static str> {
 }
 
 /// `username ~* 'bob'`: a regular expression in which letter case does not count.
-pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, |token| matches!(token.text, "~" | "!~"))?;
     row.find(at + 1, |star| star.text == "*" && row.are_glued(at, at + 1))?;
     let value = row.find(at + 2, Token::is_value)?.value();
@@ -191,11 +191,11 @@ pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let place = row.span(at, at + 1);
     let problem = Problem::unknown_operator(row.text(at, at + 1), help, place);
     let instead = is_text.then(|| (place, sign.text.to_owned()));
-    Some(Form::new(problem, row.span(at, at + 2), instead))
+    Some(Slip::new(problem, row.span(at, at + 2), instead))
 }
 
 /// `username !contains 'bob'` · `username not startswith 'bob'`
-pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.find(at, Token::is_name)?;
     row.find(at + 1, |token| token.is("not") || token.text == "!")
         .filter(|_| row.is_subject(at))?;
@@ -226,7 +226,7 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     );
     let span = row.span(at, at + 2 + length);
     let instead = meant.map(|(_, meant)| (span, meant));
-    Some(Form::new(problem, span, instead).dropping("like ilike"))
+    Some(Slip::new(problem, span, instead).dropping("like ilike"))
 }
 
 /// The operator that words of another language mean, whether or not the grammar reads them.
@@ -237,7 +237,7 @@ fn longest_of(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
 }
 
 /// `firstname Tom`: a value right behind a field that is known.
-pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.find(at, |token| {
         row.is_field(token.text) && row.begins_condition(at)
     })?;
@@ -262,11 +262,11 @@ pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     // Of text it is not known whether all of it is meant.
     let is_sure = row.values(field.text) != Some(Values::Text);
     let instead = is_sure.then_some((span, meant));
-    Some(Form::new(words.problem(value.span), span, instead))
+    Some(Slip::new(words.problem(value.span), span, instead))
 }
 
 /// `state was ENABLED` · `state changed to ENABLED`: words where an operator belongs, behind a field that is known.
-pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |token| {
         row.is_field(token.text) && row.begins_condition(at)
     })?;
@@ -288,5 +288,5 @@ pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`",
         span,
     );
-    Some(Form::new(problem, row.span(at, last), None))
+    Some(Slip::new(problem, row.span(at, last), None))
 }

@@ -4,7 +4,7 @@ use super::beginnings::{
     ANY, COMPARISON, JOIN, KEYWORD, Kinds, NAME, NEGATION, OPEN, OTHER, QUOTED, VALUE, WORD, WORDS,
 };
 use super::shapes::Capture;
-use super::tokens::{Around, Kind, Token};
+use super::tokens::{Enclosing, Kind, Token};
 use super::{
     TokenCursor, calls, foreign_calls, functions, hierarchy, methods, others, plain_operator,
     presence, subjects, values,
@@ -300,7 +300,7 @@ fn behind_colon(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
 
 /// `Billing;` among arguments, without the semicolon.
 fn before_semicolon(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let is_argument = |token: &Token<'_>| token.around == Around::Arguments;
+    let is_argument = |token: &Token<'_>| token.enclosing == Enclosing::Arguments;
     let word = row.find(at, is_argument)?;
     one(Some(word.text.strip_suffix(';')?), at)
 }

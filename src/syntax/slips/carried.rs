@@ -2,7 +2,7 @@
 
 use super::phrases::phrase_end;
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt, plain_operator};
+use super::{Slip, TokenCursor, Words, excerpt, plain_operator};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
@@ -54,7 +54,7 @@ fn written(row: &TokenCursor<'_>, first: usize, behind: usize) -> String {
 }
 
 /// `state = ENABLED or DISABLED` · `displayorder = 3 or 5` · `type != CUSTOM or OFFLINE`
-pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, Token::is_join)
         .filter(|_| row.fields.is_some())?;
     let (field, operator) = condition_before(row, at)?;
@@ -80,7 +80,7 @@ pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         place,
     );
     let span = row.span(at, last);
-    Some(Form::new(problem, span, Some((span, meant))).read_as("or x"))
+    Some(Slip::new(problem, span, Some((span, meant))).read_as("or x"))
 }
 
 fn is_or(token: &Token<'_>) -> bool {
@@ -88,7 +88,7 @@ fn is_or(token: &Token<'_>) -> bool {
 }
 
 /// `displayorder > 3 and < 7`
-pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, Token::compares)?;
     let join = at.checked_sub(1)?;
     row.find(join, Token::is_join)?;
@@ -106,5 +106,5 @@ pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: sign.text,
         help: format!("repeat the field: `{}`", excerpt(&meant)),
     };
-    Some(row.form((at, at + 1), words, Some(meant)))
+    Some(row.slip((at, at + 1), words, Some(meant)))
 }

@@ -3,7 +3,7 @@
 use super::beginnings::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
@@ -359,7 +359,7 @@ pub(super) fn is_only_value(token: &Token<'_>) -> bool {
 }
 
 /// `-username:bob` · `+username = bob` · `-tag(BPO = 123)`
-pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| token.kind == Kind::Word)?;
     let rest = token.text.strip_prefix(['-', '+'])?;
     let (subject, value) = rest.split_once(':').unwrap_or((rest, ""));
@@ -399,11 +399,11 @@ pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help,
     }
     .problem(token.span);
-    Some(Form::new(problem, span, Some((sign, not.to_owned()))))
+    Some(Slip::new(problem, span, Some((sign, not.to_owned()))))
 }
 
 /// `username = bob ;` · `username == bob;`
-pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_last = at > 0 && row.get(at + 1).is_none();
     let token = row.find(at, |token| is_last && token.kind == Kind::Word)?;
     let value = token.text.trim_end_matches(';');
@@ -419,11 +419,11 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help: format!("remove `{}`: a query needs no terminator", excerpt(found)),
     };
     let instead = Some((span, String::new()));
-    Some(Form::new(words.problem(span), span, instead))
+    Some(Slip::new(words.problem(span), span, instead))
 }
 
 /// `username = bob and` · `or username = bob`
-pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let join = row.find(at, Token::is_join)?;
     let written = join.text;
     let is_alone = row.tokens.len() == 1;
@@ -442,7 +442,7 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             help,
         }
         .problem(join.span);
-        return Some(Form::new(problem, join.span, instead));
+        return Some(Slip::new(problem, join.span, instead));
     }
     if row.get(at + 1).is_some() {
         return None;
@@ -454,5 +454,5 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         format!("write a condition after `{written}`, or remove it"),
         end,
     );
-    Some(Form::new(problem, join.span.to(end), instead))
+    Some(Slip::new(problem, join.span.to(end), instead))
 }

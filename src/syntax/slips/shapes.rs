@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use super::beginnings::{Kinds, Places, kind};
 use super::classes::{CLASSES, Class};
 use super::tokens::{self, Token};
-use super::{Form, TokenCursor, excerpt, problem, words};
+use super::{Slip, TokenCursor, excerpt, problem, words};
 use crate::diagnostics::Detail;
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
@@ -166,10 +166,10 @@ impl Shape {
         (self.row.places, first_kinds(&self.steps).0)
     }
 
-    /// The form that begins at a token.
-    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+    /// The slip that begins at a token.
+    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let mut found = Match::new(row, at);
-        found.takes_all(&self.steps).then(|| found.form(self.row))?
+        found.takes_all(&self.steps).then(|| found.slip(self.row))?
     }
 }
 
@@ -321,8 +321,8 @@ impl<'m, 'q> Match<'m, 'q> {
         is_there
     }
 
-    /// The form in the place of the tokens.
-    fn form(self, said: &'static Row) -> Option<Form> {
+    /// The slip in the place of the tokens.
+    fn slip(self, said: &'static Row) -> Option<Slip> {
         let last = self.ended.unwrap_or(self.at).checked_sub(1)?;
         let about = match (self.opened, self.closed) {
             (Some(from), Some(to)) => (from, to.checked_sub(1)?),
@@ -340,18 +340,18 @@ impl<'m, 'q> Match<'m, 'q> {
             meant = meant.map(|meant| self.row.grouped((self.first, last), meant));
         }
         let problem = problem(said.expected, found, help, self.row.span(about.0, about.1));
-        let mut form = self.row.in_place((self.first, last), problem, meant);
+        let mut slip = self.row.in_place((self.first, last), problem, meant);
         if said.is_of_call {
-            form.span = self.call(last)?;
+            slip.span = self.call(last)?;
         }
         if said.is_range {
-            form.problem = form.problem.with_detail(Detail::ForeignRange);
+            slip.problem = slip.problem.with_detail(Detail::ForeignRange);
         }
         #[cfg(test)]
         {
-            form.shape = said.shape;
+            slip.shape = said.shape;
         }
-        Some(form.read_as(said.stand_in))
+        Some(slip.read_as(said.stand_in))
     }
 
     /// The span of the call whose arguments the tokens belong to.

@@ -4,8 +4,8 @@ use super::clauses::ending;
 use super::comments;
 use super::joins::is_join_like;
 use super::quotes::QUOTES_WITHIN;
-use super::tokens::{Around, Kind, Token};
-use super::{Form, TokenCursor, Values, Words, excerpt};
+use super::tokens::{Enclosing, Kind, Token};
+use super::{Slip, TokenCursor, Values, Words, excerpt};
 use crate::diagnostics::{Help, Problem, hides};
 use crate::syntax::{operator_meant, text};
 
@@ -83,9 +83,9 @@ fn field_before<'q>(row: &TokenCursor<'q>, value: usize) -> Option<&'q str> {
 }
 
 /// `name = Queue 3` · `name = Billing (EN)` · `name = A - B` · `name = AT&T`
-pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| {
-        token.kind == Kind::Word && token.around == Around::Conditions
+        token.kind == Kind::Word && token.enclosing == Enclosing::Conditions
     })?;
     if !begins_value(row, at) || first.text.starts_with(['[', '{', '/']) {
         return None;
@@ -103,8 +103,8 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     }
     let words = row.text(at, behind - 1);
     let field = field_before(row, at);
-    if let Some(form) = field.and_then(|field| choices(row, field, (at, behind - 1))) {
-        return Some(form);
+    if let Some(slip) = field.and_then(|field| choices(row, field, (at, behind - 1))) {
+        return Some(slip);
     }
     let is_choice = field.is_some_and(|field| row.values(field) == Some(Values::Choice));
     // What hides is not carried into another value.
@@ -130,16 +130,17 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         };
         words.problem(span)
     };
-    Some(Form::new(problem, span, is_meant.then_some((span, quoted))))
+    Some(Slip::new(problem, span, is_meant.then_some((span, quoted))))
 }
 
 /// `name in (Queue 3, Queue 4)` · `tag(Team = North Wing)` · `tag(Cost Center = 12)`
-pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
-    let around = row.find(at, is_word)?.around;
+    let enclosing = row.find(at, is_word)?.enclosing;
     let begins = row.begins_item(at);
     let is_value = row.before(at).is_some_and(Token::is_comparison);
-    if around == Around::Conditions || !begins && !is_value || row.is_part_of_proficiency(at) {
+    if enclosing == Enclosing::Conditions || !begins && !is_value || row.is_part_of_proficiency(at)
+    {
         return None;
     }
     let mut behind = at + 1;
@@ -154,13 +155,14 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         };
     }
     let next = row.get(behind)?;
-    let is_key = begins && around == Around::Arguments && next.compares();
+    let is_key = begins && enclosing == Enclosing::Arguments && next.compares();
     // In a list without commas, they may be what is missing.
     let has_commas = next.kind == Kind::Comma
         || row
             .before(at)
             .is_some_and(|token| token.kind == Kind::Comma);
-    let is_item = around == Around::List && has_commas || around == Around::Arguments && is_value;
+    let is_item =
+        enclosing == Enclosing::List && has_commas || enclosing == Enclosing::Arguments && is_value;
     let is_end = is_key || is_item && matches!(next.kind, Kind::Comma | Kind::Close);
     let words = row.text(at, behind - 1);
     let is_phrase = behind > at + 1
@@ -171,7 +173,7 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     let span = row.span(at, behind - 1);
     is_phrase.then(|| {
         let help = Help::from(format!("write `{}`", excerpt(&quoted)));
-        Form::new(
+        Slip::new(
             Problem::unquoted_space(help, span),
             span,
             Some((span, quoted)),
@@ -180,7 +182,7 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 }
 
 /// `state = ENABLED / DISABLED`, on a field with a closed set of values.
-fn choices(row: &TokenCursor<'_>, field: &str, (first, last): (usize, usize)) -> Option<Form> {
+fn choices(row: &TokenCursor<'_>, field: &str, (first, last): (usize, usize)) -> Option<Slip> {
     if row.values(field) != Some(Values::Choice) || row.get(first - 1)?.text != "=" {
         return None;
     }
@@ -195,11 +197,11 @@ fn choices(row: &TokenCursor<'_>, field: &str, (first, last): (usize, usize)) ->
         found: row.text(first, last),
         help: format!("write `{} {}`", excerpt(field), excerpt(&meant)),
     };
-    is_list.then(|| row.form((first - 1, last), words, Some(meant)))
+    is_list.then(|| row.slip((first - 1, last), words, Some(meant)))
 }
 
 /// `username = 'it''s'` · `username = "say ""hi"""`
-pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| token.kind == Kind::Quoted)?;
     let mark = first.text.get(..1).filter(|mark| *mark != "`")?;
     let is_place = row
@@ -232,13 +234,13 @@ pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, last),
         help: format!("{QUOTES_WITHIN}: `{}`", excerpt(&quoted)),
     };
-    let form = row.form((at, last), words, Some(quoted));
+    let slip = row.slip((at, last), words, Some(quoted));
     // The text inside the quote may contain keywords.
-    Some(form.dropping("and or not in under"))
+    Some(slip.dropping("and or not in under"))
 }
 
 /// `username = \"Mary Ann\"`
-pub(super) fn escaped_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn escaped_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| token.text == "\\" && begins_value(row, at))?;
     row.find(at + 1, |next| {
         next.kind == Kind::Quoted && row.are_glued(at, at + 1)
@@ -259,7 +261,7 @@ pub(super) fn escaped_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             excerpt(&quoted)
         ),
     };
-    let form = Form::new(words.problem(span), span, Some((span, quoted)));
+    let slip = Slip::new(words.problem(span), span, Some((span, quoted)));
     // The text inside the quote may contain keywords.
-    Some(form.dropping("and or not in under"))
+    Some(slip.dropping("and or not in under"))
 }

@@ -26,7 +26,7 @@ pub(crate) enum Kind {
 
 /// The contents of the nearest parenthesis around a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Around {
+pub(crate) enum Enclosing {
     /// Conditions: a group, or no parenthesis at all.
     Conditions,
     Arguments,
@@ -38,7 +38,7 @@ pub(crate) struct Token<'q> {
     pub(crate) kind: Kind,
     pub(crate) text: &'q str,
     pub(crate) span: Span,
-    pub(crate) around: Around,
+    pub(crate) enclosing: Enclosing,
 }
 
 /// The characters of operators, none of which a bare value has.
@@ -90,7 +90,7 @@ impl Token<'_> {
 
     /// True if a condition must follow it.
     pub(crate) fn opens_condition(&self) -> bool {
-        let is_group = self.kind == Kind::Open && self.around == Around::Conditions;
+        let is_group = self.kind == Kind::Open && self.enclosing == Enclosing::Conditions;
         is_group || self.is_join() || self.is("not") || self.text == "!"
     }
 
@@ -137,7 +137,7 @@ fn tokens_of(query: &str, length: fn(char, &str) -> usize) -> Vec<Token<'_>> {
         let Some(kind) = kind(char, text) else {
             continue;
         };
-        let around = *groups.last().unwrap_or(&Around::Conditions);
+        let enclosing = *groups.last().unwrap_or(&Enclosing::Conditions);
         match kind {
             Kind::Open => groups.push(opened(&found)),
             Kind::Close => drop(groups.pop()),
@@ -147,7 +147,7 @@ fn tokens_of(query: &str, length: fn(char, &str) -> usize) -> Vec<Token<'_>> {
             kind,
             text,
             span: Span::of(start..at),
-            around,
+            enclosing,
         });
     }
     found
@@ -225,16 +225,16 @@ fn backticks_length(rest: &str) -> Option<usize> {
 }
 
 /// The contents of a parenthesis that opens after these tokens.
-fn opened(before: &[Token<'_>]) -> Around {
+fn opened(before: &[Token<'_>]) -> Enclosing {
     match before {
         [.., subject, last]
             if last.is("in")
                 && (subject.is_value() || subject.is("not") || subject.kind == Kind::Close) =>
         {
-            Around::List
+            Enclosing::List
         }
-        [.., last] if last.is_comparison() => Around::List,
-        [.., last] if last.is_name() => Around::Arguments,
-        _ => Around::Conditions,
+        [.., last] if last.is_comparison() => Enclosing::List,
+        [.., last] if last.is_name() => Enclosing::Arguments,
+        _ => Enclosing::Conditions,
     }
 }

@@ -3,7 +3,7 @@
 use super::beginnings::{BEGIN, INSIDE, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::Token;
-use super::{Form, TokenCursor, classes, plain_operator, problem, write};
+use super::{Slip, TokenCursor, classes, plain_operator, problem, write};
 use crate::syntax::called;
 
 pub(super) const ROWS: &[Row] = &[
@@ -203,7 +203,7 @@ fn joined_arguments<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<Joine
 }
 
 /// `tag(BPO = 123 or BPO = 456)` · `tag(BPO = 123 and Team = A)` · `proficiency(English or Spanish)` · `hierarchy(g-1 or g-2)`
-pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let joined = joined_arguments(row, at)?;
     let function = row.function(at)?.name;
     let (meant, is_sure) = match function {

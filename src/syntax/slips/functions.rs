@@ -3,7 +3,7 @@
 use super::beginnings::{BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Form, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, Words, excerpt};
 use crate::syntax::{operator_meant, text};
 
 pub(super) const AROUND: &[Row] = &[
@@ -112,7 +112,7 @@ pub(super) const AROUND_VALUES: &[&str] = &[
 ];
 
 /// `username = ANY ('bob', 'ann')` · `username = ANY(ARRAY['bob', 'ann'])`
-pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
     let sign = row.find(at + 1, |sign| super::plain_operator(sign.text) == "=")?;
     row.find(at + 2, |word| word.is("any") || word.is("some"))
@@ -132,12 +132,12 @@ pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             excerpt(&meant)
         ),
     };
-    let form = row.form((at, last), words, Some(meant));
-    Some(form.dropping(&format!("any some array array[ {}", sign.text)))
+    let slip = row.slip((at, last), words, Some(meant));
+    Some(slip.dropping(&format!("any some array array[ {}", sign.text)))
 }
 
 /// `AND(username = bob, lastname = lee)` · `=OR(username = bob; username = ann)`
-pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_formula = at == 0 && row.get(0)?.text == "=";
     let word = at + usize::from(is_formula);
     let join = row.find(word, |token| token.is("and") || token.is("or"))?;
@@ -203,11 +203,11 @@ pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     } else {
         format!("({meant})")
     };
-    Some(row.form((at, close), words, Some(instead)))
+    Some(row.slip((at, close), words, Some(instead)))
 }
 
 /// `['bob', 'ann'].includes(username)`
-pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| {
         token.text.starts_with('[') && row.begins_condition(at)
     })?;
@@ -234,12 +234,12 @@ pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     });
     let number = row.find(last + 5, |value| matches!(value.text, "0" | "-1"));
     let end = last + 3 + if is_found.and(number).is_some() { 2 } else { 0 };
-    let form = row.form((at, end), words, Some(meant));
-    Some(form.dropping("includes contains indexof has include 0 1"))
+    let slip = row.slip((at, end), words, Some(meant));
+    Some(slip.dropping("includes contains indexof has include 0 1"))
 }
 
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
-pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| {
         token.kind == Kind::Word || token.is_comparison()
     })?;
@@ -278,13 +278,13 @@ pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         help: help.to_owned(),
     };
     Some(
-        row.form((place, last), words, None)
+        row.slip((place, last), words, None)
             .read_as(if first.is("in") { "(x)" } else { "x" }),
     )
 }
 
 /// `username = COALESCE(lastname, 'x')` · `created > startOfMonth()`
-pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let function = row.find(at, |token| token.is_name() && row.are_glued(at, at + 1))?;
     let before = row.before(at)?;
     let is_operator = before.is_comparison()
@@ -320,7 +320,7 @@ pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
     };
     let span = row.span(at, last);
     let stand_in = if before.is("in") { "(x)" } else { "x" };
-    Some(Form::new(words.problem(span), span, None).read_as(stand_in))
+    Some(Slip::new(words.problem(span), span, None).read_as(stand_in))
 }
 
 /// The token that closes a parenthesis, however far it is; the last one if none does.

@@ -1,21 +1,21 @@
 //! Comments of other languages.
 
-use super::tokens::{Around, Kind, Token};
-use super::{COMMENT, Form, TokenCursor, Words, excerpt};
+use super::tokens::{Enclosing, Kind, Token};
+use super::{COMMENT, Slip, TokenCursor, Words, excerpt};
 use crate::span::Span;
 
 /// True if a comment of another language begins at a token.
 pub(super) fn begins(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_mark = |token: &Token<'_>| {
         token.kind == Kind::Word
-            && token.around == Around::Conditions
+            && token.enclosing == Enclosing::Conditions
             && (token.text.starts_with("//") || token.text == "--" || token.text.starts_with("/*"))
     };
     row.find(at, is_mark).is_some() && !row.before(at).is_some_and(Token::compares)
 }
 
 /// `username = bob // not the other one` · `-- all of them` · `/* not now */`
-pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let mark = row.find(at, |_| begins(row, at))?;
     let start = mark.span.start as usize;
     let rest = row.query.get(start..).unwrap_or_default();
@@ -48,5 +48,5 @@ pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             COMMENT.to_owned(),
         )
     };
-    Some(Form::new(words.problem(mark.span), span, Some(instead)))
+    Some(Slip::new(words.problem(mark.span), span, Some(instead)))
 }

@@ -5,8 +5,8 @@ use super::clauses::ending;
 use super::comments;
 use super::quotes::QUOTES_WITHIN;
 use super::shapes::{Capture, Row, row};
-use super::tokens::{Around, Kind, OPERATOR_CHARACTERS, Token};
-use super::{Form, TokenCursor, Values, Words, excerpt};
+use super::tokens::{Enclosing, Kind, OPERATOR_CHARACTERS, Token};
+use super::{Slip, TokenCursor, Values, Words, excerpt};
 use crate::syntax::{is_parameter_char, text};
 
 pub(super) const NEGATED: &[Row] = &[
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
-pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let word = row.find(at, Token::is_keyword)?;
     let begins_item = row.begins_item(at);
     if !begins_item && !row.before(at)?.is_comparison() {
@@ -78,7 +78,7 @@ pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         "`{}` is a word of the language; as a value it is quoted: `{quoted}`",
         word.text
     );
-    Some(row.form(
+    Some(row.slip(
         (at, at),
         Words {
             expected: "a value",
@@ -109,7 +109,7 @@ pub(super) fn is_place(row: &TokenCursor<'_>, at: usize) -> bool {
 const PREFIXES: [&str; 8] = ["n", "e", "u", "b", "r", "f", "rb", "u&"];
 
 /// `username = N'bob'` · `username = r"bob"`
-pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let prefix = row.find(at, |token| {
         is_place(row, at) && PREFIXES.iter().any(|prefix| token.is(prefix))
     })?;
@@ -129,19 +129,19 @@ pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             excerpt(value.text)
         ),
     };
-    let form = row.form((at, at + 1), words, Some(value.text.to_owned()));
-    Some(form.dropping(prefix.text))
+    let slip = row.slip((at, at + 1), words, Some(value.text.to_owned()));
+    Some(slip.dropping(prefix.text))
 }
 
 /// A value that is read in pieces, quoted as a whole.
-fn quoted(row: &TokenCursor<'_>, (first, last): (usize, usize), mark: &str) -> Form {
+fn quoted(row: &TokenCursor<'_>, (first, last): (usize, usize), mark: &str) -> Slip {
     let mut quoted = String::new();
     text::write_quoted(row.text(first, last), &mut quoted);
     let help = format!(
         "quote a value that has {mark} in it: `{}`",
         excerpt(&quoted)
     );
-    row.form(
+    row.slip(
         (first, last),
         Words {
             expected: "one value",
@@ -153,7 +153,7 @@ fn quoted(row: &TokenCursor<'_>, (first, last): (usize, usize), mark: &str) -> F
 }
 
 /// `username = a$b`
-pub(super) fn dollar(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn dollar(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |token| {
         token.kind == Kind::Word && is_place(row, at) && !token.is_keyword()
     })?;
@@ -171,7 +171,7 @@ pub(super) fn dollar(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 }
 
 /// `name = a!b` · `name = f(x)`
-pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |token| {
         token.kind == Kind::Word
             && !token.is_keyword()
@@ -195,8 +195,9 @@ pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
 }
 
 /// `username = 'a' 'b'` · `username = "a"b`
-pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
-    let is_sign = |token: &Token<'_>| token.is_comparison() && token.around == Around::Conditions;
+pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let is_sign =
+        |token: &Token<'_>| token.is_comparison() && token.enclosing == Enclosing::Conditions;
     row.before(at).filter(|before| is_sign(before))?;
     let at = at - 1;
     if row
@@ -267,11 +268,11 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at + 1, last),
         help,
     };
-    Some(row.form((at + 1, last), words, None))
+    Some(row.slip((at + 1, last), words, None))
 }
 
 /// `score >= 72,25`
-pub(super) fn decimal_comma(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn decimal_comma(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_digits = |token: &Token<'_>| {
         token.kind == Kind::Word && token.text.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -294,11 +295,11 @@ pub(super) fn decimal_comma(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: row.text(at, at + 2),
         help: format!("write a decimal point: `{meant}`"),
     };
-    (is_fraction || is_ordered).then(|| row.form((at, at + 2), words, Some(meant)))
+    (is_fraction || is_ordered).then(|| row.slip((at, at + 2), words, Some(meant)))
 }
 
 /// `latestversion >= 3,000`
-fn thousands(row: &TokenCursor<'_>, at: usize, (whole, rest): (&str, &str)) -> Option<Form> {
+fn thousands(row: &TokenCursor<'_>, at: usize, (whole, rest): (&str, &str)) -> Option<Slip> {
     let meant = format!("{whole}{rest}");
     let words = Words {
         expected: "a whole number",
@@ -306,7 +307,7 @@ fn thousands(row: &TokenCursor<'_>, at: usize, (whole, rest): (&str, &str)) -> O
         help: format!("write digits alone: `{meant}`"),
     };
     (rest.len() == 3).then(|| {
-        row.form((at, at + 2), words, Some(meant.clone()))
+        row.slip((at, at + 2), words, Some(meant.clone()))
             .dropping(row.text(at, at + 2))
     })
 }

@@ -6,7 +6,7 @@ mod time;
 
 use super::clauses::ending;
 use super::tokens::Token;
-use super::{Form, TokenCursor, Values, Words, excerpt};
+use super::{Slip, TokenCursor, Values, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
@@ -111,7 +111,7 @@ pub(super) fn whole(text: &str) -> Option<String> {
 }
 
 /// `created > ago(7d)` · `created >= "-7d"`
-pub(super) fn compared(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn compared(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.before(at)?;
     let field = at
         .checked_sub(2)
@@ -133,11 +133,11 @@ pub(super) fn compared(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         span,
     );
     let instead = instead.map(|instead| (span, instead));
-    (!is_right).then(|| Form::new(problem, span, instead).dropping(written))
+    (!is_right).then(|| Slip::new(problem, span, instead).dropping(written))
 }
 
 /// `created between ago(7d) and now()` · `created in -7d..now`
-pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_between = row.is(at + 1, "between");
     if !is_between && !row.is(at + 1, "in") && !row.is(at + 1, "from") {
         return None;
@@ -165,7 +165,7 @@ pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
         found: written,
         help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
     };
-    Some(row.form((at, last), words, Some(meant)).dropping(written))
+    Some(row.slip((at, last), words, Some(meant)).dropping(written))
 }
 
 /// Words between a field and how far back it reaches.
@@ -188,7 +188,7 @@ fn reach(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
 }
 
 /// `created within 7d` · `created in the last 7 days` · `created newer than 2 weeks`
-pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
+pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.find(at, |_| row.begins_condition(at))?.text;
     let first = at + 1 + reach(row, at + 1)?;
     let last = (first..first + 2).find(|last| ends_value(row, *last + 1))?;
@@ -207,6 +207,6 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Form> {
             None => NO_TIME.to_owned(),
         },
     };
-    let form = row.form((at, last), words, meant);
-    Some(form.dropping(row.text(at + 1, last)))
+    let slip = row.slip((at, last), words, meant);
+    Some(slip.dropping(row.text(at + 1, last)))
 }

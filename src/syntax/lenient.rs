@@ -1,0 +1,622 @@
+//! Text that may be wrong to [`Ast`], by the lenient grammar.
+//!
+//! The grammar gives a flat row of conditions, operators and parentheses; [`Groups`] makes the tree of it with a stack
+//! of its own. So the depth of a query never becomes depth of the machine's stack while it is read.
+//!
+//! Common mistakes are rules of the grammar: they are read as what was probably meant, and reported. A query whose
+//! parentheses do not match, or that begins or ends with a word that joins nothing, has a tree too.
+
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+use pest::iterators::{Pair, Pairs};
+
+use super::ast::{
+    Argument, Ast, Comment, Condition, Expression, Literal, Node, OPERATORS, Operand, Operator,
+};
+use super::ast::{Subject, Test, Value};
+use super::expected::{self, Expected};
+use super::grammar::{QueryParser, Rule};
+use super::groups::{Groups, Join, MAX_DEPTH, Missing};
+use super::{comparison_slips, lenient_slips, slips, text};
+use crate::diagnostics::{Code, Problem, Suggestion};
+use crate::span::{Span, Spanned};
+
+/// A tree, the problems of its text, and the one where reading has stopped.
+type Read = (Option<Ast>, Vec<Problem>, Option<Problem>);
+
+/// Reads a text by the grammar alone.
+pub(super) fn read(query: &str) -> Read {
+    match QueryParser::parse(Rule::query, query) {
+        Ok(pairs) => Reader::new(query).read(pairs, None),
+        Err(error) => {
+            let stopped = unexpected(query, &error);
+            let joined = slips::without_open_ends(query);
+            match joined
+                .as_deref()
+                .and_then(|joined| QueryParser::parse(Rule::query, joined).ok())
+            {
+                Some(pairs) => Reader::new(query).read(pairs, Some(stopped)),
+                None => (None, Vec::new(), Some(stopped)),
+            }
+        }
+    }
+}
+
+/// The parser's expectations after a text.
+#[derive(Debug)]
+pub(crate) struct Expecting {
+    /// The kinds of token that can follow.
+    pub(crate) expected: Vec<Expected>,
+    /// The last condition before the place, as far as it goes.
+    pub(crate) condition: Option<Condition>,
+    /// True between the parentheses of that condition's function.
+    pub(crate) inside: bool,
+}
+
+/// A character that stands nowhere but in quotes and comments: the parser has to say what it expects instead.
+const NOWHERE: &str = "^";
+/// A value: it makes a condition of which the value is missing whole. It runs into no word before it.
+const ANY_VALUE: &str = " x";
+
+/// The parser's expectations after a text; `None` in quotes and comments, and if it has stopped earlier.
+pub(crate) fn expecting(text: &str) -> Option<Expecting> {
+    let error = QueryParser::parse(Rule::query, &format!("{text}{NOWHERE}")).err()?;
+    let InputLocation::Pos(stopped) = error.location else {
+        return None;
+    };
+    let ErrorVariant::ParsingError { positives, .. } = error.variant else {
+        return None;
+    };
+    if stopped < text.trim_end().len() {
+        return None;
+    }
+    let condition = last_condition(text).or_else(|| last_condition(&format!("{text}{ANY_VALUE}")));
+    let inside = [Rule::unclosed, Rule::argument]
+        .iter()
+        .any(|rule| positives.contains(rule));
+    Some(Expecting {
+        expected: expected::expected(&positives),
+        condition,
+        inside,
+    })
+}
+
+/// The last condition of a text.
+fn last_condition(text: &str) -> Option<Condition> {
+    let pairs = QueryParser::parse(Rule::query, text).ok()?;
+    let last = pairs
+        .flat_map(Pair::into_inner)
+        .filter(|pair| pair.as_rule() == Rule::condition)
+        .last()?;
+    let mut reader = Reader::new(text);
+    match reader.condition(last).node {
+        Expression::Condition(condition) => Some(condition),
+        Expression::And(_) | Expression::Or(_) | Expression::Not(_) => None,
+    }
+}
+
+/// The problem of a text that the grammar does not know.
+fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
+    let start = match error.location {
+        InputLocation::Pos(start) | InputLocation::Span((start, _)) => start,
+    };
+    let expected: Vec<Rule> = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.clone(),
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    expected::problem(query, start, &expected)
+}
+
+struct Reader<'q> {
+    query: &'q str,
+    /// True if the text can have comments at all.
+    has_comments: bool,
+    comments: Vec<Comment>,
+    problems: Vec<Problem>,
+    /// The end of the last condition.
+    behind: u32,
+}
+
+impl<'q> Reader<'q> {
+    fn new(query: &'q str) -> Self {
+        Reader {
+            query,
+            has_comments: query.contains('#'),
+            comments: Vec::new(),
+            problems: Vec::new(),
+            behind: 0,
+        }
+    }
+
+    /// Reads a row of pairs: the whole query, or all of it but the place where reading has stopped.
+    fn read(mut self, pairs: Pairs<'q, Rule>, stopped: Option<Problem>) -> Read {
+        let mut groups = Groups::new(MAX_DEPTH);
+        for pair in pairs.flat_map(Pair::into_inner) {
+            if let Err(too_deep) = self.element(&mut groups, pair) {
+                self.problems.push(too_deep);
+                return (None, self.problems, stopped);
+            }
+        }
+        let (root, unclosed) = groups.finish();
+        for mut problem in unclosed {
+            problem.suggest(self.closing(self.behind));
+            self.problems.push(problem);
+        }
+        // They are found pair by pair, those of a pair before those of the pairs in it.
+        self.comments.sort_by_key(|comment| comment.span.start);
+        let ast = Ast {
+            root,
+            comments: self.comments,
+        };
+        (Some(ast), self.problems, stopped)
+    }
+
+    /// One element of the flat row; an error where groups nest too deeply.
+    fn element(&mut self, groups: &mut Groups, pair: Pair<'q, Rule>) -> Result<(), Problem> {
+        let span = span(&pair);
+        if self.has_comments && matches!(pair.as_rule(), Rule::and | Rule::or | Rule::not) {
+            self.check_glued_comment(&pair);
+        }
+        match pair.as_rule() {
+            Rule::not => groups.not(span),
+            Rule::open => groups.open(span)?,
+            Rule::close => self.problems.extend(groups.close(span).err()),
+            Rule::and => groups.join(Join::And),
+            Rule::or => groups.join(Join::Or),
+            Rule::missing => groups.join(Join::Missing),
+            Rule::comma | Rule::single_and => {
+                self.problems.push(lenient_slips::single_join(
+                    self.query,
+                    pair.as_str(),
+                    "and",
+                    span,
+                ));
+                groups.join(Join::And);
+            }
+            Rule::single_or => {
+                self.problems.push(lenient_slips::single_join(
+                    self.query,
+                    pair.as_str(),
+                    "or",
+                    span,
+                ));
+                groups.join(Join::Or);
+            }
+            Rule::condition => {
+                let condition = self.condition(pair);
+                let behind = std::mem::replace(&mut self.behind, condition.span.end);
+                let missing = groups.missing_join();
+                if missing.is_none_or(|missing| self.missing_join(missing, behind, &condition)) {
+                    groups.condition(condition);
+                } else {
+                    groups.skip();
+                }
+            }
+            Rule::comment => self.comment(&pair),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The parenthesis that is missing behind a byte; in a text with comments, that may lie in one.
+    fn closing(&self, behind: u32) -> Option<Suggestion> {
+        let place = Span::new(behind, behind);
+        (!self.has_comments).then(|| Suggestion::of([(place, ")".to_owned())]))
+    }
+
+    /// The problem of a call or list whose parenthesis is never closed, found at a byte. It surely closes at the end of the
+    /// text only: before another condition, that may be meant as one more of its members.
+    fn unclosed(&self, open: Span, found: u32) -> Problem {
+        let (before, behind) = self
+            .query
+            .split_at_checked(found as usize)
+            .unwrap_or_default();
+        let mut problem = Problem::unclosed_parenthesis(open);
+        if behind.trim().is_empty() {
+            problem.suggest(self.closing(Span::of(0..before.trim_end().len()).end));
+        }
+        problem
+    }
+
+    /// Reports a missing operator before the condition after a byte; false if there is no
+    /// condition.
+    fn missing_join(&mut self, missing: Missing, behind: u32, condition: &Node) -> bool {
+        if lenient_slips::is_lone_value(condition) {
+            // It has been answered.
+            return false;
+        }
+        let between = self
+            .query
+            .get(behind as usize..condition.span.start as usize)
+            .unwrap_or_default();
+        let is_beside = !between.contains(['(', ')', '#']);
+        let is_word = lenient_slips::is_word(condition);
+        if is_word && is_beside && self.is_longer(behind, condition.span) {
+            return false;
+        }
+        let problem = lenient_slips::missing_join(self.query, missing, condition, is_beside);
+        let is_value = problem.code == Code::UnquotedSpace;
+        self.problems.push(problem);
+        !is_value && !is_word
+    }
+
+    /// True if a word belongs to a value that has been reported. After that report there is at most one about the word.
+    fn is_longer(&mut self, behind: u32, word: Span) -> bool {
+        let query = self.query;
+        self.problems
+            .iter_mut()
+            .rev()
+            .take(2)
+            .any(|problem| lenient_slips::one_more_word(query, problem, behind, word))
+    }
+
+    fn comment(&mut self, pair: &Pair<'q, Rule>) {
+        let text = pair.as_str().trim_end();
+        let start = pair.as_span().start();
+        let before = self
+            .query
+            .get(..start)
+            .unwrap_or_default()
+            .rsplit(['\n', '\r'])
+            .next();
+        let is_trailing = before.is_some_and(|before| !before.trim().is_empty());
+        self.comments.push(Comment {
+            text: text.to_owned(),
+            span: Span::of(start..start + text.len()),
+            is_trailing,
+        });
+    }
+
+    /// The pairs within a pair, its comments put aside.
+    fn inner(&mut self, pair: Pair<'q, Rule>) -> impl Iterator<Item = Pair<'q, Rule>> + use<'q> {
+        let pairs = pair.into_inner();
+        if self.has_comments {
+            for comment in pairs.clone().filter(|pair| pair.as_rule() == Rule::comment) {
+                self.comment(&comment);
+            }
+        }
+        pairs.filter(|pair| pair.as_rule() != Rule::comment)
+    }
+
+    fn condition(&mut self, pair: Pair<'q, Rule>) -> Node {
+        let mut whole = Span::new(span(&pair).start, span(&pair).start);
+        let mut condition = Condition {
+            subject: Subject::Field(Spanned::new(String::new(), whole)),
+            test: None,
+        };
+        let mut other = None;
+        for part in self.inner(pair) {
+            whole = whole.to(span(&part));
+            match part.as_rule() {
+                Rule::name => condition.subject = Subject::Field(self.word(&part)),
+                Rule::arguments => condition.subject = self.call(condition.subject, part),
+                Rule::dotted | Rule::lone_value => other = Some(part),
+                Rule::test => {
+                    let read = self.test(part);
+                    whole.end = read.span.end;
+                    condition.test = Some(read.node);
+                }
+                _ => {}
+            }
+        }
+        if let Some(other) = other {
+            self.no_subject(other, &mut condition, whole);
+        }
+        Spanned::new(Expression::Condition(condition), whole)
+    }
+
+    fn call(&mut self, subject: Subject, arguments: Pair<'q, Rule>) -> Subject {
+        let open = Span::of(arguments.as_span().start()..arguments.as_span().start() + 1);
+        let function = match subject {
+            // A function's name is a word of the language, in any letter case.
+            Subject::Field(name) | Subject::Call { function: name, .. } => {
+                Spanned::new(name.node.to_ascii_lowercase(), name.span)
+            }
+        };
+        let mut read = Vec::new();
+        for part in self.inner(arguments) {
+            match part.as_rule() {
+                Rule::argument => read.push(self.argument(part)),
+                Rule::inner_join => self.problems.push(lenient_slips::inner_join(
+                    &function.node,
+                    part.as_str(),
+                    span(&part),
+                )),
+                Rule::unclosed => self.problems.push(self.unclosed(open, span(&part).start)),
+                _ => {}
+            }
+        }
+        Subject::Call {
+            function,
+            arguments: read,
+        }
+    }
+
+    fn argument(&mut self, pair: Pair<'q, Rule>) -> Argument {
+        let start = Span::new(span(&pair).start, span(&pair).start);
+        let mut argument = Argument {
+            under: false,
+            key: no_value(start),
+            test: None,
+            span: start,
+        };
+        for part in self.inner(pair) {
+            match part.as_rule() {
+                Rule::under => {
+                    self.check_glued_comment(&part);
+                    argument.under = true;
+                }
+                Rule::test => {
+                    let read = self.test(part);
+                    argument.span.end = read.span.end;
+                    argument.test = Some(read.node);
+                }
+                Rule::stray => {
+                    let before = argument
+                        .test
+                        .as_ref()
+                        .map_or(Some(&argument.key), |test| test.operand.last());
+                    self.stray(&part, before.map(|value| value.span));
+                }
+                _ => {
+                    argument.key = self.value(&part);
+                    argument.span.end = argument.key.span.end;
+                }
+            }
+        }
+        argument
+    }
+
+    /// A value that directly follows another one where only a comma or the end could.
+    fn stray(&mut self, pair: &Pair<'q, Rule>, before: Option<Span>) {
+        let problem =
+            lenient_slips::stray(self.query, before, span(pair), self.problems.last_mut());
+        self.problems.extend(problem);
+    }
+
+    /// A test and its place, which ends with its operand: the pair may have white space behind it.
+    fn test(&mut self, pair: Pair<'q, Rule>) -> Spanned<Test> {
+        let mut whole = span(&pair);
+        let mut operator = Spanned::new(Operator::Equal, whole);
+        let (mut operand, mut foreign) = (None, None);
+        let first = self.problems.len();
+        for part in self.inner(pair) {
+            if part.as_rule() == Rule::operator {
+                (operator, foreign) = self.operator(&part);
+                continue;
+            }
+            whole.end = span(&part).end;
+            operand = match (part.as_rule(), operand) {
+                (Rule::between, _) => {
+                    operator = Spanned::new(Operator::In, span(&part));
+                    self.between(part)
+                }
+                (Rule::list, _) => Some(Operand::List(self.list(part))),
+                (_, Some(Operand::Value(low))) => Some(Operand::Range(low, self.value(&part))),
+                _ => Some(Operand::Value(self.value(&part))),
+            };
+        }
+        let operand = operand.unwrap_or_else(|| Operand::Value(no_value(whole)));
+        if let Some(mut problem) = foreign {
+            problem.suggest(comparison_slips::operator_instead(
+                self.query, &operator, &operand,
+            ));
+            self.problems.insert(first, problem);
+        }
+        self.problems.extend(comparison_slips::operand(
+            self.query,
+            &mut operator,
+            &operand,
+            whole,
+        ));
+        Spanned::new(Test { operator, operand }, whole)
+    }
+
+    fn between(&mut self, pair: Pair<'q, Rule>) -> Option<Operand> {
+        let whole = span(&pair);
+        let mut values = Vec::new();
+        for part in self.inner(pair) {
+            if !matches!(part.as_rule(), Rule::between_word | Rule::and) {
+                values.push(self.value(&part));
+            }
+        }
+        self.problems
+            .push(comparison_slips::between(self.query, &values, whole));
+        let mut values = values.into_iter();
+        match (values.next(), values.next()) {
+            (Some(low), Some(high)) => Some(Operand::Range(low, high)),
+            (low, _) => low.map(Operand::Value),
+        }
+    }
+
+    /// An operator, and its problem if it is one of another language.
+    fn operator(&mut self, pair: &Pair<'q, Rule>) -> (Spanned<Operator>, Option<Problem>) {
+        let span = span(pair);
+        let written = pair.as_str();
+        self.check_glued_comment(pair);
+        // Only one of them has letters.
+        let same = OPERATORS.iter().find(|(text, _)| *text == written);
+        let known = same.or_else(|| {
+            OPERATORS
+                .iter()
+                .find(|(text, _)| text.eq_ignore_ascii_case(written))
+        });
+        if let Some((_, operator)) = known {
+            return (Spanned::new(*operator, span), None);
+        }
+        let (operator, problem) = comparison_slips::operator(written, span);
+        (Spanned::new(operator, span), Some(problem))
+    }
+
+    fn list(&mut self, pair: Pair<'q, Rule>) -> Vec<Value> {
+        let whole = span(&pair);
+        let mut values: Vec<Value> = Vec::new();
+        for part in self.inner(pair) {
+            match part.as_rule() {
+                Rule::unclosed => {
+                    let open = Span::new(whole.start, whole.start + 1);
+                    self.problems.push(self.unclosed(open, span(&part).start));
+                }
+                Rule::stray => self.stray(&part, values.last().map(|value| value.span)),
+                _ => values.push(self.value(&part)),
+            }
+        }
+        if values.is_empty() {
+            self.problems.push(comparison_slips::empty_list(whole));
+        }
+        values
+    }
+
+    fn word(&mut self, pair: &Pair<'q, Rule>) -> Spanned<String> {
+        self.check_glued_comment(pair);
+        Spanned::new(pair.as_str().to_owned(), span(pair))
+    }
+
+    /// Something that is no field or function where one should stand. Where it is not known what is meant the subject's
+    /// name stays empty, so that checking leaves it alone: this is its answer.
+    fn no_subject(&mut self, pair: Pair<'q, Rule>, condition: &mut Condition, whole: Span) {
+        let span = span(&pair);
+        if pair.as_rule() == Rule::dotted {
+            lenient_slips::dotted(
+                self.query,
+                Spanned::new(pair.as_str(), span),
+                condition,
+                whole,
+                &mut self.problems,
+            );
+            return;
+        }
+        for part in self.inner(pair) {
+            let value = self.value(&part);
+            let value = if let Literal::Text { text, .. } = value.node {
+                text
+            } else {
+                String::new()
+            };
+            self.problems.push(lenient_slips::lone_value(
+                self.query,
+                &value,
+                span,
+                condition.test.as_ref(),
+            ));
+        }
+    }
+
+    fn value(&mut self, pair: &Pair<'q, Rule>) -> Value {
+        let span = span(pair);
+        let written = pair.as_str();
+        let literal = match pair.as_rule() {
+            Rule::parameter => {
+                self.check_glued_comment(pair);
+                Literal::Parameter(written.trim_start_matches('$').to_owned())
+            }
+            Rule::double | Rule::single => self.quoted(written, span),
+            Rule::typographic => {
+                self.problems
+                    .push(lenient_slips::typographic_quotes(written, span));
+                Literal::text(lenient_slips::inside_quotes(written))
+            }
+            Rule::unclosed_quote => {
+                self.problems
+                    .push(lenient_slips::unclosed_quote(written, span));
+                Literal::text(text::unescape(
+                    lenient_slips::inside_quotes(written),
+                    0,
+                    &mut Vec::new(),
+                ))
+            }
+            _ => {
+                self.check_glued_comment(pair);
+                // Invisible characters are escaped, which needs quotes.
+                Literal::Text {
+                    text: written.to_owned(),
+                    quoted: text::has_hidden(written),
+                }
+            }
+        };
+        Spanned::new(literal, span)
+    }
+
+    fn quoted(&mut self, written: &str, span: Span) -> Literal {
+        let inside = written
+            .get(1..written.len().saturating_sub(1))
+            .unwrap_or_default();
+        let text = text::unescape(inside, span.start + 1, &mut self.problems);
+        let quoted = text::needs_quotes(&text);
+        Literal::Text { text, quoted }
+    }
+
+    /// A `#` glued to a word would silently cut the query off. Behind punctuation it begins a comment.
+    fn check_glued_comment(&mut self, pair: &Pair<'q, Rule>) {
+        let end = pair.as_span().end();
+        if self.query.as_bytes().get(end) == Some(&b'#')
+            && !pair
+                .as_str()
+                .ends_with(|last| slips::OPERATOR_CHARACTERS.contains(last))
+        {
+            self.problems.push(lenient_slips::glued_comment(
+                self.query,
+                pair.as_str(),
+                span(pair),
+            ));
+        }
+    }
+}
+
+fn span(pair: &Pair<'_, Rule>) -> Span {
+    let span = pair.as_span();
+    Span::of(span.start()..span.end())
+}
+
+fn no_value(span: Span) -> Value {
+    Spanned::new(
+        Literal::Text {
+            text: String::new(),
+            quoted: true,
+        },
+        span,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use pest::Parser;
+
+    use super::super::grammar::{QueryParser, Rule};
+    use super::super::names::{is_name_char, is_name_start, is_parameter_char};
+    use super::text;
+
+    /// True if the grammar matches the whole text.
+    fn reads(rule: Rule, text: &str) -> bool {
+        QueryParser::parse(rule, text).is_ok_and(|pairs| pairs.as_str() == text)
+    }
+
+    #[test]
+    fn the_grammar_and_the_code_know_the_same_characters_of_names() {
+        for char in '\0'..=char::MAX {
+            assert_eq!(
+                reads(Rule::parameter, &format!("$a{char}")),
+                is_parameter_char(char),
+                "{char:?}"
+            );
+            assert_eq!(
+                reads(Rule::name, &format!("a{char}")),
+                is_name_char(char),
+                "{char:?}"
+            );
+            assert_eq!(
+                reads(Rule::name, &format!("{char}a")),
+                is_name_start(char),
+                "{char:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_grammar_and_the_writing_of_values_know_the_same_quotes() {
+        for char in '\0'..=char::MAX {
+            let is_opening = QueryParser::parse(Rule::typographic, &format!("{char}\"")).is_ok();
+            assert_eq!(is_opening, text::is_curly(char), "{char}");
+        }
+    }
+}
