@@ -1,7 +1,9 @@
 //! Slips that people make, with habits from other languages: each is told what to type instead, and where the query
 //! that was meant can be derived, the help offers it whole, and it compiles.
 
-use connectql::{Code, Description, Now, Options, Plan, Report, Resource, compile_with, resource};
+use connectql::{
+    Code, Description, Edit, Now, Options, Plan, Problem, Report, Resource, compile_with, resource,
+};
 
 /// Compiles with a clock, which relative times need.
 fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
@@ -569,6 +571,45 @@ fn one_slip_is_one_error() {
         several.map(|(_, slip)| *slip).collect::<Vec<_>>(),
         SEVERAL_FAULTS
     );
+}
+
+/// The query with one suggestion applied.
+fn corrected(query: &str, edits: &[Edit]) -> String {
+    let mut corrected = query.to_owned();
+    for edit in edits.iter().rev() {
+        corrected.replace_range(edit.start as usize..edit.end as usize, &edit.text);
+    }
+    corrected
+}
+
+/// Slips in which others come to light.
+const NESTED: [&str; 1] = [".Users[] | select(.Username == \"bob\" and .LastName == \"Lee\")"];
+
+/// Applying the suggestion of an error leaves fewer errors, or one of another kind that was hidden behind it.
+#[test]
+fn every_suggestion_corrects_its_error() {
+    let errors = |name: &str, query: &str| match compile(resource(name).unwrap(), query) {
+        Ok(_) => Vec::new(),
+        Err(report) => report
+            .problems()
+            .iter()
+            .filter(|problem| !problem.is_warning())
+            .cloned()
+            .collect(),
+    };
+    let mut wrong = Vec::new();
+    for (name, slip, _) in SLIPS {
+        let before = errors(name, slip);
+        for suggestion in before.iter().flat_map(Problem::suggestions) {
+            let corrected = corrected(slip, &suggestion.edits);
+            let after = errors(name, &corrected);
+            let is_hidden = after.iter().all(|error| error.code != before[0].code);
+            if after.len() >= before.len() && !is_hidden && !NESTED.contains(slip) {
+                wrong.push(format!("{slip}: {corrected}: {}", after[0]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Queries that look like mistakes but compile: a warning names the operator, or the text is a literal value.

@@ -161,18 +161,17 @@ pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |_| at == 0)?;
     let last = row.tokens.len().saturating_sub(1);
     if first.kind == Kind::Close {
-        let problem = Problem::unopened_parenthesis(first.span);
-        let instead = row.get(1).map(|_| (first.span, String::new()));
-        let rest = if row.tokens.iter().all(|token| !token.is_value()) {
-            row.span(0, last)
-        } else {
-            first.span
-        };
-        return Some(Slip::new(
-            problem,
-            rest,
-            instead.filter(|_| rest == first.span),
-        ));
+        let mut problem = Problem::unopened_parenthesis(first.span);
+        if row.tokens.iter().any(Token::is_value) {
+            return Some(Slip::new(
+                problem,
+                first.span,
+                Some((first.span, String::new())),
+            ));
+        }
+        // Nothing is left of a text like `))`.
+        problem.suggest(None);
+        return Some(Slip::new(problem, row.span(0, last), None));
     }
     let is_open = row
         .tokens

@@ -106,13 +106,12 @@ fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Writt
         .get(1..inside.len().saturating_sub(1))
         .unwrap_or_default()
         .trim();
-    (!inside.is_empty()).then(|| {
-        (
-            format!("({})", inside.trim_end_matches(',')),
-            last,
-            Written::Brackets,
-        )
-    })
+    let list = match inside.trim_end_matches(',') {
+        "" => return None,
+        range if range.contains("..") && !range.contains(',') => range.to_owned(),
+        items => format!("({items})"),
+    };
+    Some((list, last, Written::Brackets))
 }
 
 /// `state:(enabled or disabled)` · `id in (a or b)` · `username = (a or b)`
