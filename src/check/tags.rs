@@ -13,51 +13,25 @@ use crate::syntax::canonical_value;
 
 impl Checker<'_> {
     pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
-        if arguments.is_empty() {
-            return self.refuse(
+        match arguments {
+            [] => self.refuse(
                 "`tag` needs a key and a value",
                 "write `tag(KEY = VALUE)`",
                 place.span,
-            );
+            ),
+            [only] if is_key(only) => self.tag_key(&only.key, place),
+            [first, last] if is_key(first) && is_key(last) && is_tag_key(&first.key.node) => {
+                let (key, value) = (literal(&first.key.node), literal(&last.key.node));
+                let help = Help::offering("write", place.span, format!("tag({key} = {value})"));
+                let message = "a tag has a key and a value, with `=` between them";
+                self.refuse(message, help, place.span)
+            }
+            _ => self.tags(arguments, place),
         }
-        if let [
-            Argument {
-                under: false,
-                key,
-                test: None,
-                ..
-            },
-            Argument {
-                under: false,
-                key: value,
-                test: None,
-                ..
-            },
-        ] = arguments
-            && is_tag_key(&key.node)
-        {
-            let help = Help::offering(
-                "write",
-                place.span,
-                format!("tag({} = {})", literal(&key.node), literal(&value.node)),
-            );
-            return self.refuse(
-                "a tag has a key and a value, with `=` between them",
-                help,
-                place.span,
-            );
-        }
-        if let [
-            Argument {
-                under: false,
-                key,
-                test: None,
-                ..
-            },
-        ] = arguments
-        {
-            return self.tag_key(key, place);
-        }
+    }
+
+    /// `tag(a = b, c = d)`: all of them.
+    fn tags(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
         // Each of several has its own span; a single one is the whole condition.
         let place_of = |argument: &Argument| match arguments {
             [_] => place,
@@ -71,20 +45,9 @@ impl Checker<'_> {
             .iter()
             .map(|argument| self.tag_argument(argument, place_of(argument)))
             .collect();
-        let is_key = |argument: &&Argument| argument.test.is_none() && !argument.under;
-        if let Some(argument) = arguments.iter().find(is_key) {
+        if let Some(key) = arguments.iter().find(|argument| is_key(argument)) {
             let message = "a tag's key without a value does not belong among other tags";
-            let is_sound = |(argument, tag): (&Argument, &Option<Query>)| {
-                tag.is_some() || argument.test.is_none() && is_tag_key(&argument.key.node)
-            };
-            let is_clear =
-                tags.iter().any(Option::is_some) && arguments.iter().zip(&tags).all(is_sound);
-            let help = if is_clear {
-                joined(arguments, "tag", " and ", place.span)
-            } else {
-                "write `tag(KEY) and tag(KEY = VALUE)`".into()
-            };
-            return self.refuse(message, help, argument.span);
+            return self.refuse(message, apart(arguments, &tags, place.span), key.span);
         }
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
         Some(if place.negated {
@@ -240,4 +203,21 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
         resource.operation
     )
     .into()
+}
+
+/// True for a key without a value.
+fn is_key(argument: &Argument) -> bool {
+    argument.test.is_none() && !argument.under
+}
+
+/// The help to write a call for each tag, if all of them are sound.
+fn apart(arguments: &[Argument], tags: &[Option<Query>], span: Span) -> Help {
+    let is_sound = |(argument, tag): (&Argument, &Option<Query>)| {
+        tag.is_some() || argument.test.is_none() && is_tag_key(&argument.key.node)
+    };
+    if tags.iter().any(Option::is_some) && arguments.iter().zip(tags).all(is_sound) {
+        joined(arguments, "tag", " and ", span)
+    } else {
+        "write `tag(KEY) and tag(KEY = VALUE)`".into()
+    }
 }

@@ -42,16 +42,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
-    if !arguments.query.is_given() {
-        let message =
-            "a query is expected, as an argument or with --file: standard input holds the records"
-                .to_owned();
-        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
-    }
-    if std::io::stdin().is_terminal() {
-        let message = "records are expected as JSON on standard input".to_owned();
-        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
-    }
+    check_inputs(arguments)?;
     let mut options = Options::default();
     options.parameters = arguments.parameters.bind(false)?;
     arguments.clock.set(&mut options);
@@ -60,34 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         diagnostics::write(&report, &arguments.diagnostics);
         return Ok(Status::Usage);
     }
-    let (query, evaluator) = match input::text(arguments.query.read()?) {
-        Ok(query) => {
-            let ready = evaluator(arguments.resource, &query, &options, RecordContext::Nothing);
-            (query, ready)
-        }
-        Err((query, problem)) => {
-            let report = options.report(&query, problem);
-            (query, Err(report))
-        }
-    };
-    let evaluator = evaluator.and_then(|evaluator| {
-        let warnings = arguments.parameters.warn(evaluator.warnings().clone());
-        let warnings = arguments.diagnostics.settle_warnings(warnings)?;
-        Ok((evaluator, warnings))
-    });
-    let filtered = evaluator
-        .map_err(Refusal::Query)
-        .and_then(|(evaluator, warnings)| {
-            pass_on(arguments, &evaluator, &|problem| {
-                warnings
-                    .problems()
-                    .iter()
-                    .cloned()
-                    .fold(options.report(&query, problem), Report::with)
-            })?;
-            Ok(warnings)
-        });
-    match filtered {
+    match filter(arguments, &options) {
         Ok(warnings) => {
             diagnostics::write(&warnings, &arguments.diagnostics);
             Ok(Status::Success)
@@ -98,6 +62,41 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         }
         Err(Refusal::Command(error)) => Err(error),
     }
+}
+
+/// Refuses to start without a query, or with a terminal where records are expected.
+fn check_inputs(arguments: &Arguments) -> Result<(), CliError> {
+    let message = if !arguments.query.is_given() {
+        "a query is expected, as an argument or with --file: standard input holds the records"
+    } else if std::io::stdin().is_terminal() {
+        "records are expected as JSON on standard input"
+    } else {
+        return Ok(());
+    };
+    let kind = ErrorKind::MissingRequiredArgument;
+    Err(CliError::Usage(kind, message.to_owned()))
+}
+
+/// Passes on the records that match, and returns the warnings about the query.
+fn filter(arguments: &Arguments, options: &Options) -> Result<Report, Refusal> {
+    let text = arguments.query.read().map_err(Refusal::Command)?;
+    let query = input::text(text)
+        .map_err(|(query, problem)| Refusal::Query(options.report(&query, problem)))?;
+    let evaluator = evaluator(arguments.resource, &query, options, RecordContext::Nothing)
+        .map_err(Refusal::Query)?;
+    let warnings = arguments.parameters.warn(evaluator.warnings().clone());
+    let warnings = arguments
+        .diagnostics
+        .settle_warnings(warnings)
+        .map_err(Refusal::Query)?;
+    pass_on(arguments, &evaluator, &|problem| {
+        warnings
+            .problems()
+            .iter()
+            .cloned()
+            .fold(options.report(&query, problem), Report::with)
+    })?;
+    Ok(warnings)
 }
 
 /// Why filtering ends early: because of the query, or of something else.

@@ -47,7 +47,7 @@ pub(super) fn corrected_query(
     None
 }
 
-/// What a corrected text is.
+/// The result of reading a corrected text.
 enum Outcome {
     /// A query without errors, in canonical form and checked.
     Right(String, Box<Query>),

@@ -1,5 +1,7 @@
 //! Options for compiling a query, and checks for values that the service would reject.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use crate::catalog::Resource;
@@ -214,56 +216,57 @@ fn is_empty(text: &str) -> bool {
 
 /// Options that the service would reject.
 pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut refuse = |message: String, help: &'static str| {
-        problems.push(Problem::new(Code::InvalidOption, None, message).with_help(help));
+    let found = [
+        page_size(resource, options),
+        instance_id(resource, options),
+        next_token(resource, options),
+        conditions(options),
+        budgets(options.max_requests, "a plan", "request"),
+        budgets(options.max_terms, "a mixed part", "term"),
+    ];
+    let problem = |(message, help): (String, Cow<'static, str>)| {
+        Problem::new(Code::InvalidOption, None, message).with_help(help)
     };
-    let length = |text: &Option<String>| text.as_ref().map(|text| text.chars().count());
-    if let Some(size) = options
-        .max_results
-        .filter(|size| !(1..=resource.max_results).contains(size))
-    {
-        let message = format!(
-            "a page of `{resource}` holds 1 to {} records, not {size}",
-            resource.max_results
-        );
-        refuse(message, "choose a page size within these bounds");
-    }
+    found.into_iter().flatten().map(problem).collect()
+}
+
+/// What is wrong with an option, and the help.
+type Invalid = Option<(String, Cow<'static, str>)>;
+
+fn page_size(resource: &Resource, options: &Options) -> Invalid {
+    let max = resource.max_results;
+    let size = options.max_results?;
+    let message = format!("a page of `{resource}` holds 1 to {max} records, not {size}");
+    let help = "choose a page size within these bounds".into();
+    (!(1..=max).contains(&size)).then_some((message, help))
+}
+
+fn instance_id(resource: &Resource, options: &Options) -> Invalid {
     let max = usize::from(resource.instance_id_max);
-    if let Some(length) = length(&options.instance_id).filter(|length| !(1..=max).contains(length))
-    {
-        let message = format!("an instance id has 1 to {max} characters, not {length}");
-        refuse(
-            message,
-            "take the id from the instance's ARN, after `instance/`",
-        );
-    }
+    let length = options.instance_id.as_ref()?.chars().count();
+    let message = format!("an instance id has 1 to {max} characters, not {length}");
+    let help = "take the id from the instance's ARN, after `instance/`".into();
+    (!(1..=max).contains(&length)).then_some((message, help))
+}
+
+fn next_token(resource: &Resource, options: &Options) -> Invalid {
     let max = resource.next_token_max.map_or(usize::MAX, usize::from);
-    if let Some(length) = length(&options.next_token).filter(|length| !(1..=max).contains(length)) {
-        let message = match resource.next_token_max {
-            Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
-            None => "a page token is not empty".to_owned(),
-        };
-        refuse(
-            message,
-            "give the `NextToken` of the page before as it came",
-        );
-    }
-    if let Some(at) = options.and.iter().position(|text| is_empty(text)) {
-        let help = "leave it out, or write the condition that must hold";
-        refuse(format!("the condition `and[{at}]` is empty"), help);
-    }
-    if options.max_requests == 0 {
-        refuse(
-            "a plan has at least one request".to_owned(),
-            "allow 1 request or more",
-        );
-    }
-    if options.max_terms == 0 {
-        refuse(
-            "a mixed part has at least one term".to_owned(),
-            "allow 1 term or more",
-        );
-    }
-    problems
+    let length = options.next_token.as_ref()?.chars().count();
+    let message = match resource.next_token_max {
+        Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
+        None => "a page token is not empty".to_owned(),
+    };
+    let help = "give the `NextToken` of the page before as it came".into();
+    (!(1..=max).contains(&length)).then_some((message, help))
+}
+
+fn conditions(options: &Options) -> Invalid {
+    let at = options.and.iter().position(|text| is_empty(text))?;
+    let help = "leave it out, or write the condition that must hold".into();
+    Some((format!("the condition `and[{at}]` is empty"), help))
+}
+
+fn budgets(most: usize, whole: &str, part: &str) -> Invalid {
+    let message = format!("{whole} has at least one {part}");
+    (most == 0).then(|| (message, format!("allow 1 {part} or more").into()))
 }

@@ -43,6 +43,25 @@ impl LiveProblem {
     }
 }
 
+/// The kinds of error of a throttled call.
+const THROTTLED: [&str; 2] = ["ThrottlingException", "TooManyRequestsException"];
+/// The kinds of error about credentials that others may mend.
+const REJECTED: [&str; 8] = [
+    "ExpiredTokenException",
+    "ExpiredToken",
+    "UnrecognizedClientException",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "InvalidClientTokenId",
+    "IncompleteSignature",
+    "MissingAuthenticationTokenException",
+];
+/// The kinds of error about missing permissions.
+const DENIED: [&str; 2] = ["AccessDeniedException", "AccessDenied"];
+
+/// The status of a throttled call, whatever the kind of its error.
+const TOO_MANY_REQUESTS: u16 = 429;
+
 /// An error of the service.
 pub(super) fn refusal(
     resource: &Resource,
@@ -58,44 +77,32 @@ pub(super) fn refusal(
     } else {
         format!(": {}", without_secrets(message, credentials))
     };
-    match (status, kind.as_str()) {
-        (429, _) | (_, "ThrottlingException" | "TooManyRequestsException") => Failure {
-            problem: LiveProblem::Throttled { attempts: 1 },
-            again: Again::AfterPause,
-        },
-        (
-            _,
-            "ExpiredTokenException"
-            | "ExpiredToken"
-            | "UnrecognizedClientException"
-            | "InvalidSignatureException"
-            | "SignatureDoesNotMatch"
-            | "InvalidClientTokenId"
-            | "IncompleteSignature"
-            | "MissingAuthenticationTokenException",
-        ) => Failure {
-            problem: LiveProblem::Rejected { kind },
-            again: Again::WithNewCredentials,
-        },
-        (_, "AccessDeniedException" | "AccessDenied") => LiveProblem::AccessDenied {
+    let is_any = |kinds: &[&str]| kinds.contains(&kind.as_str());
+    let (problem, again) = if status == TOO_MANY_REQUESTS || is_any(&THROTTLED) {
+        (LiveProblem::Throttled { attempts: 1 }, Again::AfterPause)
+    } else if is_any(&REJECTED) {
+        (LiveProblem::Rejected { kind }, Again::WithNewCredentials)
+    } else if is_any(&DENIED) {
+        let problem = LiveProblem::AccessDenied {
             permission: format!("connect:{}", resource.operation),
             needed: resource.permissions().join("`, `"),
             detail,
-        }
-        .into(),
-        _ => Failure {
-            problem: LiveProblem::Service {
-                status,
-                kind,
-                detail,
-            },
-            again: if status >= 500 {
-                Again::AfterPause
-            } else {
-                Again::Never
-            },
-        },
-    }
+        };
+        (problem, Again::Never)
+    } else {
+        let again = if status >= 500 {
+            Again::AfterPause
+        } else {
+            Again::Never
+        };
+        let problem = LiveProblem::Service {
+            status,
+            kind,
+            detail,
+        };
+        (problem, again)
+    };
+    Failure { problem, again }
 }
 
 /// The text next to every signature in a request or a message about one.

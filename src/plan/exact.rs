@@ -28,47 +28,13 @@ pub(super) fn fewest(
     // One group fewer than two means that all terms share a request.
     if greedy.len() == 2 {
         let one = groups.members(all);
-        let least = if one.is_none() && groups.steps > 0 {
-            2
-        } else {
-            1
-        };
-        return Cover {
-            groups: one.map_or(greedy, |one| vec![one]),
-            least,
-        };
+        let is_proven = one.is_none() && groups.steps > 0;
+        return cover(one.map_or(greedy, |one| vec![one]), is_proven);
     }
     let are_groups = groups.all(all);
-    let proven = groups.steps > 0;
-    let largest = largest(&are_groups, all);
-    let most = largest
-        .iter()
-        .map(|terms| terms.count_ones())
-        .max()
-        .unwrap_or(1);
-    let mut search = Search {
-        largest,
-        most,
-        found: vec![None; 1 << compatibility.terms()],
-    };
-    let fewest = search.fewest(all);
-    if fewest >= greedy.len() {
-        return Cover {
-            least: if proven { greedy.len() } else { 1 },
-            groups: greedy,
-        };
-    }
-    let mut order = FirstFit {
-        are_groups: &are_groups,
-        all,
-        most: fewest,
-        groups: Vec::new(),
-        steps: MAX_STEPS,
-    };
-    let found = if order.place(1) {
-        order.groups
-    } else {
-        search.groups(all)
+    let is_proven = groups.steps > 0;
+    let Some(found) = fewer(&are_groups, all, greedy.len()) else {
+        return cover(greedy, is_proven);
     };
     groups.steps = MAX_STEPS;
     let found: Option<Vec<Vec<Member>>> = found
@@ -76,15 +42,42 @@ pub(super) fn fewest(
         .map(|terms| groups.members(terms))
         .collect();
     match found {
-        Some(groups) => Cover {
-            least: if proven { groups.len() } else { 1 },
-            groups,
-        },
-        None => Cover {
-            groups: greedy,
-            least: 1,
-        },
+        Some(groups) => cover(groups, is_proven),
+        None => cover(greedy, false),
     }
+}
+
+/// A cover by these groups; without a proof, one group might do.
+fn cover(groups: Vec<Vec<Member>>, is_proven: bool) -> Cover {
+    let least = if is_proven { groups.len() } else { 1 };
+    Cover { groups, least }
+}
+
+/// The fewest of some groups that have all the terms, if they are fewer than a number.
+fn fewer(are_groups: &[bool], all: Terms, than: usize) -> Option<Vec<Terms>> {
+    let largest = largest(are_groups, all);
+    let sizes = largest.iter().map(|terms| terms.count_ones());
+    let mut search = Search {
+        most: sizes.max().unwrap_or(1),
+        found: vec![None; are_groups.len()],
+        largest,
+    };
+    let fewest = search.fewest(all);
+    if fewest >= than {
+        return None;
+    }
+    let mut order = FirstFit {
+        are_groups,
+        all,
+        most: fewest,
+        groups: Vec::new(),
+        steps: MAX_STEPS,
+    };
+    Some(if order.place(1) {
+        order.groups
+    } else {
+        search.groups(all)
+    })
 }
 
 /// The terms of a set, in order.

@@ -28,7 +28,7 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     (operator, Problem::unknown_operator(plain, help, span))
 }
 
-/// What belongs in place of an operator of another language, and of its value where that is a pattern.
+/// The replacement of an operator of another language, and of its value if that is a pattern.
 pub(super) fn operator_instead(
     query: &str,
     operator: &Spanned<Operator>,

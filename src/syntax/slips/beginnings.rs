@@ -48,7 +48,7 @@ pub(super) const ANY: Kinds =
 const PLACES: usize = ANYWHERE.count_ones() as usize;
 const KINDS: usize = ANY.count_ones() as usize;
 
-/// What recognises the slips that begin at a token.
+/// The recogniser of the slips that begin at a token.
 enum Recogniser {
     Function(Recognise),
     Shape(Shape),
@@ -76,7 +76,7 @@ pub(super) static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     Beginnings { recognisers, index }
 });
 
-/// What recognises some slips, each with the places and the kinds of tokens at which they begin.
+/// The recognisers of some slips, with the places and the kinds of tokens at which they begin.
 fn recognisers(slips: &Slips) -> Vec<((Places, Kinds), Recogniser)> {
     match slips {
         Slips::Function(places, kinds, recognise) => {

@@ -232,7 +232,7 @@ fn each(row: &TokenCursor<'_>, joined: &Joined<'_, '_>, function: &str) -> Optio
     Some(calls?.join(if joined.is_or { " or " } else { " and " }))
 }
 
-/// What joined tags mean, and whether that is sure: where the keys differ, one of them may be a field behind an unclosed
+/// The meaning of joined tags, and true if that is sure: where the keys differ, one of them may be a field behind an unclosed
 /// parenthesis.
 fn joined_tags(row: &TokenCursor<'_>, joined: &Joined<'_, '_>) -> Option<(String, bool)> {
     let mut tags: Vec<(&str, String)> = Vec::new();

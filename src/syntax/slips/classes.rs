@@ -11,7 +11,7 @@ use super::{
 };
 use crate::syntax::{operator_meant, text};
 
-/// What tokens of a class have in common, and what is captured of them.
+/// The definition of a class of tokens, and the text that it captures.
 pub(super) enum Class {
     /// A place between two tokens.
     Place(fn(&TokenCursor<'_>, usize) -> bool),
@@ -156,7 +156,7 @@ pub(super) const CLASSES: &[(&str, Kinds, Class)] = &[
     ("EACH_BELOW", OPEN, Text(hierarchy::each_below)),
 ];
 
-/// What one token is to be written as.
+/// The text to write for a token.
 fn one<T: Into<String>>(text: Option<T>, at: usize) -> Option<(Capture, usize)> {
     Some((Capture::Owned(text?.into()), at + 1))
 }

@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "descendants(g-1)", "hierarchy(under g-1)"),
 ];
 
-/// What other languages write behind a group to mean those below it, too, besides words for `under`.
+/// Words that other languages write after a group to include the groups below it, besides those for `under`.
 const WITH_GROUPS_BELOW: [&str; 5] = ["true", "under", "withchildgroups", "recursive", "all"];
 
 /// Other words for the groups below one.

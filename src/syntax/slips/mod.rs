@@ -375,7 +375,7 @@ fn touches(spans: &[Span], place: Span) -> bool {
     spans.get(first).is_some_and(|span| span.start <= place.end)
 }
 
-/// Whether no operator between two conditions only because what is between them does not belong there.
+/// True if two conditions lack an operator only because something between them does not belong there.
 fn is_behind_removed(query: &str, slips: &[Slip], problem: &Problem, place: Span) -> bool {
     let before = slips.partition_point(|slip| slip.span.end <= place.start);
     let Some(slip) = before.checked_sub(1).and_then(|before| slips.get(before)) else {

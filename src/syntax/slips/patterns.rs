@@ -194,7 +194,8 @@ fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
     }
 }
 
-/// What a pattern with `*` or `%` asks for: `Mar*` how a text begins, `*Mar*` a part of it. Of others nothing is known.
+/// The comparison that a pattern with `*` or `%` asks for: `Mar*` for the beginning of a text, `*Mar*` for a part of it.
+/// `None` for others.
 ///
 /// Without any it is the whole value behind `like` and `:`, and whatever the operator says behind others.
 pub(super) fn asked(

@@ -21,7 +21,7 @@ use crate::diagnostics::Detail;
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
 
-/// What a class captures: a text of the query, or one that is known. Only the former is shortened in messages.
+/// The capture of a class: a text of the query, or one that is known. Only the former is shortened in messages.
 pub(super) type Capture = Cow<'static, str>;
 
 /// A common mistake: its shape, what is said of it, and what is meant.
@@ -29,9 +29,9 @@ pub(super) type Capture = Cow<'static, str>;
 pub(super) struct Row {
     places: Places,
     pub(super) shape: &'static str,
-    /// What belongs there; without it, an operator is unknown.
+    /// The expected text; without it, an operator is unknown.
     expected: &'static str,
-    /// What is there instead, if that is not the marked part.
+    /// The text that was found, if that is not the marked part.
     found: &'static str,
     help: &'static str,
     meant: Option<&'static str>,
@@ -80,7 +80,7 @@ impl Row {
         Row { help, ..self }
     }
 
-    /// What belongs in place of the tokens.
+    /// The replacement of the tokens.
     pub(super) const fn meant(self, meant: &'static str) -> Self {
         let meant = Some(meant);
         Row { meant, ..self }
@@ -107,7 +107,7 @@ impl Row {
         }
     }
 
-    /// What is read in place of the tokens if nothing is meant.
+    /// The stand-in for the tokens if they have no replacement.
     pub(super) const fn read_as(self, stand_in: &'static str) -> Self {
         Row { stand_in, ..self }
     }
@@ -241,7 +241,7 @@ struct Match<'m, 'q> {
     /// The token behind those taken.
     at: usize,
     captures: Vec<Capture>,
-    /// What the message is about.
+    /// The part that the message is about.
     opened: Option<usize>,
     closed: Option<usize>,
     /// The token behind the mistake, if more is looked at.
@@ -385,13 +385,13 @@ fn written(row: &TokenCursor<'_>, at: usize, is_one: bool) -> Option<Capture> {
     Some(Cow::Owned(token.text.to_owned()))
 }
 
-/// What is before a placeholder, its name, and what is behind it.
+/// The text before a placeholder, its name, and the text after it.
 fn next_placeholder(text: &str) -> Option<(&str, (&str, &str))> {
     let (before, behind) = text.split_once('{')?;
     Some((before, behind.split_once('}')?))
 }
 
-/// What a message shows of a capture.
+/// A capture as a message shows it.
 fn shown(capture: &Capture) -> String {
     match capture {
         Cow::Owned(written) => excerpt(written),

@@ -214,7 +214,7 @@ pub(super) fn key_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Captu
     is_closed.then(|| (call(function, &key).into(), at + 3))
 }
 
-/// What is behind the colon of `tag:BPO`.
+/// The key after the colon of `tag:BPO`.
 pub(super) fn behind_tag<'q>(row: &TokenCursor<'q>, at: usize) -> Option<&'q str> {
     let (head, key) = row
         .find(at, |token| token.kind == Kind::Word)?

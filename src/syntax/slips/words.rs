@@ -56,7 +56,7 @@ pub(super) fn length(row: &TokenCursor<'_>, at: usize, words: &str) -> Option<us
         .then(|| words.split(' ').count())
 }
 
-/// What the longest of these phrases at a token means, and how many tokens it is.
+/// The meaning of the longest of these phrases at a token, and its number of tokens.
 pub(super) fn longest_known(
     row: &TokenCursor<'_>,
     at: usize,

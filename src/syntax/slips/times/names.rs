@@ -99,7 +99,7 @@ pub(super) const NAMED: [(&[&str], Parentheses, Time); 9] = [
     (&["now"], Parentheses::Never, Time::now()),
 ];
 
-/// What a function makes of the time and the steps between its parentheses.
+/// The result of a function, given the time and the steps between its parentheses.
 #[derive(Clone, Copy)]
 pub(super) enum Makes {
     Later,
@@ -145,7 +145,7 @@ pub(super) const FUNCTIONS: [(&[&str], Makes, Option<Unit>); 6] = [
     ),
 ];
 
-/// What goes before `of` and a unit in the name of a function: `startOfDay`.
+/// The part before `of` and a unit in the name of a function: `startOfDay`.
 pub(super) const EDGES: [(&str, Edge); 3] = [
     ("start", Edge::Start),
     ("beginning", Edge::Start),
@@ -160,7 +160,7 @@ pub(super) const SIGNS: [(&str, i64); 7] = [
     ("add", 1),
     ("plus", 1),
 ];
-/// What begins neither a moment nor a day: `last 7 days`.
+/// A beginning of neither a moment nor a day: `last 7 days`.
 pub(super) const PERIODS: [&str; 5] = ["last", "past", "this", "next", "previous"];
-/// What stands between the arguments of a function: `timedelta(days = 7)`, `make_interval(days => 7)`.
+/// Separators in the arguments of a function: `timedelta(days = 7)`, `make_interval(days => 7)`.
 pub(super) const SEPARATORS: [&str; 3] = [",", "=>", "="];

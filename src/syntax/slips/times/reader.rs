@@ -20,15 +20,15 @@ fn is_letter(char: char) -> bool {
     char.is_ascii_alphanumeric() || char == '_'
 }
 
-/// What is between the parentheses of a function.
+/// The contents of the parentheses of a function.
 #[derive(Default)]
 struct Arguments {
     time: Option<Time>,
-    /// How far from the time.
+    /// The distance from the time.
     steps: Vec<(i64, Option<Unit>)>,
     /// The unit by itself.
     unit: Option<Unit>,
-    /// What the time is cut to: `relative_time(now(), "-7d@d")`
+    /// The unit that the time is cut to: `relative_time(now(), "-7d@d")`
     floor: Option<(Edge, Unit)>,
 }
 
@@ -79,7 +79,7 @@ impl<'q> Reader<'q> {
         }
     }
 
-    /// What has been read since an earlier place.
+    /// The text read since an earlier place.
     pub(super) fn since(self, before: Self) -> &'q str {
         let length = before.rest.len().saturating_sub(self.rest.len());
         let read = before.rest.get(..length).unwrap_or_default();

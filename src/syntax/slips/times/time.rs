@@ -22,7 +22,7 @@ pub(super) enum Unit {
     Longer,
 }
 
-/// What a number without a unit counts.
+/// The unit of a number without one.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Counts {
     Days,
