@@ -1,4 +1,4 @@
-//! The number of cases of the long tests: a tenth of them by default, all of them if `CONNECTQL_ALL_CASES` is set.
+//! The effort of the long tests: a tenth of the cases and sizes by default, all of them if `CONNECTQL_ALL_CASES` is set.
 
 /// Set by `.ci/run`.
 const ALL_CASES: &str = "CONNECTQL_ALL_CASES";
@@ -30,4 +30,9 @@ pub(crate) fn sample<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Ite
     items
         .into_iter()
         .step_by(if is_complete() { 1 } else { PART })
+}
+
+/// The size of an input for which only a growth out of proportion would be wrong.
+pub(crate) fn size(all: usize) -> usize {
+    if is_complete() { all } else { all / PART }
 }

@@ -8,6 +8,7 @@ use connectql::{
     AGENT_STATUSES, MAX_PROBLEMS, Options, Plan, Report, Resource, USERS, compile_with,
 };
 
+use crate::effort::size;
 use crate::program::run;
 
 /// The stack of the threads that compile: an eighth of what threads have by default.
@@ -159,7 +160,7 @@ fn parentheses_that_do_not_match_are_answered() {
 fn negations_cancel_out_however_many() {
     let words = |number: usize| format!("{}state = ENABLED", "not ".repeat(number));
     let signs = |number: usize| format!("{}(state = ENABLED)", "!".repeat(number));
-    for number in [200_000, 200_001] {
+    for number in [size(200_000), size(200_000) + 1] {
         let expected = compile(&AGENT_STATUSES, &words(number % 2)).unwrap();
         assert_eq!(
             compile(&AGENT_STATUSES, &words(number)).unwrap().requests,
@@ -170,8 +171,8 @@ fn negations_cancel_out_however_many() {
             expected.requests
         );
     }
-    drop(compile(&USERS, &"not ".repeat(200_000)));
-    drop(compile(&USERS, &"!".repeat(200_000)));
+    drop(compile(&USERS, &"not ".repeat(size(200_000))));
+    drop(compile(&USERS, &"!".repeat(size(200_000))));
 }
 
 // ---- length ----
@@ -269,7 +270,7 @@ fn lists_of_fifty_thousand_values_are_one_request() {
 
 #[test]
 fn words_of_one_value_are_one_problem_however_many() {
-    let words = " b".repeat(50_000);
+    let words = " b".repeat(size(50_000));
     assert_eq!(
         codes(&compile(&USERS, &format!("username = a{words}"))),
         ["unquoted_space"]
@@ -283,7 +284,7 @@ fn words_of_one_value_are_one_problem_however_many() {
         ["unquoted_space"]
     );
     // Behind a long value each further word would be looked for in all of it.
-    let (long, words) = ("a".repeat(200_000), " b".repeat(50_000));
+    let (long, words) = ("a".repeat(size(200_000)), " b".repeat(size(50_000)));
     assert_eq!(
         codes(&compile(&USERS, &format!("username = {long}{words}"))),
         ["unquoted_space"]
@@ -293,15 +294,21 @@ fn words_of_one_value_are_one_problem_however_many() {
         ["unquoted_space"]
     );
     assert_eq!(
-        first_code(&format!("username = {long}{}", " # c\n b".repeat(20_000))),
+        first_code(&format!(
+            "username = {long}{}",
+            " # c\n b".repeat(size(20_000))
+        )),
         "unquoted_space"
     );
     assert_eq!(
-        first_code(&format!("username = {long}{}", " b#c\n".repeat(20_000))),
+        first_code(&format!(
+            "username = {long}{}",
+            " b#c\n".repeat(size(20_000))
+        )),
         "unquoted_space"
     );
     assert_eq!(
-        first_code(&format!("username = a b{}", "(b)".repeat(50_000))),
+        first_code(&format!("username = a b{}", "(b)".repeat(size(50_000)))),
         "missing_operator"
     );
 }
@@ -351,9 +358,9 @@ fn strings_of_a_mebibyte_are_read_closed_or_not() {
         "contains_length"
     );
     assert_eq!(first_code(&long), "unknown_field");
-    assert_eq!(first_code(&"\"".repeat(100_000)), "lone_value");
+    assert_eq!(first_code(&"\"".repeat(size(100_000))), "lone_value");
     assert_eq!(
-        first_code(&format!("username = \"{}\"", "\\q".repeat(200_000))),
+        first_code(&format!("username = \"{}\"", "\\q".repeat(size(200_000)))),
         "unknown_escape"
     );
     assert_eq!(first_code(&"#".repeat(MAX_LENGTH)), "");
@@ -473,10 +480,10 @@ fn characters_of_every_kind_are_values_or_answered() {
                 .contains("EXACT")
         );
         drop(compile(&USERS, text));
-        drop(compile(&USERS, &text.repeat(50_000)));
+        drop(compile(&USERS, &text.repeat(size(50_000))));
         drop(compile(
             &USERS,
-            &format!("username = {}", text.repeat(50_000)),
+            &format!("username = {}", text.repeat(size(50_000))),
         ));
     }
 }
