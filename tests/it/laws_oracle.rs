@@ -452,3 +452,16 @@ fn all_agree_on(
         panic!("{resource}: {failure}");
     }
 }
+
+/// The rules that `tests/oracle-sees` breaks one at a time, to show what these laws detect.
+#[cfg(unix)]
+#[test]
+fn the_rules_to_break_are_where_they_were() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle-sees");
+    let output = std::process::Command::new("bash")
+        .args([script, "--check"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}");
+}
