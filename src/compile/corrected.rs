@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 
 use super::readings::Readings;
-use super::reconcile::{answered, together};
+use super::reconcile::{answered, is_search, together};
 use crate::check::{CheckOptions, check};
-use crate::diagnostics::{Code, Edit, Problem, Suggestion};
+use crate::diagnostics::{Code, Problem, Suggestion, edited};
 use crate::hir::Query;
 use crate::syntax::{Parsed, called, is_operator_word, is_word_for_under, texts};
 
@@ -84,68 +84,15 @@ fn read(text: &str, options: CheckOptions<'_>, readings: &Readings) -> Option<Ou
 fn suggestions(problems: &[Problem], text: &str, written: &str) -> Option<Vec<Suggestion>> {
     let errors = || problems.iter().filter(|problem| !problem.is_warning());
     // A word without a field beside other errors is more likely the rest of something than a search of its own.
-    if errors().count() > 1
-        && errors().any(|problem| problem.code == Code::LoneValue && is_search(problem))
-    {
+    if errors().count() > 1 && errors().any(is_search) {
         return None;
     }
     let sure = |problem: &Problem| {
-        let suggestion = problem.suggestions().first()?;
-        let is_sure =
-            !suggestion.only_alone || suggestion.is_all_of(text) && suggestion.is_all_of(written);
-        is_sure.then(|| with_wrong_name(problem, suggestion, text))
+        let suggestion = problem.correction(text)?;
+        let is_alone = suggestion.is_all_of(text) && suggestion.is_all_of(written);
+        (!suggestion.only_alone || is_alone).then_some(suggestion)
     };
     errors().map(sure).collect()
-}
-
-/// True for the suggestion to search for a word among the names.
-fn is_search(problem: &Problem) -> bool {
-    let edits = problem
-        .suggestions()
-        .iter()
-        .flat_map(|suggestion| &suggestion.edits);
-    edits
-        .map(|edit| &edit.text)
-        .any(|text| text.starts_with("name "))
-}
-
-/// A suggestion; for a wrong name or value, the words of that need not be kept.
-pub(super) fn with_wrong_name(
-    problem: &Problem,
-    suggestion: &Suggestion,
-    text: &str,
-) -> Suggestion {
-    let is_wrong_name = matches!(
-        problem.code,
-        Code::UnknownField | Code::UnknownFunction | Code::UnknownValue | Code::MalformedValue
-    );
-    let written = problem.span().and_then(|span| text.get(span.range()));
-    match written.filter(|_| is_wrong_name) {
-        Some(written) => suggestion.clone().dropping(written.to_owned()),
-        None => suggestion.clone(),
-    }
-}
-
-/// A text with edits.
-pub(super) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
-    let mut edits: Vec<&Edit> = edits.collect();
-    // Of overlapping ones, the last; of those with the same start, the longest.
-    edits.sort_by_key(|edit| (edit.start, edit.end));
-    let mut kept: Vec<&Edit> = Vec::with_capacity(edits.len());
-    let mut untouched = u32::MAX;
-    for edit in edits.into_iter().rev() {
-        if edit.end <= untouched {
-            untouched = edit.start;
-            kept.push(edit);
-        }
-    }
-    let (mut edited, mut copied) = (String::with_capacity(text.len()), 0);
-    for edit in kept.iter().rev() {
-        edited += text.get(copied..edit.start as usize).unwrap_or_default();
-        edited += &edit.text;
-        copied = edit.end as usize;
-    }
-    edited + text.get(copied..).unwrap_or_default()
 }
 
 /// True if a suggested query has every word of the original but those that are dropped on purpose.

@@ -284,7 +284,8 @@ fn meant(
     readings: &Readings,
 ) -> Option<String> {
     let leading = report.problems().get(report.leading()?)?;
-    let text = texts.whole().get(texts.of(leading).range())?;
+    let source = texts.of(leading);
+    let text = texts.whole().get(source.range())?;
     if text.len() > MAX_LENGTH {
         return None;
     }
@@ -293,7 +294,6 @@ fn meant(
         now: check_options.now.or(Some(Now::SOME)),
         ..check_options
     };
-    let source = texts.of(leading);
     let own = report
         .problems()
         .iter()

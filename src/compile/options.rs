@@ -221,8 +221,8 @@ pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Pro
         instance_id(resource, options),
         next_token(resource, options),
         conditions(options),
-        budgets(options.max_requests, "a plan", "request"),
-        budgets(options.max_terms, "a mixed part", "term"),
+        budget(options.max_requests, "a plan", "request"),
+        budget(options.max_terms, "a mixed part", "term"),
     ];
     let problem = |(message, help): (String, Cow<'static, str>)| {
         Problem::new(Code::InvalidOption, None, message).with_help(help)
@@ -230,34 +230,39 @@ pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Pro
     found.into_iter().flatten().map(problem).collect()
 }
 
-/// What is wrong with an option, and the help.
+/// The message and the help about an invalid option. They are only written for one: every compilation asks.
 type Invalid = Option<(String, Cow<'static, str>)>;
 
 fn page_size(resource: &Resource, options: &Options) -> Invalid {
     let max = resource.max_results;
     let size = options.max_results?;
-    let message = format!("a page of `{resource}` holds 1 to {max} records, not {size}");
-    let help = "choose a page size within these bounds".into();
-    (!(1..=max).contains(&size)).then_some((message, help))
+    (!(1..=max).contains(&size)).then(|| {
+        let message = format!("a page of `{resource}` holds 1 to {max} records, not {size}");
+        (message, "choose a page size within these bounds".into())
+    })
 }
 
 fn instance_id(resource: &Resource, options: &Options) -> Invalid {
     let max = usize::from(resource.instance_id_max);
     let length = options.instance_id.as_ref()?.chars().count();
-    let message = format!("an instance id has 1 to {max} characters, not {length}");
-    let help = "take the id from the instance's ARN, after `instance/`".into();
-    (!(1..=max).contains(&length)).then_some((message, help))
+    (!(1..=max).contains(&length)).then(|| {
+        let message = format!("an instance id has 1 to {max} characters, not {length}");
+        let help = "take the id from the instance's ARN, after `instance/`";
+        (message, help.into())
+    })
 }
 
 fn next_token(resource: &Resource, options: &Options) -> Invalid {
     let max = resource.next_token_max.map_or(usize::MAX, usize::from);
     let length = options.next_token.as_ref()?.chars().count();
-    let message = match resource.next_token_max {
-        Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
-        None => "a page token is not empty".to_owned(),
-    };
-    let help = "give the `NextToken` of the page before as it came".into();
-    (!(1..=max).contains(&length)).then_some((message, help))
+    (!(1..=max).contains(&length)).then(|| {
+        let message = match resource.next_token_max {
+            Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
+            None => "a page token is not empty".to_owned(),
+        };
+        let help = "give the `NextToken` of the page before as it came";
+        (message, help.into())
+    })
 }
 
 fn conditions(options: &Options) -> Invalid {
@@ -266,7 +271,9 @@ fn conditions(options: &Options) -> Invalid {
     Some((format!("the condition `and[{at}]` is empty"), help))
 }
 
-fn budgets(most: usize, whole: &str, part: &str) -> Invalid {
-    let message = format!("{whole} has at least one {part}");
-    (most == 0).then(|| (message, format!("allow 1 {part} or more").into()))
+fn budget(most: usize, whole: &str, part: &str) -> Invalid {
+    (most == 0).then(|| {
+        let message = format!("{whole} has at least one {part}");
+        (message, format!("allow 1 {part} or more").into())
+    })
 }

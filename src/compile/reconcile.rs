@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields, normalized};
-use crate::compile::corrected::with_wrong_name;
 use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
 use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
@@ -140,7 +139,9 @@ fn say_consequences(
             // A range in other words is not a value with dots in it.
             let is_other_range = problem.code == Code::OperatorNotTaken
                 && answers.get(at).is_some_and(is_foreign_range);
-            let correction = correction(problem, &repaired.text).filter(|_| !is_other_range);
+            let correction = problem.correction(&repaired.text);
+            let correction =
+                correction.filter(|correction| !correction.only_alone && !is_other_range);
             corrections.entry(at).or_default().push(correction);
         }
     }
@@ -164,12 +165,6 @@ fn say_consequences(
 
 fn is_foreign_range(problem: &Problem) -> bool {
     problem.detail() == Some(&Detail::ForeignRange)
-}
-
-/// The sure correction of a problem, wherever it is.
-fn correction(problem: &Problem, text: &str) -> Option<Suggestion> {
-    let suggestion = problem.suggestions().first()?;
-    (!suggestion.only_alone).then(|| with_wrong_name(problem, suggestion, text))
 }
 
 /// Suggests what an answer does with corrections of it, if there is one of every problem.
@@ -225,16 +220,19 @@ fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
 
 /// Lists the fields, if the help mentions one that most resources have.
 fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
-    let mut edits = problem
-        .suggestions()
-        .iter()
-        .flat_map(|suggestion| &suggestion.edits);
-    if problem.code == Code::LoneValue && edits.any(|edit| edit.text.starts_with("name ")) {
+    if is_search(problem) {
         problem.replace_help(format!("name the field; {}", fields(resource)));
     }
 }
 
-/// `user.username`: suggests the field alone, where a record of the resource stands before it.
+/// True for a lone value with the suggestion to search for it among the names.
+pub(super) fn is_search(problem: &Problem) -> bool {
+    let suggestions = problem.suggestions().iter();
+    let mut edits = suggestions.flat_map(|suggestion| &suggestion.edits);
+    problem.code == Code::LoneValue && edits.any(|edit| edit.text.starts_with("name "))
+}
+
+/// `user.username`: suggests the field alone, if the name of a record comes before it.
 fn name_field_of_record(problem: &mut Problem, text: &str, resource: &'static Resource) {
     let span = problem.span().filter(|_| problem.code == Code::Syntax);
     let written = span.and_then(|span| Some((span, text.get(span.range())?)));
@@ -422,7 +420,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     }
 }
 
-/// True if the operator that a foreign one stands for is negated.
+/// True if a foreign operator means a negated one.
 fn negates(slip: &Problem) -> bool {
     matches!(slip.detail(), Some(Detail::ForeignOperator(written)) if means_negation(written))
 }

@@ -1,7 +1,6 @@
 //! A query with its slips replaced, and the way back to the places in the original.
 
-use super::corrected::edited;
-use crate::diagnostics::{Edit, Problem, Suggestion};
+use crate::diagnostics::{Edit, Problem, Suggestion, edited};
 use crate::span::Span;
 use crate::syntax::Slip;
 

@@ -106,7 +106,7 @@ codes! {
         NotJson = "not_json", "";
         /// A condition that the service has no way to ask, negated or not.
         NotSearchable = "not_searchable", "cannot be searched for";
-        /// Bytes that are no text.
+        /// Bytes that are not text.
         NotUtf8 = "not_utf8", "not UTF-8 from here on";
         /// An operator that the field does not take.
         OperatorNotTaken = "operator_not_taken", "not on this field";

@@ -17,7 +17,7 @@ pub use problem::Problem;
 pub(crate) use problem::{Detail, Found};
 pub use report::{MAX_PROBLEMS, Report};
 pub(crate) use source::Source;
-pub(crate) use suggestion::Help;
 pub use suggestion::{Edit, Suggestion};
+pub(crate) use suggestion::{Help, edited};
 pub use text::hides;
 pub(crate) use text::{EXCERPT_MAX, excerpt};

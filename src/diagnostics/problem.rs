@@ -56,7 +56,7 @@ pub(crate) enum Detail {
     NotTaken { field: String, operator: String },
     /// A function that there is not.
     Function(String),
-    /// A value that is no number, and the kind of number that is expected.
+    /// A value that is not a number, and the expected kind of number.
     NoNumber(&'static str),
     /// A parameter.
     Parameter(String),
@@ -201,6 +201,20 @@ impl Problem {
     /// ```
     pub fn suggestions(&self) -> &[Suggestion] {
         &self.suggestions
+    }
+
+    /// The first suggestion. For a wrong name or value, the words of that need not be kept.
+    pub(crate) fn correction(&self, text: &str) -> Option<Suggestion> {
+        let suggestion = self.suggestions.first()?.clone();
+        let is_wrong_name = matches!(
+            self.code,
+            Code::UnknownField | Code::UnknownFunction | Code::UnknownValue | Code::MalformedValue
+        );
+        let written = self.span.filter(|_| is_wrong_name);
+        Some(match written.and_then(|span| text.get(span.range())) {
+            Some(written) => suggestion.dropping(written.to_owned()),
+            None => suggestion,
+        })
     }
 
     /// The parameter that it is about.

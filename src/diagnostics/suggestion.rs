@@ -70,6 +70,28 @@ impl Suggestion {
     }
 }
 
+/// A text with edits.
+pub(crate) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
+    let mut edits: Vec<&Edit> = edits.collect();
+    // Of overlapping ones, the last; of those with the same start, the longest.
+    edits.sort_by_key(|edit| (edit.start, edit.end));
+    let mut kept: Vec<&Edit> = Vec::with_capacity(edits.len());
+    let mut untouched = u32::MAX;
+    for edit in edits.into_iter().rev() {
+        if edit.end <= untouched {
+            untouched = edit.start;
+            kept.push(edit);
+        }
+    }
+    let (mut edited, mut copied) = (String::with_capacity(text.len()), 0);
+    for edit in kept.iter().rev() {
+        edited += text.get(copied..edit.start as usize).unwrap_or_default();
+        edited += &edit.text;
+        copied = edit.end as usize;
+    }
+    edited + text.get(copied..).unwrap_or_default()
+}
+
 /// A help line, and the text that belongs in the query instead of the mistake, if known.
 #[derive(Clone, Debug)]
 pub(crate) struct Help {

@@ -327,7 +327,7 @@ fn is_after_subject(row: &TokenCursor<'_>, at: usize) -> bool {
     })
 }
 
-/// True for a name that is none of a field, a function or an operator.
+/// True for a name that is not a field, a function or an operator.
 fn is_unknown_name(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_unknown = |token: &Token<'_>| token.is_name() && row.is_no_field(token.text);
     let is_operator = operator_meant(row.text_at(at)).is_some();

@@ -269,7 +269,7 @@ impl<'q> TokenCursor<'q> {
         (self.has(open, Kind::Open) && self.has(last, Kind::Close)).then_some(last)
     }
 
-    /// Several conditions in place of some tokens: in parentheses, unless there are no others.
+    /// Several conditions in place of some tokens, in parentheses if other conditions follow or precede.
     pub(super) fn grouped(&self, (first, last): (usize, usize), conditions: String) -> String {
         let is_alone = first == 0 && self.get(last + 1).is_none();
         if is_alone {

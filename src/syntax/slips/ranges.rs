@@ -95,7 +95,7 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.dropping(&format!("to from between {}", row.text(at, to + 1))))
 }
 
-/// The condition for the values between two ends: `{` and `}` exclude theirs, `*` is none.
+/// The condition for the values between two ends: `{` and `}` exclude theirs, `*` leaves one out.
 fn between(
     field: &str,
     (low, opening): (&str, Option<char>),
