@@ -139,7 +139,7 @@ impl<'q> Reader<'q> {
         }
         let (root, unclosed) = groups.finish();
         for mut problem in unclosed {
-            problem.suggest(self.closing(self.behind));
+            problem.suggest(self.closing(self.behind as usize));
             self.problems.push(problem);
         }
         // They are found pair by pair, those of a pair before those of the pairs in it.
@@ -164,23 +164,14 @@ impl<'q> Reader<'q> {
             Rule::and => groups.join(Join::And),
             Rule::or => groups.join(Join::Or),
             Rule::missing => groups.join(Join::Missing),
-            Rule::comma | Rule::single_and => {
-                self.problems.push(lenient_slips::single_join(
-                    self.query,
-                    pair.as_str(),
-                    "and",
-                    span,
-                ));
-                groups.join(Join::And);
-            }
-            Rule::single_or => {
-                self.problems.push(lenient_slips::single_join(
-                    self.query,
-                    pair.as_str(),
-                    "or",
-                    span,
-                ));
-                groups.join(Join::Or);
+            rule @ (Rule::comma | Rule::single_and | Rule::single_or) => {
+                let (word, join) = match rule {
+                    Rule::single_or => ("or", Join::Or),
+                    _ => ("and", Join::And),
+                };
+                let problem = lenient_slips::single_join(self.query, pair.as_str(), word, span);
+                self.problems.push(problem);
+                groups.join(join);
             }
             Rule::condition => {
                 let condition = self.condition(pair);
@@ -199,9 +190,8 @@ impl<'q> Reader<'q> {
     }
 
     /// The parenthesis that is missing behind a byte; in a text with comments, that may lie in one.
-    fn closing(&self, behind: u32) -> Option<Suggestion> {
-        let place = Span::new(behind, behind);
-        (!self.has_comments).then(|| Suggestion::of([(place, ")".to_owned())]))
+    fn closing(&self, behind: usize) -> Option<Suggestion> {
+        (!self.has_comments).then(|| Suggestion::of([(Span::of(behind..behind), ")".to_owned())]))
     }
 
     /// The problem of a call or list whose parenthesis is never closed, found at a byte. It surely closes at the end of the
@@ -213,7 +203,7 @@ impl<'q> Reader<'q> {
             .unwrap_or_default();
         let mut problem = Problem::unclosed_parenthesis(open);
         if behind.trim().is_empty() {
-            problem.suggest(self.closing(Span::of(0..before.trim_end().len()).end));
+            problem.suggest(self.closing(before.trim_end().len()));
         }
         problem
     }

@@ -93,14 +93,14 @@ fn with_and(help: Help, query: &str, before: Span, condition: Span) -> Help {
         return help;
     }
     let next = between.trim_start_matches(|char: char| char == ')' || char.is_whitespace());
-    let place = Span::of(condition.start as usize - next.len()..condition.start as usize);
-    let place = Span::new(place.start, place.start);
-    let gap = if slice(query, Span::new(0, place.start)).ends_with(char::is_whitespace) {
+    let at = condition.start as usize - next.len();
+    let before = query.get(..at).unwrap_or_default();
+    let gap = if before.ends_with(char::is_whitespace) {
         ""
     } else {
         " "
     };
-    help.suggesting(place, format!("{gap}and "))
+    help.suggesting(Span::of(at..at), format!("{gap}and "))
 }
 
 /// The start of a condition's last value, if that is a bare word.
