@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
-use crate::effort::cases;
+use crate::effort::{cases, config};
 use crate::generator::{Vocabulary, groups, query, record};
 
 /// Cases of all resources together, divided by ten.
@@ -110,10 +110,8 @@ fn share(resource: &Resource) -> u32 {
 fn plans_of_a_resource_are_exact(resource: &'static Resource, cases: u32) {
     let words = Vocabulary::made_up();
     let config = Config {
-        cases,
-        failure_persistence: None,
         max_global_rejects: 4 * cases,
-        ..Config::default()
+        ..config(cases)
     };
     let case = (
         query(resource, &words),

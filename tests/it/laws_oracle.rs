@@ -11,7 +11,7 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::{Value, json};
 
-use crate::effort::cases;
+use crate::effort::{cases, config};
 use crate::generator::{Vocabulary, condition, groups, query, record};
 use crate::oracle::{CLOCK, Oracle};
 
@@ -440,10 +440,8 @@ fn all_agree_on(
     case: &impl Strategy<Value = (String, Vec<Record>)>,
 ) {
     let config = Config {
-        cases,
-        failure_persistence: None,
         max_global_rejects: 8 * cases,
-        ..Config::default()
+        ..config(cases)
     };
     let checked = TestRunner::new(config).run(case, |(query, records)| {
         all_agree(resource, &query, &records)

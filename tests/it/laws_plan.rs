@@ -13,7 +13,7 @@ use connectql::wire::{
 use connectql::{Options, Plan, USERS, compile_with};
 use proptest::prelude::*;
 
-use crate::effort::cases;
+use crate::effort::{cases, config};
 
 /// Trees of conditions for each law.
 const CASES: u32 = 3_000;
@@ -389,16 +389,8 @@ fn terms(query: Worlds) -> usize {
         .count()
 }
 
-fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: cases(CASES),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(cases(CASES)))]
 
     #[test]
     fn a_plan_is_its_query_and_has_the_fewest_requests(tree in trees()) {
@@ -418,7 +410,7 @@ proptest! {
 
 proptest! {
     // There are many more filters to try here.
-    #![proptest_config(ProptestConfig { cases: config().cases / 10, ..config() })]
+    #![proptest_config(config(cases(CASES) / 10))]
 
     #[test]
     fn a_plan_within_narrower_limits_has_the_fewest_requests(tree in trees()) {
@@ -456,7 +448,7 @@ fn ands() -> impl Strategy<Value = Vec<Vec<String>>> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(cases(CASES)))]
 
     #[test]
     fn a_plan_of_up_to_twelve_terms_is_proven_to_have_the_fewest_requests(ands in ands()) {

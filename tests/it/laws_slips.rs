@@ -7,8 +7,9 @@ use miette::Diagnostic;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
+use crate::effort::config;
 use crate::generator::{Vocabulary, query};
 
 /// Cases of each law, of all resources together.
@@ -91,10 +92,8 @@ const PIECES: &[&str] = &[
 
 fn runner(cases: u32) -> TestRunner {
     TestRunner::new(Config {
-        cases,
-        failure_persistence: None,
         max_global_rejects: 100_000,
-        ..Config::default()
+        ..config(cases)
     })
 }
 
@@ -377,20 +376,13 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
     Ok(())
 }
 
-/// The same cases each time: of queries that are wrong in several ways at one place there is always one more.
 #[test]
 fn what_is_suggested_for_a_place_is_right_there() {
     for resource in RESOURCES {
-        let config = Config {
-            cases: CASES / 20,
-            failure_persistence: None,
-            ..Config::default()
-        };
-        let mut runner =
-            TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-        let tried = runner.run(&mutated(resource), |(right, wrong)| {
-            suggestions(resource, &right, &wrong)
-        });
+        let tried = TestRunner::new(config(CASES / 20))
+            .run(&mutated(resource), |(right, wrong)| {
+                suggestions(resource, &right, &wrong)
+            });
         tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
     }
 }

@@ -9,7 +9,7 @@ use connectql::syntax::{Ast, Parsed, parse};
 use connectql::{Options, Report, Span, compile_with};
 use proptest::prelude::*;
 
-use crate::effort::cases;
+use crate::effort::{cases, config};
 
 /// Pieces of queries, right and wrong: put together at random they reach what random letters never would.
 const PIECES: &[&str] = &[
@@ -111,14 +111,6 @@ fn soup() -> impl Strategy<Value = String> {
             .map(|(piece, glue)| piece + glue)
             .collect()
     })
-}
-
-fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: cases(10_000),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
 }
 
 /// Conditions that can stand in parentheses of their own.
@@ -241,7 +233,7 @@ fn check_report(text: &str, report: &Report) {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(cases(10_000)))]
 
     #[test]
     fn every_place_lies_in_the_text_and_inside_its_parent(text in soup()) {

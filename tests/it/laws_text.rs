@@ -15,7 +15,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
 
-use crate::effort::cases;
+use crate::effort::{cases, config};
 use crate::generator::{Vocabulary, groups, query, record};
 
 /// Cases of each law, of all resources together.
@@ -45,10 +45,8 @@ fn law_in(
                 for resource in resources {
                     let cases = cases(all) / u32::try_from(RESOURCES.len()).unwrap() + 1;
                     let config = Config {
-                        cases,
-                        failure_persistence: None,
                         max_global_rejects: 100_000,
-                        ..Config::default()
+                        ..config(cases)
                     };
                     let mut runner = TestRunner::new(config.clone());
                     let mut inner = TestRunner::new(config);
