@@ -63,8 +63,8 @@ fn cut(query: &str, at: usize) -> Option<Piece> {
     }
     let rest = query.get(rest..at)?;
     let behind = query.get(at..end)?;
-    let opened = "(".repeat(unopened(&format!("{head}{rest}{behind}")));
-    let before = opened + &head + rest;
+    let (unopened, _) = unbalanced(&format!("{head}{rest}{behind}"));
+    let before = "(".repeat(unopened) + &head + rest;
     Some(Piece {
         at: before.len(),
         text: before + behind,
@@ -136,16 +136,16 @@ fn long_list(
     (is_open && at > opened + LIST_MAX).then_some((opened, item))
 }
 
-/// The number of parentheses that a text closes without opening them.
-fn unopened(text: &str) -> usize {
-    let (mut depth, mut unopened) = (0_usize, 0);
+/// The numbers of parentheses that a text closes without opening them, and opens without closing them.
+pub(super) fn unbalanced(text: &str) -> (usize, usize) {
+    let (mut unclosed, mut unopened) = (0_usize, 0);
     for token in tokens(text) {
         match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close if depth == 0 => unopened += 1,
-            Kind::Close => depth -= 1,
+            Kind::Open => unclosed += 1,
+            Kind::Close if unclosed == 0 => unopened += 1,
+            Kind::Close => unclosed -= 1,
             _ => {}
         }
     }
-    unopened
+    (unopened, unclosed)
 }

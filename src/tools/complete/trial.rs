@@ -10,6 +10,7 @@ use crate::span::Span;
 use crate::syntax::{is_name_char, parse};
 
 use super::offers::Offer;
+use super::piece::unbalanced;
 use super::token::is_operator;
 use super::{Completion, CompletionKind};
 
@@ -268,13 +269,17 @@ impl Wrong {
         let (mut found, stopped) = read_closed(resource, text, options);
         let end = text.trim_end().len();
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
-            // Where only the end is missing, anything there shows what else is wrong.
-            let others = errors(resource, &format!("{text} x"), options);
-            found.extend(
-                others
-                    .into_iter()
-                    .filter(|problem| place(problem).end <= end),
-            );
+            // Where only the end is missing, anything there shows what else is wrong: in the text, or with a group or
+            // list that it leaves open.
+            let (_, unclosed) = unbalanced(text);
+            let shown = format!("{text} x");
+            let whole = format!("{shown}{}", ")".repeat(unclosed));
+            let mut others = errors(resource, &whole, options);
+            others.retain(|problem| {
+                let place = place(problem);
+                place.end <= end || place.start < end && place.end > shown.len()
+            });
+            found.append(&mut others);
         }
         found.retain(|problem| {
             !problem.is_warning() && !is_unclosed(problem) && problem.code != Code::UnboundParameter
