@@ -9,7 +9,7 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset as Zone;
 use serde::Deserialize;
 
-use super::values::{read_date, read_pieces};
+use super::times::{read_date, read_pieces};
 use crate::diagnostics::{Code, Problem, Report, excerpt};
 use crate::hir::DateTime;
 use crate::hir::relative::{BASES, Base, Offset, Relative, UNITS, Unit};

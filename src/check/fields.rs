@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::clock::read_relative;
 use super::names;
-use super::values::{self, Text, read_date, read_decimal, read_instants};
+use super::nearest::nearest;
+use super::operators::{examples, not_taken, string_comparison, takes};
+use super::values::{self, Text};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
-use crate::diagnostics::{Code, Detail, Help, MAX_PROBLEMS, Problem, excerpt};
+use crate::diagnostics::{Code, Help, MAX_PROBLEMS, Problem, excerpt, first_listed};
+use crate::hir::raise::query_text;
 use crate::hir::{Comparison, Predicate, Query, StringField, Test as Asked, joined};
-use crate::span::Spanned;
-use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
+use crate::syntax::ast::{Operand, Operator, Test, Word};
 use crate::syntax::{canonical_value, write_quoted};
-use crate::wire::StringComparisonType;
 
 impl Checker<'_> {
     pub(super) fn field(&mut self, name: &Word, place: Place<'_>) -> Option<Query> {
@@ -23,12 +23,14 @@ impl Checker<'_> {
         let Some(field) = self.resource.field(&name.node) else {
             // Problems over the limit are only counted.
             let help = if self.problems.len() < MAX_PROBLEMS {
-                names::help_for_field(
-                    self.resource,
-                    name,
-                    place.condition.test.as_ref(),
-                    place.span,
-                )
+                let unknown = names::UnknownField {
+                    resource: self.resource,
+                    name: &name.node,
+                    span: name.span,
+                    test: place.condition.test.as_ref(),
+                    whole: place.span,
+                };
+                unknown.help()
             } else {
                 names::fields(self.resource).into()
             };
@@ -170,7 +172,7 @@ impl Checker<'_> {
             return self.negate(query, place);
         }
         let name = field.name();
-        let condition = super::functions::written(&query, place.negated);
+        let condition = excerpt(&query_text(&query, place.negated));
         let reason = "it has no \"ends with\", which a part with a space in it would need";
         let help = format!(
             "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual, \
@@ -264,7 +266,7 @@ impl Checker<'_> {
             // Problems over the limit are only counted.
             let is_told = self.problems.len() < MAX_PROBLEMS;
             let near = is_told
-                .then(|| names::nearest(&text.node, values.iter().copied()))
+                .then(|| nearest(&text.node, values.iter().copied()))
                 .flatten();
             let help = match near {
                 Some(near) => {
@@ -410,127 +412,6 @@ fn as_written(
     }
 }
 
-pub(super) fn string_comparison(operator: Operator) -> StringComparisonType {
-    match operator {
-        Operator::Contains | Operator::NotContains => StringComparisonType::Contains,
-        Operator::StartsWith | Operator::NotStartsWith => StringComparisonType::StartsWith,
-        Operator::Equal
-        | Operator::NotEqual
-        | Operator::Less
-        | Operator::LessOrEqual
-        | Operator::Greater
-        | Operator::GreaterOrEqual
-        | Operator::In => StringComparisonType::Exact,
-    }
-}
-
-fn takes(field: &Field, test: &Test) -> bool {
-    let is_range = matches!(test.operand, Operand::Range(..));
-    field.kind.operators().contains(&test.operator.node) && (!is_range || field.kind.takes_range())
-}
-
-fn not_taken(field: &'static Field, test: &Test) -> Problem {
-    let help = match value_with_dots(field, test) {
-        Some(value) => {
-            let value = canonical_value(&value);
-            let line = format!(
-                "{}; a value that has `..` in it is quoted: `{} = {}`",
-                operators(field),
-                field.name,
-                excerpt(&value)
-            );
-            let written = test.operator.span.to(values::operand_span(&test.operand));
-            Help::from(line).suggesting(written, format!("= {value}"))
-        }
-        None => format!("{}: {}", operators(field), examples(field)).into(),
-    };
-    operator_not_taken(field.name, test, help)
-}
-
-/// The value that a range may have been meant as: one with dots in it, on a field whose values are open.
-fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
-    let is_open = matches!(
-        field.kind,
-        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute
-    );
-    // `between` is no range as written, and so no value with dots in it.
-    let is_written = test.operator.span.end < values::operand_span(&test.operand).end;
-    match &test.operand {
-        Operand::Range(
-            Spanned {
-                node: Literal::Text { text: low, .. },
-                ..
-            },
-            Spanned {
-                node: Literal::Text { text: high, .. },
-                ..
-            },
-        ) if is_open && is_written => Some(format!("{low}..{high}")),
-        _ => None,
-    }
-}
-
-/// A test whose operator, or whose range, is not taken.
-pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<Help>) -> Problem {
-    let (operator, span) = match &test.operand {
-        operand @ Operand::Range(..) => ("in a..b", values::operand_span(operand)),
-        Operand::Value(_) | Operand::List(_) => (test.operator.node.text(), test.operator.span),
-    };
-    let message = format!("`{field}` does not support `{operator}`");
-    Problem::new(Code::OperatorNotTaken, span, message)
-        .with_help(help)
-        .with_detail(Detail::NotTaken {
-            field: field.to_owned(),
-            operator: operator.to_owned(),
-        })
-}
-
-pub(super) fn operators(field: &Field) -> String {
-    format!("it supports {}", listed_operators(field.kind.operators()))
-}
-
-/// Operators as a list, in backticks.
-pub(super) fn listed_operators(operators: &[Operator]) -> String {
-    names::listed(operators.iter().map(|operator| operator.text()))
-}
-
-/// The syntax of a condition on the field.
-pub(super) fn examples(field: &Field) -> String {
-    let name = field.name;
-    match field.kind {
-        Kind::Text | Kind::AnyOf(_) => format!("`{name} = value` or `{name} ~ text`"),
-        Kind::Joined(_) => format!("`{name} = \"Ann Lee\"` or `{name} ~ text`"),
-        Kind::Id => format!("`{name} = value` or `{name} in (a, b)`"),
-        Kind::Choice { values, .. } => {
-            format!("`{name} = {}`", values.first().copied().unwrap_or_default())
-        }
-        Kind::Number => format!("`{name} >= 3` or `{name} in 2..4`"),
-        Kind::Decimal => format!("`{name} >= 87.5`"),
-        Kind::Date => format!("`{name} >= 2024-07-18`"),
-        Kind::DateTime => format!("`{name} >= 2024-07-18T09:30:00Z` or `{name} = 2024-07-18`"),
-        Kind::Flag => format!("`{name}` or `{name} = false`"),
-        Kind::FilterAttribute => format!("`{name} = value`"),
-    }
-}
-
-/// True if a field supports `=`.
-pub(super) fn may_equal(field: &Field, value: &Literal) -> bool {
-    let Literal::Text { text, .. } = value else {
-        return true;
-    };
-    let is_one_of = |values: &[&str]| values.iter().any(|value| value.eq_ignore_ascii_case(text));
-    match field.kind {
-        Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::FilterAttribute => true,
-        Kind::Joined(_) => text.contains(joined::SEPARATOR),
-        Kind::Choice { values, .. } => is_one_of(values),
-        Kind::Number => text.parse::<i32>().is_ok(),
-        Kind::Decimal => read_decimal(text).is_some(),
-        Kind::Date => read_relative(text).is_some() || read_date(text).is_some(),
-        Kind::DateTime => read_relative(text).is_some() || read_instants(text).is_ok(),
-        Kind::Flag => is_one_of(&["true", "false"]),
-    }
-}
-
 fn bounds(values: &[&str]) -> String {
     match (values.first(), values.last()) {
         (Some(first), Some(last)) => format!("from {first} to {last}"),
@@ -549,7 +430,7 @@ fn no_value_left_help(field: &Field, values: &[&'static str], ordered: bool) -> 
 fn values_of(values: &[&'static str]) -> String {
     match values {
         [only] => format!("its only value is `{only}`"),
-        _ => format!("its values are {}", names::listed(values.iter().copied())),
+        _ => format!("its values are {}", first_listed(values.iter().copied())),
     }
 }
 

@@ -1,22 +1,17 @@
-//! Conditions on functions: proficiencies, hierarchy groups, and fields that the catalog does not have.
+//! Conditions on hierarchy groups, and on fields that the catalog does not have.
 
-use super::fields::{listed_operators, operator_not_taken, string_comparison};
+use super::operators::operator_not_taken;
 use super::texts::is_null;
-use super::values::{Text, read_decimal};
+use super::values::Text;
 use super::{Checker, Place, names};
-use crate::catalog::{
-    Contains, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
-    ON_TAG, Spelling,
-};
+use crate::catalog::{Field, Function, FunctionEntry, Kind, ON_OTHER_FIELD, ON_TAG, Spelling};
 use crate::diagnostics::{Code, Help, Problem, excerpt};
-use crate::hir::{Comparison, Proficiency, Query, StringField, Test as Asked, raise};
+use crate::hir::{Query, StringField, Test as Asked};
 use crate::span::Span;
-use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
-use crate::syntax::{canonical_argument, canonical_test, canonical_value};
-use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+use crate::syntax::ast::{Argument, Operand, Test};
+use crate::syntax::{canonical_argument, canonical_test};
+use crate::wire::HierarchyGroupMatchType;
 
-/// The name of a proficiency's value in warnings.
-const VALUE: &str = "value";
 /// The name of a hierarchy group in warnings.
 const HIERARCHY: &str = "hierarchy";
 
@@ -25,154 +20,6 @@ pub(super) const UNDER_HELP: &str =
     "write `hierarchy(under ID)`; as a value it is quoted: `\"under\"`";
 
 impl Checker<'_> {
-    // ---- proficiency(VALUE >= LEVEL) ----
-
-    pub(super) fn proficiency(
-        &mut self,
-        arguments: &[Argument],
-        place: Place<'_>,
-    ) -> Option<Query> {
-        let is_alone = arguments.len() == 1;
-        let parts: Vec<Option<Part>> = arguments
-            .iter()
-            .map(|argument| self.part(argument, is_alone))
-            .collect();
-        let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
-        let mut found = Parts::default();
-        for (argument, part) in arguments.iter().zip(parts) {
-            if let Err(message) = found.add(part) {
-                return self.refuse(message, found.help(arguments, place.span), argument.span);
-            }
-        }
-        if found.is_empty() {
-            let help = "write `proficiency(English)`, `proficiency(English >= 3)` or `proficiency(level >= 3)`";
-            return self.refuse("`proficiency` needs a value or a level", help, place.span);
-        }
-        let levels = found.levels.take().unwrap_or_default();
-        let asked: Vec<Query> = match levels.as_slice() {
-            [] => vec![place.ask(Asked::Proficiency(found.with_level(None)))],
-            levels => {
-                let asked = levels
-                    .iter()
-                    .map(|level| Asked::Proficiency(found.with_level(Some(*level))));
-                asked.map(|test| place.ask(test)).collect()
-            }
-        };
-        self.negate(Query::or(asked), place)
-    }
-
-    /// One argument: a part in full, or the value with its level in short.
-    fn part(&mut self, argument: &Argument, is_alone: bool) -> Option<Part> {
-        if argument.under {
-            return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
-        }
-        match (word(argument), &argument.test) {
-            (Some(word), None) => {
-                let help = format!(
-                    "compare it, as in `proficiency({} = value)`; if a value is meant, quote it: `proficiency(\"{0}\")`",
-                    word.text()
-                );
-                self.refuse(
-                    format!("`{}` is compared with nothing", word.text()),
-                    help,
-                    argument.span,
-                )
-            }
-            (Some(Word::Name), Some(test)) => self.part_text("name", test).map(Part::Name),
-            (Some(Word::Value), Some(test)) => self.part_text("value", test).map(Part::Value),
-            (Some(Word::Level), Some(test)) => self.levels(test).map(Part::Level),
-            (None, None) => {
-                self.check_null(VALUE, &argument.key);
-                let text = self.text(&argument.key)?;
-                self.check_text(VALUE, Contains::Undocumented, Operator::Equal, &text);
-                Some(Part::Short(text.node, None))
-            }
-            (None, Some(test)) => self.short(argument, test, is_alone),
-        }
-    }
-
-    /// `English >= 3`: the value, and its level.
-    fn short(&mut self, argument: &Argument, test: &Test, is_alone: bool) -> Option<Part> {
-        let key = self.text(&argument.key)?;
-        let looks_like_full = match &test.operand {
-            Operand::Value(value) => {
-                self.known_text(value)
-                    .is_some_and(|text| read_decimal(text).is_none())
-                    && matches!(
-                        test.operator.node,
-                        Operator::Equal | Operator::Contains | Operator::StartsWith
-                    )
-            }
-            Operand::List(_) | Operand::Range(..) => false,
-        };
-        if looks_like_full {
-            let inside = format!(
-                "name = {}, value{}",
-                canonical_value(&key.node),
-                canonical_test(test)
-            );
-            let help = Help::from(format!("in full: `proficiency({})`", excerpt(&inside)));
-            let help = if is_alone {
-                help.suggesting(argument.span, inside)
-            } else {
-                help
-            };
-            return self.refuse("a proficiency's level is a number", help, argument.span);
-        }
-        self.check_null(VALUE, &argument.key);
-        self.check_text(VALUE, Contains::Undocumented, Operator::Equal, &key);
-        let levels = self.levels(test)?;
-        Some(Part::Short(key.node, Some(levels)))
-    }
-
-    fn part_text(
-        &mut self,
-        part: &'static str,
-        test: &Test,
-    ) -> Option<(StringComparisonType, String)> {
-        let operator = test.operator.node;
-        if !ON_PART.contains(&operator) {
-            let taken = listed_operators(ON_PART);
-            let help = format!("`{part}` supports {taken}, as in `proficiency({part} ~ Eng)`");
-            self.problems.push(operator_not_taken(part, test, help));
-            return None;
-        }
-        self.check_nulls(part, test);
-        let text = self.texts(test)?.into_iter().next()?;
-        self.check_text(part, Contains::Undocumented, operator, &text);
-        Some((string_comparison(operator), text.node))
-    }
-
-    /// The comparisons of a level, any of which will do.
-    fn levels(&mut self, test: &Test) -> Option<Vec<Comparison<i32>>> {
-        let (operator, negated) = test.operator.node.positive();
-        if matches!(operator, Operator::Contains | Operator::StartsWith) {
-            let help = "a level supports `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`";
-            self.problems.push(operator_not_taken("level", test, help));
-            return None;
-        }
-        let comparisons = self.comparisons(test, Self::level)?;
-        Some(if negated {
-            comparisons.iter().flat_map(Comparison::negated).collect()
-        } else {
-            comparisons
-        })
-    }
-
-    fn level(&mut self, text: &Text) -> Option<i32> {
-        let level = i32::try_from(self.any_whole_number(text)?).ok();
-        let level = level.filter(|level| (LEVEL_MIN..=LEVEL_MAX).contains(level));
-        if level.is_some() {
-            return level;
-        }
-        let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
-        let help =
-            format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
-        self.problems
-            .push(Problem::out_of_range(&text.node, &what, help, text.span));
-        None
-    }
-
     // ---- hierarchy(ID) ----
 
     pub(super) fn hierarchy(
@@ -342,41 +189,6 @@ pub(super) fn test_outside(
     Problem::new(Code::FunctionArguments, span, message).with_help(help)
 }
 
-/// A value in canonical form.
-pub(super) fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Text { text, .. } => canonical_value(text),
-        Literal::Parameter(name) => format!("${name}"),
-    }
-}
-
-/// A condition as a query, negated or not.
-pub(super) fn written(query: &Query, negated: bool) -> String {
-    let text = if negated {
-        raise::opposite_text(query)
-    } else {
-        raise::raise(query).to_string()
-    };
-    excerpt(&text)
-}
-
-/// True if the values of a test are valid proficiency levels.
-pub(super) fn is_about_levels(test: &Test) -> bool {
-    match &test.operand {
-        Operand::Value(value) => is_level(value),
-        Operand::List(values) => values.iter().all(is_level),
-        Operand::Range(low, high) => is_level(low) && is_level(high),
-    }
-}
-
-fn is_level(value: &Value) -> bool {
-    let level = |text: &str| {
-        text.parse::<i32>()
-            .is_ok_and(|level| (LEVEL_MIN..=LEVEL_MAX).contains(&level))
-    };
-    matches!(&value.node, Literal::Text { text, .. } if level(text))
-}
-
 /// `hierarchy(A) or hierarchy(B)`
 pub(super) fn joined(arguments: &[Argument], function: &str, join: &str, span: Span) -> Help {
     let calls: Vec<String> = arguments
@@ -385,140 +197,4 @@ pub(super) fn joined(arguments: &[Argument], function: &str, join: &str, span: S
         .collect();
     let calls = calls.join(join);
     Help::from(format!("write `{}`", excerpt(&calls))).suggesting(span, format!("({calls})"))
-}
-
-/// The words that mean a part of a proficiency when they are not quoted.
-#[derive(Clone, Copy)]
-enum Word {
-    Name,
-    Value,
-    Level,
-}
-
-const PART_WORDS: [(&str, Word); 3] = [
-    ("name", Word::Name),
-    ("value", Word::Value),
-    ("level", Word::Level),
-];
-
-impl Word {
-    fn text(self) -> &'static str {
-        match self {
-            Word::Name => "name",
-            Word::Value => "value",
-            Word::Level => "level",
-        }
-    }
-}
-
-fn word(argument: &Argument) -> Option<Word> {
-    match &argument.key.node {
-        Literal::Text {
-            text,
-            quoted: false,
-        } => PART_WORDS
-            .iter()
-            .find(|(word, _)| word.eq_ignore_ascii_case(text))
-            .map(|(_, word)| *word),
-        Literal::Text { .. } | Literal::Parameter(_) => None,
-    }
-}
-
-/// The meaning of one argument of a proficiency.
-enum Part {
-    Name((StringComparisonType, String)),
-    Value((StringComparisonType, String)),
-    Level(Vec<Comparison<i32>>),
-    Short(String, Option<Vec<Comparison<i32>>>),
-}
-
-/// The parts of a proficiency, put together.
-#[derive(Default)]
-struct Parts {
-    name: Option<(StringComparisonType, String)>,
-    value: Option<(StringComparisonType, String)>,
-    levels: Option<Vec<Comparison<i32>>>,
-    short: bool,
-}
-
-impl Parts {
-    /// Adds a part: each at most once, and the short form alone.
-    fn add(&mut self, part: Part) -> Result<(), &'static str> {
-        let is_short = matches!(part, Part::Short(..));
-        if self.short || is_short && !self.is_empty() {
-            self.short = true;
-            return Err("the short form of a proficiency has one value, with its level");
-        }
-        let taken = match part {
-            Part::Name(name) => self.name.replace(name).is_some(),
-            Part::Value(value) => self.value.replace(value).is_some(),
-            Part::Level(levels) => self.levels.replace(levels).is_some(),
-            Part::Short(value, levels) => {
-                self.short = true;
-                self.value = Some((StringComparisonType::Exact, value));
-                self.levels = levels;
-                false
-            }
-        };
-        if taken {
-            Err("each part of a proficiency is given at most once")
-        } else {
-            Ok(())
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.name.is_none() && self.value.is_none() && self.levels.is_none()
-    }
-
-    fn help(&self, arguments: &[Argument], span: Span) -> Help {
-        let is_plain = |argument: &Argument| word(argument).is_none();
-        if let [
-            Argument {
-                under: false,
-                key,
-                test: None,
-                ..
-            },
-            Argument {
-                under: false,
-                key: level,
-                test: None,
-                ..
-            },
-        ] = arguments
-            && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
-        {
-            let call = format!(
-                "proficiency({} >= {})",
-                literal(&key.node),
-                literal(&level.node)
-            );
-            return if is_level(level) {
-                Help::offering("write", span, call)
-            } else {
-                format!("write {}", names::in_short()).into()
-            };
-        }
-        // A number alone is a level, and none of a skill of its own.
-        let is_level_alone = |argument: &Argument| matches!((&argument.test, &argument.key.node), (None, Literal::Text { text, .. }) if text.parse::<i32>().is_ok());
-        if arguments
-            .iter()
-            .all(|argument| is_plain(argument) && !is_level_alone(argument))
-        {
-            return joined(arguments, "proficiency", " and ", span);
-        }
-        if self.short {
-            return "in full: `proficiency(name = Language, value = English, level >= 3)`".into();
-        }
-        "give both ends of a level as a range: `level in 2..4`; for two proficiencies write two conditions".into()
-    }
-
-    fn with_level(&self, level: Option<Comparison<i32>>) -> Proficiency {
-        Proficiency {
-            name: self.name.clone(),
-            value: self.value.clone(),
-            level,
-        }
-    }
 }

@@ -7,23 +7,31 @@
 mod clock;
 mod fields;
 mod functions;
+mod levels;
 mod names;
+mod nearest;
+mod operators;
 mod parameters;
+mod proficiency;
 mod tags;
 mod texts;
+mod times;
+mod unknown_function;
 mod values;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 pub use clock::Now;
-pub(crate) use names::{fields, nearest, normalized};
+pub(crate) use names::fields;
+pub(crate) use nearest::{nearest, normalized};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
-pub(crate) use values::{read_date, read_instants};
+pub(crate) use times::{read_date, read_instants};
 
 use crate::catalog::{self, Function, Resource};
-use crate::diagnostics::{Code, Detail, Problem};
+use crate::diagnostics::{Code, Detail, Problem, excerpt};
 use crate::hir::availability::unanswerable;
+use crate::hir::raise::query_text;
 use crate::hir::{Condition as Meant, Proficiency, Query, Test as Asked};
 use crate::span::Span;
 use crate::syntax::ast::{
@@ -131,8 +139,12 @@ impl Checker<'_> {
                         .any(|own| own.function == known.function)
                 });
                 let Some(entry) = entry else {
-                    let problem =
-                        names::unknown_function(self.resource, function, arguments, place.span);
+                    let problem = unknown_function::unknown_function(
+                        self.resource,
+                        function,
+                        arguments,
+                        place.span,
+                    );
                     self.problems.push(problem);
                     return None;
                 };
@@ -163,7 +175,7 @@ impl Checker<'_> {
         if self.options.residual {
             return Some(opposite(query));
         }
-        let condition = crate::diagnostics::excerpt(&crate::hir::raise::opposite_text(&query));
+        let condition = excerpt(&query_text(&query, true));
         let help = help_to_negate(&query, self.resource);
         let message = format!("the service cannot search with `not`: `{condition}`");
         self.problems
@@ -261,7 +273,7 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
             });
             format!(
                 "{why}; search for the levels that you want: `{}`",
-                crate::diagnostics::excerpt(&other)
+                excerpt(&other)
             )
         }
         _ => format!("{why}; search for the proficiencies that you want"),

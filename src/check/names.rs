@@ -3,24 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::fields::{examples, may_equal, operators};
-use super::functions::{is_about_levels, literal};
+use super::levels::{in_short, is_about_levels};
+use super::nearest::{COMPARED_MAX, nearest, normalized};
 use crate::catalog::{
-    self, CONTAINS_MAX, CONTAINS_MIN, FUNCTIONS, Field, Function, FunctionEntry, Kind, LEVEL_MAX,
-    LEVEL_MIN, RESOURCES, Resource,
+    self, CONTAINS_MAX, CONTAINS_MIN, Field, Function, FunctionEntry, Kind, RESOURCES, Resource,
 };
-use crate::diagnostics::{Code, Detail, Help, Problem, excerpt};
-use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
-use crate::syntax::{
-    called, canonical_argument, canonical_test, canonical_value, named_by_id, operator_meant,
-    without_glued_in,
-};
-
-/// Names longer than this are not compared with others: no name of ours comes near it.
-const COMPARED_MAX: usize = 40;
-/// The most resources or values listed in a help line.
-const LISTED_MAX: usize = 12;
+use crate::diagnostics::{Help, excerpt, first_listed};
+use crate::span::Span;
+use crate::syntax::ast::{Literal, Operand, Operator, Test};
+use crate::syntax::{called, canonical_test, canonical_value, named_by_id};
 
 /// The names of the fields of all resources, each once, in whatever letter case comes first.
 static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -34,169 +25,123 @@ static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// A name as it is compared: letter case, `_` and `-` do not count.
-pub(crate) fn normalized(name: &str) -> String {
-    name.replace(['_', '-'], "").to_lowercase()
-}
-
-/// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
-pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    if written.chars().count() > COMPARED_MAX {
-        return None;
-    }
-    let written = normalized(written);
-    let length = written.chars().count();
-    // Of two letters, one that differs is half of the name: only their order may.
-    let is_short = length <= 2;
-    let allowed = (length / 3).max(1);
-    // Each letter too many or too few is one that differs: most names are out of the question for their length.
-    let bytes = |name: &str| {
-        name.bytes()
-            .filter(|byte| !matches!(byte, b'_' | b'-'))
-            .count()
-    };
-    let is_ascii = written.is_ascii();
-    names
-        .filter(|name| {
-            !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed
-        })
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&written, &normalized(name)),
-                name,
-            )
-        })
-        .filter(|(distance, name)| {
-            *distance <= allowed
-                && (!is_short || name.len() == length && same_letters(&written, name))
-                && !are_opposites(&written, &normalized(name))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// The word that may be glued to a name.
-const NEGATION: &str = "not";
-/// Prefixes that turn a word into its opposite.
-const NEGATIONS: [&str; 5] = ["de", "in", "non", "not", "un"];
-
-/// True for `unpublished` and `published`: a few letters apart, but the one rules out the other. `not-name` is near no name.
-fn are_opposites(left: &str, right: &str) -> bool {
-    if left.starts_with(NEGATION) != right.starts_with(NEGATION) {
-        return true;
-    }
-    let negates = |word: &str, other: &str| {
-        let prefix = word.strip_suffix(other);
-        prefix.is_some_and(|prefix| NEGATIONS.contains(&prefix))
-    };
-    negates(left, right) || negates(right, left)
-}
-
-/// True if two names have the same letters, in any order.
-fn same_letters(left: &str, right: &str) -> bool {
-    let sorted = |name: &str| {
-        let mut letters: Vec<char> = name.to_lowercase().chars().collect();
-        letters.sort_unstable();
-        letters
-    };
-    sorted(left) == sorted(right)
-}
-
-/// `a`, `b` and `c`, in backticks; of many, the first few.
-pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    let more = names.len().saturating_sub(LISTED_MAX);
-    names.truncate(LISTED_MAX);
-    match (more, names.split_last()) {
-        (0, Some((last, first))) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        (0, _) => names.join(", "),
-        (more, _) => format!("{} and {more} more", names.join(", ")),
-    }
-}
-
 /// The fields of a resource, for a help line.
 pub(crate) fn fields(resource: &'static Resource) -> String {
     format!(
         "the fields of `{resource}` are {}",
-        listed(resource.fields.iter().map(|field| field.name))
+        first_listed(resource.fields.iter().map(|field| field.name))
     )
 }
 
-/// The suggestion for a field that the resource lacks.
-///
-/// `whole` is the place of its condition.
-pub(super) fn help_for_field(
-    resource: &'static Resource,
-    name: &Spanned<String>,
-    test: Option<&Test>,
-    whole: Span,
-) -> Help {
-    let (name, span) = (name.node.as_str(), name.span);
-    if let Some(entry) = catalog::function(name) {
-        if !has_function(resource, entry) {
-            return not_on(resource, entry).into();
-        }
-        return help_with_call(
-            &format!("`{}` is a function", entry.name),
-            whole,
-            entry,
-            test,
-        );
+/// A name in the place of a field that the resource lacks.
+pub(super) struct UnknownField<'q> {
+    pub(super) resource: &'static Resource,
+    pub(super) name: &'q str,
+    pub(super) span: Span,
+    /// The test that it is compared by, if any.
+    pub(super) test: Option<&'q Test>,
+    /// The place of its condition.
+    pub(super) whole: Span,
+}
+
+impl UnknownField<'_> {
+    /// What the name may mean, the most likely first.
+    const MEANINGS: [fn(&Self) -> Option<Help>; 9] = [
+        Self::as_function,
+        Self::as_other_word,
+        Self::as_level,
+        Self::as_value,
+        Self::as_name_of_id,
+        Self::as_near_field,
+        Self::as_asked_otherwise,
+        Self::as_proficiency,
+        Self::as_field_of_others,
+    ];
+
+    /// The help for the name: what is probably meant, or what there is.
+    pub(super) fn help(&self) -> Help {
+        Self::MEANINGS
+            .iter()
+            .find_map(|meaning| meaning(self))
+            .unwrap_or_else(|| help_without_field(self.resource, self.name, self.whole, self.test))
     }
-    if let Some((what, entry)) = named_otherwise(resource, name) {
-        return help_with_call(
-            &format!("a function searches by {what}"),
-            whole,
-            entry,
-            test,
-        );
+
+    fn as_function(&self) -> Option<Help> {
+        let (why, entry) = match catalog::function(self.name) {
+            Some(entry) if !has_function(self.resource, entry) => {
+                return Some(not_on(self.resource, entry).into());
+            }
+            Some(entry) => (format!("`{}` is a function", entry.name), entry),
+            None => {
+                let (what, entry) = asked_by_function(self.name)
+                    .filter(|(_, entry)| has_function(self.resource, entry))?;
+                (format!("a function searches by {what}"), entry)
+            }
+        };
+        Some(help_with_call(&why, self.whole, entry, self.test))
     }
-    if let Some((_, help)) = OTHER_WORDS
-        .iter()
-        .find(|(word, _)| test.is_none() && word.eq_ignore_ascii_case(name))
-    {
-        return (*help).into();
+
+    fn as_other_word(&self) -> Option<Help> {
+        let words = OTHER_WORDS.iter().filter(|_| self.test.is_none());
+        let mut helps = words
+            .filter(|(word, _)| word.eq_ignore_ascii_case(self.name))
+            .map(|(_, help)| (*help).into());
+        helps.next()
     }
-    if let Some(test) =
-        test.filter(|_| resource.proficiencies && name.eq_ignore_ascii_case("level"))
-    {
-        return help_with_level("a level is that of a proficiency:", "level", test, whole);
+
+    fn as_level(&self) -> Option<Help> {
+        let is_level = self.resource.proficiencies && self.name.eq_ignore_ascii_case("level");
+        let test = self.test.filter(|_| is_level)?;
+        let why = "a level is that of a proficiency:";
+        Some(help_with_level(why, "level", test, self.whole))
     }
-    if let Some((field, value)) = value_of(resource, name).filter(|_| test.is_none()) {
+
+    fn as_value(&self) -> Option<Help> {
+        let (field, value) = value_of(self.resource, self.name).filter(|_| self.test.is_none())?;
         let condition = format!("{} = {value}", field.name);
         let line = format!(
             "`{value}` is a value of `{}`: compare the field with it, as in `{condition}`",
             field.name
         );
-        return Help::from(line).suggesting(span, condition);
+        Some(Help::from(line).suggesting(self.span, condition))
     }
-    if let Some((what, with)) = named_by_id(name).filter(|_| resource.proficiencies) {
-        return format!("only the ID of a {what} can be searched: search `{with}` by name first")
-            .into();
+
+    fn as_name_of_id(&self) -> Option<Help> {
+        let (what, with) = named_by_id(self.name).filter(|_| self.resource.proficiencies)?;
+        let line =
+            format!("only the ID of a {what} can be searched: search `{with}` by name first");
+        Some(line.into())
     }
-    let near = behind_record(resource, name);
-    let near = near.or_else(|| nearest(name, resource.fields.iter().flat_map(Field::names)));
-    let near = near.or_else(|| cut_off(resource, name).filter(|_| test.is_some()));
-    let others = resources_with_field(resource, name);
-    if let Some(near) = near {
-        let line = match others {
+
+    fn as_near_field(&self) -> Option<Help> {
+        let (resource, name) = (self.resource, self.name);
+        let near = behind_record(resource, name)
+            .or_else(|| nearest(name, resource.fields.iter().flat_map(Field::names)))
+            .or_else(|| cut_off(resource, name).filter(|_| self.test.is_some()))?;
+        let line = match resources_with_field(resource, name) {
             Some(others) => format!("did you mean `{near}`? {others} `{}`", excerpt(name)),
             None => format!("did you mean `{near}`?"),
         };
-        return Help::from(line).suggesting(span, near);
+        Some(Help::from(line).suggesting(self.span, near))
     }
-    if let Some(help) = asked_otherwise(resource, name) {
-        return help.into();
+
+    fn as_asked_otherwise(&self) -> Option<Help> {
+        asked_otherwise(self.resource, self.name).map(Help::from)
     }
-    match (others, test) {
-        (None, Some(test)) if resource.proficiencies && test.is_of_level() => help_with_level(
-            "to compare a level, name the proficiency:",
-            &canonical_value(name),
-            test,
-            whole,
-        ),
-        (Some(others), _) => format!("{others} it; {}", fields(resource)).into(),
-        (None, _) => help_without_field(resource, name, whole, test),
+
+    fn as_proficiency(&self) -> Option<Help> {
+        let test = self
+            .test
+            .filter(|test| self.resource.proficiencies && test.is_of_level())?;
+        let is_of_others = resources_with_field(self.resource, self.name).is_some();
+        let why = "to compare a level, name the proficiency:";
+        let value = canonical_value(self.name);
+        (!is_of_others).then(|| help_with_level(why, &value, test, self.whole))
+    }
+
+    fn as_field_of_others(&self) -> Option<Help> {
+        let others = resources_with_field(self.resource, self.name)?;
+        Some(format!("{others} it; {}", fields(self.resource)).into())
     }
 }
 
@@ -210,11 +155,6 @@ fn help_with_level(why: &str, part: &str, test: &Test, whole: Span) -> Help {
         );
     }
     format!("{why} {}", in_short()).into()
-}
-
-/// The syntax of a proficiency with a level.
-pub(super) fn in_short() -> String {
-    format!("`proficiency(VALUE >= LEVEL)`, where a level goes from {LEVEL_MIN} to {LEVEL_MAX}")
 }
 
 /// The suggestion for a name that no resource has.
@@ -384,21 +324,13 @@ fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static s
         .map(|(_, help)| *help)
 }
 
-/// The function that a name means, if the resource supports it, and the subject it searches by.
-fn named_otherwise(
-    resource: &'static Resource,
-    name: &str,
-) -> Option<(&'static str, &'static FunctionEntry)> {
-    asked_by_function(name).filter(|(_, entry)| has_function(resource, entry))
-}
-
 /// The function that a name means, and the subject it searches by.
-fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
+pub(super) fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
     let called = called(name)?;
     catalog::function(called.name).map(|entry| (called.asks_for, entry))
 }
 
-fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
+pub(super) fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
     resource
         .functions()
         .any(|own| own.function == entry.function)
@@ -420,73 +352,6 @@ const OTHER_WORDS: [(&str, &str); 4] = [
         "the service cannot search for fields that have a value: search for the values, such as `name ~ Sup`",
     ),
 ];
-
-/// `startswith(username, "Sup")` as a condition.
-fn as_comparison(
-    resource: &Resource,
-    function: &str,
-    arguments: &[Argument],
-    whole: Span,
-) -> Option<Help> {
-    let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
-    let [
-        Argument {
-            key: field,
-            test: None,
-            ..
-        },
-        Argument {
-            key: value,
-            test: None,
-            ..
-        },
-    ] = arguments
-    else {
-        return None;
-    };
-    let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) =
-        (&field.node, &value.node)
-    else {
-        return None;
-    };
-    // `state above (a, b)` is no call for all that it looks like one.
-    let near = nearest(field, resource.fields.iter().flat_map(Field::names))
-        .and_then(|near| resource.field(near))?;
-    if !near.kind.operators().contains(&operator) {
-        let (operator, name) = (operator.text(), near.name);
-        return Some(
-            format!(
-                "that means `{operator}`, which `{name}` does not support: {}",
-                operators(near)
-            )
-            .into(),
-        );
-    }
-    let field = if resource.field(field).is_some() {
-        field
-    } else {
-        near.name
-    };
-    let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
-    Some(Help::offering("write", whole, condition))
-}
-
-/// `usernamein (a, b)` as a condition.
-fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
-    let (field, word) =
-        without_glued_in(name).filter(|(field, _)| resource.field(field).is_some())?;
-    let inside = arguments
-        .iter()
-        .map(canonical_argument)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let condition = format!("{field} {} ({inside})", word.to_lowercase());
-    Some(Help::offering(
-        "`in` is a separate word: write",
-        whole,
-        condition,
-    ))
-}
 
 /// The call that is meant by a function's name compared with a value.
 fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
@@ -530,38 +395,12 @@ fn resources_with_field(resource: &Resource, name: &str) -> Option<String> {
     match names.as_slice() {
         [] => None,
         [one] => Some(format!("`{one}` has")),
-        _ => Some(format!("{} have", listed(names.iter().copied()))),
+        _ => Some(format!("{} have", first_listed(names.iter().copied()))),
     }
 }
 
-/// A function that the language or the resource does not have, in the condition at `whole`.
-pub(super) fn unknown_function(
-    resource: &'static Resource,
-    name: &Spanned<String>,
-    arguments: &[Argument],
-    whole: Span,
-) -> Problem {
-    let help = as_comparison(resource, &name.node, arguments, whole)
-        .or_else(|| glued_in(resource, &name.node, arguments, whole))
-        .or_else(|| catalog::function(&name.node).map(|entry| not_on(resource, entry).into()))
-        .or_else(|| as_field(resource, &name.node, arguments, whole))
-        .or_else(|| near_function(resource, name))
-        .unwrap_or_else(|| {
-            format!(
-                "the functions are {}",
-                listed(resource.functions().map(|entry| entry.usage))
-            )
-            .into()
-        });
-    let written = excerpt(&name.node);
-    let message = format!("`{}` has no function `{written}`", resource.name);
-    Problem::new(Code::UnknownFunction, name.span, message)
-        .with_help(help)
-        .with_detail(Detail::Function(written))
-}
-
 /// Why a resource does not have a function, or who does.
-fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
+pub(super) fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
     let having = RESOURCES.iter().filter(|other| has_function(other, entry));
     match entry.function {
         Function::Tag => format!(
@@ -570,61 +409,9 @@ fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
         ),
         _ => format!(
             "only {} can be searched by it",
-            listed(having.map(|other| other.name))
+            first_listed(having.map(|other| other.name))
         ),
     }
-}
-
-/// `username(bob)`: a field that is written like a function.
-fn as_field(
-    resource: &'static Resource,
-    name: &str,
-    arguments: &[Argument],
-    whole: Span,
-) -> Option<Help> {
-    let field = resource.field(name)?;
-    let said = format!("`{}` is a field", field.name);
-    let [first, rest @ ..] = arguments else {
-        return Some(format!("{said}: {}", examples(field)).into());
-    };
-    let condition = format!("{} = {}", field.name, literal(&first.key.node));
-    let help = Help::from(format!("{said}: `{}`", excerpt(&condition)));
-    let is_meant = rest.is_empty()
-        && first.test.is_none()
-        && !first.under
-        && may_equal(field, &first.key.node);
-    Some(if is_meant {
-        help.suggesting(whole, condition)
-    } else {
-        help
-    })
-}
-
-/// A function of nearly this name, or of another name for the same.
-fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<Help> {
-    let near =
-        nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
-    let (what, entry) = match near {
-        Some(entry) => (None, entry),
-        None => asked_by_function(&name.node).map(|(what, entry)| (Some(what), entry))?,
-    };
-    let is_had = has_function(resource, entry);
-    let line = match what {
-        Some(what) if is_had => format!("a function searches by {what}: `{}`", entry.usage),
-        None if is_had => format!("did you mean `{}`?", entry.usage),
-        Some(what) => format!(
-            "`{}` searches by {what}, but {}",
-            entry.name,
-            not_on(resource, entry)
-        ),
-        None => format!("`{}` is near, but {}", entry.name, not_on(resource, entry)),
-    };
-    let help = Help::from(line);
-    Some(if is_had {
-        help.suggesting(name.span, entry.name)
-    } else {
-        help
-    })
 }
 
 #[cfg(test)]

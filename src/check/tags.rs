@@ -1,15 +1,16 @@
 //! Conditions on tags: `tag(KEY = VALUE)` and `tag(KEY)`.
 
-use super::fields::operator_not_taken;
-use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined, literal, written};
+use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined};
+use super::operators::operator_not_taken;
 use super::values::Text;
 use super::{Checker, Place};
 use crate::catalog::{ON_TAG, Resource, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX};
 use crate::diagnostics::{Code, Help, Problem, excerpt};
+use crate::hir::raise::query_text;
 use crate::hir::{Query, Test as Asked};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Value};
-use crate::syntax::canonical_value;
+use crate::syntax::{canonical_literal, canonical_value};
 
 impl Checker<'_> {
     pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
@@ -21,7 +22,10 @@ impl Checker<'_> {
             ),
             [only] if is_key(only) => self.tag_key(&only.key, place),
             [first, last] if is_key(first) && is_key(last) && is_tag_key(&first.key.node) => {
-                let (key, value) = (literal(&first.key.node), literal(&last.key.node));
+                let (key, value) = (
+                    canonical_literal(&first.key.node),
+                    canonical_literal(&last.key.node),
+                );
                 let help = Help::offering("write", place.span, format!("tag({key} = {value})"));
                 let message = "a tag has a key and a value, with `=` between them";
                 self.refuse(message, help, place.span)
@@ -118,7 +122,10 @@ impl Checker<'_> {
         let help = key_alone_help(self.resource, &key.node, place.span);
         let reason = "it searches tags by key and value";
         self.problems.push(Problem::not_searchable(
-            &written(&place.ask(Asked::TagKey(text.node)), place.negated),
+            &excerpt(&query_text(
+                &place.ask(Asked::TagKey(text.node)),
+                place.negated,
+            )),
             reason,
             help,
             key.span,
@@ -193,7 +200,7 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
         let call = format!("tag({} = {})", canonical_value(key), canonical_value(value));
         return Help::from(format!("write `{}`", excerpt(&call))).suggesting(span, call);
     }
-    let key = excerpt(&literal(key));
+    let key = excerpt(&canonical_literal(key));
     let values = format!("give the values: `tag({key} = VALUE)` or `tag({key} in (A, B))`");
     if resource.tags.is_some() {
         return format!("{values}; or allow a residual, which checks it on the results").into();

@@ -4,12 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
-use jiff::SignedDuration;
-use jiff::civil;
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::Offset;
-
 use super::clock::{Meaning, begins_relative, meaning, read_relative};
+use super::times::{NoInstant, instants_of, read_date, read_instants};
 use super::{Bound, Checker, Now};
 use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};
 use crate::hir::{Comparison, Date, DateTime, Decimal};
@@ -374,95 +370,6 @@ fn read_whole_number(text: &str) -> Option<i64> {
         i64::MAX
     };
     Some(text.parse().unwrap_or(furthest))
-}
-
-/// The length of `2024-07-18`.
-const DATE_LENGTH: usize = 10;
-
-/// A day, written in full.
-pub(crate) fn read_date(text: &str) -> Option<civil::Date> {
-    let is_plain = text.len() == DATE_LENGTH
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-');
-    text.parse().ok().filter(|_| is_plain)
-}
-
-/// Why a text is no date and time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NoInstant {
-    /// It is not written as one.
-    Malformed,
-    /// Its year, in UTC, has no four digits.
-    OutOfRange,
-}
-
-/// The first and the last millisecond that a date and time means, or a day.
-pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstant> {
-    if let Some(date) = read_date(text) {
-        return instants_of(date).ok_or(NoInstant::OutOfRange);
-    }
-    let pieces = read_pieces(text).ok_or(NoInstant::Malformed)?;
-    let instant = in_utc(&pieces).ok_or(NoInstant::OutOfRange)?;
-    if instant.is_whole_milliseconds() {
-        Ok((instant, instant))
-    } else {
-        Err(NoInstant::Malformed)
-    }
-}
-
-/// The first and the last millisecond of a day.
-fn instants_of(day: civil::Date) -> Option<(DateTime, DateTime)> {
-    let at = |time| DateTime::new(civil::DateTime::from_parts(day, time));
-    Some((
-        at(civil::Time::midnight())?,
-        at(civil::Time::constant(23, 59, 59, 999_000_000))?,
-    ))
-}
-
-/// The date, the time and the offset of a text that has a date and a time.
-pub(super) fn read_pieces(text: &str) -> Option<Pieces<'_>> {
-    // `2024-07-18` and `T09:30:00`, in the letters that the service takes: nothing that a parser of dates allows besides.
-    read_date(text.get(..DATE_LENGTH)?)?;
-    if text.as_bytes().get(DATE_LENGTH) != Some(&b'T')
-        || text.contains('[')
-        || has_leap_second(text)
-    {
-        return None;
-    }
-    let is_offset = |pieces: &Pieces<'_>| {
-        pieces
-            .to_numeric_offset()
-            .is_none_or(|offset| offset.seconds().abs() < SECONDS_OF_A_DAY)
-    };
-    Pieces::parse(text)
-        .ok()
-        .filter(|pieces| pieces.time().is_some() && is_offset(pieces))
-}
-
-/// Offsets are less than a day, whatever the date parser allows.
-const SECONDS_OF_A_DAY: i32 = 24 * 60 * 60;
-
-/// `T23:59:60`: a parser of dates reads it as the second before it, and the service knows no such time.
-fn has_leap_second(text: &str) -> bool {
-    const SECONDS: std::ops::Range<usize> = 4..6;
-    let time = text.get(DATE_LENGTH + 1..).unwrap_or_default();
-    let digits = time
-        .bytes()
-        .take_while(|byte| byte.is_ascii_digit() || *byte == b':');
-    let digits: Vec<u8> = digits
-        .filter(u8::is_ascii_digit)
-        .take(SECONDS.end)
-        .collect();
-    digits.get(SECONDS) == Some(b"60")
-}
-
-/// A time without an offset is taken to be in UTC.
-fn in_utc(pieces: &Pieces<'_>) -> Option<DateTime> {
-    let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
-    let ahead =
-        SignedDuration::from_secs(pieces.to_numeric_offset().map_or(0, Offset::seconds).into());
-    DateTime::new(local.checked_sub(ahead).ok()?)
 }
 
 /// A value that can be an end of a range.

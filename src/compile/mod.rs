@@ -127,7 +127,7 @@ fn plan_with(
         minimal: planned.minimal,
         residual: planned
             .residual
-            .map(|residual| raise::raise(&residual).to_string()),
+            .map(|residual| raise::query_text(&residual, false)),
         warnings: planned.warnings,
     })
 }
@@ -175,7 +175,7 @@ pub fn meaning(
     options: &Options,
 ) -> Result<String, Report> {
     check_query(resource, &Texts::new(query, options), options)
-        .map(|checked| raise::raise(&checked.query).to_string())
+        .map(|checked| raise::query_text(&checked.query, false))
 }
 
 /// Rejects a page token for several requests: each request has pages of its own, so the token of one is wrong for the

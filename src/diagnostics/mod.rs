@@ -20,4 +20,4 @@ pub(crate) use source::Source;
 pub use suggestion::{Edit, Suggestion};
 pub(crate) use suggestion::{Help, edited};
 pub use text::hides;
-pub(crate) use text::{EXCERPT_MAX, excerpt};
+pub(crate) use text::{EXCERPT_MAX, excerpt, first_listed, listed};

@@ -58,3 +58,31 @@ pub(crate) fn excerpt(text: &str) -> String {
 pub fn hides(char: char) -> bool {
     char.is_control() || INVISIBLE.iter().any(|hidden| hidden.contains(&char))
 }
+
+/// The most names listed in a help line.
+const LISTED_MAX: usize = 12;
+
+/// Names as a list, in backticks: `a`, `b` and `c`.
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// The first few of many names as a list: `a`, `b` and 3 more.
+pub(crate) fn first_listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.collect();
+    match names
+        .get(..LISTED_MAX)
+        .filter(|first| first.len() < names.len())
+    {
+        Some(first) => {
+            let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
+            let more = names.len() - LISTED_MAX;
+            format!("{} and {more} more", first.join(", "))
+        }
+        None => listed(names),
+    }
+}

@@ -3,18 +3,10 @@
 use crate::hir::{Comparison, Condition, Predicate, Proficiency, Query, Test as Asked};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{
-    Argument, Ast, Condition as Written, Expression, Literal, Node, Operand, Operator, Subject,
+    Argument, Condition as Written, Expression, Literal, Node, Operand, Operator, Subject,
     Test, Value,
 };
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
-
-/// The tree of a query, without spans.
-pub(crate) fn raise(query: &Query) -> Ast {
-    Ast {
-        root: node(query),
-        comments: Vec::new(),
-    }
-}
 
 /// The text of a condition, in canonical form.
 pub(crate) fn condition_text(condition: &Condition) -> String {
@@ -23,11 +15,15 @@ pub(crate) fn condition_text(condition: &Condition) -> String {
         .unwrap_or_default()
 }
 
-/// The text of a negated query, in canonical form.
-pub(crate) fn opposite_text(query: &Query) -> String {
-    node(query)
-        .map(|node| place(Expression::Not(Box::new(node))).to_string())
-        .unwrap_or_default()
+/// The text of a query, negated or not, in canonical form.
+pub(crate) fn query_text(query: &Query, negated: bool) -> String {
+    let node = node(query);
+    let node = if negated {
+        node.map(|node| place(Expression::Not(Box::new(node))))
+    } else {
+        node
+    };
+    node.map(|node| node.to_string()).unwrap_or_default()
 }
 
 fn node(query: &Query) -> Option<Node> {

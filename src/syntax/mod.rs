@@ -35,7 +35,7 @@ pub(crate) use parse::parse_by_grammar;
 #[cfg(test)]
 pub(crate) use parse::parses;
 pub use parse::{MAX_LENGTH, Parsed, parse};
-pub(crate) use print::{canonical_argument, canonical_test, lines};
+pub(crate) use print::{canonical_argument, canonical_literal, canonical_test, lines};
 #[cfg(test)]
 pub(crate) use slips::examples;
 pub(crate) use slips::tokens as lexer;

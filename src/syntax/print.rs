@@ -39,6 +39,14 @@ pub(crate) fn lines(ast: &Ast) -> String {
     layout(&printer.pieces, WIDTH)
 }
 
+/// A value in canonical form: quoted where it has to be.
+pub(crate) fn canonical_literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Text { text, .. } => text::value(text),
+        Literal::Parameter(name) => format!("${name}"),
+    }
+}
+
 /// One argument of a function.
 pub(crate) fn canonical_argument(argument: &Argument) -> String {
     on_one_line(|printer| printer.argument(argument))

@@ -17,15 +17,6 @@ pub(crate) fn kind(raw: &RawValue) -> &'static str {
     }
 }
 
-/// Names as a list: `a`, `b` and `c`.
-pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => names.concat(),
-    }
-}
-
 /// An error from reading JSON as a type, and its location.
 pub(crate) struct Fault {
     /// The path from the value: `NumberCondition.MinValue`; empty for the value itself.

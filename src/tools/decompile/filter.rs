@@ -5,13 +5,13 @@ use serde_json::value::RawValue;
 
 use super::reader::{Counted, Reader, is_empty};
 use crate::catalog::{FilterCondition, FilterMember, Kind, Resource};
-use crate::diagnostics::{Code, Problem, excerpt, place_in_request};
+use crate::diagnostics::{Code, Problem, excerpt, listed, place_in_request};
 use crate::hir::raise::condition_node;
 use crate::hir::{Predicate, Test};
 use crate::syntax::ast::Node;
 use crate::wire::{
     ContactEvaluationAttributeCondition, ContactFlowTypeCondition, StringComparisonType,
-    TagCondition, words,
+    TagCondition,
 };
 
 impl Reader {
@@ -57,7 +57,7 @@ impl Reader {
         if filters.is_empty() {
             self.refuse::<()>(format!("{operation} has no filter"));
         } else {
-            let taken = words::listed(filters.iter().map(|member| member.name()));
+            let taken = listed(filters.iter().map(|member| member.name()));
             let reason = format!("{operation} has no such filter; it accepts {taken}");
             self.under(excerpt(name), |reader| reader.refuse::<()>(reason));
         }

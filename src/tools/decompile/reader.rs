@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::catalog::Resource;
-use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, excerpt, place_in_request};
+use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, excerpt, listed, place_in_request};
 use crate::wire::{depth, words};
 
 /// The deepest nesting of JSON that is read. The deepest query makes about 140 levels.
@@ -168,7 +168,7 @@ impl Reader {
 
     /// Reports an unknown member, and lists the known ones.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
-        let reason = format!("unknown member; the object has {}", words::listed(known));
+        let reason = format!("unknown member; the object has {}", listed(known));
         self.under(excerpt(name), |reader| reader.refuse::<()>(reason));
     }
 
@@ -257,7 +257,7 @@ impl Reader {
         help: impl Into<Cow<'static, str>>,
     ) -> Option<T> {
         if asked.len() > 1 {
-            let names = words::listed(asked.iter().map(|(name, _)| *name));
+            let names = listed(asked.iter().map(|(name, _)| *name));
             let reason =
                 format!("it has {names} together, and their combined meaning is not documented");
             return self.no_counterpart_but(reason, help);

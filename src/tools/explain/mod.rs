@@ -73,7 +73,7 @@ pub fn explain(
         residual: planned
             .residual
             .as_ref()
-            .map(|residual| raise::raise(residual).to_string()),
+            .map(|residual| raise::query_text(residual, false)),
         page_size: options.max_results,
         warnings: planned.warnings,
     })

@@ -1,0 +1,26 @@
+//! The levels of proficiencies.
+
+use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
+use crate::syntax::ast::{Literal, Operand, Test, Value};
+
+/// The syntax of a proficiency with a level.
+pub(super) fn in_short() -> String {
+    format!("`proficiency(VALUE >= LEVEL)`, where a level goes from {LEVEL_MIN} to {LEVEL_MAX}")
+}
+
+/// True if the values of a test are valid proficiency levels.
+pub(super) fn is_about_levels(test: &Test) -> bool {
+    match &test.operand {
+        Operand::Value(value) => is_level(value),
+        Operand::List(values) => values.iter().all(is_level),
+        Operand::Range(low, high) => is_level(low) && is_level(high),
+    }
+}
+
+pub(super) fn is_level(value: &Value) -> bool {
+    let level = |text: &str| {
+        text.parse::<i32>()
+            .is_ok_and(|level| (LEVEL_MIN..=LEVEL_MAX).contains(&level))
+    };
+    matches!(&value.node, Literal::Text { text, .. } if level(text))
+}

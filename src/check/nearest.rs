@@ -1,0 +1,72 @@
+//! The name that was probably meant by one that does not exist.
+
+/// Names longer than this are not compared with others: no name of ours comes near it.
+pub(super) const COMPARED_MAX: usize = 40;
+
+/// A name as it is compared: letter case, `_` and `-` do not count.
+pub(crate) fn normalized(name: &str) -> String {
+    name.replace(['_', '-'], "").to_lowercase()
+}
+
+/// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
+pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    if written.chars().count() > COMPARED_MAX {
+        return None;
+    }
+    let written = normalized(written);
+    let length = written.chars().count();
+    // Of two letters, one that differs is half of the name: only their order may.
+    let is_short = length <= 2;
+    let allowed = (length / 3).max(1);
+    // Each letter too many or too few is one that differs: most names are out of the question for their length.
+    let bytes = |name: &str| {
+        name.bytes()
+            .filter(|byte| !matches!(byte, b'_' | b'-'))
+            .count()
+    };
+    let is_ascii = written.is_ascii();
+    names
+        .filter(|name| {
+            !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed
+        })
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&written, &normalized(name)),
+                name,
+            )
+        })
+        .filter(|(distance, name)| {
+            *distance <= allowed
+                && (!is_short || name.len() == length && same_letters(&written, name))
+                && !are_opposites(&written, &normalized(name))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// The word that may be glued to a name.
+const NEGATION: &str = "not";
+/// Prefixes that turn a word into its opposite.
+const NEGATIONS: [&str; 5] = ["de", "in", "non", "not", "un"];
+
+/// True for `unpublished` and `published`: a few letters apart, but the one rules out the other. `not-name` is near no name.
+fn are_opposites(left: &str, right: &str) -> bool {
+    if left.starts_with(NEGATION) != right.starts_with(NEGATION) {
+        return true;
+    }
+    let negates = |word: &str, other: &str| {
+        let prefix = word.strip_suffix(other);
+        prefix.is_some_and(|prefix| NEGATIONS.contains(&prefix))
+    };
+    negates(left, right) || negates(right, left)
+}
+
+/// True if two names have the same letters, in any order.
+fn same_letters(left: &str, right: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut letters: Vec<char> = name.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(left) == sorted(right)
+}

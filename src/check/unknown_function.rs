@@ -1,0 +1,157 @@
+//! Functions that do not exist, and what was probably meant by them.
+
+use super::names::{asked_by_function, has_function, not_on};
+use super::nearest::nearest;
+use super::operators::{examples, may_equal, operators};
+use crate::catalog::{self, FUNCTIONS, Field, Resource};
+use crate::diagnostics::{Code, Detail, Help, Problem, excerpt, first_listed};
+use crate::span::{Span, Spanned};
+use crate::syntax::ast::{Argument, Literal, Operator};
+use crate::syntax::{
+    canonical_argument, canonical_literal, canonical_value, operator_meant, without_glued_in,
+};
+
+/// A function that the language or the resource does not have, in the condition at `whole`.
+pub(super) fn unknown_function(
+    resource: &'static Resource,
+    name: &Spanned<String>,
+    arguments: &[Argument],
+    whole: Span,
+) -> Problem {
+    let help = as_comparison(resource, &name.node, arguments, whole)
+        .or_else(|| glued_in(resource, &name.node, arguments, whole))
+        .or_else(|| catalog::function(&name.node).map(|entry| not_on(resource, entry).into()))
+        .or_else(|| as_field(resource, &name.node, arguments, whole))
+        .or_else(|| near_function(resource, name))
+        .unwrap_or_else(|| {
+            format!(
+                "the functions are {}",
+                first_listed(resource.functions().map(|entry| entry.usage))
+            )
+            .into()
+        });
+    let written = excerpt(&name.node);
+    let message = format!("`{}` has no function `{written}`", resource.name);
+    Problem::new(Code::UnknownFunction, name.span, message)
+        .with_help(help)
+        .with_detail(Detail::Function(written))
+}
+
+/// `startswith(username, "Sup")` as a condition.
+fn as_comparison(
+    resource: &Resource,
+    function: &str,
+    arguments: &[Argument],
+    whole: Span,
+) -> Option<Help> {
+    let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
+    let [
+        Argument {
+            key: field,
+            test: None,
+            ..
+        },
+        Argument {
+            key: value,
+            test: None,
+            ..
+        },
+    ] = arguments
+    else {
+        return None;
+    };
+    let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) =
+        (&field.node, &value.node)
+    else {
+        return None;
+    };
+    // `state above (a, b)` is no call for all that it looks like one.
+    let near = nearest(field, resource.fields.iter().flat_map(Field::names))
+        .and_then(|near| resource.field(near))?;
+    if !near.kind.operators().contains(&operator) {
+        let (operator, name) = (operator.text(), near.name);
+        return Some(
+            format!(
+                "that means `{operator}`, which `{name}` does not support: {}",
+                operators(near)
+            )
+            .into(),
+        );
+    }
+    let field = if resource.field(field).is_some() {
+        field
+    } else {
+        near.name
+    };
+    let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
+    Some(Help::offering("write", whole, condition))
+}
+
+/// `usernamein (a, b)` as a condition.
+fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span) -> Option<Help> {
+    let (field, word) =
+        without_glued_in(name).filter(|(field, _)| resource.field(field).is_some())?;
+    let inside = arguments
+        .iter()
+        .map(canonical_argument)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let condition = format!("{field} {} ({inside})", word.to_lowercase());
+    Some(Help::offering(
+        "`in` is a separate word: write",
+        whole,
+        condition,
+    ))
+}
+
+/// `username(bob)`: a field that is written like a function.
+fn as_field(
+    resource: &'static Resource,
+    name: &str,
+    arguments: &[Argument],
+    whole: Span,
+) -> Option<Help> {
+    let field = resource.field(name)?;
+    let said = format!("`{}` is a field", field.name);
+    let [first, rest @ ..] = arguments else {
+        return Some(format!("{said}: {}", examples(field)).into());
+    };
+    let condition = format!("{} = {}", field.name, canonical_literal(&first.key.node));
+    let help = Help::from(format!("{said}: `{}`", excerpt(&condition)));
+    let is_meant = rest.is_empty()
+        && first.test.is_none()
+        && !first.under
+        && may_equal(field, &first.key.node);
+    Some(if is_meant {
+        help.suggesting(whole, condition)
+    } else {
+        help
+    })
+}
+
+/// A function of nearly this name, or of another name for the same.
+fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<Help> {
+    let near =
+        nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
+    let (what, entry) = match near {
+        Some(entry) => (None, entry),
+        None => asked_by_function(&name.node).map(|(what, entry)| (Some(what), entry))?,
+    };
+    let is_had = has_function(resource, entry);
+    let line = match what {
+        Some(what) if is_had => format!("a function searches by {what}: `{}`", entry.usage),
+        None if is_had => format!("did you mean `{}`?", entry.usage),
+        Some(what) => format!(
+            "`{}` searches by {what}, but {}",
+            entry.name,
+            not_on(resource, entry)
+        ),
+        None => format!("`{}` is near, but {}", entry.name, not_on(resource, entry)),
+    };
+    let help = Help::from(line);
+    Some(if is_had {
+        help.suggesting(name.span, entry.name)
+    } else {
+        help
+    })
+}
