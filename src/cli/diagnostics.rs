@@ -6,14 +6,13 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
-use connectql::syntax::unbroken_words;
 use connectql::{Description, ERROR_CODES, Plan, Problem, Report, Span, WARNING_CODES};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity};
 use serde::Serialize;
-use textwrap::core::Word;
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::excerpt::Excerpt;
+use super::wrap::words;
 use super::{hints, output};
 
 /// The most diagnostics that are shown to people; the others are counted.
@@ -327,19 +326,6 @@ fn handler(width: usize) -> GraphicalReportHandler {
         .with_word_separator(WordSeparator::Custom(words))
         .with_word_splitter(WordSplitter::NoHyphenation)
         .with_break_words(false)
-}
-
-/// Breaks text into lines of that many columns.
-pub(super) fn lines_of(width: usize) -> textwrap::Options<'static> {
-    textwrap::Options::new(width)
-        .word_separator(WordSeparator::Custom(words))
-        .word_splitter(WordSplitter::NoHyphenation)
-        .break_words(false)
-}
-
-/// The words of a line of a message: text in backticks is one.
-fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
-    Box::new(unbroken_words(line, "`").map(Word::from))
 }
 
 /// A rendered diagnostic, its lines and bytes bounded.

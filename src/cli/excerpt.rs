@@ -5,6 +5,8 @@ use connectql::syntax::hides;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthChar;
 
+use super::wrap::lines_of;
+
 /// The columns before a line and after it: the number of the line, the frame, and an ellipsis at either end.
 const FRAME: usize = 8;
 /// The columns of the hook that a label hangs on.
@@ -113,7 +115,7 @@ impl Room {
     fn wrapped(&self, label: &str, kept: usize, labelled: &str) -> String {
         let beside = kept + self.hook(kept, labelled) + HOOK;
         let width = self.columns.saturating_sub(beside).max(LABEL_MIN);
-        textwrap::fill(label, super::diagnostics::lines_of(width))
+        textwrap::fill(label, lines_of(width))
     }
 }
 

@@ -24,6 +24,7 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell_query;
+mod wrap;
 
 use std::ffi::OsStr;
 use std::io::Write as _;

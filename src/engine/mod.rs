@@ -7,6 +7,7 @@ mod foreign;
 #[cfg(feature = "serve")]
 pub mod http;
 mod instance;
+mod instance_problem;
 mod page;
 mod pages;
 mod records;
@@ -18,7 +19,8 @@ mod token;
 
 pub use evaluator::evaluator;
 pub use filter::{FilterProblem, filter, filter_with};
-pub use instance::{Instance, InstanceProblem};
+pub use instance::Instance;
+pub use instance_problem::InstanceProblem;
 pub use page::{Page, PageProblem};
 pub use response::SearchResponse;
 use search::Search;

@@ -7,7 +7,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::instance::{InstanceProblem, check_names, form, list_of};
+use super::instance_problem::{InstanceProblem, check_names, form, list_of};
 use crate::catalog::Resource;
 use crate::engine::evaluate::{Json, JsonProblem, ObjectPacker, Packer};
 use crate::wire::{Allowance, Limited, skip_mark};

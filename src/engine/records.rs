@@ -9,7 +9,7 @@ use serde::de::{
 };
 
 use super::foreign;
-use super::instance::list_of;
+use super::instance_problem::list_of;
 use crate::catalog::Resource;
 use crate::engine::evaluate::{Json, JsonProblem, ObjectPacker, Origin, Packer};
 use crate::wire::json::repeated;

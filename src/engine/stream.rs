@@ -7,7 +7,8 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::evaluator::evaluator;
-use super::instance::{Ids, InstanceProblem, Lists};
+use super::instance::{Ids, Lists};
+use super::instance_problem::InstanceProblem;
 use super::pages::{RecordSink, read_values};
 use super::search::{self, SearchProblem};
 use super::{Instance, Page, SearchResponse};

@@ -3,8 +3,8 @@
 use crate::hir::{Comparison, Condition, Predicate, Proficiency, Query, Test as Asked};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{
-    Argument, Condition as Written, Expression, Literal, Node, Operand, Operator, Subject,
-    Test, Value,
+    Argument, Condition as Written, Expression, Literal, Node, Operand, Operator, Subject, Test,
+    Value,
 };
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 

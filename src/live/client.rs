@@ -23,9 +23,7 @@ use super::endpoint::Endpoint;
 use super::failure::{Again, Failure, cut_off, refusal, timed_out, unreachable_host};
 use super::pace::Pace;
 use super::problem::LiveProblem;
-use super::search::{Limits, Search};
 use crate::catalog::Resource;
-use crate::compile::Plan;
 
 /// The name of the service in signatures.
 const SERVICE: &str = "connect";
@@ -117,19 +115,6 @@ impl Client {
                 pace: Pace::new(settings.calls_per_second),
             }),
         })
-    }
-
-    /// Begins a search. It makes no call until its first record is requested.
-    ///
-    /// # Errors
-    /// If the plan's residual cannot be read.
-    pub fn search(
-        &self,
-        resource: &'static Resource,
-        plan: Plan,
-        limits: Limits,
-    ) -> Result<Search, LiveProblem> {
-        Search::new(self.clone(), resource, plan, limits)
     }
 
     /// Calls the resource's operation until it answers, and returns the body. Each attempt first takes a call from

@@ -42,8 +42,23 @@ pub struct Search {
     approximate_total: Option<u64>,
 }
 
+impl Client {
+    /// Begins a search. It makes no call until its first record is requested.
+    ///
+    /// # Errors
+    /// If the plan's residual cannot be read.
+    pub fn search(
+        &self,
+        resource: &'static Resource,
+        plan: Plan,
+        limits: Limits,
+    ) -> Result<Search, LiveProblem> {
+        Search::new(self.clone(), resource, plan, limits)
+    }
+}
+
 impl Search {
-    pub(super) fn new(
+    fn new(
         client: Client,
         resource: &'static Resource,
         plan: Plan,

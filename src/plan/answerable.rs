@@ -5,15 +5,30 @@
 //! name = y` matches. Checking `not tag(a = b) or name = y` on those records is exact, even without
 //! the proficiency.
 
-use super::residual::searchable;
+use super::residual::{Split, searchable};
 use crate::catalog::Resource;
+use crate::hir::availability::not_returned;
 use crate::hir::{Condition, Query};
 
 /// The most distinct conditions whose combinations are all tried: 4096 combinations.
 const MAX_CONDITIONS: usize = 12;
 
+impl Split {
+    /// Removes the conditions that results cannot answer from the residual, if it stays exact
+    /// without them.
+    pub(crate) fn answerable(self, resource: &'static Resource) -> Split {
+        let is_answered = |condition: &Condition| not_returned(condition, resource).is_none();
+        Split {
+            residual: self
+                .residual
+                .map(|residual| with_answered(residual, resource, is_answered)),
+            ..self
+        }
+    }
+}
+
 /// The residual, with each conjunct reduced to its answerable conditions if it stays exact.
-pub(super) fn with_answered(
+fn with_answered(
     residual: Query,
     resource: &'static Resource,
     is_answered: impl Fn(&Condition) -> bool,

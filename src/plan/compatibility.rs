@@ -5,8 +5,8 @@
 //! and choice, not once per pair of choices.
 
 use super::bit_set::BitSet;
-use super::cover::{FitsFilter, Implicants, Member, Term};
 use super::dnf::Atoms;
+use super::term::{FitsFilter, Implicants, Member, Term};
 
 /// One choice of the atom that a term puts in the filter.
 pub(super) struct Way {

@@ -6,8 +6,9 @@
 //! compatibility graph, which is a colouring of its complement.
 
 use super::compatibility::{Compatibility, Group};
-use super::dnf::Atoms;
 use super::exact;
+use super::parts::parts;
+use super::term::{Cover, FitsFilter, Implicants, Member, Term};
 
 /// The most terms for which the result is proven minimal.
 pub(crate) const EXACT_TERMS: usize = 16;
@@ -18,37 +19,6 @@ pub(super) const PAIRED_TERMS: usize = 512;
 /// The work spent on improving a greedy cover, in groups visited. A cover with many groups gets few
 /// rounds, because a plan with so many requests is rejected anyway.
 const PLACED_ANEW: usize = 1 << 16;
-
-/// A term of the query: an AND of atoms, sorted by where they may go.
-#[derive(Clone, Debug)]
-pub(super) struct Term {
-    /// Every atom that may go in the criteria, including those allowed in both.
-    pub(super) criteria: Atoms,
-    /// The atoms that may only go in the filter.
-    pub(super) filter: Atoms,
-    /// The atoms allowed in both; the filter has room for one of them.
-    pub(super) either: Vec<usize>,
-    /// All atoms.
-    pub(super) all: Atoms,
-}
-
-/// A term in a group, and the atom allowed in both that it puts in the filter.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Member {
-    pub(super) term: usize,
-    pub(super) choice: Option<usize>,
-}
-
-/// The groups, and a proven lower bound on their number.
-#[derive(Debug)]
-pub(super) struct Cover {
-    pub(super) groups: Vec<Vec<Member>>,
-    pub(super) least: usize,
-}
-
-/// Tells if a group is within the service's limits as one request. Adding members never makes an
-/// oversized group fit.
-pub(super) type FitsFilter<'a> = dyn Fn(&[Member]) -> bool + 'a;
 
 /// Finds the fewest groups. The limits on filters are checked only where the result can be proven
 /// minimal; larger parts are split when the requests are built.
@@ -245,112 +215,4 @@ fn most_refused(waiting: &[(usize, usize)]) -> Option<usize> {
     let refused = |at: usize| waiting.get(at).map_or(0, |(_, refused)| *refused);
     // On a tie, take the first in source order, so that plans read like their queries.
     (0..waiting.len()).rev().max_by_key(|at| refused(*at))
-}
-
-/// Splits the terms into parts that cannot share requests with each other.
-///
-/// If no atom is allowed in both, two terms that mix criteria and filter can share a request only
-/// if they are linked by common atoms, directly or through other mixed terms. Terms of criteria
-/// alone share only with each other, and so do terms of filters alone.
-fn parts(terms: &[Term]) -> Vec<Vec<usize>> {
-    if terms.iter().any(|term| !term.either.is_empty()) {
-        return vec![(0..terms.len()).collect()];
-    }
-    let mut joined = Joined::new(terms.len());
-    let mut owner = std::collections::HashMap::new();
-    let (mut criteria, mut filter) = (None, None);
-    for (at, term) in terms.iter().enumerate() {
-        if term.filter.is_empty() {
-            joined.join(*criteria.get_or_insert(at), at);
-        } else if term.criteria.is_empty() {
-            joined.join(*filter.get_or_insert(at), at);
-        } else {
-            for atom in term.all.iter() {
-                joined.join(*owner.entry(atom).or_insert(at), at);
-            }
-        }
-    }
-    joined.parts()
-}
-
-/// Disjoint sets of terms (union-find).
-struct Joined {
-    parent: Vec<usize>,
-}
-
-impl Joined {
-    fn new(count: usize) -> Self {
-        Joined {
-            parent: (0..count).collect(),
-        }
-    }
-
-    fn root(&mut self, mut at: usize) -> usize {
-        while let Some(parent) = self.parent.get(at).copied().filter(|parent| *parent != at) {
-            let above = self.parent.get(parent).copied().unwrap_or(parent);
-            if let Some(slot) = self.parent.get_mut(at) {
-                *slot = above;
-            }
-            at = parent;
-        }
-        at
-    }
-
-    fn join(&mut self, left: usize, right: usize) {
-        let (left, right) = (self.root(left), self.root(right));
-        if let Some(slot) = self.parent.get_mut(left.max(right)) {
-            *slot = left.min(right);
-        }
-    }
-
-    fn parts(mut self) -> Vec<Vec<usize>> {
-        let mut parts: std::collections::BTreeMap<usize, Vec<usize>> =
-            std::collections::BTreeMap::new();
-        for at in 0..self.parent.len() {
-            parts.entry(self.root(at)).or_default().push(at);
-        }
-        parts.into_values().collect()
-    }
-}
-
-/// The terms of the query, each indexed by its rarest atom.
-pub(super) struct Implicants<'a> {
-    terms: &'a [Term],
-    by_atom: Vec<Vec<usize>>,
-}
-
-impl<'a> Implicants<'a> {
-    pub(super) fn new(terms: &'a [Term]) -> Self {
-        let atoms = terms
-            .iter()
-            .flat_map(|term| term.all.iter())
-            .max()
-            .map_or(0, |last| last + 1);
-        let mut uses = vec![0_usize; atoms];
-        for atom in terms.iter().flat_map(|term| term.all.iter()) {
-            if let Some(count) = uses.get_mut(atom) {
-                *count += 1;
-            }
-        }
-        let mut by_atom = vec![Vec::new(); atoms];
-        for (at, term) in terms.iter().enumerate() {
-            let rarest = term.all.iter().min_by_key(|atom| uses.get(*atom).copied());
-            if let Some(found) = rarest.and_then(|atom| by_atom.get_mut(atom)) {
-                found.push(at);
-            }
-        }
-        Implicants { terms, by_atom }
-    }
-
-    /// True if the query is true when exactly these atoms are.
-    pub(super) fn are_met(&self, criteria: &Atoms, filter: &Atoms) -> bool {
-        let candidates = criteria
-            .iter()
-            .chain(filter.iter())
-            .filter_map(|atom| self.by_atom.get(atom))
-            .flatten();
-        candidates
-            .filter_map(|term| self.terms.get(*term))
-            .any(|term| term.all.is_within(criteria, filter))
-    }
 }

@@ -4,7 +4,7 @@
 //! them, and the terms left over need the fewest groups for their set, computed once per set.
 
 use super::compatibility::{Compatibility, Way};
-use super::cover::{Cover, FitsFilter, Member};
+use super::term::{Cover, FitsFilter, Member};
 
 /// A set of terms, one bit each.
 type Terms = u64;

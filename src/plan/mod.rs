@@ -32,10 +32,12 @@ mod dnf;
 mod exact;
 mod filter;
 mod mixed;
+mod parts;
 mod refusal;
 pub(crate) mod residual;
 mod slot;
 mod source_order;
+mod term;
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -1,9 +1,7 @@
 //! The conditions that the service cannot check: left out of the requests and returned for checking
 //! on the results.
 
-use super::answerable;
 use crate::catalog::{Field, Kind, Resource};
-use crate::hir::availability::not_returned;
 use crate::hir::{Condition, Predicate, Query, Test, joined};
 
 /// A query split into the part for the requests and the part to check on their results.
@@ -88,18 +86,4 @@ fn wider(condition: &Condition, resource: &'static Resource) -> Query {
         Query::and(tests.map(|test| Query::Condition(Condition { test, span })))
     };
     Query::or(joined::alternatives(*comparison, value).map(alternative))
-}
-
-impl Split {
-    /// Removes the conditions that results cannot answer from the residual, if it stays exact
-    /// without them.
-    pub(crate) fn answerable(self, resource: &'static Resource) -> Split {
-        let is_answered = |condition: &Condition| not_returned(condition, resource).is_none();
-        Split {
-            residual: self
-                .residual
-                .map(|residual| answerable::with_answered(residual, resource, is_answered)),
-            ..self
-        }
-    }
 }
