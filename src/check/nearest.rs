@@ -40,7 +40,13 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
                 && (!is_short || name.len() == length && same_letters(&written, name))
                 && !are_opposites(&written, &normalized(name))
         })
-        .min_by_key(|(distance, _)| *distance)
+        // Of two that are as near, the one that begins like it.
+        .min_by_key(|(distance, name)| {
+            let name = normalized(name);
+            let both = written.chars().zip(name.chars());
+            let same = both.take_while(|(left, right)| left == right).count();
+            (*distance, std::cmp::Reverse(same))
+        })
         .map(|(_, name)| name)
 }
 

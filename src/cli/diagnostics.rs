@@ -415,6 +415,8 @@ impl Diagnostic for Shown {
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
+    use connectql::syntax::unbroken_words;
+
     use super::*;
 
     fn allows(set: &[(&str, &str)]) -> bool {
