@@ -546,7 +546,7 @@ mod tests {
     /// compiles.
     #[test]
     fn every_common_mistake_is_answered_as_its_row_says() {
-        let now: crate::Now = "2024-07-18T09:30:00Z".parse().unwrap();
+        let now: crate::check::Now = "2024-07-18T09:30:00Z".parse().unwrap();
         let options = Options::new().now(now);
         let mut wrong = Vec::new();
         for (shape, (name, query, meant)) in examples() {

@@ -320,7 +320,7 @@ mod tests {
 
     use super::{Instance, Page, PageProblem, SearchProblem, SearchRequest, search, search_plan};
     use crate::catalog::USERS;
-    use crate::{Options, compile_with};
+    use crate::compile::{Options, compile_with};
 
     fn instance() -> Instance {
         let user = |number: u32| {

@@ -239,8 +239,8 @@ mod tests {
 
     use super::{Instance, Page, search_stream};
     use crate::catalog::USERS;
+    use crate::compile::{Options, compile_with};
     use crate::engine::search_plan;
-    use crate::{Options, compile_with};
 
     fn file() -> String {
         let user = |number: usize| {

@@ -592,14 +592,14 @@ mod tests {
         assert_eq!(query.to_string(), "\"a = b or c\" = d");
         assert!(
             query
-                .compile(&crate::USERS, &crate::Options::default())
+                .compile(&crate::catalog::USERS, &crate::compile::Options::default())
                 .is_err()
         );
         let long = (0..100_000).fold(field("a").is(0), |query, at| {
             query.and(field("b").is(at)).or(field("c").is(at))
         });
         assert!(
-            long.compile(&crate::USERS, &crate::Options::default())
+            long.compile(&crate::catalog::USERS, &crate::compile::Options::default())
                 .is_err()
         );
     }
