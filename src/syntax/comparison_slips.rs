@@ -171,17 +171,25 @@ fn several_values(
         Operand::Value(value) => Some(value.span),
     };
     let inside = inside.map_or_else(|| "a, b".to_owned(), |inside| excerpt(slice(query, inside)));
-    let (found, detail, line) = if let Operand::List(_) = operand {
-        ("a list", Found::List, format!("write `in ({inside})`"))
-    } else {
-        let line = format!("write `in {inside}`, or quote a value that has `..` in it");
-        ("a range", Found::Range, line)
+    let is_list = matches!(operand, Operand::List(_));
+    let line = match operator.node {
+        Operator::Equal if is_list => format!("write `in ({inside})`"),
+        Operator::NotEqual if is_list => {
+            format!("put `not` before the whole condition, and write `in ({inside})`")
+        }
+        _ if is_list => "write a condition for each value".to_owned(),
+        _ => format!("write `in {inside}`, or quote a value that has `..` in it"),
     };
     let help = Help::from(line);
     let help = if operator.node == Operator::Equal {
         help.suggesting(operator.span, spaced(query, operator.span, "in"))
     } else {
         help
+    };
+    let (found, detail) = if is_list {
+        ("a list", Found::List)
+    } else {
+        ("a range", Found::Range)
     };
     Problem::syntax("one value", found, help, span).with_detail(Detail::Operand(detail))
 }

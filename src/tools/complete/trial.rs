@@ -269,17 +269,19 @@ impl Wrong {
         let (mut found, stopped) = read_closed(resource, text, options);
         let end = text.trim_end().len();
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
-            // Where only the end is missing, anything there shows what else is wrong: in the text, or with a group or
-            // list that it leaves open.
+            // Where only the end is missing, anything there shows what else is wrong, and so does a group or list
+            // that ends.
             let (_, unclosed) = unbalanced(text);
-            let shown = format!("{text} x");
-            let whole = format!("{shown}{}", ")".repeat(unclosed));
-            let mut others = errors(resource, &whole, options);
-            others.retain(|problem| {
-                let place = place(problem);
-                place.end <= end || place.start < end && place.end > shown.len()
-            });
-            found.append(&mut others);
+            let closing = ")".repeat(unclosed);
+            for rest in [" x", "\n"] {
+                let mut others = errors(resource, &format!("{text}{rest}{closing}"), options);
+                let shown = text.len() + rest.len();
+                others.retain(|problem| {
+                    let place = place(problem);
+                    place.end <= end || place.start < end && place.end > shown
+                });
+                found.append(&mut others);
+            }
         }
         found.retain(|problem| {
             !problem.is_warning() && !is_unclosed(problem) && problem.code != Code::UnboundParameter
