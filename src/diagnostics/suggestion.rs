@@ -73,7 +73,9 @@ impl Suggestion {
 /// A text with edits.
 pub(crate) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
     let mut edits: Vec<&Edit> = edits.collect();
-    // Of overlapping ones, the last; of those with the same start, the longest.
+    // Of overlapping ones, the last; of those with the same start, the longest; of those for one place, the first: it is that
+    // of a problem with more than what it replaces there, and knows it without other slips.
+    edits.reverse();
     edits.sort_by_key(|edit| (edit.start, edit.end));
     let mut kept: Vec<&Edit> = Vec::with_capacity(edits.len());
     let mut untouched = u32::MAX;

@@ -28,31 +28,57 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     (operator, Problem::unknown_operator(plain, help, span))
 }
 
-/// The replacement of an operator of another language, and of its value if that is a pattern.
-pub(super) fn operator_instead(
+/// Replaces an operator of another language, and its value if that is a pattern, by what is meant: in the tree, and in
+/// the suggestion of the problem.
+pub(super) fn replace_operator(
     query: &str,
-    operator: &Spanned<Operator>,
-    operand: &Operand,
-) -> Option<Suggestion> {
+    operator: &mut Spanned<Operator>,
+    operand: &mut Operand,
+    problem: &mut Problem,
+) {
     let written = slice(query, operator.span).to_lowercase();
     // A negated list needs a `not` before the condition, and what none of the tables knows means nothing.
-    let meant = own(&written).or_else(|| foreign_operator(&written)?.operator())?;
-    let write = |meant: Operator| (operator.span, spaced(query, operator.span, meant.text()));
-    let Operand::Value(value) = operand else {
-        let is_list = meant == Operator::Equal;
-        return is_list.then(|| Suggestion::of([write(Operator::In)]));
-    };
-    let Literal::Text { text, .. } = &value.node else {
-        return Some(Suggestion::of([write(meant)]));
-    };
-    if !has_wildcards(&written) {
-        return Some(Suggestion::of([write(meant)]));
+    let meant = own(&written).or_else(|| foreign_operator(&written)?.operator());
+    let Some(mut meant) = meant else { return };
+    let mut pattern = None;
+    match operand {
+        Operand::Value(value) => {
+            if let Some((text, span)) = pattern_of(value, &written) {
+                let Some((operator, bare)) = without_wildcards(&written, meant, text) else {
+                    return;
+                };
+                meant = operator;
+                pattern = (bare != *text).then(|| (span, bare.to_owned()));
+            }
+        }
+        Operand::List(_) | Operand::Range(..) if meant == Operator::Equal => {
+            meant = Operator::In;
+            problem.say("write `in` before a list or a range");
+        }
+        Operand::List(_) | Operand::Range(..) => return,
     }
-    let (operator, bare) = without_wildcards(&written, meant, text)?;
-    let value = (bare != text).then(|| (value.span, canonical_value(bare)));
-    Some(Suggestion::of(
-        std::iter::once(write(operator)).chain(value),
-    ))
+    operator.node = meant;
+    let instead = (operator.span, spaced(query, operator.span, meant.text()));
+    let value = pattern.map(|(span, bare)| {
+        let written = canonical_value(&bare);
+        *operand = Operand::Value(Spanned::new(
+            Literal::Text {
+                text: bare,
+                quoted: true,
+            },
+            span,
+        ));
+        (span, written)
+    });
+    problem.suggest(Some(Suggestion::of(std::iter::once(instead).chain(value))));
+}
+
+/// The text of a value that an operator takes as a pattern, and its place.
+fn pattern_of<'v>(value: &'v Value, operator: &str) -> Option<(&'v String, Span)> {
+    match &value.node {
+        Literal::Text { text, .. } if has_wildcards(operator) => Some((text, value.span)),
+        Literal::Text { .. } | Literal::Parameter(_) => None,
+    }
 }
 
 /// `like "%Sup%"`, `:Sup*`: behind operators of other languages, these are wildcards. `like 'bob'` compares with all of the
@@ -172,12 +198,14 @@ fn several_values(
     };
     let inside = inside.map_or_else(|| "a, b".to_owned(), |inside| excerpt(slice(query, inside)));
     let is_list = matches!(operand, Operand::List(_));
+    let is_empty = operand.last().is_none();
     let line = match operator.node {
         Operator::Equal if is_list => format!("write `in ({inside})`"),
         Operator::NotEqual if is_list => {
             format!("put `not` before the whole condition, and write `in ({inside})`")
         }
-        _ if is_list => "write a condition for each value".to_owned(),
+        _ if is_list && !is_empty => "write a condition for each value".to_owned(),
+        _ if is_list => format!("write `in ({inside})`"),
         _ => format!("write `in {inside}`, or quote a value that has `..` in it"),
     };
     let help = Help::from(line);

@@ -386,11 +386,14 @@ impl<'q> Reader<'q> {
                 _ => Some(Operand::Value(self.value(&part))),
             };
         }
-        let operand = operand.unwrap_or_else(|| Operand::Value(no_value(whole)));
+        let mut operand = operand.unwrap_or_else(|| Operand::Value(no_value(whole)));
         if let Some(mut problem) = foreign {
-            problem.suggest(comparison_slips::operator_instead(
-                self.query, &operator, &operand,
-            ));
+            comparison_slips::replace_operator(
+                self.query,
+                &mut operator,
+                &mut operand,
+                &mut problem,
+            );
             self.problems.insert(first, problem);
         }
         self.problems.extend(comparison_slips::operand(
