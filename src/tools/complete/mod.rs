@@ -7,6 +7,8 @@ mod piece;
 mod token;
 mod trial;
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::catalog::Resource;
@@ -221,6 +223,36 @@ struct Completer<'q> {
     trial: Trial<'q>,
 }
 
+/// What has become of the candidates that are alike.
+#[derive(Default)]
+enum Alike {
+    #[default]
+    Untried,
+    /// They fit at a place.
+    Fit(Range<usize>),
+    Unfit,
+}
+
+impl Alike {
+    /// The place that a candidate takes, if it fits.
+    fn place(
+        &mut self,
+        offer: &Offer,
+        tried: impl FnOnce() -> Option<Range<usize>>,
+    ) -> Option<Range<usize>> {
+        if !offer.is_alike {
+            return tried();
+        }
+        if matches!(self, Alike::Untried) {
+            *self = tried().map_or(Alike::Unfit, Alike::Fit);
+        }
+        match self {
+            Alike::Fit(place) => Some(place.clone()),
+            Alike::Untried | Alike::Unfit => None,
+        }
+    }
+}
+
 impl Completer<'_> {
     /// Candidates to replace the token that ends at the cursor.
     fn instead(&self, token: &Token, at: usize) -> Vec<Completion> {
@@ -240,17 +272,18 @@ impl Completer<'_> {
             offered = offers::nearest(&offered, typed).into_iter().collect();
         }
         offered.truncate(OFFERED_MAX);
-        let edit = |offer: &Offer| Edit::new(self.query, token.start..token.end, offer, true);
+        let mut alike = Alike::default();
         offered
             .iter()
             .filter_map(|offer| {
-                let edit = edit(offer);
-                let is_same =
-                    is_whole && self.query.get(token.start..token.end) == Some(edit.text.as_str());
+                let place = token.start..token.end;
+                let edit = Edit::new(self.query, place.clone(), offer, true);
+                let is_same = is_whole && self.query.get(place.clone()) == Some(edit.text.as_str());
                 let fits = if is_same {
                     self.trial.keeps(&edit)
                 } else {
-                    self.trial.tries(&edit, offer, floor).is_some()
+                    let fits = || self.trial.tries(&edit, offer, floor).map(|_| place);
+                    alike.place(offer, fits).is_some()
                 };
                 fits.then(|| offer.completion(edit))
             })
@@ -262,7 +295,7 @@ impl Completer<'_> {
         let Some((fitting, floor)) = self.fitting(at) else {
             return Vec::new();
         };
-        let best = |offer: &Offer| {
+        let best = |offer: &Offer| -> Option<Range<usize>> {
             let mut edits = vec![Edit::new(self.query, at..at, offer, false)];
             if let Some(token) = Token::from(self.query, at) {
                 // A word is rather kept where an operator or a keyword can stand before it.
@@ -281,9 +314,15 @@ impl Completer<'_> {
             // On a tie, the first.
             tried
                 .min_by_key(|(outcome, _)| *outcome)
-                .map(|(_, edit)| offer.completion(edit))
+                .map(|(_, edit)| edit.place)
         };
-        fitting.iter().take(OFFERED_MAX).filter_map(best).collect()
+        let mut alike = Alike::default();
+        let completion = |offer: &Offer| {
+            let place = alike.place(offer, || best(offer))?;
+            Some(offer.completion(Edit::new(self.query, place, offer, false)))
+        };
+        let offered = fitting.iter().take(OFFERED_MAX);
+        offered.filter_map(completion).collect()
     }
 
     /// The candidates after a piece of the query, and the start of their condition.

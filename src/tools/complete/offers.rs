@@ -24,6 +24,8 @@ pub(super) struct Offer {
     pub(super) about: String,
     /// The text that must follow for the candidate to make sense.
     pub(super) samples: Vec<String>,
+    /// True if it fits wherever another value of its closed set does, so that only one of them is tried.
+    pub(super) is_alike: bool,
 }
 
 impl Offer {
@@ -34,6 +36,7 @@ impl Offer {
             names: &[],
             about: about.to_string(),
             samples: Vec::new(),
+            is_alike: false,
         }
     }
 
@@ -312,6 +315,8 @@ impl Offers<'_> {
 
     fn values(&mut self) {
         let Some(test) = self.test() else { return };
+        // Below the first of ordered values there is none.
+        let is_alike = matches!(test.operator.node, Operator::Equal | Operator::In);
         let (begins_list, has_order) = (
             begins_list(test),
             self.taken_with_value().contains(&Operator::Less),
@@ -340,7 +345,11 @@ impl Offers<'_> {
                 let offer = Offer::new(CompletionKind::Value, format!("{value}{points}"), &about);
                 // A range is tried with its other end.
                 let samples = if begins_list { vec![value] } else { Vec::new() };
-                self.offered.push(Offer { samples, ..offer });
+                self.offered.push(Offer {
+                    samples,
+                    is_alike,
+                    ..offer
+                });
             }
         }
     }
@@ -452,7 +461,8 @@ impl Offers<'_> {
                     .field()
                     .is_some_and(|field| matches!(field.kind, Kind::Choice { .. })) =>
             {
-                self.closed_values()
+                // One of them fits if another does.
+                self.closed_values().into_iter().take(1).collect()
             }
             Some(Operand::List(_)) => SAMPLES.map(str::to_owned).to_vec(),
             _ => ARGUMENTS.map(str::to_owned).to_vec(),

@@ -266,13 +266,17 @@ struct Wrong {
 impl Wrong {
     /// The problems of a text whose quote and parentheses are closed and whose parameters are bound.
     fn of(resource: &'static Resource, text: &str, options: &Options) -> Self {
+        let (_, unclosed) = unbalanced(text);
+        let closing = ")".repeat(unclosed);
+        // The common case first: what is right once its groups end costs no search for what else it may mean.
+        if unclosed > 0 && errors(resource, &format!("{text}\n{closing}"), options).is_empty() {
+            return Wrong::default();
+        }
         let (mut found, stopped) = read_closed(resource, text, options);
         let end = text.trim_end().len();
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
             // Where only the end is missing, anything there shows what else is wrong, and so does a group or list
             // that ends.
-            let (_, unclosed) = unbalanced(text);
-            let closing = ")".repeat(unclosed);
             for rest in [" x", "\n"] {
                 let mut others = errors(resource, &format!("{text}{rest}{closing}"), options);
                 let shown = text.len() + rest.len();
