@@ -1,8 +1,8 @@
 //! From the rules of the grammar that could go on at a place to the user's words for them.
 
 use super::grammar::Rule;
+use super::names::OPERATOR_CHARACTERS;
 use super::names::is_name_char;
-use super::slips::OPERATOR_CHARACTERS;
 use super::text::{is_curly, is_keyword, write_quoted};
 use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;

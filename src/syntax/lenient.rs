@@ -17,6 +17,7 @@ use super::ast::{Subject, Test, Value};
 use super::expected::{self, Expected};
 use super::grammar::{QueryParser, Rule};
 use super::groups::{Groups, Join, MAX_DEPTH, Missing};
+use super::names::OPERATOR_CHARACTERS;
 use super::{comparison_slips, lenient_slips, slips, text};
 use crate::diagnostics::{Code, Problem, Suggestion};
 use crate::span::{Span, Spanned};
@@ -545,7 +546,7 @@ impl<'q> Reader<'q> {
         if self.query.as_bytes().get(end) == Some(&b'#')
             && !pair
                 .as_str()
-                .ends_with(|last| slips::OPERATOR_CHARACTERS.contains(last))
+                .ends_with(|last| OPERATOR_CHARACTERS.contains(last))
         {
             self.problems.push(lenient_slips::glued_comment(
                 self.query,

@@ -24,3 +24,6 @@ pub(crate) fn is_name_char(char: char) -> bool {
 pub(crate) fn is_name_start(char: char) -> bool {
     char.is_ascii_alphabetic() || !char.is_ascii() && is_letter(char)
 }
+
+/// The characters of operators, none of which a bare value has.
+pub(super) const OPERATOR_CHARACTERS: &str = "=~^!<>&|";

@@ -1,9 +1,9 @@
 //! Functions whose arguments are joined, negated or named as in other languages.
 
-use super::beginnings::{BEGIN, INSIDE, ITEM};
+use super::places::{BEGIN, INSIDE, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::Token;
-use super::{Slip, TokenCursor, classes, plain_operator, problem, write};
+use super::{Slip, TokenCursor, captures, plain_operator, problem, write};
 use crate::syntax::called;
 
 pub(super) const ROWS: &[Row] = &[
@@ -191,8 +191,8 @@ fn joined_arguments<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<Joine
     let close = row.close_of(at + 1)?;
     let inside = row.tokens.get(at + 2..close)?;
     let join = inside.iter().find(|token| token.is_join())?;
-    let is_or = classes::is_or(join);
-    let is_other = |token: &Token<'_>| token.is_join() && classes::is_or(token) != is_or;
+    let is_or = captures::is_or(join);
+    let is_other = |token: &Token<'_>| token.is_join() && captures::is_or(token) != is_or;
     let arguments = inside.split(Token::is_join).collect();
     (!inside.iter().any(is_other)).then_some(Joined {
         join,
@@ -226,7 +226,7 @@ fn each(row: &TokenCursor<'_>, joined: &Joined<'_, '_>, function: &str) -> Optio
         let is_key = first.is_value() && !first.is_number() || first.is("under");
         let is_one = !argument.iter().any(|token| token.text == ",");
         let text = row.query.get(first.span.to(last.span).range())?;
-        (is_key && is_one && !classes::is_part(first)).then(|| format!("{function}({text})"))
+        (is_key && is_one && !captures::is_part(first)).then(|| format!("{function}({text})"))
     };
     let calls: Option<Vec<String>> = joined.arguments.iter().map(call).collect();
     Some(calls?.join(if joined.is_or { " or " } else { " and " }))
@@ -297,7 +297,7 @@ pub(super) fn skill(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)
 pub(super) fn several_numbers(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let rest = row.tokens.get(at..)?;
     let is_of_list =
-        |token: &&Token<'_>| token.is_number() || token.text == "," || classes::is_or(token);
+        |token: &&Token<'_>| token.is_number() || token.text == "," || captures::is_or(token);
     let length = rest.iter().take_while(is_of_list).count();
     let numbers = rest.get(..length)?.iter().step_by(2);
     let levels: Vec<&str> = numbers.clone().map(|level| level.text).collect();

@@ -1,10 +1,10 @@
 //! A query as a row of tokens, and what can be asked of each of them.
 
-use super::lists::items_end;
 use super::tokens::{self, Enclosing, Kind, Token};
 use super::{Fields, FunctionAlias, Slip, Values, Words, called, operator_meant};
 use crate::diagnostics::Problem;
 use crate::span::Span;
+use crate::syntax::foreign_operators::is_same;
 use crate::syntax::text;
 
 /// A query as a row of tokens.
@@ -265,7 +265,7 @@ impl<'q> TokenCursor<'q> {
 
     /// The parenthesis that closes a list of values.
     pub(super) fn list_end(&self, open: usize) -> Option<usize> {
-        let last = items_end(self, open + 1);
+        let last = self.items_end(open + 1);
         (self.has(open, Kind::Open) && self.has(last, Kind::Close)).then_some(last)
     }
 
@@ -300,5 +300,41 @@ impl<'q> TokenCursor<'q> {
         let span = self.span(first, last);
         let instead = instead.map(|instead| (span, instead));
         Slip::new(problem, span, instead).dropping(self.text(first, last))
+    }
+}
+
+impl TokenCursor<'_> {
+    /// The first token that is no part of a list of values.
+    pub(super) fn items_end(&self, at: usize) -> usize {
+        let rest = self.tokens.get(at..).unwrap_or_default();
+        at + rest
+            .iter()
+            .take_while(|token| token.kind == Kind::Comma || token.is_value())
+            .count()
+    }
+
+    /// The number of tokens the words take, if they are here.
+    pub(super) fn length_of(&self, at: usize, words: &str) -> Option<usize> {
+        let is_here = |(index, word)| {
+            self.find(at + index, |token| is_same(token.text, word))
+                .is_some()
+        };
+        words
+            .split(' ')
+            .enumerate()
+            .all(is_here)
+            .then(|| words.split(' ').count())
+    }
+
+    /// The meaning of the longest of these phrases at a token, and its number of tokens.
+    pub(super) fn longest_known(
+        &self,
+        at: usize,
+        known: &[(&'static str, &'static str)],
+    ) -> Option<(&'static str, usize)> {
+        let found = known
+            .iter()
+            .filter_map(|(words, meaning)| Some((*meaning, self.length_of(at, words)?)));
+        found.max_by_key(|(_, length)| *length)
     }
 }

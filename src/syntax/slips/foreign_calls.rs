@@ -1,6 +1,6 @@
 //! Functions of other languages that are conditions, or the subject of one.
 
-use super::beginnings::{BEGIN, FIRST};
+use super::places::{BEGIN, FIRST};
 use super::shapes::{Row, row};
 use super::tokens::Token;
 use super::{Slip, TokenCursor, Words, excerpt, plain_operator};

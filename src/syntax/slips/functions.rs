@@ -1,6 +1,6 @@
 //! Functions of other languages around fields, values and conditions.
 
-use super::beginnings::{BEGIN, LATER, SUBJECT};
+use super::places::{BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Words, excerpt};
@@ -211,7 +211,7 @@ pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| {
         token.text.starts_with('[') && row.begins_condition(at)
     })?;
-    let length = super::lists::items_end(row, at + 1);
+    let length = row.items_end(at + 1);
     let last = (at..length)
         .rev()
         .find(|at| row.find(*at, |token| token.text.contains("].")).is_some())?;

@@ -1,7 +1,7 @@
 //! Groups of a hierarchy and those below them, as other languages write it.
 
 use super::TokenCursor;
-use super::beginnings::BEGIN;
+use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::Token;
 use crate::syntax::foreign_operators::is_same;

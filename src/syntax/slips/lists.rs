@@ -3,7 +3,6 @@
 use super::patterns::{self, NO_WILDCARDS};
 use super::tokens::{Enclosing, Kind, Token};
 use super::values::decimal_comma;
-use super::words::length;
 use super::{Slip, TokenCursor, Values, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
@@ -68,7 +67,7 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     let first = row.get(at)?;
     if first.kind == Kind::Open {
-        let last = items_end(row, at + 1);
+        let last = row.items_end(at + 1);
         return row
             .has(last, Kind::Close)
             .then(|| (row.text(at, last).to_owned(), last, Written::Parentheses));
@@ -85,18 +84,9 @@ fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     Some((format!("({})", row.text(at, last)), last, Written::Bare))
 }
 
-/// The first token that is no part of a list of values.
-pub(super) fn items_end(row: &TokenCursor<'_>, at: usize) -> usize {
-    let rest = row.tokens.get(at..).unwrap_or_default();
-    at + rest
-        .iter()
-        .take_while(|token| token.kind == Kind::Comma || token.is_value())
-        .count()
-}
-
 /// `[a, b]`, `{"a", "b"}`
 fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
-    let items = row.tokens.get(at..items_end(row, at)).unwrap_or_default();
+    let items = row.tokens.get(at..row.items_end(at)).unwrap_or_default();
     let length = items
         .iter()
         .position(|token| token.kind == Kind::Word && token.text.ends_with([']', '}']))?;
@@ -243,7 +233,7 @@ pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     {
         return None;
     }
-    let last = items_end(row, at + 3);
+    let last = row.items_end(at + 3);
     let has_range = |item: &(usize, usize)| is_range(row, *item);
     let items = items(row, at + 3, last);
     if !row.has(last, Kind::Close) || !items.iter().any(has_range) {
@@ -330,7 +320,7 @@ const ANY_OF: [(&str, Operator); 6] = [
 fn operator_before_list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
     let any_of = ANY_OF
         .iter()
-        .filter_map(|(words, operator)| Some((*operator, length(row, at, words)?)));
+        .filter_map(|(words, operator)| Some((*operator, row.length_of(at, words)?)));
     any_of.max_by_key(|(_, length)| *length).or_else(|| {
         let is_in = row.is(at, "in") && row.find(at + 1, |sign| sign.text == "~").is_some();
         if is_in {
@@ -396,7 +386,7 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| token.enclosing == Enclosing::List)?;
     row.before(at).filter(|open| open.kind == Kind::Open)?;
-    let values = row.tokens.get(at..items_end(row, at)).unwrap_or_default();
+    let values = row.tokens.get(at..row.items_end(at)).unwrap_or_default();
     let last = at + values.len().checked_sub(1)?;
     row.find(last + 1, |close| close.kind == Kind::Close)?;
     let whole = row.text(at, last);
@@ -502,7 +492,7 @@ fn grouped(
 /// `username:(bob ann)`: whether all of them, any, or both words together are meant is not known.
 pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.field_with_colon(at)?;
-    let last = items_end(row, at + 2);
+    let last = row.items_end(at + 2);
     if !row.has(at + 1, Kind::Open) || !row.has(last, Kind::Close) || last < at + 4 {
         return None;
     }

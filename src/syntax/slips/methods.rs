@@ -1,7 +1,7 @@
 //! Methods that languages with objects call on a field.
 
 use super::TokenCursor;
-use super::beginnings::BEGIN;
+use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::Kind;
 use crate::syntax::ast::Operator;

@@ -6,6 +6,7 @@
 mod aws;
 mod beginnings;
 mod calls;
+mod captures;
 mod carried;
 mod classes;
 mod clauses;
@@ -15,12 +16,14 @@ mod files;
 mod foreign_calls;
 mod functions;
 mod hierarchy;
+mod inner_quotes;
 mod joins;
 mod lists;
 mod methods;
 mod others;
 mod patterns;
 mod phrases;
+mod places;
 mod presence;
 mod quotes;
 mod ranges;
@@ -35,14 +38,14 @@ use super::foreign_operators::operator_meant;
 use super::function_alias::{FunctionAlias, called};
 use crate::diagnostics::{Code, Problem, Suggestion, excerpt};
 use crate::span::Span;
-use beginnings::{
-    ANY, ANYWHERE, BEGIN, BEGINNINGS, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds,
-    LATER, NAME, OPEN, OTHER, Places, QUOTED, SUBJECT, VALUE, WORD, WORDS,
-};
+use beginnings::BEGINNINGS;
 use cursor::TokenCursor;
 pub(crate) use hierarchy::is_word_for_under;
+use places::{
+    ANY, ANYWHERE, BEGIN, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds, LATER,
+    NAME, OPEN, OTHER, Places, QUOTED, SUBJECT, VALUE, WORD, WORDS,
+};
 use shapes::Row;
-pub(super) use tokens::OPERATOR_CHARACTERS;
 use tokens::{Enclosing, Kind, Token};
 
 /// The start of a comment.

@@ -2,8 +2,8 @@
 
 use super::clauses::ending;
 use super::comments;
+use super::inner_quotes::QUOTES_WITHIN;
 use super::joins::is_join_like;
-use super::quotes::QUOTES_WITHIN;
 use super::tokens::{Enclosing, Kind, Token};
 use super::{Slip, TokenCursor, Values, Words, excerpt};
 use crate::diagnostics::{Help, Problem, hides};

@@ -1,6 +1,6 @@
 //! Questions for whether there is a value at all.
 
-use super::beginnings::{BEGIN, ITEM};
+use super::places::{BEGIN, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{TokenCursor, subjects};

@@ -1,152 +1,11 @@
 //! Quotes that belong to a value: `O'Brien`, `'O'Brien'`, `"5" screen"`.
 
+use super::inner_quotes::{QUOTES_WITHIN, marks};
 use super::phrases::{begins_value, phrase_end};
-use super::tokens::{Enclosing, Kind, OPERATOR_CHARACTERS, Token};
+use super::tokens::{Enclosing, Kind, Token};
 use super::{Slip, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::{lenient_slips, text};
-
-/// The distance in bytes within which the end of a value with quotes in it is found, so that reading takes linear time.
-const LOOKED_AHEAD: usize = 120;
-
-/// The part of a text in which the end of a value is looked for.
-fn near(text: &str) -> &str {
-    let end = text.char_indices().map(|(at, _)| at);
-    let end = end.take_while(|at| *at <= LOOKED_AHEAD).last();
-    match end {
-        Some(end) if text.len() > LOOKED_AHEAD => text.get(..end).unwrap_or(text),
-        _ => text,
-    }
-}
-
-/// A quote within a text, and the characters beside it.
-struct Mark {
-    at: usize,
-    before: Option<char>,
-    behind: Option<char>,
-}
-
-impl Mark {
-    /// True if it is between the letters of a word: `O'Brien`.
-    fn is_inside_word(&self) -> bool {
-        self.before.is_some_and(char::is_alphanumeric)
-            && self.behind.is_some_and(char::is_alphanumeric)
-    }
-
-    /// True if a word begins with it: `'n`.
-    fn opens(&self) -> bool {
-        !self.before.is_some_and(char::is_alphanumeric)
-            && self.behind.is_some_and(char::is_alphanumeric)
-    }
-
-    /// True if a word ends with it: `n'`.
-    fn closes(&self) -> bool {
-        self.before.is_some_and(|before| !before.is_whitespace())
-            && !self.behind.is_some_and(char::is_alphanumeric)
-    }
-}
-
-/// The quotes of one kind in a text that no backslash stands before.
-fn marks(text: &str, quote: char) -> impl Iterator<Item = Mark> {
-    let mut is_escaped = false;
-    let mut before = None;
-    let mut chars = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        loop {
-            let (at, char) = chars.next()?;
-            let (is_mark, last) = (char == quote && !is_escaped, before.replace(char));
-            is_escaped = char == '\\' && !is_escaped;
-            if is_mark {
-                let behind = chars.peek().map(|(_, behind)| *behind);
-                return Some(Mark {
-                    at,
-                    before: last,
-                    behind,
-                });
-            }
-        }
-    })
-}
-
-/// The length of the word that a text begins with, if quotes are between its letters: `D'Angelo-O'Neil`, `O\'Brien`.
-///
-/// `plain` is its length without them.
-pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
-    let rest = near(text);
-    let head = rest.get(..plain)?.trim_end_matches('\\');
-    let quote = rest
-        .get(plain..)?
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
-    if !head.ends_with(char::is_alphanumeric) || text::is_keyword(head) {
-        return None;
-    }
-    // `5" screen`: no other quote closes this one.
-    if head.ends_with(|last: char| last.is_ascii_digit())
-        && rest.len() == text.len()
-        && text.matches(quote).count() == 1
-    {
-        return Some(plain + 1);
-    }
-    let belongs = |char: char| text::is_bare(char) || char == quote;
-    let word = rest.split(|char| !belongs(char)).next()?;
-    let is_apostrophe = |at: usize| {
-        let (before, behind) = word.split_at_checked(at).unwrap_or_default();
-        before
-            .trim_end_matches('\\')
-            .ends_with(char::is_alphanumeric)
-            && behind
-                .trim_start_matches(quote)
-                .starts_with(char::is_alphabetic)
-    };
-    // `N'Mary Ann'`: the next quote closes this one.
-    let is_open = marks(rest.get(word.len()..)?, quote)
-        .next()
-        .is_none_or(|next| quote == '\'' && !next.closes());
-    let is_whole = word.match_indices(quote).all(|(at, _)| is_apostrophe(at));
-    (is_whole && is_open).then_some(word.len())
-}
-
-/// The length of a value in quotes that has such quotes in it, too: `'O'Brien'`, `'Rock 'n' Roll'`, `"5" screen"`.
-///
-/// `plain` is where the second quote ends. Where what is between may be several values or conditions, there is none.
-pub(super) fn quoted_length(text: &str, quote: char, plain: usize) -> Option<usize> {
-    let ends =
-        |mark: &Mark| mark.closes() && ends_value(text.get(mark.at + 1..).unwrap_or_default());
-    let rest = near(text);
-    let mut inside = Vec::new();
-    for mark in marks(rest, quote).skip_while(|mark| mark.at + 1 < plain) {
-        if !ends(&mark) {
-            inside.push(mark);
-            continue;
-        }
-        let value = rest.get(1..mark.at)?;
-        let first = inside.iter().find(|mark| !mark.is_inside_word());
-        let is_one = inside.len() == 1 || first.is_none_or(Mark::opens);
-        return (!inside.is_empty() && is_one && is_plain(value)).then_some(mark.at + 1);
-    }
-    None
-}
-
-/// True if a condition, an argument or an item ends before a text.
-fn ends_value(rest: &str) -> bool {
-    const JOINS: [&str; 2] = ["and", "or"];
-    let next = rest.trim_start();
-    let word = next.split(|char: char| !char.is_alphanumeric()).next();
-    next.is_empty()
-        || next.starts_with([')', ','])
-        || next.starts_with(|char| OPERATOR_CHARACTERS.contains(char))
-        || JOINS
-            .iter()
-            .any(|join| word.is_some_and(|word| word.eq_ignore_ascii_case(join)))
-}
-
-/// True if a text has nothing in it that is more than words.
-fn is_plain(value: &str) -> bool {
-    let is_mark = |char: char| OPERATOR_CHARACTERS.contains(char) || "(),\n\r".contains(char);
-    !value.contains(is_mark) && !value.split_whitespace().any(text::is_keyword)
-}
 
 /// The value of a token with such quotes in it.
 fn value(token: &Token<'_>) -> Option<String> {
@@ -195,10 +54,6 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     };
     Some(row.slip((at, at), words, Some(quoted)))
 }
-
-/// The help about quotes within a value.
-pub(super) const QUOTES_WITHIN: &str =
-    "a quote within quotes is written with a backslash, or in quotes of the other kind";
 
 /// `O'Brien`: such a value without a field.
 pub(super) fn alone(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {

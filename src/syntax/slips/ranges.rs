@@ -1,6 +1,6 @@
 //! Ranges in the words and brackets of other languages.
 
-use super::beginnings::{BEGIN, LATER};
+use super::places::{BEGIN, LATER};
 use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Values, Words, excerpt, times};

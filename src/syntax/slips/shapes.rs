@@ -13,10 +13,9 @@
 
 use std::borrow::Cow;
 
-use super::beginnings::{Kinds, Places, kind};
-use super::classes::{CLASSES, Class};
+use super::places::{Kinds, Places, kind};
 use super::tokens::{self, Token};
-use super::{Slip, TokenCursor, excerpt, problem, words};
+use super::{Slip, TokenCursor, excerpt, problem};
 use crate::diagnostics::Detail;
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
@@ -135,6 +134,25 @@ impl Row {
     }
 }
 
+/// The definition of a class of tokens, and the text that it captures.
+pub(super) enum Class {
+    /// A place between two tokens.
+    Place(fn(&TokenCursor<'_>, usize) -> bool),
+    /// One token, of which nothing is captured.
+    Mark(fn(&TokenCursor<'_>, usize) -> bool),
+    /// One token, captured as it is written.
+    Token(fn(&TokenCursor<'_>, usize) -> bool),
+    /// One of these words, captured as it is written.
+    Names(&'static [&'static str]),
+    /// The longest of these phrases, captured as what it means.
+    Words(&'static [(&'static str, &'static str)]),
+    /// Tokens that are captured as they are to be written, and the token behind them.
+    Text(fn(&TokenCursor<'_>, usize) -> Option<(Capture, usize)>),
+}
+
+/// A class: its name, the kinds of tokens that it can begin with, and its definition.
+pub(super) type NamedClass = (&'static str, Kinds, Class);
+
 enum Step {
     /// One of these tokens, ignoring case.
     Literal(Vec<&'static str>),
@@ -156,8 +174,8 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    pub(super) fn new(row: &'static Row) -> Self {
-        let steps = steps(&mut row.shape.split_whitespace());
+    pub(super) fn new(row: &'static Row, classes: &'static [NamedClass]) -> Self {
+        let steps = steps(&mut row.shape.split_whitespace(), classes);
         Shape { row, steps }
     }
 
@@ -174,7 +192,10 @@ impl Shape {
 }
 
 /// The steps of a shape, or of an optional part of it.
-fn steps(pieces: &mut dyn Iterator<Item = &'static str>) -> Vec<Step> {
+fn steps(
+    pieces: &mut dyn Iterator<Item = &'static str>,
+    classes: &'static [NamedClass],
+) -> Vec<Step> {
     let mut found = Vec::new();
     while let Some(piece) = pieces.next() {
         let piece = match piece.strip_prefix('{') {
@@ -192,22 +213,22 @@ fn steps(pieces: &mut dyn Iterator<Item = &'static str>) -> Vec<Step> {
                 inside.push(next);
             }
             let mut inside = inside.iter().map(|piece| piece.trim_end_matches(']'));
-            found.push(Step::Optional(steps(&mut inside)));
+            found.push(Step::Optional(steps(&mut inside, classes)));
         } else {
-            one_step(piece, &mut found);
+            one_step(piece, classes, &mut found);
         }
     }
     found
 }
 
-fn one_step(piece: &'static str, found: &mut Vec<Step>) {
+fn one_step(piece: &'static str, classes: &'static [NamedClass], found: &mut Vec<Step>) {
     if piece == "/" {
         return found.push(Step::Ends);
     }
     let closed = piece.strip_suffix('}').unwrap_or(piece);
     let plain = closed.strip_prefix('_').unwrap_or(closed);
     found.extend((plain.len() < closed.len()).then_some(Step::Glued));
-    let class = CLASSES.iter().find(|(name, ..)| *name == plain);
+    let class = classes.iter().find(|(name, ..)| *name == plain);
     found.push(match class {
         Some((_, kinds, class)) => Step::Class(*kinds, class),
         None => Step::Literal(plain.split('|').collect()),
@@ -310,7 +331,7 @@ impl<'m, 'q> Match<'m, 'q> {
                 Some((text, behind)) => (Some(text), behind),
                 None => (None, at),
             },
-            Class::Words(known) => match words::longest_known(row, at, known) {
+            Class::Words(known) => match row.longest_known(at, known) {
                 Some((meaning, length)) => (Some(Cow::Borrowed(meaning)), at + length),
                 None => (None, at),
             },

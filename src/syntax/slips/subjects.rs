@@ -1,6 +1,6 @@
 //! Foreign names for the tested subject.
 
-use super::beginnings::BEGIN;
+use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Words, excerpt};

@@ -3,8 +3,9 @@
 //! Nothing here fails: whatever is no word, no quotes and no mark of the language is a token of its own. Reading takes
 //! linear time.
 
-use super::quotes;
+use super::inner_quotes;
 use crate::span::Span;
+use crate::syntax::names::OPERATOR_CHARACTERS;
 use crate::syntax::{is_parameter_char, text};
 
 /// The kind of a token.
@@ -40,9 +41,6 @@ pub(crate) struct Token<'q> {
     pub(crate) span: Span,
     pub(crate) enclosing: Enclosing,
 }
-
-/// The characters of operators, none of which a bare value has.
-pub(in crate::syntax) const OPERATOR_CHARACTERS: &str = "=~^!<>&|";
 
 impl Token<'_> {
     /// True if it is this word, ignoring case.
@@ -200,8 +198,8 @@ fn length(char: char, rest: &str) -> usize {
 fn length_as_meant(char: char, rest: &str) -> usize {
     let plain = length(char, rest);
     let meant = match char {
-        '"' | '\'' => quotes::quoted_length(rest, char, plain),
-        _ if text::is_bare(char) => quotes::word_length(rest, plain),
+        '"' | '\'' => inner_quotes::quoted_length(rest, char, plain),
+        _ if text::is_bare(char) => inner_quotes::word_length(rest, plain),
         _ => None,
     };
     meant.unwrap_or(plain)

@@ -1,12 +1,13 @@
 //! The text in the position of a value or an operator.
 
-use super::beginnings::{ANYWHERE, BEGIN, LATER, SUBJECT};
 use super::clauses::ending;
 use super::comments;
-use super::quotes::QUOTES_WITHIN;
+use super::inner_quotes::QUOTES_WITHIN;
+use super::places::{ANYWHERE, BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
-use super::tokens::{Enclosing, Kind, OPERATOR_CHARACTERS, Token};
+use super::tokens::{Enclosing, Kind, Token};
 use super::{Slip, TokenCursor, Values, Words, excerpt};
+use crate::syntax::names::OPERATOR_CHARACTERS;
 use crate::syntax::{is_parameter_char, text};
 
 pub(super) const NEGATED: &[Row] = &[

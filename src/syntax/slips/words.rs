@@ -1,8 +1,7 @@
 //! Operators in words, in signs and as methods, which the grammar does not read.
 
-use super::beginnings::{ANYWHERE, BEGIN, SUBJECT};
-use super::lists::items_end;
 use super::patterns::{self, NO_WILDCARDS, is_meta};
+use super::places::{ANYWHERE, BEGIN, SUBJECT};
 use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Values, Words, excerpt, times};
@@ -10,7 +9,7 @@ use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
     ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, has_wildcards, is_operator_word,
-    is_same, unread_operators,
+    unread_operators,
 };
 use crate::syntax::{operator_meant, text};
 
@@ -43,35 +42,10 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "username = = bob", "username = bob"),
 ];
 
-/// The number of tokens the words take, if they are here.
-pub(super) fn length(row: &TokenCursor<'_>, at: usize, words: &str) -> Option<usize> {
-    let is_here = |(index, word)| {
-        row.find(at + index, |token| is_same(token.text, word))
-            .is_some()
-    };
-    words
-        .split(' ')
-        .enumerate()
-        .all(is_here)
-        .then(|| words.split(' ').count())
-}
-
-/// The meaning of the longest of these phrases at a token, and its number of tokens.
-pub(super) fn longest_known(
-    row: &TokenCursor<'_>,
-    at: usize,
-    known: &[(&'static str, &'static str)],
-) -> Option<(&'static str, usize)> {
-    let found = known
-        .iter()
-        .filter_map(|(words, meaning)| Some((*meaning, length(row, at, words)?)));
-    found.max_by_key(|(_, length)| *length)
-}
-
 /// The operator of another language that stands at a token, and how many of them it is: the longest one.
 fn longest(row: &TokenCursor<'_>, at: usize) -> Option<(&'static ForeignOperator, usize)> {
     let unread = unread_operators(row.get(at)?.text);
-    let found = unread.filter_map(|other| Some((other, length(row, at, other.words)?)));
+    let found = unread.filter_map(|other| Some((other, row.length_of(at, other.words)?)));
     found.max_by_key(|(_, length)| *length)
 }
 
@@ -120,7 +94,7 @@ fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize)
 }
 
 fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<Slip> {
-    let last = items_end(row, behind + 1);
+    let last = row.items_end(behind + 1);
     if !row.has(behind, Kind::Open) || !row.has(last, Kind::Close) {
         return None;
     }

@@ -182,9 +182,7 @@ fn reach(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
     if is_any(last, &LAST) {
         return Some(last + 1 - at);
     }
-    WITHIN
-        .iter()
-        .find_map(|words| super::words::length(row, at, words))
+    WITHIN.iter().find_map(|words| row.length_of(at, words))
 }
 
 /// `created within 7d` · `created in the last 7 days` · `created newer than 2 weeks`
