@@ -124,9 +124,6 @@ impl LiveArguments {
     }
 }
 
-#[cfg(feature = "live")]
-pub(super) use super::live_search::run;
-
 /// Succeeds: this build can search.
 #[cfg(feature = "live")]
 #[allow(clippy::unnecessary_wraps)] // Without the feature it fails.

@@ -12,7 +12,11 @@ use super::clock::ClockArguments;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
 use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments, STDIN};
+#[cfg(not(feature = "live"))]
+use super::live as live_search;
 use super::live::{self, LiveArguments};
+#[cfg(feature = "live")]
+use super::live_search;
 use super::output::{Format, OutputArguments};
 use super::{CliError, Status, output, resource_parser};
 
@@ -93,7 +97,7 @@ fn search_live(arguments: &Arguments) -> Result<Status, CliError> {
         return Ok(Status::Usage);
     }
     match compiled(arguments, &options)? {
-        Ok(plan) => live::run(
+        Ok(plan) => live_search::run(
             arguments.resource,
             plan,
             &arguments.live,

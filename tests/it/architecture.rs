@@ -348,7 +348,7 @@ fn indent(line: &str) -> usize {
 }
 
 /// The sources at a place, a file or a folder.
-fn files(place: &str) -> Vec<PathBuf> {
+pub(crate) fn files(place: &str) -> Vec<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
     if path.is_file() {
         return vec![path];
@@ -362,7 +362,7 @@ fn files(place: &str) -> Vec<PathBuf> {
     found
 }
 
-fn relative(path: &Path) -> String {
+pub(crate) fn relative(path: &Path) -> String {
     let path = path
         .strip_prefix(env!("CARGO_MANIFEST_DIR"))
         .unwrap_or(path);
@@ -370,7 +370,7 @@ fn relative(path: &Path) -> String {
 }
 
 /// A source without its comments and its unit tests.
-fn code(file: &Path) -> String {
+pub(crate) fn code(file: &Path) -> String {
     let source = std::fs::read_to_string(file).unwrap();
     let source = source
         .split("#[cfg(test)]\nmod tests {")

@@ -13,6 +13,7 @@
 
 mod architecture;
 mod catalog;
+mod circles;
 mod cli;
 mod clock;
 mod complete;

@@ -1,0 +1,153 @@
+//! No files of the library import each other in a circle. A folder's `mod.rs` is the face of its files: they take from it
+//! what it defines, and it takes from them, which is no circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::architecture::{code, files, relative};
+
+/// A file's module: `plan::cover`; that of a `mod.rs` is its folder.
+fn module_of(path: &str) -> Vec<String> {
+    let path = path.trim_start_matches("src/").trim_end_matches(".rs");
+    let path = path.strip_suffix("/mod").unwrap_or(path);
+    path.split('/').map(str::to_owned).collect()
+}
+
+/// The paths in a source that begin at the crate, at itself or at what it is in, those of lists one by one.
+fn paths(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for start in ["crate::", "super::", "self::"] {
+        for (at, _) in code.match_indices(start) {
+            let before = &code[..at];
+            let is_within = before.ends_with("::")
+                || before.ends_with(|char: char| char.is_alphanumeric() || char == '_');
+            if !is_within {
+                expand("", &code[at..], &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Adds the paths of a tree such as `super::{a, b::{c, d}}` behind a prefix. The rest of the code is behind it.
+fn expand<'c>(prefix: &str, tree: &'c str, found: &mut Vec<String>) -> &'c str {
+    let is_of_path = |char: char| char.is_alphanumeric() || matches!(char, '_' | ':');
+    let end = tree.find(|char| !is_of_path(char)).unwrap_or(tree.len());
+    let path = format!("{prefix}{}", &tree[..end]);
+    let rest = &tree[end..];
+    let Some(mut inside) = rest.strip_prefix('{').filter(|_| path.ends_with("::")) else {
+        found.push(path);
+        return rest;
+    };
+    loop {
+        inside = inside.trim_start_matches([',', ' ', '\n']);
+        if let Some(rest) = inside.strip_prefix('}') {
+            return rest;
+        }
+        let rest = expand(&path, inside, found);
+        // `a as b`: the other name does not matter.
+        let end = rest.find([',', '}']).unwrap_or(rest.len());
+        if rest.is_empty() || end == rest.len() {
+            return "";
+        }
+        inside = &rest[end..];
+    }
+}
+
+/// The module that a path in a module leads to, as far as there is a file of it.
+fn resolved<'f>(
+    path: &str,
+    from: &[String],
+    of_modules: &'f BTreeMap<Vec<String>, String>,
+) -> Option<&'f String> {
+    let mut module: Vec<String> = from.to_vec();
+    for name in path.split("::").filter(|name| !name.is_empty()) {
+        match name {
+            "crate" => module.clear(),
+            "self" => {}
+            "super" => {
+                module.pop();
+            }
+            name => module.push(name.to_owned()),
+        }
+    }
+    while !module.is_empty() {
+        if let Some(file) = of_modules.get(&module) {
+            return Some(file);
+        }
+        module.pop();
+    }
+    None
+}
+
+/// For each file, the files that it imports.
+fn imports() -> BTreeMap<String, BTreeSet<String>> {
+    let paths_of: Vec<String> = files("src").iter().map(|file| relative(file)).collect();
+    let of_modules = paths_of.iter().map(|path| (module_of(path), path.clone()));
+    let of_modules: BTreeMap<Vec<String>, String> = of_modules.collect();
+    let is_face = |face: &str, path: &str| {
+        let folder = face.strip_suffix("mod.rs");
+        face == "src/lib.rs" || folder.is_some_and(|folder| path.starts_with(folder))
+    };
+    let mut imports = BTreeMap::new();
+    for file in files("src") {
+        let path = relative(&file);
+        let from = module_of(&path);
+        let found = paths(&code(&file));
+        let found = found
+            .iter()
+            .filter_map(|found| resolved(found, &from, &of_modules));
+        let others = found.filter(|other| !is_face(other, &path) && !is_face(&path, other));
+        imports.insert(path.clone(), others.cloned().collect());
+    }
+    imports
+}
+
+/// True if one file leads to another through imports.
+fn leads_to(imports: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bool {
+    let (mut seen, mut waiting) = (BTreeSet::new(), vec![from]);
+    while let Some(file) = waiting.pop() {
+        for next in imports.get(file).into_iter().flatten() {
+            if next == to {
+                return true;
+            }
+            if seen.insert(next) {
+                waiting.push(next);
+            }
+        }
+    }
+    false
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let imports = imports();
+    let in_circle: Vec<&String> = imports
+        .keys()
+        .filter(|file| leads_to(&imports, file, file))
+        .collect();
+    assert!(in_circle.is_empty(), "{in_circle:#?}");
+}
+
+#[test]
+fn what_a_file_imports_is_found_in_lists_and_in_code() {
+    let imports = imports();
+    for (from, to) in [
+        ("src/plan/cover.rs", "src/plan/term.rs"),
+        ("src/check/names.rs", "src/check/levels.rs"),
+        ("src/syntax/slips/shapes.rs", "src/syntax/slips/tokens.rs"),
+        ("src/compile/mod.rs", "src/plan/mod.rs"),
+    ] {
+        assert!(leads_to(&imports, from, to), "{from} does not import {to}");
+    }
+    assert!(!leads_to(&imports, "src/span.rs", "src/plan/mod.rs"));
+    let found = paths("use super::{Slip, times::{Time, self}}; fn f(x: crate::span::Span) {}");
+    assert_eq!(
+        found,
+        [
+            "crate::span::Span",
+            "super::Slip",
+            "super::times::Time",
+            "super::times::self"
+        ]
+    );
+}
