@@ -188,7 +188,10 @@ fn help_for_wildcard(key: &str, value: &str) -> String {
 
 /// True if a literal may be a tag key.
 fn is_tag_key(literal: &Literal) -> bool {
-    !matches!(literal, Literal::Text { text, .. } if text.is_empty())
+    match literal {
+        Literal::Text { text, .. } => (1..=TAG_KEY_MAX).contains(&text.chars().count()),
+        Literal::Parameter(_) => true,
+    }
 }
 
 /// The help for a tag key on its own, such as `tag(BPO)` or `tag(BPO:123)`.
@@ -220,7 +223,7 @@ fn is_key(argument: &Argument) -> bool {
 /// The help to write a call for each tag, if all of them are sound.
 fn apart(arguments: &[Argument], tags: &[Option<Query>], span: Span) -> Help {
     let is_sound = |(argument, tag): (&Argument, &Option<Query>)| {
-        tag.is_some() || argument.test.is_none() && is_tag_key(&argument.key.node)
+        tag.is_some() || is_key(argument) && is_tag_key(&argument.key.node)
     };
     if tags.iter().any(Option::is_some) && arguments.iter().zip(tags).all(is_sound) {
         joined(arguments, "tag", " and ", span)

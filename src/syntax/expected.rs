@@ -192,7 +192,9 @@ fn missing_value(before: &str) -> String {
             .trim_end_matches(|char| OPERATOR_CHARACTERS.contains(char))
             .len();
     let operator = before.get(before.len() - operator..).unwrap_or_default();
-    if before.ends_with(',') {
+    if let Some(value) = commented_value(before) {
+        format!("`#` begins a comment: quote a value that begins with it: `{value}`")
+    } else if before.ends_with(',') {
         "write what comes after the comma, or remove it".to_owned()
     } else if ends_with_word(before, "under") {
         GROUP_MISSING.to_owned()
@@ -203,6 +205,17 @@ fn missing_value(before: &str) -> String {
     } else {
         format!("write the value after `{operator}`, in quotes if it has white space")
     }
+}
+
+/// `= #1 Queue`: the comment right behind an operator, as a value.
+fn commented_value(before: &str) -> Option<String> {
+    let line = before.rsplit(['\n', '\r']).next()?;
+    let (before, _) = line.split_once('#')?;
+    let is_behind = before
+        .trim_end()
+        .ends_with(|last| OPERATOR_CHARACTERS.contains(last));
+    let comment = line.get(before.len()..).filter(|_| is_behind)?;
+    Some(excerpt(&super::text::value(comment)))
 }
 
 /// The text to type instead, if it can be derived.

@@ -7,20 +7,65 @@ use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
 
-/// The field and the operator of the condition that ends right before a token.
-fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<(&'q str, &'q str)> {
+/// What stands before the value of a comparison, and behind it.
+struct Compared<'q> {
+    field: std::borrow::Cow<'q, str>,
+    operator: &'q str,
+    end: &'static str,
+}
+
+impl<'q> Compared<'q> {
+    fn of_field(field: &'q str, operator: &'q str) -> Self {
+        Compared {
+            field: field.into(),
+            operator,
+            end: "",
+        }
+    }
+
+    /// The same comparison with another value.
+    fn with(&self, operator: &str, value: &str) -> String {
+        format!("{} {operator} {value}{}", self.field, self.end)
+    }
+}
+
+/// The condition that ends right before a token.
+fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'q>> {
+    if row.before(join)?.kind == Kind::Close {
+        return tag_before(row, join);
+    }
     if let Some(sign) = row
         .sign_before(join)
         .filter(|sign| *sign > 0 && sign + 1 < join)
     {
         let field = row.find(sign - 1, Token::is_name)?;
         let is_whole = row.begins_condition(sign - 1) && is_value(row, sign + 1, join);
-        return is_whole.then(|| Some((field.text, plain_operator(row.get(sign)?.text))))?;
+        let operator = plain_operator(row.get(sign)?.text);
+        return is_whole.then(|| Compared::of_field(field.text, operator));
     }
     // `state:enabled`
     let (field, value) = row.before(join)?.text.split_once(':')?;
     let is_condition = row.begins_condition(join - 1) && text::is_name(field) && !value.is_empty();
-    is_condition.then_some((field, "="))
+    is_condition.then(|| Compared::of_field(field, "="))
+}
+
+/// `tag(BPO = 123)`, right before a token.
+fn tag_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'q>> {
+    const TOKENS: usize = 6;
+    let tag = join
+        .checked_sub(TOKENS)
+        .filter(|tag| row.begins_condition(*tag))?;
+    let is_tag = row
+        .function(tag)
+        .is_some_and(|function| function.name == "tag");
+    let key = row.find(tag + 2, Token::is_value)?.text;
+    let operator = plain_operator(row.find(tag + 3, Token::is_comparison)?.text);
+    let is_whole = row.has(tag + 1, Kind::Open) && is_value(row, tag + 4, join - 1);
+    (is_tag && is_whole).then(|| Compared {
+        field: format!("tag({key}").into(),
+        operator,
+        end: ")",
+    })
 }
 
 /// True if a range of tokens is one value.
@@ -34,7 +79,8 @@ fn is_value(row: &TokenCursor<'_>, first: usize, behind: usize) -> bool {
 
 /// The token behind a value without a field that begins at one, if it is none of a field.
 fn lone_value(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
-    let first = row.find(at, Token::is_value)?;
+    let is_call = row.has(at + 1, Kind::Open) && row.are_glued(at, at + 1);
+    let first = row.find(at, Token::is_value).filter(|_| !is_call)?;
     let behind = match first.kind {
         Kind::Word if text::is_name(first.text) && !row.is_no_field(first.text) => return None,
         Kind::Word => phrase_end(row, at),
@@ -57,8 +103,9 @@ fn written(row: &TokenCursor<'_>, first: usize, behind: usize) -> String {
 pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, Token::is_join)
         .filter(|_| row.fields.is_some())?;
-    let (field, operator) = condition_before(row, at)?;
-    let operator = operator_meant(operator).filter(|operator| *operator != Operator::In)?;
+    let compared = condition_before(row, at)?;
+    let operator =
+        operator_meant(compared.operator).filter(|operator| *operator != Operator::In)?;
     let is_negated = operator.positive().1;
     let (mut join, mut meant, mut last) = (at, String::new(), None);
     while row
@@ -70,7 +117,10 @@ pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         // Whoever writes `a != b or c` rules out both.
         let word = if is_negated { "and" } else { "or" };
         let space = if meant.is_empty() { "" } else { " " };
-        meant = format!("{meant}{space}{word} {field} {} {value}", operator.text());
+        meant = format!(
+            "{meant}{space}{word} {}",
+            compared.with(operator.text(), &value)
+        );
         (last, join) = (Some(behind - 1), behind);
     }
     let last = last?;
@@ -92,15 +142,11 @@ pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, Token::compares)?;
     let join = at.checked_sub(1)?;
     row.find(join, Token::is_join)?;
-    let (field, _) = condition_before(row, join)?;
+    let compared = condition_before(row, join)?;
     let behind = at + 2;
     row.find(at + 1, Token::is_value)
         .filter(|_| row.ends_condition(behind))?;
-    let meant = format!(
-        "{field} {} {}",
-        plain_operator(sign.text),
-        row.text(at + 1, at + 1)
-    );
+    let meant = compared.with(plain_operator(sign.text), row.text(at + 1, at + 1));
     let words = Words {
         expected: "a condition",
         found: sign.text,

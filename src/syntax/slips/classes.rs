@@ -77,6 +77,8 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("REPEATED", COMPARISON, Text(captures::repeated)),
     // Functions around fields and values.
     ("AROUND_FIELD", NAME, Names(functions::AROUND_FIELDS)),
+    ("AROUND_TIME", NAME, Names(functions::AROUND_TIMES)),
+    ("TIME_FIELD", NAME, Class::Token(|row, at| row.values(row.text_at(at)) == Some(super::Values::Time))),
     ("AROUND_VALUE", NAME, Names(functions::AROUND_VALUES)),
     ("BEHIND_FIELD", ANY, Place(functions::is_behind_field)),
     ("CAST_VALUE", OPEN, Text(functions::cast_value)),
@@ -93,12 +95,14 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("OPEN_BRACE", WORD, Mark(|row, at| row.text_at(at) == "{")),
     ("CLOSE_BRACE", WORD, Mark(|row, at| row.text_at(at) == "}")),
     ("UNKNOWN_IN_BRACKETS", WORD, Text(others::unknown_in_brackets)),
+    ("RECORD", NAME, Class::Token(|row, at| captures::is_unknown_name(row, at) && subjects::RECORDS.iter().any(|word| row.is(at, word)))),
     ("UNKNOWN_NAME", NAME, Class::Token(captures::is_unknown_name)),
     // Words and values.
     ("KEY", VALUE, Text(captures::key)),
     ("ONLY_VALUE", WORD | QUOTED, Class::Token(|row, at| row.passes(at, subjects::is_only_value))),
     ("NAME", NAME, Class::Token(|row, at| row.passes(at, Token::is_name))),
     ("VALUE", VALUE, Class::Token(|row, at| row.passes(at, Token::is_value))),
+    ("LONE_VALUE", VALUE, Class::Token(|row, at| row.passes(at, |token| token.is_value() && (token.kind == Kind::Quoted || row.is_no_field(token.text))))),
     ("WORD_VALUE", VALUE, Class::Token(|row, at| row.passes(at, |token| token.is_value() && !token.is_number()))),
     ("NUMBER", WORD, Class::Token(|row, at| row.passes(at, Token::is_number))),
     ("BETWEEN_ENDS", ANY, Mark(|row, at| row.is(at, "and") || matches!(row.text_at(at), "," | ".."))),

@@ -12,10 +12,11 @@ const COMMAND: &str =
     "write the conditions alone: the command and its options are no part of the query";
 const SHAPE: &str = "a query only selects records: write the conditions alone";
 
+const ESCAPE: &str = "no character is a wildcard: write the text as it is, without an escape";
 const CASE: &str = "letter case does not matter: write the conditions alone";
 
 /// Words that begin a clause behind the conditions, and what there is to say of it.
-const BEHIND: [(&str, &str); 11] = [
+const BEHIND: [(&str, &str); 15] = [
     ("order by", ORDER),
     ("sort by", ORDER),
     ("orderby", ORDER),
@@ -24,7 +25,11 @@ const BEHIND: [(&str, &str); 11] = [
     ("fetch first", SIZE),
     ("fetch next", SIZE),
     ("group by", SHAPE),
+    ("skip", OFFSET),
+    ("having", SHAPE),
+    ("for update", SHAPE),
     ("collate", CASE),
+    ("escape", ESCAPE),
     ("union select", ALONE),
     ("union all", ALONE),
 ];
@@ -101,7 +106,7 @@ pub(super) fn ending(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
     let (words, help) = BEHIND
         .iter()
         .find(|(words, _)| is_behind && is_clause(words))?;
-    let takes_number = matches!(*words, "limit" | "offset");
+    let takes_number = matches!(*words, "limit" | "offset" | "skip");
     let is_number = |token: &Token<'_>| token.text.starts_with(|char: char| char.is_ascii_digit());
     (!takes_number || row.find(at + 1, is_number).is_some()).then_some(help)
 }

@@ -12,6 +12,27 @@ pub(super) const AROUND: &[Row] = &[
         .help("compare the field itself, without `{1}`: letter case does not matter")
         .meant("{2}")
         .example("users", "LOWER(username) = bob", "username = bob"),
+    row(SUBJECT, "{AROUND_TIME ( TIME_FIELD )} / COMPARES")
+        .expected("a field or a function")
+        .help("compare the field itself: `= 2024-07-18` is the whole day")
+        .meant("{2}")
+        .example(
+            "contact-evaluations",
+            "DATE(created) = '2024-01-01'",
+            "created = 2024-01-01",
+        ),
+    row(
+        LATER,
+        "AFTER_SIGN {to_date|to_timestamp|str_to_date|parse_date|strptime ( QUOTED , QUOTED )}",
+    )
+    .expected("a value")
+    .help("write the value alone: `{1}`")
+    .meant("{1}")
+    .example(
+        "contact-evaluations",
+        "created > to_date('2024-01-01', 'YYYY-MM-DD')",
+        "created > 2024-01-01",
+    ),
     row(LATER, "AFTER_SIGN {[new] AROUND_VALUE ( VALUE )}")
         .expected("a value")
         .help("write the value alone: `{2}`")
@@ -31,6 +52,9 @@ pub(super) const AROUND: &[Row] = &[
             "created >= 2024-01-01",
         ),
 ];
+
+/// Functions around a time that take its day.
+pub(super) const AROUND_TIMES: &[&str] = &["date", "todate", "day", "startofday"];
 
 pub(super) const CAST: &[Row] = &[
     row(LATER, "AFTER_SIGN {cast CAST_VALUE}")
@@ -109,6 +133,8 @@ pub(super) const AROUND_VALUES: &[&str] = &[
     "tolower",
     "toupper",
     "uuid",
+    "isodate",
+    "trim",
 ];
 
 /// `username = ANY ('bob', 'ann')` · `username = ANY(ARRAY['bob', 'ann'])`
@@ -287,6 +313,10 @@ pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let function = row.find(at, |token| token.is_name() && row.are_glued(at, at + 1))?;
     let before = row.before(at)?;
+    // `$filter=contains(name, 'Sup')`
+    if row.has(at.checked_sub(2)?, Kind::Parameter) {
+        return None;
+    }
     let is_operator = before.is_comparison()
         || at > 1
             && row.begins_condition(at - 2)

@@ -131,6 +131,22 @@ pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     )
 }
 
+/// `username=a;firstname=b`
+pub(super) fn glued_semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let token = row.find(at, |token| token.kind == Kind::Word)?;
+    let (value, field) = token.text.split_once(';')?;
+    let is_value = !value.is_empty() && row.before(at).is_some_and(Token::is_comparison);
+    if !is_value || !row.is_field(field) || !row.get(at + 1).is_some_and(Token::compares) {
+        return None;
+    }
+    let start = token.span.start + u32::try_from(value.len()).ok()?;
+    let sign = crate::span::Span::new(start, start + 1);
+    let help = format!("write `and` or `or` before `{}`", excerpt(field));
+    let problem = Problem::unknown_operator(";", help, sign);
+    let span = crate::span::Span::new(start, token.span.end);
+    Some(Slip::new(problem, span, Some((sign, " and ".to_owned()))).read_as("&&x"))
+}
+
 /// `username = a ; firstname = b`
 pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |token| {

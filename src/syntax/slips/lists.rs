@@ -196,8 +196,9 @@ pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             )
         }
     };
-    // `score = 80,5` has a decimal comma.
-    if row.values(field) == Some(Values::Decimal) && decimal_comma(row, at + 2).is_some() {
+    // `score = 80,5` has a decimal comma, `displayorder = 1,000` one thousand.
+    let is_number = matches!(row.values(field), Some(Values::Decimal | Values::Number));
+    if is_number && decimal_comma(row, at + 2).is_some() {
         return None;
     }
     let mut values = row.tokens.get(at + 1..=last)?.iter();

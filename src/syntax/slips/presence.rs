@@ -55,6 +55,10 @@ pub(super) const ROWS: &[Row] = &[
     presence("TAG contains|has|includes TAG_TEST / END")
         .meant("tag({1})")
         .example("users", "tags contains \"Team=A\"", "tag(Team = A)"),
+    row(BEGIN, "QUOTED in tags / END")
+        .expected("a condition")
+        .meant("tag({1})")
+        .example("users", "\"BPO\" in tags", ""),
     presence("has|with TAG TAG_TEST / END")
         .meant("tag({1})")
         .example("users", "has tag Team = A", "tag(Team = A)"),

@@ -22,6 +22,13 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder between (3..7)",
             "displayorder in 3..7",
         ),
+    row(BEGIN, "NAME {between VALUE , VALUE} / END")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder between 3, 7",
+            "displayorder in 3..7",
+        ),
     row(BEGIN, "NAME {not between} VALUE and VALUE")
         .range("not {1} in {2}..{3}")
         .example(

@@ -112,6 +112,28 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// Names in quotes, brackets and two words, and values before fields.
+/// The words for one record of a resource: `queue name`.
+pub(super) const RECORDS: &[&str] = &[
+    "user",
+    "agent",
+    "queue",
+    "prompt",
+    "flow",
+    "module",
+    "rule",
+    "view",
+    "workspace",
+    "metric",
+    "form",
+    "evaluation",
+    "profile",
+    "address",
+    "table",
+    "group",
+    "attribute",
+    "notification",
+];
+
 pub(super) const NAMES: &[Row] = &[
     row(BEGIN, "{NAME_IN_QUOTES} SIGN_AS_WRITTEN [VALUE]")
         .expected("a field or a function")
@@ -142,6 +164,11 @@ pub(super) const NAMES: &[Row] = &[
         .help("the field comes first: write `{meant}`")
         .meant("{3} {2} {1}")
         .example("users", "\"bob\" = username", "username = bob"),
+    row(BEGIN, "{RECORD KNOWN_FIELD} / COMPARES")
+        .expected("a field or a function")
+        .help("write the field alone: `{2}`")
+        .meant("{2}")
+        .example("queues", "queue name = Billing", "name = Billing"),
 ];
 
 /// The beginning of a call with its key: `tag(BPO`.

@@ -40,6 +40,10 @@ pub(super) const NEGATED: &[Row] = &[
 ];
 
 pub(super) const ROWS: &[Row] = &[
+    row(LATER, "in {LONE_VALUE or LONE_VALUE} / END")
+        .expected("a list in parentheses")
+        .meant("in ({1}, {2})")
+        .example("users", "username in bob or ann", "username in (bob, ann)"),
     row(LATER, "AT_VALUE {DATE_AND_TIME}")
         .expected("one value")
         .help("a `T` stands between the date and the time, which ends with its zone: write `{1}`")
