@@ -1,4 +1,4 @@
-//! The units in which positions in a text are counted.
+//! Units for positions in a text.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! The stages of the pipeline one by one, for the benchmarks. Not part of the public library: it needs the feature `measure`,
-//! which promises nothing.
+//! The stages of the pipeline one by one, for the benchmarks. Not part of the public library: the feature `measure` that
+//! it needs is unstable.
 
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, Parameters, check};

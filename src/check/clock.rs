@@ -1,4 +1,4 @@
-//! The caller's clock, and what times relative to it mean.
+//! The caller's clock, and times relative to it.
 
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,4 +1,4 @@
-//! Conditions on fields: whether the field takes the test, and what it asks for.
+//! Conditions on fields: checks that the field supports the operator, and determines what to match.
 
 use std::borrow::Cow;
 

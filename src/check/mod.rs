@@ -1,8 +1,8 @@
-//! [`Ast`] and [`Resource`] to [`Query`]: do the fields exist, do they take their tests, are the values in range.
+//! [`Ast`] and [`Resource`] to [`Query`]: checks that fields exist and support their operators, and that values are in range.
 //!
-//! All errors of a query are gathered. Negation is pushed inward until it vanishes: into the other values of a closed
-//! set, the opposite comparison of a number; where the service has nothing of the kind it is an error, or stays for
-//! the residual where the caller allows one.
+//! All errors of a query are collected. Negation is pushed inward until it disappears: it becomes the other values of a
+//! fixed set, or the opposite comparison of a number. If the service has no equivalent, it is an error, or remains for
+//! the residual if the caller allows one.
 
 mod clock;
 mod fields;

@@ -1,4 +1,4 @@
-//! Names that do not exist, and the ones that were probably meant.
+//! Unknown names, and suggestions for them.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! The name that was probably meant by one that does not exist.
+//! The nearest existing name for an unknown one.
 
 /// Names longer than this are not compared with others: no name of ours comes near it.
 pub(super) const COMPARED_MAX: usize = 40;

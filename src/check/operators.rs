@@ -1,4 +1,4 @@
-//! The operators that fields take, and the tests that they do not.
+//! The operators that fields support, and errors for those they do not.
 
 use super::clock::read_relative;
 use super::times::{read_date, read_instants};

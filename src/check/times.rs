@@ -1,4 +1,4 @@
-//! Dates and times as text, read in the forms that the service takes.
+//! Dates and times as text, in the formats that the service accepts.
 
 use jiff::SignedDuration;
 use jiff::civil;

@@ -1,4 +1,4 @@
-//! Functions that do not exist, and what was probably meant by them.
+//! Unknown functions, and suggestions for them.
 
 use super::names::{asked_by_function, has_function, not_on};
 use super::nearest::nearest;

@@ -1,4 +1,4 @@
-//! The time that relative times are resolved with.
+//! The time from which relative times count.
 
 use std::time::SystemTime;
 

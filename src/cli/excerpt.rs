@@ -1,4 +1,4 @@
-//! The piece of a query that a diagnostic shows: the line of its place, cut to what a terminal can hold.
+//! The excerpt of a query in a diagnostic: the line of its span, cut to fit a terminal.
 
 use connectql::Span;
 use connectql::syntax::hides;

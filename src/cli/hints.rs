@@ -1,4 +1,4 @@
-//! The options for what a help line describes: the library does not know them.
+//! Options to mention in help lines: the library does not know them.
 
 use connectql::{Code, Description, Problem, Report};
 

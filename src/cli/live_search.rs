@@ -1,4 +1,4 @@
-//! A search of Amazon Connect, printed as it goes.
+//! A search of Amazon Connect, printed as records arrive.
 
 use std::io::{self, IsTerminal, Write};
 use std::pin::{Pin, pin};

@@ -1,4 +1,4 @@
-//! The command: reads, calls the library, writes. A module a command.
+//! The command: reads input, calls the library and prints the result. Each command is a module.
 
 mod aws_commands;
 mod budget;

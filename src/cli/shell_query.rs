@@ -1,4 +1,4 @@
-//! Completions of a query as shells take them: each is a whole query to put in place of the word typed so far.
+//! Completions of a query for shells: each is a whole query that replaces the word typed so far.
 
 use connectql::{Completion, Encoding, Options, PlaceProblem, Resource, complete_with};
 

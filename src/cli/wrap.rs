@@ -1,4 +1,4 @@
-//! How the text of messages is broken into lines.
+//! Wraps the text of messages.
 
 use connectql::syntax::unbroken_words;
 use textwrap::core::Word;

@@ -1,7 +1,7 @@
-//! The query that was probably meant, where one can be derived from a query with errors.
+//! The suggested query, if one can be derived from a query with errors.
 //!
-//! Each error suggests edits. The query with all of them is read and checked again, and offered only if it has no errors
-//! left and has lost no word.
+//! Each error suggests edits. The query with all of them is parsed and checked again, and suggested only if it has no
+//! errors left and has lost no word.
 
 use std::collections::HashSet;
 

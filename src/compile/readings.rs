@@ -1,4 +1,4 @@
-//! The texts parsed while one query is compiled, so that none is parsed or searched for slips twice.
+//! The texts parsed while one query is compiled, so that none is parsed or searched for common mistakes twice.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! A query with its slips replaced, and the way back to the places in the original.
+//! A query with its common mistakes replaced, and the mapping back to positions in the original.
 
 use crate::diagnostics::{Edit, Problem, Suggestion, edited};
 use crate::span::Span;

@@ -1,4 +1,4 @@
-//! Problems for programs: messages, positions, and the edits that correct them.
+//! Machine-readable problems: messages, positions, and the edits that correct them.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Reports as plain text, for programs that have nothing else to draw them with.
+//! Draws reports as plain text, for programs without another way to draw them.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The messages that are made in several places, or by callers of the library. All others are where they are made.
+//! Messages used in several places or by callers of the library. Other messages are next to the code that reports them.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Everything that a user can be told about a query: problems, suggestions, and the report that collects them.
+//! Problems, suggestions, and the report that collects them.
 
 mod codes;
 mod description;

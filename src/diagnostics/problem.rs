@@ -1,7 +1,7 @@
-//! A problem of a query: its kind, its place, what to say of it, and how to correct it.
+//! A problem of a query: its kind, span, message and correction.
 //!
-//! Messages are lower case without a final period, user text is in backticks. The message says what is wrong, the
-//! label why here, the help what to type instead.
+//! Messages are in lower case without a final period, with user text in backticks. The message describes the fault, the
+//! label explains the span, and the help suggests a fix.
 
 use std::borrow::Cow;
 use std::fmt;

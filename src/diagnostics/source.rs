@@ -1,4 +1,4 @@
-//! The texts that a query consists of.
+//! The source texts of a query.
 
 use crate::span::Span;
 

@@ -1,4 +1,4 @@
-//! Text of the user in messages: shortened, and without what would hide or move other text.
+//! User text in messages: shortened, and without characters that would hide or move other text.
 
 /// The longest piece of the query that a help line repeats, in characters.
 pub(crate) const EXCERPT_MAX: usize = 60;

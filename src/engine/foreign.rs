@@ -1,4 +1,4 @@
-//! Outputs that are often given for a search's response, by what they are.
+//! Recognizes outputs that are often mistaken for the response of a search.
 
 /// The members of an error document, as the service sends it and as clients print it.
 const ERROR: [&str; 6] = ["__type", "message", "Message", "code", "Code", "RequestId"];

@@ -1,4 +1,4 @@
-//! An instance in a file.
+//! An instance loaded from a data file.
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};

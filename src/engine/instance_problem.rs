@@ -1,4 +1,4 @@
-//! Why a file is not the data of an instance.
+//! Reasons why a file is not a data file.
 
 use miette::Diagnostic;
 use thiserror::Error;

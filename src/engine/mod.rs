@@ -1,4 +1,4 @@
-//! The local engine: an instance in a file, searched as the service searches one.
+//! The local engine: searches a data file as the service would search an instance.
 
 pub mod evaluate;
 mod evaluator;

@@ -1,4 +1,4 @@
-//! The part of the results that a response carries.
+//! The page of results in a response.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Credentials that are kept as long as they are good, and renewed by their source.
+//! Credentials, cached while they are valid and then renewed by their source.
 
 use std::error::Error;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Searches of Amazon Connect itself: every page of every request of a plan, merged by ID, at the pace that the service
-//! allows, with the residual checked.
+//! Searches Amazon Connect: reads every page of every request of a plan at the pace that the service allows, merges the
+//! records by ID, and checks the residual.
 //!
 //! ```no_run
 //! use connectql::live::{Client, Limits, Settings};
@@ -19,8 +19,8 @@
 //! # }
 //! ```
 //!
-//! [`Search::next`] is cancellation-safe: a call under way is lost, and made again by the next `next`; no record is lost
-//! or repeated.
+//! [`Search::next`] is cancellation-safe: a cancelled call is repeated by the next `next`, and no record is lost or
+//! repeated.
 
 mod client;
 mod credentials;

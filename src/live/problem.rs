@@ -1,4 +1,4 @@
-//! Why a search of the service fails.
+//! Reasons why a search of the service fails.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The conditions that the service cannot check: left out of the requests and returned for checking
+//! Moves conditions that the service cannot check from the requests to a residual query, to check
 //! on the results.
 
 use crate::catalog::{Field, Kind, Resource};

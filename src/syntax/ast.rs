@@ -1,6 +1,6 @@
-//! The tree of a query as it was written: order, spelling and places, before anyone asks what it means.
+//! The tree of a query as written: order, spelling and spans, before its meaning is checked.
 //!
-//! It is there to be read; queries are put together by [`build`](crate::build).
+//! The tree is read-only; use [`build`](crate::build) to construct queries.
 
 use super::text::needs_quotes;
 use crate::span::{Span, Spanned};

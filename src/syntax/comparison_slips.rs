@@ -1,4 +1,4 @@
-//! Problems of comparisons: operators of other languages, and values that an operator does not take.
+//! Problems of comparisons: operators of other languages, and values that an operator does not accept.
 
 use super::ast::{Literal, Operand, Operator, Value};
 use super::foreign_operators::{foreign_operator, has_wildcards, own};

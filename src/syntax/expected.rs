@@ -1,4 +1,4 @@
-//! From the rules of the grammar that could go on at a place to the user's words for them.
+//! Translates the grammar rules expected at a position to the user's terms.
 
 use super::grammar::Rule;
 use super::names::OPERATOR_CHARACTERS;

@@ -1,4 +1,4 @@
-//! Operators of other languages, in words and signs, and what is meant by them.
+//! Operators of other languages, as words and symbols, and their equivalents.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

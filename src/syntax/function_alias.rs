@@ -1,4 +1,4 @@
-//! Other names for the functions of the language, and what those search by.
+//! Alternative names for the functions of the language, and what the functions search by.
 
 /// A function by its name.
 #[derive(Debug)]

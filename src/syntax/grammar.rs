@@ -1,4 +1,4 @@
-//! The lenient grammar: the surface of the language, with common mistakes.
+//! The lenient grammar: the syntax of the language, including common mistakes.
 
 #[derive(pest_derive::Parser)]
 #[grammar = "grammar/lenient.pest"]

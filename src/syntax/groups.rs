@@ -1,6 +1,6 @@
-//! From a flat row of conditions to a tree: which parenthesis closes which, and what binds closer.
+//! Builds a tree from a flat list of conditions: matches parentheses and applies precedence.
 //!
-//! `not` binds before `and`, and `and` before `or`. Each open parenthesis is a frame on a stack of our own; within a
+//! `not` binds before `and`, and `and` before `or`. Each open parenthesis is a frame on an explicit stack; within a
 //! frame, the conditions since the last `or` wait to become one `And`.
 
 use super::ast::{Expression, Node};

@@ -1,7 +1,7 @@
-//! Pieces of text to lines: what fits in the width stands on one line, what does not is broken where it may be.
+//! Lays out pieces of text in lines: text that fits in the width goes on one line, other text is broken at its breaks.
 //!
-//! A group is written flat where it fits, with the text that directly follows it; else each of its breaks is the end
-//! of a line. A comment ends its line, so a group that has one in it is always broken.
+//! A group goes on one line if it fits, including the text directly after it; otherwise, each of its breaks ends a
+//! line. A comment ends its line, so a group with a comment is always broken.
 
 /// The width of a line, in characters.
 pub(super) const WIDTH: usize = 100;

@@ -1,10 +1,10 @@
-//! Text that may be wrong to [`Ast`], by the lenient grammar.
+//! Parses text that may have errors to an [`Ast`], with the lenient grammar.
 //!
-//! The grammar gives a flat row of conditions, operators and parentheses; [`Groups`] makes the tree of it with a stack
-//! of its own. So the depth of a query never becomes depth of the machine's stack while it is read.
+//! The grammar produces a flat list of conditions, operators and parentheses; [`Groups`] builds the tree with an
+//! explicit stack, so a deeply nested query cannot overflow the call stack.
 //!
-//! Common mistakes are rules of the grammar: they are read as what was probably meant, and reported. A query whose
-//! parentheses do not match, or that begins or ends with a word that joins nothing, has a tree too.
+//! Common mistakes are rules of the grammar: they are parsed as the probable intention and reported. A query with
+//! unmatched parentheses, or with a dangling `and` or `or`, also has a tree.
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};

@@ -1,4 +1,4 @@
-//! Problems of the lenient grammar, which reads common mistakes as what they probably mean.
+//! Problems found by the lenient grammar, which parses common mistakes as the probable intention.
 
 use super::ast::{Argument, Condition, Expression, Literal, Node, Subject, Test};
 use super::foreign_operators::is_operator_word;

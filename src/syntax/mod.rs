@@ -1,4 +1,4 @@
-//! The surface of the language: text to tree, and tree to text.
+//! The syntax of the language: text to tree, and tree to text.
 
 pub mod ast;
 mod comparison_slips;

@@ -1,4 +1,4 @@
-//! The characters of names, which are those of the grammar: pest's tables of letters and digits.
+//! The characters allowed in names, as in the grammar: pest's tables of letters and digits.
 
 use pest::unicode::{DECIMAL_NUMBER as is_digit, LETTER as is_letter};
 

@@ -1,9 +1,9 @@
 //! Tree to text, in canonical form: one way to write each query.
 //!
-//! Keywords in lower case, one space around operators, quotes only where they are needed, parentheses only where they
-//! change something. What is printed reads back as the same tree.
+//! Keywords are in lower case, operators have one space around them, and quotes and parentheses appear only if they
+//! are needed. The output parses to the same tree.
 //!
-//! [`Display`](fmt::Display) writes one line, without comments. [`lines`] keeps the comments and breaks what is long.
+//! [`Display`](fmt::Display) writes one line, without comments. [`lines`] keeps the comments and breaks long lines.
 
 use std::fmt;
 use std::iter::Peekable;

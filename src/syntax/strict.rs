@@ -1,7 +1,7 @@
-//! Right queries to [`Ast`], by the strict grammar.
+//! Parses correct queries to an [`Ast`], with the strict grammar.
 //!
-//! It reports nothing. A text that is not a right query, or has comments, is left to the lenient grammar of
-//! [`parse`](super::parse), which gives the same tree for a right query and explains what is wrong with another.
+//! It reports nothing. Text with errors or comments is left to the lenient grammar of [`parse`](super::parse), which
+//! produces the same tree for a correct query and reports the errors of any other.
 
 use std::borrow::Cow;
 use std::iter::Peekable;

@@ -1,4 +1,4 @@
-//! Values and how they are written: escapes, and when a value needs quotes.
+//! The text of values: escapes, and when a value needs quotes.
 
 use std::fmt::Write;
 

@@ -10,8 +10,8 @@
 //! # Ok::<(), connectql::Report>(())
 //! ```
 //!
-//! A typed query is kept as its text in canonical form: it goes through the same reading, check and plan as any other,
-//! its errors point into what [`Display`](fmt::Display) shows, and however it is built up, nothing here calls itself.
+//! A typed query is stored as text in canonical form. It is parsed, checked and planned like any other, its errors point
+//! into the output of [`Display`](fmt::Display), and building it needs no recursion.
 
 use std::fmt;
 use std::str::FromStr;

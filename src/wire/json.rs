@@ -1,6 +1,6 @@
 //! JSON values exactly as they are written.
 //!
-//! [`Value`] cannot be read directly from text that others wrote: `serde_json` reads an object with a member of one of its
+//! [`Value`] cannot be read directly from untrusted text: `serde_json` reads an object with a member of one of its
 //! private names as a number, or as JSON nested in a string. Such an object would change on its way through, and the
 //! nested text would escape every limit on depth.
 

@@ -1,4 +1,4 @@
-//! The mark that some programs put before text to say in which order its bytes are.
+//! The byte order mark that some programs put before text.
 
 use std::io::{BufRead, Error, ErrorKind, Result};
 

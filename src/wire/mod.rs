@@ -1,4 +1,4 @@
-//! The JSON of the Search operations, as types: what is written and what is read.
+//! The JSON of the Search operations as types, for reading and writing.
 //!
 //! The names of variants and members are the service's own JSON names. A criteria node and a filter are enums, so
 //! that "exactly one member" holds by type. The shapes are documented (the request syntax of the `Search…`

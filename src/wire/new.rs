@@ -1,4 +1,4 @@
-//! Constructors of conditions: the service may give its types more members, so they are not put together by naming all
+//! Constructors of conditions: the service may add members to its types, so callers must not need to name all
 //! of them.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! Who works in a contact centre: users, the groups they belong to, what they may do, and the statuses they can be in.
+//! The people of a contact centre: users, their groups and permissions, and agent statuses.
 
 use super::entries::{RESOURCE, at, choice, field, id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource, Returned};

@@ -1,5 +1,5 @@
-//! The words in which the entries of the table are written: a field is its kind, its spelling, its place in a record
-//! and a line about it, then what is out of the ordinary.
+//! Functions for writing the entries of the table. A field has its kind, its spelling, its path in a record and a
+//! description, then any exceptions.
 //!
 //! ```text
 //! text("name", at(&["Name"]), "the queue's name").bounded()

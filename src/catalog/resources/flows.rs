@@ -1,5 +1,4 @@
-//! Flows and what they use: flows, their modules, the prompts and data tables they use, and the cases they are
-//! tested with.
+//! Flows, their modules, the prompts and data tables they use, and the test cases for them.
 
 use super::entries::{RESOURCE, at, choice_of, field, id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Kind, Resource};

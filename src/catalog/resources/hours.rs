@@ -1,4 +1,4 @@
-//! When a contact centre is open: hours of operation, and the days on which they are different.
+//! Opening hours of a contact centre: hours of operation and their overrides.
 
 use super::entries::{RESOURCE, at, field, id, text};
 use crate::catalog::{FilterMember, Kind, Resource};

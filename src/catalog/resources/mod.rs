@@ -1,6 +1,6 @@
-//! The table: an entry for each Search operation, in files named after what the resources are about.
+//! The table: an entry for each Search operation, in files named after the area of the resources.
 //!
-//! `docs/adding-a-resource.md` is the recipe for another entry.
+//! `docs/adding-a-resource.md` explains how to add an entry.
 
 mod agents;
 mod analytics;

@@ -1,4 +1,4 @@
-//! Letter case, which open text is compared without (assumed).
+//! Case folding: open text is compared case-insensitively (assumed).
 
 /// Letters that are compared otherwise than by their upper and lower case: the dotless i is no `i`, and three characters
 /// are the same as others that look like them.

@@ -1,5 +1,5 @@
-//! Dates and times, in requests and in records. Times are in UTC, without saying so: the last moment that a time zone
-//! allows for is a day before the end of 9999, which is what people write for "for ever".
+//! Dates and times in requests and records. Times are in UTC and have no time zone: the last moment that a time zone
+//! allows is a day before the end of 9999, but people write the end of 9999 for "for ever".
 
 use jiff::civil::{self, DateTime, Time};
 use jiff::fmt::temporal::Pieces;

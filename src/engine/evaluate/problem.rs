@@ -1,4 +1,4 @@
-//! The reason why a request cannot be answered.
+//! Reasons why a request cannot be evaluated.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
-//! The hosts that a server on a loopback address answers for.
+//! The hosts accepted by a server on a loopback address.
 //!
-//! A web page can make a name of its own resolve to a loopback address (DNS rebinding), and would then read the data as
-//! if it were of its own site. The browser still sends the name that the page used, so that name is checked.
+//! A web page can make its own host name resolve to a loopback address (DNS rebinding) and then read the data as if it
+//! came from its own site. The browser still sends the host name that the page used, so that name is checked.
 
 use std::net::{IpAddr, SocketAddr};
 

@@ -1,4 +1,4 @@
-//! The body of a request: what the service takes, and what it refuses.
+//! Reads the body of a request, and rejects what the service rejects.
 
 use std::borrow::Cow;
 use std::fmt::Display;

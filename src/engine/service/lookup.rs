@@ -1,5 +1,5 @@
-//! The List and Describe operations of a few resources, from the records of their searches: programs that search usually
-//! go on with them.
+//! The List and Describe operations of a few resources, on the records of their searches: programs usually call them
+//! after a search.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The Search operations as the service speaks them, and the List and Describe operations that usually follow: a path and
+//! The Search operations in the service's protocol, and the List and Describe operations that usually follow: a path and
 //! a JSON body in, a status and a JSON body out.
 //!
 //! This module knows nothing else of HTTP; the feature `serve` adds the server.

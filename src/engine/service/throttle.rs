@@ -1,4 +1,4 @@
-//! The number of requests.
+//! Limits the rate of requests.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -1,5 +1,5 @@
-//! Completions at a position in a query: the parser says what it expects there, the catalog what
-//! fits, and every candidate is tried before it is suggested.
+//! Completions at a position in a query: the parser knows what it expects there, the catalog has
+//! matching names and values, and every candidate is tested before it is suggested.
 
 mod expectation;
 mod offers;

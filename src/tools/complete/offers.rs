@@ -1,4 +1,4 @@
-//! Candidates for a place: the parser's expectations, filled in from the catalog.
+//! Candidates at a position: the parser's expectations, filled in from the catalog.
 
 use std::collections::HashSet;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The part of a long query that decides what can be typed at a place: the condition there and its neighbours.
+//! The part of a long query that determines the completions at a position: the condition there and its neighbours.
 
 use crate::syntax::lexer::{Enclosing, Kind, Token, tokens};
 

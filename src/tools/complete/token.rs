@@ -1,4 +1,4 @@
-//! The word, operator or quoted value that a place of a query is in.
+//! The word, operator or quoted value at a position in a query.
 
 use crate::syntax::{Expected, expecting, is_name_char};
 

@@ -1,4 +1,4 @@
-//! Candidates are tried before they are offered: nothing may become wrong by them.
+//! Tests candidates before they are suggested: a candidate must not cause an error.
 
 use std::cmp::Ordering;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Converts requests back to queries: the JSON of a Search operation, as people really write it.
+//! Converts requests back to queries: the JSON of a Search operation, as found in practice.
 //!
 //! Undocumented behaviour is treated as everywhere in this project: empty lists and objects impose
 //! no condition, `FieldName` is case-insensitive, and criteria and filter must both match. A

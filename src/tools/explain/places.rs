@@ -1,4 +1,4 @@
-//! The part of the plan that each condition of a query went to.
+//! The part of the plan that contains each condition of a query.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! The tokens of a query with their kinds, for highlighting in editors, even of wrong queries as
-//! far as possible.
+//! The tokens of a query with their kinds, for highlighting in editors, as far as possible even for
+//! queries with errors.
 
 mod hover;
 

@@ -1,4 +1,4 @@
-//! One condition of a query, made ready.
+//! One condition of a query, prepared for evaluation.
 
 use std::cell::RefCell;
 

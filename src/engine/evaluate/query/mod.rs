@@ -1,4 +1,4 @@
-//! Evaluates a query on a record: what the query means, whatever requests are made of it.
+//! Evaluates a query on a record by its meaning, independent of its requests.
 
 mod condition;
 mod groups;

@@ -1,4 +1,4 @@
-//! Text that values are compared with.
+//! Text to compare values with.
 
 use crate::engine::evaluate::fold::fold;
 use crate::wire::StringComparisonType;

@@ -1,4 +1,4 @@
-//! `ListCondition`: one element of a list passes all of the conditions.
+//! `ListCondition`: one element of a list must match all of the conditions.
 
 use super::interval::{Interval, Operands};
 use super::text::Text;

@@ -1,4 +1,4 @@
-//! The values that a comparison with `MinValue` and `MaxValue` takes.
+//! The values that a comparison with `MinValue` and `MaxValue` matches.
 
 use std::ops::{Bound, RangeBounds};
 
