@@ -1,4 +1,5 @@
 // The WebAssembly module: calls and answers as JSON through its memory.
+import type { Answered, Refusal } from "./problems.js";
 
 /** What the module exports. */
 interface Exports {
@@ -8,18 +9,7 @@ interface Exports {
   output(): number;
 }
 
-/** A refusal as the module describes it. */
-export interface Refusal {
-  problems: import("./problems.js").Problem[];
-  leading: number | null;
-  meant: string | null;
-  picture: string;
-}
-
 type Answer = { value: unknown } | { refused: Refusal } | { fault: string };
-
-/** The answer to a call: its value, or what is wrong with a query. */
-export type Answered<T> = { value: T } | { refused: Refusal };
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,5 +1,4 @@
 // Problems of queries, and the error that carries them.
-import type { Answered, Refusal } from "./module.js";
 
 /** A piece of a query to replace, in UTF-16 units, and the text to put there. */
 export interface Edit {
@@ -35,6 +34,17 @@ export interface Problem {
   /** The suggested query, on the problem that speaks for all. */
   meant?: string;
 }
+
+/** A refusal as the module describes it. */
+export interface Refusal {
+  problems: Problem[];
+  leading: number | null;
+  meant: string | null;
+  picture: string;
+}
+
+/** The answer to a call: its value, or what is wrong with a query. */
+export type Answered<T> = { value: T } | { refused: Refusal };
 
 /** A query that cannot be compiled, or a record that cannot answer one. The message shows every problem below its line. */
 export class ConnectQLError extends Error {

@@ -1,11 +1,12 @@
 //! Calls as JSON, and their answers: `{"value": …}`, `{"refused": …}` for a query with errors, `{"fault": "…"}` for a call
 //! that cannot be carried out.
 
-use connectql::{Description, Encoding, Report};
+use connectql::Description;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::calls;
+use crate::refusal::{Refusal, described};
 
 /// A call: its name, and its arguments as an object.
 #[derive(Deserialize)]
@@ -15,40 +16,12 @@ struct Call<'a> {
     with: &'a RawValue,
 }
 
-/// The reason why a call has no value.
-pub(crate) enum Refusal {
-    /// A query or request with errors.
-    Report(Box<Report>),
-    /// A call with other arguments than it has.
-    Fault(String),
-}
-
-impl From<Report> for Refusal {
-    fn from(report: Report) -> Self {
-        Refusal::Report(Box::new(report))
-    }
-}
-
-impl From<serde_json::Error> for Refusal {
-    fn from(problem: serde_json::Error) -> Self {
-        Refusal::Fault(problem.to_string())
-    }
-}
-
-/// The JSON of a value.
-pub(crate) type Answered = Result<Box<RawValue>, Refusal>;
-
 #[derive(Serialize)]
 struct Refused<'a> {
     problems: Vec<Description>,
     leading: Option<usize>,
     meant: Option<&'a str>,
     picture: String,
-}
-
-/// The problems of a report, with places in UTF-16 units.
-pub(crate) fn described(report: &Report) -> Vec<Description> {
-    report.clone().places_in(Encoding::Utf16).descriptions()
 }
 
 #[derive(Serialize)]

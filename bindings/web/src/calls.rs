@@ -7,8 +7,8 @@ use connectql::{Description, Encoding, Options, Resource};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::answer::{Answered, Refusal, described};
 use crate::kept;
+use crate::refusal::{Answered, Refusal, described};
 
 /// A query, and what it is compiled with.
 #[derive(Deserialize)]

@@ -10,7 +10,7 @@ use connectql::service::Service;
 use connectql::{Options, Report, Resource, evaluator};
 use serde::Serialize;
 
-use crate::answer::Refusal;
+use crate::refusal::Refusal;
 
 enum Kept {
     Matcher(Box<(String, QueryEvaluator)>),

@@ -4,6 +4,7 @@
 mod answer;
 mod calls;
 mod kept;
+mod refusal;
 
 use std::cell::RefCell;
 
