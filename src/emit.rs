@@ -108,8 +108,7 @@ fn is_rewritten(test: &Test) -> bool {
     }
 }
 
-/// A key that distinguishes nodes. Most are strings; nodes with floats are distinguished by their
-/// text.
+/// A key that distinguishes nodes. Most are strings; others, which may have floats, are distinguished by their JSON.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity<'n> {
     String(&'n StringCondition),
@@ -120,7 +119,7 @@ impl<'n> Identity<'n> {
     fn of(node: &'n SearchCriteria) -> Self {
         match node {
             SearchCriteria::StringCondition(condition) => Identity::String(condition),
-            other => Identity::Other(format!("{other:?}")),
+            other => Identity::Other(serde_json::to_string(other).unwrap_or_default()),
         }
     }
 }

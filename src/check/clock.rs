@@ -3,7 +3,6 @@
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use jiff::SignedDuration;
 use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset as Zone;
@@ -13,6 +12,7 @@ use super::times::{read_date, read_pieces};
 use crate::diagnostics::{Code, Problem, Report, excerpt};
 use crate::hir::DateTime;
 use crate::hir::relative::{BASES, Base, Offset, Relative, UNITS, Unit};
+use crate::hir::time::{later, since_1970, to_milliseconds};
 
 /// The time that `now` means in a query, to the millisecond, and the offset from UTC that says where days begin.
 ///
@@ -35,8 +35,6 @@ pub struct Now {
 
 /// The beginning of the time that a system's clock counts.
 const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-/// Nanoseconds of a millisecond.
-const MILLISECOND: i32 = 1_000_000;
 
 impl Now {
     /// Any time, to try whether a query would compile if a time were given.
@@ -46,24 +44,20 @@ impl Now {
     };
 
     fn new(utc: civil::DateTime, ahead: i32) -> Self {
-        let excess = utc.subsec_nanosecond().rem_euclid(MILLISECOND);
-        let utc = utc
-            .checked_sub(SignedDuration::from_nanos(excess.into()))
-            .unwrap_or(utc);
-        Now { utc, ahead }
+        Now {
+            utc: to_milliseconds(utc),
+            ahead,
+        }
     }
 
     fn local(self, utc: civil::DateTime) -> Option<civil::DateTime> {
-        utc.checked_add(SignedDuration::from_secs(self.ahead.into()))
-            .ok()
+        later(utc, self.ahead.into())
     }
 
     /// The first moment of a day, in UTC.
     fn start_of(self, day: civil::Date) -> Option<civil::DateTime> {
         let midnight = civil::DateTime::from_parts(day, civil::Time::midnight());
-        midnight
-            .checked_sub(SignedDuration::from_secs(self.ahead.into()))
-            .ok()
+        later(midnight, -i64::from(self.ahead))
     }
 }
 
@@ -71,12 +65,12 @@ impl Now {
 impl From<SystemTime> for Now {
     fn from(time: SystemTime) -> Self {
         let since = match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => SignedDuration::try_from(after).ok(),
-            Err(before) => SignedDuration::try_from(before.duration())
+            Ok(after) => i64::try_from(after.as_millis()).ok(),
+            Err(before) => i64::try_from(before.duration().as_millis())
                 .ok()
                 .map(|before| -before),
         };
-        let utc = since.and_then(|since| EPOCH.checked_add(since).ok());
+        let utc = since.and_then(since_1970);
         Now::new(utc.unwrap_or(EPOCH), 0)
     }
 }
@@ -94,10 +88,7 @@ impl FromStr for Now {
             let pieces: Pieces<'_> = read_pieces(text)?;
             let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
             let ahead = pieces.to_numeric_offset().map_or(0, Zone::seconds);
-            let utc = local
-                .checked_sub(SignedDuration::from_secs(ahead.into()))
-                .ok()?;
-            Some((utc, ahead))
+            Some((later(local, -i64::from(ahead))?, ahead))
         };
         let time = read().filter(|(utc, _)| DateTime::new(*utc).is_some());
         let (utc, ahead) = time.ok_or_else(|| {
@@ -139,7 +130,7 @@ impl Meaning {
 pub(super) fn meaning(relative: Relative, now: Now) -> Option<Meaning> {
     let day = now.local(now.utc)?.date();
     let day = match relative.base {
-        Base::Now => return later(now.utc, relative.offset).map(Meaning::Moment),
+        Base::Now => return moved(now.utc, relative.offset).map(Meaning::Moment),
         Base::Yesterday => day.yesterday().ok()?,
         Base::Today => day,
         Base::Tomorrow => day.tomorrow().ok()?,
@@ -148,21 +139,20 @@ pub(super) fn meaning(relative: Relative, now: Now) -> Option<Meaning> {
         Some(Offset {
             unit: Unit::Second | Unit::Minute | Unit::Hour,
             ..
-        }) => later(now.start_of(day)?, relative.offset).map(Meaning::Moment),
+        }) => moved(now.start_of(day)?, relative.offset).map(Meaning::Moment),
         offset => {
             let midnight = civil::DateTime::from_parts(day, civil::Time::midnight());
-            later(midnight, offset).map(|time| Meaning::Day(time.date()))
+            moved(midnight, offset).map(|time| Meaning::Day(time.date()))
         }
     }
 }
 
-fn later(time: civil::DateTime, offset: Option<Offset>) -> Option<civil::DateTime> {
+fn moved(time: civil::DateTime, offset: Option<Offset>) -> Option<civil::DateTime> {
     let Some(offset) = offset else {
         return Some(time);
     };
     let seconds = offset.amount.checked_mul(seconds(offset.unit))?;
-    let distance = SignedDuration::from_secs(if offset.is_back { -seconds } else { seconds });
-    time.checked_add(distance).ok()
+    later(time, if offset.is_back { -seconds } else { seconds })
 }
 
 fn seconds(unit: Unit) -> i64 {

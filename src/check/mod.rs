@@ -19,7 +19,7 @@ mod times;
 mod unknown_function;
 mod values;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 pub use clock::Now;
 pub(crate) use names::fields;
@@ -216,8 +216,8 @@ impl Checker<'_> {
     }
 
     fn unused(&mut self, used: &ParameterUses<'_>) {
-        let names: BTreeSet<&str> = used.parameters.iter().map(|(name, _)| *name).collect();
-        let quoted: BTreeSet<&str> = used.texts.iter().flat_map(|text| names_in(text)).collect();
+        let names: HashSet<&str> = used.parameters.iter().map(|(name, _)| *name).collect();
+        let quoted: HashSet<&str> = used.texts.iter().flat_map(|text| names_in(text)).collect();
         for name in self
             .options
             .parameters

@@ -1,6 +1,6 @@
 //! Unknown names, and suggestions for them.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::levels::{in_short, is_about_levels};
@@ -15,7 +15,7 @@ use crate::syntax::{called, canonical_test, canonical_value, named_by_id};
 
 /// The names of the fields of all resources, each once, in whatever letter case comes first.
 static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let names = RESOURCES
         .iter()
         .flat_map(|resource| resource.fields.iter())

@@ -1,6 +1,7 @@
 //! Values that the caller binds to `$name`.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// The values of a query's parameters.
 ///
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters {
-    bound: BTreeMap<String, Bound>,
+    bound: HashMap<String, Bound>,
 }
 
 /// The value of a parameter.
@@ -83,11 +84,11 @@ impl Parameters {
     pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
         let value = value.into();
         let bound = match self.bound.entry(name.into()) {
-            std::collections::btree_map::Entry::Vacant(vacant) => {
+            Entry::Vacant(vacant) => {
                 vacant.insert(Bound::One(value));
                 return self;
             }
-            std::collections::btree_map::Entry::Occupied(occupied) => occupied.into_mut(),
+            Entry::Occupied(occupied) => occupied.into_mut(),
         };
         match bound {
             Bound::One(first) => *bound = Bound::List(vec![std::mem::take(first), value]),
@@ -98,7 +99,9 @@ impl Parameters {
 
     /// The names that are bound, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.bound.keys().map(String::as_str)
+        let mut names: Vec<&str> = self.bound.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Bound> {

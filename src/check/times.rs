@@ -1,11 +1,11 @@
 //! Dates and times as text, in the formats that the service accepts.
 
-use jiff::SignedDuration;
 use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
 use crate::hir::DateTime;
+use crate::hir::time::later;
 
 /// The length of `2024-07-18`.
 const DATE_LENGTH: usize = 10;
@@ -91,7 +91,6 @@ fn has_leap_second(text: &str) -> bool {
 /// A time without an offset is taken to be in UTC.
 fn in_utc(pieces: &Pieces<'_>) -> Option<DateTime> {
     let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
-    let ahead =
-        SignedDuration::from_secs(pieces.to_numeric_offset().map_or(0, Offset::seconds).into());
-    DateTime::new(local.checked_sub(ahead).ok()?)
+    let ahead = pieces.to_numeric_offset().map_or(0, Offset::seconds);
+    DateTime::new(later(local, -i64::from(ahead))?)
 }

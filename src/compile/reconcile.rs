@@ -1,6 +1,6 @@
 //! Reconciles the problems that parsing and checking report about the same spans.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields, normalized};
@@ -133,7 +133,7 @@ fn say_consequences(
         .iter()
         .filter(|problem| !problem.suggestions().is_empty())
         .chain(found.iter().filter(|problem| !problem.is_warning()));
-    let mut corrections: BTreeMap<usize, Vec<Option<Suggestion>>> = BTreeMap::new();
+    let mut corrections: Vec<Vec<Option<Suggestion>>> = vec![Vec::new(); answers.len()];
     for problem in correctable {
         if let Some(at) = slip_of(problem) {
             // A range in other words is not a value with dots in it.
@@ -142,11 +142,13 @@ fn say_consequences(
             let correction = problem.correction(&repaired.text);
             let correction =
                 correction.filter(|correction| !correction.only_alone && !is_other_range);
-            corrections.entry(at).or_default().push(correction);
+            if let Some(corrections) = corrections.get_mut(at) {
+                corrections.push(correction);
+            }
         }
     }
-    for (at, corrections) in corrections {
-        if let Some(answer) = answers.get_mut(at) {
+    for (at, (answer, corrections)) in answers.iter_mut().zip(corrections).enumerate() {
+        if !corrections.is_empty() {
             correct(answer, corrections, |corrections| {
                 repaired.corrected(at, corrections)
             });

@@ -1,6 +1,6 @@
 //! An instance loaded from a data file.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::io::Read;
 use std::str::FromStr;
@@ -26,7 +26,7 @@ use crate::engine::evaluate::{Json, JsonProblem, Members, Packer, Record, Record
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Instance {
-    lists: BTreeMap<&'static str, List>,
+    lists: HashMap<&'static str, List>,
 }
 
 /// A result list.
@@ -135,7 +135,7 @@ impl Instance {
 /// The result lists of an instance while it is read.
 #[derive(Default)]
 pub(super) struct Lists {
-    lists: BTreeMap<&'static str, Reading>,
+    lists: HashMap<&'static str, Reading>,
     /// True if only the hierarchy groups are kept.
     only_groups: bool,
 }

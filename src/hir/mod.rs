@@ -6,6 +6,7 @@ mod digest;
 pub(crate) mod joined;
 pub(crate) mod raise;
 pub(crate) mod relative;
+pub(crate) mod time;
 
 use jiff::civil;
 
@@ -198,6 +199,16 @@ impl std::hash::Hash for Decimal {
 impl PartialOrd for Decimal {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+/// As JSON has it, without a fraction that is zero.
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The standard library would bring a writer of its own.
+        let digits = serde_json::Number::from_f64(self.0).map(|number| number.to_string());
+        let digits = digits.unwrap_or_default();
+        f.write_str(digits.strip_suffix(".0").unwrap_or(&digits))
     }
 }
 

@@ -236,9 +236,7 @@ fn field_test(predicate: &Predicate) -> Option<Test> {
         Predicate::Choice(value) => equal(value),
         Predicate::FilterAttribute(value) => equal(value),
         Predicate::Number(comparison) => ordered_test(*comparison, |value| value.to_string()),
-        Predicate::Decimal(comparison) => {
-            ordered_test(*comparison, |value| value.get().to_string())
-        }
+        Predicate::Decimal(comparison) => ordered_test(*comparison, |value| value.to_string()),
         Predicate::Date(comparison) => ordered_test(*comparison, |value| value.to_string()),
         Predicate::DateTime(comparison) => ordered_test(*comparison, |value| value.to_string()),
         Predicate::Flag(true) => return None,

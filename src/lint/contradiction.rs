@@ -1,8 +1,8 @@
 //! Finds parts that cannot match: conditions on one subject that exclude each other, in one AND or
 //! in enclosing ones.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::implies::{PAIRS_MAX, excludes};
 use super::{Budget, COMPARED_MAX, Source, fingerprint, parts};
@@ -159,7 +159,7 @@ impl<'q> Asked<'q> {
 /// The conditions of the ANDs that enclose a part.
 #[derive(Default)]
 pub(super) struct EnclosingConditions<'q> {
-    asked: BTreeMap<Subject<'q>, Vec<Asked<'q>>>,
+    asked: HashMap<Subject<'q>, Vec<Asked<'q>>>,
     /// The fingerprint of these subjects.
     bits: u64,
     /// The parts already reported as matching nothing, on their own or together with others of
@@ -219,9 +219,9 @@ impl<'q> EnclosingConditions<'q> {
         members: &'q [Query],
         source: Source<'_>,
         problems: &mut Vec<Problem>,
-    ) -> BTreeMap<Subject<'q>, Asked<'q>> {
+    ) -> HashMap<Subject<'q>, Asked<'q>> {
         let mut steps = Budget::of(members);
-        let mut inside: BTreeMap<Subject<'q>, Asked<'q>> = BTreeMap::new();
+        let mut inside: HashMap<Subject<'q>, Asked<'q>> = HashMap::new();
         let asked: Vec<Alternatives<'q>> = members.iter().filter_map(of_member).collect();
         for alternatives in asked.iter().copied() {
             let outer = self.excluding(&alternatives, &mut steps);
@@ -338,7 +338,7 @@ fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
 
 /// The subject of a condition: two conditions on the same subject can exclude each other, because
 /// it has one value.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Subject<'q> {
     Field(&'q str),
     Tag(&'q str),

@@ -59,11 +59,13 @@ impl Joined {
     }
 
     fn parts(mut self) -> Vec<Vec<usize>> {
-        let mut parts: std::collections::BTreeMap<usize, Vec<usize>> =
-            std::collections::BTreeMap::new();
+        let mut parts = vec![Vec::new(); self.parent.len()];
         for at in 0..self.parent.len() {
-            parts.entry(self.root(at)).or_default().push(at);
+            if let Some(part) = parts.get_mut(self.root(at)) {
+                part.push(at);
+            }
         }
-        parts.into_values().collect()
+        parts.retain(|part| !part.is_empty());
+        parts
     }
 }

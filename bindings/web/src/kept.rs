@@ -1,7 +1,7 @@
 //! Matchers and services that outlive a call, by number.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::time::Duration;
 
 use connectql::engine::Instance;
@@ -20,7 +20,7 @@ enum Kept {
 #[derive(Default)]
 struct All {
     next: usize,
-    kept: BTreeMap<usize, Kept>,
+    kept: HashMap<usize, Kept>,
 }
 
 thread_local! {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::json::Json;
 use super::moment;
 use super::record::{GROUP_ID, PROFICIENCIES, UNRETURNED_TAGS};
@@ -130,7 +132,10 @@ impl Path {
 
 /// The path of a value under a key that users choose.
 pub(super) fn element(member: &str, key: &str) -> String {
-    format!("{member}[{:?}]", crate::diagnostics::excerpt(key))
+    format!(
+        "{member}[{}]",
+        Value::from(crate::diagnostics::excerpt(key))
+    )
 }
 
 /// Follows the rest of a path.

@@ -4,20 +4,14 @@
 use jiff::civil::{self, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
-use jiff::{Timestamp, ToSpan};
 
 use super::json::Json;
+use crate::hir::time::{later, since_1970, to_milliseconds};
 
 /// Milliseconds in a second: the precision of times that are numbers.
 const MILLISECONDS: f64 = 1e3;
 /// The years that the service's format can write.
 const YEARS: std::ops::RangeInclusive<i16> = 0..=9999;
-/// Nanoseconds in a millisecond.
-const NANOSECONDS: i32 = 1_000_000;
-/// Milliseconds in 400 years, after which the calendar begins anew.
-const CYCLE: i64 = 146_097 * 86_400_000;
-/// The years of a cycle of the calendar.
-const CYCLE_YEARS: i16 = 400;
 
 /// The documented forms of values in requests, a digit for each `0`.
 const DAY: &str = "0000-00-00";
@@ -63,23 +57,15 @@ fn moment(text: &str) -> Option<DateTime> {
         return None;
     }
     let clock = read.date().to_datetime(read.time().unwrap_or(Time::MIN));
-    let nanoseconds = clock.subsec_nanosecond();
-    let clock = clock
-        .with()
-        .subsec_nanosecond(nanoseconds - nanoseconds % NANOSECONDS)
-        .build()
-        .ok()?;
-    match offset {
-        None => Some(clock),
-        Some(offset) => clock.checked_sub(offset.seconds().seconds()).ok(),
-    }
+    let ahead = offset.map_or(0, Offset::seconds);
+    later(to_milliseconds(clock), -i64::from(ahead))
 }
 
 /// The time that a record has, cut to milliseconds: text, or seconds since 1970.
 pub(super) fn recorded(value: Json<'_>) -> Option<DateTime> {
     let moment = match value {
         Json::String(text) => moment(text)?,
-        number => from_milliseconds(milliseconds(number.as_f64()?))?,
+        number => since_1970(milliseconds(number.as_f64()?))?,
     };
     YEARS.contains(&moment.year()).then_some(moment)
 }
@@ -94,17 +80,6 @@ fn milliseconds(seconds: f64) -> i64 {
     let nearest = (seconds * MILLISECONDS).round();
     let is_later = nearest / MILLISECONDS > seconds;
     nearest as i64 - i64::from(is_later)
-}
-
-fn from_milliseconds(milliseconds: i64) -> Option<DateTime> {
-    // Counted a cycle earlier, where there are time zones all around it.
-    let moment = Timestamp::from_millisecond(milliseconds.checked_sub(CYCLE)?).ok()?;
-    let earlier = Offset::UTC.to_datetime(moment);
-    earlier
-        .with()
-        .year(earlier.year().checked_add(CYCLE_YEARS)?)
-        .build()
-        .ok()
 }
 
 #[cfg(test)]

@@ -249,7 +249,7 @@ fn said(predicate: &Predicate) -> String {
         Predicate::Choice(value) => format!("is {value}"),
         Predicate::FilterAttribute(value) => format!("is {}", quote(value)),
         Predicate::Number(comparison) => number(*comparison),
-        Predicate::Decimal(comparison) => number(comparison.map(crate::hir::Decimal::get)),
+        Predicate::Decimal(comparison) => number(*comparison),
         Predicate::Date(comparison) => date(&comparison.map(|bound| bound.with_words())),
         Predicate::DateTime(comparison) => date(&comparison.map(|bound| bound.with_words())),
         Predicate::Flag(value) => format!("is {value}"),

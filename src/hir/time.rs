@@ -1,0 +1,48 @@
+//! Arithmetic on dates and times in UTC, by the count of seconds: that of spans and units would be a multiple of it.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::Offset;
+
+/// Nanoseconds in a millisecond.
+const MILLISECOND: i32 = 1_000_000;
+/// The years after which the calendar begins anew.
+const CYCLE_YEARS: i16 = 400;
+/// Milliseconds in these years.
+const CYCLE: i64 = 146_097 * 86_400_000;
+
+/// The time that is so many seconds later, if a date can express it.
+pub(crate) fn later(time: DateTime, seconds: i64) -> Option<DateTime> {
+    // The seconds are counted a cycle earlier: the last day of 9999 is beyond the last second, for time zones are around it.
+    let start = Offset::UTC.to_timestamp(in_year(time, time.year().checked_sub(CYCLE_YEARS)?)?);
+    let start = start.ok()?;
+    let second = start.as_second().checked_add(seconds)?;
+    a_cycle_after(Timestamp::new(second, start.subsec_nanosecond()).ok()?)
+}
+
+/// The time so many milliseconds after the beginning of 1970, if a date can express it.
+pub(crate) fn since_1970(milliseconds: i64) -> Option<DateTime> {
+    a_cycle_after(Timestamp::from_millisecond(milliseconds.checked_sub(CYCLE)?).ok()?)
+}
+
+fn a_cycle_after(time: Timestamp) -> Option<DateTime> {
+    let time = Offset::UTC.to_datetime(time);
+    in_year(time, time.year().checked_add(CYCLE_YEARS)?)
+}
+
+fn in_year(time: DateTime, year: i16) -> Option<DateTime> {
+    let date = Date::new(year, time.month(), time.day()).ok()?;
+    Some(DateTime::from_parts(date, time.time()))
+}
+
+/// The time, cut to milliseconds.
+pub(crate) fn to_milliseconds(time: DateTime) -> DateTime {
+    let nanoseconds = time.subsec_nanosecond();
+    let cut = Time::new(
+        time.hour(),
+        time.minute(),
+        time.second(),
+        nanoseconds - nanoseconds % MILLISECOND,
+    );
+    DateTime::from_parts(time.date(), cut.unwrap_or(time.time()))
+}
