@@ -119,7 +119,7 @@ impl<'n> Identity<'n> {
     fn of(node: &'n SearchCriteria) -> Self {
         match node {
             SearchCriteria::StringCondition(condition) => Identity::String(condition),
-            other => Identity::Other(serde_json::to_string(other).unwrap_or_default()),
+            other => Identity::Other(other.json()),
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) use self::digest::may_repeat;
 use self::relative::Relative;
 use crate::catalog::{Field, Kind};
 use crate::span::Span;
-use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
+use crate::wire::{HierarchyGroupMatchType, StringComparisonType, write_decimal};
 
 /// The meaning of a query on one resource.
 ///
@@ -205,10 +205,7 @@ impl PartialOrd for Decimal {
 /// As JSON has it, without a fraction that is zero.
 impl std::fmt::Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The standard library would bring a writer of its own.
-        let digits = serde_json::Number::from_f64(self.0).map(|number| number.to_string());
-        let digits = digits.unwrap_or_default();
-        f.write_str(digits.strip_suffix(".0").unwrap_or(&digits))
+        f.write_str(&write_decimal(self.0))
     }
 }
 

@@ -18,6 +18,13 @@ pub(crate) fn read_decimal(text: &str) -> Option<f64> {
     serde_json::from_str(&format!("{sign}{whole:0>1}.{fraction:0<1}e{exponent}")).ok()
 }
 
+/// A number as JSON has it, without a fraction that is zero.
+pub(crate) fn write_decimal(number: f64) -> String {
+    let digits = serde_json::Number::from_f64(number).map(|number| number.to_string());
+    let digits = digits.unwrap_or_default();
+    digits.strip_suffix(".0").unwrap_or(&digits).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::read_decimal;

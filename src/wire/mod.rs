@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use decimal::read_decimal;
+pub(crate) use decimal::{read_decimal, write_decimal};
 pub(crate) use depth::depth;
 pub use escape::write_json;
 pub(crate) use limited::{Allowance, Limited, VALUE_MAX};

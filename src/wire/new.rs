@@ -7,7 +7,7 @@ use super::{
     BooleanComparisonType, BooleanCondition, ContactEvaluationAttributeCondition,
     ContactEvaluationAttributeValue, ContactFlowTypeCondition, DateComparisonType, DateCondition,
     DateTimeCondition, DecimalCondition, ElementCondition, HierarchyGroupCondition,
-    HierarchyGroupMatchType, ListCondition, NumberComparisonType, NumberCondition,
+    HierarchyGroupMatchType, ListCondition, NumberComparisonType, NumberCondition, SearchCriteria,
     StringComparisonType, StringCondition, TagCondition, TargetListType,
 };
 
@@ -183,5 +183,12 @@ impl ContactEvaluationAttributeValue {
         ContactEvaluationAttributeValue {
             string_value: string_value.into(),
         }
+    }
+}
+
+impl SearchCriteria {
+    /// The JSON of a node, which tells it from all others.
+    pub(crate) fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 }

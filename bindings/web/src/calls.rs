@@ -3,35 +3,14 @@
 use std::borrow::Cow;
 
 use connectql::catalog::RESOURCES;
-use connectql::{Description, Encoding, Options, Resource};
+use connectql::{Description, Encoding};
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
-use crate::kept;
-use crate::refusal::{Answered, Refusal, described};
-
-/// A query, and what it is compiled with.
-#[derive(Deserialize)]
-struct Asked<'a> {
-    resource: &'a str,
-    #[serde(borrow)]
-    query: Cow<'a, str>,
-    #[serde(default)]
-    options: Options,
-    /// The place that is asked about, in UTF-16 units.
-    #[serde(default)]
-    at: usize,
-}
-
-impl Asked<'_> {
-    fn options(&self) -> Options {
-        self.options.clone().encoding(Encoding::Utf16)
-    }
-
-    fn resource(&self) -> Result<&'static Resource, Refusal> {
-        resource(self.resource)
-    }
-}
+use crate::asked::{Asked, resource};
+#[cfg(feature = "engine")]
+use crate::records::about_records;
+use crate::refusal::{Answered, Refusal, described, json};
 
 /// A text by itself.
 #[derive(Deserialize)]
@@ -61,56 +40,12 @@ struct Explained {
     text: String,
 }
 
-/// A record, and the matcher that it is given to.
-#[derive(Deserialize)]
-struct Matching<'a> {
-    matcher: usize,
-    #[serde(borrow)]
-    record: &'a RawValue,
-}
-
-/// A data file.
-#[derive(Deserialize)]
-struct Data<'a> {
-    #[serde(borrow)]
-    json: Cow<'a, str>,
-    throttle: bool,
-}
-
-/// A request over HTTP, and the service that it is for.
-#[derive(Deserialize)]
-struct Sent<'a> {
-    service: usize,
-    #[serde(borrow)]
-    method: Cow<'a, str>,
-    #[serde(borrow)]
-    path: Cow<'a, str>,
-    #[serde(borrow)]
-    body: Cow<'a, str>,
-    /// Milliseconds since the service began.
-    now: f64,
-}
-
-/// Something kept, to be let go.
-#[derive(Deserialize)]
-struct Kept {
-    id: usize,
-}
-
-fn resource(name: &str) -> Result<&'static Resource, Refusal> {
-    connectql::resource(name)
-        .ok_or_else(|| Refusal::Fault(format!("there is no resource `{name}`")))
-}
-
-fn json(value: &impl Serialize) -> Answered {
-    Ok(to_raw_value(value)?)
-}
-
 /// Carries out a call: its name, and its arguments as JSON.
 pub(crate) fn carry_out(call: &str, with: &str) -> Answered {
     match call {
-        "compile" | "check" | "meaning" | "explain" | "complete" | "hover" | "parameters"
-        | "matcher" => about_a_query(call, &serde_json::from_str(with)?),
+        "compile" | "check" | "meaning" | "explain" | "complete" | "hover" | "parameters" => {
+            about_a_query(call, &serde_json::from_str(with)?)
+        }
         "format" => json(&connectql::format(
             &serde_json::from_str::<Text<'_>>(with)?.text,
         )?),
@@ -130,29 +65,7 @@ pub(crate) fn carry_out(call: &str, with: &str) -> Answered {
             json(&described)
         }
         "decompile" => decompile(&serde_json::from_str(with)?),
-        "matches" => {
-            let matching: Matching<'_> = serde_json::from_str(with)?;
-            json(&kept::matches(matching.matcher, matching.record.get())?)
-        }
-        "service" => {
-            let data: Data<'_> = serde_json::from_str(with)?;
-            json(&kept::keep_service(&data.json, data.throttle)?)
-        }
-        "send" => {
-            let sent: Sent<'_> = serde_json::from_str(with)?;
-            json(&kept::send(
-                sent.service,
-                &sent.method,
-                &sent.path,
-                &sent.body,
-                sent.now,
-            )?)
-        }
-        "forget" => {
-            kept::forget(serde_json::from_str::<Kept>(with)?.id);
-            json(&())
-        }
-        _ => Err(Refusal::Fault(format!("there is no call `{call}`"))),
+        _ => about_records(call, with),
     }
 }
 
@@ -174,8 +87,7 @@ fn about_a_query(call: &str, query: &Asked<'_>) -> Answered {
         "hover" => {
             json(&connectql::hover(resource, text, query.at, Encoding::Utf16).map_err(outside)?)
         }
-        "parameters" => json(&connectql::parameters(resource, text, Encoding::Utf16)?),
-        _ => json(&kept::keep_matcher(resource, text, &options)?),
+        _ => json(&connectql::parameters(resource, text, Encoding::Utf16)?),
     }
 }
 
@@ -185,4 +97,10 @@ fn decompile(request: &Request<'_>) -> Answered {
         query: decompiled.query,
         warnings: described(&decompiled.warnings),
     })
+}
+
+/// A module without the local engine knows no records.
+#[cfg(not(feature = "engine"))]
+fn about_records(call: &str, _: &str) -> Answered {
+    Err(crate::refusal::no_call(call))
 }

@@ -2,8 +2,12 @@
 //! its answer, `output` says where. Calls and answers are JSON; places count UTF-16 units, as JavaScript does.
 
 mod answer;
+mod asked;
 mod calls;
+#[cfg(feature = "engine")]
 mod kept;
+#[cfg(feature = "engine")]
+mod records;
 mod refusal;
 
 use std::cell::RefCell;

@@ -1,7 +1,8 @@
 //! Why a call has no value.
 
 use connectql::{Description, Encoding, Report};
-use serde_json::value::RawValue;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 /// The reason why a call has no value.
 pub(crate) enum Refusal {
@@ -29,4 +30,14 @@ pub(crate) type Answered = Result<Box<RawValue>, Refusal>;
 /// The problems of a report, with places in UTF-16 units.
 pub(crate) fn described(report: &Report) -> Vec<Description> {
     report.clone().places_in(Encoding::Utf16).descriptions()
+}
+
+/// The answer with a value.
+pub(crate) fn json(value: &impl Serialize) -> Answered {
+    Ok(to_raw_value(value)?)
+}
+
+/// The refusal of a call that there is not.
+pub(crate) fn no_call(call: &str) -> Refusal {
+    Refusal::Fault(format!("there is no call `{call}`"))
 }
