@@ -21,23 +21,7 @@ impl Checker<'_> {
             return None;
         }
         let Some(field) = self.resource.field(&name.node) else {
-            // Problems over the limit are only counted.
-            let help = if self.problems.len() < MAX_PROBLEMS {
-                let unknown = names::UnknownField {
-                    resource: self.resource,
-                    name: &name.node,
-                    span: name.span,
-                    test: place.condition.test.as_ref(),
-                    whole: place.span,
-                };
-                unknown.help()
-            } else {
-                names::fields(self.resource).into()
-            };
-            let (name, span) = (excerpt(&name.node), name.span);
-            let message = format!("`{}` has no field `{name}`", self.resource.name);
-            self.problems
-                .push(Problem::new(Code::UnknownField, span, message).with_help(help));
+            self.unknown_field(name, place);
             return None;
         };
         if field.spelling == Spelling::Assumed {
@@ -60,6 +44,26 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    fn unknown_field(&mut self, name: &Word, place: Place<'_>) {
+        let unknown = names::UnknownField {
+            resource: self.resource,
+            name: &name.node,
+            span: name.span,
+            test: place.condition.test.as_ref(),
+            whole: place.span,
+        };
+        // Problems over the limit are only counted.
+        let help = if self.problems.len() < MAX_PROBLEMS {
+            unknown.help()
+        } else {
+            names::fields(self.resource).into()
+        };
+        let (name, span) = (excerpt(&name.node), name.span);
+        let message = format!("`{}` has no field `{name}`", self.resource.name);
+        self.problems
+            .push(Problem::new(Code::UnknownField, span, message).with_help(help));
     }
 
     fn tested(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
@@ -119,30 +123,25 @@ impl Checker<'_> {
             StringField::Other(_) => Contains::Undocumented,
         };
         self.check_nulls(&shown, test);
+        let written = test.operator.node;
+        let is_sound = |checker: &mut Self, text: &Text| {
+            checker.check_joined(field, written, text)
+                && checker.check_text(&shown, contains, written, text)
+        };
         if let (
             Operand::Value(value),
             Operator::Equal | Operator::Contains | Operator::StartsWith,
         ) = (&test.operand, operator)
         {
             let text = self.text(value)?;
-            let is_sound = self.check_joined(field, test.operator.node, &text)
-                && self.check_text(&shown, contains, test.operator.node, &text);
+            let is_sound = is_sound(self, &text);
             self.check_meant(field, test, std::slice::from_ref(&text));
-            let asked = field.compared(comparison, text.node);
-            return if is_sound {
-                self.searchable(place.ask(asked), field, place)
-            } else {
-                None
-            };
+            let asked = place.ask(field.compared(comparison, text.node));
+            return is_sound.then(|| self.searchable(asked, field, place))?;
         }
         let texts = self.compared_texts(test)?;
-        let unsound = texts
-            .iter()
-            .filter(|text| {
-                !(self.check_joined(field, test.operator.node, text)
-                    && self.check_text(&shown, contains, test.operator.node, text))
-            })
-            .count();
+        // All of them are checked, so that all errors are found.
+        let unsound = texts.iter().filter(|text| !is_sound(self, text)).count();
         self.check_meant(field, test, &texts);
         if unsound > 0 {
             return None;
@@ -263,30 +262,33 @@ impl Checker<'_> {
             .iter()
             .position(|value| value.eq_ignore_ascii_case(&text.node));
         if position.is_none() {
-            // Problems over the limit are only counted.
-            let is_told = self.problems.len() < MAX_PROBLEMS;
-            let near = is_told
-                .then(|| nearest(&text.node, values.iter().copied()))
-                .flatten();
-            let help = match near {
-                Some(near) => {
-                    Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near)
-                }
-                None => match names::value_of(self.resource, &text.node) {
-                    Some((other, value)) => {
-                        let (name, own) = (other.name, values_of(values));
-                        format!("`{value}` is a value of `{name}`: write `{name} = {value}`; {own}")
-                            .into()
-                    }
-                    None => values_of(values).into(),
-                },
-            };
+            let help = self.help_for_value(values, text);
             let value = excerpt(&text.node);
             let message = format!("`{}` has no value `{value}`", field.name);
             self.problems
                 .push(Problem::new(Code::UnknownValue, text.span, message).with_help(help));
         }
         position
+    }
+
+    /// The help for a value that a closed set does not have.
+    fn help_for_value(&self, values: &[&'static str], text: &Text) -> Help {
+        // Problems over the limit are only counted.
+        let is_told = self.problems.len() < MAX_PROBLEMS;
+        let near = is_told
+            .then(|| nearest(&text.node, values.iter().copied()))
+            .flatten();
+        if let Some(near) = near {
+            return Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near);
+        }
+        let own = values_of(values);
+        match names::value_of(self.resource, &text.node) {
+            Some((other, value)) => {
+                let name = other.name;
+                format!("`{value}` is a value of `{name}`: write `{name} = {value}`; {own}").into()
+            }
+            None => own.into(),
+        }
     }
 
     fn flag(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {

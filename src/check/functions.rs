@@ -29,39 +29,10 @@ impl Checker<'_> {
         place: Place<'_>,
     ) -> Option<Query> {
         let [argument] = arguments else {
-            let help = match arguments {
-                [] => "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too"
-                    .into(),
-                several if several.iter().all(|group| group.test.is_none()) => {
-                    joined(several, "hierarchy", " or ", place.span)
-                }
-                _ => "write `hierarchy(A) or hierarchy(B)`".into(),
-            };
+            let help = help_for_groups(arguments, place.span);
             return self.refuse("`hierarchy` accepts one group", help, place.span);
         };
-        if let Some(test) = &argument.test {
-            let help =
-                "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
-            return self.refuse(
-                "`hierarchy` accepts the ID of a group, not a comparison",
-                help,
-                test.operator.span,
-            );
-        }
-        self.check_null(HIERARCHY, &argument.key);
-        let group = self.text(&argument.key)?;
-        if group.node.is_empty() {
-            return self.refuse(
-                "no group has an empty ID",
-                "write `hierarchy(ID)`",
-                argument.key.span,
-            );
-        }
-        let help = "give the complete ID of a group; `hierarchy(under ID)` is that group and those below it";
-        self.check_wildcards(HIERARCHY, &group, || help.to_owned());
-        if !is_null(&argument.key.node) {
-            self.check_id(HIERARCHY, id_of, &group);
-        }
+        let group = self.group(id_of, argument)?;
         let reach = if argument.under {
             HierarchyGroupMatchType::WithChildGroups
         } else {
@@ -74,6 +45,26 @@ impl Checker<'_> {
             }),
             place,
         )
+    }
+
+    /// The ID of a group.
+    fn group(&mut self, id_of: Option<&str>, argument: &Argument) -> Option<Text> {
+        if let Some(test) = &argument.test {
+            let message = "`hierarchy` accepts the ID of a group, not a comparison";
+            return self.refuse(message, GROUP_HELP, test.operator.span);
+        }
+        self.check_null(HIERARCHY, &argument.key);
+        let group = self.text(&argument.key)?;
+        if group.node.is_empty() {
+            let help = "write `hierarchy(ID)`";
+            return self.refuse("no group has an empty ID", help, argument.key.span);
+        }
+        let help = "give the complete ID of a group; `hierarchy(under ID)` is that group and those below it";
+        self.check_wildcards(HIERARCHY, &group, || help.to_owned());
+        if !is_null(&argument.key.node) {
+            self.check_id(HIERARCHY, id_of, &group);
+        }
+        Some(group)
     }
 
     // ---- field("Name") = value ----
@@ -187,6 +178,21 @@ pub(super) fn test_outside(
         entry.name
     );
     Problem::new(Code::FunctionArguments, span, message).with_help(help)
+}
+
+/// The syntax of a hierarchy group.
+const GROUP_HELP: &str =
+    "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
+
+/// The help for no group, or for several in one call.
+fn help_for_groups(groups: &[Argument], span: Span) -> Help {
+    if groups.is_empty() {
+        return GROUP_HELP.into();
+    }
+    if groups.iter().all(|group| group.test.is_none()) {
+        return joined(groups, "hierarchy", " or ", span);
+    }
+    "write `hierarchy(A) or hierarchy(B)`".into()
 }
 
 /// `hierarchy(A) or hierarchy(B)`

@@ -8,6 +8,8 @@ mod reconcile;
 mod repaired;
 mod texts;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use corrected::corrected_query;
@@ -312,28 +314,9 @@ fn read_texts(
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> (Option<Query>, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let mut read = Vec::new();
-    let mut is_whole = true;
-    for span in texts.spans() {
-        let text = texts.at_its_place(span);
-        let reading = parse_by_grammar(&text);
-        let is_wrong = |parsed: &Parsed| !parsed.problems.is_empty();
-        if reading.as_ref().map_or(true, is_wrong) {
-            readings.keep(&text, &reading);
-        }
-        match reading {
-            Ok(parsed) => {
-                is_whole &= parsed.stopped.is_none();
-                read.push((span, text, parsed));
-            }
-            Err(unreadable) => {
-                is_whole = false;
-                problems.extend(answered(&text, unreadable, options, readings));
-            }
-        }
-    }
+    let (mut read, mut problems) = parse_texts(texts, options, readings);
     let is_readable = problems.is_empty();
+    let is_whole = is_readable && read.iter().all(|(_, _, parsed)| parsed.stopped.is_none());
     let trees = read
         .iter_mut()
         .map(|(_, _, parsed)| std::mem::take(&mut parsed.ast));
@@ -366,6 +349,31 @@ fn read_texts(
     }
     problems.extend(found);
     (query.filter(|_| is_readable), problems)
+}
+
+/// A text that can be read, with its place and its tree.
+type ReadText<'t> = (Span, Cow<'t, str>, Parsed);
+
+/// The trees of the texts that can be read, with their places, and the problems of the others.
+fn parse_texts<'t>(
+    texts: &'t Texts<'_>,
+    options: CheckOptions<'_>,
+    readings: &Readings,
+) -> (Vec<ReadText<'t>>, Vec<Problem>) {
+    let (mut read, mut problems) = (Vec::new(), Vec::new());
+    for span in texts.spans() {
+        let text = texts.at_its_place(span);
+        let reading = parse_by_grammar(&text);
+        let is_wrong = |parsed: &Parsed| !parsed.problems.is_empty();
+        if reading.as_ref().map_or(true, is_wrong) {
+            readings.keep(&text, &reading);
+        }
+        match reading {
+            Ok(parsed) => read.push((span, text, parsed)),
+            Err(unreadable) => problems.extend(answered(&text, unreadable, options, readings)),
+        }
+    }
+    (read, problems)
 }
 
 /// True if a query without errors has a plan within the limits.
