@@ -69,6 +69,8 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     nothing("-like", NO_STAR),
     nothing("-match", NO_PATTERN),
     unread("isnt", NotEqual),
+    unread("arent", NotEqual),
+    unread("doesnt equal", NotEqual),
     unread("neq", NotEqual),
     unread("not equal", NotEqual),
     unread("not equal to", NotEqual),
@@ -94,6 +96,7 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
         ", without `%`; `=` for exactly this value; case is ignored",
     ),
     unread("contain", Contains),
+    unread("is like", Contains),
     unread("icontains", Contains),
     unread("containscs", Contains),
     unread("hascs", Contains),
@@ -126,6 +129,7 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("not starts with", NotStartsWith),
     unread("not startswith", NotStartsWith),
     unread("does not start with", NotStartsWith),
+    unread("doesnt start with", NotStartsWith),
     read("gt", Greater, ""),
     unread("above", Greater),
     unread("after", Greater),
@@ -150,6 +154,7 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("on or before", LessOrEqual),
     unread("≤", LessOrEqual),
     unread("⩽", LessOrEqual),
+    unread("is in", In),
     unread("one of", In),
     unread("oneof", In),
     unread("any of", In),
@@ -252,9 +257,10 @@ fn purpose(operator: Operator) -> &'static str {
     }
 }
 
-/// True if two words are equal, ignoring case and `_`.
+/// True if two words are equal, ignoring case, `_` and apostrophes: `isn't`.
 pub(super) fn is_same(word: &str, other: &str) -> bool {
-    let letters = |char: char| (char != '_').then(|| char.to_ascii_lowercase());
+    let letters =
+        |char: char| (!matches!(char, '_' | '\'' | '’')).then(|| char.to_ascii_lowercase());
     word.chars().filter_map(letters).eq(other.chars())
 }
 

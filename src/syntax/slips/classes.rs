@@ -96,6 +96,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("CLOSE_BRACE", WORD, Mark(|row, at| row.text_at(at) == "}")),
     ("UNKNOWN_IN_BRACKETS", WORD, Text(others::unknown_in_brackets)),
     ("RECORD", NAME, Class::Token(|row, at| captures::is_unknown_name(row, at) && subjects::RECORDS.iter().any(|word| row.is(at, word)))),
+    ("RECORDS", NAME, Mark(|row, at| captures::is_unknown_name(row, at) && subjects::RECORDS.iter().any(|word| row.text_at(at).to_ascii_lowercase().strip_suffix('s') == Some(*word)))),
     ("UNKNOWN_NAME", NAME, Class::Token(captures::is_unknown_name)),
     // Words and values.
     ("KEY", VALUE, Text(captures::key)),

@@ -11,6 +11,11 @@ use crate::syntax::{called, text};
 
 /// Whole queries that are not conditions.
 pub(super) const WHOLE: &[Row] = &[
+    row(FIRST, "{RECORDS where|with|whose|having}")
+        .expected("a condition")
+        .help("write the conditions alone: what is searched is named before the query")
+        .meant("")
+        .example("users", "users where username = bob", "username = bob"),
     row(FIRST, "ANYTHING / LAST")
         .expected("a condition")
         .help("the empty query finds everything: write nothing, or in a shell `\"\"`")

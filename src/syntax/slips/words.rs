@@ -26,6 +26,14 @@ pub(super) const CUT_OFF: &[Row] = &[
 
 /// Comparisons that are written twice.
 pub(super) const ROWS: &[Row] = &[
+    row(BEGIN, "NAME {[is] either VALUE or VALUE} / END")
+        .expected("an operator")
+        .meant("{1} in ({2}, {3})")
+        .example(
+            "users",
+            "username is either bob or ann",
+            "username in (bob, ann)",
+        ),
     row(BEGIN, "NAME ORDER VALUE {ORDER} VALUE / END")
         .expected("`and` or the end of the query")
         .help("write each comparison with its field: `{meant}`")
@@ -94,11 +102,18 @@ fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize)
 }
 
 fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<Slip> {
-    let last = row.items_end(behind + 1);
-    if !row.has(behind, Kind::Open) || !row.has(last, Kind::Close) {
-        return None;
-    }
-    let meant = format!("{not}{} in {}", row.text(at, at), row.text(behind, last));
+    let is_open = row.has(behind, Kind::Open);
+    let end = row.items_end(behind + usize::from(is_open));
+    let (last, list) = if is_open {
+        row.has(end, Kind::Close)
+            .then(|| (end, row.text(behind, end).to_owned()))?
+    } else {
+        // `is one of bob, ann`
+        let last = end.checked_sub(1).filter(|last| *last > behind)?;
+        row.ends_condition(end)
+            .then(|| (last, format!("({})", row.text(behind, last))))?
+    };
+    let meant = format!("{not}{} in {list}", row.text(at, at));
     let problem = problem(row, at, behind, format!("write `{}`", excerpt(&meant)));
     let span = row.span(at, last);
     let slip = Slip::new(problem, span, Some((span, meant)));
