@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::fmt;
 
 /// The values of a query's parameters.
 ///
@@ -16,9 +17,17 @@ use std::collections::hash_map::Entry;
 /// parameters.bind_list("ids", ["u-1", "u-2"]);
 /// assert_eq!(parameters.names().collect::<Vec<_>>(), ["ids", "name"]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters {
     bound: HashMap<String, Bound>,
+}
+
+/// In alphabetical order, so that equal parameters look equal.
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = self.names().map(|name| (name, self.bound.get(name)));
+        f.debug_map().entries(entries).finish()
+    }
 }
 
 /// The value of a parameter.
