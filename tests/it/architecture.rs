@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::imports::paths;
+
 /// The modules of the library from the bottom up. A module imports only from the layers below its own: those on one
 /// line are siblings, and do not know each other.
 const LAYERS: &[&[&str]] = &[
@@ -222,35 +224,14 @@ fn layer(module: &str) -> Option<usize> {
 
 /// The names of modules and items that a source takes from the crate's root: `crate::plan::Plan`, `crate::{Options, plan::Plan}`.
 fn imports(code: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for rest in code.split("crate::").skip(1) {
-        match rest.strip_prefix('{') {
-            None => found.push(first_name(rest)),
-            Some(list) => {
-                let mut depth = 0_usize;
-                let mut is_first = true;
-                for (at, sign) in list.char_indices() {
-                    match sign {
-                        '{' => depth += 1,
-                        '}' if depth == 0 => break,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => is_first = true,
-                        _ if is_first && sign.is_alphabetic() => {
-                            found.push(first_name(&list[at..]));
-                            is_first = false;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
-fn first_name(path: &str) -> String {
-    let is_of_name = |sign: &char| sign.is_alphanumeric() || *sign == '_';
-    path.chars().take_while(is_of_name).collect()
+    let paths = paths(code);
+    let from_root = paths.iter().filter_map(|path| path.strip_prefix("crate::"));
+    let mut names: Vec<String> = from_root
+        .filter_map(|path| path.split("::").next())
+        .map(str::to_owned)
+        .collect();
+    names.dedup();
+    names
 }
 
 /// True if a source has a path that begins with a crate's name.

@@ -1,56 +1,16 @@
-//! No files of the library import each other in a circle. A folder's `mod.rs` is the face of its files: they take from it
-//! what it defines, and it takes from them, which is no circle.
+//! Checks that the files of the library import each other in no cycle. A folder's `mod.rs` and the files below it may use
+//! each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::architecture::{code, files, relative};
+use crate::imports::paths;
 
 /// A file's module: `plan::cover`; that of a `mod.rs` is its folder.
 fn module_of(path: &str) -> Vec<String> {
     let path = path.trim_start_matches("src/").trim_end_matches(".rs");
     let path = path.strip_suffix("/mod").unwrap_or(path);
     path.split('/').map(str::to_owned).collect()
-}
-
-/// The paths in a source that begin at the crate, at itself or at what it is in, those of lists one by one.
-fn paths(code: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for start in ["crate::", "super::", "self::"] {
-        for (at, _) in code.match_indices(start) {
-            let before = &code[..at];
-            let is_within = before.ends_with("::")
-                || before.ends_with(|char: char| char.is_alphanumeric() || char == '_');
-            if !is_within {
-                expand("", &code[at..], &mut found);
-            }
-        }
-    }
-    found
-}
-
-/// Adds the paths of a tree such as `super::{a, b::{c, d}}` behind a prefix. The rest of the code is behind it.
-fn expand<'c>(prefix: &str, tree: &'c str, found: &mut Vec<String>) -> &'c str {
-    let is_of_path = |char: char| char.is_alphanumeric() || matches!(char, '_' | ':');
-    let end = tree.find(|char| !is_of_path(char)).unwrap_or(tree.len());
-    let path = format!("{prefix}{}", &tree[..end]);
-    let rest = &tree[end..];
-    let Some(mut inside) = rest.strip_prefix('{').filter(|_| path.ends_with("::")) else {
-        found.push(path);
-        return rest;
-    };
-    loop {
-        inside = inside.trim_start_matches([',', ' ', '\n']);
-        if let Some(rest) = inside.strip_prefix('}') {
-            return rest;
-        }
-        let rest = expand(&path, inside, found);
-        // `a as b`: the other name does not matter.
-        let end = rest.find([',', '}']).unwrap_or(rest.len());
-        if rest.is_empty() || end == rest.len() {
-            return "";
-        }
-        inside = &rest[end..];
-    }
 }
 
 /// The module that a path in a module leads to, as far as there is a file of it.
@@ -140,14 +100,4 @@ fn what_a_file_imports_is_found_in_lists_and_in_code() {
         assert!(leads_to(&imports, from, to), "{from} does not import {to}");
     }
     assert!(!leads_to(&imports, "src/span.rs", "src/plan/mod.rs"));
-    let found = paths("use super::{Slip, times::{Time, self}}; fn f(x: crate::span::Span) {}");
-    assert_eq!(
-        found,
-        [
-            "crate::span::Span",
-            "super::Slip",
-            "super::times::Time",
-            "super::times::self"
-        ]
-    );
 }

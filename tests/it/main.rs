@@ -32,6 +32,7 @@ mod explain;
 mod fuzz_replay;
 mod generator;
 mod hostile;
+mod imports;
 mod laws_lint;
 mod laws_oracle;
 mod laws_plan;

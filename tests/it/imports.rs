@@ -1,0 +1,56 @@
+//! The paths that a source imports, read from its text.
+
+/// The paths in a source that begin at the crate, at itself or at what it is in, those of lists one by one.
+pub(crate) fn paths(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for start in ["crate::", "super::", "self::"] {
+        for (at, _) in code.match_indices(start) {
+            let before = &code[..at];
+            let is_within = before.ends_with("::")
+                || before.ends_with(|char: char| char.is_alphanumeric() || char == '_');
+            if !is_within {
+                expand("", &code[at..], &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Adds the paths of a tree such as `super::{a, b::{c, d}}` behind a prefix. The rest of the code is behind it.
+fn expand<'c>(prefix: &str, tree: &'c str, found: &mut Vec<String>) -> &'c str {
+    let is_of_path = |char: char| char.is_alphanumeric() || matches!(char, '_' | ':');
+    let end = tree.find(|char| !is_of_path(char)).unwrap_or(tree.len());
+    let path = format!("{prefix}{}", &tree[..end]);
+    let rest = &tree[end..];
+    let Some(mut inside) = rest.strip_prefix('{').filter(|_| path.ends_with("::")) else {
+        found.push(path);
+        return rest;
+    };
+    loop {
+        inside = inside.trim_start_matches([',', ' ', '\n']);
+        if let Some(rest) = inside.strip_prefix('}') {
+            return rest;
+        }
+        let rest = expand(&path, inside, found);
+        // `a as b`: the other name does not matter.
+        let end = rest.find([',', '}']).unwrap_or(rest.len());
+        if rest.is_empty() || end == rest.len() {
+            return "";
+        }
+        inside = &rest[end..];
+    }
+}
+
+#[test]
+fn paths_are_found_in_lists_and_in_code() {
+    let code = "use super::{Slip, times::{Time, self}}; fn f(x: crate::span::Span) {}";
+    assert_eq!(
+        paths(code),
+        [
+            "crate::span::Span",
+            "super::Slip",
+            "super::times::Time",
+            "super::times::self"
+        ]
+    );
+}
