@@ -223,7 +223,7 @@ struct Completer<'q> {
     trial: Trial<'q>,
 }
 
-/// What has become of the candidates that are alike.
+/// The result of trying the candidates that are alike.
 #[derive(Default)]
 enum Alike {
     #[default]

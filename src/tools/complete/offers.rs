@@ -315,7 +315,7 @@ impl Offers<'_> {
 
     fn values(&mut self) {
         let Some(test) = self.test() else { return };
-        // Below the first of ordered values there is none.
+        // After `<` and `>` the values differ: none is less than the first.
         let is_alike = matches!(test.operator.node, Operator::Equal | Operator::In);
         let (begins_list, has_order) = (
             begins_list(test),

@@ -268,8 +268,10 @@ impl Wrong {
     fn of(resource: &'static Resource, text: &str, options: &Options) -> Self {
         let (_, unclosed) = unbalanced(text);
         let closing = ")".repeat(unclosed);
+        let of_closed = |rest: &str| errors(resource, &format!("{text}{rest}{closing}"), options);
+        let closed = (unclosed > 0).then(|| of_closed("\n"));
         // The common case first: what is right once its groups end costs no search for what else it may mean.
-        if unclosed > 0 && errors(resource, &format!("{text}\n{closing}"), options).is_empty() {
+        if closed.as_ref().is_some_and(Vec::is_empty) {
             return Wrong::default();
         }
         let (mut found, stopped) = read_closed(resource, text, options);
@@ -277,15 +279,15 @@ impl Wrong {
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
             // Where only the end is missing, anything there shows what else is wrong, and so does a group or list
             // that ends.
-            for rest in [" x", "\n"] {
-                let mut others = errors(resource, &format!("{text}{rest}{closing}"), options);
-                let shown = text.len() + rest.len();
-                others.retain(|problem| {
-                    let place = place(problem);
-                    place.end <= end || place.start < end && place.end > shown
-                });
-                found.append(&mut others);
-            }
+            const SAMPLE: &str = " x";
+            let is_shown = |problem: &Problem, added: usize| {
+                let place = place(problem);
+                place.end <= end || place.start < end && place.end > text.len() + added
+            };
+            let shown = of_closed(SAMPLE).into_iter();
+            found.extend(shown.filter(|problem| is_shown(problem, SAMPLE.len())));
+            let closed = closed.unwrap_or_default().into_iter();
+            found.extend(closed.filter(|problem| is_shown(problem, 1)));
         }
         found.retain(|problem| {
             !problem.is_warning() && !is_unclosed(problem) && problem.code != Code::UnboundParameter
