@@ -4,11 +4,9 @@ use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::civil;
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::Offset as Zone;
 use serde::Deserialize;
 
-use super::times::{read_date, read_pieces};
+use super::times::{in_utc, read_date, read_pieces};
 use crate::diagnostics::{Code, Problem, Report, excerpt};
 use crate::hir::DateTime;
 use crate::hir::relative::{BASES, Base, Offset, Relative, UNITS, Unit};
@@ -35,6 +33,9 @@ pub struct Now {
 
 /// The beginning of the time that a system's clock counts.
 const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+/// Nanoseconds in a millisecond.
+const MILLISECOND: i128 = 1_000_000;
 
 impl Now {
     /// Any time, to try whether a query would compile if a time were given.
@@ -64,13 +65,14 @@ impl Now {
 /// The system's clock, in UTC. Times that no date can hold are taken as 1970.
 impl From<SystemTime> for Now {
     fn from(time: SystemTime) -> Self {
-        let since = match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => i64::try_from(after.as_millis()).ok(),
-            Err(before) => i64::try_from(before.duration().as_millis())
+        let nanoseconds = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => i128::try_from(after.as_nanos()).ok(),
+            Err(before) => i128::try_from(before.duration().as_nanos())
                 .ok()
                 .map(|before| -before),
         };
-        let utc = since.and_then(since_1970);
+        let milliseconds = nanoseconds.map(|since| since.div_euclid(MILLISECOND));
+        let utc = milliseconds.and_then(|since| since_1970(i64::try_from(since).ok()?));
         Now::new(utc.unwrap_or(EPOCH), 0)
     }
 }
@@ -85,10 +87,7 @@ impl FromStr for Now {
                 let midnight = civil::DateTime::from_parts(date, civil::Time::midnight());
                 return Some((midnight, 0));
             }
-            let pieces: Pieces<'_> = read_pieces(text)?;
-            let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
-            let ahead = pieces.to_numeric_offset().map_or(0, Zone::seconds);
-            Some((later(local, -i64::from(ahead))?, ahead))
+            in_utc(&read_pieces(text)?)
         };
         let time = read().filter(|(utc, _)| DateTime::new(*utc).is_some());
         let (utc, ahead) = time.ok_or_else(|| {

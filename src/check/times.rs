@@ -34,7 +34,8 @@ pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstan
         return instants_of(date).ok_or(NoInstant::OutOfRange);
     }
     let pieces = read_pieces(text).ok_or(NoInstant::Malformed)?;
-    let instant = in_utc(&pieces).ok_or(NoInstant::OutOfRange)?;
+    let instant = in_utc(&pieces).and_then(|(utc, _)| DateTime::new(utc));
+    let instant = instant.ok_or(NoInstant::OutOfRange)?;
     if instant.is_whole_milliseconds() {
         Ok((instant, instant))
     } else {
@@ -88,9 +89,9 @@ fn has_leap_second(text: &str) -> bool {
     digits.get(SECONDS) == Some(b"60")
 }
 
-/// A time without an offset is taken to be in UTC.
-fn in_utc(pieces: &Pieces<'_>) -> Option<DateTime> {
+/// A time in UTC, and the seconds that its offset is ahead. Without an offset it is taken to be in UTC.
+pub(super) fn in_utc(pieces: &Pieces<'_>) -> Option<(civil::DateTime, i32)> {
     let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
     let ahead = pieces.to_numeric_offset().map_or(0, Offset::seconds);
-    DateTime::new(later(local, -i64::from(ahead))?)
+    Some((later(local, -i64::from(ahead))?, ahead))
 }
