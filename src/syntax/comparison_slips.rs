@@ -37,47 +37,37 @@ pub(super) fn replace_operator(
     problem: &mut Problem,
 ) {
     let written = slice(query, operator.span).to_lowercase();
-    // A negated list needs a `not` before the condition, and what none of the tables knows means nothing.
-    let meant = own(&written).or_else(|| foreign_operator(&written)?.operator());
-    let Some(mut meant) = meant else { return };
-    let mut pattern = None;
-    match operand {
-        Operand::Value(value) => {
-            if let Some((text, span)) = pattern_of(value, &written) {
-                let Some((operator, bare)) = without_wildcards(&written, meant, text) else {
-                    return;
-                };
-                meant = operator;
-                pattern = (bare != *text).then(|| (span, bare.to_owned()));
-            }
+    let Some((meant, bare)) = meant(&written, operand) else {
+        return;
+    };
+    operator.node = meant;
+    let mut edits = vec![(operator.span, spaced(query, operator.span, meant.text()))];
+    match (operand, bare) {
+        (Operand::Value(value), Some(text)) => {
+            edits.push((value.span, canonical_value(&text)));
+            value.node = Literal::Text { text, quoted: true };
         }
-        Operand::List(_) | Operand::Range(..) if meant == Operator::Equal => {
-            meant = Operator::In;
+        (Operand::Value(_), None) => {}
+        (Operand::List(_) | Operand::Range(..), _) => {
             problem.say("write `in` before a list or a range");
         }
-        Operand::List(_) | Operand::Range(..) => return,
     }
-    operator.node = meant;
-    let instead = (operator.span, spaced(query, operator.span, meant.text()));
-    let value = pattern.map(|(span, bare)| {
-        let written = canonical_value(&bare);
-        *operand = Operand::Value(Spanned::new(
-            Literal::Text {
-                text: bare,
-                quoted: true,
-            },
-            span,
-        ));
-        (span, written)
-    });
-    problem.suggest(Some(Suggestion::of(std::iter::once(instead).chain(value))));
+    problem.suggest(Some(Suggestion::of(edits)));
 }
 
-/// The text of a value that an operator takes as a pattern, and its place.
-fn pattern_of<'v>(value: &'v Value, operator: &str) -> Option<(&'v String, Span)> {
+/// The operator that one of another language means before an operand, and the operand's text without wildcards if it
+/// has some. `None` for what cannot be said here: a negated list needs a `not` before the condition.
+fn meant(written: &str, operand: &Operand) -> Option<(Operator, Option<String>)> {
+    let meant = own(written).or_else(|| foreign_operator(written)?.operator())?;
+    let Operand::Value(value) = operand else {
+        return (meant == Operator::Equal).then_some((Operator::In, None));
+    };
     match &value.node {
-        Literal::Text { text, .. } if has_wildcards(operator) => Some((text, value.span)),
-        Literal::Text { .. } | Literal::Parameter(_) => None,
+        Literal::Text { text, .. } if has_wildcards(written) => {
+            let (operator, bare) = without_wildcards(written, meant, text)?;
+            Some((operator, (bare != text).then(|| bare.to_owned())))
+        }
+        Literal::Text { .. } | Literal::Parameter(_) => Some((meant, None)),
     }
 }
 
@@ -197,27 +187,28 @@ fn several_values(
         Operand::Value(value) => Some(value.span),
     };
     let inside = inside.map_or_else(|| "a, b".to_owned(), |inside| excerpt(slice(query, inside)));
-    let is_list = matches!(operand, Operand::List(_));
-    let is_empty = operand.last().is_none();
+    let (found, detail) = match operand {
+        Operand::Range(..) => ("a range", Found::Range),
+        Operand::List(_) | Operand::Value(_) => ("a list", Found::List),
+    };
     let line = match operator.node {
-        Operator::Equal if is_list => format!("write `in ({inside})`"),
-        Operator::NotEqual if is_list => {
+        _ if detail == Found::Range => {
+            format!("write `in {inside}`, or quote a value that has `..` in it")
+        }
+        Operator::NotEqual => {
             format!("put `not` before the whole condition, and write `in ({inside})`")
         }
-        _ if is_list && !is_empty => "write a condition for each value".to_owned(),
-        _ if is_list => format!("write `in ({inside})`"),
-        _ => format!("write `in {inside}`, or quote a value that has `..` in it"),
+        // Of an empty list nothing is known.
+        operator if operator == Operator::Equal || operand.last().is_none() => {
+            format!("write `in ({inside})`")
+        }
+        _ => "write a condition for each value".to_owned(),
     };
     let help = Help::from(line);
     let help = if operator.node == Operator::Equal {
         help.suggesting(operator.span, spaced(query, operator.span, "in"))
     } else {
         help
-    };
-    let (found, detail) = if is_list {
-        ("a list", Found::List)
-    } else {
-        ("a range", Found::Range)
     };
     Problem::syntax("one value", found, help, span).with_detail(Detail::Operand(detail))
 }
