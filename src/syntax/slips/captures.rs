@@ -182,3 +182,10 @@ pub(super) fn is_unknown_name(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_operator = operator_meant(row.text_at(at)).is_some();
     row.passes(at, is_unknown) && row.function(at).is_none() && !is_operator
 }
+
+/// True for a value that is no field.
+pub(super) fn is_lone_value(row: &TokenCursor<'_>, at: usize) -> bool {
+    row.passes(at, |token| {
+        token.is_value() && (token.kind == Kind::Quoted || row.is_no_field(token.text))
+    })
+}

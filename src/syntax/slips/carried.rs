@@ -1,5 +1,8 @@
 //! Values and comparisons whose field stands before an earlier one.
 
+use std::borrow::Cow;
+
+use super::captures::is_or;
 use super::phrases::phrase_end;
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Words, excerpt, plain_operator};
@@ -7,9 +10,9 @@ use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
 
-/// What stands before the value of a comparison, and behind it.
+/// A comparison without its value: the text before the value, and after it.
 struct Compared<'q> {
-    field: std::borrow::Cow<'q, str>,
+    field: Cow<'q, str>,
     operator: &'q str,
     end: &'static str,
 }
@@ -131,10 +134,6 @@ pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     );
     let span = row.span(at, last);
     Some(Slip::new(problem, span, Some((span, meant))).read_as("or x"))
-}
-
-fn is_or(token: &Token<'_>) -> bool {
-    token.is("or") || matches!(token.text, "||" | "|")
 }
 
 /// `displayorder > 3 and < 7`

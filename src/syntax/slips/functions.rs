@@ -314,7 +314,7 @@ pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let function = row.find(at, |token| token.is_name() && row.are_glued(at, at + 1))?;
     let before = row.before(at)?;
     // `$filter=contains(name, 'Sup')`
-    if row.has(at.checked_sub(2)?, Kind::Parameter) {
+    if at > 1 && row.has(at - 2, Kind::Parameter) {
         return None;
     }
     let is_operator = before.is_comparison()

@@ -43,7 +43,7 @@ impl Mark {
     }
 }
 
-/// The quotes of one kind in a text that no backslash stands before.
+/// The unescaped quotes of one kind in a text.
 pub(super) fn marks(text: &str, quote: char) -> impl Iterator<Item = Mark> {
     let mut is_escaped = false;
     let mut before = None;
@@ -107,7 +107,7 @@ pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
 
 /// The length of a value in quotes that has such quotes in it, too: `'O'Brien'`, `'Rock 'n' Roll'`, `"5" screen"`.
 ///
-/// `plain` is where the second quote ends. Where what is between may be several values or conditions, there is none.
+/// `plain` is the end of the second quote. `None` if the text between the quotes may be several values or conditions.
 pub(super) fn quoted_length(text: &str, quote: char, plain: usize) -> Option<usize> {
     let ends =
         |mark: &Mark| mark.closes() && ends_value(text.get(mark.at + 1..).unwrap_or_default());

@@ -3,6 +3,7 @@
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Words, excerpt};
 use crate::diagnostics::Problem;
+use crate::span::Span;
 
 const NO_SUCH: &str = "the language has `and`, `or` and `not`";
 
@@ -131,45 +132,39 @@ pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     )
 }
 
-/// `username=a;firstname=b`
-pub(super) fn glued_semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| token.kind == Kind::Word)?;
-    let (value, field) = token.text.split_once(';')?;
-    let is_value = !value.is_empty() && row.before(at).is_some_and(Token::is_comparison);
-    if !is_value || !row.is_field(field) || !row.get(at + 1).is_some_and(Token::compares) {
-        return None;
-    }
-    let start = token.span.start + u32::try_from(value.len()).ok()?;
-    let sign = crate::span::Span::new(start, start + 1);
-    let help = format!("write `and` or `or` before `{}`", excerpt(field));
-    let problem = Problem::unknown_operator(";", help, sign);
-    let span = crate::span::Span::new(start, token.span.end);
-    Some(Slip::new(problem, span, Some((sign, " and ".to_owned()))).read_as("&&x"))
-}
-
-/// `username = a ; firstname = b`
+/// `username = a ; firstname = b` · `username=a;firstname=b`
 pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && token.text.ends_with(';')
-    })?;
+    let token = row.find(at, |token| token.kind == Kind::Word)?;
+    let (value, field) = match token.text.trim_end_matches(';') {
+        value if value.len() < token.text.len() => (value, ""),
+        _ => token
+            .text
+            .split_once(';')
+            .filter(|(value, _)| !value.is_empty())?,
+    };
     let is_behind = row.before(at).is_some_and(|before| {
         before.is_comparison() != token.is_semicolons()
             && (!token.is_semicolons() || before.is_value() || before.kind == Kind::Close)
     });
-    if !is_behind
-        || token.enclosing != super::Enclosing::Conditions
-        || !row.is_comparison_at(at + 1)
-    {
+    let is_before_condition = if field.is_empty() {
+        token.enclosing == super::Enclosing::Conditions && row.is_comparison_at(at + 1)
+    } else {
+        row.is_field(field) && row.get(at + 1).is_some_and(Token::compares)
+    };
+    if !is_behind || !is_before_condition {
         return None;
     }
-    let value = token.text.trim_end_matches(';');
-    let start = token.span.start + u32::try_from(value.len()).ok()?;
-    let sign = crate::span::Span::new(start, token.span.end);
-    let next = excerpt(row.text(at + 1, at + 1));
-    let help = format!("write `and` or `or` before `{next}`");
+    let length = |text: &str| u32::try_from(text.len()).ok();
+    let start = token.span.start + length(value)?;
+    let sign = Span::new(start, token.span.end - length(field)?);
+    let (next, end, and) = if field.is_empty() {
+        (row.text(at + 1, at + 1), row.span(at + 1, at + 1), " and")
+    } else {
+        (field, token.span, " and ")
+    };
+    let help = format!("write `and` or `or` before `{}`", excerpt(next));
     let problem = Problem::unknown_operator(";", help, sign);
-    let span = sign.to(row.span(at + 1, at + 1));
-    Some(Slip::new(problem, span, Some((sign, " and".to_owned()))).read_as("&&x"))
+    Some(Slip::new(problem, sign.to(end), Some((sign, and.to_owned()))).read_as("&&x"))
 }
 
 /// `((` · `))` · `)(`
@@ -195,5 +190,5 @@ pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         .all(|token: &Token<'_>| token.kind == Kind::Open);
     let problem = Problem::unclosed_parenthesis(first.span);
     let end = u32::try_from(row.query.len()).ok()?;
-    is_open.then(|| Slip::new(problem, crate::span::Span::new(first.span.start, end), None))
+    is_open.then(|| Slip::new(problem, Span::new(first.span.start, end), None))
 }

@@ -234,7 +234,6 @@ const SLIPS: &[Slips] = &[
     Function(SUBJECT, NAME, words::negated),
     Function(LATER, NAME, joins::other),
     Function(LATER, WORD, joins::semicolon),
-    Function(LATER, WORD, joins::glued_semicolon),
     Rows(subjects::ROWS),
     Function(ANYWHERE, WORD, subjects::signed),
     Rows(subjects::NAMES),

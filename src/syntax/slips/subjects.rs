@@ -1,5 +1,6 @@
 //! Foreign names for the tested subject.
 
+use super::captures::is_unknown_name;
 use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
@@ -111,9 +112,8 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "hierarchygroup.id = g-1", "hierarchy(g-1)"),
 ];
 
-/// Names in quotes, brackets and two words, and values before fields.
-/// The words for one record of a resource: `queue name`.
-pub(super) const RECORDS: &[&str] = &[
+/// The words for one record of a resource.
+const RECORDS: &[&str] = &[
     "user",
     "agent",
     "queue",
@@ -134,6 +134,7 @@ pub(super) const RECORDS: &[&str] = &[
     "notification",
 ];
 
+/// Names in quotes, brackets and two words, values before fields, and fields behind the word for a record.
 pub(super) const NAMES: &[Row] = &[
     row(BEGIN, "{NAME_IN_QUOTES} SIGN_AS_WRITTEN [VALUE]")
         .expected("a field or a function")
@@ -170,6 +171,18 @@ pub(super) const NAMES: &[Row] = &[
         .meant("{2}")
         .example("queues", "queue name = Billing", "name = Billing"),
 ];
+
+/// True for the word for one record that is no field: `queue` of `queue name`.
+pub(super) fn is_record(row: &TokenCursor<'_>, at: usize) -> bool {
+    is_unknown_name(row, at) && RECORDS.iter().any(|word| row.is(at, word))
+}
+
+/// True for the same in the plural: `users` of `users where`.
+pub(super) fn is_records(row: &TokenCursor<'_>, at: usize) -> bool {
+    let written = row.text_at(at).to_ascii_lowercase();
+    let word = written.strip_suffix('s');
+    is_unknown_name(row, at) && word.is_some_and(|word| RECORDS.contains(&word))
+}
 
 /// The beginning of a call with its key: `tag(BPO`.
 fn call(function: &FunctionAlias, key: &str) -> String {
