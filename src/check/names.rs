@@ -45,7 +45,7 @@ pub(super) struct UnknownField<'q> {
 }
 
 impl UnknownField<'_> {
-    /// What the name may mean, the most likely first.
+    /// The possible meanings of the name, most likely first.
     const MEANINGS: [fn(&Self) -> Option<Help>; 9] = [
         Self::as_function,
         Self::as_other_word,
@@ -82,11 +82,9 @@ impl UnknownField<'_> {
     }
 
     fn as_other_word(&self) -> Option<Help> {
-        let words = OTHER_WORDS.iter().filter(|_| self.test.is_none());
-        let mut helps = words
-            .filter(|(word, _)| word.eq_ignore_ascii_case(self.name))
-            .map(|(_, help)| (*help).into());
-        helps.next()
+        let is_same = |(word, _): &&(&str, &str)| word.eq_ignore_ascii_case(self.name);
+        let (_, help) = OTHER_WORDS.iter().find(is_same)?;
+        self.test.is_none().then(|| (*help).into())
     }
 
     fn as_level(&self) -> Option<Help> {

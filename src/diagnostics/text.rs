@@ -74,15 +74,10 @@ pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 /// The first few of many names as a list: `a`, `b` and 3 more.
 pub(crate) fn first_listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<&str> = names.collect();
-    match names
-        .get(..LISTED_MAX)
-        .filter(|first| first.len() < names.len())
-    {
-        Some(first) => {
-            let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
-            let more = names.len() - LISTED_MAX;
-            format!("{} and {more} more", first.join(", "))
-        }
-        None => listed(names),
-    }
+    let many = names.split_at_checked(LISTED_MAX);
+    let Some((first, rest)) = many.filter(|(_, rest)| !rest.is_empty()) else {
+        return listed(names);
+    };
+    let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
+    format!("{} and {} more", first.join(", "), rest.len())
 }

@@ -10,20 +10,19 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// The text of a condition, in canonical form.
 pub(crate) fn condition_text(condition: &Condition) -> String {
-    node(&Query::Condition(condition.clone()))
-        .map(|node| node.to_string())
-        .unwrap_or_default()
+    condition_node(&condition.test).to_string()
 }
 
 /// The text of a query, negated or not, in canonical form.
 pub(crate) fn query_text(query: &Query, negated: bool) -> String {
-    let node = node(query);
-    let node = if negated {
-        node.map(|node| place(Expression::Not(Box::new(node))))
-    } else {
-        node
+    let text = |node: Node| {
+        if negated {
+            place(Expression::Not(Box::new(node))).to_string()
+        } else {
+            node.to_string()
+        }
     };
-    node.map(|node| node.to_string()).unwrap_or_default()
+    node(query).map(text).unwrap_or_default()
 }
 
 fn node(query: &Query) -> Option<Node> {
