@@ -73,8 +73,8 @@ impl Suggestion {
 /// A text with edits.
 pub(crate) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
     let mut edits: Vec<&Edit> = edits.collect();
-    // Of overlapping ones, the last; of those with the same start, the longest; of those for one place, the first: it is that
-    // of a problem with more than what it replaces there, and knows it without other slips.
+    // Of overlapping edits, the last one is made; of those with the same start, the longest; of those with the same span,
+    // the first: its problem begins earlier, as in `like 'O''Brien%'`, and its text takes the later one into account.
     edits.reverse();
     edits.sort_by_key(|edit| (edit.start, edit.end));
     let mut kept: Vec<&Edit> = Vec::with_capacity(edits.len());

@@ -1,4 +1,4 @@
-//! Arithmetic on dates and times in UTC, by the count of seconds: that of spans and units would be a multiple of it.
+//! Arithmetic on dates and times in UTC, in seconds. jiff's spans would add several kilobytes to the WebAssembly module.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -13,7 +13,7 @@ const CYCLE: i64 = 146_097 * 86_400_000;
 
 /// The time that is so many seconds later, if a date can express it.
 pub(crate) fn later(time: DateTime, seconds: i64) -> Option<DateTime> {
-    // The seconds are counted a cycle earlier: the last day of 9999 is beyond the last second, for time zones are around it.
+    // Counted a cycle earlier: timestamps end a day before the year 9999 does, to leave room for time zones.
     let start = Offset::UTC.to_timestamp(in_year(time, time.year().checked_sub(CYCLE_YEARS)?)?);
     let start = start.ok()?;
     let second = start.as_second().checked_add(seconds)?;

@@ -10,7 +10,7 @@ use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
 
-/// A comparison without its value: the text before the value, and after it.
+/// A comparison without its value: the text before the value and after it.
 struct Compared<'q> {
     field: Cow<'q, str>,
     operator: &'q str,
