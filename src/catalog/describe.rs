@@ -32,7 +32,7 @@ pub struct ResourceDescription {
     pub unite_by: String,
     /// Calls per second that the service allows for the operation, shared by all callers of an account and Region.
     pub calls_per_second: u32,
-    /// Calls that it allows at once after a pause.
+    /// Calls that the service allows in a burst.
     pub burst: u32,
     /// True if the AWS CLI and boto3 have a paginator for the operation.
     pub paginator: bool,
@@ -42,9 +42,9 @@ pub struct ResourceDescription {
     pub tags: Option<&'static str>,
     /// The members that `SearchFilter` may have, the one for tags alone first.
     pub filters: Vec<&'static str>,
-    /// True if there are proficiencies to search.
+    /// True if the resource has proficiencies to search.
     pub proficiencies: bool,
-    /// True if there are hierarchy groups to search.
+    /// True if the resource has hierarchy groups to search.
     pub hierarchy: bool,
     /// The fields.
     pub fields: Vec<FieldDescription>,
@@ -77,9 +77,9 @@ pub struct FunctionDescription {
     pub about: &'static str,
     /// Its arguments.
     pub parts: Vec<PartDescription>,
-    /// The resource whose records have the IDs that it takes.
+    /// The resource whose records have the IDs that it accepts.
     pub id_of: Option<&'static str>,
-    /// The operators that may follow its parentheses.
+    /// The operators allowed after its parentheses.
     pub operators: Vec<&'static str>,
 }
 
@@ -96,7 +96,7 @@ pub struct PartDescription {
     pub min: Option<i32>,
     /// The highest value, of a number.
     pub max: Option<i32>,
-    /// The maximum length of a text in characters, if the service limits it.
+    /// The maximum length of a string in characters, if the service limits it.
     pub max_length: Option<usize>,
 }
 

@@ -13,7 +13,7 @@ pub(crate) enum FilterCondition {
     Attribute,
 }
 
-/// The most conditions that a filter may have (documented: `ControlPlaneUserAttributeFilter`).
+/// The maximum number of conditions in a filter (documented: `ControlPlaneUserAttributeFilter`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ConditionLimits {
     /// Tags, in all of its ANDs.
@@ -23,7 +23,7 @@ pub(crate) struct ConditionLimits {
 }
 
 impl FilterMember {
-    /// True if it has a member with this name.
+    /// True if the filter has a member with this name.
     pub(crate) fn has(self, member: &str) -> bool {
         match member {
             "TagCondition" | "OrConditions" => true,

@@ -1,5 +1,5 @@
-//! The Search operations as data. Checking, planning, writing, evaluating, completing and
-//! documenting need nothing but an entry here: no other module distinguishes resources.
+//! The Search operations as data. To check, plan, emit, evaluate, complete and document a resource,
+//! an entry here //! is enough: no other module distinguishes resources.
 
 mod describe;
 mod filter_condition;
@@ -16,12 +16,11 @@ pub(crate) use filter_condition::{ConditionLimits, FilterCondition};
 pub(crate) use operators::{ON_OTHER_FIELD, ON_PART, ON_TAG};
 pub use resources::*;
 
-/// The minimum length of a text for `CONTAINS`, in characters.
-///
-/// Documented for the operations that [`Contains::Documented`] names; their notes say that other lengths give
-/// "invalid results", an older note for users that they give none.
+/// The minimum length of a string for `CONTAINS`, in characters. Documented for fields marked
+/// [`Contains::Documented`]: the notes on their operations say that other lengths give /// "invalid
+/// results", and an older note for users says that they give none.
 pub const CONTAINS_MIN: usize = 2;
-/// The maximum length of a text for `CONTAINS`, in characters; see [`CONTAINS_MIN`].
+/// The maximum length of a string for `CONTAINS`, in characters; see [`CONTAINS_MIN`].
 pub const CONTAINS_MAX: usize = 25;
 /// The lowest level of a proficiency (documented: `UserProficiency`).
 pub const LEVEL_MIN: i32 = 1;
@@ -37,11 +36,12 @@ pub const TAG_KEY_RESERVED: &str = "aws:";
 pub const USER_FILTER_TAGS_MAX: usize = 25;
 /// The maximum number of hierarchy conditions in a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_GROUPS_MAX: usize = 20;
-/// The calls per second that the service allows for one operation, for a whole account in a Region
-/// (documented: Service Quotas, "Rate of `SearchUsers` API requests" and similar; for the others
-/// the administrator guide, "Amazon Connect API throttling quotas").
+/// The calls per second that the service allows for one operation, shared by the whole account in a
+/// Region /// (documented: Service Quotas, "Rate of `SearchUsers` API requests" and similar; for
+/// the other operations /// the administrator guide, "Amazon Connect API throttling quotas").
 pub(crate) const CALLS_PER_SECOND: u32 = 2;
-/// The calls that it allows in a burst (documented on the same page of the administrator guide).
+/// The calls that the service allows in a burst (documented on the same page of the administrator
+/// guide).
 pub(crate) const CALLS_AT_ONCE: u32 = 5;
 /// The maximum length of the instance ID for operations that also accept an ARN, in characters
 /// (documented: `InstanceIdOrArn`).
@@ -78,7 +78,8 @@ pub struct Resource {
     pub next_token_max: Option<u16>,
     /// The fields, in the order in which they are listed.
     pub fields: &'static [Field],
-    /// The members that `SearchFilter` may have, the one for tags alone first. Empty where the operation has no filter.
+    /// The members that `SearchFilter` may have, the one for tags alone first. Empty if the
+    /// operation has no filter.
     pub filters: &'static [FilterMember],
     /// True if there are proficiencies to search.
     pub proficiencies: bool,
@@ -88,7 +89,8 @@ pub struct Resource {
     pub tags: Option<&'static str>,
     /// The operations whose permissions a search needs besides its own.
     pub depends_on: &'static [&'static str],
-    /// The members of a record that a table shows, as columns; those of an object inside are named with dots.
+    /// The members of a record that a table shows as columns; dots separate the names of nested
+    /// members.
     pub columns: &'static [&'static str],
     /// An example query.
     pub example: &'static str,
@@ -96,7 +98,7 @@ pub struct Resource {
     pub source: &'static str,
 }
 
-/// Two resources are equal if they are the same operation.
+/// Two resources are equal if they have the same operation.
 impl PartialEq for Resource {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -120,13 +122,14 @@ pub struct Field {
     /// For several values: true if the first member of the path is a map of them rather than a
     /// list.
     pub in_map: bool,
-    /// The resource whose records have these IDs, to search by name first; `None` if there is no such search.
+    /// The resource whose records have these IDs, which can be searched by name to find one; `None`
+    /// if there is none.
     pub id_of: Option<&'static str>,
     /// The location of the value in records.
     pub returned: Returned,
-    /// Tells if the service documents the length limits of `CONTAINS` for it.
+    /// Whether the service documents the length limits of `CONTAINS` for it.
     pub contains: Contains,
-    /// Tells if its spelling is documented.
+    /// Whether its spelling is documented.
     pub spelling: Spelling,
     /// A one-line description.
     pub about: &'static str,
@@ -157,8 +160,8 @@ pub enum Kind {
     Id,
     /// Any of these string fields of the resource.
     AnyOf(&'static [&'static str]),
-    /// The texts of these two string fields of the resource, joined by one space. A missing one is
-    /// empty.
+    /// The values of these two string fields of the resource, joined by one space. A missing value
+    /// is empty.
     Joined(&'static [&'static str; 2]),
     /// One of a fixed set of values.
     Choice {
@@ -228,17 +231,17 @@ pub enum Returned {
     ParentInPath,
 }
 
-/// Tells if the service documents that `CONTAINS` matches 2 to 25 characters on a field.
+/// Whether the service documents that `CONTAINS` matches 2 to 25 characters on a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Contains {
-    /// It does: other lengths silently match nothing.
+    /// Documented: other lengths silently match nothing.
     Documented,
-    /// It does not say.
+    /// Not documented.
     Undocumented,
 }
 
-/// Tells if a field's spelling is documented.
+/// Whether a field's spelling is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Spelling {
@@ -252,11 +255,11 @@ pub enum Spelling {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FilterMember {
-    /// Tags, the ANDs as bare lists.
+    /// Tags, with each AND as a bare list.
     TagFilter,
-    /// Tags, the ANDs as objects.
+    /// Tags, with each AND as an object.
     AttributeFilter,
-    /// Tags and one hierarchy group in each AND; never beside a `TagFilter`.
+    /// Tags and one hierarchy group in each AND; never together with a `TagFilter`.
     UserAttributeFilter,
     /// Tags and one type of flow in each AND.
     FlowAttributeFilter,
@@ -288,7 +291,7 @@ pub struct FunctionEntry {
     pub name: &'static str,
     /// Its syntax.
     pub usage: &'static str,
-    /// The resource whose records have the IDs that it takes; see [`Field::id_of`].
+    /// The resource whose records have the IDs that it accepts; see [`Field::id_of`].
     pub id_of: Option<&'static str>,
     /// A one-line description.
     pub about: &'static str,
@@ -301,28 +304,28 @@ pub const FUNCTIONS: &[FunctionEntry] = &[
         name: "tag",
         usage: "tag(KEY = VALUE)",
         id_of: None,
-        about: "a tag's key and value, matched exactly; commas mean `and`; `tag(KEY)` matches any value",
+        about: "a tag, by its exact key and value; commas mean `and`; `tag(KEY)` matches any value",
     },
     FunctionEntry {
         function: Function::Proficiency,
         name: "proficiency",
         usage: "proficiency(VALUE >= LEVEL)",
         id_of: None,
-        about: "a proficiency: its value exactly, and its level from 1 to 5",
+        about: "a proficiency, by its exact value and its level from 1 to 5",
     },
     FunctionEntry {
         function: Function::Hierarchy,
         name: "hierarchy",
         usage: "hierarchy(under GROUP_ID)",
         id_of: Some("user-hierarchy-groups"),
-        about: "a hierarchy group, alone or with the groups below it",
+        about: "a hierarchy group, alone or with all groups below it",
     },
     FunctionEntry {
         function: Function::Field,
         name: "field",
         usage: "field(\"Name\") = VALUE",
         id_of: None,
-        about: "a string field that the catalog does not have, sent unchanged",
+        about: "a string field that is not in the catalog, sent unchanged",
     },
 ];
 
@@ -361,7 +364,7 @@ pub(crate) fn same_name(left: &str, right: &str) -> bool {
         || (has_separator(left) || has_separator(right)) && plain_bytes(left).eq(plain_bytes(right))
 }
 
-/// True if a name has `_` or `-` in it, which do not count.
+/// True if a name contains `_` or `-`, which are ignored.
 fn has_separator(name: &str) -> bool {
     name.bytes().any(is_separator)
 }
@@ -385,7 +388,8 @@ impl Resource {
     /// ```
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         let mut fields = self.fields.iter();
-        // Most names are written as the catalog spells them, which their lengths alone tell from most others.
+        // Most names are spelled as in the catalog, where comparing the lengths alone rules out
+        // most others.
         fields
             .find(|field| field.names().any(|own| own.eq_ignore_ascii_case(name)))
             .or_else(|| self.fields.iter().find(|field| field.answers_to(name)))
@@ -401,8 +405,8 @@ impl Resource {
             .filter_map(|name| self.fields.iter().find(|field| field.name == *name))
     }
 
-    /// The field that a request means by this name: its spelling, in any letter case. Public code sends `username` as
-    /// well as `Username`, and neither is documented to fail (assumed).
+    /// The field that a request means by this name: its spelling, ignoring case. Public code sends
+    /// `username` as /// well as `Username`, and neither is documented to fail (assumed).
     pub(crate) fn spelled(&self, name: &str) -> Option<&'static Field> {
         self.fields
             .iter()
@@ -480,8 +484,9 @@ impl Resource {
             .any(|own| same_name(own, name))
     }
 
-    /// The IAM permissions that the operation needs: its own, and those that it depends on (documented: the service
-    /// authorization reference for the operations of the first years; for the others by their pattern, assumed).
+    /// The IAM permissions that the operation needs: its own, and those that it depends on
+    /// (documented in the service /// authorization reference for the older operations; assumed for
+    /// the others, by their pattern).
     ///
     /// ```
     /// let needed = ["connect:SearchUsers", "connect:DescribeUser", "connect:ListUserProficiencies"];

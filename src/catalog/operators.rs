@@ -1,10 +1,10 @@
-//! Operators of each kind of field, and parts of functions. Checking, completing and documenting them
-//! all read it here.
+//! The operators of each kind of field and of the parts of functions. Checking, completion and
+//! documentation all //! read them here.
 
 use super::Kind;
 use crate::syntax::ast::Operator;
 
-/// Open text can be compared in every way but by order.
+/// Open text, which has every comparison except those by order.
 const STRING: &[Operator] = &[
     Operator::Equal,
     Operator::NotEqual,
@@ -15,7 +15,7 @@ const STRING: &[Operator] = &[
     Operator::In,
 ];
 
-/// A closed set, or what is only ever asked for exactly.
+/// A fixed set of values, or a value that is always matched exactly.
 const EXACT: &[Operator] = &[Operator::Equal, Operator::NotEqual, Operator::In];
 
 /// Values that have an order.
@@ -36,7 +36,7 @@ const FLAG: &[Operator] = &[Operator::Equal, Operator::NotEqual];
 pub(crate) const ON_PART: &[Operator] =
     &[Operator::Equal, Operator::Contains, Operator::StartsWith];
 
-/// A field that the catalog does not have.
+/// A field that is not in the catalog.
 pub(crate) const ON_OTHER_FIELD: &[Operator] = &[
     Operator::Equal,
     Operator::Contains,
@@ -48,7 +48,8 @@ pub(crate) const ON_OTHER_FIELD: &[Operator] = &[
 pub(crate) const ON_TAG: &[Operator] = EXACT;
 
 impl Kind {
-    /// The operators that fields of this kind take, in the order in which they are listed to people.
+    /// The operators that fields of this kind support, in the order in which they are listed to
+    /// people.
     ///
     /// ```
     /// use connectql::catalog::Kind;

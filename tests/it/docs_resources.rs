@@ -14,13 +14,13 @@ compares the two, so do not edit it: see [adding a resource](adding-a-resource.m
 
 - **field**: the service's spelling, as sent in requests. Queries ignore case, `_` and `-`, and accept the short names.
 - **kind**: see [kinds of fields](language.md#kinds-of-fields).
-- **operators**: `in` accepts a list, and a range if `<` is an operator.
-- **`CONTAINS`**: the minimum and maximum length of a string after `~`. Other lengths are an error if the limits are
-  documented, a warning if they are assumed.
+- **operators**: `in` accepts a list, and also a range if `<` is listed.
+- **`CONTAINS`**: the minimum and maximum length of a string after `~`. Any other length is an error if the limits are
+  documented, and a warning if they are assumed.
 - **spelling**: if the reference does not name a field, its spelling is assumed, and a query that uses it gets a warning.
   `field(\"AnyName\") = value` sends a name that is not in the catalog.
-- **returned**: the path of the value in a record. An array on the path means its elements, a map at the end means its
-  values.
+- **returned**: the path of the value in a record. If an array is on the path, all its elements are searched; if a map is
+  at its end, all its values.
 
 ";
 
@@ -159,13 +159,17 @@ fn kind(field: &FieldDescription) -> String {
     }
 }
 
-/// The values of a closed set, in a paragraph of their own below the table.
+/// The values of a fixed set, in a separate paragraph below the table.
 fn values(field: &FieldDescription) -> Option<String> {
     let values = field.values?;
     let ordered = field.operators.contains(&"<");
     let text = match (ordered, values) {
         (true, [first, .., last]) => format!("`{first}` to `{last}`"),
         _ => list(values),
+    };
+    let text = match text.rsplit_once("`, `") {
+        Some((most, last)) => format!("{most}` or `{last}"),
+        None => text,
     };
     Some(format!("\n`{}` is {text}.\n", field.name))
 }

@@ -11,7 +11,7 @@ const DISPLAY_ORDERS: &[&str] = &[
     "50",
 ];
 
-/// A closed set in rising order that a `StringCondition` asks for.
+/// A fixed set of values in ascending order, searched with a `StringCondition`.
 const ORDER: Kind = Kind::Choice {
     values: DISPLAY_ORDERS,
     ordered: true,
@@ -37,21 +37,21 @@ pub static AGENT_STATUSES: Resource = Resource {
             "state",
             choice(&["ENABLED", "DISABLED"]),
             at(&["State"]),
-            "whether agents can choose it",
+            "whether agents can select the status",
         ),
         field(
             "type",
             choice(&["ROUTABLE", "CUSTOM", "OFFLINE"]),
             at(&["Type"]),
-            "what kind of status it is",
+            "the type of status",
         ),
         field(
             "displayOrder",
             ORDER,
             at(&["DisplayOrder"]),
-            "its place in the list, from 1 to 50",
+            "the position in the list of statuses, from 1 to 50",
         ),
-        id("resourceID", at(&["AgentStatusId"]), "the status's id")
+        id("resourceID", at(&["AgentStatusId"]), "the status's ID")
             .short(&["id"])
             .of("agent-statuses"),
     ],
@@ -70,7 +70,7 @@ pub static AGENT_STATUSES: Resource = Resource {
     ..RESOURCE
 };
 
-/// Security profiles. The reference names one field and no id.
+/// Security profiles. The reference names one field, and no ID.
 pub static SECURITY_PROFILES: Resource = Resource {
     name: "security-profiles",
     singular: "security-profile",
@@ -98,12 +98,12 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
         id(
             "parentId",
             Returned::ParentInPath,
-            "the id of the group above it",
+            "the ID of the parent group",
         )
         .short(&["parent"])
         .of("user-hierarchy-groups"),
-        id("levelId", at(&["LevelId"]), "the id of its level").short(&["level"]),
-        id("resourceID", at(&["Id"]), "the group's id")
+        id("levelId", at(&["LevelId"]), "the ID of the group's level").short(&["level"]),
+        id("resourceID", at(&["Id"]), "the group's ID")
             .short(&["id"])
             .of("user-hierarchy-groups"),
     ],
@@ -133,16 +133,21 @@ pub static USERS: Resource = Resource {
         text(
             "Username",
             at(&["Username"]),
-            "the name that the user signs in with",
+            "the name the user signs in with",
         )
         .bounded(),
         text(
             "FirstName",
             at(&["IdentityInfo.FirstName"]),
-            "the first name",
+            "the user's first name",
         )
         .bounded(),
-        text("LastName", at(&["IdentityInfo.LastName"]), "the last name").bounded(),
+        text(
+            "LastName",
+            at(&["IdentityInfo.LastName"]),
+            "the user's last name",
+        )
+        .bounded(),
         field(
             "name",
             USER_NAMES,
@@ -155,25 +160,25 @@ pub static USERS: Resource = Resource {
             "fullname",
             FULL_NAME,
             Returned::No,
-            "FirstName, a space and LastName",
+            "FirstName and LastName, joined by a space",
         )
         .bounded(),
         id(
             "RoutingProfileId",
             at(&["RoutingProfileId"]),
-            "the id of the user's routing profile",
+            "the ID of the user's routing profile",
         )
         .short(&["routingprofile"])
         .of("routing-profiles"),
         id(
             "SecurityProfileId",
             at(&["SecurityProfileIds"]),
-            "the id of any of the user's security profiles",
+            "the ID of any of the user's security profiles",
         )
         .short(&["securityprofile"])
         .of("security-profiles")
         .many(),
-        id("resourceId", at(&["Id"]), "the user's id")
+        id("resourceId", at(&["Id"]), "the user's ID")
             .short(&["id"])
             .of("users"),
     ],

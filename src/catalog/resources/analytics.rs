@@ -1,4 +1,4 @@
-//! Measuring work, and acting on it: evaluations and their forms, metrics, rules.
+//! Measuring work and acting on it: evaluations and their forms, metrics and rules.
 
 use super::entries::{RESOURCE, at, choice, field, id, text};
 use crate::catalog::{FilterMember, Kind, Resource};
@@ -22,11 +22,11 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
     ],
     paginator: false,
     fields: &[
-        id("EvaluationId", at(&["EvaluationId"]), "the evaluation's id").short(&["id"]),
+        id("EvaluationId", at(&["EvaluationId"]), "the evaluation's ID").short(&["id"]),
         id(
             "EvaluationFormId",
             at(&["EvaluationFormId"]),
-            "the id of its form",
+            "the ID of the evaluation form",
         )
         .short(&["form"])
         .of("evaluation-forms")
@@ -34,7 +34,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
         text(
             "EvaluationFormTitle",
             at(&["EvaluationFormTitle"]),
-            "the title of its form",
+            "the title of the evaluation form",
         )
         .short(&["title"])
         .assumed(),
@@ -42,21 +42,21 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "EvaluationFormVersion",
             Kind::Number,
             at(&["EvaluationFormVersion"]),
-            "the version of its form",
+            "the version of the evaluation form",
         )
         .short(&["version"]),
         field(
             "Status",
             choice(EVALUATION_STATUSES),
             at(&["Status"]),
-            "its progress",
+            "the status of the evaluation",
         )
         .assumed(),
         field(
             "EvaluationType",
             choice(&["STANDARD", "CALIBRATION"]),
             at(&["EvaluationType"]),
-            "what kind it is",
+            "the type of evaluation",
         )
         .short(&["type"])
         .assumed(),
@@ -64,14 +64,14 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "AutoEvaluationEnabled",
             Kind::Flag,
             at(&["Metadata.AutoEvaluationEnabled"]),
-            "whether it is automatic",
+            "whether automatic evaluation is enabled",
         )
         .short(&["autoevaluation"]),
         field(
             "ScorePercentage",
             Kind::Decimal,
             at(&["Metadata.ScorePercentage"]),
-            "the score, in percent",
+            "the score as a percentage",
         )
         .short(&["score"])
         .assumed(),
@@ -79,7 +79,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "ScoreAutomaticFail",
             Kind::Flag,
             at(&["Metadata.ScoreAutomaticFail"]),
-            "whether it failed automatically",
+            "whether the evaluation failed automatically",
         )
         .short(&["automaticfail"])
         .assumed(),
@@ -87,7 +87,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "CreatedTime",
             Kind::DateTime,
             at(&["CreatedTime"]),
-            "when it was created",
+            "when the evaluation was created",
         )
         .short(&["created"])
         .assumed(),
@@ -95,28 +95,28 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "LastModifiedTime",
             Kind::DateTime,
             at(&["LastModifiedTime"]),
-            "when it was last changed",
+            "when the evaluation was last changed",
         )
         .short(&["modified"]),
         field(
             "AcknowledgedTime",
             Kind::DateTime,
             at(&["Metadata.AcknowledgedTime"]),
-            "when the agent acknowledged it",
+            "when the agent acknowledged the evaluation",
         )
         .short(&["acknowledged"])
         .assumed(),
         id(
             "ContactId",
             at(&["Metadata.ContactId"]),
-            "the id of the contact",
+            "the ID of the contact",
         )
         .short(&["contact"])
         .assumed(),
         id(
             "EvaluatorArn",
             at(&["Metadata.EvaluatorArn"]),
-            "the ARN of who evaluated it",
+            "the ARN of the evaluator",
         )
         .short(&["evaluator"])
         .of("users")
@@ -125,7 +125,7 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
             "ContactAgentId",
             Kind::FilterAttribute,
             at(&["Metadata.ContactAgentId"]),
-            "the id of the agent who handled the contact",
+            "the ID of the agent who handled the contact",
         )
         .short(&["agent"]),
     ],
@@ -171,7 +171,7 @@ pub static EVALUATION_FORMS: Resource = Resource {
         id(
             "EvaluationFormId",
             at(&["EvaluationFormId"]),
-            "the form's id",
+            "the form's ID",
         )
         .short(&["id"])
         .of("evaluation-forms"),
@@ -185,41 +185,41 @@ pub static EVALUATION_FORMS: Resource = Resource {
             "Status",
             choice(&["DRAFT", "ACTIVE"]),
             at(&["Status"]),
-            "whether it can be used",
+            "whether the form is a draft or active",
         ),
         field(
             "LatestVersion",
             Kind::Number,
             at(&["LatestVersion"]),
-            "its latest version",
+            "the form's latest version",
         )
         .short(&["version"]),
         field(
             "ActiveVersion",
             Kind::Number,
             at(&["ActiveVersion"]),
-            "its active version",
+            "the form's active version",
         )
         .assumed(),
         field(
             "AutoEvaluationEnabled",
             Kind::Flag,
             at(&["AutoEvaluationEnabled"]),
-            "whether evaluation is automatic",
+            "whether automatic evaluation is enabled",
         )
         .short(&["autoevaluation"]),
         field(
             "ContactInteractionType",
             choice(INTERACTIONS),
             at(&["ContactInteractionType"]),
-            "whom it evaluates",
+            "the kind of participant that the form evaluates",
         )
         .short(&["interaction"])
         .assumed(),
         text(
             "EvaluationFormLanguage",
             at(&["EvaluationFormLanguage"]),
-            "its language, such as en-US",
+            "the form's language, such as en-US",
         )
         .short(&["language"])
         .assumed(),
@@ -227,7 +227,7 @@ pub static EVALUATION_FORMS: Resource = Resource {
             "CreatedTime",
             Kind::DateTime,
             at(&["CreatedTime"]),
-            "when it was created",
+            "when the form was created",
         )
         .short(&["created"])
         .assumed(),
@@ -235,14 +235,14 @@ pub static EVALUATION_FORMS: Resource = Resource {
             "LastModifiedTime",
             Kind::DateTime,
             at(&["LastModifiedTime"]),
-            "when it was last changed",
+            "when the form was last changed",
         )
         .short(&["modified"]),
         field(
             "LastActivatedTime",
             Kind::DateTime,
             at(&["LastActivatedTime"]),
-            "when it was last activated",
+            "when the form was last activated",
         )
         .short(&["activated"])
         .assumed(),
@@ -261,7 +261,7 @@ pub static EVALUATION_FORMS: Resource = Resource {
     ..RESOURCE
 };
 
-/// Whom a form can evaluate.
+/// The kinds of participants that a form can evaluate.
 const INTERACTIONS: &[&str] = &["AGENT", "AUTOMATED", "CUSTOMER"];
 
 /// Metrics. `name` and `type` are documented by the reference's example.
@@ -291,20 +291,20 @@ pub static METRICS: Resource = Resource {
             "type",
             choice(&["CUSTOMER_MANAGED", "AWS_MANAGED"]),
             at(&["Type"]),
-            "whose metric it is",
+            "whether the customer or AWS manages the metric",
         ),
         field(
             "status",
             choice(&["PUBLISHED", "SAVED"]),
             at(&["Status"]),
-            "whether it is published or only saved",
+            "whether the metric is published or only saved",
         )
         .assumed(),
         field(
             "supportsCustomCalculation",
             Kind::Flag,
             at(&["SupportsCustomCalculation"]),
-            "whether custom metrics can be made of it",
+            "whether custom metrics can use the metric",
         )
         .short(&["customcalculation"])
         .assumed(),
@@ -312,11 +312,11 @@ pub static METRICS: Resource = Resource {
             "supportsPreaggregateCalculation",
             Kind::Flag,
             at(&["SupportsPreaggregateCalculation"]),
-            "whether sums and averages of it can be taken in custom metrics",
+            "whether custom metrics can use sums and averages of the metric",
         )
         .short(&["preaggregatecalculation"])
         .assumed(),
-        id("resourceID", at(&["Id"]), "the metric's id")
+        id("resourceID", at(&["Id"]), "the metric's ID")
             .short(&["id"])
             .of("metrics")
             .assumed(),
@@ -328,8 +328,9 @@ pub static METRICS: Resource = Resource {
     ..RESOURCE
 };
 
-/// Rules. A rule has several actions and tiers, so these are open text: that one of them is another value would not
-/// say that none is this one.
+/// Rules. A rule has several actions and tiers, so these fields are open text: from a fixed set,
+/// `!=` would become /// the other values, and a rule that has one of those may still have this
+/// one.
 pub static RULES: Resource = Resource {
     name: "rules",
     singular: "rule",
@@ -352,37 +353,37 @@ pub static RULES: Resource = Resource {
             "PublishStatus",
             choice(&["DRAFT", "PUBLISHED"]),
             at(&["PublishStatus"]),
-            "whether it is published",
+            "whether the rule is published",
         )
         .short(&["status"]),
         field(
             "EventSourceName",
             choice(EVENT_SOURCES),
             at(&["TriggerEventSource.EventSourceName"]),
-            "the source of the event that triggers it",
+            "the source of the event that triggers the rule",
         )
         .short(&["eventsource"]),
         id(
             "IntegrationAssociationId",
             at(&["TriggerEventSource.IntegrationAssociationId"]),
-            "the id of the integration that triggers it",
+            "the ID of the integration that triggers the rule",
         )
         .short(&["integration"]),
         text(
             "ActionSummaries",
             at(&["ActionSummaries.ActionType"]),
-            "any of its actions, such as CREATE_TASK",
+            "any of the rule's actions, such as CREATE_TASK",
         )
         .short(&["action"])
         .many(),
         text(
             "RuleCapabilityTiers",
             at(&["RuleCapabilityTiers"]),
-            "any of its capability tiers, such as GenerativeAI",
+            "any of the rule's capability tiers, such as GenerativeAI",
         )
         .short(&["tier"])
         .many(),
-        id("RuleId", at(&["RuleId"]), "the rule's id")
+        id("RuleId", at(&["RuleId"]), "the rule's ID")
             .short(&["id"])
             .of("rules"),
     ],

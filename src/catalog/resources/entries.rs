@@ -1,5 +1,5 @@
-//! Functions for writing the entries of the table. A field has its kind, its spelling, its path in a record and a
-//! description, then any exceptions.
+//! Functions for writing the entries of the table. A field has a spelling, a kind, a path in a
+//! record and a //! description, followed by any exceptions.
 //!
 //! ```text
 //! text("name", at(&["Name"]), "the queue's name").bounded()
@@ -30,12 +30,13 @@ pub(super) const RESOURCE: Resource = Resource {
     source: "",
 };
 
-/// The place in a record that carries a value; see [`Returned::At`].
+/// The paths of a value in a record; see [`Returned::At`].
 pub(super) const fn at(places: &'static [&'static str]) -> Returned {
     Returned::At(places)
 }
 
-/// A field with one value, whose spelling is documented and whose bounds for `CONTAINS` are not.
+/// A field with one value and a documented spelling, but no documented length limits for
+/// `CONTAINS`.
 pub(super) const fn field(
     name: &'static str,
     kind: Kind,
@@ -61,18 +62,18 @@ pub(super) const fn text(name: &'static str, returned: Returned, about: &'static
     field(name, Kind::Text, returned, about)
 }
 
-/// An id.
+/// An ID.
 pub(super) const fn id(name: &'static str, returned: Returned, about: &'static str) -> Field {
     field(name, Kind::Id, returned, about)
 }
 
-/// A closed set of values that a `StringCondition` asks for.
+/// A fixed set of values, searched with a `StringCondition`.
 pub(super) const fn choice(values: &'static [&'static str]) -> Kind {
     choice_of(ChoiceCondition::String, values)
 }
 
-/// A closed set of values with a member of its own in a criteria node. Its field has no spelling there: the name is
-/// that of the member without `Condition`, and counts as documented.
+/// A fixed set of values with its own member in a criteria node. The field has no spelling there:
+/// its name is that /// of the member without `Condition`, and counts as documented.
 pub(super) const fn choice_of(condition: ChoiceCondition, values: &'static [&'static str]) -> Kind {
     Kind::Choice {
         values,
@@ -82,7 +83,7 @@ pub(super) const fn choice_of(condition: ChoiceCondition, values: &'static [&'st
 }
 
 impl Field {
-    /// Short names, besides the spelling.
+    /// Short names, in addition to the spelling.
     pub(super) const fn short(mut self, names: &'static [&'static str]) -> Field {
         self.short = names;
         self
@@ -106,7 +107,7 @@ impl Field {
         self.many()
     }
 
-    /// The service documents the bounds of `CONTAINS`.
+    /// The service documents the length limits of `CONTAINS`.
     pub(super) const fn bounded(mut self) -> Field {
         self.contains = Contains::Documented;
         self

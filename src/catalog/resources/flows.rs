@@ -1,4 +1,4 @@
-//! Flows, their modules, the prompts and data tables they use, and the test cases for them.
+//! Flows, their modules, the prompts and data tables they use, and their test cases.
 
 use super::entries::{RESOURCE, at, choice_of, field, id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Kind, Resource};
@@ -26,7 +26,7 @@ const FLOW_TYPE: Kind = choice_of(
     ],
 );
 
-/// Modules of flows. The reference names `name` and `description`, in its note about `CONTAINS`.
+/// Flow modules. The reference names `name` and `description` in its note about `CONTAINS`.
 pub static CONTACT_FLOW_MODULES: Resource = Resource {
     name: "contact-flow-modules",
     singular: "contact-flow-module",
@@ -45,15 +45,15 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
             "state",
             STATE,
             at(&["State"]),
-            "whether it is in use or archived",
+            "whether the module is active or archived",
         ),
         field(
             "status",
             STATUS,
             at(&["Status"]),
-            "whether it is published or only saved",
+            "whether the module is published or only saved",
         ),
-        id("resourceID", at(&["Id"]), "the module's id")
+        id("resourceID", at(&["Id"]), "the module's ID")
             .short(&["id"])
             .of("contact-flow-modules")
             .assumed(),
@@ -66,8 +66,8 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
     ..RESOURCE
 };
 
-/// Flows. The reference names `name` and `description`, in its note about `CONTAINS`. Their type can be in the
-/// filter too.
+/// Flows. The reference names `name` and `description` in its note about `CONTAINS`. The filter
+/// also accepts their /// type.
 pub static CONTACT_FLOWS: Resource = Resource {
     name: "contact-flows",
     singular: "contact-flow",
@@ -82,20 +82,20 @@ pub static CONTACT_FLOWS: Resource = Resource {
             "the flow's description",
         )
         .bounded(),
-        field("type", FLOW_TYPE, at(&["Type"]), "what kind of flow it is").short(&["flowtype"]),
+        field("type", FLOW_TYPE, at(&["Type"]), "the type of flow").short(&["flowtype"]),
         field(
             "state",
             STATE,
             at(&["State"]),
-            "whether it is in use or archived",
+            "whether the flow is active or archived",
         ),
         field(
             "status",
             STATUS,
             at(&["Status"]),
-            "whether it is published or only saved",
+            "whether the flow is published or only saved",
         ),
-        id("resourceID", at(&["Id"]), "the flow's id")
+        id("resourceID", at(&["Id"]), "the flow's ID")
             .short(&["id"])
             .of("contact-flows")
             .assumed(),
@@ -108,7 +108,8 @@ pub static CONTACT_FLOWS: Resource = Resource {
     ..RESOURCE
 };
 
-/// Data tables. The reference says that names, descriptions and resource ids are searched, not how they are spelled.
+/// Data tables. The reference says that names, descriptions and resource IDs are searched, but not
+/// how they are /// spelled.
 pub static DATA_TABLES: Resource = Resource {
     name: "data-tables",
     singular: "data-table",
@@ -125,7 +126,7 @@ pub static DATA_TABLES: Resource = Resource {
             "the table's description",
         )
         .assumed(),
-        id("resourceID", at(&["Id"]), "the table's id")
+        id("resourceID", at(&["Id"]), "the table's ID")
             .short(&["id"])
             .of("data-tables")
             .assumed(),
@@ -153,7 +154,7 @@ pub static PROMPTS: Resource = Resource {
             at(&["Description"]),
             "the prompt's description",
         ),
-        id("resourceID", at(&["PromptId"]), "the prompt's id")
+        id("resourceID", at(&["PromptId"]), "the prompt's ID")
             .short(&["id"])
             .of("prompts"),
     ],
@@ -185,9 +186,9 @@ pub static TEST_CASES: Resource = Resource {
             "status",
             STATUS,
             at(&["Status"]),
-            "whether it is published or only saved",
+            "whether the test case is published or only saved",
         ),
-        id("resourceID", at(&["Id"]), "the test case's id")
+        id("resourceID", at(&["Id"]), "the test case's ID")
             .short(&["id"])
             .of("test-cases")
             .assumed(),

@@ -12,21 +12,21 @@ pub static HOURS_OF_OPERATIONS: Resource = Resource {
     id: &["HoursOfOperationId"],
     always: &["HoursOfOperationId", "Name", "TimeZone"],
     fields: &[
-        text("name", at(&["Name"]), "the name of the hours"),
+        text("name", at(&["Name"]), "the name of the hours of operation"),
         text(
             "description",
             at(&["Description"]),
-            "the description of the hours",
+            "the description of the hours of operation",
         ),
         text(
             "timezone",
             at(&["TimeZone"]),
-            "the time zone in which the hours are given, such as Europe/Berlin",
+            "the time zone of the hours, such as Europe/Berlin",
         ),
         id(
             "resourceID",
             at(&["HoursOfOperationId"]),
-            "the id of the hours",
+            "the ID of the hours of operation",
         )
         .short(&["id"])
         .of("hours-of-operations"),
@@ -71,7 +71,7 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
             "effectiveFrom",
             Kind::Date,
             at(&["EffectiveFrom"]),
-            "its first day",
+            "the override's first day",
         )
         .short(&["from"])
         .assumed(),
@@ -79,14 +79,14 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
             "effectiveTill",
             Kind::Date,
             at(&["EffectiveTill"]),
-            "its last day",
+            "the override's last day",
         )
         .short(&["till"])
         .assumed(),
         id(
             "hoursOfOperationId",
             at(&["HoursOfOperationId"]),
-            "the id of the hours that it overrides",
+            "the ID of the overridden hours of operation",
         )
         .short(&["hours"])
         .of("hours-of-operations")
@@ -94,7 +94,7 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
         id(
             "resourceID",
             at(&["HoursOfOperationOverrideId"]),
-            "the override's id",
+            "the override's ID",
         )
         .short(&["id"])
         .of("hours-of-operation-overrides")

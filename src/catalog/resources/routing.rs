@@ -1,5 +1,5 @@
-//! Routing of contacts: queues, routing profiles, quick connects, e-mail addresses, and the attributes
-//! that contacts are routed by.
+//! Routing of contacts: queues, routing profiles, quick connects, e-mail addresses, and the
+//! attributes by which //! contacts are routed.
 
 use super::entries::{RESOURCE, at, choice_of, field, id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, Resource, Returned};
@@ -17,7 +17,7 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
         text(
             "emailAddress",
             at(&["EmailAddress"]),
-            "the address itself, with its domain",
+            "the full address, including its domain",
         )
         .short(&["address"])
         .assumed(),
@@ -30,11 +30,11 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
         text(
             "displayName",
             at(&["DisplayName"]),
-            "the name that recipients see",
+            "the name shown to recipients",
         )
         .short(&["name"])
         .assumed(),
-        id("resourceID", at(&["EmailAddressId"]), "the address's id")
+        id("resourceID", at(&["EmailAddressId"]), "the address's ID")
             .short(&["id"])
             .of("email-addresses")
             .assumed(),
@@ -53,8 +53,8 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
     ..RESOURCE
 };
 
-/// Predefined attributes, which are known by their names and have no tags. `purposes` is documented by the
-/// reference's example.
+/// Predefined attributes, which are identified by name and have no tags. `purposes` is documented
+/// by the /// reference's example.
 pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
     name: "predefined-attributes",
     singular: "predefined-attribute",
@@ -80,7 +80,7 @@ pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
     ..RESOURCE
 };
 
-/// Queues. Their type can be asked for, but is not returned.
+/// Queues. Their type can be searched, but is not returned.
 pub static QUEUES: Resource = Resource {
     name: "queues",
     singular: "queue",
@@ -101,10 +101,10 @@ pub static QUEUES: Resource = Resource {
             "type",
             choice_of(ChoiceCondition::QueueType, &["STANDARD"]),
             Returned::No,
-            "what kind of queue it is",
+            "the type of queue",
         )
         .short(&["queuetype"]),
-        id("resourceID", at(&["QueueId"]), "the queue's id")
+        id("resourceID", at(&["QueueId"]), "the queue's ID")
             .short(&["id"])
             .of("queues"),
     ],
@@ -134,7 +134,7 @@ pub static QUICK_CONNECTS: Resource = Resource {
         id(
             "resourceID",
             at(&["QuickConnectId"]),
-            "the quick connect's id",
+            "the quick connect's ID",
         )
         .short(&["id"])
         .of("quick-connects"),
@@ -172,12 +172,12 @@ pub static ROUTING_PROFILES: Resource = Resource {
         id(
             "associatedQueueIds",
             at(&["AssociatedQueueIds"]),
-            "the id of any of the profile's queues",
+            "the ID of any of the profile's queues",
         )
         .short(&["queue"])
         .of("queues")
         .many(),
-        id("resourceID", at(&["RoutingProfileId"]), "the profile's id")
+        id("resourceID", at(&["RoutingProfileId"]), "the profile's ID")
             .short(&["id"])
             .of("routing-profiles"),
     ],

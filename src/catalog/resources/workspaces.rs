@@ -1,9 +1,10 @@
-//! The agents' screens: workspaces and their associations, views, notifications.
+//! What agents see on screen: workspaces and their associations, views, and notifications.
 
 use super::entries::{RESOURCE, at, choice, choice_of, field, id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Resource};
 
-/// Notifications. The reference says that ids and message content are searched, not how they are spelled.
+/// Notifications. The reference says that IDs and message content are searched, but not how they
+/// are spelled.
 pub static NOTIFICATIONS: Resource = Resource {
     name: "notifications",
     singular: "notification",
@@ -20,7 +21,7 @@ pub static NOTIFICATIONS: Resource = Resource {
         )
         .many_in_map()
         .assumed(),
-        id("resourceID", at(&["Id"]), "the notification's id")
+        id("resourceID", at(&["Id"]), "the notification's ID")
             .short(&["id"])
             .of("notifications")
             .assumed(),
@@ -33,7 +34,8 @@ pub static NOTIFICATIONS: Resource = Resource {
     ..RESOURCE
 };
 
-/// Views. The reference says that names and descriptions are searched, not how they are spelled.
+/// Views. The reference says that names and descriptions are searched, but not how they are
+/// spelled.
 pub static VIEWS: Resource = Resource {
     name: "views",
     singular: "view",
@@ -56,17 +58,17 @@ pub static VIEWS: Resource = Resource {
                 &["CUSTOMER_MANAGED", "AWS_MANAGED"],
             ),
             at(&["Type"]),
-            "whose view it is",
+            "whether the customer or AWS manages the view",
         )
         .short(&["viewtype"]),
         field(
             "status",
             choice_of(ChoiceCondition::ViewStatus, &["PUBLISHED", "SAVED"]),
             at(&["Status"]),
-            "whether it is published or only saved",
+            "whether the view is published or only saved",
         )
         .short(&["viewstatus"]),
-        id("resourceID", at(&["Id"]), "the view's id")
+        id("resourceID", at(&["Id"]), "the view's ID")
             .short(&["id"])
             .of("views")
             .assumed(),
@@ -79,7 +81,8 @@ pub static VIEWS: Resource = Resource {
     ..RESOURCE
 };
 
-/// Workspaces. The reference says that names, descriptions and visibility are searched, not how they are spelled.
+/// Workspaces. The reference says that names, descriptions and visibility are searched, but not how
+/// they are spelled.
 pub static WORKSPACES: Resource = Resource {
     name: "workspaces",
     singular: "workspace",
@@ -99,10 +102,10 @@ pub static WORKSPACES: Resource = Resource {
             "visibility",
             choice(&["ALL", "ASSIGNED", "NONE"]),
             at(&["Visibility"]),
-            "who can see it",
+            "who can see the workspace",
         )
         .assumed(),
-        id("resourceID", at(&["Id"]), "the workspace's id")
+        id("resourceID", at(&["Id"]), "the workspace's ID")
             .short(&["id"])
             .of("workspaces")
             .assumed(),
@@ -115,8 +118,9 @@ pub static WORKSPACES: Resource = Resource {
     ..RESOURCE
 };
 
-/// Associations of workspaces with users and routing profiles, known by both ids; records return no tags. The
-/// reference says that workspace ids, resource ids and resource types are searched, not how they are spelled.
+/// Associations of workspaces with users and routing profiles, identified by both IDs; records
+/// return no tags. The /// reference says that workspace IDs, resource IDs and resource types are
+/// searched, but not how they are spelled.
 pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
     name: "workspace-associations",
     singular: "workspace-association",
@@ -129,7 +133,7 @@ pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
         id(
             "workspaceId",
             at(&["WorkspaceId"]),
-            "the id of the workspace",
+            "the ID of the workspace",
         )
         .short(&["workspace"])
         .of("workspaces")
@@ -137,15 +141,15 @@ pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
         id(
             "resourceId",
             at(&["ResourceId"]),
-            "the id of the user or routing profile",
+            "the ID of the associated user or routing profile",
         )
         .short(&["resource"])
         .assumed(),
-        // The service's model has a plain string here, so a negation cannot become the other values.
+        // The service's model has a plain string here, so negation cannot become the other values.
         text(
             "resourceType",
             at(&["ResourceType"]),
-            "the type of resource it is given to, such as `USER` or `ROUTING_PROFILE`",
+            "the type of the associated resource, such as `USER` or `ROUTING_PROFILE`",
         )
         .short(&["type"])
         .assumed(),
