@@ -26,7 +26,7 @@ pub fn print() {
         proven += usize::from(plan.minimal);
     }
     println!(
-        "| queries | requests planned | a request for each term | queries that need fewer | proven minimal |"
+        "| queries | requests planned | one request per term | queries that need fewer | proven minimal |"
     );
     println!("|--:|--:|--:|--:|--:|\n| {queries} | {planned} | {naive} | {fewer} | {proven} |\n");
 }

@@ -44,7 +44,7 @@ fn main() {
     }
     for (name, shape) in SHAPES {
         println!(
-            "| {name} | ns a byte | most to least | allocations a condition | heap, bytes a byte |"
+            "| {name} | ns per byte | slowest to fastest | allocations per condition | heap bytes per byte |"
         );
         println!("|---|--:|--:|--:|--:|");
         for stage in STAGES {

@@ -20,7 +20,7 @@ const PEERS: [(&str, &str); 7] = [
     ("scim-filter", "Rust, SCIM filters"),
     ("tantivy-query-grammar", "Rust, Lucene's language"),
     ("odata-params", "Rust, OData's `$filter`"),
-    ("sqlparser", "Rust, an expression of SQL"),
+    ("sqlparser", "Rust, SQL expressions"),
     ("cel", "Rust, Common Expression Language"),
 ];
 const ELSEWHERE: [(&str, &str); 3] = [
