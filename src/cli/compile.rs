@@ -3,14 +3,13 @@
 use std::io::{BufReader, IsTerminal, Write};
 
 use clap::ValueEnum;
-use clap::error::ErrorKind;
-use connectql::{Description, Options, Plan, Problem, Report, Resource, compile_with};
+use connectql::{Description, Options, Plan, Problem, Report, Resource};
 use serde::Serialize;
 
 use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
-use super::input::{self, ConditionArguments, Lines, ParameterArguments, QueryArguments};
+use super::input::{self, Lines, SourceArguments};
 use super::live::instance_id_of_environment;
 use super::{CliError, Status, hints, output, resource_parser};
 
@@ -37,11 +36,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]
-    query: QueryArguments,
-    #[command(flatten)]
-    conditions: ConditionArguments,
-    #[command(flatten)]
-    parameters: ParameterArguments,
+    source: SourceArguments,
     #[command(flatten)]
     clock: ClockArguments,
     /// The instance [env: `CONNECTQL_INSTANCE_ID`]
@@ -86,44 +81,30 @@ enum Form {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let options = options(arguments)?;
-    if let Err(report) = options.check(arguments.resource) {
-        diagnostics::write(&report, &arguments.diagnostics);
-        return Ok(Status::Usage);
-    }
+    options
+        .check(arguments.resource)
+        .map_err(CliError::invalid_options)?;
     if arguments.form.is_some() && options.instance_id.is_none() {
-        let message =
-            "`--as aws-cli` needs `--instance-id`: it prints complete commands".to_owned();
-        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
+        let message = "`--as aws-cli` needs `--instance-id`: it prints complete commands";
+        return Err(CliError::missing(message));
     }
     if arguments.batch {
         return batch(arguments, &options);
     }
-    let compiled = match input::text(arguments.query.read()?) {
-        Ok(query) => arguments
-            .parameters
-            .warn_of_plan(compile_with(arguments.resource, &query, &options))
-            .and_then(|plan| check_form(arguments, plan))
-            .and_then(|plan| arguments.diagnostics.settle(plan)),
-        Err((query, problem)) => Err(options.report(&query, problem)),
-    };
-    match compiled {
-        Ok(plan) => {
-            diagnostics::write(&plan.warnings, &arguments.diagnostics);
-            print(arguments, &plan)?;
-            note_residual(arguments, &plan);
-            Ok(Status::Success)
-        }
-        Err(report) => {
-            diagnostics::write(&report, &arguments.diagnostics);
-            Ok(Status::Problems)
-        }
-    }
+    let query = input::text(arguments.source.query.read()?, &options)?;
+    let plan = arguments
+        .source
+        .compile(arguments.resource, &query, &options)?;
+    let plan = arguments.diagnostics.settle(check_form(arguments, plan)?)?;
+    diagnostics::write(&plan.warnings, &arguments.diagnostics);
+    print(arguments, &plan)?;
+    note_residual(arguments, &plan);
+    Ok(Status::Success)
 }
 
 fn options(arguments: &Arguments) -> Result<Options, CliError> {
-    let mut options = Options::default();
-    arguments.conditions.set(&mut options);
-    options.parameters = arguments.parameters.bind(arguments.query.is_given())?;
+    let is_stdin_free = arguments.source.query.is_given();
+    let mut options = arguments.source.options(is_stdin_free)?;
     arguments.clock.set(&mut options);
     // Parameters are bound for the whole batch; not every line needs all of them.
     options.refuse_unused_parameters = !arguments.batch;
@@ -208,11 +189,11 @@ struct LineError {
 
 fn batch(arguments: &Arguments, options: &Options) -> Result<Status, CliError> {
     if std::io::stdin().is_terminal() {
-        let message = "a query a line is expected on standard input".to_owned();
-        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
+        let message = "a query a line is expected on standard input";
+        return Err(CliError::missing(message));
     }
-    let mut lines = Lines::new(BufReader::new(std::io::stdin().lock()));
-    let mut out = output::buffered();
+    let mut lines = Lines::new(BufReader::new(std::io::stdin().lock()), options);
+    let (source, mut out) = (&arguments.source, output::buffered());
     let mut status = Status::Success;
     loop {
         if !lines.has_next() {
@@ -222,25 +203,15 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, CliError> {
         let Some((line, text)) = lines.next_line()? else {
             break;
         };
-        let compiled = match text {
-            Ok(query) => arguments
-                .parameters
-                .warn_of_plan(compile_with(arguments.resource, &query, options))
-                .and_then(|plan| arguments.diagnostics.settle(plan)),
-            Err((query, problem)) => Err(options.report(&query, problem)),
-        };
+        let compiled = text
+            .and_then(|query| source.compile(arguments.resource, &query, options))
+            .and_then(|plan| arguments.diagnostics.settle(plan));
         match compiled {
             Ok(plan) => output::json(&mut out, &plan, true)?,
             Err(error) => {
                 status = Status::Problems;
-                output::json(
-                    &mut out,
-                    &LineError {
-                        line,
-                        error: hints::descriptions(&error),
-                    },
-                    true,
-                )?;
+                let error = hints::descriptions(&error);
+                output::json(&mut out, &LineError { line, error }, true)?;
             }
         }
     }

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use clap::error::ErrorKind;
-use connectql::{Encoding, Options, PlaceProblem, Report, Resource, complete_with};
+use connectql::{Encoding, Options, PlaceProblem, Resource, complete_with};
 
-use super::diagnostics::{self, DiagnosticArguments};
+use super::diagnostics::DiagnosticArguments;
 use super::input::{self, QueryArguments};
 use super::shell_query::{self, Quote};
 use super::{CliError, Status, output, resource_parser};
@@ -38,19 +38,14 @@ pub(super) struct Arguments {
     quote: Option<Quote>,
     #[command(flatten)]
     query: QueryArguments,
+    // Read where a command that stops early says why.
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
-    let query = match input::text(arguments.query.read()?) {
-        Ok(query) => query,
-        Err((query, problem)) => {
-            diagnostics::write(&Report::of(&query, problem), &arguments.diagnostics);
-            return Ok(Status::Problems);
-        }
-    };
     let options = Options::new().residual(arguments.residual);
+    let query = input::text(arguments.query.read()?, &options)?;
     let mut stdout = std::io::stdout().lock();
     if let Some(quote) = arguments.quote {
         let found = shell_query::candidates(arguments.resource, &query, quote, &options);

@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader, Cursor, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use clap::error::ErrorKind;
 use connectql::{Problem, Report, Resource, decompile_stream};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
@@ -71,8 +70,8 @@ fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, CliError> {
         None => {}
     }
     if std::io::stdin().is_terminal() {
-        let message = "requests are expected as JSON, with --file or on standard input".to_owned();
-        return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
+        let message = "requests are expected as JSON, with --file or on standard input";
+        return Err(CliError::missing(message));
     }
     json(arguments, std::io::stdin().lock())
 }

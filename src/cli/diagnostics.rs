@@ -27,9 +27,10 @@ const WIDTH: usize = 80;
 const WIDTHS: std::ops::RangeInclusive<usize> = 32..=100;
 
 /// The format of diagnostics.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ErrorFormat {
     /// Human-readable
+    #[default]
     Human,
     /// One JSON array
     Json,
@@ -38,7 +39,7 @@ pub(super) enum ErrorFormat {
 /// The group of these options in the help.
 const HEADING: &str = "Errors and warnings";
 
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub(super) struct DiagnosticArguments {
     /// Format: human or json
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "human",

@@ -8,7 +8,7 @@ use connectql::{Options, Report, Resource};
 use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
-use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments};
+use super::input::{self, SourceArguments};
 use super::{CliError, Status, resource_parser};
 
 const EXAMPLES: &str = "\
@@ -26,11 +26,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]
-    query: QueryArguments,
-    #[command(flatten)]
-    conditions: ConditionArguments,
-    #[command(flatten)]
-    parameters: ParameterArguments,
+    source: SourceArguments,
     #[command(flatten)]
     clock: ClockArguments,
     /// Maximum records per page
@@ -47,56 +43,43 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let options = options(arguments)?;
-    if let Err(report) = options.check(arguments.resource) {
-        diagnostics::write(&report, &arguments.diagnostics);
-        return Ok(Status::Usage);
-    }
-    let read = input::text(arguments.query.read()?)
-        .map_err(|(query, problem)| options.report(&query, problem));
-    let explained = read
+    options
+        .check(arguments.resource)
+        .map_err(CliError::invalid_options)?;
+    let explanation = input::text(arguments.source.query.read()?, &options)
         .and_then(|query| explain(arguments.resource, &query, &options))
-        .map_err(|report| arguments.parameters.warn(report))
-        .and_then(|explanation| settled(arguments, explanation));
-    match explained {
-        Ok(explanation) => {
-            // For people they are part of the explanation.
-            if arguments.diagnostics.error_format == ErrorFormat::Json {
-                diagnostics::write(&explanation.warnings, &arguments.diagnostics);
-            }
-            let out = std::io::stdout();
-            let style = if diagnostics::is_coloured(&out) {
-                Style::Coloured
-            } else {
-                Style::Plain
-            };
-            write!(out.lock(), "{}", explanation.to_text(style))?;
-            Ok(Status::Success)
-        }
-        Err(report) => {
-            diagnostics::write(&report, &arguments.diagnostics);
-            Ok(Status::Problems)
-        }
+        .map_err(|report| arguments.source.warn(report))?;
+    let explanation = settled(arguments, explanation)?;
+    // For people they are part of the explanation.
+    if arguments.diagnostics.error_format == ErrorFormat::Json {
+        diagnostics::write(&explanation.warnings, &arguments.diagnostics);
     }
+    let out = std::io::stdout();
+    let style = if diagnostics::is_coloured(&out) {
+        Style::Coloured
+    } else {
+        Style::Plain
+    };
+    write!(out.lock(), "{}", explanation.to_text(style))?;
+    Ok(Status::Success)
 }
 
-/// The explanation with the warnings that are not allowed; an error if they are denied.
-fn settled(arguments: &Arguments, explanation: Explanation) -> Result<Explanation, Report> {
-    let warnings = arguments.parameters.warn(explanation.warnings.clone());
-    let mut explanation = explanation;
+/// The explanation with the warnings that are shown; an error if they are denied.
+fn settled(arguments: &Arguments, mut explanation: Explanation) -> Result<Explanation, Report> {
+    let warnings = arguments.source.warn(explanation.warnings);
     let warnings = arguments.diagnostics.settle_warnings(warnings)?;
-    let is_shown = !arguments.diagnostics.quiet;
-    explanation.warnings = if is_shown {
-        warnings
-    } else {
+    let is_hidden = arguments.diagnostics.quiet;
+    explanation.warnings = if is_hidden {
         Report::default()
+    } else {
+        warnings
     };
     Ok(explanation)
 }
 
 fn options(arguments: &Arguments) -> Result<Options, CliError> {
-    let mut options = Options::default();
-    arguments.conditions.set(&mut options);
-    options.parameters = arguments.parameters.bind(arguments.query.is_given())?;
+    let is_stdin_free = arguments.source.query.is_given();
+    let mut options = arguments.source.options(is_stdin_free)?;
     arguments.clock.set(&mut options);
     options.max_results = arguments.max_results;
     arguments.budget.set(&mut options);

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use connectql::syntax::{hides, parse};
-use connectql::{Problem, Report, format};
+use connectql::{Options, Problem, Report, format};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
 use super::input::{self, QueryArguments};
@@ -33,32 +33,16 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
-    let read = input::text(arguments.query.read()?)
-        .map_err(|(query, problem)| Report::of(&query, problem));
-    match read.and_then(|query| format(&query).map(|formatted| (query, formatted))) {
-        Err(report) => {
-            diagnostics::write(&report, &arguments.diagnostics);
-            Ok(Status::Problems)
-        }
-        Ok((query, formatted)) => {
-            match arguments.diagnostics.settle_warnings(hidden(&query)) {
-                Ok(warnings) => diagnostics::write(&warnings, &arguments.diagnostics),
-                Err(report) => {
-                    diagnostics::write(&report, &arguments.diagnostics);
-                    return Ok(Status::Problems);
-                }
-            }
-            if arguments.check {
-                return Ok(check(
-                    &query,
-                    &formatted,
-                    arguments.diagnostics.error_format,
-                ));
-            }
-            writeln!(std::io::stdout().lock(), "{formatted}")?;
-            Ok(Status::Success)
-        }
+    let query = input::text(arguments.query.read()?, &Options::default())?;
+    let formatted = format(&query)?;
+    let warnings = arguments.diagnostics.settle_warnings(hidden(&query))?;
+    diagnostics::write(&warnings, &arguments.diagnostics);
+    if arguments.check {
+        let error_format = arguments.diagnostics.error_format;
+        return Ok(check(&query, &formatted, error_format));
     }
+    writeln!(std::io::stdout().lock(), "{formatted}")?;
+    Ok(Status::Success)
 }
 
 /// Warns of comments that may look different from what they are. Values escape such characters; a comment is kept as it

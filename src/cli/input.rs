@@ -7,13 +7,17 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use connectql::syntax::{MAX_LENGTH, is_parameter_char, parse};
-use connectql::{Options, Parameters, Plan, Problem, Report, Span};
+use connectql::{Options, Parameters, Plan, Problem, Report, Resource, Span, compile_with};
 
 use super::CliError;
 use super::diagnostics::Failure;
 
 /// The help about the query.
 pub(super) const QUERY_HELP: &str = "The query; omit it and --file to read standard input";
+
+/// Refuses to read the query from where the records come from.
+pub(super) const QUERY_BESIDE_DATA: &str =
+    "a query is expected, as an argument or with --file: standard input holds the records";
 
 /// The group of these options in the help.
 const QUERY: &str = "Query";
@@ -31,23 +35,14 @@ pub(super) struct QueryArguments {
     file: Option<PathBuf>,
 }
 
-/// Conditions beside the query.
+/// What is compiled: the query, conditions beside it, and the parameters of all of them.
 #[derive(clap::Args)]
-pub(super) struct ConditionArguments {
+pub(super) struct SourceArguments {
+    #[command(flatten)]
+    pub(super) query: QueryArguments,
     /// Another query that must match; repeatable
     #[arg(long = "and", value_name = "QUERY", help_heading = QUERY)]
-    and: Vec<String>,
-}
-
-impl ConditionArguments {
-    pub(super) fn set(&self, options: &mut Options) {
-        options.and.clone_from(&self.and);
-    }
-}
-
-/// Parameters of the query.
-#[derive(clap::Args)]
-pub(super) struct ParameterArguments {
+    pub(super) and: Vec<String>,
     /// Bind $NAME to a value; repeat for a list
     #[arg(short, long = "param", value_name = "NAME=VALUE", value_parser = parameter, help_heading = QUERY)]
     parameters: Vec<(String, String)>,
@@ -78,9 +73,17 @@ fn binding(text: &str, form: &str) -> Result<(String, String), String> {
     }
 }
 
-impl ParameterArguments {
+impl SourceArguments {
+    /// The options with the conditions and the bound parameters; `is_stdin_free` if nothing else reads standard input.
+    pub(super) fn options(&self, is_stdin_free: bool) -> Result<Options, CliError> {
+        let mut options = Options::default();
+        options.and.clone_from(&self.and);
+        options.parameters = self.bind(is_stdin_free)?;
+        Ok(options)
+    }
+
     /// The bound parameters. A file `-` is standard input, if nothing else is read from it.
-    pub(super) fn bind(&self, is_stdin_free: bool) -> Result<Parameters, CliError> {
+    fn bind(&self, is_stdin_free: bool) -> Result<Parameters, CliError> {
         self.check_stdin(is_stdin_free)?;
         let mut parameters = Parameters::new();
         // A file is a list even if it has one value or none, so its list comes first.
@@ -97,9 +100,7 @@ impl ParameterArguments {
         }
         Ok(parameters)
     }
-}
 
-impl ParameterArguments {
     fn check_stdin(&self, is_free: bool) -> Result<(), CliError> {
         let from_stdin = self.parameter_files.iter();
         let mut from_stdin = from_stdin.filter(|(_, file)| file == STDIN);
@@ -116,6 +117,28 @@ impl ParameterArguments {
             }
         };
         Err(CliError::Usage(ErrorKind::ArgumentConflict, message))
+    }
+
+    /// The report with a warning about each parameter whose value names a file, which is not read.
+    pub(super) fn warn(&self, report: Report) -> Report {
+        let mut warned = HashSet::new();
+        let problems = self.parameters.iter().filter_map(|(name, value)| {
+            Problem::file_as_value(name, value).filter(|_| warned.insert(name))
+        });
+        problems.fold(report, Report::with)
+    }
+
+    /// The plan of a query, with a warning about each parameter whose value names a file.
+    pub(super) fn compile(
+        &self,
+        resource: &'static Resource,
+        query: &str,
+        options: &Options,
+    ) -> Result<Plan, Report> {
+        let mut plan =
+            compile_with(resource, query, options).map_err(|report| self.warn(report))?;
+        plan.warnings = self.warn(plan.warnings);
+        Ok(plan)
     }
 }
 
@@ -134,27 +157,10 @@ fn values_in(file: &Path) -> Result<Vec<String>, CliError> {
             "a file of values has at most {PARAMETER_FILE_MAX} bytes"
         )));
     }
-    let text = text(bytes).map_err(|_| refused("the values are not UTF-8".to_owned()))?;
+    let text = text(bytes, &Options::default())
+        .map_err(|_| refused("the values are not UTF-8".to_owned()))?;
     let values = text.lines().filter(|line| !line.trim().is_empty());
     Ok(values.map(str::to_owned).collect())
-}
-
-impl ParameterArguments {
-    /// The report with a warning about each parameter whose value names a file, which is not read.
-    pub(super) fn warn(&self, report: Report) -> Report {
-        let mut warned = HashSet::new();
-        let problems = self.parameters.iter().filter_map(|(name, value)| {
-            Problem::file_as_value(name, value).filter(|_| warned.insert(name))
-        });
-        problems.fold(report, Report::with)
-    }
-
-    /// See [`warn`](ParameterArguments::warn).
-    pub(super) fn warn_of_plan(&self, plan: Result<Plan, Report>) -> Result<Plan, Report> {
-        let mut plan = plan.map_err(|report| self.warn(report))?;
-        plan.warnings = self.warn(plan.warnings);
-        Ok(plan)
-    }
 }
 
 impl QueryArguments {
@@ -179,10 +185,7 @@ impl QueryArguments {
         }
         if std::io::stdin().is_terminal() {
             let message = "a query is expected: as an argument, with --file, or on standard input";
-            return Err(CliError::Usage(
-                ErrorKind::MissingRequiredArgument,
-                message.to_owned(),
-            ));
+            return Err(CliError::missing(message));
         }
         Ok(read_to_limit(std::io::stdin().lock())?)
     }
@@ -224,22 +227,19 @@ pub(super) fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
     })
 }
 
-/// A query, or what can be read of it and the problem where its bytes are no text.
-pub(super) type Text = Result<String, (String, Problem)>;
-
 /// The replacement for each byte that is not UTF-8. It is one byte, so that offsets stay the same.
 const NO_TEXT: char = '\u{1A}';
 
-/// The text of a file's bytes, without its byte order mark.
-pub(super) fn text(mut bytes: Vec<u8>) -> Text {
+/// The query in a file's bytes, without its byte order mark.
+pub(super) fn text(mut bytes: Vec<u8>, options: &Options) -> Result<String, Report> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
-    text_of_line(bytes)
+    text_of_line(bytes, options)
 }
 
 /// The text of bytes that do not begin a file, where a byte order mark is a character like any other.
-fn text_of_line(bytes: Vec<u8>) -> Text {
+fn text_of_line(bytes: Vec<u8>, options: &Options) -> Result<String, Report> {
     String::from_utf8(bytes).map_err(|error| {
         let start = error.utf8_error().valid_up_to();
         let end = error
@@ -251,23 +251,32 @@ fn text_of_line(bytes: Vec<u8>) -> Text {
             readable.push_str(chunk.valid());
             readable.extend(std::iter::repeat_n(NO_TEXT, chunk.invalid().len()));
         }
-        (readable, Problem::not_utf8(Span::of(start..end)))
+        options.report(&readable, Problem::not_utf8(Span::of(start..end)))
     })
 }
 
 /// The lines of a batch, with their numbers; blank ones and comments are skipped. A line that is longer than a query
 /// may be is cut off: that it is too long is still to be seen.
-pub(super) struct Lines<R> {
+pub(super) struct Lines<'o, R> {
     from: R,
+    options: &'o Options,
     number: u64,
 }
 
-impl<R: BufRead> Lines<R> {
-    pub(super) fn new(from: R) -> Self {
-        Lines { from, number: 0 }
+/// The number of a line, and its query.
+type Line = (u64, Result<String, Report>);
+
+impl<'o, R: BufRead> Lines<'o, R> {
+    pub(super) fn new(from: R, options: &'o Options) -> Self {
+        let number = 0;
+        Lines {
+            from,
+            options,
+            number,
+        }
     }
 
-    pub(super) fn next_line(&mut self) -> std::io::Result<Option<(u64, Text)>> {
+    pub(super) fn next_line(&mut self) -> std::io::Result<Option<Line>> {
         loop {
             let mut line = Vec::new();
             let limit = MAX_LENGTH as u64 + 2;
@@ -282,9 +291,9 @@ impl<R: BufRead> Lines<R> {
                 self.from.skip_until(b'\n')?;
             }
             let text = if self.number == 1 {
-                text(line)
+                text(line, self.options)
             } else {
-                text_of_line(line)
+                text_of_line(line, self.options)
             };
             if !text.as_ref().is_ok_and(|text| is_skipped(text)) {
                 return Ok(Some((self.number, text)));
@@ -293,7 +302,7 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-impl<R: Read> Lines<BufReader<R>> {
+impl<R: Read> Lines<'_, BufReader<R>> {
     /// True if the next line has been read already, so that nobody waits for it.
     pub(super) fn has_next(&self) -> bool {
         self.from.buffer().contains(&b'\n')

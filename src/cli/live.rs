@@ -101,7 +101,7 @@ impl LiveArguments {
                 "`--instance-id` is expected to search `{resource}` of Amazon Connect, or `{INSTANCE_VARIABLE}` \
                  in the environment; `--data FILE` searches a file"
             );
-            return Err(CliError::Usage(ErrorKind::MissingRequiredArgument, message));
+            return Err(CliError::missing(message));
         };
         if !instance.starts_with("arn:") {
             return Ok(Some(instance));
@@ -139,10 +139,7 @@ pub(super) fn check(arguments: &LiveArguments) -> Result<(), CliError> {
     }
     let message = "this build cannot search Amazon Connect itself: install one that can with \
                    `cargo install connectql --features live`, or search a file with `--data FILE`";
-    Err(CliError::Usage(
-        ErrorKind::MissingRequiredArgument,
-        message.to_owned(),
-    ))
+    Err(CliError::missing(message))
 }
 
 /// A build that searches nothing gets here only to say what a search would do.

@@ -31,10 +31,11 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
 use clap::{ArgMatches, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
-use connectql::Resource;
 use connectql::catalog::RESOURCES;
-use diagnostics::{ErrorFormat, Failure};
+use connectql::{Report, Resource};
+use diagnostics::{DiagnosticArguments, Failure};
 
 /// A small query language for Amazon Connect's Search operations.
 #[derive(Parser)]
@@ -112,12 +113,32 @@ impl From<Status> for ExitCode {
 enum CliError {
     /// Nobody reads standard output any more: no reason to complain.
     ClosedPipe,
+    /// The query or its options have problems, or a request has no query.
+    Reported(Report, Status),
     /// Reading or writing failed, or what was read is not what it should be.
     Failed(Failure),
     /// A file that the arguments name cannot be read.
     Unreadable(Failure),
     /// The arguments do not belong together.
-    Usage(clap::error::ErrorKind, String),
+    Usage(ErrorKind, String),
+}
+
+impl CliError {
+    /// An argument or input that is missing.
+    fn missing(message: impl Into<String>) -> Self {
+        CliError::Usage(ErrorKind::MissingRequiredArgument, message.into())
+    }
+
+    /// Options that the service would reject.
+    fn invalid_options(report: Report) -> Self {
+        CliError::Reported(report, Status::Usage)
+    }
+}
+
+impl From<Report> for CliError {
+    fn from(report: Report) -> Self {
+        CliError::Reported(report, Status::Problems)
+    }
 }
 
 impl From<std::io::Error> for CliError {
@@ -184,14 +205,19 @@ fn command() -> clap::Command {
 
 /// Prints why a command stops early.
 fn stopped(error: CliError, matches: &ArgMatches) -> Status {
+    let arguments = diagnostic_arguments(matches);
     match error {
         CliError::ClosedPipe => Status::Success,
+        CliError::Reported(report, status) => {
+            diagnostics::write(&report, &arguments);
+            status
+        }
         CliError::Failed(failure) => {
-            diagnostics::fail(&failure, error_format(matches));
+            diagnostics::fail(&failure, arguments.error_format);
             Status::Problems
         }
         CliError::Unreadable(failure) => {
-            diagnostics::fail(&failure, error_format(matches));
+            diagnostics::fail(&failure, arguments.error_format);
             Status::Usage
         }
         CliError::Usage(kind, message) => {
@@ -207,16 +233,12 @@ fn stopped(error: CliError, matches: &ArgMatches) -> Status {
     }
 }
 
-/// The error format of the named command.
-fn error_format(matches: &ArgMatches) -> ErrorFormat {
+/// How the named command shows diagnostics; the default for one without such options.
+fn diagnostic_arguments(matches: &ArgMatches) -> DiagnosticArguments {
     let named = matches.subcommand().map(|(_, matches)| matches);
-    let chosen = named.and_then(|matches| {
-        matches
-            .try_get_one::<ErrorFormat>("error_format")
-            .ok()
-            .flatten()
-    });
-    chosen.copied().unwrap_or(ErrorFormat::Human)
+    let named = named.filter(|matches| matches.try_contains_id("error_format").is_ok());
+    let read = named.and_then(|matches| DiagnosticArguments::from_arg_matches(matches).ok());
+    read.unwrap_or_default()
 }
 
 /// The argument that names a resource, in any of its spellings.

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use connectql::engine::{Page, SearchProblem, SearchResponse, StreamProblem, search_stream};
-use connectql::{Options, Plan, Problem, Report, Resource, compile_with};
+use connectql::{Options, Plan, Problem, Resource};
 
 use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
-use super::input::{self, ConditionArguments, ParameterArguments, QueryArguments, STDIN};
+use super::input::{self, QUERY_BESIDE_DATA, STDIN, SourceArguments};
 #[cfg(not(feature = "live"))]
 use super::live as live_search;
 use super::live::{self, LiveArguments};
@@ -36,9 +36,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
     resource: &'static Resource,
     #[command(flatten)]
-    query: QueryArguments,
-    #[command(flatten)]
-    conditions: ConditionArguments,
+    source: SourceArguments,
     /// Search a data file instead (`-`: standard input)
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
@@ -46,8 +44,6 @@ pub(super) struct Arguments {
     live: LiveArguments,
     #[command(flatten)]
     output: OutputArguments,
-    #[command(flatten)]
-    parameters: ParameterArguments,
     #[command(flatten)]
     clock: ClockArguments,
     /// Maximum records per page
@@ -79,96 +75,66 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 fn search_live(arguments: &Arguments) -> Result<Status, CliError> {
     if arguments.next_token.is_some() {
         let message = "`--next-token` needs `--data`: a search of Amazon Connect reads all pages";
-        return Err(CliError::Usage(
-            ErrorKind::ArgumentConflict,
-            message.to_owned(),
-        ));
+        let kind = ErrorKind::ArgumentConflict;
+        return Err(CliError::Usage(kind, message.to_owned()));
     }
     live::check(&arguments.live)?;
     let mut options = options(arguments)?;
     options.instance_id = arguments.live.instance_id(arguments.resource)?;
-    options.max_results = Some(
-        arguments
-            .max_results
-            .unwrap_or(arguments.resource.max_results),
-    );
-    if let Err(report) = options.check(arguments.resource) {
-        diagnostics::write(&report, &arguments.diagnostics);
-        return Ok(Status::Usage);
-    }
-    match compiled(arguments, &options)? {
-        Ok(plan) => live_search::run(
-            arguments.resource,
-            plan,
-            &arguments.live,
-            &arguments.output,
-            arguments.compact,
-            &arguments.diagnostics,
-        ),
-        Err(report) => {
-            diagnostics::write(&report, &arguments.diagnostics);
-            Ok(Status::Problems)
-        }
-    }
+    let page_size = arguments.max_results;
+    options.max_results = page_size.or(Some(arguments.resource.max_results));
+    options
+        .check(arguments.resource)
+        .map_err(CliError::invalid_options)?;
+    live_search::run(
+        arguments.resource,
+        compiled(arguments, &options)?,
+        &arguments.live,
+        &arguments.output,
+        arguments.compact,
+        &arguments.diagnostics,
+    )
 }
 
 fn search_data(arguments: &Arguments, data: &DataArguments) -> Result<Status, CliError> {
-    if data.is_stdin() && !arguments.query.is_given() {
-        let message =
-            "a query is expected, as an argument or with --file: standard input holds the records";
-        return Err(CliError::Usage(
-            ErrorKind::MissingRequiredArgument,
-            message.to_owned(),
-        ));
+    if data.is_stdin() && !arguments.source.query.is_given() {
+        return Err(CliError::missing(QUERY_BESIDE_DATA));
     }
     let page = Page {
         max_results: arguments.max_results,
         next_token: arguments.next_token.clone(),
     };
-    if let Err(report) = page_options(arguments, &page).check(arguments.resource) {
-        diagnostics::write(&report, &arguments.diagnostics);
-        return Ok(Status::Usage);
-    }
+    page_options(arguments, &page)
+        .check(arguments.resource)
+        .map_err(CliError::invalid_options)?;
     let mut options = options(arguments)?;
     options.whole_records = true;
-    match compiled(arguments, &options)? {
-        Ok(plan) => print(arguments, data, &plan, &page),
-        Err(report) => {
-            diagnostics::write(&report, &arguments.diagnostics);
-            Ok(Status::Problems)
-        }
-    }
+    print(arguments, data, &compiled(arguments, &options)?, &page)
 }
 
 fn page_options(arguments: &Arguments, page: &Page) -> Options {
     let mut options = Options::default();
-    arguments.conditions.set(&mut options);
+    options.and.clone_from(&arguments.source.and);
     options.max_results = page.max_results;
     options.next_token.clone_from(&page.next_token);
     options
 }
 
 fn options(arguments: &Arguments) -> Result<Options, CliError> {
-    let mut options = Options::default();
-    arguments.conditions.set(&mut options);
     let holds_data = arguments.data.as_deref() == Some(Path::new(STDIN));
-    options.parameters = arguments
-        .parameters
-        .bind(arguments.query.is_given() && !holds_data)?;
+    let is_stdin_free = arguments.source.query.is_given() && !holds_data;
+    let mut options = arguments.source.options(is_stdin_free)?;
     arguments.clock.set(&mut options);
     arguments.budget.set(&mut options);
     options.residual = arguments.residual;
     Ok(options)
 }
 
-fn compiled(arguments: &Arguments, options: &Options) -> Result<Result<Plan, Report>, CliError> {
-    Ok(match input::text(arguments.query.read()?) {
-        Ok(query) => arguments
-            .parameters
-            .warn_of_plan(compile_with(arguments.resource, &query, options))
-            .and_then(|plan| arguments.diagnostics.settle(plan)),
-        Err((query, problem)) => Err(options.report(&query, problem)),
-    })
+fn compiled(arguments: &Arguments, options: &Options) -> Result<Plan, CliError> {
+    let source = &arguments.source;
+    let query = input::text(source.query.read()?, options)?;
+    let plan = source.compile(arguments.resource, &query, options)?;
+    Ok(arguments.diagnostics.settle(plan)?)
 }
 
 fn print(
@@ -195,8 +161,7 @@ fn print(
                 Status::Problems
             };
             let report = plan.warnings.clone().with(Problem::from(problem));
-            diagnostics::write(&report, &arguments.diagnostics);
-            Ok(status)
+            Err(CliError::Reported(report, status))
         }
         Err(problem) => Err(data.refused(&problem)),
     }
