@@ -80,13 +80,5 @@ fn limits() -> Limits {
 /// The number of terms of a query's disjunctive form: the requests of a plan that has one for each.
 pub fn naive_requests(resource: &'static Resource, text: &str) -> Option<usize> {
     let parsed = crate::syntax::parse(text).ok()?;
-    check_and_lint(&parsed.ast, text, resource).map(|(query, _)| terms(&query.0))
-}
-
-fn terms(query: &Query) -> usize {
-    match query {
-        Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
-        Query::And(members) => members.iter().map(terms).product(),
-        Query::Or(members) => members.iter().map(terms).sum(),
-    }
+    check_and_lint(&parsed.ast, text, resource).map(|(query, _)| query.0.alternatives())
 }

@@ -8,6 +8,8 @@ pub(crate) mod raise;
 pub(crate) mod relative;
 pub(crate) mod time;
 
+use std::cmp::Reverse;
+
 use jiff::civil;
 
 pub(crate) use self::digest::may_repeat;
@@ -345,10 +347,8 @@ impl Query {
 
     /// Like [`Query::and`], but keeps duplicates, so that `lint` can report them.
     pub(crate) fn all_with_repeats(members: Vec<Query>) -> Query {
-        if members
-            .iter()
-            .all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::Or(_)))
-        {
+        let is_flat = |member: &Query| !matches!(member, Query::And(_) | Query::Everything);
+        if members.iter().all(is_flat) {
             return single(members, Query::And);
         }
         all_of(members, Repeats::Kept)
@@ -356,10 +356,8 @@ impl Query {
 
     /// Like [`Query::or`], but keeps duplicates, so that `lint` can report them.
     pub(crate) fn any_with_repeats(members: Vec<Query>) -> Query {
-        if members
-            .iter()
-            .all(|member| matches!(member, Query::Condition(_) | Query::Not(_) | Query::And(_)))
-        {
+        let is_flat = |member: &Query| !matches!(member, Query::Or(_) | Query::Everything);
+        if members.iter().all(is_flat) {
             return single(members, Query::Or);
         }
         any_of(members, Repeats::Kept)
@@ -414,6 +412,18 @@ impl Query {
             Query::Everything => 0,
             Query::Condition(_) | Query::Not(_) => 1,
             Query::And(members) | Query::Or(members) => members.iter().map(Query::count).sum(),
+        }
+    }
+
+    /// The number of terms of its disjunctive form.
+    pub(crate) fn alternatives(&self) -> usize {
+        let of = |members: &[Query], start, join: fn(usize, usize) -> usize| {
+            members.iter().map(Query::alternatives).fold(start, join)
+        };
+        match self {
+            Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
+            Query::And(members) => of(members, 1, usize::saturating_mul),
+            Query::Or(members) => of(members, 0, usize::saturating_add),
         }
     }
 
@@ -580,9 +590,7 @@ impl<T: Copy + Ord> Comparison<T> {
             (Comparison::Equal(value), other) => other.accepts(value),
             (Comparison::NotEqual(_), _) => false,
             (this, Comparison::NotEqual(value)) => !this.accepts(value),
-            (this, other) => {
-                starts_within(this.low(), other.low()) && ends_within(this.high(), other.high())
-            }
+            (this, other) => this.low() >= other.low() && this.high() >= other.high(),
         }
     }
 
@@ -597,24 +605,24 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The lower bound, and whether it is inclusive; `None` if there is none.
+    /// The lower bound, and whether it is exclusive; `None` if there is none. A greater one is narrower.
     fn low(&self) -> Option<(T, bool)> {
         match *self {
             Comparison::Equal(bound)
             | Comparison::GreaterOrEqual(bound)
-            | Comparison::Range(bound, _) => Some((bound, true)),
-            Comparison::Greater(bound) => Some((bound, false)),
+            | Comparison::Range(bound, _) => Some((bound, false)),
+            Comparison::Greater(bound) => Some((bound, true)),
             Comparison::NotEqual(_) | Comparison::Less(_) | Comparison::LessOrEqual(_) => None,
         }
     }
 
-    /// The upper bound, and whether it is inclusive; `None` if there is none.
-    fn high(&self) -> Option<(T, bool)> {
+    /// The upper bound, and whether it is exclusive; `None` if there is none. A greater one is narrower.
+    fn high(&self) -> Option<(Reverse<T>, bool)> {
         match *self {
             Comparison::Equal(bound)
             | Comparison::LessOrEqual(bound)
-            | Comparison::Range(_, bound) => Some((bound, true)),
-            Comparison::Less(bound) => Some((bound, false)),
+            | Comparison::Range(_, bound) => Some((Reverse(bound), false)),
+            Comparison::Less(bound) => Some((Reverse(bound), true)),
             Comparison::NotEqual(_) | Comparison::Greater(_) | Comparison::GreaterOrEqual(_) => {
                 None
             }
@@ -636,30 +644,11 @@ impl<T: Copy + Ord> Comparison<T> {
     }
 }
 
-fn starts_within<T: Ord>(inner: Option<(T, bool)>, outer: Option<(T, bool)>) -> bool {
-    match (inner, outer) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some((inner, inner_has)), Some((outer, outer_has))) => {
-            inner > outer || inner == outer && (outer_has || !inner_has)
-        }
-    }
-}
-
-fn ends_within<T: Ord>(inner: Option<(T, bool)>, outer: Option<(T, bool)>) -> bool {
-    match (inner, outer) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some((inner, inner_has)), Some((outer, outer_has))) => {
-            inner < outer || inner == outer && (outer_has || !inner_has)
-        }
-    }
-}
-
-fn is_past<T: Ord>(low: Option<(T, bool)>, high: Option<(T, bool)>) -> bool {
+/// True if a lower bound is above an upper one.
+fn is_past<T: Ord>(low: Option<(T, bool)>, high: Option<(Reverse<T>, bool)>) -> bool {
     match (low, high) {
-        (Some((low, low_has)), Some((high, high_has))) => {
-            low > high || low == high && !(low_has && high_has)
+        (Some((low, is_low_open)), Some((Reverse(high), is_high_open))) => {
+            low > high || low == high && (is_low_open || is_high_open)
         }
         _ => false,
     }

@@ -111,20 +111,6 @@ fn span_of_several(query: &Query, placement: Placement, limits: &Limits) -> Opti
     mixed_span(smallest(query, limits.max_requests, &needs_more), placement)
 }
 
-fn alternatives(query: &Query) -> usize {
-    match query {
-        Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
-        Query::And(members) => members
-            .iter()
-            .map(alternatives)
-            .fold(1, usize::saturating_mul),
-        Query::Or(members) => members
-            .iter()
-            .map(alternatives)
-            .fold(0, usize::saturating_add),
-    }
-}
-
 /// The innermost part that exceeds a limit, given that the whole query does. Parts with at most
 /// `fine` alternatives cannot.
 fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> bool) -> &'q Query {
@@ -133,7 +119,7 @@ fn smallest<'q>(query: &'q Query, fine: usize, is_too_much: &impl Fn(&Query) -> 
     while let Query::And(members) | Query::Or(members) = part {
         let mut suspects = members
             .iter()
-            .filter(|member| alternatives(member) > fine)
+            .filter(|member| member.alternatives() > fine)
             .take(MAX_TRIED - tried);
         let found = suspects.find(|member| {
             tried += 1;

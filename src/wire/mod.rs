@@ -151,6 +151,20 @@ pub enum DateComparisonType {
     Range,
 }
 
+impl DateComparisonType {
+    /// The same comparison of numbers.
+    pub(crate) fn of_numbers(self) -> NumberComparisonType {
+        match self {
+            DateComparisonType::EqualTo => NumberComparisonType::Equal,
+            DateComparisonType::GreaterThan => NumberComparisonType::Greater,
+            DateComparisonType::GreaterThanOrEqualTo => NumberComparisonType::GreaterOrEqual,
+            DateComparisonType::LessThan => NumberComparisonType::Lesser,
+            DateComparisonType::LessThanOrEqualTo => NumberComparisonType::LesserOrEqual,
+            DateComparisonType::Range => NumberComparisonType::Range,
+        }
+    }
+}
+
 /// A comparison of a flag (a Boolean field).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

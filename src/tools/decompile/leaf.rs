@@ -96,7 +96,7 @@ impl Reader {
             });
         }
         let comparison = self.comparison(
-            as_numbers(comparison_type),
+            comparison_type.of_numbers(),
             Some(value.as_str()),
             Some(value.as_str()),
         )?;
@@ -114,7 +114,7 @@ impl Reader {
         let min = self.bound("MinValue", min_value)?;
         let max = self.bound("MaxValue", max_value)?;
         let comparison =
-            self.comparison(as_numbers(comparison_type), min.as_deref(), max.as_deref())?;
+            self.comparison(comparison_type.of_numbers(), min.as_deref(), max.as_deref())?;
         Some(compared_in_order(field.name, comparison))
     }
 
@@ -267,16 +267,4 @@ fn is_respelled(values: &[&str], value: &str) -> bool {
     let number = value.parse::<i32>();
     !values.contains(&value)
         && number.is_ok_and(|number| values.iter().any(|known| known.parse() == Ok(number)))
-}
-
-/// Dates are compared like numbers, under other names.
-fn as_numbers(comparison: DateComparisonType) -> NumberComparisonType {
-    match comparison {
-        DateComparisonType::EqualTo => NumberComparisonType::Equal,
-        DateComparisonType::GreaterThan => NumberComparisonType::Greater,
-        DateComparisonType::GreaterThanOrEqualTo => NumberComparisonType::GreaterOrEqual,
-        DateComparisonType::LessThan => NumberComparisonType::Lesser,
-        DateComparisonType::LessThanOrEqualTo => NumberComparisonType::LesserOrEqual,
-        DateComparisonType::Range => NumberComparisonType::Range,
-    }
 }

@@ -42,14 +42,7 @@ impl<T: Copy + PartialOrd> Operands<T> {
         self,
         comparison: DateComparisonType,
     ) -> Result<Interval<T>, RequestProblem> {
-        self.numbers(match comparison {
-            DateComparisonType::EqualTo => NumberComparisonType::Equal,
-            DateComparisonType::GreaterThan => NumberComparisonType::Greater,
-            DateComparisonType::GreaterThanOrEqualTo => NumberComparisonType::GreaterOrEqual,
-            DateComparisonType::LessThan => NumberComparisonType::Lesser,
-            DateComparisonType::LessThanOrEqualTo => NumberComparisonType::LesserOrEqual,
-            DateComparisonType::Range => NumberComparisonType::Range,
-        })
+        self.numbers(comparison.of_numbers())
     }
 
     fn min(self) -> Result<T, RequestProblem> {
