@@ -1,7 +1,7 @@
 //! The levels of proficiencies.
 
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
-use crate::syntax::ast::{Literal, Operand, Test, Value};
+use crate::syntax::ast::{Literal, Test, Value};
 
 /// The syntax of a proficiency with a level.
 pub(super) fn in_short() -> String {
@@ -10,11 +10,7 @@ pub(super) fn in_short() -> String {
 
 /// True if the values of a test are valid proficiency levels.
 pub(super) fn is_about_levels(test: &Test) -> bool {
-    match &test.operand {
-        Operand::Value(value) => is_level(value),
-        Operand::List(values) => values.iter().all(is_level),
-        Operand::Range(low, high) => is_level(low) && is_level(high),
-    }
+    test.operand.values().all(is_level)
 }
 
 pub(super) fn is_level(value: &Value) -> bool {

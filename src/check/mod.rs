@@ -34,9 +34,7 @@ use crate::hir::availability::unanswerable;
 use crate::hir::raise::query_text;
 use crate::hir::{Condition as Meant, Proficiency, Query, Test as Asked};
 use crate::span::Span;
-use crate::syntax::ast::{
-    Argument, Ast, Condition, Expression, Literal, Node, Operand, Subject, Test, Value,
-};
+use crate::syntax::ast::{Ast, Condition, Expression, Literal, Node, Subject, Value};
 use crate::syntax::is_parameter_char;
 
 /// The options of checking.
@@ -185,14 +183,9 @@ impl Checker<'_> {
 
     /// Unbound and unused parameters.
     fn parameters(&mut self, ast: &Ast) {
-        let mut used = ParameterUses {
-            keeps_texts: self.options.refuse_unused
-                && self.options.parameters.names().next().is_some(),
-            ..ParameterUses::default()
-        };
-        if let Some(root) = &ast.root {
-            used.node(root);
-        }
+        let keeps_texts =
+            self.options.refuse_unused && self.options.parameters.names().next().is_some();
+        let used = ParameterUses::of(ast, keeps_texts);
         if !self.options.assume_bound {
             self.unbound(&used.parameters);
         }
@@ -311,56 +304,28 @@ fn opposite(query: Query) -> Query {
     }
 }
 
-/// The parameters of a tree, and its texts that look as if they had some.
+/// The parameters of a tree, and its texts that look as if they had some, where they are asked for.
 #[derive(Default)]
 struct ParameterUses<'a> {
     parameters: Vec<(&'a str, Span)>,
     texts: Vec<&'a str>,
-    /// False where nobody asks for the texts.
-    keeps_texts: bool,
 }
 
 impl<'a> ParameterUses<'a> {
-    fn node(&mut self, node: &'a Node) {
-        match &node.node {
-            Expression::And(members) | Expression::Or(members) => {
-                for member in members {
-                    self.node(member);
-                }
-            }
-            Expression::Not(inner) => self.node(inner),
-            Expression::Condition(condition) => {
-                if let Subject::Call { arguments, .. } = &condition.subject {
-                    for Argument { key, test, .. } in arguments {
-                        self.value(key);
-                        self.test(test.as_ref());
-                    }
-                }
-                self.test(condition.test.as_ref());
-            }
-        }
-    }
-
-    fn test(&mut self, test: Option<&'a Test>) {
-        match test.map(|test| &test.operand) {
-            Some(Operand::Value(value)) => self.value(value),
-            Some(Operand::List(values)) => values.iter().for_each(|value| self.value(value)),
-            Some(Operand::Range(low, high)) => {
-                self.value(low);
-                self.value(high);
-            }
-            None => {}
-        }
-    }
-
-    fn value(&mut self, value: &'a Value) {
-        match &value.node {
-            Literal::Parameter(name) => self.parameters.push((name, value.span)),
-            Literal::Text { text, .. } if self.keeps_texts && text.contains('$') => {
-                self.texts.push(text);
+    fn of(ast: &'a Ast, keeps_texts: bool) -> Self {
+        let mut uses = ParameterUses::default();
+        let mut take = |value: &'a Value| match &value.node {
+            Literal::Parameter(name) => uses.parameters.push((name, value.span)),
+            Literal::Text { text, .. } if keeps_texts && text.contains('$') => {
+                uses.texts.push(text);
             }
             Literal::Text { .. } => {}
+        };
+        if let Some(root) = &ast.root {
+            root.node
+                .for_each_condition(&mut |condition| condition.values().for_each(&mut take));
         }
+        uses
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::clock::read_relative;
 use super::times::{read_date, read_instants};
-use super::values::{operand_span, read_decimal};
+use super::values::read_decimal;
 use crate::catalog::{Field, Kind};
 use crate::diagnostics::{Code, Detail, Help, Problem, excerpt, first_listed};
 use crate::hir::joined;
@@ -43,7 +43,7 @@ pub(super) fn not_taken(field: &'static Field, test: &Test) -> Problem {
                 field.name,
                 excerpt(&value)
             );
-            let written = test.operator.span.to(operand_span(&test.operand));
+            let written = test.operator.span.to(test.operand.span());
             Help::from(line).suggesting(written, format!("= {value}"))
         }
         None => format!("{}: {}", operators(field), examples(field)).into(),
@@ -58,7 +58,7 @@ fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
         Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute
     );
     // `between` is no range as written, and so no value with dots in it.
-    let is_written = test.operator.span.end < operand_span(&test.operand).end;
+    let is_written = test.operator.span.end < test.operand.span().end;
     match &test.operand {
         Operand::Range(
             Spanned {
@@ -77,7 +77,7 @@ fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
 /// A test whose operator, or whose range, is not taken.
 pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<Help>) -> Problem {
     let (operator, span) = match &test.operand {
-        operand @ Operand::Range(..) => ("in a..b", operand_span(operand)),
+        operand @ Operand::Range(..) => ("in a..b", operand.span()),
         Operand::Value(_) | Operand::List(_) => (test.operator.node.text(), test.operator.span),
     };
     let message = format!("`{field}` does not support `{operator}`");

@@ -5,7 +5,7 @@ use super::values::Text;
 use crate::catalog::{self, CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Resource};
 use crate::diagnostics::{Code, Help, Problem, characters, excerpt};
 use crate::hir::joined;
-use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
+use crate::syntax::ast::{Literal, Operator, Test, Value};
 use crate::syntax::canonical_value;
 
 /// The help for a bare `null`.
@@ -116,7 +116,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn check_nulls(&mut self, about: &str, test: &Test) {
-        for value in values(test) {
+        for value in test.operand.values() {
             self.check_null(about, value);
         }
     }
@@ -130,7 +130,7 @@ impl Checker<'_> {
         };
         let key = excerpt(&canonical_value(key));
         let present = format!("a residual can check `{not}tag({key})`");
-        for value in values(test) {
+        for value in test.operand.values() {
             self.warn_of_null(about, value, format!("{QUOTE_NULL}; {present}"));
         }
     }
@@ -146,7 +146,7 @@ impl Checker<'_> {
         let (operator, _) = operator.positive();
         let is_compared =
             field.kind == Kind::Id && matches!(operator, Operator::Equal | Operator::In);
-        if is_compared && !values(test).any(|value| is_null(&value.node)) {
+        if is_compared && !test.operand.values().any(|value| is_null(&value.node)) {
             for text in texts {
                 self.check_id(field.name, field.id_of, text);
             }
@@ -202,15 +202,6 @@ fn joined_of(resource: &Resource, field: &Field) -> Option<&'static str> {
     };
     let joins = |other: &&Field| matches!(other.kind, Kind::Joined(parts) if parts.iter().all(|part| names.contains(part)));
     resource.fields.iter().find(joins).map(|joined| joined.name)
-}
-
-fn values(test: &Test) -> impl Iterator<Item = &Value> {
-    let (ends, list): ([Option<&Value>; 2], &[Value]) = match &test.operand {
-        Operand::Value(value) => ([Some(value), None], &[]),
-        Operand::List(values) => ([None, None], values),
-        Operand::Range(low, high) => ([Some(low), Some(high)], &[]),
-    };
-    ends.into_iter().flatten().chain(list)
 }
 
 pub(super) fn is_null(literal: &Literal) -> bool {

@@ -150,7 +150,7 @@ impl Checker<'_> {
             (high, low)
         };
         self.problems.truncate(before + 1);
-        let span = operand_span(&test.operand);
+        let span = test.operand.span();
         let range = format!("in {}", canonical_range(&low, &high));
         let help = Help::from(format!(
             "a range is `{}`, including both ends",
@@ -449,17 +449,4 @@ fn time_help(text: &Text) -> Help {
 /// The help for a date or a time in another form.
 fn tidied_help(span: Span, tidied: &str) -> Help {
     Help::from(format!("write `{tidied}`")).suggesting(span, canonical_value(tidied))
-}
-
-/// The place of an operand.
-pub(super) fn operand_span(operand: &Operand) -> Span {
-    match operand {
-        Operand::Value(value) => value.span,
-        Operand::List(values) => values
-            .iter()
-            .map(|value| value.span)
-            .reduce(Span::to)
-            .unwrap_or_default(),
-        Operand::Range(low, high) => low.span.to(high.span),
-    }
 }

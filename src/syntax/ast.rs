@@ -35,6 +35,21 @@ pub enum Expression {
     Condition(Condition),
 }
 
+impl Expression {
+    /// Passes each of the conditions on, in source order.
+    pub(crate) fn for_each_condition<'a>(&'a self, take: &mut impl FnMut(&'a Condition)) {
+        match self {
+            Expression::And(members) | Expression::Or(members) => {
+                for member in members {
+                    member.node.for_each_condition(take);
+                }
+            }
+            Expression::Not(inner) => inner.node.for_each_condition(take),
+            Expression::Condition(condition) => take(condition),
+        }
+    }
+}
+
 /// One condition: a subject, and what it is tested for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -43,6 +58,26 @@ pub struct Condition {
     pub subject: Subject,
     /// The test; without one the subject stands alone, like a flag or a function.
     pub test: Option<Test>,
+}
+
+impl Condition {
+    /// All of its values, in source order.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        let arguments = match &self.subject {
+            Subject::Field(_) => &[],
+            Subject::Call { arguments, .. } => arguments.as_slice(),
+        };
+        arguments
+            .iter()
+            .flat_map(|argument| {
+                std::iter::once(&argument.key).chain(values(argument.test.as_ref()))
+            })
+            .chain(values(self.test.as_ref()))
+    }
+}
+
+fn values(test: Option<&Test>) -> impl Iterator<Item = &Value> {
+    test.into_iter().flat_map(|test| test.operand.values())
 }
 
 /// The left side of a condition: a field or a function call.
@@ -134,12 +169,24 @@ pub enum Operand {
 impl Operand {
     /// True if one of its values is a parameter.
     pub(crate) fn has_parameter(&self) -> bool {
-        let is_parameter = |value: &Value| matches!(value.node, Literal::Parameter(_));
-        match self {
-            Operand::Value(value) => is_parameter(value),
-            Operand::Range(low, high) => is_parameter(low) || is_parameter(high),
-            Operand::List(values) => values.iter().any(is_parameter),
-        }
+        self.values()
+            .any(|value| matches!(value.node, Literal::Parameter(_)))
+    }
+
+    /// Its values, in source order.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        let (ends, list) = match self {
+            Operand::Value(value) => ([Some(value), None], [].as_slice()),
+            Operand::List(values) => ([None, None], values.as_slice()),
+            Operand::Range(low, high) => ([Some(low), Some(high)], [].as_slice()),
+        };
+        ends.into_iter().flatten().chain(list)
+    }
+
+    /// The place of its values.
+    pub(crate) fn span(&self) -> Span {
+        let spans = self.values().map(|value| value.span);
+        spans.reduce(Span::to).unwrap_or_default()
     }
 
     /// The value that it ends with; a list ends with a parenthesis.

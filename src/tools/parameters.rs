@@ -5,9 +5,7 @@ use serde::Serialize;
 use crate::catalog::{self, Function, Resource};
 use crate::diagnostics::Report;
 use crate::encoding::{Encoding, Places};
-use crate::syntax::ast::{
-    Argument, Condition, Expression, Literal, Node, Operand, Operator, Subject, Test, Value,
-};
+use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
 use crate::syntax::{canonical_value, parse};
 use crate::tools::words::PARTS;
 
@@ -61,7 +59,8 @@ pub fn parameters(
         found: Vec::new(),
     };
     if let Some(root) = &parsed.ast.root {
-        gatherer.node(root);
+        root.node
+            .for_each_condition(&mut |condition| gatherer.condition(condition));
     }
     gatherer.found.sort_by_key(|used| used.start);
     Ok(gatherer.found)
@@ -98,18 +97,6 @@ const ID: &str = catalog::Kind::Id.name();
 const NUMBER: &str = catalog::Kind::Number.name();
 
 impl Gatherer<'_> {
-    fn node(&mut self, node: &Node) {
-        match &node.node {
-            Expression::And(members) | Expression::Or(members) => {
-                for member in members {
-                    self.node(member);
-                }
-            }
-            Expression::Not(inner) => self.node(inner),
-            Expression::Condition(condition) => self.condition(condition),
-        }
-    }
-
     fn condition(&mut self, condition: &Condition) {
         match &condition.subject {
             Subject::Field(name) => {
@@ -166,18 +153,10 @@ impl Gatherer<'_> {
 
     fn test(&mut self, test: Option<&Test>, compared: &Compared) {
         let Some(test) = test else { return };
-        let after_in = test.operator.node == Operator::In;
-        match &test.operand {
-            Operand::Value(value) => self.value(value, compared, after_in),
-            Operand::List(values) => {
-                for value in values {
-                    self.value(value, compared, false);
-                }
-            }
-            Operand::Range(low, high) => {
-                self.value(low, compared, false);
-                self.value(high, compared, false);
-            }
+        let is_value = matches!(test.operand, Operand::Value(_));
+        let list = is_value && test.operator.node == Operator::In;
+        for value in test.operand.values() {
+            self.value(value, compared, list);
         }
     }
 
