@@ -21,8 +21,7 @@ impl Checker<'_> {
             return None;
         }
         let Some(field) = self.resource.field(&name.node) else {
-            self.unknown_field(name, place);
-            return None;
+            return self.unknown_field(name, place);
         };
         if field.spelling == Spelling::Assumed {
             let help = names::TRY_IT.to_owned();
@@ -38,15 +37,14 @@ impl Checker<'_> {
             None => {
                 let help = format!("compare it: {}", examples(field));
                 let message = format!("`{}` is not compared with anything", excerpt(&name.node));
-                let problem =
-                    Problem::new(Code::MissingComparison, name.span, message).with_help(help);
-                self.problems.push(problem);
-                None
+                self.refuse(
+                    Problem::new(Code::MissingComparison, name.span, message).with_help(help),
+                )
             }
         }
     }
 
-    fn unknown_field(&mut self, name: &Word, place: Place<'_>) {
+    fn unknown_field<T>(&mut self, name: &Word, place: Place<'_>) -> Option<T> {
         let unknown = names::UnknownField {
             resource: self.resource,
             name: &name.node,
@@ -62,20 +60,15 @@ impl Checker<'_> {
         };
         let (name, span) = (excerpt(&name.node), name.span);
         let message = format!("`{}` has no field `{name}`", self.resource.name);
-        self.problems
-            .push(Problem::new(Code::UnknownField, span, message).with_help(help));
+        self.refuse(Problem::new(Code::UnknownField, span, message).with_help(help))
     }
 
     fn tested(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
         if !takes(field, test) {
-            self.problems.push(not_taken(field, test));
-            return None;
+            return self.refuse(not_taken(field, test));
         }
         let (operator, negation) = test.operator.node.positive();
-        let place = Place {
-            negated: place.negated != negation,
-            ..place
-        };
+        let place = place.negated_by(negation);
         match field.kind {
             Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) => {
                 self.string(&StringField::Known(field), operator, test, place)
@@ -177,13 +170,12 @@ impl Checker<'_> {
             "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual, \
              which checks it on the results"
         );
-        self.problems.push(Problem::not_searchable(
+        self.refuse(Problem::not_searchable(
             &condition,
             reason,
             help,
             place.whole,
-        ));
-        None
+        ))
     }
 
     /// Reports a text that no joined text can compare with.
@@ -229,9 +221,8 @@ impl Checker<'_> {
         if chosen.is_empty() {
             let help = no_value_left_help(field, values, ordered);
             let message = format!("`{}` has no value left to search for", field.name);
-            self.problems
-                .push(Problem::new(Code::NoValueLeft, place.span, message).with_help(help));
-            return None;
+            return self
+                .refuse(Problem::new(Code::NoValueLeft, place.span, message).with_help(help));
         }
         let chosen = as_written(chosen, &wanted, values, place.negated);
         Some(Query::or(chosen.into_iter().map(|value| {
@@ -250,25 +241,21 @@ impl Checker<'_> {
         if ordered {
             let number = self.any_whole_number(text)?;
             let position = values.iter().position(|value| value.parse() == Ok(number));
-            if position.is_none() {
+            return position.or_else(|| {
                 let what = format!("{} {}", field.name, bounds(values));
                 let help = format!("write a number {}", bounds(values));
-                self.problems
-                    .push(Problem::out_of_range(&text.node, &what, help, text.span));
-            }
-            return position;
+                self.refuse(Problem::out_of_range(&text.node, &what, help, text.span))
+            });
         }
         let position = values
             .iter()
             .position(|value| value.eq_ignore_ascii_case(&text.node));
-        if position.is_none() {
+        position.or_else(|| {
             let help = self.help_for_value(values, text);
             let value = excerpt(&text.node);
             let message = format!("`{}` has no value `{value}`", field.name);
-            self.problems
-                .push(Problem::new(Code::UnknownValue, text.span, message).with_help(help));
-        }
-        position
+            self.refuse(Problem::new(Code::UnknownValue, text.span, message).with_help(help))
+        })
     }
 
     /// The help for a value that a closed set does not have.
@@ -303,13 +290,10 @@ impl Checker<'_> {
                 Some(flag) => help.suggesting(text.span, flag),
                 None => help,
             };
-            self.problems.push(Problem::malformed_value(
-                &text.node,
-                "true or false",
-                help,
-                text.span,
+            let expected = "true or false";
+            return self.refuse(Problem::malformed_value(
+                &text.node, expected, help, text.span,
             ));
-            return None;
         };
         let predicate = Predicate::Flag((value == 1) != place.negated);
         Some(place.ask(Asked::Field(field, predicate)))

@@ -30,7 +30,7 @@ impl Checker<'_> {
     ) -> Option<Query> {
         let [argument] = arguments else {
             let help = help_for_groups(arguments, place.span);
-            return self.refuse("`hierarchy` accepts one group", help, place.span);
+            return self.refuse_call("`hierarchy` accepts one group", help, place.span);
         };
         let group = self.group(id_of, argument)?;
         let reach = if argument.under {
@@ -51,13 +51,13 @@ impl Checker<'_> {
     fn group(&mut self, id_of: Option<&str>, argument: &Argument) -> Option<Text> {
         if let Some(test) = &argument.test {
             let message = "`hierarchy` accepts the ID of a group, not a comparison";
-            return self.refuse(message, GROUP_HELP, test.operator.span);
+            return self.refuse_call(message, GROUP_HELP, test.operator.span);
         }
         self.check_null(HIERARCHY, &argument.key);
         let group = self.text(&argument.key)?;
         if group.node.is_empty() {
             let help = "write `hierarchy(ID)`";
-            return self.refuse("no group has an empty ID", help, argument.key.span);
+            return self.refuse_call("no group has an empty ID", help, argument.key.span);
         }
         let help = "give the complete ID of a group; `hierarchy(under ID)` is that group and those below it";
         self.check_wildcards(HIERARCHY, &group, || help.to_owned());
@@ -84,28 +84,22 @@ impl Checker<'_> {
             },
         ] = arguments
         else {
-            return self.refuse("`field` accepts the name of one field", help, place.span);
+            return self.refuse_call("`field` accepts the name of one field", help, place.span);
         };
         let Some(test) = &place.condition.test else {
-            return self.refuse("`field` is compared with nothing", help, place.span);
+            return self.refuse_call("`field` is compared with nothing", help, place.span);
         };
         let name = self.text(key)?;
         if name.node.is_empty() {
-            return self.refuse("a field has a name", help, key.span);
+            return self.refuse_call("a field has a name", help, key.span);
         }
         let (operator, negation) = test.operator.node.positive();
         if !ON_OTHER_FIELD.contains(&operator) || matches!(test.operand, Operand::Range(..)) {
             let help = "a field that is spelled out is a string: it supports `=`, `~`, `^=` and `in (a, b)`";
-            self.problems
-                .push(operator_not_taken(&excerpt(&name.node), test, help));
-            return None;
+            return self.refuse(operator_not_taken(&excerpt(&name.node), test, help));
         }
-        let place = Place {
-            negated: place.negated != negation,
-            ..place
-        };
         let field = self.spelled_out(name);
-        self.string(&field, operator, test, place)
+        self.string(&field, operator, test, place.negated_by(negation))
     }
 
     /// The catalog's field of a name, if it is an open string in exactly this spelling; otherwise the name unchanged,
@@ -133,15 +127,14 @@ impl Checker<'_> {
         StringField::Other(name.node)
     }
 
-    pub(super) fn refuse<T>(
+    /// Reports a call whose arguments are not those of the function.
+    pub(super) fn refuse_call<T>(
         &mut self,
         message: impl Into<Box<str>>,
         help: impl Into<Help>,
         span: Span,
     ) -> Option<T> {
-        self.problems
-            .push(Problem::new(Code::FunctionArguments, span, message).with_help(help));
-        None
+        self.refuse(Problem::new(Code::FunctionArguments, span, message).with_help(help))
     }
 }
 

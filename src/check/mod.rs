@@ -22,11 +22,14 @@ mod values;
 use std::collections::{HashMap, HashSet};
 
 pub use clock::Now;
+use functions::test_outside;
 pub(crate) use names::fields;
+use names::has_function;
 pub(crate) use nearest::{nearest, normalized};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
 pub(crate) use times::{read_date, read_instants};
+use unknown_function::unknown_function;
 
 use crate::catalog::{self, Function, Resource};
 use crate::diagnostics::{Code, Detail, Problem, excerpt};
@@ -34,7 +37,9 @@ use crate::hir::availability::unanswerable;
 use crate::hir::raise::query_text;
 use crate::hir::{Condition as Meant, Proficiency, Query, Test as Asked};
 use crate::span::Span;
-use crate::syntax::ast::{Ast, Condition, Expression, Literal, Node, Subject, Value};
+use crate::syntax::ast::{
+    Argument, Ast, Condition, Expression, Literal, Node, Subject, Value, Word,
+};
 use crate::syntax::is_parameter_char;
 
 /// The options of checking.
@@ -66,7 +71,7 @@ pub(crate) fn check(
     };
     checker.parameters(ast);
     let query = match &ast.root {
-        Some(root) => checker.node(root, false),
+        Some(root) => checker.node(root, root.span, false),
         None => Some(Query::Everything),
     };
     (query, checker.problems)
@@ -81,41 +86,28 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn node(&mut self, node: &Node, negated: bool) -> Option<Query> {
+    /// A part of the tree; `whole` is its place with the `not` before it.
+    fn node(&mut self, node: &Node, whole: Span, negated: bool) -> Option<Query> {
         match &node.node {
             Expression::And(members) => self.members(members, negated, negated),
             Expression::Or(members) => self.members(members, negated, !negated),
-            Expression::Not(inner) => match &inner.node {
-                Expression::Condition(condition) => self.condition(
-                    condition,
-                    Place {
-                        condition,
-                        span: inner.span,
-                        whole: node.span,
-                        negated: !negated,
-                    },
-                ),
-                _ => self.node(inner, !negated),
-            },
-            Expression::Condition(condition) => self.condition(
+            Expression::Not(inner) => self.node(inner, node.span, !negated),
+            Expression::Condition(condition) => self.condition(Place {
                 condition,
-                Place {
-                    condition,
-                    span: node.span,
-                    whole: node.span,
-                    negated,
-                },
-            ),
+                span: node.span,
+                whole,
+                negated,
+            }),
         }
     }
 
-    /// The members of a group. All of them are checked, so that all errors are found.
+    /// The members of a group.
     fn members(&mut self, members: &[Node], negated: bool, any: bool) -> Option<Query> {
-        let checked: Vec<Option<Query>> = members
-            .iter()
-            .map(|member| self.node(member, negated))
-            .collect();
-        let checked: Vec<Query> = checked.into_iter().collect::<Option<_>>()?;
+        let checked = every(
+            members
+                .iter()
+                .map(|member| self.node(member, member.span, negated)),
+        )?;
         Some(if any {
             Query::any_with_repeats(checked)
         } else {
@@ -123,46 +115,35 @@ impl Checker<'_> {
         })
     }
 
-    fn condition(&mut self, condition: &Condition, place: Place<'_>) -> Option<Query> {
-        match &condition.subject {
+    fn condition(&mut self, place: Place<'_>) -> Option<Query> {
+        match &place.condition.subject {
             Subject::Field(name) => self.field(name, place),
             Subject::Call {
                 function,
                 arguments,
-            } => {
-                let known = catalog::function(&function.node);
-                let entry = known.filter(|known| {
-                    self.resource
-                        .functions()
-                        .any(|own| own.function == known.function)
-                });
-                let Some(entry) = entry else {
-                    let problem = unknown_function::unknown_function(
-                        self.resource,
-                        function,
-                        arguments,
-                        place.span,
-                    );
-                    self.problems.push(problem);
-                    return None;
-                };
-                if let Some(test) = condition
-                    .test
-                    .as_ref()
-                    .filter(|_| entry.function != Function::Field)
-                {
-                    self.problems
-                        .push(functions::test_outside(entry, arguments, test, place.span));
-                    return None;
-                }
-                match entry.function {
-                    Function::Tag => self.tag(arguments, place),
-                    Function::Proficiency => self.proficiency(arguments, place),
-                    Function::Hierarchy => self.hierarchy(entry.id_of, arguments, place),
-                    Function::Field => self.other_field(arguments, place),
-                }
-            }
+            } => self.call(function, arguments, place),
         }
+    }
+
+    fn call(&mut self, name: &Word, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+        let resource = self.resource;
+        let known = catalog::function(&name.node);
+        let Some(entry) = known.filter(|entry| has_function(resource, entry)) else {
+            return self.refuse(unknown_function(resource, name, arguments, place.span));
+        };
+        match (entry.function, &place.condition.test) {
+            (Function::Field, _) => self.other_field(arguments, place),
+            (_, Some(test)) => self.refuse(test_outside(entry, arguments, test, place.span)),
+            (Function::Tag, None) => self.tag(arguments, place),
+            (Function::Proficiency, None) => self.proficiency(arguments, place),
+            (Function::Hierarchy, None) => self.hierarchy(entry.id_of, arguments, place),
+        }
+    }
+
+    /// Reports a problem, because of which there is no query.
+    fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
+        self.problems.push(problem);
+        None
     }
 
     /// A query that has to hold, or must not. What the service cannot negate is an error or stays for the residual.
@@ -176,9 +157,7 @@ impl Checker<'_> {
         let condition = excerpt(&query_text(&query, true));
         let help = help_to_negate(&query, self.resource);
         let message = format!("the service cannot search with `not`: `{condition}`");
-        self.problems
-            .push(Problem::new(Code::CannotNegate, place.whole, message).with_help(help));
-        None
+        self.refuse(Problem::new(Code::CannotNegate, place.whole, message).with_help(help))
     }
 
     /// Unbound and unused parameters.
@@ -273,6 +252,18 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
     }
 }
 
+/// All of the results, unless one is missing. All are asked for, so that all errors are found.
+fn every<T>(results: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let mut all = Some(Vec::with_capacity(results.size_hint().0));
+    for result in results {
+        match (&mut all, result) {
+            (Some(all), Some(result)) => all.push(result),
+            _ => all = None,
+        }
+    }
+    all
+}
+
 /// A condition, its span, and whether it is negated.
 #[derive(Clone, Copy)]
 struct Place<'a> {
@@ -284,6 +275,14 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The same, negated once more or not.
+    fn negated_by(self, is_negation: bool) -> Self {
+        Place {
+            negated: self.negated != is_negation,
+            ..self
+        }
+    }
+
     /// A condition of the query that this place asks for.
     fn ask(&self, test: Asked) -> Query {
         Query::Condition(Meant {

@@ -4,7 +4,7 @@ use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined};
 use super::levels::{in_short, is_level};
 use super::operators::{listed_operators, operator_not_taken, string_comparison};
 use super::values::{Text, read_decimal};
-use super::{Checker, Place};
+use super::{Checker, Place, every};
 use crate::catalog::{Contains, LEVEL_MAX, LEVEL_MIN, ON_PART};
 use crate::diagnostics::{Help, Problem, excerpt};
 use crate::hir::{Comparison, Proficiency, Query, Test as Asked};
@@ -13,8 +13,10 @@ use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
 use crate::syntax::{canonical_literal, canonical_test, canonical_value};
 use crate::wire::StringComparisonType;
 
-/// The name of a proficiency's value in warnings.
+/// The parts of a proficiency.
+const NAME: &str = "name";
 const VALUE: &str = "value";
+const LEVEL: &str = "level";
 
 impl Checker<'_> {
     pub(super) fn proficiency(
@@ -23,54 +25,50 @@ impl Checker<'_> {
         place: Place<'_>,
     ) -> Option<Query> {
         let is_alone = arguments.len() == 1;
-        let parts: Vec<Option<Part>> = arguments
-            .iter()
-            .map(|argument| self.part(argument, is_alone))
-            .collect();
-        let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
+        let parts = every(
+            arguments
+                .iter()
+                .map(|argument| self.part(argument, is_alone)),
+        )?;
         let mut found = Parts::default();
         for (argument, part) in arguments.iter().zip(parts) {
             if let Err(message) = found.add(part) {
-                return self.refuse(message, found.help(arguments, place.span), argument.span);
+                return self.refuse_call(message, found.help(arguments, place.span), argument.span);
             }
         }
         if found.is_empty() {
             let help = "write `proficiency(English)`, `proficiency(English >= 3)` or `proficiency(level >= 3)`";
-            return self.refuse("`proficiency` needs a value or a level", help, place.span);
+            return self.refuse_call("`proficiency` needs a value or a level", help, place.span);
         }
         let levels = found.levels.take().unwrap_or_default();
-        let asked: Vec<Query> = match levels.as_slice() {
-            [] => vec![place.ask(Asked::Proficiency(found.with_level(None)))],
-            levels => {
-                let asked = levels
-                    .iter()
-                    .map(|level| Asked::Proficiency(found.with_level(Some(*level))));
-                asked.map(|test| place.ask(test)).collect()
-            }
+        let ask = |level| place.ask(Asked::Proficiency(found.with_level(level)));
+        let asked = if levels.is_empty() {
+            ask(None)
+        } else {
+            Query::or(levels.into_iter().map(|level| ask(Some(level))))
         };
-        self.negate(Query::or(asked), place)
+        self.negate(asked, place)
     }
 
     /// One argument: a part in full, or the value with its level in short.
     fn part(&mut self, argument: &Argument, is_alone: bool) -> Option<Part> {
         if argument.under {
-            return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
+            return self.refuse_call(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
         match (word(argument), &argument.test) {
             (Some(word), None) => {
                 let help = format!(
-                    "compare it, as in `proficiency({} = value)`; if a value is meant, quote it: `proficiency(\"{0}\")`",
-                    word.text()
+                    "compare it, as in `proficiency({word} = value)`; if a value is meant, quote it: `proficiency(\"{word}\")`"
                 );
-                self.refuse(
-                    format!("`{}` is compared with nothing", word.text()),
+                self.refuse_call(
+                    format!("`{word}` is compared with nothing"),
                     help,
                     argument.span,
                 )
             }
-            (Some(Word::Name), Some(test)) => self.part_text("name", test).map(Part::Name),
-            (Some(Word::Value), Some(test)) => self.part_text("value", test).map(Part::Value),
-            (Some(Word::Level), Some(test)) => self.levels(test).map(Part::Level),
+            (Some(NAME), Some(test)) => self.part_text(NAME, test).map(Part::Name),
+            (Some(VALUE), Some(test)) => self.part_text(VALUE, test).map(Part::Value),
+            (Some(_), Some(test)) => self.levels(test).map(Part::Level),
             (None, None) => {
                 self.check_null(VALUE, &argument.key);
                 let text = self.text(&argument.key)?;
@@ -107,7 +105,7 @@ impl Checker<'_> {
             } else {
                 help
             };
-            return self.refuse("a proficiency's level is a number", help, argument.span);
+            return self.refuse_call("a proficiency's level is a number", help, argument.span);
         }
         self.check_null(VALUE, &argument.key);
         self.check_text(VALUE, Contains::Undocumented, Operator::Equal, &key);
@@ -124,8 +122,7 @@ impl Checker<'_> {
         if !ON_PART.contains(&operator) {
             let taken = listed_operators(ON_PART);
             let help = format!("`{part}` supports {taken}, as in `proficiency({part} ~ Eng)`");
-            self.problems.push(operator_not_taken(part, test, help));
-            return None;
+            return self.refuse(operator_not_taken(part, test, help));
         }
         self.check_nulls(part, test);
         let text = self.texts(test)?.into_iter().next()?;
@@ -138,8 +135,7 @@ impl Checker<'_> {
         let (operator, negated) = test.operator.node.positive();
         if matches!(operator, Operator::Contains | Operator::StartsWith) {
             let help = "a level supports `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`";
-            self.problems.push(operator_not_taken("level", test, help));
-            return None;
+            return self.refuse(operator_not_taken(LEVEL, test, help));
         }
         let comparisons = self.comparisons(test, Self::level)?;
         Some(if negated {
@@ -152,51 +148,24 @@ impl Checker<'_> {
     fn level(&mut self, text: &Text) -> Option<i32> {
         let level = i32::try_from(self.any_whole_number(text)?).ok();
         let level = level.filter(|level| (LEVEL_MIN..=LEVEL_MAX).contains(level));
-        if level.is_some() {
-            return level;
-        }
-        let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
-        let help =
-            format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
-        self.problems
-            .push(Problem::out_of_range(&text.node, &what, help, text.span));
-        None
+        level.or_else(|| {
+            let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
+            let help =
+                format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
+            self.refuse(Problem::out_of_range(&text.node, &what, help, text.span))
+        })
     }
 }
 
-/// The words that mean a part of a proficiency when they are not quoted.
-#[derive(Clone, Copy)]
-enum Word {
-    Name,
-    Value,
-    Level,
-}
-
-const PART_WORDS: [(&str, Word); 3] = [
-    ("name", Word::Name),
-    ("value", Word::Value),
-    ("level", Word::Level),
-];
-
-impl Word {
-    fn text(self) -> &'static str {
-        match self {
-            Word::Name => "name",
-            Word::Value => "value",
-            Word::Level => "level",
-        }
-    }
-}
-
-fn word(argument: &Argument) -> Option<Word> {
+/// The word that means a part of a proficiency when it is not quoted.
+fn word(argument: &Argument) -> Option<&'static str> {
     match &argument.key.node {
         Literal::Text {
             text,
             quoted: false,
-        } => PART_WORDS
-            .iter()
-            .find(|(word, _)| word.eq_ignore_ascii_case(text))
-            .map(|(_, word)| *word),
+        } => [NAME, VALUE, LEVEL]
+            .into_iter()
+            .find(|word| word.eq_ignore_ascii_case(text)),
         Literal::Text { .. } | Literal::Parameter(_) => None,
     }
 }

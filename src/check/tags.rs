@@ -15,7 +15,7 @@ use crate::syntax::{canonical_literal, canonical_value};
 impl Checker<'_> {
     pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
         match arguments {
-            [] => self.refuse(
+            [] => self.refuse_call(
                 "`tag` needs a key and a value",
                 "write `tag(KEY = VALUE)`",
                 place.span,
@@ -28,7 +28,7 @@ impl Checker<'_> {
                 );
                 let help = Help::offering("write", place.span, format!("tag({key} = {value})"));
                 let message = "a tag has a key and a value, with `=` between them";
-                self.refuse(message, help, place.span)
+                self.refuse_call(message, help, place.span)
             }
             _ => self.tags(arguments, place),
         }
@@ -51,7 +51,7 @@ impl Checker<'_> {
             .collect();
         if let Some(key) = arguments.iter().find(|argument| is_key(argument)) {
             let message = "a tag's key without a value does not belong among other tags";
-            return self.refuse(message, apart(arguments, &tags, place.span), key.span);
+            return self.refuse_call(message, apart(arguments, &tags, place.span), key.span);
         }
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
         Some(if place.negated {
@@ -64,15 +64,14 @@ impl Checker<'_> {
     /// One `KEY = VALUE`; the place says whether the whole has to hold or must not.
     fn tag_argument(&mut self, argument: &Argument, place: Place<'_>) -> Option<Query> {
         if argument.under {
-            return self.refuse(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
+            return self.refuse_call(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
         let test = argument.test.as_ref()?;
         let (operator, negation) = test.operator.node.positive();
         let is_range = matches!(test.operand, Operand::Range(..));
         if is_range || !ON_TAG.contains(&operator) {
             let help = "tags are compared exactly: `tag(KEY = VALUE)`, `tag(KEY != VALUE)` or `tag(KEY in (A, B))`";
-            self.problems.push(operator_not_taken("tag", test, help));
-            return None;
+            return self.refuse(operator_not_taken("tag", test, help));
         }
         let (key, values) = (self.text(&argument.key), self.compared_texts(test));
         let (key, values) = (key?, values?);
@@ -97,13 +96,7 @@ impl Checker<'_> {
                 value: value.node,
             })
         });
-        self.negate(
-            Query::or(asked),
-            Place {
-                negated: place.negated != negation,
-                ..place
-            },
-        )
+        self.negate(Query::or(asked), place.negated_by(negation))
     }
 
     /// `tag(KEY)`: only a residual can answer it, and only where results carry tags.
@@ -120,56 +113,43 @@ impl Checker<'_> {
             return self.negate(place.ask(Asked::TagKey(text.node)), place);
         }
         let help = key_alone_help(self.resource, &key.node, place.span);
+        let asked = place.ask(Asked::TagKey(text.node));
+        let condition = excerpt(&query_text(&asked, place.negated));
         let reason = "it searches tags by key and value";
-        self.problems.push(Problem::not_searchable(
-            &excerpt(&query_text(
-                &place.ask(Asked::TagKey(text.node)),
-                place.negated,
-            )),
-            reason,
-            help,
-            key.span,
-        ));
-        None
+        self.refuse(Problem::not_searchable(&condition, reason, help, key.span))
     }
 
     fn check_tag_key(&mut self, key: &Text) -> bool {
         let length = key.node.chars().count();
         let (what, help) = if length == 0 {
-            (
-                "an empty key".to_owned(),
-                "write `tag(KEY = VALUE)`".to_owned(),
-            )
+            let help = "write `tag(KEY = VALUE)`";
+            ("an empty key".to_owned(), help.to_owned())
         } else if length > TAG_KEY_MAX {
-            (
-                format!("a key of {length} characters"),
-                format!("a tag's key has {TAG_KEY_MAX} characters at most"),
-            )
+            let help = format!("a tag's key has {TAG_KEY_MAX} characters at most");
+            (format!("a key of {length} characters"), help)
         } else if key.node.starts_with(TAG_KEY_RESERVED) {
-            (
-                format!("a key that begins with `{TAG_KEY_RESERVED}`"),
-                "such keys are reserved for AWS: use one of your own".to_owned(),
-            )
+            let help = "such keys are reserved for AWS: use one of your own";
+            let what = format!("a key that begins with `{TAG_KEY_RESERVED}`");
+            (what, help.to_owned())
         } else {
             return true;
         };
-        self.problems.push(
-            Problem::new(Code::TagLimit, key.span, format!("no tag has {what}")).with_help(help),
-        );
+        self.report_tag(&what, help, key.span);
         false
     }
 
     fn check_tag_value(&mut self, value: &Text) -> bool {
         let length = value.node.chars().count();
         if length > TAG_VALUE_MAX {
-            let what = format!("a value of {length} characters");
             let help = format!("a tag's value has {TAG_VALUE_MAX} characters at most");
-            self.problems.push(
-                Problem::new(Code::TagLimit, value.span, format!("no tag has {what}"))
-                    .with_help(help),
-            );
+            self.report_tag(&format!("a value of {length} characters"), help, value.span);
         }
         length <= TAG_VALUE_MAX
+    }
+
+    fn report_tag(&mut self, what: &str, help: String, span: Span) {
+        let problem = Problem::new(Code::TagLimit, span, format!("no tag has {what}"));
+        self.problems.push(problem.with_help(help));
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use super::clock::{Meaning, begins_relative, meaning, read_relative};
 use super::times::{NoInstant, instants_of, read_date, read_instants};
-use super::{Bound, Checker, Now};
+use super::{Bound, Checker, Now, every};
 use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};
 use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
@@ -31,15 +31,10 @@ impl Checker<'_> {
                 let help = format!(
                     "a list parameter follows `in` without parentheses: `field in ${name}`"
                 );
-                let count = values.len();
-                self.problems.push(Problem::list_parameter(
-                    name,
-                    count,
-                    "one is expected",
-                    help,
-                    value.span,
-                ));
-                None
+                let (count, expected) = (values.len(), "one is expected");
+                self.refuse(Problem::list_parameter(
+                    name, count, expected, help, value.span,
+                ))
             }
         }
     }
@@ -60,14 +55,8 @@ impl Checker<'_> {
         match &test.operand {
             Operand::Value(value) if test.operator.node == Operator::In => self.bound_list(value),
             Operand::Value(value) => self.text(value).map(|text| vec![text]),
-            Operand::List(values) => {
-                let texts: Vec<Option<Text>> =
-                    values.iter().map(|value| self.text(value)).collect();
-                texts.into_iter().collect()
-            }
-            Operand::Range(low, high) => {
-                let (low, high) = (self.text(low), self.text(high));
-                Some(vec![low?, high?])
+            Operand::List(_) | Operand::Range(..) => {
+                every(test.operand.values().map(|value| self.text(value)))
             }
         }
         .filter(|texts| !texts.is_empty())
@@ -196,9 +185,8 @@ impl Checker<'_> {
                     help.suggesting(span, canonical_range(&last.node, &first.node))
                 };
                 let message = format!("the range `{low}..{high}` is reversed");
-                self.problems
-                    .push(Problem::new(Code::ReversedRange, span, message).with_help(help));
-                return None;
+                return self
+                    .refuse(Problem::new(Code::ReversedRange, span, message).with_help(help));
             }
             return Some(vec![Comparison::Range(*low, *high)]);
         }
@@ -213,18 +201,15 @@ impl Checker<'_> {
 
     pub(super) fn whole_number(&mut self, text: &Text) -> Option<i32> {
         let number = self.any_whole_number(text)?;
-        let read = i32::try_from(number).ok();
-        if read.is_none() {
-            let what = "whole number that the service accepts".to_owned();
+        i32::try_from(number).ok().or_else(|| {
+            let what = "whole number that the service accepts";
             let help = if number < 0 {
                 format!("it is too small: the smallest is {}", i32::MIN)
             } else {
                 format!("it is too large: the largest is {}", i32::MAX)
             };
-            self.problems
-                .push(Problem::out_of_range(&text.node, &what, help, text.span));
-        }
-        read
+            self.refuse(Problem::out_of_range(&text.node, what, help, text.span))
+        })
     }
 
     /// A whole number however large: of what no `i64` holds, the one nearest to it.
@@ -267,40 +252,32 @@ impl Checker<'_> {
             let what = "date and time that the service accepts".to_owned();
             let help =
                 "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
-            self.problems
-                .push(Problem::out_of_range(&text.node, &what, help, text.span));
-            return None;
+            return self.refuse(Problem::out_of_range(&text.node, &what, help, text.span));
         }
         self.or_malformed(instants.ok(), text, "a date and time", time_help)
     }
 
     /// The caller's clock, which a relative time needs.
     fn now(&mut self, text: &Text) -> Option<Now> {
-        let now = self.options.now;
-        if now.is_none() {
-            let message = format!(
-                "`{}` depends on the time, and none was given",
-                excerpt(&text.node)
-            );
-            self.problems
-                .push(Problem::new(Code::NoClock, text.span, message).with_help(
-                    "give the time as `now` in the options, or write the date out: `2024-07-18`",
-                ));
-        }
-        now
+        self.options.now.or_else(|| {
+            let written = excerpt(&text.node);
+            let message = format!("`{written}` depends on the time, and none was given");
+            self.refuse(Problem::new(Code::NoClock, text.span, message).with_help(
+                "give the time as `now` in the options, or write the date out: `2024-07-18`",
+            ))
+        })
     }
 
     /// Reports a relative time that is farther away than dates go.
     fn or_too_far<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
-        if read.is_none() {
-            self.problems.push(Problem::out_of_range(
+        read.or_else(|| {
+            self.refuse(Problem::out_of_range(
                 &text.node,
                 "date and time that the service accepts",
                 "its year is not one from 0000 to 9999",
                 text.span,
-            ));
-        }
-        read
+            ))
+        })
     }
 
     /// The parsed value of a text, or the expected form with its help.
@@ -311,15 +288,12 @@ impl Checker<'_> {
         expected: &'static str,
         help: impl FnOnce(&Text) -> Help,
     ) -> Option<T> {
-        if read.is_none() {
-            self.problems.push(Problem::malformed_value(
-                &text.node,
-                expected,
-                help(text),
-                text.span,
-            ));
-        }
-        read
+        read.or_else(|| {
+            let help = help(text);
+            self.refuse(Problem::malformed_value(
+                &text.node, expected, help, text.span,
+            ))
+        })
     }
 }
 
