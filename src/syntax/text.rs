@@ -177,6 +177,13 @@ pub(crate) fn write_quoted(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// The same as a string.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_quoted(text, &mut out);
+    out
+}
+
 /// The value in canonical form.
 pub(crate) fn value(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

@@ -1,7 +1,7 @@
 //! Conditions in the shapes of the AWS command line, its requests and its policies.
 
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor};
 use crate::syntax::text;
 
 /// The names of values and field in a filter of the AWS CLI.
@@ -19,21 +19,16 @@ pub(super) fn aws_filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 
 /// A filter of the AWS command line, wherever it begins.
 pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let name = row.find(at, |token| token.kind == Kind::Word)?;
-    let has_signs = row.get(at + 1)?.text == "="
-        && row.has(at + 3, Kind::Comma)
-        && row.get(at + 5)?.text == "=";
-    let values = row.get(at + 4)?;
-    if !has_signs
-        || !FILTER
-            .iter()
-            .any(|(first, second)| name.is(first) && values.is(second))
-    {
+    let (name, values) = (row.text_at(at), row.text_at(at + 4));
+    let is_pair = |(first, second): &(&str, &str)| row.is(at, first) && row.is(at + 4, second);
+    let has_signs =
+        row.text_at(at + 1) == "=" && row.has(at + 3, Kind::Comma) && row.text_at(at + 5) == "=";
+    if !has_signs || !FILTER.iter().any(is_pair) {
         return None;
     }
     let subject = row.find(at + 2, Token::is_value)?.value();
     let mut last = row.find(at + 6, Token::is_value).map(|_| at + 6)?;
-    while row.has(last + 1, Kind::Comma) && row.find(last + 2, Token::is_value).is_some() {
+    while row.has(last + 1, Kind::Comma) && row.passes(last + 2, Token::is_value) {
         last += 2;
     }
     let items = row.text(at + 6, last);
@@ -42,7 +37,7 @@ pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     } else {
         format!("in ({items})")
     };
-    let key = if name.is("key") {
+    let key = if row.is(at, "key") {
         Some(subject.as_str())
     } else {
         subject.strip_prefix("tag:")
@@ -52,14 +47,8 @@ pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         None if text::is_name(&subject) => format!("{subject} {test}"),
         None => return None,
     };
-    let help = format!("write `{}`", excerpt(&meant));
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, last),
-        help,
-    };
-    let slip = row.slip((at, last), words, Some(meant));
-    Some(slip.dropping(&format!("{} {} tag", name.text, values.text)))
+    let slip = row.rewrite((at, last), "a condition", meant);
+    Some(slip.dropping(&format!("{name} {values} tag")))
 }
 
 /// The operators of a request.
@@ -67,12 +56,9 @@ const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("sta
 
 /// `FieldName=Username,Value=bob,ComparisonType=EXACT` · `TagKey=BPO,TagValue=123` · `StringCondition={…}`
 pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, |token| token.is_name() && row.begins_condition(at))?;
-    let is_wrapped = row
-        .find(at + 2, |token| {
-            token.text.starts_with('{') && token.text.len() > 1
-        })
-        .is_some();
+    let is_wrapped = row.passes(at + 2, |token| {
+        token.text.starts_with('{') && token.text.len() > 1
+    });
     let first = at + if is_wrapped { 2 } else { 0 };
     let (pairs, last) = pairs(row, first);
     let find = |name: &str| {
@@ -88,15 +74,7 @@ pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     } else {
         format!("tag({} = {})", find("TagKey")?, find("TagValue")?)
     };
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, last),
-        help: format!("write `{}`", excerpt(&meant)),
-    };
-    Some(
-        row.slip((at, last), words, Some(meant))
-            .dropping(row.text(at, last)),
-    )
+    Some(row.rewrite((at, last), "a condition", meant))
 }
 
 /// `KEY=VALUE,KEY=VALUE` from a token on, without braces around them, and the last token.

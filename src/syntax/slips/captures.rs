@@ -14,6 +14,10 @@ pub(super) fn ends_condition(row: &TokenCursor<'_>, at: usize) -> bool {
     row.ends_condition(at)
 }
 
+pub(super) fn is_not(row: &TokenCursor<'_>, at: usize) -> bool {
+    row.is_not(at)
+}
+
 pub(super) fn is_in(row: &TokenCursor<'_>, item: usize, function: &str) -> bool {
     row.function_around(item)
         .is_some_and(|around| around.name == function)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::captures::is_or;
 use super::phrases::phrase_end;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt, plain_operator};
+use super::{Slip, TokenCursor, excerpt, plain_operator};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
@@ -146,10 +146,7 @@ pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at + 1, Token::is_value)
         .filter(|_| row.ends_condition(behind))?;
     let meant = compared.with(plain_operator(sign.text), row.text(at + 1, at + 1));
-    let words = Words {
-        expected: "a condition",
-        found: sign.text,
-        help: format!("repeat the field: `{}`", excerpt(&meant)),
-    };
-    Some(row.slip((at, at + 1), words, Some(meant)))
+    let help = format!("repeat the field: `{}`", excerpt(&meant));
+    let slip = row.mistake_within((at, at + 1), (at, at), "a condition", help);
+    Some(slip.meaning(meant))
 }

@@ -121,7 +121,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("EQUAL", COMPARISON | NAME, Mark(|row, at| plain_operator(row.text_at(at)) == "=")),
     ("TEXT_SIGN", COMPARISON, Text(captures::text_sign)),
     ("QUOTED_OPERATOR", QUOTED, Text(captures::quoted_operator)),
-    ("NOT", KEYWORD | NEGATION, Mark(|row, at| row.is(at, "not") || row.text_at(at) == "!")),
+    ("NOT", KEYWORD | NEGATION, Mark(captures::is_not)),
     ("JOIN", KEYWORD | JOIN, Mark(|row, at| row.passes(at, Token::is_join))),
     // Functions.
     ("TAG", NAME, Mark(|row, at| captures::is_function(row, at, "tag"))),

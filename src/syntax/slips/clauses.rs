@@ -1,7 +1,9 @@
 //! Foreign clauses around conditions: the table, the order, the limit.
 
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, excerpt};
+
+const CONDITION: &str = "a condition";
 
 const ALONE: &str = "write the conditions alone: what is searched is named before the query";
 const ORDER: &str =
@@ -113,74 +115,57 @@ pub(super) fn ending(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
 
 /// `where …` · `select … from … where …` · `filter …`
 pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
-    let is_piped = row.find(1, is_pipe).is_some() && row.is(2, "where");
-    let is_field = row
+    let first = row.get(at)?;
+    let is_any = |words: &[&str]| words.iter().any(|word| first.is(word));
+    let is_piped = row.passes(1, is_pipe) && row.is(2, "where");
+    let is_compared = row
         .get(1)
         .is_none_or(|next| next.compares() || next.is_join());
-    let is_word = BEFORE.iter().any(|word| first.is(word)) && !row.is_field(first.text);
-    if !is_piped && (is_field || !is_word) {
+    let is_clause = is_any(&BEFORE) && !row.is_field(first.text) && !is_compared;
+    if !is_piped && !is_clause {
         return None;
     }
-    let is_sql = is_piped
-        || ["select", "from", "where"]
-            .iter()
-            .any(|word| first.is(word));
-    let place = if is_sql {
+    let last = row.tokens.len() - 1;
+    let (place, is_known) = if is_piped || is_any(&["select", "from", "where"]) {
         let place = row.tokens.iter().position(|token| token.is("where"));
-        place.filter(|place| row.get(place + 1).is_some())
+        match place.filter(|place| *place < last) {
+            Some(place) => (place, true),
+            None => (last, false),
+        }
     } else {
-        Some(0).filter(|_| row.is_comparison_at(1))
+        (0, row.is_comparison_at(1).then_some(true)?)
     };
     let help = match place {
-        Some(0) => format!(
+        0 if is_known => format!(
             "write the conditions alone, without `{}`",
             excerpt(first.text)
         ),
         _ => ALONE.to_owned(),
     };
-    if !is_sql && place.is_none() {
-        return None;
-    }
-    let last = place.unwrap_or(row.tokens.len().saturating_sub(1));
-    let words = Words {
-        expected: "a condition",
-        found: first.text,
-        help,
-    };
-    Some(row.slip((0, last), words, place.map(|_| String::new())))
+    let slip = row.mistake_within((0, place), (0, 0), CONDITION, help);
+    Some(slip.meaning(is_known.then(String::new)))
 }
 
 /// `connectql compile users …` · `--filters …`
 pub(super) fn command(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     const WORDS: usize = 3;
-    let first = row.find(at, |token| token.kind == Kind::Word && at == 0)?;
+    let first = row.get(at)?;
     if let Some(filter) = filter_option(row, first) {
         return Some(filter);
     }
     if first.is("aws") && row.is(1, "connect") {
-        let words = Words {
-            expected: "a condition",
-            found: row.text(0, 1),
-            help: COMMAND.to_owned(),
-        };
-        return Some(row.slip((0, row.tokens.len() - 1), words, None));
+        return Some(row.mistake_within((0, row.tokens.len() - 1), (0, 1), CONDITION, COMMAND));
     }
     let last = if first.is("connectql") {
-        (1..WORDS)
-            .take_while(|word| row.find(*word, |token| token.kind == Kind::Word).is_some())
-            .last()?
+        let words = (1..WORDS).take_while(|word| row.has(*word, Kind::Word));
+        words.last()?
     } else {
         let is_option = first.text.starts_with("--") && first.text.len() > 2;
         is_option.then_some(0)?
     };
     row.get(last + 1)?;
-    let words = Words {
-        expected: "a condition",
-        found: first.text,
-        help: COMMAND.to_owned(),
-    };
-    Some(row.slip((0, last), words, Some(String::new())))
+    let slip = row.mistake_within((0, last), (0, 0), CONDITION, COMMAND);
+    Some(slip.meaning(String::new()))
 }
 
 /// `--filters Name=tag:BPO,Values=123`
@@ -200,39 +185,19 @@ fn filter_option(row: &TokenCursor<'_>, first: &Token<'_>) -> Option<Slip> {
 /// `… order by username` · `… limit 10` · `… | head 5`
 pub(super) fn suffix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let help = ending(row, at)?;
-    let first = row.get(at)?;
-    let is_piped = is_pipe(first);
-    let next = row
-        .tokens
-        .iter()
-        .skip(at + 1)
-        .position(|token| is_pipe(token));
-    let last = next.map_or(row.tokens.len() - 1, |next| at + next);
-    let words = Words {
-        expected: "the end of the query",
-        found: if is_piped {
-            row.text(at, at + 1)
-        } else {
-            first.text
-        },
-        help: help.to_owned(),
-    };
-    Some(row.slip((at, last), words, None))
+    let is_piped = row.passes(at, is_pipe);
+    let next = (at + 1..row.tokens.len()).find(|next| row.passes(*next, is_pipe));
+    let last = next.unwrap_or(row.tokens.len()) - 1;
+    let wrong = (at, at + usize::from(is_piped));
+    Some(row.mistake_within((at, last), wrong, "the end of the query", help))
 }
 
 /// `… | where username = bob`
 pub(super) fn piped(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, is_pipe).filter(|_| at > 0)?;
-    let word = row.find(at + 1, |token| {
-        ["where", "filter", "search"]
-            .iter()
-            .any(|word| token.is(word))
-    })?;
-    let words = Words {
-        expected: "`and` or `or`",
-        found: row.text(at, at + 1),
-        help: format!("write `and` in place of `| {}`", word.text),
-    };
-    let slip = row.slip((at, at + 1), words, Some("and".to_owned()));
-    Some(slip.dropping(word.text))
+    const WORDS: [&str; 3] = ["where", "filter", "search"];
+    row.find(at, is_pipe)?;
+    let word = WORDS.iter().find(|word| row.is(at + 1, word))?;
+    let help = format!("write `and` in place of `| {word}`");
+    let slip = row.mistake((at, at + 1), "`and` or `or`", help);
+    Some(slip.meaning("and".to_owned()))
 }

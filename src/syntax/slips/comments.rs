@@ -1,7 +1,7 @@
 //! Comments of other languages.
 
 use super::tokens::{Enclosing, Kind, Token};
-use super::{COMMENT, Slip, TokenCursor, Words, excerpt};
+use super::{COMMENT, Slip, TokenCursor, excerpt, problem};
 use crate::span::Span;
 
 /// True if a comment of another language begins at a token.
@@ -34,11 +34,7 @@ pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         "a comment begins with `{COMMENT}`: write `{}`",
         excerpt(format!("{COMMENT} {said}").trim_end())
     );
-    let words = Words {
-        expected: "the end of the query",
-        found: mark.text,
-        help,
-    };
+    let problem = problem("the end of the query", mark.text, help, mark.span);
     let span = Span::of(start..start + length);
     let instead = if is_block {
         (span, String::new())
@@ -48,5 +44,5 @@ pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             COMMENT.to_owned(),
         )
     };
-    Some(Slip::new(words.problem(mark.span), span, Some(instead)))
+    Some(Slip::new(problem, span, Some(instead)))
 }

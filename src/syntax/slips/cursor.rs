@@ -1,8 +1,8 @@
 //! A query as a row of tokens, and what can be asked of each of them.
 
 use super::tokens::{self, Enclosing, Kind, Token};
-use super::{Fields, FunctionAlias, Slip, Values, Words, called, operator_meant};
-use crate::diagnostics::Problem;
+use super::{Fields, FunctionAlias, Slip, Values, called, operator_meant, problem, write};
+use crate::diagnostics::{Help, Problem};
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
 use crate::syntax::text;
@@ -130,6 +130,11 @@ impl<'q> TokenCursor<'q> {
         self.get(at).is_some_and(|token| token.is(word))
     }
 
+    /// True for `not` and `!`.
+    pub(super) fn is_not(&self, at: usize) -> bool {
+        self.is(at, "not") || self.text_at(at) == "!"
+    }
+
     pub(super) fn has(&self, at: usize, kind: Kind) -> bool {
         self.get(at).is_some_and(|token| token.kind == kind)
     }
@@ -222,6 +227,13 @@ impl<'q> TokenCursor<'q> {
             .unwrap_or_default()
     }
 
+    /// The text of some tokens.
+    pub(super) fn text_of(&self, tokens: &[Token<'q>]) -> &'q str {
+        let ends = tokens.first().zip(tokens.last());
+        let text = ends.and_then(|(first, last)| self.query.get(first.span.to(last.span).range()));
+        text.unwrap_or_default()
+    }
+
     /// The text behind one token, up to the end of another.
     pub(super) fn text_behind(&self, before: usize, last: usize) -> &'q str {
         let whole = self.text(before, last);
@@ -279,15 +291,38 @@ impl<'q> TokenCursor<'q> {
         }
     }
 
-    /// A slip in the place of some tokens.
-    pub(super) fn slip(
+    /// A slip of some tokens, whose text the message shows.
+    pub(super) fn mistake(
         &self,
         (first, last): (usize, usize),
-        words: Words<'_>,
-        instead: Option<String>,
+        expected: &'static str,
+        help: impl Into<Help>,
     ) -> Slip {
-        let problem = words.problem(self.span(first, last));
-        self.in_place((first, last), problem, instead)
+        let span = self.span(first, last);
+        let problem = problem(expected, self.text(first, last), help, span);
+        self.in_place((first, last), problem, None)
+    }
+
+    /// A slip of some tokens, in whose place another text belongs.
+    pub(super) fn rewrite(
+        &self,
+        tokens: (usize, usize),
+        expected: &'static str,
+        meant: String,
+    ) -> Slip {
+        self.mistake(tokens, expected, write(&meant)).meaning(meant)
+    }
+
+    /// A slip of some tokens, in which some of them are wrong.
+    pub(super) fn mistake_within(
+        &self,
+        (first, last): (usize, usize),
+        wrong: (usize, usize),
+        expected: &'static str,
+        help: impl Into<Help>,
+    ) -> Slip {
+        let slip = self.mistake(wrong, expected, help);
+        self.in_place((first, last), slip.problem, None)
     }
 
     /// A slip in the place of some tokens, all of which may go.

@@ -1,7 +1,7 @@
 //! Files where values belong.
 
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, excerpt};
 use crate::syntax::is_parameter_char;
 
 /// The endings of the names of files with one value per line.
@@ -24,9 +24,7 @@ fn parameter(file: &str) -> &str {
 
 /// `id in @ids.txt` · `id in ids.txt` · `id in $(cat ids.txt)`
 pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, Token::is_name)
-        .filter(|_| row.is_subject(at) && row.is(at + 1, "in"))?;
-    let first = row.get(at + 2)?;
+    let first = row.get(at + 2).filter(|_| row.is(at + 1, "in"))?;
     let (file, last) = if first.text == "$" && row.has(at + 3, Kind::Open) {
         let close = row
             .close_of(at + 3)
@@ -45,12 +43,6 @@ pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             excerpt(file.text)
         );
     }
-    let words = Words {
-        expected: "a list",
-        found: row.text(at + 2, last),
-        help,
-    };
-    let problem = words.problem(row.span(at + 2, last));
-    let slip = Slip::new(problem, row.span(at, last), None).read_as("x");
-    (row.ends_condition(last + 1)).then_some(slip)
+    let slip = row.mistake_within((at, last), (at + 2, last), "a list", help);
+    (row.ends_condition(last + 1)).then(|| slip.read_as("x"))
 }

@@ -3,7 +3,7 @@
 use super::places::{BEGIN, FIRST};
 use super::shapes::{Row, row};
 use super::tokens::Token;
-use super::{Slip, TokenCursor, Words, excerpt, plain_operator};
+use super::{Slip, TokenCursor, plain_operator, write};
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
 
 pub(super) const ROWS: &[Row] = &[
@@ -73,6 +73,9 @@ const BEGINNINGS: [(&str, &[&str]); 4] = [
     ("mid", &["1"]),
 ];
 
+/// The name of what can be compared.
+const SUBJECT: &str = "a field or a function";
+
 /// `LEFT(firstname, 3) = "Mar"` · `SUBSTR(firstname, 1, 3) = 'Mar'`
 pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let function = row.find(at, Token::is_name)?;
@@ -86,16 +89,12 @@ pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let length = row.find(number, |_| number + 1 == close && is_first)?.text;
     row.find(close + 1, |sign| plain_operator(sign.text) == "=")?;
     let value = row.find(close + 2, Token::is_value)?;
-    let is_whole = value.value().chars().count().to_string() == length;
-    let meant = format!("{field} ^= {}", value.text);
-    let words = Words {
-        expected: "a field or a function",
-        found: function.text,
-        help: if is_whole {
-            format!("write `{}`", excerpt(&meant))
-        } else {
-            "a part of a text is not compared: write `^=` for text that starts with this".to_owned()
-        },
-    };
-    Some(row.slip((at, close + 2), words, is_whole.then_some(meant)))
+    let whole = (at, close + 2);
+    if value.value().chars().count().to_string() == length {
+        let meant = format!("{field} ^= {}", value.text);
+        let slip = row.mistake_within(whole, (at, at), SUBJECT, write(&meant));
+        return Some(slip.meaning(meant));
+    }
+    let help = "a part of a text is not compared: write `^=` for text that starts with this";
+    Some(row.mistake_within(whole, (at, at), SUBJECT, help))
 }

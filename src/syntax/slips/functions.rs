@@ -3,7 +3,7 @@
 use super::places::{BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, excerpt, plain_operator, problem};
 use crate::syntax::{operator_meant, text};
 
 pub(super) const AROUND: &[Row] = &[
@@ -139,218 +139,159 @@ pub(super) const AROUND_VALUES: &[&str] = &[
 
 /// `username = ANY ('bob', 'ann')` · `username = ANY(ARRAY['bob', 'ann'])`
 pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let field = row.find(at, |token| token.is_name() && row.begins_condition(at))?;
-    let sign = row.find(at + 1, |sign| super::plain_operator(sign.text) == "=")?;
-    row.find(at + 2, |word| word.is("any") || word.is("some"))
-        .filter(|_| row.has(at + 3, Kind::Open))?;
+    let sign = row.text_at(at + 1);
+    let is_any = row.is(at + 2, "any") || row.is(at + 2, "some");
+    if !is_any || plain_operator(sign) != "=" || !row.has(at + 3, Kind::Open) {
+        return None;
+    }
     let last = close_of(row, at + 3)?;
     let inside = row.text(at + 4, last.checked_sub(1)?);
     let items = inside.trim_end_matches([']', '}']);
-    let items = items
-        .rsplit_once(['[', '{'])
-        .map_or(items, |(_, items)| items);
-    let meant = format!("{} in ({items})", field.text);
-    let words = Words {
-        expected: "a value",
-        found: row.text(at + 2, last),
-        help: format!(
-            "any of several values is a list: write `{}`",
-            excerpt(&meant)
-        ),
-    };
-    let slip = row.slip((at, last), words, Some(meant));
-    Some(slip.dropping(&format!("any some array array[ {}", sign.text)))
+    let items = items.rsplit(['[', '{']).next()?;
+    let meant = format!("{} in ({items})", row.text_at(at));
+    let help = format!(
+        "any of several values is a list: write `{}`",
+        excerpt(&meant)
+    );
+    let slip = row.mistake_within((at, last), (at + 2, last), "a value", help);
+    let dropped = format!("any some array array[ {sign}");
+    Some(slip.meaning(meant).dropping(&dropped))
 }
 
 /// `AND(username = bob, lastname = lee)` · `=OR(username = bob; username = ann)`
 pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_formula = at == 0 && row.get(0)?.text == "=";
+    let is_formula = at == 0 && row.text_at(0) == "=";
     let word = at + usize::from(is_formula);
-    let join = row.find(word, |token| token.is("and") || token.is("or"))?;
-    let is_call = row.has(word + 1, Kind::Open) && (is_formula || row.begins_condition(at));
-    let close = row
-        .close_of(word + 1)
-        .filter(|close| is_call && *close > word + 2)?;
+    let join = row
+        .find(word, |token| token.is("and") || token.is("or"))?
+        .text
+        .to_lowercase();
+    let close = row.close_of(word + 1).filter(|close| *close > word + 2)?;
+    let inside = row.tokens.get(word + 2..close)?;
+    let meant = joined(inside, &join);
+    let is_call = |pair: &[Token<'_>]| matches!(pair, [word, open] if word.is_keyword() && open.kind == Kind::Open);
+    let mut help = format!("`{join}` goes between two conditions, `FIELD = VALUE`");
+    if !inside.windows(2).any(is_call) {
+        help = format!("{help}: write `{}`", excerpt(&meant));
+    }
+    let slip = row.mistake_within((at, close), (at, word), "a condition", help);
+    Some(slip.meaning(row.grouped((at, close), meant)))
+}
+
+/// The arguments of a call, with a word between them in place of each comma and semicolon.
+fn joined(arguments: &[Token<'_>], join: &str) -> String {
     let mut depth = 0_usize;
-    let mut meant = String::new();
-    for token in row.tokens.get(word + 2..close)? {
+    let mut words: Vec<&str> = Vec::new();
+    for token in arguments {
         match token.kind {
             Kind::Open => depth += 1,
             Kind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
-        // A `;` between two conditions is glued to the one before or behind it.
-        let first = token.text.trim_start_matches(';');
-        if depth == 0
-            && token.kind == Kind::Word
-            && !first.is_empty()
-            && first.len() < token.text.len()
-        {
-            meant = format!("{meant} {}", join.text.to_lowercase());
-        }
-        let text = if depth == 0 && token.kind == Kind::Word {
-            token.text.trim_matches(';')
-        } else {
-            token.text
-        };
-        let is_separator = depth == 0
-            && (token.kind == Kind::Comma || token.kind == Kind::Word && token.text.ends_with(';'));
-        if !(token.kind == Kind::Comma && is_separator) {
-            let space = if meant.is_empty() || text.is_empty() {
-                ""
-            } else {
-                " "
-            };
-            meant = meant + space + text;
-        }
-        if is_separator {
-            meant = format!("{meant} {}", join.text.to_lowercase());
+        match token.kind {
+            Kind::Comma if depth == 0 => words.push(join),
+            // A `;` between two conditions is glued to the one before or after it.
+            Kind::Word if depth == 0 && token.text.contains(';') => {
+                let word = token.text.trim_matches(';');
+                let begins = token.text.starts_with(';') && !word.is_empty();
+                words.extend(begins.then_some(join));
+                words.extend((!word.is_empty()).then_some(word));
+                words.extend(token.text.ends_with(';').then_some(join));
+            }
+            _ => words.push(token.text),
         }
     }
-    let is_alone = at == 0 && row.get(close + 1).is_none();
-    let mut help = format!(
-        "`{}` goes between two conditions, `FIELD = VALUE`",
-        join.text.to_lowercase()
-    );
-    let inside = row.tokens.get(word + 2..close)?;
-    let is_nested = inside
-        .windows(2)
-        .any(|pair| matches!(pair, [word, open] if word.is_keyword() && open.kind == Kind::Open));
-    if !is_nested {
-        help = format!("{help}: write `{}`", excerpt(&meant));
-    }
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, word),
-        help,
-    };
-    let instead = if is_alone {
-        meant
-    } else {
-        format!("({meant})")
-    };
-    Some(row.slip((at, close), words, Some(instead)))
+    words.join(" ")
 }
 
 /// `['bob', 'ann'].includes(username)`
 pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| {
-        token.text.starts_with('[') && row.begins_condition(at)
-    })?;
-    let length = row.items_end(at + 1);
-    let last = (at..length)
-        .rev()
-        .find(|at| row.find(*at, |token| token.text.contains("].")).is_some())?;
-    let field = row.find(last + 2, Token::is_name)?;
+    let first = row.find(at, |token| token.text.starts_with('['))?;
+    let is_end = |last: &usize| row.text_at(*last).contains("].");
+    let last = (at..row.items_end(at + 1)).rev().find(is_end)?;
+    let field = row.find(last + 2, Token::is_name)?.text;
     if !row.has(last + 1, Kind::Open) || !row.has(last + 3, Kind::Close) {
         return None;
     }
-    let (start, end) = (first.span.start as usize + 1, row.get(last)?.span);
-    let cut = row.get(last)?.text.find("].")?;
-    let items = row.query.get(start..end.start as usize + cut)?;
-    let meant = format!("{} in ({items})", field.text);
-    let words = Words {
-        expected: "a condition",
-        found: row.text(at, last),
-        help: format!("the field comes first: write `{}`", excerpt(&meant)),
-    };
+    let end = row.get(last)?.span.start as usize + row.text_at(last).find("].")?;
+    let items = row.query.get(first.span.start as usize + 1..end)?;
+    let meant = format!("{field} in ({items})");
+    let help = format!("the field comes first: write `{}`", excerpt(&meant));
     // `>= 0`, `!== -1`: that it is in the list at all
-    let is_found = row.find(last + 4, |sign| {
-        matches!(sign.text, ">=" | ">" | "!=" | "!==")
-    });
-    let number = row.find(last + 5, |value| matches!(value.text, "0" | "-1"));
-    let end = last + 3 + if is_found.and(number).is_some() { 2 } else { 0 };
-    let slip = row.slip((at, end), words, Some(meant));
-    Some(slip.dropping("includes contains indexof has include 0 1"))
+    let is_found = matches!(row.text_at(last + 4), ">=" | ">" | "!=" | "!==")
+        && matches!(row.text_at(last + 5), "0" | "-1");
+    let end = last + if is_found { 5 } else { 3 };
+    let slip = row.mistake_within((at, end), (at, last), "a condition", help);
+    let dropped = "includes contains indexof has include 0 1";
+    Some(slip.meaning(meant).dropping(dropped))
 }
+
+const NO_SUBQUERY: &str =
+    "there are no queries within a query: write a condition on a field, `FIELD = VALUE`";
+const TAG_SUBQUERY: &str = "there are no queries within a query: write `tag(KEY = VALUE)` for a tag with a value, `tag(KEY)` for one with any";
 
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
 pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| {
-        token.kind == Kind::Word || token.is_comparison()
-    })?;
+    let first = row.get(at)?;
     let begins = row.begins_condition(at);
-    let open = row.has(at + 1, Kind::Open).then_some(at + 1);
-    let is_select = open.is_some_and(|open| row.is(open + 1, "select"));
-    let is_named = begins && first.is_name();
-    let is_path = begins && first.text.contains('/') && open.is_some();
-    let is_bracket = begins
-        && first
-            .text
-            .split_once('[')
-            .is_some_and(|(name, inside)| text::is_name(name) && !inside.contains(']'))
-        && !row
-            .find(at + 2, |token| token.text == "]")
-            .is_some_and(|_| row.has(at + 1, Kind::Quoted));
+    let is_select = row.has(at + 1, Kind::Open) && row.is(at + 2, "select");
+    let is_path = begins && first.text.contains('/') && row.has(at + 1, Kind::Open);
     let last = if is_select || is_path {
         close_of(row, at + 1)?
-    } else if is_bracket {
-        let rest = row.tokens.get(at..)?;
-        at + rest.iter().position(|token| token.text.contains(']'))?
+    } else if begins && opens_bracket(row, at) {
+        (at..row.tokens.len()).find(|last| row.text_at(*last).contains(']'))?
     } else {
         return None;
     };
     let is_of_tags =
         first.text.to_ascii_lowercase().starts_with("tag") || row.text(at, last).contains("tags");
     let help = if is_of_tags {
-        "there are no queries within a query: write `tag(KEY = VALUE)` for a tag with a value, `tag(KEY)` for one with any"
+        TAG_SUBQUERY
     } else {
-        "there are no queries within a query: write a condition on a field, `FIELD = VALUE`"
+        NO_SUBQUERY
     };
-    let place = if is_select && !is_named { at + 1 } else { at };
-    let words = Words {
-        expected: "a condition",
-        found: row.text(place, last),
-        help: help.to_owned(),
-    };
-    Some(
-        row.slip((place, last), words, None)
-            .read_as(if first.is("in") { "(x)" } else { "x" }),
-    )
+    let is_argument = is_select && !(begins && first.is_name());
+    let slip = row.mistake((at + usize::from(is_argument), last), "a condition", help);
+    Some(slip.read_as(if first.is("in") { "(x)" } else { "x" }))
+}
+
+/// `emails[type`, but not `tag["BPO"]`.
+fn opens_bracket(row: &TokenCursor<'_>, at: usize) -> bool {
+    let parts = row.text_at(at).split_once('[');
+    let is_key = row.has(at + 1, Kind::Quoted) && row.text_at(at + 2) == "]";
+    parts.is_some_and(|(name, inside)| text::is_name(name) && !inside.contains(']')) && !is_key
 }
 
 /// `username = COALESCE(lastname, 'x')` · `created > startOfMonth()`
 pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let function = row.find(at, |token| token.is_name() && row.are_glued(at, at + 1))?;
     let before = row.before(at)?;
     // `$filter=contains(name, 'Sup')`
-    if at > 1 && row.has(at - 2, Kind::Parameter) {
+    let is_url = at > 1 && row.has(at - 2, Kind::Parameter);
+    let is_word = at > 1 && row.begins_condition(at - 2) && operator_meant(before.text).is_some();
+    let compares = before.compares() || is_word;
+    if is_url || !compares || !row.has(at + 1, Kind::Open) || !row.are_glued(at, at + 1) {
         return None;
     }
-    let is_operator = before.is_comparison()
-        || at > 1
-            && row.begins_condition(at - 2)
-            && operator_meant(before.text).is_some()
-            && !before.is("in");
-    let is_range = before.is("in") && function.is("range");
-    if !is_operator && !before.is("in") || !row.has(at + 1, Kind::Open) {
-        return None;
-    }
+    let is_method = |open: usize| {
+        row.are_glued(open - 2, open - 1)
+            && row.text_at(open - 1).starts_with('.')
+            && row.has(open, Kind::Open)
+    };
     let mut last = close_of(row, at + 1)?;
     // `moment().startOf("day")`
-    while row.are_glued(last, last + 1)
-        && row
-            .find(last + 1, |method| method.text.starts_with('.'))
-            .is_some()
-        && row.has(last + 2, Kind::Open)
-    {
+    while is_method(last + 2) {
         last = close_of(row, last + 2)?;
     }
-    let words = Words {
-        expected: "a value",
-        found: function.text,
-        help: if is_range {
-            "a range has two ends, both included: `in 3..7`"
-        } else if before.is("in") {
-            "a list is not computed: write its values, `in (a, b)`"
-        } else {
+    let help = match (before.is("in"), row.is(at, "range")) {
+        (true, true) => "a range has two ends, both included: `in 3..7`",
+        (true, false) => "a list is not computed: write its values, `in (a, b)`",
+        (false, _) => {
             "a value is not computed: write the text, the number or the date itself; quote text with parentheses in it"
         }
-        .to_owned(),
     };
-    let span = row.span(at, last);
-    let stand_in = if before.is("in") { "(x)" } else { "x" };
-    Some(Slip::new(words.problem(span), span, None).read_as(stand_in))
+    let problem = problem("a value", row.text_at(at), help, row.span(at, last));
+    let slip = Slip::new(problem, row.span(at, last), None);
+    Some(slip.read_as(if before.is("in") { "(x)" } else { "x" }))
 }
 
 /// The token that closes a parenthesis, however far it is; the last one if none does.

@@ -1,7 +1,7 @@
 //! Foreign words between two conditions.
 
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 
@@ -65,71 +65,54 @@ fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
         .copied()
 }
 
+/// True if a value or a group ends right before a token.
+fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
+    row.before(at)
+        .is_some_and(|before| before.is_value() || before.kind == Kind::Close)
+}
+
 /// `username = bob adn lastname = lee` · `nto username = bob`
 pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && !token.is_keyword() && row.is_comparison_at(at + 1)
-    })?;
-    let is_behind = row
-        .before(at)
-        .is_some_and(|before| before.is_value() || before.kind == Kind::Close);
+    let word = row.get(at).filter(|_| row.is_comparison_at(at + 1))?.text;
+    let is_behind = is_behind_value(row, at);
     let keyword = if is_behind {
-        near_keyword(token.text, &["and", "or"])?
+        near_keyword(word, &["and", "or"])?
     } else {
-        let is_field = row.is_field(token.text) || !row.begins_condition(at);
-        near_keyword(token.text, &["not"]).filter(|_| !is_field)?
+        let is_field = row.is_field(word) || !row.begins_condition(at);
+        near_keyword(word, &["not"]).filter(|_| !is_field)?
     };
-    let words = Words {
-        expected: "`and` or `or`",
-        found: token.text,
-        help: format!("did you mean `{keyword}`?"),
-    };
-    let slip = row.slip((at, at), words, Some(keyword.to_owned()));
-    let slip = if is_behind { slip.read_as("&&") } else { slip };
-    Some(slip.dropping(token.text))
+    let help = format!("did you mean `{keyword}`?");
+    let slip = row.mistake((at, at), "`and` or `or`", help);
+    let slip = slip.meaning(keyword.to_owned());
+    Some(if is_behind { slip.read_as("&&") } else { slip })
 }
 
 /// `username = bob andlastname = lee`
 pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| token.is_name() && row.is_no_field(token.text))?;
-    let is_behind = row
-        .before(at)
-        .is_some_and(|before| before.is_value() || before.kind == Kind::Close);
-    row.find(at + 1, Token::compares).filter(|_| is_behind)?;
+    let word = row.get(at).filter(|_| is_behind_value(row, at))?.text;
+    row.find(at + 1, Token::compares)
+        .filter(|_| row.is_no_field(word))?;
     let (keyword, field) = ["and", "or"].iter().find_map(|keyword| {
-        let (head, field) = token.text.split_at_checked(keyword.len())?;
+        let (head, field) = word.split_at_checked(keyword.len())?;
         let is_glued = head.eq_ignore_ascii_case(keyword) && row.is_field(field);
         is_glued.then_some((keyword, field))
     })?;
     let meant = format!("{keyword} {field}");
-    let words = Words {
-        expected: "`and` or `or`",
-        found: token.text,
-        help: format!("put a space after `{keyword}`: `{}`", excerpt(&meant)),
-    };
-    let slip = row.slip((at, at), words, Some(meant)).read_as("&&x");
-    Some(slip.dropping(token.text))
+    let help = format!("put a space after `{keyword}`: `{}`", excerpt(&meant));
+    let slip = row.mistake((at, at), "`and` or `or`", help);
+    Some(slip.meaning(meant).read_as("&&x"))
 }
 
 /// `username = bob xor lastname = x`
 pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| token.kind == Kind::Word)?;
+    let token = row.get(at)?;
     let (word, help) = JOINS.iter().find(|(word, _)| token.is(word))?;
-    let is_behind = row
-        .before(at)
-        .is_some_and(|before| before.is_value() || before.kind == Kind::Close);
-    if !is_behind || row.begins_condition(at) || !row.is_comparison_at(at + 1) {
+    if !is_behind_value(row, at) || row.begins_condition(at) || !row.is_comparison_at(at + 1) {
         return None;
     }
     let problem = Problem::unknown_operator(*word, *help, token.span);
-    Some(
-        Slip::new(
-            problem,
-            row.span(at, at + 1 + usize::from(row.is(at + 1, "not"))),
-            None,
-        )
-        .read_as("&&x"),
-    )
+    let last = at + 1 + usize::from(row.is(at + 1, "not"));
+    Some(Slip::new(problem, row.span(at, last), None).read_as("&&x"))
 }
 
 /// `username = a ; firstname = b` · `username=a;firstname=b`
@@ -142,10 +125,11 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             .split_once(';')
             .filter(|(value, _)| !value.is_empty())?,
     };
-    let is_behind = row.before(at).is_some_and(|before| {
-        before.is_comparison() != token.is_semicolons()
-            && (!token.is_semicolons() || before.is_value() || before.kind == Kind::Close)
-    });
+    let is_behind = if token.is_semicolons() {
+        is_behind_value(row, at)
+    } else {
+        row.before(at).is_some_and(Token::is_comparison)
+    };
     let is_before_condition = if field.is_empty() {
         token.enclosing == super::Enclosing::Conditions && row.is_comparison_at(at + 1)
     } else {
@@ -169,25 +153,17 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 
 /// `((` · `))` · `)(`
 pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |_| at == 0)?;
-    let last = row.tokens.len().saturating_sub(1);
+    let first = row.get(at)?;
     if first.kind == Kind::Close {
         let mut problem = Problem::unopened_parenthesis(first.span);
         if row.tokens.iter().any(Token::is_value) {
-            return Some(Slip::new(
-                problem,
-                first.span,
-                Some((first.span, String::new())),
-            ));
+            return Some(Slip::new(problem, first.span, None).meaning(String::new()));
         }
         // Nothing is left of a text like `))`.
         problem.suggest(None);
-        return Some(Slip::new(problem, row.span(0, last), None));
+        return Some(Slip::new(problem, row.span(0, row.tokens.len() - 1), None));
     }
-    let is_open = row
-        .tokens
-        .iter()
-        .all(|token: &Token<'_>| token.kind == Kind::Open);
+    let is_open = row.tokens.iter().all(|token| token.kind == Kind::Open);
     let problem = Problem::unclosed_parenthesis(first.span);
     let end = u32::try_from(row.query.len()).ok()?;
     is_open.then(|| Slip::new(problem, Span::new(first.span.start, end), None))

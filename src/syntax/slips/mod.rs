@@ -36,7 +36,7 @@ mod words;
 
 use super::foreign_operators::operator_meant;
 use super::function_alias::{FunctionAlias, called};
-use crate::diagnostics::{Code, Problem, Suggestion, excerpt};
+use crate::diagnostics::{Code, Help, Problem, Suggestion, excerpt};
 use crate::span::Span;
 use beginnings::BEGINNINGS;
 use cursor::TokenCursor;
@@ -90,6 +90,12 @@ impl Slip {
     /// With what can be read in its place.
     fn read_as(self, stand_in: &'static str) -> Self {
         Slip { stand_in, ..self }
+    }
+
+    /// With the text that belongs in its place, if that is known.
+    fn meaning(mut self, meant: impl Into<Option<String>>) -> Self {
+        self.instead = meant.into().map(|meant| (self.span, meant));
+        self
     }
 
     /// With words that only the other language has.
@@ -394,22 +400,8 @@ fn is_behind_removed(query: &str, slips: &[Slip], problem: &Problem, place: Span
     is_removed && between.trim().is_empty() && problem.code == Code::MissingOperator
 }
 
-/// The parts of a message.
-struct Words<'t> {
-    expected: &'t str,
-    found: &'t str,
-    help: String,
-}
-
-impl Words<'_> {
-    fn problem(self, span: Span) -> Problem {
-        let found = format!("`{}`", excerpt(self.found));
-        Problem::syntax(self.expected.to_owned(), found, self.help, span)
-    }
-}
-
 /// The problem of what is found where something else belongs, or of an unknown operator where nothing is named.
-fn problem(expected: &'static str, found: &str, help: String, span: Span) -> Problem {
+fn problem(expected: &'static str, found: &str, help: impl Into<Help>, span: Span) -> Problem {
     let found = excerpt(found);
     match expected {
         "" => Problem::unknown_operator(found, help, span),

@@ -4,7 +4,7 @@ use super::functions::close_of;
 use super::places::{BEGIN, FIRST};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::{called, text};
@@ -76,24 +76,18 @@ pub(super) fn unknown_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(C
 
 /// `"username = bob"`: a whole query in quotes.
 pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| {
-        row.tokens.len() == 1 && token.kind == Kind::Quoted
-    })?;
+    let token = row.get(at).filter(|_| row.tokens.len() == 1)?;
     let inside = token.value();
     let tokens = super::tokens::tokens_as_meant(&inside);
     let is_query = tokens.first().is_some_and(|first| row.is_field(first.text))
         && tokens.get(1).is_some_and(Token::compares);
-    let words = Words {
-        expected: "a condition",
-        found: token.text,
-        help: format!(
-            "write the query without quotes around it: `{}`",
-            excerpt(&inside)
-        ),
-    };
+    let help = format!(
+        "write the query without quotes around it: `{}`",
+        excerpt(&inside)
+    );
     // What looks like a comment was a part of the text.
-    let instead = (!inside.contains('#')).then_some(inside);
-    is_query.then(|| row.slip((at, at), words, instead))
+    let meant = (!inside.contains('#')).then_some(inside);
+    is_query.then(|| row.mistake((at, at), CONDITION, help).meaning(meant))
 }
 
 /// `vela quorn`: a whole query of words, none of which is a field.
@@ -102,33 +96,28 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         token.is_name() && row.is_no_field(token.text) && !is_operator_word(token.text)
     };
     let is_call = row.function(at).is_some();
-    if at > 0 || is_call || row.tokens.len() < 2 || !row.tokens.iter().all(is_word) {
+    if is_call || row.tokens.len() < 2 || !row.tokens.iter().all(is_word) {
         return None;
     }
     let last = row.tokens.len() - 1;
     let value = text::value(row.text(0, last));
-    let line = if row.is_field("name") {
-        format!("name the field: `name ~ {}`", excerpt(&value))
+    let test = if row.is_field("name") {
+        "name ~"
     } else {
-        format!("name the field: `FIELD = {}`", excerpt(&value))
+        "FIELD ="
     };
+    let help = Help::from(format!("name the field: `{test} {}`", excerpt(&value)));
     let span = row.span(0, last);
-    let help = Help::from(line);
     Some(Slip::new(Problem::lone_value(help, span), span, None))
 }
 
 /// `Users[?Username=='bob']`
 pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| at == 0 && token.kind == Kind::Word)?;
+    let first = row.get(at)?;
     let (head, condition) = first.text.split_once("[?")?;
-    let last = row
-        .tokens
-        .iter()
-        .rposition(|token| token.text.contains(']'))?;
     let start = first.span.end as usize - condition.len();
-    let end = row
-        .get(last)
-        .and_then(|last| Some(last.span.start as usize + last.text.find(']')?))?;
+    let last = row.tokens.iter().rfind(|token| token.text.contains(']'))?;
+    let end = last.span.start as usize + last.text.find(']')?;
     let inside = row.query.get(start..end)?.trim();
     // What is asked of a list within a record is asked by a function: outside it means something else.
     let function = called(head.rsplit(['.', ']']).next().unwrap_or(head));
@@ -136,21 +125,11 @@ pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         Some(function) => format!("use a function for that: write `{0}(…)`", function.name),
         None => format!("write the condition alone: `{}`", excerpt(inside)),
     };
-    let words = Words {
-        expected: "a condition",
-        found: first.text,
-        help,
-    };
-    let whole = row.tokens.len().saturating_sub(1);
-    let instead = function.is_none().then(|| inside.to_owned());
-    let slip = row.slip((0, whole), words, instead);
-    Some(slip.dropping(first.text))
+    Some(whole(row, (0, 0), help).meaning(function.is_none().then(|| inside.to_owned())))
 }
 
 /// `.Users[] | select(.Username == "bob")` · `map(select(BODY))`
-pub(super) fn jq(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_first = |token: &Token<'_>| at == 0 && token.kind == Kind::Word;
-    row.find(at, is_first)?;
+pub(super) fn jq(row: &TokenCursor<'_>, _: usize) -> Option<Slip> {
     let is_call = |call: &usize| row.is(*call, "select") && row.has(call + 1, Kind::Open);
     let call = (0..row.tokens.len()).find(is_call)?;
     let close = close_of(row, call + 1).filter(|close| row.has(*close, Kind::Close))?;
@@ -166,25 +145,25 @@ pub(super) fn jq(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     let inside = row.text(call + 2, close.checked_sub(1)?);
-    let is_all = after.iter().all(|token| token.kind == Kind::Close);
-    let instead = is_all.then(|| inside.to_owned());
-    Some(alone(row, "select", inside, instead).dropping(row.text(0, call)))
-}
-
-/// The whole query in another language, in which the conditions are a part.
-fn alone(row: &TokenCursor<'_>, found: &str, inside: &str, instead: Option<String>) -> Slip {
     // What another language still computes is no condition.
     let help = if inside.contains('|') {
-        "write the conditions alone, each as `FIELD = VALUE`".to_owned()
+        EACH_ALONE.to_owned()
     } else {
         format!("write the conditions alone: `{}`", excerpt(inside))
     };
-    let words = Words {
-        expected: "a condition",
-        found,
-        help,
-    };
-    row.slip((0, row.tokens.len().saturating_sub(1)), words, instead)
+    let is_all = after.iter().all(|token| token.kind == Kind::Close);
+    let slip = whole(row, (call, call), help).meaning(is_all.then(|| inside.to_owned()));
+    Some(slip.dropping(row.text(0, call)))
+}
+
+const CONDITION: &str = "a condition";
+const EACH_ALONE: &str = "write the conditions alone, each as `FIELD = VALUE`";
+
+/// The whole query in another language, which some tokens show.
+fn whole(row: &TokenCursor<'_>, shown: (usize, usize), help: impl Into<Help>) -> Slip {
+    let all = (0, row.tokens.len().saturating_sub(1));
+    let slip = row.mistake_within(all, shown, CONDITION, help);
+    slip.dropping(row.text(shown.0, shown.1)).read_as("x")
 }
 
 /// Methods that other languages call on a collection.
@@ -194,52 +173,28 @@ const SEARCHES: [&str; 6] = [
 
 /// `db.users.find({Username: "bob"})` · `users.filter(u => u.username === "bob")`
 pub(super) fn collection(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let lower = row.find(at, |_| at == 0)?.text.to_ascii_lowercase();
+    let lower = row.text_at(at).to_ascii_lowercase();
     let is_search = SEARCHES.iter().any(|method| lower.ends_with(method));
-    let words = Words {
-        expected: "a condition",
-        found: row.text(0, 0),
-        help: "write the conditions alone, each as `FIELD = VALUE`".to_owned(),
-    };
-    let last = row.tokens.len() - 1;
-    (is_search && row.has(1, Kind::Open)).then(|| row.slip((0, last), words, None).read_as("x"))
+    (is_search && row.has(1, Kind::Open)).then(|| whole(row, (0, 0), EACH_ALONE))
 }
 
 /// `=IF(username = "bob", TRUE, FALSE)` · `=FILTER(A:A, B:B = "bob")` · `=username = bob`
 pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, |token| at == 0 && token.text == "=")?;
-    row.find(1, |_| row.is_comparison_at(1))?;
-    let is_call = row.has(2, Kind::Open);
-    let last = if is_call { close_of(row, 2)? } else { 0 };
-    let words = Words {
-        expected: "a condition",
-        found: row.text(0, usize::from(is_call)),
-        help: if is_call {
-            "there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them"
-        } else {
-            "a query does not begin with `=`: write the conditions alone"
-        }
-        .to_owned(),
+    row.find(at, |token| token.text == "=" && row.is_comparison_at(1))?;
+    let slip = if row.has(2, Kind::Open) {
+        let help = "there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them";
+        row.mistake_within((0, close_of(row, 2)?), (0, 1), CONDITION, help)
+    } else {
+        let help = "a query does not begin with `=`: write the conditions alone";
+        row.mistake((0, 0), CONDITION, help).meaning(String::new())
     };
-    Some(
-        row.slip((0, last), words, (!is_call).then(String::new))
-            .read_as("x"),
-    )
+    Some(slip.read_as("x"))
 }
 
 /// `u => u.username === "bob"`: the name of what is searched, before the conditions on it.
 pub(super) fn lambda(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let name = row.find(at, |_| at == 0)?.text;
-    row.find(1, |arrow| matches!(arrow.text, "=>"))?;
-    let is_of_it = |token: &Token<'_>| {
-        let rest = token.text.strip_prefix(name);
-        rest.is_some_and(|rest| rest.starts_with('.'))
-    };
-    row.find(2, is_of_it)?;
-    let words = Words {
-        expected: "a condition",
-        found: row.text(0, 1),
-        help: "write the conditions alone, each as `FIELD = VALUE`".to_owned(),
-    };
-    Some(row.slip((0, 1), words, Some(String::new())))
+    let member = row.text_at(2).strip_prefix(row.text_at(at))?;
+    let is_lambda = row.text_at(1) == "=>" && member.starts_with('.');
+    let slip = || row.mistake((0, 1), CONDITION, EACH_ALONE);
+    is_lambda.then(|| slip().meaning(String::new()))
 }

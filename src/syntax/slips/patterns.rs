@@ -2,7 +2,7 @@
 
 use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt, plain_operator};
+use super::{Slip, TokenCursor, excerpt, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
@@ -52,10 +52,7 @@ struct Compared<'q> {
 }
 
 fn compared<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Compared<'q>> {
-    let subject = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    if let Some((_, value)) = subject.text.split_once(':') {
+    if let Some((_, value)) = row.text_at(at).split_once(':') {
         let (value, last) = if value.is_empty() {
             (row.find(at + 1, Token::is_value)?.value(), at + 1)
         } else {
@@ -107,65 +104,47 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, |sign| {
         matches!(sign.text, "~" | "=~" | "~=" | "=" | "==")
     })?;
-    let anchor = row.find(at + 1, |mark| mark.text == "^")?;
+    row.find(at + 1, |mark| mark.text == "^")?;
     let value = row.find(at + 2, |token| {
         token.kind == Kind::Word && row.are_glued(at + 1, at + 2)
     })?;
     let is_plain = row.ends_condition(at + 3) && !value.text.contains(is_meta);
     // Behind `=` it may be part of the value.
     let is_equal = plain_operator(sign.text) == "=";
-    let help = if is_plain && is_equal {
-        format!(
-            "write `^= {0}` for text that starts with this, or `\"^{0}\"` for exactly this value",
-            excerpt(value.text)
-        )
-    } else if is_plain {
-        format!(
-            "write `^= {}` for text that starts with this",
-            excerpt(value.text)
-        )
-    } else {
-        NO_PATTERN.to_owned()
+    let shown = excerpt(value.text);
+    let help = match (is_plain, is_equal) {
+        (true, true) => format!(
+            "write `^= {shown}` for text that starts with this, or `\"^{shown}\"` for exactly this value"
+        ),
+        (true, false) => format!("write `^= {shown}` for text that starts with this"),
+        (false, _) => NO_PATTERN.to_owned(),
     };
-    let words = Words {
-        expected: "a value",
-        found: anchor.text,
-        help,
-    };
-    let problem = words.problem(anchor.span);
     let behind = (at + 2..).take_while(|next| row.are_glued(*next, next + 1));
     let last = behind.last().map_or(at + 2, |before| before + 1);
-    let span = row.span(at, last);
+    let slip = row.mistake_within((at, last), (at + 1, at + 1), "a value", help);
     let instead = (is_plain && !is_equal).then(|| (row.span(at, at + 1), "^=".to_owned()));
-    Some(Slip::new(problem, span, instead).read_as("= x"))
+    Some(Slip { instead, ..slip }.read_as("= x"))
 }
 
 /// `username ~ bob$`: a regular expression that says how a text ends, or a value with `$` in it.
 pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, |sign| matches!(sign.text, "~" | "=~" | "~="))?;
-    row.find(at + 1, |value| value.kind == Kind::Word)?;
-    row.find(at + 2, |mark| {
-        mark.text == "$" && row.are_glued(at + 1, at + 2) && row.ends_condition(at + 3)
-    })?;
-    let value = row.text(at + 1, at + 2);
-    let words = Words {
-        expected: "one value",
-        found: value,
-        help: format!(
-            "{NO_END}; quote a value that has `$` in it: `\"{}\"`",
-            excerpt(value)
-        ),
-    };
-    let problem = words.problem(row.span(at + 1, at + 2));
-    Some(Slip::new(problem, row.span(at, at + 2), None).read_as("= x"))
+    let is_sign = matches!(row.text_at(at), "~" | "=~" | "~=");
+    let is_cut = row.text_at(at + 2) == "$" && row.are_glued(at + 1, at + 2);
+    if !is_sign || !is_cut || !row.has(at + 1, Kind::Word) || !row.ends_condition(at + 3) {
+        return None;
+    }
+    let help = format!(
+        "{NO_END}; quote a value that has `$` in it: `\"{}\"`",
+        excerpt(row.text(at + 1, at + 2))
+    );
+    let slip = row.mistake_within((at, at + 2), (at + 1, at + 2), "one value", help);
+    Some(slip.read_as("= x"))
 }
 
 /// `/^bob/i`: the last token of a regular expression that the marks in it have cut.
 fn regex_end(row: &TokenCursor<'_>, first: usize) -> Option<usize> {
     let glued = (first + 1..).take_while(|at| row.are_glued(at - 1, *at));
-    glued
-        .filter(|at| row.find(*at, |token| token.text.contains('/')).is_some())
-        .last()
+    glued.filter(|at| row.text_at(*at).contains('/')).last()
 }
 
 /// Why a pattern cannot be searched for, if it cannot.

@@ -5,22 +5,18 @@ use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::joins::is_join_like;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, Values, Words, excerpt};
+use super::{Slip, TokenCursor, Values, excerpt, problem, write};
 use crate::diagnostics::{Help, Problem, hides};
+use crate::span::Span;
 use crate::syntax::{operator_meant, text};
 
 /// The token behind the words that begin at one: words, and what stands in parentheses or behind `&` among them.
 pub(super) fn phrase_end(row: &TokenCursor<'_>, first: usize) -> usize {
     let mut at = first;
     while let Some(token) = row.get(at) {
-        let is_stop = at > first
-            && (row.is_comparison_at(at)
-                || row.is_field_with_colon(at)
-                || ending(row, at).is_some()
-                || comments::begins(row, at)
-                || is_join_like(row, at));
+        let is_stop = at > first && is_behind_value(row, at);
         at = match token.kind {
-            Kind::Word if !is_stop && !token.is_keyword() && !token.is_semicolons() => at + 1,
+            Kind::Word if !is_stop && is_word(token) && !token.is_semicolons() => at + 1,
             Kind::Open if at > first => match words_in_parentheses(row, at) {
                 Some(behind) => behind,
                 None => break,
@@ -36,14 +32,16 @@ pub(super) fn phrase_end(row: &TokenCursor<'_>, first: usize) -> usize {
 fn words_in_parentheses(row: &TokenCursor<'_>, open: usize) -> Option<usize> {
     let close = row.close_of(open).filter(|close| *close > open + 1)?;
     let mut inside = row.tokens.get(open + 1..close)?.iter();
-    let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
     inside.all(is_word).then_some(close + 1)
 }
 
 /// True if an `&` is more likely part of a value than an operator: no condition follows.
 fn is_ampersand(row: &TokenCursor<'_>, at: usize) -> bool {
-    let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
-    row.find(at + 1, is_word).is_some() && !row.is_comparison_at(at + 1)
+    row.passes(at + 1, is_word) && !row.is_comparison_at(at + 1)
+}
+
+pub(super) fn is_word(token: &Token<'_>) -> bool {
+    token.kind == Kind::Word && !token.is_keyword()
 }
 
 /// True if the value of a condition begins at a token.
@@ -51,26 +49,19 @@ pub(super) fn begins_value(row: &TokenCursor<'_>, at: usize) -> bool {
     let Some(before) = row.before(at) else {
         return false;
     };
-    // `name starts with Basic Queue`
-    let is_two_words = || {
-        let field = at
-            .checked_sub(3)
-            .filter(|field| row.begins_condition(*field));
-        field.is_some_and(|field| row.find(field, Token::is_name).is_some())
-            && operator_meant(row.text(at - 2, at - 1)).is_some()
+    // `name like Basic Queue` · `name starts with Basic Queue`
+    let is_operator = |words: usize| {
+        let field = at.checked_sub(words + 1);
+        field.is_some_and(|field| {
+            row.begins_condition(field)
+                && row.passes(field, Token::is_name)
+                && operator_meant(row.text(field + 1, at - 1)).is_some()
+        })
     };
-    let is_word = || {
-        let field = at
-            .checked_sub(2)
-            .filter(|field| row.begins_condition(*field));
-        field.is_some_and(|field| row.find(field, Token::is_name).is_some())
-            && operator_meant(before.text).is_some()
-    };
-    let is_colon =
-        || before.kind == Kind::Word && before.text.len() > 1 && before.text.ends_with(':');
+    let is_colon = before.text.len() > 1 && before.text.ends_with(':');
     before.is_comparison()
-        || is_colon()
-        || before.kind == Kind::Word && !before.is("in") && (is_word() || is_two_words())
+        || before.kind == Kind::Word
+            && (is_colon || !before.is("in") && (is_operator(1) || is_operator(2)))
 }
 
 /// The field that the value at a token is compared with.
@@ -82,186 +73,157 @@ fn field_before<'q>(row: &TokenCursor<'q>, value: usize) -> Option<&'q str> {
     }
 }
 
+/// True if what is at a token is not part of a value before it.
+fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
+    row.is_comparison_at(at)
+        || row.is_field_with_colon(at)
+        || ending(row, at).is_some()
+        || comments::begins(row, at)
+        || is_join_like(row, at)
+}
+
 /// `name = Queue 3` · `name = Billing (EN)` · `name = A - B` · `name = AT&T`
 pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| {
-        token.kind == Kind::Word && token.enclosing == Enclosing::Conditions
-    })?;
+    let first = row.find(at, |token| token.enclosing == Enclosing::Conditions)?;
     if !begins_value(row, at) || first.text.starts_with(['[', '{', '/']) {
         return None;
     }
     let behind = phrase_end(row, at);
     let is_end = row.ends_condition(behind)
-        || row.is_comparison_at(behind)
-        || row.is_field_with_colon(behind)
-        || ending(row, behind).is_some()
-        || comments::begins(row, behind)
-        || is_join_like(row, behind)
-        || row.find(behind, Token::is_semicolons).is_some();
+        || is_behind_value(row, behind)
+        || row.passes(behind, Token::is_semicolons);
     if behind < at + 2 || !is_end {
         return None;
     }
-    let words = row.text(at, behind - 1);
-    let field = field_before(row, at);
-    if let Some(slip) = field.and_then(|field| choices(row, field, (at, behind - 1))) {
+    let field = field_before(row, at).unwrap_or_default();
+    if let Some(slip) = choices(row, field, (at, behind - 1)) {
         return Some(slip);
     }
-    let is_choice = field.is_some_and(|field| row.values(field) == Some(Values::Choice));
-    // What hides is not carried into another value.
-    let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(hides);
+    let words = row.text(at, behind - 1);
     let value = words.replace("\\ ", " ");
-    let mut quoted = String::new();
-    if is_choice {
+    let meant = if row.values(field) == Some(Values::Choice) {
         // `type = agent whisper`: no choice has white space.
         let parts = value.to_uppercase();
-        quoted = text::value(&parts.split_whitespace().collect::<Vec<_>>().join("_"));
+        text::value(&parts.split_whitespace().collect::<Vec<_>>().join("_"))
     } else {
-        text::write_quoted(&value, &mut quoted);
-    }
-    let span = row.span(at, behind - 1);
-    let problem = if words.contains(char::is_whitespace) {
-        Problem::unquoted_space(Help::from(format!("write `{}`", excerpt(&quoted))), span)
-    } else {
-        let help = format!("quote the whole value: `{}`", excerpt(&quoted));
-        let words = Words {
-            expected: "one value",
-            found: words,
-            help,
-        };
-        words.problem(span)
+        text::quoted(&value)
     };
-    Some(Slip::new(problem, span, is_meant.then_some((span, quoted))))
+    let slip = if words.contains(char::is_whitespace) {
+        unquoted(row, (at, behind - 1), &meant)
+    } else {
+        let help = format!("quote the whole value: `{}`", excerpt(&meant));
+        row.mistake((at, behind - 1), "one value", help)
+    };
+    // What hides is not carried into another value.
+    let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(hides);
+    Some(slip.meaning(is_meant.then_some(meant)))
+}
+
+/// Words of a value that needs quotes.
+fn unquoted(row: &TokenCursor<'_>, tokens: (usize, usize), meant: &str) -> Slip {
+    let span = row.span(tokens.0, tokens.1);
+    let problem = Problem::unquoted_space(Help::from(write(meant)), span);
+    Slip::new(problem, span, None)
 }
 
 /// `name in (Queue 3, Queue 4)` · `tag(Team = North Wing)` · `tag(Cost Center = 12)`
 pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_word = |token: &Token<'_>| token.kind == Kind::Word && !token.is_keyword();
-    let enclosing = row.find(at, is_word)?.enclosing;
+    let enclosing = row.get(at)?.enclosing;
     let begins = row.begins_item(at);
     let is_value = row.before(at).is_some_and(Token::is_comparison);
     if enclosing == Enclosing::Conditions || !begins && !is_value || row.is_part_of_proficiency(at)
     {
         return None;
     }
-    let mut behind = at + 1;
-    while let Some(next) = row.get(behind) {
-        behind = match next.kind {
-            Kind::Word if is_word(next) => behind + 1,
-            Kind::Open => match words_in_parentheses(row, behind) {
-                Some(behind) => behind,
-                None => break,
-            },
-            _ => break,
-        };
-    }
-    let next = row.get(behind)?;
+    let behind = item_end(row, at);
+    let next = row.get(behind).filter(|_| behind > at + 1)?;
     let is_key = begins && enclosing == Enclosing::Arguments && next.compares();
     // In a list without commas, they may be what is missing.
-    let has_commas = next.kind == Kind::Comma
-        || row
-            .before(at)
-            .is_some_and(|token| token.kind == Kind::Comma);
-    let is_item =
-        enclosing == Enclosing::List && has_commas || enclosing == Enclosing::Arguments && is_value;
+    let is_comma = |token: &Token<'_>| token.kind == Kind::Comma;
+    let has_commas = is_comma(next) || row.before(at).is_some_and(is_comma);
+    let is_item = match enclosing {
+        Enclosing::List => has_commas,
+        _ => is_value,
+    };
     let is_end = is_key || is_item && matches!(next.kind, Kind::Comma | Kind::Close);
     let words = row.text(at, behind - 1);
-    let is_phrase = behind > at + 1
-        && is_end
-        && !words.contains([';', ':', '[', ']', '{', '}', '#', '\n', '\r']);
-    let mut quoted = String::new();
-    text::write_quoted(words, &mut quoted);
-    let span = row.span(at, behind - 1);
-    is_phrase.then(|| {
-        let help = Help::from(format!("write `{}`", excerpt(&quoted)));
-        Slip::new(
-            Problem::unquoted_space(help, span),
-            span,
-            Some((span, quoted)),
-        )
-    })
+    if !is_end || words.contains([';', ':', '[', ']', '{', '}', '#', '\n', '\r']) {
+        return None;
+    }
+    let meant = text::quoted(words);
+    Some(unquoted(row, (at, behind - 1), &meant).meaning(meant))
+}
+
+/// The token behind the words, and the parentheses with words in them, that follow one.
+fn item_end(row: &TokenCursor<'_>, at: usize) -> usize {
+    let next = |at: usize| match row.get(at)?.kind {
+        Kind::Open => words_in_parentheses(row, at),
+        _ => row.find(at, is_word).map(|_| at + 1),
+    };
+    let mut behind = at + 1;
+    while let Some(end) = next(behind) {
+        behind = end;
+    }
+    behind
 }
 
 /// `state = ENABLED / DISABLED`, on a field with a closed set of values.
 fn choices(row: &TokenCursor<'_>, field: &str, (first, last): (usize, usize)) -> Option<Slip> {
-    if row.values(field) != Some(Values::Choice) || row.get(first - 1)?.text != "=" {
+    if row.values(field) != Some(Values::Choice) || row.text_at(first - 1) != "=" {
         return None;
     }
     let tokens = row.tokens.get(first..=last)?;
     let (values, marks): (Vec<&Token<'_>>, Vec<_>) =
         tokens.iter().partition(|token| token.text != "/");
-    let is_list = values.len() > 1 && marks.len() + 1 == values.len();
     let values: Vec<&str> = values.iter().map(|value| value.text).collect();
     let meant = format!("in ({})", values.join(", "));
-    let words = Words {
-        expected: "one value",
-        found: row.text(first, last),
-        help: format!("write `{} {}`", excerpt(field), excerpt(&meant)),
-    };
-    is_list.then(|| row.slip((first - 1, last), words, Some(meant)))
+    let help = format!("write `{} {}`", excerpt(field), excerpt(&meant));
+    let is_list = values.len() > 1 && marks.len() + 1 == values.len();
+    let slip = || row.mistake_within((first - 1, last), (first, last), "one value", help);
+    is_list.then(|| slip().meaning(meant))
 }
+
+/// The text inside of quotes that are no part of it may have keywords in it.
+const KEYWORDS: &str = "and or not in under";
 
 /// `username = 'it''s'` · `username = "say ""hi"""`
 pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| token.kind == Kind::Quoted)?;
-    let mark = first.text.get(..1).filter(|mark| *mark != "`")?;
-    let is_place = row
-        .before(at)
-        .is_some_and(|before| before.is_comparison() || before.kind == Kind::Word)
-        || row.begins_item(at);
+    let mark = row.text_at(at).get(..1).filter(|mark| *mark != "`")?;
     // Only the first of a run of strings begins a value: looking on from each would be quadratic.
-    if !is_place {
-        return None;
-    }
-    let more = (at + 1..).take_while(|next| {
-        row.are_glued(next - 1, *next)
-            && row
-                .find(*next, |token| token.text.starts_with(mark))
-                .is_some()
-    });
-    let last = more.last()?;
+    row.before(at).filter(|before| {
+        before.is_comparison() || before.kind == Kind::Word || row.begins_item(at)
+    })?;
+    let is_more =
+        |next: &usize| row.are_glued(next - 1, *next) && row.text_at(*next).starts_with(mark);
+    let last = (at + 1..row.tokens.len()).take_while(is_more).last()?;
     let pieces = row.tokens.get(at..=last)?;
-    let is_closed = |token: &Token<'_>| token.text.len() > 1 && token.text.ends_with(mark);
-    if !pieces.iter().all(is_closed)
-        || row.are_glued(last, last + 1) && row.has(last + 1, Kind::Word)
-    {
+    let is_cut = row.are_glued(last, last + 1) && row.has(last + 1, Kind::Word);
+    if is_cut || !pieces.iter().all(Token::is_closed) {
         return None;
     }
     let values: Vec<String> = pieces.iter().map(Token::value).collect();
-    let mut quoted = String::new();
-    text::write_quoted(&values.join(mark), &mut quoted);
-    let words = Words {
-        expected: "one value",
-        found: row.text(at, last),
-        help: format!("{QUOTES_WITHIN}: `{}`", excerpt(&quoted)),
-    };
-    let slip = row.slip((at, last), words, Some(quoted));
-    // The text inside the quote may contain keywords.
-    Some(slip.dropping("and or not in under"))
+    let meant = text::quoted(&values.join(mark));
+    let help = format!("{QUOTES_WITHIN}: `{}`", excerpt(&meant));
+    let slip = row.mistake((at, last), "one value", help);
+    Some(slip.meaning(meant).dropping(KEYWORDS))
 }
 
 /// `username = \"Mary Ann\"`
 pub(super) fn escaped_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| token.text == "\\" && begins_value(row, at))?;
-    row.find(at + 1, |next| {
-        next.kind == Kind::Quoted && row.are_glued(at, at + 1)
-    })?;
     let start = first.span.start as usize;
-    let mark = row.query.get(start..start + 2)?;
-    let inside = row.query.get(start + 2..)?;
-    let length = inside.find(mark)?;
-    let value = inside.get(..length)?;
-    let mut quoted = String::new();
-    text::write_quoted(value, &mut quoted);
-    let span = crate::span::Span::of(start..start + length + 4);
-    let words = Words {
-        expected: "a value",
-        found: row.query.get(span.range())?,
-        help: format!(
-            "write the quotes without backslashes: `{}`",
-            excerpt(&quoted)
-        ),
-    };
-    let slip = Slip::new(words.problem(span), span, Some((span, quoted)));
-    // The text inside the quote may contain keywords.
-    Some(slip.dropping("and or not in under"))
+    let mark = row
+        .query
+        .get(start..start + 2)
+        .filter(|_| row.has(at + 1, Kind::Quoted) && row.are_glued(at, at + 1))?;
+    let (value, _) = row.query.get(start + 2..)?.split_once(mark)?;
+    let meant = text::quoted(value);
+    let span = Span::of(start..start + value.len() + 4);
+    let help = format!(
+        "write the quotes without backslashes: `{}`",
+        excerpt(&meant)
+    );
+    let problem = problem("a value", row.query.get(span.range())?, help, span);
+    let slip = Slip::new(problem, span, None);
+    Some(slip.meaning(meant).dropping(KEYWORDS))
 }

@@ -1,9 +1,9 @@
 //! Quotes that belong to a value: `O'Brien`, `'O'Brien'`, `"5" screen"`.
 
 use super::inner_quotes::{QUOTES_WITHIN, marks};
-use super::phrases::{begins_value, phrase_end};
+use super::phrases::{begins_value, is_word, phrase_end};
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::{lenient_slips, text};
 
@@ -31,28 +31,18 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_phrase = match token.enclosing {
         _ if token.kind != Kind::Word => false,
         Enclosing::Conditions => phrase_end(row, at) > at + 1,
-        Enclosing::Arguments | Enclosing::List => row
-            .find(at + 1, |next| next.kind == Kind::Word && !next.is_keyword())
-            .is_some(),
+        Enclosing::Arguments | Enclosing::List => row.passes(at + 1, is_word),
     };
     if is_phrase {
         return None;
     }
-    let mut quoted = String::new();
-    text::write_quoted(&value(token)?, &mut quoted);
+    let meant = text::quoted(&value(token)?);
     let help = match token.kind {
-        Kind::Word => format!(
-            "quote a value that contains such a character: `{}`",
-            excerpt(&quoted)
-        ),
-        _ => format!("{QUOTES_WITHIN}: `{}`", excerpt(&quoted)),
+        Kind::Word => "quote a value that contains such a character",
+        _ => QUOTES_WITHIN,
     };
-    let words = Words {
-        expected: "one value",
-        found: token.text,
-        help,
-    };
-    Some(row.slip((at, at), words, Some(quoted)))
+    let help = format!("{help}: `{}`", excerpt(&meant));
+    Some(row.mistake((at, at), "one value", help).meaning(meant))
 }
 
 /// `O'Brien`: such a value without a field.

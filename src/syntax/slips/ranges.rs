@@ -2,8 +2,8 @@
 
 use super::places::{BEGIN, LATER};
 use super::shapes::{Row, row};
-use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Values, Words, excerpt, times};
+use super::tokens::Token;
+use super::{Slip, TokenCursor, Values, times, write};
 use crate::diagnostics::Detail;
 use crate::syntax::text;
 
@@ -47,18 +47,6 @@ pub(super) const INCLUSIVE: &[Row] = &[row(LATER, "AFTER_COMPARES BEFORE_DOTS = 
         "displayorder in 3..7",
     )];
 
-/// A range in other words.
-fn range(row: &TokenCursor<'_>, ends: (usize, usize), found: &str, meant: String) -> Slip {
-    let words = Words {
-        expected: "a range",
-        found,
-        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
-    };
-    let mut slip = row.slip(ends, words, Some(meant));
-    slip.problem = slip.problem.with_detail(Detail::ForeignRange);
-    slip
-}
-
 /// An end of a range, and the bracket at it.
 fn end(text: &str) -> (&str, Option<char>) {
     let is_bracket = |char: char| "[]{}".contains(char);
@@ -70,23 +58,19 @@ fn end(text: &str) -> (&str, Option<char>) {
 
 /// `displayorder from 3 to 7` · `displayorder in 3 to 7` · `displayorder:[3 TO 7]` · `displayorder:{3 TO *}`
 pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
+    let written = row.text_at(at);
     let value = |at: usize| row.find(at, Token::is_value).map(|token| token.text);
-    let (field, low, to) = match token.text.split_once(':') {
+    let (field, low, to) = match written.split_once(':') {
         Some((field, "")) => (field, value(at + 1)?, at + 2),
         Some((field, low)) => (field, low, at + 1),
         None => {
-            let is_before = row.find(at + 1, |next| {
+            row.find(at + 1, |next| {
                 next.compares() || next.is("from") || next.is("between")
-            });
-            (is_before.map(|_| token.text)?, value(at + 2)?, at + 3)
+            })?;
+            (written, value(at + 2)?, at + 3)
         }
     };
-    let high = Some(to)
-        .filter(|to| row.is(*to, "to"))
-        .and_then(|to| value(to + 1))?;
+    let high = value(to + 1).filter(|_| row.is(to, "to"))?;
     if !text::is_name(field) || !row.ends_condition(to + 2) {
         return None;
     }
@@ -98,8 +82,10 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let low = (from.as_deref().unwrap_or(low.0), low.1);
     let high = (to_time.as_deref().unwrap_or(high.0), high.1);
     let meant = between(field, low, high, is_alone)?;
-    let slip = range(row, (at, to + 1), row.text(at, to + 1), meant);
-    Some(slip.dropping(&format!("to from between {}", row.text(at, to + 1))))
+    let help = format!("{}: a range includes both ends", write(&meant));
+    let mut slip = row.mistake((at, to + 1), "a range", help).meaning(meant);
+    slip.problem = slip.problem.with_detail(Detail::ForeignRange);
+    Some(slip)
 }
 
 /// The condition for the values between two ends: `{` and `}` exclude theirs, `*` leaves one out.

@@ -4,7 +4,7 @@ use super::captures::is_unknown_name;
 use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Words, excerpt};
+use super::{Slip, TokenCursor, excerpt, problem, write};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
@@ -400,20 +400,19 @@ pub(super) fn is_only_value(token: &Token<'_>) -> bool {
 
 /// `-username:bob` · `+username = bob` · `-tag(BPO = 123)`
 pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| token.kind == Kind::Word)?;
+    let token = row.get(at)?;
     let rest = token.text.strip_prefix(['-', '+'])?;
     let (subject, value) = rest.split_once(':').unwrap_or((rest, ""));
     let begins = row.begins_condition(at);
     if !(begins || row.is_signed_field(at)) || !text::is_name(subject) {
         return None;
     }
+    let has_colon = rest.len() > subject.len();
     let last = match row.get(at + 1) {
         _ if !value.is_empty() => at,
-        Some(next) if next.is_comparison() || next.is("in") => {
-            row.get(at + 2).map_or(at + 1, |_| at + 2)
-        }
+        Some(next) if next.compares() => row.get(at + 2).map_or(at + 1, |_| at + 2),
         Some(next) if next.span.start > token.span.end => return None,
-        Some(next) if next.kind == Kind::Quoted && rest.len() > subject.len() => at + 1,
+        Some(next) if next.kind == Kind::Quoted && has_colon => at + 1,
         Some(next) if next.kind == Kind::Open => row.close_of(at + 1)?,
         _ => return None,
     };
@@ -424,42 +423,26 @@ pub(super) fn signed(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         (false, false) => " and ",
     };
     let shown = row.text(at, last).replacen(':', " = ", 1);
-    let meant = format!("{not}{}", shown.get(1..).unwrap_or_default());
-    let help = format!("write `{}`", excerpt(meant.trim_start()));
-    let sign = Span::new(token.span.start, token.span.start + 1);
+    let meant = format!("{not}{}", shown.get(1..)?);
     let is_call = row.has(at + 1, Kind::Open) && last > at;
-    let span = if is_call {
-        row.span(at, last)
-    } else {
-        token.span
-    };
-    let problem = Words {
-        expected: "a condition",
-        found: token.text,
-        help,
-    }
-    .problem(token.span);
-    Some(Slip::new(problem, span, Some((sign, not.to_owned()))))
+    let whole = (at, if is_call { last } else { at });
+    let help = write(meant.trim_start());
+    let slip = row.mistake_within(whole, (at, at), "a condition", help);
+    let sign = Span::new(token.span.start, token.span.start + 1);
+    let instead = Some((sign, not.to_owned()));
+    Some(Slip { instead, ..slip })
 }
 
 /// `username = bob ;` · `username == bob;`
 pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_last = at > 0 && row.get(at + 1).is_none();
-    let token = row.find(at, |token| is_last && token.kind == Kind::Word)?;
+    let token = row.get(at).filter(|_| row.get(at + 1).is_none())?;
     let value = token.text.trim_end_matches(';');
     let start = token.span.start as usize + value.len();
     let span = Span::of(start..token.span.end as usize);
-    let found = row
-        .query
-        .get(span.range())
-        .filter(|found| !found.is_empty())?;
-    let words = Words {
-        expected: "the end of the query",
-        found,
-        help: format!("remove `{}`: a query needs no terminator", excerpt(found)),
-    };
-    let instead = Some((span, String::new()));
-    Some(Slip::new(words.problem(span), span, instead))
+    let found = token.text.get(value.len()..)?;
+    let help = format!("remove `{}`: a query needs no terminator", excerpt(found));
+    let problem = problem("the end of the query", found, help, span);
+    (!found.is_empty()).then(|| Slip::new(problem, span, None).meaning(String::new()))
 }
 
 /// `username = bob and` · `or username = bob`
@@ -470,29 +453,19 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let instead = (!is_alone).then(|| (join.span, String::new()));
     if at == 0 {
         let help = if is_alone {
-            format!(
-                "`{written}` stands between two conditions: write them, or quote it to mean the text"
-            )
+            "write them, or quote it to mean the text"
         } else {
-            format!("`{written}` stands between two conditions: write one before it, or remove it")
+            "write one before it, or remove it"
         };
-        let problem = Words {
-            expected: "a condition",
-            found: written,
-            help,
-        }
-        .problem(join.span);
-        return Some(Slip::new(problem, join.span, instead));
+        let help = format!("`{written}` stands between two conditions: {help}");
+        let slip = row.mistake((at, at), "a condition", help);
+        return Some(Slip { instead, ..slip });
     }
     if row.get(at + 1).is_some() {
         return None;
     }
     let end = Span::of(row.query.len()..row.query.len());
-    let problem = Problem::syntax(
-        "a condition",
-        "the end of the query",
-        format!("write a condition after `{written}`, or remove it"),
-        end,
-    );
+    let help = format!("write a condition after `{written}`, or remove it");
+    let problem = Problem::syntax("a condition", "the end of the query", help, end);
     Some(Slip::new(problem, join.span.to(end), instead))
 }

@@ -1,12 +1,13 @@
 //! The text in the position of a value or an operator.
 
+use super::captures::is_in;
 use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::places::{ANYWHERE, BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, Values, Words, excerpt};
+use super::{Slip, TokenCursor, Values, excerpt};
 use crate::syntax::names::OPERATOR_CHARACTERS;
 use crate::syntax::{is_parameter_char, text};
 
@@ -60,48 +61,25 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "username = ${who}", ""),
 ];
 
-/// `username = and` · `tag(in = b)`: a word of the language where a value belongs.
+/// `username = and` · `tag(in = b)`: a keyword where a value belongs.
 pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let word = row.find(at, Token::is_keyword)?;
+    let word = row.text_at(at);
     let begins_item = row.begins_item(at);
-    if !begins_item && !row.before(at)?.is_comparison() {
-        return None;
-    }
-    let is_compared = |at: usize| {
-        row.get(at)
-            .is_some_and(|next| next.is_comparison() || next.is("in"))
-    };
     let is_end = row.ends_condition(at + 1)
         || row.has(at + 1, Kind::Comma)
-        || begins_item && is_compared(at + 1);
-    if !is_end || is_cut_off(row, at) {
+        || begins_item && row.passes(at + 1, Token::compares);
+    if !is_place(row, at) || !is_end || is_cut_off(row, at) {
         return None;
     }
-    let mut quoted = String::new();
-    text::write_quoted(word.text, &mut quoted);
-    let help = format!(
-        "`{}` is a word of the language; as a value it is quoted: `{quoted}`",
-        word.text
-    );
-    Some(row.slip(
-        (at, at),
-        Words {
-            expected: "a value",
-            found: word.text,
-            help,
-        },
-        Some(quoted),
-    ))
+    let quoted = text::quoted(word);
+    let help = format!("`{word}` is a word of the language; as a value it is quoted: `{quoted}`");
+    Some(row.mistake((at, at), "a value", help).meaning(quoted))
 }
 
 /// `hierarchy(under)`, `hierarchy(under`: more likely a group that is still to be written.
 fn is_cut_off(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_last = row.get(at + 1).is_none_or(|next| next.kind == Kind::Close);
-    let is_in_hierarchy = || {
-        row.function_around(at)
-            .is_some_and(|called| called.name == "hierarchy")
-    };
-    row.is(at, "under") && is_last && row.begins_item(at) && is_in_hierarchy()
+    row.is(at, "under") && is_last && row.begins_item(at) && is_in(row, at, "hierarchy")
 }
 
 /// True if a value belongs at a token: after an operator, in a list or among the arguments of a
@@ -115,206 +93,147 @@ const PREFIXES: [&str; 8] = ["n", "e", "u", "b", "r", "f", "rb", "u&"];
 
 /// `username = N'bob'` · `username = r"bob"`
 pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let prefix = row.find(at, |token| {
-        is_place(row, at) && PREFIXES.iter().any(|prefix| token.is(prefix))
-    })?;
-    let is_value = |token: &Token<'_>| {
-        let mark = token.text.get(..1).unwrap_or_default();
-        token.kind == Kind::Quoted && token.text.len() > 1 && token.text.ends_with(mark)
-    };
-    let value = row.find(at + 1, |token| is_value(token) && row.are_glued(at, at + 1))?;
-    if !row.ends_condition(at + 2) && !row.has(at + 2, Kind::Comma) {
+    let is_prefix = is_place(row, at) && PREFIXES.iter().any(|prefix| row.is(at, prefix));
+    let is_string = |token: &Token<'_>| token.kind == Kind::Quoted && token.is_closed();
+    let value = row.find(at + 1, is_string)?.text;
+    let is_end = row.ends_condition(at + 2) || row.has(at + 2, Kind::Comma);
+    if !is_prefix || !is_end || !row.are_glued(at, at + 1) {
         return None;
     }
-    let words = Words {
-        expected: "a value",
-        found: row.text(at, at + 1),
-        help: format!(
-            "a value has no letter before its quotes: write `{}`",
-            excerpt(value.text)
-        ),
-    };
-    let slip = row.slip((at, at + 1), words, Some(value.text.to_owned()));
-    Some(slip.dropping(prefix.text))
+    let help = format!(
+        "a value has no letter before its quotes: write `{}`",
+        excerpt(value)
+    );
+    let slip = row.mistake((at, at + 1), "a value", help);
+    Some(slip.meaning(value.to_owned()).dropping(row.text_at(at)))
 }
 
 /// A value that is read in pieces, quoted as a whole.
-fn quoted(row: &TokenCursor<'_>, (first, last): (usize, usize), mark: &str) -> Slip {
-    let mut quoted = String::new();
-    text::write_quoted(row.text(first, last), &mut quoted);
+fn quoted(row: &TokenCursor<'_>, tokens: (usize, usize), mark: &str) -> Slip {
+    let quoted = text::quoted(row.text(tokens.0, tokens.1));
     let help = format!(
         "quote a value that has {mark} in it: `{}`",
         excerpt(&quoted)
     );
-    row.slip(
-        (first, last),
-        Words {
-            expected: "one value",
-            found: row.text(first, last),
-            help,
-        },
-        Some(quoted),
-    )
+    row.mistake(tokens, "one value", help).meaning(quoted)
 }
 
 /// `username = a$b`
 pub(super) fn dollar(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, |token| {
-        token.kind == Kind::Word && is_place(row, at) && !token.is_keyword()
-    })?;
-    row.find(at + 1, |token| token.kind == Kind::Parameter)?;
+    let is_value = is_place(row, at) && row.has(at + 1, Kind::Parameter);
     let is_piece = |at: &usize| {
-        row.are_glued(at - 1, *at)
-            && row
-                .find(*at, |token| {
-                    matches!(token.kind, Kind::Word | Kind::Parameter)
-                })
-                .is_some()
+        row.are_glued(at - 1, *at) && (row.has(*at, Kind::Word) || row.has(*at, Kind::Parameter))
     };
-    let last = (at + 1..row.tokens.len()).take_while(is_piece).last()?;
+    let pieces = (at + 1..row.tokens.len()).take_while(is_piece);
+    let last = pieces.last().filter(|_| is_value)?;
     Some(quoted(row, (at, last), "`$`"))
 }
 
 /// `name = a!b` · `name = f(x)`
 pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, |token| {
-        token.kind == Kind::Word
-            && !token.is_keyword()
-            && row.before(at).is_some_and(Token::is_comparison)
-    })?;
-    let next = row.find(at + 1, |_| row.are_glued(at, at + 1))?;
-    let last = match next.kind {
-        Kind::Operator if next.text == "!" => at + 2,
-        Kind::Open => at + 3,
+    row.before(at).filter(|before| before.is_comparison())?;
+    let (mark, last) = match row.text_at(at + 1) {
+        "!" => ("`!`", at + 2),
+        "(" if row.has(at + 3, Kind::Close) => ("parentheses", at + 3),
         _ => return None,
     };
-    let is_glued = (at + 1..=last).all(|place| row.are_glued(place - 1, place));
-    row.find(at + 2, Token::is_value).filter(|_| is_glued)?;
-    let is_closed = next.kind != Kind::Open || row.has(last, Kind::Close);
-    let mark = if next.kind == Kind::Open {
-        "parentheses"
-    } else {
-        "`!`"
-    };
-    (is_closed && row.ends_condition(last + 1)).then(|| quoted(row, (at, last), mark))
+    row.find(at + 2, Token::is_value)?;
+    let is_glued = (at..last).all(|at| row.are_glued(at, at + 1));
+    (is_glued && row.ends_condition(last + 1)).then(|| quoted(row, (at, last), mark))
 }
 
 /// `username = 'a' 'b'` · `username = "a"b`
 pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_sign =
-        |token: &Token<'_>| token.is_comparison() && token.enclosing == Enclosing::Conditions;
-    row.before(at).filter(|before| is_sign(before))?;
-    let at = at - 1;
-    if row
-        .before(at)
-        .is_some_and(|subject| subject.kind == Kind::Parameter)
-    {
+    let sign = at.checked_sub(1)?;
+    row.find(sign, |sign| {
+        sign.is_comparison() && sign.enclosing == Enclosing::Conditions
+    })?;
+    let field = row.before(sign);
+    if field.is_some_and(|subject| subject.kind == Kind::Parameter) {
         return None;
     }
-    let values: Vec<_> = (at + 1..)
-        .map_while(|item| {
-            row.find(item, Token::is_value).filter(|_| {
-                ending(row, item).is_none()
-                    && !comments::begins(row, item)
-                    && !row.is_signed_field(item)
-            })
-        })
-        .collect();
-    let last = at + values.len();
+    let ends = |at| ending(row, at).is_some() || comments::begins(row, at);
+    let value = |item: usize| {
+        let value = row.find(item, Token::is_value);
+        value.filter(|_| !ends(item) && !row.is_signed_field(item))
+    };
+    let values: Vec<_> = (at..).map_while(value).collect();
+    let behind = at + values.len();
     // The `;` at the end of a query has an answer of its own.
-    let has_semicolon = values.last().is_some_and(|last| last.is_semicolons());
-    let has_quotes = values.iter().any(|value| value.kind == Kind::Quoted);
-    if values.len() < 2
-        || !has_quotes
-        || has_semicolon
-        || !(row.ends_condition(last + 1)
-            || ending(row, last + 1).is_some()
-            || comments::begins(row, last + 1))
-    {
-        return None;
-    }
-    let is_glued = values
-        .iter()
-        .zip(values.iter().skip(1))
-        .all(|(left, right)| left.span.end == right.span.start);
-    let texts: Vec<String> = values.iter().map(|value| value.value()).collect();
-    let mut together = String::new();
-    text::write_quoted(&texts.join(if is_glued { "" } else { " " }), &mut together);
-    let together = excerpt(&together);
+    let is_slip = values.len() > 1
+        && values.iter().any(|value| value.kind == Kind::Quoted)
+        && !values.last().is_some_and(|last| last.is_semicolons())
+        && (row.ends_condition(behind) || ends(behind));
+    let field = field.filter(|field| field.is_name());
+    is_slip.then(|| {
+        let help = one_value(&values, field.map_or("field", |field| field.text));
+        row.mistake((at, behind - 1), "one value", help)
+    })
+}
+
+/// The help to write several values as one.
+fn one_value(values: &[&Token<'_>], field: &str) -> String {
     let is_cut = values
         .last()
         .is_some_and(|last| last.kind == Kind::Quoted && !last.is_closed());
-    // `5" screen and description = 6" x`: the quotes are part of two values.
-    let has_conditions = values.iter().any(|value| {
-        value.kind == Kind::Quoted
-            && value
-                .text
-                .contains(|char| OPERATOR_CHARACTERS.contains(char))
-            && value.text.split_whitespace().any(text::is_keyword)
-    });
-    let help = if is_cut || has_conditions {
-        QUOTES_WITHIN.to_owned()
-    } else if is_glued {
-        format!("put one pair of quotes around the whole value: `{together}`")
-    } else {
-        let each: Vec<String> = texts.iter().map(|value| text::value(value)).collect();
-        let field = row
-            .before(at)
-            .filter(|field| field.is_name())
-            .map_or("field", |field| field.text);
-        format!(
-            "put one pair of quotes around the whole value: `{together}`; for any of several write `{} in ({})`",
-            excerpt(field),
-            excerpt(&each.join(", "))
-        )
-    };
-    let words = Words {
-        expected: "one value",
-        found: row.text(at + 1, last),
-        help,
-    };
-    Some(row.slip((at + 1, last), words, None))
+    if is_cut || values.iter().any(|value| has_conditions(value)) {
+        return QUOTES_WITHIN.to_owned();
+    }
+    let mut pairs = values.iter().zip(values.iter().skip(1));
+    let is_glued = pairs.all(|(left, right)| left.span.end == right.span.start);
+    let texts: Vec<String> = values.iter().map(|value| value.value()).collect();
+    let together = text::quoted(&texts.join(if is_glued { "" } else { " " }));
+    let help = format!(
+        "put one pair of quotes around the whole value: `{}`",
+        excerpt(&together)
+    );
+    if is_glued {
+        return help;
+    }
+    let each: Vec<String> = texts.iter().map(|value| text::value(value)).collect();
+    format!(
+        "{help}; for any of several write `{} in ({})`",
+        excerpt(field),
+        excerpt(&each.join(", "))
+    )
 }
 
-/// `score >= 72,25`
+/// `5" screen and description = 6" x`: the quotes are part of two values.
+fn has_conditions(value: &Token<'_>) -> bool {
+    value.kind == Kind::Quoted
+        && value
+            .text
+            .contains(|char| OPERATOR_CHARACTERS.contains(char))
+        && value.text.split_whitespace().any(text::is_keyword)
+}
+
+/// `score >= 72,25` · `latestversion >= 3,000`
 pub(super) fn decimal_comma(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_digits = |token: &Token<'_>| {
-        token.kind == Kind::Word && token.text.bytes().all(|byte| byte.is_ascii_digit())
-    };
     let sign = row.before(at).filter(|before| before.is_comparison())?;
-    let whole = row.find(at, is_digits)?.text;
-    let fraction = row.find(at + 2, is_digits)?.text;
+    let whole = row.find(at, Token::is_number)?.text;
+    let rest = row.find(at + 2, Token::is_number)?.text;
     let is_one = row.are_glued(at, at + 1) && row.are_glued(at + 1, at + 2);
     if !is_one || !row.has(at + 1, Kind::Comma) || !row.ends_condition(at + 3) {
         return None;
     }
-    let field = row.get(at.checked_sub(2)?)?;
-    if row.values(field.text) == Some(Values::Number) {
-        return thousands(row, at, (whole, fraction));
-    }
-    let is_fraction = row.values(field.text) == Some(Values::Decimal);
+    let values = row.values(row.text_at(at.checked_sub(2)?));
     let is_ordered = sign.text.contains(['<', '>']);
-    let meant = format!("{whole}.{fraction}");
-    let words = Words {
-        expected: "a number",
-        found: row.text(at, at + 2),
-        help: format!("write a decimal point: `{meant}`"),
+    let (expected, help, meant) = match values {
+        Some(Values::Number) if rest.len() == 3 => (
+            "a whole number",
+            "write digits alone",
+            format!("{whole}{rest}"),
+        ),
+        Some(Values::Number) => return None,
+        values if is_ordered || values == Some(Values::Decimal) => (
+            "a number",
+            "write a decimal point",
+            format!("{whole}.{rest}"),
+        ),
+        _ => return None,
     };
-    (is_fraction || is_ordered).then(|| row.slip((at, at + 2), words, Some(meant)))
-}
-
-/// `latestversion >= 3,000`
-fn thousands(row: &TokenCursor<'_>, at: usize, (whole, rest): (&str, &str)) -> Option<Slip> {
-    let meant = format!("{whole}{rest}");
-    let words = Words {
-        expected: "a whole number",
-        found: row.text(at, at + 2),
-        help: format!("write digits alone: `{meant}`"),
-    };
-    (rest.len() == 3).then(|| {
-        row.slip((at, at + 2), words, Some(meant.clone()))
-            .dropping(row.text(at, at + 2))
-    })
+    let slip = row.mistake((at, at + 2), expected, format!("{help}: `{meant}`"));
+    Some(slip.meaning(meant))
 }
 
 /// `2024-01-01 10:00`: the same as one time.

@@ -4,7 +4,7 @@ use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::places::{ANYWHERE, BEGIN, SUBJECT};
 use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Values, Words, excerpt, times};
+use super::{Slip, TokenCursor, Values, excerpt, times, write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
@@ -73,21 +73,14 @@ pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
 }
 
-/// The problem of the words between a subject and what is at a token.
-fn problem(row: &TokenCursor<'_>, at: usize, behind: usize, help: String) -> Problem {
-    let written = excerpt(row.text(at + 1, behind - 1));
-    Problem::unknown_operator(written, help, row.span(at + 1, behind - 1))
-}
-
 fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize) -> Option<Slip> {
     let sign = operator.text();
-    let field = row.text(at, at);
+    let field = row.text_at(at);
+    let words = (at + 1, behind - 1);
     if let Some((time, last)) = times::value(row, behind, field, operator) {
         let meant = format!("{field} {sign} {time}");
-        let problem = problem(row, at, behind, format!("write `{}`", excerpt(&meant)));
-        let span = row.span(at, last);
-        let slip = Slip::new(problem, span, Some((span, meant)));
-        return Some(slip.dropping(row.text(at + 1, last)));
+        let slip = row.mistake_within((at, last), words, "", write(&meant));
+        return Some(slip.meaning(meant));
     }
     let value = row.find(behind, Token::is_value)?;
     let help = format!(
@@ -95,54 +88,38 @@ fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize)
         excerpt(field),
         excerpt(value.text)
     );
-    let problem = problem(row, at, behind, help);
-    let instead = Some((row.span(at + 1, behind - 1), sign.to_owned()));
-    let slip = Slip::new(problem, row.span(at, behind), instead);
-    Some(slip.dropping(row.text(at + 1, behind - 1)))
+    let slip = row.mistake_within((at, behind), words, "", help);
+    let instead = Some((row.span(words.0, words.1), sign.to_owned()));
+    Some(Slip { instead, ..slip }.dropping(row.text(words.0, words.1)))
 }
 
 fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<Slip> {
-    let is_open = row.has(behind, Kind::Open);
-    let end = row.items_end(behind + usize::from(is_open));
-    let (last, list) = if is_open {
-        row.has(end, Kind::Close)
-            .then(|| (end, row.text(behind, end).to_owned()))?
+    let (last, list) = if row.has(behind, Kind::Open) {
+        let last = row.list_end(behind)?;
+        (last, row.text(behind, last).to_owned())
     } else {
         // `is one of bob, ann`
-        let last = end.checked_sub(1).filter(|last| *last > behind)?;
-        row.ends_condition(end)
-            .then(|| (last, format!("({})", row.text(behind, last))))?
+        let end = row.items_end(behind);
+        let is_list = end > behind + 1 && row.ends_condition(end);
+        is_list.then(|| (end - 1, format!("({})", row.text(behind, end - 1))))?
     };
-    let meant = format!("{not}{} in {list}", row.text(at, at));
-    let problem = problem(row, at, behind, format!("write `{}`", excerpt(&meant)));
-    let span = row.span(at, last);
-    let slip = Slip::new(problem, span, Some((span, meant)));
-    Some(slip.dropping(row.text(at + 1, behind - 1)))
+    let meant = format!("{not}{} in {list}", row.text_at(at));
+    let slip = row.mistake_within((at, last), (at + 1, behind - 1), "", write(&meant));
+    Some(slip.meaning(meant).dropping(row.text(at + 1, behind - 1)))
 }
 
-fn unasked(row: &TokenCursor<'_>, at: usize, help: &str, behind: usize) -> Option<Slip> {
+fn unasked(row: &TokenCursor<'_>, at: usize, help: &'static str, behind: usize) -> Option<Slip> {
     row.find(behind, Token::is_value)?;
-    let problem = problem(row, at, behind, help.to_owned());
-    Some(Slip::new(problem, row.span(at, behind), None))
+    Some(row.mistake_within((at, behind), (at + 1, behind - 1), "", help))
 }
 
 /// `displayorder ≥ 3` · `displayorder≥3`
 pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| {
-        token.kind == Kind::Word && row.begins_condition(at)
-    })?;
-    let glued = token
-        .text
-        .char_indices()
-        .find(|(_, char)| sign(*char).is_some());
-    let (subject, sign_at, rest) = if let Some((place, _)) = glued {
-        (token.text.get(..place)?, at, token.text.get(place..)?)
-    } else {
-        (
-            token.text,
-            at + 1,
-            row.find(at + 1, |next| next.kind == Kind::Word)?.text,
-        )
+    let written = row.text_at(at);
+    let is_sign = |char: char| sign(char).is_some();
+    let (subject, sign_at, rest) = match written.find(is_sign) {
+        Some(place) => (written.get(..place)?, at, written.get(place..)?),
+        None => (written, at + 1, row.text_at(at + 1)),
     };
     let char = rest.chars().next()?;
     let (sign, rest) = (sign(char)?, rest.get(char.len_utf8()..)?);
@@ -150,14 +127,10 @@ pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         "" => (row.find(sign_at + 1, Token::is_value)?.text, sign_at + 1),
         value => (value, sign_at),
     };
-    if !crate::syntax::text::is_name(subject) {
-        return None;
-    }
     let meant = format!("{subject} {sign} {value}");
     let help = format!("write `{sign}`: `{}`", excerpt(&meant));
-    let span = row.span(at, last);
     let problem = Problem::unknown_operator(char.to_string(), help, row.span(sign_at, sign_at));
-    Some(Slip::new(problem, span, Some((span, meant))))
+    text::is_name(subject).then(|| Slip::new(problem, row.span(at, last), None).meaning(meant))
 }
 
 /// The operator that a sign beyond ASCII means.
@@ -168,54 +141,51 @@ fn sign(char: char) -> Option<&'static str> {
 
 /// `username ~* 'bob'`: a regular expression in which letter case does not count.
 pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let sign = row.find(at, |token| matches!(token.text, "~" | "!~"))?;
+    let sign = row.find(at, |token| matches!(token.text, "~" | "!~"))?.text;
     row.find(at + 1, |star| star.text == "*" && row.are_glued(at, at + 1))?;
     let value = row.find(at + 2, Token::is_value)?.value();
     let is_text = !value.contains(is_meta);
     let help = if is_text {
-        format!("write `{}` for text that contains this", sign.text)
+        format!("write `{sign}` for text that contains this")
     } else {
         NO_PATTERN.to_owned()
     };
-    let place = row.span(at, at + 1);
-    let problem = Problem::unknown_operator(row.text(at, at + 1), help, place);
-    let instead = is_text.then(|| (place, sign.text.to_owned()));
-    Some(Slip::new(problem, row.span(at, at + 2), instead))
+    let slip = row.mistake_within((at, at + 2), (at, at + 1), "", help);
+    let instead = is_text.then(|| (row.span(at, at + 1), sign.to_owned()));
+    Some(Slip { instead, ..slip })
 }
 
 /// `username !contains 'bob'` · `username not startswith 'bob'`
 pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let field = row.find(at, Token::is_name)?;
-    row.find(at + 1, |token| token.is("not") || token.text == "!")
-        .filter(|_| row.is_subject(at))?;
+    if !row.is_not(at + 1) || !row.is_subject(at) {
+        return None;
+    }
     // What the grammar reads with its `not` is answered there.
     let is_read = foreign_operator(row.text(at + 1, at + 2)).is_some();
     let (operator, length) = longest_of(row, at + 2).filter(|_| !is_read)?;
+    let last = at + 2 + length;
     let operator = operator.opposite()?;
-    let value = row.find(at + 2 + length, Token::is_value)?;
-    let written = row.text(at + 2, at + 1 + length);
-    let asked = if has_wildcards(written) && value.kind != Kind::Parameter {
+    let value = row.find(last, Token::is_value)?;
+    let written = row.text(at + 2, last - 1);
+    let asked = if value.kind == Kind::Parameter || !has_wildcards(written) {
+        Some((operator, value.text.to_owned()))
+    } else {
         let asked = patterns::asked(written, operator, &value.value());
         asked.map(|(operator, value)| (operator, text::value(&value)))
-    } else {
-        Some((operator, value.text.to_owned()))
     };
     let meant = asked.map(|(operator, value)| {
         let operator = operator.text();
-        (operator, format!("{} {operator} {value}", field.text))
+        (operator, format!("{} {operator} {value}", row.text_at(at)))
     });
     let help = match &meant {
         Some((operator, meant)) => format!("write `{operator}`: `{}`", excerpt(meant)),
         None => NO_WILDCARDS.to_owned(),
     };
-    let problem = Problem::unknown_operator(
-        excerpt(row.text(at + 1, at + 1 + length)),
-        help,
-        row.span(at + 1, at + 1 + length),
-    );
-    let span = row.span(at, at + 2 + length);
-    let instead = meant.map(|(_, meant)| (span, meant));
-    Some(Slip::new(problem, span, instead).dropping("like ilike"))
+    let slip = row.mistake_within((at, last), (at + 1, last - 1), "", help);
+    Some(
+        slip.meaning(meant.map(|(_, meant)| meant))
+            .dropping("like ilike"),
+    )
 }
 
 /// The operator that words of another language mean, whether or not the grammar reads them.
@@ -227,42 +197,34 @@ fn longest_of(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
 
 /// `firstname Tom`: a value right behind a field that is known.
 pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let field = row.find(at, |token| {
-        row.is_field(token.text) && row.begins_condition(at)
-    })?;
-    let value = row.find(at + 1, |token| {
-        let is_word = token.kind == Kind::Word;
-        token.is_value()
-            && !(is_word && (is_operator_word(token.text) || !row.is_no_field(token.text)))
-    })?;
-    if !row.ends_condition(at + 2) || value.kind == Kind::Parameter {
-        return None;
-    }
-    let meant = format!("{} = {}", field.text, value.text);
-    let words = Words {
-        expected: "an operator",
-        found: value.text,
-        help: format!(
-            "write an operator between the field and the value: `{}`",
-            excerpt(&meant)
-        ),
+    let field = row.find(at, |token| row.is_field(token.text))?.text;
+    let is_value = |token: &Token<'_>| match token.kind {
+        Kind::Quoted => true,
+        Kind::Word => {
+            token.is_value() && !is_operator_word(token.text) && row.is_no_field(token.text)
+        }
+        _ => false,
     };
-    let span = row.span(at, at + 1);
+    let value = row.find(at + 1, is_value)?.text;
+    let meant = format!("{field} = {value}");
+    let help = format!(
+        "write an operator between the field and the value: `{}`",
+        excerpt(&meant)
+    );
     // Of text it is not known whether all of it is meant.
-    let is_sure = row.values(field.text) != Some(Values::Text);
-    let instead = is_sure.then_some((span, meant));
-    Some(Slip::new(words.problem(value.span), span, instead))
+    let is_sure = row.values(field) != Some(Values::Text);
+    let slip = || row.mistake_within((at, at + 1), (at + 1, at + 1), "an operator", help);
+    row.ends_condition(at + 2)
+        .then(|| slip().meaning(is_sure.then_some(meant)))
 }
 
 /// `state was ENABLED` · `state changed to ENABLED`: words where an operator belongs, behind a field that is known.
 pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, |token| {
-        row.is_field(token.text) && row.begins_condition(at)
-    })?;
+    row.find(at, |token| row.is_field(token.text))?;
     let is_unknown = |token: &Token<'_>| {
         token.is_name() && !is_operator_word(token.text) && row.is_no_field(token.text)
     };
-    let words = (at + 1..).take_while(|word| row.find(*word, is_unknown).is_some());
+    let words = (at + 1..).take_while(|word| row.passes(*word, is_unknown));
     let mut last = words.last()?;
     if !row.ends_condition(last + 1) {
         last += 1;
@@ -271,11 +233,6 @@ pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if last < at + 2 || !row.ends_condition(last + 1) {
         return None;
     }
-    let span = row.span(at + 1, last - 1);
-    let problem = Problem::unknown_operator(
-        excerpt(row.text(at + 1, last - 1)),
-        "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`",
-        span,
-    );
-    Some(Slip::new(problem, row.span(at, last), None))
+    let help = "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`";
+    Some(row.mistake_within((at, last), (at + 1, last - 1), "", help))
 }

@@ -6,7 +6,7 @@ mod time;
 
 use super::clauses::ending;
 use super::tokens::Token;
-use super::{Slip, TokenCursor, Values, Words, excerpt};
+use super::{Slip, TokenCursor, Values, write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::{operator_meant, text};
@@ -160,12 +160,10 @@ pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let meant = format!("{} in {}..{}", field.text, low.text, high.text);
     let written = row.text(at + 1, last);
-    let words = Words {
-        expected: "a range of dates or times",
-        found: written,
-        help: format!("write `{}`: a range includes both ends", excerpt(&meant)),
-    };
-    Some(row.slip((at, last), words, Some(meant)).dropping(written))
+    let help = format!("{}: a range includes both ends", write(&meant));
+    let expected = "a range of dates or times";
+    let slip = row.mistake_within((at, last), (at + 1, last), expected, help);
+    Some(slip.meaning(meant).dropping(written))
 }
 
 /// Words between a field and how far back it reaches.
@@ -197,14 +195,7 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let signed = format!("-{written}");
     let (_, back) = found(&signed).filter(|(length, _)| *length == signed.len())?;
     let meant = back.text().map(|back| format!("{field} >= {back}"));
-    let words = Words {
-        expected: "an operator",
-        found: row.text(at + 1, first - 1),
-        help: match &meant {
-            Some(meant) => format!("write `{}`", excerpt(meant)),
-            None => NO_TIME.to_owned(),
-        },
-    };
-    let slip = row.slip((at, last), words, meant);
-    Some(slip.dropping(row.text(at + 1, last)))
+    let help = meant.as_deref().map_or(NO_TIME.to_owned(), write);
+    let slip = row.mistake_within((at, last), (at + 1, first - 1), "an operator", help);
+    Some(slip.meaning(meant).dropping(row.text(at + 1, last)))
 }
