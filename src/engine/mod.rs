@@ -8,6 +8,7 @@ mod foreign;
 pub mod http;
 mod instance;
 mod instance_problem;
+mod lists;
 mod page;
 mod pages;
 mod records;

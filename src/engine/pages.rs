@@ -1,13 +1,11 @@
 //! The result lists in a stream of JSON: responses one after another, and lists of them.
 
-use std::fmt;
 use std::io::{BufReader, Read};
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, Unexpected};
 
 use super::instance_problem::{InstanceProblem, check_names, form, list_of};
+use super::lists::{ObjectReader, OneOrMany, RecordList};
 use crate::catalog::Resource;
 use crate::engine::evaluate::{Json, JsonProblem, ObjectPacker, Packer};
 use crate::wire::{Allowance, Limited, skip_mark};
@@ -62,13 +60,12 @@ fn read_stream<'de>(
         values += 1;
         allowance.renew();
         let mut refusal = None;
-        let read = Page {
+        let mut page = Page {
             allowance,
             lists,
             refusal: &mut refusal,
-            in_list: false,
-        }
-        .deserialize(&mut stream);
+        };
+        let read = OneOrMany::new(&mut page).deserialize(&mut stream);
         match (refusal, read) {
             (Some(problem), _) => return Err(in_value(values, problem)),
             (None, read) => read.map_err(JsonProblem::of)?,
@@ -87,118 +84,55 @@ fn in_value(number: usize, problem: InstanceProblem) -> InstanceProblem {
     }
 }
 
-/// An object with result lists, or a list of these.
+/// An object with result lists.
 struct Page<'a> {
     allowance: &'a Allowance,
     lists: &'a mut dyn RecordSink,
     /// Why a value is refused that is JSON.
     refusal: &'a mut Option<InstanceProblem>,
-    /// True if it is an element of a list, and so cannot be one itself.
-    in_list: bool,
 }
 
-impl<'de> DeserializeSeed<'de> for Page<'_> {
-    type Value = ();
+impl Page<'_> {
+    /// Keeps why something is refused.
+    fn refuse(&mut self, problem: InstanceProblem) -> &'static str {
+        *self.refusal = Some(problem);
+        "refused"
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        value.deserialize_any(self)
+    fn take(
+        &mut self,
+        resource: &'static Resource,
+        record: &Packer,
+        at: usize,
+    ) -> Result<(), &'static str> {
+        self.allowance.renew();
+        let taken = self.lists.take(resource, record, at);
+        taken.map_err(|problem| self.refuse(problem))
     }
 }
 
-impl<'de> Visitor<'de> for Page<'_> {
-    type Value = ();
+impl ObjectReader for Page<'_> {
+    const EXPECTED: &'static str = "an object with result lists, or a list of these";
+    const NESTED: &'static str = "a list in a list is not a response";
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with result lists, or a list of these")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut pages: A) -> Result<(), A::Error> {
-        if self.in_list {
-            return Err(A::Error::custom("a list in a list is not a response"));
-        }
-        while pages
-            .next_element_seed(Page {
-                allowance: self.allowance,
-                lists: &mut *self.lists,
-                refusal: &mut *self.refusal,
-                in_list: true,
-            })?
-            .is_some()
-        {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, mut object: A) -> Result<(), A::Error> {
         let (mut packer, mut dropped) = (Packer::default(), Packer::default());
         let mut names = ObjectPacker::begin(&mut packer);
         while let Some(name) = object.next_key::<String>()? {
             let is_marked = names.add(&mut packer, &name)?;
             packer.push_json(Json::Null);
             if let Some(resource) = list_of(&name) {
-                object.next_value_seed(Records {
-                    allowance: self.allowance,
-                    resource,
-                    lists: &mut *self.lists,
-                    refusal: &mut *self.refusal,
+                object.next_value_seed(RecordList {
+                    expected: format_args!("a list of records for `{name}`"),
+                    take: |record: &Packer, at| self.take(resource, record, at),
                 })?;
             } else if let Some(_number) = dropped.read_member(&mut object, is_marked)? {
-                return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
+                let number = Unexpected::Other("number");
+                return Err(A::Error::invalid_type(number, &Self::EXPECTED));
             }
             dropped.clear();
         }
         let names = names.members(&packer).iter().map(|(name, _)| name);
-        check_names(names).map_err(|problem| {
-            *self.refusal = Some(problem);
-            A::Error::custom("refused")
-        })
-    }
-}
-
-/// A result list.
-struct Records<'a> {
-    allowance: &'a Allowance,
-    resource: &'static Resource,
-    lists: &'a mut dyn RecordSink,
-    refusal: &'a mut Option<InstanceProblem>,
-}
-
-impl<'de> DeserializeSeed<'de> for Records<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        value.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Records<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a list of records for `{}`", self.resource.result_list)
-    }
-
-    /// `null` is an empty list, as some clients write it.
-    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, list: D) -> Result<(), D::Error> {
-        list.deserialize_seq(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut record = Packer::default();
-        for at in 0.. {
-            if !record.read_element(&mut list)? {
-                break;
-            }
-            self.allowance.renew();
-            if let Err(problem) = self.lists.take(self.resource, &record, at) {
-                *self.refusal = Some(problem);
-                return Err(A::Error::custom("refused"));
-            }
-            record.clear();
-        }
-        Ok(())
+        check_names(names).map_err(|problem| A::Error::custom(self.refuse(problem)))
     }
 }

@@ -1,17 +1,14 @@
 //! The records in a stream of JSON, one at a time.
 
-use std::fmt;
 use std::io::BufRead;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected,
-    Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected};
 
 use super::foreign;
 use super::instance_problem::list_of;
+use super::lists::{ObjectReader, OneOrMany, RecordList};
 use crate::catalog::Resource;
-use crate::engine::evaluate::{Json, JsonProblem, ObjectPacker, Origin, Packer};
+use crate::engine::evaluate::{Json, JsonProblem, Object, ObjectPacker, Origin, Packer};
 use crate::wire::json::repeated;
 use crate::wire::{Allowance, Limited, skip_mark};
 
@@ -50,86 +47,46 @@ fn one_value<'de, E: From<JsonProblem>>(
             refusal = Some(problem);
         })
     };
-    let read = Outermost {
-        list: resource.result_list,
-        id: resource.id,
+    let mut records = Records {
+        resource,
         allowance,
         take: &mut sink,
-        in_list: false,
-    }
-    .deserialize(stream);
+    };
+    let read = OneOrMany::new(&mut records).deserialize(stream);
     match refusal {
         Some(problem) => Err(problem),
         None => Ok(read.map_err(JsonProblem::of)?),
     }
 }
 
-/// Takes a record, or says to stop.
-type Take<'a> = &'a mut dyn FnMut(Json<'_>, Origin) -> Result<(), ()>;
-
-/// A response, a record, or a list of these.
-struct Outermost<'a> {
-    list: &'static str,
-    /// The members that identify a record.
-    id: &'static [&'static str],
+/// The records of responses, and those that stand by themselves.
+struct Records<'a> {
+    resource: &'a Resource,
     allowance: &'a Allowance,
-    take: Take<'a>,
-    /// True if it is an element of such a list, and so cannot be one itself.
-    in_list: bool,
+    take: &'a mut dyn FnMut(Json<'_>, Origin) -> Result<(), ()>,
 }
 
-/// A list of records.
-struct List<'a> {
-    take: Take<'a>,
-}
+/// Says to stop, for a reason that is known.
+const STOPPED: &str = "stopped";
 
-impl<'de> DeserializeSeed<'de> for Outermost<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        value.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Outermost<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a response, a list of records or a record")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        if self.in_list {
-            return Err(A::Error::custom(
-                "a list in a list is neither a response nor a record",
-            ));
-        }
-        while list
-            .next_element_seed(Outermost {
-                list: self.list,
-                id: self.id,
-                allowance: self.allowance,
-                take: &mut *self.take,
-                in_list: true,
-            })?
-            .is_some()
-        {}
-        Ok(())
-    }
+impl ObjectReader for Records<'_> {
+    const EXPECTED: &'static str = "a response, a list of records or a record";
+    const NESTED: &'static str = "a list in a list is neither a response nor a record";
 
     /// Only its members tell a response from a record, so those of a record are gathered until the end. In an instance
     /// file the lists of other resources stand beside this one's.
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, mut object: A) -> Result<(), A::Error> {
         let (mut is_response, mut other_list) = (false, None);
         let mut packer = Packer::default();
         let mut record = ObjectPacker::begin(&mut packer);
         while let Some(member) = object.next_key::<String>()? {
-            if member == self.list && is_response {
+            if member == self.resource.result_list && is_response {
                 return Err(repeated(&member));
-            } else if member == self.list {
+            } else if member == self.resource.result_list {
                 is_response = true;
-                object.next_value_seed(List {
-                    take: &mut *self.take,
+                object.next_value_seed(RecordList {
+                    expected: "a list of records",
+                    take: |record: &Packer, _| self.listed(record.json()),
                 })?;
             } else if list_of(&member).is_some() {
                 self.allowance.suspend();
@@ -139,79 +96,48 @@ impl<'de> Visitor<'de> for Outermost<'_> {
             } else {
                 let is_marked = record.add(&mut packer, &member)?;
                 if let Some(_number) = packer.read_member(&mut object, is_marked)? {
-                    return Err(A::Error::invalid_type(Unexpected::Other("number"), &self));
+                    let number = Unexpected::Other("number");
+                    return Err(A::Error::invalid_type(number, &Self::EXPECTED));
                 }
             }
         }
         if is_response {
             return Ok(());
         }
-        if let Some(list) = other_list {
-            let message = format!(
-                "`{list}` is the list of another resource than `{}`",
-                self.list
-            );
-            return Err(A::Error::custom(message));
+        self.check_bare(&record.members(&packer), other_list)?;
+        record.end(&mut packer);
+        (self.take)(packer.json(), Origin::Bare).map_err(|()| A::Error::custom(STOPPED))
+    }
+}
+
+impl Records<'_> {
+    fn listed(&mut self, record: Json<'_>) -> Result<(), &'static str> {
+        match record {
+            Json::Object(_) => (self.take)(record, Origin::Response).map_err(|()| STOPPED),
+            _ => Err("invalid type: value, expected a record"),
         }
-        let members = record.members(&packer);
-        let has_id = self.id.iter().any(|id| members.get(id).is_some());
-        let what = foreign::name(members.iter().map(|(name, _)| name));
-        if let Some(what) = what.filter(|_| !has_id) {
-            return Err(A::Error::custom(format!(
-                "{what} is neither a response with `{}` nor a record",
-                self.list
+    }
+
+    /// Refuses what is known to be no record.
+    fn check_bare<E: Error>(
+        &self,
+        members: &Object<'_>,
+        other_list: Option<String>,
+    ) -> Result<(), E> {
+        if let Some(list) = other_list {
+            return Err(E::custom(format!(
+                "`{list}` is the list of another resource than `{}`",
+                self.resource.result_list
             )));
         }
-        record.end(&mut packer);
-        hand_over(self.take, packer.json(), Origin::Bare)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for List<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        value.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for List<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of records")
-    }
-
-    /// `null` is an empty list, as some clients write it.
-    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, list: D) -> Result<(), D::Error> {
-        list.deserialize_seq(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut packer = Packer::default();
-        while packer.read_element(&mut list)? {
-            let record = packer.json();
-            if !matches!(record, Json::Object(_)) {
-                return Err(A::Error::invalid_type(
-                    Unexpected::Other("value"),
-                    &"a record",
-                ));
-            }
-            hand_over(self.take, record, Origin::Response)?;
-            packer.clear();
+        let has_id = self.resource.id.iter().any(|id| members.get(id).is_some());
+        let what = foreign::name(members.iter().map(|(name, _)| name));
+        match what.filter(|_| !has_id) {
+            Some(what) => Err(E::custom(format!(
+                "{what} is neither a response with `{}` nor a record",
+                self.resource.result_list
+            ))),
+            None => Ok(()),
         }
-        Ok(())
     }
-}
-
-fn hand_over<E: serde::de::Error>(
-    take: Take<'_>,
-    record: Json<'_>,
-    origin: Origin,
-) -> Result<(), E> {
-    take(record, origin).map_err(|()| E::custom("stopped"))
 }
