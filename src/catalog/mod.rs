@@ -456,6 +456,12 @@ impl Resource {
         })
     }
 
+    /// The function with this name, case-insensitively, if the resource supports it.
+    pub(crate) fn function(&self, name: &str) -> Option<&'static FunctionEntry> {
+        self.functions()
+            .find(|entry| entry.name.eq_ignore_ascii_case(name))
+    }
+
     /// The JMESPath of the ID by which to merge the results of several requests.
     ///
     /// ```

@@ -24,14 +24,13 @@ use std::collections::{HashMap, HashSet};
 pub use clock::Now;
 use functions::test_outside;
 pub(crate) use names::fields;
-use names::has_function;
 pub(crate) use nearest::{nearest, normalized};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
 pub(crate) use times::{read_date, read_instants};
 use unknown_function::unknown_function;
 
-use crate::catalog::{self, Function, Resource};
+use crate::catalog::{Function, Resource};
 use crate::diagnostics::{Code, Detail, Problem, excerpt};
 use crate::hir::availability::unanswerable;
 use crate::hir::raise::query_text;
@@ -127,8 +126,7 @@ impl Checker<'_> {
 
     fn call(&mut self, name: &Word, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
         let resource = self.resource;
-        let known = catalog::function(&name.node);
-        let Some(entry) = known.filter(|entry| has_function(resource, entry)) else {
+        let Some(entry) = resource.function(&name.node) else {
             return self.refuse(unknown_function(resource, name, arguments, place.span));
         };
         match (entry.function, &place.condition.test) {

@@ -86,43 +86,29 @@ impl Service {
     /// The answer to a request whose body is longer than [`BODY_MAX`].
     pub fn too_large() -> Answer {
         let message = format!("the body is longer than {BODY_MAX} bytes");
-        Answer::from(&ServiceError::new(
-            ServiceErrorKind::RequestEntityTooLarge,
-            message,
-        ))
+        Answer::failed(ServiceErrorKind::RequestEntityTooLarge, message)
     }
 
     /// The answer to a request that does not arrive in time.
     pub fn too_slow() -> Answer {
-        Answer::from(&ServiceError::new(
-            ServiceErrorKind::RequestTimeout,
-            "the body did not arrive in time".into(),
-        ))
+        let message = "the body did not arrive in time";
+        Answer::failed(ServiceErrorKind::RequestTimeout, message)
     }
 
     /// The answer to a request that is not a whole or valid HTTP request.
     pub fn malformed(message: &str) -> Answer {
-        Answer::from(&ServiceError::new(
-            ServiceErrorKind::InvalidRequest,
-            message.to_owned(),
-        ))
+        Answer::failed(ServiceErrorKind::InvalidRequest, message)
     }
 
     /// The answer to a request that may not read the instance.
     pub fn forbidden(message: &str) -> Answer {
-        Answer::from(&ServiceError::new(
-            ServiceErrorKind::AccessDenied,
-            message.to_owned(),
-        ))
+        Answer::failed(ServiceErrorKind::AccessDenied, message)
     }
 
     /// The answer to a request without a valid signature.
     #[cfg(all(feature = "serve", feature = "live"))]
     pub(crate) fn refused(refusal: Refusal, message: &str) -> Answer {
-        Answer::from(&ServiceError::new(
-            ServiceErrorKind::Unsigned(refusal),
-            message.to_owned(),
-        ))
+        Answer::failed(ServiceErrorKind::Unsigned(refusal), message)
     }
 
     /// Begins to answer a request: a search can run in slices, anything else is answered immediately.
@@ -224,6 +210,10 @@ impl Answer {
             error_type: None,
             body: json(response),
         }
+    }
+
+    fn failed(kind: ServiceErrorKind, message: impl Into<String>) -> Self {
+        Answer::from(&ServiceError::new(kind, message.into()))
     }
 }
 

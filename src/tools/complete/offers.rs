@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::catalog::{
-    self, Field, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
-    ON_TAG, Resource,
+    Field, Function, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource,
 };
 use crate::check::{nearest as nearest_name, normalized};
 use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
@@ -109,13 +108,6 @@ pub(super) fn offers(
     offers.offered
 }
 
-/// The words between conditions and before them.
-const JOINS: [(Expected, (&str, &str)); 3] = [
-    (Expected::And, words::AND),
-    (Expected::Or, words::OR),
-    (Expected::Condition, words::NOT),
-];
-
 /// Documentation of `in` for ordered values.
 const IN_RANGE: &str = "is any of a list, or in a range";
 
@@ -179,7 +171,8 @@ impl Offers<'_> {
                 subject: Subject::Call { function, .. },
                 test: None,
             }) => self
-                .entry(&function.node)
+                .resource
+                .function(&function.node)
                 .is_some_and(|entry| entry.function != Function::Field),
             Some(Condition { test: Some(_), .. }) => true,
             None => false,
@@ -187,16 +180,13 @@ impl Offers<'_> {
     }
 
     fn joins(&mut self) {
-        for (expected, (word, about)) in JOINS
-            .into_iter()
-            .filter(|(expected, _)| *expected != Expected::Condition)
-        {
+        let joins: [(_, (_, _), &[_]); 2] = [
+            (Expected::And, words::AND, &["&&"]),
+            (Expected::Or, words::OR, &["||"]),
+        ];
+        for (expected, (word, about), names) in joins {
             if self.expects(expected) {
                 let join = Offer::new(CompletionKind::Keyword, word, about);
-                let names = match expected {
-                    Expected::And => &["&&"],
-                    _ => &["||"],
-                };
                 self.offered.push(Offer { names, ..join });
             }
         }
@@ -218,12 +208,8 @@ impl Offers<'_> {
                 ..offer
             });
         }
-        for (_, (word, about)) in JOINS
-            .into_iter()
-            .filter(|(expected, _)| *expected == Expected::Condition)
-        {
-            self.offer(CompletionKind::Keyword, word, about);
-        }
+        let (not, about) = words::NOT;
+        self.offer(CompletionKind::Keyword, not, about);
         self.offer(CompletionKind::Keyword, "(", "begins a group of conditions");
     }
 
@@ -490,17 +476,11 @@ impl Offers<'_> {
     fn function(&self) -> Option<Function> {
         match &self.expecting.condition.as_ref()?.subject {
             Subject::Call { function, .. } => {
-                self.entry(&function.node).map(|entry| entry.function)
+                let entry = self.resource.function(&function.node)?;
+                Some(entry.function)
             }
             Subject::Field(_) => None,
         }
-    }
-
-    fn entry(&self, name: &str) -> Option<&'static FunctionEntry> {
-        let known = catalog::function(name)?;
-        self.resource
-            .functions()
-            .find(|own| own.function == known.function)
     }
 }
 

@@ -38,24 +38,13 @@ impl Edit {
                 text = text.strip_suffix(ending).unwrap_or(text);
             }
         }
-        let first = text.chars().next();
-        let left = if last
-            .zip(first)
-            .is_some_and(|(left, right)| runs_into(left, right))
-        {
-            " "
-        } else {
-            ""
+        let gap = |left: Option<char>, right: Option<char>| {
+            let beside = left.zip(right);
+            let runs_into = beside.is_some_and(|(left, right)| runs_into(left, right));
+            if runs_into { " " } else { "" }
         };
-        let last = text.chars().next_back();
-        let right = if last
-            .zip(next)
-            .is_some_and(|(left, right)| runs_into(left, right))
-        {
-            " "
-        } else {
-            ""
-        };
+        let left = gap(last, text.chars().next());
+        let right = gap(text.chars().next_back(), next);
         Edit {
             text: format!("{left}{text}{right}"),
             place,

@@ -248,10 +248,12 @@ fn said(predicate: &Predicate) -> String {
         Predicate::Text(comparison, value) => format!("{} {}", verb(*comparison), quote(value)),
         Predicate::Choice(value) => format!("is {value}"),
         Predicate::FilterAttribute(value) => format!("is {}", quote(value)),
-        Predicate::Number(comparison) => number(*comparison),
-        Predicate::Decimal(comparison) => number(*comparison),
-        Predicate::Date(comparison) => date(&comparison.map(|bound| bound.with_words())),
-        Predicate::DateTime(comparison) => date(&comparison.map(|bound| bound.with_words())),
+        Predicate::Number(comparison) => compared(comparison, NUMBERS),
+        Predicate::Decimal(comparison) => compared(comparison, NUMBERS),
+        Predicate::Date(comparison) => compared(&comparison.map(|date| date.with_words()), TIMES),
+        Predicate::DateTime(comparison) => {
+            compared(&comparison.map(|time| time.with_words()), TIMES)
+        }
         Predicate::Flag(value) => format!("is {value}"),
     }
 }
@@ -271,26 +273,21 @@ fn verb(comparison: StringComparisonType) -> &'static str {
     }
 }
 
-fn number<T: Display>(comparison: Comparison<T>) -> String {
-    match comparison {
-        Comparison::Equal(bound) => format!("is {bound}"),
-        Comparison::NotEqual(bound) => format!("is not {bound}"),
-        Comparison::Less(bound) => format!("is below {bound}"),
-        Comparison::LessOrEqual(bound) => format!("is {bound} or less"),
-        Comparison::Greater(bound) => format!("is above {bound}"),
-        Comparison::GreaterOrEqual(bound) => format!("is {bound} or more"),
-        Comparison::Range(low, high) => format!("is from {low} to {high}"),
-    }
-}
+/// The words for what is less than a bound, up to it, more, and from it on.
+type Words = [&'static str; 4];
 
-fn date<T: Display>(comparison: &Comparison<T>) -> String {
+const NUMBERS: Words = ["below", "or less", "above", "or more"];
+const TIMES: Words = ["before", "or earlier", "after", "or later"];
+
+fn compared<T: Display>(comparison: &Comparison<T>, words: Words) -> String {
+    let [less, at_most, more, at_least] = words;
     match comparison {
         Comparison::Equal(bound) => format!("is {bound}"),
         Comparison::NotEqual(bound) => format!("is not {bound}"),
-        Comparison::Less(bound) => format!("is before {bound}"),
-        Comparison::LessOrEqual(bound) => format!("is {bound} or earlier"),
-        Comparison::Greater(bound) => format!("is after {bound}"),
-        Comparison::GreaterOrEqual(bound) => format!("is {bound} or later"),
+        Comparison::Less(bound) => format!("is {less} {bound}"),
+        Comparison::LessOrEqual(bound) => format!("is {bound} {at_most}"),
+        Comparison::Greater(bound) => format!("is {more} {bound}"),
+        Comparison::GreaterOrEqual(bound) => format!("is {bound} {at_least}"),
         Comparison::Range(low, high) => format!("is from {low} to {high}"),
     }
 }
@@ -301,7 +298,8 @@ fn proficiency(asked: &Proficiency) -> String {
             .as_ref()
             .map(|(comparison, value)| format!("{part} {} {}", verb(*comparison), quote(value)))
     };
-    let level = asked.level.map(|level| format!("level {}", number(level)));
+    let level = asked.level.as_ref();
+    let level = level.map(|level| format!("level {}", compared(level, NUMBERS)));
     let parts: Vec<String> = [
         text("name", &asked.name),
         text("value", &asked.value),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{TokenKind, spans};
-use crate::catalog::{self, Field, FunctionEntry, Resource};
+use crate::catalog::{Field, Resource};
 use crate::encoding::{Encoding, Places};
 use crate::span::Span;
 use crate::tools::PlaceProblem;
@@ -109,11 +109,8 @@ fn field(field: &'static Field) -> Said {
 }
 
 fn function(resource: &'static Resource, name: &str) -> Option<Said> {
-    let entry: &FunctionEntry = catalog::function(name)?;
-    let is_known = resource
-        .functions()
-        .any(|own| own.function == entry.function);
-    is_known.then(|| Said {
+    let entry = resource.function(name)?;
+    Some(Said {
         title: entry.usage.to_owned(),
         about: entry.about.to_owned(),
         ..Said::default()

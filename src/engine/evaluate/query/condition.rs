@@ -45,18 +45,8 @@ impl Check {
         match test {
             Test::Field(field, predicate) => Check::field(resource, field, predicate),
             Test::OtherField { .. } => Check::Unplaced,
-            Test::Tag { key, value } => Check::Tag {
-                member: resource.tags.unwrap_or(UNRETURNED_TAGS),
-                is_returned: resource.tags.is_some(),
-                key: key.clone(),
-                value: Some(value.clone()),
-            },
-            Test::TagKey(key) => Check::Tag {
-                member: resource.tags.unwrap_or(UNRETURNED_TAGS),
-                is_returned: resource.tags.is_some(),
-                key: key.clone(),
-                value: None,
-            },
+            Test::Tag { key, value } => Check::tag(resource, key, Some(value)),
+            Test::TagKey(key) => Check::tag(resource, key, None),
             Test::Proficiency(proficiency) => {
                 Check::Proficiency(ProficiencyCheck::new(proficiency))
             }
@@ -70,6 +60,15 @@ impl Check {
                 ) => Groups::under(group, records),
                 (HierarchyGroupMatchType::WithChildGroups, _) => Groups::unknown_under(group),
             }),
+        }
+    }
+
+    fn tag(resource: &'static Resource, key: &str, value: Option<&String>) -> Self {
+        Check::Tag {
+            member: resource.tags.unwrap_or(UNRETURNED_TAGS),
+            is_returned: resource.tags.is_some(),
+            key: key.to_owned(),
+            value: value.cloned(),
         }
     }
 
