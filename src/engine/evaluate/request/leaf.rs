@@ -37,6 +37,13 @@ enum Test {
 }
 
 impl Leaf {
+    fn new(field: &Field, test: Test) -> Self {
+        Leaf {
+            source: Source::of(field),
+            test,
+        }
+    }
+
     pub(super) fn text(
         resource: &Resource,
         condition: &StringCondition,
@@ -52,28 +59,16 @@ impl Leaf {
                     }
             )
         })?;
-        if condition.comparison_type == StringComparisonType::Contains
-            && !is_found(field, &condition.value)
-        {
-            return Ok(Leaf {
-                source: Source::of(field),
-                test: Test::Nothing,
-            });
+        let (comparison, value) = (condition.comparison_type, &condition.value);
+        if comparison == StringComparisonType::Contains && !is_found(field, value) {
+            return Ok(Leaf::new(field, Test::Nothing));
         }
-        let wanted = Text::new(
-            condition.comparison_type,
-            &condition.value,
-            field.kind == Kind::Id,
-        );
-        let test = if let Kind::Choice { .. } = field.kind {
-            Test::TextOrNumber(wanted)
-        } else {
-            Test::Text(wanted)
+        let wanted = Text::new(comparison, value, field.kind == Kind::Id);
+        let test = match field.kind {
+            Kind::Choice { .. } => Test::TextOrNumber(wanted),
+            _ => Test::Text(wanted),
         };
-        Ok(Leaf {
-            source: Source::of(field),
-            test,
-        })
+        Ok(Leaf::new(field, test))
     }
 
     pub(super) fn choice(
@@ -82,105 +77,77 @@ impl Leaf {
         value: &str,
     ) -> Result<Self, RequestFault> {
         let (field, choice) = closed_value(resource, condition, value)?;
-        Ok(Leaf {
-            source: Source::of(field),
-            test: Test::Choice(choice),
-        })
+        Ok(Leaf::new(field, Test::Choice(choice)))
     }
 
     pub(super) fn number(
         resource: &Resource,
         condition: &NumberCondition,
     ) -> Result<Self, RequestProblem> {
-        let field = named(resource, &condition.field_name, |kind| kind == Kind::Number)?;
+        let field = of_kind(resource, &condition.field_name, Kind::Number)?;
         let operands = Operands {
             min: condition.min_value.map(f64::from),
             max: condition.max_value.map(f64::from),
         };
-        Ok(Leaf {
-            source: Source::of(field),
-            test: Test::Number(operands.numbers(condition.comparison_type)?),
-        })
+        let interval = operands.numbers(condition.comparison_type)?;
+        Ok(Leaf::new(field, Test::Number(interval)))
     }
 
     pub(super) fn decimal(
         resource: &Resource,
         condition: &DecimalCondition,
     ) -> Result<Self, RequestProblem> {
-        let field = named(resource, &condition.field_name, |kind| {
-            kind == Kind::Decimal
-        })?;
+        let field = of_kind(resource, &condition.field_name, Kind::Decimal)?;
         let operands = Operands {
             min: condition.min_value,
             max: condition.max_value,
         };
-        Ok(Leaf {
-            source: Source::of(field),
-            test: Test::Number(operands.numbers(condition.comparison_type)?),
-        })
+        let interval = operands.numbers(condition.comparison_type)?;
+        Ok(Leaf::new(field, Test::Number(interval)))
     }
 
     pub(super) fn date(
         resource: &Resource,
         condition: &DateCondition,
     ) -> Result<Self, RequestProblem> {
-        let field = named(resource, &condition.field_name, |kind| kind == Kind::Date)?;
+        let field = of_kind(resource, &condition.field_name, Kind::Date)?;
         if condition.comparison_type == DateComparisonType::Range {
             let fault = bad_value("RANGE", "a comparison with one date");
             return Err(RequestProblem::at("ComparisonType", fault));
         }
-        let unread =
-            || RequestProblem::at("Value", bad_value(&condition.value, "a date, 2024-07-18"));
-        let day = moment::asked_day(&condition.value).ok_or_else(unread)?;
-        let operands = Operands {
-            min: Some(day),
-            max: Some(day),
-        };
-        Ok(Leaf {
-            source: Source::of(field),
-            test: Test::Date(operands.dates(condition.comparison_type)?),
-        })
+        let day = moment::asked_day(&condition.value);
+        let expected = "a date, 2024-07-18";
+        let day = Some(read("Value", &condition.value, day, expected)?);
+        let operands = Operands { min: day, max: day };
+        let interval = operands.dates(condition.comparison_type)?;
+        Ok(Leaf::new(field, Test::Date(interval)))
     }
 
     pub(super) fn date_time(
         resource: &Resource,
         condition: &DateTimeCondition,
     ) -> Result<Self, RequestProblem> {
-        let field = named(resource, &condition.field_name, |kind| {
-            kind == Kind::DateTime
-        })?;
-        let read = |member: &'static str, text: &Option<String>| {
-            let unread = |text| {
-                RequestProblem::at(
-                    member,
-                    bad_value(text, "a date and time, 2024-07-18T09:30:00Z"),
-                )
-            };
-            text.as_ref()
-                .map(|text| moment::asked_moment(text).ok_or_else(|| unread(text)))
+        let field = of_kind(resource, &condition.field_name, Kind::DateTime)?;
+        let moment = |member, text: Option<&String>| {
+            let expected = "a date and time, 2024-07-18T09:30:00Z";
+            text.map(|text| read(member, text, moment::asked_moment(text), expected))
                 .transpose()
         };
-        let min = read("MinValue", &condition.min_value)?;
         let operands = Operands {
-            min,
-            max: read("MaxValue", &condition.max_value)?,
+            min: moment("MinValue", condition.min_value.as_ref())?,
+            max: moment("MaxValue", condition.max_value.as_ref())?,
         };
-        Ok(Leaf {
-            source: Source::of(field),
-            test: Test::DateTime(operands.dates(condition.comparison_type)?),
-        })
+        let interval = operands.dates(condition.comparison_type)?;
+        Ok(Leaf::new(field, Test::DateTime(interval)))
     }
 
     pub(super) fn flag(
         resource: &Resource,
         condition: &BooleanCondition,
     ) -> Result<Self, RequestProblem> {
-        let field = named(resource, &condition.field_name, |kind| kind == Kind::Flag)?;
+        let field = of_kind(resource, &condition.field_name, Kind::Flag)?;
         let wanted = condition.comparison_type == BooleanComparisonType::IsTrue;
-        Ok(Leaf {
-            source: Source::of(field),
-            test: Test::Flag(wanted),
-        })
+        Ok(Leaf::new(field, Test::Flag(wanted)))
     }
 
     /// The member that it asks for and responses never carry.
@@ -233,6 +200,24 @@ fn named(
 ) -> Result<&'static Field, RequestProblem> {
     let found = resource.spelled(name).filter(|field| takes(field.kind));
     found.ok_or_else(|| RequestProblem::unknown_field(resource, name))
+}
+
+fn of_kind(
+    resource: &Resource,
+    name: &str,
+    wanted: Kind,
+) -> Result<&'static Field, RequestProblem> {
+    named(resource, name, |kind| kind == wanted)
+}
+
+/// What was read from the text of a member, or the problem of the text.
+fn read<T>(
+    member: &str,
+    text: &str,
+    read: Option<T>,
+    expected: &'static str,
+) -> Result<T, RequestProblem> {
+    read.ok_or_else(|| RequestProblem::at(member, bad_value(text, expected)))
 }
 
 /// The field that a condition on a closed set asks about, and the value in the catalog's spelling.
