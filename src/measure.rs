@@ -2,7 +2,8 @@
 //! it needs is unstable.
 
 use crate::catalog::Resource;
-use crate::check::{CheckOptions, Parameters, check};
+use crate::check::check;
+use crate::compile::Options;
 use crate::hir::Query;
 use crate::plan::{self, Limits, Plan};
 use crate::syntax::ast::Ast;
@@ -32,15 +33,8 @@ pub fn check_and_lint(
 
 /// Tree to checked query; `None` where there are errors.
 pub fn check_alone(ast: &Ast, resource: &'static Resource) -> Option<(Checked, Vec<Problem>)> {
-    let parameters = Parameters::new();
-    let options = CheckOptions {
-        parameters: &parameters,
-        refuse_unused: true,
-        assume_bound: false,
-        residual: false,
-        now: None,
-    };
-    let (query, problems) = check(ast, resource, options);
+    let options = Options::default();
+    let (query, problems) = check(ast, resource, options.for_checking());
     Some((Checked(query?), problems))
 }
 

@@ -197,11 +197,8 @@ fn check_next_token(texts: &Texts<'_>, planned: &Planned, options: &Options) -> 
 pub(crate) fn errors(resource: &'static Resource, text: &str, options: &Options) -> Vec<Problem> {
     let texts = Texts::new(text, options);
     let check_options = CheckOptions {
-        parameters: &options.parameters,
         refuse_unused: false,
-        assume_bound: options.assume_bound,
-        residual: options.residual,
-        now: options.now,
+        ..options.for_checking()
     };
     let readings = Readings::new(resource);
     let (query, mut found) = read_texts(&texts, check_options, &readings);
@@ -245,11 +242,8 @@ fn check_texts(
 ) -> Result<Option<Checked>, Report> {
     let mut problems = option_problems(resource, options);
     let check_options = CheckOptions {
-        parameters: &options.parameters,
-        refuse_unused: options.refuse_unused_parameters,
         assume_bound,
-        residual: options.residual,
-        now: options.now,
+        ..options.for_checking()
     };
     let readings = Readings::new(resource);
     let (query, found) = read_texts(texts, check_options, &readings);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::catalog::Resource;
-use crate::check::{Now, Parameters};
+use crate::check::{CheckOptions, Now, Parameters};
 use crate::diagnostics::{Code, Problem, Report};
 use crate::encoding::Encoding;
 use crate::plan::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS};
@@ -203,6 +203,19 @@ impl Options {
             Ok(())
         } else {
             Err(Report::new("", problems).places_in(self.encoding))
+        }
+    }
+}
+
+impl Options {
+    /// Those of checking.
+    pub(crate) fn for_checking(&self) -> CheckOptions<'_> {
+        CheckOptions {
+            parameters: &self.parameters,
+            refuse_unused: self.refuse_unused_parameters,
+            assume_bound: self.assume_bound,
+            residual: self.residual,
+            now: self.now,
         }
     }
 }

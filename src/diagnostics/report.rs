@@ -253,12 +253,18 @@ impl Report {
             .filter(|problem| keep(problem))
             .cloned()
             .collect();
+        self.clone().with_problems(problems)
+    }
+
+    /// Other problems, reported in the same way.
+    fn with_problems(self, problems: Vec<Problem>) -> Self {
+        let is_softened = self.is_softened();
         let report = Report {
             problems,
             softened: Vec::new(),
-            ..self.clone()
+            ..self
         };
-        if self.is_softened() {
+        if is_softened {
             report.into_warnings()
         } else {
             report
@@ -304,20 +310,10 @@ impl Report {
     /// ```
     #[must_use]
     pub fn with(self, problem: Problem) -> Self {
-        let is_softened = self.is_softened();
         let mut problems = self.problems.clone();
         problems.push(problem);
         let sorted = Report::new(&self.query, problems);
-        let report = Report {
-            problems: sorted.problems,
-            softened: Vec::new(),
-            ..self
-        };
-        if is_softened {
-            report.into_warnings()
-        } else {
-            report
-        }
+        self.with_problems(sorted.problems)
     }
 
     /// The same problems, with the positions in their [`descriptions`](Report::descriptions) in other units. Lines, and columns
@@ -490,17 +486,11 @@ impl Diagnostic for Report {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         let leading = self.leading().filter(|_| self.problems.len() > 1)?;
         let all: Box<dyn Iterator<Item = &dyn Diagnostic>> = if self.is_softened() {
-            Box::new(
-                self.softened
-                    .iter()
-                    .map(|problem| problem as &dyn Diagnostic),
-            )
+            let all = self.softened.iter();
+            Box::new(all.map(|problem| problem as &dyn Diagnostic))
         } else {
-            Box::new(
-                self.problems
-                    .iter()
-                    .map(|problem| problem as &dyn Diagnostic),
-            )
+            let all = self.problems.iter();
+            Box::new(all.map(|problem| problem as &dyn Diagnostic))
         };
         Some(Box::new(
             all.enumerate()

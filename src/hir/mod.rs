@@ -390,17 +390,26 @@ impl Query {
     /// The conditions in source order, including those under a `Not`.
     pub(crate) fn conditions(&self) -> Vec<&Condition> {
         let mut found = Vec::new();
-        self.collect_conditions(&mut found);
+        self.for_each_literal(&mut |literal| found.extend(literal.condition()));
         found
     }
 
-    fn collect_conditions<'a>(&'a self, found: &mut Vec<&'a Condition>) {
+    /// The condition of a query that is nothing else, negated or not.
+    pub(crate) fn condition(&self) -> Option<&Condition> {
+        match self {
+            Query::Condition(condition) | Query::Not(condition) => Some(condition),
+            Query::Everything | Query::And(_) | Query::Or(_) => None,
+        }
+    }
+
+    /// Passes on each condition and each negated one, in source order.
+    pub(crate) fn for_each_literal<'a>(&'a self, take: &mut impl FnMut(&'a Query)) {
         match self {
             Query::Everything => {}
-            Query::Condition(condition) | Query::Not(condition) => found.push(condition),
+            Query::Condition(_) | Query::Not(_) => take(self),
             Query::And(members) | Query::Or(members) => {
                 for member in members {
-                    member.collect_conditions(found);
+                    member.for_each_literal(take);
                 }
             }
         }

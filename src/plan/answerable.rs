@@ -67,8 +67,13 @@ fn without_unanswered(query: &Query, is_answered: &impl Fn(&Condition) -> bool) 
 /// `part`.
 fn is_exact(part: &Query, checked: &Query, resource: &'static Resource) -> bool {
     let searched = searchable(part, resource);
+    // Treated as independent of each other.
     let mut literals: Vec<&Query> = Vec::new();
-    collect_literals(part, &mut literals);
+    part.for_each_literal(&mut |literal| {
+        if !literals.contains(&literal) {
+            literals.push(literal);
+        }
+    });
     if literals.len() > MAX_CONDITIONS {
         return false;
     }
@@ -82,23 +87,6 @@ fn is_exact(part: &Query, checked: &Query, resource: &'static Resource) -> bool 
         let is_found = evaluate(&searched, &holds) && evaluate(checked, &holds);
         !is_found || evaluate(part, &holds)
     })
-}
-
-/// The distinct conditions and negated conditions, treated as independent of each other.
-fn collect_literals<'q>(query: &'q Query, literals: &mut Vec<&'q Query>) {
-    match query {
-        Query::Everything => {}
-        Query::Condition(_) | Query::Not(_) => {
-            if !literals.contains(&query) {
-                literals.push(query);
-            }
-        }
-        Query::And(members) | Query::Or(members) => {
-            for member in members {
-                collect_literals(member, literals);
-            }
-        }
-    }
 }
 
 fn evaluate(query: &Query, holds: &impl Fn(&Query) -> bool) -> bool {

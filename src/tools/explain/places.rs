@@ -41,7 +41,10 @@ pub enum Place {
 pub(super) fn places(text: &str, query: &Query, planned: &Planned) -> Vec<ExplainedCondition> {
     let asked = asked(planned);
     let mut written = Vec::new();
-    collect(query, &mut written);
+    query.for_each_literal(&mut |literal| {
+        let is_negated = matches!(literal, Query::Not(_));
+        written.extend(literal.condition().map(|condition| (condition, is_negated)));
+    });
     written.sort_by_key(|(condition, _)| condition.span.start);
     written
         .chunk_by(|(left, _), (right, _)| left.span == right.span)
@@ -72,20 +75,6 @@ fn asked(planned: &Planned) -> Asked<'_> {
         asked.entry(condition).or_default().push(Place::Residual);
     }
     asked
-}
-
-/// Collects the conditions, and whether each is negated.
-fn collect<'q>(query: &'q Query, found: &mut Vec<(&'q Condition, bool)>) {
-    match query {
-        Query::Everything => {}
-        Query::Condition(condition) => found.push((condition, false)),
-        Query::Not(condition) => found.push((condition, true)),
-        Query::And(members) | Query::Or(members) => {
-            for member in members {
-                collect(member, found);
-            }
-        }
-    }
 }
 
 fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> ExplainedCondition {
