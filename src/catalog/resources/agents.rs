@@ -1,6 +1,6 @@
 //! The people of a contact centre: users, their groups and permissions, and agent statuses.
 
-use super::entries::{RESOURCE, at, choice, field, id, text};
+use super::entries::{RESOURCE, at, choice, description, field, id, own_id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource, Returned};
 
 /// Positions in a list of agent statuses: numbers from 1 to 50 that the service compares as strings.
@@ -28,11 +28,7 @@ pub static AGENT_STATUSES: Resource = Resource {
     always: &["AgentStatusId", "Name", "State", "Type"],
     fields: &[
         text("name", at(&["Name"]), "the status's name"),
-        text(
-            "description",
-            at(&["Description"]),
-            "the status's description",
-        ),
+        description("the status's description"),
         field(
             "state",
             choice(&["ENABLED", "DISABLED"]),
@@ -51,9 +47,7 @@ pub static AGENT_STATUSES: Resource = Resource {
             at(&["DisplayOrder"]),
             "the position in the list of statuses, from 1 to 50",
         ),
-        id("resourceID", at(&["AgentStatusId"]), "the status's ID")
-            .short(&["id"])
-            .of("agent-statuses"),
+        own_id("agent-statuses", at(&["AgentStatusId"]), "the status's ID"),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeAgentStatus"],
@@ -103,9 +97,7 @@ pub static USER_HIERARCHY_GROUPS: Resource = Resource {
         .short(&["parent"])
         .of("user-hierarchy-groups"),
         id("levelId", at(&["LevelId"]), "the ID of the group's level").short(&["level"]),
-        id("resourceID", at(&["Id"]), "the group's ID")
-            .short(&["id"])
-            .of("user-hierarchy-groups"),
+        own_id("user-hierarchy-groups", at(&["Id"]), "the group's ID"),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeUserHierarchyGroup"],

@@ -1,6 +1,6 @@
 //! Measuring work and acting on it: evaluations and their forms, metrics and rules.
 
-use super::entries::{RESOURCE, at, choice, field, id, text};
+use super::entries::{RESOURCE, at, choice, description, field, id, own_id, text};
 use crate::catalog::{FilterMember, Kind, Resource};
 
 /// Evaluations of contacts. The reference's examples spell fields like the members of a record, `EvaluationId`,
@@ -281,12 +281,7 @@ pub static METRICS: Resource = Resource {
     ],
     fields: &[
         text("name", at(&["Name"]), "the metric's name"),
-        text(
-            "description",
-            at(&["Description"]),
-            "the metric's description",
-        )
-        .assumed(),
+        description("the metric's description").assumed(),
         field(
             "type",
             choice(&["CUSTOMER_MANAGED", "AWS_MANAGED"]),
@@ -316,10 +311,7 @@ pub static METRICS: Resource = Resource {
         )
         .short(&["preaggregatecalculation"])
         .assumed(),
-        id("resourceID", at(&["Id"]), "the metric's ID")
-            .short(&["id"])
-            .of("metrics")
-            .assumed(),
+        own_id("metrics", at(&["Id"]), "the metric's ID").assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     columns: &["Name", "Type", "Status", "Description", "Id"],

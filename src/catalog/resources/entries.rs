@@ -67,6 +67,22 @@ pub(super) const fn id(name: &'static str, returned: Returned, about: &'static s
     field(name, Kind::Id, returned, about)
 }
 
+/// The description of a record.
+pub(super) const fn description(about: &'static str) -> Field {
+    text("description", at(&["Description"]), about)
+}
+
+/// The ID of a record itself, which most resources call so.
+pub(super) const fn own_id(
+    resource: &'static str,
+    returned: Returned,
+    about: &'static str,
+) -> Field {
+    id("resourceID", returned, about)
+        .short(&["id"])
+        .of(resource)
+}
+
 /// A fixed set of values, searched with a `StringCondition`.
 pub(super) const fn choice(values: &'static [&'static str]) -> Kind {
     choice_of(ChoiceCondition::String, values)

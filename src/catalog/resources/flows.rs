@@ -1,6 +1,6 @@
 //! Flows, their modules, the prompts and data tables they use, and their test cases.
 
-use super::entries::{RESOURCE, at, choice_of, field, id, text};
+use super::entries::{RESOURCE, at, choice_of, description, field, own_id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Kind, Resource};
 
 /// The states of a flow or a module.
@@ -35,12 +35,7 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
     always: &["Id", "Name", "State", "Status"],
     fields: &[
         text("name", at(&["Name"]), "the module's name").bounded(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the module's description",
-        )
-        .bounded(),
+        description("the module's description").bounded(),
         field(
             "state",
             STATE,
@@ -53,10 +48,7 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
             at(&["Status"]),
             "whether the module is published or only saved",
         ),
-        id("resourceID", at(&["Id"]), "the module's ID")
-            .short(&["id"])
-            .of("contact-flow-modules")
-            .assumed(),
+        own_id("contact-flow-modules", at(&["Id"]), "the module's ID").assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeContactFlowModule"],
@@ -76,12 +68,7 @@ pub static CONTACT_FLOWS: Resource = Resource {
     always: &["Id", "Name", "Type", "State", "Status"],
     fields: &[
         text("name", at(&["Name"]), "the flow's name").bounded(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the flow's description",
-        )
-        .bounded(),
+        description("the flow's description").bounded(),
         field("type", FLOW_TYPE, at(&["Type"]), "the type of flow").short(&["flowtype"]),
         field(
             "state",
@@ -95,10 +82,7 @@ pub static CONTACT_FLOWS: Resource = Resource {
             at(&["Status"]),
             "whether the flow is published or only saved",
         ),
-        id("resourceID", at(&["Id"]), "the flow's ID")
-            .short(&["id"])
-            .of("contact-flows")
-            .assumed(),
+        own_id("contact-flows", at(&["Id"]), "the flow's ID").assumed(),
     ],
     filters: &[FilterMember::TagFilter, FilterMember::FlowAttributeFilter],
     depends_on: &["DescribeContactFlow"],
@@ -120,16 +104,8 @@ pub static DATA_TABLES: Resource = Resource {
     max_results: 1000,
     fields: &[
         text("name", at(&["Name"]), "the table's name").assumed(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the table's description",
-        )
-        .assumed(),
-        id("resourceID", at(&["Id"]), "the table's ID")
-            .short(&["id"])
-            .of("data-tables")
-            .assumed(),
+        description("the table's description").assumed(),
+        own_id("data-tables", at(&["Id"]), "the table's ID").assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeDataTable"],
@@ -149,14 +125,8 @@ pub static PROMPTS: Resource = Resource {
     always: &["PromptId", "Name"],
     fields: &[
         text("name", at(&["Name"]), "the prompt's name"),
-        text(
-            "description",
-            at(&["Description"]),
-            "the prompt's description",
-        ),
-        id("resourceID", at(&["PromptId"]), "the prompt's ID")
-            .short(&["id"])
-            .of("prompts"),
+        description("the prompt's description"),
+        own_id("prompts", at(&["PromptId"]), "the prompt's ID"),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribePrompt"],
@@ -176,22 +146,14 @@ pub static TEST_CASES: Resource = Resource {
     always: &["Id", "Name", "Status"],
     fields: &[
         text("name", at(&["Name"]), "the test case's name").assumed(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the test case's description",
-        )
-        .assumed(),
+        description("the test case's description").assumed(),
         field(
             "status",
             STATUS,
             at(&["Status"]),
             "whether the test case is published or only saved",
         ),
-        id("resourceID", at(&["Id"]), "the test case's ID")
-            .short(&["id"])
-            .of("test-cases")
-            .assumed(),
+        own_id("test-cases", at(&["Id"]), "the test case's ID").assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeTestCase"],

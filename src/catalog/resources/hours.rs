@@ -1,6 +1,6 @@
 //! Opening hours of a contact centre: hours of operation and their overrides.
 
-use super::entries::{RESOURCE, at, field, id, text};
+use super::entries::{RESOURCE, at, description, field, id, own_id, text};
 use crate::catalog::{FilterMember, Kind, Resource};
 
 /// Hours of operation.
@@ -13,23 +13,17 @@ pub static HOURS_OF_OPERATIONS: Resource = Resource {
     always: &["HoursOfOperationId", "Name", "TimeZone"],
     fields: &[
         text("name", at(&["Name"]), "the name of the hours of operation"),
-        text(
-            "description",
-            at(&["Description"]),
-            "the description of the hours of operation",
-        ),
+        description("the description of the hours of operation"),
         text(
             "timezone",
             at(&["TimeZone"]),
             "the time zone of the hours, such as Europe/Berlin",
         ),
-        id(
-            "resourceID",
+        own_id(
+            "hours-of-operations",
             at(&["HoursOfOperationId"]),
             "the ID of the hours of operation",
-        )
-        .short(&["id"])
-        .of("hours-of-operations"),
+        ),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeHoursOfOperation"],
@@ -61,12 +55,7 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
     ],
     fields: &[
         text("name", at(&["Name"]), "the override's name").assumed(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the override's description",
-        )
-        .assumed(),
+        description("the override's description").assumed(),
         field(
             "effectiveFrom",
             Kind::Date,
@@ -91,13 +80,11 @@ pub static HOURS_OF_OPERATION_OVERRIDES: Resource = Resource {
         .short(&["hours"])
         .of("hours-of-operations")
         .assumed(),
-        id(
-            "resourceID",
+        own_id(
+            "hours-of-operation-overrides",
             at(&["HoursOfOperationOverrideId"]),
             "the override's ID",
         )
-        .short(&["id"])
-        .of("hours-of-operation-overrides")
         .assumed(),
     ],
     filters: &[FilterMember::TagFilter],

@@ -1,7 +1,7 @@
 //! Routing of contacts: queues, routing profiles, quick connects, e-mail addresses, and the
 //! attributes by which //! contacts are routed.
 
-use super::entries::{RESOURCE, at, choice_of, field, id, text};
+use super::entries::{RESOURCE, at, choice_of, description, field, id, own_id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, Resource, Returned};
 
 /// E-mail addresses. The reference names no field, and records return no tags.
@@ -21,12 +21,7 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
         )
         .short(&["address"])
         .assumed(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the address's description",
-        )
-        .assumed(),
+        description("the address's description").assumed(),
         text(
             "displayName",
             at(&["DisplayName"]),
@@ -34,10 +29,12 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
         )
         .short(&["name"])
         .assumed(),
-        id("resourceID", at(&["EmailAddressId"]), "the address's ID")
-            .short(&["id"])
-            .of("email-addresses")
-            .assumed(),
+        own_id(
+            "email-addresses",
+            at(&["EmailAddressId"]),
+            "the address's ID",
+        )
+        .assumed(),
     ],
     filters: &[FilterMember::TagFilter],
     tags: None,
@@ -91,12 +88,7 @@ pub static QUEUES: Resource = Resource {
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the queue's name").bounded(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the queue's description",
-        )
-        .bounded(),
+        description("the queue's description").bounded(),
         field(
             "type",
             choice_of(ChoiceCondition::QueueType, &["STANDARD"]),
@@ -104,9 +96,7 @@ pub static QUEUES: Resource = Resource {
             "the type of queue",
         )
         .short(&["queuetype"]),
-        id("resourceID", at(&["QueueId"]), "the queue's ID")
-            .short(&["id"])
-            .of("queues"),
+        own_id("queues", at(&["QueueId"]), "the queue's ID"),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeQueue"],
@@ -126,18 +116,12 @@ pub static QUICK_CONNECTS: Resource = Resource {
     always: &["QuickConnectId", "Name", "QuickConnectConfig"],
     fields: &[
         text("name", at(&["Name"]), "the quick connect's name"),
-        text(
-            "description",
-            at(&["Description"]),
-            "the quick connect's description",
-        ),
-        id(
-            "resourceID",
+        description("the quick connect's description"),
+        own_id(
+            "quick-connects",
             at(&["QuickConnectId"]),
             "the quick connect's ID",
-        )
-        .short(&["id"])
-        .of("quick-connects"),
+        ),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeQuickConnect"],
@@ -163,12 +147,7 @@ pub static ROUTING_PROFILES: Resource = Resource {
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the profile's name").bounded(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the profile's description",
-        )
-        .bounded(),
+        description("the profile's description").bounded(),
         id(
             "associatedQueueIds",
             at(&["AssociatedQueueIds"]),
@@ -177,9 +156,11 @@ pub static ROUTING_PROFILES: Resource = Resource {
         .short(&["queue"])
         .of("queues")
         .many(),
-        id("resourceID", at(&["RoutingProfileId"]), "the profile's ID")
-            .short(&["id"])
-            .of("routing-profiles"),
+        own_id(
+            "routing-profiles",
+            at(&["RoutingProfileId"]),
+            "the profile's ID",
+        ),
     ],
     filters: &[FilterMember::TagFilter],
     depends_on: &["DescribeRoutingProfile"],

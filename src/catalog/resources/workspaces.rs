@@ -1,6 +1,6 @@
 //! What agents see on screen: workspaces and their associations, views, and notifications.
 
-use super::entries::{RESOURCE, at, choice, choice_of, field, id, text};
+use super::entries::{RESOURCE, at, choice, choice_of, description, field, id, own_id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Resource};
 
 /// Notifications. The reference says that IDs and message content are searched, but not how they
@@ -21,10 +21,7 @@ pub static NOTIFICATIONS: Resource = Resource {
         )
         .many_in_map()
         .assumed(),
-        id("resourceID", at(&["Id"]), "the notification's ID")
-            .short(&["id"])
-            .of("notifications")
-            .assumed(),
+        own_id("notifications", at(&["Id"]), "the notification's ID").assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeNotification"],
@@ -45,12 +42,7 @@ pub static VIEWS: Resource = Resource {
     always: &["Id", "Name", "Status", "Type", "Version"],
     fields: &[
         text("name", at(&["Name"]), "the view's name").assumed(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the view's description",
-        )
-        .assumed(),
+        description("the view's description").assumed(),
         field(
             "type",
             choice_of(
@@ -68,10 +60,7 @@ pub static VIEWS: Resource = Resource {
             "whether the view is published or only saved",
         )
         .short(&["viewstatus"]),
-        id("resourceID", at(&["Id"]), "the view's ID")
-            .short(&["id"])
-            .of("views")
-            .assumed(),
+        own_id("views", at(&["Id"]), "the view's ID").assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeView"],
@@ -92,12 +81,7 @@ pub static WORKSPACES: Resource = Resource {
     max_results: 500,
     fields: &[
         text("name", at(&["Name"]), "the workspace's name").assumed(),
-        text(
-            "description",
-            at(&["Description"]),
-            "the workspace's description",
-        )
-        .assumed(),
+        description("the workspace's description").assumed(),
         field(
             "visibility",
             choice(&["ALL", "ASSIGNED", "NONE"]),
@@ -105,10 +89,7 @@ pub static WORKSPACES: Resource = Resource {
             "who can see the workspace",
         )
         .assumed(),
-        id("resourceID", at(&["Id"]), "the workspace's ID")
-            .short(&["id"])
-            .of("workspaces")
-            .assumed(),
+        own_id("workspaces", at(&["Id"]), "the workspace's ID").assumed(),
     ],
     filters: &[FilterMember::AttributeFilter],
     depends_on: &["DescribeWorkspace"],
