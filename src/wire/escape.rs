@@ -42,6 +42,15 @@ pub fn write_json(out: impl Write, value: &(impl Serialize + ?Sized), compact: b
     written.map_err(Into::into)
 }
 
+/// Methods that do what those of the formatter inside do.
+macro_rules! as_inside {
+    ($($method:ident($($argument:ident: $type:ty)?);)*) => {$(
+        fn $method<W: Write + ?Sized>(&mut self, out: &mut W $(, $argument: $type)?) -> Result<()> {
+            self.0.$method(out $(, $argument)?)
+        }
+    )*};
+}
+
 /// The layout of another formatter, with hidden characters escaped.
 struct Escaping<F>(F);
 
@@ -64,39 +73,15 @@ impl<F: Formatter> Formatter for Escaping<F> {
             .write_string_fragment(out, text.get(written..).unwrap_or_default())
     }
 
-    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
-        self.0.begin_array(out)
-    }
-
-    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
-        self.0.end_array(out)
-    }
-
-    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> Result<()> {
-        self.0.begin_array_value(out, first)
-    }
-
-    fn end_array_value<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
-        self.0.end_array_value(out)
-    }
-
-    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> Result<()> {
-        self.0.begin_object_key(out, first)
-    }
-
-    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> Result<()> {
-        self.0.end_object_value(out)
+    as_inside! {
+        begin_array();
+        end_array();
+        begin_array_value(first: bool);
+        end_array_value();
+        begin_object();
+        end_object();
+        begin_object_key(first: bool);
+        begin_object_value();
+        end_object_value();
     }
 }

@@ -11,7 +11,21 @@ use super::{
     StringComparisonType, StringCondition, TagCondition, TargetListType,
 };
 
-impl StringCondition {
+/// Makes a constructor of each type from all of its members.
+macro_rules! constructors {
+    ($($(#[$about:meta])* $type:ident($($member:ident: $given:ty),* $(,)?);)*) => {$(
+        impl $type {
+            $(#[$about])*
+            pub fn new($($member: $given),*) -> Self {
+                $type {
+                    $($member: $member.into(),)*
+                }
+            }
+        }
+    )*};
+}
+
+constructors! {
     /// A field, how to compare it, and with what.
     ///
     /// ```
@@ -23,122 +37,53 @@ impl StringCondition {
     /// assert_eq!(connectql::decompile(&connectql::USERS, &serde_json::to_string(&request).unwrap())?.query, "Username ^= am");
     /// # Ok::<(), connectql::Report>(())
     /// ```
-    pub fn new(
+    StringCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: StringComparisonType,
         value: impl Into<String>,
-    ) -> Self {
-        StringCondition {
-            field_name: field_name.into(),
-            value: value.into(),
-            comparison_type,
-        }
-    }
-}
-
-impl NumberCondition {
+    );
     /// A field, how to compare it, and the bounds that the comparison has.
-    pub fn new(
+    NumberCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: NumberComparisonType,
         min_value: Option<i32>,
         max_value: Option<i32>,
-    ) -> Self {
-        NumberCondition {
-            field_name: field_name.into(),
-            min_value,
-            max_value,
-            comparison_type,
-        }
-    }
-}
-
-impl DecimalCondition {
+    );
     /// A field, how to compare it, and the bounds that the comparison has.
-    pub fn new(
+    DecimalCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: NumberComparisonType,
         min_value: Option<f64>,
         max_value: Option<f64>,
-    ) -> Self {
-        DecimalCondition {
-            field_name: field_name.into(),
-            min_value,
-            max_value,
-            comparison_type,
-        }
-    }
-}
-
-impl DateCondition {
+    );
     /// A field, how to compare it, and with which date.
-    pub fn new(
+    DateCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: DateComparisonType,
         value: impl Into<String>,
-    ) -> Self {
-        DateCondition {
-            field_name: field_name.into(),
-            value: value.into(),
-            comparison_type,
-        }
-    }
-}
-
-impl DateTimeCondition {
+    );
     /// A field, how to compare it, and the bounds that the comparison has.
-    pub fn new(
+    DateTimeCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: DateComparisonType,
         min_value: Option<String>,
         max_value: Option<String>,
-    ) -> Self {
-        DateTimeCondition {
-            field_name: field_name.into(),
-            min_value,
-            max_value,
-            comparison_type,
-        }
-    }
-}
-
-impl BooleanCondition {
+    );
     /// A field, and which of the two it is.
-    pub fn new(
+    BooleanCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: BooleanComparisonType,
-    ) -> Self {
-        BooleanCondition {
-            field_name: field_name.into(),
-            comparison_type,
-        }
-    }
-}
-
-impl ListCondition {
+    );
     /// A list, and what one of its elements has to pass.
-    pub fn new(target_list_type: TargetListType, conditions: Vec<ElementCondition>) -> Self {
-        ListCondition {
-            target_list_type,
-            conditions,
-        }
-    }
-}
-
-impl HierarchyGroupCondition {
+    ListCondition(
+        target_list_type: TargetListType,
+        conditions: Vec<ElementCondition>,
+    );
     /// A group's id, and how far it reaches.
-    pub fn new(
+    HierarchyGroupCondition(
         value: impl Into<String>,
         hierarchy_group_match_type: HierarchyGroupMatchType,
-    ) -> Self {
-        HierarchyGroupCondition {
-            value: value.into(),
-            hierarchy_group_match_type,
-        }
-    }
-}
-
-impl TagCondition {
+    );
     /// A tag's key and value.
     ///
     /// ```
@@ -149,21 +94,11 @@ impl TagCondition {
     /// assert_eq!(plan.requests[0].search_filter, Some(filter));
     /// # Ok::<(), connectql::Report>(())
     /// ```
-    pub fn new(tag_key: impl Into<String>, tag_value: impl Into<String>) -> Self {
-        TagCondition {
-            tag_key: tag_key.into(),
-            tag_value: tag_value.into(),
-        }
-    }
-}
-
-impl ContactFlowTypeCondition {
+    TagCondition(tag_key: impl Into<String>, tag_value: impl Into<String>);
     /// A type of flow.
-    pub fn new(contact_flow_type: impl Into<String>) -> Self {
-        ContactFlowTypeCondition {
-            contact_flow_type: contact_flow_type.into(),
-        }
-    }
+    ContactFlowTypeCondition(contact_flow_type: impl Into<String>);
+    /// A text.
+    ContactEvaluationAttributeValue(string_value: impl Into<String>);
 }
 
 impl ContactEvaluationAttributeCondition {
@@ -173,15 +108,6 @@ impl ContactEvaluationAttributeCondition {
             attribute_key: attribute_key.into(),
             attribute_value: ContactEvaluationAttributeValue::new(value),
             comparison_type: StringComparisonType::Exact,
-        }
-    }
-}
-
-impl ContactEvaluationAttributeValue {
-    /// A text.
-    pub fn new(string_value: impl Into<String>) -> Self {
-        ContactEvaluationAttributeValue {
-            string_value: string_value.into(),
         }
     }
 }
