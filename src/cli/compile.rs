@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     /// Fail unless one request is enough
     #[arg(long, help_heading = "Plan")]
     single: bool,
-    /// Return unsupported conditions as a residual
+    /// Return unsupported conditions as a residual query
     #[arg(long, help_heading = "Plan")]
     residual: bool,
     /// Print the whole plan as one JSON object
@@ -62,7 +62,7 @@ pub(super) struct Arguments {
     /// Print each JSON value on one line
     #[arg(short, long)]
     compact: bool,
-    /// Print another format: aws-cli, AWS CLI commands
+    /// Print another format: aws-cli (AWS CLI commands)
     #[arg(long = "as", value_name = "FORMAT", value_enum, hide_possible_values = true, conflicts_with_all = ["plan", "compact", "batch"])]
     form: Option<Form>,
     /// Compile each line of standard input into a line of JSON

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     /// Complete for a query compiled with `--residual`
     #[arg(long)]
     residual: bool,
-    /// Also print what is expected at the position, such as a value of a field
+    /// Also print what is expected at the position, such as a field value
     #[arg(long)]
     expected: bool,
     /// Print each completion at the end of a query in these quotes as a line, for shells: the whole query, a tab, and

@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     max_results: Option<u16>,
     #[command(flatten)]
     budget: Budget,
-    /// Return unsupported conditions as a residual
+    /// Return unsupported conditions as a residual query
     #[arg(long)]
     residual: bool,
     #[command(flatten)]

@@ -40,7 +40,7 @@ pub(super) struct QueryArguments {
 pub(super) struct SourceArguments {
     #[command(flatten)]
     pub(super) query: QueryArguments,
-    /// Another query that must match; repeatable
+    /// Another query that must also match; repeatable
     #[arg(long = "and", value_name = "QUERY", help_heading = QUERY)]
     pub(super) and: Vec<String>,
     /// Bind $NAME to a value; repeat for a list

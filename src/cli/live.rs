@@ -14,7 +14,7 @@ const INSTANCE_VARIABLE: &str = "CONNECTQL_INSTANCE_ID";
 /// The connection to Amazon Connect.
 #[derive(clap::Args)]
 pub(super) struct LiveArguments {
-    /// Its ID or ARN [env: `CONNECTQL_INSTANCE_ID`]
+    /// The ID or ARN [env: `CONNECTQL_INSTANCE_ID`]
     #[arg(long, value_name = "ID", conflicts_with = "data", help_heading = LIVE)]
     instance_id: Option<String>,
     /// The AWS Region
@@ -29,7 +29,7 @@ pub(super) struct LiveArguments {
     /// Allow remote endpoints without TLS
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) allow_http: bool,
-    /// Pace [default: just under the quota of 2]
+    /// The pace [default: just under the quota of 2]
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = rate)]
     pub(super) calls_per_second: Option<f64>,
     /// Stop with an error after this many calls
@@ -38,7 +38,7 @@ pub(super) struct LiveArguments {
     /// Maximum records to print
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = super::input::number::<u64>)]
     pub(super) limit: Option<u64>,
-    /// Print the plan and the fewest calls it takes
+    /// Print the plan and its minimum number of calls
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) dry_run: bool,
 }

@@ -60,7 +60,7 @@ enum Command {
     Compile(compile::Arguments),
     /// List completions at a position in a query
     Complete(complete::Arguments),
-    /// List the resources that can be searched, and their fields
+    /// List the searchable resources and their fields
     Resources(resources::Arguments),
     /// Generate shell completions
     Completions(completions::Arguments),

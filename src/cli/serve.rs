@@ -15,7 +15,7 @@ Examples:
   connectql serve --data contact-centre.json --listen 127.0.0.1:8080
   aws connect search-users --endpoint-url http://127.0.0.1:8080 --instance-id ID
 
-It prints its address as its first line, and stops on SIGINT and SIGTERM.";
+The first line of output is the address. SIGINT or SIGTERM stops the server.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// The address to listen on; port 0 lets the system choose one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
-    /// Reject requests beyond 2 a second with a burst of 5, as the service does
+    /// Reject requests beyond 2 per second with a burst of 5, as the service does
     #[arg(long)]
     throttle: bool,
     /// Also accept requests for this host name; repeatable

@@ -35,10 +35,10 @@ pub(in super::super) enum Format {
 /// The output format of records.
 #[derive(clap::Args)]
 pub(in super::super) struct OutputArguments {
-    /// Print jsonl, json, table, csv, tsv or ids
+    /// Output format: jsonl, json, table, csv, tsv or ids
     #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true, help_heading = OUTPUT)]
     output: Option<Format>,
-    /// Columns, as in `Username,Tags."a.b"`
+    /// Columns to print, as in `Username,Tags."a.b"`
     #[arg(long, value_name = "COLUMNS", help_heading = OUTPUT)]
     columns: Option<Columns>,
     /// Do not escape formulas for spreadsheets
