@@ -1,4 +1,4 @@
-//! Writes a plan as requests. This cannot fail.
+//! Emits the requests of a plan. This cannot fail.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ pub(crate) const NAME_FIELD: &str = "name";
 /// The name of a proficiency's value in a `StringCondition` (documented).
 pub(crate) const VALUE_FIELD: &str = "value";
 
-/// Writes a planned request; the caller adds the instance and the page.
+/// Emits a planned request; the caller adds the instance and the page.
 pub(crate) fn request(resource: &Resource, planned: PlannedRequest) -> SearchRequest {
     SearchRequest {
         search_filter: filter(resource, planned.filter),

@@ -12,7 +12,8 @@ use crate::hir::DateTime;
 use crate::hir::relative::{BASES, Base, Offset, Relative, UNITS, Unit};
 use crate::hir::time::{later, since_1970, to_milliseconds};
 
-/// The time that `now` means in a query, to the millisecond, and the offset from UTC that says where days begin.
+/// The time that `now` means in a query, to the millisecond, and the offset from UTC at which days
+/// begin.
 ///
 /// ```
 /// use connectql::{Now, Options, compile_with, resource};
@@ -31,14 +32,14 @@ pub struct Now {
     ahead: i32,
 }
 
-/// The beginning of the time that a system's clock counts.
+/// The start of the system clock's time.
 const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// Nanoseconds in a millisecond.
 const MILLISECOND: i128 = 1_000_000;
 
 impl Now {
-    /// Any time, to try whether a query would compile if a time were given.
+    /// An arbitrary time, to test whether a query would compile if a time were given.
     pub(crate) const SOME: Now = Now {
         utc: civil::DateTime::constant(2024, 7, 18, 9, 30, 0, 0),
         ahead: 0,
@@ -55,14 +56,14 @@ impl Now {
         later(utc, self.ahead.into())
     }
 
-    /// The first moment of a day, in UTC.
+    /// The start of a day, in UTC.
     fn start_of(self, day: civil::Date) -> Option<civil::DateTime> {
         let midnight = civil::DateTime::from_parts(day, civil::Time::midnight());
         later(midnight, -i64::from(self.ahead))
     }
 }
 
-/// The system's clock, in UTC. Times that no date can hold are taken as 1970.
+/// The system's clock, in UTC. Times that no date can express become 1970.
 impl From<SystemTime> for Now {
     fn from(time: SystemTime) -> Self {
         let nanoseconds = match time.duration_since(UNIX_EPOCH) {
@@ -77,7 +78,8 @@ impl From<SystemTime> for Now {
     }
 }
 
-/// A date and time such as `2026-11-27T09:30:00+01:00`, in UTC without an offset, or a date alone: its beginning.
+/// A date and time such as `2026-11-27T09:30:00+01:00` (in UTC if it has no offset), or a date
+/// alone, which means its start.
 impl FromStr for Now {
     type Err = Report;
 
@@ -116,7 +118,7 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    /// The day; of a moment the one that it is in, by the clock's offset.
+    /// The day; for a moment, the day that contains it in the clock's offset.
     pub(super) fn day(self, now: Now) -> Option<civil::Date> {
         match self {
             Meaning::Day(day) => Some(day),
@@ -164,12 +166,13 @@ fn seconds(unit: Unit) -> i64 {
     }
 }
 
-/// True for a text that begins as a relative time does.
+/// True for a text that begins like a relative time.
 pub(crate) fn begins_relative(text: &str) -> bool {
     base(text).is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))
 }
 
-/// The words of a relative time. A number that no `i64` holds is the largest, which is too far away as well.
+/// The words of a relative time. A number too large for an `i64` becomes the largest one, which is
+/// also too far away.
 pub(crate) fn read_relative(text: &str) -> Option<Relative> {
     let (base, rest) = base(text)?;
     if rest.is_empty() {
@@ -193,7 +196,7 @@ pub(crate) fn read_relative(text: &str) -> Option<Relative> {
     })
 }
 
-/// The word that a text begins with, in any letter case, and the rest.
+/// The base at the start of a text, ignoring case, and the rest of the text.
 fn base(text: &str) -> Option<(Base, &str)> {
     BASES.iter().find_map(|(word, base)| {
         let start = text.get(..word.len())?;

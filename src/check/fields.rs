@@ -1,4 +1,5 @@
-//! Conditions on fields: checks that the field supports the operator, and determines what to match.
+//! Conditions on fields: checks that the field supports the operator, and determines the values to
+//! match.
 
 use std::borrow::Cow;
 
@@ -16,7 +17,7 @@ use crate::syntax::{canonical_value, write_quoted};
 
 impl Checker<'_> {
     pub(super) fn field(&mut self, name: &Word, place: Place<'_>) -> Option<Query> {
-        // An empty name is a slip that has been answered.
+        // Empty name: the parser has reported it.
         if name.node.is_empty() {
             return None;
         }
@@ -36,7 +37,7 @@ impl Checker<'_> {
             }
             None => {
                 let help = format!("compare it: {}", examples(field));
-                let message = format!("`{}` is not compared with anything", excerpt(&name.node));
+                let message = format!("`{}` has no comparison", excerpt(&name.node));
                 self.refuse(
                     Problem::new(Code::MissingComparison, name.span, message).with_help(help),
                 )
@@ -98,7 +99,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A string field: open text, an id, any of several fields, or one that the query spells out.
+    /// A string field: open text, an ID, any of several fields, or one named by `field("Name")`.
     pub(super) fn string(
         &mut self,
         field: &StringField,
@@ -133,7 +134,7 @@ impl Checker<'_> {
             return is_sound.then(|| self.searchable(asked, field, place))?;
         }
         let texts = self.compared_texts(test)?;
-        // All of them are checked, so that all errors are found.
+        // Checks all of them, so that all errors are found.
         let unsound = texts.iter().filter(|text| !is_sound(self, text)).count();
         self.check_meant(field, test, &texts);
         if unsound > 0 {
@@ -145,7 +146,8 @@ impl Checker<'_> {
         self.negate(Query::or(asked), place)
     }
 
-    /// Warns of texts that belong in another search: names where IDs are compared, whole names where parts of them are.
+    /// Warns about texts that belong in another search: names compared with IDs, and whole names
+    /// compared with parts of names.
     fn check_meant(&mut self, field: &StringField, test: &Test, texts: &[Text]) {
         let StringField::Known(field) = field else {
             return;
@@ -156,7 +158,8 @@ impl Checker<'_> {
         }
     }
 
-    /// A query of one condition, unless the service cannot be asked for it and no residual may hold it.
+    /// A query of one condition, unless the service cannot search for it and no residual is
+    /// allowed.
     fn searchable(&mut self, query: Query, field: &StringField, place: Place<'_>) -> Option<Query> {
         let is_searchable =
             !matches!(&query, Query::Condition(asked) if !asked.test.is_searchable());
@@ -165,7 +168,7 @@ impl Checker<'_> {
         }
         let name = field.name();
         let condition = excerpt(&query_text(&query, place.negated));
-        let reason = "it has no \"ends with\", which a part with a space in it would need";
+        let reason = "it has no \"ends with\", which a value with a space would need";
         let help = format!(
             "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual, \
              which checks it on the results"
@@ -178,7 +181,7 @@ impl Checker<'_> {
         ))
     }
 
-    /// Reports a text that no joined text can compare with.
+    /// Reports a text that cannot be compared with joined texts.
     fn check_joined(&mut self, field: &StringField, operator: Operator, text: &Text) -> bool {
         let StringField::Known(field) = field else {
             return true;
@@ -195,7 +198,7 @@ impl Checker<'_> {
         false
     }
 
-    /// A closed set: the values that are asked for, or the others.
+    /// A fixed set of values: those that the query matches, or the others if negated.
     fn choice(
         &mut self,
         field: &'static Field,
@@ -230,7 +233,7 @@ impl Checker<'_> {
         })))
     }
 
-    /// The position of a value in its closed set.
+    /// The position of a value in its fixed set.
     fn position(
         &mut self,
         field: &'static Field,
@@ -258,7 +261,7 @@ impl Checker<'_> {
         })
     }
 
-    /// The help for a value that a closed set does not have.
+    /// The help for a value that is not in the fixed set.
     fn help_for_value(&self, values: &[&'static str], text: &Text) -> Help {
         // Problems over the limit are only counted.
         let is_told = self.problems.len() < MAX_PROBLEMS;
@@ -323,7 +326,7 @@ impl Checker<'_> {
     }
 }
 
-/// Why a text cannot be compared with two texts that a space joins, and what to write instead.
+/// Why a text cannot be compared with two texts joined by a space, and what to write instead.
 fn joined_problem(
     field: &Field,
     [first, second]: &[&str; 2],
@@ -366,7 +369,7 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Comparisons of which any has to hold, or none may.
+/// Comparisons at least one of which must be true, or none if negated.
 fn ordered<T: Copy + Ord>(
     field: &'static Field,
     comparisons: Vec<Comparison<T>>,
@@ -381,7 +384,7 @@ fn ordered<T: Copy + Ord>(
     Query::and(comparisons.into_iter().map(opposite))
 }
 
-/// The values of a list in the order in which it was written; of other tests, in their own.
+/// The values of a list in the order written; those of other tests in the order of the set.
 fn as_written(
     chosen: Vec<&'static str>,
     wanted: &[Comparison<usize>],

@@ -1,4 +1,4 @@
-//! Conditions on hierarchy groups, and on fields that the catalog does not have.
+//! Conditions on hierarchy groups, and on fields that are not in the catalog.
 
 use super::operators::operator_not_taken;
 use super::texts::is_null;
@@ -17,7 +17,7 @@ const HIERARCHY: &str = "hierarchy";
 
 pub(super) const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
 pub(super) const UNDER_HELP: &str =
-    "write `hierarchy(under ID)`; as a value it is quoted: `\"under\"`";
+    "write `hierarchy(under ID)`; to use `under` as a value, quote it: `\"under\"`";
 
 impl Checker<'_> {
     // ---- hierarchy(ID) ----
@@ -87,23 +87,23 @@ impl Checker<'_> {
             return self.refuse_call("`field` accepts the name of one field", help, place.span);
         };
         let Some(test) = &place.condition.test else {
-            return self.refuse_call("`field` is compared with nothing", help, place.span);
+            return self.refuse_call("`field` has no comparison", help, place.span);
         };
         let name = self.text(key)?;
         if name.node.is_empty() {
-            return self.refuse_call("a field has a name", help, key.span);
+            return self.refuse_call("a field needs a name", help, key.span);
         }
         let (operator, negation) = test.operator.node.positive();
         if !ON_OTHER_FIELD.contains(&operator) || matches!(test.operand, Operand::Range(..)) {
-            let help = "a field that is spelled out is a string: it supports `=`, `~`, `^=` and `in (a, b)`";
+            let help = "`field(…)` is a string field: it supports `=`, `~`, `^=` and `in (a, b)`";
             return self.refuse(operator_not_taken(&excerpt(&name.node), test, help));
         }
         let field = self.spelled_out(name);
         self.string(&field, operator, test, place.negated_by(negation))
     }
 
-    /// The catalog's field of a name, if it is an open string in exactly this spelling; otherwise the name unchanged,
-    /// which is assumed unless the catalog has it.
+    /// The catalog's field of this name, if it is an open string with exactly this spelling;
+    /// otherwise the name unchanged. Its spelling is assumed unless it is in the catalog.
     fn spelled_out(&mut self, name: Text) -> StringField {
         let known = self
             .resource
@@ -138,7 +138,7 @@ impl Checker<'_> {
     }
 }
 
-/// `tag(BPO) = 123`: a test that belongs between the parentheses.
+/// `tag(BPO) = 123`: a test that belongs inside the parentheses.
 pub(super) fn test_outside(
     entry: &FunctionEntry,
     arguments: &[Argument],
@@ -153,7 +153,7 @@ pub(super) fn test_outside(
                 .map(canonical_argument)
                 .unwrap_or_default();
             format!(
-                "a group is compared with nothing: `hierarchy({})`",
+                "a group has no comparison: `hierarchy({})`",
                 excerpt(&group)
             )
             .into()
@@ -167,7 +167,7 @@ pub(super) fn test_outside(
         _ => format!("write `{}`", entry.usage).into(),
     };
     let message = format!(
-        "the comparison goes between the parentheses of `{}`",
+        "the comparison goes inside the parentheses of `{}`",
         entry.name
     );
     Problem::new(Code::FunctionArguments, span, message).with_help(help)
@@ -175,9 +175,9 @@ pub(super) fn test_outside(
 
 /// The syntax of a hierarchy group.
 const GROUP_HELP: &str =
-    "write `hierarchy(ID)`, or `hierarchy(under ID)` for the groups below it too";
+    "write `hierarchy(ID)`, or `hierarchy(under ID)` to include the groups below it";
 
-/// The help for no group, or for several in one call.
+/// The help for a call with no group or several.
 fn help_for_groups(groups: &[Argument], span: Span) -> Help {
     if groups.is_empty() {
         return GROUP_HELP.into();

@@ -5,7 +5,7 @@ use crate::syntax::ast::{Literal, Test, Value};
 
 /// The syntax of a proficiency with a level.
 pub(super) fn in_short() -> String {
-    format!("`proficiency(VALUE >= LEVEL)`, where a level goes from {LEVEL_MIN} to {LEVEL_MAX}")
+    format!("`proficiency(VALUE >= LEVEL)`, with a level from {LEVEL_MIN} to {LEVEL_MAX}")
 }
 
 /// True if the values of a test are valid proficiency levels.

@@ -52,11 +52,11 @@ pub(crate) struct CheckOptions<'a> {
     pub(crate) assume_bound: bool,
     /// True if negations that the service cannot express may become a residual.
     pub(crate) residual: bool,
-    /// The time that `now` means; without one it is an error.
+    /// The time that `now` means; if `None`, `now` is an error.
     pub(crate) now: Option<Now>,
 }
 
-/// Checks a tree; the query is `None` where there are errors.
+/// Checks a tree; the query is `None` if there are errors.
 pub(crate) fn check(
     ast: &Ast,
     resource: &'static Resource,
@@ -80,7 +80,7 @@ struct Checker<'a> {
     resource: &'static Resource,
     options: CheckOptions<'a>,
     problems: Vec<Problem>,
-    /// The fields and tags that a kind of warning has been given about.
+    /// The fields and tags already warned about, by kind of warning.
     warned: HashMap<Code, HashSet<String>>,
 }
 
@@ -100,7 +100,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The members of a group.
+    /// The members of a group. Checks all of them, so that all errors are found.
     fn members(&mut self, members: &[Node], negated: bool, any: bool) -> Option<Query> {
         let checked = every(
             members
@@ -138,13 +138,14 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a problem, because of which there is no query.
+    /// Reports a problem that leaves no query.
     fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
         self.problems.push(problem);
         None
     }
 
-    /// A query that has to hold, or must not. What the service cannot negate is an error or stays for the residual.
+    /// A query, or its negation if the place is negated. If the service cannot negate it, that is
+    /// an error, or it remains for the residual.
     fn negate(&mut self, query: Query, place: Place<'_>) -> Option<Query> {
         if !place.negated {
             return Some(query);
@@ -158,7 +159,7 @@ impl Checker<'_> {
         self.refuse(Problem::new(Code::CannotNegate, place.whole, message).with_help(help))
     }
 
-    /// Unbound and unused parameters.
+    /// Reports unbound and unused parameters.
     fn parameters(&mut self, ast: &Ast) {
         let keeps_texts =
             self.options.refuse_unused && self.options.parameters.names().next().is_some();
@@ -228,7 +229,7 @@ fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
     "search for the values that you want instead; results cannot tell either".to_owned()
 }
 
-/// The opposite of a proficiency as a whole is no search; another level of it may be what is meant.
+/// A proficiency as a whole cannot be negated; a different level may be what is meant.
 fn help_with_levels(proficiency: &Proficiency) -> String {
     let why = "a user may have no such proficiency at all";
     match proficiency.level.map(|level| level.negated()).as_deref() {
@@ -267,13 +268,13 @@ fn every<T>(results: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
 struct Place<'a> {
     condition: &'a Condition,
     span: Span,
-    /// With the `not` right before it.
+    /// The span including the `not` right before it.
     whole: Span,
     negated: bool,
 }
 
 impl Place<'_> {
-    /// The same, negated once more or not.
+    /// The same place, negated once more if `is_negation`.
     fn negated_by(self, is_negation: bool) -> Self {
         Place {
             negated: self.negated != is_negation,
@@ -281,7 +282,7 @@ impl Place<'_> {
         }
     }
 
-    /// A condition of the query that this place asks for.
+    /// A query of one condition with this place's span.
     fn ask(&self, test: Asked) -> Query {
         Query::Condition(Meant {
             test,
@@ -290,7 +291,7 @@ impl Place<'_> {
     }
 }
 
-/// The negation of a query without negations: `not` at its conditions.
+/// The negation of a query without negations, with `not` on its conditions.
 fn opposite(query: Query) -> Query {
     match query {
         Query::Everything => Query::Everything,
@@ -301,7 +302,7 @@ fn opposite(query: Query) -> Query {
     }
 }
 
-/// The parameters of a tree, and its texts that look as if they had some, where they are asked for.
+/// The parameters of a tree, and on request the texts in it that seem to contain some.
 #[derive(Default)]
 struct ParameterUses<'a> {
     parameters: Vec<(&'a str, Span)>,

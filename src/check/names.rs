@@ -13,7 +13,7 @@ use crate::span::Span;
 use crate::syntax::ast::{Literal, Operand, Operator, Test};
 use crate::syntax::{called, canonical_test, canonical_value, named_by_id};
 
-/// The names of the fields of all resources, each once, in whatever letter case comes first.
+/// The field names of all resources without duplicates, ignoring case; the first spelling is kept.
 static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mut seen = HashSet::new();
     let names = RESOURCES
@@ -33,14 +33,14 @@ pub(crate) fn fields(resource: &'static Resource) -> String {
     )
 }
 
-/// A name in the place of a field that the resource lacks.
+/// A name in place of a field, which the resource does not have.
 pub(super) struct UnknownField<'q> {
     pub(super) resource: &'static Resource,
     pub(super) name: &'q str,
     pub(super) span: Span,
-    /// The test that it is compared by, if any.
+    /// The test applied to it, if any.
     pub(super) test: Option<&'q Test>,
-    /// The place of its condition.
+    /// The span of its condition.
     pub(super) whole: Span,
 }
 
@@ -58,7 +58,7 @@ impl UnknownField<'_> {
         Self::as_field_of_others,
     ];
 
-    /// The help for the name: what is probably meant, or what there is.
+    /// The help for the name: the probable intention, or the existing names.
     pub(super) fn help(&self) -> Help {
         Self::MEANINGS
             .iter()
@@ -90,7 +90,7 @@ impl UnknownField<'_> {
     fn as_level(&self) -> Option<Help> {
         let is_level = self.resource.proficiencies && self.name.eq_ignore_ascii_case("level");
         let test = self.test.filter(|_| is_level)?;
-        let why = "a level is that of a proficiency:";
+        let why = "a level belongs to a proficiency:";
         Some(help_with_level(why, "level", test, self.whole))
     }
 
@@ -181,13 +181,13 @@ fn help_without_field(
         .and_then(|near| Some((near, resources_with_field(resource, near)?)))
     {
         Some((near, others)) => format!(
-            "`{near}` is near, but only {others} it; {}",
+            "`{near}` is similar, but only {others} it; {}",
             fields(resource)
         ),
         None => fields(resource),
     };
     match with_tag(resource, name, test) {
-        Some(tag) => format!("{line}; a tag is searched by `{}`", excerpt(&tag)).into(),
+        Some(tag) => format!("{line}; search for a tag with `{}`", excerpt(&tag)).into(),
         None => line.into(),
     }
 }
@@ -208,14 +208,14 @@ fn with_tag(resource: &Resource, name: &str, test: Option<&Test>) -> Option<Stri
     })
 }
 
-/// The suggestion for a lone text: a search for it among the names.
+/// The suggestion for a text on its own: a search for it in the names.
 fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     let (fields, value) = (fields(resource), canonical_value(text));
     let Some(field) = resource.field("name") else {
         return format!("to search for this text, name the field; {fields}").into();
     };
     let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
-    // A word that a field's name begins with is more likely that field, cut off.
+    // A word that is the beginning of a field name is more likely that field, cut off.
     let part = normalized(text);
     let mut names = resource.fields.iter().flat_map(Field::names);
     let is_part = names.any(|name| normalized(name).starts_with(&part));
@@ -236,7 +236,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     }
 }
 
-/// The help for what use a function for: the call that is meant, or how such a call looks.
+/// The help for something that needs a function: the intended call, or the syntax of the call.
 fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&Test>) -> Help {
     match call(entry, test) {
         Some(call) => Help::offering(&format!("{why}:"), whole, call),
@@ -261,7 +261,7 @@ fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str
     })
 }
 
-/// The only field whose name begins or ends with what was written.
+/// The field whose name begins or ends with the word, if there is only one.
 fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
     const LENGTH_MIN: usize = 3;
     let part = normalized(name);
@@ -276,7 +276,8 @@ fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
     fields.next().is_none().then_some(only.name)
 }
 
-/// The field of a closed set that a word is a value of, where there is one such field, and the value.
+/// The field with a fixed set of values that contains a word, if there is exactly one, and the
+/// value.
 pub(super) fn value_of(
     resource: &'static Resource,
     word: &str,
@@ -296,7 +297,7 @@ pub(super) fn value_of(
     found.next().filter(|_| found.next().is_none())
 }
 
-/// Words that people use for something that has no field of that name.
+/// Common words for something that has no field of that name.
 const ASKED_OTHERWISE: [(&str, &str); 8] = [
     ("email", NO_EMAIL),
     ("mail", NO_EMAIL),
@@ -307,9 +308,10 @@ const ASKED_OTHERWISE: [(&str, &str); 8] = [
     ("displayname", FULL_NAME),
     ("agentname", FULL_NAME),
 ];
-const NO_EMAIL: &str = "e-mail addresses of users cannot be searched; where people sign in with theirs, it is the `Username`";
+const NO_EMAIL: &str =
+    "users cannot be searched by e-mail address; if they sign in with it, it is the `Username`";
 const NO_PHONE: &str =
-    "phone numbers of users cannot be searched; search by `name`, which is any of their names";
+    "users cannot be searched by phone number; search by `name`, which matches any of their names";
 const FULL_NAME: &str = "`fullname = \"Ann Lee\"` is the first name, a space and the last name; `name ~ text` searches \
                          first names, last names and user names";
 
@@ -338,20 +340,20 @@ pub(super) fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
 const OTHER_WORDS: [(&str, &str); 4] = [
     (
         "select",
-        "write the conditions alone: the resource is named before the query",
+        "write only the conditions: the resource is named before the query",
     ),
     (
         "from",
-        "write the conditions alone: the resource is named before the query",
+        "write only the conditions: the resource is named before the query",
     ),
-    ("where", "write the conditions alone, without `where`"),
+    ("where", "write only the conditions, without `where`"),
     (
         "exists",
         "the service cannot search for fields that have a value: search for the values, such as `name ~ Sup`",
     ),
 ];
 
-/// The call that is meant by a function's name compared with a value.
+/// The call intended by comparing a function's name with a value.
 fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     let Test {
         operator,
@@ -374,7 +376,7 @@ fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
 /// The help for a field with an assumed spelling.
 pub(super) const TRY_IT: &str = "try it once and check the service's response";
 
-/// The help for `field("Name")`, a name that the catalog does not have for the resource.
+/// The help for `field("Name")` with a name that is not in the resource's catalog entry.
 pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> String {
     match resources_with_field(resource, name).filter(|_| resource.field(name).is_none()) {
         Some(others) => {
@@ -397,7 +399,7 @@ fn resources_with_field(resource: &Resource, name: &str) -> Option<String> {
     }
 }
 
-/// Why a resource does not have a function, or who does.
+/// Why a resource does not have a function, or which resources do.
 pub(super) fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
     let having = RESOURCES.iter().filter(|other| has_function(other, entry));
     match entry.function {

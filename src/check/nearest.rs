@@ -1,24 +1,25 @@
 //! The nearest existing name for an unknown one.
 
-/// Names longer than this are not compared with others: no name of ours comes near it.
+/// Names longer than this are not compared with others: no known name is nearly as long.
 pub(super) const COMPARED_MAX: usize = 40;
 
-/// A name as it is compared: letter case, `_` and `-` do not count.
+/// A name normalized for comparison: in one case, without `_` and `-`.
 pub(crate) fn normalized(name: &str) -> String {
     name.replace(['_', '-'], "").to_lowercase()
 }
 
-/// The name nearest to the one that was written, if any is near enough: a third of its letters may differ.
+/// The name nearest to the written one, if any is near enough: up to a third of its letters may
+/// differ.
 pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     if written.chars().count() > COMPARED_MAX {
         return None;
     }
     let written = normalized(written);
     let length = written.chars().count();
-    // Of two letters, one that differs is half of the name: only their order may.
+    // In a two-letter name, one different letter would be half of it: only the order may differ.
     let is_short = length <= 2;
     let allowed = (length / 3).max(1);
-    // Each letter too many or too few is one that differs: most names are out of the question for their length.
+    // Each extra or missing letter counts as different, so length alone rules out most names.
     let bytes = |name: &str| {
         name.bytes()
             .filter(|byte| !matches!(byte, b'_' | b'-'))
@@ -40,7 +41,7 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
                 && (!is_short || name.len() == length && same_letters(&written, name))
                 && !are_opposites(&written, &normalized(name))
         })
-        // Of two that are as near, the one that begins like it.
+        // If two are equally near, prefer the one that begins with the same letter.
         .min_by_key(|(distance, name)| {
             let name = normalized(name);
             let both = written.chars().zip(name.chars());
@@ -50,12 +51,13 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
         .map(|(_, name)| name)
 }
 
-/// The word that may be glued to a name.
+/// A word that may be joined to a name.
 const NEGATION: &str = "not";
 /// Prefixes that turn a word into its opposite.
 const NEGATIONS: [&str; 5] = ["de", "in", "non", "not", "un"];
 
-/// True for `unpublished` and `published`: a few letters apart, but the one rules out the other. `not-name` is near no name.
+/// True for `unpublished` and `published`: a few letters apart, but opposite in meaning. `not-name`
+/// is not near any name.
 fn are_opposites(left: &str, right: &str) -> bool {
     if left.starts_with(NEGATION) != right.starts_with(NEGATION) {
         return true;

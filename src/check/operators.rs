@@ -11,7 +11,7 @@ use crate::syntax::ast::{Literal, Operand, Operator, Test};
 use crate::syntax::canonical_value;
 use crate::wire::StringComparisonType;
 
-/// The comparison that an operator on a string asks for, leaving aside whether it is negated.
+/// The comparison for an operator on strings, ignoring negation.
 pub(super) fn string_comparison(operator: Operator) -> StringComparisonType {
     match operator {
         Operator::Contains | Operator::NotContains => StringComparisonType::Contains,
@@ -26,19 +26,19 @@ pub(super) fn string_comparison(operator: Operator) -> StringComparisonType {
     }
 }
 
-/// True if a field takes the operator and the range of a test.
+/// True if a field supports the operator and the range of a test.
 pub(super) fn takes(field: &Field, test: &Test) -> bool {
     let is_range = matches!(test.operand, Operand::Range(..));
     field.kind.operators().contains(&test.operator.node) && (!is_range || field.kind.takes_range())
 }
 
-/// The problem of a test that a field does not take.
+/// The problem of a test that a field does not support.
 pub(super) fn not_taken(field: &'static Field, test: &Test) -> Problem {
     let help = match value_with_dots(field, test) {
         Some(value) => {
             let value = canonical_value(&value);
             let line = format!(
-                "{}; a value that has `..` in it is quoted: `{} = {}`",
+                "{}; quote a value that contains `..`: `{} = {}`",
                 operators(field),
                 field.name,
                 excerpt(&value)
@@ -51,13 +51,14 @@ pub(super) fn not_taken(field: &'static Field, test: &Test) -> Problem {
     operator_not_taken(field.name, test, help)
 }
 
-/// The value that a range may have been meant as: one with dots in it, on a field whose values are open.
+/// The value that may be meant instead of a range: one that contains dots, on a field with open
+/// values.
 fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
     let is_open = matches!(
         field.kind,
         Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute
     );
-    // `between` is no range as written, and so no value with dots in it.
+    // `between` is not written as a range, so it cannot be a value that contains dots.
     let is_written = test.operator.span.end < test.operand.span().end;
     match &test.operand {
         Operand::Range(
@@ -74,7 +75,7 @@ fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
     }
 }
 
-/// A test whose operator, or whose range, is not taken.
+/// A test whose operator or range is not supported.
 pub(super) fn operator_not_taken(field: &str, test: &Test, help: impl Into<Help>) -> Problem {
     let (operator, span) = match &test.operand {
         operand @ Operand::Range(..) => ("in a..b", operand.span()),

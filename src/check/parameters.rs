@@ -6,8 +6,8 @@ use std::fmt;
 
 /// The values of a query's parameters.
 ///
-/// A value is read as the type of the field that it is compared with, never as query text: whatever it holds, the
-/// query's shape stays the same.
+/// A value is read as the type of the field it is compared with, never as query text: whatever it
+/// contains, the structure of the query stays the same.
 ///
 /// ```
 /// use connectql::Parameters;
@@ -22,7 +22,7 @@ pub struct Parameters {
     bound: HashMap<String, Bound>,
 }
 
-/// In alphabetical order, so that equal parameters look equal.
+/// Alphabetical, so that equal parameters look equal.
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let entries = self.names().map(|name| (name, self.bound.get(name)));
@@ -47,7 +47,7 @@ impl Bound {
 }
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Parameters {
-    /// Parameters that are each bound to one value; of several for a name the last one.
+    /// Parameters bound to one value each; if a name occurs several times, the last value wins.
     ///
     /// ```
     /// use connectql::Parameters;
@@ -70,13 +70,13 @@ impl Parameters {
         Parameters::default()
     }
 
-    /// Binds a parameter to one value, in place of what it was bound to.
+    /// Binds a parameter to one value, replacing any previous one.
     pub fn bind(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
         self.bound.insert(name.into(), Bound::One(value.into()));
         self
     }
 
-    /// Binds a parameter to a list, replacing what it was bound to. A list goes after `in`.
+    /// Binds a parameter to a list, replacing any previous value. A list goes after `in`.
     pub fn bind_list<V: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -89,7 +89,7 @@ impl Parameters {
         self
     }
 
-    /// Binds a parameter to one value more: the second one makes it a list.
+    /// Adds a value to a parameter: the second one makes it a list.
     pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
         let value = value.into();
         let bound = match self.bound.entry(name.into()) {
@@ -106,7 +106,7 @@ impl Parameters {
         self
     }
 
-    /// The names that are bound, in alphabetical order.
+    /// The bound names, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let mut names: Vec<&str> = self.bound.keys().map(String::as_str).collect();
         names.sort_unstable();

@@ -1,4 +1,4 @@
-//! Conditions on proficiencies: `proficiency(VALUE >= LEVEL)`, or their parts in full.
+//! Conditions on proficiencies: `proficiency(VALUE >= LEVEL)`, or the full form with its parts.
 
 use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined};
 use super::levels::{in_short, is_level};
@@ -130,7 +130,7 @@ impl Checker<'_> {
         Some((string_comparison(operator), text.node))
     }
 
-    /// The comparisons of a level, any of which will do.
+    /// The comparisons of a level, at least one of which must be true.
     fn levels(&mut self, test: &Test) -> Option<Vec<Comparison<i32>>> {
         let (operator, negated) = test.operator.node.positive();
         if matches!(operator, Operator::Contains | Operator::StartsWith) {
@@ -157,7 +157,7 @@ impl Checker<'_> {
     }
 }
 
-/// The word that means a part of a proficiency when it is not quoted.
+/// The word, if it names a part of a proficiency and is not quoted.
 fn word(argument: &Argument) -> Option<&'static str> {
     match &argument.key.node {
         Literal::Text {
@@ -178,7 +178,7 @@ enum Part {
     Short(String, Option<Vec<Comparison<i32>>>),
 }
 
-/// The parts of a proficiency, put together.
+/// The collected parts of a proficiency.
 #[derive(Default)]
 struct Parts {
     name: Option<(StringComparisonType, String)>,
@@ -188,12 +188,12 @@ struct Parts {
 }
 
 impl Parts {
-    /// Adds a part: each at most once, and the short form alone.
+    /// Adds a part: each is allowed once, and the short form only on its own.
     fn add(&mut self, part: Part) -> Result<(), &'static str> {
         let is_short = matches!(part, Part::Short(..));
         if self.short || is_short && !self.is_empty() {
             self.short = true;
-            return Err("the short form of a proficiency has one value, with its level");
+            return Err("the short form of a proficiency has one value and its level");
         }
         let taken = match part {
             Part::Name(name) => self.name.replace(name).is_some(),
@@ -246,7 +246,7 @@ impl Parts {
                 format!("write {}", in_short()).into()
             };
         }
-        // A number alone is a level, and none of a skill of its own.
+        // A number on its own is a level, not a separate skill.
         let is_level_alone = |argument: &Argument| matches!((&argument.test, &argument.key.node), (None, Literal::Text { text, .. }) if text.parse::<i32>().is_ok());
         if arguments
             .iter()
@@ -257,7 +257,9 @@ impl Parts {
         if self.short {
             return "in full: `proficiency(name = Language, value = English, level >= 3)`".into();
         }
-        "give both ends of a level as a range: `level in 2..4`; for two proficiencies write two conditions".into()
+        "write both ends of a level as a range: `level in 2..4`; for two proficiencies, write two \
+        conditions"
+            .into()
     }
 
     fn with_level(&self, level: Option<Comparison<i32>>) -> Proficiency {

@@ -36,7 +36,7 @@ impl Checker<'_> {
 
     /// `tag(a = b, c = d)`: all of them.
     fn tags(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
-        // Each of several has its own span; a single one is the whole condition.
+        // Each of several arguments has its own span; a single one has that of the whole condition.
         let place_of = |argument: &Argument| match arguments {
             [_] => place,
             _ => Place {
@@ -50,7 +50,7 @@ impl Checker<'_> {
             .map(|argument| self.tag_argument(argument, place_of(argument)))
             .collect();
         if let Some(key) = arguments.iter().find(|argument| is_key(argument)) {
-            let message = "a tag's key without a value does not belong among other tags";
+            let message = "a tag key without a value must be used on its own";
             return self.refuse_call(message, apart(arguments, &tags, place.span), key.span);
         }
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
@@ -61,7 +61,7 @@ impl Checker<'_> {
         })
     }
 
-    /// One `KEY = VALUE`; the place says whether the whole has to hold or must not.
+    /// One `KEY = VALUE`; the place says whether it is negated.
     fn tag_argument(&mut self, argument: &Argument, place: Place<'_>) -> Option<Query> {
         if argument.under {
             return self.refuse_call(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
@@ -99,7 +99,7 @@ impl Checker<'_> {
         self.negate(Query::or(asked), place.negated_by(negation))
     }
 
-    /// `tag(KEY)`: only a residual can answer it, and only where results carry tags.
+    /// `tag(KEY)`: only a residual can check it, and only if results contain tags.
     fn tag_key(&mut self, key: &Value, place: Place<'_>) -> Option<Query> {
         let text = self.text(key)?;
         let about = format!("tag({})", text.node);
@@ -125,10 +125,10 @@ impl Checker<'_> {
             let help = "write `tag(KEY = VALUE)`";
             ("an empty key".to_owned(), help.to_owned())
         } else if length > TAG_KEY_MAX {
-            let help = format!("a tag's key has {TAG_KEY_MAX} characters at most");
+            let help = format!("a tag key has at most {TAG_KEY_MAX} characters");
             (format!("a key of {length} characters"), help)
         } else if key.node.starts_with(TAG_KEY_RESERVED) {
-            let help = "such keys are reserved for AWS: use one of your own";
+            let help = "these keys are reserved for AWS: use another one";
             let what = format!("a key that begins with `{TAG_KEY_RESERVED}`");
             (what, help.to_owned())
         } else {
@@ -141,7 +141,7 @@ impl Checker<'_> {
     fn check_tag_value(&mut self, value: &Text) -> bool {
         let length = value.node.chars().count();
         if length > TAG_VALUE_MAX {
-            let help = format!("a tag's value has {TAG_VALUE_MAX} characters at most");
+            let help = format!("a tag value has at most {TAG_VALUE_MAX} characters");
             self.report_tag(&format!("a value of {length} characters"), help, value.span);
         }
         length <= TAG_VALUE_MAX
@@ -157,11 +157,11 @@ impl Checker<'_> {
 const WHOLE_VALUES: &str =
     "tags are compared exactly: give the whole values, as in `tag(KEY in (VALUE, VALUE))`";
 
-/// The help for a tag's value with wildcards, which may be nothing else: `tag(Owner = *)`.
+/// The help for a tag value with wildcards, even if it has nothing else: `tag(Owner = *)`.
 fn help_for_wildcard(key: &str, value: &str) -> String {
     if value == "*" || value == "%" {
         let call = format!("tag({})", canonical_value(key));
-        return format!("for a tag with any value write `{}`", excerpt(&call));
+        return format!("for a tag with any value, write `{}`", excerpt(&call));
     }
     WHOLE_VALUES.to_owned()
 }
@@ -188,11 +188,7 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
     if resource.tags.is_some() {
         return format!("{values}; or allow a residual, which checks it on the results").into();
     }
-    format!(
-        "{values}; {} returns no tags to check it on",
-        resource.operation
-    )
-    .into()
+    format!("{values}; {} returns no tags to check", resource.operation).into()
 }
 
 /// True for a key without a value.
@@ -200,7 +196,7 @@ fn is_key(argument: &Argument) -> bool {
     argument.test.is_none() && !argument.under
 }
 
-/// The help to write a call for each tag, if all of them are sound.
+/// The help to write one call per tag, if all of them are valid.
 fn apart(arguments: &[Argument], tags: &[Option<Query>], span: Span) -> Help {
     let is_sound = |(argument, tag): (&Argument, &Option<Query>)| {
         tag.is_some() || is_key(argument) && is_tag_key(&argument.key.node)

@@ -1,4 +1,4 @@
-//! The problems of the text in a comparison. Each warning is given once per field or tag.
+//! Problems of the text in a comparison. Each warning is given once per field or tag.
 
 use super::Checker;
 use super::values::Text;
@@ -28,7 +28,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports on a text that a string field is compared with; true if it may be.
+    /// Reports the problems of a text compared with a string field; true if the comparison is
+    /// allowed.
     pub(super) fn check_text(
         &mut self,
         field: &str,
@@ -101,7 +102,7 @@ impl Checker<'_> {
         false
     }
 
-    /// Warns of a bare `null`, which is the text.
+    /// Warns about a bare `null`, which is an ordinary string.
     pub(super) fn check_null(&mut self, about: &str, value: &Value) {
         self.warn_of_null(about, value, QUOTE_NULL);
     }
@@ -121,7 +122,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Warns of a bare `null` as the value of a tag: what it asks for elsewhere is asked with the key alone here.
+    /// Warns about a bare `null` as a tag value: here, a search for a missing value uses the key
+    /// alone.
     pub(super) fn check_tag_nulls(&mut self, about: &str, key: &str, test: &Test) {
         let not = if test.operator.node.positive().1 {
             ""
@@ -135,7 +137,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Warns of names among the texts that an ID field is compared with.
+    /// Warns about names among the texts compared with an ID field.
     pub(super) fn check_ids(
         &mut self,
         field: &'static Field,
@@ -153,13 +155,13 @@ impl Checker<'_> {
         }
     }
 
-    /// Warns of a text that can be no ID.
+    /// Warns about a text that cannot be an ID.
     pub(super) fn check_id(&mut self, about: &str, id_of: Option<&str>, text: &Text) {
         if !is_name(&text.node) {
             return;
         }
         let message = format!(
-            "`{about}` is compared with IDs, and `{}` looks like a name",
+            "`{about}` is compared with IDs, but `{}` looks like a name",
             excerpt(&text.node)
         );
         let problem = Problem::new(Code::NameForId, text.span, message)
@@ -167,7 +169,8 @@ impl Checker<'_> {
         self.warn(about, problem);
     }
 
-    /// Warns of several words on a field that is any of the names which another field joins.
+    /// Warns about several words compared with a field that matches any of the names joined by
+    /// another field.
     pub(super) fn check_full_name(&mut self, field: &Field, operator: Operator, text: &Text) {
         let Some(joined) = joined_of(self.resource, field) else {
             return;
@@ -182,11 +185,11 @@ impl Checker<'_> {
             _ => Operator::Equal,
         };
         let help = format!(
-            "for a first and a last name write `{joined} {} {value}`",
+            "for a first and a last name, write `{joined} {} {value}`",
             operator.text()
         );
         let message = format!(
-            "`{}` compares each name by itself, and `{}` has several words",
+            "`{}` compares each name separately, but `{}` has several words",
             field.name,
             excerpt(&text.node)
         );
@@ -195,7 +198,7 @@ impl Checker<'_> {
     }
 }
 
-/// The field that joins some of the fields which `field` is any of.
+/// The field that joins some of the fields matched by `field`.
 fn joined_of(resource: &Resource, field: &Field) -> Option<&'static str> {
     let Kind::AnyOf(names) = field.kind else {
         return None;
@@ -208,7 +211,8 @@ pub(super) fn is_null(literal: &Literal) -> bool {
     matches!(literal, Literal::Text { text, quoted: false } if text.eq_ignore_ascii_case("null"))
 }
 
-/// True for a text that no ID looks like: it has white space, or neither a digit nor a hyphen.
+/// True for a text that does not look like an ID: it has white space, or neither a digit nor a
+/// hyphen.
 fn is_name(text: &str) -> bool {
     let is_only_wildcards = !text.is_empty() && text.chars().all(is_wildcard);
     let is_id_char = |char: char| char.is_ascii_digit() || char == '-';
@@ -222,14 +226,14 @@ fn name_help(resource: Option<&'static Resource>, name: &str) -> String {
     let found = resource.and_then(|resource| Some((resource, name_field(resource, name)?)));
     match found {
         Some((resource, field)) => format!(
-            "search `{resource}` with `{field} = {}` first, and write the ID that it returns",
+            "search `{resource}` with `{field} = {}` first, and use the ID that it returns",
             excerpt(&canonical_value(name))
         ),
         None => "an ID has digits or hyphens, and no white space".to_owned(),
     }
 }
 
-/// The field by which a record of this name is found.
+/// The field to search for a record by this name.
 fn name_field(resource: &'static Resource, name: &str) -> Option<&'static str> {
     let field = resource.field("name")?;
     let joined = joined_of(resource, field).filter(|_| name.trim().contains(joined::SEPARATOR));

@@ -10,7 +10,7 @@ use crate::hir::time::later;
 /// The length of `2024-07-18`.
 const DATE_LENGTH: usize = 10;
 
-/// A day, written in full.
+/// A full date, `2024-07-18`.
 pub(crate) fn read_date(text: &str) -> Option<civil::Date> {
     let is_plain = text.len() == DATE_LENGTH
         && text
@@ -19,16 +19,16 @@ pub(crate) fn read_date(text: &str) -> Option<civil::Date> {
     text.parse().ok().filter(|_| is_plain)
 }
 
-/// Why a text is no date and time.
+/// Why a text is not a date and time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoInstant {
-    /// It is not written as one.
+    /// It does not have the format.
     Malformed,
-    /// Its year, in UTC, has no four digits.
+    /// Its year in UTC does not have four digits.
     OutOfRange,
 }
 
-/// The first and the last millisecond that a date and time means, or a day.
+/// The first and last millisecond of a date and time, or of a day.
 pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstant> {
     if let Some(date) = read_date(text) {
         return instants_of(date).ok_or(NoInstant::OutOfRange);
@@ -54,7 +54,7 @@ pub(super) fn instants_of(day: civil::Date) -> Option<(DateTime, DateTime)> {
 
 /// The date, the time and the offset of a text that has a date and a time.
 pub(super) fn read_pieces(text: &str) -> Option<Pieces<'_>> {
-    // `2024-07-18` and `T09:30:00`, in the letters that the service takes: nothing that a parser of dates allows besides.
+    // Only `2024-07-18` and `T09:30:00`, as the service accepts them: the date parser allows more.
     read_date(text.get(..DATE_LENGTH)?)?;
     if text.as_bytes().get(DATE_LENGTH) != Some(&b'T')
         || text.contains('[')
@@ -75,7 +75,7 @@ pub(super) fn read_pieces(text: &str) -> Option<Pieces<'_>> {
 /// Offsets are less than a day, whatever the date parser allows.
 const SECONDS_OF_A_DAY: i32 = 24 * 60 * 60;
 
-/// `T23:59:60`: a parser of dates reads it as the second before it, and the service knows no such time.
+/// `T23:59:60`: the date parser reads it as the second before, and the service has no such time.
 fn has_leap_second(text: &str) -> bool {
     const SECONDS: std::ops::Range<usize> = 4..6;
     let time = text.get(DATE_LENGTH + 1..).unwrap_or_default();
@@ -89,7 +89,7 @@ fn has_leap_second(text: &str) -> bool {
     digits.get(SECONDS) == Some(b"60")
 }
 
-/// A time in UTC, and the seconds that its offset is ahead. Without an offset it is taken to be in UTC.
+/// A time in UTC, and its offset in seconds ahead of UTC. A time without an offset is in UTC.
 pub(super) fn in_utc(pieces: &Pieces<'_>) -> Option<(civil::DateTime, i32)> {
     let local = civil::DateTime::from_parts(pieces.date(), pieces.time()?);
     let ahead = pieces.to_numeric_offset().map_or(0, Offset::seconds);

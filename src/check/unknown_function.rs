@@ -65,7 +65,7 @@ fn as_comparison(
     else {
         return None;
     };
-    // `state above (a, b)` is no call for all that it looks like one.
+    // `state above (a, b)` looks like a call, but is not one.
     let near = nearest(field, resource.fields.iter().flat_map(Field::names))
         .and_then(|near| resource.field(near))?;
     if !near.kind.operators().contains(&operator) {
@@ -104,7 +104,7 @@ fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span
     ))
 }
 
-/// `username(bob)`: a field that is written like a function.
+/// `username(bob)`: a field written like a function.
 fn as_field(
     resource: &'static Resource,
     name: &str,
@@ -129,7 +129,7 @@ fn as_field(
     })
 }
 
-/// A function of nearly this name, or of another name for the same.
+/// A function with a similar name, or an alias for one.
 fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<Help> {
     let near =
         nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
@@ -146,7 +146,11 @@ fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<
             entry.name,
             not_on(resource, entry)
         ),
-        None => format!("`{}` is near, but {}", entry.name, not_on(resource, entry)),
+        None => format!(
+            "`{}` is similar, but {}",
+            entry.name,
+            not_on(resource, entry)
+        ),
     };
     let help = Help::from(line);
     Some(if is_had {

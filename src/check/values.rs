@@ -1,4 +1,4 @@
-//! Values: parameters resolved, numbers and dates read, lengths counted.
+//! Values: resolves parameters, reads numbers and dates, and checks lengths.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,11 +14,11 @@ use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_range, canonical_value, other_range, tidy_time};
 use crate::wire;
 
-/// A value as text, and its place in the query.
+/// A value as text, and its span in the query.
 pub(super) type Text = Spanned<String>;
 
 impl Checker<'_> {
-    /// The text of a value where one is expected.
+    /// The text of a single value.
     pub(super) fn text(&mut self, value: &Value) -> Option<Text> {
         let name = match &value.node {
             Literal::Text { text, .. } => return Some(Spanned::new(text.clone(), value.span)),
@@ -29,7 +29,7 @@ impl Checker<'_> {
             Bound::One(text) => Some(Spanned::new(text.clone(), value.span)),
             Bound::List(values) => {
                 let help = format!(
-                    "a list parameter follows `in` without parentheses: `field in ${name}`"
+                    "a list parameter goes after `in` without parentheses: `field in ${name}`"
                 );
                 let (count, expected) = (values.len(), "one is expected");
                 self.refuse(Problem::list_parameter(
@@ -50,7 +50,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The texts of all values of a test: of a list, of a parameter after `in`, or the one.
+    /// The texts of all values of a test: those of a list or of a parameter after `in`, or the
+    /// single value.
     pub(super) fn texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         match &test.operand {
             Operand::Value(value) if test.operator.node == Operator::In => self.bound_list(value),
@@ -62,7 +63,8 @@ impl Checker<'_> {
         .filter(|texts| !texts.is_empty())
     }
 
-    /// The texts of all values of a test that compares them literally; reports those that a list repeats.
+    /// The texts of all values of a test that compares them literally; reports duplicates in a
+    /// list.
     pub(super) fn compared_texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         let texts = self.texts(test)?;
         self.check_repeats(test, texts.iter().map(|text| (text.node.as_str(), text)));
@@ -158,7 +160,7 @@ impl Checker<'_> {
         });
     }
 
-    /// A comparison with ordered values, several for a list: any of them.
+    /// A comparison with ordered values, or several alternatives for a list.
     pub(super) fn comparisons<T: RangeEnd>(
         &mut self,
         test: &Test,
@@ -212,9 +214,9 @@ impl Checker<'_> {
         })
     }
 
-    /// A whole number however large: of what no `i64` holds, the one nearest to it.
+    /// A whole number of any size: one that does not fit an `i64` becomes the nearest that does.
     pub(super) fn any_whole_number(&mut self, text: &Text) -> Option<i64> {
-        let help = |_: &Text| "write digits alone, such as `3`".into();
+        let help = |_: &Text| "write only digits, such as `3`".into();
         self.or_malformed(read_whole_number(&text.node), text, WHOLE_NUMBER, help)
     }
 
@@ -235,7 +237,7 @@ impl Checker<'_> {
             .map(Date::new)
     }
 
-    /// A date and time: the first and the last millisecond that it means. A date alone means its day.
+    /// A date and time, as its first and last millisecond. A date alone means its day.
     pub(super) fn instants(&mut self, text: &Text) -> Option<(DateTime, DateTime)> {
         if let Some(relative) = read_relative(&text.node) {
             let now = self.now(text)?;
@@ -250,37 +252,36 @@ impl Checker<'_> {
         let instants = read_instants(&text.node);
         if instants == Err(NoInstant::OutOfRange) {
             let what = "date and time that the service accepts".to_owned();
-            let help =
-                "it is sent in UTC, and there its year is not one from 0000 to 9999".to_owned();
+            let help = "it is sent in UTC, where its year is not between 0000 and 9999".to_owned();
             return self.refuse(Problem::out_of_range(&text.node, &what, help, text.span));
         }
         self.or_malformed(instants.ok(), text, "a date and time", time_help)
     }
 
-    /// The caller's clock, which a relative time needs.
+    /// The caller's clock, needed by a relative time; reports its absence.
     fn now(&mut self, text: &Text) -> Option<Now> {
         self.options.now.or_else(|| {
             let written = excerpt(&text.node);
-            let message = format!("`{written}` depends on the time, and none was given");
+            let message = format!("`{written}` depends on the current time, which is not known");
             self.refuse(Problem::new(Code::NoClock, text.span, message).with_help(
                 "give the time as `now` in the options, or write the date out: `2024-07-18`",
             ))
         })
     }
 
-    /// Reports a relative time that is farther away than dates go.
+    /// Reports a relative time that is out of range for dates.
     fn or_too_far<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
         read.or_else(|| {
             self.refuse(Problem::out_of_range(
                 &text.node,
                 "date and time that the service accepts",
-                "its year is not one from 0000 to 9999",
+                "its year is not between 0000 and 9999",
                 text.span,
             ))
         })
     }
 
-    /// The parsed value of a text, or the expected form with its help.
+    /// The parsed value of a text; reports the expected format with its help if there is none.
     fn or_malformed<T>(
         &mut self,
         read: Option<T>,
@@ -304,7 +305,7 @@ fn plain_text(value: &Value) -> &str {
     }
 }
 
-/// The range that a test means which is written with other signs: `= 3-7`, `in [3..7]`.
+/// The range meant by a test in another syntax: `= 3-7`, `in [3..7]`.
 fn meant_range(test: &Test) -> Option<(String, String)> {
     let text = match (&test.operand, test.operator.node) {
         (Operand::Value(value), Operator::Equal | Operator::In) => plain_text(value).to_owned(),
@@ -315,7 +316,7 @@ fn meant_range(test: &Test) -> Option<(String, String)> {
     Some((low.to_owned(), high.to_owned()))
 }
 
-/// The comparison that an operator asks for, leaving aside whether it is negated.
+/// The comparison for an operator, ignoring negation.
 fn comparison<T>(operator: Operator, value: T) -> Comparison<T> {
     match operator {
         Operator::Less => Comparison::Less(value),
@@ -332,7 +333,7 @@ fn comparison<T>(operator: Operator, value: T) -> Comparison<T> {
     }
 }
 
-/// Digits, with a sign before them or not.
+/// Reads digits with an optional sign.
 fn read_whole_number(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -359,14 +360,16 @@ impl RangeEnd for usize {}
 impl RangeEnd for Decimal {}
 impl RangeEnd for Date {}
 
-/// A date without a time is its whole day: the first moment of the one end is compared with the last moment of the other.
+/// A date without a time means its whole day: the start of the lower end is compared with the end
+/// of the upper one.
 impl RangeEnd for (DateTime, DateTime) {
     fn is_past(&self, high: &Self) -> bool {
         self.0 > high.1
     }
 }
 
-/// A comparison with the milliseconds that times mean: after a day is after its last one, before it before its first.
+/// A comparison in milliseconds: after a day means after its last millisecond, before a day means
+/// before its first.
 pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Comparison<DateTime> {
     match comparison {
         Comparison::Equal((first, last)) if first == last => Comparison::Equal(first),
@@ -420,7 +423,7 @@ fn time_help(text: &Text) -> Help {
     }
 }
 
-/// The help for a date or a time in another form.
+/// The help for a date or time in another format.
 fn tidied_help(span: Span, tidied: &str) -> Help {
     Help::from(format!("write `{tidied}`")).suggesting(span, canonical_value(tidied))
 }

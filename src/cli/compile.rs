@@ -189,7 +189,7 @@ struct LineError {
 
 fn batch(arguments: &Arguments, options: &Options) -> Result<Status, CliError> {
     if std::io::stdin().is_terminal() {
-        let message = "a query a line is expected on standard input";
+        let message = "one query per line is expected on standard input";
         return Err(CliError::missing(message));
     }
     let mut lines = Lines::new(BufReader::new(std::io::stdin().lock()), options);

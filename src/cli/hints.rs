@@ -40,7 +40,7 @@ fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
                 "the size of a page is an option",
                 "`--max-results`".to_owned(),
             ),
-            ("asked for with its token", "`--next-token`".to_owned()),
+            ("requested with its token", "`--next-token`".to_owned()),
             ("bind the lines of the file", "`--param-file`".to_owned()),
         ],
         _ => Vec::new(),

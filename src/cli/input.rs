@@ -154,7 +154,7 @@ fn values_in(file: &Path) -> Result<Vec<String>, CliError> {
         |why: String| CliError::Unreadable(Failure::of_file(format!("{}: {why}", file.display())));
     if bytes.len() > PARAMETER_FILE_MAX {
         return Err(refused(format!(
-            "a file of values has at most {PARAMETER_FILE_MAX} bytes"
+            "a file of values can have at most {PARAMETER_FILE_MAX} bytes"
         )));
     }
     let text = text(bytes, &Options::default())

@@ -29,7 +29,7 @@ pub(super) struct LiveArguments {
     /// Allow remote endpoints without TLS
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) allow_http: bool,
-    /// The pace [default: just under the quota of 2]
+    /// Pace [default: just under the quota of 2]
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = rate)]
     pub(super) calls_per_second: Option<f64>,
     /// Stop with an error after this many calls
@@ -38,7 +38,7 @@ pub(super) struct LiveArguments {
     /// Maximum records to print
     #[arg(long, value_name = "NUMBER", conflicts_with = "data", help_heading = LIVE, value_parser = super::input::number::<u64>)]
     pub(super) limit: Option<u64>,
-    /// Print the plan and its minimum number of calls
+    /// Print the plan and minimum number of calls
     #[arg(long, conflicts_with = "data", help_heading = LIVE)]
     pub(super) dry_run: bool,
 }

@@ -1,7 +1,7 @@
 //! The suggested query, if one can be derived from a query with errors.
 //!
-//! Each error suggests edits. The query with all of them is parsed and checked again, and suggested only if it has no
-//! errors left and has lost no word.
+//! Each error suggests edits. The query with all of them is parsed and checked again, and suggested
+//! only if it has no errors and no word is lost.
 
 use std::collections::HashSet;
 
@@ -12,10 +12,10 @@ use crate::diagnostics::{Code, Problem, Suggestion, edited};
 use crate::hir::Query;
 use crate::syntax::{Parsed, called, is_operator_word, is_word_for_under, texts};
 
-/// The most rounds of correction: an error can hide another one.
+/// The maximum number of correction rounds: one error can hide another.
 const ROUNDS_MAX: usize = 4;
 
-/// The query that was probably meant by one with these errors, as text and checked.
+/// The intended query of one with these errors, as text and checked.
 pub(super) fn corrected_query(
     written: &str,
     mut problems: Vec<Problem>,
@@ -36,7 +36,8 @@ pub(super) fn corrected_query(
             continue;
         }
         match read(&text, options, readings)? {
-            // Nothing is left of a text like `))`: that is no reason to offer a search for everything.
+            // A text like `))` becomes empty, which is no reason to suggest a search for
+            // everything.
             Outcome::Right(meant, query) => {
                 let is_kept = !meant.is_empty() && keeps(written, &meant, &dropped);
                 return is_kept.then_some((meant, *query));
@@ -65,7 +66,7 @@ fn read(text: &str, options: CheckOptions<'_>, readings: &Readings) -> Option<Ou
         .as_ref()
         .map(|ast| check(ast, readings.resource, options));
     let (query, found) = checked.unwrap_or_default();
-    // Whoever asks for `null` asks for what is missing, and that cannot be searched.
+    // `null` means a missing value, which the service cannot search for.
     if found.iter().any(|problem| problem.code == Code::BareNull) {
         return None;
     }
@@ -80,10 +81,11 @@ fn read(text: &str, options: CheckOptions<'_>, readings: &Readings) -> Option<Ou
     Some(Outcome::Wrong(problems))
 }
 
-/// The sure suggestion of every error, or nothing.
+/// The sure suggestions of all errors; `None` if one has none.
 fn suggestions(problems: &[Problem], text: &str, written: &str) -> Option<Vec<Suggestion>> {
     let errors = || problems.iter().filter(|problem| !problem.is_warning());
-    // A word without a field beside other errors is more likely the rest of something than a search of its own.
+    // Next to other errors, a word without a field is more likely a fragment than a separate
+    // search.
     if errors().count() > 1 && errors().any(is_search) {
         return None;
     }
@@ -95,7 +97,7 @@ fn suggestions(problems: &[Problem], text: &str, written: &str) -> Option<Vec<Su
     errors().map(sure).collect()
 }
 
-/// True if a suggested query has every word of the original but those that are dropped on purpose.
+/// True if a suggested query has every word of the original except those dropped on purpose.
 fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text

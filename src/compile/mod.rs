@@ -30,8 +30,8 @@ use crate::syntax::{MAX_LENGTH, Parentheses, Parsed, parse_by_grammar};
 use crate::wire::SearchRequest;
 use crate::{emit, lint};
 
-/// The requests that answer a query: a record matches the query if and only if it matches at least one of them, and
-/// the residual, if there is one.
+/// The requests for a query: a record matches the query if and only if it matches at least one of
+/// them, and the residual if there is one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -40,11 +40,11 @@ pub struct Plan {
     pub requests: Vec<SearchRequest>,
     /// JMESPath of the ID by which to merge the results.
     pub unite_by: String,
-    /// The operation of the requests: `SearchUsers`.
+    /// The operation of the requests, such as `SearchUsers`.
     pub operation: &'static str,
-    /// The member of a response that holds the records: `Users`.
+    /// The member of a response that contains the records, such as `Users`.
     pub result_list: &'static str,
-    /// The members of a record that identify it, usually one: `Id`.
+    /// The members that identify a record, usually one, such as `Id`.
     pub id: &'static [&'static str],
     /// True if it is proven that no plan has fewer requests.
     pub minimal: bool,
@@ -67,7 +67,7 @@ impl Plan {
     /// ```
     ///
     /// # Errors
-    /// If there are several requests: the report says why.
+    /// If there are several requests; the report says why.
     pub fn single(mut self) -> Result<SearchRequest, Report> {
         match (self.requests.len(), self.requests.pop()) {
             (1, Some(request)) => Ok(request),
@@ -99,7 +99,7 @@ pub fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report>
 /// Compiles a query for a resource, with options.
 ///
 /// # Errors
-/// As [`compile`]; also if an option is out of range.
+/// As for [`compile`], and if an option is out of range.
 pub fn compile_with(
     resource: &'static Resource,
     query: &str,
@@ -180,20 +180,20 @@ pub fn meaning(
         .map(|checked| raise::query_text(&checked.query, false))
 }
 
-/// Rejects a page token for several requests: each request has pages of its own, so the token of one is wrong for the
-/// others.
+/// Rejects a page token for several requests: each request has separate pages, so the token of one
+/// is wrong for the others.
 fn check_next_token(texts: &Texts<'_>, planned: &Planned, options: &Options) -> Result<(), Report> {
     let requests = planned.requests.len();
     if options.next_token.is_none() || requests < 2 {
         return Ok(());
     }
-    let message = format!("a page token continues one request, and this plan has {requests}");
+    let message = format!("a page token continues one request, but this plan has {requests}");
     let problem = Problem::new(Code::InvalidOption, None, message)
         .with_help("compile without the token, and set it in the request that it belongs to");
     Err(texts.report(vec![problem]))
 }
 
-/// The errors that compiling a text reports, without looking for what was meant.
+/// The errors of compiling a text, without a suggested query.
 pub(crate) fn errors(resource: &'static Resource, text: &str, options: &Options) -> Vec<Problem> {
     let texts = Texts::new(text, options);
     let check_options = CheckOptions {
@@ -229,11 +229,12 @@ pub(crate) fn check_query(
     texts: &Texts<'_>,
     options: &Options,
 ) -> Result<Checked, Report> {
-    // A query without errors is missing only where a parameter without a value counts as bound.
+    // Without errors, there is no query only if a parameter without a value counts as bound.
     check_texts(resource, texts, options, false)?.ok_or_else(|| texts.report(Vec::new()))
 }
 
-/// Texts to checked query; `None` where nothing is wrong but that a parameter which counts as bound has no value.
+/// Texts to checked query; `None` if the only problem is that a parameter that counts as bound has
+/// no value.
 fn check_texts(
     resource: &'static Resource,
     texts: &Texts<'_>,
@@ -285,7 +286,7 @@ fn meant(
     if text.len() > MAX_LENGTH {
         return None;
     }
-    // The time does not decide if a query is valid.
+    // Whether a query is valid does not depend on the time.
     let check_options = CheckOptions {
         now: check_options.now.or(Some(Now::SOME)),
         ..check_options
@@ -302,7 +303,8 @@ fn meant(
     is_plannable(resource, &meant, query, options).then_some(meant)
 }
 
-/// Reads each text by itself, and checks what they mean together. There is no query where a text cannot be read.
+/// Reads each text separately, and checks them together. There is no query if a text cannot be
+/// read.
 fn read_texts(
     texts: &Texts<'_>,
     options: CheckOptions<'_>,
@@ -315,7 +317,7 @@ fn read_texts(
         .iter_mut()
         .map(|(_, _, parsed)| std::mem::take(&mut parsed.ast));
     let ast = all_of(trees);
-    // What has not been read may use parameters.
+    // The unread part may use parameters.
     let refuse_unused = options.refuse_unused && is_whole;
     let check_options = CheckOptions {
         refuse_unused,
@@ -326,7 +328,7 @@ fn read_texts(
         && parsed.problems.is_empty()
         && !found.iter().all(Problem::is_warning)
     {
-        // It is right for the grammar alone: what was meant is looked for in its tree.
+        // The grammar finds no errors in it: the suggested query is derived from its tree.
         readings.keep_tree(text, ast);
     }
     for (span, text, parsed) in read {
@@ -345,10 +347,10 @@ fn read_texts(
     (query.filter(|_| is_readable), problems)
 }
 
-/// A text that can be read, with its place and its tree.
+/// A readable text, with its span and its tree.
 type ReadText<'t> = (Span, Cow<'t, str>, Parsed);
 
-/// The trees of the texts that can be read, with their places, and the problems of the others.
+/// The trees of the readable texts, with their spans, and the problems of the others.
 fn parse_texts<'t>(
     texts: &'t Texts<'_>,
     options: CheckOptions<'_>,
@@ -372,7 +374,7 @@ fn parse_texts<'t>(
 
 /// True if a query without errors has a plan within the limits.
 fn is_plannable(resource: &'static Resource, text: &str, query: Query, options: &Options) -> bool {
-    // Its problems are shown to nobody.
+    // Its problems are never shown.
     let alone = Options::default();
     let checked = Checked {
         query,
@@ -381,7 +383,7 @@ fn is_plannable(resource: &'static Resource, text: &str, query: Query, options: 
     plan_query(resource, &Texts::new(text, &alone), checked, options).is_ok()
 }
 
-/// A plan before it is written.
+/// A plan before its requests are emitted.
 #[derive(Debug)]
 pub(crate) struct Planned {
     pub(crate) requests: Vec<plan::PlannedRequest>,
@@ -406,17 +408,17 @@ fn residual_problems(
     } else {
         availability::unanswerable(residual, resource)
     };
-    // Of a residual that is refused there is no more to say.
+    // A rejected residual needs no further problem.
     if !unanswerable.is_empty() || split.searched != Query::Everything {
         return unanswerable;
     }
     let message = "the requests fetch everything: only the residual narrows the search";
     let problem = Problem::new(Code::FetchesEverything, residual.span(), message)
-        .with_help("add a condition that the service can check with `and`");
+        .with_help("with `and`, add a condition that the service can check");
     vec![problem.moved(|span| Parentheses::of(texts.whole()).around(span))]
 }
 
-/// Checked query to the halves of its requests.
+/// Checked query to the criteria and filters of its requests.
 pub(crate) fn plan_query(
     resource: &'static Resource,
     texts: &Texts<'_>,
@@ -488,13 +490,13 @@ mod tests {
         query: String,
     }
 
-    /// The text itself, what is beside the slips in it, and what they mean.
+    /// The text itself, the text without its mistakes, and the text with them replaced.
     const PARSES_MAX: usize = 3;
 
-    /// The resource, what is written, and what is meant.
+    /// The resource, the query as written, and the intended one.
     const SLIPS: &[(&str, &str, Option<&str>)] = include!("../../tests/it/slips_table.rs");
 
-    /// The files of a folder and of those in it.
+    /// The files in a folder and its subfolders.
     fn files(folder: &Path) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(folder).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
@@ -544,8 +546,8 @@ mod tests {
         }
     }
 
-    /// Each row of a common mistake answers its example: one error and, if a query is meant, this suggestion, which
-    /// compiles.
+    /// Each row of a common mistake matches its example: one error and, if a query is intended,
+    /// this suggestion, which compiles.
     #[test]
     fn every_common_mistake_is_answered_as_its_row_says() {
         let now: crate::check::Now = "2024-07-18T09:30:00Z".parse().unwrap();

@@ -39,14 +39,15 @@ use crate::syntax::parse;
 pub struct Options {
     /// The values of `$name` in the query.
     pub parameters: Parameters,
-    /// True if an unused parameter is an error, which it is unless several queries share the
-    /// parameters.
+    /// True (the default) if an unused parameter is an error; turn it off if several queries share
+    /// the parameters.
     pub refuse_unused_parameters: bool,
-    /// True if a parameter without a value counts as bound, to anything its place accepts. [`check`](crate::check) then says
-    /// what else is wrong, as an editor does; a plan needs all values.
+    /// True if a parameter without a value counts as bound to an acceptable value.
+    /// [`check`](crate::check) then reports other problems, as in an editor; a plan needs all
+    /// values.
     pub assume_bound: bool,
     /// Conditions that must also match. Each is parsed separately, so no text can reach beyond its own; all share the
-    /// parameters. Problems name the text that they are in.
+    /// parameters. Problems name the text in which they occur.
     pub and: Vec<String>,
     /// The time for `now` and `today`. The library has no clock: without a time, they are an error.
     pub now: Option<Now>,
@@ -68,8 +69,8 @@ pub struct Options {
     pub max_requests: usize,
     /// The maximum number of terms in a part that mixes tags with other conditions, 512 by default.
     pub max_terms: usize,
-    /// The units of places in what is serialized: in the [`descriptions`](Report::descriptions) of problems, and their
-    /// suggestions.
+    /// The units of positions in serialized output: the [`descriptions`](Report::descriptions) of
+    /// problems, and their suggestions.
     pub encoding: Encoding,
 }
 
@@ -94,7 +95,7 @@ impl Default for Options {
     }
 }
 
-/// Setters to chain, each named like its member.
+/// Chainable setters, each with the name of its member.
 macro_rules! setters {
     ($($(#[$about:meta])* $member:ident: $type:ty $(=> $wrap:path)?,)*) => {
         impl Options {
@@ -137,7 +138,7 @@ setters! {
     max_requests: usize,
     /// With the maximum number of terms in a part that mixes tags with other conditions.
     max_terms: usize,
-    /// With the units of places in what is serialized.
+    /// With the units of positions in serialized output.
     encoding: Encoding,
 }
 
@@ -243,15 +244,16 @@ pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Pro
     found.into_iter().flatten().map(problem).collect()
 }
 
-/// The message and the help about an invalid option. They are only written for one: every compilation asks.
+/// The message and help for an invalid option. They are built only if needed, since every
+/// compilation checks the options.
 type Invalid = Option<(String, Cow<'static, str>)>;
 
 fn page_size(resource: &Resource, options: &Options) -> Invalid {
     let max = resource.max_results;
     let size = options.max_results?;
     (!(1..=max).contains(&size)).then(|| {
-        let message = format!("a page of `{resource}` holds 1 to {max} records, not {size}");
-        (message, "choose a page size within these bounds".into())
+        let message = format!("a page of `{resource}` has 1 to {max} records, not {size}");
+        (message, "choose a page size in this range".into())
     })
 }
 
@@ -259,8 +261,8 @@ fn instance_id(resource: &Resource, options: &Options) -> Invalid {
     let max = usize::from(resource.instance_id_max);
     let length = options.instance_id.as_ref()?.chars().count();
     (!(1..=max).contains(&length)).then(|| {
-        let message = format!("an instance id has 1 to {max} characters, not {length}");
-        let help = "take the id from the instance's ARN, after `instance/`";
+        let message = format!("an instance ID has 1 to {max} characters, not {length}");
+        let help = "take the ID from the instance's ARN, after `instance/`";
         (message, help.into())
     })
 }
@@ -271,22 +273,22 @@ fn next_token(resource: &Resource, options: &Options) -> Invalid {
     (!(1..=max).contains(&length)).then(|| {
         let message = match resource.next_token_max {
             Some(max) => format!("a page token has 1 to {max} characters, not {length}"),
-            None => "a page token is not empty".to_owned(),
+            None => "a page token cannot be empty".to_owned(),
         };
-        let help = "give the `NextToken` of the page before as it came";
+        let help = "pass the `NextToken` of the previous page unchanged";
         (message, help.into())
     })
 }
 
 fn conditions(options: &Options) -> Invalid {
     let at = options.and.iter().position(|text| is_empty(text))?;
-    let help = "leave it out, or write the condition that must hold".into();
+    let help = "leave it out, or write a condition that must match".into();
     Some((format!("the condition `and[{at}]` is empty"), help))
 }
 
 fn budget(most: usize, whole: &str, part: &str) -> Invalid {
     (most == 0).then(|| {
         let message = format!("{whole} has at least one {part}");
-        (message, format!("allow 1 {part} or more").into())
+        (message, format!("allow at least 1 {part}").into())
     })
 }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::check::Parameters;
 
-/// An object from names to values: a string, a number, a truth value, or a list of them. Numbers keep the digits that JSON
-/// has for them; `null` and objects are no values.
+/// An object with names and values: a string, a number, a Boolean, or a list of these. Numbers keep
+/// their digits in JSON; `null` and objects are not allowed.
 impl<'de> Deserialize<'de> for Parameters {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let members = Map::deserialize(from)?;
@@ -15,7 +15,7 @@ impl<'de> Deserialize<'de> for Parameters {
         for (name, value) in &members {
             let refuse = || {
                 D::Error::custom(format_args!(
-                    "the parameter `{name}` is neither a string, a number or a truth value, nor a list of them"
+                    "the parameter `{name}` is not a string, a number, a Boolean or a list of these"
                 ))
             };
             match value {
@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Parameters {
     }
 }
 
-/// The text of a value, which is read as the type of the field that it is compared with.
+/// The text of a value, which is read as the type of the field it is compared with.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

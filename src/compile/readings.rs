@@ -10,10 +10,11 @@ use crate::syntax::{Parsed, Slip, Values, parse_by_grammar, slips};
 
 type Reading = Result<Parsed, Vec<Problem>>;
 
-/// The most texts that are parsed besides the query itself: what it means is looked for no further.
+/// The maximum number of texts parsed in addition to the query itself; beyond it, no suggested
+/// query is derived.
 const CORRECTIONS_MAX: usize = 2;
 
-/// Wrong texts and what reading them has given; there are only a few.
+/// Incorrect texts and the results of reading them; there are only a few.
 pub(super) struct Readings {
     pub(super) resource: &'static Resource,
     kept: RefCell<Vec<(String, Reading)>>,
@@ -32,7 +33,7 @@ impl Readings {
         }
     }
 
-    /// Reads a corrected text by the grammar, or finds what it was read as.
+    /// Reads a corrected text with the grammar, or returns the previous result.
     pub(super) fn parse(&self, text: &str) -> Reading {
         self.known(text).unwrap_or_else(|| {
             self.corrections.set(self.corrections.get() + 1);
@@ -59,14 +60,14 @@ impl Readings {
         Some(copy(reading))
     }
 
-    /// Keeps what a text was read as.
+    /// Stores the result of reading a text.
     pub(super) fn keep(&self, text: &str, reading: &Reading) {
         self.kept
             .borrow_mut()
             .push((text.to_owned(), copy(reading)));
     }
 
-    /// Keeps the tree of a text in which the grammar finds nothing wrong.
+    /// Stores the tree of a text in which the grammar finds no errors.
     pub(super) fn keep_tree(&self, text: &str, ast: Ast) {
         let reading = Ok(Parsed {
             ast,
@@ -76,7 +77,7 @@ impl Readings {
         self.kept.borrow_mut().push((text.to_owned(), reading));
     }
 
-    /// The slips in a text.
+    /// The common mistakes in a text.
     pub(super) fn slips(&self, text: &str) -> Rc<[Slip]> {
         let known = self.slips.borrow();
         if let Some((_, slips)) = known.iter().find(|(known, _)| known == text) {

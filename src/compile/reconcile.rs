@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::span::Span;
 use crate::syntax::{MAX_LENGTH, Slip, has_closed, means_negation};
 
-/// The problems of a wrong query: one for each slip, and the errors outside of them.
+/// The problems of an incorrect query: one for each common mistake, and the errors outside them.
 pub(crate) fn answered(
     text: &str,
     mut problems: Vec<Problem>,
@@ -18,7 +18,8 @@ pub(crate) fn answered(
     readings: &Readings,
 ) -> Vec<Problem> {
     let resource = readings.resource;
-    // A text that is too long gets no other message: searching it for slips would only delay the answer.
+    // A text that is too long gets no other message: searching it for mistakes would only delay the
+    // result.
     if text.len() > MAX_LENGTH {
         return problems;
     }
@@ -37,7 +38,7 @@ pub(crate) fn answered(
     problems
 }
 
-/// Says nothing of the value of a field that is not known: which values it takes is not known either.
+/// Drops problems about the value of an unknown field, since its valid values are also unknown.
 fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
     let mut fields: Vec<u32> = problems
         .iter()
@@ -56,7 +57,8 @@ fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
     });
 }
 
-/// Says nothing of the parenthesis of a call that ends with it: what is said of its arguments is enough.
+/// Drops the problem of a call's unclosed parenthesis if another problem already reports its
+/// arguments.
 fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
     let end = text.trim_end().len();
     let is_last = |span: Span| span.range().end == end;
@@ -70,7 +72,7 @@ fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The problems of a query with slips: one for each, and the errors outside of them.
+/// The problems of a query with common mistakes: one for each, and the errors outside them.
 fn of_slips(
     text: &str,
     slips: &[Slip],
@@ -79,13 +81,14 @@ fn of_slips(
 ) -> Vec<Problem> {
     let mut answers: Vec<Problem> = slips.iter().map(|slip| slip.problem.clone()).collect();
     let repaired = Repaired::new(text, slips);
-    // What is left of a text that is all foreign says nothing about the query, as long as that is foreign too.
+    // If the whole text is in a foreign syntax, what remains of it says nothing about the query
+    // while that is also foreign.
     let is_foreign = || !repaired.is_meant || !readings.slips(&repaired.text).is_empty();
     if is_all(text, slips) && is_foreign() {
         return answers;
     }
     let options = CheckOptions {
-        // A slip may use them.
+        // A common mistake may use them.
         refuse_unused: false,
         ..options
     };
@@ -116,8 +119,9 @@ fn of_slips(
     problems
 }
 
-/// Adds to the problems of slips the errors in their replacements: those of the parser (`read`) and those of checking
-/// (`found`). What corrects these errors becomes part of the suggestion, which would not compile otherwise.
+/// Adds the errors in the replacements of mistakes, from parsing (`read`) and from checking
+/// (`found`), to the problems of those mistakes. Corrections of these errors become part of the
+/// suggestion, which would not compile otherwise.
 fn say_consequences(
     answers: &mut [Problem],
     slips: &[Slip],
@@ -136,7 +140,7 @@ fn say_consequences(
     let mut corrections: Vec<Vec<Option<Suggestion>>> = vec![Vec::new(); answers.len()];
     for problem in correctable {
         if let Some(at) = slip_of(problem) {
-            // A range in other words is not a value with dots in it.
+            // A range in another syntax is not a value that contains dots.
             let is_other_range = problem.code == Code::OperatorNotTaken
                 && answers.get(at).is_some_and(is_foreign_range);
             let correction = problem.correction(&repaired.text);
@@ -156,7 +160,7 @@ fn say_consequences(
     }
     let mut negated = HashSet::new();
     for problem in found {
-        // One slip can become several conditions: that none of them can be negated is said once.
+        // One mistake can become several conditions: report only once that they cannot be negated.
         let at =
             slip_of(problem).filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
         if let Some(answer) = at.and_then(|at| answers.get_mut(at)) {
@@ -169,7 +173,7 @@ fn is_foreign_range(problem: &Problem) -> bool {
     problem.detail() == Some(&Detail::ForeignRange)
 }
 
-/// Suggests what an answer does with corrections of it, if there is one of every problem.
+/// Applies the corrections to the suggestion, if every problem has one.
 fn correct(
     answer: &mut Problem,
     corrections: Vec<Option<Suggestion>>,
@@ -188,7 +192,7 @@ fn correct(
     }));
 }
 
-/// True if nothing but white space is beside some slips.
+/// True if there is only white space around the mistakes.
 fn is_all(text: &str, slips: &[Slip]) -> bool {
     let ends = [0]
         .into_iter()
@@ -203,7 +207,7 @@ fn is_all(text: &str, slips: &[Slip]) -> bool {
     between.all(|between| between.trim().is_empty())
 }
 
-/// Shows no stand-in where a help line repeats what comes right before a condition.
+/// Removes a placeholder from a help line that repeats the text right before a condition.
 fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
     let Some(span) = problem
         .span()
@@ -220,14 +224,14 @@ fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
     }
 }
 
-/// Lists the fields, if the help mentions one that most resources have.
+/// Lists the fields, if the help mentions `name`, which most resources have.
 fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
     if is_search(problem) {
         problem.replace_help(format!("name the field; {}", fields(resource)));
     }
 }
 
-/// True for a lone value with the suggestion to search for it among the names.
+/// True for a value on its own with a suggestion to search for it in the names.
 pub(super) fn is_search(problem: &Problem) -> bool {
     let suggestions = problem.suggestions().iter();
     let mut edits = suggestions.flat_map(|suggestion| &suggestion.edits);
@@ -261,7 +265,8 @@ fn is_record(name: &str, resource: &Resource) -> bool {
     normalized(resource.name).starts_with(&normalized(name.trim_start_matches('$')))
 }
 
-/// Adds to the help of a slip what is wrong with what it means, and takes back its suggestion, which would not compile.
+/// Adds the problem of a mistake's replacement to its help, and withdraws its suggestion, which
+/// would not compile.
 fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
     let is_said = say_what_is_left(slip, left);
     if is_said {
@@ -270,7 +275,7 @@ fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
     is_said
 }
 
-/// Adds to the help of a slip what is wrong with what it means, if that is all that is left to say.
+/// Adds the problem of a mistake's replacement to its help, if that is the only remaining problem.
 fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
     let said = what_is_left(slip, left);
     if let Some(said) = &said
@@ -284,7 +289,7 @@ fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
     said.is_some()
 }
 
-/// The help of a slip whose meaning has this problem.
+/// The help of a mistake whose replacement has this problem.
 fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
     let is_range = is_foreign_range(slip);
     let (said, help) = (slip.help_text(), left.help_text());
@@ -308,8 +313,8 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
     })
 }
 
-/// The problems of the text in source order, with those of checking added: consequences of a common mistake only in the
-/// help of that mistake.
+/// The problems of the text in source order, including those of checking. Consequences of a common
+/// mistake appear only in its help.
 pub(crate) fn together(text: &str, mut slips: Vec<Problem>, found: Vec<Problem>) -> Vec<Problem> {
     if slips.is_empty() {
         return found;
@@ -351,7 +356,7 @@ pub(crate) fn together(text: &str, mut slips: Vec<Problem>, found: Vec<Problem>)
     slips
 }
 
-/// The parameter that stands alone, where a condition belongs.
+/// A parameter on its own, where a condition belongs.
 fn misplaced_parameter<'t>(slip: &Problem, text: &'t str) -> Option<&'t str> {
     let span = slip.span().filter(|_| slip.code == Code::LoneValue)?;
     text.get(span.range())?.strip_prefix('$')
@@ -363,7 +368,7 @@ fn is_named(problem: &Problem, misplaced: &[&str]) -> bool {
     problem.code == Code::UnusedParameter && name.is_some_and(|name| misplaced.contains(&name))
 }
 
-/// The most common mistakes before a problem that are tried as its cause.
+/// The maximum number of common mistakes before a problem that are tried as its cause.
 const SLIPS_AT_ONE_PLACE: usize = 3;
 
 /// True for wildcards right after an operator of another language: the help of the operator mentions them.
@@ -383,14 +388,15 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     };
     let is_inside = span.is_within(place);
     match (slip.code, problem.code) {
-        // Which operator or range is meant has been answered: whether the field takes it is what is left to say.
+        // The intended operator or range has been reported; it remains to report whether the field
+        // supports it.
         (Code::Syntax, Code::OperatorNotTaken) if is_inside => {
             if let (Some(Detail::Operand(Found::Range)), Some(Detail::NotTaken { field, .. })) =
                 (slip.detail(), problem.detail())
             {
                 slip.take_help(problem);
                 slip.say(format!(
-                    "`{field}` takes no ranges: {}",
+                    "`{field}` does not support ranges: {}",
                     problem.help_text()
                 ));
             }
@@ -400,7 +406,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         (Code::UnknownOperator, Code::CannotNegate) => {
             place.is_within(span) && negates(slip) && say_why_not(slip, problem)
         }
-        // The range that is meant has been found in what cannot be read.
+        // The intended range has been found in the unreadable text.
         (Code::Syntax, Code::MalformedValue)
             if is_inside
                 && slip.detail() == Some(&Detail::Operand(Found::Value))
@@ -409,7 +415,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             slip.take_help(problem);
             true
         }
-        // A meaning was found, with its span: `tag.BPO = 123`.
+        // The intended condition was found, with its span: `tag.BPO = 123`.
         (Code::Syntax, _) => {
             let mut edits = slip.suggestions().iter().flat_map(|meant| &meant.edits);
             edits.any(|edit| span.is_within(edit.span())) && say_why_not(slip, problem)

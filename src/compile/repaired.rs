@@ -4,12 +4,13 @@ use crate::diagnostics::{Edit, Problem, Suggestion, edited};
 use crate::span::Span;
 use crate::syntax::Slip;
 
-/// A query with its slips replaced, which is parsed and checked instead of the original.
+/// A query with its common mistakes replaced, which is parsed and checked instead of the original.
 pub(super) struct Repaired {
     pub(super) text: String,
-    /// The place of each slip in the query, and of its replacement in the text.
+    /// The span of each mistake in the query, and of its replacement in the text.
     places: Vec<(Span, Span)>,
-    /// True if every slip has a replacement; otherwise the text only serves to find other errors.
+    /// True if every mistake has a replacement; otherwise the text only serves to find other
+    /// errors.
     pub(super) is_meant: bool,
 }
 
@@ -47,7 +48,8 @@ impl Repaired {
         repaired
     }
 
-    /// The replacement of a slip with corrections applied; `None` if one of them reaches beyond it.
+    /// The replacement of a mistake with corrections applied; `None` if one of them extends beyond
+    /// it.
     pub(super) fn corrected(&self, slip: usize, corrections: &[Suggestion]) -> Option<Suggestion> {
         let (slip, place) = self.places.get(slip)?;
         let edits = corrections.iter().flat_map(|correction| &correction.edits);
@@ -61,7 +63,7 @@ impl Repaired {
         Some(Suggestion::of([(*slip, text)]).dropping(drops.collect::<Vec<_>>().join(" ")))
     }
 
-    /// The slip whose replacement contains a span of the text.
+    /// The mistake whose replacement contains a span of the text.
     pub(super) fn slip_at(&self, span: Span) -> Option<usize> {
         let at = self
             .places
@@ -70,11 +72,12 @@ impl Repaired {
         (place.start < span.end.max(span.start + 1)).then_some(at)
     }
 
-    /// A problem of the text at its place in the query.
+    /// A problem of the text, mapped to its span in the query.
     pub(super) fn in_query(&self, problem: Problem) -> Problem {
         problem.moved(|span| {
             let start = self.start_of(span.start);
-            // A slip replaced with nothing leaves an empty place, which ends before the slip and starts after it.
+            // A mistake replaced with nothing leaves an empty span, which ends before the mistake
+            // and starts after it.
             Span::new(start, self.end_of(span.end).max(start))
         })
     }
@@ -95,7 +98,7 @@ impl Repaired {
         }
     }
 
-    /// A place outside of all slips, after the given number of them.
+    /// A position outside all mistakes, after the given number of them.
     fn outside(&self, behind: usize, at: u32) -> u32 {
         let before = behind.checked_sub(1).and_then(|last| self.places.get(last));
         before.map_or(at, |(slip, place)| slip.end + (at - place.end))

@@ -9,13 +9,15 @@ use crate::encoding::Encoding;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Ast, Expression, Node};
 
-/// The separator between two texts. A comment at the end of one does not extend into the next.
+/// The separator between two texts. It keeps a comment at the end of one from extending into the
+/// next.
 const BETWEEN: &str = "\n";
 
-/// The texts, one after another. Each is read by itself, at its place: nothing in one changes how another is read.
+/// The texts, one after another. Each is read separately at its position, so none affects how
+/// another is read.
 pub(crate) struct Texts<'q> {
     whole: Cow<'q, str>,
-    /// None where the query stands alone.
+    /// Empty if there is only the query.
     sources: Arc<[Source]>,
     encoding: Encoding,
 }
@@ -50,12 +52,12 @@ impl<'q> Texts<'q> {
         self.sources = sources.into();
     }
 
-    /// All of the texts, to which the places of problems belong.
+    /// All the texts as one, to which the spans of problems refer.
     pub(crate) fn whole(&self) -> &str {
         &self.whole
     }
 
-    /// The places of the texts.
+    /// The spans of the texts.
     pub(super) fn spans(&self) -> Vec<Span> {
         if self.sources.is_empty() {
             return vec![Span::of(0..self.whole.len())];
@@ -63,7 +65,7 @@ impl<'q> Texts<'q> {
         self.sources.iter().map(|source| source.span).collect()
     }
 
-    /// One of the texts at its place, with white space where the texts before it are.
+    /// One of the texts at its position, with white space in place of those before it.
     pub(super) fn at_its_place(&self, span: Span) -> Cow<'_, str> {
         let text = self.whole.get(span.range()).unwrap_or_default();
         match span.start {
@@ -72,7 +74,7 @@ impl<'q> Texts<'q> {
         }
     }
 
-    /// The text that a problem is in; the first one where it has no place.
+    /// The text in which a problem occurs; the first one if it has no span.
     pub(super) fn of(&self, problem: &Problem) -> Span {
         let start = problem.span().unwrap_or_default().start;
         let spans = self.spans();
@@ -80,7 +82,7 @@ impl<'q> Texts<'q> {
         before.copied().unwrap_or_default()
     }
 
-    /// The problems as a report, whose places are counted as the options say.
+    /// The problems as a report, with positions in the units of the options.
     pub(crate) fn report(&self, problems: Vec<Problem>) -> Report {
         Report::new(&self.whole, problems)
             .with_sources(Arc::clone(&self.sources))
@@ -89,7 +91,8 @@ impl<'q> Texts<'q> {
 }
 
 impl Options {
-    /// A problem of a query that is compiled with these options, which the caller has found itself.
+    /// A report of a problem that the caller itself has detected in a query compiled with these
+    /// options.
     pub fn report(&self, query: &str, problem: Problem) -> Report {
         Texts::new(query, self).report(vec![problem])
     }
@@ -108,7 +111,7 @@ pub(super) fn all_of(trees: impl IntoIterator<Item = Ast>) -> Ast {
     all
 }
 
-/// The `and` of two expressions; it has no `and` among its members.
+/// The `and` of two expressions, without an `and` among its members.
 fn both(one: Node, other: Node) -> Node {
     let span = one.span.to(other.span);
     let mut members = Vec::new();

@@ -91,7 +91,7 @@ codes! {
         /// A value that cannot be read as its field's kind.
         MalformedValue = "malformed_value", "";
         /// A field on its own that is not a flag.
-        MissingComparison = "missing_comparison", "only flags are used on their own";
+        MissingComparison = "missing_comparison", "only flags can be used on their own";
         /// Two conditions with nothing between them.
         MissingOperator = "missing_operator", "`and` or `or` is missing before this";
         /// More problems than are kept, errors among them.
@@ -127,7 +127,7 @@ codes! {
         /// A plan with more requests than the budget.
         TooManyRequests = "too_many_requests", "this part needs them";
         /// A mixed part with more terms than the budget.
-        TooManyTerms = "too_many_terms", "alternatives add up, and multiply where `and` joins them";
+        TooManyTerms = "too_many_terms", "alternatives add up, and `and` multiplies them";
         /// The quotes of a word processor.
         TypographicQuote = "typographic_quote", "these are not straight quotes";
         /// A condition that the records at hand cannot answer.

@@ -141,7 +141,7 @@ impl Problem {
 
     /// A part that no record can match.
     pub(crate) fn matches_nothing(reason: &str, help: impl Into<Help>, span: Span) -> Self {
-        let message = format!("this can match nothing: {reason}");
+        let message = format!("this cannot match anything: {reason}");
         Problem::new(Code::MatchesNothing, span, message).with_help(help)
     }
 

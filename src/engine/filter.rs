@@ -24,7 +24,7 @@ pub enum FilterProblem {
     )]
     Json(#[from] JsonProblem),
     /// Some records leave the query undecided. They are not written; the others are.
-    #[error("{records} of the records leave the query open")]
+    #[error("{records} of the records leave the query undecided")]
     #[diagnostic(code(connectql::unanswerable))]
     Unanswerable {
         /// The number.

@@ -311,10 +311,10 @@ mod tests {
         );
         assert_eq!(
             unread(&format!("{{\"Users\": {}", "[".repeat(200))),
-            "the data file is not JSON: it nests more than 127 deep at line 1 column 137"
+            "the data file is not JSON: it is nested more than 127 levels deep at line 1 column 137"
         );
         assert!(Instance::read(b"\xEF\xBB\xBF{}".as_slice()).is_ok());
-        let start = "the data file has `Userz`, and no list of records: `AgentStatuses`, ";
+        let start = "the data file has `Userz`, but no list of records: `AgentStatuses`, ";
         assert!(problem(json!({"Userz": []})).starts_with(start));
         for (written, help) in [
             ("Userz", "did you mean `Users`?"),

@@ -41,7 +41,7 @@ pub enum InstanceProblem {
         what: String,
     },
     /// It has members, but none of the service's lists.
-    #[error("the data file has {members}, and no list of records: {lists}")]
+    #[error("the data file has {members}, but no list of records: {lists}")]
     #[diagnostic(code(connectql::instance))]
     NoList {
         /// The actual value.

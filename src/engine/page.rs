@@ -22,7 +22,7 @@ pub struct Page {
 #[non_exhaustive]
 pub enum PageProblem {
     /// Pages of this size are not given.
-    #[error("MaxResults is {given}, and {operation} takes 1 to {most}")]
+    #[error("MaxResults is {given}, but {operation} allows 1 to {most}")]
     #[diagnostic(code(connectql::max_results))]
     MaxResults {
         /// The requested value.
@@ -37,7 +37,8 @@ pub enum PageProblem {
     #[diagnostic(
         code(connectql::next_token),
         help(
-            "send the token with the same request as before, paging options apart; without a token, it starts again"
+            "send the token with the same request as before, apart from paging options; without a \
+            token, the search starts again"
         )
     )]
     NextToken,

@@ -56,7 +56,8 @@ impl From<SearchProblem> for Problem {
             }
             SearchProblem::Page(_) => (
                 Code::InvalidOption,
-                "send the token with the query that it came from; without one, it starts again"
+                "send the token with the query that it came from; without a token, the search \
+                starts again"
                     .into(),
             ),
         };

@@ -1,5 +1,5 @@
-//! The conditions that returned records cannot answer, because the service does not return what they
-//! ask about.
+//! The conditions that returned records cannot answer, because the service does not return the
+//! values they need.
 
 use super::raise::condition_text;
 use super::{Condition, Query, Test};
@@ -23,13 +23,13 @@ pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec
 
 fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> {
     let way_out = match part {
-        Query::Or(_) => "take the part with `not` out of this `or`, or leave it out",
+        Query::Or(_) => "move the part with `not` out of this `or`, or leave it out",
         Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "leave it out",
     };
     let problem = |condition: &Condition| {
         not_returned(condition, resource).map(|reason| {
             let message = format!(
-                "`{}` must be checked on the results, which do not carry it",
+                "`{}` must be checked on the results, which do not contain it",
                 excerpt(&condition_text(condition))
             );
             Problem::new(Code::UnanswerableResidual, condition.span, message)
@@ -61,7 +61,7 @@ pub(crate) fn not_returned(condition: &Condition, resource: &'static Resource) -
         }
         Test::OtherField { name, .. } => {
             return Some(format!(
-                "where results carry `{}` is not known",
+                "it is not known where results contain `{}`",
                 excerpt(name)
             ));
         }

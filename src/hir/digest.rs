@@ -1,12 +1,12 @@
-//! Digests: with them, the members of a group are told apart without comparing each with each.
+//! Digests distinguish the members of a group without comparing each pair.
 
 use std::hash::{Hash, Hasher};
 
 /// Up to this many digests are kept without allocating.
 const FEW: usize = 32;
 
-/// False if certainly no two values are equal. Otherwise they have to be compared: anybody can write different values with equal
-/// digests.
+/// False if no two values are equal. If it is true, the values must be compared: anyone can write
+/// different values with equal digests.
 pub(crate) fn may_repeat<T: Hash>(values: impl IntoIterator<Item = T>) -> bool {
     let (mut few, mut many, mut count) = ([0; FEW], Vec::new(), 0);
     for digest in values.into_iter().map(|value| digest(&value)) {

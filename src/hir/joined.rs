@@ -7,11 +7,11 @@ use crate::wire::StringComparisonType;
 
 /// The separator between the texts.
 pub(crate) const SEPARATOR: char = ' ';
-/// The most separators in a value: each adds an alternative.
+/// The maximum number of separators in a value: each adds an alternative.
 pub(crate) const SEPARATORS_MAX: usize = 16;
 
 /// The comparisons of the first and of the second text that must both be true; `None` if any text
-/// will do.
+/// matches.
 pub(crate) type Parts<'v> = [Option<(StringComparisonType, &'v str)>; 2];
 
 /// True if [`alternatives`] are exact. The service has no "ends with", so it cannot search for a
@@ -21,7 +21,7 @@ pub(crate) fn is_exact(comparison: StringComparisonType, value: &str) -> bool {
 }
 
 /// The alternatives for a comparison of the joined text: it is true if any of them is. If they are
-/// not exact, they match more.
+/// not exact, they match a superset.
 pub(crate) fn alternatives(
     comparison: StringComparisonType,
     value: &str,
@@ -55,7 +55,7 @@ fn split<'v>(comparison: StringComparisonType, first: &'v str, second: &'v str) 
     }
 }
 
-/// True if the service finds a text of this length with CONTAINS.
+/// True if the service matches a text of this length with CONTAINS.
 fn is_found(text: &str) -> bool {
     (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
 }

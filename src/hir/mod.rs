@@ -64,9 +64,9 @@ impl std::hash::Hash for Condition {
 pub(crate) enum Test {
     /// A field of the catalog has a value that satisfies the predicate.
     Field(&'static Field, Predicate),
-    /// `field("Name")`: a string field that the catalog does not have.
+    /// `field("Name")`: a string field that is not in the catalog.
     OtherField {
-        /// The name, as the query spells it.
+        /// The name, as spelled in the query.
         name: String,
         /// The comparison.
         comparison: StringComparisonType,
@@ -88,7 +88,7 @@ pub(crate) enum Test {
     Hierarchy {
         /// The group's ID.
         group: String,
-        /// The group alone, or the groups below it as well.
+        /// The group alone, or the group and those below it.
         reach: HierarchyGroupMatchType,
     },
 }
@@ -106,11 +106,11 @@ impl Test {
     }
 }
 
-/// The values of a field that a condition accepts; the field's kind decides which predicates it
-/// takes.
+/// The values of a field that a condition accepts; the field's kind determines which predicates are
+/// allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Predicate {
-    /// Open text, an ID, or any of several fields compares so with this text.
+    /// Open text, an ID or any of several fields, compared with this text.
     Text(StringComparisonType, String),
     /// One value of a fixed set, in the service's spelling.
     Choice(&'static str),
@@ -122,13 +122,13 @@ pub(crate) enum Predicate {
     Date(Comparison<Date>),
     /// A date and time.
     DateTime(Comparison<DateTime>),
-    /// A flag is set, or not.
+    /// A flag that is set or not set.
     Flag(bool),
-    /// An attribute that only the filter supports equals this text.
+    /// An attribute that only the filter supports, equal to this text.
     FilterAttribute(String),
 }
 
-/// A string field from the catalog, or one that the query spells out.
+/// A string field from the catalog, or one named by `field("Name")`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum StringField {
     /// A field of the catalog.
@@ -137,7 +137,8 @@ pub(crate) enum StringField {
     Other(String),
 }
 
-/// The requirements for one proficiency: all parts that are present, at least one.
+/// The requirements for one proficiency, which must match all parts that are present. At least one
+/// is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Proficiency {
     /// The attribute's name, such as `Language`.
@@ -204,7 +205,7 @@ impl PartialOrd for Decimal {
     }
 }
 
-/// As JSON has it, without a fraction that is zero.
+/// As in JSON, without a zero fraction.
 impl std::fmt::Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&write_decimal(self.0))
@@ -217,7 +218,8 @@ impl Ord for Decimal {
     }
 }
 
-/// A date or time with the relative words it was written in. The words do not affect equality.
+/// A date or time, with the relative words in which it was written. The words do not affect
+/// equality.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dated<T> {
     value: T,
@@ -542,7 +544,7 @@ fn single(mut members: Vec<Query>, many: impl Fn(Vec<Query>) -> Query) -> Query 
 }
 
 impl StringField {
-    /// The name in the output: the service's spelling, or the query's own.
+    /// The name in the output: the service's spelling, or that of the query.
     pub(crate) fn name(&self) -> &str {
         match self {
             StringField::Known(field) => field.name,
@@ -638,8 +640,8 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The comparisons of which one is true exactly if this one is false, assuming that the field
-    /// has a value.
+    /// Comparisons at least one of which is true exactly if this one is false, assuming that the
+    /// field has a value.
     pub(crate) fn negated(&self) -> Vec<Comparison<T>> {
         match *self {
             Comparison::Equal(bound) => vec![Comparison::NotEqual(bound)],

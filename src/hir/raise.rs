@@ -102,7 +102,7 @@ pub(crate) fn any(nodes: Vec<Node>) -> Option<Node> {
     }
 }
 
-/// The subject of an exact comparison: a field, a field spelled out by the query, or a tag key.
+/// The subject of an exact comparison: a field, a field named by `field("Name")`, or a tag key.
 struct Exact<'n> {
     subject: ExactSubject<'n>,
     test: &'n mut Test,
@@ -154,7 +154,7 @@ fn exact(node: &mut Node) -> Option<Exact<'_>> {
     is_exact.then_some(Exact { subject, test })
 }
 
-/// The values that an exact comparison lists.
+/// The values listed by an exact comparison.
 pub(crate) fn listed(node: &mut Node) -> Option<&mut Vec<Value>> {
     match &mut exact(node)?.test.operand {
         Operand::List(values) => Some(values),
@@ -243,7 +243,8 @@ fn field_test(predicate: &Predicate) -> Option<Test> {
     })
 }
 
-/// A proficiency in short form if it has an exact value and a level at most, else in full.
+/// A proficiency, in short form if it has only an exact value and perhaps a level, otherwise in
+/// full.
 fn proficiency(asked: &Proficiency) -> Vec<Argument> {
     let level = asked
         .level

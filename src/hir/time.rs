@@ -6,21 +6,22 @@ use jiff::tz::Offset;
 
 /// Nanoseconds in a millisecond.
 const MILLISECOND: i32 = 1_000_000;
-/// The years after which the calendar begins anew.
+/// The number of years after which the calendar repeats.
 const CYCLE_YEARS: i16 = 400;
 /// Milliseconds in these years.
 const CYCLE: i64 = 146_097 * 86_400_000;
 
-/// The time that is so many seconds later, if a date can express it.
+/// The time this many seconds later, if a date can express it.
 pub(crate) fn later(time: DateTime, seconds: i64) -> Option<DateTime> {
-    // Counted a cycle earlier: timestamps end a day before the year 9999 does, to leave room for time zones.
+    // Computed one cycle earlier: timestamps end a day before the end of 9999, to leave room for
+    // time zones.
     let start = Offset::UTC.to_timestamp(in_year(time, time.year().checked_sub(CYCLE_YEARS)?)?);
     let start = start.ok()?;
     let second = start.as_second().checked_add(seconds)?;
     a_cycle_after(Timestamp::new(second, start.subsec_nanosecond()).ok()?)
 }
 
-/// The time so many milliseconds after the beginning of 1970, if a date can express it.
+/// The time this many milliseconds after the beginning of 1970, if a date can express it.
 pub(crate) fn since_1970(milliseconds: i64) -> Option<DateTime> {
     a_cycle_after(Timestamp::from_millisecond(milliseconds.checked_sub(CYCLE)?).ok()?)
 }
@@ -35,7 +36,7 @@ fn in_year(time: DateTime, year: i16) -> Option<DateTime> {
     Some(DateTime::from_parts(date, time.time()))
 }
 
-/// The time, cut to milliseconds.
+/// The time, truncated to milliseconds.
 pub(crate) fn to_milliseconds(time: DateTime) -> DateTime {
     let nanoseconds = time.subsec_nanosecond();
     let cut = Time::new(

@@ -119,8 +119,8 @@ impl<'q> Asked<'q> {
             .copied()
     }
 
-    /// Adds the alternatives of one more member; if that leaves nothing of the subject, returns the
-    /// member it conflicts with.
+    /// Adds the alternatives of one more member; if no alternative remains, returns the member it
+    /// conflicts with.
     fn add(
         &mut self,
         alternatives: Alternatives<'q>,

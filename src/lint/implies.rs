@@ -9,7 +9,7 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// Longer texts, in bytes, are not compared.
 const TEXT_MAX: usize = 1000;
-/// The most pairs of members of two groups that are compared.
+/// The maximum number of pairs of members of two groups that are compared.
 pub(super) const PAIRS_MAX: usize = 4096;
 
 /// True if a part implies another.
@@ -130,7 +130,7 @@ fn proficiency_implies(part: &Proficiency, other: &Proficiency) -> bool {
     text(&part.name, &other.name) && text(&part.value, &other.value) && level
 }
 
-/// A comparison of whole numbers with inclusive bounds: above 3 is from 4.
+/// A comparison of whole numbers with inclusive bounds: above 3 becomes 4 or more.
 fn whole(comparison: Comparison<i32>) -> Comparison<i32> {
     match comparison {
         Comparison::Greater(bound) => bound

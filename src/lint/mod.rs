@@ -22,7 +22,8 @@ use crate::syntax::Parentheses;
 
 /// The largest group whose members are compared in pairs, to keep the time linear.
 const COMPARED_MAX: usize = 64;
-/// The most comparisons in a group per condition, to keep the time linear whatever is nested in it.
+/// The maximum number of comparisons in a group per condition, to keep the time linear whatever is
+/// nested in it.
 const STEPS_PER_CONDITION: usize = 64;
 
 /// The warnings about a checked query, quoting its parts as written.
@@ -91,7 +92,7 @@ fn visit<'q>(
 /// The members of a group as written: the conditions made from a list or a fixed set share one
 /// span.
 fn parts(members: &[Query]) -> impl Iterator<Item = &[Query]> {
-    // Most members already differ in where they begin.
+    // Most members already differ in their start.
     members.chunk_by(|left, right| {
         left.first_span() == right.first_span() && left.span() == right.span()
     })

@@ -49,7 +49,7 @@ impl Endpoint {
             .authority()
             .is_some_and(|all| all.as_str().contains('@'))
         {
-            return Err(wrong("it holds a user name"));
+            return Err(wrong("it contains a user name"));
         }
         match uri.scheme_str() {
             Some("https") => {}

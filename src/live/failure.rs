@@ -141,7 +141,7 @@ pub(super) fn unreachable_host(host: &str, error: &ConnectorError) -> Failure {
 }
 
 pub(super) fn cut_off(host: &str) -> Failure {
-    lost(host, "the response broke off".to_owned())
+    lost(host, "the response was cut off".to_owned())
 }
 
 pub(super) fn timed_out(host: &str, after: Duration) -> Failure {

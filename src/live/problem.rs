@@ -83,7 +83,8 @@ pub enum LiveProblem {
     #[diagnostic(
         code(connectql::throttled),
         help(
-            "other programs share the account's quota; try again later, or with fewer calls a second"
+            "other programs share the account's quota; try again later, or with fewer calls per \
+            second"
         )
     )]
     Throttled {
@@ -117,7 +118,7 @@ pub enum LiveProblem {
         reason: String,
     },
     /// The response is not one of the operation.
-    #[error("the response is not one of `{operation}`: {reason}")]
+    #[error("the response is not a response of `{operation}`: {reason}")]
     #[diagnostic(
         code(connectql::response),
         help("check that the endpoint is Amazon Connect's")

@@ -10,7 +10,7 @@ use crate::catalog::Resource;
 use crate::hir::availability::not_returned;
 use crate::hir::{Condition, Query};
 
-/// The most distinct conditions whose combinations are all tried: 4096 combinations.
+/// The maximum number of distinct conditions for which all combinations are tried (4096).
 const MAX_CONDITIONS: usize = 12;
 
 impl Split {

@@ -2,7 +2,7 @@
 
 use crate::hir::{Condition, Query};
 
-/// Blocks are equal if they have the same members, however they were put together.
+/// Blocks are equal if they have the same members, however they were combined.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Block<'q> {
     /// A condition.

@@ -10,10 +10,10 @@ use super::exact;
 use super::parts::parts;
 use super::term::{Cover, FitsFilter, Implicants, Member, Term};
 
-/// The most terms for which the result is proven minimal.
+/// The maximum number of terms for which the result is proven minimal.
 pub(crate) const EXACT_TERMS: usize = 16;
-/// The most terms that are compared in pairs and whose requests are minimized; the time grows with
-/// the cube of their number. Beyond it, only terms with equal criteria or equal filters share a
+/// The maximum number of terms that are compared in pairs and whose requests are minimized; the
+/// time grows with its cube. Beyond it, only terms with equal criteria or equal filters share a
 /// request.
 pub(super) const PAIRED_TERMS: usize = 512;
 /// The work spent on improving a greedy cover, in groups visited. A cover with many groups gets few

@@ -93,8 +93,8 @@ pub(super) struct TooMany(pub(super) Option<u128>);
 
 /// The factor by which intermediate results may exceed the limit before absorption.
 const SLACK: usize = 4;
-/// The most comparisons of terms. Expressions that need more are rejected, which bounds the time
-/// for any query.
+/// The maximum number of comparisons of terms. Expressions that need more are rejected, which
+/// bounds the time for any query.
 const MAX_STEPS: usize = 1 << 20;
 /// The cost of creating a term, in comparisons.
 const STEPS_OF_A_TERM: usize = 8;
@@ -228,7 +228,8 @@ impl Tree {
     }
 }
 
-/// The most members of an AND that are tried for independence: each is compared with all others.
+/// The maximum number of members of an AND that are tried for independence: each is compared with
+/// all others.
 const MAX_APART: usize = 64;
 
 /// Members of an AND that have no atoms in common.
@@ -293,7 +294,7 @@ impl Rest {
 /// The bounded expansion of a tree into terms.
 struct Expansion {
     limit: usize,
-    /// The steps that are left.
+    /// The remaining steps.
     steps: usize,
     absorbing: bool,
 }

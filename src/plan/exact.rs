@@ -9,8 +9,8 @@ use super::term::{Cover, FitsFilter, Member};
 /// A set of terms, one bit each.
 type Terms = u64;
 
-/// The most groups checked against the filter limits. A search that needs more keeps its best
-/// result, unproven.
+/// The maximum number of groups checked against the filter limits. A search that needs more keeps
+/// its best result, unproven.
 const MAX_STEPS: usize = 10_000;
 
 /// The fewest groups of the terms, or the greedy ones if there are no more of those.
@@ -53,7 +53,7 @@ fn cover(groups: Vec<Vec<Member>>, is_proven: bool) -> Cover {
     Cover { groups, least }
 }
 
-/// The fewest of some groups that have all the terms, if they are fewer than a number.
+/// The fewest of some groups that together have all the terms, if fewer than the given number.
 fn fewer(are_groups: &[bool], all: Terms, than: usize) -> Option<Vec<Terms>> {
     let largest = largest(are_groups, all);
     let sizes = largest.iter().map(|terms| terms.count_ones());

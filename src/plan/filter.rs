@@ -74,7 +74,7 @@ impl<'q> Conditions<'q> {
     }
 }
 
-/// A request before it is written: its criteria and its filter.
+/// A request before it is emitted: its criteria and its filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PlannedRequest {
     pub(crate) criteria: Query,

@@ -11,7 +11,7 @@ use super::slot::{Placement, Shape, Slot, slot};
 use super::term::{FitsFilter, Implicants, Member, Term};
 use crate::hir::{Condition, Query};
 
-/// The products that cover a mixed part, before they are written.
+/// The products that cover a mixed part, before they become requests.
 pub(super) struct Products<'q> {
     mixed: Mixed<'q>,
     terms: Vec<Term>,
@@ -86,7 +86,7 @@ pub(super) fn products_within_limits<'q>(
     Mixed::new(placement, mixed, Keep::Criteria).cover(limits.max_terms, Limited::Yes)
 }
 
-/// Tells if the filters of products must be within the service's limits.
+/// Whether the filters of products must be within the service's limits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Limited {
     No,
@@ -342,7 +342,7 @@ impl<'a> FilterBudget<'a> {
         }
     }
 
-    /// True if the filter of a group is within the limits, as it is or minimized.
+    /// True if the filter of a group is within the limits, unchanged or minimized.
     fn takes(&self, members: &[Member]) -> bool {
         let of_member = |member: &Member| {
             self.sizes

@@ -57,7 +57,7 @@ use source_order::SourceOrder;
 pub const DEFAULT_MAX_REQUESTS: usize = 16;
 /// The default limit on the terms of a query's mixed part.
 pub const DEFAULT_MAX_TERMS: usize = 512;
-/// The most ANDs of a filter.
+/// The maximum number of ANDs in a filter.
 pub const MAX_FILTER_TERMS: usize = 1000;
 
 /// Limits on the size of a plan.
@@ -67,7 +67,7 @@ pub(crate) struct Limits {
     pub(crate) max_terms: usize,
 }
 
-/// The requests that together are equivalent to a query, before they are written.
+/// The requests that together are equivalent to a query, before they are emitted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub(crate) requests: Vec<PlannedRequest>,

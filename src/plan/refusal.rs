@@ -9,7 +9,8 @@ use crate::diagnostics::{Code, Detail, Problem};
 use crate::hir::Query;
 use crate::span::Span;
 
-/// The most parts planned to find the smallest one; beyond it, the label covers the enclosing part.
+/// The maximum number of parts planned to find the smallest one; beyond it, the label covers the
+/// enclosing part.
 const MAX_TRIED: usize = 16;
 
 /// The problem to report for a refusal.

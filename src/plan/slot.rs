@@ -4,7 +4,7 @@
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
 use crate::hir::{Condition, Predicate, Query, Test};
 
-/// The half of a request that a condition may go in.
+/// The part of a request in which a condition may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
     /// `SearchCriteria` only.
@@ -15,7 +15,7 @@ pub(super) enum Slot {
     Either,
 }
 
-/// The resource to plan for, and where conditions allowed in both may go.
+/// The resource to plan for, and the rules for conditions allowed in both.
 #[derive(Clone, Copy)]
 pub(super) struct Placement {
     pub(super) resource: &'static Resource,
@@ -80,7 +80,7 @@ pub(super) struct Shape {
     pub(super) criteria: bool,
     /// True if it has conditions that may only go in the filter.
     pub(super) filter: bool,
-    /// The most conditions allowed in both in one AND, with the part as an OR of ANDs.
+    /// The maximum number of conditions allowed in both in one AND, with the part as an OR of ANDs.
     pub(super) either: usize,
 }
 

@@ -9,19 +9,19 @@ use crate::span::{Span, Spanned};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ast {
-    /// The expression; `None` for the empty query, which asks for everything.
+    /// The expression; `None` for the empty query, which matches everything.
     pub root: Option<Node>,
-    /// The comments, in the order in which they stand in the text.
+    /// The comments, in the order of the text.
     pub comments: Vec<Comment>,
 }
 
-/// An expression and its place. The place of a group includes its parentheses.
+/// An expression and its span. The span of a group includes its parentheses.
 pub type Node = Spanned<Expression>;
 
 /// A boolean expression over conditions.
 ///
-/// `And` and `Or` have two members or more, and no member of their own kind: `(a and b) and c` is one
-/// `And` of three. `Not` never holds a `Not`: two of them cancel out.
+/// `And` and `Or` have at least two members, none of their own kind: `(a and b) and c` is one `And`
+/// of three. `Not` never contains a `Not`: two of them cancel out.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Expression {
@@ -56,7 +56,7 @@ impl Expression {
 pub struct Condition {
     /// The field or function call that is tested.
     pub subject: Subject,
-    /// The test; without one the subject stands alone, like a flag or a function.
+    /// The test; `None` if the subject is used on its own, like a flag or a function.
     pub test: Option<Test>,
 }
 
@@ -95,20 +95,20 @@ pub enum Subject {
     },
 }
 
-/// A name as it was written.
+/// A name as written.
 pub type Word = Spanned<String>;
 
-/// One argument of a function: `English`, `under ID`, `BPO = 123`. Two are equal wherever they stand.
+/// One argument of a function: `English`, `under ID`, `BPO = 123`. Equality ignores their spans.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Argument {
     /// True after the word `under`.
     pub under: bool,
-    /// The value that stands alone or left of the operator.
+    /// The value, on its own or left of the operator.
     pub key: Value,
-    /// The operator and what is right of it.
+    /// The operator and its right operand.
     pub test: Option<Test>,
-    /// The place of the whole argument.
+    /// The span of the whole argument.
     pub span: Span,
 }
 
@@ -137,7 +137,8 @@ pub struct Test {
 }
 
 impl Test {
-    /// True for an operator that orders whole numbers: of the tests without a field, only levels have an order.
+    /// True for an ordering operator with whole numbers: among tests without a field, only levels
+    /// are ordered.
     pub(crate) fn is_of_level(&self) -> bool {
         use Operator::{Greater, GreaterOrEqual, Less, LessOrEqual};
         let is_number = |value: &Value| matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok());
@@ -189,7 +190,7 @@ impl Operand {
         spans.reduce(Span::to).unwrap_or_default()
     }
 
-    /// The value that it ends with; a list ends with a parenthesis.
+    /// Its last value; `None` for a list, which ends with a parenthesis.
     pub(super) fn last(&self) -> Option<&Value> {
         match self {
             Operand::Value(value) | Operand::Range(_, value) => Some(value),
@@ -198,14 +199,14 @@ impl Operand {
     }
 }
 
-/// A value and its place.
+/// A value and its span.
 pub type Value = Spanned<Literal>;
 
-/// A value as it was written.
+/// A value as written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Literal {
-    /// Text, its escapes resolved.
+    /// Text, with its escapes resolved.
     Text {
         /// The text.
         text: String,
@@ -217,7 +218,7 @@ pub enum Literal {
 }
 
 impl Literal {
-    /// The literal of a text, quoted where it has to be.
+    /// The literal of a text, quoted if necessary.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         let quoted = needs_quotes(&text);
@@ -253,7 +254,7 @@ pub enum Operator {
     In,
 }
 
-/// The operators and how they are written, the longest first.
+/// The spellings of the operators, longest first.
 pub const OPERATORS: &[(&str, Operator)] = &[
     ("!^=", Operator::NotStartsWith),
     ("!=", Operator::NotEqual),
@@ -277,7 +278,7 @@ impl Operator {
             .map_or("", |(text, _)| text)
     }
 
-    /// The operator that holds where this one does not; a list has none.
+    /// The operator that is true exactly when this one is false; `in` has none.
     pub(crate) fn opposite(self) -> Option<Operator> {
         Some(match self {
             Operator::Equal => Operator::NotEqual,
@@ -294,7 +295,7 @@ impl Operator {
         })
     }
 
-    /// The operator with its two sides the other way round, where both can be a value.
+    /// The operator with its sides swapped, if either side can be a value.
     pub(crate) fn turned(self) -> Option<Operator> {
         match self {
             Operator::Equal | Operator::NotEqual => Some(self),
@@ -317,13 +318,13 @@ impl Operator {
     }
 }
 
-/// A comment: `# …` to the end of the line. Two are equal when they say the same, wherever they stand.
+/// A comment: `# …` to the end of the line. Equality compares only the text.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Comment {
-    /// The text with its `#`, without the white space at its end.
+    /// The text, with its `#` and without trailing white space.
     pub text: String,
-    /// Its place.
+    /// Its span.
     pub span: Span,
     /// True if something else precedes it on its line.
     pub is_trailing: bool,

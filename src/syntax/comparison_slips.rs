@@ -18,7 +18,7 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
             own,
             format!("write `{}` without white space in it", own.text()),
         ),
-        // With `not`, it is `in`.
+        // After `not`, this means `in`.
         (None, Some(other)) => (other.operator().unwrap_or(Operator::In), other.help()),
         (None, None) => (
             Operator::Equal,
@@ -28,8 +28,8 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
     (operator, Problem::unknown_operator(plain, help, span))
 }
 
-/// Replaces an operator of another language, and its value if that is a pattern, by what is meant: in the tree, and in
-/// the suggestion of the problem.
+/// Replaces an operator of another language, and its value if that is a pattern, with the intended
+/// ones, both in the tree and in the problem's suggestion.
 pub(super) fn replace_operator(
     query: &str,
     operator: &mut Spanned<Operator>,
@@ -55,8 +55,9 @@ pub(super) fn replace_operator(
     problem.suggest(Some(Suggestion::of(edits)));
 }
 
-/// The operator that one of another language means before an operand, and the operand's text without wildcards if it
-/// has some. `None` for what cannot be said here: a negated list needs a `not` before the condition.
+/// The equivalent of another language's operator before an operand, and the operand's text without
+/// wildcards if it has any. `None` if there is no equivalent: a negated list needs a `not` before
+/// the condition.
 fn meant(written: &str, operand: &Operand) -> Option<(Operator, Option<String>)> {
     let meant = own(written).or_else(|| foreign_operator(written)?.operator())?;
     let Operand::Value(value) = operand else {
@@ -71,8 +72,8 @@ fn meant(written: &str, operand: &Operand) -> Option<(Operator, Option<String>)>
     }
 }
 
-/// `like "%Sup%"`, `:Sup*`: behind operators of other languages, these are wildcards. `like 'bob'` compares with all of the
-/// text. `None` for patterns that mean more.
+/// `like "%Sup%"`, `:Sup*`: after operators of other languages, these are wildcards. `like 'bob'`
+/// compares with all of the text. `None` for other patterns.
 fn without_wildcards<'t>(
     written: &str,
     operator: Operator,
@@ -104,7 +105,7 @@ fn without_wildcards<'t>(
     Some((meant, bare))
 }
 
-/// Characters by which a text is a regular expression.
+/// Characters that make a text a regular expression.
 const EXPRESSION: [char; 6] = ['/', '\\', '[', '(', '*', '.'];
 
 /// `level between 2 and 4`
@@ -162,7 +163,7 @@ fn one_value(query: &str, value: Span, span: Span) -> Problem {
         let help = "put a list in parentheses: `in (a, b)`";
         return Problem::syntax(EXPECTED, "a list in brackets", help, span);
     }
-    // `in 3-7` may be a range, and `in a, b` a list that goes on.
+    // `in 3-7` may be a range, and `in a, b` a list that continues.
     let behind = query.get(value.end as usize..).unwrap_or_default();
     let is_whole = other_range(written).is_none() && !behind.trim_start().starts_with(',');
     let line = format!("write `in ({})`", excerpt(written));
@@ -193,12 +194,12 @@ fn several_values(
     };
     let line = match operator.node {
         _ if detail == Found::Range => {
-            format!("write `in {inside}`, or quote a value that has `..` in it")
+            format!("write `in {inside}`, or quote a value that contains `..`")
         }
         Operator::NotEqual => {
             format!("put `not` before the whole condition, and write `in ({inside})`")
         }
-        // Of an empty list nothing is known.
+        // An empty list gives no hint of its meaning.
         operator if operator == Operator::Equal || operand.last().is_none() => {
             format!("write `in ({inside})`")
         }

@@ -22,7 +22,7 @@ pub(crate) enum Expected {
 }
 
 impl Expected {
-    /// The user's word for it.
+    /// The name shown to users.
     fn words(self) -> &'static str {
         match self {
             Expected::And => "`and`",
@@ -38,13 +38,14 @@ impl Expected {
     }
 }
 
-/// The kind of token for each rule. Rules for common mistakes are left out: nobody is told to type them.
+/// The kind of token for each rule. Rules for common mistakes are left out, so that messages never
+/// suggest them.
 const RULES: [(Rule, Expected); 13] = [
     (Rule::and, Expected::And),
     (Rule::or, Expected::Or),
     (Rule::close, Expected::Close),
     (Rule::EOI, Expected::End),
-    // Nothing has been read at all.
+    // Nothing has been read yet.
     (Rule::query, Expected::Condition),
     (Rule::condition, Expected::Condition),
     (Rule::name, Expected::Condition),
@@ -56,7 +57,7 @@ const RULES: [(Rule, Expected); 13] = [
     (Rule::double, Expected::Value),
 ];
 
-/// The kinds of token for the rules that could continue, without repeats.
+/// The kinds of token for the rules that could continue, without duplicates.
 pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
     let mut found = Vec::new();
     for (_, expected) in RULES.iter().filter(|(rule, _)| rules.contains(rule)) {
@@ -67,7 +68,7 @@ pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
     found
 }
 
-/// The problem of a text that cannot go on at byte `start`.
+/// The problem of a text that cannot continue at byte `start`.
 pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let rest = query.get(start..).unwrap_or_default();
     let length = token_length(rest);
@@ -86,10 +87,10 @@ fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
     let all = expected(rules);
     let has = |other: Expected| all.contains(&other);
     let is_said = |one: &Expected| match one {
-        // Where a query can end, a condition needs `and` before it.
+        // Where the query could end, a condition needs `and` before it.
         Expected::Condition => !has(Expected::End) && !has(Expected::Argument),
         Expected::Close => !has(Expected::End) || is_open(before),
-        // A list can stand after any operator as far as the grammar goes; people are told so after `in` alone.
+        // The grammar allows a list after any operator; messages mention it only after `in`.
         Expected::List => ends_with_word(before, "in"),
         _ => true,
     };
@@ -101,7 +102,7 @@ fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
     }
 }
 
-/// True if a text has more opening parentheses than closing ones.
+/// True if the text has more opening parentheses than closing ones.
 fn is_open(text: &str) -> bool {
     text.matches('(').count() > text.matches(')').count()
 }
@@ -124,7 +125,7 @@ fn found(token: &str) -> String {
     }
 }
 
-/// The length of what stands first: a word, or one character.
+/// The length of the first token: a word, or one character.
 fn token_length(rest: &str) -> usize {
     let word = rest
         .find(|char: char| !(is_name_char(char) || char == '.'))
@@ -162,7 +163,7 @@ fn glued_value(before: &str, rest: &str) -> Option<String> {
     write_quoted(&format!("{left}{right}"), &mut quoted);
     (!left.is_empty()).then(|| {
         format!(
-            "quote a value that has `{operator}` in it: `{}`",
+            "quote a value that contains `{operator}`: `{}`",
             excerpt(&quoted)
         )
     })
@@ -174,7 +175,7 @@ fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
     match char {
         ',' => Some("write a value before the comma, or remove it".to_owned()),
         '(' if !is_argument => {
-            Some("write one value, without parentheses; lists stand after `in`".to_owned())
+            Some("write one value, without parentheses; lists go after `in`".to_owned())
         }
         ')' if !is_argument => Some("write the value before `)`".to_owned()),
         _ => None,
@@ -182,7 +183,7 @@ fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
 }
 
 const GROUP_MISSING: &str =
-    "write the group's id after `under`; a group of that name is quoted: `\"under\"`";
+    "write the group's ID after `under`; quote a group of that name: `\"under\"`";
 
 /// The text to type at the end of a query that lacks a value, valid for every resource, field and function.
 fn missing_value(before: &str) -> String {
@@ -207,7 +208,7 @@ fn missing_value(before: &str) -> String {
     }
 }
 
-/// `= #1 Queue`: the comment right behind an operator, as a value.
+/// `= #1 Queue`: the comment right after an operator, as a value.
 fn commented_value(before: &str) -> Option<String> {
     let line = before.rsplit(['\n', '\r']).next()?;
     let (before, _) = line.split_once('#')?;
@@ -241,7 +242,7 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     }
     if is_keyword(&word) && expects_value && !expects_condition {
         return Some(format!(
-            "`{word}` is a word of the language; as a value it is quoted: `\"{word}\"`"
+            "`{word}` is a keyword; to use it as a value, quote it: `\"{word}\"`"
         ));
     }
     match rest.chars().next() {
@@ -250,20 +251,21 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         Some(')') if before.trim_end().ends_with(',') => {
             Some("remove the comma before `)`".to_owned())
         }
-        Some('$') => Some("a parameter has a name of letters, digits and `_`: `$name`".to_owned()),
+        Some('$') => Some("a parameter name has letters, digits and `_`: `$name`".to_owned()),
         Some(')') if expects_condition => {
-            Some("empty parentheses mean nothing: remove them".to_owned())
+            Some("empty parentheses have no meaning: remove them".to_owned())
         }
         Some(')') if ends_with_word(before, "under") => Some(GROUP_MISSING.to_owned()),
         Some('.') if expects_value && rest.starts_with("..") => {
-            Some("quote a value that has `..` in it; a range has two ends: `in 2..4`".to_owned())
+            Some("quote a value that contains `..`; a range has two ends: `in 2..4`".to_owned())
         }
         Some(char) if expects_value && OPERATOR_CHARACTERS.contains(char) => {
-            Some(format!("quote a value that has `{char}` in it"))
+            Some(format!("quote a value that contains `{char}`"))
         }
         Some(char) if rules.contains(&Rule::EOI) && OPERATOR_CHARACTERS.contains(char) => {
             Some(format!(
-                "a field is compared once: join two comparisons with `and` or `or`, or quote a value that has `{char}` in it"
+                "a field is compared once: join two comparisons with `and` or `or`, or quote a \
+                value that contains `{char}`"
             ))
         }
         Some(char) if expects_value => misplaced(char, rules),
@@ -272,7 +274,7 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
             && ["and", "or"].contains(&word.as_str()) =>
         {
             Some(format!(
-                "`{word}` stands between two conditions: write one before it"
+                "`{word}` goes between two conditions: write one before it"
             ))
         }
         _ if expects_condition && !rules.contains(&Rule::EOI) => {

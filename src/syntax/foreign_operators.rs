@@ -14,7 +14,7 @@ pub(super) struct ForeignOperator {
     /// Its spelling in lower case, without `_` and with single spaces.
     pub(super) words: &'static str,
     pub(super) means: ForeignMeaning,
-    /// True if the lenient grammar reads it as an operator; the others are found in the row of
+    /// True if the lenient grammar reads it as an operator; the others are found in the sequence of
     /// tokens.
     pub(super) is_read: bool,
     /// True if `*` and `%` after it are wildcards.
@@ -24,11 +24,11 @@ pub(super) struct ForeignOperator {
 /// The meaning of a foreign operator.
 #[derive(Clone, Copy)]
 pub(super) enum ForeignMeaning {
-    /// An operator, and what there is to say of it besides.
+    /// An operator, and a further note about it.
     Operator(Operator, &'static str),
     /// `in`, with a `not` before the condition.
     NotIn,
-    /// Nothing that can be asked, and why.
+    /// No equivalent, and the reason.
     Nothing(&'static str),
 }
 
@@ -42,7 +42,7 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
     read(":=", Equal, ""),
-    pattern(":", Equal, ", or `~` for text that has it in it"),
+    pattern(":", Equal, ", or `~` for text that contains it"),
     read("is", Equal, ""),
     read("eq", Equal, ""),
     read("equals", Equal, ""),
@@ -225,7 +225,7 @@ const fn nothing(words: &'static str, help: &'static str) -> ForeignOperator {
 }
 
 impl ForeignOperator {
-    /// The operator that it means.
+    /// The equivalent operator, if any.
     pub(super) fn operator(&self) -> Option<Operator> {
         match self.means {
             ForeignMeaning::Operator(operator, _) => Some(operator),
@@ -264,7 +264,7 @@ pub(super) fn is_same(word: &str, other: &str) -> bool {
     word.chars().filter_map(letters).eq(other.chars())
 }
 
-/// Entries by the first letter of a word of theirs, as words are compared.
+/// Entries by the first significant letter of their words.
 type ByLetter<T> = HashMap<char, Vec<T>>;
 
 fn by_letter<T>(entries: impl Iterator<Item = (&'static str, T)>) -> ByLetter<T> {
@@ -275,7 +275,7 @@ fn by_letter<T>(entries: impl Iterator<Item = (&'static str, T)>) -> ByLetter<T>
     found
 }
 
-/// The first letter of a word that counts.
+/// The first letter of a word that is significant in comparisons.
 fn letter(word: &str) -> char {
     let first = word.trim_start().chars().find(|char| *char != '_');
     first.unwrap_or_default().to_ascii_lowercase()
@@ -284,7 +284,7 @@ fn letter(word: &str) -> char {
 static BY_LETTER: LazyLock<ByLetter<&ForeignOperator>> =
     LazyLock::new(|| by_letter(FOREIGN_OPERATORS.iter().map(|other| (other.words, other))));
 
-/// The words of the operators that the grammar reads.
+/// The words of the operators read by the grammar.
 static READ_WORDS: LazyLock<ByLetter<&str>> = LazyLock::new(|| {
     let read = FOREIGN_OPERATORS.iter().filter(|other| other.is_read);
     by_letter(
@@ -293,7 +293,7 @@ static READ_WORDS: LazyLock<ByLetter<&str>> = LazyLock::new(|| {
     )
 });
 
-/// The operators of other languages whose first word begins as this one does.
+/// The operators of other languages whose first word begins with the same letter.
 fn others_like(written: &str) -> impl Iterator<Item = &'static ForeignOperator> {
     BY_LETTER
         .get(&letter(written))
@@ -302,7 +302,7 @@ fn others_like(written: &str) -> impl Iterator<Item = &'static ForeignOperator> 
         .copied()
 }
 
-/// The operator of another language that is written so.
+/// The operator of another language with this spelling.
 pub(super) fn foreign_operator(written: &str) -> Option<&'static ForeignOperator> {
     others_like(written).find(|other| {
         let mut words = written.split_whitespace();
@@ -314,17 +314,18 @@ pub(super) fn foreign_operator(written: &str) -> Option<&'static ForeignOperator
     })
 }
 
-/// The operators of other languages that the grammar does not read and that may begin with a word.
+/// The operators of other languages that the grammar does not read and that may begin with this
+/// word.
 pub(super) fn unread_operators(first: &str) -> impl Iterator<Item = &'static ForeignOperator> {
     others_like(first).filter(|other| !other.is_read)
 }
 
-/// The operator that a sign, or a word of another language, means.
+/// The equivalent of a sign, or of a word of another language.
 pub(crate) fn operator_meant(word: &str) -> Option<Operator> {
     own(word).or_else(|| foreign_operator(word)?.operator())
 }
 
-/// The operator of this language that is written so, white space in it aside: `! =`.
+/// The operator of this language with this spelling, ignoring white space: `! =`.
 pub(super) fn own(written: &str) -> Option<Operator> {
     let letters = || {
         written
@@ -366,7 +367,7 @@ mod tests {
     };
     use crate::syntax::ast::Operator;
 
-    /// The operator that the grammar reads these words as, if it does.
+    /// The operator as which the grammar reads these words, if it does.
     fn read(words: &str, value: &str) -> Option<Operator> {
         let query = format!("field {words} {value}");
         let Expression::Condition(Condition {
@@ -386,7 +387,7 @@ mod tests {
                 ForeignMeaning::NotIn => Some(Operator::In),
                 ForeignMeaning::Nothing(_) => None,
             };
-            // Without wildcards, `like` compares with all of the text.
+            // Without wildcards, `like` compares the whole text.
             let value = if other.words.ends_with("like") {
                 "%x%"
             } else {

@@ -5,15 +5,16 @@
 pub(crate) struct FunctionAlias {
     /// Its name.
     pub(crate) name: &'static str,
-    /// The test.
+    /// What it searches by.
     pub(crate) asks_for: &'static str,
-    /// Its other names, as they are compared.
+    /// Its other names, normalized for comparison.
     also: &'static [&'static str],
     /// True if its argument is compared: `tag.BPO = 123`, which means `tag(BPO = 123)`.
     pub(super) has_key: bool,
 }
 
-/// The functions that have other names. Those of the catalog are the same: `check/names.rs` holds them to it.
+/// The functions that have other names. A test in `check/names.rs` keeps them in agreement with the
+/// catalog.
 pub(crate) const FUNCTION_ALIASES: [FunctionAlias; 3] = [
     FunctionAlias {
         name: "tag",
@@ -35,14 +36,14 @@ pub(crate) const FUNCTION_ALIASES: [FunctionAlias; 3] = [
     },
 ];
 
-/// The function that people call so; letter case, `_` and `-` do not count.
+/// The function with this name or alias, ignoring case, `_` and `-`.
 pub(crate) fn called(word: &str) -> Option<&'static FunctionAlias> {
     let letters = || {
         word.chars()
             .filter(|char| !matches!(char, '_' | '-'))
             .map(|char| char.to_ascii_lowercase())
     };
-    // Most words differ from all names in their first letter already.
+    // The first letter alone rules out most words.
     let first = letters().next()?;
     FUNCTION_ALIASES.iter().find(|called| {
         let mut names = called.names().filter(|name| name.starts_with(first));

@@ -7,7 +7,7 @@ use super::ast::{Expression, Node};
 use crate::diagnostics::{Code, Problem};
 use crate::span::{Span, Spanned};
 
-/// The deepest that parentheses may nest.
+/// The maximum nesting depth of parentheses.
 pub const MAX_DEPTH: usize = 64;
 
 /// The operator between two conditions.
@@ -15,20 +15,20 @@ pub const MAX_DEPTH: usize = 64;
 pub(super) enum Join {
     And,
     Or,
-    /// Nothing: a slip, read as `and`.
+    /// None: a mistake, read as `and`.
     Missing,
 }
 
-/// The parentheses that are open, and what has been read in each.
+/// The open parentheses, and what has been read in each.
 pub(super) struct Groups {
     frames: Vec<Frame>,
     current: Frame,
     limit: usize,
-    /// The join that is missing before the next condition.
+    /// The missing operator before the next condition.
     missing: Option<Missing>,
 }
 
-/// A place where nothing joins two conditions.
+/// A place where the operator between two conditions is missing.
 #[derive(Clone, Copy)]
 pub(super) struct Missing {
     /// The condition or group before it.
@@ -43,7 +43,7 @@ struct Frame {
     open: Option<Span>,
     /// The `not` before the parenthesis: an even number of them cancels out.
     negation: Negation,
-    /// The members of the `or`, all but the last.
+    /// All members of the `or` except the last.
     alternatives: Vec<Node>,
     /// The members of the last `and`.
     together: Vec<Node>,
@@ -76,8 +76,8 @@ impl Negation {
     }
 }
 
-/// A node around which each `not` has cancelled out, at the place of all of them. A condition keeps its own: it ends
-/// where its list does, and what stands behind that is not in it.
+/// A node whose `not`s have cancelled out, with a span that includes them. A condition keeps its
+/// own span: it ends with its list, and anything after that is not part of it.
 fn cancelled(node: Node, span: Span) -> Node {
     let is_condition = matches!(node.node, Expression::Condition(_));
     Spanned::new(node.node, if is_condition { node.span } else { span })
@@ -104,9 +104,12 @@ impl Groups {
 
     pub(super) fn open(&mut self, span: Span) -> Result<(), Problem> {
         if self.frames.len() >= self.limit {
-            let message = format!("parentheses nest more than {} deep", self.limit);
+            let message = format!(
+                "parentheses are nested more than {} levels deep",
+                self.limit
+            );
             return Err(Problem::new(Code::TooDeep, span, message)
-                .with_help("remove parentheses that change nothing, or split the query"));
+                .with_help("remove redundant parentheses, or split the query"));
         }
         let negation = std::mem::take(&mut self.current.pending);
         let inner = Frame {
@@ -119,7 +122,8 @@ impl Groups {
         Ok(())
     }
 
-    /// Ends the group that was opened last. Where none is open, the tree is that without the parenthesis.
+    /// Ends the group that was opened last. If none is open, the tree is built as if the
+    /// parenthesis were not there.
     pub(super) fn close(&mut self, span: Span) -> Result<(), Problem> {
         let Some(outer) = self.frames.pop() else {
             return Err(Problem::unopened_parenthesis(span));
@@ -128,8 +132,8 @@ impl Groups {
         Ok(())
     }
 
-    /// Makes what has been read in the current group a member of the one around it. Without a parenthesis it ends with
-    /// its last member.
+    /// Adds the current group to the one around it. Without a closing parenthesis, the group ends
+    /// with its last member.
     fn end_group(&mut self, outer: Frame, end: Option<u32>) {
         let inner = std::mem::replace(&mut self.current, outer);
         let (open, negation) = (inner.open, inner.negation);
@@ -158,12 +162,12 @@ impl Groups {
         }
     }
 
-    /// The place before the next condition, where nothing joins it to what stands there.
+    /// The place before the next condition, if no operator joins it to the previous one.
     pub(super) fn missing_join(&self) -> Option<Missing> {
         self.missing
     }
 
-    /// Passes over what is no condition. The `not` before it is not for the next one.
+    /// Skips text that is not a condition. A `not` before it does not apply to the next condition.
     pub(super) fn skip(&mut self) {
         self.missing = None;
         self.current.pending = Negation::default();
@@ -176,7 +180,8 @@ impl Groups {
         self.current.push(pending.apply(node, end));
     }
 
-    /// The tree, `None` of an empty query, and the parentheses that are never closed: their groups end with the text.
+    /// The tree (`None` for an empty query), and a problem for each unclosed parenthesis: these
+    /// groups end with the text.
     pub(super) fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
         let mut unclosed = Vec::new();
         while let Some(outer) = self.frames.pop() {
@@ -216,7 +221,7 @@ impl Frame {
     }
 }
 
-/// Adds members behind those that are there.
+/// Appends members to the existing ones.
 fn join(members: &mut Vec<Node>, others: Vec<Node>) {
     if members.is_empty() {
         *members = others;
@@ -225,7 +230,7 @@ fn join(members: &mut Vec<Node>, others: Vec<Node>) {
     }
 }
 
-/// One node of all the members; a single one stays as it is.
+/// One node with all the members; a single member stays as it is.
 fn unite(mut members: Vec<Node>, kind: impl Fn(Vec<Node>) -> Expression) -> Option<Node> {
     if members.len() <= 1 {
         return members.pop();

@@ -13,7 +13,7 @@ const INDENT: usize = 4;
 pub(super) enum Piece {
     /// Text that stays together.
     Text(String),
-    /// In a flat group this text, in a broken one the end of a line.
+    /// This text in a flat group, the end of a line in a broken one.
     Break {
         /// A space, or nothing.
         flat: &'static str,
@@ -33,7 +33,7 @@ pub(super) enum Piece {
     },
 }
 
-/// Lays pieces out in lines of at most `width` characters, as far as they can be broken.
+/// Lays out pieces in lines of at most `width` characters, if they can be broken.
 pub(super) fn layout(pieces: &[Piece], width: usize) -> String {
     let mut lines = Lines {
         width,
@@ -57,7 +57,7 @@ enum Line {
     #[default]
     Nothing,
     Text,
-    /// A comment: nothing else can follow.
+    /// It has a comment: nothing else can follow.
     Comment,
 }
 
@@ -137,8 +137,8 @@ impl Lines {
     }
 }
 
-/// True if a group that has just begun fits on the line, up to the next possible break. Visits no
-/// more pieces than fit.
+/// True if a group that has just begun fits on the line, up to the next possible break. Visits only
+/// as many pieces as fit.
 fn fits(pieces: &[Piece], room: usize) -> bool {
     let mut room = room;
     let mut depth = 1_usize;

@@ -22,10 +22,10 @@ use super::{comparison_slips, lenient_slips, slips, text};
 use crate::diagnostics::{Code, Problem, Suggestion};
 use crate::span::{Span, Spanned};
 
-/// A tree, the problems of its text, and the one where reading has stopped.
+/// A tree, the problems of its text, and the problem at which parsing stopped.
 type Read = (Option<Ast>, Vec<Problem>, Option<Problem>);
 
-/// Reads a text by the grammar alone.
+/// Reads a text with the grammar alone.
 pub(super) fn read(query: &str) -> Read {
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => Reader::new(query).read(pairs, None),
@@ -48,18 +48,20 @@ pub(super) fn read(query: &str) -> Read {
 pub(crate) struct Expecting {
     /// The kinds of token that can follow.
     pub(crate) expected: Vec<Expected>,
-    /// The last condition before the place, as far as it goes.
+    /// The last condition before the position, even if incomplete.
     pub(crate) condition: Option<Condition>,
     /// True between the parentheses of that condition's function.
     pub(crate) inside: bool,
 }
 
-/// A character that stands nowhere but in quotes and comments: the parser has to say what it expects instead.
+/// A character that is allowed only in quotes and comments, so that the parser reports what it
+/// expects instead.
 const NOWHERE: &str = "^";
-/// A value: it makes a condition of which the value is missing whole. It runs into no word before it.
+/// A value that completes a condition without one. Its space keeps it apart from a word before it.
 const ANY_VALUE: &str = " x";
 
-/// The parser's expectations after a text; `None` in quotes and comments, and if it has stopped earlier.
+/// The parser's expectations after a text; `None` in quotes and comments, and if parsing stopped
+/// earlier.
 pub(crate) fn expecting(text: &str) -> Option<Expecting> {
     let error = QueryParser::parse(Rule::query, &format!("{text}{NOWHERE}")).err()?;
     let InputLocation::Pos(stopped) = error.location else {
@@ -96,7 +98,7 @@ fn last_condition(text: &str) -> Option<Condition> {
     }
 }
 
-/// The problem of a text that the grammar does not know.
+/// The problem of a text that the grammar does not match.
 fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
     let start = match error.location {
         InputLocation::Pos(start) | InputLocation::Span((start, _)) => start,
@@ -110,7 +112,7 @@ fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
 
 struct Reader<'q> {
     query: &'q str,
-    /// True if the text can have comments at all.
+    /// True if the text may have comments.
     has_comments: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
@@ -129,7 +131,7 @@ impl<'q> Reader<'q> {
         }
     }
 
-    /// Reads a row of pairs: the whole query, or all of it but the place where reading has stopped.
+    /// Reads a sequence of pairs: the whole query, except the place where parsing stopped.
     fn read(mut self, pairs: Pairs<'q, Rule>, stopped: Option<Problem>) -> Read {
         let mut groups = Groups::new(MAX_DEPTH);
         for pair in pairs.flat_map(Pair::into_inner) {
@@ -143,7 +145,7 @@ impl<'q> Reader<'q> {
             problem.suggest(self.closing(self.behind as usize));
             self.problems.push(problem);
         }
-        // They are found pair by pair, those of a pair before those of the pairs in it.
+        // They are found pair by pair, outer pairs before inner ones.
         self.comments.sort_by_key(|comment| comment.span.start);
         let ast = Ast {
             root,
@@ -152,7 +154,7 @@ impl<'q> Reader<'q> {
         (Some(ast), self.problems, stopped)
     }
 
-    /// One element of the flat row; an error where groups nest too deeply.
+    /// One element of the flat sequence; an error if groups are nested too deeply.
     fn element(&mut self, groups: &mut Groups, pair: Pair<'q, Rule>) -> Result<(), Problem> {
         let span = span(&pair);
         if self.has_comments && matches!(pair.as_rule(), Rule::and | Rule::or | Rule::not) {
@@ -190,13 +192,15 @@ impl<'q> Reader<'q> {
         Ok(())
     }
 
-    /// The parenthesis that is missing behind a byte; in a text with comments, that may lie in one.
+    /// A suggestion of the missing parenthesis after a byte; none in a text with comments, where
+    /// that byte may be inside one.
     fn closing(&self, behind: usize) -> Option<Suggestion> {
         (!self.has_comments).then(|| Suggestion::of([(Span::of(behind..behind), ")".to_owned())]))
     }
 
-    /// The problem of a call or list whose parenthesis is never closed, found at a byte. It surely closes at the end of the
-    /// text only: before another condition, that may be meant as one more of its members.
+    /// The problem of a call or list whose parenthesis is never closed, found at a byte. Only at
+    /// the end of the text is its place certain: what looks like another condition may be meant as
+    /// one more member.
     fn unclosed(&self, open: Span, found: u32) -> Problem {
         let (before, behind) = self
             .query
@@ -209,11 +213,11 @@ impl<'q> Reader<'q> {
         problem
     }
 
-    /// Reports a missing operator before the condition after a byte; false if there is no
+    /// Reports a missing operator before the condition that follows a byte; false if there is no
     /// condition.
     fn missing_join(&mut self, missing: Missing, behind: u32, condition: &Node) -> bool {
         if lenient_slips::is_lone_value(condition) {
-            // It has been answered.
+            // Already reported.
             return false;
         }
         let between = self
@@ -231,7 +235,8 @@ impl<'q> Reader<'q> {
         !is_value && !is_word
     }
 
-    /// True if a word belongs to a value that has been reported. After that report there is at most one about the word.
+    /// True if a word belongs to a value that has been reported. At most one report about the word
+    /// follows that one.
     fn is_longer(&mut self, behind: u32, word: Span) -> bool {
         let query = self.query;
         self.problems
@@ -258,7 +263,7 @@ impl<'q> Reader<'q> {
         });
     }
 
-    /// The pairs within a pair, its comments put aside.
+    /// The pairs within a pair; its comments are stored separately.
     fn inner(&mut self, pair: Pair<'q, Rule>) -> impl Iterator<Item = Pair<'q, Rule>> + use<'q> {
         let pairs = pair.into_inner();
         if self.has_comments {
@@ -299,7 +304,7 @@ impl<'q> Reader<'q> {
     fn call(&mut self, subject: Subject, arguments: Pair<'q, Rule>) -> Subject {
         let open = Span::of(arguments.as_span().start()..arguments.as_span().start() + 1);
         let function = match subject {
-            // A function's name is a word of the language, in any letter case.
+            // Function names are case-insensitive keywords.
             Subject::Field(name) | Subject::Call { function: name, .. } => {
                 Spanned::new(name.node.to_ascii_lowercase(), name.span)
             }
@@ -358,14 +363,14 @@ impl<'q> Reader<'q> {
         argument
     }
 
-    /// A value that directly follows another one where only a comma or the end could.
+    /// A value directly after another one, where only a comma or the end is allowed.
     fn stray(&mut self, pair: &Pair<'q, Rule>, before: Option<Span>) {
         let problem =
             lenient_slips::stray(self.query, before, span(pair), self.problems.last_mut());
         self.problems.extend(problem);
     }
 
-    /// A test and its place, which ends with its operand: the pair may have white space behind it.
+    /// A test and its span, which ends with the operand: the pair may include trailing white space.
     fn test(&mut self, pair: Pair<'q, Rule>) -> Spanned<Test> {
         let mut whole = span(&pair);
         let mut operator = Spanned::new(Operator::Equal, whole);
@@ -466,8 +471,8 @@ impl<'q> Reader<'q> {
         Spanned::new(pair.as_str().to_owned(), span(pair))
     }
 
-    /// Something that is no field or function where one should stand. Where it is not known what is meant the subject's
-    /// name stays empty, so that checking leaves it alone: this is its answer.
+    /// Reports something other than a field or function where one is expected. If the intended one
+    /// is not known, the subject's name stays empty, so that checking does not report it again.
     fn no_subject(&mut self, pair: Pair<'q, Rule>, condition: &mut Condition, whole: Span) {
         let span = span(&pair);
         if pair.as_rule() == Rule::dotted {
@@ -540,7 +545,8 @@ impl<'q> Reader<'q> {
         Literal::Text { text, quoted }
     }
 
-    /// A `#` glued to a word would silently cut the query off. Behind punctuation it begins a comment.
+    /// Reports a `#` directly after a word, which would silently cut off the query. After
+    /// punctuation it begins a comment.
     fn check_glued_comment(&mut self, pair: &Pair<'q, Rule>) {
         let end = pair.as_span().end();
         if self.query.as_bytes().get(end) == Some(&b'#')

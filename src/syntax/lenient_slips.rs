@@ -10,7 +10,7 @@ use super::text::{self, slice, spaced};
 use crate::diagnostics::{Code, EXCERPT_MAX, Help, Problem, excerpt, hides};
 use crate::span::{Span, Spanned};
 
-/// Several words as one value, shortened; only as much of them is looked at as is shown.
+/// Several words as one value, shortened; only the part that is shown is read.
 fn quoted_excerpt(words: &str) -> String {
     let shown = words
         .char_indices()
@@ -21,7 +21,7 @@ fn quoted_excerpt(words: &str) -> String {
     excerpt(&quoted)
 }
 
-/// `usernamein`: what stands before the `in` that a name ends with.
+/// `usernamein`: the part of a name before its final `in`.
 pub(crate) fn without_glued_in(name: &str) -> Option<(&str, &str)> {
     let (before, word) = name.split_at_checked(name.len().checked_sub("in".len())?)?;
     (word.eq_ignore_ascii_case("in") && !before.is_empty()).then_some((before, word))
@@ -33,7 +33,7 @@ pub(super) fn single_join(query: &str, written: &str, word: &str, span: Span) ->
         "," => "write `and` or `or`; commas go in lists and between the arguments of a function"
             .to_owned(),
         _ => format!(
-            "write `{word}` or `{written}{written}`; quote a value that has `{written}` in it"
+            "write `{word}` or `{written}{written}`; quote a value that contains `{written}`"
         ),
     };
     let help = Help::from(help).suggesting(span, spaced(query, span, word));
@@ -55,9 +55,10 @@ pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
     Problem::syntax("`,` or `)`", format!("`{written}`"), help, span)
 }
 
-/// Two conditions side by side, or a value with white space that looks like that.
+/// Two adjacent conditions, or a value with white space that looks like two conditions.
 ///
-/// Words of one value stand side by side: `is_beside` says that no parenthesis and no comment is between the two.
+/// The words of one value are adjacent: `is_beside` is true if neither a parenthesis nor a comment
+/// is between them.
 pub(super) fn missing_join(
     query: &str,
     missing: Missing,
@@ -70,7 +71,7 @@ pub(super) fn missing_join(
         return unquoted_words(query, Span::new(start, span.end));
     }
     let negated = Span::new(missing.not.unwrap_or(span.start), span.end);
-    // A `not` of more than this condition, or one on another line, is not repeated.
+    // A `not` is not repeated if it applies to more than this condition or is on another line.
     if slice(query, Span::new(negated.start, span.start)).contains(['(', '#']) {
         let help = Help::from("write `and` or `or` between the two conditions");
         return Problem::missing_operator(with_and(help, query, before, span), span);
@@ -80,13 +81,13 @@ pub(super) fn missing_join(
         excerpt(slice(query, negated)),
     );
     let help = Help::from(format!(
-        "write `{left} and {right}`, or `or` where any will do"
+        "write `{left} and {right}`, or use `or` if any will do"
     ));
     Problem::missing_operator(with_and(help, query, before, span), span)
 }
 
-/// A help that suggests an `and` between two conditions, and what closes and opens groups between them. In a comment it
-/// would join nothing.
+/// Adds a suggestion of `and` between two conditions, with any parentheses between them. It must
+/// not go in a comment, where it would have no effect.
 fn with_and(help: Help, query: &str, before: Span, condition: Span) -> Help {
     let between = slice(query, Span::new(before.end, condition.start));
     if between.contains('#') {
@@ -103,7 +104,7 @@ fn with_and(help: Help, query: &str, before: Span, condition: Span) -> Help {
     help.suggesting(Span::of(at..at), format!("{gap}and "))
 }
 
-/// The start of a condition's last value, if that is a bare word.
+/// The start of a condition's last value, if it is a bare word.
 fn start_of_word(query: &str, condition: Span) -> Option<u32> {
     let written = slice(query, condition);
     let (_, value) = written.rsplit_once(['=', '~', '<', '>'])?;
@@ -120,7 +121,7 @@ fn unquoted_words(query: &str, span: Span) -> Problem {
         return Problem::unquoted_space(help, span);
     }
     let help = Help::from(format!("write `{}`", quoted_excerpt(words)));
-    // Each further word begins anew, so long ones are not copied.
+    // This runs again for each further word, so long ones are not copied.
     let is_meant =
         words.len() <= EXCERPT_MAX && !words.contains(|char| text::is_quote(char) || hides(char));
     let help = if is_meant {
@@ -131,7 +132,7 @@ fn unquoted_words(query: &str, span: Span) -> Problem {
     Problem::unquoted_space(help, span)
 }
 
-/// One more word of the words that a problem is about, if they end right before it.
+/// Extends a problem about several words by one more word, if they end right before it.
 pub(super) fn one_more_word(query: &str, problem: &mut Problem, behind: u32, word: Span) -> bool {
     let is_unquoted = problem.code == Code::UnquotedSpace;
     let words = problem
@@ -171,7 +172,7 @@ pub(super) fn is_lone_value(node: &Node) -> bool {
 /// True if a condition is a single word.
 pub(super) fn is_word(node: &Node) -> bool {
     match &node.node {
-        // A subject without a name is a value that stands alone: that has been said.
+        // A subject without a name is a value on its own: already reported.
         Expression::Condition(Condition {
             subject: Subject::Field(name),
             test: None,
@@ -182,7 +183,7 @@ pub(super) fn is_word(node: &Node) -> bool {
 
 /// `tag(BPO = New York)`, `in (a b)`
 ///
-/// The words of a value are one problem, however many there are: `last` is what has been said before.
+/// The words of a value are one problem, however many there are: `last` is the previous problem.
 pub(super) fn stray(
     query: &str,
     value: Option<Span>,
@@ -218,7 +219,7 @@ pub(super) fn stray(
     }
 }
 
-/// A value with no field before it: `"smith"`.
+/// A value without a field: `"smith"`.
 pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Test>) -> Problem {
     let written = slice(query, span);
     let help = match test {
@@ -256,7 +257,7 @@ fn named(span: Span, operator: &str, value: &str, more: &str) -> Help {
     Help::from(line).suggesting(span, format!("name {operator} {value}"))
 }
 
-/// `queries/all.cql` · `@all.cql`: the name of a file where a query belongs.
+/// `queries/all.cql` · `@all.cql`: the name of a file in place of a query.
 fn file_name<'v>(query: &str, value: &'v str) -> Option<&'v str> {
     const ENDINGS: [&str; 6] = ["cql", "connectql", "json", "query", "sql", "txt"];
     let is_whole_query = query.trim() == value;
@@ -274,7 +275,7 @@ fn is_behind_parameter(query: &str, span: Span) -> bool {
     without_name.len() < before.len() && without_name.ends_with('$')
 }
 
-/// Fields that hold an ID, and the resource to search by name.
+/// Fields that contain an ID, and the resource to search by name.
 const NAMED_BY_ID: [(&str, &str, &str); 3] = [
     ("routingprofile", "routing profile", "routing-profiles"),
     ("securityprofile", "security profile", "security-profiles"),
@@ -291,7 +292,7 @@ pub(crate) fn named_by_id(name: &str) -> Option<(&'static str, &'static str)> {
         .map(|(_, what, with)| (*what, *with))
 }
 
-/// `tag.BPO = 123`: where a function is meant, the condition becomes a call of it.
+/// `tag.BPO = 123`: if a function is meant, the condition becomes a call.
 pub(super) fn dotted(
     query: &str,
     Spanned { node: name, span }: Spanned<&str>,
@@ -308,7 +309,7 @@ pub(super) fn dotted(
             format!("write `{function}({} = value)`", excerpt(&text::value(key))).into()
         }
         (_, Some(function)) => {
-            // The test of the call has the operator that is meant.
+            // The call's test already has the intended operator.
             let is_inside = |span: Span| span.is_within(whole);
             problems.pop_if(|last| {
                 last.code == Code::UnknownOperator && last.span().is_some_and(is_inside)
@@ -331,7 +332,7 @@ pub(super) fn dotted(
     problems.push(Problem::syntax(expected, found, help, span));
 }
 
-/// Makes a condition a call with its test between the parentheses, and offers that.
+/// Turns a condition into a call with its test inside the parentheses, and suggests that.
 fn become_call(condition: &mut Condition, function: Spanned<&str>, key: &str, whole: Span) -> Help {
     let Spanned {
         node: function,
@@ -378,7 +379,7 @@ pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
         )
     } else {
         let quoted = excerpt(&text::value(&format!("{word}{glued}")));
-        format!("quote a value that has `#` in it: `{quoted}`; a comment begins after white space")
+        format!("quote a value that contains `#`: `{quoted}`; a comment begins after white space")
     };
     let message = "`#` within a word would make the rest a comment";
     let mark = Span::new(span.end, span.end + 1);
@@ -404,7 +405,7 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
         .unwrap_or_default();
     let mark = Span::new(span.start, span.start + 1);
     let help = if inside.contains('\\') {
-        // The quote that closes it must not be taken for a part of the value.
+        // The closing quote must not be read as part of the value.
         let mut quoted = String::new();
         text::write_quoted(&text::unescape(word, 0, &mut Vec::new()), &mut quoted);
         (excerpt(&quoted), span, quoted)
@@ -414,7 +415,7 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
     };
     let (closed, place, instead) = help;
     let help = Help::from(format!("close it: `{closed}`"));
-    // Behind white space, the value may have ended long before.
+    // With white space in the text, the value may have ended much earlier.
     let help = if inside == word {
         help.suggesting(place, instead)
     } else {
@@ -423,7 +424,7 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
     Problem::new(Code::UnclosedQuote, mark, "the quote is never closed").with_help(help)
 }
 
-/// A text without the quotes at its ends, whatever their kind.
+/// A text without its enclosing quotes of any kind.
 pub(super) fn inside_quotes(written: &str) -> &str {
     let written = written.strip_prefix(text::is_quote).unwrap_or(written);
     written.strip_suffix(text::is_quote).unwrap_or(written)

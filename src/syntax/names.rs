@@ -25,5 +25,5 @@ pub(crate) fn is_name_start(char: char) -> bool {
     char.is_ascii_alphabetic() || !char.is_ascii() && is_letter(char)
 }
 
-/// The characters of operators, none of which a bare value has.
+/// The characters of operators, which bare values cannot contain.
 pub(super) const OPERATOR_CHARACTERS: &str = "=~^!<>&|";

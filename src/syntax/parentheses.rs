@@ -6,13 +6,13 @@ use super::names::is_name_char;
 use super::text::is_keyword;
 use crate::span::Span;
 
-/// The parentheses of a query's text, looked for when they are first asked for.
+/// The parentheses of a query's text, located on first use.
 pub(crate) struct Parentheses<'t> {
     text: &'t str,
     pairs: OnceCell<Vec<Pair>>,
 }
 
-/// A parenthesis and the other one of its pair, by their bytes.
+/// The byte positions of a pair of parentheses.
 #[derive(Clone, Copy)]
 struct Pair {
     at: usize,
@@ -27,7 +27,7 @@ impl<'t> Parentheses<'t> {
         }
     }
 
-    /// A place with all of the groups and calls that it cuts into.
+    /// A span, extended to include all groups and calls that it partly covers.
     pub(crate) fn around(&self, span: Span) -> Span {
         let range = span.range();
         if !self
@@ -60,7 +60,7 @@ impl<'t> Parentheses<'t> {
     }
 }
 
-/// The pairs of a text that has been parsed, by place; those in quotes and comments are none.
+/// The pairs of a parsed text, by position, except those in quotes and comments.
 fn pairs(text: &str) -> Vec<Pair> {
     let (mut open, mut pairs) = (Vec::new(), Vec::new());
     let mut chars = text.char_indices();

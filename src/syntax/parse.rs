@@ -9,15 +9,15 @@ use super::{lenient, lenient_slips, strict};
 use crate::diagnostics::{Code, Problem};
 use crate::span::Span;
 
-/// The longest query, in bytes: 1 MiB.
+/// The maximum length of a query, in bytes: 1 MiB.
 pub const MAX_LENGTH: usize = 1 << 20;
-/// A tree and what was wrong with its text.
+/// A tree and the problems of its text.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Parsed {
-    /// The tree; where there are problems, of what was probably meant.
+    /// The tree; with problems, it represents the probable intention.
     pub ast: Ast,
-    /// The slips that were found.
+    /// The mistakes that were found.
     pub problems: Vec<Problem>,
     /// The position where parsing stopped, if the tree leaves out dangling operators at the ends of
     /// the text.
@@ -48,7 +48,8 @@ pub fn parse(query: &str) -> Result<Parsed, Vec<Problem>> {
     read(query, |query| slips::slips(query, None))
 }
 
-/// Reads a query by the grammar alone: callers that know the resource search for slips themselves.
+/// Reads a query with the grammar alone: callers that know the resource look for common mistakes
+/// themselves.
 pub(crate) fn parse_by_grammar(query: &str) -> Result<Parsed, Vec<Problem>> {
     read(query, |_| Vec::new())
 }
@@ -75,7 +76,7 @@ fn read(query: &str, slips: fn(&str) -> Vec<Slip>) -> Result<Parsed, Vec<Problem
     read_leniently(query, slips)
 }
 
-/// Reads a query that may be wrong, by the lenient grammar.
+/// Reads a query that may be incorrect, with the lenient grammar.
 #[cfg(test)]
 pub(super) fn parse_leniently(query: &str) -> Result<Parsed, Vec<Problem>> {
     read_leniently(query, |query| slips::slips(query, None))

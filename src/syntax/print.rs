@@ -28,7 +28,8 @@ impl fmt::Display for Ast {
     }
 }
 
-/// A query in canonical form, with its comments, in lines of at most 100 characters where they can be broken.
+/// A query in canonical form, with its comments, in lines of at most 100 characters if they can be
+/// broken.
 pub(crate) fn lines(ast: &Ast) -> String {
     let mut printer = Printer::new(&ast.comments);
     if let Some(root) = &ast.root {
@@ -39,7 +40,7 @@ pub(crate) fn lines(ast: &Ast) -> String {
     layout(&printer.pieces, WIDTH)
 }
 
-/// A value in canonical form: quoted where it has to be.
+/// A value in canonical form: quoted if necessary.
 pub(crate) fn canonical_literal(literal: &Literal) -> String {
     match literal {
         Literal::Text { text, .. } => text::value(text),
@@ -124,7 +125,7 @@ fn is_field(function: &str) -> bool {
     function.eq_ignore_ascii_case("field")
 }
 
-/// Turns a tree into pieces, the comments between them by their places.
+/// Turns a tree into pieces, with comments placed by their positions.
 struct Printer<'a> {
     pieces: Vec<Piece>,
     comments: Peekable<Iter<'a, Comment>>,
@@ -150,7 +151,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The members of an expression, in parentheses where something closer binds around it.
+    /// The members of an expression, in parentheses if the enclosing operator binds more tightly.
     fn members(&mut self, members: &[Node], span: Span, binding: Binding, around: Binding) {
         if binding < around {
             self.text("(");
@@ -217,7 +218,8 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// A field that the query spells out: in quotes, since it is a name and no word of the query's.
+    /// The name in `field("Name")`, always in quotes, since it is not a keyword or field of the
+    /// query.
     fn field_name(&mut self, argument: &Argument) {
         match &argument.key.node {
             Literal::Text { text, .. } if !argument.under && argument.test.is_none() => {
@@ -329,14 +331,14 @@ impl<'a> Printer<'a> {
 
     // ---- comments ----
 
-    /// A break, and the comments that stand before `end`: one at the end of a line stays there.
+    /// A break, and the comments before `end`: a trailing comment stays on its line.
     fn comments_before_break(&mut self, end: u32, place: Break) {
         self.trailing_comment(end);
         self.line_break(place);
         self.comments_before(end, None);
     }
 
-    /// The comments that stand before `end`, if any after the first one's break.
+    /// The comments before `end`, with a break before the first if one is given.
     fn comments_before(&mut self, end: u32, place: Option<Break>) {
         if place.is_some() {
             self.trailing_comment(end);
@@ -354,7 +356,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The next comment, if it stands at the end of a line: what has just been printed is what it follows.
+    /// The next comment, if it is a trailing one: it follows what has just been printed.
     fn trailing_comment(&mut self, end: u32) {
         let comment = self
             .comments

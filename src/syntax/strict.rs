@@ -21,7 +21,7 @@ use crate::span::{Span, Spanned};
 #[grammar = "grammar/query.pest"]
 struct StrictParser;
 
-/// Reads a right query without comments; `None` for any other text.
+/// Reads a correct query without comments; `None` for any other text.
 pub(super) fn parse(query: &str) -> Option<Ast> {
     let row = in_one_line(query)?;
     let tokens = StrictParser::parse(Rule::query, &row).ok()?.tokens();
@@ -32,13 +32,14 @@ pub(super) fn parse(query: &str) -> Option<Ast> {
     reader.query()
 }
 
-/// The text with spaces in place of line breaks and tabs, so that the grammar has one kind of white space. Every place
-/// stays as it is, and what is in quotes is read from the query itself. `None` if there may be a comment.
+/// The text with spaces in place of line breaks and tabs, so that the grammar needs only one kind
+/// of white space. Positions stay the same, and quoted text is read from the query itself. `None`
+/// if there may be a comment.
 fn in_one_line(query: &str) -> Option<Cow<'_, str>> {
     if query.contains('#') {
         return None;
     }
-    // Counting goes on to the end and so takes many bytes at once.
+    // Counting never stops early, so the compiler can vectorize it.
     let breaks = query.bytes().filter(|byte| matches!(byte, b'\t'..=b'\r'));
     Some(if breaks.count() > 0 {
         Cow::Owned(query.replace(|char| matches!(char, '\t'..='\r'), " "))
@@ -53,7 +54,7 @@ pub fn pest_alone(query: &str) -> usize {
     StrictParser::parse(Rule::query, query).map_or(0, Iterator::count)
 }
 
-/// The starts and ends of the rules that the grammar has matched, read once from the first to the last.
+/// The starts and ends of the matched rules, read once from first to last.
 struct Reader<'q, 'r> {
     query: &'q str,
     tokens: Peekable<Tokens<'r, Rule>>,
@@ -106,7 +107,7 @@ impl<'q> Reader<'q, '_> {
         open_behind(groups, written, span)
     }
 
-    /// The next rule and where it starts; `None` at the end of the rule around it, which is passed.
+    /// The next rule and its start; `None` at the end of the enclosing rule, which is consumed.
     fn start(&mut self) -> Option<(Rule, usize)> {
         match self.tokens.next()? {
             Token::Start { rule, pos } => Some((rule, pos.pos())),
@@ -114,7 +115,7 @@ impl<'q> Reader<'q, '_> {
         }
     }
 
-    /// The span of a rule without others in it that has started.
+    /// The span of a started rule that contains no other rules.
     fn end(&mut self, start: usize) -> Option<Span> {
         match self.tokens.next()? {
             Token::End { pos, .. } => Some(Span::of(start..pos.pos())),
@@ -185,8 +186,8 @@ impl<'q> Reader<'q, '_> {
         })
     }
 
-    /// A test and the end of the rule around it: an operator and its operands. The span of what is tested is extended to
-    /// its end.
+    /// A test (an operator and its operands), and the end of the enclosing rule. Extends the span
+    /// of the condition to its end.
     fn test(&mut self, rule: Rule, at: usize, whole: &mut Span) -> Option<Test> {
         let operator = self.operator(rule, at)?;
         let (first, at) = self.start()?;
@@ -202,7 +203,7 @@ impl<'q> Reader<'q, '_> {
                 let (second, at) = self.start()?;
                 let high = self.value(second, at)?;
                 whole.end = high.span.end;
-                // The ends of the rule for the upper end of a range and of the one around it.
+                // The ends of the rule for the upper end of a range and of its enclosing rule.
                 let is_over = self.start().is_none() && self.start().is_none();
                 return is_over.then_some(Test {
                     operator,
@@ -216,7 +217,7 @@ impl<'q> Reader<'q, '_> {
         Some(Test { operator, operand })
     }
 
-    /// An operator, which is matched with the spaces behind it.
+    /// An operator, which is matched together with the spaces after it.
     fn operator(&mut self, rule: Rule, at: usize) -> Option<Spanned<Operator>> {
         let whole = self.end(at)?;
         let written = self.written(whole)?;
@@ -281,7 +282,7 @@ mod tests {
     use super::super::parse::parse_leniently;
     use super::*;
 
-    /// Pieces of queries: most rows of them are wrong, and some are right.
+    /// Pieces of queries: most sequences of them are incorrect, but some are correct.
     const PIECES: &[&str] = &[
         "username",
         "tag",
@@ -365,7 +366,8 @@ mod tests {
         "not ",
     ];
 
-    /// The lenient grammar agrees with every text that the strict one reads.
+    /// Checks that the lenient grammar agrees with the strict one on a text that the strict one
+    /// reads.
     fn check(text: &str) -> bool {
         let Some(strict) = parse(text) else {
             return false;
@@ -376,7 +378,7 @@ mod tests {
             "{text:?}: {:?}",
             lenient.problems
         );
-        // Nodes are equal wherever they are; what is written out has their places.
+        // Equality of nodes ignores spans; the debug output includes them.
         assert_eq!(
             format!("{strict:?}"),
             format!("{:?}", lenient.ast),

@@ -6,19 +6,19 @@ use super::names::{is_name_char, is_name_start};
 use crate::diagnostics::{Code, Problem, excerpt, hides};
 use crate::span::Span;
 
-/// The words of the language, which are quoted to be values. The grammar has them too, as `keyword_word`.
+/// The keywords, which must be quoted to be values. In the grammar they are `keyword_word`.
 const KEYWORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
 
-/// Words that mean something where a value can stand.
+/// Words with a special meaning in the place of a value.
 const MEANINGFUL: [&str; 4] = ["null", "name", "value", "level"];
 
 /// Quotes a value in other languages: no bare value begins with it.
 pub(super) const BACKTICK: char = '`';
 
-/// No word of these two has more letters.
+/// The length of the longest word in these two lists.
 const LONGEST_WORD: usize = 5;
 
-/// The escapes of one letter and what they stand for.
+/// The one-letter escapes and their characters.
 const ESCAPES: [(char, char); 5] = [
     ('\\', '\\'),
     ('"', '"'),
@@ -27,7 +27,7 @@ const ESCAPES: [(char, char); 5] = [
     ('t', '\t'),
 ];
 
-/// True if a text has to be quoted to be read back as the same value.
+/// True if a text must be quoted to be read back as the same value.
 pub(crate) fn needs_quotes(text: &str) -> bool {
     // Most values are of characters that can be told at a glance.
     let is_plain = text.bytes().all(is_plain);
@@ -37,7 +37,7 @@ pub(crate) fn needs_quotes(text: &str) -> bool {
         || text.len() <= LONGEST_WORD && (is_keyword(text) || is_meaningful(text))
 }
 
-/// True for a byte that names and bare values have, whatever is around it.
+/// True for a byte that is allowed anywhere in names and bare values.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
@@ -73,7 +73,7 @@ pub(crate) fn is_name(text: &str) -> bool {
         && !is_keyword(text)
 }
 
-/// True for a word that the grammar delimits, if it is a value as it stands without quotes.
+/// True for a word delimited by the grammar, if it is a value without quotes.
 pub(super) fn is_bare_value(word: &str) -> bool {
     let is_plain = word
         .bytes()
@@ -89,9 +89,9 @@ pub(super) fn is_bare(char: char) -> bool {
         || !(char.is_whitespace() || hides(char) || is_quote(char) || MARKS.contains(char))
 }
 
-/// The words of a line, each with the space after it, where a line may be broken between them. A piece between two of the
-/// same of these marks is one word: what is pasted from several lines would be another value. A mark without a second one
-/// is a character like any other, and `\` before a character makes it one.
+/// The words of a line, each with the space after it; a line may be broken between them. Text
+/// between two of the same mark is one word, since a broken value would be a different one when
+/// pasted. A mark without a counterpart is an ordinary character, as is any character after `\`.
 ///
 /// ```
 /// use connectql::syntax::unbroken_words;
@@ -129,7 +129,7 @@ fn word_length(text: &str, marks: &str) -> usize {
     text.len()
 }
 
-/// The length of a text up to its first mark that is not escaped, with it.
+/// The length of a text up to and including its first unescaped mark.
 fn closing_mark(text: &str, mark: char) -> Option<usize> {
     let mut chars = text.char_indices();
     while let Some((start, char)) = chars.next() {
@@ -149,7 +149,7 @@ pub(super) fn has_hidden(text: &str) -> bool {
     !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(hides)
 }
 
-/// A value as it is written in canonical form: bare where that means the same, else in double quotes.
+/// Writes a value in canonical form: bare if that has the same meaning, otherwise in double quotes.
 pub(crate) fn write_value(text: &str, out: &mut String) {
     if needs_quotes(text) {
         write_quoted(text, out);
@@ -224,8 +224,8 @@ pub(crate) fn range(low: &str, high: &str) -> String {
     format!("{}..{}", End::Low.value(low), End::High.value(high))
 }
 
-/// A date, or a date and time, written as other languages do: how this one writes it. Whether there is such a day, the
-/// caller has to see.
+/// Converts a date, or a date and time, in the syntax of another language to this one's. The caller
+/// must check that the day exists.
 pub(crate) fn tidy_time(written: &str) -> Option<String> {
     let (date, time) = written.split_once([' ', 'T', 't']).unwrap_or((written, ""));
     let date = tidy_date(date)?;
@@ -267,7 +267,7 @@ fn tidy_date(written: &str) -> Option<String> {
     (is_year && is_part(month) && is_part(day)).then(|| format!("{year}-{month:0>2}-{day:0>2}"))
 }
 
-/// The ends of a range that is written with another sign between them: `3-7`, `3:7`, `3…7`, `[3..7]`.
+/// The ends of a range written with another sign: `3-7`, `3:7`, `3…7`, `[3..7]`.
 pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
     let inside = written.trim_matches(['[', ']', '{', '}', '(', ')']);
     let ends = ["...", "..", "…", "–", "—", "-", ":"]
@@ -283,12 +283,12 @@ pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
         .filter(|(low, high)| is_number(low) && is_number(high))
 }
 
-/// The part of a query at a place.
+/// The part of a query at a span.
 pub(super) fn slice(query: &str, span: Span) -> &str {
     query.get(span.range()).unwrap_or_default()
 }
 
-/// A word in place of a sign, apart from what is beside it.
+/// A word in place of a sign, separated by spaces from the text around it.
 pub(super) fn spaced(query: &str, span: Span, word: &str) -> String {
     let is_word = word.starts_with(char::is_alphabetic);
     let before = query.get(..span.start as usize).unwrap_or_default();
@@ -302,7 +302,7 @@ pub(super) fn spaced(query: &str, span: Span, word: &str) -> String {
     )
 }
 
-/// Resolves the escapes of a quoted value, whose inside begins at byte `offset` of the query.
+/// Resolves the escapes of a quoted value, whose content begins at byte `offset` of the query.
 pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -> String {
     if !inside.contains('\\') {
         return inside.to_owned();
@@ -320,7 +320,7 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
             Err(length) => {
                 let start = offset as usize + (inside.len() - escape.len());
                 let escape = escape.get(..length).unwrap_or(escape).to_owned();
-                // A suggestion must keep everything that was written.
+                // A suggestion must keep all of the text.
                 text.push_str(&escape);
                 let shown = excerpt(&escape);
                 let message = format!("`{shown}` is not an escape");
@@ -338,7 +338,7 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
     text
 }
 
-/// The text of a quoted value, or of one whose quotes are not closed, as far as it can be told.
+/// The text of a quoted value, as far as it is known if the quotes are not closed.
 pub(super) fn quoted_text(written: &str) -> String {
     let inside = written
         .strip_prefix(['"', '\'', BACKTICK])
@@ -351,10 +351,11 @@ pub(super) fn quoted_text(written: &str) -> String {
     unescape(inside, 0, &mut Vec::new())
 }
 
-/// The most digits of an escape: `\u{10FFFF}`.
+/// The maximum number of digits in an escape: `\u{10FFFF}`.
 const MAX_DIGITS: usize = 6;
 
-/// The character of the escape that a text begins with, and the escape's length; the length alone where it is none.
+/// The character of the escape at the start of a text, and the escape's length; only the length if
+/// the escape is invalid.
 fn resolve(escape: &str) -> Result<(char, usize), usize> {
     let letter = escape.chars().nth(1).unwrap_or('\\');
     if let Some((_, meant)) = ESCAPES.iter().find(|(written, _)| *written == letter) {
@@ -375,7 +376,7 @@ fn resolve(escape: &str) -> Result<(char, usize), usize> {
         .ok_or(length)
 }
 
-/// The text in the place of an escape's digits, valid or not, up to the closing brace.
+/// The text in place of an escape's digits, valid or not, up to the closing brace.
 fn digits(code: &str) -> (&str, &str) {
     let end = code
         .find(|char: char| !char.is_ascii_alphanumeric())
@@ -392,7 +393,7 @@ fn is_number(digits: &str) -> bool {
         && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
-/// Why an escape is none.
+/// Why an escape is invalid.
 fn help_for_escape(escape: &str) -> &'static str {
     let Some(code) = escape.strip_prefix("\\u{") else {
         return "the escapes are `\\\\`, `\\\"`, `\\'`, `\\n`, `\\t` and `\\u{1F600}`; a backslash itself is `\\\\`";

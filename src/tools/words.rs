@@ -3,11 +3,11 @@
 use crate::syntax::ast::Operator;
 
 /// The keywords between and before conditions.
-pub(super) const AND: (&str, &str) = ("and", "both conditions hold");
+pub(super) const AND: (&str, &str) = ("and", "both conditions are true");
 /// See [`AND`].
-pub(super) const OR: (&str, &str) = ("or", "any of the conditions holds");
+pub(super) const OR: (&str, &str) = ("or", "any of the conditions is true");
 /// See [`AND`].
-pub(super) const NOT: (&str, &str) = ("not", "the next condition does not hold");
+pub(super) const NOT: (&str, &str) = ("not", "the next condition is false");
 /// The keyword before a hierarchy group.
 pub(super) const UNDER: (&str, &str) = ("under", "the group and those below it");
 
@@ -35,7 +35,7 @@ const OPERATORS: [(Operator, &str); 11] = [
 /// The symbols that are equivalent to a keyword.
 const SIGNS: [(&str, (&str, &str)); 3] = [("&&", AND), ("||", OR), ("!", NOT)];
 /// The dots of a range.
-const RANGE: (&str, &str) = ("..", "from one value to another, both included");
+const RANGE: (&str, &str) = ("..", "from one value to another, inclusive");
 
 /// The description of an operator.
 pub(super) fn about_operator(operator: Operator) -> &'static str {

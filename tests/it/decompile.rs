@@ -379,7 +379,7 @@ fn deep_requests_are_read_or_refused_on_a_small_stack() {
             .to_string();
         assert_eq!(
             refused,
-            "the request cannot be read: it nests more than 150 deep"
+            "the request cannot be read: it is nested more than 150 levels deep"
         );
     });
     read.unwrap().join().unwrap();

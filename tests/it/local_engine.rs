@@ -706,7 +706,7 @@ fn what_is_wrong_with_an_instance_file_is_said_with_its_place() {
         ),
         (
             &format!("{{\"Users\": {}", "[".repeat(200)),
-            "it nests more than 127 deep at line 1 column 137",
+            "it is nested more than 127 levels deep at line 1 column 137",
         ),
     ] {
         let file = Temporary::new("broken.json", bytes.as_bytes());
@@ -851,7 +851,7 @@ fn requests_come_from_a_file_and_queries_go_on_one_line() {
 /// Whoever writes waits for the answer before writing on, as `tail -f` would for hours.
 #[test]
 fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
-    const BATCHED: &str = r#"{"requests":[{"SearchCriteria":{"StringCondition":{"FieldName":"resourceId","Value":"u","ComparisonType":"EXACT"}}}],"uniteBy":"Users[].Id","operation":"SearchUsers","resultList":"Users","id":["Id"],"minimal":true,"residual":null,"warnings":[{"code":"connectql::name_for_id","severity":"warning","message":"`resourceId` is compared with IDs, and `u` looks like a name","help":"search `users` with `name = u` first, and write the ID that it returns","start":5,"end":6,"line":1,"column":6,"suggestions":[]}]}"#;
+    const BATCHED: &str = r#"{"requests":[{"SearchCriteria":{"StringCondition":{"FieldName":"resourceId","Value":"u","ComparisonType":"EXACT"}}}],"uniteBy":"Users[].Id","operation":"SearchUsers","resultList":"Users","id":["Id"],"minimal":true,"residual":null,"warnings":[{"code":"connectql::name_for_id","severity":"warning","message":"`resourceId` is compared with IDs, but `u` looks like a name","help":"search `users` with `name = u` first, and use the ID that it returns","start":5,"end":6,"line":1,"column":6,"suggestions":[]}]}"#;
     for (arguments, line, answer) in [
         (
             ["filter", "users", "id ^= u"].as_slice(),

@@ -37,7 +37,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username = 'a' 'b'",
-        "`\"a b\"`; for any of several write `username in (a, b)`",
+        "`\"a b\"`; for any of several, write `username in (a, b)`",
     ),
     (
         "users",
@@ -84,12 +84,12 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "select * from users",
-        "what is searched is named before the query",
+        "the resource is named before the query",
     ),
     (
         "users",
         "descripton ~ ab",
-        "`description` is near, but only `agent-statuses`",
+        "`description` is similar, but only `agent-statuses`",
     ),
     (
         "users",
@@ -99,7 +99,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "tag(Team = A, BPO not in (1, 2))",
-        "write a condition of its own: `not tag(BPO in (1, 2))`",
+        "write a separate condition: `not tag(BPO in (1, 2))`",
     ),
     ("users", "tag(BPO not 123)", "write `tag(BPO != 123)`"),
     ("users", "tag(BPO exists)", "write `tag(BPO)`"),
@@ -143,7 +143,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "agent-statuses",
         "displayorder in (1..2, 5)",
-        "a range follows `in` on its own",
+        "a range goes after `in` on its own",
     ),
     (
         "agent-statuses",
@@ -226,7 +226,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "hierarchy(x) = y",
-        "a group is compared with nothing: `hierarchy(x)`",
+        "a group has no comparison: `hierarchy(x)`",
     ),
     (
         "users",
@@ -273,7 +273,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "email = bob@x.com",
-        "e-mail addresses of users cannot be searched",
+        "users cannot be searched by e-mail address",
     ),
     ("queues", "type = x", "its only value is `STANDARD`"),
     ("users", "{\"username\":\"bob\"}", "a query is text"),
@@ -281,7 +281,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "agent-statuses",
         "proficency(E)",
-        "`proficiency` is near, but only `users` can be searched by it",
+        "`proficiency` is similar, but only `users` can be searched by it",
     ),
     (
         "queues",
@@ -315,11 +315,11 @@ const SAID: &[(&str, &str, &str)] = &[
         "username = $a b",
         "a parameter is a whole value: bind it to all of the words",
     ),
-    ("users", "level > 9", "where a level goes from 1 to 5"),
+    ("users", "level > 9", "with a level from 1 to 5"),
     (
         "users",
         "proficiency(English, 9)",
-        "where a level goes from 1 to 5",
+        "with a level from 1 to 5",
     ),
     (
         "contact-evaluations",
@@ -339,7 +339,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "queues",
         "hierachy(g)",
-        "`hierarchy` is near, but only `users` can be searched by it",
+        "`hierarchy` is similar, but only `users` can be searched by it",
     ),
     (
         "queues",
@@ -394,7 +394,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "predefined-attributes",
         "tags(a=1)",
-        "`tag` is near, but SearchPredefinedAttributes has no filter",
+        "`tag` is similar, but SearchPredefinedAttributes has no filter",
     ),
     (
         "queues",
@@ -425,12 +425,12 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "hierarchy(under ",
-        "write the group's id after `under`",
+        "write the group's ID after `under`",
     ),
     (
         "users",
         "tag(under)",
-        "as a value it is quoted: `\"under\"`",
+        "to use it as a value, quote it: `\"under\"`",
     ),
     ("queues", "name = )", "write the value before `)`"),
     (
@@ -446,7 +446,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username=b\\=c",
-        "quote a value that has `=` in it: `\"b\\\\=c\"`",
+        "quote a value that contains `=`: `\"b\\\\=c\"`",
     ),
     (
         "users",

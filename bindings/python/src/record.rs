@@ -29,7 +29,7 @@ impl Serialize for Value<'_, '_> {
         let depth = depth + 1;
         if depth > DEPTH_MAX {
             return Err(S::Error::custom(format!(
-                "it nests more than {DEPTH_MAX} deep"
+                "it is nested more than {DEPTH_MAX} levels deep"
             )));
         }
         if value.is_none() {

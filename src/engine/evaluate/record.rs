@@ -98,7 +98,7 @@ impl JsonProblem {
         let reason = error.to_string();
         let deep = reason
             .strip_prefix("recursion limit exceeded")
-            .map(|place| format!("it nests more than 127 deep{place}"));
+            .map(|place| format!("it is nested more than 127 levels deep{place}"));
         JsonProblem {
             reason: deep.unwrap_or(reason),
         }

@@ -49,10 +49,10 @@ pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, Se
 
 fn json(body: &[u8]) -> Result<Value, ServiceError> {
     if depth(body) > DEPTH_MAX {
-        return Err(ServiceError::request("the body nests too deep"));
+        return Err(ServiceError::request("the body is nested too deeply"));
     }
     let no_json =
-        |problem: &dyn Display| ServiceError::request(format!("the body is no JSON: {problem}"));
+        |problem: &dyn Display| ServiceError::request(format!("the body is not JSON: {problem}"));
     let body = str::from_utf8(body).map_err(|problem| no_json(&problem))?;
     let mut reader = serde_json::Deserializer::from_str(body);
     reader.disable_recursion_limit();
@@ -69,7 +69,7 @@ fn text(name: &str, value: Value, longest: usize) -> Result<String, ServiceError
     match value {
         Value::String(text) if (1..=longest).contains(&text.chars().count()) => Ok(text),
         Value::String(_) => Err(ServiceError::parameter(format!(
-            "{name} has not 1 to {longest} characters"
+            "{name} does not have 1 to {longest} characters"
         ))),
         _ => Err(ServiceError::request(format!("{name} is not a string"))),
     }
@@ -239,7 +239,7 @@ fn asked(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wron
     match value {
         Value::Null => Ok(None),
         Value::Array(elements) if LISTS.contains(&name) => elements_asked(name, elements, of_lists),
-        Value::Array(_) => Err(Wrong::request(" is a list, and no list is taken there")),
+        Value::Array(_) => Err(Wrong::request(" is a list, but no list is allowed there")),
         Value::Object(members) => members_asked(members, of_lists),
         other => Ok(Some(other)),
     }
@@ -313,7 +313,7 @@ fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
         _ => Err(Wrong {
             kind: ServiceErrorKind::InvalidParameter,
             path: String::new(),
-            what: " has several members, and only one can be populated".into(),
+            what: " has several members, but only one can be populated".into(),
         }),
     }
 }

@@ -291,7 +291,7 @@ impl Lookup {
             None => largest,
             Some(size) => number(size, largest).ok_or_else(|| {
                 ServiceError::parameter(format!(
-                    "maxResults is {size}, and {} takes 1 to {largest}",
+                    "maxResults is {size}, but {} allows 1 to {largest}",
                     self.operation()
                 ))
             })?,

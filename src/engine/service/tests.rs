@@ -178,15 +178,17 @@ fn faults_have_the_documented_type_and_status() {
         ),
         (
             json!({"SearchCriteria": {"AndConditions": [{}, {"StringCondition": list}]}}),
-            "SearchCriteria.AndConditions[1].StringCondition is a list, and no list is taken there",
+            "SearchCriteria.AndConditions[1].StringCondition is a list, but no list is allowed \
+            there",
         ),
         (
             json!({"SearchFilter": {"TagFilter": {"OrConditions": [[["a", "b"]]]}}}),
-            "SearchFilter.TagFilter.OrConditions[0][0] is a list, and no list is taken there",
+            "SearchFilter.TagFilter.OrConditions[0][0] is a list, but no list is allowed there",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [[{"TagKey": "a", "TagValue": "b"}]]}}}),
-            "SearchFilter.UserAttributeFilter.OrConditions[0] is a list, and no list is taken there",
+            "SearchFilter.UserAttributeFilter.OrConditions[0] is a list, but no list is allowed \
+            there",
         ),
         (
             json!({"SearchCriteria": {"AndConditions": [username("a"), {"OrConditions": [{"StringCondition":
@@ -227,7 +229,7 @@ fn faults_have_the_documented_type_and_status() {
         ),
         (
             json!({"SearchFilter": {"TagFilter": []}}),
-            "SearchFilter.TagFilter is a list, and no list is taken there",
+            "SearchFilter.TagFilter is a list, but no list is allowed there",
         ),
     ] {
         let (status, body) = users(&members);

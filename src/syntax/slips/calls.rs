@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "tag(\"BPO\", \"=\", \"123\")", "tag(BPO = 123)"),
     row(BEGIN, "PROFICIENCY ( WORD_VALUE EQUAL {SEVERAL_NUMBERS} )")
         .expected("one level")
-        .help("any of several levels is a list: write `{meant}`")
+        .help("for any of several levels, use a list: write `{meant}`")
         .meant("proficiency({1} in ({2}))")
         .example(
             "users",
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "PROFICIENCY ( VALUE {TWO_LEVELS} )")
         .expected("one comparison with a level")
-        .help("both ends of a level are a range: write `{meant}`")
+        .help("for both ends of a level, use a range: write `{meant}`")
         .meant("proficiency({1} {2})")
         .example(
             "users",
@@ -102,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         .meant("not tag({1} in {2})")
         .example("users", "not tag(BPO not in (1, 2))", "tag(BPO in (1, 2))"),
     row(ITEM, "IN_TAG VALUE {not in} LIST")
-        .help("write a condition of its own: `not tag({1} in {2})`")
+        .help("write a separate condition: `not tag({1} in {2})`")
         .of_call()
         .example("users", "tag(Team = A, BPO not in (1, 2))", ""),
     row(BEGIN, "TAG ( VALUE {not} VALUE )")

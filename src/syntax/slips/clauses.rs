@@ -5,17 +5,17 @@ use super::{Slip, TokenCursor, excerpt};
 
 const CONDITION: &str = "a condition";
 
-const ALONE: &str = "write the conditions alone: what is searched is named before the query";
+const ALONE: &str = "write only the conditions: the resource is named before the query";
 const ORDER: &str =
-    "results come in the service's own order, and cannot be sorted: write the conditions alone";
+    "results come in the service's own order, and cannot be sorted: write only the conditions";
 const SIZE: &str = "the size of a page is an option, not a condition";
-const OFFSET: &str = "there is no offset: the next page is asked for with its token";
+const OFFSET: &str = "there is no offset: a page is requested with its token";
 const COMMAND: &str =
-    "write the conditions alone: the command and its options are no part of the query";
-const SHAPE: &str = "a query only selects records: write the conditions alone";
+    "write only the conditions: the command and its options are not part of the query";
+const SHAPE: &str = "a query only selects records: write only the conditions";
 
-const ESCAPE: &str = "no character is a wildcard: write the text as it is, without an escape";
-const CASE: &str = "letter case does not matter: write the conditions alone";
+const ESCAPE: &str = "there are no wildcards: write the text itself, without an escape";
+const CASE: &str = "case is ignored: write only the conditions";
 
 /// Words that begin a clause behind the conditions, and what there is to say of it.
 const BEHIND: [(&str, &str); 15] = [

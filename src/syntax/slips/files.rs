@@ -34,12 +34,12 @@ pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         (row.find(at + 2, is_file)?, at + 2)
     };
     let mut help = format!(
-        "a query reads no files: write `in ${}`, and bind the lines of the file to it",
+        "a query cannot read files: write `in ${}`, and bind the lines of the file to it",
         parameter(file.text)
     );
     if last == at + 2 {
         help = format!(
-            "{help}; for this text itself write `in ({})`",
+            "{help}; for this text itself, write `in ({})`",
             excerpt(file.text)
         );
     }

@@ -9,12 +9,12 @@ use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
 pub(super) const ROWS: &[Row] = &[
     row(FIRST, "{COUNTING} ( CONDITIONS ) / LAST")
         .expected("a condition")
-        .help("a query only selects records: write the conditions alone: `{meant}`")
+        .help("a query only selects records: write only the conditions: `{meant}`")
         .meant("{2}")
         .example("users", "count(username = bob)", "username = bob"),
     row(FIRST, "{COUNTING} CALL [SIGN VALUE]")
         .expected("a condition")
-        .help("a query only selects records, and nothing is counted: write conditions, `FIELD = VALUE`")
+        .help("a query only selects records, and cannot count them: write conditions, `FIELD = VALUE`")
         .example("users", "count(username = bob) > 3", ""),
     row(BEGIN, "{UNASKED_CALL} CALL [SIGN VALUE]")
         .expected("a condition")

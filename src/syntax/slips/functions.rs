@@ -9,7 +9,7 @@ use crate::syntax::{operator_meant, text};
 pub(super) const AROUND: &[Row] = &[
     row(SUBJECT, "{AROUND_FIELD} ( NAME ) / BEHIND_FIELD")
         .expected("a field or a function")
-        .help("compare the field itself, without `{1}`: letter case does not matter")
+        .help("compare the field itself, without `{1}`: case is ignored")
         .meant("{2}")
         .example("users", "LOWER(username) = bob", "username = bob"),
     row(SUBJECT, "{AROUND_TIME ( TIME_FIELD )} / COMPARES")
@@ -80,7 +80,7 @@ pub(super) const CONCATENATED: &[Row] = &[
         "WITH_FULLNAME {concat ( firstname , SPACE , lastname )} / SIGN",
     )
     .expected("a field or a function")
-    .help("first and last name together are a field of their own: write `fullname {1} …`")
+    .help("first and last name together are a separate field: write `fullname {1} …`")
     .meant("fullname")
     .example(
         "users",
@@ -92,7 +92,7 @@ pub(super) const CONCATENATED: &[Row] = &[
         "WITH_FULLNAME {firstname PLUS SPACE PLUS lastname} / SIGN",
     )
     .expected("a field or a function")
-    .help("first and last name together are a field of their own: write `fullname {1} …`")
+    .help("first and last name together are a separate field: write `fullname {1} …`")
     .meant("fullname")
     .example(
         "users",

@@ -9,7 +9,7 @@ use crate::syntax::foreign_operators::is_same;
 pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "HIERARCHY ( VALUE {[,] BELOW} )")
         .expected("one group")
-        .help("`under` comes before the group: write `{meant}`")
+        .help("`under` goes before the group: write `{meant}`")
         .meant("hierarchy(under {1})")
         .example(
             "users",
@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "HIERARCHY ( VALUE {JOIN BELOW} )")
         .expected("one group")
-        .help("`under` comes before the group: write `{meant}`")
+        .help("`under` goes before the group: write `{meant}`")
         .meant("hierarchy(under {1})")
         .example("users", "hierarchy(g-1 or below)", "hierarchy(under g-1)"),
     row(BEGIN, "HIERARCHY ( {under in EACH_BELOW} )")
@@ -31,11 +31,11 @@ pub(super) const ROWS: &[Row] = &[
             "hierarchy(under g-1) or hierarchy(under g-2)",
         ),
     row(BEGIN, "HIERARCHY ( {WORD_FOR_UNDER} VALUE )")
-        .expected("the id of a group, or `under`")
+        .expected("the ID of a group, or `under`")
         .meant("hierarchy(under {2})")
         .example("users", "hierarchy(below g-1)", "hierarchy(under g-1)"),
     row(BEGIN, "HIERARCHY ( {WORD_FOR_UNDER} ( VALUE ) )")
-        .expected("the id of a group, or `under`")
+        .expected("the ID of a group, or `under`")
         .meant("hierarchy(under {2})")
         .example("users", "hierarchy(below(g-1))", "hierarchy(under g-1)"),
     row(BEGIN, "{WORD_FOR_UNDER} ( VALUE )")

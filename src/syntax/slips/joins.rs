@@ -11,7 +11,8 @@ const NO_SUCH: &str = "the language has `and`, `or` and `not`";
 const JOINS: [(&str, &str); 8] = [
     (
         "xor",
-        "the language has `and`, `or` and `not`: one of two alone is `(a or b) and not (a and b)`",
+        "the language has `and`, `or` and `not`: for exactly one of two, write `(a or b) and not \
+        (a and b)`",
     ),
     (
         "nand",

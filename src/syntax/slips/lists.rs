@@ -109,7 +109,7 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_all = joins.iter().any(|join| is_and(row, *join));
     let help = if is_all {
         format!(
-            "a list means any of its values: `{}`; for all of them write a condition for each",
+            "a list means any of its values: `{}`; for all of them, write a condition for each",
             excerpt(&meant)
         )
     } else {

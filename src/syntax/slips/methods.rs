@@ -11,7 +11,7 @@ use crate::syntax::operator_meant;
 pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "{UNCHANGED_FIELD} ( )")
         .expected("a field or a function")
-        .help("compare the field itself: letter case does not matter")
+        .help("compare the field itself: case is ignored")
         .meant("{1}")
         .example("users", "username.lower() = bob", "username = bob"),
     row(BEGIN, "{UNASKED_METHOD} CALL")

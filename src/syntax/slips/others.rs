@@ -13,7 +13,7 @@ use crate::syntax::{called, text};
 pub(super) const WHOLE: &[Row] = &[
     row(FIRST, "{RECORDS where|with|whose|having}")
         .expected("a condition")
-        .help("write the conditions alone: what is searched is named before the query")
+        .help("write only the conditions: the resource is named before the query")
         .meant("")
         .example("users", "users where username = bob", "username = bob"),
     row(FIRST, "ANYTHING / LAST")
@@ -22,7 +22,7 @@ pub(super) const WHOLE: &[Row] = &[
         .example("users", "*", ""),
     row(FIRST, "{$filter} =")
         .expected("a condition")
-        .help("write the conditions alone, without `$filter=`")
+        .help("write only the conditions, without `$filter=`")
         .meant("")
         .example("users", "$filter=username = bob", "username = bob"),
 ];
@@ -47,11 +47,11 @@ pub(super) const COMPUTED: &[Row] = &[
 pub(super) const UNKNOWN_NAMES: &[Row] = &[
     row(BEGIN, "{UNKNOWN_IN_BRACKETS} SIGN VALUE")
         .expected("a field or a function")
-        .help("the name of a field has no brackets and no white space")
+        .help("a field name has no brackets and no white space")
         .example("users", "[Bogus Name] = x", ""),
     row(BEGIN, "{UNKNOWN_NAME UNKNOWN_NAME} SIGN VALUE")
         .expected("a field or a function")
-        .help("the name of a field has no white space")
+        .help("a field name has no white space")
         .example("users", "queue owner = x", ""),
 ];
 
@@ -123,7 +123,7 @@ pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let function = called(head.rsplit(['.', ']']).next().unwrap_or(head));
     let help = match function {
         Some(function) => format!("use a function for that: write `{0}(…)`", function.name),
-        None => format!("write the condition alone: `{}`", excerpt(inside)),
+        None => format!("write only the condition: `{}`", excerpt(inside)),
     };
     Some(whole(row, (0, 0), help).meaning(function.is_none().then(|| inside.to_owned())))
 }
@@ -149,7 +149,7 @@ pub(super) fn jq(row: &TokenCursor<'_>, _: usize) -> Option<Slip> {
     let help = if inside.contains('|') {
         EACH_ALONE.to_owned()
     } else {
-        format!("write the conditions alone: `{}`", excerpt(inside))
+        format!("write only the conditions: `{}`", excerpt(inside))
     };
     let is_all = after.iter().all(|token| token.kind == Kind::Close);
     let slip = whole(row, (call, call), help).meaning(is_all.then(|| inside.to_owned()));

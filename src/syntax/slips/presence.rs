@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "tag BPO", ""),
     row(ITEM, "IN_TAG KEY {PRESENCE} / ITEM_END")
         .expected("a comparison with a value")
-        .help("write a condition of its own: `{2}tag({1})`")
+        .help("write a separate condition: `{2}tag({1})`")
         .of_call()
         .example("users", "tag(Owner is null, Team = A)", ""),
     presence("KEY_OF_TAG / END")

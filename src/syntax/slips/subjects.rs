@@ -148,7 +148,7 @@ pub(super) const NAMES: &[Row] = &[
         .example("agent-statuses", "[state] = ENABLED", "state = ENABLED"),
     row(BEGIN, "{NAME_OF_TWO_WORDS} / SIGN_AS_WRITTEN")
         .expected("a field or a function")
-        .help("the name of a field has no white space: `{1} {2} …`")
+        .help("a field name has no white space: `{1} {2} …`")
         .meant("{1}")
         .example("users", "routing profile = p-1", "routingprofile = p-1"),
     row(BEGIN, "ONLY_VALUE TURNED NAME SIGN VALUE")

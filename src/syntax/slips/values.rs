@@ -47,7 +47,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "username in bob or ann", "username in (bob, ann)"),
     row(LATER, "AT_VALUE {DATE_AND_TIME}")
         .expected("one value")
-        .help("a `T` stands between the date and the time, which ends with its zone: write `{1}`")
+        .help("put a `T` between the date and the time, and the zone after the time: write `{1}`")
         .meant("{1}")
         .example(
             "contact-evaluations",

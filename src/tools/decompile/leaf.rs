@@ -190,7 +190,7 @@ impl Reader {
         }
         if min.zip(max).is_some_and(|(min, max)| min != max) {
             return self.no_counterpart(
-                "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes",
+                "it has a `MinValue` and a different `MaxValue`, which only `RANGE` supports",
             );
         }
         let bound = self.single(
@@ -224,7 +224,8 @@ impl Reader {
                 place_in_request(&path)
             );
             let help = format!(
-                "write it as `{member}`: whether the service accepts it elsewhere is not documented"
+                "write it as `{member}`: it is not documented whether the service accepts it \
+                elsewhere"
             );
             self.warnings
                 .push(Problem::new(Code::OtherBound, None, message).with_help(help));
@@ -234,13 +235,13 @@ impl Reader {
 
     fn missing<T>(&mut self, member: &'static str) -> Option<T> {
         self.under(member, |reader| {
-            reader.refuse("it is missing, and the comparison needs it")
+            reader.refuse("it is missing, but the comparison needs it")
         })
     }
 
     /// Rejects the placeholders of `aws --generate-cli-skeleton`.
     pub(super) fn unfilled<T>(&mut self, member: &'static str) -> Option<T> {
-        let reason = "it is empty, as in a skeleton: fill it in, or take the condition out";
+        let reason = "it is empty, as in a skeleton: fill it in, or remove the condition";
         self.under(member, |reader| reader.refuse(reason))
     }
 

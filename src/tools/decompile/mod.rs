@@ -222,14 +222,13 @@ impl Reader {
     /// The criteria, then the filter: both must match.
     fn request(&mut self, raw: &RawValue) -> Option<Node> {
         if raw.get().starts_with('[') {
-            return self.refuse(
-                "it is a list: give the requests in it one after another, without the list",
-            );
+            return self
+                .refuse("it is a list: pass its requests one after another, without the list");
         }
         let mut members = self.members(raw)?;
         if members.has("requests") {
             return self.refuse(
-                "it is a plan, as `connectql compile --plan` prints it: give one of its `requests`",
+                "it is a plan, as `connectql compile --plan` prints it: pass one of its `requests`",
             );
         }
         let is_half = !members.has_any(is_of_request);

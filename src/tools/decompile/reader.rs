@@ -207,7 +207,8 @@ impl Reader {
                 let message =
                     format!("{place} has no condition, and is treated as if it were not there");
                 Problem::new(Code::EmptyAlternative, None, message).with_help(
-                    "take it out of the list: whether it matches everything there is not documented",
+                    "remove it from the list: it is not documented whether it matches everything \
+                    there",
                 )
             };
             self.warnings.extend(warnings.map(problem));
@@ -234,7 +235,7 @@ impl Reader {
 
     /// Reports something valid that no query can express.
     pub(super) fn no_counterpart<T>(&mut self, reason: impl Into<String>) -> Option<T> {
-        self.no_counterpart_but(reason, "take it out of the request, and decompile the rest")
+        self.no_counterpart_but(reason, "remove it from the request, and decompile the rest")
     }
 
     /// Reports something valid that a query must express differently.
@@ -269,7 +270,7 @@ impl Reader {
     pub(super) fn is_shallow(&mut self, raw: &RawValue) -> bool {
         let is_shallow = depth(raw.get().as_bytes()) <= DEPTH_MAX;
         if !is_shallow {
-            self.refuse::<()>(format!("it nests more than {DEPTH_MAX} deep"));
+            self.refuse::<()>(format!("it is nested more than {DEPTH_MAX} levels deep"));
         }
         is_shallow
     }

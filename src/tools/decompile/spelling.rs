@@ -29,7 +29,8 @@ impl Reader {
         }
         if depth(raw.get().as_bytes()) > RESPELLED_DEPTH_MAX {
             return self.refuse(format!(
-                "it nests more than {RESPELLED_DEPTH_MAX} deep, in another spelling than the service's"
+                "it is nested more than {RESPELLED_DEPTH_MAX} levels deep, in another spelling \
+                than the service's"
             ));
         }
         let Ok(Json(Value::Object(members))) = serde_json::from_str(raw.get()) else {
@@ -73,7 +74,7 @@ impl Reader {
         let resource: &Resource = self.resource;
         if operation != resource.operation {
             let reason = format!(
-                "it is a call of another operation than `{}`",
+                "it is a call of an operation other than `{}`",
                 resource.operation
             );
             self.under(EVENT[0], |reader| reader.refuse::<()>(reason));

@@ -184,7 +184,7 @@ fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
         Test::Field(_, Predicate::Choice(_)) => choice_reason(said, same),
         Test::Field(field, _) => field_reason(field),
         Test::OtherField { .. } => "it is sent unchanged".to_owned(),
-        Test::Proficiency(_) => "one proficiency of the user must match all of it".to_owned(),
+        Test::Proficiency(_) => "all of it must match one proficiency of the user".to_owned(),
         Test::Hierarchy { .. } => {
             "a group is allowed in both criteria and filter, and here it costs no request"
                 .to_owned()

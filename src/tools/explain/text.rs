@@ -116,7 +116,7 @@ impl Explanation {
         {
             Some(ConditionLimits { tags, conditions }) if self.limited => {
                 format!(
-                    ", and a filter with groups holds at most {tags} tags and {conditions} groups"
+                    ", and a filter with groups allows at most {tags} tags and {conditions} groups"
                 )
             }
             _ => String::new(),

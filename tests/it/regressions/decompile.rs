@@ -169,12 +169,12 @@ fn a_leaf_that_no_query_asks_for_is_refused() {
     };
     let several = at(
         "NumberCondition",
-        "it has a `MinValue` and another `MaxValue`, which only `RANGE` takes",
+        "it has a `MinValue` and a different `MaxValue`, which only `RANGE` supports",
     );
     let missing = |member| {
         unread(
             &format!("NumberCondition.{member}"),
-            "it is missing, and the comparison needs it",
+            "it is missing, but the comparison needs it",
         )
     };
     for (name, node, message) in [
@@ -754,12 +754,12 @@ fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
     assert_eq!(
         said("users", plan),
         refused(
-            "it is a plan, as `connectql compile --plan` prints it: give one of its `requests`"
+            "it is a plan, as `connectql compile --plan` prints it: pass one of its `requests`"
         )
     );
     assert_eq!(
         said("users", "[{}]"),
-        refused("it is a list: give the requests in it one after another, without the list")
+        refused("it is a list: pass its requests one after another, without the list")
     );
     assert_eq!(
         said("users", "3"),
@@ -778,7 +778,7 @@ fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
 #[test]
 fn a_skeleton_is_to_be_filled_in() {
     let empty =
-        "cannot be read: it is empty, as in a skeleton: fill it in, or take the condition out";
+        "cannot be read: it is empty, as in a skeleton: fill it in, or remove the condition";
     for (name, node, place) in [
         (
             "users",
@@ -968,7 +968,7 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
     };
     // The request, its criteria, then two brackets a level.
     assert_eq!(criteria("users", &nested(74, "{}")), "");
-    let refused = "refused: the request cannot be read: it nests more than 150 deep";
+    let refused = "refused: the request cannot be read: it is nested more than 150 levels deep";
     assert_eq!(
         criteria("users", &nested(74, r#"{"AndConditions": []}"#)),
         refused

@@ -281,7 +281,7 @@ impl Open<'_> {
         let (reason, help) = match &self.why {
             Why::Misfit(misfit) => (
                 format!("`{}` is not {}", misfit.path, misfit.expected),
-                format!("give the records as {operation} returns them"),
+                format!("pass the records as {operation} returns them"),
             ),
             Why::NeverReturned(PROFICIENCIES) => (
                 format!("the record has no `{PROFICIENCIES}`, and the service never returns them"),
