@@ -60,11 +60,7 @@ impl Checker<'_> {
                 let help = format!(
                     "compare it, as in `proficiency({word} = value)`; if a value is meant, quote it: `proficiency(\"{word}\")`"
                 );
-                self.refuse_call(
-                    format!("`{word}` is compared with nothing"),
-                    help,
-                    argument.span,
-                )
+                self.refuse_call(format!("`{word}` has no comparison"), help, argument.span)
             }
             (Some(NAME), Some(test)) => self.part_text(NAME, test).map(Part::Name),
             (Some(VALUE), Some(test)) => self.part_text(VALUE, test).map(Part::Value),

@@ -50,7 +50,7 @@ impl Expression {
     }
 }
 
-/// One condition: a subject, and what it is tested for.
+/// One condition: a subject and its test.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Condition {
