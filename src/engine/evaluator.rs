@@ -1,4 +1,4 @@
-//! Preparing a query for evaluation on records.
+//! Prepares a query for evaluation on records.
 
 use crate::catalog::Resource;
 use crate::compile::{Options, Texts, check_query};
@@ -6,7 +6,7 @@ use crate::diagnostics::Report;
 
 use super::evaluate::{QueryEvaluator, RecordContext};
 
-/// Prepares a query for evaluation on records: on those of a response, which is how a residual is checked, or of a
+/// Prepares a query for evaluation on records of a response, as when checking a residual, or of a
 /// whole instance. Negations that the service lacks are allowed here.
 ///
 /// ```

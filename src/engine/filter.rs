@@ -69,7 +69,7 @@ pub fn filter(
     })
 }
 
-/// Passes each matching record of a stream to `write`, like [`filter`].
+/// Passes each matching record of a stream to `write`, as [`filter`] does.
 ///
 /// # Errors
 ///
@@ -122,7 +122,7 @@ const REASONS_MAX: usize = 100;
 /// The reasons why records leave a query undecided.
 #[derive(Default)]
 struct Reasons<'q> {
-    /// The number of records seen, and of those left undecided.
+    /// The number of records read, and of those left undecided.
     seen: usize,
     open: usize,
     kept: Vec<Reason<'q>>,
@@ -130,7 +130,7 @@ struct Reasons<'q> {
 
 struct Reason<'q> {
     open: Open<'q>,
-    /// The numbers of the first record and of the last one, from 1.
+    /// The numbers of the first and the last record, from 1.
     first: usize,
     last: usize,
     records: usize,
@@ -290,7 +290,7 @@ mod tests {
         assert!(filtered(&format!("{{\"Id\": {}", "[".repeat(100_000))).is_err());
     }
 
-    /// `serde_json` passes numbers whose digits it keeps in the form of an object.
+    /// `serde_json` passes numbers with preserved digits as objects.
     #[test]
     fn a_number_is_no_record() {
         for input in ["3", "[3]", "[1.5e3]", r#"{"Users": [3]}"#] {
@@ -317,7 +317,7 @@ mod tests {
                 Ok(())
             }
         }
-        /// Hands over a record, and the next one when the one before has come out.
+        /// Passes a record, and each further one after the previous one has been written.
         struct Slow(mpsc::Receiver<Vec<u8>>, u8);
         impl Read for Slow {
             fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {

@@ -2,13 +2,13 @@
 
 /// The members of an error document, as the service sends it and as clients print it.
 const ERROR: [&str; 6] = ["__type", "message", "Message", "code", "Code", "RequestId"];
-/// The most members that are looked at: these outputs have few.
+/// The maximum number of members examined: these outputs have few.
 const MEMBERS_MAX: usize = 20;
-/// The member under which boto3 keeps an error.
+/// The member in which boto3 stores an error.
 const BOTO3_ERROR: &str = "Error";
 
-/// The members that hold the records of other operations, and these operations (documented: the model's List and
-/// Describe operations for what can be searched).
+/// The members that contain the records of other operations, and these operations (documented: the
+/// model's List and Describe operations for searchable resources).
 const OUTPUTS: [(&str, &str); 48] = [
     ("AgentStatus", "DescribeAgentStatus"),
     ("AgentStatusSummaryList", "ListAgentStatuses"),

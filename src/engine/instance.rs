@@ -13,8 +13,8 @@ use super::pages::{RecordSink, read_text, read_values};
 use crate::catalog::{RESOURCES, Resource, USER_HIERARCHY_GROUPS};
 use crate::engine::evaluate::{Json, JsonProblem, Members, Packer, Record, RecordContext};
 
-/// The records of an instance: a JSON object with the service's own result lists, each record in the shape in which the
-/// search operation returns it, so that a saved response is an instance too.
+/// The records of an instance: a JSON object with the service's own result lists, each record in
+/// the format that the search operation returns, so that a saved response is also an instance.
 ///
 /// ```
 /// use connectql::engine::Instance;
@@ -33,7 +33,7 @@ pub struct Instance {
 #[derive(Clone, Debug, Default)]
 struct List {
     records: Vec<Record>,
-    /// The members that some record carries and responses never do.
+    /// The members that some record has and responses never have.
     carried: Vec<&'static str>,
     /// True if there are records, even if they were not kept.
     has_records: bool,
@@ -56,15 +56,16 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// When it cannot be read, is not JSON, has an object with members but no result list, or something in a result
-    /// list is not as the service returns it.
+    /// If it cannot be read, is not JSON, has an object with members but no result list, or a
+    /// result list contains something that the service does not return.
     pub fn read(file: impl Read) -> Result<Self, InstanceProblem> {
         let mut lists = Lists::default();
         read_values(file, &mut lists)?;
         Ok(Instance::from(lists))
     }
 
-    /// An instance of anything that serde writes as such JSON. If several records share an ID, the first wins.
+    /// An instance from anything that serde serializes as such JSON. If several records share an
+    /// ID, the first wins.
     ///
     /// ```
     /// use connectql::USERS;
@@ -78,8 +79,8 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// When it is no object, has members but no result list, or something in a result list is not as the service
-    /// returns it.
+    /// If it is not an object, has members but no result list, or a result list contains something
+    /// that the service does not return.
     pub fn new(file: impl Serialize) -> Result<Self, InstanceProblem> {
         Instance::of(serde_json::to_value(file).map_err(JsonProblem::of)?)
     }
@@ -132,7 +133,7 @@ impl Instance {
     }
 }
 
-/// The result lists of an instance while it is read.
+/// The result lists of an instance being read.
 #[derive(Default)]
 pub(super) struct Lists {
     lists: HashMap<&'static str, Reading>,
@@ -147,7 +148,7 @@ struct Reading {
 }
 
 impl Lists {
-    /// Lists whose records are checked, and not kept unless they are groups of the hierarchy.
+    /// Lists whose records are checked but not kept, except hierarchy groups.
     pub(super) fn of_groups() -> Self {
         Lists {
             only_groups: true,
@@ -177,7 +178,7 @@ impl RecordSink for Lists {
 }
 
 impl Lists {
-    /// Checks a record and adds it, unless one with its ID is there. True if it counts.
+    /// Checks a record and adds it, unless there is one with its ID. True if it was added.
     pub(super) fn add(
         &mut self,
         resource: &'static Resource,
@@ -230,8 +231,8 @@ impl Reading {
     }
 }
 
-/// The records that have been seen, as 128-bit hashes of their IDs with keys of this run: two IDs with one hash are not to
-/// be expected, and cannot be made up.
+/// The records seen so far, as 128-bit hashes of their IDs with keys of this run: collisions are
+/// practically impossible, even on purpose.
 #[derive(Default)]
 pub(super) struct Ids {
     keys: [RandomState; 2],

@@ -16,7 +16,7 @@ pub enum InstanceProblem {
     #[error("the data file is not JSON: {0}")]
     #[diagnostic(code(connectql::instance))]
     Json(#[from] JsonProblem),
-    /// It is JSON, but not in the form of a data file.
+    /// It is JSON, but does not have the format of a data file.
     #[error("in the data file, {path} is not {expected}")]
     #[diagnostic(
         code(connectql::instance),
@@ -25,12 +25,12 @@ pub enum InstanceProblem {
         )
     )]
     Form {
-        /// The place in the file.
+        /// The path in the file.
         path: String,
         /// The text expected there.
         expected: &'static str,
     },
-    /// It is something else that is known.
+    /// It is another known kind of file.
     #[error("the data file is {what}")]
     #[diagnostic(
         code(connectql::instance),
@@ -54,7 +54,7 @@ pub enum InstanceProblem {
     },
 }
 
-/// A problem of a place that does not have the form of a data file.
+/// The problem for a path that does not have the format of a data file.
 pub(super) fn form(path: String, expected: &'static str) -> InstanceProblem {
     InstanceProblem::Form { path, expected }
 }
@@ -92,7 +92,7 @@ pub(super) fn check_names<'n>(
 pub(super) const NO_LIST_HELP: &str = "put the records in a list that is named as by the service, `{\"Users\": [{…}]}`; \
                             `connectql filter` reads records alone";
 
-/// The result list that one of these names is nearest to.
+/// The help for names near that of a result list.
 fn help_for_lists<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let lists = || RESOURCES.iter().map(|resource| resource.result_list);
     match names

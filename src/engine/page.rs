@@ -8,12 +8,12 @@ use thiserror::Error;
 use super::token::Fingerprint;
 use crate::catalog::Resource;
 
-/// A page of what is found.
+/// A page of results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// The maximum number of records; without one, the operation's limit (assumed).
     pub max_results: Option<u16>,
-    /// The token of the page, from the response before; the first page when there is none.
+    /// The token of the page, from the previous response; without it, the first page.
     pub next_token: Option<String>,
 }
 
@@ -21,7 +21,7 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum PageProblem {
-    /// Pages of this size are not given.
+    /// The page size is not allowed.
     #[error("MaxResults is {given}, but {operation} allows 1 to {most}")]
     #[diagnostic(code(connectql::max_results))]
     MaxResults {
@@ -58,7 +58,7 @@ impl Page {
         }
     }
 
-    /// The part of `total` records that it holds.
+    /// The range of the `total` records on this page.
     pub(super) fn range(
         &self,
         size: usize,

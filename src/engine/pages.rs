@@ -1,4 +1,4 @@
-//! The result lists in a stream of JSON: responses one after another, and lists of them.
+//! The result lists in a stream of JSON: responses in sequence, and lists of responses.
 
 use std::io::{BufReader, Read};
 
@@ -10,9 +10,9 @@ use crate::catalog::Resource;
 use crate::engine::evaluate::{Json, JsonProblem, ObjectPacker, Packer};
 use crate::wire::{Allowance, Limited, skip_mark};
 
-/// Something that takes the records of result lists.
+/// A consumer of the records of result lists.
 pub(super) trait RecordSink {
-    /// Takes a record, which is at a position in a result list.
+    /// Consumes a record at a position in a result list.
     fn take(
         &mut self,
         resource: &'static Resource,
@@ -74,7 +74,8 @@ fn read_stream<'de>(
     Ok(())
 }
 
-/// Names the value, unless it is the first one and perhaps the only one.
+/// Adds the number of the value to a problem, unless it is the first value, which may be the only
+/// one.
 fn in_value(number: usize, problem: InstanceProblem) -> InstanceProblem {
     match problem {
         InstanceProblem::Form { path, expected } if number > 1 => {
@@ -88,7 +89,7 @@ fn in_value(number: usize, problem: InstanceProblem) -> InstanceProblem {
 struct Page<'a> {
     allowance: &'a Allowance,
     lists: &'a mut dyn RecordSink,
-    /// Why a value is refused that is JSON.
+    /// Why a JSON value is rejected.
     refusal: &'a mut Option<InstanceProblem>,
 }
 

@@ -12,9 +12,10 @@ use crate::engine::evaluate::{Json, JsonProblem, Object, ObjectPacker, Origin, P
 use crate::wire::json::repeated;
 use crate::wire::{Allowance, Limited, skip_mark};
 
-/// Hands over each record of a stream: JSON values, one or many, each a response with the resource's result list, a
-/// record, or a list of these. Only one record is in memory at a time, however long the lists are.
-/// Answers what `take` does, or that the stream is no JSON or holds something else than objects.
+/// Passes each record of a stream to `take`: one or more JSON values, each a response with the
+/// resource's result list, a record, or a list of these. Only one record is in memory at a time,
+/// however long the lists are. Returns the error of `take`, or an error if the stream is not JSON
+/// or contains anything other than objects.
 pub(super) fn for_each_record<E: From<JsonProblem>>(
     mut input: impl BufRead,
     resource: &Resource,

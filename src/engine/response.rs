@@ -5,14 +5,15 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::catalog::{Resource, Returned};
 use crate::engine::evaluate::{Json, Object, PROFICIENCIES, Packer, Record, UNRETURNED_TAGS};
 
-/// A response in the service's shape: the result list, `NextToken` when there is more, and `ApproximateTotalCount`,
-/// which is exact here. What the service never returns is not written.
+/// A response in the service's format: the result list, `NextToken` if there are more records, and
+/// `ApproximateTotalCount`, which is exact here. Members that the service never returns are left
+/// out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResponse<'a> {
     /// The searched resource.
     pub resource: &'a Resource,
-    /// The records of this page, as the data file has them.
+    /// The records of this page, as in the data file.
     pub records: Vec<&'a Record>,
     /// The token of the next page; `None` on the last one.
     pub next_token: Option<String>,
@@ -21,7 +22,7 @@ pub struct SearchResponse<'a> {
 }
 
 impl SearchResponse<'_> {
-    /// The records of this page as the service returns them: without what it never returns.
+    /// The records of this page as the service returns them, without the members it never returns.
     pub fn returned(&self) -> impl Iterator<Item = Record> + '_ {
         let hidden = Hidden::of(self.resource);
         self.records.iter().map(move |record| {
@@ -56,7 +57,7 @@ impl Serialize for SearchResponse<'_> {
     }
 }
 
-/// The members that are searched and never returned.
+/// The members that are searched but never returned.
 struct Hidden(Vec<&'static str>);
 
 impl Hidden {
@@ -82,7 +83,7 @@ impl Hidden {
     }
 }
 
-/// A record without what is hidden.
+/// A record without the hidden members.
 struct Visible<'a> {
     record: Json<'a>,
     hidden: &'a Hidden,

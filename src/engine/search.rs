@@ -1,4 +1,4 @@
-//! Searching an instance.
+//! Searches an instance.
 
 use std::borrow::Cow;
 
@@ -65,8 +65,9 @@ impl From<SearchProblem> for Problem {
     }
 }
 
-/// Searches an instance with the requests of a plan: the records that any of them finds, each once, in the order of the
-/// instance. The paging options of `page` apply, not those of the requests.
+/// Searches an instance with the requests of a plan. Returns the records found by any of them, each
+/// once, in the order of the instance. The paging options of `page` apply, not those of the
+/// requests.
 ///
 /// ```
 /// use connectql::engine::{Instance, Page, search};
@@ -82,7 +83,7 @@ impl From<SearchProblem> for Problem {
 ///
 /// # Errors
 ///
-/// If a request contains something that the operation lacks, or there is no such page.
+/// If a request contains something that the operation does not have, or there is no such page.
 pub fn search<'a>(
     instance: &'a Instance,
     resource: &'a Resource,
@@ -92,9 +93,9 @@ pub fn search<'a>(
     searched(instance, resource, requests)?.response(instance, resource, page)
 }
 
-/// Searches an instance with a plan: with its requests, as [`search`] does, and with its residual on what they find. The
-/// records of an instance are whole, so that the residual may ask for what no response carries; compiled with
-/// [`Options::whole_records`](crate::Options::whole_records), it does.
+/// Searches an instance with a plan: with its requests, like [`search`], then with its residual on
+/// the results. The records of an instance are complete, so the residual may use members that no
+/// response has, if it was compiled with [`Options::whole_records`](crate::Options::whole_records).
 ///
 /// ```
 /// use connectql::engine::{Instance, Page, search_plan};
@@ -112,7 +113,8 @@ pub fn search<'a>(
 ///
 /// # Errors
 ///
-/// As [`search`]; also if the instance cannot answer the residual: `hierarchy(under …)` without groups.
+/// As for [`search`], and if the instance cannot answer the residual, such as `hierarchy(under …)`
+/// without groups.
 pub fn search_plan<'a>(
     instance: &'a Instance,
     resource: &'static Resource,
@@ -135,14 +137,14 @@ pub fn search_plan<'a>(
     search.response(instance, resource, page)
 }
 
-/// A residual has been checked before: what is wrong with it here is that it cannot be answered.
+/// The residual has already been checked, so the only problem can be that it cannot be answered.
 pub(super) fn first(report: &Report) -> SearchProblem {
     let problem = report.problems().first().cloned();
     let nothing = || Problem::new(Code::UnanswerableRequest, None, report.to_string());
     SearchProblem::Residual(problem.unwrap_or_else(nothing))
 }
 
-/// A problem's span is one in the residual, not in the query that people see.
+/// The problem's span refers to the residual, not to the query that users see.
 fn without_place(problem: Problem) -> Problem {
     match problem.code {
         Code::Unanswerable => {
@@ -154,7 +156,7 @@ fn without_place(problem: Problem) -> Problem {
     }
 }
 
-/// A search on its way through the records of an instance, which can pause.
+/// A search in progress over the records of an instance, which can pause.
 #[derive(Debug)]
 pub(super) struct Search {
     evaluators: Vec<RequestEvaluator>,
@@ -168,7 +170,7 @@ pub(super) struct Search {
 const STRIDE: usize = 16;
 
 impl Search {
-    /// Makes requests ready for an instance.
+    /// Prepares requests for an instance.
     pub(super) fn new(
         instance: &Instance,
         resource: &Resource,
@@ -182,7 +184,7 @@ impl Search {
         })
     }
 
-    /// Looks at records, to the last one or until it has to pause. True at the end.
+    /// Searches records up to the last one or until it must pause. True at the end.
     pub(super) fn advance(
         &mut self,
         instance: &Instance,
@@ -205,7 +207,7 @@ impl Search {
         true
     }
 
-    /// Keeps those of the records found that pass.
+    /// Keeps those of the records found that satisfy the test.
     fn keep(
         &mut self,
         instance: &Instance,
@@ -244,7 +246,7 @@ impl Search {
     }
 }
 
-/// The requests, made ready for an instance.
+/// The requests, prepared for an instance.
 fn evaluators(
     instance: &Instance,
     resource: &Resource,

@@ -1,4 +1,4 @@
-//! Searching a file without keeping it in memory.
+//! Searches a file without keeping it in memory.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -53,9 +53,10 @@ impl FoundPage {
     }
 }
 
-/// Searches a file as [`search_plan`](super::search_plan) searches an instance. Its records are not kept: only a page of
-/// what is found, the groups of the hierarchy and a few bytes for each ID are in memory. It is read once, or twice if the
-/// plan asks for the groups below a group, which the whole file tells.
+/// Searches a file as [`search_plan`](super::search_plan) searches an instance. Its records are not
+/// kept: only a page of results, the hierarchy groups and a few bytes for each ID are in memory.
+/// The file is read once, or twice if the plan searches for the groups below a group, which are
+/// known only at the end of the file.
 ///
 /// ```
 /// use connectql::engine::{Page, search_stream};
@@ -70,7 +71,8 @@ impl FoundPage {
 ///
 /// # Errors
 ///
-/// As [`Instance::read`] and [`search_plan`](super::search_plan), and if the file cannot be opened.
+/// As for [`Instance::read`] and [`search_plan`](super::search_plan), and if the file cannot be
+/// opened.
 pub fn search_stream<R: Read>(
     resource: &'static Resource,
     plan: &Plan,
@@ -102,7 +104,8 @@ fn opened<R>(open: &mut impl FnMut() -> io::Result<R>) -> Result<R, InstanceProb
     open().map_err(|error| JsonProblem::of(serde_json::Error::io(error)).into())
 }
 
-/// The first reading of a file: its records are checked, and searched if nothing more has to be known before.
+/// The first reading of a file: its records are checked, and also searched unless that needs
+/// information from the rest of the file.
 struct Pass {
     lists: Lists,
     finder: Option<Finder>,
@@ -144,7 +147,7 @@ impl RecordSink for Again {
     }
 }
 
-/// The records of one list that a plan finds, as far as they belong on a page.
+/// The records of one list found by a plan, limited to those on a page.
 struct Finder {
     resource: &'static Resource,
     requests: Vec<RequestEvaluator>,
@@ -180,13 +183,15 @@ impl Finder {
         })
     }
 
-    /// True if the residual asks for groups that it does not know. Requests that do are no finder.
+    /// True if the residual needs groups that are not known. Requests that need them have no
+    /// finder.
     fn asks_below(&self) -> bool {
         let residual = self.residual.as_ref();
         residual.is_some_and(QueryEvaluator::asks_below)
     }
 
-    /// Checks that the records of an instance carry what is asked for and responses never carry.
+    /// Checks that the records of an instance have the members that the search needs but responses
+    /// never have.
     fn check(&self, instance: &Instance) -> Result<(), SearchProblem> {
         if let Some(residual) = &self.residual {
             search::check_residual(instance, self.resource, residual)?;

@@ -1,4 +1,4 @@
-//! Page tokens: opaque, and bound to the requests that they continue.
+//! Page tokens: opaque, and valid only for the requests that they continue.
 
 use crate::catalog::Resource;
 use crate::wire::SearchRequest;
@@ -18,13 +18,13 @@ impl Fingerprint {
                 &request.search_filter,
                 &request.search_criteria,
             );
-            // Writing the JSON of these types cannot fail.
+            // Serializing these types as JSON cannot fail.
             hash.add(&serde_json::to_vec(&asked).unwrap_or_default());
         }
         Fingerprint(hash.0)
     }
 
-    /// The same requests, with what is left to be checked on their results.
+    /// The same requests, with the residual to check on their results.
     pub(super) fn with(self, residual: &str) -> Self {
         let mut hash = Fnv(self.0);
         hash.add(residual.as_bytes());

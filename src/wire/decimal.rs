@@ -1,7 +1,8 @@
 //! Decimal numbers in text.
 
-/// Reads a decimal number, by the reader of JSON, so that there is one for all. Other than JSON has it, it may have a plus
-/// sign, zeros before it, or no digit on one side of its point; `None` for one that is too large, `inf` and `nan`.
+/// Reads a decimal number with the JSON reader, so that there is only one. Unlike in JSON, it may
+/// have a plus sign, leading zeros, or no digit on one side of its point; `None` for one that is
+/// too large, and for `inf` and `nan`.
 pub(crate) fn read_decimal(text: &str) -> Option<f64> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -18,7 +19,7 @@ pub(crate) fn read_decimal(text: &str) -> Option<f64> {
     serde_json::from_str(&format!("{sign}{whole:0>1}.{fraction:0<1}e{exponent}")).ok()
 }
 
-/// A number as JSON has it, without a fraction that is zero.
+/// A number as in JSON, without a zero fraction.
 pub(crate) fn write_decimal(number: f64) -> String {
     let digits = serde_json::Number::from_f64(number).map(|number| number.to_string());
     let digits = digits.unwrap_or_default();

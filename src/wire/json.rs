@@ -1,4 +1,4 @@
-//! JSON values exactly as they are written.
+//! JSON values exactly as written.
 //!
 //! [`Value`] cannot be read directly from untrusted text: `serde_json` reads an object with a member of one of its
 //! private names as a number, or as JSON nested in a string. Such an object would change on its way through, and the
@@ -12,10 +12,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::diagnostics::excerpt;
 
-/// The member under which `serde_json` passes a number whose digits it keeps.
+/// The member in which `serde_json` passes a number with preserved digits.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 
-/// A JSON value in which every member is a member like any other, and none appears twice in an object.
+/// A JSON value in which no member name is special and none appears twice in an object.
 #[derive(Debug)]
 pub(crate) struct Json(pub(crate) Value);
 
@@ -44,8 +44,8 @@ impl<'de> Deserialize<'de> for FirstValue {
 
 struct JsonVisitor;
 
-/// `serde_json` passes the digits as a string that it owns, and strings from the text always as borrowed ones: that tells
-/// a number from an object. A test holds it to that.
+/// `serde_json` passes the digits as an owned string, but strings from the text always as borrowed
+/// ones, which distinguishes a number from an object. A test checks this.
 impl<'de> Visitor<'de> for JsonVisitor {
     type Value = FirstValue;
 
@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 }
 
-/// Adds a member, which may appear once: readers disagree on which of two counts.
+/// Adds a member, which may appear only once: readers disagree on which of two is used.
 pub(crate) fn insert<E: Error>(
     members: &mut Map<String, Value>,
     name: String,

@@ -1,13 +1,14 @@
-//! A bound on the size of each value in a stream of JSON, which could otherwise hold one endless string.
+//! Limits the size of each value in a stream of JSON, which could otherwise contain an endless
+//! string.
 
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-/// The largest value, in bytes.
+/// The maximum size of a value, in bytes.
 pub(crate) const VALUE_MAX: usize = 64 << 20;
 
-/// The bytes that the value at hand may still have.
+/// The number of bytes left for the current value.
 #[derive(Clone, Debug)]
 pub(crate) struct Allowance(Rc<Cell<Option<usize>>>);
 
@@ -16,7 +17,7 @@ impl Allowance {
         Allowance(Rc::new(Cell::new(Some(VALUE_MAX))))
     }
 
-    /// A new value begins.
+    /// Resets the limit for a new value.
     pub(crate) fn renew(&self) {
         self.0.set(Some(VALUE_MAX));
     }
@@ -27,7 +28,7 @@ impl Allowance {
     }
 }
 
-/// A stream whose values may not be larger than allowed.
+/// A stream that limits the size of its values.
 #[derive(Debug)]
 pub(crate) struct Limited<R> {
     input: R,

@@ -1,4 +1,4 @@
-//! The byte order mark that some programs put before text.
+//! The byte order mark that some programs write before text.
 
 use std::io::{BufRead, Error, ErrorKind, Result};
 
@@ -9,7 +9,7 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 pub(crate) fn skip_mark(input: &mut impl BufRead) -> Result<()> {
     for (at, byte) in MARK.iter().enumerate() {
         if input.fill_buf()?.first() != Some(byte) {
-            // JSON cannot begin with half a mark, and the rest must not be read as JSON.
+            // JSON cannot begin with part of a mark, and the rest must not be read as JSON.
             return if at == 0 {
                 Ok(())
             } else {

@@ -25,12 +25,12 @@ pub use escape::write_json;
 pub(crate) use limited::{Allowance, Limited, VALUE_MAX};
 pub(crate) use mark::skip_mark;
 
-/// A request of a Search operation. Every member is written only when there is something in it.
+/// A request of a Search operation. Members are serialized only if they are not empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SearchRequest {
-    /// The instance to search: an id, or where the operation takes it an ARN.
+    /// The instance to search: an ID, or an ARN if the operation accepts one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<String>,
     /// The page token to continue from, returned by the previous response.
@@ -39,7 +39,7 @@ pub struct SearchRequest {
     /// Maximum records per page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_results: Option<u16>,
-    /// Tags, and what else the operation's filter takes.
+    /// Tags, and other conditions that the operation's filter supports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search_filter: Option<SearchFilter>,
     /// The tree of conditions.
@@ -67,7 +67,7 @@ pub enum SearchCriteria {
     DateTimeCondition(DateTimeCondition),
     /// A field that is true or false.
     BooleanCondition(BooleanCondition),
-    /// A list that a user has, its elements tested: proficiencies.
+    /// Conditions on the elements of a user's list: proficiencies.
     ListCondition(ListCondition),
     /// A user's hierarchy group.
     HierarchyGroupCondition(HierarchyGroupCondition),
@@ -105,7 +105,7 @@ pub struct StringCondition {
 pub enum StringComparisonType {
     /// It begins with the text.
     StartsWith,
-    /// It has the text in it.
+    /// It contains the text.
     Contains,
     /// It is the text.
     Exact,
@@ -176,8 +176,9 @@ pub enum BooleanComparisonType {
     IsFalse,
 }
 
-/// A field compared as a whole number. The operand of a comparison with one bound is written in `MinValue`, that of
-/// `LESSER…` in `MaxValue` (the first is documented by examples, the second assumed).
+/// A field compared as a whole number. The operand of a comparison with one bound goes in
+/// `MinValue`, that of `LESSER…` in `MaxValue` (the first is documented by examples, the second
+/// assumed).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -202,7 +203,7 @@ pub struct NumberCondition {
     pub comparison_type: NumberComparisonType,
 }
 
-/// A field compared as a decimal number, its bounds as in [`NumberCondition`].
+/// A field compared as a decimal number, with bounds as in [`NumberCondition`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -232,7 +233,8 @@ pub struct DateCondition {
     pub comparison_type: DateComparisonType,
 }
 
-/// A field compared as a date and time, `2024-07-18T09:30:00Z`, its bounds as in [`NumberCondition`].
+/// A field compared as a date and time, `2024-07-18T09:30:00Z`, with bounds as in
+/// [`NumberCondition`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -260,7 +262,8 @@ pub struct BooleanCondition {
     pub comparison_type: BooleanComparisonType,
 }
 
-/// A list that a user has; one of its elements passes all of the conditions (assumed: all on the same element).
+/// A condition on a user's list: one of its elements must match all conditions (assumed: the same
+/// element).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -271,7 +274,7 @@ pub struct ListCondition {
     pub conditions: Vec<ElementCondition>,
 }
 
-/// The lists that a [`ListCondition`] can look into.
+/// The lists that a [`ListCondition`] can search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -295,9 +298,9 @@ pub enum ElementCondition {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HierarchyGroupCondition {
-    /// The group's id.
+    /// The group's ID.
     pub value: String,
-    /// The group alone, or those below it too.
+    /// The group alone, or the group and those below it.
     pub hierarchy_group_match_type: HierarchyGroupMatchType,
 }
 
@@ -312,8 +315,8 @@ pub enum HierarchyGroupMatchType {
     WithChildGroups,
 }
 
-/// A filter: exactly one member. It is met together with the criteria (assumed; the reference says "filters to be
-/// applied to search results").
+/// A filter: exactly one member. It must match together with the criteria (assumed; the reference
+/// says "filters to be applied to search results").
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SearchFilter {
@@ -333,7 +336,7 @@ pub enum SearchFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum TagFilter {
-    /// Any of the lists, all tags of it.
+    /// Any of the lists, with all of its tags.
     OrConditions(Vec<Vec<TagCondition>>),
     /// All of the tags.
     AndConditions(Vec<TagCondition>),
@@ -341,7 +344,8 @@ pub enum TagFilter {
     TagCondition(TagCondition),
 }
 
-/// An OR of ANDs of tags and of what else the operation's filter takes: exactly one member.
+/// An OR of ANDs of tags and other conditions that the operation's filter supports: exactly one
+/// member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AttributeFilter {
@@ -378,7 +382,7 @@ pub struct AttributeAndCondition {
     pub attribute_conditions: Vec<ContactEvaluationAttributeCondition>,
 }
 
-/// A tag: this key with this value, both exactly.
+/// A tag with exactly this key and value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -403,11 +407,11 @@ pub struct ContactFlowTypeCondition {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContactEvaluationAttributeCondition {
-    /// The attribute; the service knows `ContactAgentId`.
+    /// The attribute; the service documents `ContactAgentId`.
     pub attribute_key: String,
     /// Its value.
     pub attribute_value: ContactEvaluationAttributeValue,
-    /// The comparison; the service documents `EXACT` only.
+    /// The comparison; the service documents only `EXACT`.
     pub comparison_type: StringComparisonType,
 }
 

@@ -102,7 +102,7 @@ constructors! {
 }
 
 impl ContactEvaluationAttributeCondition {
-    /// An attribute and its value, exactly, which is what the service knows.
+    /// An attribute and its exact value: the service documents only exact comparison.
     pub fn new(attribute_key: impl Into<String>, value: impl Into<String>) -> Self {
         ContactEvaluationAttributeCondition {
             attribute_key: attribute_key.into(),
@@ -113,7 +113,7 @@ impl ContactEvaluationAttributeCondition {
 }
 
 impl SearchCriteria {
-    /// The JSON of a node, which tells it from all others.
+    /// The JSON of a node, which identifies it.
     pub(crate) fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::excerpt;
 
-/// A place in JSON.
+/// A location in JSON.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// `Conditions[0].StringCondition`; empty at the outermost value.
@@ -11,15 +11,15 @@ pub(crate) struct Place {
     pub(crate) is_name: bool,
 }
 
-/// An array or object that is open at a position.
+/// An open array or object at a position.
 enum Open<'j> {
-    /// An object, and the member that is being read.
+    /// An object, and the member being read.
     Object(Option<&'j str>),
-    /// A list, and the number of elements before.
+    /// A list, and the number of preceding elements.
     List(usize),
 }
 
-/// The place that has been read up to a byte, from the beginning of the value on.
+/// The location reached at a byte, reading from the beginning of the value.
 pub(crate) fn place_at(json: &str, end: usize) -> Place {
     let json = json.get(..end).unwrap_or(json);
     let (mut open, mut is_name, mut at) = (Vec::new(), false, 0);
@@ -46,7 +46,7 @@ pub(crate) fn place_at(json: &str, end: usize) -> Place {
     }
 }
 
-/// The bytes of a text with its quotes.
+/// The length of a string in bytes, including its quotes.
 fn text_length(json: &str, start: usize) -> usize {
     let mut is_escaped = false;
     let inside = json.bytes().skip(start + 1).take_while(|byte| {
@@ -57,7 +57,7 @@ fn text_length(json: &str, start: usize) -> usize {
     inside.count() + 2
 }
 
-/// Takes a text for the name of a member where one is due.
+/// Treats a string as a member name if one is expected.
 fn name<'j>(open: &mut [Open<'j>], text: &'j str) -> bool {
     match open.last_mut() {
         Some(Open::Object(name @ None)) => {

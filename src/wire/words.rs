@@ -1,4 +1,4 @@
-//! Describes errors in the JSON of a request, in the terms of JSON.
+//! Describes errors in the JSON of a request, in JSON terms.
 
 use serde_json::value::RawValue;
 

@@ -1,7 +1,7 @@
 //! Case folding: open text is compared case-insensitively (assumed).
 
-/// Letters that are compared otherwise than by their upper and lower case: the dotless i is no `i`, and three characters
-/// are the same as others that look like them.
+/// Letters that are not compared by their upper and lower case: the dotless i is not `i`, and three
+/// characters are equal to others that look like them.
 const EXCEPTIONS: [(char, char); 4] = [
     ('ı', 'ı'),
     ('\u{1FD3}', '\u{390}'),
@@ -9,8 +9,8 @@ const EXCEPTIONS: [(char, char); 4] = [
     ('\u{FB05}', '\u{FB06}'),
 ];
 
-/// A character without its case: one character, whatever those beside it are. Two characters become the same if and
-/// only if their simple case foldings, by Unicode, are the same.
+/// A character without its case: always one character, independent of its neighbours. Two
+/// characters become equal if and only if their simple case foldings in Unicode are equal.
 pub(super) fn fold(char: char) -> char {
     if char.is_ascii() {
         return char.to_ascii_lowercase();
@@ -18,12 +18,12 @@ pub(super) fn fold(char: char) -> char {
     if let Some((_, same)) = EXCEPTIONS.iter().find(|(other, _)| *other == char) {
         return *same;
     }
-    // Both ways: several letters can share one upper case.
+    // Both directions, because several letters can share one upper case.
     let upper = alone(char.to_uppercase()).unwrap_or(char);
     alone(upper.to_lowercase()).unwrap_or(upper)
 }
 
-/// The only character, if it is only one.
+/// The character, if there is exactly one.
 fn alone(mut chars: impl Iterator<Item = char>) -> Option<char> {
     chars.next().filter(|_| chars.next().is_none())
 }

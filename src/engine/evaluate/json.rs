@@ -1,7 +1,7 @@
 //! JSON values packed into one string: about as long as their text, and read without parsing or allocating.
 //!
-//! A value is a letter and what follows from it. Lengths are in bytes: digits to base 64, the lowest first, each as a
-//! character whose code has 64 added to it unless it is the last digit.
+//! A value is a letter followed by its contents. Lengths are in bytes: digits to base 64, the
+//! lowest first, each as a character whose code has 64 added to it unless it is the last digit.
 //!
 //! | letter | value |
 //! |---|---|
@@ -24,7 +24,7 @@ pub(super) mod letter {
     pub(in super::super) const OBJECT: char = 'o';
 }
 
-/// The bits of a length that a character holds.
+/// The number of bits of a length in one character.
 pub(super) const LENGTH_BITS: u32 = 6;
 /// The mark of a length character that is not the last.
 pub(super) const MORE: u8 = 1 << LENGTH_BITS;
@@ -50,7 +50,7 @@ pub(crate) struct List<'p>(pub(super) &'p str);
 pub(crate) struct Object<'p>(pub(super) &'p str);
 
 impl<'p> Json<'p> {
-    /// The value that a packed text begins with. A text that nothing has packed is `null`.
+    /// The value at the start of a packed text. An unpacked text is `null`.
     pub(super) fn of(mut packed: &'p str) -> Self {
         take_value(&mut packed).unwrap_or(Json::Null)
     }
@@ -128,7 +128,7 @@ fn take_value<'p>(packed: &mut &'p str) -> Option<Json<'p>> {
     })
 }
 
-/// Takes a length, and the text that is so long.
+/// Takes a length, and the text of that length.
 fn take_text<'p>(packed: &mut &'p str) -> Option<&'p str> {
     let (mut length, mut bits, mut digits) = (0, 0, 0);
     for byte in packed.bytes() {

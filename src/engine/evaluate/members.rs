@@ -1,5 +1,5 @@
-//! The members of records that are searched, in the JSON types that the service gives them. `null` is absent; a member
-//! of another type is neither absent nor a value.
+//! The searched members of records, with the JSON types that the service gives them. `null` is
+//! absent; a member of another type is neither absent nor a value.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::catalog::{Field, Kind, Resource, Returned};
 pub(crate) struct Misfit {
     /// The path in the record: `SecurityProfileIds[1]`.
     pub(crate) path: String,
-    /// The replacement.
+    /// The expected type.
     pub(crate) expected: &'static str,
 }
 
@@ -36,7 +36,7 @@ impl Misfit {
         self.expected == other.expected && ends(&self.path) == ends(&other.path)
     }
 
-    /// The same, seen from the value above.
+    /// The same misfit, with the path extended by the enclosing member.
     pub(super) fn under(mut self, member: impl fmt::Display) -> Self {
         let dot = if self.path.is_empty() { "" } else { "." };
         self.path = format!("{member}{dot}{}", self.path);
@@ -44,7 +44,8 @@ impl Misfit {
     }
 }
 
-/// The path to the values of a field: members separated by dots, the first of which may hold several values.
+/// The path to the values of a field: members separated by dots, the first of which may have
+/// several values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Path {
     place: &'static str,
@@ -95,7 +96,7 @@ impl Path {
     ///
     /// # Errors
     ///
-    /// When no value passes, and one of them is not `expected`.
+    /// If no value satisfies the test, and one of them is not `expected`.
     pub(super) fn any(
         self,
         record: Json<'_>,
@@ -130,7 +131,7 @@ impl Path {
     }
 }
 
-/// The path of a value under a key that users choose.
+/// The path of a value under a user-defined key.
 pub(super) fn element(member: &str, key: &str) -> String {
     format!(
         "{member}[{}]",
@@ -262,7 +263,7 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    /// All that a search of the resource can ask for.
+    /// All members that a search of the resource can use.
     pub(crate) fn of(resource: &'static Resource) -> Self {
         let mut members: Vec<(Path, Type)> = Vec::new();
         for field in resource.fields {
@@ -294,12 +295,12 @@ impl Members {
         }
     }
 
-    /// The members that the service never returns and a record of an instance may carry.
+    /// The members that the service never returns but a record of an instance may have.
     pub(crate) fn unreturned(&self) -> &[&'static str] {
         &self.unreturned
     }
 
-    /// Checks that a record has nothing of another type than the service's.
+    /// Checks that all members of a record have the service's types.
     pub(crate) fn check(&self, record: Json<'_>) -> Result<(), Misfit> {
         for (path, kind) in &self.typed {
             path.any(record, kind.name(), &|value| {

@@ -1,12 +1,13 @@
 //! Decides if a record matches a query, and if the service would return it for a request.
 //!
-//! The two evaluators compare values independently, so that each checks the other and both check the compiler. They share the
-//! reading of times, the catalog, and the assumptions here: the API reference does not say how values are matched.
+//! The two evaluators compare values independently, so that each checks the other and both check
+//! the compiler. They share the reading of times, the catalog, and the following assumptions, since
+//! the API reference does not specify how values are matched.
 //!
 //! | assumed | where it matters |
 //! |---|---|
 //! | open text is compared by simple case folding of Unicode, character by character | `StringCondition` |
-//! | ids, tag keys and tag values are matched exactly | `StringCondition` on ids, `TagCondition` |
+//! | IDs, tag keys and tag values are matched exactly | `StringCondition` on IDs, `TagCondition` |
 //! | the values of choices are case-insensitive, like text | `StringCondition`, `TypeCondition` … |
 //! | `FieldName` is case-insensitive | all conditions with a `FieldName` |
 //! | all conditions of a `ListCondition` must match the same proficiency | `ListCondition` |
@@ -14,7 +15,7 @@
 //! | the operand of `LESSER…` and `LESS_THAN…` is in `MaxValue`, that of the others in `MinValue` | the same |
 //! | a group's `HierarchyPath` leads from the top down to the group itself | `WITH_CHILD_GROUPS`, `parentId` |
 //! | a time without an offset is in UTC; a number is seconds since 1970 | date and time conditions |
-//! | what the service searches and never returns (proficiencies, some tags, a queue's type) is in the data file | `search`, `serve` |
+//! | members that the service searches but never returns (proficiencies, some tags, a queue's type) are in the data file | `search`, `serve` |
 //! | criteria and filter must both match | `SearchCriteria`, `SearchFilter` |
 
 mod fold;

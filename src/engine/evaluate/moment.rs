@@ -1,5 +1,6 @@
-//! Dates and times in requests and records. Times are in UTC and have no time zone: the last moment that a time zone
-//! allows is a day before the end of 9999, but people write the end of 9999 for "for ever".
+//! Dates and times in requests and records. Times are in UTC and have no time zone: the last moment
+//! that a time zone allows is a day before the end of 9999, but people use the end of 9999 to mean
+//! "for ever".
 
 use jiff::civil::{self, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
@@ -8,12 +9,12 @@ use jiff::tz::Offset;
 use super::json::Json;
 use crate::hir::time::{later, since_1970, to_milliseconds};
 
-/// Milliseconds in a second: the precision of times that are numbers.
+/// Milliseconds in a second: the precision of numeric times.
 const MILLISECONDS: f64 = 1e3;
-/// The years that the service's format can write.
+/// The years that the service's format can express.
 const YEARS: std::ops::RangeInclusive<i16> = 0..=9999;
 
-/// The documented forms of values in requests, a digit for each `0`.
+/// The documented formats of values in requests, with a digit for each `0`.
 const DAY: &str = "0000-00-00";
 const MOMENTS: [&str; 4] = [
     "0000-00-00T00:00:00",
@@ -27,7 +28,8 @@ pub(super) fn asked_day(text: &str) -> Option<civil::Date> {
     text.parse().ok().filter(|_| has_form(text, DAY))
 }
 
-/// The time in a request: `2024-07-18T09:30:00.000Z`; the `Z` may be missing, an offset is not taken.
+/// The time in a request: `2024-07-18T09:30:00.000Z`; the `Z` may be missing; an offset is not
+/// allowed.
 pub(super) fn asked_moment(text: &str) -> Option<DateTime> {
     moment(text).filter(|_| MOMENTS.iter().any(|form| has_form(text, form)))
 }
@@ -48,8 +50,8 @@ pub(super) fn day(text: &str) -> Option<civil::Date> {
     asked_day(text)
 }
 
-/// A time, cut to milliseconds, the precision of requests; without an offset it is in UTC. A time zone's name is not
-/// enough to tell the offset.
+/// A time, truncated to milliseconds, the precision of requests; without an offset it is in UTC.
+/// The name of a time zone is not enough to determine the offset.
 fn moment(text: &str) -> Option<DateTime> {
     let read = Pieces::parse(text).ok()?;
     let offset = read.to_numeric_offset();
@@ -61,7 +63,7 @@ fn moment(text: &str) -> Option<DateTime> {
     later(to_milliseconds(clock), -i64::from(ahead))
 }
 
-/// The time that a record has, cut to milliseconds: text, or seconds since 1970.
+/// The time in a record, truncated to milliseconds: a string, or seconds since 1970.
 pub(super) fn recorded(value: Json<'_>) -> Option<DateTime> {
     let moment = match value {
         Json::String(text) => moment(text)?,
@@ -70,8 +72,8 @@ pub(super) fn recorded(value: Json<'_>) -> Option<DateTime> {
     YEARS.contains(&moment.year()).then_some(moment)
 }
 
-/// The whole milliseconds in a number of seconds. Their product may be rounded up beyond the number that is meant, and
-/// its quotient then shows it.
+/// The whole milliseconds in a number of seconds. The product may be rounded up beyond the exact
+/// number, which dividing it again reveals.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the conversion saturates, and a time out of range is none"

@@ -1,4 +1,4 @@
-//! Packing JSON, from text or from values.
+//! Packs JSON, from text or from values.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,9 +9,10 @@ use serde_json::Value;
 use super::json::{Json, LENGTH_BITS, MORE, Object, letter};
 use crate::wire::json::{NUMBER, repeated};
 
-/// The characters of a length that is not known when they are written: enough for 64 GiB.
+/// The placeholder for a length that is not yet known: enough for 64 GiB.
 const UNKNOWN: &str = "\0\0\0\0\0\0";
-/// The most members that are compared one by one with a new one; beyond, their names are hashed.
+/// The maximum number of members compared one by one with a new one; beyond it, their names are
+/// hashed.
 const FEW: usize = 16;
 
 /// A value that is being packed.
@@ -26,12 +27,12 @@ impl Packer {
         packer
     }
 
-    /// Starts anew, with the memory that it has.
+    /// Starts again, reusing its memory.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The value, when it is complete.
+    /// The completed value.
     pub(crate) fn json(&self) -> Json<'_> {
         Json::of(&self.0)
     }
@@ -64,7 +65,7 @@ impl Packer {
         }
     }
 
-    /// Packs a value that has been packed elsewhere.
+    /// Packs a value that is already packed.
     pub(crate) fn push_json(&mut self, value: Json<'_>) {
         match value {
             Json::Null => self.0.push(letter::NULL),
@@ -90,8 +91,8 @@ impl Packer {
         self.end(start);
     }
 
-    /// Reads the value of a member whose name has been added. If it is the mark of a number, and not a member of that
-    /// name, the number's digits are handed over.
+    /// Reads the value of a member whose name has been added. If it is the mark of a number rather
+    /// than a member of that name, returns the number's digits.
     pub(crate) fn read_member<'de, A: MapAccess<'de>>(
         &mut self,
         object: &mut A,
@@ -145,7 +146,7 @@ impl Packer {
         self.0.len()
     }
 
-    /// Ends what has contents from there on.
+    /// Ends the list or object whose contents begin there.
     fn end(&mut self, start: usize) {
         let mut rest = self.0.len() - start;
         let mut digits = [0; UNKNOWN.len()];
@@ -166,12 +167,13 @@ fn length_digit(length: usize, mark: u8) -> char {
     char::from(lowest | mark)
 }
 
-/// An object that is being read: a member may appear once, as readers disagree on which of two counts.
+/// An object being read: each member may appear only once, because readers disagree on which of two
+/// is used.
 #[derive(Debug)]
 pub(crate) struct ObjectPacker {
     start: usize,
     count: usize,
-    /// The names, when there are many.
+    /// The names, if there are many.
     names: HashSet<Box<str>>,
 }
 
@@ -216,8 +218,8 @@ impl ObjectPacker {
 
 /// Reads a value and packs it.
 ///
-/// `serde_json` passes the digits of a number as a string that it owns, in an object with one member, and strings from the
-/// text always as borrowed ones: a string that is owned is handed over and not packed.
+/// `serde_json` passes the digits of a number as a string that it owns, in an object with one member, and strings from
+/// the text always as borrowed ones: an owned string is returned and not packed.
 pub(crate) struct Pack<'a>(pub(crate) &'a mut Packer);
 
 impl<'de> DeserializeSeed<'de> for Pack<'_> {

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::catalog::Resource;
 
-/// A request that the service would refuse, or that cannot be answered here.
+/// A request that the service would reject, or that cannot be evaluated here.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[error("{path}: {fault}")]
 #[diagnostic(code(connectql::bad_request))]
@@ -37,7 +37,7 @@ pub enum RequestFault {
         /// The name of the field.
         name: String,
     },
-    /// A value that the member does not take.
+    /// A value that the member does not accept.
     #[error("`{value}` is not {expected}")]
     BadValue {
         /// The value.
@@ -51,7 +51,7 @@ pub enum RequestFault {
         /// The member that is missing.
         member: &'static str,
     },
-    /// More conditions than the service takes.
+    /// More conditions than the service allows.
     #[error("more than {limit} {what}")]
     TooMany {
         /// The part that exceeds the limit.
@@ -59,7 +59,8 @@ pub enum RequestFault {
         /// The limit.
         limit: usize,
     },
-    /// Responses never carry what is asked for, and no record of the instance does.
+    /// The condition needs a member that responses never have, and no record of the instance has
+    /// it.
     #[error("no record of the instance has `{member}`, which {operation} never returns")]
     NeverReturned {
         /// The operation.
@@ -67,7 +68,7 @@ pub enum RequestFault {
         /// The member of a record.
         member: &'static str,
     },
-    /// The instance does not say which groups are below others.
+    /// The instance does not contain the hierarchy of groups.
     #[error("the instance has no `UserHierarchyGroups`, so the groups below a group are not known")]
     GroupsUnknown,
 }
@@ -80,7 +81,7 @@ impl RequestProblem {
         }
     }
 
-    /// A name that is no field's that takes the condition.
+    /// The problem for a name that does not belong to a field with this kind of condition.
     pub(super) fn unknown_field(resource: &Resource, name: &str) -> Self {
         let fault = RequestFault::UnknownField {
             operation: resource.operation,
@@ -89,7 +90,7 @@ impl RequestProblem {
         RequestProblem::at("FieldName", fault)
     }
 
-    /// The same problem, seen from the node above.
+    /// The same problem, with the path extended by the enclosing node.
     pub(super) fn under(mut self, member: impl fmt::Display) -> Self {
         self.path = format!("{member}.{}", self.path);
         self

@@ -1,4 +1,4 @@
-//! The members of records that functions of the language read, and context from outside the record.
+//! The members of records that functions of the language use, and context from outside the record.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,8 @@ use super::packer::{Pack, Packer};
 pub(super) const GROUP_ID: &str = "HierarchyGroupId";
 /// The path of a group (documented: `HierarchyGroup`).
 pub(super) const GROUP_PATH: &str = "HierarchyPath";
-/// The id of a group, and of each group on a path (documented: `HierarchyGroup`, `HierarchyGroupSummary`).
+/// The ID of a group, and of each group on a path (documented: `HierarchyGroup`,
+/// `HierarchyGroupSummary`).
 pub(super) const GROUP_OWN_ID: &str = "Id";
 /// The members of a path, from the top down (documented: `HierarchyPath`).
 pub(super) const GROUP_LEVELS: [&str; 5] = [
@@ -37,7 +38,7 @@ pub(super) const PROFICIENCY_LEVEL: &str = "Level";
 /// The member of a data file for tags that the service searches but never returns.
 pub(crate) const UNRETURNED_TAGS: &str = "Tags";
 
-/// A record of the service, as JSON: an object of a result list. Members that nothing here knows are kept.
+/// A record of the service, as JSON: an object of a result list. Unknown members are kept.
 ///
 /// ```
 /// use connectql::evaluate::Record;
@@ -106,7 +107,7 @@ impl JsonProblem {
 }
 
 impl Record {
-    /// A record of anything that serde writes as JSON.
+    /// A record from anything that serde serializes as JSON.
     ///
     /// ```
     /// use connectql::evaluate::Record;
@@ -125,12 +126,12 @@ impl Record {
             .map_err(JsonProblem::of)
     }
 
-    /// A record that is packed.
+    /// A record from a packed value.
     pub(crate) fn of(packer: &Packer) -> Self {
         Record(packer.packed().into())
     }
 
-    /// A record of a value that is packed elsewhere.
+    /// A record copied from a packed value.
     pub(crate) fn copy_of(json: Json<'_>) -> Self {
         let mut packer = Packer::default();
         packer.push_json(json);
@@ -176,14 +177,15 @@ impl fmt::Display for Record {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum RecordContext<'a> {
-    /// Nothing: the record is from a response. It cannot tell what lies below a group, and not what proficiencies a
-    /// user has unless it carries `Proficiencies`. The service leaves out what a record has no value for, so absence
-    /// says something of a record with all the members that every record of its search has
-    /// ([`Resource::always`](crate::Resource::always)); another one may be a part of a record.
+    /// Nothing: the record is from a response. The groups below a group are not known, nor are a
+    /// user's proficiencies unless the record has `Proficiencies`. The service omits members
+    /// without a value. So if a record has all the members that every record of its search has
+    /// ([`Resource::always`](crate::Resource::always)), a missing member has no value; any other
+    /// record may be a partial one.
     Nothing,
-    /// The instance that it is a record of. A user without `Proficiencies` has none.
+    /// The instance that contains the record. A user without `Proficiencies` has none.
     Instance {
-        /// The hierarchy groups of the instance; `None` when they are not known.
+        /// The hierarchy groups of the instance; `None` if they are not known.
         groups: Option<&'a [Record]>,
     },
 }

@@ -12,7 +12,7 @@ use hyper::http::uri::Authority;
 use crate::diagnostics::excerpt;
 use crate::engine::service::{Answer, Service};
 
-/// The hosts whose requests are answered.
+/// The hosts for which requests are answered.
 #[derive(Clone, Debug)]
 pub(super) struct Hosts {
     /// True if every host is answered: the address is not a loopback address, and the names that lead to it are unknown.
@@ -28,10 +28,11 @@ impl Hosts {
         }
     }
 
-    /// Checks the headers `Host` and `Origin` of a request. The error is the answer to one that is refused.
+    /// Checks the headers `Host` and `Origin` of a request. The error is the response to a rejected
+    /// request.
     pub(super) fn check(&self, version: Version, headers: &HeaderMap) -> Result<(), Answer> {
         let hosts: Vec<_> = headers.get_all(HOST).iter().collect();
-        // RFC 9112, section 3.2: such a request is answered with 400.
+        // RFC 9112, section 3.2: the response to such a request is 400.
         if hosts.len() > 1 || hosts.is_empty() && version == Version::HTTP_11 {
             return Err(Service::malformed("a request has one Host header"));
         }
@@ -52,18 +53,19 @@ impl Hosts {
         }
     }
 
-    /// True for the origin of a page that may read the responses, on whatever address the server listens: elsewhere the
-    /// check of the host is off, but a foreign page may still not read the data through its visitor's browser. A
-    /// sandboxed page sends `null`, whoever it is from.
+    /// True for the origin of a page that may read the responses, whatever address the server
+    /// listens on. On other addresses the host is not checked, but foreign pages must still not
+    /// read the data through a visitor's browser. A sandboxed page sends `null`, whatever its
+    /// origin.
     pub(super) fn may_read(&self, origin: &str) -> bool {
         let authority = origin.split_once("://").map(|(_, authority)| authority);
         authority.is_some_and(|authority| self.knows_authority(authority))
     }
 
-    /// True for a host that is known, with any port.
+    /// True for a known host, with any port.
     fn knows_authority(&self, authority: &str) -> bool {
         let parsed = authority.parse::<Authority>().ok();
-        // A Host has no user name; one that has is written to mislead.
+        // A Host header has no user name; one that has is meant to mislead.
         let plain = parsed.as_ref().filter(|_| !authority.contains('@'));
         let host = plain.map(Authority::host).unwrap_or_default();
         is_loopback(host)

@@ -43,9 +43,9 @@ const SLICE: Duration = Duration::from_millis(20);
 const HALF_CLOSED_GRACE: Duration = Duration::from_secs(2);
 /// The number of bytes of an oversized body to read and discard.
 const DRAIN_MAX: usize = 256 * BODY_MAX;
-/// The stack of a thread, for JSON that nests as deep as the service takes it.
+/// The stack size of a thread, for JSON as deeply nested as the service accepts.
 const STACK: usize = 16 << 20;
-/// The wait after a connection could not be accepted, for example because there are too many.
+/// The pause after a connection could not be accepted, for example because there are too many.
 const BREATH: Duration = Duration::from_millis(50);
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -54,27 +54,27 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 #[cfg(feature = "live")]
 pub use self::signature::AccessKey;
 
-/// Whom a server answers.
+/// The requests that a server answers.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ServeOptions {
-    /// The names of hosts for which requests are answered besides loopback names.
+    /// The host names for which requests are answered, in addition to loopback names.
     pub allowed_hosts: Vec<String>,
-    /// The key that must have signed the requests; without one, signatures are not checked.
+    /// The access key that must have signed the requests; without it, signatures are not checked.
     #[cfg(feature = "live")]
     pub access_key: Option<AccessKey>,
 }
 
-/// Serves an instance over HTTP until the process is asked to stop (SIGINT or SIGTERM). `listening` is told the address
-/// when there is one, which for port 0 the system chooses.
+/// Serves an instance over HTTP until the process is asked to stop (SIGINT or SIGTERM). `listening`
+/// is called with the address; for port 0, the system chooses the port.
 ///
-/// On a loopback address, requests for other hosts than loopback names and
-/// [`allowed_hosts`](ServeOptions::allowed_hosts) are answered with 403, and so
-/// are those of pages from other origins: a web page cannot read the instance.
+/// On a loopback address, requests for hosts other than loopback names and
+/// [`allowed_hosts`](ServeOptions::allowed_hosts) get 403, as do requests of pages from other
+/// origins, so a web page cannot read the instance.
 ///
 /// # Errors
 ///
-/// When the address cannot be listened on, or `listening` fails.
+/// If the server cannot listen on the address, or `listening` fails.
 pub fn serve(
     service: Service,
     address: SocketAddr,
@@ -104,12 +104,13 @@ pub fn serve(
     served
 }
 
-/// Why an address cannot be listened on, with the address.
+/// Adds the address to the reason why the server cannot listen on it.
 fn at(address: SocketAddr, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
 }
 
-/// The signals that ask the process to stop. They are caught from the start, and each can be waited for.
+/// The signals that ask the process to stop. They are caught from the start, and each can be
+/// awaited.
 #[cfg(unix)]
 struct StopSignals {
     interrupt: tokio::signal::unix::Signal,
@@ -154,7 +155,8 @@ impl StopSignals {
     }
 }
 
-/// Accepts connections until `stop` ends for the first time; the second time ends those that are still open.
+/// Accepts connections until `stop` completes for the first time; the second time, closes those
+/// still open.
 async fn accept_until(mut stop: impl AsyncFnMut(), listener: &TcpListener, server: Arc<Server>) {
     let graceful = GracefulShutdown::new();
     loop {
@@ -168,7 +170,7 @@ async fn accept_until(mut stop: impl AsyncFnMut(), listener: &TcpListener, serve
             },
         }
     }
-    // Those who take longer are cut off, and a second signal ends all of them immediately.
+    // Connections that take longer are cut off, and a second signal closes all of them immediately.
     tokio::select! {
         _ = timeout(SHUTDOWN_GRACE, graceful.shutdown()) => {}
         () = stop() => {}
@@ -190,7 +192,7 @@ async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
         // A client may close its side after the request, as `nc -N` does, and still read the response.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), answer);
-    // A client that leaves or speaks no HTTP ends its own connection and nothing else.
+    // A client that leaves or does not speak HTTP only ends its own connection.
     let _ = watcher.watch(connection).await;
 }
 
@@ -206,7 +208,7 @@ enum State {
     Paused(Box<Answering>),
 }
 
-/// Searches for the time of a slice.
+/// Searches for one time slice.
 fn slice(service: &Service, mut answering: Answering) -> State {
     let end = Instant::now() + SLICE;
     if service.advance(&mut answering, || Instant::now() >= end) {
@@ -218,7 +220,7 @@ fn slice(service: &Service, mut answering: Answering) -> State {
 
 /// Runs a slice on a thread that may be busy, when it is its turn.
 async fn in_turn(turns: &Semaphore, slice: impl FnOnce() -> State + Send + 'static) -> State {
-    // A semaphore that is never closed always gives a turn.
+    // The semaphore is never closed, so this always succeeds.
     let _turn = turns.acquire().await;
     tokio::task::spawn_blocking(slice)
         .await
@@ -229,10 +231,10 @@ fn cut_off() -> Answer {
     Service::malformed("the search was cut off")
 }
 
-/// The client's end of a connection, which can be looked at while hyper owns ours.
+/// The client's end of a connection, which can be checked while hyper owns ours.
 type Peer = std::net::TcpStream;
 
-/// Looks from time to time if the client has left.
+/// Checks from time to time whether the client has left.
 #[derive(Default)]
 struct Watch {
     closed_since: Option<Instant>,
@@ -260,12 +262,12 @@ struct Server {
     #[cfg(feature = "live")]
     access_key: Option<AccessKey>,
     requests: AtomicU64,
-    /// The turns of requests that have just come, and of those that take long.
+    /// The turns of new requests, and of long ones.
     first_slices: Semaphore,
     later_slices: Semaphore,
 }
 
-/// Why a body is not there.
+/// Why a body is missing.
 enum NoBody {
     TooLarge,
     TooSlow,
@@ -340,9 +342,10 @@ impl Server {
         self.closing(refused)
     }
 
-    /// Searches in slices, each on a thread that may be busy, so that a long search holds up neither other requests nor
-    /// the end of the server. The first slice is enough for nearly all requests, and never waits for long searches. When
-    /// the client has gone, or the server ends, there is no further slice.
+    /// Searches in slices, each on a thread that may block, so that a long search delays neither
+    /// other requests nor the server's shutdown. The first slice is enough for nearly all requests,
+    /// and never waits for long searches. When the client has left or the server shuts down, there
+    /// are no further slices.
     async fn search(&self, head: Parts, body: Vec<u8>, peer: &Peer) -> Answer {
         let arrived = self.started.elapsed();
         let mut state = {
@@ -368,7 +371,8 @@ impl Server {
         }
     }
 
-    /// The response to a request that has not been read to its end, after which the connection is of no more use.
+    /// The response to a request that has not been read to its end, after which the connection
+    /// cannot be reused.
     fn closing(&self, answer: Answer) -> Response<Full<Bytes>> {
         let mut response = self.response(answer);
         response
@@ -394,8 +398,9 @@ impl Server {
     }
 }
 
-/// The response to a browser that asks whether a page may send a request. The headers that the page wants to send are
-/// those of a client of the service, which differ between versions, so all of them are allowed.
+/// The response to a browser's question whether a page may send a request (a CORS preflight). The
+/// page's headers are those of a client of the service, which differ between versions, so all are
+/// allowed.
 fn preflight(headers: &HeaderMap) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::NO_CONTENT;
@@ -411,7 +416,7 @@ fn preflight(headers: &HeaderMap) -> Response<Full<Bytes>> {
     response
 }
 
-/// Lets a page of an origin that has been checked read the response.
+/// Allows a page from a checked origin to read the response.
 fn allow_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
     let Some(origin) = origin else { return };
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -422,8 +427,8 @@ fn allow_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
     );
 }
 
-/// Reads a body, up to the most that is taken. The rest of one that is longer is dropped as it comes, while it is
-/// answered: a client that is still writing gets to read the answer.
+/// Reads a body up to the maximum length. The rest of a longer one is discarded while the response
+/// is sent, so that a client that is still writing can read the response.
 async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, NoBody> {
     if announced(headers) > BODY_MAX {
         drop_body(headers, body);
@@ -443,15 +448,16 @@ async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, NoBody
     Ok(kept)
 }
 
-/// Reads a body that is not wanted while its request is answered: closing a connection with unread bytes on it would
-/// reset it, and the client would lose the response. A client that waits to be asked for its body will not send it.
+/// Reads and discards an unneeded body while the response is sent: closing a connection with unread
+/// bytes would reset it, and the client would lose the response. A client that waits for permission
+/// to send its body does not send it.
 fn drop_body(headers: &HeaderMap, body: Incoming) {
     if !headers.contains_key(EXPECT) {
         tokio::spawn(drain(body));
     }
 }
 
-/// Reads what is left of a body, as far and as long as that is reasonable.
+/// Reads the rest of a body, up to reasonable limits of length and time.
 async fn drain(mut body: Incoming) {
     let rest = async {
         let mut length = 0_usize;
@@ -462,7 +468,7 @@ async fn drain(mut body: Incoming) {
             }
         }
     };
-    // Those who take longer are cut off.
+    // Clients that take longer are cut off.
     let _ = timeout(ARRIVAL, rest).await;
 }
 

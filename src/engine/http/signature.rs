@@ -16,7 +16,7 @@ use crate::engine::service::{Answer, Refusal, Service};
 
 /// The prefix of a signature.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256 ";
-/// The service that it is for.
+/// The service in the signature's scope.
 const SERVICE: &str = "connect";
 /// The maximum difference between the clocks of client and server (documented: five minutes).
 const SKEW_MAX: Duration = Duration::from_secs(300);
@@ -96,7 +96,7 @@ impl AccessKey {
         ))
     }
 
-    /// True if this key makes the same signature; `None` if the request cannot be signed.
+    /// True if this key produces the same signature; `None` if the request cannot be signed.
     fn signs(
         &self,
         signature: &Signature<'_>,
@@ -111,7 +111,7 @@ impl AccessKey {
         let credentials = Credentials::new(&self.id, &self.secret, token, None, SERVICE);
         let identity = credentials.into();
         let mut settings = SigningSettings::default();
-        // The client has decided which headers it signs.
+        // The client has chosen the headers to sign.
         settings.excluded_headers = None;
         if !signature.signs(TOKEN) {
             settings.session_token_mode = SessionTokenMode::Exclude;
@@ -125,7 +125,7 @@ impl AccessKey {
             .build()
             .ok()?
             .into();
-        // The real host is among the headers.
+        // The actual host is in the headers.
         let target = head.uri.path_and_query()?;
         let url = format!("http://localhost{target}");
         let headers: Option<Vec<_>> = signature
@@ -198,7 +198,7 @@ mod tests {
     use hyper::Request;
     use std::time::Duration;
 
-    /// A request that botocore has signed with the key `AKIDEXAMPLE` and the secret `secret`.
+    /// A request signed by botocore with the key `AKIDEXAMPLE` and the secret `secret`.
     const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260717/eu-central-1/connect/aws4_request, \
          SignedHeaders=content-type;host;x-amz-date, Signature=4acf94df1918beb3c3d03a867a284f040b25cae286cc2dc150a27ece552ccbe6";
     const BODY: &[u8] = br#"{"InstanceId": "i"}"#;

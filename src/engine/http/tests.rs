@@ -140,7 +140,7 @@ fn a_long_body_that_waits_to_be_asked_for_is_not_asked_for() {
     assert!(answer(&mut client).starts_with("HTTP/1.1 413"));
 }
 
-/// Nothing of the body is sent, or no more than is too much: whoever waited for all of it would not answer.
+/// Little or nothing of the body is sent: a server that waited for all of it would not respond.
 #[test]
 fn a_long_body_is_answered_before_it_has_arrived() {
     let server = Running::start();
@@ -186,7 +186,8 @@ fn clients_that_leave_or_speak_no_http_are_survived() {
     assert!(server.is_alive());
 }
 
-/// The first line of the response to a request that is sent as it is. A client that is `done` closes its side behind it.
+/// The first line of the response to a request that is sent unchanged. A client that is `done` then
+/// closes its side.
 fn status_line(request: &str, done: bool) -> String {
     let server = Running::start();
     let mut client = server.connect();

@@ -92,8 +92,8 @@ fn max_results(resource: &Resource, value: &Value) -> Result<u16, ServiceError> 
         })
 }
 
-/// The criteria; `None` when there is no condition in them, as in `{}`, which clients send (assumed to find
-/// everything).
+/// The criteria; `None` if they contain no condition, like the `{}` that clients send (assumed to
+/// match everything).
 fn criteria<T: DeserializeOwned>(
     resource: &Resource,
     value: Option<Value>,
@@ -106,7 +106,7 @@ fn criteria<T: DeserializeOwned>(
         .transpose()?)
 }
 
-/// The filter; `None` when there is no condition in it.
+/// The filter; `None` if it contains no condition.
 fn filter<T: DeserializeOwned>(
     resource: &Resource,
     value: Option<Value>,
@@ -121,7 +121,7 @@ fn filter<T: DeserializeOwned>(
         .transpose()?)
 }
 
-/// Documented: a `TagFilter` beside a `UserAttributeFilter` is answered with `AccessDeniedException`
+/// Documented: a `TagFilter` together with a `UserAttributeFilter` causes `AccessDeniedException`
 /// (`UserSearchFilter`).
 fn refuse_two_filters(
     resource: &Resource,
@@ -162,7 +162,8 @@ fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Va
     only_member(kept)
 }
 
-/// Refuses members that the filter does not have, also empty ones: `AndConditions` and `AndCondition` are easily mixed up.
+/// Rejects members that the filter does not have, even empty ones: `AndConditions` and
+/// `AndCondition` are easily mixed up.
 fn only_known(filter: FilterMember, value: &Value) -> Result<(), Wrong> {
     let mut names = value.as_object().into_iter().flat_map(Map::keys);
     match names.find(|name| !filter.has(name)) {
@@ -175,7 +176,7 @@ fn only_condition(filter: Option<Value>) -> Result<Option<Value>, Wrong> {
     filter.map_or(Ok(None), |filter| only_member(object(filter)?))
 }
 
-/// A node of the criteria, and only what asks for something in it.
+/// A node of the criteria, without the parts that impose no condition.
 fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
     let mut kept = Map::new();
     for (name, value) in object(value)? {
@@ -211,7 +212,8 @@ fn nodes(resource: &Resource, name: &str, value: Value) -> Result<Option<Value>,
     Ok((!kept.is_empty()).then_some(Value::Array(kept)))
 }
 
-/// The members whose values are lists. The types that a request is read as would take a list for an object, too.
+/// The members whose values are lists. The types of requests would also accept a list in place of
+/// an object.
 const LISTS: [&str; 5] = [
     "OrConditions",
     "AndConditions",
@@ -230,11 +232,12 @@ const OBJECTS: [&str; 7] = [
     "StringCondition",
     "NumberCondition",
 ];
-/// The list of a `ListCondition`. What it means when it is empty is another question: it stays.
+/// The list of a `ListCondition`. It is kept even if empty, because its meaning is then unclear.
 const CONDITIONS: &str = "Conditions";
 
-/// A value without `null`, empty objects and empty lists, which clients send and which ask for nothing (assumed); `None`
-/// when nothing is left. In a `TagFilter` the alternatives are lists themselves.
+/// A value without `null`, empty objects and empty lists, which clients send and which impose no
+/// condition (assumed); `None` if nothing is left. In a `TagFilter`, the alternatives are
+/// themselves lists.
 fn asked(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wrong> {
     match value {
         Value::Null => Ok(None),
@@ -282,8 +285,8 @@ fn elements_asked(
     Ok((!kept.is_empty() || name == CONDITIONS).then_some(Value::Array(kept)))
 }
 
-/// Refuses an alternative without a condition beside others: whether it matches everything or nothing is not
-/// documented.
+/// Rejects an alternative without a condition next to others: it is not documented whether it
+/// matches everything or nothing.
 fn no_empty_alternative(name: &str, empty: Option<usize>, kept: &[Value]) -> Result<(), Wrong> {
     match empty {
         Some(at) if name == "OrConditions" && !kept.is_empty() => Err(Wrong {
@@ -296,16 +299,16 @@ fn no_empty_alternative(name: &str, empty: Option<usize>, kept: &[Value]) -> Res
     }
 }
 
-/// Conditions on an element of a list, each in an object of its own. People put several into one, and all of them have to
-/// hold anyway (assumed).
+/// Conditions on an element of a list, each in a separate object. People also put several into one
+/// object, which has the same meaning, since all must match (assumed).
 fn each_alone(members: Map<String, Value>) -> impl Iterator<Item = Value> {
     members
         .into_iter()
         .map(|member| Value::Object(Map::from_iter([member])))
 }
 
-/// The object when it has one member, `None` when it has none. That several are refused is documented for
-/// `UserAttributeFilter` ("only one field can be populated"), and assumed elsewhere.
+/// The object if it has one member, `None` if it has none. Rejecting several is documented for
+/// `UserAttributeFilter` ("only one field can be populated") and assumed elsewhere.
 fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
     match members.len() {
         0 => Ok(None),
@@ -326,7 +329,8 @@ fn object(value: Value) -> Result<Map<String, Value>, Wrong> {
 }
 
 fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
-    // Read as text, an error has a place; and the types are read from one kind of input, which keeps programs small.
+    // Reading from text gives errors a position, and reading the types from a single kind of input
+    // keeps programs small.
     let json = value.to_string();
     let mut reader = serde_json::Deserializer::from_str(&json);
     reader.disable_recursion_limit();
@@ -356,7 +360,8 @@ fn readable(name: &str, value: Value) -> Result<Value, Wrong> {
     Ok(alone.get_mut(name).map(Value::take).unwrap_or_default())
 }
 
-/// An error in a body. The path is built on the way up, so that correct bodies cost nothing.
+/// An error in a body. The path is built while the error is returned, so that correct bodies cost
+/// nothing.
 struct Wrong {
     kind: ServiceErrorKind,
     path: String,
@@ -377,7 +382,7 @@ impl Wrong {
         Wrong::request(" is not a member of the operation's request")
     }
 
-    /// The same, seen from the object above.
+    /// The same error, with the path extended by the enclosing object.
     fn under(mut self, member: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') {
             ""
@@ -388,7 +393,7 @@ impl Wrong {
         self
     }
 
-    /// The same, seen from a member on the way.
+    /// The same error, with the path extended by an intermediate member.
     fn within(mut self, member: &str) -> Self {
         if let Some(rest) = self.path.strip_prefix(member) {
             self.path = rest.trim_start_matches('.').to_owned();
@@ -396,7 +401,7 @@ impl Wrong {
         self
     }
 
-    /// The same, seen from the list above.
+    /// The same error, with the path extended by the enclosing list.
     fn at(self, index: usize) -> Self {
         self.under(&format!("[{index}]"))
     }

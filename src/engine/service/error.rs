@@ -5,17 +5,18 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::engine::evaluate::{RequestFault, RequestProblem};
 use crate::engine::{PageProblem, SearchProblem};
 
-/// The longest body that is read, in bytes.
+/// The maximum length of a body, in bytes.
 pub const BODY_MAX: usize = 1 << 20;
 
-/// An error as the service writes it.
+/// An error as the service returns it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServiceError {
     pub(super) kind: ServiceErrorKind,
     pub(super) message: String,
 }
 
-/// The errors that are answered. The first five are documented for the operations, the others are those of HTTP.
+/// The errors that can be returned. The first five are documented for the operations, the others
+/// belong to HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ServiceErrorKind {
     InvalidRequest,
@@ -30,7 +31,7 @@ pub(super) enum ServiceErrorKind {
     Unsigned(Refusal),
 }
 
-/// Why a signature is not accepted (documented: common errors, and those of Signature Version 4).
+/// Why a signature is rejected (documented: common errors, and those of Signature Version 4).
 #[cfg(all(feature = "serve", feature = "live"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
@@ -91,7 +92,8 @@ impl ServiceError {
     }
 }
 
-/// Clients read `message`, and the documented shapes of the errors have `Message`: both are written.
+/// Clients read `message`, while the documented shapes of the errors have `Message`, so both are
+/// written.
 impl Serialize for ServiceError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut error = serializer.serialize_map(Some(3))?;
@@ -107,7 +109,7 @@ impl From<SearchProblem> for ServiceError {
         match problem {
             SearchProblem::Request(problem) => problem.into(),
             SearchProblem::Page(problem) => problem.into(),
-            // A request has none.
+            // A request has no residual.
             SearchProblem::Residual(problem) => ServiceError::parameter(problem.to_string()),
         }
     }

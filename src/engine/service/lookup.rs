@@ -18,7 +18,7 @@ use crate::engine::{Instance, PageProblem};
 const LIST_MAX: usize = 1000;
 /// The largest page of `ListUserProficiencies` (documented: `MaxResult100`).
 const PROFICIENCIES_MAX: usize = 100;
-/// When and where a record was changed last: members of lists, too.
+/// When and where a record was last changed; lists also have these members.
 const MODIFIED: [&str; 2] = ["LastModifiedTime", "LastModifiedRegion"];
 
 /// A member of an object.
@@ -35,15 +35,15 @@ struct Family {
     /// The members of the responses.
     list_member: &'static str,
     describe_member: &'static str,
-    /// The members of a record in a list, each with the one that it has in a search.
+    /// The members of a record in a list, each with its counterpart in a search.
     summary: &'static [(&'static str, &'static str)],
     types: Option<Types>,
 }
 
-/// A parameter that restricts a list to types.
+/// A parameter that restricts a list to some types.
 struct Types {
     parameter: &'static str,
-    /// The member of the records, and the type of one that has none.
+    /// The member of the records, and the type of records without it.
     member: &'static str,
     usual: Option<&'static str>,
 }
@@ -144,7 +144,7 @@ enum Action {
 }
 
 impl Lookup {
-    /// Reads a request; `None` if it is of another operation.
+    /// Reads a request; `None` if it is for another operation.
     pub(super) fn read(method: &str, target: &str) -> Option<Self> {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut segments = path.strip_prefix('/')?.split('/');
@@ -199,7 +199,7 @@ impl Lookup {
         }
     }
 
-    /// A misspelt parameter would silently restrict nothing.
+    /// Rejects unknown parameters: a misspelt one would silently have no effect.
     fn check_parameters(&self) -> Result<(), ServiceError> {
         let types = self.family.types.as_ref().map(|types| types.parameter);
         let known = |name: &str| match self.action {
@@ -281,7 +281,7 @@ impl Lookup {
         found.ok_or_else(|| not_found(id))
     }
 
-    /// The page that is asked for, and the token of the next one.
+    /// The requested page, and the token of the next one.
     fn page(
         &self,
         largest: usize,
@@ -340,7 +340,7 @@ fn number(text: &str, largest: usize) -> Option<usize> {
 }
 
 fn unpacked(value: Json<'_>) -> Value {
-    // Every packed value has a form in JSON.
+    // Every packed value can be represented in JSON.
     serde_json::to_value(value).unwrap_or_default()
 }
 
@@ -349,7 +349,7 @@ fn modified(record: Json<'_>) -> impl Iterator<Item = Member> {
     members.filter_map(move |name| Some((name.to_owned(), unpacked(record.get(name)?))))
 }
 
-/// A record without the members that are searched and never returned.
+/// A record without the members that are searched but never returned.
 fn returned(resource: &'static Resource, record: &Record) -> Option<Record> {
     let response = SearchResponse {
         resource,
@@ -367,7 +367,7 @@ fn not_found(id: &str) -> ServiceError {
     )
 }
 
-/// A part of a URL without its percent encoding; `None` if it is not text then.
+/// A part of a URL with its percent encoding removed; `None` if the result is not UTF-8.
 fn decoded(part: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.as_bytes();

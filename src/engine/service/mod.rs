@@ -1,7 +1,7 @@
 //! The Search operations in the service's protocol, and the List and Describe operations that usually follow: a path and
 //! a JSON body in, a status and a JSON body out.
 //!
-//! This module knows nothing else of HTTP; the feature `serve` adds the server.
+//! This module uses nothing else of HTTP; the feature `serve` adds the server.
 
 mod body;
 mod error;
@@ -47,7 +47,7 @@ pub struct Service {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The value of `x-amzn-ErrorType`, when it is an error.
+    /// The value of `x-amzn-ErrorType`, if it is an error.
     pub error_type: Option<&'static str>,
     /// The JSON.
     pub body: Vec<u8>,
@@ -83,35 +83,36 @@ impl Service {
         }
     }
 
-    /// The answer to a request whose body is longer than [`BODY_MAX`].
+    /// The response to a request whose body is longer than [`BODY_MAX`].
     pub fn too_large() -> Answer {
         let message = format!("the body is longer than {BODY_MAX} bytes");
         Answer::failed(ServiceErrorKind::RequestEntityTooLarge, message)
     }
 
-    /// The answer to a request that does not arrive in time.
+    /// The response to a request that does not arrive in time.
     pub fn too_slow() -> Answer {
         let message = "the body did not arrive in time";
         Answer::failed(ServiceErrorKind::RequestTimeout, message)
     }
 
-    /// The answer to a request that is not a whole or valid HTTP request.
+    /// The response to an incomplete or invalid HTTP request.
     pub fn malformed(message: &str) -> Answer {
         Answer::failed(ServiceErrorKind::InvalidRequest, message)
     }
 
-    /// The answer to a request that may not read the instance.
+    /// The response to a request that may not read the instance.
     pub fn forbidden(message: &str) -> Answer {
         Answer::failed(ServiceErrorKind::AccessDenied, message)
     }
 
-    /// The answer to a request without a valid signature.
+    /// The response to a request without a valid signature.
     #[cfg(all(feature = "serve", feature = "live"))]
     pub(crate) fn refused(refusal: Refusal, message: &str) -> Answer {
         Answer::failed(ServiceErrorKind::Unsigned(refusal), message)
     }
 
-    /// Begins to answer a request: a search can run in slices, anything else is answered immediately.
+    /// Starts answering a request: a search can run in slices, anything else is answered
+    /// immediately.
     pub(crate) fn begin(
         &self,
         method: &str,
@@ -126,7 +127,7 @@ impl Service {
             .map_err(|error| Answer::from(&error))
     }
 
-    /// Continues until it must pause. True if the answer is complete.
+    /// Continues until it must pause. True if the response is complete.
     pub(crate) fn advance(&self, answering: &mut Answering, pause: impl FnMut() -> bool) -> bool {
         let Answering {
             resource, search, ..
@@ -134,7 +135,7 @@ impl Service {
         search.advance(&self.instance, resource, pause)
     }
 
-    /// The answer to a request.
+    /// The response to a request.
     pub(crate) fn finish(&self, answering: &Answering) -> Answer {
         let Answering {
             resource,
@@ -227,7 +228,7 @@ impl From<&ServiceError> for Answer {
     }
 }
 
-/// JSON of types whose writing cannot fail.
+/// The JSON of types whose serialization cannot fail.
 fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }

@@ -243,7 +243,8 @@ fn faults_have_the_documented_type_and_status() {
     assert_eq!(both, (403, "AccessDeniedException".into()));
 }
 
-/// A value that a member does not take is one kind of error, whether the values are those of a type or of a field.
+/// A value that a member does not accept is the same kind of error, whether the values belong to a
+/// type or to a field.
 #[test]
 fn values_that_a_member_does_not_take_are_invalid_parameters() {
     let list = |kind: &str, level: Value| json!({"ListCondition": {"TargetListType": kind, "Conditions": [level]}});
@@ -302,7 +303,7 @@ fn values_that_a_member_does_not_take_are_invalid_parameters() {
     );
 }
 
-/// The forms are documented (`DateTimeCondition`, `DateCondition`).
+/// The formats are documented (`DateTimeCondition`, `DateCondition`).
 #[test]
 fn times_are_taken_in_the_documented_forms() {
     let status = |path: &str, condition: Value| {

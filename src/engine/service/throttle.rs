@@ -7,9 +7,9 @@ use std::time::Duration;
 use super::error::{ServiceError, ServiceErrorKind};
 use crate::catalog::{CALLS_AT_ONCE, CALLS_PER_SECOND};
 
-/// Requests a second that each operation takes.
+/// Requests per second that each operation allows.
 const RATE: f64 = CALLS_PER_SECOND as f64;
-/// Requests that it takes at once.
+/// Requests that it allows in a burst.
 const BURST: f64 = CALLS_AT_ONCE as f64;
 
 /// A bucket of tokens for each operation.
@@ -25,7 +25,8 @@ struct Bucket {
 }
 
 impl Throttle {
-    /// Takes a request, or refuses it. Time is counted from any beginning, as long as it is always the same.
+    /// Accepts a request or rejects it. The starting point of the time is arbitrary, but must
+    /// always be the same.
     pub(super) fn admit(&self, operation: &'static str, now: Duration) -> Result<(), ServiceError> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let bucket = buckets.entry(operation).or_insert(Bucket {

@@ -15,7 +15,7 @@ use crate::engine::evaluate::record::{GROUP_ID, PROFICIENCIES, RecordContext, UN
 use crate::hir::{Comparison, Date, DateTime, Decimal, Predicate, Test, joined};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
-/// A condition and where records answer it.
+/// A condition, with the location of its values in records.
 #[derive(Debug)]
 pub(super) enum Check {
     Text(Vec<Place>, Pattern),
@@ -31,12 +31,12 @@ pub(super) enum Check {
         member: &'static str,
         is_returned: bool,
         key: String,
-        /// `None` where any will do.
+        /// `None` if any value matches.
         value: Option<String>,
     },
     Proficiency(ProficiencyCheck),
     Group(Groups),
-    /// A field that the catalog does not have.
+    /// A field that is not in the catalog.
     Unplaced,
 }
 
@@ -96,7 +96,7 @@ impl Check {
         }
     }
 
-    /// The members that it asks for and responses never carry.
+    /// The members that it needs but responses never have.
     pub(super) fn unreturned(&self) -> impl Iterator<Item = &'static str> {
         let (places, member) = match self {
             Check::Text(places, _) | Check::Joined(places, _) => (places.as_slice(), None),
@@ -118,7 +118,7 @@ impl Check {
         unreturned.map(|place| place.member()).chain(member)
     }
 
-    /// The answer of a record.
+    /// The result of the condition on a record.
     pub(super) fn verdict(&self, asked: Asked<'_>) -> Verdict {
         let record = asked.record;
         let one = |place: &Place, test: &dyn Fn(Json<'_>) -> Option<bool>| {
@@ -164,7 +164,7 @@ impl Check {
     }
 }
 
-/// A record that is asked, and what it means that it does not have a member.
+/// The record to evaluate, and the meaning of missing members in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'r> {
     pub(super) record: Json<'r>,
@@ -174,12 +174,12 @@ pub(super) struct Asked<'r> {
     pub(super) is_returned: bool,
 }
 
-/// The answer of a record about a condition.
+/// The result of a condition on a record.
 #[derive(Debug)]
 pub(super) enum Verdict {
     Holds(bool),
-    /// There is no value to ask, so that neither the condition nor its negation holds. A missing string or tag is no
-    /// such case: it matches nothing.
+    /// There is no value to compare, so neither the condition nor its negation is true. This does
+    /// not apply to a missing string or tag, which matches nothing.
     NoValue,
     Open(Why),
 }
@@ -187,15 +187,15 @@ pub(super) enum Verdict {
 /// The reason why a record cannot answer a condition.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// A member of another type than the service's.
+    /// A member whose type differs from the service's.
     Misfit(Misfit),
-    /// The service never returns the member, and the record does not carry it.
+    /// The service never returns the member, and the record does not have it.
     NeverReturned(&'static str),
     /// The member may have been left out.
     LeftOut(&'static str),
-    /// The groups below the one that is asked for are not known.
+    /// The groups below the one in the condition are not known.
     GroupsUnknown,
-    /// The catalog does not have the field, so its place in records is not known.
+    /// The field is not in the catalog, so its location in records is not known.
     Unplaced,
 }
 
@@ -212,13 +212,13 @@ impl Asked<'_> {
         }
     }
 
-    /// The answer without a member whose absence matches nothing.
+    /// The result for a missing member whose absence matches nothing.
     fn without(self, member: &'static str, is_returned: bool) -> Verdict {
         self.why_absent(member, is_returned)
             .map_or(Verdict::Holds(false), Verdict::Open)
     }
 
-    /// Why the absence of a member says nothing; `None` if it says that there is no value.
+    /// Why the absence of a member is inconclusive; `None` if it means that there is no value.
     fn why_absent(self, member: &'static str, is_returned: bool) -> Option<Why> {
         if !is_returned && self.is_returned {
             Some(Why::NeverReturned(member))
@@ -252,7 +252,7 @@ fn any_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
     open.map_or(Verdict::Holds(false), Verdict::Open)
 }
 
-/// Compares texts with a space between them; one that a record does not have is empty.
+/// Compares texts joined by a space; one that a record does not have is empty.
 fn joined_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
     let text = RefCell::new(String::new());
     let mut open = None;

@@ -6,16 +6,16 @@ use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{GROUP, Misfit, Type};
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
-/// The groups that pass.
+/// The groups that match.
 #[derive(Debug)]
 pub(super) struct Groups {
     ids: HashSet<Box<str>>,
-    /// True if no other values match.
+    /// True if these are all groups that match.
     pub(super) are_all: bool,
 }
 
 impl Groups {
-    /// One group alone.
+    /// A single group.
     pub(super) fn alone(group: &str) -> Self {
         Groups {
             ids: HashSet::from([group.into()]),
@@ -23,7 +23,7 @@ impl Groups {
         }
     }
 
-    /// A group and those below it, which are not known.
+    /// A group and the unknown groups below it.
     pub(super) fn unknown_under(group: &str) -> Self {
         Groups {
             are_all: false,

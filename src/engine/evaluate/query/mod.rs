@@ -1,4 +1,4 @@
-//! Evaluates a query on a record by its meaning, independent of its requests.
+//! Evaluates a query on a record by its meaning, independently of its requests.
 
 mod condition;
 mod groups;
@@ -15,10 +15,10 @@ use crate::diagnostics::{Code, Problem, Report, excerpt};
 use crate::hir::raise::condition_text;
 use crate::hir::{Condition, Query};
 
-/// A query made ready to be evaluated on many records: evaluating allocates nothing.
+/// A query prepared for evaluation on many records, without allocating memory.
 ///
-/// On a record without a value, every comparison of a closed set, a number, a date or a flag is false, the negated one
-/// too; a missing string or tag matches nothing, so that its negation holds.
+/// On a record without a value, every comparison of a choice, a number, a date or a flag is false,
+/// even a negated one; a missing string or tag matches nothing, so its negation is true.
 ///
 /// ```
 /// use connectql::evaluate::RecordContext;
@@ -32,7 +32,7 @@ use crate::hir::{Condition, Query};
 pub struct QueryEvaluator {
     root: Node,
     resource: &'static Resource,
-    /// True if records come from responses, which lack what the service never returns.
+    /// True if records come from responses, which lack the members that the service never returns.
     is_returned: bool,
     warnings: Report,
 }
@@ -40,13 +40,13 @@ pub struct QueryEvaluator {
 /// The source of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A result list: the service leaves out of a record only what has no value.
+    /// A result list: the service omits only members without a value.
     Response,
-    /// By itself. Members may have been left out, unless it has those that every record has.
+    /// On its own. Members may have been left out, unless it has those that every record has.
     Bare,
 }
 
-/// A condition that a record leaves open, and why.
+/// A condition that a record leaves undecided, and why.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Open<'q> {
     condition: &'q Condition,
@@ -80,7 +80,7 @@ enum Decision {
 }
 
 impl QueryEvaluator {
-    /// Makes a query on a resource ready.
+    /// Prepares a query on a resource.
     pub(crate) fn new(
         resource: &'static Resource,
         query: &Query,
@@ -108,9 +108,10 @@ impl QueryEvaluator {
     ///
     /// # Errors
     ///
-    /// When the record does not decide it: a member that a condition needs has another JSON type than the service's, or
-    /// is missing without saying anything. That is so if the service never returns it (proficiencies), and, unless the
-    /// evaluator knows the instance, if the record lacks members that every record has: others may be left out too.
+    /// If the record does not decide it: a member that a condition needs has a JSON type other than
+    /// the service's, or its absence is inconclusive. That is the case if the service never returns
+    /// it (proficiencies), and, unless the evaluator knows the instance, if the record lacks
+    /// members that every record has, since others may then also be left out.
     pub fn matches(&self, record: &Record) -> Result<bool, Problem> {
         self.finds(record.json())
     }
@@ -124,7 +125,8 @@ impl QueryEvaluator {
             })
     }
 
-    /// The first condition on a member that responses never carry and that is not `carried` by the records.
+    /// The first condition on a member that responses never have and that the records do not have
+    /// either.
     pub(crate) fn uncarried(&self, is_carried: impl Fn(&str) -> bool) -> Option<Problem> {
         let mut uncarried = None;
         self.root.each_leaf(&mut |leaf| {
@@ -141,7 +143,7 @@ impl QueryEvaluator {
         uncarried.map(|open| open.problem(""))
     }
 
-    /// True if it asks for groups below one that are not known.
+    /// True if it needs the groups below a group and they are not known.
     pub(crate) fn asks_below(&self) -> bool {
         let mut asks = false;
         self.root.each_leaf(&mut |leaf| {
@@ -226,7 +228,7 @@ impl Node {
         }
     }
 
-    /// Hands over the conditions that leave the node open, if anything does.
+    /// Passes the conditions that leave the node undecided, if any.
     fn each_open<'n>(&'n self, asked: Asked<'_>, take: &mut dyn FnMut(&'n Condition, Why)) {
         match self {
             Node::Everything => {}
@@ -243,7 +245,7 @@ impl Node {
     }
 }
 
-/// One member that decides is enough; else one that is open leaves the others without effect.
+/// One deciding member is enough; otherwise one that is undecided leaves the whole undecided.
 fn first_of(members: &[Node], decides: Decision, else_: Decision, asked: Asked<'_>) -> Decision {
     let mut decision = else_;
     for member in members {
@@ -275,7 +277,7 @@ impl Open<'_> {
         }
     }
 
-    /// The problem; `counted` says on which records.
+    /// The problem; `counted` describes the records.
     pub(crate) fn problem(&self, counted: &str) -> Problem {
         let operation = self.resource.operation;
         let (reason, help) = match &self.why {

@@ -21,7 +21,7 @@ pub(super) fn decimal(value: Json<'_>, comparison: &Comparison<Decimal>) -> Opti
     Some(comparison.accepts(number))
 }
 
-/// Whole numbers may be written `3.0`.
+/// Whole numbers may be written as `3.0`.
 fn in_decimals(comparison: &Comparison<i32>) -> Option<Comparison<Decimal>> {
     let decimal = |number: i32| Decimal::new(f64::from(number));
     Some(match *comparison {

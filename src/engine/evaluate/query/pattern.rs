@@ -3,17 +3,17 @@
 use crate::engine::evaluate::fold::fold;
 use crate::wire::StringComparisonType;
 
-/// A text to compare with, made ready.
+/// A prepared text to compare with.
 #[derive(Debug)]
 pub(super) struct Pattern {
     comparison: StringComparisonType,
-    /// Folded, unless letter case counts.
+    /// Folded, unless it is case-sensitive.
     text: String,
     exact: bool,
 }
 
 impl Pattern {
-    /// A pattern for which letter case counts or does not.
+    /// A case-sensitive or case-insensitive pattern.
     pub(super) fn new(comparison: StringComparisonType, text: &str, exact: bool) -> Self {
         let text = if exact {
             text.to_owned()
@@ -46,7 +46,7 @@ impl Pattern {
         }
     }
 
-    /// The same as [`Self::accepts_in_any_case`], for the values that nearly all records have.
+    /// The same as [`Self::accepts_in_any_case`], for ASCII, which nearly all values are.
     fn accepts_ascii(&self, value: &[u8]) -> bool {
         let text = self.text.as_bytes();
         match self.comparison {

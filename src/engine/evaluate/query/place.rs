@@ -14,7 +14,7 @@ pub(super) struct Place {
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
-    /// At the first of these places that leads to something.
+    /// At the first of these paths that leads to a value.
     Members(&'static Field, &'static [&'static str]),
     /// At a member with the field's name, which no response has.
     Unreturned(&'static Field),
@@ -22,14 +22,14 @@ enum Source {
     ParentInPath,
 }
 
-/// The answer of a record about a condition on one field.
+/// The result of a condition on one field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Yes,
     No,
     /// It has no value.
     Nothing,
-    /// It has one of another type than the service's.
+    /// It has one whose type differs from the service's.
     Misfit(Misfit),
 }
 
@@ -58,7 +58,7 @@ impl Place {
         }
     }
 
-    /// The member that carries it, as text.
+    /// The name of the member that contains it.
     pub(super) fn member(self) -> &'static str {
         match self.source {
             Source::Members(_, places) => places.first().copied().unwrap_or_default(),

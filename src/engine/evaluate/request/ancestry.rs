@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
-/// The groups of an instance; `None` when they are not known. Their paths are gathered when a condition asks for them,
-/// once for all conditions of a request: most requests have none.
+/// The groups of an instance; `None` if they are not known. Their paths are collected when a
+/// condition needs them, once for all conditions of a request, since most requests have none.
 #[derive(Debug)]
 pub(super) struct Groups<'a> {
     records: Option<&'a [Record]>,
@@ -31,7 +31,7 @@ impl<'a> Groups<'a> {
     }
 }
 
-/// For each group of an instance, the ids on its path.
+/// For each group of an instance, the IDs on its path.
 #[derive(Clone, Debug)]
 pub(super) struct Ancestry(Arc<HashMap<String, [Option<String>; GROUP_LEVELS.len()]>>);
 

@@ -1,4 +1,4 @@
-//! `HierarchyGroupCondition`: the group that a user is in.
+//! `HierarchyGroupCondition`: the group of a user.
 
 use super::ancestry::{Ancestry, Groups};
 use crate::engine::evaluate::json::Json;
@@ -6,11 +6,11 @@ use crate::engine::evaluate::problem::RequestFault;
 use crate::engine::evaluate::record::GROUP_ID;
 use crate::wire::{HierarchyGroupCondition, HierarchyGroupMatchType};
 
-/// A group that a user has to be in.
+/// A group that a user must be in.
 #[derive(Debug)]
 pub(super) struct Group {
     wanted: String,
-    /// For groups below it: what lies above what.
+    /// The ancestors of groups, if groups below it also match.
     ancestry: Option<Ancestry>,
 }
 

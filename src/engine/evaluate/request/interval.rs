@@ -12,8 +12,8 @@ pub(super) enum Interval<T> {
     AllBut(T),
 }
 
-/// The operands of a comparison. Which one a comparison takes is documented by examples for `EQUAL` and
-/// `GREATER_THAN`, and assumed for the others.
+/// The operands of a comparison. The member for a comparison's operand is documented by examples
+/// for `EQUAL` and `GREATER_THAN`, and assumed for the others.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Operands<T> {
     pub(super) min: Option<T>,

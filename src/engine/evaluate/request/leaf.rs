@@ -15,7 +15,7 @@ use crate::wire::{
 };
 use jiff::civil::{Date, DateTime};
 
-/// A field's values, and what they are tested for.
+/// A field's values, and the test for them.
 #[derive(Debug)]
 pub(super) struct Leaf {
     source: Source,
@@ -24,10 +24,10 @@ pub(super) struct Leaf {
 
 #[derive(Debug)]
 enum Test {
-    /// A search that the service answers with nothing.
+    /// A search for which the service returns nothing.
     Nothing,
     Text(Text),
-    /// Text that records may have as a number.
+    /// Text that may be a number in records.
     TextOrNumber(Text),
     Choice(&'static str),
     Number(Interval<f64>),
@@ -150,7 +150,7 @@ impl Leaf {
         Ok(Leaf::new(field, Test::Flag(wanted)))
     }
 
-    /// The member that it asks for and responses never carry.
+    /// The member that it needs but responses never have.
     pub(super) fn unreturned(&self) -> Option<&'static str> {
         self.source.unreturned()
     }
@@ -185,14 +185,14 @@ impl Test {
     }
 }
 
-/// True if `CONTAINS` finds a text of this length in a field (documented for the fields that say
+/// True if `CONTAINS` matches a text of this length in a field (documented for the fields marked
 /// so: "outside of this range result in empty results").
 fn is_found(field: &Field, text: &str) -> bool {
     field.contains != Contains::Documented
         || (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
 }
 
-/// The field of this name that takes the condition.
+/// The field of this name that supports the condition.
 fn named(
     resource: &Resource,
     name: &str,
@@ -246,7 +246,8 @@ fn bad_value(value: &str, expected: &'static str) -> RequestFault {
     }
 }
 
-/// Hands over a number's digits without allocating: those of a whole number, however it is written.
+/// Passes a number's digits without allocating; a whole number has only its whole digits, however
+/// it is written.
 fn spelled(number: Json<'_>, take: impl Fn(&str) -> bool) -> bool {
     use std::io::Write;
 

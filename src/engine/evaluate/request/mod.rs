@@ -19,10 +19,10 @@ use super::record::Record;
 use crate::catalog::Resource;
 use crate::wire::SearchRequest;
 
-/// A request made ready to be evaluated on many records of an instance: evaluating allocates nothing.
+/// A request prepared for evaluation on many records of an instance, without allocating memory.
 ///
-/// Criteria and filter have both to hold (assumed); where there is neither, every record is found. Paging options are
-/// no part of it.
+/// Criteria and filter must both match (assumed); without either, every record matches. Paging
+/// options are ignored.
 ///
 /// ```
 /// use connectql::evaluate::RequestEvaluator;
@@ -41,12 +41,12 @@ pub struct RequestEvaluator {
 }
 
 impl RequestEvaluator {
-    /// Makes a request to search a resource ready. `groups` are the hierarchy groups of the instance, `None` when they
-    /// are not known.
+    /// Prepares a request to search a resource. `groups` are the hierarchy groups of the instance,
+    /// `None` if they are not known.
     ///
     /// # Errors
     ///
-    /// When the operation has no such condition, field or filter, or a value cannot be read.
+    /// If the operation has no such condition, field or filter, or a value cannot be read.
     pub fn new(
         resource: &Resource,
         request: &SearchRequest,
@@ -74,7 +74,7 @@ impl RequestEvaluator {
         self.finds(record.json())
     }
 
-    /// Checks that records carry what the request asks for and responses never do.
+    /// Checks that records have the members that the request needs but responses never have.
     pub(crate) fn check_carried(
         &self,
         operation: &'static str,
@@ -96,7 +96,7 @@ impl RequestEvaluator {
         missing.map_or(Ok(()), Err)
     }
 
-    /// True if the request finds a packed record.
+    /// True if the request matches a packed record.
     pub(crate) fn finds(&self, record: Json<'_>) -> bool {
         self.criteria
             .as_ref()

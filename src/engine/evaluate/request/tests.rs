@@ -85,7 +85,7 @@ fn string_conditions_find_text_in_any_letter_case_and_ids_exactly() {
     }
 }
 
-/// Documented: outside 2 to 25 characters the service finds nothing, and does not say why.
+/// Documented: outside 2 to 25 characters, the service silently returns nothing.
 #[test]
 fn a_text_of_another_length_is_not_found_where_the_lengths_are_documented() {
     let long = "amara.obi.of.the.contact.centre";

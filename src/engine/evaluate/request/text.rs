@@ -1,4 +1,4 @@
-//! Comparison of strings as a `StringCondition` does it.
+//! Compares strings as a `StringCondition` does.
 
 use crate::engine::evaluate::fold::fold;
 use crate::wire::StringComparisonType;
@@ -8,7 +8,8 @@ use crate::wire::StringComparisonType;
 pub(super) struct Text {
     comparison: StringComparisonType,
     wanted: Vec<char>,
-    /// For each length of a part of `wanted` found so far: how much of it is left when the next character differs.
+    /// For each length of a matched prefix of `wanted`, the length that remains matched if the next
+    /// character differs.
     failure_table: Vec<usize>,
     case_counts: bool,
 }
@@ -36,8 +37,8 @@ impl Text {
         }
     }
 
-    /// The number of characters of the wanted text at the start of the value, and whether the value
-    /// ends there.
+    /// The number of characters shared by the start of the value and the wanted text, and whether
+    /// the value ends there.
     fn common_start(&self, value: &str) -> (usize, bool) {
         let mut common = 0;
         let ended = each_char(value, self.case_counts, |char| {
@@ -48,7 +49,7 @@ impl Text {
         (common, ended)
     }
 
-    /// Knuth, Morris and Pratt: the value is read once, and never backwards.
+    /// Knuth-Morris-Pratt: the value is read once, never backwards.
     fn occurs_in(&self, value: &str) -> bool {
         let mut found = 0;
         let wanted = self.wanted.len();
@@ -61,8 +62,8 @@ impl Text {
     }
 }
 
-/// Hands over the characters of a text, folded unless letter case counts, until one is declined. Whether the
-/// end was reached.
+/// Passes the characters of a text to `take`, folded unless case-sensitive, until one is rejected.
+/// True if the end was reached.
 fn each_char(text: &str, case_counts: bool, mut take: impl FnMut(char) -> bool) -> bool {
     text.chars()
         .all(|char| take(if case_counts { char } else { fold(char) }))
@@ -101,7 +102,7 @@ mod tests {
 
     use super::{StringComparisonType::*, Text};
 
-    /// The meaning, spelled out.
+    /// The definition, computed naively.
     fn slowly(comparison: super::StringComparisonType, wanted: &str, value: &str) -> bool {
         let fold = |text: &str| text.chars().map(super::fold).collect::<String>();
         let (wanted, value) = (fold(wanted), fold(value));

@@ -1,4 +1,4 @@
-//! The values that a record has for a field.
+//! The values of a field in a record.
 
 use crate::catalog::{Field, Returned};
 use crate::engine::evaluate::json::Json;
@@ -7,13 +7,13 @@ use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 /// The paths of a field's values.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// At the first of these that leads anywhere; each is the names of the members on the way.
+    /// At the first of these paths that leads to a value; each is a list of member names.
     Members(Vec<Vec<&'static str>>),
-    /// At this member, or this value, which is the only one that the field has: responses never carry it.
+    /// At this member, which responses never have; otherwise this value, the only one of the field.
     RecordContext(&'static str, &'static str),
-    /// At this member, which responses never carry; instances may.
+    /// At this member, which responses never have but instances may.
     Unreturned(&'static str),
-    /// In the path of the record's group: the one before the group itself.
+    /// In the path of the record's group, right before the group itself.
     GroupAbove,
 }
 
@@ -34,7 +34,7 @@ impl Source {
         }
     }
 
-    /// The member that responses never carry.
+    /// The member that responses never have.
     pub(super) fn unreturned(&self) -> Option<&'static str> {
         match self {
             Source::Unreturned(member) => Some(member),
@@ -68,8 +68,8 @@ impl Source {
     }
 }
 
-/// Follows the members and passes the values at the end to `take`, until it accepts one. A list means its elements, an object
-/// at the end the values of its members.
+/// Follows the members and passes the values at the end to `take`, until it accepts one. For a
+/// list, its elements are followed; for an object at the end, the values of its members.
 fn walk(value: Json<'_>, members: &[&str], take: &mut dyn FnMut(Json<'_>) -> bool) -> bool {
     match (value, members.split_first()) {
         (Json::Null, _) => false,
