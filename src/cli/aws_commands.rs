@@ -1,4 +1,4 @@
-//! Command lines of the AWS CLI, as requests.
+//! Reads AWS CLI commands as requests.
 
 use std::io::Read;
 
@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 use super::CliError;
 use super::diagnostics::Failure;
 
-/// The longest text of command lines that is read, in bytes.
+/// The maximum length of the commands, in bytes.
 const TEXT_MAX: u64 = 8 << 20;
-/// The options that hold a request or a half of one, and the member that the half is.
+/// The options that contain a request or a part of one, and the member for the part.
 const OPTIONS: [(&str, &str); 3] = [
     ("--cli-input-json", ""),
     ("--search-criteria", "SearchCriteria"),
@@ -24,7 +24,7 @@ pub(super) fn is_command(begin: &[u8]) -> bool {
     begin.starts_with(b"aws ")
 }
 
-/// The requests of command lines, as JSON values one after another.
+/// The requests of the commands, as JSON values one after another.
 pub(super) fn requests(from: impl Read, resource: &'static Resource) -> Result<String, CliError> {
     let mut text = String::new();
     from.take(TEXT_MAX).read_to_string(&mut text)?;

@@ -1,4 +1,4 @@
-//! The time from which relative times count.
+//! The time that relative times are based on.
 
 use std::time::SystemTime;
 

@@ -25,7 +25,7 @@ Examples:
 
 Exit status: 0 compiled (even with warnings), 1 query errors, 2 usage error.";
 
-/// The longest argument of a command on Linux, in bytes, the zero at its end included.
+/// The maximum length of a command-line argument on Linux, in bytes, including the final zero.
 const ARGUMENT_MAX: usize = 128 * 1024;
 
 #[derive(clap::Args)]
@@ -133,7 +133,7 @@ fn check_form(arguments: &Arguments, plan: Plan) -> Result<Plan, Report> {
     }
 }
 
-/// The plan with a warning where the AWS CLI does not read all pages of a command by itself.
+/// The plan, with a warning if the AWS CLI does not read all pages of a command by itself.
 fn with_page_warning(resource: &Resource, plan: Plan) -> Plan {
     let mut plan = plan;
     if !resource.paginator {
@@ -166,7 +166,7 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), CliError> {
     Ok(out.flush()?)
 }
 
-/// Printed requests alone would not show people what is left to check.
+/// The printed requests alone would not tell people that a residual remains to be checked.
 fn note_residual(arguments: &Arguments, plan: &Plan) {
     let is_shown = arguments.plan
         || arguments.diagnostics.quiet
@@ -197,7 +197,7 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, CliError> {
     let mut status = Status::Success;
     loop {
         if !lines.has_next() {
-            // Whoever writes the next line may be waiting for the answers to those before.
+            // The writer of the next line may be waiting for the results of the previous ones.
             out.flush()?;
         }
         let Some((line, text)) = lines.next_line()? else {

@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     quote: Option<Quote>,
     #[command(flatten)]
     query: QueryArguments,
-    // Read where a command that stops early says why.
+    // Read when a command that stops early reports why.
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
 }

@@ -62,7 +62,7 @@ _connectql_with_fields() {
 complete -F _connectql_with_fields -o bashdefault -o default connectql
 "#;
 
-/// Before the generated candidates are filtered, those are added that the command knows.
+/// Adds the command's candidates before the generated ones are filtered.
 const POWERSHELL_FIELDS: &str = r"
     $words = @($commandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() } |
         Where-Object { $_ -notlike '-*' -and $_ -ne $wordToComplete })
@@ -124,7 +124,7 @@ complete -c connectql -n "__fish_seen_subcommand_from compile explain search fil
 complete -c connectql -n "__fish_seen_subcommand_from decompile resources" -f -a "(connectql resources --names)"
 "#;
 
-/// The options that take a value, of all commands.
+/// The options of all commands that take a value.
 fn valued(command: &clap::Command) -> String {
     let mut options: Vec<String> = command
         .get_subcommands()
@@ -141,8 +141,8 @@ fn valued(command: &clap::Command) -> String {
     options.join(" ")
 }
 
-/// The generated script, with the fields of the resource where a query is typed. Elvish has to do with what is
-/// generated.
+/// The generated script, extended to complete the resource's fields in a query. Elvish gets only
+/// the generated script.
 fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String {
     match shell {
         Shell::Bash => script + &BASH_FIELDS.replace("VALUED", &valued(command)),
@@ -150,7 +150,8 @@ fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String 
         Shell::PowerShell => script.replace("\n    $completions.Where{", POWERSHELL_FIELDS),
         Shell::Zsh => {
             let (first, rest) = script.split_once('\n').unwrap_or((&script, ""));
-            // The script has the help with its colons escaped: they separate the parts of an entry.
+            // In the script, colons in the help are escaped, because they separate the parts of an
+            // entry.
             let help = QUERY_HELP.replace(':', "\\:");
             let rest = rest.replace(
                 &format!("{help}:_default'"),
@@ -163,7 +164,7 @@ fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String 
 }
 
 pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Result<Status, CliError> {
-    // Into memory first: writing to a closed pipe from within would panic.
+    // Generated in memory first, because clap would panic when writing to a closed pipe.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "connectql", &mut script);
     let script = with_fields(

@@ -12,7 +12,7 @@ use super::CliError;
 use super::diagnostics::Failure;
 use super::input::{self, STDIN};
 
-/// The instance that is searched.
+/// The instance to search.
 #[derive(clap::Args)]
 pub(super) struct DataArguments {
     /// The data file: JSON with result lists, such as saved responses (`-`: standard input)
@@ -36,7 +36,7 @@ impl DataArguments {
         read.map_err(|problem| self.refused(&problem))
     }
 
-    /// The file, to be read several times: a pipe is copied into a temporary file.
+    /// The file, readable several times: a pipe is copied into a temporary file.
     pub(super) fn spooled(&self) -> Result<File, CliError> {
         if self.is_stdin() {
             return spool(std::io::stdin().lock());
@@ -49,7 +49,7 @@ impl DataArguments {
         }
     }
 
-    /// The failure for a file that is not an instance.
+    /// The failure for a file that is not a data file.
     pub(super) fn refused(&self, problem: &dyn Diagnostic) -> CliError {
         let name = if self.is_stdin() {
             "standard input".into()
@@ -59,7 +59,7 @@ impl DataArguments {
         CliError::Failed(Failure::of(problem, format!("{name}: {problem}")))
     }
 
-    /// True if the data comes from standard input, which the query then cannot use.
+    /// True if the data comes from standard input, so that the query cannot.
     pub(super) fn is_stdin(&self) -> bool {
         self.data.as_os_str() == STDIN
     }

@@ -76,7 +76,7 @@ fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, CliError> {
     json(arguments, std::io::stdin().lock())
 }
 
-/// The requests as JSON, whether they are written so or as commands.
+/// The requests as JSON, whether they are given as JSON or as commands.
 fn json(arguments: &Arguments, from: impl Read + 'static) -> Result<Box<dyn Read>, CliError> {
     let mut from = BufReader::new(from);
     if !aws_commands::is_command(from.fill_buf()?) {
@@ -86,8 +86,8 @@ fn json(arguments: &Arguments, from: impl Read + 'static) -> Result<Box<dyn Read
     Ok(Box::new(Cursor::new(requests)))
 }
 
-/// The problems of the requests. If there are several requests, each problem names its request, so those of the first
-/// wait for the second or for the end.
+/// The problems of the requests. If there are several requests, each problem names its request, so
+/// those of the first request wait for the second request or the end.
 struct Said {
     format: ErrorFormat,
     requests: usize,

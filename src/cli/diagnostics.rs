@@ -15,15 +15,16 @@ use super::excerpt::Excerpt;
 use super::wrap::words;
 use super::{hints, output};
 
-/// The most diagnostics that are shown to people; the others are counted.
+/// The maximum number of diagnostics shown to people; the others are counted.
 const SHOWN_MAX: usize = 20;
-/// The most lines of a diagnostic.
+/// The maximum number of lines of a diagnostic.
 const LINES_MAX: usize = 20;
-/// The most bytes of a diagnostic.
+/// The maximum number of bytes of a diagnostic.
 const BYTES_MAX: usize = 4096;
-/// The width where standard error is no terminal.
+/// The width if standard error is not a terminal.
 const WIDTH: usize = 80;
-/// The least width, where an excerpt and its label still have room, and the most: longer lines of text are hard to read.
+/// The minimum width, which still has room for an excerpt and its label, and the maximum: longer
+/// lines are hard to read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 32..=100;
 
 /// The format of diagnostics.
@@ -56,7 +57,7 @@ pub(super) struct DiagnosticArguments {
     allow: Vec<&'static str>,
 }
 
-/// The code of a warning, with or without what all codes begin with.
+/// The code of a warning, with or without the common prefix.
 fn warning_code(written: &str) -> Result<&'static str, String> {
     let bare = |code: &'static str| code.strip_prefix(CODES).unwrap_or(code);
     let named = |codes: &[&'static str]| {
@@ -142,7 +143,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// A failure that has a code and a help of its own; the message may say more than it does by itself.
+    /// A failure with its own code and help; the message may contain more than the problem's own.
     pub(super) fn of(problem: &dyn Diagnostic, message: String) -> Self {
         let text = |part: Option<Box<dyn fmt::Display + '_>>| {
             part.map(|part| part.to_string()).unwrap_or_default()
@@ -206,7 +207,7 @@ pub(super) fn fail(failure: &Failure, format: ErrorFormat) {
     }
 }
 
-/// Ignores a closed standard error: nobody could read about it.
+/// Ignores a closed standard error: nobody could read the report.
 fn write_error(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
@@ -224,8 +225,8 @@ pub(super) fn write(report: &Report, arguments: &DiagnosticArguments) {
     write_error(&text);
 }
 
-/// Writes the problems of requests, which are counted from 1: as JSON, all of them in one array. Where there are several
-/// requests, each problem says which one it is of.
+/// Writes the problems of requests, which are numbered from 1; as JSON, all of them in one array.
+/// If there are several requests, each problem names its request.
 pub(super) fn write_of_requests(
     reports: &[(usize, Report)],
     are_several: bool,
@@ -255,7 +256,7 @@ pub(super) fn write_of_requests(
     }
 }
 
-/// The problems of a report as people read them, in lines of that many columns.
+/// The problems of a report for people, in lines of the given width.
 fn human(report: &Report, descriptions: &[Description], width: usize) -> String {
     let handler = handler(width);
     let shown = shown_first(report, descriptions);
@@ -284,19 +285,20 @@ fn shown_first<'r>(
 ) -> Vec<(&'r Problem, &'r Description)> {
     let mut shown: Vec<_> = report.problems().iter().zip(descriptions).collect();
     if shown.len() > SHOWN_MAX {
-        // Not all are shown: warnings must not push out errors.
+        // Not all are shown, and warnings must not displace errors.
         shown.sort_by_key(|(_, description)| description.severity == "warning");
         shown.truncate(SHOWN_MAX);
     }
     shown
 }
 
-/// Reports whether output may have colour there: on a terminal that can show it, unless the environment asks for none.
+/// True if output may be coloured: on a terminal that supports it, unless the environment disables
+/// it.
 pub(super) fn is_coloured(to: &impl IsTerminal) -> bool {
     to.is_terminal() && allows_colour(|name| std::env::var_os(name))
 }
 
-/// Reads from the environment whether colour is wanted and possible.
+/// True if the environment wants and supports colour.
 fn allows_colour(variable: impl Fn(&str) -> Option<OsString>) -> bool {
     let is_refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty())
         || variable("CLICOLOR").is_some_and(|value| value == "0");
@@ -305,7 +307,7 @@ fn allows_colour(variable: impl Fn(&str) -> Option<OsString>) -> bool {
     is_able && !is_refused
 }
 
-/// The width of the terminal that is written to.
+/// The width of the terminal on standard error.
 fn width() -> usize {
     let columns =
         terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0));
@@ -323,13 +325,13 @@ fn handler(width: usize) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_width(width)
-        // What is copied from several lines would be another value or another id.
+        // Text copied from several lines would be a different value or ID.
         .with_word_separator(WordSeparator::Custom(words))
         .with_word_splitter(WordSplitter::NoHyphenation)
         .with_break_words(false)
 }
 
-/// A rendered diagnostic, its lines and bytes bounded.
+/// A rendered diagnostic, limited in lines and bytes.
 fn bounded(rendered: &str) -> String {
     let mut text = String::new();
     for line in rendered.trim_matches('\n').lines().take(LINES_MAX - 1) {
@@ -343,7 +345,7 @@ fn bounded(rendered: &str) -> String {
     text
 }
 
-/// A problem as it is shown: its label in a piece of the query that fits on a terminal.
+/// A problem as displayed: its label in an excerpt of the query that fits on a terminal.
 #[derive(Debug)]
 struct Shown {
     description: Description,
@@ -428,7 +430,7 @@ mod tests {
         })
     }
 
-    /// Wrong queries, with places at either end and in the middle of long lines.
+    /// Incorrect queries, with spans at both ends and in the middle of long lines.
     const WRONG: [&str; 8] = [
         "usrname = bob",
         "username = bob and lastname ~ smith and firstname ~ ab or username = x |",

@@ -7,29 +7,30 @@ use unicode_width::UnicodeWidthChar;
 
 use super::wrap::lines_of;
 
-/// The columns before a line and after it: the number of the line, the frame, and an ellipsis at either end.
+/// The columns around a line: its number, the frame, and an ellipsis at each end.
 const FRAME: usize = 8;
-/// The columns of the hook that a label hangs on.
+/// The columns of the hook that attaches a label.
 const HOOK: usize = 4;
-/// The fewest columns of a label: narrower ones would be a word a line.
+/// The minimum columns of a label: narrower ones would have one word per line.
 const LABEL_MIN: usize = 8;
 
-/// A line of a query, cut, with a label in it.
+/// A shortened line of a query with a label.
 #[derive(Debug)]
 pub(super) struct Excerpt {
-    /// The name of its text, where there are several.
+    /// The name of its text, if there are several.
     name: Option<String>,
     text: String,
     line: usize,
     column: usize,
-    /// The fault, in lines that fit.
+    /// The label's text, in lines that fit.
     pub(super) label: Option<String>,
-    /// The label's place in the cut text.
+    /// The label's span in the shortened text.
     pub(super) labelled: SourceSpan,
 }
 
 impl Excerpt {
-    /// The piece around a place whose line and column, from 1, are known, for a terminal of that many columns.
+    /// The excerpt around a span with a known line and column, from 1, for a terminal of the given
+    /// width.
     pub(super) fn new(
         query: &str,
         span: Span,
@@ -63,7 +64,7 @@ impl Excerpt {
         let label_start = cut_before.len() + kept.len();
         Excerpt {
             name: None,
-            // A label at the end of a text is drawn only where a line ends there.
+            // A label at the end of a text is drawn only if a line ends there.
             text: format!("{cut_before}{kept}{whole}{behind}{cut_behind}\n"),
             line: line - 1,
             column: column - 1,
@@ -78,7 +79,7 @@ impl Excerpt {
     }
 }
 
-/// The columns of a terminal that are left for a line of the query.
+/// The columns of a terminal available for a line of the query.
 struct Room {
     columns: usize,
 }
@@ -91,7 +92,8 @@ impl Room {
         }
     }
 
-    /// The columns that are shown before the label: as many as fit, but fewer where the label would not fit then.
+    /// The columns shown before the label: as many as fit, or fewer if the label would otherwise
+    /// not fit.
     fn before(&self, before: &str, labelled: &str, rest: &str, label: &str) -> usize {
         let length = columns(before);
         let behind = self.columns.min(columns(labelled) + columns(rest));
@@ -106,12 +108,12 @@ impl Room {
         on_one_line.or_else(on_several).unwrap_or_default()
     }
 
-    /// The column of the hook, from where the label's place begins: its middle.
+    /// The column of the hook: the middle of the label's span.
     fn hook(&self, kept: usize, labelled: &str) -> usize {
         columns(first_columns(labelled, self.columns - kept)) / 2
     }
 
-    /// A label in lines that fit beside its hook.
+    /// A label in lines that fit next to its hook.
     fn wrapped(&self, label: &str, kept: usize, labelled: &str) -> String {
         let beside = kept + self.hook(kept, labelled) + HOOK;
         let width = self.columns.saturating_sub(beside).max(LABEL_MIN);
@@ -119,7 +121,8 @@ impl Room {
     }
 }
 
-/// A text as it is shown: tabs as a space, what would move or hide text as a replacement.
+/// A text as displayed: tabs become spaces, and characters that would move or hide text are
+/// replaced.
 fn shown(text: &str) -> String {
     let as_shown = |char| match char {
         '\t' | '\r' => ' ',
@@ -129,7 +132,7 @@ fn shown(text: &str) -> String {
     text.chars().map(as_shown).collect()
 }
 
-/// The columns that a text takes on a terminal, counted like miette counts them: by character.
+/// The width of a text on a terminal, computed per character as in miette.
 fn columns(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
@@ -138,7 +141,7 @@ fn columns_of(char: char) -> usize {
     char.width().unwrap_or_default()
 }
 
-/// The start of a text, as much as fits into that many columns.
+/// The start of a text, as much as fits in the given columns.
 fn first_columns(text: &str, most: usize) -> &str {
     let mut taken = 0;
     let end = text.find(|char| {
@@ -148,7 +151,7 @@ fn first_columns(text: &str, most: usize) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// The end of a text, as much as fits into that many columns.
+/// The end of a text, as much as fits in the given columns.
 fn last_columns(text: &str, most: usize) -> &str {
     let mut taken = 0;
     let start = text.char_indices().rev().find(|(_, char)| {
@@ -167,7 +170,7 @@ impl SourceCode for Excerpt {
         _lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let whole = SourceSpan::from(0..self.text.len());
-        // The position of the label is asked for by its own span, the line to draw by the same.
+        // The label's own span is used to ask for both its position and the line to draw.
         let column = if *span == self.labelled {
             self.column
         } else {

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         .and_then(|query| explain(arguments.resource, &query, &options))
         .map_err(|report| arguments.source.warn(report))?;
     let explanation = settled(arguments, explanation)?;
-    // For people they are part of the explanation.
+    // In the explanation for people, they are included.
     if arguments.diagnostics.error_format == ErrorFormat::Json {
         diagnostics::write(&explanation.warnings, &arguments.diagnostics);
     }

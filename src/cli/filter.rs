@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-/// Refuses to start without a query, or with a terminal where records are expected.
+/// Rejects a missing query, and a terminal in place of records.
 fn check_inputs(arguments: &Arguments) -> Result<(), CliError> {
     if !arguments.source.query.is_given() {
         return Err(CliError::missing(QUERY_BESIDE_DATA));
@@ -70,7 +70,7 @@ fn check_inputs(arguments: &Arguments) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Passes on the records that match.
+/// Prints the records that match.
 fn pass_on(arguments: &Arguments, evaluator: &QueryEvaluator) -> Result<(), FilterProblem> {
     let format = arguments.output.format().unwrap_or(Format::Jsonl);
     let mut writer = arguments.output.writer(arguments.resource, format, false);
@@ -81,7 +81,8 @@ fn pass_on(arguments: &Arguments, evaluator: &QueryEvaluator) -> Result<(), Filt
     finish(&mut writer, &mut out, filtered)
 }
 
-/// Writes what has waited for other records. A response with a part of the records would look like a whole one.
+/// Writes the pending output, unless it is a response with only part of the records, which would
+/// look complete.
 fn finish(
     writer: &mut RecordWriter,
     out: &mut impl Write,
@@ -96,7 +97,8 @@ fn finish(
     }
 }
 
-/// What leaves the query open, reported beside the warnings about it, or the failure of a stream.
+/// The reasons for undecided records, reported with the warnings about the query, or the failure of
+/// a stream.
 fn refused(problem: FilterProblem, report: impl FnOnce(Problem) -> Report) -> CliError {
     let message = match problem {
         FilterProblem::Unanswerable { ref problems, .. } => match problems.as_slice() {

@@ -45,11 +45,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-/// Warns of comments that may look different from what they are. Values escape such characters; a comment is kept as it
-/// is.
+/// Warns about comments that may look different from their content. In values such characters are
+/// escaped, but comments are kept unchanged.
 fn hidden(query: &str) -> Report {
     let comments = parse(query).map_or_else(|_| Vec::new(), |parsed| parsed.ast.comments);
-    // A tab shows as white space.
+    // A tab is displayed as white space.
     let is_hidden = |char: &char| hides(*char) && *char != '\t';
     let problems = comments.into_iter().filter_map(|comment| {
         let char = comment.text.chars().find(is_hidden)?;
@@ -66,7 +66,7 @@ fn hidden(query: &str) -> Report {
         .unwrap_or_default()
 }
 
-/// The end of the last line is no part of the query, and how a file ends its lines is its own affair.
+/// The final line break is not part of the query, and a file may use either kind of line ending.
 fn check(query: &str, formatted: &str, format: ErrorFormat) -> Status {
     let query = query.replace("\r\n", "\n");
     if query.strip_suffix('\n').unwrap_or(&query) == formatted {

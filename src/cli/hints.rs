@@ -1,4 +1,4 @@
-//! Options to mention in help lines: the library does not know them.
+//! Options to mention in help lines, which the library does not know.
 
 use connectql::{Code, Description, Problem, Report};
 

@@ -12,10 +12,10 @@ use connectql::{Options, Parameters, Plan, Problem, Report, Resource, Span, comp
 use super::CliError;
 use super::diagnostics::Failure;
 
-/// The help about the query.
+/// The help text for the query.
 pub(super) const QUERY_HELP: &str = "The query; omit it and --file to read standard input";
 
-/// Refuses to read the query from where the records come from.
+/// The error if the query and the records would both come from standard input.
 pub(super) const QUERY_BESIDE_DATA: &str =
     "a query is expected, as an argument or with --file: standard input holds the records";
 
@@ -35,7 +35,7 @@ pub(super) struct QueryArguments {
     file: Option<PathBuf>,
 }
 
-/// What is compiled: the query, conditions beside it, and the parameters of all of them.
+/// The input to compile: the query, additional conditions, and their parameters.
 #[derive(clap::Args)]
 pub(super) struct SourceArguments {
     #[command(flatten)]
@@ -51,7 +51,8 @@ pub(super) struct SourceArguments {
     parameter_files: Vec<(String, String)>,
 }
 
-/// The largest file of values, in bytes: as large as a query may be, which could hold the same list.
+/// The maximum size of a file of values, in bytes: that of a query, which could contain the same
+/// list.
 const PARAMETER_FILE_MAX: usize = MAX_LENGTH;
 
 fn parameter(text: &str) -> Result<(String, String), String> {
@@ -82,11 +83,11 @@ impl SourceArguments {
         Ok(options)
     }
 
-    /// The bound parameters. A file `-` is standard input, if nothing else is read from it.
+    /// The bound parameters. The file `-` is standard input, if nothing else reads it.
     fn bind(&self, is_stdin_free: bool) -> Result<Parameters, CliError> {
         self.check_stdin(is_stdin_free)?;
         let mut parameters = Parameters::new();
-        // A file is a list even if it has one value or none, so its list comes first.
+        // A file is a list even if it has one value or none, so the list is bound first.
         for (name, _) in &self.parameter_files {
             parameters.bind_list(name, [] as [String; 0]);
         }
@@ -119,7 +120,8 @@ impl SourceArguments {
         Err(CliError::Usage(ErrorKind::ArgumentConflict, message))
     }
 
-    /// The report with a warning about each parameter whose value names a file, which is not read.
+    /// The report, with a warning about each parameter whose value is the name of a file, which is
+    /// not read.
     pub(super) fn warn(&self, report: Report) -> Report {
         let mut warned = HashSet::new();
         let problems = self.parameters.iter().filter_map(|(name, value)| {
@@ -128,7 +130,7 @@ impl SourceArguments {
         problems.fold(report, Report::with)
     }
 
-    /// The plan of a query, with a warning about each parameter whose value names a file.
+    /// The plan of a query, with a warning about each parameter whose value is the name of a file.
     pub(super) fn compile(
         &self,
         resource: &'static Resource,
@@ -142,7 +144,8 @@ impl SourceArguments {
     }
 }
 
-/// The values in a file, one on each line. Blank lines are skipped, so a file that ends with one has no empty value.
+/// The values in a file, one per line. Blank lines are skipped, so a file that ends with one has no
+/// empty value.
 fn values_in(file: &Path) -> Result<Vec<String>, CliError> {
     let read = if file == Path::new(STDIN) {
         read_to_limit(std::io::stdin().lock())
@@ -191,8 +194,8 @@ impl QueryArguments {
     }
 }
 
-/// Opens a file that the arguments name. A directory is refused here: it opens, and fails only where it is read, as
-/// whatever its reader makes of that.
+/// Opens a file named by the arguments. Directories are rejected here: they can be opened, and
+/// would fail later with the reader's own error.
 pub(super) fn open(file: &Path) -> Result<File, CliError> {
     let opened = File::open(file).and_then(|opened| {
         if opened.metadata()?.is_dir() {
@@ -207,14 +210,14 @@ fn unreadable(file: &Path, error: &std::io::Error) -> CliError {
     CliError::Unreadable(Failure::of_file(format!("{}: {error}", file.display())))
 }
 
-/// Reads a query, and one byte more than it may have, so that it is seen to be too long.
+/// Reads a query up to one byte over the limit, so that a longer one is recognized as too long.
 fn read_to_limit(from: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MAX_LENGTH as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// A number that an option names; whether the resource or a plan takes it is for the library to say.
+/// Parses a number of an option; the library checks whether the resource or the plan allows it.
 pub(super) fn number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().map_err(|_| {
@@ -238,7 +241,8 @@ pub(super) fn text(mut bytes: Vec<u8>, options: &Options) -> Result<String, Repo
     text_of_line(bytes, options)
 }
 
-/// The text of bytes that do not begin a file, where a byte order mark is a character like any other.
+/// The text of bytes that are not the start of a file, so a byte order mark is an ordinary
+/// character.
 fn text_of_line(bytes: Vec<u8>, options: &Options) -> Result<String, Report> {
     String::from_utf8(bytes).map_err(|error| {
         let start = error.utf8_error().valid_up_to();
@@ -255,8 +259,8 @@ fn text_of_line(bytes: Vec<u8>, options: &Options) -> Result<String, Report> {
     })
 }
 
-/// The lines of a batch, with their numbers; blank ones and comments are skipped. A line that is longer than a query
-/// may be is cut off: that it is too long is still to be seen.
+/// The lines of a batch, with their numbers; blank lines and comments are skipped. A line longer
+/// than a query may be is cut off just over the limit, so that it is still reported as too long.
 pub(super) struct Lines<'o, R> {
     from: R,
     options: &'o Options,
@@ -303,7 +307,7 @@ impl<'o, R: BufRead> Lines<'o, R> {
 }
 
 impl<R: Read> Lines<'_, BufReader<R>> {
-    /// True if the next line has been read already, so that nobody waits for it.
+    /// True if the next line has already been read, so reading it does not block.
     pub(super) fn has_next(&self) -> bool {
         self.from.buffer().contains(&b'\n')
     }

@@ -51,7 +51,7 @@ fn rate(text: &str) -> Result<f64, String> {
     rate.ok_or_else(|| "it is not a positive number; write a number such as 1.5".to_owned())
 }
 
-/// The parts of an instance ARN that matter: `arn:aws:connect:REGION:ACCOUNT:instance/ID`.
+/// The relevant parts of an instance ARN: `arn:aws:connect:REGION:ACCOUNT:instance/ID`.
 struct InstanceArn<'a> {
     #[cfg(feature = "live")]
     region: &'a str,
@@ -71,13 +71,13 @@ fn instance_arn(text: &str) -> Option<InstanceArn<'_>> {
     })
 }
 
-/// The instance that the environment names.
+/// The instance named by the environment.
 fn instance_of_environment() -> Option<String> {
     let instance = std::env::var(INSTANCE_VARIABLE).ok();
     instance.filter(|instance| !instance.is_empty())
 }
 
-/// The ID of the instance that the environment names, by its ID or ARN.
+/// The ID of the instance that the environment names by ID or ARN.
 pub(super) fn instance_id_of_environment() -> Option<String> {
     let instance = instance_of_environment()?;
     let id = instance_arn(&instance).map(|arn| arn.id.to_owned());
@@ -91,7 +91,7 @@ impl LiveArguments {
         given.or_else(instance_of_environment)
     }
 
-    /// The instance as the operation takes it: its ID, also where its ARN is given.
+    /// The instance as the operation accepts it: its ID, even if its ARN is given.
     pub(super) fn instance_id(&self, resource: &Resource) -> Result<Option<String>, CliError> {
         let Some(instance) = self.instance() else {
             if self.dry_run {
@@ -116,7 +116,7 @@ impl LiveArguments {
         Err(CliError::Usage(ErrorKind::ValueValidation, message))
     }
 
-    /// The Region that is given, or the one in the instance's ARN.
+    /// The given Region, or the one in the instance's ARN.
     #[cfg(feature = "live")]
     pub(super) fn region(&self) -> Option<String> {
         let of_arn = || Some(instance_arn(&self.instance()?)?.region.to_owned());
@@ -131,7 +131,7 @@ pub(super) fn check(_: &LiveArguments) -> Result<(), CliError> {
     Ok(())
 }
 
-/// This build cannot search Amazon Connect, but it can say what a search would do.
+/// This build cannot search Amazon Connect, but can print the plan of a search.
 #[cfg(not(feature = "live"))]
 pub(super) fn check(arguments: &LiveArguments) -> Result<(), CliError> {
     if arguments.dry_run {
@@ -142,7 +142,7 @@ pub(super) fn check(arguments: &LiveArguments) -> Result<(), CliError> {
     Err(CliError::missing(message))
 }
 
-/// A build that searches nothing gets here only to say what a search would do.
+/// A build that cannot search gets here only for a dry run.
 #[cfg(not(feature = "live"))]
 #[expect(
     clippy::needless_pass_by_value,
@@ -159,7 +159,7 @@ pub(super) fn run(
     dry_run(&plan, is_compact, diagnostics)
 }
 
-/// A plan, and the minimum number of calls that it takes.
+/// A plan and its minimum number of calls.
 #[derive(serde::Serialize)]
 struct DryRun<'p> {
     #[serde(flatten)]
@@ -167,7 +167,7 @@ struct DryRun<'p> {
     calls: usize,
 }
 
-/// Prints the plan and the minimum number of calls: a page for each request.
+/// Prints the plan and the minimum number of calls: one page per request.
 pub(super) fn dry_run(
     plan: &connectql::Plan,
     is_compact: bool,

@@ -11,7 +11,7 @@ use super::live::{LiveArguments, dry_run};
 use super::output::{self, Format, OutputArguments, RecordWriter};
 use super::{CliError, Status};
 
-/// Searches Amazon Connect with a plan, and prints the records as they come.
+/// Searches Amazon Connect with a plan, and prints the records as they arrive.
 pub(super) fn run(
     resource: &'static Resource,
     plan: Plan,
@@ -75,7 +75,7 @@ enum End {
 }
 
 impl End {
-    /// The end with the page that was to be read next.
+    /// The end, with the page to read next.
     fn at(self, search: &Search) -> Self {
         let unread = search
             .position()
@@ -88,14 +88,14 @@ impl End {
     }
 }
 
-/// Prints records, and the progress where nobody else reads it.
+/// Prints records, and progress on a terminal.
 struct Printer {
     writer: RecordWriter,
     progress: Progress,
 }
 
 impl Printer {
-    /// Prints all records of a search, unless `interrupted` ends first.
+    /// Prints all records of a search, unless `interrupted` completes first.
     async fn run(
         &mut self,
         search: &mut Search,
@@ -127,7 +127,7 @@ impl Printer {
                 Ok(Some(record)) => {
                     self.progress.clear();
                     self.writer.record(&mut out, record)?;
-                    // Records of one page come together; whoever waits for them sees them before the next call.
+                    // The records of a page arrive together, and are printed before the next call.
                     if !search.has_waiting() {
                         out.flush()?;
                     }
@@ -185,7 +185,7 @@ fn option_for(problem: &LiveProblem) -> &'static str {
     }
 }
 
-/// The line on the terminal that says how far a search is.
+/// The progress line on the terminal.
 struct Progress {
     is_shown: bool,
     is_on_screen: bool,
@@ -201,7 +201,7 @@ impl Progress {
         }
     }
 
-    /// Shows the state of a search where it has made calls since.
+    /// Shows the state of a search if it has made calls since.
     fn show(&mut self, search: &Search) {
         if self.is_shown && self.calls != search.calls() {
             self.calls = search.calls();

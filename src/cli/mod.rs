@@ -85,7 +85,7 @@ enum Status {
     Success,
     /// A query has errors.
     Problems,
-    /// Wrong usage.
+    /// A usage error.
     Usage,
     /// The service could not be searched.
     #[cfg(feature = "live")]
@@ -111,15 +111,15 @@ impl From<Status> for ExitCode {
 
 /// Why a command stops early.
 enum CliError {
-    /// Nobody reads standard output any more: no reason to complain.
+    /// Standard output is closed, which is not an error.
     ClosedPipe,
     /// The query or its options have problems, or a request has no query.
     Reported(Report, Status),
-    /// Reading or writing failed, or what was read is not what it should be.
+    /// Reading or writing failed, or the input is invalid.
     Failed(Failure),
-    /// A file that the arguments name cannot be read.
+    /// A file named by the arguments cannot be read.
     Unreadable(Failure),
-    /// The arguments do not belong together.
+    /// The arguments do not fit together.
     Usage(ErrorKind, String),
 }
 
@@ -150,7 +150,7 @@ impl From<std::io::Error> for CliError {
     }
 }
 
-/// Runs the command that the arguments name.
+/// Runs the command named by the arguments.
 pub(crate) fn run() -> ExitCode {
     let matches = command()
         .try_get_matches()
@@ -174,7 +174,7 @@ pub(crate) fn run() -> ExitCode {
         .into()
 }
 
-/// Ends with an error of the arguments, or with the help. Arguments appear in errors, and may hold anything.
+/// Exits with an argument error or the help. Errors quote arguments, which may contain anything.
 fn exit(error: &clap::Error) -> ! {
     let text = error.render().to_string();
     if error.use_stderr() && output::visible(&text) != text {
@@ -183,7 +183,8 @@ fn exit(error: &clap::Error) -> ! {
     }
     let printed = error.print().and_then(|()| std::io::stdout().flush());
     match printed {
-        // Help that could not be written, as on a full disk, is a failure; `error.exit()` would report success.
+        // If the help could not be written, as on a full disk, that is a failure; `error.exit()`
+        // would report success.
         Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe && !error.use_stderr() => {
             output::complain(&failed.to_string());
             std::process::exit(1)
@@ -192,7 +193,7 @@ fn exit(error: &clap::Error) -> ! {
     }
 }
 
-/// The command, which has colours only where all that it writes to is a terminal that can show them.
+/// The command, coloured only if both output streams are terminals that support colour.
 fn command() -> clap::Command {
     let is_coloured = diagnostics::is_coloured(&std::io::stdout())
         && diagnostics::is_coloured(&std::io::stderr());
@@ -226,14 +227,14 @@ fn stopped(error: CliError, matches: &ArgMatches) -> Status {
             let named = matches
                 .subcommand_name()
                 .and_then(|name| command.find_subcommand_mut(name));
-            // Where standard error is closed there is nobody to tell.
+            // If standard error is closed, nobody can read this.
             let _ = named.map(|named| named.error(kind, message).print());
             Status::Usage
         }
     }
 }
 
-/// How the named command shows diagnostics; the default for one without such options.
+/// The diagnostic options of the named command; the defaults for a command without them.
 fn diagnostic_arguments(matches: &ArgMatches) -> DiagnosticArguments {
     let named = matches.subcommand().map(|(_, matches)| matches);
     let named = named.filter(|matches| matches.try_contains_id("error_format").is_ok());
@@ -241,7 +242,7 @@ fn diagnostic_arguments(matches: &ArgMatches) -> DiagnosticArguments {
     read.unwrap_or_default()
 }
 
-/// The argument that names a resource, in any of its spellings.
+/// The resource argument, in any of the resource's spellings.
 fn resource_parser() -> impl TypedValueParser<Value = &'static Resource> {
     ResourceParser
 }
@@ -267,7 +268,7 @@ impl TypedValueParser for ResourceParser {
         if let Some(resource) = value.to_str().and_then(connectql::resource) {
             return Ok(resource);
         }
-        // The parser of clap's own lists the names and suggests the nearest.
+        // clap's own parser lists the names and suggests the nearest.
         Self::names()
             .try_map(|name| connectql::resource(&name).ok_or("no such resource"))
             .parse_ref(command, argument, value)

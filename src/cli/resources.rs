@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-/// For shells, which complete them.
+/// Names for shells to complete.
 fn names(resource: Option<&Resource>) -> String {
     let names: Vec<&str> = match resource {
         None => RESOURCES.iter().map(|resource| resource.name).collect(),
@@ -194,7 +194,7 @@ fn told(field: &Field, described: &FieldDescription) -> String {
         ""
     };
     let values = match described.values {
-        // In order, and said already where there is a line about it.
+        // Values in order are shown as a range, unless the description already mentions it.
         Some([first, .., last]) if field.kind.takes_range() => {
             let ends = format!("from {first} to {last}");
             if field.about.contains(&ends) {
@@ -253,7 +253,7 @@ fn part(part: &PartDescription) -> String {
 /// The width of a line, in characters.
 const WIDTH: usize = 80;
 
-/// Words in lines, the first with `first` before it, the others with `rest`.
+/// Wraps words in lines, with `first` before the first line and `rest` before the others.
 fn wrapped(first: &str, rest: &str, words: &str) -> String {
     let mut text = first.to_owned();
     let mut length = first.chars().count();
@@ -272,7 +272,7 @@ fn wrapped(first: &str, rest: &str, words: &str) -> String {
     text + "\n"
 }
 
-/// Rows in columns; the last one is as wide as it is.
+/// Rows in aligned columns; the last column is not padded.
 fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
     let widths: Vec<usize> = (0..head.len())

@@ -185,7 +185,8 @@ fn write_response(arguments: &Arguments, response: &SearchResponse<'_>) -> Resul
     Ok(out.flush()?)
 }
 
-/// Says that there are more records than the page: only the response itself has a place for its token.
+/// Notes that there are more records than fit on the page, because only the response itself
+/// contains the token.
 fn note_of_more(response: &SearchResponse<'_>) {
     if let Some(token) = &response.next_token {
         let (printed, found) = (response.records.len(), response.approximate_total_count);

@@ -5,7 +5,7 @@ use connectql::{Completion, Encoding, Options, PlaceProblem, Resource, complete_
 /// The number of times a query that is the only candidate is completed further.
 const FURTHER: usize = 3;
 
-/// Ends a query that is listed to show that the only candidate is unfinished.
+/// Marks a listed query to show that the only candidate is unfinished.
 const UNFINISHED: char = '…';
 
 /// A query to put in place of the typed one.
@@ -18,7 +18,7 @@ pub(super) struct Candidate {
 /// The text around the query on the command line.
 #[derive(Clone, Copy)]
 pub(super) enum Quote {
-    /// Nothing: spaces and operators mean something to the shell.
+    /// None: spaces and operators are special to the shell.
     None,
     Single,
     Double,
@@ -48,10 +48,11 @@ impl Quote {
     }
 }
 
-/// The candidates for a query that is typed up to its end.
+/// The candidates at the end of the query typed so far.
 ///
-/// Shells type what all candidates have in common, and close the quotes after a single one. So a single candidate is
-/// replaced by what can follow it, and several begin as typed: others would delete it.
+/// Shells insert the common prefix of all candidates, and close the quotes after a single one. So a
+/// single candidate is replaced by its possible continuations, and several candidates all begin
+/// with the typed text: otherwise the shell would delete it.
 pub(super) fn candidates(
     resource: &'static Resource,
     query: &str,
@@ -95,7 +96,7 @@ fn completed(
     Ok(queries.filter(|one| one.query != query).collect())
 }
 
-/// A word in the letter case in which it was begun: fish drops the quotes of a word that it has to respell.
+/// A word in the case of its typed part: fish drops the quotes of a word that it must respell.
 fn as_typed(typed: &str, text: &str) -> String {
     match text.split_at_checked(typed.len()) {
         Some((begin, rest)) if begin.eq_ignore_ascii_case(typed) => {

@@ -128,19 +128,19 @@ codes! {
         TooManyRequests = "too_many_requests", "this part needs them";
         /// A mixed part with more terms than the budget.
         TooManyTerms = "too_many_terms", "alternatives add up, and `and` multiplies them";
-        /// The quotes of a word processor.
+        /// Typographic quotes from a word processor.
         TypographicQuote = "typographic_quote", "these are not straight quotes";
-        /// A condition that the records at hand cannot answer.
+        /// A condition that a record cannot answer.
         Unanswerable = "unanswerable", "not in the records";
-        /// A request that the local engine cannot answer.
+        /// A request that the local engine cannot evaluate.
         UnanswerableRequest = "unanswerable_request", "";
         /// A residual that results cannot answer.
         UnanswerableResidual = "unanswerable_residual", "not in the results";
         /// A parameter without a value.
         UnboundParameter = "unbound_parameter", "not bound";
-        /// A parenthesis without its end.
+        /// A parenthesis that is never closed.
         UnclosedParenthesis = "unclosed_parenthesis", "opened here";
-        /// A quote without its end.
+        /// A quote that is never closed.
         UnclosedQuote = "unclosed_quote", "opened here";
         /// An unknown escape.
         UnknownEscape = "unknown_escape", "not an escape";
@@ -148,19 +148,19 @@ codes! {
         UnknownField = "unknown_field", "unknown field";
         /// A function that the language or the resource does not have.
         UnknownFunction = "unknown_function", "unknown function";
-        /// An operator or a form of another language.
+        /// An operator or syntax of another language.
         UnknownOperator = "unknown_operator", "not an operator";
-        /// A value outside a closed set.
+        /// A value that is not in a fixed set.
         UnknownValue = "unknown_value", "not one of its values";
-        /// A closing parenthesis too many.
+        /// An extra closing parenthesis.
         UnopenedParenthesis = "unopened_parenthesis", "nothing is open here";
-        /// A value of several words without quotes.
+        /// An unquoted value of several words.
         UnquotedSpace = "unquoted_space", "several words";
         /// A parameter that the query does not use.
         UnusedParameter = "unused_parameter", "";
     }
     warnings {
-        /// A field whose spelling nobody documents.
+        /// A field whose spelling is not documented.
         AssumedField = "assumed_field", "";
         /// A bare `null`.
         BareNull = "bare_null", "a four-letter string";
@@ -168,25 +168,25 @@ codes! {
         ContainsLengthUndocumented = "contains_length_undocumented", "outside 2 to 25 characters";
         /// An alternative of an OR in a request that imposes no condition.
         EmptyAlternative = "empty_alternative", "";
-        /// A residual without a request that narrows the search.
+        /// A residual with requests that match everything.
         FetchesEverything = "fetches_everything", "only checked on the results";
         /// The name of a file as the value of a parameter.
         FileAsValue = "file_as_value", "";
-        /// More conditions in a filter of a request than the service takes.
+        /// More conditions in a request's filter than the service allows.
         FilterLimit = "filter_limit", "";
-        /// Several words on a field that compares each name by itself.
+        /// Several words compared with a field that compares each name separately.
         FullName = "full_name", "several words";
-        /// A comment whose text looks different from what it is.
+        /// A comment that looks different from its content.
         HiddenInComment = "hidden_in_comment", "not visible";
         /// A part that no record can match.
         MatchesNothing = "matches_nothing", "matches nothing";
-        /// More warnings than are kept, of a query whose errors are all kept.
+        /// More warnings than are kept, for a query whose errors are all kept.
         MoreWarnings = "more_warnings", "";
-        /// A name where an ID belongs.
+        /// A name in place of an ID.
         NameForId = "name_for_id", "not an ID";
-        /// A command line that prints one page, as the AWS CLI has no paginator for it.
+        /// A command that prints one page, because the AWS CLI has no paginator for it.
         OnePage = "one_page", "";
-        /// A bound of a request in the member of the other one.
+        /// A bound of a request in the member for the other bound.
         OtherBound = "other_bound", "";
         /// Members of a request in another spelling than the service's.
         OtherSpelling = "other_spelling", "";

@@ -19,7 +19,8 @@ pub struct Description {
     pub message: String,
     /// The help.
     pub help: String,
-    /// The text that the span is in, if there are conditions beside the query: `query`, `and[0]`.
+    /// The text that contains the span, if there are conditions in addition to the query: `query`,
+    /// `and[0]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The start: a byte offset unless other units were requested.
@@ -43,7 +44,7 @@ pub struct Description {
 pub struct SuggestedEdits {
     /// The edits, which belong together and do not overlap.
     pub edits: Vec<Edit>,
-    /// True if the change is certainly meant, false if it is a guess.
+    /// True if the change is certainly intended, false if it is a guess.
     pub sure: bool,
 }
 
@@ -54,7 +55,8 @@ impl SuggestedEdits {
         let whole = text(within.text);
         let edits = suggestion.edits.iter();
         SuggestedEdits {
-            // A word alone is a search for it; beside other conditions it may be anything.
+            // A word that is the whole query is a search for it; next to other conditions it may be
+            // anything.
             sure: !suggestion.only_alone || edits.clone().all(|edit| text(edit.span()) == whole),
             edits: edits
                 .map(|edit| Edit {
@@ -67,7 +69,7 @@ impl SuggestedEdits {
     }
 }
 
-/// The places within one of the texts of a query.
+/// Positions within one of the texts of a query.
 pub(super) struct Within<'r> {
     pub(super) text: Span,
     pub(super) places: &'r Places<'r>,
@@ -80,8 +82,8 @@ impl Within<'_> {
     }
 }
 
-/// The lines and columns of places, found in one pass over the text. A line ends with `\n` or `\r\n`; a `\r` alone ends
-/// a comment, but no line.
+/// The lines and columns of spans, found in one pass over the text. A line ends with `\n` or
+/// `\r\n`; a `\r` on its own ends a comment, but not a line.
 pub(super) fn positions(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..spans.len()).collect();
     let start = |at: usize| spans.get(at).map_or(0, |span| span.start as usize);

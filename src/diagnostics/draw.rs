@@ -8,14 +8,14 @@ use super::text::hides;
 use super::{Description, Problem, Report};
 use crate::span::Span;
 
-/// The most problems that are drawn; the others are counted.
+/// The maximum number of problems drawn; the others are counted.
 const DRAWN_MAX: usize = 20;
-/// The most characters of a line of the query that are drawn, and of these the most before the place.
+/// The maximum number of characters drawn of a line of the query, and the maximum before the span.
 const LINE_MAX: usize = 80;
 const BEFORE_MAX: usize = 40;
 
 impl Report {
-    /// The problems as plain text, each with its line of the query and what to do about it.
+    /// The problems as plain text, each with its line of the query and its help.
     ///
     /// ```
     /// let report = connectql::compile(&connectql::USERS, "usrname = bob").unwrap_err();
@@ -32,7 +32,7 @@ impl Report {
         let descriptions = self.descriptions();
         let mut problems: Vec<_> = self.problems().iter().zip(&descriptions).collect();
         if problems.len() > DRAWN_MAX {
-            // No error is counted while a warning is drawn.
+            // Errors are drawn before warnings, so that only warnings are left out first.
             problems.sort_by_key(|(_, description)| description.severity == "warning");
             problems.truncate(DRAWN_MAX);
         }
@@ -67,7 +67,7 @@ impl Report {
     }
 }
 
-/// The line that a place begins in, cut to what can be read, and a mark below the place.
+/// The line in which a span begins, shortened to a readable length, with a mark below the span.
 fn snippet(query: &str, place: Span, problem: &Problem, description: &Description) -> String {
     let (before, after) = query
         .split_at_checked(place.start as usize)
@@ -94,7 +94,7 @@ fn snippet(query: &str, place: Span, problem: &Problem, description: &Descriptio
     format!("{margin} |{source}\n{number} | {line}\n{margin} | {indent}{marks} {label}\n")
 }
 
-/// A text without characters that would move or hide others.
+/// A text without characters that would move or hide other text.
 fn visible(text: &str) -> String {
     let replaced = |char| match char {
         '\t' | '\r' | '\n' => ' ',

@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// The expected form of a number.
 pub(crate) const WHOLE_NUMBER: &str = "a whole number";
-/// See [`WHOLE_NUMBER`]: with a fraction too.
+/// See [`WHOLE_NUMBER`]; also allows a fraction.
 pub(crate) const NUMBER: &str = "a number";
 
 /// The syntax in which other programs take a value from a file.
@@ -22,7 +22,7 @@ type Text = Cow<'static, str>;
 
 // ---- the text ----
 impl Problem {
-    /// Something else was expected at a place.
+    /// Something else was expected at this position.
     pub(crate) fn syntax(
         expected: impl Into<Text>,
         found: impl AsRef<str>,
@@ -36,7 +36,7 @@ impl Problem {
             .with_help(help)
     }
 
-    /// An operator or a form of another language.
+    /// An operator or syntax of another language.
     pub(crate) fn unknown_operator(
         written: impl Into<String>,
         help: impl Into<Help>,
@@ -61,7 +61,7 @@ impl Problem {
         )
     }
 
-    /// Two conditions with nothing between them: the second one.
+    /// Two conditions without an operator between them; the span is that of the second.
     pub(crate) fn missing_operator(help: impl Into<Help>, span: Span) -> Self {
         let message = "no operator between two conditions";
         Problem::new(Code::MissingOperator, span, message).with_help(help)
@@ -96,13 +96,13 @@ impl Problem {
         }
     }
 
-    /// A number or a time out of its bounds.
+    /// A number or a time out of range.
     pub(crate) fn out_of_range(value: &str, what: &str, help: impl Into<Help>, span: Span) -> Self {
         let message = format!("`{}` is not a {what}", excerpt(value));
         Problem::new(Code::OutOfRange, span, message).with_help(help)
     }
 
-    /// A parameter that is a list of another length than is expected.
+    /// A parameter bound to a list of an unexpected length.
     pub(crate) fn list_parameter(
         name: &str,
         count: usize,
@@ -118,7 +118,7 @@ impl Problem {
             .with_detail(Detail::Parameter(name.to_owned()))
     }
 
-    /// A condition that the service has no way to ask, negated or not.
+    /// A condition that the service cannot search for, negated or not.
     pub(crate) fn not_searchable(
         condition: &str,
         reason: &str,
@@ -129,7 +129,7 @@ impl Problem {
         Problem::new(Code::NotSearchable, span, message).with_help(help)
     }
 
-    /// A field whose spelling nobody documents, as it is sent.
+    /// A field whose spelling is not documented, as it is sent.
     pub(crate) fn assumed_field(field: &str, help: impl Into<Help>, span: Span) -> Self {
         let message = format!(
             "the spelling of the field `{field}` is assumed: the service does not document it"
@@ -164,14 +164,14 @@ impl Problem {
         )
     }
 
-    /// A request that its operation does not take.
+    /// A request that is invalid for its operation.
     pub(crate) fn invalid_request(path: &str, reason: &str) -> Self {
         let message = format!("{} cannot be read: {reason}", place_in_request(path));
         Problem::new(Code::InvalidRequest, None, message)
             .with_help("compare it with the request syntax in the service's API reference")
     }
 
-    /// A count of the problems that are not kept, errors among them, or only warnings.
+    /// A count of the problems that are not kept: errors and warnings, or only warnings.
     pub(crate) fn more(code: Code, count: usize) -> Self {
         let kind = if code.is_warning() {
             "warnings"
@@ -184,7 +184,7 @@ impl Problem {
     }
 }
 
-/// Problems that callers find in what they read or write themselves.
+/// Problems that callers detect in their own input and output.
 impl Problem {
     /// Bytes that are not text.
     ///
@@ -207,7 +207,7 @@ impl Problem {
         )
     }
 
-    /// A request whose length is too much for an argument of a command.
+    /// A request that is too long for a command-line argument.
     pub fn argument_too_long(length: usize) -> Self {
         let message =
             format!("the request is {length} bytes long, too long for an argument of a command");
@@ -216,7 +216,7 @@ impl Problem {
         )
     }
 
-    /// The warning about a command of the AWS CLI that prints one page, because there is no paginator for it.
+    /// The warning about an AWS CLI command that prints one page, because it has no paginator.
     pub fn one_page(command: &str) -> Self {
         let message = format!("`aws connect {command}` prints only one page of what it finds");
         Problem::new(Code::OnePage, None, message).with_help(
@@ -224,7 +224,7 @@ impl Problem {
         )
     }
 
-    /// The warning about a comment with a character that makes it look different from what it is.
+    /// The warning about a comment with a character that makes it look different from its content.
     pub fn hidden_in_comment(char: char, span: Span) -> Self {
         let message = format!(
             "this comment has a character that hides or reorders text: U+{:04X}",
@@ -235,7 +235,7 @@ impl Problem {
     }
 
     /// The warning about a parameter whose value is the name of a file, in the syntax of other programs (`@FILE`,
-    /// `file://FILE`): for programs that take values from their arguments.
+    /// `file://FILE`): for programs that take values from command-line arguments.
     ///
     /// ```
     /// use connectql::Problem;
@@ -269,7 +269,7 @@ pub(crate) fn characters(count: usize) -> String {
     }
 }
 
-/// A path in a request as messages show it.
+/// A path in a request, as shown in messages.
 pub(crate) fn place_in_request(path: &str) -> String {
     if path == WHOLE_REQUEST {
         path.to_owned()

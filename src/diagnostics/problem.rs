@@ -31,30 +31,31 @@ impl From<Span> for miette::SourceSpan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Its kind. A field, since a method of that name would hide the one of [`Diagnostic`].
+    /// Its kind. This is a field, because a method of that name would hide the one of
+    /// [`Diagnostic`].
     pub code: Code,
     span: Option<Span>,
     message: Box<str>,
-    /// The label if it is not that of the code.
+    /// The label, if it differs from that of the code.
     label: Option<Box<str>>,
     help: Cow<'static, str>,
     suggestions: Box<[Suggestion]>,
-    /// Boxed, since few have one.
+    /// Boxed, because few problems have one.
     detail: Option<Box<Detail>>,
 }
 
-/// The part of a message by which something is decided later.
+/// The part of a message that later decisions depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// An operator of another language, in lower case and with single spaces.
     ForeignOperator(String),
-    /// An operand that is not what its operator takes.
+    /// An operand that its operator does not accept.
     Operand(Found),
-    /// A range in other words than `in LOW..HIGH`.
+    /// A range in a syntax other than `in LOW..HIGH`.
     ForeignRange,
-    /// An operator that a field does not take.
+    /// An operator that a field does not support.
     NotTaken { field: String, operator: String },
-    /// A function that there is not.
+    /// A function that does not exist.
     Function(String),
     /// A value that is not a number, and the expected kind of number.
     NoNumber(&'static str),
@@ -68,7 +69,7 @@ pub(crate) enum Detail {
     Count(usize),
 }
 
-/// The operand that was found in place of another one.
+/// The kind of operand found in place of the expected one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     Value,
@@ -94,19 +95,19 @@ impl Problem {
         }
     }
 
-    /// The same at another place.
+    /// The same problem at another span.
     pub(crate) fn at(self, span: Span) -> Self {
         let span = Some(span);
         Problem { span, ..self }
     }
 
-    /// With another label than that of its code.
+    /// With a label that differs from that of its code.
     pub(crate) fn with_label(self, label: impl Into<Box<str>>) -> Self {
         let label = Some(label.into());
         Problem { label, ..self }
     }
 
-    /// With a help line and its suggestion, in place of those that it has.
+    /// With a help line and its suggestion, replacing the current ones.
     pub(crate) fn with_help(mut self, help: impl Into<Help>) -> Self {
         self.replace_help(help);
         self
@@ -137,12 +138,13 @@ impl Problem {
         self.help = line.into();
     }
 
-    /// Suggests replacements that belong together, for the same help line; none take back what was suggested.
+    /// Replaces the suggestion with edits that belong together, for the same help line; `None`
+    /// removes it.
     pub(crate) fn suggest(&mut self, edits: Option<Suggestion>) {
         self.suggestions = edits.into_iter().collect();
     }
 
-    /// The problem at other places: those of the text that its own was made from.
+    /// The problem with its spans mapped to the text from which its own was made.
     pub(crate) fn moved(mut self, moved: impl Fn(Span) -> Span) -> Self {
         self.span = self.span.map(&moved);
         for suggestion in &mut self.suggestions {
@@ -168,17 +170,17 @@ impl Problem {
         self.code.is_warning()
     }
 
-    /// The place in the query, if it has one.
+    /// The span in the query, if it has one.
     pub fn span(&self) -> Option<Span> {
         self.span
     }
 
-    /// A description of what is wrong.
+    /// A description of the fault.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Why it is wrong at its place; empty where it has no place.
+    /// An explanation of the span; empty if it has no span.
     pub fn label(&self) -> &str {
         match (self.span, &self.label) {
             (None, _) => "",
@@ -192,7 +194,7 @@ impl Problem {
         &self.help
     }
 
-    /// The edits that correct the query, where they are known.
+    /// The edits that correct the query, if known.
     ///
     /// ```
     /// let report = connectql::compile(&connectql::USERS, "usrname = bob").unwrap_err();
@@ -203,7 +205,7 @@ impl Problem {
         &self.suggestions
     }
 
-    /// The first suggestion. For a wrong name or value, the words of that need not be kept.
+    /// The first suggestion. The words of an incorrect name or value need not be kept.
     pub(crate) fn correction(&self, text: &str) -> Option<Suggestion> {
         let suggestion = self.suggestions.first()?.clone();
         let is_wrong_name = matches!(
@@ -217,7 +219,7 @@ impl Problem {
         })
     }
 
-    /// The parameter that it is about.
+    /// The parameter concerned.
     ///
     /// ```
     /// let report = connectql::compile(&connectql::USERS, "username = $who").unwrap_err();
@@ -230,7 +232,7 @@ impl Problem {
         }
     }
 
-    /// The file that is named where its contents may be meant.
+    /// The file whose name was given although its contents may be meant.
     pub fn file(&self) -> Option<&str> {
         match self.detail()? {
             Detail::File { file, .. } => Some(file),
@@ -238,7 +240,7 @@ impl Problem {
         }
     }
 
-    /// The number of requests that the query needs, if they are too many.
+    /// The number of requests that the query needs, if it is too high.
     pub fn requests(&self) -> Option<&str> {
         match self.detail()? {
             Detail::Requests(requests) => Some(requests),

@@ -76,7 +76,7 @@ impl Omitted {
         omitted
     }
 
-    /// Adds what a problem counts, if it is a count of others.
+    /// Adds the count of a problem that counts others.
     fn add(&mut self, problem: &Problem) -> Option<()> {
         *self.of_kind(problem) += problem.counted()?;
         Some(())
@@ -121,7 +121,7 @@ impl Report {
         }
     }
 
-    /// The same problems, with the query that was probably meant.
+    /// The same problems, with the suggested query.
     pub(crate) fn with_meant(self, meant: Option<String>) -> Self {
         Report {
             meant: meant.filter(|meant| *meant != *self.query).map(Arc::from),
@@ -129,8 +129,8 @@ impl Report {
         }
     }
 
-    /// The query that was probably meant, if one without errors can be derived. The help of the first error suggests
-    /// it, among the [`descriptions`](Report::descriptions) and as a [`Diagnostic`].
+    /// The suggested query, if one without errors can be derived. The help of the first error
+    /// suggests it, among the [`descriptions`](Report::descriptions) and as a [`Diagnostic`].
     ///
     /// ```
     /// let report = connectql::compile(&connectql::USERS, "usrname == bob").unwrap_err();
@@ -293,7 +293,7 @@ impl Report {
         !self.softened.is_empty()
     }
 
-    /// A problem that the caller has found, such as bytes that are not UTF-8.
+    /// A report of a problem detected by the caller, such as bytes that are not UTF-8.
     pub fn of(query: &str, problem: Problem) -> Self {
         Report::new(query, vec![problem])
     }
@@ -388,7 +388,7 @@ impl Report {
             .iter()
             .enumerate()
             .zip(at)
-            // A text begins on a line of its own.
+            // Each text begins on a separate line.
             .map(|((at, problem), ((line, column), (first, _)))| {
                 let description = self.description(at, problem, &places);
                 Description {

@@ -7,6 +7,6 @@ use crate::span::Span;
 pub(crate) struct Source {
     /// Its name for programs: `query`, `and[0]`.
     pub(crate) name: String,
-    /// Its place in all of them.
+    /// Its span in the combined text.
     pub(crate) span: Span,
 }

@@ -15,7 +15,7 @@ pub struct Edit {
     pub start: u32,
     /// The end, exclusive.
     pub end: u32,
-    /// The complete replacement: a line for people may shorten it.
+    /// The complete replacement, which help lines may shorten.
     pub text: String,
 }
 
@@ -25,16 +25,18 @@ impl Edit {
     }
 }
 
-/// A change that corrects a query. Its places may differ from the problem's: a function replaces a whole condition.
+/// A change that corrects a query. Its spans may differ from the problem's: a function replaces a
+/// whole condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suggestion {
     /// The edits, which belong together and do not overlap.
     pub edits: Vec<Edit>,
-    /// True if it only applies to a query that consists of this text alone: a word on its own is a
-    /// search for it, but next to other conditions it may be anything.
+    /// True if it only applies to a query that consists of this text alone: a word that is the
+    /// whole query is a search for it, but next to other conditions it may be anything.
     pub only_alone: bool,
-    /// Words of the query that the edits lose on purpose, because only another language has them.
+    /// Words of the query that the edits drop on purpose, because they exist only in another
+    /// language.
     pub(crate) drops: String,
 }
 
@@ -49,12 +51,12 @@ impl Suggestion {
         }
     }
 
-    /// With words that it loses on purpose.
+    /// With words that it drops on purpose.
     pub(crate) fn dropping(self, drops: String) -> Self {
         Suggestion { drops, ..self }
     }
 
-    /// True if a text is nothing but what the edits replace.
+    /// True if the edits replace the whole text.
     pub(crate) fn is_all_of(&self, text: &str) -> bool {
         let replaced = |edit: &Edit| text.get(edit.span().range());
         self.edits
@@ -70,11 +72,12 @@ impl Suggestion {
     }
 }
 
-/// A text with edits.
+/// A text with edits applied.
 pub(crate) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
     let mut edits: Vec<&Edit> = edits.collect();
-    // Of overlapping edits, the last one is made; of those with the same start, the longest; of those with the same span,
-    // the first: its problem begins earlier, as in `like 'O''Brien%'`, and its text takes the later one into account.
+    // Among overlapping edits, the last one is applied; among those with the same start, the
+    // longest; among those with the same span, the first: its problem begins earlier, as in
+    // `like 'O''Brien%'`, and its text takes the later one into account.
     edits.reverse();
     edits.sort_by_key(|edit| (edit.start, edit.end));
     let mut kept: Vec<&Edit> = Vec::with_capacity(edits.len());
@@ -102,13 +105,13 @@ pub(crate) struct Help {
 }
 
 impl Help {
-    /// A line that ends with the text which belongs in a place, as much of it as a line can hold.
+    /// A help line that ends with the replacement text, shortened to fit.
     pub(crate) fn offering(before: &str, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         Help::from(format!("{before} `{}`", excerpt(&text))).suggesting(span, text)
     }
 
-    /// With the text that belongs in a place.
+    /// With the replacement text of a span.
     #[must_use]
     pub(crate) fn suggesting(self, span: Span, text: impl Into<String>) -> Self {
         self.suggesting_edits([(span, text.into())])
@@ -121,7 +124,7 @@ impl Help {
         Help { suggestion, ..self }
     }
 
-    /// With the condition that is meant by a word which is the whole query.
+    /// With the condition meant by a word that is the whole query.
     #[must_use]
     pub(crate) fn suggesting_alone(self, span: Span, text: impl Into<String>) -> Self {
         let suggestion = Some(Suggestion {

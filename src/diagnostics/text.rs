@@ -1,6 +1,6 @@
 //! User text in messages: shortened, and without characters that would hide or move other text.
 
-/// The longest piece of the query that a help line repeats, in characters.
+/// The maximum length of an excerpt of the query in a help line, in characters.
 pub(crate) const EXCERPT_MAX: usize = 60;
 
 /// Characters that are invisible or change text direction, escaped so that they cannot hide
@@ -26,7 +26,8 @@ const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
     '\u{E01F0}'..='\u{E0FFF}',
 ];
 
-/// A piece of text on one line, cut to a length that a message can hold. What could hide or move text is replaced.
+/// A piece of text on one line, shortened for use in a message. Characters that could hide or move
+/// text are replaced.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut shown: String = text
         .chars()
@@ -59,7 +60,7 @@ pub fn hides(char: char) -> bool {
     char.is_control() || INVISIBLE.iter().any(|hidden| hidden.contains(&char))
 }
 
-/// The most names listed in a help line.
+/// The maximum number of names listed in a help line.
 const LISTED_MAX: usize = 12;
 
 /// Names as a list, in backticks: `a`, `b` and `c`.

@@ -27,19 +27,19 @@ use crate::catalog::Resource;
 
 /// The name of the service in signatures.
 const SERVICE: &str = "connect";
-/// The name under which environment and profiles set the endpoint of this service alone.
+/// The name with which the environment and profiles set the endpoint of this service alone.
 const SERVICE_ID: &str = "Connect";
 /// The time limit of a response.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// The largest response that is read, in bytes.
+/// The maximum size of a response, in bytes.
 const RESPONSE_MAX: usize = 64 << 20;
-/// The most attempts at a call that is throttled or fails inside of the service.
+/// The maximum number of attempts at a call that is throttled or fails within the service.
 const ATTEMPTS_MAX: u32 = 10;
-/// The most attempts at a call that gets no response.
+/// The maximum number of attempts at a call that gets no response.
 const CONNECTIONS_MAX: u32 = 4;
-/// The longest wait before the second attempt; it doubles with each.
+/// The maximum wait before the second attempt; it doubles with each attempt.
 const BACKOFF: Duration = Duration::from_millis(500);
-/// The longest wait before an attempt.
+/// The maximum wait before any attempt.
 const BACKOFF_MAX: Duration = Duration::from_secs(20);
 
 /// The connection settings. Anything not set comes from AWS's usual environment variables and
@@ -55,17 +55,17 @@ pub struct Settings {
     pub endpoint_url: Option<String>,
     /// True to allow an endpoint on another machine without TLS.
     pub allow_http: bool,
-    /// The pace, in calls a second for each operation; the service's own if not set.
+    /// The pace, in calls per second for each operation; the service's own if not set.
     pub calls_per_second: Option<f64>,
     /// The credentials.
     pub credentials: Option<SharedCredentialsProvider>,
     /// The HTTP client.
     pub connector: Option<SharedHttpConnector>,
-    /// The clock of signatures and of the credentials' end.
+    /// The clock for signatures and for the expiry of credentials.
     pub clock: Option<SharedTimeSource>,
 }
 
-/// A client of the service. Its searches share one pace; clones share it too.
+/// A client of the service. Its searches share one pace, as do those of its clones.
 #[derive(Clone, Debug)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -117,8 +117,8 @@ impl Client {
         })
     }
 
-    /// Calls the resource's operation until it answers, and returns the body. Each attempt first takes a call from
-    /// `take_call`, which may refuse it.
+    /// Calls the resource's operation until it responds, and returns the body. Each attempt first
+    /// takes a call from `take_call`, which may refuse it.
     pub(super) async fn call(
         &self,
         resource: &'static Resource,
@@ -221,7 +221,7 @@ impl Client {
     }
 }
 
-/// The configuration of environment and profiles, with what the caller has set.
+/// The configuration from the environment and profiles, with the caller's settings.
 async fn load_config(settings: &Settings) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest());
     loader = match settings.connector.clone() {
@@ -244,7 +244,7 @@ async fn load_config(settings: &Settings) -> SdkConfig {
     loader.load().await
 }
 
-/// The endpoint of this service in environment or profile, else the one of all services.
+/// The endpoint of this service in the environment or profile, otherwise that of all services.
 fn configured_endpoint(config: &SdkConfig) -> Option<String> {
     let key = ServiceConfigKey::builder()
         .service_id(SERVICE_ID)
@@ -256,7 +256,8 @@ fn configured_endpoint(config: &SdkConfig) -> Option<String> {
     own.or_else(|| config.endpoint_url().map(str::to_owned))
 }
 
-/// A client of our own. What is on this machine is called directly: a proxy would get the request without TLS.
+/// Our own HTTP client. Endpoints on this machine are called directly: a proxy would get the
+/// request without TLS.
 fn connector(endpoint: &Endpoint) -> SharedHttpConnector {
     let proxy = if endpoint.is_loopback() {
         ProxyConfig::disabled()
@@ -270,7 +271,7 @@ fn connector(endpoint: &Endpoint) -> SharedHttpConnector {
     SharedHttpConnector::new(connector)
 }
 
-/// Waits for a random part of a time that doubles with each attempt.
+/// Waits for a random part of a duration that doubles with each attempt.
 async fn pause(attempt: u32) {
     let longest = BACKOFF.saturating_mul(1 << attempt.min(16)) / 2;
     tokio::time::sleep(longest.min(BACKOFF_MAX).mul_f64(fastrand::f64())).await;

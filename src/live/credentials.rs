@@ -31,7 +31,7 @@ impl CachedCredentials {
         }
     }
 
-    /// Credentials that are good for the next request.
+    /// Credentials that are valid for the next request.
     pub(super) async fn get(&self) -> Result<Credentials, LiveProblem> {
         let mut current = self.current.lock().await;
         if let Some(credentials) = current.as_ref().filter(|kept| self.is_good(kept)) {
@@ -45,7 +45,7 @@ impl CachedCredentials {
         Ok(loaded)
     }
 
-    /// Forgets the credentials: the service does not accept them any more.
+    /// Discards the credentials, which the service no longer accepts.
     pub(super) async fn forget(&self) {
         *self.current.lock().await = None;
     }
@@ -56,8 +56,8 @@ impl CachedCredentials {
     }
 }
 
-/// The kind of failure in our words. What a source itself prints may hold secrets, so it is not repeated: only the
-/// innermost reason of AWS's own crates where nothing was configured.
+/// The kind of failure in our own words. A source's own output may contain secrets, so it is not
+/// repeated; only if nothing was configured, the innermost reason from AWS's own crates is given.
 fn reason(error: &CredentialsError) -> String {
     let text = match error {
         CredentialsError::CredentialsNotLoaded(_) => "no source has any",

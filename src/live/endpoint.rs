@@ -7,7 +7,7 @@ use super::problem::LiveProblem;
 /// The address of the service: a scheme, a host and perhaps a path.
 #[derive(Clone, Debug)]
 pub(super) struct Endpoint {
-    /// Without a slash at its end.
+    /// Without a trailing slash.
     base: String,
     host: String,
 }
@@ -32,7 +32,8 @@ impl Endpoint {
         Self::of_url(&format!("https://connect.{region}.{domain}"), false)
     }
 
-    /// An endpoint that the caller names. Without TLS it has to be on this machine, or allowed.
+    /// An endpoint given by the caller. Without TLS, it must be on this machine or explicitly
+    /// allowed.
     pub(super) fn of_url(url: &str, allow_http: bool) -> Result<Self, LiveProblem> {
         let wrong = |reason: &str| LiveProblem::Endpoint {
             reason: reason.to_owned(),
@@ -63,7 +64,7 @@ impl Endpoint {
         })
     }
 
-    /// The URL of an operation, by its path without a slash.
+    /// The URL of an operation, given its path without a slash.
     pub(super) fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.base)
     }

@@ -1,4 +1,4 @@
-//! Failed attempts at a call, and which of them are worth repeating.
+//! Failed attempts at a call, and whether they are worth repeating.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ impl From<LiveProblem> for Failure {
 }
 
 impl LiveProblem {
-    /// The problem with the number of attempts, where its message has that.
+    /// The problem, with the number of attempts if its message includes it.
     pub(super) fn after(self, attempts: u32) -> Self {
         match self {
             LiveProblem::Throttled { .. } => LiveProblem::Throttled { attempts },
@@ -45,7 +45,7 @@ impl LiveProblem {
 
 /// The kinds of error of a throttled call.
 const THROTTLED: [&str; 2] = ["ThrottlingException", "TooManyRequestsException"];
-/// The kinds of error about credentials that others may mend.
+/// The kinds of error about credentials that renewed ones may fix.
 const REJECTED: [&str; 8] = [
     "ExpiredTokenException",
     "ExpiredToken",
@@ -105,10 +105,10 @@ pub(super) fn refusal(
     Failure { problem, again }
 }
 
-/// The text next to every signature in a request or a message about one.
+/// Text that accompanies every signature, in a request or in a message about one.
 const SIGNED: [&str; 2] = ["Signature=", "AWS4-HMAC-SHA256"];
 
-/// A text of the service, unless it repeats what nobody else may read: some messages hold the whole request.
+/// A text from the service, unless it repeats secrets: some messages contain the whole request.
 fn without_secrets(text: String, credentials: &Credentials) -> String {
     let secrets = [
         Some(credentials.secret_access_key()),

@@ -19,8 +19,8 @@
 //! # }
 //! ```
 //!
-//! [`Search::next`] is cancellation-safe: a cancelled call is repeated by the next `next`, and no record is lost or
-//! repeated.
+//! [`Search::next`] is cancel-safe: the next `next` repeats a cancelled call, and no record is lost
+//! or repeated.
 
 mod client;
 mod credentials;

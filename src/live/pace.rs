@@ -8,14 +8,16 @@ use tokio::time::Instant;
 
 use crate::catalog::{CALLS_AT_ONCE, CALLS_PER_SECOND};
 
-/// The part of the service's rate that is used. The rest is for calls that arrive closer together than they were sent.
+/// The fraction of the service's rate that is used. The rest allows for calls that arrive closer
+/// together than they were sent.
 const MARGIN: f64 = 0.96;
-/// The part of the burst that is left unused, for the same reason: a tenth of a second at the service's rate.
+/// The part of the burst left unused for the same reason: a tenth of a second at the service's
+/// rate.
 const RESERVE: f64 = 0.2;
 /// The lowest rate: a call an hour. Lower ones would overflow waiting times.
 const RATE_MIN: f64 = 1.0 / 3600.0;
 
-/// Makes calls wait, so that the service does not refuse them.
+/// Delays calls so that the service does not throttle them.
 #[derive(Debug)]
 pub(super) struct Pace {
     rate: f64,
@@ -79,7 +81,8 @@ impl Pace {
         }
     }
 
-    /// Empties the bucket of an operation: the service has refused a call, so others share its quota.
+    /// Empties the bucket of an operation after the service has throttled a call, which means that
+    /// others share its quota.
     pub(super) fn refused(&self, operation: &'static str) {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bucket) = buckets.get_mut(operation) {
@@ -88,7 +91,7 @@ impl Pace {
     }
 }
 
-/// A call that waits for its time.
+/// A call waiting for its turn.
 struct Reservation<'p> {
     pace: &'p Pace,
     operation: &'static str,

@@ -7,25 +7,25 @@ use thiserror::Error;
 
 use crate::diagnostics::{Problem, Report};
 
-/// Why a search of the service fails. No message holds credentials, tokens or signatures.
+/// Why a search of the service fails. No message contains credentials, tokens or signatures.
 #[derive(Clone, Debug, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum LiveProblem {
-    /// Nothing names the Region.
+    /// No Region is configured.
     #[error("no AWS Region is configured")]
     #[diagnostic(
         code(connectql::region),
         help("name the Region, set AWS_REGION, or set `region` in the profile")
     )]
     NoRegion,
-    /// The Region is no name.
+    /// The Region is not a valid name.
     #[error("`{region}` is not an AWS Region")]
     #[diagnostic(code(connectql::region), help("write a Region such as `eu-central-1`"))]
     Region {
         /// The name.
         region: String,
     },
-    /// The endpoint is no URL.
+    /// The endpoint is not a URL.
     #[error("the endpoint is not a URL: {reason}")]
     #[diagnostic(
         code(connectql::endpoint),
@@ -78,7 +78,7 @@ pub enum LiveProblem {
         /// The service's own message, after a colon.
         detail: String,
     },
-    /// The service refused all attempts.
+    /// The service throttled all attempts.
     #[error("Amazon Connect throttled the request {attempts} times")]
     #[diagnostic(
         code(connectql::throttled),
@@ -117,7 +117,7 @@ pub enum LiveProblem {
         /// The reason.
         reason: String,
     },
-    /// The response is not one of the operation.
+    /// The response does not belong to the operation.
     #[error("the response is not a response of `{operation}`: {reason}")]
     #[diagnostic(
         code(connectql::response),
@@ -129,7 +129,7 @@ pub enum LiveProblem {
         /// The reason.
         reason: String,
     },
-    /// The search needs more calls than it may make.
+    /// The search needs more calls than allowed.
     #[error("the search needs more than {max} call{}", if *max == 1 { "" } else { "s" })]
     #[diagnostic(
         code(connectql::max_calls),

@@ -19,7 +19,7 @@ pub(in super::super) struct Column {
 pub(in super::super) struct Columns(pub(super) Vec<Column>);
 
 impl Columns {
-    /// Columns of the catalog, whose names have no quotes.
+    /// Columns from the catalog, whose names are unquoted.
     pub(super) fn of(names: &[&str]) -> Self {
         let column = |name: &&str| Column {
             heading: (*name).to_owned(),
@@ -32,7 +32,8 @@ impl Columns {
 impl FromStr for Columns {
     type Err = String;
 
-    /// Reads `A,B.C,Tags."a.b"`: a quoted part may hold dots and commas, and a doubled quote is one.
+    /// Reads `A,B.C,Tags."a.b"`: a quoted part may contain dots and commas, and a doubled quote
+    /// means one quote.
     fn from_str(text: &str) -> Result<Self, String> {
         let mut columns = Vec::new();
         let mut rest = text;
@@ -109,7 +110,7 @@ pub(super) fn short_headings(columns: &[Column]) -> Vec<String> {
     columns.iter().map(heading).collect()
 }
 
-/// A cell, and whether it is text: a number is never taken for a formula.
+/// A cell, and whether it is text: a number is never treated as a formula.
 pub(super) struct Cell {
     pub(super) text: String,
     pub(super) is_text: bool,
@@ -118,7 +119,7 @@ pub(super) struct Cell {
 impl Column {
     /// The cell of a record.
     pub(super) fn cell(&self, record: &Record) -> Cell {
-        // Any record is JSON, so this does not fail.
+        // Every record is valid JSON, so this cannot fail.
         let record = serde_json::to_value(record).unwrap_or_default();
         let found = at(&record, &self.path);
         Cell {
@@ -128,7 +129,8 @@ impl Column {
     }
 }
 
-/// The values at a path of members. A list on the path means its elements, so there may be several.
+/// The values at a path of members. For a list on the path, its elements are used, so there may be
+/// several values.
 fn at<'r>(record: &'r Value, path: &[String]) -> Vec<&'r Value> {
     let mut found = vec![record];
     for member in path {

@@ -1,4 +1,4 @@
-//! Writing to the two standard streams.
+//! Writes to the two standard streams.
 
 mod columns;
 mod records;
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::CliError;
 
-/// Standard output for one large answer: lines are not written one by one, and whoever uses it flushes at the end.
+/// Buffered standard output for one large result; the caller must flush it at the end.
 pub(super) fn buffered() -> impl Write {
     std::io::BufWriter::new(std::io::stdout().lock())
 }
@@ -23,12 +23,12 @@ pub(super) fn buffered() -> impl Write {
 /// A value as JSON on one line.
 pub(super) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
     let mut json = Vec::new();
-    // Writing to memory cannot fail, and what is written has a form in JSON.
+    // Writing to memory cannot fail, and the value can be represented in JSON.
     let _ = write_json(&mut json, value, true);
     String::from_utf8_lossy(&json).into_owned()
 }
 
-/// A message without characters that a terminal would act on, or that change how the text around them looks.
+/// A message without characters that control the terminal or change how the surrounding text looks.
 pub(super) fn visible(message: &str) -> String {
     let replaced = |char| {
         if hides(char) && char != '\n' {
@@ -40,7 +40,7 @@ pub(super) fn visible(message: &str) -> String {
     message.chars().map(replaced).collect()
 }
 
-/// Writes a JSON value and the end of the line.
+/// Writes a JSON value and a line break.
 pub(super) fn json(
     out: &mut impl Write,
     value: &impl Serialize,
@@ -51,12 +51,12 @@ pub(super) fn json(
     Ok(())
 }
 
-/// Tells people something that is no fault, on standard error.
+/// Prints a note on standard error.
 pub(super) fn note(message: &str) {
     let _ = writeln!(std::io::stderr(), "note: {}", visible(message));
 }
 
-/// Warns of something on standard error.
+/// Prints a warning on standard error.
 #[cfg(feature = "serve")]
 pub(super) fn warn(message: &str) {
     let _ = writeln!(std::io::stderr(), "warning: {}", visible(message));

@@ -18,7 +18,7 @@ const OUTPUT: &str = "Output";
 /// A format of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in super::super) enum Format {
-    /// A JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// One JSON response
     Json,
@@ -28,7 +28,7 @@ pub(in super::super) enum Format {
     Csv,
     /// Tab-separated values
     Tsv,
-    /// An ID a line
+    /// One ID per line
     Ids,
 }
 
@@ -47,7 +47,7 @@ pub(in super::super) struct OutputArguments {
 }
 
 impl OutputArguments {
-    /// The format that is asked for. Columns without a format ask for a table.
+    /// The requested format. Columns without a format imply a table.
     pub(in super::super) fn format(&self) -> Option<Format> {
         self.output
             .or(self.columns.is_some().then_some(Format::Table))
@@ -108,7 +108,7 @@ enum Form {
     /// The records so far, and whether the response is printed on one line.
     Response(Vec<Record>, bool),
     Table(Table),
-    /// True if the headings are written.
+    /// True once the headings have been written.
     Separated(Separator, bool),
     Ids,
 }
@@ -147,7 +147,7 @@ impl RecordWriter {
         }
     }
 
-    /// Writes what has waited for other records.
+    /// Writes the pending output.
     pub(in super::super) fn finish(&mut self, out: &mut impl Write) -> io::Result<()> {
         match &mut self.form {
             Form::Lines | Form::Ids | Form::Separated(_, true) => Ok(()),
@@ -166,7 +166,7 @@ impl RecordWriter {
         }
     }
 
-    /// True if what has waited for others is worth writing where the search breaks off.
+    /// True if the pending output is useful even if the search fails.
     pub(in super::super) fn keeps_parts(&self) -> bool {
         !matches!(self.form, Form::Response(..))
     }

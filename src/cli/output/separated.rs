@@ -2,7 +2,7 @@
 
 use super::columns::Cell;
 
-/// The beginnings of a text that a spreadsheet reads as a formula.
+/// The first characters of text that a spreadsheet reads as a formula.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
 /// The separator between the values of a row.
@@ -36,7 +36,7 @@ impl Separator {
     }
 }
 
-/// The text of a cell, with a `'` before what a spreadsheet would run.
+/// The text of a cell, with a `'` before text that a spreadsheet would evaluate.
 fn harmless(cell: Cell, is_raw: bool) -> String {
     if !is_raw && cell.is_text && cell.text.trim_start().starts_with(FORMULA) {
         format!("'{}", cell.text)

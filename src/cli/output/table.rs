@@ -6,14 +6,14 @@ use unicode_width::UnicodeWidthChar;
 
 use super::visible;
 
-/// The number of rows by which columns are aligned. Later rows keep these widths.
+/// The number of rows used to size the columns. Later rows keep these widths.
 const ALIGNED: usize = 100;
-/// The least width to which a column is cut so that others have room.
+/// The minimum width to which a column is cut to make room for others.
 const COLUMN_MIN: usize = 8;
 /// The separator between columns.
 const GAP: &str = "  ";
 
-/// A table under way.
+/// A table being written.
 pub(super) struct Table {
     /// The width of the terminal, if there is one.
     width: Option<usize>,
@@ -46,7 +46,7 @@ impl Table {
         Ok(())
     }
 
-    /// Writes the rows that have waited for others.
+    /// Writes the pending rows.
     pub(super) fn finish(&mut self, out: &mut impl Write) -> io::Result<()> {
         let rows = std::mem::take(&mut self.waiting);
         let widths = self.widths.get_or_insert_with(|| widths(&rows, self.width));
@@ -58,7 +58,7 @@ fn one_line(cell: &str) -> String {
     visible(&cell.replace(['\n', '\r', '\t'], " "))
 }
 
-/// The width of each column: of its widest cell, and less where the line would be too long.
+/// The width of each column: that of its widest cell, or less if the line would be too long.
 fn widths(rows: &[Vec<String>], terminal: Option<usize>) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
     for row in rows {
@@ -71,7 +71,7 @@ fn widths(rows: &[Vec<String>], terminal: Option<usize>) -> Vec<usize> {
     let Some(room) = terminal.map(|width| width.saturating_sub(gaps)) else {
         return widths;
     };
-    // The widest column gives first.
+    // The widest column shrinks first.
     while widths.iter().sum::<usize>() > room {
         match widths.iter_mut().max() {
             Some(widest) if *widest > COLUMN_MIN => *widest -= 1,
