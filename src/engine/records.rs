@@ -127,7 +127,7 @@ impl Records<'_> {
     ) -> Result<(), E> {
         if let Some(list) = other_list {
             return Err(E::custom(format!(
-                "`{list}` is the list of another resource than `{}`",
+                "`{list}` is the list of a resource other than `{}`",
                 self.resource.result_list
             )));
         }

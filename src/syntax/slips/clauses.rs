@@ -137,7 +137,7 @@ pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     };
     let help = match place {
         0 if is_known => format!(
-            "write the conditions alone, without `{}`",
+            "write only the conditions, without `{}`",
             excerpt(first.text)
         ),
         _ => ALONE.to_owned(),

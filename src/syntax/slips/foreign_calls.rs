@@ -95,6 +95,6 @@ pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let slip = row.mistake_within(whole, (at, at), SUBJECT, write(&meant));
         return Some(slip.meaning(meant));
     }
-    let help = "a part of a text is not compared: write `^=` for text that starts with this";
+    let help = "part of a string cannot be compared: write `^=` for text that starts with this";
     Some(row.mistake_within(whole, (at, at), SUBJECT, help))
 }

@@ -150,7 +150,7 @@ pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let items = items.rsplit(['[', '{']).next()?;
     let meant = format!("{} in ({items})", row.text_at(at));
     let help = format!(
-        "any of several values is a list: write `{}`",
+        "for any of several values, use a list: write `{}`",
         excerpt(&meant)
     );
     let slip = row.mistake_within((at, last), (at + 2, last), "a value", help);
@@ -284,9 +284,10 @@ pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let help = match (before.is("in"), row.is(at, "range")) {
         (true, true) => "a range has two ends, both included: `in 3..7`",
-        (true, false) => "a list is not computed: write its values, `in (a, b)`",
+        (true, false) => "a list cannot be computed: write its values, `in (a, b)`",
         (false, _) => {
-            "a value is not computed: write the text, the number or the date itself; quote text with parentheses in it"
+            "a value cannot be computed: write the text, the number or the date itself; quote \
+            text that contains parentheses"
         }
     };
     let problem = problem("a value", row.text_at(at), help, row.span(at, last));

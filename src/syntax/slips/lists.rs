@@ -188,7 +188,7 @@ pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_alone = is_single || field.enclosing != Enclosing::Conditions;
     let is_meant = is_single || row.begins_condition(at);
     let help = format!(
-        "a range follows `in` on its own: write {}`{}`",
+        "a range goes after `in` on its own: write {}`{}`",
         if is_meant {
             ""
         } else {
@@ -387,7 +387,7 @@ pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let values = values.filter(|token| token.is_value());
     let values: Vec<&str> = values.map(|value| value.text).collect();
     let help = format!(
-        "for any of them write `{} in ({})`",
+        "for any of them, write `{} in ({})`",
         excerpt(field),
         excerpt(&values.join(", "))
     );

@@ -157,7 +157,7 @@ pub(super) fn jq(row: &TokenCursor<'_>, _: usize) -> Option<Slip> {
 }
 
 const CONDITION: &str = "a condition";
-const EACH_ALONE: &str = "write the conditions alone, each as `FIELD = VALUE`";
+const EACH_ALONE: &str = "write only the conditions, each as `FIELD = VALUE`";
 
 /// The whole query in another language, which some tokens show.
 fn whole(row: &TokenCursor<'_>, shown: (usize, usize), help: impl Into<Help>) -> Slip {
@@ -185,7 +185,7 @@ pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let help = "there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them";
         row.mistake_within((0, close_of(row, 2)?), (0, 1), CONDITION, help)
     } else {
-        let help = "a query does not begin with `=`: write the conditions alone";
+        let help = "a query does not begin with `=`: write only the conditions";
         row.mistake((0, 0), CONDITION, help).meaning(String::new())
     };
     Some(slip.read_as("x"))

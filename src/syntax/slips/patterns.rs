@@ -134,7 +134,7 @@ pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     let help = format!(
-        "{NO_END}; quote a value that has `$` in it: `\"{}\"`",
+        "{NO_END}; quote a value that contains `$`: `\"{}\"`",
         excerpt(row.text(at + 1, at + 2))
     );
     let slip = row.mistake_within((at, at + 2), (at + 1, at + 2), "one value", help);

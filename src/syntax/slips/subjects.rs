@@ -453,11 +453,11 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let instead = (!is_alone).then(|| (join.span, String::new()));
     if at == 0 {
         let help = if is_alone {
-            "write them, or quote it to mean the text"
+            "write them, or quote it to use it as a value"
         } else {
             "write one before it, or remove it"
         };
-        let help = format!("`{written}` stands between two conditions: {help}");
+        let help = format!("`{written}` goes between two conditions: {help}");
         let slip = row.mistake((at, at), "a condition", help);
         return Some(Slip { instead, ..slip });
     }

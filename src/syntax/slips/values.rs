@@ -72,7 +72,7 @@ pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     let quoted = text::quoted(word);
-    let help = format!("`{word}` is a word of the language; as a value it is quoted: `{quoted}`");
+    let help = format!("`{word}` is a keyword; to use it as a value, quote it: `{quoted}`");
     Some(row.mistake((at, at), "a value", help).meaning(quoted))
 }
 
@@ -111,10 +111,7 @@ pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 /// A value that is read in pieces, quoted as a whole.
 fn quoted(row: &TokenCursor<'_>, tokens: (usize, usize), mark: &str) -> Slip {
     let quoted = text::quoted(row.text(tokens.0, tokens.1));
-    let help = format!(
-        "quote a value that has {mark} in it: `{}`",
-        excerpt(&quoted)
-    );
+    let help = format!("quote a value that contains {mark}: `{}`", excerpt(&quoted));
     row.mistake(tokens, "one value", help).meaning(quoted)
 }
 
@@ -192,7 +189,7 @@ fn one_value(values: &[&Token<'_>], field: &str) -> String {
     }
     let each: Vec<String> = texts.iter().map(|value| text::value(value)).collect();
     format!(
-        "{help}; for any of several write `{} in ({})`",
+        "{help}; for any of several, write `{} in ({})`",
         excerpt(field),
         excerpt(&each.join(", "))
     )
