@@ -254,7 +254,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
 /// The help for a value without a field.
 fn named(span: Span, operator: &str, value: &str, more: &str) -> Help {
     let line = format!("name the field: `name {operator} {}`{more}", excerpt(value));
-    Help::from(line).suggesting(span, format!("name {operator} {value}"))
+    Help::from(line).suggesting_alone(span, format!("name {operator} {value}"))
 }
 
 /// `queries/all.cql` · `@all.cql`: the name of a file in place of a query.

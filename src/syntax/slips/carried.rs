@@ -2,23 +2,29 @@
 
 use std::borrow::Cow;
 
-use super::captures::is_or;
+use super::captures::{self, is_or};
+use super::patterns;
 use super::phrases::phrase_end;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt, plain_operator};
-use crate::diagnostics::{Help, Problem};
+use super::words::operator_at;
+use super::{Slip, TokenCursor, Values, excerpt};
+use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
-use crate::syntax::{operator_meant, text};
+use crate::syntax::foreign_operators::is_operator_word;
+use crate::syntax::{called, text};
 
-/// A comparison without its value: the text before the value and after it.
+/// The most tokens of a condition whose field is carried over.
+const TOKENS_MAX: usize = 24;
+
+/// A comparison without its value: the text before the operator, and the text after the value.
 struct Compared<'q> {
     field: Cow<'q, str>,
-    operator: &'q str,
+    operator: Operator,
     end: &'static str,
 }
 
 impl<'q> Compared<'q> {
-    fn of_field(field: &'q str, operator: &'q str) -> Self {
+    fn of_field(field: &'q str, operator: Operator) -> Self {
         Compared {
             field: field.into(),
             operator,
@@ -26,127 +32,211 @@ impl<'q> Compared<'q> {
         }
     }
 
-    /// The same comparison with another value.
-    fn with(&self, operator: &str, value: &str) -> String {
-        format!("{} {operator} {value}{}", self.field, self.end)
+    fn of_tag(key: &str, operator: Operator) -> Self {
+        Compared {
+            field: format!("tag({}", text::value(key)).into(),
+            operator,
+            end: ")",
+        }
+    }
+
+    /// A comparison of the same field.
+    fn with(&self, operator: Operator, value: &str) -> String {
+        format!("{} {} {value}{}", self.field, operator.text(), self.end)
     }
 }
 
 /// The condition that ends right before a token.
 fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'q>> {
-    if row.before(join)?.kind == Kind::Close {
-        return tag_before(row, join);
-    }
-    if let Some(sign) = row
-        .sign_before(join)
-        .filter(|sign| *sign > 0 && sign + 1 < join)
+    let mut before = (join.saturating_sub(TOKENS_MAX)..join).rev();
+    let at = before.find(|at| row.begins_condition(*at))?;
+    if row
+        .before(at)
+        .is_some_and(|before| before.is("not") || before.text.ends_with('!'))
     {
-        let field = row.find(sign - 1, Token::is_name)?;
-        let is_whole = row.begins_condition(sign - 1) && is_value(row, sign + 1, join);
-        let operator = plain_operator(row.get(sign)?.text);
-        return is_whole.then(|| Compared::of_field(field.text, operator));
+        // Whether it rules out what follows, too, is not known.
+        return None;
     }
-    // `state:enabled`
-    let (field, value) = row.before(join)?.text.split_once(':')?;
-    let is_condition = row.begins_condition(join - 1) && text::is_name(field) && !value.is_empty();
-    is_condition.then(|| Compared::of_field(field, "="))
+    let subject = row.text_at(at);
+    if captures::is_function(row, at, "tag") && row.has(at + 1, Kind::Open) {
+        let key = row.find(at + 2, Token::is_value)?.value();
+        let (operator, length) = operator_at(row, at + 3)?;
+        let is_whole = row.close_of(at + 1) == Some(join - 1);
+        return (is_whole && is_operand(row, at + 3 + length, join - 1))
+            .then(|| Compared::of_tag(&key, operator));
+    }
+    if let Some((field, value)) = subject.split_once(':') {
+        let is_whole = match value {
+            "" => is_operand(row, at + 1, join),
+            _ => at + 1 == join,
+        };
+        let compared = || Compared::of_field(field, Operator::Equal);
+        return (is_whole && text::is_name(field)).then(compared);
+    }
+    let (operator, length) = operator_at(row, at + 1)?;
+    if !is_operand(row, at + 1 + length, join) {
+        return None;
+    }
+    match subject.split_once('.') {
+        Some((head, key)) => is_tag(head).then(|| Compared::of_tag(key, operator)),
+        None => text::is_name(subject).then(|| Compared::of_field(subject, operator)),
+    }
 }
 
-/// `tag(BPO = 123)`, right before a token.
-fn tag_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'q>> {
-    const TOKENS: usize = 6;
-    let tag = join
-        .checked_sub(TOKENS)
-        .filter(|tag| row.begins_condition(*tag))?;
-    let is_tag = row
-        .function(tag)
-        .is_some_and(|function| function.name == "tag");
-    let key = row.find(tag + 2, Token::is_value)?.text;
-    let operator = plain_operator(row.find(tag + 3, Token::is_comparison)?.text);
-    let is_whole = row.has(tag + 1, Kind::Open) && is_value(row, tag + 4, join - 1);
-    (is_tag && is_whole).then(|| Compared {
-        field: format!("tag({key}").into(),
-        operator,
-        end: ")",
-    })
+fn is_tag(name: &str) -> bool {
+    called(name).is_some_and(|called| called.name == "tag")
 }
 
-/// True if a range of tokens is one value.
-fn is_value(row: &TokenCursor<'_>, first: usize, behind: usize) -> bool {
+/// True if a range of tokens is one value, or a list.
+fn is_operand(row: &TokenCursor<'_>, first: usize, behind: usize) -> bool {
     match row.get(first) {
         Some(token) if token.kind == Kind::Word => phrase_end(row, first) == behind,
+        Some(token) if token.kind == Kind::Open => row.list_end(first) == Some(behind - 1),
         Some(token) => token.is_value() && first + 1 == behind,
         None => false,
     }
 }
 
-/// The token behind a value without a field that begins at one, if it is none of a field.
-fn lone_value(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
+/// A value without a field, and the token behind it.
+fn lone_value(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     let is_call = row.has(at + 1, Kind::Open) && row.are_glued(at, at + 1);
     let first = row.find(at, Token::is_value).filter(|_| !is_call)?;
     let behind = match first.kind {
-        Kind::Word if text::is_name(first.text) && !row.is_no_field(first.text) => return None,
+        Kind::Word if begins_condition(row, first.text) => return None,
         Kind::Word => phrase_end(row, at),
         Kind::Quoted => at + 1,
         _ => return None,
     };
-    row.ends_condition(behind).then_some(behind)
-}
-
-/// A value of one token or more as it is written in a query.
-fn written(row: &TokenCursor<'_>, first: usize, behind: usize) -> String {
-    if behind == first + 1 {
-        row.text(first, first).to_owned()
+    let is_operator = behind > at + 1 && is_operator_word(first.text);
+    let value = if behind == at + 1 {
+        first.text.to_owned()
     } else {
-        text::value(row.text(first, behind - 1))
-    }
+        text::value(row.text(at, behind - 1))
+    };
+    (row.ends_condition(behind) && !is_operator).then_some((value, behind))
 }
 
-/// `state = ENABLED or DISABLED` · `displayorder = 3 or 5` · `type != CUSTOM or OFFLINE`
-pub(super) fn values(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.find(at, Token::is_join)
+/// True if a word names what is compared: `lastname`, `lastname:lee`, `tag.BPO`.
+fn begins_condition(row: &TokenCursor<'_>, word: &str) -> bool {
+    if text::is_name(word) {
+        return !row.is_no_field(word);
+    }
+    let is_known = |name: &str| row.is_field(name) || called(name).is_some();
+    let unsigned = word.trim_start_matches(['-', '+']);
+    let head = unsigned.split([':', '.']).next().unwrap_or_default();
+    let is_compared = match unsigned.split_once(':') {
+        Some((head, value)) => {
+            text::is_name(head) && !value.starts_with("//") && !value.contains(':')
+        }
+        None => false,
+    };
+    is_compared || head.len() < unsigned.len() && is_known(head)
+}
+
+/// A comparison whose field is that of the condition before it.
+struct Carried {
+    operator: Operator,
+    value: String,
+    /// The tokens of the operator, if there is one.
+    sign: Option<(usize, usize)>,
+    /// The token behind it.
+    behind: usize,
+}
+
+/// `< 7` · `starts with Bil`
+fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Carried> {
+    let (operator, length) = operator_at(row, at).filter(|_| !row.is_field(row.text_at(at)))?;
+    let operand = at + length;
+    let (operator, value, last) = match row.list_end(operand) {
+        Some(last) if operator == Operator::In => {
+            (operator, row.text(operand, last).to_owned(), last)
+        }
+        _ => {
+            let value = row.find(operand, Token::is_value)?;
+            let written = row.text(at, operand - 1);
+            let (operator, value) = patterns::asked_of(written, operator, value)?;
+            (operator, value, operand)
+        }
+    };
+    row.ends_condition(last + 1).then_some(Carried {
+        operator,
+        value,
+        sign: Some((at, operand - 1)),
+        behind: last + 1,
+    })
+}
+
+/// `(c, d)` without a field, and the token behind it.
+fn list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, String, usize)> {
+    let last = row.list_end(at).filter(|last| *last > at + 2)?;
+    row.find(at + 1, |first| !begins_condition(row, first.text))?;
+    Some((Operator::In, row.text(at, last).to_owned(), last + 1))
+}
+
+/// `7` behind `or`, or behind any join of a comparison that rules out: whoever writes `a != b or c` rules out both.
+fn value(row: &TokenCursor<'_>, join: usize, before: Operator) -> Option<Carried> {
+    row.find(join, |join| is_or(join) || before.positive().1)
         .filter(|_| row.fields.is_some())?;
-    let compared = condition_before(row, at)?;
-    let operator =
-        operator_meant(compared.operator).filter(|operator| *operator != Operator::In)?;
-    let is_negated = operator.positive().1;
-    let (mut join, mut meant, mut last) = (at, String::new(), None);
-    while row
-        .find(join, |token| is_or(token) || is_negated && token.is_join())
-        .is_some()
-        && let Some(behind) = lone_value(row, join + 1)
-    {
-        let value = written(row, join + 1, behind);
-        // Whoever writes `a != b or c` rules out both.
-        let word = if is_negated { "and" } else { "or" };
-        let space = if meant.is_empty() { "" } else { " " };
-        meant = format!(
-            "{meant}{space}{word} {}",
-            compared.with(operator.text(), &value)
-        );
-        (last, join) = (Some(behind - 1), behind);
-    }
-    let last = last?;
-    let place = row.span(at + 1, last);
-    let problem = Problem::lone_value(
-        Help::from(format!("repeat the field: `{}`", excerpt(&meant))),
-        place,
-    );
-    let span = row.span(at, last);
-    Some(Slip::new(problem, span, Some((span, meant))).read_as("or x"))
+    let (operator, value, behind) = match before {
+        Operator::In => list(row, join + 1).or_else(|| {
+            let (value, behind) = lone_value(row, join + 1)?;
+            Some((Operator::Equal, value, behind))
+        })?,
+        operator => {
+            let (value, behind) = lone_value(row, join + 1)?;
+            (operator, value, behind)
+        }
+    };
+    Some(Carried {
+        operator,
+        value,
+        sign: None,
+        behind,
+    })
 }
 
-/// `displayorder > 3 and < 7`
-pub(super) fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let sign = row.find(at, Token::compares)?;
-    let join = at.checked_sub(1)?;
-    row.find(join, Token::is_join)?;
-    let compared = condition_before(row, join)?;
-    let behind = at + 2;
-    row.find(at + 1, Token::is_value)
-        .filter(|_| row.ends_condition(behind))?;
-    let meant = compared.with(plain_operator(sign.text), row.text(at + 1, at + 1));
+/// `state = ENABLED or DISABLED` · `displayorder > 3 and < 7` · `type != CUSTOM or OFFLINE` · `name = a or starts with b`
+pub(super) fn conditions(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    row.find(at, Token::is_join)?;
+    let before = condition_before(row, at)?;
+    let next = |join: usize| {
+        row.find(join, Token::is_join)?;
+        value(row, join, before.operator).or_else(|| comparison(row, join + 1))
+    };
+    let (mut join, mut meant, mut sign) = (at, Vec::new(), None);
+    while let Some(carried) = next(join) {
+        let is_ruled_out = carried.sign.is_none() && before.operator.positive().1;
+        let is_or = row.passes(join, is_or) && !is_ruled_out;
+        meant.push(if is_or { "or" } else { "and" }.to_owned());
+        meant.push(before.with(carried.operator, &carried.value));
+        sign = if join == at { carried.sign } else { sign };
+        join = carried.behind;
+    }
+    let meant = meant.join(" ");
     let help = format!("repeat the field: `{}`", excerpt(&meant));
-    let slip = row.mistake_within((at, at + 1), (at, at), "a condition", help);
-    Some(slip.meaning(meant))
+    let last = (join - 1 > at).then_some(join - 1)?;
+    let slip = match sign {
+        Some(sign) => row.mistake_within((at, last), sign, "a condition", help),
+        None => {
+            let problem = Problem::lone_value(help, row.span(at + 1, last));
+            Slip::new(problem, row.span(at, last), None)
+        }
+    };
+    Some(slip.meaning(meant).read_as("or x"))
+}
+
+/// `displayorder = 3 and 5`: no value is both, and another field is not meant either.
+pub(super) fn number(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    row.find(at, |join| join.is_join() && !is_or(join))?;
+    let before = condition_before(row, at)?;
+    let is_text = matches!(row.values(&before.field), None | Some(Values::Text));
+    let value = row.find(at + 1, |token| token.is_number() && !is_text)?;
+    let help = format!(
+        "repeat the field: `{} {}`",
+        row.text_at(at),
+        before.with(before.operator, value.text)
+    );
+    let problem = Problem::lone_value(help, value.span);
+    row.ends_condition(at + 2)
+        .then(|| Slip::new(problem, row.span(at, at + 1), None).read_as("or x"))
 }

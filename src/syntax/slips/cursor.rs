@@ -1,7 +1,7 @@
 //! A query as a row of tokens, and what can be asked of each of them.
 
 use super::tokens::{self, Enclosing, Kind, Token};
-use super::{Fields, FunctionAlias, Slip, Values, called, operator_meant, problem, write};
+use super::{Fields, FunctionAlias, Slip, Values, called, problem, write};
 use crate::diagnostics::{Help, Problem};
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
@@ -15,8 +15,6 @@ pub(super) struct TokenCursor<'q> {
     closes: Vec<Option<usize>>,
     /// For each token, the innermost parenthesis around it.
     opens: Vec<Option<usize>>,
-    /// For each token, the last operator before it in its condition.
-    signs: Vec<Option<usize>>,
     /// For each token, the function that it names, if it may be by another name.
     functions: Vec<Option<&'static FunctionAlias>>,
     /// The fields of the resource, if it is known yet.
@@ -27,8 +25,7 @@ impl<'q> TokenCursor<'q> {
     pub(super) fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
         let tokens = tokens::tokens_as_meant(query);
         let mut closes = vec![None; tokens.len()];
-        let (mut opens, mut signs) = (Vec::new(), Vec::new());
-        let (mut open, mut sign) = (Vec::new(), None);
+        let (mut opens, mut open) = (Vec::new(), Vec::new());
         for (at, token) in tokens.iter().enumerate() {
             if token.kind == Kind::Close
                 && let Some(opened) = open.pop()
@@ -37,13 +34,8 @@ impl<'q> TokenCursor<'q> {
                 *close = Some(at);
             }
             opens.push(open.last().copied());
-            signs.push(sign);
             if token.kind == Kind::Open {
                 open.push(at);
-            } else if token.is_join() {
-                sign = None;
-            } else if token.compares() || operator_meant(token.text).is_some() {
-                sign = Some(at);
             }
         }
         let functions = tokens
@@ -55,7 +47,6 @@ impl<'q> TokenCursor<'q> {
             tokens,
             closes,
             opens,
-            signs,
             fields,
         }
     }
@@ -68,11 +59,6 @@ impl<'q> TokenCursor<'q> {
     /// The parenthesis in which a token is.
     pub(super) fn open_around(&self, at: usize) -> Option<usize> {
         self.opens.get(at).copied().flatten()
-    }
-
-    /// The last operator of the condition that ends before a token.
-    pub(super) fn sign_before(&self, at: usize) -> Option<usize> {
-        self.signs.get(at).copied().flatten()
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Token<'q>> {

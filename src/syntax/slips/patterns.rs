@@ -5,7 +5,8 @@ use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
+use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, has_wildcards};
+use crate::syntax::text;
 
 pub(super) const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write `=` for the exact value, `^=` for how it begins, \
                             or `~` for a part of it";
@@ -196,6 +197,19 @@ pub(super) fn asked(
     let asked = if is_negated { asked.opposite()? } else { asked };
     let is_wildcard = |char: char| matches!(char, '*' | '%' | '?') || is_sql && char == '_';
     (!value.is_empty() && !value.contains(is_wildcard)).then(|| (asked, value.to_owned()))
+}
+
+/// The same of a value as it is written, which is a pattern behind some operators only.
+pub(super) fn asked_of(
+    written: &str,
+    operator: Operator,
+    value: &Token<'_>,
+) -> Option<(Operator, String)> {
+    if value.kind == Kind::Parameter || !has_wildcards(written) {
+        return Some((operator, value.text.to_owned()));
+    }
+    let (operator, value) = asked(written, operator, &value.value())?;
+    Some((operator, text::value(&value)))
 }
 
 /// True if a character is special in a regular expression.

@@ -8,7 +8,7 @@ use super::{Slip, TokenCursor, Values, excerpt, times, write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
-    ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, has_wildcards, is_operator_word,
+    ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, is_operator_word,
     unread_operators,
 };
 use crate::syntax::{operator_meant, text};
@@ -167,12 +167,7 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let operator = operator.opposite()?;
     let value = row.find(last, Token::is_value)?;
     let written = row.text(at + 2, last - 1);
-    let asked = if value.kind == Kind::Parameter || !has_wildcards(written) {
-        Some((operator, value.text.to_owned()))
-    } else {
-        let asked = patterns::asked(written, operator, &value.value());
-        asked.map(|(operator, value)| (operator, text::value(&value)))
-    };
+    let asked = patterns::asked_of(written, operator, value);
     let meant = asked.map(|(operator, value)| {
         let operator = operator.text();
         (operator, format!("{} {operator} {value}", row.text_at(at)))
@@ -186,6 +181,20 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         slip.meaning(meant.map(|(_, meant)| meant))
             .dropping("like ilike"),
     )
+}
+
+/// The operator at a token, as this language or another one writes it, and how many tokens it is.
+pub(super) fn operator_at(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
+    let two = operator_meant(row.text(at, at + 1)).filter(|_| row.has(at + 1, Kind::Word));
+    let one = || {
+        operator_meant(
+            row.find(at, |sign| sign.compares() || sign.text == ":")?
+                .text,
+        )
+    };
+    two.map(|operator| (operator, 2))
+        .or_else(|| longest_of(row, at))
+        .or_else(|| Some((one()?, 1)))
 }
 
 /// The operator that words of another language mean, whether or not the grammar reads them.
