@@ -99,7 +99,7 @@ fn values(field: &Field) -> Values {
             Values::Text
         }
         Kind::Choice { ordered: true, .. } | Kind::Number => Values::Number,
-        Kind::Choice { .. } => Values::Choice,
+        Kind::Choice { values, .. } => Values::Choice(values),
         Kind::Decimal => Values::Decimal,
         Kind::Date => Values::Date,
         Kind::DateTime => Values::Time,

@@ -14,6 +14,11 @@ pub(super) fn ends_condition(row: &TokenCursor<'_>, at: usize) -> bool {
     row.ends_condition(at)
 }
 
+/// True if a condition with an operator begins at a token.
+pub(super) fn is_condition(row: &TokenCursor<'_>, at: usize) -> bool {
+    row.is_comparison_at(at) || row.is_field_with_colon(at)
+}
+
 pub(super) fn is_not(row: &TokenCursor<'_>, at: usize) -> bool {
     row.is_not(at)
 }

@@ -13,9 +13,6 @@ use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::{called, text};
 
-/// The most tokens of a condition whose field is carried over.
-const TOKENS_MAX: usize = 24;
-
 /// A comparison without its value: the text before the operator, and the text after the value.
 struct Compared<'q> {
     field: Cow<'q, str>,
@@ -48,8 +45,7 @@ impl<'q> Compared<'q> {
 
 /// The condition that ends right before a token.
 fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'q>> {
-    let mut before = (join.saturating_sub(TOKENS_MAX)..join).rev();
-    let at = before.find(|at| row.begins_condition(*at))?;
+    let at = row.condition_before(join)?;
     if row
         .before(at)
         .is_some_and(|before| before.is("not") || before.text.ends_with('!'))
@@ -215,12 +211,11 @@ pub(super) fn conditions(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let meant = meant.join(" ");
     let help = format!("repeat the field: `{}`", excerpt(&meant));
     let last = (join - 1 > at).then_some(join - 1)?;
-    let slip = match sign {
-        Some(sign) => row.mistake_within((at, last), sign, "a condition", help),
-        None => {
-            let problem = Problem::lone_value(help, row.span(at + 1, last));
-            Slip::new(problem, row.span(at, last), None)
-        }
+    let slip = if let Some(sign) = sign {
+        row.mistake_within((at, last), sign, "a condition", help)
+    } else {
+        let problem = Problem::lone_value(help, row.span(at + 1, last));
+        Slip::new(problem, row.span(at, last), None)
     };
     Some(slip.meaning(meant).read_as("or x"))
 }

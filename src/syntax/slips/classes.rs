@@ -1,12 +1,12 @@
 //! The classes of tokens that the shapes of common mistakes are made of.
 
 use super::places::{
-    ANY, COMPARISON, JOIN, KEYWORD, NAME, NEGATION, OPEN, OTHER, QUOTED, VALUE, WORD, WORDS,
+    ANY, COMMA, COMPARISON, JOIN, KEYWORD, NAME, NEGATION, OPEN, OTHER, QUOTED, VALUE, WORD, WORDS,
 };
 use super::shapes::{Class, NamedClass};
 use super::tokens::{Kind, Token};
 use super::{
-    calls, captures, foreign_calls, functions, hierarchy, methods, others, plain_operator,
+    calls, captures, foreign_calls, functions, hierarchy, joins, methods, others, plain_operator,
     presence, subjects, values,
 };
 use crate::syntax::operator_meant;
@@ -122,6 +122,15 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("TEXT_SIGN", COMPARISON, Text(captures::text_sign)),
     ("QUOTED_OPERATOR", QUOTED, Text(captures::quoted_operator)),
     ("NOT", KEYWORD | NEGATION, Mark(captures::is_not)),
+    ("BEHIND_VALUE", ANY, Place(joins::is_behind_value)),
+    ("BEHIND_CLOSED", ANY, Place(joins::is_behind_closed)),
+    ("CONDITION", ANY, Place(captures::is_condition)),
+    ("FOREIGN_JOIN", WORDS | JOIN | OTHER, Words(joins::FOREIGN)),
+    ("NO_JOIN", NAME, Words(joins::REFUSED)),
+    ("REPEATED_JOIN", KEYWORD | JOIN, Text(joins::repeated)),
+    ("GLUED_JOIN", NAME | WORD, Text(joins::glued_to_value)),
+    ("JOIN_WORD", KEYWORD | JOIN, Class::Token(|row, at| row.passes(at, Token::is_join))),
+    ("SEPARATOR", COMMA | WORD, Mark(|row, at| matches!(row.text_at(at), "," | ";"))),
     ("JOIN", KEYWORD | JOIN, Mark(|row, at| row.passes(at, Token::is_join))),
     // Functions.
     ("TAG", NAME, Mark(|row, at| captures::is_function(row, at, "tag"))),

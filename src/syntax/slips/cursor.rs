@@ -15,6 +15,8 @@ pub(super) struct TokenCursor<'q> {
     closes: Vec<Option<usize>>,
     /// For each token, the innermost parenthesis around it.
     opens: Vec<Option<usize>>,
+    /// For each token, the last one before it at which a condition begins.
+    conditions: Vec<Option<usize>>,
     /// For each token, the function that it names, if it may be by another name.
     functions: Vec<Option<&'static FunctionAlias>>,
     /// The fields of the resource, if it is known yet.
@@ -41,14 +43,26 @@ impl<'q> TokenCursor<'q> {
         let functions = tokens
             .iter()
             .map(|token| token.is_name().then(|| called(token.text))?);
-        TokenCursor {
+        let mut row = TokenCursor {
             query,
             functions: functions.collect(),
             tokens,
             closes,
             opens,
+            conditions: Vec::new(),
             fields,
+        };
+        let mut last = None;
+        for at in 0..row.tokens.len() {
+            row.conditions.push(last);
+            last = row.begins_condition(at).then_some(at).or(last);
         }
+        row
+    }
+
+    /// The last token before one at which a condition begins.
+    pub(super) fn condition_before(&self, at: usize) -> Option<usize> {
+        self.conditions.get(at).copied().flatten()
     }
 
     /// The token that closes a parenthesis.
@@ -133,6 +147,14 @@ impl<'q> TokenCursor<'q> {
     /// The kind of a field's values, if it is known.
     pub(super) fn values(&self, field: &str) -> Option<Values> {
         self.fields.and_then(|fields| fields(field))
+    }
+
+    /// The values of a field that has a closed set of them.
+    pub(super) fn choices(&self, field: &str) -> Option<&'static [&'static str]> {
+        match self.values(field)? {
+            Values::Choice(values) => Some(values),
+            _ => None,
+        }
     }
 
     /// True if a name is certainly that of a field.

@@ -1,51 +1,179 @@
 //! Foreign words between two conditions.
 
+use super::captures::is_condition;
+use super::places::{ANYWHERE, BEGIN, LATER};
+use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 
-const NO_SUCH: &str = "the language has `and`, `or` and `not`";
+/// What belongs between two conditions.
+const JOIN: &str = "`and` or `or`";
 
-/// The words, and what to do about them.
-const JOINS: [(&str, &str); 8] = [
+pub(super) const ROWS: &[Row] = &[
+    row(LATER, "BEHIND_VALUE {FOREIGN_JOIN} / CONDITION")
+        .expected(JOIN)
+        .meant("{1}")
+        .example(
+            "users",
+            "username = bob but lastname = lee",
+            "username = bob and lastname = lee",
+        ),
+    row(LATER, "BEHIND_VALUE {NO_JOIN} / CONDITION")
+        .help("the language has `and`, `or` and `not`: {1}")
+        .read_as("&&")
+        .example("users", "username = bob xor lastname = lee", ""),
+    row(LATER, "BEHIND_CLOSED {UNKNOWN_NAME} / CONDITION")
+        .expected(JOIN)
+        .help("write `and` or `or` between two conditions")
+        .read_as("&&")
+        .example("users", "tag(BPO = 1) foo lastname = lee", ""),
+    row(LATER, "{REPEATED_JOIN} / CONDITION")
+        .expected("a condition")
+        .help("write `{1}` once")
+        .meant("{1}")
+        .example(
+            "users",
+            "username = bob and and lastname = lee",
+            "username = bob and lastname = lee",
+        ),
+    row(LATER, "{JOIN JOIN} / CONDITION")
+        .expected("a condition")
+        .help("one word joins two conditions: write `and` or `or`")
+        .read_as("&&")
+        .example("users", "username = bob and or lastname = lee", ""),
+    row(LATER, "{SEPARATOR JOIN_WORD} / CONDITION")
+        .expected(JOIN)
+        .help("write `{1}` without a comma or a semicolon")
+        .meant("{1}")
+        .example(
+            "users",
+            "username = bob, or lastname = lee",
+            "username = bob or lastname = lee",
+        ),
+    row(LATER, "{JOIN_WORD SEPARATOR} / CONDITION")
+        .expected("a condition")
+        .help("write `{1}` without a comma or a semicolon")
+        .meant("{1}")
+        .example(
+            "users",
+            "username = bob and, lastname = lee",
+            "username = bob and lastname = lee",
+        ),
+    row(BEGIN, "{both|either} / CONDITION")
+        .expected("a condition")
+        .help("write the conditions alone, with `and` or `or` between them")
+        .meant("")
+        .example(
+            "users",
+            "either username = bob or lastname = lee",
+            "username = bob or lastname = lee",
+        ),
+    row(BEGIN, "{neither} / CONDITION")
+        .expected("a condition")
+        .help("write `not` before a group: `not (FIELD = VALUE or FIELD = VALUE)`")
+        .read_as("not")
+        .example("users", "neither username = bob or lastname = lee", ""),
+    row(ANYWHERE, "{GLUED_JOIN} / CONDITION")
+        .expected(JOIN)
+        .help("put a space before the word between two conditions: `{1}`")
+        .meant("{1}")
+        .example(
+            "agent-statuses",
+            "state = ENABLEDor type = CUSTOM",
+            "state = ENABLED or type = CUSTOM",
+        ),
+];
+
+/// Words and signs of other languages between two conditions, and what they mean.
+pub(super) const FOREIGN: &[(&str, &str)] = &[
+    ("&amp;", "and"),
+    ("&amp;&amp;", "and"),
+    ("+", "and"),
+    ("-and", "and"),
+    (".and.", "and"),
+    ("also", "and"),
+    ("and also", "and"),
+    ("and if", "and"),
+    ("and the", "and"),
+    ("and then", "and"),
+    ("and where", "and"),
+    ("and with", "and"),
+    ("andalso", "and"),
+    ("as well as", "and"),
+    ("but", "and"),
+    ("et", "and"),
+    ("plus", "and"),
+    ("together with", "and"),
+    ("und", "and"),
+    ("where", "and"),
+    ("with", "and"),
+    ("y", "and"),
+    ("∧", "and"),
+    ("-or", "or"),
+    (".or.", "or"),
+    ("and/or", "or"),
+    ("o", "or"),
+    ("oder", "or"),
+    ("or else", "or"),
+    ("orelse", "or"),
+    ("ou", "or"),
+    ("∨", "or"),
+    ("and without", "and not"),
+    ("andnot", "and not"),
+    ("but without", "and not"),
+    ("except", "and not"),
+    ("excluding", "and not"),
+    ("minus", "and not"),
+    ("unless", "and not"),
+    ("without", "and not"),
+];
+
+/// Words between two conditions that mean what one word of this language cannot, and what to write.
+pub(super) const REFUSED: &[(&str, &str)] = &[
     (
         "xor",
-        "the language has `and`, `or` and `not`: for exactly one of two, write `(a or b) and not \
-        (a and b)`",
+        "for exactly one of two, write `(a or b) and not (a and b)`",
     ),
-    (
-        "nand",
-        "the language has `and`, `or` and `not`: write `not (a and b)`",
-    ),
-    (
-        "nor",
-        "the language has `and`, `or` and `not`: write `not (a or b)`",
-    ),
-    (
-        "unless",
-        "the language has `and`, `or` and `not`: write `and not`",
-    ),
-    (
-        "except",
-        "the language has `and`, `or` and `not`: write `and not`",
-    ),
-    (
-        "minus",
-        "the language has `and`, `or` and `not`: write `and not`",
-    ),
-    ("then", NO_SUCH),
-    ("but", NO_SUCH),
+    ("nand", "write `not (a and b)`"),
+    ("nor", "write `not (a or b)`"),
+    ("then", "write `and` or `or`"),
+    ("otherwise", "write `and` or `or`"),
 ];
 
 /// True if a word between two conditions is meant to join them: a foreign one, or a misspelt
 /// keyword.
 pub(super) fn is_join_like(row: &TokenCursor<'_>, at: usize) -> bool {
-    let is_join = |token: &Token<'_>| {
-        JOINS.iter().any(|(word, _)| token.is(word))
-            || token.kind == Kind::Word && near_keyword(token.text, &["and", "or"]).is_some()
+    let known = row
+        .longest_known(at, FOREIGN)
+        .or_else(|| row.longest_known(at, REFUSED));
+    let is_near = |token: &Token<'_>| {
+        token.kind == Kind::Word && near_keyword(token.text, &["and", "or"]).is_some()
     };
-    row.find(at, is_join).is_some() && row.is_comparison_at(at + 1)
+    match known {
+        Some((_, length)) => is_condition(row, at + length),
+        None => row.passes(at, is_near) && row.is_comparison_at(at + 1),
+    }
+}
+
+/// `and and`: the word once.
+pub(super) fn repeated(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let join = row.find(at, Token::is_join)?.text;
+    let is_twice = row.text_at(at + 1).eq_ignore_ascii_case(join);
+    is_twice.then(|| (join.to_owned().into(), at + 2))
+}
+
+/// `ENABLEDor`: a value of a closed set, and the word that is glued to it.
+pub(super) fn glued_to_value(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let word = row.text_at(at);
+    let values = row.choices(row.text_at(at.checked_sub(2)?))?;
+    let meant = ["and", "or"].iter().find_map(|join| {
+        let (value, glued) = word.split_at_checked(word.len().checked_sub(join.len())?)?;
+        let is_value = values.iter().any(|known| known.eq_ignore_ascii_case(value));
+        (is_value && glued.eq_ignore_ascii_case(join)).then(|| format!("{value} {join}"))
+    })?;
+    Some((meant.into(), at + 1))
 }
 
 /// The keyword that a word is a misspelling of: with its letters alone, in another order or number.
@@ -58,8 +186,9 @@ fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
         let distance = strsim::osa_distance(&lower, keyword);
         distance == 1 && (has_its_letters || is_slightly_off && keyword.len() == 3)
     };
-    let is_known = JOINS.iter().any(|(word, _)| *word == lower);
-    let is_short = (2..=LENGTH_MAX).contains(&word.len()) && !is_known;
+    let is_known = |known: &[(&str, &str)]| known.iter().any(|(word, _)| *word == lower);
+    let is_short =
+        (2..=LENGTH_MAX).contains(&word.len()) && !is_known(FOREIGN) && !is_known(REFUSED);
     keywords
         .iter()
         .find(|keyword| is_short && is_near(keyword))
@@ -67,9 +196,15 @@ fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
 }
 
 /// True if a value or a group ends right before a token.
-fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
-    row.before(at)
-        .is_some_and(|before| before.is_value() || before.kind == Kind::Close)
+pub(super) fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
+    let ends = |before: &Token<'_>| before.is_value() || before.kind == Kind::Close;
+    row.before(at).is_some_and(ends) && !row.begins_condition(at)
+}
+
+/// The same of a value that ends with quotes or a parenthesis.
+pub(super) fn is_behind_closed(row: &TokenCursor<'_>, at: usize) -> bool {
+    let is_closed = |before: &Token<'_>| matches!(before.kind, Kind::Quoted | Kind::Close);
+    row.before(at).is_some_and(is_closed) && is_behind_value(row, at)
 }
 
 /// `username = bob adn lastname = lee` · `nto username = bob`
@@ -83,7 +218,7 @@ pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         near_keyword(word, &["not"]).filter(|_| !is_field)?
     };
     let help = format!("did you mean `{keyword}`?");
-    let slip = row.mistake((at, at), "`and` or `or`", help);
+    let slip = row.mistake((at, at), JOIN, help);
     let slip = slip.meaning(keyword.to_owned());
     Some(if is_behind { slip.read_as("&&") } else { slip })
 }
@@ -100,20 +235,8 @@ pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     })?;
     let meant = format!("{keyword} {field}");
     let help = format!("put a space after `{keyword}`: `{}`", excerpt(&meant));
-    let slip = row.mistake((at, at), "`and` or `or`", help);
+    let slip = row.mistake((at, at), JOIN, help);
     Some(slip.meaning(meant).read_as("&&x"))
-}
-
-/// `username = bob xor lastname = x`
-pub(super) fn other(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.get(at)?;
-    let (word, help) = JOINS.iter().find(|(word, _)| token.is(word))?;
-    if !is_behind_value(row, at) || row.begins_condition(at) || !row.is_comparison_at(at + 1) {
-        return None;
-    }
-    let problem = Problem::unknown_operator(*word, *help, token.span);
-    let last = at + 1 + usize::from(row.is(at + 1, "not"));
-    Some(Slip::new(problem, row.span(at, last), None).read_as("&&x"))
 }
 
 /// `username = a ; firstname = b` · `username=a;firstname=b`

@@ -36,6 +36,7 @@ mod words;
 
 use super::foreign_operators::operator_meant;
 use super::function_alias::{FunctionAlias, called};
+use super::text::is_bare;
 use crate::diagnostics::{Code, Help, Problem, Suggestion, excerpt};
 use crate::span::Span;
 use beginnings::BEGINNINGS;
@@ -133,7 +134,7 @@ impl Slip {
 pub(crate) enum Values {
     Text,
     /// One of a closed set.
-    Choice,
+    Choice(&'static [&'static str]),
     Number,
     /// A number that may have a fraction.
     Decimal,
@@ -201,6 +202,7 @@ const SLIPS: &[Slips] = &[
     Rows(subjects::IN_BRACKETS),
     Rows(calls::WITHOUT_PARENTHESES),
     Function(ANYWHERE, WORDS | COMPARISON, functions::subquery),
+    Rows(joins::ROWS),
     Function(ANYWHERE, NAME | WORD, joins::misspelt),
     Function(LATER, NAME, joins::glued),
     Function(LATER, WORD | OTHER, phrases::escaped_quotes),
@@ -238,7 +240,6 @@ const SLIPS: &[Slips] = &[
     Rows(words::ROWS),
     Rows(words::CUT_OFF),
     Function(SUBJECT, NAME, words::negated),
-    Function(LATER, NAME, joins::other),
     Function(LATER, WORD, joins::semicolon),
     Rows(subjects::ROWS),
     Function(ANYWHERE, WORD, subjects::signed),
@@ -261,6 +262,9 @@ pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
         }
         if let Some(mut slip) = BEGINNINGS.find(&row, at) {
             free = slip.span.end.max(token.span.end);
+            if let Some((span, text)) = &mut slip.instead {
+                *text = apart(query, *span, text);
+            }
             if slip.stand_in.is_empty() {
                 slip.stand_in = row.stand_in(slip.span);
             }
@@ -269,6 +273,18 @@ pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
         }
     }
     found
+}
+
+/// A text that does not run into the words beside a place.
+fn apart(query: &str, span: Span, text: &str) -> String {
+    let gap = |left: &str, right: &str| {
+        let ends = left.chars().next_back().zip(right.chars().next());
+        let are_glued = ends.is_some_and(|(left, right)| is_bare(left) && is_bare(right));
+        if are_glued { " " } else { "" }
+    };
+    let before = query.get(..span.start as usize).unwrap_or_default();
+    let after = query.get(span.end as usize..).unwrap_or_default();
+    format!("{}{text}{}", gap(before, text), gap(text, after))
 }
 
 /// The shape of each row, and its example: the resource, the query as written, and the query that is meant, or nothing.

@@ -1,12 +1,13 @@
 //! Values of several words without quotes around them.
 
+use super::captures::is_condition;
 use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::joins::is_join_like;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, Values, excerpt, problem, write};
-use crate::diagnostics::{Help, Problem, hides};
+use super::{Slip, TokenCursor, excerpt, plain_operator, problem, write};
+use crate::diagnostics::{Help, Problem, first_listed, hides};
 use crate::span::Span;
 use crate::syntax::{operator_meant, text};
 
@@ -96,18 +97,11 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     let field = field_before(row, at).unwrap_or_default();
-    if let Some(slip) = choices(row, field, (at, behind - 1)) {
-        return Some(slip);
+    if let Some(values) = row.choices(field) {
+        return Some(choice(row, (field, values), (at, behind)));
     }
     let words = row.text(at, behind - 1);
-    let value = words.replace("\\ ", " ");
-    let meant = if row.values(field) == Some(Values::Choice) {
-        // `type = agent whisper`: no choice has white space.
-        let parts = value.to_uppercase();
-        text::value(&parts.split_whitespace().collect::<Vec<_>>().join("_"))
-    } else {
-        text::quoted(&value)
-    };
+    let meant = text::quoted(&words.replace("\\ ", " "));
     let slip = if words.contains(char::is_whitespace) {
         unquoted(row, (at, behind - 1), &meant)
     } else {
@@ -167,20 +161,58 @@ fn item_end(row: &TokenCursor<'_>, at: usize) -> usize {
     behind
 }
 
-/// `state = ENABLED / DISABLED`, on a field with a closed set of values.
-fn choices(row: &TokenCursor<'_>, field: &str, (first, last): (usize, usize)) -> Option<Slip> {
-    if row.values(field) != Some(Values::Choice) || row.text_at(first - 1) != "=" {
-        return None;
+/// Several words as the value of a field with a closed set of values, none of which has white space in it.
+fn choice(
+    row: &TokenCursor<'_>,
+    (field, values): (&str, &[&str]),
+    (at, behind): (usize, usize),
+) -> Slip {
+    let known = |word: &str| values.iter().find(|value| is_same_choice(value, word));
+    let all = (at, behind - 1);
+    // `type = agent whisper`
+    if let Some(value) = known(row.text(at, behind - 1)) {
+        return unquoted(row, all, value).meaning((*value).to_owned());
     }
-    let tokens = row.tokens.get(first..=last)?;
-    let (values, marks): (Vec<&Token<'_>>, Vec<_>) =
-        tokens.iter().partition(|token| token.text != "/");
-    let values: Vec<&str> = values.iter().map(|value| value.text).collect();
-    let meant = format!("in ({})", values.join(", "));
-    let help = format!("write `{} {}`", excerpt(field), excerpt(&meant));
-    let is_list = values.len() > 1 && marks.len() + 1 == values.len();
-    let slip = || row.mistake_within((first - 1, last), (first, last), "one value", help);
-    is_list.then(|| slip().meaning(meant))
+    // `state = ENABLED / DISABLED`
+    let words = row.text(at, behind - 1).split(is_between_choices);
+    let words = words.filter(|word| !word.is_empty());
+    let listed: Option<Vec<&str>> = words.map(|word| known(word).copied()).collect();
+    if let Some(listed) = listed.filter(|_| plain_operator(row.text_at(at - 1)) == "=") {
+        let meant = format!("in ({})", listed.join(", "));
+        let help = format!("write `{} {}`", excerpt(field), excerpt(&meant));
+        let slip = row.mistake_within((at - 1, behind - 1), all, "one value", help);
+        return slip.meaning(meant);
+    }
+    // `state = ENABLED foo`
+    let first = row.text_at(at);
+    let begins_condition = is_condition(row, behind);
+    if known(first).is_none() {
+        let help = format!(
+            "the values of `{}` are {}",
+            excerpt(field),
+            first_listed(values.iter().copied())
+        );
+        return row.mistake(all, "a value", help);
+    }
+    let help = "write `and` or `or` between two conditions";
+    let expected = if begins_condition {
+        "`and` or `or`"
+    } else {
+        "`and`, `or` or the end of the query"
+    };
+    let slip = row.mistake((at + 1, behind - 1), expected, help);
+    slip.read_as(if begins_condition { "&&" } else { "" })
+}
+
+/// True for white space, and for signs that other languages write between the values of a list.
+fn is_between_choices(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '/' | '&' | ';' | '+' | ',')
+}
+
+/// True if words are a value of a closed set, which has `_` in place of white space.
+fn is_same_choice(value: &str, words: &str) -> bool {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    value.eq_ignore_ascii_case(&words.join("_"))
 }
 
 /// The text inside of quotes that are no part of it may have keywords in it.
