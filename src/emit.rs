@@ -1,7 +1,5 @@
 //! Emits the requests of a plan. This cannot fail.
 
-use std::borrow::Cow;
-
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::hir::{
     Comparison, Condition, Date, DateTime, Decimal, Predicate, Proficiency, Query, Test, are_first,
@@ -10,11 +8,10 @@ use crate::hir::{
 use crate::plan::{Filter, PlannedRequest};
 use crate::wire::{
     AttributeAndCondition, AttributeFilter, BooleanComparisonType, BooleanCondition,
-    ContactEvaluationAttributeCondition, ContactEvaluationAttributeValue, ContactFlowTypeCondition,
-    DateComparisonType, DateCondition, DateTimeCondition, DecimalCondition, ElementCondition,
-    HierarchyGroupCondition, ListCondition, NumberComparisonType, NumberCondition, SearchCriteria,
-    SearchFilter, SearchRequest, StringComparisonType, StringCondition, TagCondition, TagFilter,
-    TargetListType,
+    ContactEvaluationAttributeCondition, ContactFlowTypeCondition, DateComparisonType,
+    DateCondition, DateTimeCondition, DecimalCondition, ElementCondition, HierarchyGroupCondition,
+    ListCondition, NumberComparisonType, NumberCondition, SearchCriteria, SearchFilter,
+    SearchRequest, StringComparisonType, StringCondition, TagCondition, TagFilter, TargetListType,
 };
 
 /// The name of a proficiency's level in a `NumberCondition` (documented: "currently supported value is `limit`").
@@ -153,13 +150,10 @@ fn leaf(test: Test) -> Option<SearchCriteria> {
             name,
             comparison,
             value,
-        } => SearchCriteria::StringCondition(string(name.into(), value, comparison)),
+        } => SearchCriteria::StringCondition(StringCondition::new(name, comparison, value)),
         Test::Proficiency(proficiency) => SearchCriteria::ListCondition(list(proficiency)),
         Test::Hierarchy { group, reach } => {
-            SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition {
-                value: group,
-                hierarchy_group_match_type: reach,
-            })
+            SearchCriteria::HierarchyGroupCondition(HierarchyGroupCondition::new(group, reach))
         }
         // The planner puts these in the filter.
         Test::Tag { .. } | Test::TagKey(_) => return None,
@@ -189,14 +183,12 @@ fn field_leaf(field: &'static Field, predicate: Predicate) -> Option<SearchCrite
 }
 
 fn flag(name: &'static str, value: bool) -> BooleanCondition {
-    BooleanCondition {
-        field_name: name.into(),
-        comparison_type: if value {
-            BooleanComparisonType::IsTrue
-        } else {
-            BooleanComparisonType::IsFalse
-        },
-    }
+    let comparison = if value {
+        BooleanComparisonType::IsTrue
+    } else {
+        BooleanComparisonType::IsFalse
+    };
+    BooleanCondition::new(name, comparison)
 }
 
 /// A string field, or an OR of those it covers.
@@ -206,7 +198,7 @@ fn text(
     value: String,
 ) -> Option<SearchCriteria> {
     let condition = |name: &'static str, value| {
-        SearchCriteria::StringCondition(string(name.into(), value, comparison))
+        SearchCriteria::StringCondition(StringCondition::new(name, comparison, value))
     };
     match field.kind {
         Kind::AnyOf(names) => one_or(
@@ -230,25 +222,10 @@ fn text(
 fn joined(names: &[&'static str; 2], parts: joined::Parts<'_>) -> Option<SearchCriteria> {
     let conditions = names.iter().zip(parts).filter_map(|(name, part)| {
         let (comparison, value) = part?;
-        Some(SearchCriteria::StringCondition(string(
-            (*name).into(),
-            value.to_owned(),
-            comparison,
-        )))
+        let condition = StringCondition::new(*name, comparison, value);
+        Some(SearchCriteria::StringCondition(condition))
     });
     one_or(conditions.collect(), SearchCriteria::AndConditions)
-}
-
-fn string(
-    field_name: Cow<'static, str>,
-    value: String,
-    comparison_type: StringComparisonType,
-) -> StringCondition {
-    StringCondition {
-        field_name,
-        value,
-        comparison_type,
-    }
 }
 
 fn choice(kind: Kind, name: &'static str, value: &str) -> SearchCriteria {
@@ -258,11 +235,10 @@ fn choice(kind: Kind, name: &'static str, value: &str) -> SearchCriteria {
     };
     let text = || value.to_owned();
     match condition {
-        ChoiceCondition::String => SearchCriteria::StringCondition(string(
-            name.into(),
-            text(),
-            StringComparisonType::Exact,
-        )),
+        ChoiceCondition::String => {
+            let condition = StringCondition::new(name, StringComparisonType::Exact, value);
+            SearchCriteria::StringCondition(condition)
+        }
         ChoiceCondition::Type => SearchCriteria::TypeCondition(text()),
         ChoiceCondition::State => SearchCriteria::StateCondition(text()),
         ChoiceCondition::Status => SearchCriteria::StatusCondition(text()),
@@ -298,26 +274,13 @@ fn number_comparison_type<T>(comparison: &Comparison<T>) -> NumberComparisonType
 }
 
 fn number(name: &'static str, comparison: Comparison<i32>) -> NumberCondition {
-    let (min_value, max_value) = bounds(comparison);
-    let comparison_type = number_comparison_type(&comparison);
-    NumberCondition {
-        field_name: name.into(),
-        min_value,
-        max_value,
-        comparison_type,
-    }
+    let (min, max) = bounds(comparison);
+    NumberCondition::new(name, number_comparison_type(&comparison), min, max)
 }
 
 fn decimal(name: &'static str, comparison: Comparison<Decimal>) -> DecimalCondition {
-    let (min, max) = bounds(comparison);
-    let comparison_type = number_comparison_type(&comparison);
-    let (min_value, max_value) = (min.map(Decimal::get), max.map(Decimal::get));
-    DecimalCondition {
-        field_name: name.into(),
-        min_value,
-        max_value,
-        comparison_type,
-    }
+    let (min, max) = bounds(comparison.map(Decimal::get));
+    DecimalCondition::new(name, number_comparison_type(&comparison), min, max)
 }
 
 /// Dates have no `NOT_EQUAL`: not on that day means before or after it.
@@ -342,13 +305,8 @@ fn date_comparisons<T: Copy>(
 
 /// Dates have no `RANGE` either: each end is a comparison.
 fn dates(name: &'static str, comparison: Comparison<Date>) -> Vec<SearchCriteria> {
-    let leaf = |date: Date, comparison_type| {
-        let (field_name, value) = (name.into(), date.to_string());
-        SearchCriteria::DateCondition(DateCondition {
-            field_name,
-            value,
-            comparison_type,
-        })
+    let leaf = |date: Date, comparison| {
+        SearchCriteria::DateCondition(DateCondition::new(name, comparison, date.to_string()))
     };
     if let Comparison::Range(low, high) = comparison {
         return vec![SearchCriteria::AndConditions(vec![
@@ -370,17 +328,9 @@ fn date_times(name: &'static str, comparison: Comparison<DateTime>) -> Vec<Searc
         .into_iter()
         .map(|(comparison, comparison_type)| {
             let (min, max) = bounds(comparison);
-            let (min_value, max_value) = (
-                min.map(|time| time.to_string()),
-                max.map(|time| time.to_string()),
-            );
-            let field_name = name.into();
-            SearchCriteria::DateTimeCondition(DateTimeCondition {
-                field_name,
-                min_value,
-                max_value,
-                comparison_type,
-            })
+            let text = |time: Option<DateTime>| time.map(|time| time.to_string());
+            let condition = DateTimeCondition::new(name, comparison_type, text(min), text(max));
+            SearchCriteria::DateTimeCondition(condition)
         })
         .collect()
 }
@@ -388,7 +338,7 @@ fn date_times(name: &'static str, comparison: Comparison<DateTime>) -> Vec<Searc
 fn list(proficiency: Proficiency) -> ListCondition {
     let text = |field: &'static str, part: Option<(StringComparisonType, String)>| {
         part.map(|(comparison, value)| {
-            ElementCondition::StringCondition(string(field.into(), value, comparison))
+            ElementCondition::StringCondition(StringCondition::new(field, comparison, value))
         })
     };
     let level = proficiency
@@ -436,10 +386,7 @@ fn filter(resource: &Resource, filter: Filter) -> Option<SearchFilter> {
 
 fn tag(condition: Condition) -> Option<TagCondition> {
     match condition.test {
-        Test::Tag { key, value } => Some(TagCondition {
-            tag_key: key,
-            tag_value: value,
-        }),
+        Test::Tag { key, value } => Some(TagCondition::new(key, value)),
         Test::Field(..)
         | Test::OtherField { .. }
         | Test::TagKey(_)
@@ -497,34 +444,19 @@ fn and_condition(and: Vec<Condition>) -> AttributeAndCondition {
     for condition in and {
         match condition.test {
             Test::Tag { key, value } => {
-                written.tag_conditions.push(TagCondition {
-                    tag_key: key,
-                    tag_value: value,
-                });
+                written.tag_conditions.push(TagCondition::new(key, value));
             }
             Test::Hierarchy { group, reach } => {
-                let condition = HierarchyGroupCondition {
-                    value: group,
-                    hierarchy_group_match_type: reach,
-                };
+                let condition = HierarchyGroupCondition::new(group, reach);
                 written.hierarchy_group_condition = Some(condition);
             }
             Test::Field(_, Predicate::Choice(value)) => {
-                let condition = ContactFlowTypeCondition {
-                    contact_flow_type: value.to_owned(),
-                };
+                let condition = ContactFlowTypeCondition::new(value);
                 written.contact_flow_type_condition = Some(condition);
             }
             Test::Field(field, Predicate::FilterAttribute(value)) => {
-                written
-                    .attribute_conditions
-                    .push(ContactEvaluationAttributeCondition {
-                        attribute_key: field.name.to_owned(),
-                        attribute_value: ContactEvaluationAttributeValue {
-                            string_value: value,
-                        },
-                        comparison_type: StringComparisonType::Exact,
-                    });
+                let condition = ContactEvaluationAttributeCondition::new(field.name, value);
+                written.attribute_conditions.push(condition);
             }
             // The planner puts these in the criteria.
             Test::Field(..) | Test::OtherField { .. } | Test::TagKey(_) | Test::Proficiency(_) => {}
