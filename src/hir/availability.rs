@@ -41,31 +41,25 @@ fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> 
 
 /// The reason why results cannot answer a condition, or `None` if they can.
 pub(crate) fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<String> {
+    let operation = resource.operation;
     let field = match &condition.test {
+        Test::Field(field, _) => field,
         Test::Proficiency(_) => {
-            return Some(format!(
-                "{} does not return proficiencies",
-                resource.operation
-            ));
+            return Some(format!("{operation} does not return proficiencies"));
         }
-        Test::Hierarchy {
-            reach: HierarchyGroupMatchType::WithChildGroups,
-            ..
-        } => {
-            return Some("results name a user's own group, not the groups above it".to_owned());
+        Test::Hierarchy { reach, .. } => {
+            let is_below = *reach == HierarchyGroupMatchType::WithChildGroups;
+            let reason = "results name a user's own group, not the groups above it";
+            return is_below.then(|| reason.to_owned());
         }
-        Test::Hierarchy { .. } => return None,
-        Test::Tag { .. } | Test::TagKey(_) if resource.tags.is_some() => return None,
         Test::Tag { .. } | Test::TagKey(_) => {
-            return Some(format!("{} does not return tags", resource.operation));
+            let is_returned = resource.tags.is_some();
+            return (!is_returned).then(|| format!("{operation} does not return tags"));
         }
         Test::OtherField { name, .. } => {
-            return Some(format!(
-                "it is not known where results contain `{}`",
-                excerpt(name)
-            ));
+            let name = excerpt(name);
+            return Some(format!("it is not known where results contain `{name}`"));
         }
-        Test::Field(field, _) => field,
     };
     let is_returned = match field.kind.made_of() {
         Some(names) => resource
@@ -73,5 +67,5 @@ pub(crate) fn not_returned(condition: &Condition, resource: &'static Resource) -
             .all(|field| field.returned != Returned::No),
         None => field.returned != Returned::No,
     };
-    (!is_returned).then(|| format!("{} does not return `{}`", resource.operation, field.name))
+    (!is_returned).then(|| format!("{operation} does not return `{}`", field.name))
 }

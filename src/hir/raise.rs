@@ -44,27 +44,15 @@ pub(crate) fn condition_node(asked: &Asked) -> Node {
 
 /// A comparison of a field with one value, even if the catalog lacks the field.
 pub(crate) fn compared_field(name: &str, operator: Operator, value: &str) -> Node {
-    place(Expression::Condition(Written {
-        subject: field(name),
-        test: Some(compared(operator, text(value))),
-    }))
+    tested_field(name, compared(operator, text(value)))
 }
 
 /// A comparison of a field with ordered values, even if the catalog lacks the field.
 pub(crate) fn compared_in_order(name: &str, comparison: Comparison<&str>) -> Node {
-    place(Expression::Condition(ordered(
-        name,
-        comparison,
-        str::to_owned,
-    )))
+    tested_field(name, ordered_test(comparison, str::to_owned))
 }
 
-/// A field between two values.
-pub(crate) fn field_in_range(name: &str, low: &str, high: &str) -> Node {
-    let test = Test {
-        operator: place(Operator::In),
-        operand: Operand::Range(text(low), text(high)),
-    };
+fn tested_field(name: &str, test: Test) -> Node {
     place(Expression::Condition(Written {
         subject: field(name),
         test: Some(test),
@@ -185,46 +173,31 @@ impl Exact<'_> {
 }
 
 fn written(asked: &Asked) -> Written {
-    match asked {
-        Asked::Field(known, predicate) => Written {
-            subject: field(known.name),
-            test: field_test(predicate),
-        },
+    let (subject, test) = match asked {
+        Asked::Field(known, predicate) => (field(known.name), field_test(predicate)),
         Asked::OtherField {
             name,
             comparison,
             value,
-        } => Written {
-            subject: other_field(name),
-            test: Some(compared(string_operator(*comparison), text(value))),
-        },
-        Asked::Tag { key, value } => {
-            let tag = argument(text(key), Some(compared(Operator::Equal, text(value))));
-            Written {
-                subject: call("tag", vec![tag]),
-                test: None,
-            }
+        } => {
+            let test = compared(string_operator(*comparison), text(value));
+            (other_field(name), Some(test))
         }
-        Asked::TagKey(key) => Written {
-            subject: call("tag", vec![argument(text(key), None)]),
-            test: None,
-        },
-        Asked::Proficiency(asked) => Written {
-            subject: call("proficiency", proficiency(asked)),
-            test: None,
-        },
+        Asked::Tag { key, value } => {
+            let test = compared(Operator::Equal, text(value));
+            (call("tag", vec![argument(text(key), Some(test))]), None)
+        }
+        Asked::TagKey(key) => (call("tag", vec![argument(text(key), None)]), None),
+        Asked::Proficiency(asked) => (call("proficiency", proficiency(asked)), None),
         Asked::Hierarchy { group, reach } => {
-            let under = *reach == HierarchyGroupMatchType::WithChildGroups;
             let group = Argument {
-                under,
+                under: *reach == HierarchyGroupMatchType::WithChildGroups,
                 ..argument(text(group), None)
             };
-            Written {
-                subject: call("hierarchy", vec![group]),
-                test: None,
-            }
+            (call("hierarchy", vec![group]), None)
         }
-    }
+    };
+    Written { subject, test }
 }
 
 /// The test of a field; none for a flag that is set.
@@ -267,13 +240,6 @@ fn proficiency(asked: &Proficiency) -> Vec<Argument> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-fn ordered<T: Copy>(name: &str, comparison: Comparison<T>, print: impl Fn(T) -> String) -> Written {
-    Written {
-        subject: field(name),
-        test: Some(ordered_test(comparison, print)),
-    }
 }
 
 fn ordered_test<T: Copy>(comparison: Comparison<T>, print: impl Fn(T) -> String) -> Test {

@@ -4,7 +4,8 @@
 
 use crate::catalog::{Kind, Resource};
 use crate::check::read_date;
-use crate::hir::raise::{compared_field, field_in_range};
+use crate::hir::Comparison;
+use crate::hir::raise::{compared_field, compared_in_order};
 use crate::syntax::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
 
 /// The fewest values of a fixed set that become a range.
@@ -128,7 +129,12 @@ fn in_order(nodes: &[Node], resource: &'static Resource) -> Gathered {
     let (length, last) = run.fold((0, first.value), |(length, _), (value, _)| {
         (length + 1, value)
     });
-    (length >= RANGE_MIN).then(|| (length, field_in_range(field.name, first.value, last)))
+    (length >= RANGE_MIN).then(|| {
+        (
+            length,
+            compared_in_order(field.name, Comparison::Range(first.value, last)),
+        )
+    })
 }
 
 /// Before or after a day or time: dates have no other `!=`.
@@ -161,6 +167,10 @@ fn range_of_dates(nodes: &[Node], resource: &'static Resource) -> Gathered {
         .iter()
         .find(|field| field.name == low.field && field.kind == Kind::Date)?;
     let in_order = read_date(low.value)? <= read_date(high.value)?;
-    (high.field == low.field && in_order)
-        .then(|| (2, field_in_range(field.name, low.value, high.value)))
+    (high.field == low.field && in_order).then(|| {
+        (
+            2,
+            compared_in_order(field.name, Comparison::Range(low.value, high.value)),
+        )
+    })
 }

@@ -198,21 +198,16 @@ fn seconds(calls: usize) -> String {
 
 /// `SearchCriteria of request 1`, `SearchFilter of requests 1 and 2`
 fn told(places: &[Place]) -> String {
-    let of =
-        |pick: fn(&Place) -> Option<usize>| places.iter().filter_map(pick).collect::<Vec<usize>>();
-    let criteria = of(|place| {
-        if let Place::Criteria(at) = place {
-            Some(*at)
-        } else {
-            None
-        }
+    let of = |pick: fn(&Place) -> Option<usize>| -> Vec<usize> {
+        places.iter().filter_map(pick).collect()
+    };
+    let criteria = of(|place| match place {
+        Place::Criteria(at) => Some(*at),
+        _ => None,
     });
-    let filter = of(|place| {
-        if let Place::Filter(at) = place {
-            Some(*at)
-        } else {
-            None
-        }
+    let filter = of(|place| match place {
+        Place::Filter(at) => Some(*at),
+        _ => None,
     });
     let mut told: Vec<String> = Vec::new();
     for (requests, half) in [(criteria, "SearchCriteria"), (filter, "SearchFilter")] {
