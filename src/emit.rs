@@ -3,7 +3,7 @@
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::hir::{
     Comparison, Condition, Date, DateTime, Decimal, Predicate, Proficiency, Query, Test, are_first,
-    joined,
+    joined, those,
 };
 use crate::plan::{Filter, PlannedRequest};
 use crate::wire::{
@@ -124,11 +124,7 @@ impl<'n> Identity<'n> {
 fn without_repeats(nodes: Vec<SearchCriteria>) -> Vec<SearchCriteria> {
     let identities: Vec<Identity<'_>> = nodes.iter().map(Identity::of).collect();
     let first = are_first(&identities);
-    nodes
-        .into_iter()
-        .zip(first)
-        .filter_map(|(node, first)| first.then_some(node))
-        .collect()
+    those(nodes, &first)
 }
 
 fn one_or(

@@ -75,15 +75,11 @@ impl Checker<'_> {
         place: Place<'_>,
     ) -> Option<Query> {
         let help = "write `field(\"Name\") = value`";
-        let [
-            Argument {
-                under: false,
-                key,
-                test: None,
-                ..
-            },
-        ] = arguments
-        else {
+        let key = match arguments {
+            [argument] => argument.alone(),
+            _ => None,
+        };
+        let Some(key) = key else {
             return self.refuse_call("`field` accepts the name of one field", help, place.span);
         };
         let Some(test) = &place.condition.test else {

@@ -9,7 +9,7 @@ use crate::catalog::{Contains, LEVEL_MAX, LEVEL_MIN, ON_PART};
 use crate::diagnostics::{Help, Problem, excerpt};
 use crate::hir::{Comparison, Proficiency, Query, Test as Asked};
 use crate::span::Span;
-use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test};
+use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_literal, canonical_test, canonical_value};
 use crate::wire::StringComparisonType;
 
@@ -166,6 +166,10 @@ fn word(argument: &Argument) -> Option<&'static str> {
     }
 }
 
+fn is_number(value: &Value) -> bool {
+    matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
+}
+
 /// The meaning of one argument of a proficiency.
 enum Part {
     Name((StringComparisonType, String)),
@@ -215,25 +219,13 @@ impl Parts {
 
     fn help(&self, arguments: &[Argument], span: Span) -> Help {
         let is_plain = |argument: &Argument| word(argument).is_none();
-        if let [
-            Argument {
-                under: false,
-                key,
-                test: None,
-                ..
-            },
-            Argument {
-                under: false,
-                key: level,
-                test: None,
-                ..
-            },
-        ] = arguments
-            && matches!(&level.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
+        if let [value, level] = arguments
+            && let (Some(value), Some(level)) = (value.alone(), level.alone())
+            && is_number(level)
         {
             let call = format!(
                 "proficiency({} >= {})",
-                canonical_literal(&key.node),
+                canonical_literal(&value.node),
                 canonical_literal(&level.node)
             );
             return if is_level(level) {
@@ -243,7 +235,7 @@ impl Parts {
             };
         }
         // A number on its own is a level, not a separate skill.
-        let is_level_alone = |argument: &Argument| matches!((&argument.test, &argument.key.node), (None, Literal::Text { text, .. }) if text.parse::<i32>().is_ok());
+        let is_level_alone = |argument: &Argument| argument.alone().is_some_and(is_number);
         if arguments
             .iter()
             .all(|argument| is_plain(argument) && !is_level_alone(argument))

@@ -193,7 +193,7 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
 
 /// True for a key without a value.
 fn is_key(argument: &Argument) -> bool {
-    argument.test.is_none() && !argument.under
+    argument.alone().is_some()
 }
 
 /// The help to write one call per tag, if all of them are valid.

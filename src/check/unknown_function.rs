@@ -45,38 +45,18 @@ fn as_comparison(
     whole: Span,
 ) -> Option<Help> {
     let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
-    let [
-        Argument {
-            key: field,
-            test: None,
-            ..
-        },
-        Argument {
-            key: value,
-            test: None,
-            ..
-        },
-    ] = arguments
-    else {
+    let [field, value] = arguments else {
         return None;
     };
-    let (Literal::Text { text: field, .. }, Literal::Text { text: value, .. }) =
-        (&field.node, &value.node)
-    else {
-        return None;
-    };
+    let (field, value) = (lone_text(field)?, lone_text(value)?);
     // `state above (a, b)` looks like a call, but is not one.
     let near = nearest(field, resource.fields.iter().flat_map(Field::names))
         .and_then(|near| resource.field(near))?;
     if !near.kind.operators().contains(&operator) {
         let (operator, name) = (operator.text(), near.name);
-        return Some(
-            format!(
-                "that means `{operator}`, which `{name}` does not support: {}",
-                operators(near)
-            )
-            .into(),
-        );
+        let taken = operators(near);
+        let line = format!("that means `{operator}`, which `{name}` does not support: {taken}");
+        return Some(line.into());
     }
     let field = if resource.field(field).is_some() {
         field
@@ -85,6 +65,14 @@ fn as_comparison(
     };
     let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
     Some(Help::offering("write", whole, condition))
+}
+
+/// The text of an argument that is not compared.
+fn lone_text(argument: &Argument) -> Option<&str> {
+    match (&argument.key.node, &argument.test) {
+        (Literal::Text { text, .. }, None) => Some(text),
+        _ => None,
+    }
 }
 
 /// `usernamein (a, b)` as a condition.

@@ -525,13 +525,17 @@ fn settle(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
         return members;
     }
     let first = are_first(&members);
-    if first.iter().all(|first| *first) {
-        return members;
+    those(members, &first)
+}
+
+/// The items that are marked.
+pub(crate) fn those<T>(items: Vec<T>, are_marked: &[bool]) -> Vec<T> {
+    if are_marked.iter().all(|is_marked| *is_marked) {
+        return items;
     }
-    members
-        .into_iter()
-        .zip(first)
-        .filter_map(|(member, first)| first.then_some(member))
+    let marked = items.into_iter().zip(are_marked);
+    marked
+        .filter_map(|(item, is_marked)| is_marked.then_some(item))
         .collect()
 }
 

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::bit_set::BitSet;
+use crate::hir::those;
 
 /// A set of atoms by number. It remembers insertion order, which is the output order; sets with the
 /// same atoms are equal.
@@ -400,14 +401,6 @@ fn absorb_within(terms: Vec<Atoms>, steps: &mut usize) -> Option<Vec<Atoms>> {
         is_left.push(seen.insert(term.words()) && !filed.has_part_of(term, steps)?);
     }
     Some(those(terms, &is_left))
-}
-
-fn those(terms: Vec<Atoms>, are_left: &[bool]) -> Vec<Atoms> {
-    terms
-        .into_iter()
-        .zip(are_left)
-        .filter_map(|(term, is_left)| is_left.then_some(term))
-        .collect()
 }
 
 /// Up to this many terms, comparing all pairs is faster than indexing.

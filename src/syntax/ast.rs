@@ -112,6 +112,13 @@ pub struct Argument {
     pub span: Span,
 }
 
+impl Argument {
+    /// The value, if the argument is nothing else.
+    pub(crate) fn alone(&self) -> Option<&Value> {
+        (self.test.is_none() && !self.under).then_some(&self.key)
+    }
+}
+
 impl PartialEq for Argument {
     fn eq(&self, other: &Self) -> bool {
         (self.under, &self.key, &self.test) == (other.under, &other.key, &other.test)

@@ -25,7 +25,7 @@ use serde::Serialize;
 use crate::catalog::Resource;
 use crate::compile::compile;
 use crate::diagnostics::{Code, Problem, Report, WHOLE_REQUEST};
-use crate::hir::raise;
+use crate::hir::{are_first, raise, those};
 use crate::syntax::ast::{Expression, Node};
 use crate::syntax::{Ast, lines, parse};
 use crate::wire::{Allowance, Limited, VALUE_MAX, skip_mark};
@@ -298,11 +298,6 @@ fn without_repeated_values(mut node: Node) -> Node {
 
 fn without_repeats(nodes: impl Iterator<Item = Node>) -> Vec<Node> {
     let nodes: Vec<Node> = nodes.collect();
-    let mut first = HashSet::with_capacity(nodes.len());
-    let keep: Vec<bool> = nodes.iter().map(|node| first.insert(node)).collect();
-    nodes
-        .into_iter()
-        .zip(keep)
-        .filter_map(|(node, keep)| keep.then_some(node))
-        .collect()
+    let first = are_first(&nodes);
+    those(nodes, &first)
 }
