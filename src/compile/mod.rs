@@ -26,7 +26,7 @@ use crate::diagnostics::{Code, Problem, Report};
 use crate::hir::{Query, availability, raise};
 use crate::plan::{self, Limits, residual};
 use crate::span::Span;
-use crate::syntax::{MAX_LENGTH, Parentheses, Parsed, parse_by_grammar};
+use crate::syntax::{MAX_LENGTH, Parsed, parse_by_grammar};
 use crate::wire::SearchRequest;
 use crate::{emit, lint};
 
@@ -105,17 +105,10 @@ pub fn compile_with(
     query: &str,
     options: &Options,
 ) -> Result<Plan, Report> {
-    plan_with(resource, &Texts::new(query, options), options)
-}
-
-fn plan_with(
-    resource: &'static Resource,
-    texts: &Texts<'_>,
-    options: &Options,
-) -> Result<Plan, Report> {
-    let checked = check_query(resource, texts, options)?;
-    let planned = plan_query(resource, texts, checked, options)?;
-    check_next_token(texts, &planned, options)?;
+    let texts = Texts::new(query, options);
+    let checked = check_query(resource, &texts)?;
+    let planned = plan_query(resource, &texts, checked)?;
+    check_next_token(&texts, &planned)?;
     Ok(Plan {
         requests: planned
             .requests
@@ -146,11 +139,9 @@ fn plan_with(
 /// ```
 pub fn check(resource: &'static Resource, query: &str, options: &Options) -> Report {
     let texts = Texts::new(query, options);
-    match check_texts(resource, &texts, options, options.assume_bound) {
-        Ok(Some(checked)) => plan_query(resource, &texts, checked, options)
-            .and_then(|planned| {
-                check_next_token(&texts, &planned, options).map(|()| planned.warnings)
-            })
+    match check_texts(resource, &texts, options.assume_bound) {
+        Ok(Some(checked)) => plan_query(resource, &texts, checked)
+            .and_then(|planned| check_next_token(&texts, &planned).map(|()| planned.warnings))
             .unwrap_or_else(|report| report),
         Ok(None) => texts.report(Vec::new()),
         Err(report) => report,
@@ -176,15 +167,15 @@ pub fn meaning(
     query: &str,
     options: &Options,
 ) -> Result<String, Report> {
-    check_query(resource, &Texts::new(query, options), options)
+    check_query(resource, &Texts::new(query, options))
         .map(|checked| raise::query_text(&checked.query, false))
 }
 
 /// Rejects a page token for several requests: each request has separate pages, so the token of one
 /// is wrong for the others.
-fn check_next_token(texts: &Texts<'_>, planned: &Planned, options: &Options) -> Result<(), Report> {
+fn check_next_token(texts: &Texts<'_>, planned: &Planned) -> Result<(), Report> {
     let requests = planned.requests.len();
-    if options.next_token.is_none() || requests < 2 {
+    if texts.options.next_token.is_none() || requests < 2 {
         return Ok(());
     }
     let message = format!("a page token continues one request, but this plan has {requests}");
@@ -204,11 +195,8 @@ pub(crate) fn errors(resource: &'static Resource, text: &str, options: &Options)
     let (query, mut found) = read_texts(&texts, check_options, &readings);
     found.retain(|problem| !problem.is_warning());
     if let Some(query) = query.filter(|_| found.is_empty()) {
-        let checked = Checked {
-            query,
-            warnings: Vec::new(),
-        };
-        if let Err(report) = plan_query(resource, &texts, checked, options) {
+        let checked = Checked::without_warnings(query);
+        if let Err(report) = plan_query(resource, &texts, checked) {
             found = report.problems().to_vec();
             found.retain(|problem| !problem.is_warning());
         }
@@ -223,14 +211,20 @@ pub(crate) struct Checked {
     pub(crate) warnings: Vec<Problem>,
 }
 
+impl Checked {
+    fn without_warnings(query: Query) -> Self {
+        let warnings = Vec::new();
+        Checked { query, warnings }
+    }
+}
+
 /// Texts to checked query.
 pub(crate) fn check_query(
     resource: &'static Resource,
     texts: &Texts<'_>,
-    options: &Options,
 ) -> Result<Checked, Report> {
     // Without errors, there is no query only if a parameter without a value counts as bound.
-    check_texts(resource, texts, options, false)?.ok_or_else(|| texts.report(Vec::new()))
+    check_texts(resource, texts, false)?.ok_or_else(|| texts.report(Vec::new()))
 }
 
 /// Texts to checked query; `None` if the only problem is that a parameter that counts as bound has
@@ -238,13 +232,12 @@ pub(crate) fn check_query(
 fn check_texts(
     resource: &'static Resource,
     texts: &Texts<'_>,
-    options: &Options,
     assume_bound: bool,
 ) -> Result<Option<Checked>, Report> {
-    let mut problems = option_problems(resource, options);
+    let mut problems = option_problems(resource, texts.options);
     let check_options = CheckOptions {
         assume_bound,
-        ..options.for_checking()
+        ..texts.options.for_checking()
     };
     let readings = Readings::new(resource);
     let (query, found) = read_texts(texts, check_options, &readings);
@@ -264,7 +257,7 @@ fn check_texts(
         _ => {
             let report = texts.report(problems);
             let meant = is_text_wrong
-                .then(|| meant(resource, texts, &report, check_options, options, &readings))
+                .then(|| meant(texts, &report, check_options, &readings))
                 .flatten();
             Err(report.with_meant(meant))
         }
@@ -273,11 +266,9 @@ fn check_texts(
 
 /// The suggested query for the text of the leading problem.
 fn meant(
-    resource: &'static Resource,
     texts: &Texts<'_>,
     report: &Report,
     check_options: CheckOptions<'_>,
-    options: &Options,
     readings: &Readings,
 ) -> Option<String> {
     let leading = report.problems().get(report.leading()?)?;
@@ -300,7 +291,11 @@ fn meant(
         problem.moved(|span| Span::new(span.start - before, span.end - before))
     });
     let (meant, query) = corrected_query(text, own.collect(), check_options, readings)?;
-    is_plannable(resource, &meant, query, options).then_some(meant)
+    // Whether it has a plan within the limits: its problems are never shown.
+    let alone = Texts::alone(&meant, texts.options);
+    let checked = Checked::without_warnings(query);
+    let is_plannable = plan_query(readings.resource, &alone, checked).is_ok();
+    is_plannable.then_some(meant)
 }
 
 /// Reads each text separately, and checks them together. There is no query if a text cannot be
@@ -372,17 +367,6 @@ fn parse_texts<'t>(
     (read, problems)
 }
 
-/// True if a query without errors has a plan within the limits.
-fn is_plannable(resource: &'static Resource, text: &str, query: Query, options: &Options) -> bool {
-    // Its problems are never shown.
-    let alone = Options::default();
-    let checked = Checked {
-        query,
-        warnings: Vec::new(),
-    };
-    plan_query(resource, &Texts::new(text, &alone), checked, options).is_ok()
-}
-
 /// A plan before its requests are emitted.
 #[derive(Debug)]
 pub(crate) struct Planned {
@@ -398,12 +382,11 @@ fn residual_problems(
     split: &residual::Split,
     texts: &Texts<'_>,
     resource: &'static Resource,
-    options: &Options,
 ) -> Vec<Problem> {
     let Some(residual) = &split.residual else {
         return Vec::new();
     };
-    let unanswerable = if options.whole_records {
+    let unanswerable = if texts.options.whole_records {
         Vec::new()
     } else {
         availability::unanswerable(residual, resource)
@@ -415,7 +398,7 @@ fn residual_problems(
     let message = "the requests fetch everything: only the residual narrows the search";
     let problem = Problem::new(Code::FetchesEverything, residual.span(), message)
         .with_help("with `and`, add a condition that the service can check");
-    vec![problem.moved(|span| Parentheses::of(texts.whole()).around(span))]
+    vec![texts.with_parentheses(problem)]
 }
 
 /// Checked query to the criteria and filters of its requests.
@@ -423,14 +406,14 @@ pub(crate) fn plan_query(
     resource: &'static Resource,
     texts: &Texts<'_>,
     checked: Checked,
-    options: &Options,
 ) -> Result<Planned, Report> {
+    let options = texts.options;
     let mut problems = checked.warnings;
     let mut split = residual::split(checked.query, resource);
     if !options.whole_records {
         split = split.answerable(resource);
     }
-    problems.extend(residual_problems(&split, texts, resource, options));
+    problems.extend(residual_problems(&split, texts, resource));
     let limits = Limits {
         max_requests: options.max_requests,
         max_terms: options.max_terms,
@@ -443,13 +426,10 @@ pub(crate) fn plan_query(
             }
             _ => Ok(planned),
         });
-    let planned = match planned {
-        Ok(planned) if problems.iter().all(Problem::is_warning) => planned,
-        Ok(_) => return Err(texts.report(problems)),
-        Err(problem) => {
-            problems.push(problem.moved(|span| Parentheses::of(texts.whole()).around(span)));
-            return Err(texts.report(problems));
-        }
+    let planned = planned.map_err(|problem| problems.push(texts.with_parentheses(problem)));
+    let is_right = problems.iter().all(Problem::is_warning);
+    let Some(planned) = planned.ok().filter(|_| is_right) else {
+        return Err(texts.report(problems));
     };
     Ok(Planned {
         minimal: planned.is_minimal(),

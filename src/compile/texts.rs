@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Options;
 use crate::diagnostics::{Problem, Report, Source};
-use crate::encoding::Encoding;
 use crate::span::{Span, Spanned};
+use crate::syntax::Parentheses;
 use crate::syntax::ast::{Ast, Expression, Node};
 
 /// The separator between two texts. It keeps a comment at the end of one from extending into the
@@ -19,22 +19,28 @@ pub(crate) struct Texts<'q> {
     whole: Cow<'q, str>,
     /// Empty if there is only the query.
     sources: Arc<[Source]>,
-    encoding: Encoding,
+    /// The options to compile them with.
+    pub(super) options: &'q Options,
 }
 
 impl<'q> Texts<'q> {
-    pub(crate) fn new(query: &'q str, options: &Options) -> Self {
-        let mut texts = Texts {
-            whole: Cow::Borrowed(query),
-            sources: Arc::default(),
-            encoding: options.encoding,
-        };
+    pub(crate) fn new(query: &'q str, options: &'q Options) -> Self {
+        let mut texts = Texts::alone(query, options);
         if !options.and.is_empty() {
             let named = options.and.iter().enumerate();
             let named = named.map(|(at, text)| (format!("and[{at}]"), text.as_str()));
             texts.join(std::iter::once(("query".to_owned(), query)).chain(named));
         }
         texts
+    }
+
+    /// A query without the conditions of the options.
+    pub(super) fn alone(query: &'q str, options: &'q Options) -> Self {
+        Texts {
+            whole: Cow::Borrowed(query),
+            sources: Arc::default(),
+            options,
+        }
     }
 
     fn join<'t>(&mut self, named: impl Iterator<Item = (String, &'t str)>) {
@@ -82,11 +88,16 @@ impl<'q> Texts<'q> {
         before.copied().unwrap_or_default()
     }
 
+    /// A problem whose span includes the parentheses around it.
+    pub(super) fn with_parentheses(&self, problem: Problem) -> Problem {
+        problem.moved(|span| Parentheses::of(&self.whole).around(span))
+    }
+
     /// The problems as a report, with positions in the units of the options.
     pub(crate) fn report(&self, problems: Vec<Problem>) -> Report {
         Report::new(&self.whole, problems)
             .with_sources(Arc::clone(&self.sources))
-            .places_in(self.encoding)
+            .places_in(self.options.encoding)
     }
 }
 

@@ -32,7 +32,7 @@ pub fn evaluator(
         ..options.clone()
     };
     let texts = Texts::new(query, &options);
-    let checked = check_query(resource, &texts, &options)?;
+    let checked = check_query(resource, &texts)?;
     let evaluator = QueryEvaluator::new(resource, &checked.query, known);
     Ok(evaluator.with_warnings(texts.report(checked.warnings)))
 }

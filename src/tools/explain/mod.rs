@@ -61,9 +61,9 @@ pub fn explain(
     options: &Options,
 ) -> Result<Explanation, Report> {
     let texts = Texts::new(query, options);
-    let checked = check_query(resource, &texts, options)?;
+    let checked = check_query(resource, &texts)?;
     let meant = checked.query.clone();
-    let planned = plan_query(resource, &texts, checked, options)?;
+    let planned = plan_query(resource, &texts, checked)?;
     Ok(Explanation {
         resource,
         conditions: places::places(texts.whole(), &meant, &planned),
