@@ -14,10 +14,7 @@ pub(crate) type Filter = Vec<Vec<Condition>>;
 /// conditions needs no expansion, so it may be any length.
 pub(super) fn filter(conjuncts: &[&Query], limit: usize) -> Result<Filter, TooMany> {
     let mut conditions = Conditions::default();
-    let mut trees: Vec<Tree> = conjuncts
-        .iter()
-        .filter_map(|conjunct| conditions.tree(conjunct))
-        .collect();
+    let mut trees = conditions.trees(conjuncts.iter().copied());
     let tree = match trees.len() {
         0 => return Ok(Filter::new()),
         1 => trees.swap_remove(0),
@@ -58,19 +55,14 @@ impl<'q> Conditions<'q> {
                 }
                 Some(Tree::Atom(number))
             }
-            Query::And(members) => Some(Tree::And(
-                members
-                    .iter()
-                    .filter_map(|member| self.tree(member))
-                    .collect(),
-            )),
-            Query::Or(members) => Some(Tree::Or(
-                members
-                    .iter()
-                    .filter_map(|member| self.tree(member))
-                    .collect(),
-            )),
+            Query::And(members) => Some(Tree::And(self.trees(members))),
+            Query::Or(members) => Some(Tree::Or(self.trees(members))),
         }
+    }
+
+    fn trees(&mut self, members: impl IntoIterator<Item = &'q Query>) -> Vec<Tree> {
+        let members = members.into_iter();
+        members.filter_map(|member| self.tree(member)).collect()
     }
 }
 
@@ -99,47 +91,36 @@ pub(super) fn within_limits(placement: Placement, request: PlannedRequest) -> Ve
     let (alone, joined): (Filter, Filter) = grouped.into_iter().partition(|and| and.len() == 1);
     let (small, large): (Filter, Filter) = joined
         .into_iter()
-        .partition(|and| Size::of_and(and).fits_user_filter());
-    let mut requests: Vec<PlannedRequest> = large
-        .into_iter()
-        .map(|and| without_shared_group(&request.criteria, vec![and], is_either))
-        .collect();
+        .partition(|and| Size::of_conditions(and).fits_user_filter());
+    let criteria = request.criteria;
+    let with_filter = |filter| without_shared_group(&criteria, filter, is_either);
     // Each pair says which ANDs are packed with the others instead of getting a request of their
     // own.
-    let choices = [(false, false), (false, true), (true, false), (true, true)].map(
-        |(pack_alone, pack_tagged)| {
-            let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
-            let filters = packed(
-                [
-                    small.clone(),
-                    packs(pack_alone, &alone),
-                    packs(pack_tagged, &tagged),
-                ]
-                .concat(),
-            );
-            let mut requests: Vec<PlannedRequest> = filters
-                .into_iter()
-                .map(|filter| without_shared_group(&request.criteria, filter, is_either))
-                .collect();
-            if !pack_alone && !alone.is_empty() {
-                let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
-                let criteria = Query::and([request.criteria.clone(), groups]);
-                requests.push(PlannedRequest {
-                    criteria,
-                    filter: Filter::new(),
-                });
-            }
-            if !pack_tagged && !tagged.is_empty() {
-                requests.push(PlannedRequest {
-                    criteria: request.criteria.clone(),
-                    filter: tagged.clone(),
-                });
-            }
-            requests
-        },
-    );
-    requests.extend(choices.into_iter().min_by_key(Vec::len).unwrap_or_default());
-    requests
+    let choices = [(false, false), (false, true), (true, false), (true, true)];
+    let choices = choices.map(|(pack_alone, pack_tagged)| {
+        let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
+        let (packed_alone, packed_tagged) =
+            (packs(pack_alone, &alone), packs(pack_tagged, &tagged));
+        let filters = packed([small.clone(), packed_alone, packed_tagged].concat());
+        let mut requests: Vec<PlannedRequest> = filters.into_iter().map(with_filter).collect();
+        if !pack_alone && !alone.is_empty() {
+            let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
+            requests.push(PlannedRequest {
+                criteria: Query::and([criteria.clone(), groups]),
+                filter: Filter::new(),
+            });
+        }
+        if !pack_tagged && !tagged.is_empty() {
+            requests.push(PlannedRequest {
+                criteria: criteria.clone(),
+                filter: tagged.clone(),
+            });
+        }
+        requests
+    });
+    let best = choices.into_iter().min_by_key(Vec::len).unwrap_or_default();
+    let large = large.into_iter().map(|and| with_filter(vec![and]));
+    large.chain(best).collect()
 }
 
 /// Moves a hierarchy condition shared by all ANDs of a filter into the criteria, which have no
@@ -152,27 +133,19 @@ fn without_shared_group(
     let first = filter
         .first()
         .and_then(|and| and.iter().find(|condition| is_either(condition)));
-    let shared = first
-        .filter(|group| filter.iter().all(|and| and.contains(group)))
-        .cloned();
-    let Some(shared) = shared else {
-        return PlannedRequest {
-            criteria: criteria.clone(),
-            filter,
-        };
+    let shared = first.filter(|group| filter.iter().all(|and| and.contains(group)));
+    let Some(shared) = shared.cloned() else {
+        let criteria = criteria.clone();
+        return PlannedRequest { criteria, filter };
     };
-    let tags = |and: Vec<Condition>| {
-        and.into_iter()
-            .filter(|condition| *condition != shared)
-            .collect()
-    };
-    let filter: Filter = filter.into_iter().map(tags).collect();
+    let mut filter = filter;
+    for and in &mut filter {
+        and.retain(|condition| *condition != shared);
+    }
     // An AND left empty imposes no condition, and so does an OR with it.
-    let filter = if filter.iter().any(Vec::is_empty) {
-        Filter::new()
-    } else {
-        filter
-    };
+    if filter.iter().any(Vec::is_empty) {
+        filter.clear();
+    }
     PlannedRequest {
         criteria: Query::and([criteria.clone(), Query::Condition(shared)]),
         filter,
@@ -183,7 +156,7 @@ fn without_shared_group(
 fn packed(ands: Vec<Vec<Condition>>) -> Vec<Filter> {
     let mut filters: Vec<(Size, Filter)> = Vec::new();
     for and in ands {
-        let size = Size::of_and(&and);
+        let size = Size::of_conditions(&and);
         match filters
             .iter_mut()
             .find(|(used, _)| used.plus(size).fits_user_filter())
@@ -208,17 +181,10 @@ pub(super) struct Size {
 impl Size {
     /// The size of a filter.
     pub(super) fn of(filter: &Filter) -> Size {
-        filter
-            .iter()
-            .map(|and| Size::of_and(and))
-            .fold(Size::default(), Size::plus)
+        Size::of_conditions(filter.iter().flatten())
     }
 
-    fn of_and(and: &[Condition]) -> Size {
-        Size::of_conditions(and)
-    }
-
-    /// The size of an AND of conditions.
+    /// The size of some of its conditions.
     pub(super) fn of_conditions<'c>(and: impl IntoIterator<Item = &'c Condition>) -> Size {
         let one = |condition: &Condition| match condition.test {
             Test::Hierarchy { .. } => Size { tags: 0, groups: 1 },
