@@ -1,5 +1,7 @@
 //! Units for positions in a text.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 /// The unit of positions: bytes in Rust, UTF-16 units in browsers, code points in Python.
@@ -129,6 +131,11 @@ impl<'t> Places<'t> {
         let mark = (byte / STRIDE).min(self.marks.len().saturating_sub(1));
         let rest = self.text.as_bytes().get(mark * STRIDE..byte);
         self.marks.get(mark).unwrap_or(&0) + self.encoding.count(rest.unwrap_or_default())
+    }
+
+    /// The positions of both ends of a piece of the text.
+    pub(crate) fn ends(&self, piece: Range<usize>) -> (usize, usize) {
+        (self.place(piece.start), self.place(piece.end))
     }
 
     /// The position of a byte as `u32`; no query is longer.

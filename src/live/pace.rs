@@ -1,7 +1,7 @@
 //! The pace of calls: a token bucket for each operation.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -60,9 +60,13 @@ impl Pace {
         reservation.is_used = true;
     }
 
+    fn buckets(&self) -> MutexGuard<'_, HashMap<&'static str, Bucket>> {
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes a call from the bucket, and returns the time until it may be made.
     fn reserve(&self, operation: &'static str, now: Instant) -> Duration {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buckets = self.buckets();
         let bucket = buckets.entry(operation).or_insert(Bucket {
             calls: self.burst,
             since: now,
@@ -75,8 +79,7 @@ impl Pace {
 
     /// Puts a call back.
     fn give_back(&self, operation: &'static str) {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bucket) = buckets.get_mut(operation) {
+        if let Some(bucket) = self.buckets().get_mut(operation) {
             bucket.calls = (bucket.calls + 1.0).min(self.burst);
         }
     }
@@ -84,8 +87,7 @@ impl Pace {
     /// Empties the bucket of an operation after the service has throttled a call, which means that
     /// others share its quota.
     pub(super) fn refused(&self, operation: &'static str) {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bucket) = buckets.get_mut(operation) {
+        if let Some(bucket) = self.buckets().get_mut(operation) {
             bucket.calls = bucket.calls.min(0.0);
         }
     }

@@ -165,10 +165,11 @@ impl Gatherer<'_> {
             return;
         };
         let compared = compared.clone();
+        let (start, end) = self.places.ends(value.span.range());
         self.found.push(ParameterUse {
             name: name.clone(),
-            start: self.places.place(value.span.start as usize),
-            end: self.places.place(value.span.end as usize),
+            start,
+            end,
             list,
             field: compared.field,
             kind: compared.kind,

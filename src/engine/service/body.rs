@@ -289,12 +289,9 @@ fn elements_asked(
 /// matches everything or nothing.
 fn no_empty_alternative(name: &str, empty: Option<usize>, kept: &[Value]) -> Result<(), Wrong> {
     match empty {
-        Some(at) if name == "OrConditions" && !kept.is_empty() => Err(Wrong {
-            kind: ServiceErrorKind::InvalidParameter,
-            path: String::new(),
-            what: " has no condition".into(),
+        Some(at) if name == "OrConditions" && !kept.is_empty() => {
+            Err(Wrong::parameter(" has no condition").at(at))
         }
-        .at(at)),
         _ => Ok(()),
     }
 }
@@ -313,11 +310,9 @@ fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
     match members.len() {
         0 => Ok(None),
         1 => Ok(Some(Value::Object(members))),
-        _ => Err(Wrong {
-            kind: ServiceErrorKind::InvalidParameter,
-            path: String::new(),
-            what: " has several members, but only one can be populated".into(),
-        }),
+        _ => Err(Wrong::parameter(
+            " has several members, but only one can be populated",
+        )),
     }
 }
 
@@ -375,6 +370,13 @@ impl Wrong {
             kind: ServiceErrorKind::InvalidRequest,
             path: String::new(),
             what: what.into(),
+        }
+    }
+
+    fn parameter(what: &'static str) -> Self {
+        Wrong {
+            kind: ServiceErrorKind::InvalidParameter,
+            ..Wrong::request(what)
         }
     }
 

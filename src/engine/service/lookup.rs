@@ -12,7 +12,7 @@ use crate::catalog::{
 use crate::engine::evaluate::{Json, PROFICIENCIES, Record};
 use crate::engine::response::SearchResponse;
 use crate::engine::token::Fingerprint;
-use crate::engine::{Instance, PageProblem};
+use crate::engine::{Instance, Page};
 
 /// The largest page of a List operation (documented: `MaxResult1000`).
 const LIST_MAX: usize = 1000;
@@ -297,14 +297,14 @@ impl Lookup {
             })?,
         };
         let fingerprint = self.fingerprint();
-        let start = match self.values("nextToken").next() {
-            None => 0,
-            Some(token) => fingerprint.offset(token).ok_or(PageProblem::NextToken)?,
+        let page = Page {
+            max_results: None,
+            next_token: self.values("nextToken").next().map(str::to_owned),
         };
-        let start = start.min(total);
-        let end = start.saturating_add(size).min(total);
+        let range = page.range(size, fingerprint, total)?;
+        let end = range.end;
         let token = || ("NextToken".to_owned(), fingerprint.token(end).into());
-        Ok((start..end, (end < total).then(token)))
+        Ok((range, (end < total).then(token)))
     }
 
     /// The request without its paging options.

@@ -57,64 +57,42 @@ impl Reader {
     }
 
     pub(super) fn number(&mut self, raw: &RawValue) -> Option<Node> {
-        let NumberCondition {
-            field_name,
-            min_value,
-            max_value,
-            comparison_type,
-        } = self.object(raw)?;
-        let field = self.field(&field_name, Kind::Number)?;
-        let comparison = self.comparison(comparison_type, min_value, max_value)?;
-        let predicate = Predicate::Number(comparison);
+        let asked: NumberCondition = self.object(raw)?;
+        let field = self.field(&asked.field_name, Kind::Number)?;
+        let (min, max) = (asked.min_value, asked.max_value);
+        let predicate = Predicate::Number(self.comparison(asked.comparison_type, min, max)?);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
     pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
-        let DecimalCondition {
-            field_name,
-            min_value,
-            max_value,
-            comparison_type,
-        } = self.object(raw)?;
-        let field = self.field(&field_name, Kind::Decimal)?;
+        let asked: DecimalCondition = self.object(raw)?;
+        let field = self.field(&asked.field_name, Kind::Decimal)?;
         let bound = |number: Option<f64>| number.and_then(Decimal::new);
-        let comparison = self.comparison(comparison_type, bound(min_value), bound(max_value))?;
-        let predicate = Predicate::Decimal(comparison);
+        let (min, max) = (bound(asked.min_value), bound(asked.max_value));
+        let predicate = Predicate::Decimal(self.comparison(asked.comparison_type, min, max)?);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
     pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
-        let DateCondition {
-            field_name,
-            value,
-            comparison_type,
-        } = self.object(raw)?;
-        let field = self.field(&field_name, Kind::Date)?;
-        if comparison_type == DateComparisonType::Range {
+        let asked: DateCondition = self.object(raw)?;
+        let field = self.field(&asked.field_name, Kind::Date)?;
+        if asked.comparison_type == DateComparisonType::Range {
             return self.under("ComparisonType", |reader| {
                 reader.refuse("a date has no `RANGE`")
             });
         }
-        let comparison = self.comparison(
-            comparison_type.of_numbers(),
-            Some(value.as_str()),
-            Some(value.as_str()),
-        )?;
+        let (comparison, date) = (asked.comparison_type, Some(asked.value.as_str()));
+        let comparison = self.comparison(comparison.of_numbers(), date, date)?;
         Some(compared_in_order(field.name, comparison))
     }
 
     pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
-        let DateTimeCondition {
-            field_name,
-            min_value,
-            max_value,
-            comparison_type,
-        } = self.object(raw)?;
-        let field = self.field(&field_name, Kind::DateTime)?;
-        let min = self.bound("MinValue", min_value)?;
-        let max = self.bound("MaxValue", max_value)?;
-        let comparison =
-            self.comparison(comparison_type.of_numbers(), min.as_deref(), max.as_deref())?;
+        let asked: DateTimeCondition = self.object(raw)?;
+        let field = self.field(&asked.field_name, Kind::DateTime)?;
+        let min = self.bound("MinValue", asked.min_value)?;
+        let max = self.bound("MaxValue", asked.max_value)?;
+        let comparison = asked.comparison_type.of_numbers();
+        let comparison = self.comparison(comparison, min.as_deref(), max.as_deref())?;
         Some(compared_in_order(field.name, comparison))
     }
 
@@ -134,12 +112,9 @@ impl Reader {
     }
 
     pub(super) fn flag(&mut self, raw: &RawValue) -> Option<Node> {
-        let BooleanCondition {
-            field_name,
-            comparison_type,
-        } = self.object(raw)?;
-        let field = self.field(&field_name, Kind::Flag)?;
-        let predicate = Predicate::Flag(comparison_type == BooleanComparisonType::IsTrue);
+        let asked: BooleanCondition = self.object(raw)?;
+        let field = self.field(&asked.field_name, Kind::Flag)?;
+        let predicate = Predicate::Flag(asked.comparison_type == BooleanComparisonType::IsTrue);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 

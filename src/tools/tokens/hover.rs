@@ -50,13 +50,10 @@ pub fn hover(
 ) -> Result<Option<Hover>, PlaceProblem> {
     let byte = PlaceProblem::byte(query, at, encoding)?;
     let tokens = spans(query);
-    let holds = |span: &Span| (span.start as usize..span.end as usize).contains(&byte);
-    let ends = |span: &Span| span.end as usize == byte;
-    let token = tokens
-        .iter()
-        .position(|(_, span)| holds(span))
-        .or_else(|| tokens.iter().position(|(_, span)| ends(span)));
-    let Some((index, (kind, span))) = token.and_then(|index| Some((index, *tokens.get(index)?)))
+    let position = |holds: &dyn Fn(&Span) -> bool| tokens.iter().position(|(_, span)| holds(span));
+    let index = position(&|span| span.range().contains(&byte))
+        .or_else(|| position(&|span| span.range().end == byte));
+    let Some((index, (kind, span))) = index.and_then(|index| Some((index, *tokens.get(index)?)))
     else {
         return Ok(None);
     };
@@ -77,11 +74,11 @@ pub fn hover(
         | TokenKind::Comment
         | TokenKind::Unknown => None,
     };
-    let places = Places::new(query, encoding);
+    let (start, end) = Places::new(query, encoding).ends(span.range());
     Ok(said.map(|said| Hover {
         kind,
-        start: places.place(span.start as usize),
-        end: places.place(span.end as usize),
+        start,
+        end,
         title: said.title,
         about: said.about,
         operators: said.operators,

@@ -74,10 +74,9 @@ pub fn tokens(query: &str, encoding: Encoding) -> Vec<Token> {
     let places = Places::new(query, encoding);
     spans(query)
         .into_iter()
-        .map(|(kind, span)| Token {
-            kind,
-            start: places.place(span.start as usize),
-            end: places.place(span.end as usize),
+        .map(|(kind, span)| {
+            let (start, end) = places.ends(span.range());
+            Token { kind, start, end }
         })
         .collect()
 }

@@ -69,32 +69,19 @@ impl Demand {
     }
 
     fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestProblem> {
-        let StringCondition {
-            field_name,
-            value,
-            comparison_type,
-        } = condition;
-        Ok(Demand::Text(
-            member(resource, &TEXTS, field_name)?,
-            Text::new(*comparison_type, value, false),
-        ))
+        let wanted = Text::new(condition.comparison_type, &condition.value, false);
+        let member = member(resource, &TEXTS, &condition.field_name)?;
+        Ok(Demand::Text(member, wanted))
     }
 
     fn number(resource: &Resource, condition: &NumberCondition) -> Result<Self, RequestProblem> {
-        let NumberCondition {
-            field_name,
-            min_value,
-            max_value,
-            comparison_type,
-        } = condition;
         let operands = Operands {
-            min: min_value.map(f64::from),
-            max: max_value.map(f64::from),
+            min: condition.min_value.map(f64::from),
+            max: condition.max_value.map(f64::from),
         };
-        Ok(Demand::Number(
-            member(resource, &NUMBERS, field_name)?,
-            operands.numbers(*comparison_type)?,
-        ))
+        let member = member(resource, &NUMBERS, &condition.field_name)?;
+        let interval = operands.numbers(condition.comparison_type)?;
+        Ok(Demand::Number(member, interval))
     }
 
     fn is_met_by(&self, element: Json<'_>) -> bool {
