@@ -1,7 +1,7 @@
 //! The levels of proficiencies.
 
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
-use crate::syntax::ast::{Literal, Test, Value};
+use crate::syntax::ast::{Test, Value};
 
 /// The syntax of a proficiency with a level.
 pub(super) fn in_short() -> String {
@@ -14,9 +14,7 @@ pub(super) fn is_about_levels(test: &Test) -> bool {
 }
 
 pub(super) fn is_level(value: &Value) -> bool {
-    let level = |text: &str| {
-        text.parse::<i32>()
-            .is_ok_and(|level| (LEVEL_MIN..=LEVEL_MAX).contains(&level))
-    };
-    matches!(&value.node, Literal::Text { text, .. } if level(text))
+    let level = |text: &str| text.parse::<i32>().ok();
+    let level = value.node.as_text().and_then(level);
+    level.is_some_and(|level| (LEVEL_MIN..=LEVEL_MAX).contains(&level))
 }

@@ -27,6 +27,7 @@ pub(crate) use names::fields;
 pub(crate) use nearest::{nearest, normalized};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
+pub(crate) use proficiency::part_word;
 pub(crate) use times::{read_date, read_instants};
 use unknown_function::unknown_function;
 

@@ -10,7 +10,7 @@ use crate::catalog::{
 };
 use crate::diagnostics::{Help, excerpt, first_listed};
 use crate::span::Span;
-use crate::syntax::ast::{Literal, Operand, Operator, Test};
+use crate::syntax::ast::{Operand, Operator, Test};
 use crate::syntax::{called, canonical_test, canonical_value, named_by_id};
 
 /// The field names of all resources without duplicates, ignoring case; the first spelling is kept.
@@ -362,9 +362,7 @@ fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     else {
         return None;
     };
-    let Literal::Text { text, .. } = &value.node else {
-        return None;
-    };
+    let text = value.node.as_text()?;
     if entry.function == Function::Proficiency && test.is_some_and(Test::is_of_level) {
         return test.map(|test| format!("{}(level{})", entry.name, canonical_test(test)));
     }

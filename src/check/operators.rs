@@ -6,7 +6,6 @@ use super::values::read_decimal;
 use crate::catalog::{Field, Kind};
 use crate::diagnostics::{Code, Detail, Help, Problem, excerpt, first_listed};
 use crate::hir::joined;
-use crate::span::Spanned;
 use crate::syntax::ast::{Literal, Operand, Operator, Test};
 use crate::syntax::canonical_value;
 use crate::wire::StringComparisonType;
@@ -61,16 +60,10 @@ fn value_with_dots(field: &Field, test: &Test) -> Option<String> {
     // `between` is not written as a range, so it cannot be a value that contains dots.
     let is_written = test.operator.span.end < test.operand.span().end;
     match &test.operand {
-        Operand::Range(
-            Spanned {
-                node: Literal::Text { text: low, .. },
-                ..
-            },
-            Spanned {
-                node: Literal::Text { text: high, .. },
-                ..
-            },
-        ) if is_open && is_written => Some(format!("{low}..{high}")),
+        Operand::Range(low, high) if is_open && is_written => {
+            let (low, high) = (low.node.as_text()?, high.node.as_text()?);
+            Some(format!("{low}..{high}"))
+        }
         _ => None,
     }
 }
@@ -121,7 +114,7 @@ pub(super) fn examples(field: &Field) -> String {
 
 /// True if a field supports `=`.
 pub(super) fn may_equal(field: &Field, value: &Literal) -> bool {
-    let Literal::Text { text, .. } = value else {
+    let Some(text) = value.as_text() else {
         return true;
     };
     let is_one_of = |values: &[&str]| values.iter().any(|value| value.eq_ignore_ascii_case(text));

@@ -55,7 +55,7 @@ impl Checker<'_> {
         if argument.under {
             return self.refuse_call(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
         }
-        match (word(argument), &argument.test) {
+        match (part_word(argument), &argument.test) {
             (Some(word), None) => {
                 let help = format!(
                     "compare it, as in `proficiency({word} = value)`; if a value is meant, quote it: `proficiency(\"{word}\")`"
@@ -154,7 +154,7 @@ impl Checker<'_> {
 }
 
 /// The word, if it names a part of a proficiency and is not quoted.
-fn word(argument: &Argument) -> Option<&'static str> {
+pub(crate) fn part_word(argument: &Argument) -> Option<&'static str> {
     match &argument.key.node {
         Literal::Text {
             text,
@@ -167,7 +167,8 @@ fn word(argument: &Argument) -> Option<&'static str> {
 }
 
 fn is_number(value: &Value) -> bool {
-    matches!(&value.node, Literal::Text { text, .. } if text.parse::<i32>().is_ok())
+    let text = value.node.as_text();
+    text.is_some_and(|text| text.parse::<i32>().is_ok())
 }
 
 /// The meaning of one argument of a proficiency.
@@ -218,7 +219,7 @@ impl Parts {
     }
 
     fn help(&self, arguments: &[Argument], span: Span) -> Help {
-        let is_plain = |argument: &Argument| word(argument).is_none();
+        let is_plain = |argument: &Argument| part_word(argument).is_none();
         if let [value, level] = arguments
             && let (Some(value), Some(level)) = (value.alone(), level.alone())
             && is_number(level)

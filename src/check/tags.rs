@@ -168,15 +168,13 @@ fn help_for_wildcard(key: &str, value: &str) -> String {
 
 /// True if a literal may be a tag key.
 fn is_tag_key(literal: &Literal) -> bool {
-    match literal {
-        Literal::Text { text, .. } => (1..=TAG_KEY_MAX).contains(&text.chars().count()),
-        Literal::Parameter(_) => true,
-    }
+    let is_key = |text: &str| (1..=TAG_KEY_MAX).contains(&text.chars().count());
+    literal.as_text().is_none_or(is_key)
 }
 
 /// The help for a tag key on its own, such as `tag(BPO)` or `tag(BPO:123)`.
 fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
-    if let Literal::Text { text, .. } = key
+    if let Some(text) = key.as_text()
         && let Some((key, value)) = text.split_once(':')
         && !key.is_empty()
     {

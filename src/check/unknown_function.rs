@@ -6,7 +6,7 @@ use super::operators::{examples, may_equal, operators};
 use crate::catalog::{self, FUNCTIONS, Field, Resource};
 use crate::diagnostics::{Code, Detail, Help, Problem, excerpt, first_listed};
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Argument, Literal, Operator};
+use crate::syntax::ast::{Argument, Operator};
 use crate::syntax::{
     canonical_argument, canonical_literal, canonical_value, operator_meant, without_glued_in,
 };
@@ -69,10 +69,8 @@ fn as_comparison(
 
 /// The text of an argument that is not compared.
 fn lone_text(argument: &Argument) -> Option<&str> {
-    match (&argument.key.node, &argument.test) {
-        (Literal::Text { text, .. }, None) => Some(text),
-        _ => None,
-    }
+    let key = argument.key.node.as_text();
+    key.filter(|_| argument.test.is_none())
 }
 
 /// `usernamein (a, b)` as a condition.

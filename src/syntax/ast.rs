@@ -231,6 +231,14 @@ impl Literal {
         let quoted = needs_quotes(&text);
         Literal::Text { text, quoted }
     }
+
+    /// The text; `None` for a parameter.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Literal::Text { text, .. } => Some(text),
+            Literal::Parameter(_) => None,
+        }
+    }
 }
 
 /// The operators.

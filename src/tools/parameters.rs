@@ -126,10 +126,7 @@ impl Gatherer<'_> {
     }
 
     fn argument(&mut self, function: Option<Function>, name: &str, argument: &Argument) {
-        let key = match &argument.key.node {
-            Literal::Text { text, .. } => Some(text.as_str()),
-            Literal::Parameter(_) => None,
-        };
+        let key = argument.key.node.as_text();
         let part = PARTS
             .iter()
             .map(|(part, _)| *part)

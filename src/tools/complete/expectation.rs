@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use crate::catalog::{self, Function, Resource};
-use crate::syntax::ast::{Argument, Condition, Literal, Subject, Test};
+use crate::check::part_word;
+use crate::syntax::ast::{Argument, Condition, Subject, Test};
 use crate::syntax::{Expected, Expecting};
-
-use super::offers::part_word;
 
 /// The kind of text expected at a position in a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -111,8 +110,5 @@ fn other_value(test: Option<&Test>, name: Option<&Argument>) -> Option<Expectati
 }
 
 fn key(argument: &Argument) -> Option<String> {
-    match &argument.key.node {
-        Literal::Text { text, .. } => Some(text.clone()),
-        Literal::Parameter(_) => None,
-    }
+    argument.key.node.as_text().map(str::to_owned)
 }

@@ -6,8 +6,8 @@ use std::fmt;
 use crate::catalog::{
     Field, Function, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART, ON_TAG, Resource,
 };
-use crate::check::{nearest as nearest_name, normalized};
-use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
+use crate::check::{nearest as nearest_name, normalized, part_word};
+use crate::syntax::ast::{Argument, Condition, Operand, Operator, Subject, Test, Value};
 use crate::syntax::{Expected, Expecting, canonical_value, is_name_char, is_parameter_char};
 
 use super::CompletionKind;
@@ -395,7 +395,12 @@ impl Offers<'_> {
                 .collect(),
             Some(_) | None => Vec::new(),
         };
-        let is = |literal: &Value, value: &str| matches!(&literal.node, Literal::Text { text, .. } if text.eq_ignore_ascii_case(value));
+        let is = |literal: &Value, value: &str| {
+            literal
+                .node
+                .as_text()
+                .is_some_and(|text| text.eq_ignore_ascii_case(value))
+        };
         match self.test().map(|test| &test.operand) {
             Some(Operand::Range(low, _)) => values
                 .into_iter()
@@ -509,18 +514,5 @@ fn taken_by_part(argument: Option<&Argument>) -> &'static [Operator] {
         Some(argument) if argument.test.is_some() => &[],
         Some(argument) if !asks_level(argument) => ON_PART,
         _ => Kind::Number.operators(),
-    }
-}
-
-pub(super) fn part_word(argument: &Argument) -> Option<&'static str> {
-    match &argument.key.node {
-        Literal::Text {
-            text,
-            quoted: false,
-        } => PARTS
-            .iter()
-            .map(|(word, _)| *word)
-            .find(|word| word.eq_ignore_ascii_case(text)),
-        Literal::Text { .. } | Literal::Parameter(_) => None,
     }
 }

@@ -6,7 +6,7 @@ use crate::catalog::{Kind, Resource};
 use crate::check::read_date;
 use crate::hir::Comparison;
 use crate::hir::raise::{compared_field, compared_in_order};
-use crate::syntax::ast::{Condition, Expression, Literal, Node, Operand, Operator, Subject, Test};
+use crate::syntax::ast::{Condition, Expression, Node, Operand, Operator, Subject, Test};
 
 /// The fewest values of a fixed set that become a range.
 const RANGE_MIN: usize = 3;
@@ -63,13 +63,10 @@ fn compared(node: &Node) -> Option<Compared<'_>> {
     else {
         return None;
     };
-    let Literal::Text { text, .. } = &value.node else {
-        return None;
-    };
     Some(Compared {
         field: &field.node,
         operator: operator.node,
-        value: text,
+        value: value.node.as_text()?,
     })
 }
 
