@@ -278,54 +278,43 @@ fn list<V: fmt::Display>(values: impl IntoIterator<Item = V>) -> String {
     format!("({})", values.join(", "))
 }
 
+/// Makes a method of [`Field`] for each operator with one value.
+macro_rules! comparisons {
+    ($($(#[$about:meta])* $method:ident($value:ident) => $operator:literal;)*) => {$(
+        $(#[$about])*
+        pub fn $method(&self, $value: impl fmt::Display) -> TypedQuery {
+            self.compared($operator, &value($value))
+        }
+    )*};
+}
+
 impl Field {
     fn compared(&self, operator: &str, value: &str) -> TypedQuery {
         TypedQuery::condition(format!("{} {operator} {value}", self.subject))
     }
 
-    /// Exactly this value: `=`
-    pub fn is(&self, other: impl fmt::Display) -> TypedQuery {
-        self.compared("=", &value(other))
-    }
-
-    /// Not this value: `!=`
-    pub fn is_not(&self, other: impl fmt::Display) -> TypedQuery {
-        self.compared("!=", &value(other))
+    comparisons! {
+        /// Exactly this value: `=`
+        is(other) => "=";
+        /// Not this value: `!=`
+        is_not(other) => "!=";
+        /// Contains this text: `~`
+        contains(text) => "~";
+        /// Starts with this text: `^=`
+        starts_with(text) => "^=";
+        /// Less, or before: `<`
+        less_than(bound) => "<";
+        /// At most, or not after: `<=`
+        at_most(bound) => "<=";
+        /// More, or after: `>`
+        more_than(bound) => ">";
+        /// At least, or not before: `>=`
+        at_least(bound) => ">=";
     }
 
     /// Any of these values, exactly: `in (…)`. Without any, compiling it is an error.
     pub fn is_in<V: fmt::Display>(&self, values: impl IntoIterator<Item = V>) -> TypedQuery {
         self.compared("in", &list(values))
-    }
-
-    /// Contains this text: `~`
-    pub fn contains(&self, text: impl fmt::Display) -> TypedQuery {
-        self.compared("~", &value(text))
-    }
-
-    /// Starts with this text: `^=`
-    pub fn starts_with(&self, text: impl fmt::Display) -> TypedQuery {
-        self.compared("^=", &value(text))
-    }
-
-    /// Less, or before: `<`
-    pub fn less_than(&self, bound: impl fmt::Display) -> TypedQuery {
-        self.compared("<", &value(bound))
-    }
-
-    /// At most, or not after: `<=`
-    pub fn at_most(&self, bound: impl fmt::Display) -> TypedQuery {
-        self.compared("<=", &value(bound))
-    }
-
-    /// More, or after: `>`
-    pub fn more_than(&self, bound: impl fmt::Display) -> TypedQuery {
-        self.compared(">", &value(bound))
-    }
-
-    /// At least, or not before: `>=`
-    pub fn at_least(&self, bound: impl fmt::Display) -> TypedQuery {
-        self.compared(">=", &value(bound))
     }
 
     /// From one end to the other, inclusive: `in low..high`
@@ -382,90 +371,48 @@ pub struct Proficiency {
     parts: Vec<String>,
 }
 
+/// Makes a method of [`Proficiency`] for each part and operator.
+macro_rules! parts {
+    ($($(#[$about:meta])* $method:ident($value:ident: $type:ty) => $part:literal $operator:literal;)*) => {$(
+        $(#[$about])*
+        #[must_use]
+        pub fn $method(self, $value: $type) -> Self {
+            self.part(format!("{} {} {}", $part, $operator, value($value)))
+        }
+    )*};
+}
+
 impl Proficiency {
     fn part(mut self, part: String) -> Self {
         self.parts.push(part);
         self
     }
 
-    fn text_part(self, part: &str, operator: &str, text: &str) -> Self {
-        self.part(format!("{part} {operator} {}", value(text)))
-    }
-
-    fn level_part(self, operator: &str, level: i32) -> Self {
-        self.part(format!("level {operator} {level}"))
-    }
-
-    /// The attribute's name, such as `Language`, exactly.
-    #[must_use]
-    pub fn name(self, name: &str) -> Self {
-        self.text_part("name", "=", name)
-    }
-
-    /// A name of the attribute that contains this.
-    #[must_use]
-    pub fn name_contains(self, text: &str) -> Self {
-        self.text_part("name", "~", text)
-    }
-
-    /// A name of the attribute that starts with this.
-    #[must_use]
-    pub fn name_starts_with(self, text: &str) -> Self {
-        self.text_part("name", "^=", text)
-    }
-
-    /// The attribute's value, such as `English`, exactly.
-    #[must_use]
-    pub fn value(self, text: &str) -> Self {
-        self.text_part("value", "=", text)
-    }
-
-    /// A value of the attribute that contains this.
-    #[must_use]
-    pub fn value_contains(self, text: &str) -> Self {
-        self.text_part("value", "~", text)
-    }
-
-    /// A value of the attribute that starts with this.
-    #[must_use]
-    pub fn value_starts_with(self, text: &str) -> Self {
-        self.text_part("value", "^=", text)
-    }
-
-    /// Exactly this level, from 1 to 5.
-    #[must_use]
-    pub fn level(self, level: i32) -> Self {
-        self.level_part("=", level)
-    }
-
-    /// Any level but this one.
-    #[must_use]
-    pub fn level_is_not(self, level: i32) -> Self {
-        self.level_part("!=", level)
-    }
-
-    /// This level or a higher one.
-    #[must_use]
-    pub fn level_at_least(self, level: i32) -> Self {
-        self.level_part(">=", level)
-    }
-
-    /// This level or a lower one.
-    #[must_use]
-    pub fn level_at_most(self, level: i32) -> Self {
-        self.level_part("<=", level)
-    }
-
-    /// A level above this one.
-    #[must_use]
-    pub fn level_above(self, level: i32) -> Self {
-        self.level_part(">", level)
-    }
-
-    /// A level below this one.
-    #[must_use]
-    pub fn level_below(self, level: i32) -> Self {
-        self.level_part("<", level)
+    parts! {
+        /// The attribute's name, such as `Language`, exactly.
+        name(name: &str) => "name" "=";
+        /// A name of the attribute that contains this.
+        name_contains(text: &str) => "name" "~";
+        /// A name of the attribute that starts with this.
+        name_starts_with(text: &str) => "name" "^=";
+        /// The attribute's value, such as `English`, exactly.
+        value(text: &str) => "value" "=";
+        /// A value of the attribute that contains this.
+        value_contains(text: &str) => "value" "~";
+        /// A value of the attribute that starts with this.
+        value_starts_with(text: &str) => "value" "^=";
+        /// Exactly this level, from 1 to 5.
+        level(level: i32) => "level" "=";
+        /// Any level but this one.
+        level_is_not(level: i32) => "level" "!=";
+        /// This level or a higher one.
+        level_at_least(level: i32) => "level" ">=";
+        /// This level or a lower one.
+        level_at_most(level: i32) => "level" "<=";
+        /// A level above this one.
+        level_above(level: i32) => "level" ">";
+        /// A level below this one.
+        level_below(level: i32) => "level" "<";
     }
 
     /// A level from one end to the other, inclusive.
