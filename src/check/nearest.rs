@@ -26,29 +26,26 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
             .count()
     };
     let is_ascii = written.is_ascii();
-    names
-        .filter(|name| {
-            !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed
-        })
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&written, &normalized(name)),
-                name,
-            )
-        })
-        .filter(|(distance, name)| {
-            *distance <= allowed
-                && (!is_short || name.len() == length && same_letters(&written, name))
-                && !are_opposites(&written, &normalized(name))
-        })
-        // If two are equally near, prefer the one that begins with the same letter.
-        .min_by_key(|(distance, name)| {
-            let name = normalized(name);
-            let both = written.chars().zip(name.chars());
-            let same = both.take_while(|(left, right)| left == right).count();
-            (*distance, std::cmp::Reverse(same))
-        })
-        .map(|(_, name)| name)
+    let may_be_near = |name: &&str| {
+        !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed
+    };
+    let measured = names.filter(may_be_near).map(|name| {
+        let plain = normalized(name);
+        let distance = strsim::damerau_levenshtein(&written, &plain);
+        (distance, plain, name)
+    });
+    let near = measured.filter(|(distance, plain, name)| {
+        *distance <= allowed
+            && (!is_short || name.len() == length && same_letters(&written, name))
+            && !are_opposites(&written, plain)
+    });
+    // If two are equally near, prefer the one that begins with the same letter.
+    let nearest = near.min_by_key(|(distance, plain, _)| {
+        let both = written.chars().zip(plain.chars());
+        let same = both.take_while(|(left, right)| left == right).count();
+        (*distance, std::cmp::Reverse(same))
+    });
+    nearest.map(|(_, _, name)| name)
 }
 
 /// A word that may be joined to a name.

@@ -332,19 +332,10 @@ pub(crate) fn together(text: &str, mut slips: Vec<Problem>, found: Vec<Problem>)
         let Some(span) = problem.span() else {
             return !is_named(problem, &misplaced);
         };
-        let first = starts
-            .partition_point(|start| *start <= span.start)
-            .saturating_sub(SLIPS_AT_ONE_PLACE);
-        let behind = first
-            + SLIPS_AT_ONE_PLACE
-            + starts.get(first..).map_or(0, |starts| {
-                starts
-                    .iter()
-                    .skip(SLIPS_AT_ONE_PLACE)
-                    .take_while(|start| **start < span.end)
-                    .count()
-            });
-        let behind = behind.min(slips.len());
+        let before = starts.partition_point(|start| *start <= span.start);
+        let first = before.saturating_sub(SLIPS_AT_ONE_PLACE);
+        let within = starts.partition_point(|start| *start < span.end);
+        let behind = within.max(first + SLIPS_AT_ONE_PLACE).min(slips.len());
         let nearby = slips.get_mut(first..behind).unwrap_or_default();
         !nearby.iter_mut().any(|slip| {
             is_about_its_value(text, slip, problem, span) || follows(slip, problem, span)

@@ -422,14 +422,11 @@ fn shared_with<'q>(partition: &Partition<'q>, mixed: &Query) -> Option<(Query, P
             .into_iter()
             .any(|condition| conditions.contains(condition))
     };
-    let (criteria, own_criteria): (Vec<_>, Vec<_>) = partition
-        .criteria
-        .iter()
-        .partition(|(_, query)| shares(query));
-    let (filter, own_filter): (Vec<_>, Vec<_>) = partition
-        .filter
-        .iter()
-        .partition(|(_, query)| shares(query));
+    let split = |conjuncts: &[Placed<'q>]| -> (Vec<Placed<'q>>, Vec<Placed<'q>>) {
+        conjuncts.iter().partition(|(_, query)| shares(query))
+    };
+    let (criteria, own_criteria) = split(&partition.criteria);
+    let (filter, own_filter) = split(&partition.filter);
     if criteria.is_empty() && filter.is_empty() {
         return None;
     }
