@@ -5,6 +5,7 @@ use std::fmt;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::catalog::Resource;
 use crate::diagnostics::{Problem, Report};
 
 /// Why a search of the service fails. No message contains credentials, tokens or signatures.
@@ -147,6 +148,15 @@ pub enum LiveProblem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Record(#[from] Problem),
+}
+
+impl LiveProblem {
+    pub(super) fn response(resource: &Resource, reason: impl Into<String>) -> Self {
+        LiveProblem::Response {
+            operation: resource.operation,
+            reason: reason.into(),
+        }
+    }
 }
 
 /// The page that a search reads: both numbers count from 1.

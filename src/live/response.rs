@@ -18,25 +18,18 @@ pub(super) struct ResponsePage {
 impl ResponsePage {
     /// Reads the body of a response of the resource's operation.
     pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<Self, LiveProblem> {
-        let wrong = |reason: String| LiveProblem::Response {
-            operation: resource.operation,
-            reason,
-        };
+        let wrong = |reason: String| LiveProblem::response(resource, reason);
         let Json(value) = serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))?;
         let Value::Object(mut members) = value else {
             return Err(wrong("it is not an object".to_owned()));
         };
         let next_token = token(&mut members).map_err(wrong)?;
         let total = members.get("ApproximateTotalCount").and_then(Value::as_u64);
-        let records = match members.remove(resource.result_list) {
+        let list = resource.result_list;
+        let records = match members.remove(list) {
             Some(Value::Array(records)) if records.iter().all(Value::is_object) => records,
-            Some(_) => {
-                return Err(wrong(format!(
-                    "`{}` is not a list of objects",
-                    resource.result_list
-                )));
-            }
-            None => return Err(wrong(format!("it has no `{}`", resource.result_list))),
+            Some(_) => return Err(wrong(format!("`{list}` is not a list of objects"))),
+            None => return Err(wrong(format!("it has no `{list}`"))),
         };
         Ok(ResponsePage {
             records,
@@ -60,10 +53,8 @@ pub(super) fn id_of(resource: &Resource, record: &Value) -> Result<String, LiveP
     let mut id = String::new();
     for member in resource.id {
         let Some(part) = record.get(member).and_then(Value::as_str) else {
-            return Err(LiveProblem::Response {
-                operation: resource.operation,
-                reason: format!("a record has no `{member}`"),
-            });
+            let reason = format!("a record has no `{member}`");
+            return Err(LiveProblem::response(resource, reason));
         };
         // Lengths keep neighbouring values apart.
         let _ = write!(id, "{}:{part}", part.len());

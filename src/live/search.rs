@@ -165,10 +165,7 @@ impl Search {
             .decide(packed.json(), Origin::Response)
             .map_err(|open| match open.first() {
                 Some(first) => LiveProblem::Record(first.problem("")),
-                None => LiveProblem::Response {
-                    operation: self.resource.operation,
-                    reason: "a record cannot be read".to_owned(),
-                },
+                None => LiveProblem::response(self.resource, "a record cannot be read"),
             })
     }
 
@@ -196,10 +193,8 @@ impl Search {
         let answer = self.client.call(self.resource, &body, take_call).await?;
         let page = ResponsePage::read(self.resource, &answer)?;
         if page.next_token.is_some() && page.next_token == request.next_token {
-            return Err(LiveProblem::Response {
-                operation: self.resource.operation,
-                reason: "it leads to the same page again".to_owned(),
-            });
+            let reason = "it leads to the same page again";
+            return Err(LiveProblem::response(self.resource, reason));
         }
         self.waiting = page.records.into();
         self.approximate_total = page.total;

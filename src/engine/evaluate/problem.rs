@@ -73,6 +73,15 @@ pub enum RequestFault {
     GroupsUnknown,
 }
 
+impl RequestFault {
+    /// A member that the operation lacks.
+    pub(super) fn unknown_member(resource: &Resource) -> Self {
+        RequestFault::UnknownMember {
+            operation: resource.operation,
+        }
+    }
+}
+
 impl RequestProblem {
     pub(super) fn at(member: &str, fault: RequestFault) -> Self {
         RequestProblem {

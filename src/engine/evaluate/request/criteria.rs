@@ -33,7 +33,12 @@ impl Criteria {
             leaf.map(Criteria::Leaf)
                 .map_err(|fault| RequestProblem::at(name, fault))
         };
-        let unknown = || Err(RequestProblem::at(name, unknown_member(resource)));
+        let unknown = || {
+            Err(RequestProblem::at(
+                name,
+                RequestFault::unknown_member(resource),
+            ))
+        };
         let leaf = match node {
             SearchCriteria::OrConditions(nodes) => return branch(nodes).map(Criteria::Any),
             SearchCriteria::AndConditions(nodes) => return branch(nodes).map(Criteria::All),
@@ -110,12 +115,6 @@ fn branch(
             .map_err(|problem| problem.under(format!("{name}[{at}]")))
     });
     ready.collect()
-}
-
-fn unknown_member(resource: &Resource) -> RequestFault {
-    RequestFault::UnknownMember {
-        operation: resource.operation,
-    }
 }
 
 fn member(node: &SearchCriteria) -> &'static str {

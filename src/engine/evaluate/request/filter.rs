@@ -46,7 +46,10 @@ impl Filter {
     ) -> Result<Self, RequestProblem> {
         let (member, name) = member_of(filter);
         if !resource.filters.contains(&member) {
-            return Err(RequestProblem::at(name, unknown_member(resource)));
+            return Err(RequestProblem::at(
+                name,
+                RequestFault::unknown_member(resource),
+            ));
         }
         let builder = Builder {
             resource,
@@ -229,14 +232,11 @@ impl Builder<'_> {
         if self.member == member {
             Ok(())
         } else {
-            Err(RequestProblem::at(name, unknown_member(self.resource)))
+            Err(RequestProblem::at(
+                name,
+                RequestFault::unknown_member(self.resource),
+            ))
         }
-    }
-}
-
-fn unknown_member(resource: &Resource) -> RequestFault {
-    RequestFault::UnknownMember {
-        operation: resource.operation,
     }
 }
 

@@ -228,9 +228,7 @@ pub(super) fn closed_value(
 ) -> Result<(&'static Field, &'static str), RequestFault> {
     let (field, values) = resource
         .choice_field(condition)
-        .ok_or(RequestFault::UnknownMember {
-            operation: resource.operation,
-        })?;
+        .ok_or_else(|| RequestFault::unknown_member(resource))?;
     let choice = values
         .iter()
         .find(|choice| choice.eq_ignore_ascii_case(value));
