@@ -17,31 +17,29 @@ pub(super) fn descriptions(report: &Report) -> Vec<Description> {
 /// Advice in a help line, and the option that follows it.
 fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
     let parameter = problem.parameter().unwrap_or_default();
+    let one = |phrase, option: String| vec![(phrase, option)];
     match problem.code {
-        Code::UnboundParameter => {
-            vec![("bind it", format!("`--param {parameter}=VALUE`"))]
-        }
-        Code::CannotNegate | Code::NotSearchable => {
-            vec![("allow a residual", "`--residual`".to_owned())]
-        }
+        Code::UnboundParameter => one("bind it", format!("`--param {parameter}=VALUE`")),
+        Code::CannotNegate | Code::NotSearchable => one("allow a residual", "`--residual`".into()),
         Code::TooManyRequests => {
             let requests = problem.requests().unwrap_or_default();
-            let option = format!("`--max-requests {requests}`");
-            vec![("allow more requests", option)]
+            one(
+                "allow more requests",
+                format!("`--max-requests {requests}`"),
+            )
         }
         Code::FileAsValue => {
             let file = problem.file().unwrap_or_default();
-            let option = format!("`--param-file {parameter}={file}`");
-            vec![("read its lines", option)]
+            one(
+                "read its lines",
+                format!("`--param-file {parameter}={file}`"),
+            )
         }
-        Code::LoneValue => vec![("pass the text in it", "`--file`".to_owned())],
+        Code::LoneValue => one("pass the text in it", "`--file`".into()),
         Code::Syntax => vec![
-            (
-                "the size of a page is an option",
-                "`--max-results`".to_owned(),
-            ),
-            ("requested with its token", "`--next-token`".to_owned()),
-            ("bind the lines of the file", "`--param-file`".to_owned()),
+            ("the size of a page is an option", "`--max-results`".into()),
+            ("requested with its token", "`--next-token`".into()),
+            ("bind the lines of the file", "`--param-file`".into()),
         ],
         _ => Vec::new(),
     }

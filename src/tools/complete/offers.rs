@@ -39,6 +39,14 @@ impl Offer {
         }
     }
 
+    fn with_samples(self, samples: Vec<String>) -> Self {
+        Offer { samples, ..self }
+    }
+
+    fn with_names(self, names: &'static [&'static str]) -> Self {
+        Offer { names, ..self }
+    }
+
     /// Letter case, `_` and `-` do not count, as in the language.
     pub(super) fn begins_with(&self, typed: &str) -> bool {
         let typed = normalized(typed);
@@ -187,7 +195,7 @@ impl Offers<'_> {
         for (expected, (word, about), names) in joins {
             if self.expects(expected) {
                 let join = Offer::new(CompletionKind::Keyword, word, about);
-                self.offered.push(Offer { names, ..join });
+                self.offered.push(join.with_names(names));
             }
         }
     }
@@ -195,18 +203,13 @@ impl Offers<'_> {
     fn conditions(&mut self) {
         for field in self.resource.fields {
             let offer = Offer::new(CompletionKind::Field, field.name, field.about);
-            self.offered.push(Offer {
-                names: field.short,
-                ..offer
-            });
+            self.offered.push(offer.with_names(field.short));
         }
         for entry in self.resource.functions() {
             let about = format!("{}: {}", entry.usage, entry.about);
             let offer = Offer::new(CompletionKind::Function, format!("{}(", entry.name), about);
-            self.offered.push(Offer {
-                samples: vec![call_sample(entry.function)],
-                ..offer
-            });
+            let samples = vec![call_sample(entry.function)];
+            self.offered.push(offer.with_samples(samples));
         }
         let (not, about) = words::NOT;
         self.offer(CompletionKind::Keyword, not, about);
@@ -221,10 +224,8 @@ impl Offers<'_> {
                 _ => words::about_operator(*operator),
             };
             let offer = Offer::new(CompletionKind::Operator, operator.text(), about);
-            self.offered.push(Offer {
-                samples: self.operands(*operator),
-                ..offer
-            });
+            let samples = self.operands(*operator);
+            self.offered.push(offer.with_samples(samples));
         }
     }
 
@@ -292,7 +293,7 @@ impl Offers<'_> {
             Some(Function::Hierarchy) if earlier.is_empty() => {
                 let samples = ["", " x", " x)"].map(str::to_owned).to_vec();
                 let under = Offer::new(CompletionKind::Keyword, words::UNDER.0, words::UNDER.1);
-                self.offered.push(Offer { samples, ..under });
+                self.offered.push(under.with_samples(samples));
             }
             Some(Function::Proficiency | Function::Hierarchy | Function::Tag | Function::Field)
             | None => {}
@@ -315,10 +316,8 @@ impl Offers<'_> {
                 values.clone()
             };
             let samples = samples.iter().map(|sample| format!("{sample})")).collect();
-            self.offered.push(Offer {
-                samples,
-                ..Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)")
-            });
+            let list = Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)");
+            self.offered.push(list.with_samples(samples));
         }
         let about = match self.field() {
             _ if begins_list => "where a range begins: 2..4".to_owned(),
@@ -470,10 +469,8 @@ impl Offers<'_> {
         for (mark, about, samples) in marks {
             // Without a sample there is nothing that could follow.
             if !samples.is_empty() {
-                self.offered.push(Offer {
-                    samples,
-                    ..Offer::new(CompletionKind::Keyword, mark, about)
-                });
+                let mark = Offer::new(CompletionKind::Keyword, mark, about);
+                self.offered.push(mark.with_samples(samples));
             }
         }
     }
