@@ -108,13 +108,12 @@ impl Checker<'_> {
         place: Place<'_>,
     ) -> Option<Query> {
         let comparison = string_comparison(operator);
-        let shown = match field {
-            StringField::Known(field) => Cow::Borrowed(field.name),
-            StringField::Other(name) => Cow::Owned(format!("field({})", quoted(name))),
-        };
-        let contains = match field {
-            StringField::Known(field) => field.contains,
-            StringField::Other(_) => Contains::Undocumented,
+        let (shown, contains) = match field {
+            StringField::Known(field) => (Cow::Borrowed(field.name), field.contains),
+            StringField::Other(name) => {
+                let shown = format!("field({})", quoted(name));
+                (Cow::Owned(shown), Contains::Undocumented)
+            }
         };
         self.check_nulls(&shown, test);
         let written = test.operator.node;

@@ -80,6 +80,11 @@ impl RequestFault {
             operation: resource.operation,
         }
     }
+
+    /// The problem of the node that is being read.
+    pub(super) fn here(self) -> RequestProblem {
+        RequestProblem::at("", self)
+    }
 }
 
 impl RequestProblem {
@@ -101,7 +106,8 @@ impl RequestProblem {
 
     /// The same problem, with the path extended by the enclosing node.
     pub(super) fn under(mut self, member: impl fmt::Display) -> Self {
-        self.path = format!("{member}.{}", self.path);
+        let dot = if self.path.is_empty() { "" } else { "." };
+        self.path = format!("{member}{dot}{}", self.path);
         self
     }
 }

@@ -27,56 +27,43 @@ impl Criteria {
         groups: &Groups<'_>,
     ) -> Result<Self, RequestProblem> {
         let name = member(node);
-        let branch = |nodes| branch(resource, nodes, groups, name);
-        let choice = |condition, value: &str| {
-            let leaf = Leaf::choice(resource, condition, value);
-            leaf.map(Criteria::Leaf)
-                .map_err(|fault| RequestProblem::at(name, fault))
-        };
-        let unknown = || {
-            Err(RequestProblem::at(
-                name,
-                RequestFault::unknown_member(resource),
-            ))
-        };
-        let leaf = match node {
-            SearchCriteria::OrConditions(nodes) => return branch(nodes).map(Criteria::Any),
-            SearchCriteria::AndConditions(nodes) => return branch(nodes).map(Criteria::All),
-            SearchCriteria::ListCondition(_) if !resource.proficiencies => return unknown(),
-            SearchCriteria::ListCondition(list) => {
-                return ElementTest::new(resource, list)
-                    .map(Criteria::Element)
-                    .map_err(|problem| problem.under(name));
+        let leaf = |made: Result<Leaf, RequestProblem>| made.map(Criteria::Leaf);
+        let choice = |condition, value| leaf(Leaf::choice(resource, condition, value));
+        let made = match node {
+            SearchCriteria::OrConditions(nodes) => {
+                return branch(resource, nodes, groups, name).map(Criteria::Any);
             }
-            SearchCriteria::HierarchyGroupCondition(_) if !resource.hierarchy => return unknown(),
-            SearchCriteria::HierarchyGroupCondition(group) => {
-                return Group::new(group, groups)
-                    .map(Criteria::Group)
-                    .map_err(|fault| RequestProblem::at(name, fault));
+            SearchCriteria::AndConditions(nodes) => {
+                return branch(resource, nodes, groups, name).map(Criteria::All);
             }
-            SearchCriteria::StringCondition(condition) => Leaf::text(resource, condition),
-            SearchCriteria::NumberCondition(condition) => Leaf::number(resource, condition),
-            SearchCriteria::DecimalCondition(condition) => Leaf::decimal(resource, condition),
-            SearchCriteria::DateCondition(condition) => Leaf::date(resource, condition),
-            SearchCriteria::DateTimeCondition(condition) => Leaf::date_time(resource, condition),
-            SearchCriteria::BooleanCondition(condition) => Leaf::flag(resource, condition),
-            SearchCriteria::TypeCondition(value) => return choice(ChoiceCondition::Type, value),
-            SearchCriteria::StateCondition(value) => return choice(ChoiceCondition::State, value),
-            SearchCriteria::StatusCondition(value) => {
-                return choice(ChoiceCondition::Status, value);
+            SearchCriteria::ListCondition(list) if resource.proficiencies => {
+                ElementTest::new(resource, list).map(Criteria::Element)
             }
-            SearchCriteria::QueueTypeCondition(value) => {
-                return choice(ChoiceCondition::QueueType, value);
+            SearchCriteria::HierarchyGroupCondition(group) if resource.hierarchy => {
+                let group = Group::new(group, groups).map(Criteria::Group);
+                group.map_err(RequestFault::here)
             }
-            SearchCriteria::ViewTypeCondition(value) => {
-                return choice(ChoiceCondition::ViewType, value);
+            SearchCriteria::ListCondition(_) | SearchCriteria::HierarchyGroupCondition(_) => {
+                Err(RequestFault::unknown_member(resource).here())
             }
+            SearchCriteria::StringCondition(condition) => leaf(Leaf::text(resource, condition)),
+            SearchCriteria::NumberCondition(condition) => leaf(Leaf::number(resource, condition)),
+            SearchCriteria::DecimalCondition(condition) => leaf(Leaf::decimal(resource, condition)),
+            SearchCriteria::DateCondition(condition) => leaf(Leaf::date(resource, condition)),
+            SearchCriteria::DateTimeCondition(condition) => {
+                leaf(Leaf::date_time(resource, condition))
+            }
+            SearchCriteria::BooleanCondition(condition) => leaf(Leaf::flag(resource, condition)),
+            SearchCriteria::TypeCondition(value) => choice(ChoiceCondition::Type, value),
+            SearchCriteria::StateCondition(value) => choice(ChoiceCondition::State, value),
+            SearchCriteria::StatusCondition(value) => choice(ChoiceCondition::Status, value),
+            SearchCriteria::QueueTypeCondition(value) => choice(ChoiceCondition::QueueType, value),
+            SearchCriteria::ViewTypeCondition(value) => choice(ChoiceCondition::ViewType, value),
             SearchCriteria::ViewStatusCondition(value) => {
-                return choice(ChoiceCondition::ViewStatus, value);
+                choice(ChoiceCondition::ViewStatus, value)
             }
         };
-        leaf.map(Criteria::Leaf)
-            .map_err(|problem| problem.under(name))
+        made.map_err(|problem| problem.under(name))
     }
 
     /// Hands over the members that conditions ask for and responses never carry.

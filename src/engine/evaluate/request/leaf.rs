@@ -75,8 +75,9 @@ impl Leaf {
         resource: &Resource,
         condition: ChoiceCondition,
         value: &str,
-    ) -> Result<Self, RequestFault> {
-        let (field, choice) = closed_value(resource, condition, value)?;
+    ) -> Result<Self, RequestProblem> {
+        let choice = closed_value(resource, condition, value);
+        let (field, choice) = choice.map_err(RequestFault::here)?;
         Ok(Leaf::new(field, Test::Choice(choice)))
     }
 
