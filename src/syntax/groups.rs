@@ -167,6 +167,11 @@ impl Groups {
         self.missing
     }
 
+    /// True if an `or` precedes in the group that is open.
+    pub(super) fn has_alternative(&self) -> bool {
+        !self.current.alternatives.is_empty()
+    }
+
     /// Skips text that is not a condition. A `not` before it does not apply to the next condition.
     pub(super) fn skip(&mut self) {
         self.missing = None;
@@ -182,10 +187,14 @@ impl Groups {
 
     /// The tree (`None` for an empty query), and a problem for each unclosed parenthesis: these
     /// groups end with the text.
-    pub(super) fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
+    ///
+    /// It is not known where a group ends that has an `and` behind an `or`: that changes what the two join.
+    pub(super) fn finish(mut self) -> (Option<Node>, Vec<(Problem, bool)>) {
         let mut unclosed = Vec::new();
         while let Some(outer) = self.frames.pop() {
-            unclosed.extend(self.current.open.map(Problem::unclosed_parenthesis));
+            let is_known = !self.current.has_and_after_or();
+            let problem = self.current.open.map(Problem::unclosed_parenthesis);
+            unclosed.extend(problem.map(|problem| (problem, is_known)));
             self.end_group(outer, None);
         }
         unclosed.reverse();
@@ -200,6 +209,12 @@ impl Frame {
             Expression::And(members) => join(&mut self.together, members),
             _ => self.together.push(node),
         }
+    }
+
+    fn has_and_after_or(&self) -> bool {
+        let later = self.alternatives.iter().skip(1);
+        let mut later = later.map(|node| matches!(node.node, Expression::And(_)));
+        !self.alternatives.is_empty() && (self.together.len() > 1 || later.any(|is_and| is_and))
     }
 
     fn end_alternative(&mut self) {

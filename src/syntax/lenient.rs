@@ -141,8 +141,9 @@ impl<'q> Reader<'q> {
             }
         }
         let (root, unclosed) = groups.finish();
-        for mut problem in unclosed {
-            problem.suggest(self.closing(self.behind as usize));
+        for (mut problem, is_known) in unclosed {
+            let closing = self.closing(self.behind as usize);
+            problem.suggest(closing.filter(|_| is_known));
             self.problems.push(problem);
         }
         // They are found pair by pair, outer pairs before inner ones.
@@ -163,7 +164,15 @@ impl<'q> Reader<'q> {
         match pair.as_rule() {
             Rule::not => groups.not(span),
             Rule::open => groups.open(span)?,
-            Rule::close => self.problems.extend(groups.close(span).err()),
+            Rule::close => {
+                let is_known = !(groups.has_alternative() && self.begins_with_and(span.end));
+                if let Err(mut problem) = groups.close(span) {
+                    if !is_known {
+                        problem.suggest(None);
+                    }
+                    self.problems.push(problem);
+                }
+            }
             Rule::and => groups.join(Join::And),
             Rule::or => groups.join(Join::Or),
             Rule::missing => groups.join(Join::Missing),
@@ -194,6 +203,17 @@ impl<'q> Reader<'q> {
 
     /// A suggestion of the missing parenthesis after a byte; none in a text with comments, where
     /// that byte may be inside one.
+    /// True if an `and` follows: without the parenthesis before it, it would bind before the `or` there.
+    fn begins_with_and(&self, at: u32) -> bool {
+        let rest = self
+            .query
+            .get(at as usize..)
+            .unwrap_or_default()
+            .trim_start();
+        let word = rest.get(..3).unwrap_or_default();
+        word.eq_ignore_ascii_case("and") || word.starts_with("&&")
+    }
+
     fn closing(&self, behind: usize) -> Option<Suggestion> {
         (!self.has_comments).then(|| Suggestion::of([(Span::of(behind..behind), ")".to_owned())]))
     }

@@ -144,6 +144,15 @@ pub(super) fn one_more_word(query: &str, problem: &mut Problem, behind: u32, wor
     words.is_some()
 }
 
+/// True for `{"Username": …` and `{Username: …`, but not for `{username} = bob` and `{username = bob}`.
+pub(super) fn is_json(query: &str) -> bool {
+    let inside = query.trim_start().strip_prefix('{').map(str::trim_start);
+    inside.is_some_and(|inside| match inside.find(['"', '\'', ':', '=', '}']) {
+        Some(at) => at == 0 || !inside.get(at..).unwrap_or_default().starts_with(['=', '}']),
+        None => true,
+    })
+}
+
 /// `{"SearchCriteria": …`
 pub(super) fn json(query: &str) -> Problem {
     let start = query.len() - query.trim_start().len();

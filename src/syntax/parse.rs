@@ -70,7 +70,7 @@ fn read(query: &str, slips: fn(&str) -> Vec<Slip>) -> Result<Parsed, Vec<Problem
             stopped: None,
         });
     }
-    if query.trim_start().starts_with('{') {
+    if lenient_slips::is_json(query) {
         return Err(vec![lenient_slips::json(query)]);
     }
     read_leniently(query, slips)

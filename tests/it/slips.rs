@@ -494,7 +494,6 @@ const SEVERAL_FAULTS: &[&str] = &[
     "name starts with Basic Queue",
     "username=$x#c",
     "name ~ ()",
-    "username = (",
     "username = $a b",
 ];
 

@@ -2,6 +2,7 @@
 
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
+use super::words::operator_at;
 use super::{TokenCursor, plain_operator};
 use crate::syntax::{operator_meant, text};
 
@@ -16,7 +17,14 @@ pub(super) fn ends_condition(row: &TokenCursor<'_>, at: usize) -> bool {
 
 /// True if a condition with an operator begins at a token.
 pub(super) fn is_condition(row: &TokenCursor<'_>, at: usize) -> bool {
-    row.is_comparison_at(at) || row.is_field_with_colon(at)
+    let is_in_words = || row.is_field(row.text_at(at)) && operator_at(row, at + 1).is_some();
+    row.is_comparison_at(at) || row.is_field_with_colon(at) || is_in_words()
+}
+
+/// True if a condition begins at a token, whatever its operator.
+pub(super) fn is_subject(row: &TokenCursor<'_>, at: usize) -> bool {
+    let is_field = row.is_field(row.text_at(at)) && row.get(at + 1).is_some();
+    is_condition(row, at) || is_field || row.function(at).is_some()
 }
 
 pub(super) fn is_not(row: &TokenCursor<'_>, at: usize) -> bool {

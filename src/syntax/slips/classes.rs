@@ -6,8 +6,8 @@ use super::places::{
 use super::shapes::{Class, NamedClass};
 use super::tokens::{Kind, Token};
 use super::{
-    calls, captures, foreign_calls, functions, hierarchy, joins, methods, others, plain_operator,
-    presence, subjects, values,
+    calls, captures, clauses, foreign_calls, functions, hierarchy, joins, methods, others,
+    plain_operator, presence, subjects, values,
 };
 use crate::syntax::operator_meant;
 
@@ -90,13 +90,17 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("KNOWN_FIELD", NAME, Class::Token(|row, at| row.is_field(row.text_at(at)))),
     ("QUOTED", QUOTED, Class::Token(|row, at| row.has(at, Kind::Quoted))),
     // Whole queries.
-    ("ANYTHING", WORD, Mark(|row, at| matches!(row.text_at(at), "*" | "*:*" | "%"))),
+    ("ANYTHING", WORDS, Mark(|row, at| matches!(row.text_at(at).to_ascii_lowercase().as_str(), "*" | "*:*" | "%" | "?" | "all" | "any" | "everything"))),
     ("THROUGH_END", WORDS, Text(others::through_end)),
+    ("STATEMENT", NAME, Names(clauses::STATEMENTS)),
+    ("WORDS_BEFORE", WORDS, Text(clauses::words_before)),
+    ("ANY_REST", ANY, Text(clauses::rest)),
+    ("SUBJECT", ANY, Place(captures::is_subject)),
+    ("GROUP_IN_BRACKETS", WORD, Text(others::group_in_brackets)),
     ("OPEN_BRACE", WORD, Mark(|row, at| row.text_at(at) == "{")),
     ("CLOSE_BRACE", WORD, Mark(|row, at| row.text_at(at) == "}")),
     ("UNKNOWN_IN_BRACKETS", WORD, Text(others::unknown_in_brackets)),
     ("RECORD", NAME, Class::Token(subjects::is_record)),
-    ("RECORDS", NAME, Mark(subjects::is_records)),
     ("UNKNOWN_NAME", NAME, Class::Token(captures::is_unknown_name)),
     // Words and values.
     ("KEY", VALUE, Text(captures::key)),

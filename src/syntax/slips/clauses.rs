@@ -1,5 +1,8 @@
 //! Foreign clauses around conditions: the table, the order, the limit.
 
+use super::places::FIRST;
+use super::shapes::{Capture, Row, row};
+use super::subjects::is_records;
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt};
 
@@ -18,7 +21,7 @@ const ESCAPE: &str = "there are no wildcards: write the text itself, without an 
 const CASE: &str = "case is ignored: write only the conditions";
 
 /// Words that begin a clause behind the conditions, and what there is to say of it.
-const BEHIND: [(&str, &str); 15] = [
+const BEHIND: [(&str, &str); 18] = [
     ("order by", ORDER),
     ("sort by", ORDER),
     ("orderby", ORDER),
@@ -34,10 +37,13 @@ const BEHIND: [(&str, &str); 15] = [
     ("escape", ESCAPE),
     ("union select", ALONE),
     ("union all", ALONE),
+    ("intersect select", ALONE),
+    ("except select", ALONE),
+    ("minus select", ALONE),
 ];
 
 /// Commands behind a pipe.
-const PIPED: [(&str, &str); 18] = [
+const PIPED: [(&str, &str); 23] = [
     ("head", SIZE),
     ("tail", SIZE),
     ("take", SIZE),
@@ -56,12 +62,61 @@ const PIPED: [(&str, &str); 18] = [
     ("table", SHAPE),
     ("project", SHAPE),
     ("extend", SHAPE),
+    ("grep", SHAPE),
+    ("jq", SHAPE),
+    ("less", SHAPE),
+    ("uniq", SHAPE),
+    ("wc", SHAPE),
 ];
 
-/// Words before the conditions.
-const BEFORE: [&str; 10] = [
-    "select", "from", "where", "filter", "find", "search", "show", "list", "get", "query",
+/// Words that people write before the conditions.
+const BEFORE: [&str; 31] = [
+    "a", "all", "an", "any", "are", "criteria", "every", "fetch", "filter", "find", "for", "get",
+    "give", "have", "if", "having", "list", "me", "of", "please", "query", "return", "search",
+    "show", "that", "the", "where", "which", "who", "whose", "with",
 ];
+
+/// Statements of SQL that change records.
+pub(super) const STATEMENTS: &[&str] = &["alter", "create", "delete", "drop", "insert", "update"];
+
+pub(super) const ROWS: &[Row] = &[
+    row(FIRST, "{STATEMENT NAME ANY_REST}")
+        .expected(CONDITION)
+        .help(SHAPE)
+        .read_as("x")
+        .example("users", "delete from users where username = bob", ""),
+    row(FIRST, "{WORDS_BEFORE} / SUBJECT")
+        .expected(CONDITION)
+        .help("write only the conditions, without `{1}`: the resource is named before the query")
+        .meant("")
+        .example(
+            "users",
+            "find all users with username = bob",
+            "username = bob",
+        ),
+];
+
+/// `all users where` · `query:` · `1.`: what is written before the conditions.
+pub(super) fn words_before(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let is_word = |at: &usize| {
+        let word = row.text_at(*at).trim_end_matches(':');
+        let is_mark = matches!(word, "-" | "*" | "•") || word.ends_with('.') && word.len() < 4;
+        let is_known = BEFORE.iter().any(|known| known.eq_ignore_ascii_case(word));
+        row.has(*at, Kind::Word)
+            && (is_known || is_mark || is_records(row, *at))
+            && !row.is_field(word)
+    };
+    let words = (at..row.tokens.len()).take_while(is_word).count();
+    let last = at + words.checked_sub(1)?;
+    let behind = last + 1 + usize::from(row.passes(last + 1, is_pipe));
+    Some((row.text(at, last).to_owned().into(), behind))
+}
+
+/// The rest of the query.
+pub(super) fn rest(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let last = row.tokens.len().checked_sub(1).filter(|last| *last >= at)?;
+    Some((row.text(at, last).to_owned().into(), last + 1))
+}
 
 fn is_pipe(token: &Token<'_>) -> bool {
     matches!(token.text, "|" | "|>")
@@ -97,6 +152,13 @@ pub(super) fn ending(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
             .filter(|_| !row.is_comparison_at(at + 1))
             .map(|(_, help)| *help);
     }
+    let is_option = first
+        .text
+        .strip_prefix("--")
+        .is_some_and(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()));
+    if at > 0 && is_option {
+        return Some(COMMAND);
+    }
     let is_behind = at > 0
         && first.kind == Kind::Word
         && !row.begins_condition(at)
@@ -121,29 +183,23 @@ pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_compared = row
         .get(1)
         .is_none_or(|next| next.compares() || next.is_join());
-    let is_clause = is_any(&BEFORE) && !row.is_field(first.text) && !is_compared;
-    if !is_piped && !is_clause {
+    let is_clause = is_any(&["select", "from", "where"]) && !row.is_field(first.text);
+    if !is_piped && (is_compared || !is_clause) {
         return None;
     }
     let last = row.tokens.len() - 1;
-    let (place, is_known) = if is_piped || is_any(&["select", "from", "where"]) {
-        let place = row.tokens.iter().position(|token| token.is("where"));
-        match place.filter(|place| *place < last) {
-            Some(place) => (place, true),
-            None => (last, false),
-        }
-    } else {
-        (0, row.is_comparison_at(1).then_some(true)?)
-    };
-    let help = match place {
-        0 if is_known => format!(
-            "write only the conditions, without `{}`",
+    let place = row.tokens.iter().position(|token| token.is("where"));
+    let known = place.filter(|place| *place < last);
+    let place = known.unwrap_or(last);
+    let help = match known {
+        Some(0) => format!(
+            "write the conditions alone, without `{}`",
             excerpt(first.text)
         ),
         _ => ALONE.to_owned(),
     };
     let slip = row.mistake_within((0, place), (0, 0), CONDITION, help);
-    Some(slip.meaning(is_known.then(String::new)))
+    Some(slip.meaning(known.map(|_| String::new())))
 }
 
 /// `connectql compile users …` · `--filters …`

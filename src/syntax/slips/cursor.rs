@@ -1,5 +1,7 @@
 //! A query as a row of tokens, and what can be asked of each of them.
 
+use std::cell::Cell;
+
 use super::tokens::{self, Enclosing, Kind, Token};
 use super::{Fields, FunctionAlias, Slip, Values, called, problem, write};
 use crate::diagnostics::{Help, Problem};
@@ -17,6 +19,8 @@ pub(super) struct TokenCursor<'q> {
     opens: Vec<Option<usize>>,
     /// For each token, the last one before it at which a condition begins.
     conditions: Vec<Option<usize>>,
+    /// The token behind a slip in whose place nothing, or a word between conditions, belongs.
+    begun: Cell<Option<usize>>,
     /// For each token, the function that it names, if it may be by another name.
     functions: Vec<Option<&'static FunctionAlias>>,
     /// The fields of the resource, if it is known yet.
@@ -50,6 +54,7 @@ impl<'q> TokenCursor<'q> {
             closes,
             opens,
             conditions: Vec::new(),
+            begun: Cell::new(None),
             fields,
         };
         let mut last = None;
@@ -242,13 +247,6 @@ impl<'q> TokenCursor<'q> {
         text.unwrap_or_default()
     }
 
-    /// The text behind one token, up to the end of another.
-    pub(super) fn text_behind(&self, before: usize, last: usize) -> &'q str {
-        let whole = self.text(before, last);
-        let length = self.get(before).map_or(0, |token| token.text.len());
-        whole.get(length..).unwrap_or_default()
-    }
-
     pub(super) fn span(&self, first: usize, last: usize) -> Span {
         match (self.get(first), self.get(last)) {
             (Some(first), Some(last)) => first.span.to(last.span),
@@ -256,12 +254,28 @@ impl<'q> TokenCursor<'q> {
         }
     }
 
+    /// Takes note of a slip: if nothing or a word between conditions belongs in its place, a condition begins behind it.
+    pub(super) fn pass(&self, slip: &Slip) {
+        let (span, text) = match &slip.instead {
+            Some((span, text)) => (*span, text.trim()),
+            None => (slip.span, slip.stand_in),
+        };
+        let begins = match text.rsplit(' ').next() {
+            Some("") => slip.instead.is_some(),
+            word => word.is_some_and(|word| matches!(word, "and" | "or" | "not" | "&&")),
+        };
+        let is_whole = span.end == slip.span.end;
+        let behind = (self.tokens).partition_point(|token| token.span.start < span.end);
+        self.begun.set((begins && is_whole).then_some(behind));
+    }
+
     /// True if a condition can begin at a token.
     pub(super) fn begins_condition(&self, at: usize) -> bool {
         self.get(at)
             .is_some_and(|token| token.enclosing == Enclosing::Conditions)
             && self.before(at).is_none_or(|before| {
-                before.is_join()
+                self.begun.get() == Some(at)
+                    || before.is_join()
                     || before.is("not")
                     || before.kind == Kind::Open
                     || before.text.ends_with('!')

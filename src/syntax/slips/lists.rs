@@ -64,8 +64,13 @@ fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     if first.text.starts_with(['[', '{']) {
         return in_brackets(row, at);
     }
-    let last = more_values(row, at).filter(|_| first.is_value())?;
-    Some((format!("({})", row.text(at, last)), last, Written::Bare))
+    let (values, last) = bare_values(row, at)?;
+    Some((in_parentheses(&values), last, Written::Bare))
+}
+
+fn in_parentheses(values: &[&Token<'_>]) -> String {
+    let values: Vec<&str> = values.iter().map(|value| value.text).collect();
+    format!("({})", values.join(", "))
 }
 
 /// `[a, b]`, `{"a", "b"}`
@@ -142,40 +147,49 @@ fn joined_items(row: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>
 /// `type = ROUTABLE, CUSTOM` · `state:enabled,disabled`, unless one of the values is a field.
 pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let written = row.text_at(at);
-    let (field, items, last) = match written.split_once(':') {
-        Some((field, value)) if !value.is_empty() => {
-            let last = more_values(row, at)?;
-            let items = format!("({value}{})", row.text_behind(at, last));
-            (field, items, last)
-        }
-        _ if plain_operator(row.text_at(at + 1)) == "=" => {
-            let (items, last, _) =
-                read(row, at + 2).filter(|(_, _, written)| *written == Written::Bare)?;
-            (written, items, last)
-        }
-        _ => return None,
+    let (field, sign, first) = match written.split_once(':') {
+        Some((field, value)) if !value.is_empty() => (field, "=", at),
+        _ => (written, plain_operator(row.text_at(at + 1)), at + 2),
     };
     // `score = 80,5` has a decimal comma, `displayorder = 1,000` one thousand.
     let is_number = matches!(row.values(field), Some(Values::Decimal | Values::Number));
-    if is_number && decimal_comma(row, at + 2).is_some() {
+    if !row.is_field(field) || is_number && decimal_comma(row, at + 2).is_some() {
         return None;
     }
-    let mut values = row.tokens.get(at + 1..=last)?.iter();
-    let is_list = row.is_field(field) && values.all(|value| is_no_field(row, value));
-    is_list.then(|| row.rewrite((at, last), LIST, format!("{field} in {items}")))
+    let not = match sign {
+        "=" => "",
+        "!=" => "not ",
+        _ => return None,
+    };
+    let (values, last) = bare_values(row, first)?;
+    let items = in_parentheses(&values);
+    let items = items.replacen(&format!("({field}:"), "(", 1);
+    let rest = values.iter().skip(usize::from(first == at));
+    let is_list = rest.copied().all(|value| is_no_field(row, value));
+    is_list.then(|| row.rewrite((at, last), LIST, format!("{not}{field} in {items}")))
 }
 
 fn is_no_field(row: &TokenCursor<'_>, value: &Token<'_>) -> bool {
     value.kind != Kind::Word || row.is_no_field(value.text)
 }
 
-/// The last of the values behind one that are separated by commas, if there are any and a condition ends with them.
-fn more_values(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
-    let mut last = at;
-    while row.has(last + 1, Kind::Comma) && row.passes(last + 2, Token::is_value) {
-        last += 2;
+/// Several values with commas between them, and perhaps an `or` before the last one, that end a condition; and the last
+/// of their tokens.
+fn bare_values<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<(Vec<&'r Token<'q>>, usize)> {
+    let (mut values, mut last) = (vec![row.find(at, Token::is_value)?], at);
+    loop {
+        let has_comma = row.has(last + 1, Kind::Comma);
+        let behind = last + 1 + usize::from(has_comma);
+        let has_or = (has_comma || values.len() > 1) && row.passes(behind, is_or);
+        let next = behind + usize::from(has_or);
+        let value = row.find(next, |value| value.is_value() && !row.is_field(value.text));
+        let Some(value) = value.filter(|_| has_comma || has_or) else {
+            break;
+        };
+        values.push(value);
+        last = next;
     }
-    (last > at && row.ends_condition(last + 1)).then_some(last)
+    (values.len() > 1 && row.ends_condition(last + 1)).then_some((values, last))
 }
 
 /// `displayorder in (1..2, 5)`
@@ -338,9 +352,7 @@ fn listed<'r, 'q>(row: &'r TokenCursor<'q>, first: usize) -> Option<(Vec<&'r Tok
         let close = row.close_of(first)?;
         return Some((values(row, first + 1, close)?, close));
     }
-    row.find(first, Token::is_value)?;
-    let last = more_values(row, first)?;
-    let values = values(row, first, last + 1)?;
+    let (values, last) = bare_values(row, first)?;
     let are_values = values.iter().all(|value| is_no_field(row, value));
     are_values.then_some((values, last))
 }

@@ -162,6 +162,7 @@ use Slips::{Function, Rows};
 #[rustfmt::skip]
 const SLIPS: &[Slips] = &[
     Rows(others::WHOLE),
+    Rows(clauses::ROWS),
     Rows(others::COMPUTED),
     Function(FIRST, OPEN | CLOSE, joins::parentheses),
     Function(ANYWHERE, WORD, comments::comment),
@@ -178,7 +179,7 @@ const SLIPS: &[Slips] = &[
     Function(FIRST, NAME | WORD, clauses::command),
     Function(FIRST, WORDS, clauses::prefix),
     Function(LATER, JOIN | COMPARISON, clauses::piped),
-    Function(ANYWHERE, NAME | JOIN | COMPARISON, clauses::suffix),
+    Function(ANYWHERE, NAME | WORD | JOIN | COMPARISON, clauses::suffix),
     Rows(functions::CONCATENATED),
     Rows(functions::CAST),
     Function(BEGIN, NAME, functions::quantified),
@@ -269,6 +270,7 @@ pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
                 slip.stand_in = row.stand_in(slip.span);
             }
             slip.suggest(query);
+            row.pass(&slip);
             found.push(slip);
         }
     }
@@ -363,6 +365,11 @@ pub(super) fn answered(
     let is_blamed = |stopped: &Problem| stopped.span().is_some_and(|span| touches(&spans, span));
     let mut left: Vec<Problem> = problems.into_iter().filter(is_left).collect();
     left.extend(stopped.filter(|stopped| !is_blamed(stopped)));
+    let unclosed: Vec<Span> = left.iter().filter_map(unclosed_quote).collect();
+    left.retain(|problem| {
+        let lone = problem.span().filter(|_| problem.code == Code::LoneValue);
+        !lone.is_some_and(|span| touches(&unclosed, span))
+    });
     if left.iter().any(|problem| is_swallowing(query, problem))
         || slips.iter().any(|slip| has_closed(query, slip))
     {
@@ -370,6 +377,13 @@ pub(super) fn answered(
     }
     left.extend(slips.into_iter().map(|slip| slip.problem));
     left
+}
+
+/// The place of a quote that is never closed: the value in it may have anything else in it.
+fn unclosed_quote(problem: &Problem) -> Option<Span> {
+    problem
+        .span()
+        .filter(|_| problem.code == Code::UnclosedQuote)
 }
 
 /// True if a slip contains a parenthesis that closes one before it.
@@ -380,8 +394,8 @@ pub(crate) fn has_closed(query: &str, slip: &Slip) -> bool {
 
 /// True if a glued `#` hides a parenthesis.
 fn is_swallowing(query: &str, problem: &Problem) -> bool {
-    let is_glued = problem.code == Code::GluedComment;
-    let comment = problem.span().filter(|_| is_glued);
+    let hides = matches!(problem.code, Code::GluedComment | Code::UnclosedQuote);
+    let comment = problem.span().filter(|_| hides);
     let rest = comment.and_then(|span| query.get(span.start as usize..));
     rest.and_then(|rest| rest.split(['\n', '\r']).next())
         .is_some_and(|line| line.contains(')'))

@@ -11,15 +11,15 @@ use crate::syntax::{called, text};
 
 /// Whole queries that are not conditions.
 pub(super) const WHOLE: &[Row] = &[
-    row(FIRST, "{RECORDS where|with|whose|having}")
-        .expected("a condition")
-        .help("write only the conditions: the resource is named before the query")
-        .meant("")
-        .example("users", "users where username = bob", "username = bob"),
     row(FIRST, "ANYTHING / LAST")
         .expected("a condition")
         .help("the empty query finds everything: write nothing, or in a shell `\"\"`")
         .example("users", "*", ""),
+    row(FIRST, "{filter|query|q|where =} / SUBJECT")
+        .expected("a condition")
+        .help("write only the conditions, without the name of a parameter")
+        .meant("")
+        .example("users", "filter=username = bob", "username = bob"),
     row(FIRST, "{$filter} =")
         .expected("a condition")
         .help("write only the conditions, without `$filter=`")
@@ -37,6 +37,15 @@ pub(super) const COMPUTED: &[Row] = &[
         .expected("the end of the query")
         .help("a query only selects records: write conditions, with `and` and `or` between them")
         .example("users", "username = bob ? 1 : 0", ""),
+    row(BEGIN, "{GROUP_IN_BRACKETS}")
+        .expected("a condition")
+        .help("a group has parentheses: write `{1}`")
+        .meant("{1}")
+        .example(
+            "users",
+            "[username = bob or lastname = lee] and tag(BPO = 1)",
+            "(username = bob or lastname = lee) and tag(BPO = 1)",
+        ),
     row(BEGIN, "{TAG} EQUAL OPEN_BRACE KEY : KEY CLOSE_BRACE")
         .expected("a field or a function")
         .meant("tag({1} = {2})")
@@ -55,7 +64,17 @@ pub(super) const UNKNOWN_NAMES: &[Row] = &[
         .example("users", "queue owner = x", ""),
 ];
 
-/// `WHEN … END`: what is behind the first word.
+/// `[username = bob or lastname = lee]`: the same in parentheses.
+pub(super) fn group_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let first = row.text_at(at).strip_prefix(['[', '{'])?;
+    row.find(at + 1, |sign| sign.compares() && row.is_field(first))?;
+    let last = (at + 1..row.tokens.len()).find(|last| row.text_at(*last).ends_with([']', '}']))?;
+    let whole = row.text(at, last);
+    let inside = whole.get(1..whole.len().checked_sub(1)?)?;
+    (!inside.contains(['[', ']', '{', '}'])).then(|| (format!("({inside})").into(), last + 1))
+}
+
+/// `WHEN … END`: what is the first word.
 pub(super) fn through_end(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let rest = row.tokens.get(at..)?;
     let length = rest.iter().position(|token| token.is("end"))? + 1;

@@ -361,9 +361,9 @@ pub(super) fn name_in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Captur
 
 /// `[state]` · `[First Name]` · `[dbo].[Users].[Username]`: the name.
 pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let opened = row.text_at(at).strip_prefix('[')?;
-    let last = at + usize::from(!opened.ends_with(']'));
-    let whole = row.text(at, last).strip_prefix('[')?.strip_suffix(']')?;
+    let opened = row.text_at(at).strip_prefix(['[', '{'])?;
+    let last = at + usize::from(!opened.ends_with([']', '}']));
+    let whole = row.text(at, last).strip_suffix([']', '}'])?.get(1..)?;
     let name = whole.rsplit_once("].[").map_or(whole, |(_, name)| name);
     Some((without_space(row, name)?.into(), last + 1))
 }

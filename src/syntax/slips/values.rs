@@ -45,6 +45,26 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a list in parentheses")
         .meant("in ({1}, {2})")
         .example("users", "username in bob or ann", "username in (bob, ann)"),
+    row(LATER, "AFTER_SIGN {JOIN_WORD} / CONDITION")
+        .expected("a value")
+        .help("write a value before `{1}`")
+        .read_as("x&&")
+        .example("users", "username = and lastname = lee", ""),
+    row(LATER, "AFTER_COMPARES {(} / LAST")
+        .expected("a value")
+        .help("write `in (a, b)`: the parenthesis is never closed")
+        .read_as("x")
+        .example("users", "username in (", ""),
+    row(BEGIN, "KNOWN_FIELD {(} / LAST")
+        .expected("an operator")
+        .help("write an operator and a value: `{1} = VALUE`")
+        .read_as("=x")
+        .example("users", "username (", ""),
+    row(LATER, "AFTER_SIGN {( VALUE JOIN} / LAST")
+        .expected("a list in parentheses")
+        .help("write `in (a, b)`: the parenthesis is never closed")
+        .read_as("x")
+        .example("users", "username = (bob or", ""),
     row(LATER, "AT_VALUE {DATE_AND_TIME}")
         .expected("one value")
         .help("put a `T` between the date and the time, and the zone after the time: write `{1}`")
@@ -141,7 +161,7 @@ pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 
 /// `username = 'a' 'b'` · `username = "a"b`
 pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let sign = at.checked_sub(1)?;
+    let sign = at.checked_sub(1).filter(|_| !row.begins_condition(at))?;
     row.find(sign, |sign| {
         sign.is_comparison() && sign.enclosing == Enclosing::Conditions
     })?;
