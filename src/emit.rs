@@ -37,7 +37,7 @@ fn criteria(query: Query) -> Option<SearchCriteria> {
     write(query).0
 }
 
-/// The node of a query, and whether it contains a condition that becomes several, or takes another
+/// The node of a query, and whether it contains a condition that becomes several or changes its
 /// spelling.
 fn write(query: Query) -> (Option<SearchCriteria>, bool) {
     match query {
@@ -105,7 +105,8 @@ fn is_rewritten(test: &Test) -> bool {
     }
 }
 
-/// A key that distinguishes nodes. Most are strings; others, which may have floats, are distinguished by their JSON.
+/// A key that distinguishes nodes: strings for most, and the JSON for others, which may contain
+/// floats.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity<'n> {
     String(&'n StringCondition),

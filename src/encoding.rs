@@ -33,8 +33,8 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The position of a byte in a text. A byte within a character counts as its first, one after
-    /// the end as the end.
+    /// The position of a byte in a text. A byte within a character counts as its first byte, one
+    /// after the end as the end.
     pub fn place(self, text: &str, byte: usize) -> usize {
         let byte = character_start(text, byte);
         self.count(text.as_bytes().get(..byte).unwrap_or_default())
@@ -81,7 +81,8 @@ impl Encoding {
     }
 }
 
-/// The first byte of the character that a byte is in; the length of the text for a byte after its end.
+/// The first byte of the character that contains a byte; the length of the text for a byte after
+/// its end.
 fn character_start(text: &str, byte: usize) -> usize {
     let byte = byte.min(text.len());
     (0..=byte)
@@ -98,7 +99,7 @@ pub(crate) struct Places<'t> {
     marks: Vec<usize>,
 }
 
-/// The most bytes to count for a position.
+/// The maximum number of bytes to count for a position.
 const STRIDE: usize = 1024;
 
 impl<'t> Places<'t> {
@@ -121,7 +122,7 @@ impl<'t> Places<'t> {
         }
     }
 
-    /// The position of a byte. A byte within a character counts as its first.
+    /// The position of a byte. A byte within a character counts as its first byte.
     pub(crate) fn place(&self, byte: usize) -> usize {
         let byte = character_start(self.text, byte);
         if self.encoding == Encoding::Bytes {

@@ -120,7 +120,7 @@ impl TypedQuery {
     /// Compiles the query.
     ///
     /// # Errors
-    /// As [`compile_with`]; places are those in the text that the query displays.
+    /// As for [`compile_with`]; positions refer to the displayed text of the query.
     pub fn compile(&self, resource: &'static Resource, options: &Options) -> Result<Plan, Report> {
         compile_with(resource, &self.to_string(), options)
     }
@@ -163,8 +163,8 @@ impl<Q: Into<TypedQuery>> std::ops::BitOr<Q> for TypedQuery {
     }
 }
 
-/// Reads query text as a part of a query. The text is read by itself, so nothing in it can change the query that it is
-/// combined with, as a parenthesis or a comment can in text that is pasted together.
+/// Reads query text as part of a query. The text is parsed separately, so nothing in it can change
+/// the query it is combined with, as a parenthesis or a comment could in concatenated text.
 ///
 /// ```
 /// use connectql::build::{TypedQuery, tag};
@@ -200,7 +200,7 @@ impl FromStr for TypedQuery {
 impl TypedQuery {
     fn of(node: &Node) -> Self {
         let binding = match &node.node {
-            // A tree never holds a `not` inside a `not`, so this calls itself once.
+            // A tree never contains a `not` inside a `not`, so this recurses only once.
             Expression::Not(inner) => return !TypedQuery::of(inner),
             Expression::Or(_) => Binding::Or,
             Expression::And(_) => Binding::And,
@@ -238,7 +238,7 @@ impl fmt::Display for TypedQuery {
     }
 }
 
-/// A field, to be compared with something.
+/// A field to compare.
 #[derive(Clone, Debug)]
 pub struct Field {
     subject: String,
@@ -246,7 +246,8 @@ pub struct Field {
 
 /// A field of the resource, by its spelling or a short name.
 pub fn field(name: &str) -> Field {
-    // What is no name is quoted: then it is an error when it is compiled, and never query text.
+    // An invalid name is quoted, so that it is an error when compiled and never parsed as query
+    // text.
     Field {
         subject: if is_name(name) {
             name.to_owned()
@@ -256,7 +257,7 @@ pub fn field(name: &str) -> Field {
     }
 }
 
-/// A string field that the catalog does not have, sent as it is spelled.
+/// A string field that is not in the catalog, sent exactly as spelled.
 pub fn other_field(name: &str) -> Field {
     Field {
         subject: format!("field({})", quoted(name)),
@@ -312,7 +313,7 @@ impl Field {
         at_least(bound) => ">=";
     }
 
-    /// Any of these values, exactly: `in (…)`. Without any, compiling it is an error.
+    /// Exactly one of these values: `in (…)`. Without values, compiling it is an error.
     pub fn is_in<V: fmt::Display>(&self, values: impl IntoIterator<Item = V>) -> TypedQuery {
         self.compared("in", &list(values))
     }
@@ -328,12 +329,12 @@ impl Field {
     }
 }
 
-/// A tag with this key and value, both exactly.
+/// A tag with exactly this key and value.
 pub fn tag(key: &str, tag_value: &str) -> TypedQuery {
     TypedQuery::condition(format!("tag({} = {})", value(key), value(tag_value)))
 }
 
-/// A tag with this key and any of these values. Without any, compiling it is an error.
+/// A tag with this key and any of these values. Without values, compiling it is an error.
 pub fn tag_in<V: fmt::Display>(key: &str, values: impl IntoIterator<Item = V>) -> TypedQuery {
     TypedQuery::condition(format!("tag({} in {})", value(key), list(values)))
 }
@@ -348,8 +349,8 @@ pub fn hierarchy_under(group: &str) -> TypedQuery {
     TypedQuery::condition(format!("hierarchy(under {})", value(group)))
 }
 
-/// A proficiency without conditions yet. Each part is given at most once, in any order; with a part, it is
-/// a query, and joins others as one.
+/// A proficiency without conditions. Add each part at most once, in any order; with at least one
+/// part, it is a query and can be combined with others.
 ///
 /// ```
 /// use connectql::build::{proficiency, tag};
@@ -463,7 +464,7 @@ impl<Q: Into<TypedQuery>> std::ops::BitOr<Q> for Proficiency {
     }
 }
 
-/// The negation of the whole proficiency, which only a residual can hold.
+/// The negation of the whole proficiency, which only a residual can contain.
 impl std::ops::Not for Proficiency {
     type Output = TypedQuery;
 

@@ -1,4 +1,5 @@
-//! The names of the fields of each resource, for queries that are built from Rust values: a wrong name does not compile.
+//! The names of the fields of each resource, for queries built from Rust values: a wrong name does
+//! not compile.
 //!
 //! ```
 //! use connectql::build::field;

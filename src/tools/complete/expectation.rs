@@ -20,7 +20,7 @@ pub enum Expectation {
     Join,
     /// A value of a field.
     FieldValue {
-        /// The field, as the service spells it.
+        /// The field, in the service's spelling.
         field: String,
     },
     /// The key of a tag.
@@ -38,7 +38,7 @@ pub enum Expectation {
     Level,
     /// The ID of a hierarchy group.
     GroupId,
-    /// The name of a field that the catalog does not have.
+    /// The name of a field that is not in the catalog.
     FieldName,
     /// A value of such a field.
     OtherValue {

@@ -1,5 +1,5 @@
-//! Completions at a position in a query: the parser knows what it expects there, the catalog has
-//! matching names and values, and every candidate is tested before it is suggested.
+//! Completions at a position in a query: the parser reports what it expects there, the catalog has
+//! matching names and values, and every candidate is tested before it is listed.
 
 mod expectation;
 mod offers;
@@ -26,7 +26,7 @@ use piece::Piece;
 use token::Token;
 use trial::{Edit, Trial};
 
-/// Something that can be typed at a place.
+/// A completion at a position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Completion {
@@ -34,11 +34,11 @@ pub struct Completion {
     pub kind: CompletionKind,
     /// The text to insert.
     pub text: String,
-    /// The first place that it replaces: a byte, if no other unit was asked for.
+    /// The start of the replaced text: a byte offset unless other units were requested.
     pub start: usize,
-    /// The place after the last one that it replaces.
+    /// The end of the replaced text, exclusive.
     pub end: usize,
-    /// A line about it.
+    /// A one-line description.
     pub about: String,
 }
 
@@ -51,11 +51,11 @@ pub enum CompletionKind {
     Field,
     /// A function, with its parenthesis.
     Function,
-    /// An operator that the field takes.
+    /// An operator that the field supports.
     Operator,
-    /// A value of a closed set.
+    /// A value from a fixed set.
     Value,
-    /// A word of the language.
+    /// A keyword.
     Keyword,
 }
 
@@ -86,9 +86,9 @@ pub struct Completions {
 /// begin with its part before it; at its end, completions that may follow are included. If a word
 /// begins there, completions replace it or go before it, whichever makes the query valid.
 ///
-/// With what is offered in its place, the first problem of the query is gone or has moved to the right, and a query
-/// without problems stays without, unless the place is its end. Only a word that is typed whole is offered as it stands.
-/// Parameters count as bound, and parentheses that are never closed as closed.
+/// A completion removes the first problem of the query or moves it to the right. A query without
+/// problems stays without, unless the position is its end. A word is listed unchanged only if it is
+/// fully typed. Parameters count as bound, and parentheses that are never closed as closed.
 ///
 /// ```
 /// use connectql::{AGENT_STATUSES, complete};
@@ -100,7 +100,7 @@ pub struct Completions {
 /// # Ok::<(), connectql::PlaceProblem>(())
 /// ```
 ///
-/// A place within a character counts down to its start.
+/// A position within a character is rounded down to its start.
 ///
 /// # Errors
 /// If `at` is past the end of the query.
@@ -136,7 +136,8 @@ pub fn complete_in(
 
 /// The completions at a position in a query and what is expected there, with the options it will be compiled with.
 ///
-/// Only the condition at the place and its neighbours are looked at, so that the cost does not grow with the query.
+/// Only the condition at the position and its neighbours are read, so the cost does not grow with
+/// the query.
 ///
 /// ```
 /// use connectql::{Encoding, Expectation, Options, USERS, complete_with};
@@ -165,7 +166,7 @@ pub fn complete_with(
             candidates: Vec::new(),
         });
     }
-    // Whether a candidate is right does not depend on the time, and parameters count as bound.
+    // Whether a candidate is valid does not depend on the time, and parameters count as bound.
     let options = Options {
         assume_bound: true,
         now: options.now.or(Some(Now::SOME)),
@@ -180,7 +181,7 @@ pub fn complete_with(
     let mut candidates = complete_at(&completer, piece.at);
     let places = Places::new(query, encoding);
     for completion in &mut candidates {
-        // What is replaced lies around the place, where the piece is the query.
+        // The replaced text is around the position, where the piece equals the query.
         completion.start = places.place((completion.start + at).saturating_sub(piece.at));
         completion.end = places.place((completion.end + at).saturating_sub(piece.at));
     }
@@ -190,14 +191,14 @@ pub fn complete_with(
     })
 }
 
-/// The syntax that the language expects at a place, or where the word begins that holds it.
+/// The syntax expected at a position, or at the start of the word that contains it.
 fn expected_at(resource: &'static Resource, query: &str, at: usize) -> Option<Expectation> {
     let start = Token::around(query, at).map_or(at, |token| token.start);
     let expecting = expecting(query.get(..start)?)?;
     expectation(resource, &expecting)
 }
 
-/// Completions at a byte of a query that begins a character.
+/// Completions at a byte that is a character boundary.
 fn complete_at(completer: &Completer<'_>, at: usize) -> Vec<Completion> {
     let Some(token) = Token::around(completer.query, at) else {
         return completer.here(at);
@@ -209,8 +210,8 @@ fn complete_at(completer: &Completer<'_>, at: usize) -> Vec<Completion> {
     found
 }
 
-/// The most candidates that are tried: more than any resource has fields or values, so that only
-/// parameters can exceed it.
+/// The maximum number of candidates tried: more than any resource has fields or values, so that
+/// only parameters can exceed it.
 const OFFERED_MAX: usize = 200;
 
 /// The completion in progress.
@@ -218,23 +219,23 @@ struct Completer<'q> {
     resource: &'static Resource,
     /// The query, which may use parameters elsewhere.
     whole: &'q str,
-    /// The piece of it that is looked at.
+    /// The piece of it that is read.
     query: &'q str,
     trial: Trial<'q>,
 }
 
-/// The result of trying the candidates that are alike.
+/// The result of trying similar candidates.
 #[derive(Default)]
 enum Alike {
     #[default]
     Untried,
-    /// They fit at a place.
+    /// They fit at this range.
     Fit(Range<usize>),
     Unfit,
 }
 
 impl Alike {
-    /// The place that a candidate takes, if it fits.
+    /// The range that a candidate replaces, if it fits.
     fn place(
         &mut self,
         offer: &Offer,
@@ -290,7 +291,7 @@ impl Completer<'_> {
             .collect()
     }
 
-    /// Candidates at the cursor, before a token that begins there or in its place.
+    /// Candidates at the cursor, before or in place of a token that begins there.
     fn here(&self, at: usize) -> Vec<Completion> {
         let Some((fitting, floor)) = self.fitting(at) else {
             return Vec::new();
@@ -298,7 +299,7 @@ impl Completer<'_> {
         let best = |offer: &Offer| -> Option<Range<usize>> {
             let mut edits = vec![Edit::new(self.query, at..at, offer, false)];
             if let Some(token) = Token::from(self.query, at) {
-                // A word is rather kept where an operator or a keyword can stand before it.
+                // Prefer to keep a word if an operator or a keyword can go before it.
                 let is_joint = matches!(
                     offer.kind,
                     CompletionKind::Operator | CompletionKind::Keyword

@@ -13,17 +13,18 @@ use crate::syntax::{Expected, Expecting, canonical_value, is_name_char, is_param
 use super::CompletionKind;
 use crate::tools::words::{self, PARTS};
 
-/// Something that fits at the place, whatever has been typed of it.
+/// A candidate that fits at the position, whatever has been typed of it.
 #[derive(Clone, Debug)]
 pub(super) struct Offer {
     pub(super) kind: CompletionKind,
     pub(super) text: String,
-    /// Other names under which it is found.
+    /// Other names by which it is found.
     names: &'static [&'static str],
     pub(super) about: String,
     /// The text that must follow for the candidate to make sense.
     pub(super) samples: Vec<String>,
-    /// True if it fits wherever another value of its closed set does, so that only one of them is tried.
+    /// True if it fits wherever another value of its fixed set does, so that only one of them is
+    /// tried.
     pub(super) is_alike: bool,
 }
 
@@ -64,7 +65,7 @@ impl Offer {
             || matches!(self.text.as_str(), "not" | "(")
     }
 
-    /// Puts it in quotes; whether it is a value, which can stand in quotes.
+    /// Quotes it; false if it is not a value, which cannot be quoted.
     pub(super) fn quote(&mut self, quote: char) -> bool {
         let is_value =
             self.kind == CompletionKind::Value && !self.text.contains(['"', '\'', '$', '.']);
@@ -73,7 +74,7 @@ impl Offer {
     }
 }
 
-/// The name that was probably meant by one that none begins with.
+/// The name nearest to one that no candidate begins with.
 pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
     let is_named = |kind| {
         matches!(
@@ -93,10 +94,10 @@ pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
         .cloned()
 }
 
-/// The shortest word that is taken for a misspelling of another.
+/// The minimum length of a word that is treated as a misspelling.
 const TYPED_MIN: usize = 3;
 
-/// Candidates after the beginning of a query.
+/// Candidates after the start of a query.
 pub(super) fn offers(
     resource: &'static Resource,
     expecting: &Expecting,
@@ -119,17 +120,18 @@ pub(super) fn offers(
 /// Documentation of `in` for ordered values.
 const IN_RANGE: &str = "is any of a list, or in a range";
 
-/// Times relative to the clock that are often meant, the earliest first.
+/// Common relative times, earliest first.
 const RELATIVE: [&str; 6] = ["today-30d", "now-7d", "now-1d", "yesterday", "today", "now"];
 
-/// Values of all kinds, for trials of what only makes sense with a value behind it.
+/// Values of all kinds, to try candidates that need a value after them.
 const SAMPLES: [&str; 4] = ["x", "1", "2026-01-01", "2026-01-01T00:00:00Z"];
-/// Values of all kinds behind an operator, for the same: those of text are not too short to be contained.
+/// Values of all kinds after an operator, for the same purpose; the strings are long enough for
+/// `~`.
 const OPERANDS: [&str; 5] = ["xx", "\"xx xx\"", "1", "2026-01-01", "2026-01-01T00:00:00Z"];
-/// Arguments of all functions, for the same.
+/// Arguments of all functions, for the same purpose.
 const ARGUMENTS: [&str; 5] = ["x", "x = x", "name = x", "value = x", "level = 1"];
 
-/// Gathers what fits.
+/// Collects the candidates that fit.
 struct Offers<'o> {
     resource: &'static Resource,
     expecting: &'o Expecting,
@@ -138,7 +140,8 @@ struct Offers<'o> {
 
 impl Offers<'_> {
     fn all(&mut self) {
-        // Within the parentheses of a function, what could follow its name if it were a field does not count.
+        // Inside the parentheses of a function, text that could follow its name if it were a field
+        // is ignored.
         let outside = !self.expecting.inside;
         if outside && self.expects(Expected::Condition) && !self.expects(Expected::And) {
             self.conditions();
@@ -165,7 +168,7 @@ impl Offers<'_> {
         self.offered.push(Offer::new(kind, text, about));
     }
 
-    /// True if the condition before the place is complete.
+    /// True if the condition before the position is complete.
     fn is_complete(&self) -> bool {
         match &self.expecting.condition {
             Some(Condition {
@@ -229,7 +232,7 @@ impl Offers<'_> {
         }
     }
 
-    /// Values of which one is right behind an operator, if the service can be asked for any.
+    /// Values of which at least one is valid after an operator, if the service can search for any.
     fn operands(&self, operator: Operator) -> Vec<String> {
         let closed = self.closed_values();
         let ends = closed.first().into_iter().chain(closed.last());
@@ -241,7 +244,7 @@ impl Offers<'_> {
         values.map(written).collect()
     }
 
-    /// The operators that what stands before the place takes.
+    /// The operators supported by the subject before the position.
     fn taken(&self) -> &'static [Operator] {
         let Some(condition) = self
             .expecting
@@ -265,7 +268,7 @@ impl Offers<'_> {
         }
     }
 
-    /// The words that mean something at the beginning of an argument.
+    /// The words with a meaning at the start of an argument.
     fn arguments(&mut self) {
         let Some(Subject::Call { arguments, .. }) = self
             .expecting
@@ -275,7 +278,7 @@ impl Offers<'_> {
         else {
             return;
         };
-        // One that has no test yet stands for what is to be typed.
+        // An argument without a test is the one being typed.
         let earlier = match arguments.split_last() {
             Some((last, earlier)) if last.test.is_none() => earlier,
             _ => arguments.as_slice(),
@@ -328,7 +331,7 @@ impl Offers<'_> {
             let points = if begins_list { ".." } else { "" };
             for value in values {
                 let offer = Offer::new(CompletionKind::Value, format!("{value}{points}"), &about);
-                // A range is tried with its other end.
+                // A range is tried with both ends.
                 let samples = if begins_list { vec![value] } else { Vec::new() };
                 self.offered.push(Offer {
                     samples,
@@ -367,7 +370,7 @@ impl Offers<'_> {
         }
     }
 
-    /// The operators of what is compared at the place.
+    /// The operators of the subject compared at the position.
     fn taken_with_value(&self) -> &'static [Operator] {
         match self.field() {
             Some(field) => field.kind.operators(),
@@ -380,8 +383,8 @@ impl Offers<'_> {
         self.function() == Some(Function::Proficiency) && self.argument().is_some_and(asks_level)
     }
 
-    /// The values that can stand at the place, where they are a closed set: those of a list once, the upper end of a
-    /// range not below the lower one.
+    /// The values allowed at the position, if they are a fixed set: each once in a list, and no
+    /// upper end of a range below the lower one.
     fn closed_values(&self) -> Vec<String> {
         let values: Vec<String> = match self.field().map(|field| field.kind) {
             Some(Kind::Choice { values, .. }) => {
@@ -431,7 +434,7 @@ impl Offers<'_> {
         }
     }
 
-    /// The marks that can stand behind a value. Whether they can, is tried.
+    /// The marks that may follow a value. They are tried.
     fn marks(&mut self, head: &str) {
         if self
             .test()
@@ -467,7 +470,7 @@ impl Offers<'_> {
             ),
         ];
         for (mark, about, samples) in marks {
-            // Without a sample there is nothing that could follow.
+            // Without a sample, nothing could follow.
             if !samples.is_empty() {
                 let mark = Offer::new(CompletionKind::Keyword, mark, about);
                 self.offered.push(mark.with_samples(samples));

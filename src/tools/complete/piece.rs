@@ -2,32 +2,32 @@
 
 use crate::syntax::lexer::{Enclosing, Kind, Token, tokens};
 
-/// A query up to this many bytes is looked at as a whole.
+/// A query of up to this many bytes is read as a whole.
 const WHOLE_MAX: usize = 512;
-/// A list with more bytes before the place is looked at without its first values.
+/// A list with more bytes before the position is read without its first values.
 const LIST_MAX: usize = 256;
 /// The number of bytes read after the position.
 const BEHIND_MAX: usize = 256;
 /// The number of values of a long list read before the position.
 const ITEMS: usize = 4;
 
-/// The condition before the one at the place is left out if the two have more bytes.
+/// The condition before the one at the position is left out if the two have more bytes.
 const BEFORE_MAX: usize = 1024;
 /// The number of groups right before the condition that are considered.
 const OPENED_MAX: usize = 2;
-/// A piece with more bytes is not tried, so that a hostile query costs no more than another one.
+/// A piece with more bytes is not tried, so that an adversarial query costs no more than others.
 const PIECE_MAX: usize = 4096;
 
-/// A piece of a query, in which a place has the same neighbours.
+/// A piece of a query in which a position has the same neighbours.
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) text: String,
-    /// The place in the piece.
+    /// The position in the piece.
     pub(super) at: usize,
 }
 
 impl Piece {
-    /// The piece around a place.
+    /// The piece around a position.
     pub(super) fn around(query: &str, at: usize) -> Piece {
         let piece = if query.len() > WHOLE_MAX {
             cut(query, at)
@@ -75,8 +75,8 @@ fn is_join(token: &Token<'_>) -> bool {
     token.enclosing == Enclosing::Conditions && token.is_join()
 }
 
-/// The first token of the condition before the one at a token, or of that one, if the two are long. Where many groups
-/// begin before it, only the last of them count.
+/// The first token of the condition before the one at a token, or of that one if the two are long.
+/// If many groups begin before it, only the last of them are included.
 fn first(tokens: &[Token<'_>], cursor: usize, at: usize) -> usize {
     let before = tokens.get(..cursor).unwrap_or_default();
     let mut joins = before
@@ -100,7 +100,7 @@ fn first(tokens: &[Token<'_>], cursor: usize, at: usize) -> usize {
     first + opened.saturating_sub(OPENED_MAX)
 }
 
-/// The end of the condition behind the one at a token.
+/// The end of the condition after the one at a token.
 fn end(query: &str, at: usize, tokens: &[Token<'_>], cursor: usize) -> usize {
     let behind = tokens.iter().skip(cursor).filter(|token| is_join(token));
     let end = behind
@@ -109,7 +109,7 @@ fn end(query: &str, at: usize, tokens: &[Token<'_>], cursor: usize) -> usize {
         .nth(1)
         .unwrap_or(query.len());
     let end = end.min(at + BEHIND_MAX).max(at);
-    // The place is a boundary.
+    // The position is a character boundary.
     (at..=end)
         .rev()
         .find(|end| query.is_char_boundary(*end))

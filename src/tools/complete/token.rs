@@ -9,12 +9,12 @@ pub(super) struct Token {
     pub(super) start: usize,
     /// The byte after its last one.
     pub(super) end: usize,
-    /// The quote that it begins with, if it does.
+    /// The quote that it begins with, if any.
     pub(super) quote: Option<char>,
 }
 
 impl Token {
-    /// The token that the place is in, or that ends there.
+    /// The token around the position, or ending there.
     pub(super) fn around(query: &str, at: usize) -> Option<Token> {
         let (before, after) = query.split_at_checked(at)?;
         if let Some((start, quote)) = open_quote(before) {
@@ -40,7 +40,7 @@ impl Token {
         })
     }
 
-    /// The token that begins at a place.
+    /// The token that begins at a position.
     pub(super) fn from(query: &str, at: usize) -> Option<Token> {
         let after = query.get(at..)?;
         let length = match after.strip_prefix('$') {
@@ -68,7 +68,7 @@ fn run_length(text: &str, belongs: fn(char) -> bool) -> usize {
     text.len() - text.trim_start_matches(belongs).len()
 }
 
-/// The quote that is open at the end of a text, where a value can stand.
+/// The quote that is open at the end of a text, where a value is allowed.
 fn open_quote(before: &str) -> Option<(usize, char)> {
     let opens = |quote: char| {
         let start = before.rfind(quote)?;

@@ -14,7 +14,7 @@ use super::piece::unbalanced;
 use super::token::is_operator;
 use super::{Completion, CompletionKind};
 
-/// A piece of the query, and what takes its place.
+/// A piece of the query and its replacement.
 #[derive(Clone, Debug)]
 pub(super) struct Edit {
     pub(super) place: Range<usize>,
@@ -22,17 +22,18 @@ pub(super) struct Edit {
 }
 
 impl Edit {
-    /// The edit that puts what is offered at a place, with a space where it would run into what stands beside it.
+    /// The edit that inserts a candidate, with spaces where it would otherwise merge with its
+    /// neighbours.
     pub(super) fn new(query: &str, place: Range<usize>, offer: &Offer, is_begun: bool) -> Self {
         let (before, after) = (query.get(..place.start), query.get(place.end..));
-        // The points of a range end what is before them; a single one is part of a bare value.
+        // The dots of a range end the text before them; a single dot is part of a bare value.
         let last = before
             .filter(|before| !before.ends_with(".."))
             .and_then(|before| before.chars().next_back());
         let next = after.and_then(|after| after.chars().next());
         let rest = after.unwrap_or_default().trim_start();
         let mut text = offer.text.as_str();
-        // The parenthesis of a function that has been begun, or the points of a range, stand there already.
+        // The parenthesis of a started function call, or the dots of a range, are already there.
         for (ending, is_there) in [("(", is_begun), ("..", true)] {
             if is_there && text.len() > ending.len() && rest.starts_with(ending) {
                 text = text.strip_suffix(ending).unwrap_or(text);
@@ -91,13 +92,13 @@ fn runs_into(left: char, right: char) -> bool {
 /// The result of trying a candidate: less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outcome {
-    /// Nothing is wrong.
+    /// There are no problems.
     Right,
-    /// The first problem stands further right.
+    /// The first problem is further right.
     Further,
 }
 
-/// The query as it is, for what becomes of it.
+/// The original query, for comparison with the edited one.
 pub(super) struct Trial<'q> {
     resource: &'static Resource,
     query: &'q str,
@@ -115,16 +116,16 @@ impl<'q> Trial<'q> {
         }
     }
 
-    /// Tries a candidate. Problems before `floor` are none of its business.
+    /// Tries a candidate. Problems before `floor` are ignored.
     pub(super) fn tries(&self, edit: &Edit, offer: &Offer, floor: usize) -> Option<Outcome> {
         if offer.kind == CompletionKind::Field && self.rest(edit).trim_start().starts_with('(') {
-            // It would be called.
+            // It would be a call.
             return None;
         }
         let is_last = self.is_last(edit);
         let is_function = offer.kind == CompletionKind::Function;
-        // A function is taken to be called only where something else follows that would stand behind the call; anything
-        // else has there what follows it.
+        // A function counts as called only if text follows that could go after the call; other
+        // candidates are tried with the text that follows them.
         let followed = [String::new()];
         let samples: &[String] = match offer.samples.as_slice() {
             _ if is_function && (is_last || !edit.text.ends_with('(')) => &[],
@@ -156,7 +157,7 @@ impl<'q> Trial<'q> {
 
     /// True if a condition can begin after a piece of the query, that is, not right after another one.
     pub(super) fn begins(&self, head: &str) -> bool {
-        // A comparison: a word alone could be taken for a value.
+        // A comparison, because a word on its own could be a value.
         let found = errors(self.resource, &format!("{head} x = x"), self.options);
         let is_beside = |problem: &Problem| {
             problem.code == Code::MissingOperator && place(problem).start >= head.len()
@@ -180,7 +181,7 @@ impl<'q> Trial<'q> {
         let Some(after) = wrong.first(floor) else {
             return Some(Outcome::Right);
         };
-        // Reading has to get further than before, or as far as a place behind this one.
+        // Parsing must get further than before, or past this position.
         let is_stuck = self
             .wrong
             .stopped
@@ -190,7 +191,7 @@ impl<'q> Trial<'q> {
             });
         let start = place(after).start;
         let fits = match self.wrong.first(floor) {
-            // What is missing now is still to be typed.
+            // The missing part is still to be typed.
             None => is_last && (start >= edit.end() || is_name && start >= edit.place.start),
             Some(before) => !is_stuck && is_further(before, after, edit, self.query),
         };
@@ -210,7 +211,7 @@ impl<'q> Trial<'q> {
 /// between the two is ignored.
 fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bool {
     let (was, is) = (place(before), place(after));
-    // The parenthesis that shows what is missing at the end is no part of the query.
+    // The parenthesis added to reveal a missing end is not part of the query.
     let at = was.start.min(query.len());
     let is_next = query
         .get(edit.place.end..at)
@@ -234,7 +235,7 @@ fn has_own_end(kind: CompletionKind) -> bool {
     matches!(kind, CompletionKind::Operator | CompletionKind::Value)
 }
 
-/// A name that has still to be compared or called.
+/// A name that is still to be compared or called.
 fn is_name(kind: CompletionKind) -> bool {
     matches!(kind, CompletionKind::Field | CompletionKind::Function)
 }
@@ -246,7 +247,7 @@ fn place(problem: &Problem) -> Range<usize> {
 /// The problems of a text.
 #[derive(Default)]
 struct Wrong {
-    /// The errors by their places.
+    /// The errors, sorted by their spans.
     problems: Vec<Problem>,
     /// The position where the parser stopped.
     stopped: Option<usize>,
@@ -259,15 +260,16 @@ impl Wrong {
         let closing = ")".repeat(unclosed);
         let of_closed = |rest: &str| errors(resource, &format!("{text}{rest}{closing}"), options);
         let closed = (unclosed > 0).then(|| of_closed("\n"));
-        // The common case first: what is right once its groups end costs no search for what else it may mean.
+        // The common case first: a text that is valid once its groups end needs no search for
+        // mistakes.
         if closed.as_ref().is_some_and(Vec::is_empty) {
             return Wrong::default();
         }
         let (mut found, stopped) = read_closed(resource, text, options);
         let end = text.trim_end().len();
         if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
-            // Where only the end is missing, anything there shows what else is wrong, and so does a group or list
-            // that ends.
+            // If only the end is missing, any text there reveals the other problems, as does
+            // closing a group or list.
             const SAMPLE: &str = " x";
             let is_shown = |problem: &Problem, added: usize| {
                 let place = place(problem);
@@ -288,7 +290,7 @@ impl Wrong {
         }
     }
 
-    /// The first problem that is not before a place.
+    /// The first problem at or after a position.
     fn first(&self, floor: usize) -> Option<&Problem> {
         self.problems
             .iter()
@@ -305,8 +307,8 @@ fn read_closed(
 ) -> (Vec<Problem>, Option<usize>) {
     let (found, stopped) = read(resource, text, options);
     if stopped.is_some() && found.iter().all(is_unclosed) {
-        // Parentheses alone are answered at the first of them. What is missing at the end shows where one is closed, on
-        // a line of its own: the text may end with a comment.
+        // Parentheses alone are reported at the first of them. A missing end is revealed by closing
+        // a parenthesis, on a separate line because the text may end with a comment.
         let (found, stopped) = read(resource, &format!("{text}\n)"), options);
         return (found, stopped.map(|stopped| stopped.min(text.len())));
     }

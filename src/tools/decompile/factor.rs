@@ -1,5 +1,5 @@
 //! Shortens the ORs of ANDs of a filter: common members of adjacent ANDs are written once, and
-//! adjacent tags in one call.
+//! adjacent tags go in one call.
 
 use crate::hir::raise;
 use crate::syntax::ast::{Condition, Expression, Node, Subject};
@@ -7,8 +7,8 @@ use crate::syntax::ast::{Condition, Expression, Node, Subject};
 /// The number of passes over adjacent ANDs, each by another member.
 const ROUNDS: usize = 8;
 
-/// Any of the ANDs, where adjacent ones that differ in one member become one with the alternatives
-/// in its place.
+/// Any of the ANDs; adjacent ones that differ in one member become one AND with the alternatives in
+/// place of that member.
 pub(super) fn factored(mut ands: Vec<Node>) -> Vec<Node> {
     for _ in 0..ROUNDS {
         let before = ands.len();

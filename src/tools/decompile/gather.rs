@@ -8,7 +8,7 @@ use crate::hir::Comparison;
 use crate::hir::raise::{compared_field, compared_in_order};
 use crate::syntax::ast::{Condition, Expression, Node, Operand, Operator, Subject, Test};
 
-/// The fewest values of a fixed set that become a range.
+/// The minimum number of values of a fixed set that become a range.
 const RANGE_MIN: usize = 3;
 
 /// A condition that replaces several adjacent ones, and their number.

@@ -48,7 +48,7 @@ impl Reader {
         Some(condition_node(&field.compared(comparison, value)))
     }
 
-    /// A field with a criteria member of its own, such as `TypeCondition`.
+    /// A field with its own criteria member, such as `TypeCondition`.
     pub(super) fn choice(&mut self, condition: ChoiceCondition, value: &str) -> Option<Node> {
         match self.resource.choice_field(condition) {
             Some((field, values)) => Some(closed(field, values, value)),

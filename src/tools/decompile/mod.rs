@@ -36,8 +36,8 @@ use crate::wire::{Allowance, Limited, VALUE_MAX, skip_mark};
 pub struct Decompiled {
     /// The query in canonical form, wrapped at 100 columns.
     pub query: String,
-    /// Warnings: everything that compiling the query would warn of or reject, and parts of the
-    /// request that the service might not accept, with a span in the query where there is one.
+    /// Warnings: everything that compiling the query would warn about or reject, and parts of the
+    /// request that the service might not accept, with a span in the query if there is one.
     pub warnings: Report,
     #[serde(serialize_with = "Resource::serialize_name")]
     resource: &'static Resource,

@@ -11,10 +11,10 @@ use crate::catalog::Resource;
 use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, excerpt, listed, place_in_request};
 use crate::wire::{depth, words};
 
-/// The deepest nesting of JSON that is read. The deepest query makes about 140 levels.
+/// The maximum nesting depth of JSON. The deepest query produces about 140 levels.
 const DEPTH_MAX: usize = 150;
 
-/// The most empty alternatives of a list that are reported.
+/// The maximum number of empty alternatives reported per list.
 const EMPTY_MAX: usize = 10;
 
 /// Reads one request and collects its errors.

@@ -11,7 +11,7 @@ use crate::diagnostics::{Code, Problem};
 use crate::wire::json::Json;
 use crate::wire::{depth, words};
 
-/// The deepest nesting of such a request: its levels are all on the stack at once.
+/// The maximum nesting depth of such a request: all its levels are on the stack at once.
 const RESPELLED_DEPTH_MAX: usize = 48;
 /// The members of a `CloudTrail` event: the operation, and the request.
 const EVENT: [&str; 2] = ["eventName", "requestParameters"];

@@ -16,7 +16,8 @@ use crate::hir::{Query, raise};
 
 /// An explanation of a query's plan.
 ///
-/// [`Display`](std::fmt::Display) writes it as text of 80 columns without colour; [`Explanation::to_text`] with it.
+/// [`Display`](std::fmt::Display) writes it as text of 80 columns without colour,
+/// [`Explanation::to_text`] optionally with colour.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -24,7 +25,7 @@ pub struct Explanation {
     /// The resource; as JSON, its name.
     #[serde(serialize_with = "Resource::serialize_name")]
     pub resource: &'static Resource,
-    /// The conditions as they are written, each with the places where it is asked.
+    /// The conditions as written, each with the parts of the plan that contain it.
     pub conditions: Vec<ExplainedCondition>,
     /// Each request as a sentence.
     pub requests: Vec<String>,
@@ -32,7 +33,7 @@ pub struct Explanation {
     pub minimal: bool,
     /// True if the service's limits on a filter with groups affected the number of requests.
     pub limited: bool,
-    /// The query that is left to be checked on the results, if there is one.
+    /// The residual query to check on the results, if any.
     pub residual: Option<String>,
     /// Maximum records per page, if the caller set it.
     pub page_size: Option<u16>,
@@ -40,7 +41,7 @@ pub struct Explanation {
     pub warnings: Report,
 }
 
-/// Explains what compiling a query does.
+/// Explains how a query is compiled.
 ///
 /// ```
 /// use connectql::{Options, USERS, explain};
@@ -54,7 +55,7 @@ pub struct Explanation {
 /// ```
 ///
 /// # Errors
-/// As [`compile_with`](crate::compile_with).
+/// As for [`compile_with`](crate::compile_with).
 pub fn explain(
     resource: &'static Resource,
     query: &str,

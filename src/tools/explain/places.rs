@@ -11,19 +11,19 @@ use crate::hir::{Condition, Predicate, Query, Test};
 use crate::syntax::ast::{self, Expression, Subject};
 use crate::syntax::parse;
 
-/// A condition as it is written, and where it is asked.
+/// A condition as written, and the parts of the plan that contain it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExplainedCondition {
     /// Its text in the query, after `not` if the surrounding query negates it.
     pub text: String,
-    /// The places it went to; none if other conditions already decide it.
+    /// The parts of the plan that contain it; none if other conditions already decide it.
     pub places: Vec<Place>,
-    /// Why there.
+    /// The reason for this.
     pub reason: String,
 }
 
-/// A place where a condition is asked.
+/// A part of the plan that contains a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -36,8 +36,8 @@ pub enum Place {
     Residual,
 }
 
-/// The conditions in the order in which they are written. A list or a closed set makes several of one place: they are
-/// told as one.
+/// The conditions in the order written. A list or a fixed set produces several with one span, which
+/// are explained as one.
 pub(super) fn places(text: &str, query: &Query, planned: &Planned) -> Vec<ExplainedCondition> {
     let asked = asked(planned);
     let mut written = Vec::new();
@@ -98,7 +98,8 @@ fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> Expl
     }
 }
 
-/// A condition as written, with `not` before it if it is negated and its own text does not say so.
+/// A condition as written, with `not` before it if it is negated and its own text does not show
+/// that.
 fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
     let written = text.get(condition.span.range()).unwrap_or_default();
     if is_negated && !says_negation(written) {
@@ -168,7 +169,7 @@ fn filter_reason(test: &Test) -> &'static str {
         Test::Hierarchy { .. } => {
             "a group is allowed in both criteria and filter, and here it saves a request"
         }
-        // Of the fields with a closed set, a filter takes the type of a flow.
+        // Among fields with a fixed set of values, a filter supports the type of a flow.
         Test::Field(_, Predicate::Choice(_)) => {
             "a type is allowed in both criteria and filter, and here it saves a request"
         }

@@ -7,7 +7,7 @@ use crate::diagnostics::excerpt;
 use crate::hir::{Comparison, Condition, Predicate, Proficiency, Query, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
-/// The most values of a list that a sentence names.
+/// The maximum number of list values named in a sentence.
 const VALUES_MAX: usize = 8;
 
 /// A sentence about the records that a request finds.
@@ -273,7 +273,7 @@ fn verb(comparison: StringComparisonType) -> &'static str {
     }
 }
 
-/// The words for what is less than a bound, up to it, more, and from it on.
+/// The words for less than a bound, at most it, more than it, and at least it.
 type Words = [&'static str; 4];
 
 const NUMBERS: Words = ["below", "or less", "above", "or more"];
@@ -310,7 +310,7 @@ fn proficiency(asked: &Proficiency) -> String {
     .collect();
     match parts.as_slice() {
         [only] => format!("there is a proficiency whose {only}"),
-        // Several are set apart: a sentence has an `and` of its own.
+        // Several are put in parentheses, because the sentence has its own `and`.
         several => format!("there is a proficiency ({})", several.join(", ")),
     }
 }

@@ -39,7 +39,7 @@ impl Role {
         }
     }
 
-    /// The marks around text that stays on one line. In prose, `'` is an apostrophe too.
+    /// The marks around text that stays on one line. In prose, `'` is also an apostrophe.
     fn marks(self) -> &'static str {
         match self {
             Role::Query => "\"'",
@@ -231,7 +231,8 @@ fn told(places: &[Place]) -> String {
     }
 }
 
-/// A message on one line. Its words and the spaces between them stay: they may be part of a value.
+/// A message on one line. Its words and the spaces between them are kept, because they may be part
+/// of a value.
 fn one_line(message: &str) -> String {
     let shown = |char: char| match char {
         char if char.is_whitespace() => ' ',
