@@ -1,10 +1,10 @@
-//! Conditions in the shapes of the AWS command line, its requests and its policies.
+//! Conditions in the syntax of the AWS CLI, of requests and of policies.
 
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor};
 use crate::syntax::text;
 
-/// The names of values and field in a filter of the AWS CLI.
+/// The names of the values and the field in an AWS CLI filter.
 const FILTER: [(&str, &str); 4] = [
     ("name", "values"),
     ("name", "value"),
@@ -17,7 +17,7 @@ pub(super) fn aws_filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     filter(row, at).filter(|_| row.begins_condition(at))
 }
 
-/// A filter of the AWS command line, wherever it begins.
+/// An AWS CLI filter, wherever it begins.
 pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let (name, values) = (row.text_at(at), row.text_at(at + 4));
     let is_pair = |(first, second): &(&str, &str)| row.is(at, first) && row.is(at + 4, second);
@@ -77,9 +77,9 @@ pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(row.rewrite((at, last), "a condition", meant))
 }
 
-/// `KEY=VALUE,KEY=VALUE` from a token on, without braces around them, and the last token.
+/// `KEY=VALUE,KEY=VALUE` from a token on, without surrounding braces, and the last token.
 fn pairs<'q>(row: &TokenCursor<'q>, first: usize) -> (Vec<(&'q str, &'q str)>, usize) {
-    /// More than any condition has members.
+    /// More members than any condition has.
     const PAIRS_MAX: usize = 4;
     let (mut pairs, mut at) = (Vec::new(), first);
     while pairs.len() < PAIRS_MAX {

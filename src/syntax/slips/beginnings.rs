@@ -1,4 +1,4 @@
-//! The tokens at which each slip can begin: it is tried at those alone.
+//! The tokens at which each mistake can begin: only those are tried.
 
 use std::sync::LazyLock;
 
@@ -10,13 +10,13 @@ use super::{Recognise, SLIPS, Slip, Slips, TokenCursor};
 const PLACES: usize = ANYWHERE.count_ones() as usize;
 const KINDS: usize = ANY.count_ones() as usize;
 
-/// The recogniser of the slips that begin at a token.
+/// A recogniser of mistakes that begin at a token.
 enum Recogniser {
     Function(Recognise),
     Shape(Shape),
 }
 
-/// Indices of the recognisers that can begin at each place with each kind of token, in their order.
+/// For each place and kind of token, the indices of the recognisers that can begin there, in order.
 type Index = [[Vec<usize>; KINDS]; PLACES];
 
 pub(super) struct Beginnings {
@@ -38,7 +38,7 @@ pub(super) static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     Beginnings { recognisers, index }
 });
 
-/// The recognisers of some slips, with the places and the kinds of tokens at which they begin.
+/// The recognisers of some mistakes, with the places and kinds of tokens at which they begin.
 fn recognisers(slips: &Slips) -> Vec<((Places, Kinds), Recogniser)> {
     match slips {
         Slips::Function(places, kinds, recognise) => {
@@ -54,7 +54,7 @@ fn recognisers(slips: &Slips) -> Vec<((Places, Kinds), Recogniser)> {
 }
 
 impl Beginnings {
-    /// The slip that begins at a token, if one does: the first of those that can.
+    /// The first mistake that begins at a token, if any.
     pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let place = place(row, at).trailing_zeros() as usize;
         let kind = row.get(at).map_or(OTHER, kind).trailing_zeros() as usize;

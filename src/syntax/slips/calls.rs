@@ -149,7 +149,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
 ];
 
-/// The calls of a function without parentheses.
+/// Function calls without parentheses.
 pub(super) const WITHOUT_PARENTHESES: &[Row] = &[
     row(BEGIN, "{IN_BRACES}")
         .expected("`(`")
@@ -178,7 +178,7 @@ pub(super) const WITHOUT_PARENTHESES: &[Row] = &[
         .example("users", "hierarchy g-1", "hierarchy(g-1)"),
 ];
 
-/// Arguments with `and` or `or` between them.
+/// Arguments joined by `and` or `or`.
 struct Joined<'r, 'q> {
     join: &'r Token<'q>,
     is_or: bool,
@@ -232,8 +232,8 @@ fn each(row: &TokenCursor<'_>, joined: &Joined<'_, '_>, function: &str) -> Optio
     Some(calls?.join(if joined.is_or { " or " } else { " and " }))
 }
 
-/// The meaning of joined tags, and true if that is sure: where the keys differ, one of them may be a field behind an unclosed
-/// parenthesis.
+/// The meaning of joined tags, and whether it is certain: if the keys differ, one of them may be a
+/// field after an unclosed parenthesis.
 fn joined_tags(row: &TokenCursor<'_>, joined: &Joined<'_, '_>) -> Option<(String, bool)> {
     let mut tags: Vec<(&str, String)> = Vec::new();
     for argument in &joined.arguments {
@@ -259,7 +259,7 @@ fn joined_tags(row: &TokenCursor<'_>, joined: &Joined<'_, '_>) -> Option<(String
     Some((meant, is_sure))
 }
 
-/// The key of a tag and the test of its value; a value alone is one of the key before.
+/// The key of a tag and the test of its value; a value on its own belongs to the previous key.
 fn tag<'q>(
     row: &TokenCursor<'q>,
     argument: &[Token<'q>],
@@ -279,7 +279,7 @@ fn tag<'q>(
     }
 }
 
-/// The value of a proficiency that is asked for alone: `proficiency(Spanish)` · `proficiency = Spanish`
+/// The value of a proficiency without a level: `proficiency(Spanish)` · `proficiency = Spanish`
 pub(super) fn skill(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let function = row
         .function(at)
@@ -311,7 +311,7 @@ pub(super) fn several_numbers(row: &TokenCursor<'_>, at: usize) -> Option<(Captu
     (is_list && are_apart).then(|| (levels.join(", ").into(), at + length))
 }
 
-/// The whole numbers that a comparison lets through, from the first to the last that a level can be.
+/// The levels that satisfy a comparison, from the first to the last.
 fn levels(sign: &str, number: i32) -> Option<(i32, i32)> {
     Some(match sign {
         ">" => (number.checked_add(1)?, i32::MAX),
@@ -351,7 +351,7 @@ pub(super) fn in_braces(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, us
         .iter()
         .map(|token| token.text)
         .enumerate();
-    // Where other braces begin, it has no end of its own.
+    // It does not end itself if other braces begin.
     let mut own = rest.take_while(|(index, text)| *index == 0 || !text.contains(['{', '[']));
     let last = at + own.find(|(_, text)| text.ends_with(['}', ']']))?.0;
     let whole = row.text(at, last);

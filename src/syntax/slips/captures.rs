@@ -1,4 +1,4 @@
-//! Classes of tokens that shapes of several kinds are made of, and the texts that they capture.
+//! Classes of tokens used in shapes of several kinds, and the texts that they capture.
 
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
@@ -64,14 +64,14 @@ pub(super) fn key(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> 
     )
 }
 
-/// Parentheses with something in them, up to the end of the query if none closes.
+/// Parentheses with their contents, up to the end of the query if they are not closed.
 pub(super) fn call(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     row.find(at, |token| token.kind == Kind::Open)?;
     let close = row.close_of(at).unwrap_or(row.tokens.len() - 1);
     (close > at + 1).then(|| (row.text(at, close).to_owned().into(), close + 1))
 }
 
-/// Conditions up to the parenthesis that closes a call.
+/// Conditions up to the closing parenthesis of a call.
 pub(super) fn conditions(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let close = row.close_of(at.checked_sub(1)?)?;
     let inside = row.text(at, close.checked_sub(1)?).to_owned();
@@ -132,7 +132,7 @@ pub(super) fn quoted_operator(row: &TokenCursor<'_>, at: usize) -> Option<(Captu
     one(Some(operator_meant(&written)?.text()), at)
 }
 
-/// An argument up to the parenthesis that closes the call.
+/// An argument up to the closing parenthesis of the call.
 pub(super) fn one_argument(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     row.find(at, |token| token.is_value() || token.is("under"))?;
     let close = row.close_of(row.open_around(at)?)?;
@@ -177,14 +177,14 @@ pub(super) fn opposite(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usi
     one(Some(operator_meant(sign)?.opposite()?.text()), at)
 }
 
-/// A comparison that is written twice: once.
+/// A comparison that is written twice, captured once.
 pub(super) fn repeated(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let sign = row.find(at, Token::is_comparison)?.text;
     let is_twice = row.text_at(at + 1) == sign;
     is_twice.then(|| (sign.to_owned().into(), at + 2))
 }
 
-/// True behind what begins a condition or an item.
+/// True right after the start of a condition or an item.
 pub(super) fn is_after_subject(row: &TokenCursor<'_>, at: usize) -> bool {
     let subject = at.checked_sub(1);
     subject.is_some_and(|subject| {
@@ -200,7 +200,7 @@ pub(super) fn is_unknown_name(row: &TokenCursor<'_>, at: usize) -> bool {
     row.passes(at, is_unknown) && row.function(at).is_none() && !is_operator
 }
 
-/// True for a value that is no field.
+/// True for a value that is not a field.
 pub(super) fn is_lone_value(row: &TokenCursor<'_>, at: usize) -> bool {
     row.passes(at, |token| {
         token.is_value() && (token.kind == Kind::Quoted || row.is_no_field(token.text))

@@ -1,4 +1,4 @@
-//! Values and comparisons whose field stands before an earlier one.
+//! Values and comparisons whose field is written only before an earlier one.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The classes of tokens that the shapes of common mistakes are made of.
+//! The classes of tokens used in the shapes of common mistakes.
 
 use super::places::{
     ANY, COMMA, COMPARISON, JOIN, KEYWORD, NAME, NEGATION, OPEN, OTHER, QUOTED, VALUE, WORD, WORDS,
@@ -13,7 +13,7 @@ use crate::syntax::operator_meant;
 
 use Class::{Mark, Names, Place, Text, Words};
 
-/// The classes by their names, with the kinds of tokens that each can begin with.
+/// The classes by name, with the kinds of tokens that each can begin with.
 #[rustfmt::skip]
 pub(super) const CLASSES: &[NamedClass] = &[
 

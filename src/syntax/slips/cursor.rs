@@ -1,4 +1,4 @@
-//! A query as a row of tokens, and what can be asked of each of them.
+//! A query as a sequence of tokens, with questions about each of them.
 
 use std::cell::Cell;
 
@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
 use crate::syntax::text;
 
-/// A query as a row of tokens.
+/// A query as a sequence of tokens.
 pub(super) struct TokenCursor<'q> {
     pub(super) query: &'q str,
     pub(super) tokens: Vec<Token<'q>>,
@@ -75,7 +75,7 @@ impl<'q> TokenCursor<'q> {
         self.closes.get(open).copied().flatten()
     }
 
-    /// The parenthesis in which a token is.
+    /// The innermost parenthesis around a token.
     pub(super) fn open_around(&self, at: usize) -> Option<usize> {
         self.opens.get(at).copied().flatten()
     }
@@ -84,7 +84,7 @@ impl<'q> TokenCursor<'q> {
         self.tokens.get(at)
     }
 
-    /// A stand-in for a span: a condition, a value, or a comparison after a field.
+    /// A placeholder for a span: a condition, a value, or a comparison after a field.
     pub(super) fn stand_in(&self, place: Span) -> &'static str {
         let at = self
             .tokens
@@ -113,7 +113,7 @@ impl<'q> TokenCursor<'q> {
         self.tokens.get(at.checked_sub(1)?)
     }
 
-    /// The token if it passes.
+    /// The token, if it satisfies the test.
     pub(super) fn find(
         &self,
         at: usize,
@@ -126,7 +126,7 @@ impl<'q> TokenCursor<'q> {
         self.find(at, passes).is_some()
     }
 
-    /// The text of a token, or nothing behind the last one.
+    /// The text of a token; empty after the last one.
     pub(super) fn text_at(&self, at: usize) -> &'q str {
         self.get(at).map_or("", |token| token.text)
     }
@@ -201,7 +201,7 @@ impl<'q> TokenCursor<'q> {
         self.find(at, is_subject).is_some()
     }
 
-    /// True if a sign, a field that is known and a colon are at a token behind a condition: `-state:enabled`
+    /// True if a sign, a known field and a colon are at a token after a condition: `-state:enabled`
     pub(super) fn is_signed_field(&self, at: usize) -> bool {
         let is_field = |token: &Token<'_>| {
             let head = token.text.split_once(':').map(|(head, _)| head);
@@ -213,7 +213,7 @@ impl<'q> TokenCursor<'q> {
         self.find(at, is_field).is_some() && self.before(at).is_some_and(ends)
     }
 
-    /// The function that a token names, if it may be by another name.
+    /// The function that a token names, possibly by an alias.
     pub(super) fn function(&self, at: usize) -> Option<&'static FunctionAlias> {
         self.functions.get(at).copied().flatten()
     }
@@ -347,7 +347,7 @@ impl<'q> TokenCursor<'q> {
         self.in_place((first, last), slip.problem, None)
     }
 
-    /// A slip in the place of some tokens, all of which may go.
+    /// A mistake in place of some tokens, all of which may be dropped.
     pub(super) fn in_place(
         &self,
         (first, last): (usize, usize),
@@ -361,7 +361,7 @@ impl<'q> TokenCursor<'q> {
 }
 
 impl TokenCursor<'_> {
-    /// The first token that is no part of a list of values.
+    /// The first token that is not part of a list of values.
     pub(super) fn items_end(&self, at: usize) -> usize {
         let rest = self.tokens.get(at..).unwrap_or_default();
         at + rest
@@ -370,7 +370,7 @@ impl TokenCursor<'_> {
             .count()
     }
 
-    /// The number of tokens the words take, if they are here.
+    /// The number of tokens of the words, if they are at this token.
     pub(super) fn length_of(&self, at: usize, words: &str) -> Option<usize> {
         let is_here = |(index, word)| {
             self.find(at + index, |token| is_same(token.text, word))

@@ -1,10 +1,10 @@
-//! Files where values belong.
+//! File names in place of values.
 
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt};
 use crate::syntax::is_parameter_char;
 
-/// The endings of the names of files with one value per line.
+/// The extensions of files with one value per line.
 const ENDINGS: [&str; 6] = [".txt", ".csv", ".tsv", ".lst", ".list", ".json"];
 
 /// True if a word is the name of a file: `@ids`, `ids.txt`.
@@ -14,7 +14,7 @@ fn is_file(token: &Token<'_>) -> bool {
     token.kind == Kind::Word && (lower.len() > 1 && lower.starts_with('@') || ends())
 }
 
-/// A name for the parameter that has the lines of a file: `ids` for `lists/ids.txt`.
+/// A name for the parameter with the lines of a file: `ids` for `lists/ids.txt`.
 fn parameter(file: &str) -> &str {
     let name = file.rsplit(['/', '@']).next().unwrap_or(file);
     let name = name.split('.').next().unwrap_or(name);

@@ -39,7 +39,7 @@ pub(super) const COUNTING: &[&str] = &[
     "count", "countif", "sum", "len", "length", "size", "min", "max", "avg",
 ];
 
-/// Functions that ask for what cannot be searched for.
+/// Functions without an equivalent search.
 pub(super) const UNASKED: &[(&str, &str)] = &[
     ("endswith", NO_END),
     ("strendswith", NO_END),
@@ -52,7 +52,7 @@ pub(super) const UNASKED: &[(&str, &str)] = &[
     ("matches", NO_PATTERN),
 ];
 
-/// Functions that ask for a tag, and what goes before it.
+/// Functions that search for a tag, and the text before the tag.
 pub(super) const TAGGED: &[(&str, &str)] = &[
     ("hastag", ""),
     ("hastags", ""),
@@ -65,7 +65,8 @@ pub(super) const TAGGED: &[(&str, &str)] = &[
     ("missingtag", "not "),
 ];
 
-/// Functions that cut the beginning of a text, and the number of their first character, if they take one.
+/// Functions that return the beginning of a text, and the index of the first character, if they
+/// take one.
 const BEGINNINGS: [(&str, &[&str]); 4] = [
     ("left", &[]),
     ("substr", &["0", "1"]),

@@ -53,7 +53,7 @@ pub(super) const AROUND: &[Row] = &[
         ),
 ];
 
-/// Functions around a time that take its day.
+/// Functions around a time that return its day.
 pub(super) const AROUND_TIMES: &[&str] = &["date", "todate", "day", "startofday"];
 
 pub(super) const CAST: &[Row] = &[
@@ -107,13 +107,13 @@ pub(super) const VALUE_IN_FIELD: &[Row] = &[row(BEGIN, "QUOTED in KNOWN_FIELD / 
     .meant("{2} ~ {1}")
     .example("users", "'bob' in username", "username ~ bob")];
 
-/// Functions around a field that change nothing of what is compared: letter case does not count.
+/// Functions around a field that do not affect a case-insensitive comparison.
 pub(super) const AROUND_FIELDS: &[&str] = &[
     "lower", "upper", "lcase", "ucase", "tolower", "toupper", "casefold", "trim", "str", "string",
     "tostring",
 ];
 
-/// Functions around a value that only say what kind of value it is.
+/// Functions around a value that only give its type.
 pub(super) const AROUND_VALUES: &[&str] = &[
     "date",
     "datetime",
@@ -217,7 +217,7 @@ pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let items = row.query.get(first.span.start as usize + 1..end)?;
     let meant = format!("{field} in ({items})");
     let help = format!("the field comes first: write `{}`", excerpt(&meant));
-    // `>= 0`, `!== -1`: that it is in the list at all
+    // `>= 0`, `!== -1`: the value is in the list
     let is_found = matches!(row.text_at(last + 4), ">=" | ">" | "!=" | "!==")
         && matches!(row.text_at(last + 5), "0" | "-1");
     let end = last + if is_found { 5 } else { 3 };
@@ -295,7 +295,7 @@ pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.read_as(if before.is("in") { "(x)" } else { "x" }))
 }
 
-/// The token that closes a parenthesis, however far it is; the last one if none does.
+/// The token that closes a parenthesis, however far away; the last token if none does.
 pub(super) fn close_of(row: &TokenCursor<'_>, open: usize) -> Option<usize> {
     if !row.has(open, Kind::Open) {
         return row.get(open).map(|_| open);
@@ -311,7 +311,7 @@ pub(super) fn cast_value(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, u
     Some((value.to_owned().into(), close_of(row, at)? + 1))
 }
 
-/// True behind a field in a function: a test or a word follows, or another argument.
+/// True after a field in a function: a test, a word or another argument follows.
 pub(super) fn is_behind_field(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_test = |token: &Token<'_>| token.compares() || token.kind == Kind::Word;
     let is_argument = || at >= 4 && row.begins_item(at - 4) && row.has(at, Kind::Comma);

@@ -1,4 +1,4 @@
-//! Groups of a hierarchy and those below them, as other languages write it.
+//! Hierarchy groups and those below them, in the syntax of other languages.
 
 use super::TokenCursor;
 use super::places::BEGIN;
@@ -44,10 +44,11 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "descendants(g-1)", "hierarchy(under g-1)"),
 ];
 
-/// Words that other languages write after a group to include the groups below it, besides those for `under`.
+/// Words that other languages write after a group to include the groups below it, in addition to
+/// synonyms of `under`.
 const WITH_GROUPS_BELOW: [&str; 5] = ["true", "under", "withchildgroups", "recursive", "all"];
 
-/// Other words for the groups below one.
+/// Other words for the groups below a group.
 pub(super) const BELOW: [&str; 9] = [
     "below",
     "beneath",
@@ -65,7 +66,7 @@ pub(crate) fn is_word_for_under(word: &str) -> bool {
     BELOW.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
-/// True if a word behind a group means those below it, too.
+/// True if a word after a group includes the groups below it.
 pub(super) fn is_below(token: &Token<'_>) -> bool {
     let mut words = WITH_GROUPS_BELOW.iter();
     is_word_for_under(token.text) || words.any(|other| is_same(token.text, other))

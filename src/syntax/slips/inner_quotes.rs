@@ -1,12 +1,13 @@
-//! Quotes within a value: which of them end it.
+//! Quotes within a value, and which of them end it.
 
 use crate::syntax::names::OPERATOR_CHARACTERS;
 use crate::syntax::text;
 
-/// The distance in bytes within which the end of a value with quotes in it is found, so that reading takes linear time.
+/// The distance in bytes within which the end of a value that contains quotes is searched for, so
+/// that reading takes linear time.
 const LOOKED_AHEAD: usize = 120;
 
-/// The part of a text in which the end of a value is looked for.
+/// The part of a text in which to look for the end of a value.
 fn near(text: &str) -> &str {
     let end = text.char_indices().map(|(at, _)| at);
     let end = end.take_while(|at| *at <= LOOKED_AHEAD).last();
@@ -16,7 +17,7 @@ fn near(text: &str) -> &str {
     }
 }
 
-/// A quote within a text, and the characters beside it.
+/// A quote within a text, and the adjacent characters.
 pub(super) struct Mark {
     at: usize,
     before: Option<char>,
@@ -105,7 +106,8 @@ pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
     (is_whole && is_open).then_some(word.len())
 }
 
-/// The length of a value in quotes that has such quotes in it, too: `'O'Brien'`, `'Rock 'n' Roll'`, `"5" screen"`.
+/// The length of a quoted value that also contains such quotes: `'O'Brien'`, `'Rock 'n' Roll'`,
+/// `"5" screen"`.
 ///
 /// `plain` is the end of the second quote. `None` if the text between the quotes may be several values or conditions.
 pub(super) fn quoted_length(text: &str, quote: char, plain: usize) -> Option<usize> {
@@ -139,12 +141,12 @@ fn ends_value(rest: &str) -> bool {
             .any(|join| word.is_some_and(|word| word.eq_ignore_ascii_case(join)))
 }
 
-/// True if a text has nothing in it that is more than words.
+/// True if a text consists only of words.
 fn is_plain(value: &str) -> bool {
     let is_mark = |char: char| OPERATOR_CHARACTERS.contains(char) || "(),\n\r".contains(char);
     !value.contains(is_mark) && !value.split_whitespace().any(text::is_keyword)
 }
 
-/// The help about quotes within a value.
+/// The help for quotes within a value.
 pub(super) const QUOTES_WITHIN: &str =
     "a quote within quotes is written with a backslash, or in quotes of the other kind";

@@ -142,7 +142,7 @@ pub(super) const REFUSED: &[(&str, &str)] = &[
     ("otherwise", "write `and` or `or`"),
 ];
 
-/// True if a word between two conditions is meant to join them: a foreign one, or a misspelt
+/// True if a word between two conditions is meant to join them: a foreign word, or a misspelt
 /// keyword.
 pub(super) fn is_join_like(row: &TokenCursor<'_>, at: usize) -> bool {
     let known = row
@@ -176,7 +176,7 @@ pub(super) fn glued_to_value(row: &TokenCursor<'_>, at: usize) -> Option<(Captur
     Some((meant.into(), at + 1))
 }
 
-/// The keyword that a word is a misspelling of: with its letters alone, in another order or number.
+/// The keyword of which a word is a misspelling: the same letters in another order or number.
 fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
     const LENGTH_MAX: usize = 5;
     let lower = word.to_ascii_lowercase();
@@ -283,7 +283,7 @@ pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         if row.tokens.iter().any(Token::is_value) {
             return Some(Slip::new(problem, first.span, None).meaning(String::new()));
         }
-        // Nothing is left of a text like `))`.
+        // A text like `))` becomes empty.
         problem.suggest(None);
         return Some(Slip::new(problem, row.span(0, row.tokens.len() - 1), None));
     }

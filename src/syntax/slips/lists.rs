@@ -1,4 +1,4 @@
-//! Lists without their parentheses, in brackets, behind `not`, and with ranges in them.
+//! Lists without parentheses, in brackets, after `not`, and with ranges in them.
 
 use super::captures::is_or;
 use super::patterns::{self, NO_WILDCARDS};
@@ -51,7 +51,7 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(meant))
 }
 
-/// A list in parentheses, the last of its tokens, and how it was written.
+/// A list in parentheses, its last token, and its original syntax.
 fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     let first = row.get(at)?;
     if first.kind == Kind::Open {
@@ -128,7 +128,7 @@ fn is_and(row: &TokenCursor<'_>, join: usize) -> bool {
     row.is(join, "and") || row.text_at(join).starts_with('&')
 }
 
-/// `(a or b, c`: the parenthesis that closes it, and the words between the values.
+/// `(a or b, c`: the closing parenthesis, and the words between the values.
 fn joined_items(row: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
     row.find(open, |token| token.kind == Kind::Open)?;
     let (mut at, mut joins) = (open + 1, Vec::new());
@@ -151,7 +151,7 @@ pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         Some((field, value)) if !value.is_empty() => (field, "=", at),
         _ => (written, plain_operator(row.text_at(at + 1)), at + 2),
     };
-    // `score = 80,5` has a decimal comma, `displayorder = 1,000` one thousand.
+    // `score = 80,5` has a decimal comma, and `displayorder = 1,000` is one thousand.
     let is_number = matches!(row.values(field), Some(Values::Decimal | Values::Number));
     if !row.is_field(field) || is_number && decimal_comma(row, at + 2).is_some() {
         return None;
@@ -261,7 +261,7 @@ const ANY_OF: [(&str, Operator); 6] = [
     ("contains any of", Operator::Contains),
 ];
 
-/// The operator before a list, and how many tokens it is.
+/// The operator before a list, and its number of tokens.
 fn operator_before_list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
     let any_of = ANY_OF
         .iter()
@@ -316,7 +316,7 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(meant).dropping(written))
 }
 
-/// `id in (` and a value on each line.
+/// `id in (` with one value per line.
 pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = row.find(at, |token| token.enclosing == Enclosing::List)?;
     row.before(at).filter(|open| open.kind == Kind::Open)?;
@@ -346,7 +346,7 @@ pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(row.mistake((at, last), "`,` or `)`", help).meaning(meant))
 }
 
-/// The values of a list and its last token: `(a, b)`, `(a or b)`, or `a, b` where neither is a field.
+/// The values of a list and its last token: `(a, b)`, `(a or b)`, or `a, b` if neither is a field.
 fn listed<'r, 'q>(row: &'r TokenCursor<'q>, first: usize) -> Option<(Vec<&'r Token<'q>>, usize)> {
     if row.has(first, Kind::Open) {
         let close = row.close_of(first)?;
@@ -357,7 +357,7 @@ fn listed<'r, 'q>(row: &'r TokenCursor<'q>, first: usize) -> Option<(Vec<&'r Tok
     are_values.then_some((values, last))
 }
 
-/// The values of a list, between which are commas or `or`.
+/// The values of a list separated by commas or `or`.
 fn values<'r, 'q>(
     row: &'r TokenCursor<'q>,
     first: usize,
@@ -391,7 +391,8 @@ fn each(
     Some(each?.join(if is_negated { " and " } else { " or " }))
 }
 
-/// `username:(bob ann)`: whether all of them, any, or both words together are meant is not known.
+/// `username:(bob ann)`: it is not known whether all words, any of them or the whole phrase is
+/// meant.
 pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.field_with_colon(at)?;
     let last = row.list_end(at + 1).filter(|last| *last >= at + 4)?;

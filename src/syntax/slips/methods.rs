@@ -1,4 +1,4 @@
-//! Methods that languages with objects call on a field.
+//! Methods that object-oriented languages call on a field.
 
 use super::TokenCursor;
 use super::places::BEGIN;
@@ -26,7 +26,7 @@ pub(super) const OPERATORS: &[Row] = &[row(BEGIN, "{FIELD_AND_OPERATOR} ( VALUE 
     .meant("{1} {2}")
     .example("users", "name.contains(\"Lu\")", "name ~ Lu")];
 
-/// Methods that change nothing of what is compared: letter case does not count.
+/// Methods that do not affect a case-insensitive comparison.
 const UNCHANGED: [&str; 10] = [
     "lower",
     "upper",
@@ -40,7 +40,7 @@ const UNCHANGED: [&str; 10] = [
     "tostring",
 ];
 
-/// Methods that ask for what cannot be searched for.
+/// Methods without an equivalent search.
 const UNASKED: [(&str, &str); 6] = [
     ("endswith", NO_END),
     ("match", NO_PATTERN),
@@ -58,7 +58,7 @@ fn called<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, String)> {
         .then(|| (field.trim_end_matches('?'), method))
 }
 
-/// `username.lower`, before a call that changes nothing of what is compared: the field.
+/// `username.lower`, before a call that does not affect the comparison: the field.
 pub(super) fn unchanged_field(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let (field, method) = called(row, at)?;
     UNCHANGED

@@ -1,7 +1,9 @@
-//! Slips of several words: mistakes that the grammar does not read, or reads as something else.
+//! Common mistakes of several words ("slips"), which the grammar does not read or reads as
+//! something else.
 //!
-//! They are looked for only in a query that has turned out wrong, in its row of tokens. Each that is found is one
-//! problem, in place of what the grammar made of its pieces, and says what stands there instead where that is known.
+//! They are searched for only in an incorrect query, in its sequence of tokens. Each one found is
+//! one problem, which replaces the grammar's problems for its tokens, and suggests a replacement if
+//! one is known.
 
 mod aws;
 mod beginnings;
@@ -52,25 +54,25 @@ use tokens::{Enclosing, Kind, Token};
 /// The start of a comment.
 const COMMENT: &str = "#";
 
-/// A value that is not known, in what is read in place of a slip.
+/// A placeholder for an unknown value in the text read in place of a mistake.
 const STAND_IN: &str = "x";
-/// The same as it is read: a message about what is beside it may show it.
+/// The same placeholder as shown in messages about the text next to it.
 const STAND_IN_SHOWN: &str = "VALUE";
 
-/// A slip of several words.
+/// A common mistake of several words.
 #[derive(Debug)]
 pub(crate) struct Slip {
-    /// A description and what to type.
+    /// The problem to report, with its help.
     pub(crate) problem: Problem,
-    /// Its span: other problems there are consequences of it.
+    /// Its span: other problems within it are consequences.
     pub(crate) span: Span,
     /// The replacement and its span.
     pub(crate) instead: Option<(Span, String)>,
-    /// Words that are not in what belongs there, because only the other language has them.
+    /// Words missing from the replacement because they exist only in the other language.
     pub(crate) drops: String,
-    /// The stand-in while the rest of the query is checked.
+    /// The placeholder used while the rest of the query is checked.
     stand_in: &'static str,
-    /// The row that it is of, if it is of one.
+    /// The table row that it comes from, if any.
     #[cfg(test)]
     pub(crate) shape: &'static str,
 }
@@ -88,7 +90,7 @@ impl Slip {
         }
     }
 
-    /// With what can be read in its place.
+    /// With a placeholder that can be read in its place.
     fn read_as(self, stand_in: &'static str) -> Self {
         Slip { stand_in, ..self }
     }
@@ -109,7 +111,7 @@ impl Slip {
 }
 
 impl Slip {
-    /// Suggests what belongs in its place, if that is known and the problem suggests nothing else.
+    /// Suggests the replacement, if it is known and the problem has no other suggestion.
     fn suggest(&mut self, query: &str) {
         let Some((span, text)) = self.instead.clone() else {
             return;
@@ -122,8 +124,8 @@ impl Slip {
         }
     }
 
-    /// A text that can be read in its place, where nothing is known to belong there. It stands apart from what is
-    /// beside it.
+    /// A text that can be read in its place if the replacement is not known. White space separates
+    /// it from its neighbours.
     pub(crate) fn stand_in_text(&self) -> String {
         format!(" {} ", self.stand_in.replace(STAND_IN, STAND_IN_SHOWN))
     }
@@ -144,21 +146,21 @@ pub(crate) enum Values {
     Flag,
 }
 
-/// The fields of the resource by their names, where that is known.
+/// The fields of the resource by name, if the resource is known.
 pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
 
-/// Recognises a slip that begins at a token.
+/// Recognises a mistake that begins at a token.
 type Recognise = fn(&TokenCursor<'_>, usize) -> Option<Slip>;
 
-/// Slips that are looked for together.
+/// Mistakes that are searched for together.
 enum Slips {
-    /// A function, and where in a query and with which tokens its slips begin.
+    /// A function, with the places and kinds of tokens at which its mistakes begin.
     Function(Places, Kinds, Recognise),
     Rows(&'static [Row]),
 }
 use Slips::{Function, Rows};
 
-/// The slips. The first match wins.
+/// The common mistakes. The first match wins.
 #[rustfmt::skip]
 const SLIPS: &[Slips] = &[
     Rows(others::WHOLE),
@@ -252,7 +254,7 @@ const SLIPS: &[Slips] = &[
     Function(BEGIN, NAME | WORD, words::unknown),
 ];
 
-/// The slips in a query, in the order in which they stand. None of them overlap.
+/// The common mistakes in a query, in source order, without overlaps.
 pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
     let row = TokenCursor::new(query, fields);
     let mut found: Vec<Slip> = Vec::new();
@@ -299,7 +301,7 @@ pub(crate) fn examples() -> Vec<(&'static str, shapes::Example)> {
     rows.flatten().map(|row| (row.shape, row.example)).collect()
 }
 
-/// The texts of a query that are values, names or comments, those of comments last.
+/// The values, names and comments of a query, with the comments last.
 pub(crate) fn texts(query: &str) -> Vec<String> {
     let tokens = tokens::tokens_as_meant(query);
     let ends = tokens.iter().map(|token| token.span.end as usize);
@@ -307,7 +309,7 @@ pub(crate) fn texts(query: &str) -> Vec<String> {
         .iter()
         .map(|token| token.span.start as usize)
         .chain([query.len()]);
-    // Between tokens there are white space and comments.
+    // Only white space and comments are between tokens.
     let between = [0]
         .into_iter()
         .chain(ends)
@@ -324,9 +326,9 @@ pub(crate) fn texts(query: &str) -> Vec<String> {
         .collect()
 }
 
-/// A query with white space in place of what begins and ends it though it stands between two conditions: `and`, `or`,
-/// what ends a group before any, and the `not` and parentheses behind a last `and`. Every other place stays as it is.
-/// `None` where there is no such thing, or nothing else.
+/// A query with white space in place of dangling text at its ends: `and`, `or`, a closing
+/// parenthesis before any group, and `not` and parentheses after a final `and`. All other positions
+/// stay the same. `None` if there is no such text, or nothing else.
 pub(super) fn without_open_ends(query: &str) -> Option<String> {
     let tokens = tokens::tokens_as_meant(query);
     let first = tokens
@@ -345,8 +347,8 @@ pub(super) fn without_open_ends(query: &str) -> Option<String> {
     Some(format!("{}{kept}", " ".repeat(start)))
 }
 
-/// The problems of a query, those of its slips in place of what the grammar made of them. Where the grammar has
-/// stopped, what stands right before or behind that place is to blame.
+/// The problems of a query, with those of its common mistakes in place of the grammar's problems
+/// for them. If the grammar stopped, the mistake right before or after that position is the cause.
 pub(super) fn answered(
     query: &str,
     problems: Vec<Problem>,
@@ -392,7 +394,7 @@ pub(crate) fn has_closed(query: &str, slip: &Slip) -> bool {
     text.matches(')').count() > text.matches('(').count()
 }
 
-/// True if a glued `#` hides a parenthesis.
+/// True if a `#` directly after a word hides a parenthesis.
 fn is_swallowing(query: &str, problem: &Problem) -> bool {
     let hides = matches!(problem.code, Code::GluedComment | Code::UnclosedQuote);
     let comment = problem.span().filter(|_| hides);
@@ -401,7 +403,7 @@ fn is_swallowing(query: &str, problem: &Problem) -> bool {
         .is_some_and(|line| line.contains(')'))
 }
 
-/// True if a span overlaps one of these, which are sorted.
+/// True if a span overlaps one of these sorted spans.
 pub(crate) fn overlaps(spans: &[Span], place: Span) -> bool {
     let first = spans.partition_point(|span| span.end <= place.start);
     spans
@@ -430,7 +432,8 @@ fn is_behind_removed(query: &str, slips: &[Slip], problem: &Problem, place: Span
     is_removed && between.trim().is_empty() && problem.code == Code::MissingOperator
 }
 
-/// The problem of what is found where something else belongs, or of an unknown operator where nothing is named.
+/// The problem of text found in place of something else, or of an unknown operator if nothing is
+/// named.
 fn problem(expected: &'static str, found: &str, help: impl Into<Help>, span: Span) -> Problem {
     let found = excerpt(found);
     match expected {
@@ -444,7 +447,7 @@ fn write(meant: &str) -> String {
     format!("write `{}`", excerpt(meant))
 }
 
-/// An operator as this language writes it.
+/// An operator in the syntax of this language.
 fn plain_operator(written: &str) -> &str {
     operator_meant(written).map_or(written, |operator| operator.text())
 }

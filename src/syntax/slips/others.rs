@@ -104,7 +104,7 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         "write the query without quotes around it: `{}`",
         excerpt(&inside)
     );
-    // What looks like a comment was a part of the text.
+    // What looks like a comment is part of the text.
     let meant = (!inside.contains('#')).then_some(inside);
     is_query.then(|| row.mistake((at, at), CONDITION, help).meaning(meant))
 }
@@ -138,7 +138,7 @@ pub(super) fn jmespath(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let last = row.tokens.iter().rfind(|token| token.text.contains(']'))?;
     let end = last.span.start as usize + last.text.find(']')?;
     let inside = row.query.get(start..end)?.trim();
-    // What is asked of a list within a record is asked by a function: outside it means something else.
+    // Conditions on a list within a record need a function: outside one they mean something else.
     let function = called(head.rsplit(['.', ']']).next().unwrap_or(head));
     let help = match function {
         Some(function) => format!("use a function for that: write `{0}(…)`", function.name),
@@ -164,7 +164,7 @@ pub(super) fn jq(row: &TokenCursor<'_>, _: usize) -> Option<Slip> {
         return None;
     }
     let inside = row.text(call + 2, close.checked_sub(1)?);
-    // What another language still computes is no condition.
+    // A further computation of the other language is not a condition.
     let help = if inside.contains('|') {
         EACH_ALONE.to_owned()
     } else {
@@ -210,7 +210,7 @@ pub(super) fn formula(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.read_as("x"))
 }
 
-/// `u => u.username === "bob"`: the name of what is searched, before the conditions on it.
+/// `u => u.username === "bob"`: the name of the record, before the conditions on it.
 pub(super) fn lambda(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let member = row.text_at(2).strip_prefix(row.text_at(at))?;
     let is_lambda = row.text_at(1) == "=>" && member.starts_with('.');

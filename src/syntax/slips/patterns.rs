@@ -44,7 +44,7 @@ fn dialect(operator: &str) -> Option<Dialect> {
     known.map(|(_, dialect)| *dialect)
 }
 
-/// A value behind an operator that takes patterns.
+/// A value after an operator that accepts patterns.
 struct Compared<'q> {
     operator: &'q str,
     dialect: Dialect,
@@ -100,7 +100,7 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(Slip::new(problem, row.span(at, last), None))
 }
 
-/// `username ~ ^bob` · `username =~ ^bob`: a regular expression that says how a text begins.
+/// `username ~ ^bob` · `username =~ ^bob`: a regular expression for the start of a text.
 pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, |sign| {
         matches!(sign.text, "~" | "=~" | "~=" | "=" | "==")
@@ -110,7 +110,7 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         token.kind == Kind::Word && row.are_glued(at + 1, at + 2)
     })?;
     let is_plain = row.ends_condition(at + 3) && !value.text.contains(is_meta);
-    // Behind `=` it may be part of the value.
+    // After `=` it may be part of the value.
     let is_equal = plain_operator(sign.text) == "=";
     let shown = excerpt(value.text);
     let help = match (is_plain, is_equal) {
@@ -127,7 +127,7 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(Slip { instead, ..slip }.read_as("= x"))
 }
 
-/// `username ~ bob$`: a regular expression that says how a text ends, or a value with `$` in it.
+/// `username ~ bob$`: a regular expression for the end of a text, or a value that contains `$`.
 pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_sign = matches!(row.text_at(at), "~" | "=~" | "~=");
     let is_cut = row.text_at(at + 2) == "$" && row.are_glued(at + 1, at + 2);
@@ -142,7 +142,7 @@ pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.read_as("= x"))
 }
 
-/// `/^bob/i`: the last token of a regular expression that the marks in it have cut.
+/// `/^bob/i`: the last token of a regular expression that is split by its own symbols.
 fn regex_end(row: &TokenCursor<'_>, first: usize) -> Option<usize> {
     let glued = (first + 1..).take_while(|at| row.are_glued(at - 1, *at));
     glued.filter(|at| row.text_at(*at).contains('/')).last()
@@ -217,7 +217,7 @@ pub(super) fn is_meta(char: char) -> bool {
     "\\^$.|?*+()[]{}/".contains(char)
 }
 
-/// `bob~2` · `"bob lee"~2` · `bob^4`: the last token of a value that is searched for in a fuzzy way.
+/// `bob~2` · `"bob lee"~2` · `bob^4`: the last token of a value in a fuzzy search.
 fn fuzzy(row: &TokenCursor<'_>, value: usize) -> Option<usize> {
     row.find(value + 1, |token| {
         matches!(token.text, "~" | "^") && row.are_glued(value, value + 1)

@@ -1,4 +1,4 @@
-//! Values of several words without quotes around them.
+//! Unquoted values of several words.
 
 use super::captures::is_condition;
 use super::clauses::ending;
@@ -11,7 +11,8 @@ use crate::diagnostics::{Help, Problem, first_listed, hides};
 use crate::span::Span;
 use crate::syntax::{operator_meant, text};
 
-/// The token behind the words that begin at one: words, and what stands in parentheses or behind `&` among them.
+/// The token after the words that begin at a token, including parenthesized words and words after
+/// `&`.
 pub(super) fn phrase_end(row: &TokenCursor<'_>, first: usize) -> usize {
     let mut at = first;
     while let Some(token) = row.get(at) {
@@ -29,7 +30,7 @@ pub(super) fn phrase_end(row: &TokenCursor<'_>, first: usize) -> usize {
     at
 }
 
-/// The token behind parentheses that have only words in them.
+/// The token after parentheses that contain only words.
 fn words_in_parentheses(row: &TokenCursor<'_>, open: usize) -> Option<usize> {
     let close = row.close_of(open).filter(|close| *close > open + 1)?;
     let mut inside = row.tokens.get(open + 1..close)?.iter();
@@ -108,7 +109,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let help = format!("quote the whole value: `{}`", excerpt(&meant));
         row.mistake((at, behind - 1), "one value", help)
     };
-    // What hides is not carried into another value.
+    // Invisible characters are not copied into a suggested value.
     let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(hides);
     Some(slip.meaning(is_meant.then_some(meant)))
 }
@@ -132,7 +133,7 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let behind = item_end(row, at);
     let next = row.get(behind).filter(|_| behind > at + 1)?;
     let is_key = begins && enclosing == Enclosing::Arguments && next.compares();
-    // In a list without commas, they may be what is missing.
+    // In a list without commas, the commas may be missing.
     let is_comma = |token: &Token<'_>| token.kind == Kind::Comma;
     let has_commas = is_comma(next) || row.before(at).is_some_and(is_comma);
     let is_item = match enclosing {
@@ -221,7 +222,8 @@ const KEYWORDS: &str = "and or not in under";
 /// `username = 'it''s'` · `username = "say ""hi"""`
 pub(super) fn doubled_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let mark = row.text_at(at).get(..1).filter(|mark| *mark != "`")?;
-    // Only the first of a run of strings begins a value: looking on from each would be quadratic.
+    // Only the first of a run of strings begins a value: continuing from each would take quadratic
+    // time.
     row.before(at).filter(|before| {
         before.is_comparison() || before.kind == Kind::Word || row.begins_item(at)
     })?;

@@ -1,12 +1,12 @@
-//! The places in a query, and the kinds of tokens, at which slips begin.
+//! The places in a query and the kinds of tokens at which mistakes begin.
 
 use super::cursor::TokenCursor;
 use super::tokens::{Kind, Token};
 
-/// A set of places in a query, a bit for each.
+/// A set of places in a query, one bit each.
 pub(super) type Places = u8;
 
-/// The first token of the query, where a condition begins, too.
+/// The first token of the query, where a condition also begins.
 pub(super) const FIRST: Places = 1;
 /// The start of a later condition.
 const NEXT: Places = 1 << 1;
@@ -18,7 +18,7 @@ pub(super) const SUBJECT: Places = BEGIN | ITEM;
 pub(super) const LATER: Places = NEXT | ITEM | INSIDE;
 pub(super) const ANYWHERE: Places = FIRST | LATER;
 
-/// A set of kinds of tokens, a bit for each.
+/// A set of kinds of tokens, one bit each.
 pub(super) type Kinds = u16;
 
 /// A word that is a valid name of a field or a function.

@@ -1,4 +1,4 @@
-//! Questions for whether there is a value at all.
+//! Tests for whether there is a value at all.
 
 use super::places::{BEGIN, ITEM};
 use super::shapes::{Capture, Row, row};
@@ -8,12 +8,12 @@ use crate::syntax::{called, text};
 
 pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for any value: write the values that you want, `FIELD = VALUE`";
 
-/// A test for a value, which only a tag can be searched by.
+/// A test for the presence of a value, which the language has only for tags.
 const fn presence(shape: &'static str) -> Row {
     row(BEGIN, shape).expected("a comparison with a value")
 }
 
-/// The same of a field.
+/// The same for a field.
 const fn of_field(shape: &'static str) -> Row {
     presence(shape).help(NO_PRESENCE)
 }
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "has tag Team = A", "tag(Team = A)"),
 ];
 
-/// The words after a field or a tag that test for a value, and what goes before the tag.
+/// The words after a field or a tag that test for a value, and the text to put before the tag.
 pub(super) const BEHIND: &[(&str, &str)] = &[
     ("is null", "not "),
     ("is none", "not "),
@@ -96,7 +96,7 @@ pub(super) const BEHIND: &[(&str, &str)] = &[
     ("pr", ""),
 ];
 
-/// Functions that test for one.
+/// Functions that test for a value.
 pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("isnull", "not "),
     ("isempty", "not "),
@@ -113,7 +113,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("isdefined", ""),
 ];
 
-/// Words before a field or a tag that test for a value, and what goes before the tag.
+/// Words before a field or a tag that test for a value, and the text to put before the tag.
 pub(super) const BEFORE: &[(&str, &str)] = &[
     ("no", "not "),
     ("without", "not "),
@@ -122,7 +122,7 @@ pub(super) const BEFORE: &[(&str, &str)] = &[
     ("any", ""),
 ];
 
-/// Fields of other languages whose values are fields that have a value, or have none.
+/// Fields of other languages whose values are the names of fields with or without a value.
 const PRESENCE_FIELDS: [(&str, &str); 6] = [
     ("_exists_", ""),
     ("exists", ""),
@@ -148,7 +148,7 @@ pub(super) fn tag_subject(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, 
     (is_tag(head) && !key.is_empty()).then(|| (text::value(key).into(), at + 1))
 }
 
-/// `securityprofile` · `security profile`: a name, which may be two words if it is one of a field.
+/// `securityprofile` · `security profile`: a name, which may be two words if it is that of a field.
 pub(super) fn field_name(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let first = row.find(at, Token::is_name)?.text;
     let both = format!("{first}{}", row.text_at(at + 1));
@@ -157,7 +157,7 @@ pub(super) fn field_name(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, u
     Some((name.into(), at + 1 + usize::from(is_both)))
 }
 
-/// The same, if it is one of a field.
+/// The same, if it is the name of a field.
 pub(super) fn field(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     field_name(row, at).filter(|(name, _)| row.is_field(name))
 }
@@ -169,7 +169,7 @@ pub(super) fn key_of_tag(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, u
     is_key.then(|| (text::value(key).into(), at + 1))
 }
 
-/// The head and the subject of `has:tag.Team`, with what goes before the tag.
+/// The head and the subject of `has:tag.Team`, with the text to put before the tag.
 fn having<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, &'q str, &'static str)> {
     let (head, subject) = row.text_at(at).split_once(':')?;
     let mut fields = PRESENCE_FIELDS.iter();
@@ -189,7 +189,7 @@ pub(super) fn is_having_field(row: &TokenCursor<'_>, at: usize) -> bool {
     having(row, at).is_some_and(|(head, field, _)| head.starts_with('_') || row.is_field(field))
 }
 
-/// `Team = A` · `"Team=A"` · `Team`: what a tag has to be.
+/// `Team = A` · `"Team=A"` · `Team`: the test of a tag.
 pub(super) fn tag_test(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let key = row.find(at, Token::is_value)?.value();
     subjects::pair(row, at).or_else(|| Some((text::value(&key).into(), at + 1)))

@@ -7,7 +7,7 @@ use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::{lenient_slips, text};
 
-/// The value of a token with such quotes in it.
+/// The value of a token that contains such quotes.
 fn value(token: &Token<'_>) -> Option<String> {
     let quote = token.text.chars().next()?;
     let inside = match token.kind {
@@ -27,7 +27,7 @@ fn value(token: &Token<'_>) -> Option<String> {
 /// `lastname = O'Brien` · `lastname in ('O'Brien', Smith)` · `name ~ "5" screen"`
 pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;
-    // `5" screen` is one value, which is quoted as a whole.
+    // `5" screen` is one value, to be quoted as a whole.
     let is_phrase = match token.enclosing {
         _ if token.kind != Kind::Word => false,
         Enclosing::Conditions => phrase_end(row, at) > at + 1,

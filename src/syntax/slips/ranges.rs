@@ -1,4 +1,4 @@
-//! Ranges in the words and brackets of other languages.
+//! Ranges in the syntax of other languages.
 
 use super::places::{BEGIN, LATER};
 use super::shapes::{Row, row};
@@ -47,7 +47,7 @@ pub(super) const INCLUSIVE: &[Row] = &[row(LATER, "AFTER_COMPARES BEFORE_DOTS = 
         "displayorder in 3..7",
     )];
 
-/// An end of a range, and the bracket at it.
+/// An end of a range and its bracket.
 fn end(text: &str) -> (&str, Option<char>) {
     let is_bracket = |char: char| "[]{}".contains(char);
     (
@@ -88,7 +88,8 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip)
 }
 
-/// The condition for the values between two ends: `{` and `}` exclude theirs, `*` leaves one out.
+/// The condition for the values between two ends: `{` and `}` exclude an end, and `*` means no
+/// limit.
 fn between(
     field: &str,
     (low, opening): (&str, Option<char>),

@@ -1,4 +1,5 @@
-//! Common mistakes that are a fixed row of tokens: each is a row of a table, with what is meant and an example.
+//! Common mistakes that are a fixed sequence of tokens. Each is a row of a table, with the intended
+//! text and an example.
 //!
 //! A shape lists its tokens, separated by white space:
 //!
@@ -20,35 +21,36 @@ use crate::diagnostics::Detail;
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
 
-/// The capture of a class: a text of the query, or one that is known. Only the former is shortened in messages.
+/// The capture of a class: text from the query, or a fixed text. Only the former is shortened in
+/// messages.
 pub(super) type Capture = Cow<'static, str>;
 
-/// A common mistake: its shape, what is said of it, and what is meant.
+/// A common mistake: its shape, its message, and the intended text.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     places: Places,
     pub(super) shape: &'static str,
-    /// The expected text; without it, an operator is unknown.
+    /// The expected text; without it, an unknown operator is reported.
     expected: &'static str,
     /// The text that was found, if that is not the marked part.
     found: &'static str,
     help: &'static str,
     meant: Option<&'static str>,
     stand_in: &'static str,
-    /// True if several conditions are meant, which need parentheses beside others.
+    /// True if several conditions are meant, which need parentheses next to others.
     is_group: bool,
     is_range: bool,
-    /// True if the call around the tokens is wrong as a whole.
+    /// True if the whole call around the tokens is incorrect.
     is_of_call: bool,
     #[cfg(test)]
     pub(super) example: Example,
 }
 
-/// A resource, a query with a mistake, and the query that is suggested, or nothing.
+/// A resource, a query with a mistake, and the suggested query, if any.
 #[cfg(test)]
 pub(crate) type Example = (&'static str, &'static str, &'static str);
 
-/// A mistake that begins at some places.
+/// A mistake that begins at the given places.
 pub(super) const fn row(places: Places, shape: &'static str) -> Row {
     Row {
         places,
@@ -106,7 +108,7 @@ impl Row {
         }
     }
 
-    /// The stand-in for the tokens if they have no replacement.
+    /// The placeholder for the tokens if they have no replacement.
     pub(super) const fn read_as(self, stand_in: &'static str) -> Self {
         Row { stand_in, ..self }
     }
@@ -118,7 +120,7 @@ impl Row {
         }
     }
 
-    /// A resource, a query with the mistake, and the query that is suggested, or nothing. It is tested.
+    /// A resource, a query with the mistake, and the suggested query, if any. A test checks it.
     #[cfg_attr(not(test), expect(unused_variables, reason = "only tests read it"))]
     pub(super) const fn example(
         self,
@@ -138,15 +140,15 @@ impl Row {
 pub(super) enum Class {
     /// A place between two tokens.
     Place(fn(&TokenCursor<'_>, usize) -> bool),
-    /// One token, of which nothing is captured.
+    /// One token, not captured.
     Mark(fn(&TokenCursor<'_>, usize) -> bool),
-    /// One token, captured as it is written.
+    /// One token, captured as written.
     Token(fn(&TokenCursor<'_>, usize) -> bool),
-    /// One of these words, captured as it is written.
+    /// One of these words, captured as written.
     Names(&'static [&'static str]),
-    /// The longest of these phrases, captured as what it means.
+    /// The longest of these phrases, captured as its meaning.
     Words(&'static [(&'static str, &'static str)]),
-    /// Tokens that are captured as they are to be written, and the token behind them.
+    /// Tokens captured as they should be written, and the token after them.
     Text(fn(&TokenCursor<'_>, usize) -> Option<(Capture, usize)>),
 }
 
@@ -160,14 +162,14 @@ enum Step {
     Optional(Vec<Step>),
     /// No white space.
     Glued,
-    /// The beginning and the end of what the message is about.
+    /// The start and the end of the part that the message is about.
     Opens,
     Closes,
     /// The end of the mistake.
     Ends,
 }
 
-/// A row that can be compared with tokens.
+/// A row in a form that can be compared with tokens.
 pub(super) struct Shape {
     row: &'static Row,
     steps: Vec<Step>,
@@ -184,7 +186,7 @@ impl Shape {
         (self.row.places, first_kinds(&self.steps).0)
     }
 
-    /// The slip that begins at a token.
+    /// The mistake that begins at a token.
     pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let mut found = Match::new(row, at);
         found.takes_all(&self.steps).then(|| found.slip(self.row))?
@@ -255,17 +257,17 @@ fn first_kinds(steps: &[Step]) -> (Kinds, bool) {
     (kinds, false)
 }
 
-/// The tokens that a shape has taken so far.
+/// The tokens matched by a shape so far.
 struct Match<'m, 'q> {
     row: &'m TokenCursor<'q>,
     first: usize,
-    /// The token behind those taken.
+    /// The token after those matched.
     at: usize,
     captures: Vec<Capture>,
     /// The part that the message is about.
     opened: Option<usize>,
     closed: Option<usize>,
-    /// The token behind the mistake, if more is looked at.
+    /// The token after the mistake, if the shape looks further.
     ended: Option<usize>,
 }
 
@@ -342,7 +344,7 @@ impl<'m, 'q> Match<'m, 'q> {
         is_there
     }
 
-    /// The slip in the place of the tokens.
+    /// The mistake in place of the tokens.
     fn slip(self, said: &'static Row) -> Option<Slip> {
         let last = self.ended.unwrap_or(self.at).checked_sub(1)?;
         let about = match (self.opened, self.closed) {
@@ -382,7 +384,7 @@ impl<'m, 'q> Match<'m, 'q> {
         Some(self.row.span(open.checked_sub(1)?, close))
     }
 
-    /// A text with what has been captured in place of `{1}`, and so on.
+    /// A text with captures in place of `{1}` and so on.
     fn filled(&self, text: &str, meant: &str, write: fn(&Capture) -> String) -> String {
         let mut filled = String::new();
         let mut rest = text;
@@ -400,7 +402,7 @@ impl<'m, 'q> Match<'m, 'q> {
     }
 }
 
-/// A token as it is written, if it is of a class.
+/// A token as written, if it belongs to a class.
 fn written(row: &TokenCursor<'_>, at: usize, is_one: bool) -> Option<Capture> {
     let token = row.find(at, |_| is_one)?;
     Some(Cow::Owned(token.text.to_owned()))
@@ -412,7 +414,7 @@ fn next_placeholder(text: &str) -> Option<(&str, (&str, &str))> {
     Some((before, behind.split_once('}')?))
 }
 
-/// A capture as a message shows it.
+/// A capture as shown in a message.
 fn shown(capture: &Capture) -> String {
     match capture {
         Cow::Owned(written) => excerpt(written),

@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::syntax::ast::Operator;
 use crate::syntax::{FunctionAlias, called, operator_meant, text};
 
-/// Members of records, and functions by their keys.
+/// Members of records, and functions written with their keys.
 pub(super) const MEMBERS: &[Row] = &[
     row(BEGIN, "{URN_FIELD}")
         .expected("a field or a function")
@@ -134,7 +134,8 @@ const RECORDS: &[&str] = &[
     "notification",
 ];
 
-/// Names in quotes, brackets and two words, values before fields, and fields behind the word for a record.
+/// Names in quotes, in brackets or of two words, values before fields, and fields after the word
+/// for a record.
 pub(super) const NAMES: &[Row] = &[
     row(BEGIN, "{NAME_IN_QUOTES} SIGN_AS_WRITTEN [VALUE]")
         .expected("a field or a function")
@@ -172,12 +173,12 @@ pub(super) const NAMES: &[Row] = &[
         .example("queues", "queue name = Billing", "name = Billing"),
 ];
 
-/// True for the word for one record that is no field: `queue` of `queue name`.
+/// True for the word for one record, if it is not a field: `queue` of `queue name`.
 pub(super) fn is_record(row: &TokenCursor<'_>, at: usize) -> bool {
     is_unknown_name(row, at) && RECORDS.iter().any(|word| row.is(at, word))
 }
 
-/// True for the same in the plural: `users` of `users where`.
+/// The same for the plural: `users` of `users where`.
 pub(super) fn is_records(row: &TokenCursor<'_>, at: usize) -> bool {
     let written = row.text_at(at).to_ascii_lowercase();
     let word = written.strip_suffix('s');
@@ -301,7 +302,7 @@ pub(super) fn pair(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)>
     is_pair.then(|| (pair().into(), behind))
 }
 
-/// True for the key of a tag or for its value, in languages in which a tag has both as members: `Tag.Key`.
+/// True for the key or the value of a tag in languages where both are members of it: `Tag.Key`.
 pub(super) fn is_part_of_tag(row: &TokenCursor<'_>, at: usize, parts: &[&str]) -> bool {
     let letters = row
         .text_at(at)
@@ -329,7 +330,7 @@ pub(super) fn is_group_id(row: &TokenCursor<'_>, at: usize) -> bool {
     })
 }
 
-/// `First Name`: the name of a field as a heading has it.
+/// `First Name`: the name of a field as in a heading.
 fn without_space(row: &TokenCursor<'_>, name: &str) -> Option<String> {
     let plain = name.replace(' ', "");
     let name = if row.is_field(&plain) {
@@ -340,7 +341,7 @@ fn without_space(row: &TokenCursor<'_>, name: &str) -> Option<String> {
     Some(name).filter(|name| text::is_name(name))
 }
 
-/// `"username"` · `"First Name"` · `“username”`: the name, if what is compared with it is no field.
+/// `"username"` · `"First Name"` · `“username”`: the name, if it is not compared with a field.
 pub(super) fn name_in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let first = row.get(at)?;
     let (name, behind) = match first.kind {
@@ -352,7 +353,7 @@ pub(super) fn name_in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Captur
     };
     let name = without_space(row, &name)?;
     let other = row.get(behind + 1)?;
-    // `"bob" = username`: which of the two is the field is known with the resource.
+    // `"bob" = username`: which of the two is the field is only known with the resource.
     let is_turned = other.is_name()
         && first.kind == Kind::Quoted
         && !(row.is_field(&name) && row.is_no_field(other.text));
@@ -368,7 +369,7 @@ pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capt
     Some((without_space(row, name)?.into(), last + 1))
 }
 
-/// `routing profile`: the name, if it is one of a field and its words are none.
+/// `routing profile`: the name, if it is that of a field and its words are not.
 pub(super) fn name_of_two_words(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let (first, second) = (
         row.find(at, Token::is_name)?.text,
@@ -388,7 +389,7 @@ pub(super) fn turned(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize
 
 /// True if a token can only be a value.
 pub(super) fn is_only_value(token: &Token<'_>) -> bool {
-    // Digits and what stands between those of numbers, dates and times.
+    // Digits, and the characters between them in numbers, dates and times.
     let is_number = token.kind == Kind::Word
         && token.text.starts_with(|first: char| first.is_ascii_digit())
         && token

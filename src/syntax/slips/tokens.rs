@@ -11,13 +11,13 @@ use crate::syntax::{is_parameter_char, text};
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A run of what a bare value may have.
+    /// A run of characters allowed in a bare value.
     Word,
-    /// Straight quotes and what is between them; without an end, the rest of the query.
+    /// Straight quotes and their contents; if unclosed, the rest of the query.
     Quoted,
     /// `$name`
     Parameter,
-    /// A run of the characters of operators.
+    /// A run of operator characters.
     Operator,
     Open,
     Close,
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
     Other,
 }
 
-/// The contents of the nearest parenthesis around a token.
+/// The kind of contents of the nearest parenthesis around a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Enclosing {
     /// Conditions: a group, or no parenthesis at all.
@@ -63,7 +63,7 @@ impl Token<'_> {
         self.kind == Kind::Word && self.text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// True if quotes end as they began.
+    /// True if its quotes are closed.
     pub(crate) fn is_closed(&self) -> bool {
         let mut chars = self.text.chars();
         let (first, last) = (chars.next(), chars.next_back());
@@ -103,7 +103,7 @@ impl Token<'_> {
         self.is_comparison() || self.is("in")
     }
 
-    /// The text that it means as a value.
+    /// Its text as a value.
     pub(crate) fn value(&self) -> String {
         match self.kind {
             Kind::Quoted => text::quoted_text(self.text),
@@ -117,12 +117,12 @@ pub(crate) fn tokens(query: &str) -> Vec<Token<'_>> {
     tokens_of(query, length)
 }
 
-/// The tokens of a wrong query, where quotes may belong to a value: `O'Brien`.
+/// The tokens of an incorrect query, in which quotes may belong to a value: `O'Brien`.
 pub(super) fn tokens_as_meant(query: &str) -> Vec<Token<'_>> {
     tokens_of(query, length_as_meant)
 }
 
-/// The tokens of a query; `length` is that of what a text begins with.
+/// The tokens of a query; `length` returns the length of the token at the start of a text.
 fn tokens_of(query: &str, length: fn(char, &str) -> usize) -> Vec<Token<'_>> {
     let mut found: Vec<Token<'_>> = Vec::new();
     let mut groups = Vec::new();
@@ -156,7 +156,7 @@ fn first(query: &str, at: usize) -> Option<(char, &str)> {
     Some((rest.chars().next()?, rest))
 }
 
-/// The kind of what begins with a character; white space and comments are none.
+/// The kind of token that begins with a character; `None` for white space and comments.
 fn kind(char: char, token: &str) -> Option<Kind> {
     Some(match char {
         '#' => return None,
@@ -174,7 +174,7 @@ fn kind(char: char, token: &str) -> Option<Kind> {
     })
 }
 
-/// The length of what a text begins with.
+/// The length of the token at the start of a text.
 fn length(char: char, rest: &str) -> usize {
     let run = |belongs: fn(char) -> bool| {
         let after = rest
@@ -194,7 +194,7 @@ fn length(char: char, rest: &str) -> usize {
     }
 }
 
-/// The same, with the quotes that belong to a value.
+/// The same, including quotes that belong to a value.
 fn length_as_meant(char: char, rest: &str) -> usize {
     let plain = length(char, rest);
     let meant = match char {
@@ -216,7 +216,7 @@ fn quoted_length(quote: char, rest: &str) -> usize {
     rest.len()
 }
 
-/// The length of what is between backticks on one line, with them.
+/// The length of text in backticks on one line, including the backticks.
 fn backticks_length(rest: &str) -> Option<usize> {
     let line = rest.split(['\n', '\r']).next()?;
     line.get(1..)?.find(text::BACKTICK).map(|at| at + 2)

@@ -96,7 +96,7 @@ pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(row.mistake((at, at), "a value", help).meaning(quoted))
 }
 
-/// `hierarchy(under)`, `hierarchy(under`: more likely a group that is still to be written.
+/// `hierarchy(under)`, `hierarchy(under`: more likely, the group is still to be written.
 fn is_cut_off(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_last = row.get(at + 1).is_none_or(|next| next.kind == Kind::Close);
     row.is(at, "under") && is_last && row.begins_item(at) && is_in(row, at, "hierarchy")
@@ -108,7 +108,7 @@ pub(super) fn is_place(row: &TokenCursor<'_>, at: usize) -> bool {
     row.before(at).is_some_and(Token::is_comparison) || row.begins_item(at)
 }
 
-/// Letters before quotes that say what kind of string it is.
+/// Letters before quotes that give the kind of string.
 const PREFIXES: [&str; 8] = ["n", "e", "u", "b", "r", "f", "rb", "u&"];
 
 /// `username = N'bob'` · `username = r"bob"`
@@ -128,7 +128,7 @@ pub(super) fn prefixed(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(value.to_owned()).dropping(row.text_at(at)))
 }
 
-/// A value that is read in pieces, quoted as a whole.
+/// A value that was read in pieces, quoted as a whole.
 fn quoted(row: &TokenCursor<'_>, tokens: (usize, usize), mark: &str) -> Slip {
     let quoted = text::quoted(row.text(tokens.0, tokens.1));
     let help = format!("quote a value that contains {mark}: `{}`", excerpt(&quoted));
@@ -176,7 +176,7 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     };
     let values: Vec<_> = (at..).map_while(value).collect();
     let behind = at + values.len();
-    // The `;` at the end of a query has an answer of its own.
+    // A `;` at the end of a query is reported separately.
     let is_slip = values.len() > 1
         && values.iter().any(|value| value.kind == Kind::Quoted)
         && !values.last().is_some_and(|last| last.is_semicolons())

@@ -1,4 +1,4 @@
-//! Operators in words, in signs and as methods, which the grammar does not read.
+//! Operators that the grammar does not read, as words, signs and methods.
 
 use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::places::{ANYWHERE, BEGIN, SUBJECT};
@@ -13,7 +13,7 @@ use crate::syntax::foreign_operators::{
 };
 use crate::syntax::{operator_meant, text};
 
-/// A sign that is cut off.
+/// Incomplete signs.
 pub(super) const CUT_OFF: &[Row] = &[
     row(SUBJECT, "NAME {^} VALUE")
         .help("write `^=` for text that starts with this")
@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "username = = bob", "username = bob"),
 ];
 
-/// The operator of another language that stands at a token, and how many of them it is: the longest one.
+/// The longest operator of another language at a token, and its number of tokens.
 fn longest(row: &TokenCursor<'_>, at: usize) -> Option<(&'static ForeignOperator, usize)> {
     let unread = unread_operators(row.get(at)?.text);
     let found = unread.filter_map(|other| Some((other, row.length_of(at, other.words)?)));
@@ -133,13 +133,13 @@ pub(super) fn signs(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     text::is_name(subject).then(|| Slip::new(problem, row.span(at, last), None).meaning(meant))
 }
 
-/// The operator that a sign beyond ASCII means.
+/// The equivalent of a non-ASCII sign.
 fn sign(char: char) -> Option<&'static str> {
     let operator = (!char.is_ascii()).then(|| operator_meant(char.encode_utf8(&mut [0; 4])))?;
     operator.map(Operator::text)
 }
 
-/// `username ~* 'bob'`: a regular expression in which letter case does not count.
+/// `username ~* 'bob'`: a case-insensitive regular expression.
 pub(super) fn any_case(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, |token| matches!(token.text, "~" | "!~"))?.text;
     row.find(at + 1, |star| star.text == "*" && row.are_glued(at, at + 1))?;
@@ -160,7 +160,7 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if !row.is_not(at + 1) || !row.is_subject(at) {
         return None;
     }
-    // What the grammar reads with its `not` is answered there.
+    // Operators that the grammar reads with their `not` are reported there.
     let is_read = foreign_operator(row.text(at + 1, at + 2)).is_some();
     let (operator, length) = longest_of(row, at + 2).filter(|_| !is_read)?;
     let last = at + 2 + length;
@@ -204,7 +204,7 @@ fn longest_of(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
     unread.or_else(|| Some((operator_meant(word.text).filter(|_| !word.is_keyword())?, 1)))
 }
 
-/// `firstname Tom`: a value right behind a field that is known.
+/// `firstname Tom`: a value right after a known field.
 pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.find(at, |token| row.is_field(token.text))?.text;
     let is_value = |token: &Token<'_>| match token.kind {
@@ -220,14 +220,15 @@ pub(super) fn missing(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         "write an operator between the field and the value: `{}`",
         excerpt(&meant)
     );
-    // Of text it is not known whether all of it is meant.
+    // For text, it is not known whether the whole value is meant.
     let is_sure = row.values(field) != Some(Values::Text);
     let slip = || row.mistake_within((at, at + 1), (at + 1, at + 1), "an operator", help);
     row.ends_condition(at + 2)
         .then(|| slip().meaning(is_sure.then_some(meant)))
 }
 
-/// `state was ENABLED` · `state changed to ENABLED`: words where an operator belongs, behind a field that is known.
+/// `state was ENABLED` · `state changed to ENABLED`: words in place of an operator, after a known
+/// field.
 pub(super) fn unknown(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |token| row.is_field(token.text))?;
     let is_unknown = |token: &Token<'_>| {

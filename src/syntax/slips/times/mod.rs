@@ -1,4 +1,5 @@
-//! Times of other languages, and what they are in this one: `ago(7d)`, `now() - interval '7 days'`, `startOfDay()`.
+//! Times of other languages and their equivalents in this one: `ago(7d)`,
+//! `now() - interval '7 days'`, `startOfDay()`.
 
 mod names;
 mod reader;
@@ -13,7 +14,7 @@ use crate::syntax::{operator_meant, text};
 use reader::{Reader, is_same, is_skipped};
 use time::{Edge, Time};
 
-/// A time of another language that a text begins with, and its length in the text.
+/// A time of another language at the start of a text, and its length.
 fn found(text: &str) -> Option<(usize, Time)> {
     let before = Reader::new(text);
     let mut reader = before;
@@ -24,8 +25,8 @@ fn found(text: &str) -> Option<(usize, Time)> {
 const NO_TIME: &str = "a relative time is `now`, `today`, `yesterday` or `tomorrow`, with at most one offset in `s`, `m`, `h`, `d` or `w`: \
                        `now-30d`; months, years and the beginning of a week are written as a date";
 
-/// The meaning of a time after an operator: its spelling and whether it is sure, or that there is
-/// none.
+/// The meaning of a time after an operator: its spelling and whether that is certain, or the help
+/// if there is none.
 fn meant(time: Time, operator: Operator) -> (String, Option<String>) {
     let Some(text) = time.text() else {
         return (NO_TIME.to_owned(), None);
@@ -50,13 +51,13 @@ fn meant(time: Time, operator: Operator) -> (String, Option<String>) {
     }
 }
 
-/// The end of a time in a query, and its meaning.
+/// The last token of a time in a query, and its meaning.
 struct Placed {
     last: usize,
     time: Time,
 }
 
-/// The last of the tokens up to a byte, if it ends there, quotes aside.
+/// The last token up to a byte, if it ends there (ignoring quotes).
 fn last_token(row: &TokenCursor<'_>, first: usize, end: usize) -> Option<usize> {
     let after = row.tokens.get(first..)?;
     let last = first + after.partition_point(|token| token.span.range().end < end);
@@ -85,7 +86,7 @@ fn placed(row: &TokenCursor<'_>, at: usize) -> Option<Placed> {
     })
 }
 
-/// True if a field may have times as values, as an unknown one may.
+/// True if a field may have times as values, or is unknown.
 fn may_be_time(row: &TokenCursor<'_>, field: &str) -> bool {
     let field = field.trim_end_matches(':');
     matches!(row.values(field), Some(Values::Date | Values::Time))
@@ -99,12 +100,12 @@ pub(super) fn value(
     field: &str,
     operator: Operator,
 ) -> Option<(String, usize)> {
-    // Reading a time takes longest.
+    // Reading a time is the slowest check.
     let Placed { last, time } = may_be_time(row, field).then(|| placed(row, at))??;
     Some((meant(time, operator).1?, last))
 }
 
-/// A text that is a time of another language as a whole, as this one writes it.
+/// A text that is entirely a time of another language, in the syntax of this one.
 pub(super) fn whole(text: &str) -> Option<String> {
     let (_, time) = found(text).filter(|(length, _)| *length == text.len())?;
     time.text()
@@ -166,13 +167,13 @@ pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(meant).dropping(written))
 }
 
-/// Words between a field and how far back it reaches.
+/// Words between a field and the length of a period.
 const WITHIN: [&str; 3] = ["within", "newer than", "younger than"];
-/// The same in up to three words, of which the last is needed: `over the past`.
+/// The same in up to three words, of which the last is required: `over the past`.
 const BEFORE_LAST: [&str; 6] = ["within", "in", "over", "during", "for", "from"];
 const LAST: [&str; 4] = ["last", "past", "previous", "trailing"];
 
-/// The length of such words at a token.
+/// The number of such words at a token.
 fn reach(row: &TokenCursor<'_>, at: usize) -> Option<usize> {
     let is_any = |at: usize, words: &[&str]| words.iter().any(|word| row.is(at, word));
     let the = at + usize::from(is_any(at, &BEFORE_LAST));

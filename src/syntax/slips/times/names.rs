@@ -2,7 +2,7 @@
 
 use super::time::{Counts, DAY, Edge, HOUR, MINUTE, Time, Unit, WEEK};
 
-/// The units, each in the spellings of some languages. `M` is none of minutes.
+/// The units, each in the spellings of several languages. `M` does not mean minutes.
 pub(super) const UNITS: [(&[&str], Unit); 6] = [
     (
         &["s", "ss", "sec", "secs", "second", "seconds"],
@@ -30,7 +30,7 @@ pub(super) const UNITS: [(&[&str], Unit); 6] = [
     ),
 ];
 
-/// If empty parentheses stand behind a name.
+/// Whether empty parentheses follow a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Parentheses {
     Never,
@@ -99,14 +99,14 @@ pub(super) const NAMED: [(&[&str], Parentheses, Time); 9] = [
     (&["now"], Parentheses::Never, Time::now()),
 ];
 
-/// The result of a function, given the time and the steps between its parentheses.
+/// The result of a function, given the time and the steps in its parentheses.
 #[derive(Clone, Copy)]
 pub(super) enum Makes {
     Later,
     Earlier,
-    /// The day that it is in.
+    /// The day of the time.
     Day,
-    /// The start of the day that it is in.
+    /// The start of the day of the time.
     Start,
 }
 
@@ -160,7 +160,7 @@ pub(super) const SIGNS: [(&str, i64); 7] = [
     ("add", 1),
     ("plus", 1),
 ];
-/// A beginning of neither a moment nor a day: `last 7 days`.
+/// Words that begin a period rather than a moment or a day: `last 7 days`.
 pub(super) const PERIODS: [&str; 5] = ["last", "past", "this", "next", "previous"];
 /// Separators in the arguments of a function: `timedelta(days = 7)`, `make_interval(days => 7)`.
 pub(super) const SEPARATORS: [&str; 3] = [",", "=>", "="];

@@ -1,4 +1,5 @@
-//! Reads times as other languages write them: `ago(7d)`, `now() - interval '7 days'`, `startOfDay(-1d)`.
+//! Reads times in the syntax of other languages: `ago(7d)`, `now() - interval '7 days'`,
+//! `startOfDay(-1d)`.
 //!
 //! Quotes count as white space, since languages differ in what they quote: `interval '7 days'`, `interval '7' day`,
 //! `interval 7 day`. A function's arguments are read in any order, since languages differ in that too.
@@ -8,10 +9,10 @@ use super::names::{
 };
 use super::time::{DAY, Edge, MINUTE, Time, Unit};
 
-/// The longest text that can be a time of another language.
+/// The maximum length of a time of another language.
 const LENGTH_MAX: usize = 200;
 
-/// True for what counts as white space.
+/// True for characters that count as white space.
 pub(super) fn is_skipped(char: char) -> bool {
     matches!(char, '"' | '\'' | ' ' | '\t'..='\r')
 }
@@ -24,16 +25,17 @@ fn is_letter(char: char) -> bool {
 #[derive(Default)]
 struct Arguments {
     time: Option<Time>,
-    /// The distance from the time.
+    /// The offsets from the time.
     steps: Vec<(i64, Option<Unit>)>,
-    /// The unit by itself.
+    /// The unit on its own.
     unit: Option<Unit>,
-    /// The unit that the time is cut to: `relative_time(now(), "-7d@d")`
+    /// The unit to which the time is truncated: `relative_time(now(), "-7d@d")`
     floor: Option<(Edge, Unit)>,
 }
 
 impl Arguments {
-    /// The time, or another if there is none, moved and cut; `None` if a step has no unit, or nothing is there to be read.
+    /// The time, or `other` if there is none, with the steps and the truncation applied; `None` if
+    /// a step has no unit, or there is nothing to read.
     fn applied(&self, other: Time, sign: i64, unit: Option<Unit>) -> Option<Time> {
         let mut time = match self.time {
             None if self.steps.is_empty() => return None,
@@ -49,7 +51,7 @@ impl Arguments {
     }
 }
 
-/// An end of a range, and whether it was written as this language does.
+/// An end of a range, and whether it was already written in this language.
 pub(super) struct RangeEnd {
     pub(super) text: String,
     pub(super) is_right: bool,
@@ -62,7 +64,7 @@ pub(super) fn is_same(meant: &str, written: &str) -> bool {
             || written.ends_with(|last: char| last.is_ascii_lowercase()))
 }
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'q> {
     rest: &'q str,
@@ -79,7 +81,7 @@ impl<'q> Reader<'q> {
         }
     }
 
-    /// The text read since an earlier place.
+    /// The text read since an earlier position.
     pub(super) fn since(self, before: Self) -> &'q str {
         let length = before.rest.len().saturating_sub(self.rest.len());
         let read = before.rest.get(..length).unwrap_or_default();
@@ -88,7 +90,7 @@ impl<'q> Reader<'q> {
 
     // ---- words ----
 
-    /// Reads what a function reads. Where that is nothing, the place stays as it is.
+    /// Applies a reading function. If it fails, the position stays unchanged.
     fn attempt<T>(&mut self, read: Read<'q, T>) -> Option<T> {
         let mut reader = *self;
         let found = read(&mut reader)?;
@@ -96,7 +98,7 @@ impl<'q> Reader<'q> {
         Some(found)
     }
 
-    /// Reads what the first of some functions reads.
+    /// Applies the first reading function that succeeds.
     fn first_of<T>(&mut self, reads: &[Read<'q, T>]) -> Option<T> {
         reads.iter().find_map(|read| self.attempt(*read))
     }
@@ -105,14 +107,14 @@ impl<'q> Reader<'q> {
         self.rest = self.rest.trim_start_matches(is_skipped);
     }
 
-    /// Reads a text in any letter case.
+    /// Reads a text, ignoring case.
     fn text(&mut self, text: &str) -> Option<()> {
         let rest = self.rest.trim_start_matches(is_skipped);
         let (read, rest) = rest.split_at_checked(text.len())?;
         read.eq_ignore_ascii_case(text).then(|| self.rest = rest)
     }
 
-    /// Reads a text that no letter follows.
+    /// Reads a text that is not followed by a letter.
     fn word(&mut self, word: &str) -> Option<()> {
         let mut reader = *self;
         reader.text(word)?;
@@ -261,7 +263,7 @@ impl<'q> Reader<'q> {
         self.text(")")
     }
 
-    /// `P7D`, which says from when only with a sign: `-P7D`
+    /// `P7D`, which has a starting point only with a sign: `-P7D`
     fn duration(&mut self) -> Option<Time> {
         let sign = self.sign();
         let (number, unit) = self.iso()?;
@@ -299,7 +301,7 @@ impl<'q> Reader<'q> {
         }
     }
 
-    /// `7 days ago`; without that word, it is not said from when.
+    /// `7 days ago`; without `ago`, the starting point is not known.
     fn distance(&mut self) -> Option<Time> {
         let (number, unit) = self.counted()?;
         Some(match self.word("ago") {
@@ -319,7 +321,7 @@ impl<'q> Reader<'q> {
         Some((self.number()?, self.unit()?))
     }
 
-    /// `@d`, `/DAY`, `/d`: the start of the day that it is in; the day of Elasticsearch is a whole one.
+    /// `@d`, `/DAY`, `/d`: the start of the time's day; in Elasticsearch, the whole day.
     fn floor(&mut self) -> Option<(Edge, Unit)> {
         let is_start = self.text("@").is_some();
         if !is_start {
@@ -375,7 +377,7 @@ impl<'q> Reader<'q> {
         })
     }
 
-    /// `7`, `7 * 86400`, and if it is more than one number
+    /// `7`, `7 * 86400`, and whether it has more than one number
     fn product(&mut self) -> Option<(i64, bool)> {
         let mut product = self.number()?;
         let mut is_product = false;
@@ -407,7 +409,7 @@ impl<'q> Reader<'q> {
         } else if let Some(time) = self.attempt(Self::time) {
             arguments.time = Some(time);
         } else {
-            // By itself, it is that of SQL Server.
+            // On its own, `m` is the month of SQL Server.
             let month = self.word("m").map(|()| Unit::Longer);
             arguments.unit = Some(month.or_else(|| self.unit())?);
         }
@@ -486,7 +488,7 @@ fn is_in_date(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '-' | '+' | ':' | '.')
 }
 
-/// True for `2024-01-31`, with or without a time behind it.
+/// True for `2024-01-31`, with or without a time after it.
 fn is_date(text: &str) -> bool {
     let (date, time) = text.split_at_checked(10).unwrap_or_default();
     let is_shaped = date.bytes().zip(*b"0000-00-00").all(|(byte, shape)| {

@@ -5,7 +5,7 @@ pub(super) const HOUR: i64 = 60 * MINUTE;
 pub(super) const DAY: i64 = 24 * HOUR;
 pub(super) const WEEK: i64 = 7 * DAY;
 
-/// The units of this language, and how many seconds each has; the longest first.
+/// The units of this language and their lengths in seconds, longest first.
 const UNITS: [(char, i64); 5] = [
     ('w', WEEK),
     ('d', DAY),
@@ -18,7 +18,7 @@ const UNITS: [(char, i64); 5] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Seconds(i64),
-    /// Months and what is longer: no unit of this language, since they differ in length.
+    /// Months and longer units, which this language does not have because their lengths vary.
     Longer,
 }
 
@@ -30,7 +30,7 @@ pub(super) enum Counts {
     Unknown,
 }
 
-/// A part of a day that a time is cut to.
+/// A part of a day to which a time is truncated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edge {
     Start,
@@ -39,13 +39,13 @@ pub(super) enum Edge {
     Day,
 }
 
-/// A time as another language writes it.
+/// A time in another language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Time {
-    /// The word of this language from which it is counted.
+    /// Its base, as a word of this language.
     base: &'static str,
     pub(super) counts: Counts,
-    /// Seconds from the base; `None` for a time that this language cannot say.
+    /// Seconds from the base; `None` for a time that this language cannot express.
     offset: Option<i64>,
     /// The shortest unit that was written.
     unit: i64,
@@ -71,7 +71,7 @@ impl Time {
         Time::new("today", Counts::Days)
     }
 
-    /// A time that this language cannot say.
+    /// A time that this language cannot express.
     pub(super) const fn unknown() -> Self {
         Time {
             offset: None,
@@ -79,7 +79,7 @@ impl Time {
         }
     }
 
-    /// The time so many units later.
+    /// The time this many units later.
     pub(super) fn moved(self, amount: i64, unit: Unit) -> Self {
         let Unit::Seconds(seconds) = unit else {
             return Time::unknown();
@@ -93,7 +93,8 @@ impl Time {
         }
     }
 
-    /// The time so many of what its numbers count later; a product is one of seconds, if nothing else is known.
+    /// The time this many of its own units later; a product counts seconds, unless the unit is
+    /// known.
     pub(super) fn moved_by_number(self, number: i64, is_product: bool) -> Self {
         match self.counts {
             Counts::Milliseconds if number % 1000 == 0 => self.moved_by_seconds(number / 1000),
@@ -104,7 +105,7 @@ impl Time {
         }
     }
 
-    /// The time so many seconds later, counted in the longest unit, up to days.
+    /// The time this many seconds later, in the longest possible unit, up to days.
     fn moved_by_seconds(self, number: i64) -> Self {
         let unit = [DAY, HOUR, MINUTE]
             .into_iter()
@@ -125,7 +126,7 @@ impl Time {
         }
     }
 
-    /// The day that it is in, or its start or end.
+    /// The day of the time, or its start or end.
     pub(super) fn cut(self, edge: Edge, unit: Unit) -> Self {
         let is_whole = unit == Unit::Seconds(DAY) && self.edge.is_none();
         Time {
