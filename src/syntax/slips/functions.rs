@@ -190,7 +190,7 @@ fn joined(arguments: &[Token<'_>], join: &str) -> String {
         }
         match token.kind {
             Kind::Comma if depth == 0 => words.push(join),
-            // A `;` between two conditions is glued to the one before or after it.
+            // A `;` between two conditions is attached to the one before or after it.
             Kind::Word if depth == 0 && token.text.contains(';') => {
                 let word = token.text.trim_matches(';');
                 let begins = token.text.starts_with(';') && !word.is_empty();

@@ -66,9 +66,10 @@ pub(super) fn marks(text: &str, quote: char) -> impl Iterator<Item = Mark> {
     })
 }
 
-/// The length of the word that a text begins with, if quotes are between its letters: `D'Angelo-O'Neil`, `O\'Brien`.
+/// The length of the word at the start of a text, if it has quotes between letters:
+/// `D'Angelo-O'Neil`, `O\'Brien`.
 ///
-/// `plain` is its length without them.
+/// `plain` is its length if quotes end it.
 pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
     let rest = near(text);
     let head = rest.get(..plain)?.trim_end_matches('\\');

@@ -370,7 +370,7 @@ fn values<'r, 'q>(
     values.filter(|values| !values.is_empty())
 }
 
-/// A condition for each value; `None` where the service cannot search by a pattern.
+/// A condition for each value; `None` if the service cannot search by one of the patterns.
 fn each(
     field: &str,
     (written, operator): (&str, Operator),

@@ -174,10 +174,11 @@ fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
     }
 }
 
-/// The comparison that a pattern with `*` or `%` asks for: `Mar*` for the beginning of a text, `*Mar*` for a part of it.
-/// `None` for others.
+/// The comparison for a pattern with `*` or `%`: `Mar*` for the start of a text, `*Mar*` for a part
+/// of it. `None` for other patterns.
 ///
-/// Without any it is the whole value behind `like` and `:`, and whatever the operator says behind others.
+/// Without wildcards, it is the whole value after `like` and `:`, and the operator's own comparison
+/// after others.
 pub(super) fn asked(
     written: &str,
     operator: Operator,

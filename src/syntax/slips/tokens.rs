@@ -1,7 +1,7 @@
-//! A query as a row of tokens, for what the grammar does not read.
+//! A query as a sequence of tokens, for syntax that the grammar does not read.
 //!
-//! Nothing here fails: whatever is no word, no quotes and no mark of the language is a token of its own. Reading takes
-//! linear time.
+//! This never fails: a character that is neither part of a word or quotes nor a symbol of the
+//! language is a separate token. Reading takes linear time.
 
 use super::inner_quotes;
 use crate::span::Span;
