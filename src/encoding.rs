@@ -128,7 +128,7 @@ impl<'t> Places<'t> {
         if self.encoding == Encoding::Bytes {
             return byte;
         }
-        // If the length is a multiple of the stride, the end has no entry of its own.
+        // If the length is a multiple of the stride, there is no separate entry for the end.
         let mark = (byte / STRIDE).min(self.marks.len().saturating_sub(1));
         let rest = self.text.as_bytes().get(mark * STRIDE..byte);
         self.marks.get(mark).unwrap_or(&0) + self.encoding.count(rest.unwrap_or_default())

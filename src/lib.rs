@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-// What pest's derive names, as it is used without its `std` feature.
+// pest's derive refers to it, because pest is used without its `std` feature.
 extern crate alloc;
 
 pub mod catalog;

@@ -1,5 +1,5 @@
-//! The stages of the pipeline one by one, for the benchmarks. Not part of the public library: the feature `measure` that
-//! it needs is unstable.
+//! The stages of the pipeline one by one, for the benchmarks. Not part of the public library: the
+//! required feature `measure` is unstable.
 
 use crate::catalog::Resource;
 use crate::check::check;
@@ -16,11 +16,11 @@ pub use crate::syntax::pest_alone;
 #[derive(Debug)]
 pub struct Checked(Query);
 
-/// A plan that is not written yet.
+/// A plan that has not been emitted yet.
 #[derive(Debug)]
 pub struct Planned(Plan);
 
-/// Tree to checked query, and the warnings about it; `None` where there are errors.
+/// Tree to checked query, with the warnings about it; `None` if there are errors.
 pub fn check_and_lint(
     ast: &Ast,
     text: &str,
@@ -31,19 +31,19 @@ pub fn check_and_lint(
     Some((checked, problems))
 }
 
-/// Tree to checked query; `None` where there are errors.
+/// Tree to checked query; `None` if there are errors.
 pub fn check_alone(ast: &Ast, resource: &'static Resource) -> Option<(Checked, Vec<Problem>)> {
     let options = Options::default();
     let (query, problems) = check(ast, resource, options.for_checking());
     Some((Checked(query?), problems))
 }
 
-/// Checked query to the warnings about what it means.
+/// Checked query to the warnings about its meaning.
 pub fn lint_alone(query: &Checked, text: &str, resource: &'static Resource) -> Vec<Problem> {
     lint::lint(&query.0, text, resource)
 }
 
-/// Checked query to plan, unless it is refused.
+/// Checked query to plan, unless it is rejected.
 pub fn plan_alone(query: &Checked, resource: &'static Resource) -> Option<Planned> {
     plan::plan(query.0.clone(), resource, &limits())
         .ok()
@@ -59,7 +59,7 @@ pub fn emit_alone(plan: Planned, resource: &'static Resource) -> Vec<SearchReque
         .collect()
 }
 
-/// Checked query to requests; `None` where it is refused.
+/// Checked query to requests; `None` if it is rejected.
 pub fn plan_and_emit(query: &Checked, resource: &'static Resource) -> Option<Vec<SearchRequest>> {
     plan_alone(query, resource).map(|plan| emit_alone(plan, resource))
 }
@@ -71,7 +71,8 @@ fn limits() -> Limits {
     }
 }
 
-/// The number of terms of a query's disjunctive form: the requests of a plan that has one for each.
+/// The number of terms of a query's disjunctive normal form: the requests of a plan with one
+/// request per term.
 pub fn naive_requests(resource: &'static Resource, text: &str) -> Option<usize> {
     let parsed = crate::syntax::parse(text).ok()?;
     check_and_lint(&parsed.ast, text, resource).map(|(query, _)| query.0.alternatives())

@@ -58,7 +58,7 @@ impl FilterMember {
 }
 
 impl FilterCondition {
-    /// The member of a filter that holds a single such condition.
+    /// The member of a filter for a single such condition.
     pub(crate) fn alone(self) -> &'static str {
         match self {
             FilterCondition::Hierarchy => "HierarchyGroupCondition",
@@ -67,7 +67,7 @@ impl FilterCondition {
         }
     }
 
-    /// The member of an AND that holds it.
+    /// The member of an AND for such conditions.
     pub(crate) fn in_and(self) -> &'static str {
         match self {
             FilterCondition::Hierarchy | FilterCondition::Choice(_) => self.alone(),

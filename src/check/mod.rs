@@ -252,7 +252,7 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
     }
 }
 
-/// All of the results, unless one is missing. All are asked for, so that all errors are found.
+/// All of the results, unless one is missing. All are computed, so that all errors are found.
 fn every<T>(results: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
     let mut all = Some(Vec::with_capacity(results.size_hint().0));
     for result in results {

@@ -81,8 +81,8 @@ fn of_slips(
 ) -> Vec<Problem> {
     let mut answers: Vec<Problem> = slips.iter().map(|slip| slip.problem.clone()).collect();
     let repaired = Repaired::new(text, slips);
-    // If the whole text is in a foreign syntax, what remains of it says nothing about the query
-    // while that is also foreign.
+    // If the whole text is in a foreign syntax and its replacement still is, errors in the
+    // replacement say nothing about the query.
     let is_foreign = || !repaired.is_meant || !readings.slips(&repaired.text).is_empty();
     if is_all(text, slips) && is_foreign() {
         return answers;

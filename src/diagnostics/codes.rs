@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// Makes [`Code`] and the lists of codes from rows of a kind, its code, and the label of its place: empty if problems
-/// of the kind have no place, or if each has a label of its own.
+/// Generates [`Code`] and the lists of codes from rows of a kind, its code, and the label of its
+/// span: empty if problems of the kind have no span, or each has a separate label.
 macro_rules! codes {
     (
         errors { $($(#[$error_doc:meta])* $error:ident = $error_code:literal, $error_label:literal;)* }
@@ -49,7 +49,7 @@ macro_rules! codes {
                 matches!(self, $(Code::$warning)|*)
             }
 
-            /// The label of the place.
+            /// The label of the span.
             pub(super) fn label(self) -> &'static str {
                 match self {
                     $(Code::$error => $error_label,)*
@@ -68,21 +68,21 @@ impl fmt::Display for Code {
 
 codes! {
     errors {
-        /// A request that is longer than an argument of a command can be.
+        /// A request that is too long for a command-line argument.
         ArgumentTooLong = "argument_too_long", "";
-        /// A `not` that the service has no way to ask.
+        /// A `not` that the service cannot search for.
         CannotNegate = "cannot_negate", "cannot be negated";
-        /// `~` with a text that the service never finds.
+        /// `~` with a text of a length that the service never matches.
         ContainsLength = "contains_length", "must have 2 to 25 characters";
         /// A filter with more terms than the limit.
         FilterTooLarge = "filter_too_large", "a filter is an `or` of `and`s: this multiplies out";
-        /// A function with arguments that it does not take.
+        /// A function with invalid arguments.
         FunctionArguments = "function_arguments", "here";
         /// A comment that begins within a word.
         GluedComment = "glued_comment", "a comment would begin here";
-        /// An option of the request that the service would refuse.
+        /// An option of the request that the service would reject.
         InvalidOption = "invalid_option", "";
-        /// A request that its operation does not take.
+        /// A request that is invalid for its operation.
         InvalidRequest = "invalid_request", "";
         /// A list where one value is expected.
         ListParameter = "list_parameter", "";
@@ -92,37 +92,37 @@ codes! {
         MalformedValue = "malformed_value", "";
         /// A field on its own that is not a flag.
         MissingComparison = "missing_comparison", "only flags can be used on their own";
-        /// Two conditions with nothing between them.
+        /// Two conditions without an operator between them.
         MissingOperator = "missing_operator", "`and` or `or` is missing before this";
         /// More problems than are kept, errors among them.
         MoreProblems = "more_problems", "";
         /// A time relative to a clock that the caller did not give.
         NoClock = "no_clock", "relative to a clock";
-        /// A part of a request that no query asks for.
+        /// A part of a request that no query can express.
         NoCounterpart = "no_counterpart", "";
-        /// A negation or comparison that leaves no value of a closed set.
+        /// A negation or comparison that leaves no value of a fixed set.
         NoValueLeft = "no_value_left", "rules out every value";
-        /// A request that is no JSON.
+        /// A request that is not JSON.
         NotJson = "not_json", "";
-        /// A condition that the service has no way to ask, negated or not.
+        /// A condition that the service cannot search for, negated or not.
         NotSearchable = "not_searchable", "cannot be searched for";
         /// Bytes that are not text.
         NotUtf8 = "not_utf8", "not UTF-8 from here on";
-        /// An operator that the field does not take.
+        /// An operator that the field does not support.
         OperatorNotTaken = "operator_not_taken", "not on this field";
-        /// A number or a time out of its bounds.
+        /// A number or a time out of range.
         OutOfRange = "out_of_range", "out of range";
         /// A range whose first end is above its last.
         ReversedRange = "reversed_range", "empty range";
-        /// Several requests where one was asked for.
+        /// Several requests where only one is allowed.
         SeveralRequests = "several_requests", "one request can combine tags and other conditions with `and`, not with `or`";
         /// Something else was expected here.
         Syntax = "syntax", "";
         /// A tag key or value that no tag can have.
         TagLimit = "tag_limit", "not in a tag";
-        /// Groups nest deeper than they may.
+        /// Groups that are nested too deeply.
         TooDeep = "too_deep", "this one is too deep";
-        /// The text is longer than a query may be.
+        /// A text that is too long for a query.
         TooLong = "too_long", "";
         /// A plan with more requests than the budget.
         TooManyRequests = "too_many_requests", "this part needs them";

@@ -60,22 +60,23 @@ fn one_value<'de, E: From<JsonProblem>>(
     }
 }
 
-/// The records of responses, and those that stand by themselves.
+/// The records of responses, and bare records.
 struct Records<'a> {
     resource: &'a Resource,
     allowance: &'a Allowance,
     take: &'a mut dyn FnMut(Json<'_>, Origin) -> Result<(), ()>,
 }
 
-/// Says to stop, for a reason that is known.
+/// Stops reading, for a reason stored elsewhere.
 const STOPPED: &str = "stopped";
 
 impl ObjectReader for Records<'_> {
     const EXPECTED: &'static str = "a response, a list of records or a record";
     const NESTED: &'static str = "a list in a list is neither a response nor a record";
 
-    /// Only its members tell a response from a record, so those of a record are gathered until the end. In an instance
-    /// file the lists of other resources stand beside this one's.
+    /// Only its members distinguish a response from a record, so the members of a record are
+    /// collected until the end. In a data file, the lists of other resources may be next to this
+    /// one.
     fn read<'de, A: MapAccess<'de>>(&mut self, mut object: A) -> Result<(), A::Error> {
         let (mut is_response, mut other_list) = (false, None);
         let mut packer = Packer::default();
@@ -119,7 +120,7 @@ impl Records<'_> {
         }
     }
 
-    /// Refuses what is known to be no record.
+    /// Rejects an object that is known not to be a record.
     fn check_bare<E: Error>(
         &self,
         members: &Object<'_>,

@@ -257,7 +257,7 @@ fn evaluators(
     Ok(evaluators)
 }
 
-/// The requests, made ready for records beside these groups.
+/// The requests, prepared for records with these groups.
 pub(super) fn ready(
     groups: Option<&[Record]>,
     resource: &Resource,
@@ -267,7 +267,7 @@ pub(super) fn ready(
     requests.iter().map(ready).collect()
 }
 
-/// Checks that the records carry what requests ask for and responses never carry.
+/// Checks that the records have the members that the requests need but responses never have.
 pub(super) fn check_carried(
     instance: &Instance,
     resource: &Resource,
@@ -289,7 +289,7 @@ pub(super) fn fingerprint(resource: &Resource, plan: &Plan) -> Fingerprint {
     }
 }
 
-/// Checks that the records carry what a residual asks for and responses never carry.
+/// Checks that the records have the members that a residual needs but responses never have.
 pub(super) fn check_residual(
     instance: &Instance,
     resource: &Resource,

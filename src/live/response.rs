@@ -56,7 +56,7 @@ pub(super) fn id_of(resource: &Resource, record: &Value) -> Result<String, LiveP
             let reason = format!("a record has no `{member}`");
             return Err(LiveProblem::response(resource, reason));
         };
-        // Lengths keep neighbouring values apart.
+        // The lengths keep adjacent values distinct.
         let _ = write!(id, "{}:{part}", part.len());
     }
     Ok(id)

@@ -31,7 +31,7 @@ pub struct Search {
     plan: Plan,
     residual: Option<QueryEvaluator>,
     limits: Limits,
-    /// The request that is read, and the number of its pages read so far.
+    /// The request being read, and the number of its pages read so far.
     request: usize,
     pages: usize,
     next_token: Option<String>,
@@ -132,17 +132,17 @@ impl Search {
         self.records
     }
 
-    /// The number of requests that are read to their end.
+    /// The number of requests read to their end.
     pub fn requests_done(&self) -> usize {
         self.request
     }
 
-    /// The number of records that the service expects for the request under way.
+    /// The number of records that the service expects for the current request.
     pub fn approximate_total(&self) -> Option<u64> {
         self.approximate_total
     }
 
-    /// The page that is read next; `None` if all are read.
+    /// The page to read next; `None` if all have been read.
     pub fn position(&self) -> Option<Position> {
         let requests = self.plan.requests.len();
         (self.request < requests).then_some(Position {
@@ -169,8 +169,8 @@ impl Search {
             })
     }
 
-    /// Reads a page. Nothing of the search changes before it is there but the count of calls, so that a call that is
-    /// cancelled is made again.
+    /// Reads a page. Until it has arrived, only the count of calls changes, so that a cancelled
+    /// call is repeated.
     async fn read_page(&mut self) -> Result<(), LiveProblem> {
         let Some(request) = self.plan.requests.get(self.request) else {
             return Ok(());
@@ -180,7 +180,7 @@ impl Search {
             request.next_token.clone_from(&self.next_token);
         }
         let mut body = Vec::new();
-        // Writing to memory cannot fail, and a request has a form in JSON.
+        // Writing to memory cannot fail, and every request can be represented in JSON.
         let _ = write_json(&mut body, &request, true);
         let (calls, most) = (&mut self.calls, self.limits.calls);
         let take_call = || match most {

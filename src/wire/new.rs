@@ -11,7 +11,7 @@ use super::{
     StringComparisonType, StringCondition, TagCondition, TargetListType,
 };
 
-/// Makes a constructor of each type from all of its members.
+/// Generates a constructor for each type from all its members.
 macro_rules! constructors {
     ($($(#[$about:meta])* $type:ident($($member:ident: $given:ty),* $(,)?);)*) => {$(
         impl $type {
@@ -26,7 +26,7 @@ macro_rules! constructors {
 }
 
 constructors! {
-    /// A field, how to compare it, and with what.
+    /// A field, its comparison, and the text to compare with.
     ///
     /// ```
     /// use connectql::wire::{SearchCriteria, SearchRequest, StringComparisonType, StringCondition};
@@ -42,44 +42,44 @@ constructors! {
         comparison_type: StringComparisonType,
         value: impl Into<String>,
     );
-    /// A field, how to compare it, and the bounds that the comparison has.
+    /// A field, its comparison, and the bounds.
     NumberCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: NumberComparisonType,
         min_value: Option<i32>,
         max_value: Option<i32>,
     );
-    /// A field, how to compare it, and the bounds that the comparison has.
+    /// A field, its comparison, and the bounds.
     DecimalCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: NumberComparisonType,
         min_value: Option<f64>,
         max_value: Option<f64>,
     );
-    /// A field, how to compare it, and with which date.
+    /// A field, its comparison, and the date to compare with.
     DateCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: DateComparisonType,
         value: impl Into<String>,
     );
-    /// A field, how to compare it, and the bounds that the comparison has.
+    /// A field, its comparison, and the bounds.
     DateTimeCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: DateComparisonType,
         min_value: Option<String>,
         max_value: Option<String>,
     );
-    /// A field, and which of the two it is.
+    /// A field and its expected value.
     BooleanCondition(
         field_name: impl Into<Cow<'static, str>>,
         comparison_type: BooleanComparisonType,
     );
-    /// A list, and what one of its elements has to pass.
+    /// A list and the conditions that one of its elements must match.
     ListCondition(
         target_list_type: TargetListType,
         conditions: Vec<ElementCondition>,
     );
-    /// A group's id, and how far it reaches.
+    /// A group's ID and its reach.
     HierarchyGroupCondition(
         value: impl Into<String>,
         hierarchy_group_match_type: HierarchyGroupMatchType,

@@ -11,7 +11,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-/// An instance that answers requests as the service does.
+/// An instance that answers requests like the service.
 #[pyclass(frozen)]
 pub(crate) struct Service {
     service: service::Service,

@@ -10,12 +10,12 @@ use pythonize::{depythonize, pythonize};
 use crate::problem::{described, refusal};
 use crate::record::json;
 
-/// Finds a resource whose name the package has checked.
+/// The resource with a name that the package has checked.
 pub(crate) fn resource(name: &str) -> PyResult<&'static Resource> {
     connectql::resource(name).ok_or_else(|| PyLookupError::new_err(name.to_owned()))
 }
 
-/// Reads the options that the package has put together, by the names that they have in JSON.
+/// Reads the options collected by the package, by their JSON names.
 pub(crate) fn read_options(options: &Bound<'_, PyDict>) -> PyResult<Options> {
     Ok(depythonize(options)?)
 }
@@ -26,7 +26,7 @@ pub(crate) fn resource_name(name: &str) -> Option<&'static str> {
     connectql::resource(name).map(|resource| resource.name)
 }
 
-/// The catalog: what there is to know about each resource.
+/// The catalog: the descriptions of all resources.
 #[pyfunction]
 pub(crate) fn catalog(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     let described: Vec<_> = RESOURCES
@@ -98,7 +98,7 @@ pub(crate) fn complete<'py>(
     Ok(pythonize(py, &found)?)
 }
 
-/// The query that a request asks, and the warnings about it.
+/// The query equivalent to a request, and the warnings about it.
 #[pyfunction]
 pub(crate) fn decompile<'py>(
     py: Python<'py>,
@@ -112,7 +112,7 @@ pub(crate) fn decompile<'py>(
     Ok((decompiled.query, described(py, &decompiled.warnings)?))
 }
 
-/// The JSON of a record or request as boto3 has them.
+/// The JSON of a boto3 record or request.
 #[pyfunction]
 pub(crate) fn to_json(value: &Bound<'_, PyAny>) -> PyResult<String> {
     json(value)

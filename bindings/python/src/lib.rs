@@ -1,5 +1,5 @@
-//! The library as a Python module. It takes and gives plain values, and counts places in code points; the package
-//! `connectql` around it is what people import.
+//! The library as a Python module. It accepts and returns plain values, with positions in code
+//! points; users import the package `connectql`, which wraps it.
 
 mod engine;
 mod functions;

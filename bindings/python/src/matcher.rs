@@ -9,7 +9,7 @@ use crate::functions::{read_options, resource};
 use crate::problem::refusal;
 use crate::record::record;
 
-/// A query made ready to be evaluated on records of responses.
+/// A query prepared for evaluation on records of responses.
 #[pyclass(frozen)]
 pub(crate) struct Matcher {
     query: String,

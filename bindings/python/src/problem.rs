@@ -6,13 +6,13 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 use pythonize::pythonize;
 
-/// The problems of a report, as dicts with places in code points.
+/// The problems of a report, as dicts with positions in code points.
 pub(crate) fn described<'py>(py: Python<'py>, report: &Report) -> PyResult<Bound<'py, PyAny>> {
     let report = report.clone().places_in(Encoding::CodePoints);
     Ok(pythonize(py, &report.descriptions())?)
 }
 
-/// The exception that says why something is refused.
+/// The exception for a report.
 pub(crate) fn refusal(py: Python<'_>, report: &Report) -> PyErr {
     static ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let raised = || {

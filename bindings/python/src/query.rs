@@ -1,4 +1,4 @@
-//! Queries put together from values.
+//! Queries built from values.
 
 use std::fmt::Display;
 
@@ -71,7 +71,7 @@ fn at_level(
 
 #[pymethods]
 impl TypedQuery {
-    /// Reads query text by itself.
+    /// Parses query text separately.
     #[staticmethod]
     fn parse(py: Python<'_>, text: &str) -> PyResult<Self> {
         py.detach(|| text.parse().map(TypedQuery))

@@ -1,4 +1,4 @@
-//! Records and requests as boto3 has them, as JSON: dicts, lists, times.
+//! Converts boto3 records and requests to JSON: dicts, lists, times.
 
 use connectql::evaluate::Record;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 /// The maximum nesting depth of values.
 const DEPTH_MAX: usize = 128;
 
-/// A Python value, and how deep it stands.
+/// A Python value and its nesting depth.
 struct Value<'a, 'py>(&'a Bound<'py, PyAny>, usize);
 
 impl Value<'_, '_> {
@@ -94,7 +94,7 @@ fn list<'py, S: Serializer>(
     list.end()
 }
 
-/// The service's own form of a time: seconds since 1970.
+/// The service's format of a time: seconds since 1970.
 fn seconds<E: Error>(time: &Bound<'_, PyDateTime>) -> Result<f64, E> {
     if time.get_tzinfo().is_none() {
         return Err(E::custom("a time of a record has no time zone"));
@@ -105,7 +105,7 @@ fn seconds<E: Error>(time: &Bound<'_, PyDateTime>) -> Result<f64, E> {
         .map_err(E::custom)
 }
 
-/// A record as the evaluator takes it.
+/// A record for the evaluator.
 pub(crate) fn record(value: &Bound<'_, PyAny>) -> PyResult<Record> {
     if !value.is_instance_of::<PyDict>() {
         return Err(PyTypeError::new_err("a record is a dict"));

@@ -14,7 +14,7 @@ import { parser } from "./parser.js";
 
 // ---- highlighting ----
 
-/** The language for CodeMirror: highlighting alone. */
+/** The language for CodeMirror, with only highlighting. */
 export const connectqlLanguage = LRLanguage.define({
   name: "connectql",
   parser: parser.configure({
@@ -37,32 +37,32 @@ export const connectqlLanguage = LRLanguage.define({
 
 // ---- completion ----
 
-/** The place of a value that an application may know. */
+/** The context of a value for which an application may have candidates. */
 export interface ValueRequest {
   resource: string;
   /** The field in the service's spelling, or a function such as `tag(BPO)`, `tag` for a key, `hierarchy`. */
   field: string;
-  /** The text that was typed of it, without quotes. */
+  /** The text typed so far, without quotes. */
   text: string;
 }
 
-/** A value that an application offers. */
+/** A value suggested by an application. */
 export interface OfferedValue {
-  /** The text to search for; it is quoted where it has to be. */
+  /** The text to search for; it is quoted if necessary. */
   value: string;
-  /** The text to show, such as the name that belongs to an ID. */
+  /** The text to show, such as the name for an ID. */
   label?: string;
   detail?: string;
 }
 
-/** Offers an application's own values: of tags, routing profiles, groups. */
+/** Returns an application's own values, such as tags, routing profiles and groups. */
 export type Values = (request: ValueRequest) => readonly (string | OfferedValue)[] | Promise<readonly (string | OfferedValue)[]>;
 
 const TYPES: Record<Completion["kind"], string> = {
   field: "property", function: "function", operator: "keyword", value: "enum", keyword: "keyword",
 };
 
-/** A completion with its own range, whatever the others have. */
+/** A completion with a range that may differ from the others'. */
 function offered(label: string, type: string, range: { start: number; end: number }, text: string, detail?: string): Offer {
   return {
     label,
@@ -82,7 +82,7 @@ const BARE = /^[\w@:/+*%?[\]{};-]+(?:\.[\w@:/+*%?[\]{};-]+)*$/u;
 const KEYWORDS = /^(?:and|or|not|in|under)$/i;
 const ESCAPES: Record<string, string> = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t" };
 
-/** A value as it is written in a query. */
+/** A value as written in a query. */
 export function written(value: string): string {
   if (BARE.test(value) && !KEYWORDS.test(value)) return value;
   return `"${value.replace(/[\\"\n\t]/g, (char) => ESCAPES[char] as string)}"`;
@@ -90,7 +90,7 @@ export function written(value: string): string {
 
 const PLACEHOLDER = "value_at_the_cursor";
 
-/** The value at a place: its range, and what it is compared with. */
+/** The value at a position: its range, and the subject it is compared with. */
 function valueAt(resource: string, query: string, at: number): { start: number; end: number; use: ParameterUse } | undefined {
   const token = tokens(query).find(({ kind, start, end }) => start < at && at <= end && (kind === "value" || kind === "unknown" || kind === "field"));
   const { start, end } = token ?? { start: at, end: at };
@@ -101,7 +101,7 @@ function valueAt(resource: string, query: string, at: number): { start: number; 
       const use = parameters(resource, text).find(({ name }) => name === PLACEHOLDER);
       if (use) return { start, end, use };
     } catch {
-      // The query cannot be parsed with a value there, so the position does not take one.
+      // The query cannot be parsed with a value there, so no value is allowed at the position.
     }
   }
   return undefined;
@@ -152,7 +152,7 @@ function actions(problem: Problem, query: string): Action[] {
 const SHOWN_MAX = 60;
 const clipped = (text: string) => (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text);
 
-/** The problems of the editor's query, with those that have places in it. */
+/** The problems of the editor's query that have positions in it. */
 export function problems(view: EditorView, config: ConnectQLConfig): Problem[] {
   const now = new Date();
   return check(config.resource, view.state.doc.toString(), { now, assumeBound: true, ...config.options });
@@ -164,7 +164,7 @@ function diagnostics(config: ConnectQLConfig) {
     const head = view.state.selection.main.head;
     const found = problems(view, config).filter(({ source }) => source === undefined || source === "query");
     return found
-      // What is being typed is not wrong yet.
+      // Text being typed is not reported yet.
       .filter(({ start, end }) => !(view.hasFocus && start <= head && head <= end))
       .map((problem) => ({
         from: Math.min(problem.start, query.length),
@@ -192,13 +192,13 @@ export function applyFix(config: ConnectQLConfig) {
 
 const moved = (update: ViewUpdate) => update.selectionSet || update.focusChanged;
 
-/** How the editor is set up. */
+/** The options of the editor. */
 export interface ConnectQLConfig {
-  /** The resource that queries search. */
+  /** The resource to search. */
   resource: string;
-  /** Offers the application's own values. */
+  /** Returns the application's own values. */
   values?: Values | undefined;
-  /** Options of compilation, for problems. Relative times count from now, and parameters count as bound, if these do not say otherwise. */
+  /** Compilation options, for problems. Unless they say otherwise, relative times are based on the current time, and parameters count as bound. */
   options?: Options | undefined;
 }
 

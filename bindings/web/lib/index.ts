@@ -1,4 +1,4 @@
-// What `import … from "connectql"` gives.
+// The exports of `import … from "connectql"`.
 export { Matcher } from "./matcher.js";
 export type { Options } from "./options.js";
 export { check, compile, explain, Plan } from "./plan.js";

@@ -1,4 +1,4 @@
-// Node reads the module's file at once, so that `require` works.
+// Node reads the module's file synchronously, so that `require` works.
 import { readFileSync } from "node:fs";
 import { Module } from "./module.js";
 

@@ -1,10 +1,10 @@
-// Browsers and bundlers: the module's file is beside this one.
+// Browsers and bundlers: the module's file is next to this one.
 import { Module } from "./module.js";
 
 async function load(): Promise<WebAssembly.Module> {
   const response = await fetch(new URL("./connectql.wasm", import.meta.url));
   if (!response.ok) throw new Error(`connectql.wasm: ${response.status} ${response.statusText}`);
-  // Some servers do not know the type of the file, without which it cannot be compiled while it arrives.
+  // Some servers do not send the file's type, which is required to compile it while it is loading.
   return response.headers.get("content-type")?.startsWith("application/wasm")
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());

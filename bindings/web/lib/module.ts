@@ -1,7 +1,7 @@
-// The WebAssembly module: calls and answers as JSON through its memory.
+// The WebAssembly module: calls and results as JSON through its memory.
 import type { Answered, Refusal } from "./problems.js";
 
-/** What the module exports. */
+/** The module's exports. */
 interface Exports {
   memory: WebAssembly.Memory;
   input(length: number): number;
@@ -14,18 +14,18 @@ type Answer = { value: unknown } | { refused: Refusal } | { fault: string };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A compiled module, instantiated when it is first called. */
+/** A compiled module, instantiated on its first call. */
 export class Module {
   readonly #code: WebAssembly.Module;
   #exports: Exports | undefined;
-  /** Counts instances: what one keeps, the next does not have. */
+  /** The number of instances so far: objects kept by one do not exist in the next. */
   generation = 0;
 
   constructor(code: WebAssembly.Module) {
     this.#code = code;
   }
 
-  /** Calls a function of the module by name. Throws a TypeError for arguments that it does not take. */
+  /** Calls a function of the module by name. Throws a TypeError for invalid arguments. */
   call<T>(name: string, args: object, replacer?: (this: unknown, key: string, value: unknown) => unknown): Answered<T> {
     const call = encoder.encode(JSON.stringify({ call: name, with: args }, replacer));
     const answer = JSON.parse(this.#run(call)) as Answer;

@@ -5,13 +5,13 @@ import { read, type AnyQuery } from "./query.js";
 import type { ResourceName } from "./resources.js";
 import { bound, type Parameters } from "./values.js";
 
-/** What a query is compiled with besides its text. */
+/** The options with which a query is compiled. */
 export interface Options {
   /** The values of `$name` in the query. */
   parameters?: Parameters | undefined;
-  /** Conditions that must hold besides the query. Each is read by itself, so that no text can reach beyond its own. */
+  /** Conditions that must also match. Each is parsed separately, so no text can affect the others. */
   and?: readonly AnyQuery[] | undefined;
-  /** The time that `now` and `today` mean: a Date, whose days begin in UTC, or a time with an offset that says where they do. */
+  /** The time for `now` and `today`: a Date, with days in UTC, or a time with an offset, with days in that offset. */
   now?: Date | string | undefined;
   /** The instance of every request. */
   instanceId?: string | undefined;
@@ -19,21 +19,21 @@ export interface Options {
   maxResults?: number | undefined;
   /** The page token of every request. */
   nextToken?: string | undefined;
-  /** Makes more than one request an error. */
+  /** True to make more than one request an error. */
   single?: boolean | undefined;
-  /** Lets conditions that the service cannot check be checked on the results. */
+  /** True to check conditions on the results if the service cannot check them. */
   residual?: boolean | undefined;
-  /** The most requests, 16 by default. */
+  /** The maximum number of requests, 16 by default. */
   maxRequests?: number | undefined;
-  /** The most terms of a part that mixes tags with other conditions, 512 by default. */
+  /** The maximum number of terms in a part that mixes tags with other conditions, 512 by default. */
   maxTerms?: number | undefined;
-  /** Makes parameters without a value count as bound, in `check` alone. */
+  /** True to make parameters without a value count as bound, only in `check`. */
   assumeBound?: boolean | undefined;
-  /** Makes parameters that the query does not use an error, as they are by default. */
+  /** True (the default) to make unused parameters an error. */
   refuseUnusedParameters?: boolean | undefined;
 }
 
-/** A query as the module takes it. */
+/** A query in the module's format. */
 export interface Asked {
   resource: ResourceName;
   query: string;
@@ -53,7 +53,7 @@ export function resourceName(name: string): ResourceName {
   throw refused("unknown_resource", `there is no resource \`${name}\``, "see `resources()` for those that there are");
 }
 
-/** A query and its options as the module takes them. */
+/** A query and its options in the module's format. */
 export function ask(resource: string, query: AnyQuery, options: Options = {}): Asked {
   for (const name of Object.keys(options)) {
     if (!OPTIONS.has(name)) throw new TypeError(`there is no option \`${name}\``);

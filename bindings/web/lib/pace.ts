@@ -1,9 +1,9 @@
-// Pacing: as many calls as the service takes, and no more.
+// Pacing: as many calls as the service allows, and no more.
 
-/** The part of the service's rate that is used: clocks differ. */
+/** The fraction of the service's rate that is used, because clocks differ. */
 const MARGIN = 0.98;
 
-/** Where time comes from. */
+/** The source of time. */
 export interface Clock {
   /** Milliseconds. */
   now(): number;
@@ -37,10 +37,10 @@ export class TokenBucket {
     this.#counted = clock.now();
   }
 
-  /** Makes a call when one may be made, after those that came before. */
+  /** Makes a call when allowed, after the calls before it. */
   call<T>(make: () => Promise<T>): Promise<T> {
     const called = this.#last.then(() => this.#paced(make));
-    // One that fails holds up no other.
+    // A failed call does not delay others.
     this.#last = called.catch(() => undefined);
     return called;
   }
@@ -66,12 +66,12 @@ export class TokenBucket {
 const buckets = new WeakMap<object, Map<string, TokenBucket>>();
 const unpaced = new WeakSet<object>();
 
-/** Lets searches on a client make calls as fast as they can. */
+/** Lets searches on a client make calls without pausing. */
 export function unpace(client: object): void {
   unpaced.add(client);
 }
 
-/** Makes a call when the operation's bucket, which all searches on a client share, lets it through. */
+/** Makes a call when the operation's bucket allows it; all searches on a client share the bucket. */
 export function paced<T>(client: object, operation: string, perSecond: number, burst: number, make: () => Promise<T>): Promise<T> {
   if (unpaced.has(client)) return make();
   const ofClient = buckets.get(client) ?? new Map<string, TokenBucket>();

@@ -1,11 +1,11 @@
-// Plans: the requests that answer a query.
+// Plans: the requests for a query.
 import { connectql } from "#load";
 import { ask, type Asked, type Options } from "./options.js";
 import { value, type Problem } from "./problems.js";
 import type { AnyQuery } from "./query.js";
 import type { ResourceName } from "./resources.js";
 
-/** A request for a Search operation, as the AWS SDK takes it. */
+/** A request for a Search operation, as the AWS SDK expects it. */
 export interface SearchRequest {
   InstanceId?: string;
   NextToken?: string;
@@ -28,7 +28,7 @@ interface Described {
 /** The criteria or the filter of a request, counted from 1, or the results. */
 export type Place = { criteria: number } | { filter: number } | "residual";
 
-/** A condition as it is written, the places where it is asked, and why there. */
+/** A condition as written, the parts of the plan that contain it, and the reason. */
 export interface ExplainedCondition {
   text: string;
   /** None if other conditions already decide it. */
@@ -36,7 +36,7 @@ export interface ExplainedCondition {
   reason: string;
 }
 
-/** What a plan does, for people. */
+/** An explanation of a plan for people. */
 export interface Explanation {
   resource: ResourceName;
   conditions: ExplainedCondition[];
@@ -46,18 +46,17 @@ export interface Explanation {
   residual: string | null;
   pageSize: number | null;
   warnings: Problem[];
-  /** All of it as text of 80 columns. */
+  /** The whole explanation as text of 80 columns. */
   text: string;
 }
 
 /**
- * The requests that answer a query: a record matches the query if and only if it matches one of them, and the residual
- * where there is one.
+ * The requests for a query: a record matches the query if and only if it matches at least one of them, and the residual if there is one.
  */
 export class Plan {
   /** The resource, by its canonical name: `users`. */
   readonly resource: ResourceName;
-  /** The query as it was compiled. */
+  /** The compiled query. */
   readonly query: string;
   /** The requests, at least one. */
   readonly requests: SearchRequest[];
@@ -65,7 +64,7 @@ export class Plan {
   readonly uniteBy: string;
   /** The operation: `SearchUsers`. */
   readonly operation: string;
-  /** The member of a response that holds the records: `Users`. */
+  /** The member of a response that contains the records: `Users`. */
   readonly resultList: string;
   /** The members of a record that identify it: `["Id"]`. */
   readonly id: string[];
@@ -73,7 +72,7 @@ export class Plan {
   readonly minimal: boolean;
   /** The query to check on the results, if any, with parameters bound. */
   readonly residual: string | null;
-  /** Warnings about the query. They change nothing in the requests. */
+  /** Warnings about the query. They never affect the requests. */
   readonly warnings: Problem[];
   readonly #asked: Asked;
 
@@ -92,13 +91,13 @@ export class Plan {
     this.#asked = asked;
   }
 
-  /** The only request. Throws an error that says why, where there are several. */
+  /** The only request. If there are several, throws an error with the reason. */
   get request(): SearchRequest {
     if (this.requests.length > 1) new Plan({ ...this.#asked, options: { ...this.#asked.options, single: true } });
     return this.requests[0] as SearchRequest;
   }
 
-  /** Says what the plan does, for people. */
+  /** Explains the plan for people. */
   explain(): Explanation {
     return explained(this.#asked);
   }
@@ -110,17 +109,17 @@ function explained(asked: Asked): Explanation {
   return { ...explanation, text };
 }
 
-/** Compiles a query into the requests that answer it. Throws a ConnectQLError with everything that is wrong with it. */
+/** Compiles a query into requests. Throws a ConnectQLError with all its errors. */
 export function compile(resource: string, query: AnyQuery = "", options?: Options): Plan {
   return new Plan(ask(resource, query, options));
 }
 
-/** Says what the plan of a query does, for people. Throws as `compile`. */
+/** Explains the plan of a query for people. Throws like `compile`. */
 export function explain(resource: string, query: AnyQuery = "", options?: Options): Explanation {
   return explained(ask(resource, query, options));
 }
 
-/** The problems of a query, warnings too: none where it is in order. */
+/** The problems of a query, including warnings; empty if there are none. */
 export function check(resource: string, query: AnyQuery = "", options?: Options): Problem[] {
   return value(connectql.call<Problem[]>("check", ask(resource, query, options)));
 }

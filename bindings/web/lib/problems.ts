@@ -1,6 +1,6 @@
-// Problems of queries, and the error that carries them.
+// Problems of queries, and the error that contains them.
 
-/** A piece of a query to replace, in UTF-16 units, and the text to put there. */
+/** A piece of a query to replace, in UTF-16 units, and its replacement. */
 export interface Edit {
   start: number;
   end: number;
@@ -10,19 +10,19 @@ export interface Edit {
 /** A change that corrects a query. Its edits belong together and do not overlap. */
 export interface Suggestion {
   edits: Edit[];
-  /** True if the change is surely meant; otherwise it is one that may be. */
+  /** True if the change is certainly intended, false if it is a guess. */
   sure: boolean;
 }
 
-/** An error or a warning. Positions count UTF-16 units, as JavaScript does; without a position they are 0. */
+/** An error or a warning. Positions are in UTF-16 units, as in JavaScript; a problem without a position has 0. */
 export interface Problem {
   /** A stable code, such as `connectql::unknown_field`. */
   code: string;
   severity: "error" | "warning";
   message: string;
-  /** What to do about it. */
+  /** The help: how to fix it. */
   help: string;
-  /** The text that the place is in, where there are conditions beside the query: `query`, `and[0]`. */
+  /** The text that contains the span, if there are conditions in addition to the query: `query`, `and[0]`. */
   source?: string;
   start: number;
   end: number;
@@ -31,11 +31,11 @@ export interface Problem {
   /** From 1, in code points. */
   column: number;
   suggestions: Suggestion[];
-  /** The suggested query, on the problem that speaks for all. */
+  /** The suggested query, on the leading problem. */
   meant?: string;
 }
 
-/** A refusal as the module describes it. */
+/** A refusal, as described by the module. */
 export interface Refusal {
   problems: Problem[];
   leading: number | null;
@@ -43,17 +43,17 @@ export interface Refusal {
   picture: string;
 }
 
-/** The answer to a call: its value, or what is wrong with a query. */
+/** The result of a call: its value, or the problems of a query. */
 export type Answered<T> = { value: T } | { refused: Refusal };
 
 /** A query that cannot be compiled, or a record that cannot answer one. The message shows every problem below its line. */
 export class ConnectQLError extends Error {
   override readonly name = "ConnectQLError";
-  /** All errors and warnings, in the order of their places. */
+  /** All errors and warnings, in the order of their positions. */
   readonly problems: Problem[];
-  /** The suggested query, where one without errors can be derived. */
+  /** The suggested query, if one without errors can be derived. */
   readonly meant: string | null;
-  /** The problem that leads: an error before warnings. */
+  /** The leading problem: the first error, or the first warning if there is no error. */
   readonly leading: Problem | undefined;
 
   constructor(refusal: Refusal) {
@@ -64,13 +64,13 @@ export class ConnectQLError extends Error {
   }
 }
 
-/** The value of an answer. Throws what is wrong with a query. */
+/** The value of a result. Throws the problems of a query. */
 export function value<T>(answered: Answered<T>): T {
   if ("refused" in answered) throw new ConnectQLError(answered.refused);
   return answered.value;
 }
 
-/** An error about something that is not in the text of a query. */
+/** An error about something outside the text of a query. */
 export function refused(code: string, message: string, help: string): ConnectQLError {
   const place = { start: 0, end: 0, line: 1, column: 1 };
   const problem: Problem = { code: `connectql::${code}`, severity: "error", message, help, ...place, suggestions: [] };
@@ -78,7 +78,7 @@ export function refused(code: string, message: string, help: string): ConnectQLE
   return new ConnectQLError({ problems: [problem], leading: 0, meant: null, picture });
 }
 
-/** The query with a change made. */
+/** The query with a change applied. */
 export function apply(query: string, suggestion: Suggestion): string {
   const backwards = [...suggestion.edits].sort((one, other) => other.start - one.start);
   return backwards.reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), query);

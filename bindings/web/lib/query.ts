@@ -1,7 +1,7 @@
-// Queries with values in them.
+// Queries that contain values.
 import type { Parameters, Value } from "./values.js";
 
-/** A query written as a template: its text, in which each value is a parameter. */
+/** A query written as a template: its text, with each value as a parameter. */
 export class Query {
   readonly #texts: readonly string[];
   readonly #values: readonly (Value | readonly Value[])[];
@@ -14,12 +14,12 @@ export class Query {
     this.#values = values;
   }
 
-  /** The text, with parameters named from `value1` on, or after so many others. */
+  /** The text, with parameters named from `value1` on, or from a higher number after other parameters. */
   text(after = 0): string {
     return this.#texts.map((text, at) => (at === 0 ? text : `$value${after + at}${text}`)).join("");
   }
 
-  /** The values by the names of their parameters. */
+  /** The values by parameter name. */
   parameters(after = 0): Parameters {
     return Object.fromEntries(this.#values.map((value, at) => [`value${after + at + 1}`, value]));
   }
@@ -35,8 +35,7 @@ export class Query {
 }
 
 /**
- * A query whose values are parameters: read as the types of their fields and never as query text, so that no value can
- * change what is asked. A list of values is for `in`.
+ * A query whose values are parameters: they are read as the types of their fields and never parsed as query text, so no value can alter the query. A list of values goes after `in`.
  *
  *     cql`lastname = ${who} and id in ${ids}`
  */
@@ -44,7 +43,7 @@ export function cql(texts: TemplateStringsArray, ...values: (Value | readonly Va
   return new Query(texts, values);
 }
 
-/** What a query can be given as. */
+/** The forms in which a query can be given. */
 export type AnyQuery = string | Query;
 
 /** Queries that share one set of parameters. */

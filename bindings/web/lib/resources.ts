@@ -1,8 +1,8 @@
-// The catalog: what there is to know about each resource.
+// The catalog: descriptions of all resources.
 import { connectql } from "#load";
 import { value } from "./problems.js";
 
-/** The name of a resource in the language. */
+/** The name of a resource in queries. */
 export type ResourceName =
   | "agent-statuses"
   | "contact-evaluations"
@@ -29,7 +29,7 @@ export type ResourceName =
   | "workspace-associations"
   | "workspaces";
 
-/** What there is to know about a field. */
+/** The description of a field. */
 export interface Field {
   /** The service's spelling. */
   name: string;
@@ -38,22 +38,22 @@ export interface Field {
   kind: "anyOf" | "choice" | "date" | "dateTime" | "decimal" | "filterAttribute" | "flag" | "id" | "joined" | "number" | "text";
   /** True if a record may have several values. */
   many: boolean;
-  /** The operators that it takes. If `<` is one of them, a range can follow `in`. */
+  /** The operators it supports. If `<` is one of them, a range can follow `in`. */
   operators: string[];
-  /** The values, where they are a fixed set. */
+  /** The values, if they are a fixed set. */
   values: string[] | null;
-  /** The member of a criteria node that asks for it; null where only the filter does. */
+  /** The member of a criteria node for it; null if only the filter supports it. */
   condition: string | null;
-  /** The bounds of `~`, in characters. */
+  /** The length limits of `~`, in characters. */
   contains: { min: number; max: number; documented: boolean } | null;
   spelling: "documented" | "assumed";
-  /** Where records carry the value, if they return it. */
+  /** The paths of the value in records, if they return it. */
   returned: string[] | null;
   /** A line about it. */
   about: string;
 }
 
-/** A part of what goes between the parentheses of a function. */
+/** A part of a function's arguments. */
 export interface Part {
   name: string;
   operators: string[];
@@ -62,7 +62,7 @@ export interface Part {
   maxLength: number | null;
 }
 
-/** What there is to know about a function. */
+/** The description of a function. */
 export interface FunctionDescription {
   name: string;
   usage: string;
@@ -71,7 +71,7 @@ export interface FunctionDescription {
   operators: string[];
 }
 
-/** What there is to know about a resource. */
+/** The description of a resource. */
 export interface ResourceDescription {
   resource: ResourceName;
   singular: string;

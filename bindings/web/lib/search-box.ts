@@ -1,4 +1,4 @@
-// <connectql-search-box resource="users">: one line for a query, and what is wrong with it below.
+// <connectql-search-box resource="users">: one line for a query, with its problems below.
 import { autocompletion, closeBrackets, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
@@ -10,7 +10,7 @@ import type { Options } from "./options.js";
 import { compile, explain, type Plan } from "./plan.js";
 import { apply, ConnectQLError, type Problem } from "./problems.js";
 
-/** The detail of the event `search`: the query, and its plan. */
+/** The detail of the event `search`: the query and its plan. */
 export interface SearchDetail {
   query: string;
   plan: Plan;
@@ -71,7 +71,7 @@ const colours = syntaxHighlighting(
   ]),
 );
 
-/** Keeps everything on one line: line breaks that are pasted become spaces. */
+/** Keeps everything on one line: pasted line breaks become spaces. */
 const oneLine = EditorState.transactionFilter.of((transaction) => {
   if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
   const insert = transaction.newDoc.toString().replace(/\s*\n\s*/g, " ");
@@ -80,8 +80,7 @@ const oneLine = EditorState.transactionFilter.of((transaction) => {
 });
 
 /**
- * Typing over a selection: left to the browser, it keeps the colour of the text that was there as an inline style, which a
- * strict content security policy refuses.
+ * Handles typing over a selection: the browser would keep the colour of the replaced text as an inline style, which a strict content security policy rejects.
  */
 const typedOver = EditorView.domEventHandlers({
   beforeinput(event, view) {
@@ -96,19 +95,19 @@ const typedOver = EditorView.domEventHandlers({
   },
 });
 
-/** The completions that are shown at a time: all of them are seen, so that nothing has to be scrolled. */
+/** The number of completions shown at a time: all are visible, so no scrolling is needed. */
 const OFFERS_SHOWN = 10;
 
-/** How long the text below waits while somebody types, in milliseconds. */
+/** The delay before the text below is updated while the user types, in milliseconds. */
 const PAUSE = 300;
 
 /** A search box as a custom element. Its events: `search` with the query and its plan, and `input`. */
 export class ConnectQLSearchBox extends HTMLElement {
   static readonly observedAttributes = ["resource", "placeholder", "label", "value"];
 
-  /** Offers the application's own values. */
+  /** Returns the application's own values. */
   values: Values | undefined;
-  /** Options of compilation, such as `and` and `instanceId`. */
+  /** Compilation options, such as `and` and `instanceId`. */
   options: Options = {};
 
   #view: EditorView | undefined;
@@ -138,7 +137,7 @@ export class ConnectQLSearchBox extends HTMLElement {
     root.append(box, below);
   }
 
-  /** The resource that is searched: `users`, if the attribute is not set. */
+  /** The resource to search: `users` if the attribute is not set. */
   get resource(): string {
     return this.getAttribute("resource") ?? "users";
   }
@@ -194,7 +193,7 @@ export class ConnectQLSearchBox extends HTMLElement {
     if (this.#view) this.#say();
   }
 
-  /** Dispatches `search` if the query compiles; otherwise shows what is wrong with it. */
+  /** Dispatches `search` if the query compiles; otherwise shows its problems. */
   submit(): boolean {
     clearTimeout(this.#timer);
     const plan = this.#say(true);
@@ -235,13 +234,13 @@ export class ConnectQLSearchBox extends HTMLElement {
     this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
   }
 
-  /** True if a problem is where somebody types: that is not wrong yet. */
+  /** True if a problem is where the user is typing, so it is not shown yet. */
   #isTyped({ start, end }: Problem): boolean {
     const head = this.#view?.state.selection.main.head ?? -1;
     return Boolean(this.#view?.hasFocus) && start <= head && head <= end;
   }
 
-  /** Shows below what the query asks, or what is wrong with it. */
+  /** Shows an explanation of the query below it, or its problems. */
   #say(isSubmitted = false): Plan | undefined {
     const query = this.value;
     this.#fix.hidden = true;
@@ -276,7 +275,7 @@ export class ConnectQLSearchBox extends HTMLElement {
       return paragraph;
     });
     this.#said.replaceChildren(...shown);
-    // What has to be scrolled has to be reached by keyboard.
+    // Scrollable content must be reachable by keyboard.
     this.#said.tabIndex = this.#said.scrollHeight > this.#said.clientHeight ? 0 : -1;
   }
 

@@ -1,4 +1,4 @@
-// Searches: a plan, its calls, and the records that they find.
+// Searches: a plan, its calls, and the records they find.
 import { Matcher } from "./matcher.js";
 import { paced } from "./pace.js";
 import { compile, type Plan, type SearchRequest } from "./plan.js";
@@ -7,24 +7,24 @@ import { refused } from "./problems.js";
 import { resources, type ResourceDescription, type ResourceName } from "./resources.js";
 import type { Parameters } from "./values.js";
 
-/** What every search takes. */
+/** The options of every search. */
 export interface SearchOptions {
   InstanceId: string;
   /** The values of `$name` in the query. */
   parameters?: Parameters | undefined;
-  /** Conditions that must hold besides the query, each read by itself. */
+  /** Conditions that must also match, each parsed separately. */
   and?: readonly AnyQuery[] | undefined;
-  /** The most records; all, if it is not given. */
+  /** The maximum number of records; all by default. */
   limit?: number | undefined;
-  /** The records of a page; the most that the service gives, if it is not given. */
+  /** The number of records per page; the service's maximum by default. */
   PageSize?: number | undefined;
   /** False to make conditions that the service cannot check an error. */
   residual?: boolean | undefined;
-  /** The most requests, 16 by default. */
+  /** The maximum number of requests, 16 by default. */
   maxRequests?: number | undefined;
-  /** The time that relative times such as `now-30d` count from; without it they are an error. */
+  /** The time on which relative times such as `now-30d` are based; without it they are an error. */
   now?: Date | string | undefined;
-  /** Ends the search: the call that is being made, and those after it. */
+  /** Cancels the search: the current call and all later ones. */
   signal?: AbortSignal | undefined;
 }
 
@@ -37,14 +37,14 @@ type Command = new (input: never) => unknown;
 type Response = Record<string, unknown> & { NextToken?: string | undefined };
 
 /**
- * The records that a query finds, in the order in which they come; each of them once.
+ * The records that a query finds, in the order in which they arrive, each once.
  *
  * No call is made before the records are asked for. Each time that they are, the search begins anew.
  */
 export class Search<Found extends object> implements AsyncIterable<Found> {
   /** The requests, the residual, and warnings about the query. */
   readonly plan: Plan;
-  /** The calls that were made so far. */
+  /** The number of calls made so far. */
   calls = 0;
   readonly #client: Client;
   readonly #command: Command;
@@ -81,7 +81,7 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
     return found;
   }
 
-  /** The records of each response that are asked for and were not found before. */
+  /** The matching records of each response that were not found before. */
   async *pages(): AsyncGenerator<Found[], void, undefined> {
     const found = new Set<string>();
     let left = this.#options.limit ?? Infinity;

@@ -1,13 +1,14 @@
-// The local engine behind the SDK's request handler: searches of a file, without a socket and without credentials.
+// The local engine behind the SDK's request handler: searches a file without a socket or
+// credentials.
 import { connectql } from "#load";
 import { ConnectClient, type ConnectClientConfig } from "@aws-sdk/client-connect";
 import { keep } from "./matcher.js";
 import { unpace } from "./pace.js";
 import { value } from "./problems.js";
 
-/** How the engine answers. */
+/** The options of the engine. */
 export interface EngineOptions {
-  /** Refuses calls beyond the service's rate. */
+  /** True to throttle calls beyond the service's rate. */
   throttle?: boolean | undefined;
 }
 
@@ -17,14 +18,14 @@ interface Sent {
   body: string;
 }
 
-/** A request as the SDK hands it to its request handler. */
+/** A request as the SDK passes it to its request handler. */
 interface Request {
   method: string;
   path: string;
   body?: unknown;
 }
 
-/** A response as the SDK takes it from its request handler. */
+/** A response as the SDK expects it from its request handler. */
 interface Response {
   statusCode: number;
   headers: Record<string, string>;
@@ -40,7 +41,7 @@ function text(body: unknown): string {
   throw new TypeError("the body of a search is text");
 }
 
-/** A request handler for the clients of the SDK that answers searches from a data file, or from its content. */
+/** A request handler for SDK clients that answers searches from a data file or its content. */
 export class RequestHandler {
   readonly #service: { id: number; generation: number };
   readonly #began = performance.now();
@@ -72,13 +73,13 @@ export class RequestHandler {
   }
 }
 
-/** How the client of `client` is made, besides how the SDK makes clients. */
+/** The options of `client`, in addition to the SDK's own. */
 export interface TestClientOptions extends EngineOptions {
-  /** False to let searches make calls as fast as they can. */
+  /** False to let searches make calls without pausing. */
   paced?: boolean | undefined;
 }
 
-/** A client of the SDK whose searches are answered from the content of a data file: its JSON, or the object. */
+/** An SDK client whose searches are answered from the content of a data file: its JSON or the object. */
 export function client(data: string | object, options: TestClientOptions = {}, config: ConnectClientConfig = {}): ConnectClient {
   const made = new ConnectClient({
     region: "us-east-1",

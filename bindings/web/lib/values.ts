@@ -4,12 +4,12 @@ import { refused } from "./problems.js";
 /** A value of a parameter. */
 export type Value = string | number | bigint | boolean | Date;
 
-/** The values of `$name` in a query; a list is for `in`. */
+/** The values of `$name` in a query; a list goes after `in`. */
 export type Parameters = Record<string, Value | readonly Value[]>;
 
 const KINDS = "give a string, a finite number, a boolean or a Date, or a list of them";
 
-/** A value as the compiler reads it. */
+/** A value in the compiler's format. */
 function text(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
@@ -41,7 +41,7 @@ function time(value: Date): string {
   return value.toISOString();
 }
 
-/** Parameters as the compiler takes them. */
+/** Parameters in the compiler's format. */
 export function bound(parameters: Parameters): Record<string, string | string[]> {
   const entries = Object.entries(parameters).map(([name, value]) => [name, Array.isArray(value) ? value.map(text) : text(value)]);
   return Object.fromEntries(entries) as Record<string, string | string[]>;

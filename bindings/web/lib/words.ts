@@ -1,4 +1,4 @@
-// The tokens of the grammar that need Unicode, the letter case of keywords, or a look at what may follow.
+// The tokens of the grammar that need Unicode, case-insensitive keywords, or look-ahead.
 import { ExternalTokenizer, type InputStream, type Stack } from "@lezer/lr";
 import {
   bare, Comparison, Dots, id, In, Join, Keyword, Not, Parameter, part, Piece, proficiency, Rest, Sign,
@@ -8,7 +8,7 @@ const SPACE = /^\s$/u;
 /** Characters that are invisible or change the direction of text: they belong to the words around them. */
 const HIDDEN =
   /^[\p{Cc}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]$/u;
-/** Quotes and the marks of the language, which are not in words. */
+/** Quotes and the symbols of the language, which are not part of words. */
 const MARK =
   /^[(),#$=~^!<>&|"'«»\u{2018}-\u{201f}\u{2032}-\u{203a}\u{275b}-\u{2760}\u{276e}\u{276f}\u{300c}-\u{300f}\u{301d}-\u{301f}\u{fe41}-\u{fe44}\u{ff02}\u{ff07}\u{ff62}\u{ff63}]$/u;
 const NAME = /^\p{L}[\p{L}\p{Nd}_-]*$/u;
@@ -28,7 +28,7 @@ function charAt(input: InputStream, offset: number): string {
   return low >= 0xdc00 && low < 0xe000 ? String.fromCharCode(unit, low) : String.fromCharCode(unit);
 }
 
-/** The characters from an offset on, as far as they belong together. */
+/** The run of characters from an offset that belong together. */
 function run(input: InputStream, offset: number, belongs: (char: string, before: string) => boolean): string {
   let found = "";
   for (let char = charAt(input, offset); char !== "" && belongs(char, found); char = charAt(input, offset + found.length)) {
@@ -37,7 +37,7 @@ function run(input: InputStream, offset: number, belongs: (char: string, before:
   return found;
 }
 
-/** True if a character continues a word. A backtick begins a quoted value, and is a character like others within a word. */
+/** True if a character continues a word. A backtick begins a quoted value, but within a word it is an ordinary character. */
 function isInWord(char: string, before: string): boolean {
   if (SPACE.test(char) && char !== "\u{feff}") return false;
   if (HIDDEN.test(char)) return true;

@@ -1,4 +1,4 @@
-/** Queries to pick, the first of them shown at the beginning. */
+/** Queries to choose from; the first one is shown initially. */
 export const examples = [
   { resource: "users", about: "a name and a tag", query: 'name ~ "Sup" and tag(BPO=123)' },
   { resource: "users", about: "two requests", query: "name ~ Sup and tag(BPO=123) or proficiency(English >= 3)" },

@@ -1,4 +1,4 @@
-// The module within the page's script, so that the page works from a folder too.
+// The module is inside the page's script, so that the page also works from a folder.
 import { Module } from "../dist/module.js";
 import bytes from "../dist/connectql.wasm";
 

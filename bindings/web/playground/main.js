@@ -1,4 +1,4 @@
-// The playground: a query, and everything about it, in the page.
+// The playground: a query and everything about it, in the page.
 import "connectql/search-box";
 import { apply, check, compile, ConnectQLError, resources } from "connectql";
 import * as aws from "connectql/aws";
@@ -20,7 +20,7 @@ function element(name, text = "", attributes = {}) {
   return made;
 }
 
-// ---- the address holds the query ----
+// ---- the query in the address ----
 
 function fromAddress() {
   const given = new URLSearchParams(location.hash.slice(1));

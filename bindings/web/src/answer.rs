@@ -1,5 +1,5 @@
-//! Calls as JSON, and their answers: `{"value": …}`, `{"refused": …}` for a query with errors, `{"fault": "…"}` for a call
-//! that cannot be carried out.
+//! Calls as JSON, and their results: `{"value": …}`, `{"refused": …}` for a query with errors, and
+//! `{"fault": "…"}` for an invalid call.
 
 use connectql::Description;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use crate::calls;
 use crate::refusal::{Refusal, described};
 
-/// A call: its name, and its arguments as an object.
+/// A call: its name and its arguments as an object.
 #[derive(Deserialize)]
 struct Call<'a> {
     call: &'a str,
@@ -36,7 +36,7 @@ fn written(answer: &Answer<'_>) -> Vec<u8> {
     serde_json::to_vec(answer).unwrap_or_else(|_| br#"{"fault":"no JSON"}"#.to_vec())
 }
 
-/// Answers a call.
+/// Carries out a call and returns its result.
 pub(crate) fn answer(call: &[u8]) -> Vec<u8> {
     let answered = str::from_utf8(call)
         .map_err(|problem| Refusal::Fault(problem.to_string()))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::refusal::Refusal;
 
-/// A query, and what it is compiled with.
+/// A query and its options.
 #[derive(Deserialize)]
 pub(crate) struct Asked<'a> {
     resource: &'a str,
@@ -15,7 +15,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) query: Cow<'a, str>,
     #[serde(default)]
     options: Options,
-    /// The place that is asked about, in UTF-16 units.
+    /// The position in question, in UTF-16 units.
     #[serde(default)]
     pub(crate) at: usize,
 }
@@ -30,7 +30,7 @@ impl Asked<'_> {
     }
 }
 
-/// The resource of a name.
+/// The resource with this name.
 pub(crate) fn resource(name: &str) -> Result<&'static Resource, Refusal> {
     connectql::resource(name)
         .ok_or_else(|| Refusal::Fault(format!("there is no resource `{name}`")))

@@ -1,4 +1,4 @@
-//! The functions of the library, by the names of their calls.
+//! The functions of the library, by call name.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,14 @@ use crate::asked::{Asked, resource};
 use crate::records::about_records;
 use crate::refusal::{Answered, Refusal, described, json};
 
-/// A text by itself.
+/// A text on its own.
 #[derive(Deserialize)]
 struct Text<'a> {
     #[serde(borrow)]
     text: Cow<'a, str>,
 }
 
-/// A request to be said as a query.
+/// A request to convert to a query.
 #[derive(Deserialize)]
 struct Request<'a> {
     resource: &'a str,
@@ -99,7 +99,7 @@ fn decompile(request: &Request<'_>) -> Answered {
     })
 }
 
-/// A module without the local engine knows no records.
+/// A module without the local engine has no calls about records.
 #[cfg(not(feature = "engine"))]
 fn about_records(call: &str, _: &str) -> Answered {
     Err(crate::refusal::no_call(call))

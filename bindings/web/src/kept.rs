@@ -35,7 +35,7 @@ fn keep(kept: Kept) -> usize {
     })
 }
 
-/// Lets a matcher or service go.
+/// Drops a matcher or service.
 pub(crate) fn forget(id: usize) {
     ALL.with_borrow_mut(|all| all.kept.remove(&id));
 }
@@ -44,7 +44,7 @@ fn gone(id: usize) -> Refusal {
     Refusal::Fault(format!("nothing is kept by the number {id}"))
 }
 
-/// Makes a query ready to be evaluated on records of responses.
+/// Prepares a query for evaluation on records of responses.
 pub(crate) fn keep_matcher(
     resource: &'static Resource,
     query: &str,
@@ -81,7 +81,7 @@ pub(crate) fn keep_service(json: &str, throttle: bool) -> Result<usize, Refusal>
     Ok(keep(Kept::Service(Box::new(service))))
 }
 
-/// An answer of a service.
+/// A response of a service.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Sent {
@@ -90,7 +90,7 @@ pub(crate) struct Sent {
     body: String,
 }
 
-/// Sends a request to a service, so many milliseconds after it began.
+/// Sends a request to a service, the given number of milliseconds after the service started.
 pub(crate) fn send(
     id: usize,
     method: &str,

@@ -1,5 +1,6 @@
-//! The library as a WebAssembly module with a raw interface: `input` makes room for a call, `answer` reads it and writes
-//! its answer, `output` says where. Calls and answers are JSON; places count UTF-16 units, as JavaScript does.
+//! The library as a WebAssembly module with a low-level interface: `input` allocates space for a
+//! call, `answer` reads it and writes its result, and `output` returns the result's address. Calls
+//! and results are JSON; positions are in UTF-16 units, as in JavaScript.
 
 mod answer;
 mod asked;
@@ -17,10 +18,11 @@ thread_local! {
     static OUTPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The most bytes of a buffer that outlive a call: a large instance does not hold its memory twice.
+/// The maximum buffer size kept after a call, so that a large instance does not occupy memory
+/// twice.
 const KEPT_BYTES: usize = 1 << 16;
 
-/// Makes room for a call of so many bytes, and returns its address.
+/// Allocates space for a call of this many bytes, and returns its address.
 #[allow(unsafe_code)] // Exported by name.
 #[unsafe(no_mangle)]
 pub extern "C" fn input(length: usize) -> *mut u8 {
@@ -31,7 +33,7 @@ pub extern "C" fn input(length: usize) -> *mut u8 {
     })
 }
 
-/// Answers the call in the input, and returns the length of the answer.
+/// Carries out the call in the input, and returns the length of the result.
 #[allow(unsafe_code)] // Exported by name.
 #[unsafe(no_mangle)]
 pub extern "C" fn answer() -> usize {
@@ -46,7 +48,7 @@ pub extern "C" fn answer() -> usize {
     })
 }
 
-/// The address of the last answer.
+/// The address of the last result.
 #[allow(unsafe_code)] // Exported by name.
 #[unsafe(no_mangle)]
 pub extern "C" fn output() -> *const u8 {

@@ -9,7 +9,7 @@ use crate::asked::Asked;
 use crate::kept;
 use crate::refusal::{Answered, json, no_call};
 
-/// A record, and the matcher that it is given to.
+/// A record and the matcher to use.
 #[derive(Deserialize)]
 struct Matching<'a> {
     matcher: usize,
@@ -25,7 +25,7 @@ struct Data<'a> {
     throttle: bool,
 }
 
-/// A request over HTTP, and the service that it is for.
+/// An HTTP request and the service to answer it.
 #[derive(Deserialize)]
 struct Sent<'a> {
     service: usize,
@@ -35,11 +35,11 @@ struct Sent<'a> {
     path: Cow<'a, str>,
     #[serde(borrow)]
     body: Cow<'a, str>,
-    /// Milliseconds since the service began.
+    /// Milliseconds since the service started.
     now: f64,
 }
 
-/// Something kept, to be let go.
+/// A matcher or service to drop.
 #[derive(Deserialize)]
 struct Kept {
     id: usize,

@@ -1,4 +1,4 @@
-//! Why a call has no value.
+//! Reasons why a call has no value.
 
 use connectql::{Description, Encoding, Report};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 pub(crate) enum Refusal {
     /// A query or request with errors.
     Report(Box<Report>),
-    /// A call with other arguments than it has.
+    /// A call with invalid arguments.
     Fault(String),
 }
 
@@ -27,17 +27,17 @@ impl From<serde_json::Error> for Refusal {
 /// The JSON of a value.
 pub(crate) type Answered = Result<Box<RawValue>, Refusal>;
 
-/// The problems of a report, with places in UTF-16 units.
+/// The problems of a report, with positions in UTF-16 units.
 pub(crate) fn described(report: &Report) -> Vec<Description> {
     report.clone().places_in(Encoding::Utf16).descriptions()
 }
 
-/// The answer with a value.
+/// The result with a value.
 pub(crate) fn json(value: &impl Serialize) -> Answered {
     Ok(to_raw_value(value)?)
 }
 
-/// The refusal of a call that there is not.
+/// The refusal of an unknown call.
 pub(crate) fn no_call(call: &str) -> Refusal {
     Refusal::Fault(format!("there is no call `{call}`"))
 }

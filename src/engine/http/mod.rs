@@ -178,7 +178,7 @@ async fn accept_until(mut stop: impl AsyncFnMut(), listener: &TcpListener, serve
 }
 
 async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
-    // Only a system out of descriptors refuses this; the client sees a closed connection.
+    // This fails only if the system has no descriptors left; the client sees a closed connection.
     let Ok((stream, peer)) = with_peer(stream) else {
         return;
     };

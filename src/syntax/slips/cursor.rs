@@ -313,7 +313,7 @@ impl<'q> TokenCursor<'q> {
         }
     }
 
-    /// A slip of some tokens, whose text the message shows.
+    /// A mistake in some tokens, with their text in the message.
     pub(super) fn mistake(
         &self,
         (first, last): (usize, usize),
@@ -325,7 +325,7 @@ impl<'q> TokenCursor<'q> {
         self.in_place((first, last), problem, None)
     }
 
-    /// A slip of some tokens, in whose place another text belongs.
+    /// A mistake in some tokens, to be replaced with another text.
     pub(super) fn rewrite(
         &self,
         tokens: (usize, usize),
@@ -335,7 +335,7 @@ impl<'q> TokenCursor<'q> {
         self.mistake(tokens, expected, write(&meant)).meaning(meant)
     }
 
-    /// A slip of some tokens, in which some of them are wrong.
+    /// A mistake in some tokens, of which only some are incorrect.
     pub(super) fn mistake_within(
         &self,
         (first, last): (usize, usize),

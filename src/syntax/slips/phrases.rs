@@ -75,7 +75,7 @@ fn field_before<'q>(row: &TokenCursor<'q>, value: usize) -> Option<&'q str> {
     }
 }
 
-/// True if what is at a token is not part of a value before it.
+/// True if a token is not part of a value before it.
 fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
     row.is_comparison_at(at)
         || row.is_field_with_colon(at)
@@ -114,7 +114,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(is_meant.then_some(meant)))
 }
 
-/// Words of a value that needs quotes.
+/// The problem of an unquoted value of several words.
 fn unquoted(row: &TokenCursor<'_>, tokens: (usize, usize), meant: &str) -> Slip {
     let span = row.span(tokens.0, tokens.1);
     let problem = Problem::unquoted_space(Help::from(write(meant)), span);
@@ -149,7 +149,7 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(unquoted(row, (at, behind - 1), &meant).meaning(meant))
 }
 
-/// The token behind the words, and the parentheses with words in them, that follow one.
+/// The token after the words and parenthesized words that follow a token.
 fn item_end(row: &TokenCursor<'_>, at: usize) -> usize {
     let next = |at: usize| match row.get(at)?.kind {
         Kind::Open => words_in_parentheses(row, at),
@@ -216,7 +216,7 @@ fn is_same_choice(value: &str, words: &str) -> bool {
     value.eq_ignore_ascii_case(&words.join("_"))
 }
 
-/// The text inside of quotes that are no part of it may have keywords in it.
+/// Keywords that may occur in the text of a value when its quotes are replaced.
 const KEYWORDS: &str = "and or not in under";
 
 /// `username = 'it''s'` · `username = "say ""hi"""`

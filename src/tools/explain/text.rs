@@ -260,8 +260,8 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Wraps words into lines, the first after `first`, the others after `rest`. A word longer than a line gets a line of
-    /// its own.
+    /// Wraps words into lines, the first after `first`, the others after `rest`. A word longer than
+    /// a line gets a separate line.
     fn paragraph(&mut self, role: Role, first: &str, rest: &str, words: &str) {
         let mut line = String::new();
         let mut before = first;

@@ -10,7 +10,7 @@ use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
 use crate::engine::evaluate::record::PROFICIENCIES;
 use crate::wire::SearchCriteria;
 
-/// A node made ready.
+/// A prepared node.
 #[derive(Debug)]
 pub(super) enum Criteria {
     Any(Vec<Criteria>),
@@ -66,7 +66,7 @@ impl Criteria {
         made.map_err(|problem| problem.under(name))
     }
 
-    /// Hands over the members that conditions ask for and responses never carry.
+    /// Passes the members that conditions need but responses never have.
     pub(super) fn each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
         match self {
             Criteria::Any(nodes) | Criteria::All(nodes) => {

@@ -25,9 +25,9 @@ enum Demand {
     Number(&'static str, Interval<f64>),
 }
 
-/// The documented names of a proficiency's parts in conditions, and the members that hold them.
+/// The documented names of a proficiency's parts in conditions, and the members that contain them.
 const TEXTS: [(&str, &str); 2] = [("name", PROFICIENCY_NAME), ("value", PROFICIENCY_VALUE)];
-/// The level goes by another name in conditions.
+/// The level has another name in conditions.
 const NUMBERS: [(&str, &str); 1] = [("limit", PROFICIENCY_LEVEL)];
 
 impl ElementTest {

@@ -13,11 +13,11 @@ use crate::wire::{
     ContactFlowTypeCondition, HierarchyGroupCondition, SearchFilter, TagCondition, TagFilter,
 };
 
-/// A filter made ready: it holds where all of one clause does, and everywhere without any.
+/// A prepared filter: it matches if all of one clause does, and matches everything without clauses.
 #[derive(Debug)]
 pub(super) struct Filter {
     clauses: Vec<Vec<Demand>>,
-    /// The member of a record that has its tags.
+    /// The member of a record that contains its tags.
     tags: &'static str,
     are_tags_returned: bool,
 }
@@ -64,7 +64,8 @@ impl Filter {
             | SearchFilter::ContactEvaluationAttributeFilter(filter) => builder.clauses(filter),
         };
         let mut clauses = clauses.map_err(|problem| problem.under(name))?;
-        // An empty list or object asks for nothing, as in the criteria (assumed): it is no alternative of its own.
+        // An empty list or object imposes no condition, as in the criteria (assumed), so it is not
+        // an alternative.
         clauses.retain(|clause| !clause.is_empty());
         within_limits(member, &clauses).map_err(|fault| RequestProblem::at(name, fault))?;
         Ok(Filter {
@@ -74,7 +75,7 @@ impl Filter {
         })
     }
 
-    /// Hands over the members that it asks for and responses never carry.
+    /// Passes the members that it needs but responses never have.
     pub(super) fn each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
         for demand in self.clauses.iter().flatten() {
             match demand {

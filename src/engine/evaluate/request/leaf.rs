@@ -211,7 +211,7 @@ fn of_kind(
     named(resource, name, |kind| kind == wanted)
 }
 
-/// What was read from the text of a member, or the problem of the text.
+/// The value read from the text of a member, or the problem of the text.
 fn read<T>(
     member: &str,
     text: &str,
@@ -221,7 +221,7 @@ fn read<T>(
     read.ok_or_else(|| RequestProblem::at(member, bad_value(text, expected)))
 }
 
-/// The field that a condition on a closed set asks about, and the value in the catalog's spelling.
+/// The field of a condition on a fixed set of values, and the value in the catalog's spelling.
 pub(super) fn closed_value(
     resource: &Resource,
     condition: ChoiceCondition,
