@@ -27,7 +27,7 @@ fn two<V: Display>(values: &[V]) -> PyResult<(&V, &V)> {
 fn one<V>(values: &[V]) -> PyResult<&V> {
     match values {
         [value] => Ok(value),
-        _ => Err(PyValueError::new_err("this takes one value")),
+        _ => Err(PyValueError::new_err("this accepts one value")),
     }
 }
 

@@ -19,7 +19,7 @@ impl Value<'_, '_> {
     fn refused<E: Error>(&self) -> E {
         let name = self.0.get_type().name();
         let name = name.map_or_else(|_| "this".to_owned(), |name| name.to_string());
-        E::custom(format!("a record has no `{name}` in it"))
+        E::custom(format!("a record cannot contain `{name}`"))
     }
 }
 
@@ -47,7 +47,7 @@ impl Serialize for Value<'_, '_> {
             for (name, value) in members {
                 let name = name
                     .cast::<PyString>()
-                    .map_err(|_| S::Error::custom("the names in a record are text"))?;
+                    .map_err(|_| S::Error::custom("the names in a record must be strings"))?;
                 let name = name.to_str().map_err(S::Error::custom)?;
                 object.serialize_entry(name, &Value(&value, depth))?;
             }
@@ -70,7 +70,7 @@ fn integer<S: Serializer>(value: &Bound<'_, PyAny>, to: S) -> Result<S::Ok, S::E
     } else if let Ok(number) = value.extract::<u64>() {
         to.serialize_u64(number)
     } else {
-        Err(S::Error::custom("a number of a record is too large"))
+        Err(S::Error::custom("a number in a record is too large"))
     }
 }
 
@@ -78,7 +78,7 @@ fn finite<S: Serializer>(number: f64, to: S) -> Result<S::Ok, S::Error> {
     if number.is_finite() {
         to.serialize_f64(number)
     } else {
-        Err(S::Error::custom("a number of a record is not finite"))
+        Err(S::Error::custom("a number in a record is not finite"))
     }
 }
 
@@ -97,7 +97,7 @@ fn list<'py, S: Serializer>(
 /// The service's format of a time: seconds since 1970.
 fn seconds<E: Error>(time: &Bound<'_, PyDateTime>) -> Result<f64, E> {
     if time.get_tzinfo().is_none() {
-        return Err(E::custom("a time of a record has no time zone"));
+        return Err(E::custom("a time in a record has no time zone"));
     }
     let seconds = time.call_method0("timestamp");
     seconds

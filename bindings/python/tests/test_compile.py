@@ -64,7 +64,7 @@ def test_warnings_change_nothing():
 
 def test_a_plan_is_readable():
     plan = connectql.compile("users", "username = '<b>*' or tag(BPO=123)")
-    assert repr(plan).startswith("<Plan of SearchUsers: 2 requests, minimal, united by Users[].Id\n  {")
+    assert repr(plan).startswith("<Plan of SearchUsers: 2 requests, minimal, merged by Users[].Id\n  {")
     assert html.escape("'<b>*'") in plan._repr_html_()
     assert "<b>*" not in plan._repr_html_()
 

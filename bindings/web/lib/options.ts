@@ -50,7 +50,7 @@ export function resourceName(name: string): ResourceName {
   if (typeof name !== "string") throw new TypeError("a resource is a name such as `users`");
   const known = value(connectql.call<ResourceName | null>("resource", { text: name }));
   if (known !== null) return known;
-  throw refused("unknown_resource", `there is no resource \`${name}\``, "see `resources()` for those that there are");
+  throw refused("unknown_resource", `there is no resource \`${name}\``, "see `resources()` for the existing ones");
 }
 
 /** A query and its options in the module's format. */
@@ -67,6 +67,6 @@ export function ask(resource: string, query: AnyQuery, options: Options = {}): A
 }
 
 function moment(now: Date): string {
-  if (Number.isNaN(now.getTime())) throw refused("invalid_option", "`now` is an invalid Date", "give a Date that is a time");
+  if (Number.isNaN(now.getTime())) throw refused("invalid_option", "`now` is an invalid Date", "use a valid Date");
   return now.toISOString();
 }

@@ -8,7 +8,7 @@ export class Query {
 
   constructor(texts: readonly string[], values: readonly (Value | readonly Value[])[]) {
     for (const value of values) {
-      if (value instanceof Query) throw new TypeError("a query cannot be a value: give it as the option `and`");
+      if (value instanceof Query) throw new TypeError("a query cannot be a value: pass it in the option `and`");
     }
     this.#texts = texts;
     this.#values = values;

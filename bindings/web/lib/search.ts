@@ -59,7 +59,7 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
     this.#about = resources().find((about) => about.resource === resource) as ResourceDescription;
     const { InstanceId, PageSize, limit, parameters, and, residual, maxRequests, now } = options;
     if (limit !== undefined && !(limit >= 0)) {
-      throw refused("invalid_option", `a search cannot find ${limit} records`, "give 0 or more, or nothing for all");
+      throw refused("invalid_option", `a search cannot find ${limit} records`, "pass 0 or more, or omit it for all");
     }
     this.plan = compile(resource, query, {
       instanceId: InstanceId,

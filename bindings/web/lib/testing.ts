@@ -52,7 +52,7 @@ export class RequestHandler {
   }
 
   async handle(request: Request): Promise<{ response: Response }> {
-    if (this.#service.generation !== connectql.generation) throw new Error("the engine ran out of memory: make a new one");
+    if (this.#service.generation !== connectql.generation) throw new Error("the engine ran out of memory: create a new one");
     const { method, path, body } = request;
     const now = performance.now() - this.#began;
     const sent = value(connectql.call<Sent>("send", { service: this.#service.id, method, path, body: text(body), now }));

@@ -7,7 +7,7 @@ export type Value = string | number | bigint | boolean | Date;
 /** The values of `$name` in a query; a list goes after `in`. */
 export type Parameters = Record<string, Value | readonly Value[]>;
 
-const KINDS = "give a string, a finite number, a boolean or a Date, or a list of them";
+const KINDS = "use a string, a finite number, a boolean or a Date, or a list of them";
 
 /** A value in the compiler's format. */
 function text(value: unknown): string {
@@ -17,9 +17,9 @@ function text(value: unknown): string {
   if (value instanceof Date) return time(value);
   if (value === null || value === undefined) {
     const message = `${value} is not a value: a search for it would look for the text \`${value}\``;
-    throw refused("unsupported_value", message, "leave the condition out where there is no value");
+    throw refused("unsupported_value", message, "leave the condition out if there is no value");
   }
-  throw refused("unsupported_value", `a value of the type \`${typeName(value)}\` cannot be in a query`, KINDS);
+  throw refused("unsupported_value", `a value of type \`${typeName(value)}\` cannot be used in a query`, KINDS);
 }
 
 function typeName(value: unknown): string {
@@ -29,14 +29,14 @@ function typeName(value: unknown): string {
 function decimal(value: number): string {
   const written = String(value);
   if (!Number.isFinite(value) || written.includes("e")) {
-    throw refused("unsupported_value", `\`${written}\` is not a number that can be compared`, "give it as a string");
+    throw refused("unsupported_value", `\`${written}\` is not a number that can be compared`, "pass it as a string");
   }
   return written;
 }
 
 function time(value: Date): string {
   if (Number.isNaN(value.getTime())) {
-    throw refused("unsupported_value", "the Date is invalid", "give a Date that is a time");
+    throw refused("unsupported_value", "the Date is invalid", "use a valid Date");
   }
   return value.toISOString();
 }

@@ -5,6 +5,6 @@ export const examples = [
   { resource: "users", about: "checked on the results", query: "not tag(BPO=123)" },
   { resource: "users", about: "mistakes, with fixes", query: "usrname = bob or tag.BPO = 123" },
   { resource: "agent-statuses", about: "values of a fixed set", query: "state != ENABLED and displayorder in 3..7" },
-  { resource: "evaluation-forms", about: "times that are relative to now", query: "lastmodifiedtime > now-365d" },
+  { resource: "evaluation-forms", about: "times relative to now", query: "lastmodifiedtime > now-365d" },
   { resource: "queues", about: "everything", query: "" },
 ];

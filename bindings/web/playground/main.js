@@ -104,7 +104,7 @@ async function run(now) {
   } catch (error) {
     if (mine !== runs) return;
     table.replaceChildren();
-    count.textContent = error instanceof ConnectQLError ? "Nothing is searched: the query has errors." : String(error.message);
+    count.textContent = error instanceof ConnectQLError ? "Nothing was searched: the query has errors." : String(error.message);
   }
 }
 

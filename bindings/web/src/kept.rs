@@ -41,7 +41,7 @@ pub(crate) fn forget(id: usize) {
 }
 
 fn gone(id: usize) -> Refusal {
-    Refusal::Fault(format!("nothing is kept by the number {id}"))
+    Refusal::Fault(format!("there is no object with the number {id}"))
 }
 
 /// Prepares a query for evaluation on records of responses.

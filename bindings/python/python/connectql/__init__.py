@@ -1,4 +1,4 @@
-"""A small query language for the Search operations of Amazon Connect, for boto3.
+"""A small query language for the Search operations of Amazon Connect, for use with boto3.
 
     plan = connectql.compile("users", 'name ~ "Sup" and tag(BPO=123)', instance_id=instance)
     connect.search_users(**plan.request)
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 def _name_them() -> None:
-    """Name everything after the place that people import it from, for tracebacks and documentation."""
+    """Set the module of everything to the one it is imported from, for tracebacks and documentation."""
     for name in set(__all__) - {"testing"}:
         globals()[name].__module__ = __name__
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def command() -> str | None:
-    """Return the path of the command that came with this installation."""
+    """Return the path of the command in this installation."""
     name = "connectql" + (sysconfig.get_config_var("EXE") or "")
     schemes = [sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user")]
     paths = [Path(sysconfig.get_path("scripts", scheme)) / name for scheme in schemes]
@@ -21,7 +21,7 @@ def main() -> int:
     found = command()
     if found is None:
         print(
-            "connectql: this installation has the library alone\n"
+            "connectql: this installation has only the library\n"
             "  help: the command comes with the wheels for Linux; `cargo install connectql` builds it from source",
             file=sys.stderr,
         )

@@ -1,4 +1,4 @@
-"""Queries put together from values, with the names of `boto3.dynamodb.conditions`."""
+"""Queries built from values, with the names of `boto3.dynamodb.conditions`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from ._errors import refused
 from ._native import TypedQuery
 from ._values import text, texts, unicode
 
-#: The highest level that is handed over; whether it is one is checked when the query is compiled.
+#: The highest level that can be passed; whether it is valid is checked when the query is compiled.
 _LEVEL_READ_MAX = 1000
 
 
 class Query:
     """A query, or a part of one: `&`, `|` and `~` combine queries.
 
-    `Query("…")` reads query text by itself, so nothing in it can change the query that it is combined with. `str()` is
+    `Query("…")` parses query text separately, so nothing in it can change the query it is combined with. `str()` is
     the query in canonical form.
     """
 
@@ -66,7 +66,7 @@ def _query(typed: TypedQuery) -> Query:
 class Field:
     """A field of the resource, by its spelling or a short name: `Field("username").begins_with("sup")`.
 
-    With `exact=True` the name is sent as it is, also where the catalog does not have it.
+    With `exact=True` the name is sent as it is, even if it is not in the catalog.
     """
 
     __slots__ = ("_exact", "_name")
@@ -108,15 +108,15 @@ class Field:
         return self._compared("^=", [text(value)])
 
     def contains(self, value: object) -> Query:
-        """A text that has this in it: `~`."""
+        """A text that contains this: `~`."""
         return self._compared("~", [text(value)])
 
     def is_in(self, values: Iterable[object]) -> Query:
-        """Any of these values, exactly: `in (…)`."""
+        """Exactly one of these values: `in (…)`."""
         return self._compared("in", _some(values, f"`{self._name}`"))
 
     def between(self, low: object, high: object) -> Query:
-        """From one end to the other, both of which belong to it: `in low..high`."""
+        """From one end to the other, inclusive: `in low..high`."""
         return self._compared("between", [text(low), text(high)])
 
     def __repr__(self) -> str:
@@ -136,7 +136,7 @@ class Tag:
         return _query(TypedQuery.tag(self._key, [text(value)]))
 
     def ne(self, value: object) -> Query:
-        """Has not this value: other values, and records without the tag."""
+        """Does not have this value: other values, and records without the tag."""
         return ~self.eq(value)
 
     def is_in(self, values: Iterable[object]) -> Query:
@@ -148,9 +148,10 @@ class Tag:
 
 
 class Proficiency(Query):
-    """A proficiency of a user: `Proficiency("English")` at any level, `Proficiency("English").gte(3)` from a level on.
+    """A proficiency of a user: `Proficiency("English")` at any level, `Proficiency("English").gte(3)` from a minimum
+    level.
 
-    `Proficiency(name="Language", value="English")` says the attribute's name too.
+    `Proficiency(name="Language", value="English")` also gives the attribute's name.
     """
 
     __slots__ = ("_name", "_value")
@@ -164,7 +165,7 @@ class Proficiency(Query):
         read: list[int] = []
         for level in levels:
             if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= _LEVEL_READ_MAX:
-                raise refused("malformed_value", f"`{level!r}` is not a level", "give a whole number from 1 to 5")
+                raise refused("malformed_value", f"`{level!r}` is not a level", "use a whole number from 1 to 5")
             read.append(level)
         return _query(TypedQuery.proficiency(self._name, self._value, operator, read))
 
@@ -181,23 +182,23 @@ class Proficiency(Query):
         return self._at("<=", level)
 
     def between(self, low: int, high: int) -> Query:
-        """At a level from one end to the other, both of which belong to it."""
+        """At a level from one end to the other, inclusive."""
         return self._at("between", low, high)
 
 
 class Hierarchy(Query):
-    """The hierarchy group of an id: `Hierarchy("…")`, or `Hierarchy(under="…")` with the groups below it."""
+    """The hierarchy group with an ID: `Hierarchy("…")`, or `Hierarchy(under="…")` with the groups below it."""
 
     __slots__ = ()
 
     def __init__(self, group: object | None = None, *, under: object | None = None) -> None:
         if (group is None) == (under is None):
-            raise TypeError("Hierarchy takes a group, or under=group for it and the groups below it")
+            raise TypeError("Hierarchy accepts a group, or under=group for the group and those below it")
         self._typed = TypedQuery.hierarchy(text(group if under is None else under), under is not None)
 
 
 def _some(values: Iterable[object], what: str) -> list[str]:
     read = texts(values)
     if not read:
-        raise refused("empty_list", f"{what} can be in no empty list", "leave the condition out, or give a value")
+        raise refused("empty_list", f"{what} cannot be in an empty list", "leave the condition out, or give a value")
     return read

@@ -1,4 +1,4 @@
-"""Problems of queries, and the exceptions that carry them."""
+"""Problems of queries, and the exceptions that contain them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Edit:
-    """A piece of a query to replace: code points `start` to `end`, and the text to put there."""
+    """A piece of a query to replace: code points `start` to `end`, and the replacement."""
 
     start: int
     end: int
@@ -21,11 +21,11 @@ class Suggestion:
     """A change that corrects a query. Its edits belong together and do not overlap."""
 
     edits: tuple[Edit, ...]
-    #: True if the change is surely meant; otherwise it is one that may be.
+    #: True if the change is certainly intended, false if it is a guess.
     sure: bool
 
     def apply(self, query: str) -> str:
-        """Return the query with the change made."""
+        """Return the query with the change applied."""
         for edit in sorted(self.edits, key=lambda edit: edit.start, reverse=True):
             query = query[: edit.start] + edit.text + query[edit.end :]
         return query
@@ -33,14 +33,14 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Problem:
-    """An error or a warning. Places count code points of the query, as Python does; they are 0 where there is none."""
+    """An error or a warning. Positions are in code points, as in Python; a problem without a position has 0."""
 
     #: A stable code, such as `connectql::unknown_field`.
     code: str
     #: `error` or `warning`.
     severity: str
     message: str
-    #: What to do about it.
+    #: The help: how to fix it.
     help: str
     start: int
     end: int
@@ -71,12 +71,12 @@ def problems(described: Sequence[Mapping[str, Any]]) -> list[Problem]:
 class ConnectQLError(ValueError):
     """A query that cannot be compiled, or a record that cannot answer one.
 
-    `str()` shows every problem below the line that it is in.
+    `str()` shows every problem below its line.
     """
 
-    #: All errors and warnings, in the order of their places.
+    #: All errors and warnings, in the order of their positions.
     problems: list[Problem]
-    #: The query that was probably meant, where one without errors can be derived.
+    #: The suggested query, if one without errors can be derived.
     meant: str | None
 
     def __init__(self, picture: str, problems: Sequence[Problem] = (), meant: str | None = None) -> None:
@@ -93,10 +93,10 @@ class ConnectQLError(ValueError):
 
 
 class UnsupportedValueError(ConnectQLError, TypeError):
-    """A Python value that cannot stand in a query."""
+    """A Python value that cannot be used in a query."""
 
 
 def refused(code: str, message: str, help: str, cls: type[ConnectQLError] = ConnectQLError) -> ConnectQLError:
-    """Return an exception about something that is not in the text of a query."""
+    """Return an exception about something outside the text of a query."""
     about = Problem(f"connectql::{code}", "error", message, help, 0, 0, 1, 1)
     return cls(f"{about}\n  = help: {help}", [about])

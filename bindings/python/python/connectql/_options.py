@@ -11,16 +11,16 @@ from . import _native
 from ._errors import refused
 from ._values import Parameters, bound, unicode
 
-#: Beyond it, no number can be handed over; the service's bounds are far below.
+#: Larger numbers cannot be passed; the service's limits are far below.
 _NUMBER_MAX = 2**16 - 1
 
 
-#: What there is to know about each resource, by its canonical name.
+#: The descriptions of the resources, by canonical name.
 CATALOG: dict[str, dict[str, Any]] = {each["resource"]: each for each in _native.catalog()}
 
 
 def resource_name(resource: object) -> str:
-    """Return the canonical name of a resource, for whatever spelling of it."""
+    """Return the canonical name of a resource, given in any spelling."""
     if not isinstance(resource, str):
         raise TypeError(f"a resource is a name such as 'users', not `{type(resource).__name__}`")
     known = _native.resource_name(unicode(resource))
@@ -39,7 +39,7 @@ def _number(name: str, number: int | None, highest: int = _NUMBER_MAX) -> int | 
 
 
 def _clock(now: datetime | str | None) -> str | None:
-    """Return the time that relative times count from, as the library takes it."""
+    """Return the time on which relative times are based, in the library's format."""
     if now is None:
         return None
     if isinstance(now, str):
@@ -60,7 +60,7 @@ def options(
     max_requests: int | None = None,
     now: datetime | str | None = None,
 ) -> dict[str, Any]:
-    """Return the options as the library takes them."""
+    """Return the options in the library's format."""
     given = {
         "parameters": bound(parameters),
         "instanceId": None if instance_id is None else unicode(instance_id),

@@ -1,4 +1,4 @@
-"""Pacing: as many calls as the service takes, and no more."""
+"""Pacing: as many calls as the service allows, and no more."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
-#: The part of the service's rate that is used: clocks differ.
+#: The fraction of the service's rate that is used, because clocks differ.
 _MARGIN = 0.98
 
 
 class TokenBucket:
-    """Lets calls through one after another: a burst at once, and then so many a second.
+    """Lets calls through one after another: a burst at once, then a fixed number per second.
 
     The service counts a call when it arrives, somewhere between its start and its end. So a call may start when there is a
     token for it, and takes it at its end: what is counted here is never more than what the service has left.
@@ -37,7 +37,7 @@ class TokenBucket:
 
     @contextmanager
     def call(self) -> Generator[None, None, None]:
-        """Wait until a call may be made, and hold others up while it is."""
+        """Wait until a call may be made, and block other calls during it."""
         with self._lock:
             self._refill()
             if self._tokens < 1:
@@ -67,7 +67,7 @@ _lock = threading.Lock()
 
 
 def unpace(client: Any) -> None:
-    """Let searches on a client make calls as fast as they can."""
+    """Let searches on a client make calls without pausing."""
     _unpaced.add(client)
 
 

@@ -1,4 +1,4 @@
-"""Plans: the requests that answer a query."""
+"""Plans: the requests for a query."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from ._values import Parameters
 
 @dataclass(frozen=True, repr=False)
 class Plan:
-    """The requests that answer a query: a record matches the query if and only if it matches one of them, and the
-    residual where there is one."""
+    """The requests for a query: a record matches the query if and only if it matches at least one of them, and the
+    residual if there is one."""
 
     #: The resource, by its canonical name: `users`.
     resource: str
-    #: The query as it was compiled.
+    #: The compiled query.
     query: str
     #: The requests, at least one, as keyword arguments for boto3.
     requests: list[dict[str, Any]]
-    #: JMESPath of the id by which to merge the results: `Users[].Id`.
+    #: JMESPath of the ID by which to merge the results: `Users[].Id`.
     unite_by: str
     #: The operation: `SearchUsers`.
     operation: str
-    #: The member of a response that holds the records: `Users`.
+    #: The member of a response that contains the records: `Users`.
     result_list: str
     #: The members of a record that identify it: `["Id"]`.
     id: list[str]
@@ -38,19 +38,19 @@ class Plan:
     minimal: bool
     #: The query to check on the results, if any, with parameters bound.
     residual: str | None
-    #: Warnings about the query. They change nothing in the requests.
+    #: Warnings about the query. They never affect the requests.
     warnings: list[Problem]
     _options: dict[str, Any] = field(compare=False)
 
     @property
     def request(self) -> dict[str, Any]:
-        """The only request; an error that says why where there are several."""
+        """The only request; if there are several, an error with the reason."""
         if len(self.requests) > 1:
             _native.compile(self.resource, self.query, {**self._options, "single": True})
         return self.requests[0]
 
     def explain(self) -> str:
-        """Say what the plan does, for people."""
+        """Explain the plan for people."""
         return _native.explain(self.resource, self.query, self._options)
 
     def __repr__(self) -> str:
@@ -64,11 +64,11 @@ class Plan:
 
 
 def facts(plan: Plan) -> list[str]:
-    """Say in a few words what a plan is like."""
+    """Return short descriptions of a plan's properties."""
     count = len(plan.requests)
     said = [f"{count} request{'s' if count > 1 else ''}", "minimal" if plan.minimal else "not proven minimal"]
     if count > 1:
-        said.append(f"united by {plan.unite_by}")
+        said.append(f"merged by {plan.unite_by}")
     if plan.residual is not None:
         said.append(f"to check on the results: {plan.residual}")
     return said
@@ -98,14 +98,15 @@ def compile(
     max_requests: int | None = None,
     now: datetime | str | None = None,
 ) -> Plan:
-    """Compile a query into the requests that answer it.
+    """Compile a query into requests.
 
-    `parameters` are the values of `$name` in the query. With `residual`, conditions that the service cannot check are
-    left to be checked on the results. With `single`, more than one request is an error. `instance_id`, `max_results`
+    `parameters` are the values of `$name` in the query. With `residual`, conditions that the service cannot check
+    become a residual query to check on the results. With `single`, more than one request is an error. `instance_id`,
+    `max_results`
     and `next_token` go into every request; `max_requests` is the budget of requests, 16 by default.
-    Relative times such as `now-30d` count from `now`, whose offset says where days begin; without it they are an error.
+    Relative times such as `now-30d` are based on `now`, and days begin in its offset; without it they are an error.
 
-    Raises ConnectQLError with everything that is wrong with the query.
+    Raises ConnectQLError with all errors in the query.
     """
     name = resource_name(resource)
     text, bound = read(query, parameters)

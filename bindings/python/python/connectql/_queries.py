@@ -15,13 +15,14 @@ if sys.version_info >= (3, 14):
 else:
 
     class Template:
-        """Stands for template strings, which Python has from 3.14 on."""
+        """A substitute for template strings before Python 3.14."""
 
 
 if TYPE_CHECKING:
     from typing_extensions import TypeAlias
 
-# A parameter in the text around the braces. A match in quotes or comments is not one, but skipping its name does no harm.
+# A parameter in the text around the braces. A match in quotes or comments is not a parameter, but
+# skipping its name is harmless.
 WRITTEN = re.compile(r"\$(\w+)", re.ASCII)
 
 AnyQuery: TypeAlias = Union[str, Query, Template]
@@ -41,7 +42,7 @@ def read(query: object, parameters: Parameters | None) -> tuple[str, dict[str, o
 
 
 def _template(template: Any, given: dict[str, object]) -> tuple[str, dict[str, object]]:
-    """Make each value of a template string a parameter, named after its expression where that is a name."""
+    """Make each value of a template string a parameter, named after its expression if that is a name."""
     text = ""
     taken = {*given, *(name for part in template if isinstance(part, str) for name in WRITTEN.findall(part))}
     for part in template:
@@ -49,10 +50,10 @@ def _template(template: Any, given: dict[str, object]) -> tuple[str, dict[str, o
             text += part
             continue
         if part.conversion or part.format_spec:
-            message = f"`{part.expression}` is sent as a value, and takes no conversion and no format"
-            raise refused("template", message, "convert it before: a value in braces alone")
+            message = f"`{part.expression}` is sent as a value, and allows no conversion or format"
+            raise refused("template", message, "convert it first, and put only the value in braces")
         if isinstance(part.value, Query):
-            message = f"`{part.expression}` is a query, and values stand in braces"
+            message = f"`{part.expression}` is a query, but only values can be in braces"
             raise refused("template", message, "combine queries with & and |")
         name = _free_name(part.expression, taken)
         taken.add(name)

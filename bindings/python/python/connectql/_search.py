@@ -1,4 +1,4 @@
-"""Searches: a plan, its calls, and the records that they find."""
+"""Searches: a plan, its calls, and the records they find."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ Record = TypeVar("Record", bound="Mapping[str, Any]")
 
 
 class Search(Generic[Record]):
-    """The records that a query finds, in the order in which they come; each of them once.
+    """The records that a query finds, in the order in which they arrive, each once.
 
-    Nothing is asked before the records are. Each time that they are, the search begins anew.
+    No call is made before the first record is requested. Each new iteration starts the search again.
     """
 
     #: The requests, the residual, and warnings about the query.
     plan: Plan
-    #: The calls that were made so far.
+    #: The number of calls made so far.
     calls: int
 
     def __init__(self, client: Any, plan: Plan, limit: int | None) -> None:
@@ -66,7 +66,7 @@ class Search(Generic[Record]):
         about = CATALOG[plan.resource]
         self._method = str(about["command"]).replace("-", "_")
         if not hasattr(client, self._method):
-            raise AttributeError(f"this client has no `{self._method}`: it wants a newer boto3, and the service `connect`")
+            raise AttributeError(f"this client has no `{self._method}`: it needs a newer boto3, and the service `connect`")
         self._bucket = bucket(client, plan.operation, about["callsPerSecond"], about["burst"])
         self._matcher = None if plan.residual is None else Matcher(plan.resource, plan.residual)
 
@@ -75,7 +75,7 @@ class Search(Generic[Record]):
             yield from page
 
     def pages(self) -> Iterator[list[Record]]:
-        """Yield the records of each response that are asked for and were not found before."""
+        """Yield the matching records of each response that were not found before."""
         found: set[tuple[object, ...]] = set()
         left = self._limit
         for request in self.plan.requests:
@@ -121,7 +121,7 @@ class Search(Generic[Record]):
 
 
 class SearchOptions(TypedDict, total=False):
-    """Arguments of every search besides the instance."""
+    """Arguments of every search, in addition to the instance."""
 
     PageSize: int | None
     MaxItems: int | None
@@ -132,7 +132,7 @@ class SearchOptions(TypedDict, total=False):
     limit: int | None
 
 
-# The resource decides of which type the records are: that of boto3's responses.
+# The resource determines the type of the records, as in boto3's responses.
 @overload
 def search(
     client: object, resource: Literal["agent-statuses"], query: AnyQuery = "", *, InstanceId: str, **options: Unpack[SearchOptions]
@@ -234,14 +234,14 @@ def search(
     client: object, resource: str, query: AnyQuery = "", *, InstanceId: str, **options: Unpack[SearchOptions]
 ) -> Search[Any]: ...
 def search(client: Any, resource: str, query: AnyQuery = "", *, InstanceId: str, **options: Any) -> Search[Any]:
-    """Search Amazon Connect: every page of every request, merged by id, and checked where the service cannot.
+    """Search Amazon Connect: every page of every request, merged by ID, with the residual checked.
 
-    `client` is `boto3.client("connect")`. Calls are paced as the service takes them: 2 a second, with a burst of 5, for
+    `client` is `boto3.client("connect")`. Calls are paced at the service's rate: 2 per second, with a burst of 5, for
     each operation of a client. The options:
 
     - `parameters`: the values of `$name` in the query
-    - `MaxItems`, or `limit`: the most records; all, if it is not given
-    - `PageSize`: the records of a page; the most that the service gives, if it is not given
+    - `MaxItems`, or `limit`: the maximum number of records; all by default
+    - `PageSize`: the number of records per page; the service's maximum by default
     - `residual`: False to make conditions that the service cannot check an error
     - `max_requests`: the budget of requests, 16 by default
     - `now`: the time that relative times such as `now-30d` count from; without it they are an error
@@ -266,10 +266,10 @@ def _search(
     limit: int | None = None,
 ) -> Search[Any]:
     if limit is not None and MaxItems is not None:
-        raise TypeError("limit and MaxItems say the same: give one of them")
+        raise TypeError("limit and MaxItems have the same meaning: pass only one of them")
     most = MaxItems if limit is None else limit
     if most is not None and most < 0:
-        raise refused("invalid_option", f"a search cannot find {most} records", "give 0 or more, or nothing for all")
+        raise refused("invalid_option", f"a search cannot find {most} records", "pass 0 or more, or omit it for all")
     plan = compile(
         resource,
         query,

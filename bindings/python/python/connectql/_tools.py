@@ -18,7 +18,7 @@ from ._values import Parameters, unicode
 
 @dataclass(frozen=True)
 class Completion:
-    """Something that can be typed at a place of a query. Places count code points."""
+    """A completion at a position in a query. Positions are in code points."""
 
     #: `field`, `function`, `operator`, `value` or `keyword`.
     kind: str
@@ -26,18 +26,18 @@ class Completion:
     text: str
     start: int
     end: int
-    #: A line about it.
+    #: A one-line description.
     about: str
 
 
 class Decompiled(str):
-    """The query that a request asks, and the warnings about it."""
+    """The query equivalent to a request, and the warnings about it."""
 
     warnings: list[Problem]
 
 
 class Matcher:
-    """A query that is evaluated on records as boto3 returns them."""
+    """A query for evaluation on records returned by boto3."""
 
     __slots__ = ("_matcher",)
 
@@ -55,7 +55,7 @@ class Matcher:
     def matches(self, record: Mapping[str, Any]) -> bool:
         """Return True if the query matches the record.
 
-        Raises ConnectQLError if the record cannot tell: responses hold no proficiencies.
+        Raises ConnectQLError if the record cannot answer it: responses do not contain proficiencies.
         """
         return self._matcher.matches(record)
 
@@ -70,7 +70,7 @@ def explain(
     max_requests: int | None = None,
     now: datetime | str | None = None,
 ) -> str:
-    """Say what compiling a query does, for people: where each condition goes, and what is asked."""
+    """Explain how a query is compiled, for people: where each condition goes, and what each request finds."""
     return compile(
         resource,
         query,
@@ -83,15 +83,15 @@ def explain(
 
 
 def format(query: str) -> str:
-    """Write a query in canonical form."""
+    """Format a query in canonical form."""
     return _native.format(unicode(query))
 
 
 def complete(resource: str, query: str, at: int | None = None) -> list[Completion]:
-    """Return what can be typed at a place of a query, in code points; by default at its end."""
+    """Return the completions at a position in a query, in code points; by default at its end."""
     place = len(query) if at is None else at
     if not 0 <= place <= len(query):
-        raise IndexError(f"the query has places from 0 to {len(query)}, not {place}")
+        raise IndexError(f"the query has positions from 0 to {len(query)}, not {place}")
     offers = _native.complete(resource_name(resource), unicode(query), place)
     return [Completion(**offer) for offer in offers]
 
@@ -110,6 +110,6 @@ def resources(resource: None = None) -> dict[str, dict[str, Any]]: ...
 @overload
 def resources(resource: str) -> dict[str, Any]: ...
 def resources(resource: str | None = None) -> dict[str, Any]:
-    """Return the catalog: what there is to know about each resource, or about one."""
+    """Return the catalog: the descriptions of all resources, or of one."""
     copied: dict[str, Any] = json.loads(json.dumps(CATALOG))
     return copied if resource is None else copied[resource_name(resource)]

@@ -22,7 +22,7 @@ def _refused(message: str, help: str) -> ConnectQLError:
 
 
 def text(value: object) -> str:
-    """Return a value as the compiler reads it."""
+    """Return a value in the compiler's format."""
     if isinstance(value, Enum):
         return text(value.value)
     if isinstance(value, str):
@@ -43,32 +43,32 @@ def text(value: object) -> str:
 
 
 def unicode(value: str) -> str:
-    """Return a text if it is one: Python's strings can hold halves of characters."""
-    # Callers without a type checker.
+    """Return a string if it is valid Unicode: Python strings can contain lone surrogates."""
+    # For callers without a type checker.
     if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise _refused(f"a text is expected, not `{value!r}`", "give a str")
+        raise _refused(f"a string is expected, not `{value!r}`", "use a str")
     try:
         value.encode()
     except UnicodeEncodeError as error:
         message = f"character {error.start} of the text is half of a surrogate pair"
-        raise _refused(message, "decode the bytes that it comes from as UTF-8") from None
+        raise _refused(message, "decode the original bytes as UTF-8") from None
     return value
 
 
 def _decimal(value: Decimal) -> str:
     if not value.is_finite():
-        raise _refused(f"`{value}` is not a number that can be compared", "give a finite number")
+        raise _refused(f"`{value}` is not a number that can be compared", "use a finite number")
     return format(value, "f")
 
 
 def _time(value: datetime.datetime) -> str:
     if value.utcoffset() is None:
-        message = f"the time `{value!r}` has no time zone, so it may be any of 38 moments"
+        message = f"the time `{value!r}` has no time zone, so it could be any of 38 different times"
         raise _refused(message, "give it one: `value.astimezone()` for local time, `value.replace(tzinfo=timezone.utc)`")
     try:
         moment = value.astimezone(datetime.timezone.utc)
     except OverflowError:
-        raise _refused(f"the time `{value!r}` is not within the years 1 to 9999 in UTC", "give another time") from None
+        raise _refused(f"the time `{value!r}` is not within the years 1 to 9999 in UTC", "use another time") from None
     # Requests and stored times have no more precision.
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
@@ -76,28 +76,28 @@ def _time(value: datetime.datetime) -> str:
 def _unsupported(value: object) -> ConnectQLError:
     if value is None:
         message = "None is not a value: a search for it would look for the text `None`"
-        return _refused(message, "leave the condition out where there is no value")
+        return _refused(message, "leave the condition out if there is no value")
     if isinstance(value, float):
-        message = f"the float `{value!r}` may not be the number that was written"
-        return _refused(message, "give a Decimal, such as Decimal('0.1')")
+        message = f"the float `{value!r}` may differ from the number that was written"
+        return _refused(message, "use a Decimal, such as Decimal('0.1')")
     if isinstance(value, (bytes, bytearray)):
         return _refused("bytes are not text", "decode them first: value.decode()")
     name = type(value).__name__
-    help = "give a str, bool, int, Decimal, date, aware datetime, UUID or Enum, or a list of them"
-    return _refused(f"a value of the type `{name}` cannot stand in a query", help)
+    help = "use a str, bool, int, Decimal, date, aware datetime, UUID or Enum, or a list of them"
+    return _refused(f"a value of type `{name}` cannot be used in a query", help)
 
 
 def texts(values: Iterable[object]) -> list[str]:
-    """Return several values as the compiler reads them."""
+    """Return several values in the compiler's format."""
     if isinstance(values, (str, bytes)):
-        raise _refused("a list of values is expected, not one value", "put it into a list: [value]")
+        raise _refused("a list of values is expected, not one value", "put it in a list: [value]")
     read = [text(value) for value in values]
-    # The order of a set differs from run to run, and that of a request should not.
+    # The order of a set differs from run to run, but that of a request should not.
     return sorted(read) if isinstance(values, (set, frozenset)) else read
 
 
 def bound(parameters: Parameters | None) -> dict[str, str | list[str]]:
-    """Return parameters as the compiler takes them."""
+    """Return parameters in the compiler's format."""
     read: dict[str, str | list[str]] = {}
     for name, value in (parameters or {}).items():
         read[unicode(name)] = texts(cast("Iterable[object]", value)) if isinstance(value, _MANY) else text(value)

@@ -1,4 +1,4 @@
-"""A boto3 client on the local engine: searches of a file, without a socket and without credentials.
+"""A boto3 client on the local engine, which searches a file without a socket or credentials.
 
     client = connectql.testing.client("contact-centre.json")
     client.search_users(InstanceId="any")
@@ -24,7 +24,7 @@ _REGION = "us-east-1"
 
 
 class _Body(io.BytesIO):
-    """A response's body as botocore reads one."""
+    """A response body that botocore can read."""
 
     def stream(self, amount: int = 65536, decode_content: bool | None = None) -> Iterator[bytes]:
         while chunk := self.read(amount):
@@ -40,10 +40,10 @@ def client(
 ) -> ConnectClient:
     """Return a boto3 client for `connect` whose searches are answered from a data file, or from its content.
 
-    With `throttle`, it refuses calls beyond the service's rate. Without `paced`, `connectql.search` does not wait between
-    its calls, as it does for the service. Other arguments are those of `boto3.client`.
+    With `throttle`, it throttles calls beyond the service's rate. Without `paced`, `connectql.search` does not wait
+    between its calls, as it does for the service. Other arguments are those of `boto3.client`.
     """
-    # Of an extra, and untyped where its stubs are not installed.
+    # This belongs to an extra, and is untyped if its stubs are not installed.
     boto3: Any = import_module("boto3")
     response: Any = import_module("botocore.awsrequest").AWSResponse
     if isinstance(instance, Mapping):
