@@ -338,14 +338,14 @@ fn joined_problem(
     let separators = text.matches(joined::SEPARATOR).count();
     if has_edge {
         let help = format!("remove the space: `{name}` is `{first}`, one space and `{second}`");
-        return Some(("a name without spaces at its ends", help));
+        return Some(("a name without leading or trailing spaces", help));
     }
     if separators > joined::SEPARATORS_MAX {
         let help = format!(
-            "each space is one more way to split it into `{first}` and `{second}`: give {} spaces at most",
+            "each space is one more way to split it into `{first}` and `{second}`: use at most {} spaces",
             joined::SEPARATORS_MAX
         );
-        return Some(("a full name of at most 16 spaces", help));
+        return Some(("a full name with at most 16 spaces", help));
     }
     if operator == Operator::StartsWith && text.is_empty() {
         let help = format!("write how it starts: `{name} ^= Ann`");
@@ -354,8 +354,8 @@ fn joined_problem(
     if matches!(operator, Operator::Equal | Operator::In) && separators == 0 {
         let value = excerpt(&canonical_value(text));
         let help = format!(
-            "`{name}` is `{first}`, a space and `{second}`, so a whole one has a space: write `{name} ~ {value}`, or \
-             `{first} = {value} or {second} = {value}`"
+            "`{name}` is `{first}`, a space and `{second}`, so a full name contains a space: write \
+             `{name} ~ {value}`, or `{first} = {value} or {second} = {value}`"
         );
         return Some(("a first and a last name", help));
     }

@@ -59,7 +59,7 @@ impl Checker<'_> {
             let help = "write `hierarchy(ID)`";
             return self.refuse_call("no group has an empty ID", help, argument.key.span);
         }
-        let help = "give the complete ID of a group; `hierarchy(under ID)` is that group and those below it";
+        let help = "use the complete ID of a group; `hierarchy(under ID)` matches that group and those below it";
         self.check_wildcards(HIERARCHY, &group, || help.to_owned());
         if !is_null(&argument.key.node) {
             self.check_id(HIERARCHY, id_of, &group);

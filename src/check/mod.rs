@@ -227,7 +227,7 @@ fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
                 results"
             .to_owned();
     }
-    "search for the values that you want instead; results cannot tell either".to_owned()
+    "search for the values that you want instead; results cannot decide it either".to_owned()
 }
 
 /// A proficiency as a whole cannot be negated; a different level may be what is meant.

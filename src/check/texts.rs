@@ -83,7 +83,7 @@ impl Checker<'_> {
             return true;
         }
         let help = match length {
-            0 => "write the text that it has in it, of 2 to 25 characters".to_owned(),
+            0 => "write text that it contains, of 2 to 25 characters".to_owned(),
             1..CONTAINS_MIN => {
                 let text = canonical_value(&text.node);
                 format!("write two characters or more, or search by its start: `{field} ^= {text}`")

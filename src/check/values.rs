@@ -263,9 +263,10 @@ impl Checker<'_> {
         self.options.now.or_else(|| {
             let written = excerpt(&text.node);
             let message = format!("`{written}` depends on the current time, which is not known");
-            self.refuse(Problem::new(Code::NoClock, text.span, message).with_help(
-                "give the time as `now` in the options, or write the date out: `2024-07-18`",
-            ))
+            self.refuse(
+                Problem::new(Code::NoClock, text.span, message)
+                    .with_help("set `now` in the options, or write out the date: `2024-07-18`"),
+            )
         })
     }
 
@@ -418,7 +419,9 @@ fn time_help(text: &Text) -> Help {
         Some(time) => tidied_help(text.span, &time),
         None if begins_relative(&text.node) => RELATIVE_HELP.into(),
         None => {
-            "write it as `2024-07-18T09:30:00Z`, to the millisecond at most, or as the day alone: `2024-07-18`".into()
+            "write it as `2024-07-18T09:30:00Z`, with at most milliseconds, or as a date alone: \
+            `2024-07-18`"
+                .into()
         }
     }
 }

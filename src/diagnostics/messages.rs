@@ -111,7 +111,7 @@ impl Problem {
         span: Span,
     ) -> Self {
         let message =
-            format!("the parameter `${name}` is a list of {count} values, where {expected}");
+            format!("the parameter `${name}` is a list of {count} values, but {expected}");
         Problem::new(Code::ListParameter, span, message)
             .with_label(expected)
             .with_help(help)

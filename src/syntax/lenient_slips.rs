@@ -390,7 +390,7 @@ pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
         let quoted = excerpt(&text::value(&format!("{word}{glued}")));
         format!("quote a value that contains `#`: `{quoted}`; a comment begins after white space")
     };
-    let message = "`#` within a word would make the rest a comment";
+    let message = "`#` within a word would turn the rest into a comment";
     let mark = Span::new(span.end, span.end + 1);
     Problem::new(Code::GluedComment, mark, message).with_help(help)
 }

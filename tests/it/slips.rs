@@ -267,7 +267,8 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "fullname = Ann",
-        "`fullname` is `FirstName`, a space and `LastName`, so a whole one has a space: write `fullname ~ Ann`",
+        "`fullname` is `FirstName`, a space and `LastName`, so a full name contains a space: \
+        write `fullname ~ Ann`",
     ),
     ("users", "fullname ~ \"Ann L\"", "search by one word of it"),
     (

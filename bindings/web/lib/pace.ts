@@ -16,10 +16,10 @@ const CLOCK: Clock = {
 };
 
 /**
- * Lets calls through one after another: a burst at once, and then so many a second.
+ * Lets calls through one after another: a burst at once, then a fixed number per second.
  *
- * The service counts a call when it arrives, somewhere between its start and its end. So a call may start when there is a
- * token for it, and takes it at its end: what is counted here is never more than what the service has left.
+ * The service counts a call when it arrives, at some time between its start and its end. So a call may start once a token
+ * is available, and takes the token at its end: there are never more tokens than calls that the service still allows.
  */
 export class TokenBucket {
   readonly #rate: number;
