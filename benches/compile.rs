@@ -71,7 +71,7 @@ fn joined(number: usize, join: &str, condition: impl Fn(usize) -> String) -> Str
     (0..number).map(condition).collect::<Vec<_>>().join(join)
 }
 
-/// An AND that only fits into a filter with a few others like it.
+/// An AND that fits in a filter only with a few others like it.
 fn tags_and_group(tags: usize, term: usize) -> String {
     format!(
         "({} and hierarchy(g{term}))",
@@ -85,7 +85,7 @@ fn tag_ors(number: usize) -> String {
     })
 }
 
-/// An OR that holds wherever the first three of `tag_ors` do.
+/// An OR that is true whenever the first three of `tag_ors` are.
 fn wide_or(number: usize) -> String {
     let tags = joined(3, " or ", |part| {
         format!("tag(k{part}=v) or tag(l{part}=v)")
@@ -93,7 +93,8 @@ fn wide_or(number: usize) -> String {
     format!("({tags} or tag(x{number}=v))")
 }
 
-/// The cost of planning: negligible without a part that mixes criteria and filter, and no higher for a refusal.
+/// The cost of planning: negligible without a part that mixes criteria and filter, and no higher
+/// for a rejection.
 fn planner(criterion: &mut Criterion) {
     let plans = [
         (
@@ -183,7 +184,7 @@ fn planner(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// 1, 10 and 100 times the same, to nearly a mebibyte: the time for a byte stays the same.
+/// The same query 1, 10 and 100 times, up to nearly a mebibyte: the time per byte stays the same.
 fn scaling(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("scaling");
     group.sample_size(10);
@@ -210,8 +211,8 @@ fn scaling(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Completing looks at the conditions around the place alone: in a query of 60 KB it takes hardly longer than in a short
-/// one.
+/// Completion reads only the conditions around the position: in a query of 60 KB it takes hardly
+/// longer than in a short one.
 fn completion(criterion: &mut Criterion) {
     let statuses = resource("agent-statuses").unwrap();
     let mut group = criterion.benchmark_group("complete");

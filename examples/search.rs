@@ -1,4 +1,5 @@
-//! Searches users over HTTP with the plan of a query: every page of every request, merged by ID, the residual checked.
+//! Searches users over HTTP with the plan of a query: reads every page of every request, merges
+//! them by ID, and checks the residual.
 //!
 //! It speaks plain HTTP without signatures, as `connectql serve` does:
 //!

@@ -1,4 +1,4 @@
-//! Prints what of the library is public, an item a line, from the JSON that rustdoc writes of it.
+//! Prints the public items of the library, one per line, from rustdoc's JSON.
 //!
 //!     connectql-public RUSTDOC.json
 
@@ -22,7 +22,8 @@ fn main() {
         .nth(1)
         .expect("the JSON of rustdoc is named");
     let builder = public_api::Builder::from_rustdoc_json(json);
-    // What every type has is no news; what is derived can be relied on, and stays.
+    // Implementations that every type has are left out; derived ones are part of the interface and
+    // stay.
     let builder = builder
         .omit_blanket_impls(true)
         .omit_auto_trait_impls(true)

@@ -11,8 +11,8 @@ pub(crate) struct Language {
     pub(crate) name: &'static str,
     and: &'static str,
     or: &'static str,
-    /// The text before the field, between it and the value, and after the value: in a test for equality, for a part of the
-    /// text, and for its beginning.
+    /// The text before the field, between it and the value, and after the value, for equality,
+    /// "contains" and "starts with".
     equal: [&'static str; 3],
     part: [&'static str; 3],
     start: [&'static str; 3],
@@ -87,7 +87,7 @@ pub(crate) const PEERS: [Language; 7] = [
     },
 ];
 
-/// Parsers in other languages than Rust, which are timed by programs of their own.
+/// Parsers in languages other than Rust, which are timed by separate programs.
 #[allow(dead_code, reason = "only the comparison with other parsers uses them")]
 pub(crate) const ELSEWHERE: [Language; 3] = [
     Language {
@@ -116,7 +116,7 @@ pub(crate) const ELSEWHERE: [Language; 3] = [
     },
 ];
 
-/// A query of that many predicates, a multiple of three.
+/// A query with this many predicates, a multiple of three.
 pub(crate) fn query(language: &Language, predicates: usize) -> String {
     let mut text = String::new();
     for group in 0..predicates / 3 {

@@ -1,9 +1,9 @@
-//! Places in a text: of a tree, and of problems.
+//! Spans in a text: those of a tree, and those of problems.
 
 use connectql::syntax::ast::{Argument, Condition, Expression, Node, Operand, Subject, Test};
 use connectql::{MAX_PROBLEMS, Problem, Report, Span};
 
-/// The longest message and help of a problem together, in bytes.
+/// The maximum combined length of a problem's message and help, in bytes.
 const PROBLEM_MAX: usize = 4096;
 
 pub(crate) fn whole(text: &str) -> Span {
@@ -21,7 +21,7 @@ pub(crate) fn lies_in(text: &str, span: Span, parent: Span) {
     );
 }
 
-/// Every place of a tree lies in the place of what holds it.
+/// Checks that every span of a tree lies within that of its parent.
 pub(crate) fn check_node(text: &str, node: &Node, parent: Span) {
     lies_in(text, node.span, parent);
     match &node.node {
@@ -78,7 +78,7 @@ fn check_test(text: &str, test: Option<&Test>, parent: Span) {
     }
 }
 
-/// Every problem has its place in the text, a code, and a bounded message.
+/// Checks that every problem has a span in the text, a code, and a message of bounded length.
 pub(crate) fn check_problems(text: &str, problems: &[Problem]) {
     for problem in problems {
         if let Some(span) = problem.span() {
@@ -95,7 +95,7 @@ pub(crate) fn check_problems(text: &str, problems: &[Problem]) {
     }
 }
 
-/// The problems of a report, and that there are not too many of them.
+/// Checks the problems of a report and their number.
 pub(crate) fn check_report(text: &str, report: &Report) {
     assert!(report.problems().len() <= MAX_PROBLEMS + 1);
     check_problems(text, report.problems());
@@ -111,7 +111,7 @@ pub(crate) fn check_report(text: &str, report: &Report) {
     }
 }
 
-/// The codes of a report, in the order of their places.
+/// The codes of a report, in the order of their spans.
 pub(crate) fn codes(report: &Report) -> Vec<String> {
     report
         .problems()

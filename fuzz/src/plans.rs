@@ -1,5 +1,5 @@
-//! The law of the compiler: whatever the query and the budget, there is a plan within the budget that finds what the
-//! query asks for, or a bounded answer why not.
+//! The property of the compiler: for any query and budget, there is a plan within the budget that
+//! finds what the query matches, or a report of bounded size.
 
 use connectql::evaluate::{QueryEvaluator, RequestEvaluator, RequestFault, RequestProblem};
 use connectql::{
@@ -19,7 +19,8 @@ pub(crate) mod flags {
     pub(crate) const REFUSE_UNUSED: usize = 8;
 }
 
-/// The bytes: the resource, the most requests, half the most terms, flags; then the query.
+/// The bytes are the resource, the maximum number of requests, half the maximum number of terms,
+/// and flags, followed by the query.
 pub fn compile(data: &[u8]) {
     let Some((resource, rest)) = resource(data) else {
         return;
@@ -101,7 +102,8 @@ fn check_meaning(resource: &'static Resource, text: &str, options: &Options, pla
     assert_eq!(again.residual, plan.residual, "{meant:?} of {text:?}");
 }
 
-/// A record matches the query if and only if it matches a request of the plan, and the residual where there is one.
+/// Checks that a record matches the query if and only if it matches a request of the plan, and the
+/// residual if there is one.
 fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
     let judge = |query: &str, options: &Options| {
         evaluator(resource, query, options, INSTANCE.record_context())
@@ -117,7 +119,7 @@ fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan:
         plan.requests.iter().map(ready).collect();
     let requests = match requests {
         Ok(requests) => requests,
-        // Where records carry a field that the catalog does not have is not known, so nobody can say what matches.
+        // The location of a field outside the catalog is not known, so neither is what it matches.
         Err(RequestProblem {
             fault: RequestFault::UnknownField { .. },
             ..
@@ -136,7 +138,7 @@ fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan:
     }
 }
 
-/// A refusal has reasons, and the query that was meant is one that passes all checks.
+/// Checks that a rejection has reasons, and that a suggested query passes all checks.
 fn check_refusal(resource: &'static Resource, text: &str, options: &Options, report: &Report) {
     assert!(
         report
@@ -150,7 +152,7 @@ fn check_refusal(resource: &'static Resource, text: &str, options: &Options, rep
         let mut options = options.clone();
         options.max_requests = options.max_requests.max(1);
         options.max_terms = options.max_terms.max(1);
-        // A query is offered as if a clock were given.
+        // A query is suggested as if a clock were given.
         options.now = "2026-01-01T00:00:00Z".parse().ok();
         let checked = meaning(resource, meant, &options);
         assert!(
@@ -161,7 +163,7 @@ fn check_refusal(resource: &'static Resource, text: &str, options: &Options, rep
     }
 }
 
-/// Explaining takes what compiling takes.
+/// Checks that `explain` accepts what `compile` accepts.
 fn check_explained(
     resource: &'static Resource,
     text: &str,
@@ -182,7 +184,7 @@ fn check_explained(
     );
 }
 
-/// A completion replaces a piece of the text.
+/// Checks that each completion replaces a piece of the text.
 fn check_completed(resource: &'static Resource, text: &str, at: usize) {
     match complete(resource, text, at) {
         Ok(offered) => {

@@ -1,4 +1,4 @@
-//! The laws of the requests: their types, reading them as queries, and answering them.
+//! The properties of requests: their types, converting them to queries, and answering them.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use super::places::{check_report, codes};
 use super::world::{SERVICE, choice, resource};
 
-/// The statuses that the service answers with, where nothing is throttled and the body has arrived.
+/// The statuses of the service's responses if nothing is throttled and the body has arrived.
 const STATUSES: [u16; 4] = [200, 400, 403, 404];
 
 // ---- wire ----
 
-/// A request that can be read is written as JSON that reads as the same request.
+/// A request that can be read is serialized as JSON that reads as the same request.
 pub fn wire(data: &[u8]) {
     let Ok(request) = serde_json::from_slice::<SearchRequest>(data) else {
         return;
@@ -33,8 +33,8 @@ pub fn wire(data: &[u8]) {
 
 // ---- decompile ----
 
-/// A request that is said as a query is what the query compiles to: one request, which finds the same. The bytes: the
-/// resource, then the JSON.
+/// A request converted to a query is equivalent to what the query compiles to: one request, which
+/// finds the same. The bytes are the resource, then the JSON.
 pub fn decompile(data: &[u8]) {
     let Some((resource, request)) = resource(data) else {
         return;
@@ -69,7 +69,7 @@ fn check_said(
     match connectql::compile(resource, query) {
         Ok(plan) => {
             assert!(!is_refused, "{warnings:?} of {query:?}");
-            // A request that the service refuses for its size may be several smaller ones.
+            // A request that the service rejects for its size may become several smaller ones.
             if is_too_large(warnings) && plan.requests.len() > 1 {
                 return;
             }
@@ -88,7 +88,7 @@ fn is_too_large(warnings: &connectql::Report) -> bool {
         .any(|problem| problem.code.text() == "connectql::filter_limit")
 }
 
-/// A request that a query was compiled to is said as a query.
+/// Checks that a compiled request can be converted back to a query.
 pub(crate) fn check_said_back(resource: &'static Resource, request: &SearchRequest) {
     let request = json(request);
     let said = connectql::decompile(resource, &request)
@@ -100,7 +100,8 @@ fn json(request: &SearchRequest) -> String {
     serde_json::to_string(request).expect("a request can be written")
 }
 
-/// If the service accepts a request as it came, the compiled one finds the same records.
+/// Checks that if the service accepts the original request, the compiled one finds the same
+/// records.
 fn check_same(resource: &'static Resource, came: &str, compiled: &str) {
     let (one, other) = (asked(resource, came), asked(resource, compiled));
     if let Some(one) = one.filter(|one| one.status == 200) {
@@ -112,7 +113,8 @@ fn check_same(resource: &'static Resource, came: &str, compiled: &str) {
     }
 }
 
-/// The answer to the halves of a request; `None` where it has a number that is none, in a member that no query is about.
+/// The response to the criteria and filter of a request; `None` if it has an invalid number in a
+/// member that queries ignore.
 fn asked(resource: &Resource, request: &str) -> Option<Answer> {
     let request: Value = serde_json::from_str(request).ok()?;
     let body = json!({"InstanceId": "i", "SearchFilter": request["SearchFilter"],
@@ -120,7 +122,7 @@ fn asked(resource: &Resource, request: &str) -> Option<Answer> {
     Some(post(resource, body.to_string().as_bytes()))
 }
 
-/// After one round the text stays.
+/// Checks that the text is stable after one round trip.
 fn check_canonical(resource: &'static Resource, request: &str) {
     let say = |request: &str| {
         connectql::decompile(resource, request).unwrap_or_else(|report| panic!("{report}"))
@@ -134,8 +136,9 @@ fn check_canonical(resource: &'static Resource, request: &str) {
 
 // ---- server ----
 
-/// Whatever is asked is answered: with JSON, a known status, and pages that go together. The bytes: the operation, then
-/// the body. A byte beyond the operations stands before a path of one's own, up to the end of the line.
+/// Every request gets a response: JSON, a known status, and consistent pages. The bytes are the
+/// operation, then the body. A byte beyond the operations is followed by a custom path, up to the
+/// end of the line.
 pub fn server(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else {
         return;
@@ -186,7 +189,7 @@ fn check_answer(answer: &Answer) {
     );
 }
 
-/// A page holds what was asked for at most, and leads to the next one.
+/// Checks that a page has at most the requested number of records, and leads to the next one.
 fn check_page(resource: &Resource, request: &[u8], answer: &Answer) {
     let mut request: Value = serde_json::from_slice(request).expect("it has been answered");
     let page: Value = serde_json::from_slice(&answer.body).expect("it has been read");

@@ -15,19 +15,19 @@ use self::file::File;
 use super::plans::flags;
 use super::world::{FIRST, byte_of};
 
-/// The longest seed, in bytes: longer ones only slow a fuzzer down.
+/// The maximum length of a seed, in bytes: longer ones only slow a fuzzer down.
 pub const LENGTH_MAX: usize = 2048;
-/// The longest word of a dictionary that the fuzzer takes.
+/// The maximum length of a dictionary word that the fuzzer accepts.
 const WORD_MAX: usize = 60;
 
-/// The members that `serde_json` itself uses for numbers and for nested text: in what others wrote they are members like any
-/// other.
+/// The members that `serde_json` itself uses for numbers and nested text; in other people's JSON
+/// they are ordinary members.
 const PRIVATE_NAMES: [&str; 2] = [
     "\"$serde_json::private::RawValue\":",
     "\"$serde_json::private::Number\":",
 ];
 
-/// The inputs of a target. The root is that of the repository.
+/// The inputs of a target. `root` is that of the repository.
 pub fn inputs(root: &Path, target: &str) -> BTreeSet<Vec<u8>> {
     let queries = queries(root);
     let inputs: BTreeSet<Vec<u8>> = match target {
@@ -58,7 +58,7 @@ pub fn inputs(root: &Path, target: &str) -> BTreeSet<Vec<u8>> {
         .collect()
 }
 
-/// Random bytes, each of which selects a piece of a query.
+/// Random bytes, each selecting a piece of a query.
 fn pieces() -> BTreeSet<Vec<u8>> {
     const INPUTS: usize = 300;
     const LENGTH: usize = 10;
@@ -142,14 +142,14 @@ fn requests(file: &File, instance: &[u8]) -> Vec<Vec<u8>> {
 
 // ---- words ----
 
-/// Pieces of queries, right and wrong, and values that the records have.
+/// Pieces of queries, correct and incorrect, and values that occur in the records.
 const SYNTAX: &str = "
     and or not in under ( ) , .. # \" ' \\u{ } \\\" \\n && || ! == <> : like between tag.BPO “ ” ‘ \u{1F600} é İ
     $x $n $ids null true false name value level limit aws: * % 1 5 50 2..4 2026-01-31 2026-01-31T23:59:59Z -0.5
     1e3 BPO Team 123 Claims Language German
 ";
 
-/// Those with white space in them.
+/// Pieces that contain white space.
 const SPACED: [&str; 6] = [
     "is not",
     "not in",
@@ -159,7 +159,7 @@ const SPACED: [&str; 6] = [
     "\u{2028}",
 ];
 
-/// The names and closed values of requests.
+/// The names and fixed values of requests.
 const JSON: &str = "
     InstanceId NextToken MaxResults SearchFilter SearchCriteria OrConditions AndConditions AndCondition
     StringCondition NumberCondition DecimalCondition DateCondition DateTimeCondition BooleanCondition
@@ -173,7 +173,7 @@ const JSON: &str = "
     GREATER_THAN_OR_EQUAL_TO LESS_THAN_OR_EQUAL_TO EQUAL_TO IS_TRUE IS_FALSE Name limit
 ";
 
-/// The words that the inputs of a target are made of.
+/// The words in the inputs of a target.
 pub fn words(target: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let is_query = matches!(target, "parse" | "print" | "compile");

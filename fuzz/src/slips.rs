@@ -1,4 +1,4 @@
-//! The laws of wrong queries: pieces of right and wrong ones, side by side.
+//! The properties of incorrect queries, made of pieces of correct and incorrect ones.
 
 use connectql::{Code, Now, Options, compile_with};
 
@@ -122,7 +122,8 @@ fn options() -> Options {
     Options::new().now(now)
 }
 
-/// Whatever stands side by side, there is a plan or a bounded answer, and what is offered compiles.
+/// For any sequence of pieces, there is a plan or a report of bounded size, and a suggested query
+/// compiles.
 pub fn slips(data: &[u8]) {
     let Some((resource, rest)) = resource(data) else {
         return;
@@ -138,7 +139,8 @@ pub fn slips(data: &[u8]) {
     }
 }
 
-/// Names and values that are reported are in the text where the report says, whatever was repaired around them.
+/// Reported names and values are in the text at the reported position, whatever was corrected
+/// around them.
 pub fn repair(data: &[u8]) {
     let Some((resource, rest)) = resource(data) else {
         return;
@@ -158,7 +160,7 @@ pub fn repair(data: &[u8]) {
         };
         lies_in(&text, span, whole(&text));
         let written = &text[span.range()];
-        // A message shows the beginning of a long name.
+        // A message shows only the beginning of a long name.
         let name = problem.message().rsplit(" has no field `").next();
         let name = name.unwrap_or_default().trim_end_matches(['`', '…']);
         assert!(written.contains(name), "{name} at {written:?} of {text:?}");

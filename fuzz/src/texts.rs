@@ -1,4 +1,4 @@
-//! The laws of the surface: reading, printing, formatting.
+//! The properties of syntax: parsing, printing, formatting.
 
 use connectql::catalog::RESOURCES;
 use connectql::syntax::{Ast, Parsed};
@@ -6,7 +6,8 @@ use connectql::{Resource, USERS, compile, format};
 
 use super::places::{check_node, check_problems, codes, lies_in, whole};
 
-/// Any text can be read or is answered, and every place of the tree and of the problems lies in the text.
+/// Any text can be parsed or is reported, and every span of the tree and of the problems lies
+/// within the text.
 pub fn parse(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     match connectql::syntax::parse(&text) {
@@ -69,7 +70,7 @@ fn check_formatted(text: &str, ast: &Ast) {
         "of {text:?}"
     );
     if formatted != text {
-        // Users have most of the language: every other text is theirs.
+        // Users use most of the language, so they get half of the texts.
         let length = text.len();
         let resource = if length.is_multiple_of(2) {
             &USERS
@@ -80,7 +81,7 @@ fn check_formatted(text: &str, ast: &Ast) {
     }
 }
 
-/// The comments, in the order of the alphabet: formatting may move them.
+/// The comments in alphabetical order, since formatting may move them.
 fn comments(ast: &Ast) -> Vec<&str> {
     let mut comments: Vec<&str> = ast
         .comments
@@ -91,7 +92,7 @@ fn comments(ast: &Ast) -> Vec<&str> {
     comments
 }
 
-/// Two texts compile to the same requests, or are refused for the same reasons.
+/// Checks that two texts compile to the same requests, or are rejected for the same reasons.
 fn check_meaning(resource: &'static Resource, text: &str, formatted: &str) {
     match (compile(resource, text), compile(resource, formatted)) {
         (Ok(one), Ok(other)) => {

@@ -1,4 +1,4 @@
-//! The records that queries and requests are tried on, and how bytes choose a resource.
+//! The records on which queries and requests are tried, and the choice of a resource by bytes.
 
 use std::sync::LazyLock;
 
@@ -8,17 +8,17 @@ use connectql::engine::Instance;
 use connectql::service::Service;
 use serde_json::Value;
 
-/// Enough records of each resource to tell requests apart, and few enough to be fast.
+/// Enough records of each resource to distinguish requests, and few enough to be fast.
 const RECORDS_MAX: usize = 12;
 
-/// The byte for the first of a choice: a letter, so that inputs can be read and written.
+/// The byte for the first option: a letter, so that inputs can be read and written by hand.
 pub(crate) const FIRST: u8 = b'a';
 
 pub(crate) static INSTANCE: LazyLock<Instance> = LazyLock::new(|| {
     let mut file: Value = serde_json::from_str(include_str!("../../examples/contact-centre.json"))
         .expect("the example is JSON");
     for resource in RESOURCES {
-        // The groups stay: users are below them.
+        // The groups are kept, because users are below them.
         if let Some(Value::Array(records)) = file.get_mut(resource.result_list)
             && resource.name != "user-hierarchy-groups"
         {

@@ -1,5 +1,5 @@
-//! Times of several works that are comparable: they take turns, and the fastest turn of each counts. It is processor time, so
-//! that what else the machine does counts little.
+//! Comparable times of several pieces of work: they take turns, and the fastest turn of each
+//! counts. They are in CPU time, so that other load on the machine matters little.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::work::Work;
 const TURNS: usize = 40;
 const TURN: Duration = Duration::from_millis(4);
 
-/// The time of one run of each work.
+/// The time of one run of each piece of work.
 pub fn times(works: &[Work]) -> Vec<Duration> {
     let repeats: Vec<u32> = works
         .iter()

@@ -10,7 +10,7 @@ const OURS: &str = "#c2410c";
 const OTHERS: &str = "#64748b";
 const STYLE: &str = "text { font: 13px sans-serif; fill: #1e293b } .title { font-weight: bold } .small { font-size: 11px; fill: #64748b }";
 
-/// A bar: its label, its value, and whether it is ours.
+/// A bar: its label, its value, and whether it belongs to ConnectQL.
 pub struct Bar {
     pub label: String,
     pub value: f64,
@@ -111,7 +111,7 @@ pub fn lines(title: &str, note: &str, lines: &[Line]) -> String {
     close(svg)
 }
 
-/// A logarithmic axis between two places, over whole powers of ten.
+/// A logarithmic axis between two positions, over whole powers of ten.
 struct Axis {
     low: f64,
     high: f64,

@@ -1,5 +1,5 @@
-//! Requests needed for a set of queries, against the naive way: a request for each term of the disjunctive form of the
-//! part that mixes tags with other conditions.
+//! Requests needed for a set of queries, compared with the naive approach: one request per term of
+//! the disjunctive normal form of the part that mixes tags with other conditions.
 
 use std::io::BufRead;
 

@@ -1,5 +1,5 @@
-//! Time and memory of each stage as queries grow: a stage with linear cost has the
-//! same numbers in each column.
+//! The time and memory of each stage as queries grow: a stage with linear cost has the same numbers
+//! in each column.
 //!
 //!     connectql-scaling                     tables in Markdown, for docs/performance.md
 //!     connectql-scaling SHAPE STAGE SIZE    does one stage once, for a profiler
@@ -21,7 +21,8 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 static HEAP: PeakMemAlloc<&'static StatsAlloc<System>> = PeakMemAlloc::new(&INSTRUMENTED_SYSTEM);
 
 const SIZES: [usize; 3] = [30, 300, 3000];
-/// The least of so many times counts, and each takes this long, so that what else the machine does counts little.
+/// The minimum of this many times counts, and each takes this long, so that other load on the
+/// machine matters little.
 const TURNS: u32 = 15;
 const TURN: Duration = Duration::from_millis(20);
 
@@ -54,7 +55,7 @@ fn main() {
     }
 }
 
-/// The costs at the largest size, and how much the time for a byte differs between the sizes.
+/// The costs at the largest size, and the variation of the time per byte between sizes.
 fn row(stage: &str, shape: fn(usize) -> String) {
     let costs = SIZES.map(|size| {
         let text = shape(size);
@@ -76,7 +77,7 @@ fn row(stage: &str, shape: fn(usize) -> String) {
 }
 
 fn cost(run: &Run) -> Cost {
-    // What is made on the first time and kept is no part of it.
+    // The first run, which initializes caches, is not measured.
     run();
     let (allocations, peak) = memory(run);
     let repeats = repeats(run);

@@ -1,4 +1,4 @@
-//! The stages, each made ready with what the stage before hands it; and queries of several shapes.
+//! The stages, each prepared with the output of the previous one, and queries of several shapes.
 
 use std::hint::black_box;
 
@@ -8,7 +8,7 @@ use connectql::{USERS, decompile, format};
 
 use crate::predicates::{CONNECTQL, query};
 
-/// A stage that is ready to be run.
+/// A stage that is ready to run.
 pub type Run = Box<dyn Fn()>;
 
 /// The stages in the order of the pipeline, then the tools.
@@ -23,7 +23,7 @@ pub const STAGES: [&str; 8] = [
     "format",
 ];
 
-/// The shape of the queries, and the query with that many conditions.
+/// The shapes of queries, each with a function for a query with a number of conditions.
 pub const SHAPES: [(&str, fn(usize) -> String); 3] =
     [("groups", groups), ("list", list), ("tags", tags)];
 
@@ -38,7 +38,7 @@ fn list(conditions: usize) -> String {
     format!("username in ({})", values.join(", "))
 }
 
-/// `and` of conditions, a few tags among them.
+/// `and` of conditions, including a few tags.
 fn tags(conditions: usize) -> String {
     let condition = |at: usize| match at {
         0..3 => format!("tag(key{at} = value)"),
@@ -50,7 +50,7 @@ fn tags(conditions: usize) -> String {
         .join(" and ")
 }
 
-/// Makes a stage ready for a query.
+/// Prepares a stage for a query.
 pub fn ready(stage: &str, text: &str) -> Run {
     let text = text.to_owned();
     let ast = parse(&text).expect("the query is right").ast;

@@ -10,10 +10,10 @@ use crate::{clock, work};
 
 const SIZES: [usize; 3] = [3, 30, 3000];
 const SCALED: [usize; 4] = [360, 3600, 18_000, 36_000];
-/// The size of the picture with bars.
+/// The number of conditions in the bar chart.
 const SHOWN: usize = 30;
 
-/// The parsers that are compared, and what they read.
+/// The compared parsers and their languages.
 const PEERS: [(&str, &str); 7] = [
     ("aip-160", "Rust, Google's AIP-160 filters"),
     ("rest-sql", "Rust, RSQL"),
@@ -32,7 +32,7 @@ const ELSEWHERE: [(&str, &str); 3] = [
 /// The measured work, and its time.
 type Times = Vec<(String, Duration)>;
 
-/// How many times as long as our `compile` a parser elsewhere takes, for a size.
+/// The time of a parser in another language as a multiple of our `compile`, for each size.
 type Elsewhere = Vec<(String, usize, f64)>;
 
 pub fn write_all(elsewhere: &str, folder: &Path, pictures: &Path) {
@@ -82,7 +82,7 @@ fn time(times: &Times, name: &str) -> f64 {
         .map_or(0.0, |(_, time)| time.as_secs_f64())
 }
 
-/// How many times as long as our `compile` each of the others takes for its parse alone.
+/// The parsing time of each other parser as a multiple of our `compile`.
 fn ratios(columns: &[Times], elsewhere: &Elsewhere) -> Vec<(&'static str, &'static str, Vec<f64>)> {
     let rust = PEERS.iter().map(|(name, reads)| {
         let of = |times: &Times| time(times, name) / time(times, "compile");
@@ -111,7 +111,8 @@ fn heading(first: &str) -> String {
     )
 }
 
-/// The whole compiler as a multiple of what the others take to parse the same, or to write the same JSON.
+/// The whole compiler as a multiple of the time of others to parse the same predicates, or to write
+/// the same JSON.
 fn peers(columns: &[Times], elsewhere: &Elsewhere) -> String {
     let mut table = heading("| parser | reads");
     for (name, reads, ratios) in ratios(columns, elsewhere) {
@@ -174,7 +175,7 @@ fn growth_picture(columns: &[Times], scaled: &[Times]) -> String {
     )
 }
 
-/// Our own stages as multiples of what pest takes for its part.
+/// Our own stages as multiples of pest's part.
 fn stages(columns: &[Times]) -> String {
     let mut table = heading("| stage");
     let mut row = |name: &str, of: &dyn Fn(&Times) -> f64| {
@@ -202,7 +203,7 @@ fn stages(columns: &[Times]) -> String {
     table
 }
 
-/// The time for a byte at several sizes, as a multiple of that at the smallest.
+/// The time per byte at several sizes, as a multiple of that at the smallest.
 fn scaling(scaled: &[Times]) -> String {
     let mut table = String::from(
         "| conditions | bytes | pest's parse | parse | check and lint | plan and emit | compile |\n|--:|--:|--:|--:|--:|--:|--:|\n",
@@ -229,7 +230,7 @@ fn scaling(scaled: &[Times]) -> String {
     table
 }
 
-/// A multiple, with two digits that say something.
+/// A multiple with two significant digits.
 fn multiple(value: f64) -> String {
     if value < 0.1 {
         format!("{value:.4}")

@@ -12,29 +12,29 @@ use predicates::{CONNECTQL, ELSEWHERE, PEERS, query};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
-/// A work and what it is called.
+/// A piece of work and its name.
 pub type Work = (String, Box<dyn Fn()>);
 
-/// The bytes of a query of that many predicates.
+/// The length in bytes of a query with this many predicates.
 pub fn bytes(size: usize) -> usize {
     query(&CONNECTQL, size).len()
 }
 
-/// The query of that many predicates in our own language, or in one of those that are not timed here.
+/// The query with this many predicates in our own language, or in one that is not timed here.
 pub fn text(name: &str, size: usize) -> String {
     let mut languages = ELSEWHERE.iter().chain([&CONNECTQL]);
     let language = languages.find(|language| language.name == name);
     query(language.expect("LANGUAGE is known"), size)
 }
 
-/// Our own works on that many predicates.
+/// Our own work on this many predicates.
 pub fn ours(size: usize) -> Vec<Work> {
     let mut works = whole(size);
     works.extend(stages(size));
     works
 }
 
-/// All works on that many predicates.
+/// All work on this many predicates.
 pub fn of(size: usize) -> Vec<Work> {
     let mut works = ours(size);
     works.extend(PEERS.iter().map(|language| {

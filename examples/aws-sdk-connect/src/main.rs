@@ -1,7 +1,7 @@
 //! Sends the requests of a plan with `aws-sdk-connect`.
 //!
 //! The generated types of the SDK cannot be read from JSON, so the client sends an empty request whose body is replaced
-//! before it is signed. Credentials, Region, retries and types of the response are the SDK's.
+//! before it is signed. Credentials, Region, retries and response types come from the SDK.
 //!
 //! ```sh
 //! cargo run -- INSTANCE_ID 'name ~ Sup or tag(BPO=123)'
@@ -17,7 +17,7 @@ use aws_sdk_connect::operation::search_users::SearchUsersOutput;
 use connectql::wire::SearchRequest;
 use connectql::{Options, USERS, compile_with};
 
-/// The service allows 2 calls a second, shared by all callers of the account.
+/// The service allows 2 calls per second, shared by all callers in the account.
 const PAUSE: Duration = Duration::from_millis(500);
 
 #[tokio::main]
