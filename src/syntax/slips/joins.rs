@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "{both|either} / CONDITION")
         .expected("a condition")
-        .help("write the conditions alone, with `and` or `or` between them")
+        .help("write only the conditions, with `and` or `or` between them")
         .meant("")
         .example(
             "users",
