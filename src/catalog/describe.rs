@@ -24,7 +24,7 @@ pub struct ResourceDescription {
     pub path: String,
     /// The AWS command.
     pub command: String,
-    /// The member of the response that holds the records.
+    /// The member of the response that contains the records.
     pub result_list: &'static str,
     /// The members of a record that identify it.
     pub id: &'static [&'static str],

@@ -1,8 +1,8 @@
-//! The conditions that the members of a `SearchFilter` accept besides tags.
+//! The conditions other than tags that the members of a `SearchFilter` accept.
 
 use super::{ChoiceCondition, FilterMember, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
 
-/// A condition that a filter accepts besides tags.
+/// A condition other than tags that a filter accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FilterCondition {
     /// A hierarchy group.
@@ -18,7 +18,7 @@ pub(crate) enum FilterCondition {
 pub(crate) struct ConditionLimits {
     /// Tags, in all of its ANDs.
     pub(crate) tags: usize,
-    /// The conditions besides tags.
+    /// Conditions other than tags.
     pub(crate) conditions: usize,
 }
 
@@ -35,7 +35,7 @@ impl FilterMember {
         }
     }
 
-    /// The condition that the filter accepts besides tags; `None` if it accepts only tags.
+    /// The condition other than tags that the filter accepts; `None` if it accepts only tags.
     pub(crate) fn condition(self) -> Option<FilterCondition> {
         match self {
             FilterMember::TagFilter | FilterMember::AttributeFilter => None,

@@ -1,5 +1,5 @@
 //! The Search operations as data. To check, plan, emit, evaluate, complete and document a resource,
-//! an entry here //! is enough: no other module distinguishes resources.
+//! an entry here is enough: no other module distinguishes resources.
 
 mod describe;
 mod filter_condition;
@@ -17,7 +17,7 @@ pub(crate) use operators::{ON_OTHER_FIELD, ON_PART, ON_TAG};
 pub use resources::*;
 
 /// The minimum length of a string for `CONTAINS`, in characters. Documented for fields marked
-/// [`Contains::Documented`]: the notes on their operations say that other lengths give /// "invalid
+/// [`Contains::Documented`]: the notes on their operations say that other lengths give "invalid
 /// results", and an older note for users says that they give none.
 pub const CONTAINS_MIN: usize = 2;
 /// The maximum length of a string for `CONTAINS`, in characters; see [`CONTAINS_MIN`].
@@ -37,8 +37,8 @@ pub const USER_FILTER_TAGS_MAX: usize = 25;
 /// The maximum number of hierarchy conditions in a `UserAttributeFilter` (documented: `ControlPlaneUserAttributeFilter`).
 pub const USER_FILTER_GROUPS_MAX: usize = 20;
 /// The calls per second that the service allows for one operation, shared by the whole account in a
-/// Region /// (documented: Service Quotas, "Rate of `SearchUsers` API requests" and similar; for
-/// the other operations /// the administrator guide, "Amazon Connect API throttling quotas").
+/// Region (documented: Service Quotas, "Rate of `SearchUsers` API requests" and similar; for the
+/// other operations the administrator guide, "Amazon Connect API throttling quotas").
 pub(crate) const CALLS_PER_SECOND: u32 = 2;
 /// The calls that the service allows in a burst (documented on the same page of the administrator
 /// guide).
@@ -58,7 +58,7 @@ pub struct Resource {
     pub singular: &'static str,
     /// The operation: `SearchAgentStatuses`.
     pub operation: &'static str,
-    /// The member of the response that holds the records: `AgentStatuses`.
+    /// The member of the response that contains the records: `AgentStatuses`.
     pub result_list: &'static str,
     /// The members that identify a record, usually one.
     pub id: &'static [&'static str],
@@ -87,7 +87,7 @@ pub struct Resource {
     pub hierarchy: bool,
     /// The path of the tags in records; `None` if the search does not return them.
     pub tags: Option<&'static str>,
-    /// The operations whose permissions a search needs besides its own.
+    /// The operations whose permissions a search needs in addition to its own.
     pub depends_on: &'static [&'static str],
     /// The members of a record that a table shows as columns; dots separate the names of nested
     /// members.
@@ -406,7 +406,7 @@ impl Resource {
     }
 
     /// The field that a request means by this name: its spelling, ignoring case. Public code sends
-    /// `username` as /// well as `Username`, and neither is documented to fail (assumed).
+    /// `username` as well as `Username`, and neither is documented to fail (assumed).
     pub(crate) fn spelled(&self, name: &str) -> Option<&'static Field> {
         self.fields
             .iter()
@@ -491,8 +491,8 @@ impl Resource {
     }
 
     /// The IAM permissions that the operation needs: its own, and those that it depends on
-    /// (documented in the service /// authorization reference for the older operations; assumed for
-    /// the others, by their pattern).
+    /// (documented in the service authorization reference for the older operations; assumed for the
+    /// others, by their pattern).
     ///
     /// ```
     /// let needed = ["connect:SearchUsers", "connect:DescribeUser", "connect:ListUserProficiencies"];

@@ -1,5 +1,5 @@
 //! The operators of each kind of field and of the parts of functions. Checking, completion and
-//! documentation all //! read them here.
+//! documentation all read them here.
 
 use super::Kind;
 use crate::syntax::ast::Operator;

@@ -291,7 +291,7 @@ fn meant(
         problem.moved(|span| Span::new(span.start - before, span.end - before))
     });
     let (meant, query) = corrected_query(text, own.collect(), check_options, readings)?;
-    // Whether it has a plan within the limits: its problems are never shown.
+    // Checks for a plan within the limits; its problems are never shown.
     let alone = Texts::alone(&meant, texts.options);
     let checked = Checked::without_warnings(query);
     let is_plannable = plan_query(readings.resource, &alone, checked).is_ok();

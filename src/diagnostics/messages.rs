@@ -77,7 +77,7 @@ impl Problem {
     }
 }
 
-// ---- what the query asks ----
+// ---- the meaning of the query ----
 impl Problem {
     /// A value that cannot be read as its field's kind.
     pub(crate) fn malformed_value(

@@ -1,4 +1,5 @@
-//! What streams of JSON have in common: an object or a list of them, and lists of records in these.
+//! The common structure of JSON streams: an object or a list of them, and lists of records in
+//! these.
 
 use std::fmt::{self, Display};
 
@@ -8,9 +9,9 @@ use crate::engine::evaluate::Packer;
 
 /// Reads an object of a stream.
 pub(super) trait ObjectReader {
-    /// What a value of the stream is expected to be.
+    /// A description of the values expected in the stream.
     const EXPECTED: &'static str;
-    /// Why a list in a list is refused.
+    /// Why a list in a list is rejected.
     const NESTED: &'static str;
 
     fn read<'de, A: MapAccess<'de>>(&mut self, object: A) -> Result<(), A::Error>;
@@ -19,7 +20,7 @@ pub(super) trait ObjectReader {
 /// An object, or a list of these.
 pub(super) struct OneOrMany<'r, R> {
     reader: &'r mut R,
-    /// True if it is an element of a list, and so cannot be one itself.
+    /// True if it is an element of a list, which cannot be a list itself.
     in_list: bool,
 }
 
@@ -66,10 +67,11 @@ impl<'de, R: ObjectReader> Visitor<'de> for OneOrMany<'_, R> {
     }
 }
 
-/// A list of records, each passed on with its position. `null` is an empty list, as some clients write it.
+/// A list of records, each passed with its position. `null` is an empty list: some clients write it
+/// that way.
 pub(super) struct RecordList<T, F> {
     pub(super) expected: T,
-    /// Takes a record, or says why not.
+    /// Consumes a record, or returns an error.
     pub(super) take: F,
 }
 

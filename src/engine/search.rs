@@ -26,7 +26,7 @@ pub enum SearchProblem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Request(#[from] RequestProblem),
-    /// There is no such page.
+    /// The requested page does not exist.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Page(#[from] PageProblem),

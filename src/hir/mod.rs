@@ -620,7 +620,8 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The lower bound, and whether it is exclusive; `None` if there is none. A greater one is narrower.
+    /// The lower bound, and whether it is exclusive; `None` if there is none. Greater bounds are
+    /// narrower.
     fn low(&self) -> Option<(T, bool)> {
         match *self {
             Comparison::Equal(bound)
@@ -631,7 +632,8 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The upper bound, and whether it is exclusive; `None` if there is none. A greater one is narrower.
+    /// The upper bound, and whether it is exclusive; `None` if there is none. Greater bounds are
+    /// narrower.
     fn high(&self) -> Option<(Reverse<T>, bool)> {
         match *self {
             Comparison::Equal(bound)

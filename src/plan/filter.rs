@@ -94,8 +94,7 @@ pub(super) fn within_limits(placement: Placement, request: PlannedRequest) -> Ve
         .partition(|and| Size::of_conditions(and).fits_user_filter());
     let criteria = request.criteria;
     let with_filter = |filter| without_shared_group(&criteria, filter, is_either);
-    // Each pair says which ANDs are packed with the others instead of getting a request of their
-    // own.
+    // Each pair says which ANDs are packed with the others instead of getting a separate request.
     let choices = [(false, false), (false, true), (true, false), (true, true)];
     let choices = choices.map(|(pack_alone, pack_tagged)| {
         let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };

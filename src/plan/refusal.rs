@@ -1,5 +1,5 @@
 //! Problems for queries that have no plan within the limits, labelled at the smallest part that
-//! exceeds them by itself.
+//! alone exceeds them.
 
 use super::dnf::TooMany;
 use super::slot::{Placement, Shape};

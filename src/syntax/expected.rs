@@ -169,7 +169,7 @@ fn glued_value(before: &str, rest: &str) -> Option<String> {
     })
 }
 
-/// A mark where a value belongs.
+/// A symbol in place of a value.
 fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
     let is_argument = rules.contains(&Rule::argument) || rules.contains(&Rule::condition);
     match char {

@@ -1,4 +1,4 @@
-//! Alternative names for the functions of the language, and what the functions search by.
+//! Alternative names for the functions of the language, and the subjects they search by.
 
 /// A function by its name.
 #[derive(Debug)]

@@ -218,8 +218,8 @@ impl<'q> Reader<'q> {
         (!self.has_comments).then(|| Suggestion::of([(Span::of(behind..behind), ")".to_owned())]))
     }
 
-    /// The problem of a call or list whose parenthesis is never closed, found at a byte. Only at
-    /// the end of the text is its place certain: what looks like another condition may be meant as
+    /// The problem of a call or list whose parenthesis is never closed, found at a byte. Its place
+    /// is certain only at the end of the text: what looks like another condition may be meant as
     /// one more member.
     fn unclosed(&self, open: Span, found: u32) -> Problem {
         let (before, behind) = self

@@ -29,7 +29,7 @@ const ESCAPES: [(char, char); 5] = [
 
 /// True if a text must be quoted to be read back as the same value.
 pub(crate) fn needs_quotes(text: &str) -> bool {
-    // Most values are of characters that can be told at a glance.
+    // Fast path: most values consist of plain characters.
     let is_plain = text.bytes().all(is_plain);
     text.is_empty()
         || !is_plain
@@ -145,7 +145,7 @@ fn closing_mark(text: &str, mark: char) -> Option<usize> {
 
 /// True if a text contains such a character.
 pub(super) fn has_hidden(text: &str) -> bool {
-    // Most values are of characters that can be told at a glance.
+    // Fast path: most values consist of plain characters.
     !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(hides)
 }
 

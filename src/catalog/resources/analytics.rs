@@ -321,8 +321,7 @@ pub static METRICS: Resource = Resource {
 };
 
 /// Rules. A rule has several actions and tiers, so these fields are open text: from a fixed set,
-/// `!=` would become /// the other values, and a rule that has one of those may still have this
-/// one.
+/// `!=` would become the other values, and a rule that has one of those may still have this one.
 pub static RULES: Resource = Resource {
     name: "rules",
     singular: "rule",

@@ -1,5 +1,5 @@
 //! Functions for writing the entries of the table. A field has a spelling, a kind, a path in a
-//! record and a //! description, followed by any exceptions.
+//! record and a description, followed by any exceptions.
 //!
 //! ```text
 //! text("name", at(&["Name"]), "the queue's name").bounded()
@@ -89,7 +89,7 @@ pub(super) const fn choice(values: &'static [&'static str]) -> Kind {
 }
 
 /// A fixed set of values with its own member in a criteria node. The field has no spelling there:
-/// its name is that /// of the member without `Condition`, and counts as documented.
+/// its name is that of the member without `Condition`, and counts as documented.
 pub(super) const fn choice_of(condition: ChoiceCondition, values: &'static [&'static str]) -> Kind {
     Kind::Choice {
         values,

@@ -59,7 +59,7 @@ pub static CONTACT_FLOW_MODULES: Resource = Resource {
 };
 
 /// Flows. The reference names `name` and `description` in its note about `CONTAINS`. The filter
-/// also accepts their /// type.
+/// also accepts their type.
 pub static CONTACT_FLOWS: Resource = Resource {
     name: "contact-flows",
     singular: "contact-flow",
@@ -93,7 +93,7 @@ pub static CONTACT_FLOWS: Resource = Resource {
 };
 
 /// Data tables. The reference says that names, descriptions and resource IDs are searched, but not
-/// how they are /// spelled.
+/// how they are spelled.
 pub static DATA_TABLES: Resource = Resource {
     name: "data-tables",
     singular: "data-table",

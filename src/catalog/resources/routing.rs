@@ -1,5 +1,5 @@
 //! Routing of contacts: queues, routing profiles, quick connects, e-mail addresses, and the
-//! attributes by which //! contacts are routed.
+//! attributes by which contacts are routed.
 
 use super::entries::{RESOURCE, at, choice_of, description, field, id, own_id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, Resource, Returned};
@@ -51,7 +51,7 @@ pub static EMAIL_ADDRESSES: Resource = Resource {
 };
 
 /// Predefined attributes, which are identified by name and have no tags. `purposes` is documented
-/// by the /// reference's example.
+/// by the reference's example.
 pub static PREDEFINED_ATTRIBUTES: Resource = Resource {
     name: "predefined-attributes",
     singular: "predefined-attribute",

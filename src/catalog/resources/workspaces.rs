@@ -100,7 +100,7 @@ pub static WORKSPACES: Resource = Resource {
 };
 
 /// Associations of workspaces with users and routing profiles, identified by both IDs; records
-/// return no tags. The /// reference says that workspace IDs, resource IDs and resource types are
+/// return no tags. The reference says that workspace IDs, resource IDs and resource types are
 /// searched, but not how they are spelled.
 pub static WORKSPACE_ASSOCIATIONS: Resource = Resource {
     name: "workspace-associations",

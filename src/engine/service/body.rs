@@ -13,8 +13,8 @@ use crate::engine::PageProblem;
 use crate::wire::json::Json;
 use crate::wire::{SearchCriteria, SearchRequest, depth, words};
 
-/// The nesting limit of JSON: above the 140 or so levels of the deepest query, and half of what a
-/// default thread stack can hold.
+/// The nesting limit of JSON: above the 140 or so levels of the deepest query, and half of what
+/// fits on a default thread stack.
 const DEPTH_MAX: usize = 200;
 
 /// Reads a body and checks it.
@@ -221,8 +221,8 @@ const LISTS: [&str; 5] = [
     "AttributeConditions",
     CONDITIONS,
 ];
-/// The members that may be empty, besides lists. Other empty members are not dropped, so that they
-/// are reported.
+/// The members other than lists that may be empty. Other empty members are not dropped, so that
+/// they are reported.
 const OBJECTS: [&str; 7] = [
     "AndCondition",
     "TagCondition",

@@ -71,8 +71,9 @@ impl Service {
         }
     }
 
-    /// Answers a request that arrives `now` after the service started. The service has no clock of its own, so that it
-    /// also runs without one, as in a browser. The path may have a query (`/users-summary/ID?maxResults=10`).
+    /// Answers a request that arrives `now` after the service started. The service has no clock, so
+    /// that it also runs where there is none, as in a browser. The path may have a query
+    /// (`/users-summary/ID?maxResults=10`).
     pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Answer {
         match self.begin(method, path, body, now) {
             Ok(mut answering) => {

@@ -50,7 +50,7 @@ fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'
         .before(at)
         .is_some_and(|before| before.is("not") || before.text.ends_with('!'))
     {
-        // Whether it rules out what follows, too, is not known.
+        // It is not known whether it also rules out what follows.
         return None;
     }
     let subject = row.text_at(at);
@@ -93,7 +93,7 @@ fn is_operand(row: &TokenCursor<'_>, first: usize, behind: usize) -> bool {
     }
 }
 
-/// A value without a field, and the token behind it.
+/// A value without a field, and the token after it.
 fn lone_value(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     let is_call = row.has(at + 1, Kind::Open) && row.are_glued(at, at + 1);
     let first = row.find(at, Token::is_value).filter(|_| !is_call)?;
@@ -112,7 +112,7 @@ fn lone_value(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
     (row.ends_condition(behind) && !is_operator).then_some((value, behind))
 }
 
-/// True if a word names what is compared: `lastname`, `lastname:lee`, `tag.BPO`.
+/// True if a word names a subject: `lastname`, `lastname:lee`, `tag.BPO`.
 fn begins_condition(row: &TokenCursor<'_>, word: &str) -> bool {
     if text::is_name(word) {
         return !row.is_no_field(word);
@@ -162,14 +162,15 @@ fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Carried> {
     })
 }
 
-/// `(c, d)` without a field, and the token behind it.
+/// `(c, d)` without a field, and the token after it.
 fn list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, String, usize)> {
     let last = row.list_end(at).filter(|last| *last > at + 2)?;
     row.find(at + 1, |first| !begins_condition(row, first.text))?;
     Some((Operator::In, row.text(at, last).to_owned(), last + 1))
 }
 
-/// `7` behind `or`, or behind any join of a comparison that rules out: whoever writes `a != b or c` rules out both.
+/// `7` after `or`, or after any join of a negated comparison: `a != b or c` is meant to rule out
+/// both.
 fn value(row: &TokenCursor<'_>, join: usize, before: Operator) -> Option<Carried> {
     row.find(join, |join| is_or(join) || before.positive().1)
         .filter(|_| row.fields.is_some())?;
@@ -220,7 +221,7 @@ pub(super) fn conditions(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(meant).read_as("or x"))
 }
 
-/// `displayorder = 3 and 5`: no value is both, and another field is not meant either.
+/// `displayorder = 3 and 5`: no value can be both, and no other field is meant.
 pub(super) fn number(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |join| join.is_join() && !is_or(join))?;
     let before = condition_before(row, at)?;

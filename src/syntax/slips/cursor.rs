@@ -154,7 +154,7 @@ impl<'q> TokenCursor<'q> {
         self.fields.and_then(|fields| fields(field))
     }
 
-    /// The values of a field that has a closed set of them.
+    /// The values of a field with a fixed set of values.
     pub(super) fn choices(&self, field: &str) -> Option<&'static [&'static str]> {
         match self.values(field)? {
             Values::Choice(values) => Some(values),

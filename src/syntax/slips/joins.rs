@@ -8,7 +8,7 @@ use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 
-/// What belongs between two conditions.
+/// The text expected between two conditions.
 const JOIN: &str = "`and` or `or`";
 
 pub(super) const ROWS: &[Row] = &[
@@ -86,7 +86,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
 ];
 
-/// Words and signs of other languages between two conditions, and what they mean.
+/// Words and signs of other languages between two conditions, and their meaning.
 pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("&amp;", "and"),
     ("&amp;&amp;", "and"),
@@ -130,7 +130,7 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("without", "and not"),
 ];
 
-/// Words between two conditions that mean what one word of this language cannot, and what to write.
+/// Words between two conditions that have no one-word equivalent, and the text to write instead.
 pub(super) const REFUSED: &[(&str, &str)] = &[
     (
         "xor",
@@ -164,7 +164,7 @@ pub(super) fn repeated(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usi
     is_twice.then(|| (join.to_owned().into(), at + 2))
 }
 
-/// `ENABLEDor`: a value of a closed set, and the word that is glued to it.
+/// `ENABLEDor`: a value from a fixed set with a keyword joined to it.
 pub(super) fn glued_to_value(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let word = row.text_at(at);
     let values = row.choices(row.text_at(at.checked_sub(2)?))?;
@@ -201,7 +201,7 @@ pub(super) fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
     row.before(at).is_some_and(ends) && !row.begins_condition(at)
 }
 
-/// The same of a value that ends with quotes or a parenthesis.
+/// The same for a value that ends with quotes or a parenthesis.
 pub(super) fn is_behind_closed(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_closed = |before: &Token<'_>| matches!(before.kind, Kind::Quoted | Kind::Close);
     row.before(at).is_some_and(is_closed) && is_behind_value(row, at)

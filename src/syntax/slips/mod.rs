@@ -95,7 +95,7 @@ impl Slip {
         Slip { stand_in, ..self }
     }
 
-    /// With the text that belongs in its place, if that is known.
+    /// With its replacement, if known.
     fn meaning(mut self, meant: impl Into<Option<String>>) -> Self {
         self.instead = meant.into().map(|meant| (self.span, meant));
         self
@@ -135,7 +135,7 @@ impl Slip {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Values {
     Text,
-    /// One of a closed set.
+    /// One of a fixed set.
     Choice(&'static [&'static str]),
     Number,
     /// A number that may have a fraction.
@@ -279,7 +279,7 @@ pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
     found
 }
 
-/// A text that does not run into the words beside a place.
+/// A text with spaces where it would otherwise merge with adjacent words.
 fn apart(query: &str, span: Span, text: &str) -> String {
     let gap = |left: &str, right: &str| {
         let ends = left.chars().next_back().zip(right.chars().next());
@@ -291,7 +291,8 @@ fn apart(query: &str, span: Span, text: &str) -> String {
     format!("{}{text}{}", gap(before, text), gap(text, after))
 }
 
-/// The shape of each row, and its example: the resource, the query as written, and the query that is meant, or nothing.
+/// The shape of each row and its example: the resource, the query as written, and the intended
+/// query, if any.
 #[cfg(test)]
 pub(crate) fn examples() -> Vec<(&'static str, shapes::Example)> {
     let rows = SLIPS.iter().filter_map(|slips| match slips {

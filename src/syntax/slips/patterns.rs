@@ -200,7 +200,7 @@ pub(super) fn asked(
     (!value.is_empty() && !value.contains(is_wildcard)).then(|| (asked, value.to_owned()))
 }
 
-/// The same of a value as it is written, which is a pattern behind some operators only.
+/// The same for a value as written, which is a pattern only after some operators.
 pub(super) fn asked_of(
     written: &str,
     operator: Operator,

@@ -162,7 +162,8 @@ fn item_end(row: &TokenCursor<'_>, at: usize) -> usize {
     behind
 }
 
-/// Several words as the value of a field with a closed set of values, none of which has white space in it.
+/// Several words as the value of a field with a fixed set of values, none of which contains white
+/// space.
 fn choice(
     row: &TokenCursor<'_>,
     (field, values): (&str, &[&str]),
@@ -210,7 +211,7 @@ fn is_between_choices(char: char) -> bool {
     char.is_whitespace() || matches!(char, '/' | '&' | ';' | '+' | ',')
 }
 
-/// True if words are a value of a closed set, which has `_` in place of white space.
+/// True if words are a value from a fixed set, with `_` in place of white space.
 fn is_same_choice(value: &str, words: &str) -> bool {
     let words: Vec<&str> = words.split_whitespace().collect();
     value.eq_ignore_ascii_case(&words.join("_"))

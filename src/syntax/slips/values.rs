@@ -81,7 +81,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "username = ${who}", ""),
 ];
 
-/// `username = and` · `tag(in = b)`: a keyword where a value belongs.
+/// `username = and` · `tag(in = b)`: a keyword in place of a value.
 pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let word = row.text_at(at);
     let begins_item = row.begins_item(at);

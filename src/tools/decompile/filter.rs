@@ -226,7 +226,7 @@ impl Reader {
 
 type Read = fn(&mut Reader, FilterMember, &RawValue) -> Option<Node>;
 
-/// The member of an AND that holds its tags.
+/// The member of an AND for its tags.
 const TAGS_IN_AND: &str = "TagConditions";
 
 /// The members of a filter and their readers.

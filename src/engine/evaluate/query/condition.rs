@@ -170,7 +170,7 @@ pub(super) struct Asked<'r> {
     pub(super) record: Json<'r>,
     /// True if it may be a partial record.
     pub(super) is_part: bool,
-    /// True if it comes from a response, which lacks what the service never returns.
+    /// True if it comes from a response, which lacks the members that the service never returns.
     pub(super) is_returned: bool,
 }
 
