@@ -32,7 +32,7 @@ impl Report {
         let descriptions = self.descriptions();
         let mut problems: Vec<_> = self.problems().iter().zip(&descriptions).collect();
         if problems.len() > DRAWN_MAX {
-            // Errors are drawn before warnings, so that only warnings are left out first.
+            // Errors come first, so that no error is left out while a warning is drawn.
             problems.sort_by_key(|(_, description)| description.severity == "warning");
             problems.truncate(DRAWN_MAX);
         }
