@@ -1,4 +1,5 @@
-//! The order of the layers, read from the sources. `docs/architecture.md` says what each of them knows.
+//! The order of the layers, read from the sources. `docs/architecture.md` describes what each
+//! knows.
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["measure"],
 ];
 
-/// Parts of one layer that share no code, so that each can judge the other or be taken away.
+/// Parts of one layer that share no code, so that each can check the other or be removed.
 const SIBLINGS: &[&[&str]] = &[&["src/engine/evaluate/query", "src/engine/evaluate/request"]];
 
 /// The crates that stay in one layer.
@@ -39,7 +40,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words that some files must not contain: knowledge that the order of the layers alone would allow.
+/// Words that some files must not contain: knowledge that the order of the layers alone would not
+/// prevent.
 struct Absent {
     why: &'static str,
     places: &'static [&'static str],
@@ -222,7 +224,8 @@ fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))
 }
 
-/// The names of modules and items that a source takes from the crate's root: `crate::plan::Plan`, `crate::{Options, plan::Plan}`.
+/// The names of modules and items that a source imports from the crate's root: `crate::plan::Plan`,
+/// `crate::{Options, plan::Plan}`.
 fn imports(code: &str) -> Vec<String> {
     let paths = paths(code);
     let from_root = paths.iter().filter_map(|path| path.strip_prefix("crate::"));
@@ -234,7 +237,7 @@ fn imports(code: &str) -> Vec<String> {
     names
 }
 
-/// True if a source has a path that begins with a crate's name.
+/// True if a source contains a path that begins with a crate's name.
 fn mentions(code: &str, name: &str) -> bool {
     let path = format!("{name}::");
     code.match_indices(&path).any(|(at, _)| {
@@ -328,7 +331,7 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The sources at a place, a file or a folder.
+/// The sources at a path, which may be a file or a folder.
 pub(crate) fn files(place: &str) -> Vec<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
     if path.is_file() {

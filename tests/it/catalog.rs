@@ -7,7 +7,7 @@ use connectql::catalog::{
 };
 use connectql::resource;
 
-/// The words of the language, which no field can be called.
+/// The keywords, which cannot be field names.
 const KEYWORDS: [&str; 7] = ["and", "or", "not", "in", "under", "true", "false"];
 
 fn plain(name: &str) -> String {
@@ -145,7 +145,7 @@ fn closed_sets_have_values_that_letter_case_does_not_confuse() {
     }
 }
 
-/// "Not this one" becomes "one of the others", which is only right where there is just one.
+/// "Not this one" becomes "one of the others", which is correct only for single-valued fields.
 #[test]
 fn closed_sets_are_of_fields_with_one_value() {
     for (resource, field) in fields() {
@@ -179,7 +179,7 @@ fn ordered_values_are_rising_numbers() {
     }
 }
 
-/// A criteria node names no field there, so that reading it back has to find one.
+/// A criteria node names no field there, so reading it back must find one.
 #[test]
 fn a_condition_of_its_own_belongs_to_one_field() {
     for resource in RESOURCES {
@@ -304,8 +304,8 @@ fn what_only_a_filter_can_ask_has_that_filter() {
     }
 }
 
-/// Except where the service has none to search: the reference names `name` alone for security profiles, predefined
-/// attributes are known by their names, and associations by two ids.
+/// Except where the service has no ID to search: the reference names only `name` for security
+/// profiles, predefined attributes are identified by name, and associations by two IDs.
 #[test]
 fn records_are_found_by_id() {
     let without: Vec<_> = RESOURCES
@@ -347,8 +347,8 @@ fn examples_can_be_read() {
     }
 }
 
-/// The service's model has a plain string for the type, so other values than today's can exist: `!=` is exact only on
-/// the results.
+/// The service's model has a plain string for the type, so other values may exist: `!=` is exact
+/// only on the results.
 #[test]
 fn the_resource_type_of_an_association_is_open() {
     let associations = resource("workspace-associations").expect("it is in the catalog");

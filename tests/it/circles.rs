@@ -1,5 +1,5 @@
-//! Checks that the files of the library import each other in no cycle. A folder's `mod.rs` and the files below it may use
-//! each other.
+//! Checks that the files of the library do not import each other in a cycle. A folder's `mod.rs`
+//! and the files below it may use each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ fn module_of(path: &str) -> Vec<String> {
     path.split('/').map(str::to_owned).collect()
 }
 
-/// The module that a path in a module leads to, as far as there is a file of it.
+/// The module that a path in a module leads to, as far as it has a file.
 fn resolved<'f>(
     path: &str,
     from: &[String],
@@ -62,7 +62,7 @@ fn imports() -> BTreeMap<String, BTreeSet<String>> {
     imports
 }
 
-/// True if one file leads to another through imports.
+/// True if one file reaches another through imports.
 fn leads_to(imports: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bool {
     let (mut seen, mut waiting) = (BTreeSet::new(), vec![from]);
     while let Some(file) = waiting.pop() {

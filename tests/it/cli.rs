@@ -1,4 +1,4 @@
-//! The command `connectql compile`: what it reads, prints and answers, and with which exit status.
+//! The command `connectql compile`: its input, output and exit status.
 
 use std::io::{Read, Write};
 use std::process::{Command, Output, Stdio};
@@ -43,7 +43,7 @@ impl Ran {
             .collect()
     }
 
-    /// Asserts wrong usage: said on standard error, with nothing on standard output.
+    /// Asserts a usage error: a message on standard error, and nothing on standard output.
     fn is_wrong_usage(&self) {
         assert_eq!((self.status, self.out.as_str()), (2, ""), "{}", self.err);
         assert_ne!(self.err, "");
@@ -84,14 +84,14 @@ fn compile_with_input(arguments: &[&str], input: &[u8]) -> Ran {
         .expect("the command runs");
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
-    // A command that stops early does not read all of it.
+    // A command that stops early does not read the whole input.
     let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     Ran::of(output)
 }
 
-/// A file that is gone with its test.
+/// A file that is deleted after its test.
 struct TemporaryFile(std::path::PathBuf);
 
 impl TemporaryFile {
@@ -211,7 +211,7 @@ fn bytes_that_are_no_text_are_an_error_with_their_place() {
         (&problem["start"], &problem["end"], &problem["column"]),
         (&json!(11), &json!(12), &json!(12))
     );
-    // Places are those of the bytes that came, and what is no text is seen not to be.
+    // Positions refer to the original bytes, and invalid UTF-8 is reported.
     let ran = compile_with_input(&["users"], b"username = \xE2\x82 and x").has_errors();
     assert!(
         ran.err.contains("username = \u{FFFD}\u{FFFD} and x"),
@@ -383,7 +383,7 @@ fn a_file_of_values_is_bound_as_a_list() {
     ]);
     let ran = compile(&["users", "username in $ids", "--param-file", &from(&several)]);
     assert_eq!(ran.succeeds_silently().out, listed.out);
-    // One value is a list as well.
+    // One value is also a list.
     compile(&["users", "username in $ids", "--param-file", &from(&one)]).succeeds_silently();
     let single = [
         "users",
@@ -394,7 +394,7 @@ fn a_file_of_values_is_bound_as_a_list() {
         &from(&one),
     ];
     assert_eq!(compile(&single).codes(), ["connectql::list_parameter"]);
-    // Files and options with one name make one list.
+    // Files and options with the same name form one list.
     let both = [
         "users",
         "username in $ids",
@@ -408,7 +408,7 @@ fn a_file_of_values_is_bound_as_a_list() {
         listed.out.len()
     );
 
-    // `-` is standard input, if that holds nothing else.
+    // `-` is standard input, if it is not used for anything else.
     let stdin = ["users", "username in $ids", "--param-file", "ids=-"];
     let ran = compile_with_input(&stdin, b"u-1\nu-2 or id = x\n");
     assert_eq!(ran.succeeds_silently().out, listed.out);
@@ -468,7 +468,7 @@ fn page_sizes_and_instance_ids_are_checked() {
 
 // ---- for the AWS command line ----
 
-/// A line that a shell runs in place of the AWS command line, and what its argument was.
+/// Runs a line in a shell with a substitute for the AWS CLI, and returns its arguments.
 fn through_a_shell(script: &str) -> Vec<Value> {
     let define = "aws() { [ \"$1 $3\" = 'connect --cli-input-json' ] && [ $# = 4 ] && printf '%s\\n' \"$4\"; }\n";
     let output = Command::new("sh")
@@ -610,7 +610,7 @@ fn the_length_of_an_argument_is_counted_with_its_quoting() {
         &["users", "--as", "aws-cli", "--instance-id", "i-1"],
         query.as_bytes(),
     );
-    // What counts is the argument that the command gets, not the line that says so.
+    // The limit applies to the argument that the command gets, not to the printed line.
     assert_eq!(ran.status, 0, "{}", ran.err);
 }
 
@@ -1267,7 +1267,7 @@ fn warnings_can_be_hidden_allowed_and_denied() {
     assert_eq!(run.out, "");
     let problems: Value = serde_json::from_str(&run.err).unwrap();
     assert_eq!(problems[0]["severity"], "error");
-    // A plan lists its warnings all the same.
+    // A plan still lists its warnings.
     let plan = compile(&["users", QUERY, "-q", "--plan"]).succeeds_silently();
     assert!(plan.out.contains("connectql::wildcard"));
 }
@@ -1361,7 +1361,7 @@ fn a_directory_is_said_to_be_one_and_once() {
 #[cfg(target_os = "linux")]
 #[test]
 fn requests_that_cannot_be_read_are_reported_once() {
-    // A directory opens, and cannot be read.
+    // A directory can be opened, but not read.
     let directory = std::fs::File::open(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let arguments = ["decompile", "users", "--error-format", "json"];
     let output = command(&arguments).stdin(directory).output().unwrap();
@@ -1407,7 +1407,8 @@ fn help_fits_eighty_columns_and_two_screens() {
         for line in help.lines() {
             assert!(line.chars().count() <= 80, "{name}: {line}");
         }
-        // A line of an example begins with what is run, or goes on after a line that says so.
+        // A line of an example begins with a command, or continues a line that ends with a
+        // continuation.
         let examples = help.split("Examples:\n").nth(1).unwrap_or_default();
         let mut goes_on = false;
         for line in examples.lines().take_while(|line| !line.is_empty()) {

@@ -1,4 +1,5 @@
-//! Times relative to a clock on the command line: `--now`, its offset, and what keeps the words.
+//! Times relative to a clock on the command line: `--now`, its offset, and the outputs that keep
+//! the words.
 
 use crate::program::run_on_text as run;
 

@@ -2,9 +2,10 @@
 
 use connectql::{Completion, Encoding, Options, complete, complete_with, resource};
 
-/// A resource, a query with its place, and some of what becomes of it. Without any, nothing is offered.
+/// A resource, a query with a position, and some of the completed queries. Without any, nothing is
+/// listed.
 const OFFERED: &[(&str, &str, &[&str])] = &[
-    // A word that begins at the place is replaced.
+    // A word that begins at the position is replaced.
     (
         "agent-statuses",
         "state = |abled",
@@ -18,7 +19,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "username = bob |and id = x",
         &["username = bob or id = x"],
     ),
-    // Or it is kept, where that makes the query right.
+    // Or it is kept, if that makes the query valid.
     (
         "users",
         "username |bob",
@@ -34,7 +35,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "|state = ENABLED",
         &["not state = ENABLED", "(state = ENABLED"],
     ),
-    // A word that is begun is replaced as a whole.
+    // A partly typed word is replaced as a whole.
     ("users", "us|nam = b", &["Username = b"]),
     (
         "agent-statuses",
@@ -43,7 +44,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
     ),
     ("users", "ta| (a=b)", &["tag (a=b)"]),
     ("users", "username = bob an|", &["username = bob and"]),
-    // One that is whole is offered as it stands, and what can follow it.
+    // A fully typed word is listed unchanged, with what can follow it.
     ("users", "name|", &["name", "name=", "name~", "name in"]),
     ("users", "username in|", &["username in", "username in("]),
     (
@@ -58,7 +59,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "username = bob and|",
         &["username = bob and Username", "username = bob and not"],
     ),
-    // No value that would be refused.
+    // No value that would be rejected.
     (
         "agent-statuses",
         "displayorder < |",
@@ -71,7 +72,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "state in (ENABLED, |",
         &["state in (ENABLED, DISABLED"],
     ),
-    // Marks that the parser expects.
+    // Symbols that the parser expects.
     ("users", "|", &["(", "Username", "tag("]),
     ("users", "username in |", &["username in ("]),
     (
@@ -92,7 +93,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         &["(username = a )", "(username = a and"],
     ),
     ("users", "(username = a |)", &["(username = a and)"]),
-    // A group that is still to be closed is no reason to offer less in it.
+    // An unclosed group does not reduce the completions in it.
     (
         "users",
         "(|",
@@ -175,9 +176,9 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "state = 'e|' and name = x",
         &["state = 'ENABLED' and name = x"],
     ),
-    // The name that was probably meant.
+    // The probably intended name.
     ("users", "usrname| = b", &["Username = b"]),
-    // Half of `||` or `&&` is a word that is begun.
+    // Half of `||` or `&&` is a partly typed word.
     ("users", "username = bob ¦", &["username = bob and"]),
     ("users", "username = bob |¦", &["username = bob or"]),
     ("users", "username = bob|¦", &["username = bob or"]),
@@ -192,7 +193,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "username = bob ||¦",
         &["username = bob || Username"],
     ),
-    // A bare value may end in a point.
+    // A bare value may end with a dot.
     (
         "users",
         "username = bob@example.|",
@@ -214,13 +215,13 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
         "created in |",
         &["created in (", "created in now-7d.."],
     ),
-    // Nothing within texts and comments.
+    // Nothing within quoted text and comments.
     ("users", "username = \"an|", &[]),
     ("users", "# a comm|", &[]),
     ("users", "hierarchy(g-1, |", &[]),
 ];
 
-/// The query and the place that is marked in it: by `¦` where the query has a `|` of its own.
+/// The query and the position marked in it, by `¦` if the query itself contains `|`.
 fn place(marked: &str) -> (String, usize) {
     let mark = if marked.contains('¦') { '¦' } else { '|' };
     (
@@ -308,7 +309,7 @@ fn what_would_be_wrong_is_not_offered() {
     }
 }
 
-/// Each parameter is offered once, and of thousands no more than can be tried in bounded time.
+/// Each parameter is listed once, and of thousands only as many as can be tried in bounded time.
 #[test]
 fn parameters_are_offered_once_and_not_without_end() {
     let parameters = |query: &str| {
@@ -356,7 +357,7 @@ fn lines_of_documentation_say_what_the_field_takes() {
     assert_eq!(ranges.as_deref(), Some("is any of a list, or in a range"));
 }
 
-/// Far from the place, a long query changes nothing of what is offered there.
+/// Distant parts of a long query do not affect the completions at a position.
 #[test]
 fn a_long_query_offers_the_same() {
     for (searched, marked, _) in OFFERED {

@@ -1,4 +1,5 @@
-//! Conditions that must hold beside a query: each is read by itself, and problems say which text they are in.
+//! Conditions that must match in addition to a query: each is parsed separately, and problems name
+//! their text.
 
 use connectql::build::TypedQuery;
 use connectql::syntax::parse;
@@ -19,7 +20,7 @@ fn json_of(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// The places of problems: source, start, end, line, column.
+/// The positions of problems: source, start, end, line, column.
 fn places(problems: &Value) -> Vec<Value> {
     let all = problems.as_array().unwrap().iter();
     all.map(|problem| {
@@ -134,7 +135,7 @@ fn no_text_reaches_beyond_its_own() {
             );
         }
     }
-    // A comment ends with its text, and as many parentheses as a query may have are no more in two of them.
+    // A comment ends with its text, and the nesting limit applies to each text separately.
     let meant = meaning(
         &USERS,
         "username = a # or",

@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 use connectql::{Plan, Report, compile_with, meaning, syntax};
 use file::File;
 
-/// The longest piece of a stage that a snapshot holds, in bytes.
+/// The maximum length of a stage's output in a snapshot, in bytes.
 const SHOWN_MAX: usize = 20_000;
 
-/// Codes that no query of the corpus can cause, and why.
+/// Codes that no query of the corpus can cause, with the reasons.
 const NOT_FROM_A_QUERY: [(&str, &str); 17] = [
     (
         "not_utf8",
@@ -161,7 +161,7 @@ fn requests(plan: &Plan) -> String {
     written.collect::<Vec<_>>().join("\n")
 }
 
-/// A line a problem: severity, code, bytes, line and column.
+/// One line per problem: severity, code, bytes, line and column.
 fn places(report: &Report) -> String {
     let lines = report.descriptions().into_iter().map(|problem| {
         let (severity, code, start, end) =
@@ -178,7 +178,7 @@ fn places(report: &Report) -> String {
     lines.collect()
 }
 
-/// The diagnostics as the command shows them.
+/// The diagnostics as shown by the command.
 fn shown(file: &File) -> String {
     let mut child = Command::new(env!("CARGO_BIN_EXE_connectql"))
         .args(["compile", file.resource.name])
@@ -189,7 +189,7 @@ fn shown(file: &File) -> String {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command runs");
-    // A command that stops at wrong usage does not read its input.
+    // A command that stops with a usage error does not read its input.
     let _ = child
         .stdin
         .take()
@@ -329,7 +329,7 @@ pub(crate) fn files() -> Vec<std::path::PathBuf> {
     files
 }
 
-/// The name of a file of the corpus: its folder and what it is called there.
+/// The name of a corpus file: its folder and file name.
 fn relative(path: &Path) -> String {
     let folder = path.parent().and_then(Path::file_name).unwrap();
     format!(

@@ -2,7 +2,7 @@
 
 use connectql::{decompile, decompile_all, resource};
 
-/// The resource, the halves of a request and the query.
+/// The resource, the criteria and filter of a request, and the query.
 const REQUESTS: &[(&str, &str, &str)] = &[
     ("users", "{}", ""),
     (
@@ -86,7 +86,8 @@ fn requests_are_said_as_queries() {
     }
 }
 
-/// The halves of a request for users, and where and why no query asks for it.
+/// The criteria and filter of a request for users, and the path and reason why no query can express
+/// it.
 const REFUSED: &[(&str, &str)] = &[
     (
         r#"{"SearchCriteria": {"AndConditions": [{}, {}, {"ListCondition": {"TargetListType": "PROFICIENCIES",
@@ -152,7 +153,8 @@ fn what_no_query_asks_for_is_named_with_its_path() {
     }
 }
 
-/// The value of a condition, and the code of the warning that says what `compile` would refuse or warn of.
+/// The value of a condition, and the code of the warning for what `compile` would reject or warn
+/// about.
 #[test]
 fn what_compile_would_refuse_is_a_warning() {
     let warned = [
@@ -301,7 +303,7 @@ fn decompiling_gives_the_text_that_was_compiled() {
 
 #[test]
 fn requests_come_from_a_stream_one_by_one() {
-    /// Ends in a panic, so that nobody reads on.
+    /// Panics at its end, to detect further reading.
     struct Endless;
     impl std::io::Read for Endless {
         fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {

@@ -1,4 +1,4 @@
-//! Requests in the forms in which people hold them.
+//! Requests in the formats that people have.
 
 use std::process::Command;
 
@@ -79,7 +79,7 @@ fn other_spellings_of_members_are_read_with_a_warning() {
             .collect();
         assert_eq!(codes, ["connectql::other_spelling"]);
     }
-    // Both spellings of one member are one member twice.
+    // Two spellings of one member are a duplicate.
     let twice = format!("{{\"searchCriteria\": {LEAF}, \"SearchCriteria\": {LEAF}}}");
     assert!(decompile(&USERS, &twice).is_err());
 }

@@ -1,7 +1,8 @@
-//! docs/dependencies.md names the dependencies of Cargo.toml, their enabled features, and the crates they pull in; none of them
-//! wants a later Rust than the one that is promised.
+//! docs/dependencies.md names the dependencies of Cargo.toml, their enabled features, and the
+//! crates they pull in; none of them needs a later Rust version than promised.
 //!
-//! After a change, `UPDATE_DOCS=1 cargo test --test it dependencies` writes all but the words.
+//! After a change, `UPDATE_DOCS=1 cargo test --test it dependencies` updates everything except the
+//! prose.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -94,7 +95,7 @@ fn packages(metadata: &Value) -> impl Iterator<Item = &Value> {
     metadata["packages"].as_array().unwrap().iter()
 }
 
-/// The package of a direct dependency: of several versions, the one that ours stands for.
+/// The package of a direct dependency; if there are several versions, the one required by ours.
 fn package<'m>(metadata: &'m Value, name: &str) -> &'m Value {
     let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
     let root = nodes
@@ -122,7 +123,7 @@ fn rust_version(package: &Value) -> (u32, u32) {
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
 }
 
-/// The direct dependencies by the headings that they stand under.
+/// The direct dependencies by heading.
 fn direct(metadata: &Value) -> [(&'static str, BTreeSet<&str>); 3] {
     let dependencies = package(metadata, "connectql")["dependencies"]
         .as_array()
@@ -161,7 +162,8 @@ fn named_in_row(line: &str) -> Option<&str> {
         .filter(|name| !name.starts_with('-'))
 }
 
-/// A row with what cargo knows now: name, version, features, licence, Rust version; what it is for stays.
+/// A row with cargo's current facts: name, version, features, licence, Rust version; the purpose is
+/// kept.
 fn with_facts(line: &str, metadata: &Value) -> String {
     let Some(name) = named_in_row(line) else {
         return line.to_owned();
@@ -176,7 +178,7 @@ fn with_facts(line: &str, metadata: &Value) -> String {
     )
 }
 
-/// The features that Cargo.toml asks for: those of the dependency's own choice, and others.
+/// The features enabled in Cargo.toml: the dependency's default ones, and others.
 fn features(name: &str, metadata: &Value) -> String {
     let dependencies = package(metadata, "connectql")["dependencies"]
         .as_array()
@@ -203,7 +205,7 @@ fn features(name: &str, metadata: &Value) -> String {
     }
 }
 
-/// A row with the crates that are there now: those in the program, and those that it takes to build it.
+/// A row with the current numbers of crates: those in the program, and those needed to build it.
 fn with_counts(line: &str) -> String {
     match line.split(" | ").collect::<Vec<_>>()[..] {
         [

@@ -107,7 +107,7 @@ fn links_between_the_pages_lead_somewhere() {
             };
             let linked =
                 std::fs::read(&target).unwrap_or_else(|_| panic!("{}: {link}", path.display()));
-            // A picture is no text, and has no headings.
+            // A picture is not text, and has no headings.
             let linked = String::from_utf8_lossy(&linked);
             let found = heading.is_empty() || headings(&linked).contains(heading);
             assert!(found, "{}: no heading for {link}", path.display());
@@ -203,7 +203,7 @@ impl Block<'_> {
     }
 }
 
-/// The page with what its commands print now.
+/// The page with the current output of its commands.
 fn with_outputs(page: &str) -> String {
     let mut current = String::new();
     let mut is_console = false;

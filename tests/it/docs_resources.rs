@@ -84,7 +84,7 @@ fn section(resource: &Resource) -> String {
     )
 }
 
-/// The properties of a resource besides its fields, one per line.
+/// The properties of a resource other than its fields, one per line.
 fn facts(resource: &Resource) -> String {
     let mut facts = vec![
         format!(

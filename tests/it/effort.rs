@@ -4,14 +4,14 @@ use proptest::test_runner::{Config, RngSeed};
 
 /// Set by `.ci/run`.
 const ALL_CASES: &str = "CONNECTQL_ALL_CASES";
-/// The part of the cases that is tried otherwise.
+/// The divisor for the number of cases otherwise.
 const PART: usize = 10;
 
 fn is_complete() -> bool {
     std::env::var_os(ALL_CASES).is_some()
 }
 
-/// The number of random cases for a law: as many as `PROPTEST_CASES` says, if it is set.
+/// The number of random cases for a property: `PROPTEST_CASES`, if it is set.
 pub(crate) fn cases(all: u32) -> u32 {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let part = u32::try_from(PART).unwrap();
@@ -27,11 +27,11 @@ pub(crate) fn cases(all: u32) -> u32 {
         .unwrap_or_else(usual)
 }
 
-/// The seed of the random cases. The same cases each time: a change that fails is the one that broke a law. Others are
-/// tried if `PROPTEST_RNG_SEED` is set.
+/// The seed of the random cases. The cases are the same each time, so a failing change is the one
+/// that broke a property. Set `PROPTEST_RNG_SEED` to try others.
 const SEED: u64 = 1;
 
-/// The configuration of a law that is tried on so many cases.
+/// The configuration of a property tried on this many cases.
 pub(crate) fn config(cases: u32) -> Config {
     let usual = Config::default();
     Config {
@@ -52,7 +52,7 @@ pub(crate) fn sample<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Ite
         .step_by(if is_complete() { 1 } else { PART })
 }
 
-/// The size of an input for which only a growth out of proportion would be wrong.
+/// The size of an input for which only disproportionate growth would be a fault.
 pub(crate) fn size(all: usize) -> usize {
     if is_complete() { all } else { all / PART }
 }

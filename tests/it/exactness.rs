@@ -1,5 +1,6 @@
-//! The law of exactness: a record matches a query if and only if it matches at least one request of the plan, and the
-//! residual where there is one. Who evaluates queries and who evaluates requests share no code.
+//! The property of exactness: a record matches a query if and only if it matches at least one
+//! request of the plan, and the residual if there is one. The evaluators of queries and of requests
+//! share no code.
 
 use connectql::catalog::RESOURCES;
 use connectql::evaluate::{QueryEvaluator, Record, RecordContext, RequestEvaluator};
@@ -14,7 +15,7 @@ use crate::generator::{Vocabulary, groups, query, record};
 /// Cases of all resources together, divided by ten.
 const CASES: u32 = 2_000;
 
-/// Records that a query is tried on.
+/// The number of records on which a query is tried.
 const RECORDS: usize = 6;
 
 fn options() -> Options {
@@ -24,7 +25,7 @@ fn options() -> Options {
     options
 }
 
-/// A plan, ready to judge records.
+/// A plan, prepared to judge records.
 struct Judge {
     requests: Vec<RequestEvaluator>,
     residual: Option<QueryEvaluator>,
@@ -68,7 +69,8 @@ fn is_exact(
     let instance = RecordContext::Instance {
         groups: Some(&groups),
     };
-    // What cannot be compiled is no case: a proficiency in a residual, or too many requests.
+    // Queries that cannot be compiled are skipped: a proficiency in a residual, or too many
+    // requests.
     let Ok(plan) = compile_with(resource, query, &options()) else {
         return Err(TestCaseError::reject("cannot be compiled"));
     };
@@ -125,7 +127,8 @@ fn plans_of_a_resource_are_exact(resource: &'static Resource, cases: u32) {
     }
 }
 
-/// Queries of the made-up vocabulary find some records and not others, or the law would say nothing.
+/// Queries with the made-up vocabulary find some records but not others; otherwise the property
+/// would prove nothing.
 #[test]
 fn queries_and_records_meet() {
     let words = Vocabulary::made_up();

@@ -1,4 +1,4 @@
-//! The example of a client, run against `serve`.
+//! The example client, run against `serve`.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 #[allow(dead_code, unreachable_pub)] // Its `main` is for the command line.
 mod search;
 
-/// Ends the server, whatever the test finds.
+/// Stops the server, whatever the result of the test.
 struct Server(Child);
 
 impl Drop for Server {

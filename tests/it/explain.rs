@@ -1,4 +1,5 @@
-//! Explanations of ten queries, from trivial to four requests and a residual, as they are read on a terminal.
+//! Explanations of ten queries, from trivial to four requests and a residual, as shown on a
+//! terminal.
 
 use connectql::explain::{Style, explain};
 use connectql::{Options, USERS, resource};
@@ -158,7 +159,7 @@ fn values_are_named_and_conditions_are_as_they_are_written() {
     );
 }
 
-/// A `!` within a text is no negation: what stands around the condition is, and is said.
+/// A `!` within a text is not a negation, but one around the condition is, and is shown.
 #[test]
 fn a_negation_around_a_condition_is_said_whatever_its_text_has() {
     let mut options = Options::default();
@@ -186,7 +187,7 @@ fn a_negation_around_a_condition_is_said_whatever_its_text_has() {
     }
 }
 
-/// A value that is copied from two lines would be another value.
+/// A value copied from two lines would be a different value.
 #[test]
 fn no_line_ends_within_a_value() {
     let value = "Ana María Lee de la Fuente";

@@ -1,5 +1,5 @@
-//! The laws that are fuzzed, on seeds of the fuzzer and on every input that has ever broken one. `docs/fuzzing.md`
-//! says how to find more of these.
+//! The fuzzed properties, on seeds of the fuzzer and on every input that has ever violated one.
+//! `docs/fuzzing.md` explains how to find more.
 
 #[path = "../../fuzz/src/lib.rs"]
 mod laws;
@@ -16,7 +16,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files of a folder, in the order of their names; none where there is no such folder.
+/// The files of a folder, sorted by name; none if the folder does not exist.
 fn files(folder: &Path) -> BTreeSet<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return BTreeSet::new();
@@ -24,7 +24,7 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
     entries.map(|entry| entry.unwrap().path()).collect()
 }
 
-/// Names the inputs that break a law; what broke it has been printed.
+/// Names the inputs that violate a property; the violation has been printed.
 fn hold(law: Law, inputs: impl IntoIterator<Item = (String, Vec<u8>)>) {
     let broken = inputs
         .into_iter()

@@ -1,5 +1,5 @@
-//! Input that is out to break something: deep, long, malformed, or costly to plan. It is answered within bounds, on a
-//! thread with little stack, and in the build that is the largest on the stack.
+//! Adversarial input: deep, long, malformed, or costly to plan. It is handled within limits, on a
+//! thread with a small stack, in the build that uses the most stack.
 
 use std::thread::Builder;
 
@@ -11,9 +11,9 @@ use connectql::{
 use crate::effort::size;
 use crate::program::run;
 
-/// The stack of the threads that compile: an eighth of what threads have by default.
+/// The stack size of the threads that compile: an eighth of the default.
 const STACK: usize = 256 * 1024;
-/// The longest that a diagnostic for people may be.
+/// The maximum number of lines of a diagnostic for people.
 const LINES_MAX: usize = 20;
 const BYTES_MAX: usize = 4096;
 
@@ -23,7 +23,7 @@ fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
     with_options(resource, query, &Options::default())
 }
 
-/// Compiles on a thread with little stack, and prints what comes of it.
+/// Compiles on a thread with a small stack, and prints the result.
 fn with_options(
     resource: &'static Resource,
     query: &str,
@@ -46,7 +46,8 @@ fn with_options(
         .unwrap()
 }
 
-/// The problems are bounded in number and length, and their places are in the query.
+/// Checks that the problems are bounded in number and length, and that their spans are in the
+/// query.
 fn check_report(query: &str, report: &Report) {
     assert!(!report.is_empty() && report.problems().len() <= MAX_PROBLEMS + 1);
     for problem in report.descriptions() {
@@ -81,7 +82,7 @@ fn first_code(query: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The diagnostic of one problem is bounded, whatever the query.
+/// Checks that the diagnostic of one problem is bounded, whatever the query.
 fn assert_short_diagnostic(query: &[u8], code: &str) {
     let output = run(&["compile", "users"], query);
     let text = String::from_utf8(output.stderr).unwrap();
@@ -283,7 +284,7 @@ fn words_of_one_value_are_one_problem_however_many() {
         codes(&compile(&USERS, &format!("username in (a{words})"))),
         ["unquoted_space"]
     );
-    // Behind a long value each further word would be looked for in all of it.
+    // After a long value, each further word would be searched for in all of it.
     let (long, words) = ("a".repeat(size(200_000)), " b".repeat(size(50_000)));
     assert_eq!(
         codes(&compile(&USERS, &format!("username = {long}{words}"))),
@@ -315,7 +316,7 @@ fn words_of_one_value_are_one_problem_however_many() {
 
 #[test]
 fn marks_in_words_are_read_once() {
-    // Behind a word a quote begins, and the words behind it could be one name with it.
+    // A quote begins after a word, and the words after it could form one name with it.
     let query = format!("x{}", "=a'b'".repeat(50_000));
     assert_eq!(
         compile(&USERS, &query).unwrap_err().problems().len(),
@@ -325,7 +326,7 @@ fn marks_in_words_are_read_once() {
 
 #[test]
 fn many_parts_are_checked_one_by_one() {
-    // Of each level there is a warning, of each value an error, and each parameter is looked for.
+    // Each level causes a warning, each value an error, and each parameter a lookup.
     let query = joined(20_000, " and ", |number| {
         format!("proficiency({number} > 5)")
     });
@@ -370,7 +371,8 @@ fn strings_of_a_mebibyte_are_read_closed_or_not() {
 
 #[test]
 fn warnings_about_large_groups_take_no_longer_for_it() {
-    // One value that is compared with many, long texts, and trees that imply each other but for the last member.
+    // One value compared with many, long texts, and trees that imply each other except for the last
+    // member.
     let starts = joined(20_000, " and ", |number| format!("username ^= {number}"));
     drop(compile(
         &USERS,
@@ -405,7 +407,7 @@ fn all_of(group: usize, last: &str) -> String {
 /// The number of tries of a comparison of two costs.
 const ATTEMPTS: usize = 5;
 
-/// The time that something takes, the least of three times.
+/// The minimum time of three runs.
 fn cost(what: impl Fn()) -> std::time::Duration {
     let once = |_| {
         let start = std::time::Instant::now();
@@ -417,7 +419,7 @@ fn cost(what: impl Fn()) -> std::time::Duration {
 
 #[test]
 fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
-    // Quadratic would be sixteen times; a busy machine adds to either.
+    // Quadratic growth would be a factor of sixteen; a busy machine adds to both.
     const RATIO_MAX: u32 = 10;
     for piece in [
         "(",
@@ -431,7 +433,7 @@ fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
         "- ",
     ] {
         let of = |count: usize| cost(|| drop(compile(&USERS, &piece.repeat(count))));
-        // What else the machine does can fall on one of the two: once is enough.
+        // Other load may affect one of the two runs, so one success is enough.
         let is_linear = |_| of(2000) < of(500) * RATIO_MAX;
         assert!((0..ATTEMPTS).any(is_linear), "{piece}");
     }
@@ -439,7 +441,7 @@ fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
 
 #[test]
 fn completing_costs_no_more_in_a_long_query() {
-    // In each, almost all of the text says nothing of the place.
+    // In each, almost all of the text is irrelevant to the position.
     const RATIO_MAX: u32 = 10;
     let conditions = |count: usize| "username = bob and ".repeat(count);
     let lists = |count: usize| format!("username in ({}a) and ", "a, ".repeat(count));
@@ -663,7 +665,7 @@ fn a_batch_goes_on_after_each_wrong_line() {
     }
 }
 
-/// JSON that nests in a string, under the name that `serde_json` itself uses for such text.
+/// JSON nested in a string, under the name that `serde_json` itself uses for such text.
 fn nested_in_strings(levels: usize) -> String {
     let mut json = "[".repeat(levels) + &"]".repeat(levels);
     for _ in 0..3 {

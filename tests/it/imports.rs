@@ -1,6 +1,6 @@
-//! The paths that a source imports, read from its text.
+//! The import paths of a source, read from its text.
 
-/// The paths in a source that begin at the crate, at itself or at what it is in, those of lists one by one.
+/// The paths in a source that begin with `crate`, `self` or `super`, with lists expanded.
 pub(crate) fn paths(code: &str) -> Vec<String> {
     let mut found = Vec::new();
     for start in ["crate::", "super::", "self::"] {
@@ -16,7 +16,8 @@ pub(crate) fn paths(code: &str) -> Vec<String> {
     found
 }
 
-/// Adds the paths of a tree such as `super::{a, b::{c, d}}` behind a prefix. The rest of the code is behind it.
+/// Adds the paths of a tree such as `super::{a, b::{c, d}}` after a prefix, and returns the code
+/// after the tree.
 fn expand<'c>(prefix: &str, tree: &'c str, found: &mut Vec<String>) -> &'c str {
     let is_of_path = |char: char| char.is_alphanumeric() || matches!(char, '_' | ':');
     let end = tree.find(|char| !is_of_path(char)).unwrap_or(tree.len());

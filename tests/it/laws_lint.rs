@@ -1,11 +1,12 @@
-//! The laws of the warnings: what is said to match nothing matches nothing, and what is said to change nothing changes
-//! nothing. Each pair of some conditions is joined by `and` and by `or`, and judged on all records of a small world.
+//! The properties of warnings: parts reported as matching nothing match nothing, and parts reported
+//! as redundant are. Each pair of some conditions is joined by `and` and by `or`, and judged on all
+//! records of a small world.
 
 use connectql::evaluate::{Record, RecordContext};
 use connectql::{Code, Options, Resource, Span, USERS, compile_with, evaluator, resource};
 use serde_json::{Value, json};
 
-/// Conditions on two fields of one value, a string and a number, and on a flag and a time.
+/// Conditions on two single-valued fields, a string and a number, and on a flag and a time.
 const OF_FORMS: [&str; 33] = [
     "title = ab",
     "title = abc",
@@ -42,7 +43,7 @@ const OF_FORMS: [&str; 33] = [
     "(title ^= ab and (latestversion = 1 or latestversion = 2))",
 ];
 
-/// Conditions on a field that stands for several, on tags, and on proficiencies.
+/// Conditions on a field that covers several, on tags, and on proficiencies.
 const OF_USERS: [&str; 26] = [
     "username = ab",
     "username in (ab, bc)",
@@ -134,7 +135,7 @@ fn users() -> Vec<Record> {
     records
 }
 
-/// For each record whether a query matches it.
+/// Whether a query matches, for each record.
 fn matches(resource: &'static Resource, query: &str, records: &[Record]) -> Vec<bool> {
     let evaluator = evaluator(
         resource,
@@ -149,7 +150,7 @@ fn matches(resource: &'static Resource, query: &str, records: &[Record]) -> Vec<
         .collect()
 }
 
-/// The parts that the warnings of a pair name.
+/// Checks the parts named in the warnings of a pair.
 fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[Record]) -> usize {
     let query = parts.join(&format!(" {join} "));
     let mut options = Options::default();
@@ -191,7 +192,7 @@ fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[R
     said
 }
 
-/// The other part of a pair, where the span is all of one.
+/// The other part of a pair, if the span covers one part.
 fn without<'p>(query: &str, parts: [&'p str; 2], span: Span) -> Option<&'p str> {
     let [left, right] = parts;
     let named = query[span.range()].trim_matches(['(', ')']);

@@ -1,5 +1,6 @@
-//! The law of exactness, judged from outside: the oracle, the plan, `filter` and a search of an instance agree on every
-//! record. The oracle knows the language's pages and nothing of the code.
+//! The property of exactness, judged independently: the oracle, the plan, `filter` and a search of
+//! an instance agree on every record. The oracle is based on the language reference, not on the
+//! code.
 
 use connectql::catalog::{Kind, RESOURCES};
 use connectql::engine::{Instance, Page, filter, search_plan};
@@ -15,10 +16,10 @@ use crate::effort::{cases, config};
 use crate::generator::{Vocabulary, condition, groups, query, record};
 use crate::oracle::{CLOCK, Oracle};
 
-/// Records that a query is tried on.
+/// The number of records on which a query is tried.
 const RECORDS: usize = 6;
 
-/// Queries of each resource.
+/// The number of queries of each resource.
 const CASES: u32 = 128;
 
 fn options() -> Options {
@@ -29,8 +30,8 @@ fn options() -> Options {
     options.now(CLOCK.parse::<connectql::Now>().unwrap())
 }
 
-/// Words in odd letter case and of other alphabets. The two forms of a sigma are one letter without letter case, and `İ` is
-/// none of its own.
+/// Words in unusual case and other alphabets. The two forms of a sigma are one letter if case is
+/// ignored, and `İ` is special.
 fn words() -> Vocabulary {
     let mut words = Vocabulary::made_up();
     for text in [
@@ -51,7 +52,7 @@ fn words() -> Vocabulary {
     words
 }
 
-/// The conditions that everyone writes, and the rarer forms of the language beside them.
+/// Common conditions, combined with rarer forms of the language.
 fn any_query(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<String> {
     let ordinary = query(resource, words);
     let rare = rare(resource);
@@ -147,7 +148,7 @@ fn rare(resource: &'static Resource) -> Vec<String> {
             .map(str::to_owned),
         );
     }
-    // Where results have no tags, a key alone is an error.
+    // If results have no tags, a key alone is an error.
     if !resource.filters.is_empty() && resource.tags.is_some() {
         found.extend(["tag(BPO)", "Tag(bpo)", "not tag(Team)"].map(str::to_owned));
     }
@@ -165,7 +166,7 @@ fn rare(resource: &'static Resource) -> Vec<String> {
     found
 }
 
-/// All that answers a query but the oracle.
+/// Everything that answers a query except the oracle.
 struct Answerers {
     requests: Vec<RequestEvaluator>,
     residual: Option<QueryEvaluator>,
@@ -225,7 +226,8 @@ fn search_finds(
     response.approximate_total_count == 1
 }
 
-/// The record with the members that no response carries: without any, a list of records cannot be searched by them.
+/// The record with the members that responses never have: without any, a list of records cannot be
+/// searched by them.
 fn carrying_all(resource: &Resource, record: &Value) -> Value {
     let mut carrying = record.clone();
     if resource.proficiencies && record["Proficiencies"].is_null() {
@@ -242,7 +244,8 @@ fn all_agree(
     query: &str,
     records: &[Record],
 ) -> Result<(), TestCaseError> {
-    // What cannot be compiled is no case: it has too many requests, or a range that is reversed.
+    // Queries that cannot be compiled are skipped: they need too many requests, or have a reversed
+    // range.
     let Ok(plan) = compile_with(resource, query, &options()) else {
         return Err(TestCaseError::reject("cannot be compiled"));
     };
@@ -301,7 +304,8 @@ fn the_oracle_and_all_that_answers_queries_agree() {
     });
 }
 
-/// A fault in one field or operator rarely shows in a query with others, and there are many of them.
+/// A fault in one field or operator rarely shows in a query with others, and there are many fields
+/// and operators.
 #[test]
 fn they_agree_on_each_condition_alone() {
     on_every_resource(2 * cases(CASES), Vocabulary::made_up, |resource| {
@@ -325,8 +329,8 @@ const DERIVED: [&str; 4] = [
     "queues",
 ];
 
-/// Conditions that the service does not have and that are written with others, or checked on the results: `fullname`,
-/// relative times and the key of a tag.
+/// Conditions that the service does not have, which are expressed by others or checked on the
+/// results: `fullname`, relative times and tag keys.
 #[test]
 fn they_agree_on_conditions_that_the_service_lacks() {
     on_resources(
@@ -429,7 +433,7 @@ fn on_resources(
     });
 }
 
-/// Users have most of what the language can say.
+/// Users have most of the language's features.
 fn weight(resource: &Resource) -> u32 {
     1 + u32::from(resource.proficiencies) + u32::from(resource.hierarchy)
 }
@@ -451,7 +455,7 @@ fn all_agree_on(
     }
 }
 
-/// The rules that `tests/oracle-sees` breaks one at a time, to show what these laws detect.
+/// The rules that `tests/oracle-sees` breaks one at a time, to show what these properties detect.
 #[cfg(unix)]
 #[test]
 fn the_rules_to_break_are_where_they_were() {

@@ -1,4 +1,5 @@
-//! The laws of the planner: a plan is its query, and no plan has fewer requests.
+//! The properties of the planner: a plan is equivalent to its query, and no plan has fewer
+//! requests.
 //!
 //! Queries are random trees over a few conditions, taken to be independent of each other: under each of the 64 ways in
 //! which they can hold, the query and the requests of its plan are evaluated, both by code of this file alone. The fewest
@@ -15,15 +16,15 @@ use proptest::prelude::*;
 
 use crate::effort::{cases, config};
 
-/// Trees of conditions for each law.
+/// The number of condition trees for each property.
 const CASES: u32 = 3_000;
 
-/// A way in which the conditions hold: a bit for each.
+/// An assignment of truth values to the conditions, one bit each.
 type World = u8;
-/// A set of worlds: a bit for each.
+/// A set of worlds, one bit each.
 type Worlds = u64;
 
-/// The conditions of a universe, and the half of a request that they can stand in.
+/// The conditions of a universe, and the part of a request in which they can go.
 struct Universe {
     conditions: [&'static str; 6],
     criteria: World,
@@ -31,7 +32,7 @@ struct Universe {
     either: World,
     /// The number of tags in each filter condition; all of them match or none does.
     tags: usize,
-    /// All that the halves of a request can ask for.
+    /// Everything that the criteria and the filter of a request can express.
     criteria_parts: Vec<Worlds>,
     filter_parts: Vec<Worlds>,
 }
@@ -85,9 +86,9 @@ static TAGS: LazyLock<Universe> = LazyLock::new(|| {
     Universe::new(conditions, [0b00_0111, 0b11_1000, 0], 1)
 });
 static GROUPS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(1));
-/// Two of the conditions of tags have one tag more than fits into a filter with groups.
+/// Two of the tag conditions have one tag more than fits in a filter with groups.
 static LIMITS: LazyLock<Universe> = LazyLock::new(|| Universe::of_groups(13));
-/// Two of the conditions of tags fit into a filter with groups, three do not.
+/// Two of the tag conditions fit in a filter with groups, three do not.
 static NARROWER_LIMITS: LazyLock<Universe> = LazyLock::new(|| {
     let conditions = [
         "Username = a",
@@ -99,7 +100,7 @@ static NARROWER_LIMITS: LazyLock<Universe> = LazyLock::new(|| {
     ];
     Universe::new(conditions, [0b00_0001, 0b00_1110, 0b11_0000], 9)
 });
-/// The most tags of a filter with groups.
+/// The maximum number of tags in a filter with groups.
 const TAGS_MAX: usize = 25;
 
 #[derive(Clone, Debug)]
@@ -134,7 +135,7 @@ impl Tree {
     }
 }
 
-/// A condition, or the tags that it stands for.
+/// A condition, or the tags that it consists of.
 fn tags(universe: &Universe, at: usize) -> Vec<String> {
     let condition = universe.conditions[at];
     if universe.filter & (1 << at) == 0 || universe.tags == 1 {
@@ -164,7 +165,7 @@ fn worlds(holds: impl Fn(World) -> bool) -> Worlds {
         .sum()
 }
 
-// ---- what a request asks for ----
+// ---- the meaning of a request ----
 
 struct Evaluator {
     numbers: HashMap<String, usize>,
@@ -256,7 +257,7 @@ fn products(universe: &Universe, query: Worlds) -> Vec<Worlds> {
     largest(products)
 }
 
-/// Those that lie in no other.
+/// Those that are not contained in another.
 fn largest(mut all: Vec<Worlds>) -> Vec<Worlds> {
     all.sort_unstable_by_key(|worlds| std::cmp::Reverse(worlds.count_ones()));
     let mut largest: Vec<Worlds> = Vec::new();
@@ -319,7 +320,7 @@ fn monotone(conditions: World) -> Vec<Worlds> {
     functions
 }
 
-/// The fewest products that cover the query, by trying.
+/// The fewest products that cover the query, by trial.
 fn fewest(products: &[Worlds], query: Worlds) -> usize {
     (1..=64)
         .find(|count| can_cover(products, query, *count))
@@ -409,7 +410,7 @@ proptest! {
 }
 
 proptest! {
-    // There are many more filters to try here.
+    // There are many more filters to try in this universe.
     #![proptest_config(config(cases(CASES) / 10))]
 
     #[test]
@@ -418,7 +419,7 @@ proptest! {
     }
 }
 
-/// The universes are read as they are meant.
+/// The universes are read as intended.
 #[test]
 fn each_condition_stands_in_its_halves() {
     for universe in [&*TAGS, &*GROUPS, &*LIMITS, &*NARROWER_LIMITS] {

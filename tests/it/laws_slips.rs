@@ -1,5 +1,5 @@
-//! The laws of messages, on queries that are wrong in random ways: none is without help, and what is offered compiles
-//! and has all that was written.
+//! The properties of messages, on queries with random mistakes: every message has help, and a
+//! suggested query compiles and keeps everything that was written.
 
 use connectql::catalog::RESOURCES;
 use connectql::{Code, Edit, Problem, Resource, Span, Suggestion, compile};
@@ -12,10 +12,10 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use crate::effort::config;
 use crate::generator::{Vocabulary, query};
 
-/// Cases of each law, of all resources together.
+/// The number of cases of each property, for all resources together.
 const CASES: u32 = 4_000;
 
-/// Words and marks that queries are made of, and some that they are not.
+/// Words and symbols that occur in queries, and some that do not.
 const PIECES: &[&str] = &[
     "username",
     "state",
@@ -97,7 +97,8 @@ fn runner(cases: u32) -> TestRunner {
     })
 }
 
-/// Tries a law on each resource, on wrong queries of it and the queries that they were made of.
+/// Tries a property on each resource, with incorrect queries and the queries from which they were
+/// made.
 fn law(wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>, holds: Law) {
     let cases = CASES / u32::try_from(RESOURCES.len()).unwrap() + 1;
     for resource in RESOURCES {
@@ -167,7 +168,7 @@ const INSERTED: &[&str] = &[
     "null",
 ];
 
-/// A query with some of its marks removed, doubled or replaced. Its words stay whole.
+/// A query with some of its symbols removed, doubled or replaced. Its words stay intact.
 fn mutated(resource: &'static Resource) -> BoxedStrategy<(String, String)> {
     let mutation = (
         any::<prop::sample::Index>(),
@@ -233,7 +234,7 @@ fn no_problem_of_a_broken_query_is_without_help() {
     law(mutated, helps);
 }
 
-/// The words of a text: runs of letters and digits, in small letters.
+/// The words of a text: runs of letters and digits, in lower case.
 fn words(text: &str) -> Vec<String> {
     let words = text
         .split(|char: char| !char.is_alphanumeric())
@@ -241,7 +242,7 @@ fn words(text: &str) -> Vec<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// Words that say how values are compared, not which: they may be said otherwise.
+/// Words about how values are compared, not which values: they may be expressed differently.
 const SAID_OTHERWISE: &[&str] = &["and", "or", "not", "in", "is", "under", "null"];
 
 fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), TestCaseError> {
@@ -254,7 +255,7 @@ fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), T
     let compiled = compile(resource, offered).is_ok();
     prop_assert!(compiled, "{} -> {}", wrong, offered);
     let (offered_words, meant_words) = (words(offered), words(right));
-    // Words that a mutation has changed may be mended.
+    // Words changed by a mutation may be corrected.
     let kept =
         |word: &&String| meant_words.contains(word) && !SAID_OTHERWISE.contains(&word.as_str());
     for word in words(wrong).iter().filter(kept) {
@@ -279,7 +280,8 @@ fn what_is_offered_for_a_broken_query_has_all_its_words() {
     law(mutated, offers);
 }
 
-/// The problems of a query that parses: such a suggestion is right on its own, whatever else is wrong.
+/// The problems of a query that parses: such a suggestion is correct on its own, whatever else is
+/// wrong.
 const READ: &[&str] = &[
     "unknown_field",
     "unknown_function",
@@ -342,7 +344,7 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
             &wrong[span.range()],
             &wrong[span.end as usize..],
         );
-        // Where a quote or a parenthesis is not closed, a place may be glued to other words.
+        // If a quote or a parenthesis is not closed, a span may be adjacent to other words.
         let parts = |char: char| char.is_whitespace() || "(,)".contains(char);
         let is_glued = !(before.is_empty() || before.ends_with(parts))
             || !(behind.is_empty() || behind.starts_with(parts));
@@ -356,7 +358,7 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
         let is_there = |span: Span| {
             (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize
         };
-        // A function that is named rightly now may have the wrong arguments still.
+        // A function with a corrected name may still have the wrong arguments.
         let told = if mistaken.code == Code::UnknownFunction {
             NAMES
         } else {

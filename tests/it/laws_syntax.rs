@@ -1,4 +1,5 @@
-//! The laws of the surface: no text panics, and every place lies in the text, on character boundaries, inside its parent.
+//! The properties of syntax: no text panics, and every span lies within the text, on character
+//! boundaries, inside its parent.
 
 use connectql::build::field;
 use connectql::catalog::RESOURCES;
@@ -11,7 +12,8 @@ use proptest::prelude::*;
 
 use crate::effort::{cases, config};
 
-/// Pieces of queries, right and wrong: put together at random they reach what random letters never would.
+/// Pieces of queries, correct and incorrect: random combinations reach cases that random letters
+/// never would.
 const PIECES: &[&str] = &[
     "and",
     "or",
@@ -113,7 +115,7 @@ fn soup() -> impl Strategy<Value = String> {
     })
 }
 
-/// Conditions that can stand in parentheses of their own.
+/// Conditions that can be parenthesized.
 const MEMBERS: &[&str] = &[
     "username = bob",
     "tag(a = b)",
@@ -121,10 +123,10 @@ const MEMBERS: &[&str] = &[
     "id in (a, b)",
     "state == x",
 ];
-/// The text between two of them, usually too little.
+/// The text between two of them, usually incomplete.
 const JOINS: &[&str] = &[" and ", " or ", " ", "", "\n", " # note\n", " not "];
 
-/// An end of a range: dots beside those of the range are the ones to get wrong.
+/// An end of a range: dots next to those of the range are error-prone.
 fn end() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(&["2.", ".5", ".", "..", "2", "", "in", "a b", "2.."][..])
@@ -152,7 +154,7 @@ fn ends(ast: &Ast) -> Option<(String, String)> {
     }
 }
 
-/// The children of a node, with their places.
+/// Checks that a span lies within its parent's.
 fn lies_in(text: &str, span: Span, parent: Span) {
     assert!(
         parent.start <= span.start && span.end <= parent.end && span.start <= span.end,

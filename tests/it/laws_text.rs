@@ -1,5 +1,5 @@
-//! The laws of the language tools: formatting keeps meaning and comments, decompiling undoes compiling, and what is
-//! offered at a place brings the query on.
+//! The properties of the language tools: formatting keeps meaning and comments, decompiling
+//! reverses compiling, and completions advance the query.
 
 use connectql::catalog::RESOURCES;
 use connectql::evaluate::RequestEvaluator;
@@ -18,16 +18,16 @@ use serde_json::Value;
 use crate::effort::{cases, config};
 use crate::generator::{Vocabulary, groups, query, record};
 
-/// Cases of each law, of all resources together.
+/// The number of cases of each property, for all resources together.
 const CASES: u32 = 2_000;
-/// Cases of the law about requests as people write them.
+/// The number of cases of the property about real-world requests.
 const REQUESTS: u32 = 10_000;
-/// Records that a request is tried on.
+/// The number of records on which a request is tried.
 const RECORDS: usize = 4;
-/// Places of a query that are completed, besides its end.
+/// The number of positions completed in a query, in addition to its end.
 const PLACES: usize = 3;
 
-/// Tries a law on random queries of every resource, each with some random bytes to decide by.
+/// Tries a property on random queries of every resource, each with some random bytes for decisions.
 fn law(
     holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync,
 ) {
@@ -200,7 +200,8 @@ fn decompiling_undoes_compiling() {
                 .map_err(|report| TestCaseError::fail(format!("{report}: {json}")))?;
             let again = single(resource, &said.query)?;
             find_the_same(resource, request, &again, runner)?;
-            // The planner has its own order of the tags in a filter: after one round the text stays.
+            // The planner has its own order of tags in a filter, so the text is stable only after
+            // one round.
             let canonical = decompile(resource, &serde_json::to_string(&again).unwrap())
                 .unwrap()
                 .query;
@@ -239,7 +240,7 @@ fn first_error(resource: &'static Resource, query: &str) -> Option<Description> 
         .find(|problem| problem.severity == "error")
 }
 
-/// The query with the quote and the parentheses closed that are open at its end: whoever opens one closes it.
+/// The query with the open quote and parentheses closed at its end: whoever opens one closes it.
 fn closed(query: &str) -> String {
     let (mut open, mut quoted, mut escaped) = (0_usize, false, false);
     for char in query.chars() {
@@ -259,7 +260,7 @@ fn closed(query: &str) -> String {
     format!("{query}{quote}{}", ")".repeat(open))
 }
 
-/// A query as it is while somebody types it: whole, cut off, or with one of its words or signs cut off.
+/// A query while it is being typed: whole, cut off, or with one of its words or signs cut off.
 fn unfinished<'q>(
     query: &'q str,
     dice: &mut impl Iterator<Item = usize>,
@@ -288,9 +289,9 @@ fn is_operator_missing(problem: &Description) -> bool {
     problem.message.starts_with("expected an operator")
 }
 
-/// True if a completion removes the first problem of a query or moves it to the right, and nothing becomes wrong left of
-/// it. A position before or after the first problem may leave it unchanged. An unclosed parenthesis is ignored: whoever
-/// types a group has yet to end it.
+/// True if a completion removes the first problem of a query or moves it to the right, and nothing becomes wrong left
+/// of it. A position before or after the first problem may leave it unchanged. An unclosed parenthesis is ignored: a
+/// group being typed is still to be closed.
 fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
     let inserted = format!(
         "{}{}{}",
@@ -318,14 +319,14 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
     };
     let (start, end) = place(&after);
     let Some(before) = first_error(resource, &closed(text)) else {
-        // At the end of a query the next problem is what is still to be typed.
+        // At the end of a query, the next problem is the part still to be typed.
         let is_last = text[offered.end..]
             .trim_matches(|char: char| char.is_whitespace() || char == ')')
             .is_empty();
         return is_last && start >= offered.start;
     };
     let mut was = place(&before);
-    // A place where reading stops hides what is wrong before it, which any word there would show.
+    // A position where parsing stops hides earlier problems, which any word there would reveal.
     let shown = first_error(
         resource,
         &closed(&format!(
@@ -346,7 +347,7 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
         && (after.code != before.code
             || is_operator_missing(&before) && !is_operator_missing(&after))
     {
-        // It stands right behind the place, white space aside.
+        // It is right after the position, ignoring white space.
         was.0 = offered.end;
     }
     let replaces = offered.start < offered.end;
@@ -357,8 +358,8 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
             at
         }
     };
-    // What ends where the completion begins has been typed already. A fully typed word is offered unchanged, and one
-    // operator in place of another leaves what follows it missing.
+    // Text that ends where the completion begins has already been typed. A fully typed word is
+    // listed unchanged, and replacing one operator with another leaves its operand missing.
     let may_stay = was.1 <= offered.start
         || was.0 > offered.end
         || was.0 == offered.end && replaces
@@ -367,7 +368,7 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
     if is_same {
         may_stay
     } else {
-        // What is missing right behind a replaced word is still missing behind the word in its place.
+        // Anything missing right after a replaced word is still missing after its replacement.
         let behind = offered.start + offered.text.len();
         let behind = if replaces && was.0 == offered.end {
             behind
@@ -380,8 +381,8 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
 
 #[test]
 fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
-    // Each case completes at several places, and each candidate is compiled: a tenth of the cases takes as long as the
-    // other laws.
+    // Each case completes at several places, and each candidate is compiled: a tenth of the cases
+    // takes as long as the other properties.
     law_in(CASES / 10, |resource, query, dice, _| {
         if compile(resource, query).is_err() {
             return Err(TestCaseError::reject("it has problems of its own"));

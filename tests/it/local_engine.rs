@@ -18,7 +18,7 @@ fn connectql(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
-    // A program that does not read to the end closes the pipe, which is its own business.
+    // A program that does not read to the end closes the pipe, which is not an error.
     let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
@@ -35,7 +35,7 @@ fn search(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Searches a file of its own.
+/// Searches a separate file.
 fn search_file(arguments: &[&str], data: &str) -> Value {
     let output = connectql(
         &[&["search"], arguments, &["--data", "-"]].concat(),
@@ -172,8 +172,8 @@ fn a_condition_that_records_cannot_answer_is_named() {
     }
 }
 
-/// The service leaves out what a record has no value for: so a record says by its absence that it has none, if it is a
-/// whole one. A part of a record may have lost it.
+/// The service omits members without a value, so a missing member of a complete record has no
+/// value. A partial record may have lost it.
 #[test]
 fn a_part_of_a_record_answers_what_it_carries() {
     const BOB: &str =
@@ -274,7 +274,7 @@ fn records_that_leave_a_query_open_hold_up_no_others_and_each_reason_is_counted(
     assert_eq!(said[0]["start"], 16);
 }
 
-/// No member that is searched may have another type than the service's, whatever is asked.
+/// No searched member may have a type other than the service's, whatever the query.
 #[test]
 fn a_member_of_another_type_is_refused_in_an_instance_file() {
     for (resource, record, place) in [
@@ -412,7 +412,8 @@ fn a_data_file_may_be_pages_one_after_another_or_in_a_list() {
     }
 }
 
-/// A saved response carries nothing that the service never returns, so it cannot be searched by that.
+/// A saved response has no members that the service never returns, so it cannot be searched by
+/// them.
 #[test]
 fn what_no_response_carries_is_found_where_it_has_one_value_and_else_an_error() {
     let queues = r#"{"Queues": [{"QueueId": "q", "Name": "x"}]}"#;
@@ -455,7 +456,7 @@ fn what_no_response_carries_is_found_where_it_has_one_value_and_else_an_error() 
     search_file(&["users", "proficiency(English)"], r#"{"Users": []}"#);
 }
 
-/// The same over HTTP, where requests come from clients that no compiler has checked.
+/// The same over HTTP, where no compiler has checked the clients' requests.
 #[cfg(feature = "serve")]
 #[test]
 fn a_saved_response_served_answers_about_what_it_carries_and_nothing_else() {
@@ -536,7 +537,7 @@ fn a_file_without_any_list_of_the_service_is_no_instance() {
     );
 }
 
-/// A file that is removed in the end.
+/// A file that is removed at the end.
 struct Temporary(std::path::PathBuf);
 
 impl Temporary {
@@ -654,7 +655,7 @@ fn numbers_are_compared_by_what_they_are() {
     );
 }
 
-/// Windows tools write one.
+/// Windows tools write a byte order mark.
 #[test]
 fn a_byte_order_mark_is_no_part_of_json() {
     let marked = |json: &str| format!("\u{FEFF}{json}").into_bytes();
@@ -748,7 +749,7 @@ fn a_residual_is_checked_by_the_search_too() {
             .code(),
         Some(1)
     );
-    // What no response has, the records of an instance do.
+    // The records of an instance have members that no response has.
     let count = |query: &str| {
         search(&["users", query, "--residual"])["ApproximateTotalCount"]
             .as_u64()
@@ -848,7 +849,7 @@ fn requests_come_from_a_file_and_queries_go_on_one_line() {
     assert_eq!(missing.status.code(), Some(2));
 }
 
-/// Whoever writes waits for the answer before writing on, as `tail -f` would for hours.
+/// The writer waits for the result before writing more, as `tail -f` might for hours.
 #[test]
 fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
     const BATCHED: &str = r#"{"requests":[{"SearchCriteria":{"StringCondition":{"FieldName":"resourceId","Value":"u","ComparisonType":"EXACT"}}}],"uniteBy":"Users[].Id","operation":"SearchUsers","resultList":"Users","id":["Id"],"minimal":true,"residual":null,"warnings":[{"code":"connectql::name_for_id","severity":"warning","message":"`resourceId` is compared with IDs, but `u` looks like a name","help":"search `users` with `name = u` first, and use the ID that it returns","start":5,"end":6,"line":1,"column":6,"suggestions":[]}]}"#;
@@ -885,7 +886,7 @@ fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
     }
 }
 
-/// A pipe whose first command failed hands over nothing.
+/// A pipe whose first command failed passes nothing.
 #[test]
 fn nothing_is_no_request() {
     for input in ["", " \n"] {
@@ -915,7 +916,7 @@ fn what_is_no_instance_is_said() {
     }
 }
 
-/// The list is many times longer than the buffers on its way, and what is found comes out before its end goes in.
+/// The list is many times longer than all buffers, and results come out before its end goes in.
 #[test]
 fn filtering_streams() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
@@ -967,7 +968,7 @@ fn serving_stops_when_asked_to() {
             .trim_end()
             .strip_prefix("http://")
             .expect("the first line is the address");
-        // A connection that says nothing does not keep it from stopping.
+        // An idle connection does not keep it from stopping.
         let _idle = std::net::TcpStream::connect(port).unwrap();
         assert!(
             Command::new("kill")
@@ -994,7 +995,7 @@ fn an_address_that_is_taken_is_named() {
     );
 }
 
-/// A search that takes long: many conditions that each look at every record.
+/// A long search: many conditions that each examine every record.
 #[cfg(all(feature = "serve", unix))]
 fn long_search() -> String {
     let conditions: Vec<String> = (0..400)
@@ -1049,14 +1050,14 @@ impl Server {
         Server::start(name, json!({"Users": users}).to_string().as_bytes())
     }
 
-    /// A connection on which something has been sent.
+    /// A connection on which a request has been sent.
     fn send(&self, request: &str) -> std::net::TcpStream {
         let mut client = std::net::TcpStream::connect(&self.address).unwrap();
         client.write_all(request.as_bytes()).unwrap();
         client
     }
 
-    /// The status of an answer, and its body.
+    /// The status and body of a response.
     fn answer(&self, path: &str, body: &str) -> (u16, Value) {
         use std::io::Read;
 
@@ -1101,7 +1102,7 @@ fn long_searches_hold_up_no_cheap_one() {
             asked.elapsed()
         );
     }
-    // Nothing has been answered on the others: the cheap request did not wait for them.
+    // The others have no response yet: the cheap request did not wait for them.
     for client in &long {
         client.set_nonblocking(true).unwrap();
         assert!(client.peek(&mut [0]).is_err());
@@ -1148,7 +1149,7 @@ fn the_server_ends_in_time_whatever_is_in_flight() {
     }
 }
 
-/// The time that a process has spent computing, in hundredths of a second.
+/// The CPU time of a process, in hundredths of a second.
 #[cfg(all(feature = "serve", target_os = "linux"))]
 fn computed(process: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();

@@ -1,4 +1,4 @@
-//! All tests from outside of the library, in one program.
+//! All tests from outside the library, in one program.
 
 #![allow(
     missing_docs,

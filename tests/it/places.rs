@@ -1,4 +1,4 @@
-//! Places in the units that a caller counts in, and the options that choose them.
+//! Positions in the caller's units, and the options that select them.
 
 use connectql::{
     AGENT_STATUSES, Encoding, Options, Parameters, USERS, check, compile, compile_with, complete,
@@ -7,7 +7,7 @@ use connectql::{
 
 const ALL: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
 
-/// The text between two places.
+/// The text between two positions.
 fn between(text: &str, places: (usize, usize), encoding: Encoding) -> String {
     match encoding {
         Encoding::Bytes => text[places.0..places.1].to_owned(),
@@ -146,7 +146,7 @@ fn parameters_may_count_as_bound() {
         );
     }
     assert!(check(&USERS, "username = $who", &options).is_empty());
-    // What is bound is checked with its value, and planned.
+    // Bound parameters are checked with their values, and the query is planned.
     let bound = options.clone().bind("level", "7").residual(true);
     let found = check(&USERS, "proficiency(a = $level)", &bound);
     assert_eq!(found.problems()[0].code.text(), "connectql::out_of_range");

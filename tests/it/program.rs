@@ -1,4 +1,4 @@
-//! Runs of the command, for tests of what it reads and prints.
+//! Runs the command, for tests of its input and output.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -14,8 +14,8 @@ pub fn run(arguments: &[&str], input: &[u8]) -> Output {
         .expect("the command runs");
     let mut stdin = child.stdin.take().expect("there is an input");
     let input = input.to_owned();
-    // Written beside reading, so that neither side waits for the other. A command that takes its query from an argument
-    // may not read its input.
+    // Written while reading, so that neither side blocks the other. A command that takes its query
+    // from an argument may not read its input.
     let writer = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().expect("the command ends");
     let _ = writer.join().expect("the writer ends");

@@ -1,11 +1,11 @@
-//! Properties of all public types: they can be sent to other threads and shared with them, and hold nothing borrowed
-//! but where a lifetime says so. docs/public-api.txt names the types.
+//! Properties of all public types: they can be sent to and shared with other threads, and contain
+//! borrowed data only if they have a lifetime. docs/public-api.txt names the types.
 
 use std::collections::BTreeSet;
 
 const fn is_free<T: Send + Sync + 'static>() {}
 
-/// Checks the types while this is compiled, and names them.
+/// Checks the types at compile time, and names them.
 macro_rules! all_free {
     ($($public:ty),* $(,)?) => {
         const _: () = { $(is_free::<$public>();)* };
@@ -149,8 +149,8 @@ fn every_public_type_can_cross_threads() {
     assert_eq!(types.collect::<BTreeSet<_>>(), checked);
 }
 
-/// Those who use the library name none of the crates that it happens to be built with, but miette and serde, whose traits
-/// it implements.
+/// Users of the library need none of the crates that it happens to be built with, except miette and
+/// serde, whose traits it implements.
 #[test]
 fn no_other_crate_shows_through() {
     let page = include_str!("../../docs/public-api.txt");

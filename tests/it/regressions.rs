@@ -1,5 +1,5 @@
-//! Single rules, each tested here because changing the code by hand showed that no other test would notice. The corpus
-//! covers the output of every stage for a query; these are rules that no query of the corpus can express.
+//! Single rules, each tested here because a mutation showed that no other test would detect a change. The corpus covers
+//! the output of every stage for a query; these are rules that no query of the corpus can express.
 
 mod check;
 mod decompile;

@@ -21,7 +21,7 @@ fn in_shell(shell: &str, options: &[&str], script: &str) -> Option<Output> {
         .ok()
 }
 
-/// Bash's candidates for the last of some words.
+/// Bash's candidates for the last word of a line.
 fn offered_by_bash(words: &str) -> Vec<String> {
     let script = format!(
         "source <(connectql completions bash); COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
@@ -56,7 +56,7 @@ fn lines(output: &Output) -> Vec<String> {
         .collect()
 }
 
-/// The queries that a shell gets for a query in quotes.
+/// The candidates that a shell gets for a quoted query.
 fn completed(resource: &str, quote: &str, query: &str) -> Vec<String> {
     let (status, out, err) =
         run_on_text(&["complete", resource, "--quote", quote, "--", query], "");

@@ -1,5 +1,5 @@
-//! Slips that people make, with habits from other languages: each is told what to type instead, and where the query
-//! that was meant can be derived, the help offers it whole, and it compiles.
+//! Common mistakes from habits of other languages: each message says what to type instead. If the
+//! intended query can be derived, the help suggests it as a whole, and it compiles.
 
 use connectql::{
     Code, Description, Edit, Now, Options, Plan, Problem, Report, Resource, compile_with, resource,
@@ -11,10 +11,11 @@ fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
     compile_with(resource, query, &Options::new().now(now))
 }
 
-/// The resource, what is written, and the query that the help offers whole, where one can be derived.
+/// The resource, the query as written, and the query that the help suggests as a whole, if one can
+/// be derived.
 const SLIPS: &[(&str, &str, Option<&str>)] = include!("slips_table.rs");
 
-/// The help if no query can be derived, or the rest of it.
+/// The help if no query can be derived, or additional help.
 const SAID: &[(&str, &str, &str)] = &[
     ("users", "username not = bob", "write `!=`"),
     (
@@ -466,7 +467,7 @@ const SAID: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Queries with more faults than the slip: each has its own error.
+/// Queries with other faults besides the mistake: each has its own error.
 const SEVERAL_FAULTS: &[&str] = &[
     "select * from users where username = bob order by username",
     "username in a, firstname = b",
@@ -582,10 +583,11 @@ fn corrected(query: &str, edits: &[Edit]) -> String {
     corrected
 }
 
-/// Slips in which others come to light.
+/// Mistakes that reveal others.
 const NESTED: [&str; 1] = [".Users[] | select(.Username == \"bob\" and .LastName == \"Lee\")"];
 
-/// Applying the suggestion of an error leaves fewer errors, or one of another kind that was hidden behind it.
+/// Applying the suggestion of an error leaves fewer errors, or one of another kind that it had
+/// hidden.
 #[test]
 fn every_suggestion_corrects_its_error() {
     let errors = |name: &str, query: &str| match compile(resource(name).unwrap(), query) {
@@ -650,7 +652,7 @@ fn nothing_else_is_offered() {
     }
 }
 
-/// Two faults, of which one is that the service cannot negate: the other one's help keeps the `not`.
+/// If one of two faults is that the service cannot negate, the help of the other keeps the `not`.
 #[test]
 fn a_suggestion_is_right_and_leaves_nothing_out() {
     for (name, query) in [
@@ -746,7 +748,7 @@ fn comments_are_not_glued_to_keywords() {
     }
 }
 
-/// A wildcard's warning says what compiles.
+/// The help of a wildcard warning compiles.
 #[test]
 fn what_is_said_of_wildcards_can_be_typed() {
     let help = |query: &str| {
@@ -765,7 +767,7 @@ fn what_is_said_of_wildcards_can_be_typed() {
     assert!(help("field(\"foo\") = \"a*\"").contains("`field(\"foo\") ^= a`"));
 }
 
-/// A parameter in a wrong place is used, if wrongly.
+/// A parameter in the wrong place still counts as used.
 #[test]
 fn a_misplaced_parameter_is_one_error() {
     let mut options = connectql::Options::default();

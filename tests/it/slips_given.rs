@@ -1,8 +1,8 @@
-//! Wrong queries of people who know other tools: how many errors each deserves, which query was meant, whether one may
-//! be offered, and a word that the answer has to have.
+//! Incorrect queries from users of other tools: the expected number of errors, the intended query,
+//! whether one may be suggested, and a word that the messages must contain.
 //!
-//! `slips_not_yet.txt` lists those that are answered in another way so far. It may only shrink:
-//! `UPDATE_SLIPS=1 cargo test --test it slips_given` writes it anew.
+//! `slips_not_yet.txt` lists those with other results so far. It may only shrink:
+//! `UPDATE_SLIPS=1 cargo test --test it slips_given` rewrites it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,7 +23,7 @@ struct Given {
     errors: Option<usize>,
     meant: Option<String>,
     offer: Offer,
-    /// Patterns, one of which the messages, the help lines or the offer have to match.
+    /// Patterns, at least one of which the messages, help lines or suggestion must match.
     says: Vec<String>,
 }
 
@@ -32,11 +32,11 @@ struct Given {
 enum Offer {
     Required,
     Forbidden,
-    /// If one is made, it means what was meant.
+    /// A suggestion, if any, has the intended meaning.
     Optional,
 }
 
-/// With a clock, so that offers of relative times can be compared.
+/// With a clock, so that suggestions with relative times can be compared.
 fn options() -> Options {
     Options::new().now("2024-07-18T09:30:00Z".parse::<Now>().unwrap())
 }
@@ -48,7 +48,7 @@ fn requests(given: &Given, query: &str) -> Option<String> {
     Some(serde_json::to_string(&(plan.requests, plan.residual)).unwrap())
 }
 
-/// A description of what is wrong with the answer to a query.
+/// A description of the faults in the report of a query.
 fn faults(given: &Given) -> String {
     let resource = resource(&given.resource).unwrap();
     let Err(report) = compile_with(resource, &given.query, &options()) else {

@@ -1,5 +1,5 @@
-// The resource, what is written, and the query that the help offers whole, where one can be derived. The library counts on
-// the same rows how many texts it parses.
+// The resource, the query as written, and the query that the help suggests as a whole, if one can
+// be derived. A unit test uses the same rows to count the parsed texts.
 &[
     // Times of other languages.
     (
@@ -132,7 +132,7 @@
         Some("created > now-7d"),
     ),
     ("contact-evaluations", "created > last 7 days", None),
-    // Shapes of other tools.
+    // Syntax of other tools.
     (
         "users",
         "lastname = \\\"Mary Ann\\\"",
@@ -675,7 +675,7 @@
     ("users", "$x", None),
     ("evaluation-forms", "latestversion = 3000000000", None),
     ("users", "usrname = bob", Some("Username = bob")),
-    // A wildcard is one only behind the operator that makes it one.
+    // A wildcard counts only after an operator that supports wildcards.
     (
         "users",
         "name = \"100%\" and username == x",
@@ -713,7 +713,7 @@
     ("agent-statuses", "displayorder > 50", None),
     ("users", "name ~ \"S\"", Some("name ^= S")),
     ("contact-evaluations", "score > 80%", Some("score > 80")),
-    // What is left out, pasted in or too much
+    // Missing, pasted or superfluous text
     ("users", "username = \"bob", Some("username = bob")),
     (
         "users",
@@ -769,7 +769,7 @@
     ("users", "hierarchy(under", None),
     ("users", "tag(under)", None),
     ("users", "()", None),
-    // Words, signs and brackets of still others
+    // Words, signs and brackets of further languages
     (
         "users",
         "routingprofile.id = x",
@@ -1198,7 +1198,7 @@
     ("users", "username(bob)", Some("Username = bob")),
     ("users", "username(bob, ann)", None),
     ("users", "username(bob = 1)", None),
-    // Signs before conditions, functions and fields of other languages, and what joins them.
+    // Signs before conditions, and functions, fields and joins of other languages.
     ("agent-statuses", "+state:enabled -type:custom", Some("state = enabled and not type = custom")),
     ("agent-statuses", "state:enabled -type:custom", Some("state = enabled and not type = custom")),
     ("agent-statuses", "state = ENABLED +type:custom", Some("state = ENABLED and type = custom")),
@@ -1230,7 +1230,7 @@
     ("users", "u => u.username === 'bob'", Some("Username = bob")),
     ("users", ".Tags.BPO == \"123\"", Some("tag(BPO = 123)")),
     ("users", ".Username == \"bob\" and .LastName == \"lee\"", Some("Username = bob and LastName = lee")),
-    // Members of tags, operators of PowerShell, and how far back a time reaches.
+    // Members of tags, PowerShell operators, and periods of time.
     ("queues", "Tag.Key = Team and Tag.Value = A", Some("tag(Team = A)")),
     ("queues", "tag_value = A && tag_key = Team", Some("tag(Team = A)")),
     ("queues", "Tag.Key = Team", None),
@@ -1265,7 +1265,7 @@
     ("users", "tag(Owner='O'Brien')", Some("tag(Owner = \"O'Brien\")")),
     ("users", "proficiency('O'Brien' >= 3)", Some("proficiency(\"O'Brien\" >= 3)")),
     ("users", "name = 'Bob and lastname = 'Lee'", None),
-    // A list behind an operator that takes one value.
+    // A list after an operator that accepts one value.
     ("queues", "name ~ (VIP, Gold)", Some("name ~ VIP or name ~ Gold")),
     ("queues", "name ^= (VIP, Gold)", Some("name ^= VIP or name ^= Gold")),
     ("queues", "name !~ (VIP, Gold)", None),
@@ -1291,7 +1291,7 @@
         "name contains any (VIP, Gold)",
         Some("name ~ VIP or name ~ Gold"),
     ),
-    // What belongs to a function.
+    // Arguments of functions.
     ("users", "hierarchy(g-1 or below)", Some("hierarchy(under g-1)")),
     ("users", "hierarchy(g-1 and below)", Some("hierarchy(under g-1)")),
     ("users", "hierarchy(g-1, descendants)", Some("hierarchy(under g-1)")),
@@ -1317,17 +1317,17 @@
     ),
     ("users", "proficiencies[?name=='Spanish' && level>=4]", None),
     ("users", "\"First Name\" = Maria", Some("FirstName = Maria")),
-    // Patterns behind a negated operator.
+    // Patterns after a negated operator.
     ("users", "firstname NOT ILIKE 'Mar%'", None),
     ("users", "firstname !like 'Mar%'", None),
-    // Whether there is a value, within a tag, before a field, and behind two words.
+    // Presence tests within a tag, before a field, and after two words.
     ("queues", "tag(Owner is null) and name = x", None),
     ("queues", "tag:Owner and name = x", None),
     ("users", "no securityprofile", None),
     ("users", "without tag Owner", None),
     ("users", "security profile is missing", None),
     ("contact-flows", "is archived", Some("state = ARCHIVED")),
-    // Names and lists as other languages write them.
+    // Names and lists in the syntax of other languages.
     ("users", "[First Name] = Maria", Some("FirstName = Maria")),
     (
         "users",
@@ -1343,7 +1343,7 @@
     ("users", "firstname ~ ^Mar", Some("firstname ^= Mar")),
     ("users", "firstname =^ Mar", Some("firstname ^= Mar")),
     ("users", "firstname =~ ^Mar$", None),
-    // How far back a time reaches, and functions that are conditions.
+    // Periods of time, and functions that are conditions.
     ("contact-evaluations", "created over the last 7 days", Some("created >= now-7d")),
     ("contact-evaluations", "created during the past 2 weeks", Some("created >= now-2w")),
     ("users", "hired > now() - 30d", None),
@@ -1356,7 +1356,7 @@
     ("users", "has_tag(Team, Billing)", Some("tag(Team = Billing)")),
     ("users", "untagged(Owner)", None),
     ("users", "childOf(g-1)", Some("hierarchy(under g-1)")),
-    // Values that need other marks between them or around them.
+    // Values that need other symbols between or around them.
     ("users", "id in (\n  a-1\n  b-2\n)", Some("id in (a-1, b-2)")),
     ("queues", "name in (\n  Queue A\n  Queue B\n)", Some("name in (\"Queue A\", \"Queue B\")")),
     ("queues", "name in (5\" screen, x)", Some("name in (\"5\\\" screen\", x)")),

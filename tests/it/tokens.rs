@@ -1,4 +1,4 @@
-//! The tokens of a query, what stands at a place of it, and its parameters.
+//! The tokens of a query, the token at a position, and the parameters.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use crate::corpus::{file::File, files};
 
-/// The kinds that a tree gives its pieces.
+/// The kinds of the pieces of a tree.
 #[derive(Default)]
 struct Pieces(BTreeMap<(u32, u32), TokenKind>);
 
@@ -217,7 +217,7 @@ fn what_stands_at_a_place_is_said_in_the_services_words() {
         )
     );
     assert_eq!(title("'😀'"), None);
-    // `proficiency` is no function of another resource.
+    // `proficiency` is not a function of other resources.
     assert_eq!(
         hover(&AGENT_STATUSES, "proficiency(a)", 3, Encoding::Bytes),
         Ok(None)

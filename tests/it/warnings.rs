@@ -1,4 +1,5 @@
-//! Warnings on the command line: what is hidden, denied and allowed, and those that only the command gives.
+//! Warnings on the command line: hiding, denying and allowing them, and those that only the command
+//! gives.
 
 use crate::program::run_on_text as run;
 

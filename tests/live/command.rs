@@ -1,4 +1,5 @@
-//! The command `connectql search`, with made-up credentials and nothing of this machine's own configuration.
+//! The command `connectql search`, with made-up credentials and without this machine's own
+//! configuration.
 
 use std::process::{Command, Output, Stdio};
 
@@ -17,7 +18,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// Reads the output, which holds nothing secret.
+    /// Reads the output, which must not contain secrets.
     pub fn of(output: Output) -> Ran {
         let ran = Ran {
             status: output.status.code(),
@@ -31,7 +32,7 @@ impl Ran {
         ran
     }
 
-    /// Asserts success without a word on standard error, and returns the lines on standard output.
+    /// Asserts success with an empty standard error, and returns the lines on standard output.
     pub fn lines(&self) -> Vec<&str> {
         assert_eq!((self.status, self.err.as_str()), (Some(0), ""));
         self.out.lines().collect()
@@ -52,7 +53,7 @@ impl Ran {
         self
     }
 
-    /// Asserts wrong usage.
+    /// Asserts a usage error.
     pub fn is_wrong_usage(&self, part: &str) {
         assert_eq!((self.status, self.out.as_str()), (Some(2), ""));
         self.says(&[part]);
@@ -63,7 +64,7 @@ impl Ran {
     }
 }
 
-/// The command, in an environment of its own.
+/// The command, in a separate environment.
 pub fn connectql(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
     command
@@ -81,7 +82,7 @@ pub fn connectql(arguments: &[&str]) -> Command {
     command
 }
 
-/// A search of an endpoint, as fast as it answers.
+/// A search of an endpoint, without pauses.
 pub fn search(endpoint: &str, arguments: &[&str]) -> Command {
     let mut command = connectql(&["search"]);
     command.args(arguments).args([

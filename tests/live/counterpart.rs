@@ -1,4 +1,4 @@
-//! A counterpart that answers as a test wants it to.
+//! A server with responses chosen by the test.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -25,13 +25,13 @@ pub enum Reply {
     Json(Value),
     /// An error: its status, type and message.
     Fault(u16, &'static str, String),
-    /// A body that is no JSON, with the status 200.
+    /// A body that is not JSON, with the status 200.
     Text(String),
-    /// The first part of a response; the connection is closed then.
+    /// The first part of a response; then the connection is closed.
     Half,
     /// Nothing; the connection is closed.
     Cut,
-    /// Nothing, for so long; the connection is closed then.
+    /// Nothing for this long; then the connection is closed.
     Silence(Duration),
 }
 
@@ -42,7 +42,7 @@ pub struct Counterpart {
 }
 
 impl Counterpart {
-    /// A server that answers the requests, which are counted from 0.
+    /// A server that answers requests, which are numbered from 0.
     pub fn new(answer: impl Fn(usize, &Received) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -51,7 +51,7 @@ impl Counterpart {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
-                // A client that leaves is its own business.
+                // A client that leaves is not an error.
                 thread::spawn(move || drop(converse(&stream, &log, &*answer)));
             }
         });

@@ -95,7 +95,7 @@ fn a_process_that_fails_is_not_repeated() {
 const SESSION: &str = "[default]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Reader\n\
                        [sso-session corp]\nsso_start_url = https://example.invalid/start\nsso_region = eu-central-1\n";
 
-/// Writes what `aws sso login` leaves behind, good until then.
+/// Writes the file that `aws sso login` leaves, valid until the given time.
 fn log_in(home: &Path, end: &str) {
     let cache = home.join(".aws/sso/cache");
     fs::create_dir_all(&cache).unwrap();

@@ -1,4 +1,4 @@
-//! The commands in the pages about searches do what the pages say.
+//! The commands in the pages about searches work as described.
 //!
 //! A block `console live` is run as `console` blocks are (see `tests/it/docs.rs`), and a block `sh live` as a script,
 //! which has to succeed: against the local engine, with the made-up contact centre.
@@ -26,7 +26,7 @@ fn page(name: &str) -> (PathBuf, String) {
     (path, page)
 }
 
-/// Runs a script in a folder, with the environment that the pages speak of.
+/// Runs a script in a folder, with the environment described in the pages.
 fn run(script: &str, folder: &Path, served: &Served) -> Output {
     let programs = Path::new(env!("CARGO_BIN_EXE_connectql")).parent().unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
@@ -47,7 +47,7 @@ fn run(script: &str, folder: &Path, served: &Served) -> Output {
         .unwrap()
 }
 
-/// The page with what its commands print now.
+/// The page with the current output of its commands.
 fn with_outputs(page: &str, served: &Served) -> String {
     let mut current = String::new();
     let mut is_console = false;

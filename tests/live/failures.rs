@@ -1,4 +1,4 @@
-//! Searches that fail, and what is said of them.
+//! Searches that fail, and their messages.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::command::{Ran, SECRET, TOKEN, connectql, run, search, users};
 use super::counterpart::{Counterpart, Received, Reply, page, two_pages};
 
-/// A counterpart that first answers so, and then as it should.
+/// A server that first returns the given reply, and then works normally.
 fn at_first(reply: fn() -> Reply) -> Counterpart {
     Counterpart::new(move |number, request| {
         if number == 0 {
@@ -156,7 +156,7 @@ fn nothing_secret_is_repeated_whatever_the_service_says() {
         Reply::Fault(400, "InvalidRequestException", request.headers.clone())
     };
     let counterpart = Counterpart::new(echo);
-    // `users` looks for secrets in all that is printed.
+    // `users` checks the whole output for secrets.
     users(&counterpart.url).fails(&["InvalidRequestException"]);
     let received = &counterpart.received()[0].headers;
     assert!(received.contains(TOKEN) && received.contains("Signature="));
@@ -192,7 +192,7 @@ fn a_complete_response_is_printed_or_none() {
     assert_eq!(output("table").out.lines().count(), 2);
 }
 
-/// Interrupts a search once it has printed so many lines.
+/// Interrupts a search once it has printed this many lines.
 fn interrupted(mut command: Command, lines: usize) -> Ran {
     let mut child = command
         .stdout(Stdio::piped())

@@ -1,4 +1,4 @@
-//! Searches of Amazon Connect itself, against counterparts that answer over HTTP as the service does.
+//! Searches of Amazon Connect, against substitutes that respond over HTTP like the service.
 
 #![allow(
     missing_docs,

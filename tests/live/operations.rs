@@ -10,7 +10,7 @@ use super::command::{KEY, SECRET, connectql, run, search};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
 
-/// `connectql serve` with the example, ended with this value.
+/// `connectql serve` with the example data, stopped when this value is dropped.
 pub struct Served {
     process: Child,
     pub url: String,

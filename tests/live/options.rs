@@ -102,7 +102,7 @@ fn a_pace_of_its_own_is_kept() {
         page(&["a"], (number < 8).then_some(token.as_str()))
     });
     let start = std::time::Instant::now();
-    // The last one counts. Nine calls, of which the first 4.8 are free.
+    // The last option wins. There are nine calls, of which the first 4.8 need no wait.
     let arguments = [
         "users",
         "",

@@ -1,4 +1,4 @@
-//! The library: its pace, its retries and its position, with an HTTP client of the test's own and time that it turns.
+//! The library: its pace, retries and position, with the test's own HTTP client and simulated time.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use connectql::{Options, USERS, compile_with};
 use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 
-/// A service in this process that takes no more calls than the real one.
+/// A service in this process that allows as many calls as the real one.
 #[derive(Clone, Debug)]
 struct Quota {
     service: Arc<Service>,
@@ -28,7 +28,7 @@ struct Quota {
 }
 
 impl Quota {
-    /// A service with so many users.
+    /// A service with this many users.
     fn new(users: usize) -> Self {
         let users: Vec<_> = (0..users)
             .map(|number| json!({"Id": number.to_string()}))
@@ -55,7 +55,7 @@ impl HttpConnector for Quota {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let quota = self.clone();
         HttpConnectorFuture::new(async move {
-            // Calls arrive in another rhythm than they were sent.
+            // Calls arrive at other intervals than they were sent.
             let number = quota.calls.fetch_add(1, Ordering::Relaxed);
             sleep(Duration::from_millis(number * 37 % 80)).await;
             let body = request.body().bytes().unwrap_or_default();

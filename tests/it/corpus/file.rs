@@ -5,7 +5,7 @@ use std::path::Path;
 use connectql::{Options, Resource};
 use serde_json::{Map, Value};
 
-/// A query and what it is compiled with.
+/// A query and its options.
 pub(crate) struct File {
     pub(crate) resource: &'static Resource,
     pub(crate) query: String,
@@ -72,7 +72,7 @@ impl File {
         self.json.insert(camel_case(option), read);
     }
 
-    /// One value, or with the same name again a list.
+    /// One value, or a list if the name is repeated.
     fn parameter(&mut self, name: &str, value: &str) {
         let parameters = self
             .json
@@ -104,7 +104,7 @@ fn camel_case(option: &str) -> String {
     })
 }
 
-/// `300 TEXT`: so many times the text.
+/// `300 TEXT`: the text repeated 300 times.
 fn repeat(value: &str) -> String {
     let (times, text) = value.split_once(' ').expect("a number and a text");
     text.repeat(times.parse().expect("a number"))

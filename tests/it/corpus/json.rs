@@ -1,4 +1,4 @@
-//! The whole corpus as one JSON file, for programs in other languages that have to say the same.
+//! The whole corpus as one JSON file, for implementations in other languages that must agree.
 
 use std::path::Path;
 
@@ -9,9 +9,9 @@ use super::file::File;
 use super::{files, relative};
 
 const PLACE: &str = "tests/corpus.json";
-/// The variable that writes the file anew with this value, as it does the snapshots.
+/// The environment variable and value that rewrite the file, as for the snapshots.
 const UPDATE: (&str, &str) = ("INSTA_UPDATE", "always");
-/// Longer queries are not completed: it takes long in a debug build, and says nothing new.
+/// Longer queries are not completed: that is slow in a debug build, and adds nothing.
 const COMPLETED_MAX: usize = 2000;
 
 const ENCODINGS: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
@@ -37,7 +37,7 @@ fn the_corpus_as_one_file_is_up_to_date() {
     );
 }
 
-/// A query, what it is compiled with, and what comes of it.
+/// A query, its options and its results.
 fn entry(path: &Path) -> Value {
     let file = File::read(path);
     let compiled = compile_with(file.resource, &file.query, &file.options);
@@ -70,7 +70,8 @@ fn planned(plan: &Plan) -> Value {
     })
 }
 
-/// Each problem once, with its places in all units. Its words are in the snapshots, and not compared in every language.
+/// Each problem once, with its positions in all units. Its message is in the snapshots, and not
+/// compared in every language.
 fn problems(report: &Report) -> Value {
     let in_all = ENCODINGS.map(|encoding| report.clone().places_in(encoding).descriptions());
     let [bytes, utf16, code_points] = &in_all;
@@ -130,7 +131,7 @@ fn completions(file: &File) -> Value {
     found.iter().map(of).collect()
 }
 
-/// A place in all units, each a pair of its start and end.
+/// A span in all units, each a pair of start and end.
 fn places(in_all: [[usize; 2]; 3]) -> serde_json::Map<String, Value> {
     let names = ["bytes", "utf16", "codePoints"];
     let pairs = names.into_iter().zip(in_all);

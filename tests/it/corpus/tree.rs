@@ -1,11 +1,11 @@
-//! The tree of a query, a node a line.
+//! The tree of a query, one node per line.
 
 use connectql::Span;
 use connectql::syntax::ast::{
     Argument, Condition, Expression, Literal, Node, Operand, Subject, Test, Value,
 };
 
-/// The tree, two spaces a level, each node with its bytes.
+/// The tree, indented two spaces per level, each node with its bytes.
 pub(crate) fn tree(root: Option<&Node>) -> String {
     let mut lines = Vec::new();
     match root {
@@ -91,7 +91,7 @@ fn test(test: Option<&Test>) -> String {
     format!(" {:?} {operand}", test.operator.node)
 }
 
-/// A text in quotes; one that needs no quotes to be written, without.
+/// A text in quotes, unless it can be written without.
 fn value(value: &Value) -> String {
     match &value.node {
         Literal::Text { text, quoted: true } => format!("{text:?}"),

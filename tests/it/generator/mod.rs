@@ -1,4 +1,5 @@
-//! Random queries and random records of a resource, driven by the catalog. The vocabulary is small, so that they meet.
+//! Random queries and random records of a resource, driven by the catalog. The vocabulary is small,
+//! so that queries match records.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use serde_json::{Map, Value, json};
 /// The values in conditions.
 #[derive(Clone, Debug)]
 pub(crate) struct Vocabulary {
-    /// Words of one field, by its name; they are taken where there are any.
+    /// Words for single fields, by name; they are used if there are any.
     pub(crate) of_field: BTreeMap<&'static str, Vec<String>>,
     pub(crate) texts: Vec<String>,
     pub(crate) ids: Vec<String>,
@@ -41,8 +42,8 @@ fn pairs(keys: &[&str], values: &[&str]) -> Vec<(String, String)> {
 }
 
 impl Vocabulary {
-    /// Words that random records have. Some are within others and not at their beginning, so that "contains" and
-    /// "starts with" differ.
+    /// Words in random records. Some are contained in others but not at their start, so that
+    /// "contains" and "starts with" differ.
     pub(crate) fn made_up() -> Self {
         Vocabulary {
             of_field: BTreeMap::new(),
@@ -151,7 +152,7 @@ fn joined(words: &Vocabulary) -> Vec<String> {
     words.texts.iter().flat_map(pair).collect()
 }
 
-/// Comparisons that need no residual; others are in the laws that allow one.
+/// Comparisons that need no residual; others are in the properties that allow one.
 fn on_joined(name: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<String> {
     let one = (select(vec!["=", "^=", "!=", "!^="]), value.clone())
         .prop_map(move |(operator, value)| format!("{name} {operator} {value}"));
@@ -223,7 +224,7 @@ fn on_groups(words: &Vocabulary) -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// A record of a resource; a part of its members is missing.
+/// A record of a resource, with some members missing.
 pub(crate) fn record(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<Record> {
     let values: Vec<_> = resource
         .fields
@@ -308,7 +309,7 @@ fn value(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<Value> {
     }
 }
 
-/// Puts a value where records of the service carry it.
+/// Puts a value where the service's records have it.
 fn put(record: &mut Map<String, Value>, field: &Field, value: Value) {
     match field.returned {
         Returned::No if matches!(field.kind, Kind::AnyOf(_) | Kind::Joined(_)) => {}
@@ -326,7 +327,7 @@ fn put_at(record: &mut Map<String, Value>, path: &str, value: Value) {
     match path.split_once('.') {
         None => drop(record.insert(path.into(), value)),
         Some((member, rest)) => match value {
-            // The list itself is on the way: its elements have the values.
+            // The list itself is on the path: its elements contain the values.
             Value::Array(values) => {
                 let elements = values.into_iter().map(|value| json!({rest: value}));
                 record.insert(member.into(), elements.collect());
@@ -341,7 +342,7 @@ fn put_at(record: &mut Map<String, Value>, path: &str, value: Value) {
     }
 }
 
-/// The groups that the vocabulary names: `g-1` over `g-2` over `g-3`, and `g-4` alone.
+/// The groups named in the vocabulary: `g-1` above `g-2` above `g-3`, and `g-4` on its own.
 pub(crate) fn groups() -> Vec<Record> {
     let group = |path: &[&str]| {
         let levels = ["LevelOne", "LevelTwo", "LevelThree"].iter().zip(path);

@@ -1,7 +1,8 @@
 //! An independent judge of whether a record matches a query, written from `docs/language.md` alone.
 //!
-//! It reads the tree of the query as it was written and the public description of the catalog, and shares no code with
-//! what checks, plans and evaluates queries. It is naive on purpose: nothing is pushed inward, normalised or prepared.
+//! It reads the tree of the query as written and the public description of the catalog, and shares
+//! no code with the checking, planning and evaluation of queries. It is naive on purpose: nothing
+//! is pushed inward, normalised or prepared.
 
 mod time;
 mod values;
@@ -18,8 +19,8 @@ use serde_json::Value;
 
 use self::values::{Letters, of_field};
 
-/// The answer of a condition on a record. Closed sets, numbers, dates and flags without a value answer neither yes nor
-/// no, so that neither the comparison nor its negation matches.
+/// The result of a condition on a record. For choices, numbers, dates and flags without a value it
+/// is neither yes nor no, so that neither the comparison nor its negation matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     Yes,
@@ -32,7 +33,7 @@ impl Answer {
         if holds { Answer::Yes } else { Answer::No }
     }
 
-    /// The answer of a value among several: one yes is enough.
+    /// The result for any of several values: one yes is enough.
     fn of_any(values: &[Option<bool>]) -> Self {
         let answers: Vec<bool> = values.iter().copied().flatten().collect();
         if answers.is_empty() {
@@ -124,7 +125,7 @@ impl Oracle<'_> {
         }
     }
 
-    /// Letter case, `_` and `-` do not matter in names.
+    /// Case, `_` and `-` are ignored in names.
     fn field(&self, name: &str) -> &'static Field {
         let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
         let is_named = |field: &&Field| {
@@ -224,7 +225,8 @@ fn is_on_path(group: &Value, wanted: &str) -> bool {
         .is_some_and(|path| path.values().any(|step| step["Id"] == wanted))
 }
 
-/// One proficiency has to match all parts. In short, the value exactly and the level; in full, the words say which.
+/// One proficiency must match all parts. The short form has the exact value and the level; in the
+/// full form, the words name the parts.
 fn has_proficiency(arguments: &[Argument], record: &Value) -> bool {
     let Some(own) = record.get("Proficiencies").and_then(Value::as_array) else {
         return false;
@@ -265,7 +267,7 @@ fn on_level(level: &Value, test: Option<&Test>) -> bool {
     on_order(&[level], test, values::number, read) == Answer::Yes
 }
 
-/// The text of a value that is written without quotes.
+/// The text of an unquoted value.
 fn word(value: &Written) -> Option<String> {
     match &value.node {
         Literal::Text {
@@ -276,7 +278,7 @@ fn word(value: &Written) -> Option<String> {
     }
 }
 
-/// A missing string matches nothing, so `not` of it holds.
+/// A missing string matches nothing, so its negation is true.
 fn on_text(values: &[&Value], test: Option<&Test>, letters: Letters) -> Answer {
     let test = test.expect("strings are compared");
     let (operator, negated) = split(test.operator.node);
@@ -288,7 +290,7 @@ fn on_text(values: &[&Value], test: Option<&Test>, letters: Letters) -> Answer {
     Answer::of(found != negated)
 }
 
-/// A closed set: what is none of its values is no value.
+/// A fixed set: anything else is not a value.
 fn on_choice(values: &[&Value], set: &[&str], test: Option<&Test>) -> Answer {
     let test = test.expect("closed sets are compared");
     let (_, negated) = split(test.operator.node);
@@ -309,8 +311,8 @@ fn on_choice(values: &[&Value], set: &[&str], test: Option<&Test>) -> Answer {
     Answer::of_any(&answers).opposite_if(negated)
 }
 
-/// Numbers and times: what is written means everything from its first to its last value, which for a number is itself
-/// and for a date is its whole day.
+/// Numbers and times: the written value means everything from its first to its last value. For a
+/// number that is itself, for a date its whole day.
 fn on_order<T: PartialOrd + Copy>(
     values: &[&Value],
     test: Option<&Test>,
@@ -357,7 +359,8 @@ fn on_flag(values: &[&Value], test: Option<&Test>) -> Answer {
     Answer::of_any(&answers)
 }
 
-/// The operator without its negation, and whether it had one. The tree can say so too, but what it says is judged here.
+/// The operator without its negation, and whether it had one. The tree also provides this, but it
+/// is under test here.
 fn split(operator: Operator) -> (Operator, bool) {
     match operator {
         Operator::NotEqual => (Operator::Equal, true),
@@ -367,7 +370,7 @@ fn split(operator: Operator) -> (Operator, bool) {
     }
 }
 
-/// The values of a comparison that is no range.
+/// The values of a comparison other than a range.
 fn operands(test: &Test) -> Vec<&str> {
     match &test.operand {
         Operand::Value(value) => vec![text(value)],
@@ -383,7 +386,7 @@ fn text(value: &Written) -> &str {
     }
 }
 
-/// The value of a field that is never returned, if it can have no other.
+/// The only possible value of a field that is never returned, if there is one.
 fn only_value(field: &Field) -> Vec<&'static Value> {
     static STANDARD: std::sync::LazyLock<Value> =
         std::sync::LazyLock::new(|| Value::from("STANDARD"));
@@ -403,7 +406,8 @@ fn only_value(field: &Field) -> Vec<&'static Value> {
     }
 }
 
-/// The member of a record that carries a field which responses do not return: the field's own name.
+/// The paths of a field in records; a field that responses do not return is in a member with its
+/// own name.
 fn places(field: &Field) -> Vec<&'static str> {
     match field.returned {
         Returned::No => vec![field.name],

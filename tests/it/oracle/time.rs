@@ -5,7 +5,7 @@ use serde_json::Value;
 const SECOND: i64 = 1000;
 const DAY: i64 = 24 * 60 * 60 * SECOND;
 
-/// The clock of all queries: there it is the first of February already, in UTC not yet.
+/// The clock of all queries: in its offset it is already the first of February, in UTC not yet.
 pub(crate) const CLOCK: &str = "2026-02-01T00:30:00.500+01:00";
 /// The offset from UTC.
 const AHEAD: i64 = 60 * 60 * SECOND;
@@ -16,7 +16,7 @@ enum Relative {
     Moment(i64),
 }
 
-/// `now`, or a day, and how many units from it.
+/// `now` or a day, and the offset from it.
 fn relative(written: &str) -> Option<Relative> {
     let written = written.to_lowercase();
     let words = [
@@ -51,12 +51,12 @@ fn relative(written: &str) -> Option<Relative> {
     })
 }
 
-/// The day that a record has.
+/// The day in a record.
 pub(super) fn day_of(value: &Value) -> Option<i64> {
     days(value.as_str()?)
 }
 
-/// The day that a query names.
+/// The day in a query.
 pub(super) fn day(written: &str) -> (i64, i64) {
     let day = match relative(written) {
         Some(Relative::Day(day)) => day,
@@ -66,7 +66,7 @@ pub(super) fn day(written: &str) -> (i64, i64) {
     (day, day)
 }
 
-/// The moment that a record has: text, or seconds since 1970.
+/// The time in a record: a string, or seconds since 1970.
 pub(super) fn moment_of(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => moment(text),
@@ -77,7 +77,7 @@ pub(super) fn moment_of(value: &Value) -> Option<i64> {
     }
 }
 
-/// The first and the last moment of what a query names: a time is one of them, a date its whole day.
+/// The first and the last moment of a time in a query: for a date, those of the whole day.
 pub(super) fn moments(written: &str) -> (i64, i64) {
     let checked = "the query has been checked";
     if let Some(relative) = relative(written) {

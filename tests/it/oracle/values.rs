@@ -1,4 +1,4 @@
-//! The values that a record has for a field, and how they compare with what is written.
+//! The values of a field in a record, and their comparison with written values.
 
 use connectql::catalog::{Field, Returned};
 use connectql::syntax::ast::Operator;
@@ -8,11 +8,11 @@ use serde_json::Value;
 #[derive(Clone, Copy)]
 pub(super) enum Letters {
     Exactly,
-    /// Character by character, each in its simple case folding.
+    /// Character by character, with simple case folding.
     InAnyCase,
 }
 
-/// All values of a record for a field: those at the first of its places that has any.
+/// All values of a field in a record: those at the first of its paths that has any.
 pub(super) fn of_field<'r>(record: &'r Value, field: &Field) -> Vec<&'r Value> {
     if field.returned == Returned::ParentInPath {
         return parent(record).into_iter().collect();
@@ -24,7 +24,7 @@ pub(super) fn of_field<'r>(record: &'r Value, field: &Field) -> Vec<&'r Value> {
         .unwrap_or_else(|| super::only_value(field))
 }
 
-/// A list counts as its elements, an object at the end as its values.
+/// A list means its elements, an object at the end its values.
 fn at<'r>(value: &'r Value, path: &[&str]) -> Vec<&'r Value> {
     match (value, path) {
         (Value::Null, _) => Vec::new(),
@@ -41,7 +41,7 @@ fn at<'r>(value: &'r Value, path: &[&str]) -> Vec<&'r Value> {
     }
 }
 
-/// The id before the record's own, from the top of its path down.
+/// The ID before the record's own in its path.
 fn parent(record: &Value) -> Option<&Value> {
     let mut above = None;
     for level in [
@@ -62,8 +62,8 @@ fn parent(record: &Value) -> Option<&Value> {
     above
 }
 
-/// The lower case of the upper case: it brings together what simple case folding does, except for a letter that has no
-/// such fold (`ı`), and letters whose upper case is not one letter.
+/// The lower case of the upper case. It is equivalent to simple case folding, except for a letter
+/// without such a fold (`ı`), and letters whose upper case is not one letter.
 fn folded(letter: char) -> char {
     let one = |mut letters: Box<dyn Iterator<Item = char>>| {
         let first = letters.next();
@@ -76,7 +76,7 @@ fn folded(letter: char) -> char {
     one(Box::new(upper.to_lowercase())).unwrap_or(letter)
 }
 
-/// True if a value of a record compares with a text as the operator says.
+/// True if a value of a record satisfies the operator with a text.
 pub(super) fn compare(value: &Value, operator: Operator, wanted: &str, letters: Letters) -> bool {
     let letters_of = |text: &str| -> Vec<char> {
         match letters {
@@ -96,7 +96,7 @@ pub(super) fn compare(value: &Value, operator: Operator, wanted: &str, letters: 
     }
 }
 
-/// A number, or one in a string, as display orders are.
+/// A number, or a number in a string, as in display orders.
 pub(super) fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
 }

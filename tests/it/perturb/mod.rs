@@ -1,4 +1,4 @@
-//! Requests as people write them: what a request means stays, how it is written does not.
+//! Requests as people write them: changes how a request is written without changing its meaning.
 
 use serde_json::{Map, Value, json};
 
@@ -80,7 +80,7 @@ fn nodes(list: &mut Value, dice: &mut Dice<'_>) {
     }
 }
 
-/// Odd letter case in `FieldName`, whole numbers with a point, members in another order.
+/// Unusual case in `FieldName`, whole numbers with a decimal point, members in another order.
 fn leaf(leaf: &mut Value, dice: &mut Dice<'_>) {
     let Some(object) = leaf.as_object_mut() else {
         return;
@@ -136,7 +136,7 @@ fn elements(list: &mut Value, dice: &mut Dice<'_>) {
     }
 }
 
-/// The same filter in a larger form, empty lists beside it.
+/// The same filter in a larger form, with empty lists next to it.
 fn conditions(is_tag_filter: bool, filter: &mut Value, dice: &mut Dice<'_>) {
     let Some(object) = filter.as_object_mut() else {
         return;

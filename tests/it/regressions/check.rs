@@ -1,4 +1,4 @@
-//! Suggestions for names and values that a resource does not have, and cases without one.
+//! Suggestions for names and values that a resource does not have, and cases without a suggestion.
 
 use connectql::{Description, Options, compile_with, resource};
 
@@ -44,10 +44,10 @@ fn a_value_is_not_taken_for_its_opposite() {
 #[test]
 fn names_are_guessed_from_what_is_near_enough() {
     for (name, query, advice) in [
-        // Of two letters only the order may differ.
+        // In a two-letter name, only the order may differ.
         ("agent-statuses", "di = x", "did you mean `id`?"),
         ("agent-statuses", "ix = x", "the fields of `agent-statuses`"),
-        // Two letters are no beginning of a name.
+        // Two letters are too few for the beginning of a name.
         ("users", "us = x", "the fields of `users`"),
         // A letter that takes three bytes is one letter.
         (

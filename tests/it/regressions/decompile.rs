@@ -326,7 +326,7 @@ fn a_value_that_is_none_is_said_and_warned_of() {
     }
 }
 
-/// Any letter case in `FieldName` is as good, so a field that only `field("…")` can ask for is not assumed.
+/// `FieldName` is case-insensitive, so a field that only `field("…")` can express is not assumed.
 #[test]
 fn a_field_that_is_spelled_out_has_the_spelling_of_the_catalog() {
     for (name, node, query, warnings) in [
@@ -342,7 +342,7 @@ fn a_field_that_is_spelled_out_has_the_spelling_of_the_catalog() {
             r#"field("displayOrder") ^= 1"#,
             vec![],
         ),
-        // What stands for several fields is none of the service's.
+        // A field that covers several is not one of the service's.
         (
             "users",
             string("NAME", "EXACT", "a"),
@@ -557,7 +557,7 @@ fn what_a_filter_has_no_room_for_is_refused() {
     let other =
         format!("{place}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
     assert_eq!(attribute("ContactAgentId", "STARTS_WITH"), other);
-    // A field of the criteria is no attribute of the filter.
+    // A field of the criteria is not an attribute of the filter.
     assert_eq!(
         attribute("ContactId", "EXACT"),
         format!("{place}.AttributeKey`: the filter knows no attribute `ContactId`")
@@ -592,7 +592,7 @@ fn empty_members_of_a_filter_ask_for_nothing() {
     }
 }
 
-/// Documented, unlike what other members mean side by side.
+/// Documented, unlike the meaning of other members together.
 #[test]
 fn two_filters_are_what_the_service_refuses() {
     let tags = r#""TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "1"}}"#;
@@ -638,9 +638,9 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
     );
 }
 
-// ---- what is no request ----
+// ---- input that is not a request ----
 
-/// The words of the library that reads JSON are not those of who wrote it.
+/// Messages do not use the terms of the JSON library.
 #[test]
 fn what_is_wrong_is_said_in_plain_words() {
     let leaf =
@@ -715,7 +715,7 @@ fn what_is_wrong_is_said_in_plain_words() {
     }
 }
 
-/// Types are read from lists of their members too, unless somebody looks.
+/// Without a check, types could also be read from lists of their members.
 #[test]
 fn a_list_is_no_object() {
     for (node, place) in [
@@ -902,7 +902,7 @@ fn before_a_day_or_after_it_is_not_that_day() {
         criteria(EVALUATIONS, &group("OrConditions", &times)),
         "CreatedTime != 2026-07-01T09:30:00Z"
     );
-    // Numbers have a `NOT_EQUAL` of their own.
+    // Numbers have their own `NOT_EQUAL`.
     let numbers = [
         number("LESSER", r#""MaxValue": 3,"#),
         number("GREATER", r#""MinValue": 3,"#),
@@ -966,7 +966,7 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
             "]}".repeat(levels)
         )
     };
-    // The request, its criteria, then two brackets a level.
+    // The request, its criteria, then two brackets per level.
     assert_eq!(criteria("users", &nested(74, "{}")), "");
     let refused = "refused: the request cannot be read: it is nested more than 150 levels deep";
     assert_eq!(
@@ -982,10 +982,10 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
         let query = criteria("users", &string("Username", "EXACT", &value));
         assert!(query.starts_with("Username = "), "{query}");
     }
-    // What is closed does not count either.
+    // Closed brackets do not count.
     let wide = vec!["{}".to_owned(); 200];
     assert_eq!(criteria("users", &group("AndConditions", &wide)), "");
-    // A text that is closed before the brackets does not hide them.
+    // A string closed before the brackets does not hide them.
     let after = format!(
         r#"{{"AndConditions": [{}, {}]}}"#,
         string("Username", "EXACT", r"\\"),

@@ -1,10 +1,11 @@
-//! The records that a query finds and those that its request finds: each rule for both, since they share no code.
+//! The records found by a query and by its request: each rule is tested for both, since they share
+//! no code.
 
 use connectql::evaluate::{Record, RecordContext, RequestEvaluator};
 use connectql::{Options, compile, evaluator, resource};
 use serde_json::{Value, json};
 
-/// The answers of the query and of its only request for a record.
+/// The results of the query and of its only request for a record.
 fn finds(name: &str, query: &str, record: &Value) -> [bool; 2] {
     let resource = resource(name).unwrap();
     let instance = RecordContext::Instance { groups: None };
@@ -17,7 +18,7 @@ fn finds(name: &str, query: &str, record: &Value) -> [bool; 2] {
 
 #[test]
 fn letters_fold_to_one_letter() {
-    // The sign for Kelvin, and a capital I with a dot, which has no simple folding.
+    // The Kelvin sign, and a capital I with a dot, which has no simple folding.
     let user = json!({"Username": "\u{212A}elvin", "IdentityInfo": {"FirstName": "\u{130}nci"}});
     assert_eq!(finds("users", "username = kelvin", &user), [true; 2]);
     assert_eq!(finds("users", "firstname ^= i", &user), [false; 2]);
@@ -83,7 +84,8 @@ fn a_number_of_a_closed_set_is_compared_with_all_of_its_digits() {
     }
 }
 
-/// The last day of 9999 is what people write for "for ever"; with time zones in mind it is out of many a type's range.
+/// People use the last day of 9999 to mean "for ever"; with time zones, it is out of range for many
+/// types.
 #[test]
 fn the_last_moment_of_all_is_a_time() {
     let at = |time: Value| json!({"LastModifiedTime": time});
@@ -185,7 +187,7 @@ fn the_parent_of_a_group_is_the_one_above_it_on_its_path() {
     );
 }
 
-/// The service's limits of a filter, which the planner keeps to.
+/// The service's limits on a filter, which the planner respects.
 #[test]
 fn a_filter_of_25_tags_is_answered_and_one_of_26_is_not() {
     let users = resource("users").unwrap();

@@ -2,7 +2,7 @@
 
 use connectql::format;
 
-/// A condition ends where its list does, whatever stands around it and cancels out.
+/// A condition ends with its list, whatever around it cancels out.
 #[test]
 fn a_comment_behind_a_list_in_parentheses_stays_behind_it() {
     for (query, formatted) in [

@@ -1,5 +1,5 @@
-//! Limits of warnings: a contradiction is reported once; groups and lists beyond a size are not compared, so that the time
-//! stays linear.
+//! Limits of warnings: a contradiction is reported once; groups and lists over a size are not
+//! compared, so that the time stays linear.
 
 use connectql::{Code, Problem, USERS, compile, resource};
 
@@ -91,7 +91,7 @@ fn a_level_swallows_those_that_it_implies() {
 
 #[test]
 fn a_repeat_is_found_whatever_its_value() {
-    // Most pairs are told apart by a bit for each text, and some texts share theirs.
+    // One bit per text distinguishes most pairs, but some texts share a bit.
     for at in 0..200 {
         assert_eq!(
             warnings(
@@ -113,7 +113,7 @@ fn starts_and_parts_of_a_text_exclude_what_does_not_have_them() {
         ("username ~ ab and username = x", 1),
         ("username = x and username ~ ab", 1),
         ("username ~ ab and username ^= x", 0),
-        // Both within the same group, about what has been asked around it.
+        // Both are within the same group, and contradict the conditions around it.
         (
             "username ^= a and (username = ab and username = ac or lastname = d)",
             1,
@@ -136,7 +136,7 @@ fn what_is_inside_of_a_group_is_compared_with_64_conditions_around_it() {
     assert_eq!(warnings("matches_nothing", &around(65)), 0);
 }
 
-/// The parts that are said to match nothing.
+/// The parts reported as matching nothing.
 fn said<'q>(name: &str, query: &'q str) -> Vec<&'q str> {
     let plan = compile(resource(name).expect(name), query).expect(query);
     let part = |problem: &Problem| {

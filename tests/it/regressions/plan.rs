@@ -1,4 +1,4 @@
-//! The number of ANDs that a filter may have, and how they are counted.
+//! The maximum number of ANDs in a filter, and how they are counted.
 
 use connectql::{Options, USERS, compile, compile_with, explain};
 
@@ -23,7 +23,7 @@ fn a_filter_has_1000_ands_at_most() {
         "{:?}",
         error(&cube(11))
     );
-    // The same where a tag stands in two places, and one of them is absorbed.
+    // The same if a tag occurs twice, and one occurrence is absorbed.
     let absorbed = |side| {
         format!(
             "{} and (tag(x = 1) or tag(x = 1) and tag(y = 1))",
@@ -56,7 +56,7 @@ fn ands_are_counted_as_long_as_there_is_a_number_for_them() {
     );
 }
 
-/// Nine pairs of tags, and many ORs that hold wherever the first three pairs do.
+/// Nine pairs of tags, and many ORs that are true whenever the first three pairs are.
 fn absorbing(ors: usize) -> String {
     let pair = |at: usize| format!("(tag(a{at}=1) or tag(b{at}=1))");
     let wide = |at: usize| {
@@ -102,7 +102,7 @@ fn a_mixed_part_has_as_many_terms_as_allowed() {
     );
 }
 
-/// Triangles of tags: of each, any two tags have to be there, asked for as three pairs.
+/// Triangles of tags: any two tags of each must be present, expressed as three pairs.
 fn triangles(count: usize) -> String {
     let triangle = |at: usize| {
         let (a, b, c) = (
@@ -115,7 +115,7 @@ fn triangles(count: usize) -> String {
     (0..count).map(triangle).collect::<Vec<_>>().join(" and ")
 }
 
-/// Any of two tags, for each two of some tags.
+/// At least one of two tags, for each pair of some tags.
 fn all_but_one(tags: usize) -> String {
     let pairs = (0..tags).flat_map(|right| {
         (0..right).map(move |left| format!("(tag(d{left}=1) or tag(d{right}=1))"))
@@ -123,7 +123,7 @@ fn all_but_one(tags: usize) -> String {
     pairs.collect::<Vec<_>>().join(" and ")
 }
 
-/// Nine pairs of tags, and ORs of two hundred tags that each hold wherever the first pair does.
+/// Nine pairs of tags, and ORs of two hundred tags that are each true whenever the first pair is.
 fn wide(ors: usize) -> String {
     let pair = |at: usize| format!("(tag(a{at}=1) or tag(b{at}=1))");
     let or = |at: usize| {
@@ -139,14 +139,14 @@ fn wide(ors: usize) -> String {
 
 #[test]
 fn ands_found_to_be_too_many_while_they_are_written_are_counted_before_absorption() {
-    // 3 ANDs of each triangle, of 8 before absorption.
+    // 3 ANDs per triangle, out of 8 before absorption.
     assert_eq!(error(&triangles(6)), None);
     assert!(
         error(&triangles(7)).unwrap().contains("2097152"),
         "{:?}",
         error(&triangles(7))
     );
-    // 136 pairs leave 17 ANDs, but there is no number for those before absorption.
+    // 136 pairs leave 17 ANDs, but the number before absorption cannot be represented.
     assert_eq!(error(&all_but_one(17)), None);
     let uncounted = format!("{} and {}", all_but_one(17), triangles(5));
     assert!(
@@ -154,7 +154,8 @@ fn ands_found_to_be_too_many_while_they_are_written_are_counted_before_absorptio
         "{:?}",
         error(&uncounted)
     );
-    // There is one here, of 31 digits; but what takes too long is not known to be too much.
+    // Here the number has 31 digits, but if counting takes too long, it is not known whether it is
+    // too high.
     assert_eq!(error(&wide(4)), None);
     assert!(
         error(&wide(12)).unwrap().contains("too many to count"),
@@ -205,7 +206,7 @@ fn limits_are_named_where_a_plan_without_groups_in_filters_is_no_worse() {
         (explained.requests.len(), explained.limited)
     };
     assert_eq!(explained(&query(1)), (1, false));
-    // In one filter they would be 29 tags. The groups go into the criteria, which takes a request as well.
+    // One filter would have 29 tags. The groups go in the criteria, which also takes a request.
     assert_eq!(explained(&query(5)), (2, true));
 }
 
@@ -220,12 +221,12 @@ fn pairs_of_tags_that_a_third_one_shares_are_not_counted_as_if_apart() {
         "{:?}",
         error(&pairs)
     );
-    // Of the 4 ANDs of the first two pairs, this leaves 3: of the filter 768.
+    // This leaves 3 of the 4 ANDs of the first two pairs, so 768 for the filter.
     let shared = format!("{pairs} and (tag(a0=1) or tag(a1=1))");
     assert_eq!(error(&shared), None);
 }
 
-/// An error about a query that has to be a single request, and the text that it is about.
+/// The text of a query at which the error points if only one request is allowed.
 fn blamed(query: &str) -> String {
     let mut options = Options::default();
     options.single = true;
@@ -250,15 +251,16 @@ fn sixteen_parts_are_tried_to_find_the_one_to_blame() {
         let beside: Vec<String> = (0..beside).map(|at| fine("b", at)).collect();
         format!("{} and ({})", beside.join(" and "), or(others))
     };
-    // Five parts beside the `or`, the `or`, nine of its parts, and the one to blame.
+    // Five parts next to the `or`, the `or`, nine of its parts, and the one responsible.
     assert_eq!(blamed(&query(5, 9)), "username = a or tag(m=1)");
     // One more is too many: it is the `or` around it.
     assert_eq!(blamed(&query(5, 10)), or(10));
-    // Those beside it count as much as those in it.
+    // Parts next to it count as much as those in it.
     assert_eq!(blamed(&query(4, 10)), "username = a or tag(m=1)");
 }
 
-/// Pairs of that many terms would take minutes to compare, so the plan is exact but not the fewest for certain.
+/// Comparing this many terms in pairs would take minutes, so the plan is exact but not proven
+/// minimal.
 #[test]
 fn a_plan_of_very_many_requests_takes_bounded_work() {
     let ors: Vec<String> = (0..10)
