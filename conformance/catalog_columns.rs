@@ -1,5 +1,5 @@
-//! Prints what the catalog says about records and `connectql resources --json` does not: for each operation, the members that
-//! every record has, and the fields whose values are in a map.
+//! Prints facts about records that `connectql resources --json` does not include: for each
+//! operation, the members that every record has, and the fields whose values are in a map.
 
 #![allow(clippy::print_stdout)]
 

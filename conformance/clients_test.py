@@ -1,7 +1,7 @@
 """The service's own clients send our requests unchanged, whatever the values contain.
 
 A server on this machine records what arrives from `aws connect search-users --cli-input-json "$(connectql compile …)"`,
-from `connectql compile … --as aws-cli | sh`, and from boto3's `search_users(**request)`. It wants boto3, awscli and a
+from `connectql compile … --as aws-cli | sh`, and from boto3's `search_users(**request)`. It needs boto3, awscli and a
 build; see programs.py.
 
     conformance/run                             # all of it
@@ -25,7 +25,7 @@ INSTANCE_ID = "6f1c2ab8-4d0e-4b57-9a3c-2e8d71f0c645"
 REGION = "eu-central-1"
 SECONDS_MAX = 60
 
-# Values that shells, JSON or the AWS command line could change on the way.
+# Values that shells, JSON or the AWS CLI could change on the way.
 AWKWARD = [
     "it's",
     'a "quoted" word',
@@ -47,7 +47,7 @@ EXAMPLE = 'name ~ "Sup" and tag(BPO=123) or proficiency(English >= 3)'
 
 
 def quoted(value):
-    """A value as the query language writes it."""
+    """A value in the syntax of the query language."""
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
     return '"' + "".join(escapes.get(char, char) for char in value) + '"'
 
@@ -67,7 +67,8 @@ def requests_of(resource, query, *options):
 
 
 def environment(address):
-    """For the AWS command line: nothing of the machine's own configuration, and the one beside this Python."""
+    """The environment for the AWS CLI: without the machine's own configuration, and with the CLI next to this
+    Python."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return inherited | {
         "AWS_ENDPOINT_URL": address,
@@ -101,7 +102,7 @@ def expect(received, resource, requests, where):
 
 
 def awkward_request(value):
-    """The request for a value; that it really has the value in it."""
+    """The request for a value; checks that it contains the value."""
     [request] = requests_of("users", query_of(value))
     tag = {"TagKey": value, "TagValue": value}
     criteria = {"StringCondition": {"FieldName": "Username", "Value": value, "ComparisonType": "EXACT"}}
@@ -133,7 +134,7 @@ def test_boto3(address, received):
 
 
 def test_json_argument(address, received):
-    """The requests as the argument of the AWS command line."""
+    """The requests as arguments of the AWS CLI."""
     for value in AWKWARD:
         request = awkward_request(value)
         command = f"connectql compile users {shlex.quote(query_of(value))} --instance-id {INSTANCE_ID}"
@@ -143,7 +144,7 @@ def test_json_argument(address, received):
 
 
 def test_command_lines(address, received):
-    """`--as aws-cli` writes whole command lines, one for each request."""
+    """`--as aws-cli` prints complete commands, one for each request."""
     plans = [
         ("users", EXAMPLE),
         ("users", " or ".join(f"({query_of(value)})" for value in AWKWARD)),

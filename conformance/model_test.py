@@ -1,11 +1,11 @@
-"""Compares the catalog with the service's own model, as botocore carries it.
+"""Compares the catalog with the service's own model in botocore.
 
     pip install -r conformance/requirements.txt
     python conformance/model_test.py [FILE [COLUMNS]]
 
-FILE is what `connectql resources --json` prints; without it that command is run (the program named by CONNECTQL, or
-`connectql`). COLUMNS is what `cargo run --example catalog-columns` prints. Says what was checked; exits with 1 where catalog and model differ. A newer botocore may differ where the
-service has grown: each difference says what is missing.
+FILE is the output of `connectql resources --json`; without it, that command is run (the program named by CONNECTQL, or
+`connectql`). COLUMNS is the output of `cargo run --example catalog-columns`. Prints what was checked, and exits with 1 if
+catalog and model differ. A newer botocore may differ if the service has grown: each difference says what is missing.
 """
 
 import json
@@ -30,8 +30,8 @@ STRING = {"FieldName": "string", "Value": "string", "ComparisonType": STRING_COM
 NUMBER = {"FieldName": "string", "MinValue": "integer", "MaxValue": "integer", "ComparisonType": NUMBER_COMPARISONS}
 HIERARCHY = {"Value": "string", "HierarchyGroupMatchType": ["EXACT", "WITH_CHILD_GROUPS"]}
 
-# A member of a criteria node, and its shape: a dict is a structure, a list of texts an enum, `tuple` a list.
-# CLOSED_SET stands for an enum whose values the catalog has.
+# A member of a criteria node, and its shape: a dict is a structure, a list of texts an enum, `tuple` a list. CLOSED_SET
+# represents an enum whose values are in the catalog.
 CLOSED_SET = "the values of a field"
 SELF = "the node itself"
 CRITERIA = {
@@ -95,7 +95,8 @@ REQUEST = {"InstanceId", "NextToken", "MaxResults", "SearchFilter", "SearchCrite
 
 # --- Where the catalog knows more than the model ---------------------------------------------------------------------
 
-# Spellings documented elsewhere than in a note "currently supported values for FieldName are": why.
+# Spellings documented elsewhere than in a note "currently supported values for FieldName are", with
+# the reasons.
 RECORD_MEMBERS = "the reference's examples spell fields like the members of a record"
 DOCUMENTED_ELSEWHERE = {
     "SearchContactEvaluations": (
@@ -120,7 +121,7 @@ DOCUMENTED_ELSEWHERE = {
     "SearchPredefinedAttributes": ({"purposes"}, "in the reference's example"),
 }
 
-# Fields whose bounds for CONTAINS the model's note misnames: why.
+# Fields whose bounds for CONTAINS are misnamed in the model's note, with the reasons.
 BOUNDED_ELSEWHERE = {
     "SearchUsers": (
         {"Username", "FirstName", "LastName", "name"},
@@ -128,19 +129,19 @@ BOUNDED_ELSEWHERE = {
     ),
 }
 
-# Closed sets that the model does not have as an enum: what it has instead.
+# Fixed sets that are not an enum in the model, and what it has instead.
 SETS_WITHOUT_ENUM = {
     ("SearchAgentStatuses", "displayOrder"): "a range of whole numbers",
 }
 
-# Open text although the model has an enum: why.
+# Open text although the model has an enum, with the reasons.
 OPEN_DESPITE_ENUM = {
     ("SearchEvaluationForms", "EvaluationFormLanguage"): "a long list of languages that grows",
     ("SearchRules", "ActionSummaries"): "a rule has several, so that `!=` cannot become the other values",
     ("SearchRules", "RuleCapabilityTiers"): "a rule has several, so that `!=` cannot become the other values",
 }
 
-# The types of the model that a kind of field is read from.
+# The types of the model for each kind of field.
 KIND_TYPES = {
     "text": {"string"},
     "id": {"string"},
@@ -159,7 +160,7 @@ KIND_TYPES = {
 
 
 class Report:
-    """Counts what was checked, and keeps what differs."""
+    """Counts the checks and collects the differences."""
 
     def __init__(self):
         self.checked = Counter()
@@ -218,7 +219,7 @@ def search_operations(model):
 
 
 def form(shape, expected, node):
-    """The shape of the model in the notation of the tables above; closed sets are compared elsewhere."""
+    """The shape of the model in the notation of the tables above; fixed sets are compared elsewhere."""
     if expected == CLOSED_SET and shape.type_name == "string" and shape.enum:
         return CLOSED_SET
     if shape.name == node:
@@ -298,7 +299,7 @@ def check_response(report, resource, operation):
 
 
 def leaf(shape, path):
-    """The shape at a path in a record, and whether a list or a map is on the way; None where there is nothing."""
+    """The shape at a path in a record, and whether a list or a map is on the path; None if there is nothing."""
     many = False
     for member in [*path.split("."), None]:
         while shape.type_name in ("list", "map"):
@@ -317,7 +318,7 @@ def check_returned(report, operation, record, field):
     for path in field["returned"]:
         found = leaf(record, path)
         report.check("places in records", found is not None, f"{where}: no {path}")
-        if found is None or path == "HierarchyPath":  # the group above is found by its place in the path
+        if found is None or path == "HierarchyPath":  # the parent group is found by its position in the path
             continue
         shape, many = found
         types = KIND_TYPES[field["kind"]]
@@ -341,7 +342,7 @@ def check_values(report, operation, record, field):
 
 
 def model_values(operation, record, field):
-    """The closed set of a field as the model has it."""
+    """The fixed set of a field's values in the model."""
     condition = operation.input_shape.members["SearchCriteria"].members[field["condition"]]
     if getattr(condition, "enum", None):
         return set(condition.enum)
@@ -368,7 +369,7 @@ def check_spellings(report, resource, operation):
 
 
 def named(field):
-    """True if a request names the field; a choice with a condition of its own is not named."""
+    """True if a request names the field; a choice with its own condition is not named."""
     return field["values"] is None or field["condition"] == "StringCondition"
 
 
@@ -386,7 +387,8 @@ def noted_fields(operation):
 def check_contains(report, resource, operation):
     name, noted = operation.name, noted_contains(operation)
     fields = {field["name"] for field in resource["fields"]}
-    # A joined field is made of fields of the service, whose bounds it has; the service knows no such field.
+    # A joined field consists of fields of the service and has their bounds; the service has no such
+    # field.
     own = [field for field in resource["fields"] if field["kind"] != "joined"]
     bounded = {field["name"] for field in own if field["contains"] and field["contains"]["documented"]}
     if name in BOUNDED_ELSEWHERE:
@@ -438,16 +440,16 @@ def check_columns(report, columns, operation, resource):
                 report.same("fields in maps", f"{name} {field['name']}", field["name"] in columns["inMap"], is_map)
 
 
-# Kinds of fields that are made of others and have no place of their own.
+# Kinds of fields that consist of others and have no path of their own.
 MADE_OF_OTHERS = ("anyOf", "joined")
-# The outputs that the engine names as what they are, in its source.
+# The outputs that the engine recognizes, in its source.
 FOREIGN = Path(__file__).parent.parent / "src" / "engine" / "foreign.rs"
-# Members of outputs that say nothing of records.
+# Members of outputs that are not about records.
 PAGING = {"NextToken", "ApproximateTotalCount", "LastModifiedRegion", "LastModifiedTime"}
 
 
 def check_foreign(report, model, resources):
-    """Each output that is named is one of the model, and the List and Describe operations for what can be searched are named."""
+    """Each named output is in the model, and the List and Describe operations for searchable resources are named."""
     named = dict(re.findall(r'\(\s*"(\w+)",\s*"(\w+)",?\s*\)', FOREIGN.read_text()))
     for member, operation in named.items():
         known = operation in model.operation_names

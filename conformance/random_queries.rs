@@ -1,6 +1,7 @@
-//! Prints random queries on the records of a data file, one a line: `random-queries RESOURCE NUMBER FILE`.
+//! Prints random queries on the records of a data file, one per line:
+//! `random-queries RESOURCE NUMBER FILE`.
 //!
-//! They are made by the generator of the tests, of the words that the records have, so that they find some of them.
+//! They are made by the tests' generator from words in the records, so that they find some of them.
 
 #![allow(
     clippy::print_stdout,
@@ -41,7 +42,7 @@ fn main() {
     }
 }
 
-/// The words of a resource's records, where there are any of a kind; made-up ones where there are none.
+/// The words in a resource's records, with made-up ones for kinds without any.
 fn words(resource: &Resource, instance: &Instance) -> Vocabulary {
     let mut words = Vocabulary::made_up();
     let (mut tags, mut attributes) = (BTreeSet::new(), BTreeSet::new());
@@ -91,7 +92,7 @@ fn replace<T>(words: &mut Vec<T>, found: BTreeSet<T>) {
     }
 }
 
-/// The words that a record has for a field.
+/// The words of a field in a record.
 fn of_field(resource: &Resource, field: &Field, record: &Value) -> Vec<String> {
     match (field.kind, field.returned) {
         (Kind::AnyOf(names), _) => {

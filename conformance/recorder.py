@@ -1,4 +1,4 @@
-"""A server on this machine that keeps what it is sent, and finds nothing."""
+"""A server on this machine that records requests and finds nothing."""
 
 import contextlib
 import http.server
@@ -7,7 +7,7 @@ import threading
 
 
 class Recorder(http.server.BaseHTTPRequestHandler):
-    """Answers each request as a search that found nothing; `server.received` has the paths and the bodies."""
+    """Answers each request like a search that found nothing; `server.received` has the paths and the bodies."""
 
     timeout = 10
 
@@ -26,7 +26,7 @@ class Recorder(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def recording():
-    """The server's address, and the list of what it has been sent."""
+    """The server's address, and the list of received requests."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder) as server:
         server.received = []
         thread = threading.Thread(target=server.serve_forever)

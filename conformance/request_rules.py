@@ -1,7 +1,7 @@
 """Rules for our requests beyond the service's model, and rules of the model that botocore does not check.
 
-botocore refuses unknown members and wrong types; it lets pass values outside an enum, texts and lists that are too long
-or too short, field names that no resource has, empty lists, and two members where one belongs. `faults` says them.
+botocore rejects unknown members and wrong types; it accepts values outside an enum, strings and lists that are too long
+or too short, field names that no resource has, empty lists, and two members in place of one. `faults` lists these.
 """
 
 import re
@@ -13,7 +13,7 @@ FILTER_GROUPS_MAX = 20
 LEVELS = range(1, 6)
 PROFICIENCY_FIELDS = ["name", "value", "limit"]
 
-# Which bounds a comparison has.
+# The bounds of each comparison.
 BOUNDS = {
     "EQUAL": ["MinValue"],
     "NOT_EQUAL": ["MinValue"],
@@ -78,7 +78,8 @@ def text_faults(shape, value, path):
 
 
 def python_pattern(pattern):
-    """A pattern of the model, which is written for Java; `None` of one with Unicode classes, which `re` lacks."""
+    """A pattern of the model, which is written for Java; `None` for one with Unicode classes, which `re` does not
+    support."""
     return None if pattern is None or r"\p" in pattern else pattern
 
 
@@ -115,7 +116,7 @@ def field_faults(resource, member, condition, query):
     if name is None:
         return
     fields = [field for field in resource["fields"] if field["name"] == name and field["kind"] not in ("anyOf", "joined")]
-    # A name that the query spells out itself is sent as it is, quoted or not.
+    # A name in `field(…)` is sent unchanged, quoted or not.
     if f'field("{name}")' in query or f"field({name})" in query:
         return
     if not fields:
@@ -195,7 +196,7 @@ def conditions_of(conjunction):
 
 
 def form_faults(kind, inner, ands):
-    """The smallest form: one condition alone, one AND, an OR of two or more, nothing repeated or swallowed."""
+    """The smallest form: one condition alone, one AND, an OR of two or more, nothing duplicate or redundant."""
     [form] = inner
     sizes = [len(conjunction) for conjunction in ands]
     if 0 in sizes or (form == "OrConditions") != (len(ands) > 1):

@@ -1,12 +1,12 @@
-"""Requests against the service's own model, as botocore carries it.
+"""Checks requests against the service's own model in botocore.
 
 Each request of the corpus, and of random queries on each resource, passes botocore's validator, comes out of its
-serializer as it went in, and keeps to the rules of request_rules.py.
+serializer unchanged, and satisfies the rules of request_rules.py.
 
     conformance/run                                            # all of it
     python conformance/requests_test.py CATALOG [--queries 500] [--resource users ...]
 
-CATALOG is a file with what `connectql resources --json` prints. It wants a build; see programs.py.
+CATALOG is a file with the output of `connectql resources --json`. It needs a build; see programs.py.
 """
 
 import argparse
@@ -29,7 +29,7 @@ BUDGET = ["--residual", "--max-requests", "64"]
 
 
 class Judge:
-    """Says what is wrong with requests, and counts them."""
+    """Reports the faults of requests, and counts the requests."""
 
     def __init__(self, resources):
         model = botocore.session.get_session().get_service_model("connect")
@@ -97,7 +97,7 @@ def judge_corpus(judge):
 
 
 def judge_random(judge, resource, number):
-    """Some random queries ask for what cannot be compiled, such as ranges turned round: three are made for each."""
+    """Some random queries cannot be compiled, such as those with reversed ranges, so three are generated for each."""
     made = subprocess.run([RANDOM_QUERIES, resource, str(3 * number), DATA], capture_output=True, text=True, check=True)
     command = [CONNECTQL, "compile", resource, "--batch", *BUDGET]
     answers = subprocess.run(command, input=made.stdout, capture_output=True, text=True).stdout.splitlines()

@@ -1,13 +1,13 @@
 """Real clients against `connectql serve`.
 
 For each resource, random queries are compiled; each request goes through boto3 to the server and is paged to its end;
-the results are united by id, checked against the residual, and compared with what `connectql filter` finds in the same
-data. Then the errors, the AWS command line, and the throttle.
+the results are merged by ID, checked against the residual, and compared with what `connectql filter` finds in the same
+data. It also tests the errors, the AWS CLI, and throttling.
 
     conformance/run                                        # all of it
     python conformance/serve_test.py [--queries 200] [--resource users ...]
 
-It wants boto3, awscli and a build (`cargo build --all-targets`); CONNECTQL and RANDOM_QUERIES name the programs.
+It needs boto3, awscli and a build (`cargo build --all-targets`); CONNECTQL and RANDOM_QUERIES name the programs.
 """
 
 import argparse
@@ -66,7 +66,7 @@ RESOURCES = {
 
 @contextlib.contextmanager
 def serving(*options):
-    """A server, stopped at the end; it has to stop cleanly."""
+    """A server, stopped at the end; it must stop cleanly."""
     command = [CONNECTQL, "serve", "--data", str(DATA), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -93,7 +93,7 @@ def connectql(*arguments, text=None, check=True):
 
 
 def compiled(resource, number):
-    """That many random queries that can be compiled, with their plans."""
+    """This many random queries that can be compiled, with their plans."""
     made = subprocess.run([RANDOM_QUERIES, resource, str(3 * number), DATA], capture_output=True, text=True, check=True)
     batch = connectql("compile", resource, "--batch", "--residual", "--instance-id", INSTANCE_ID, "--max-requests",
                       "64", text=made.stdout, check=False)
@@ -106,7 +106,7 @@ def key(resource, record):
 
 
 def searched(connect, resource, request):
-    """The records that a request finds on all its pages, with the paginator if boto3 has one."""
+    """The records found by a request on all its pages, with the paginator if boto3 has one."""
     operation = "search_" + resource.replace("-", "_")
     found = RESOURCES[resource][0]
     if connect.can_paginate(operation):
@@ -123,7 +123,7 @@ def searched(connect, resource, request):
 
 
 def filtered(resource, query, records):
-    """The keys of the records that the query finds; `None` where records cannot answer it."""
+    """The keys of the records that the query finds; `None` if records cannot answer it."""
     passed = connectql("filter", resource, query, text=json.dumps(records, default=str), check=False)
     if passed.returncode != 0:
         assert "connectql::unanswerable" in passed.stderr, passed.stderr
@@ -132,7 +132,7 @@ def filtered(resource, query, records):
 
 
 def spelled_out(query, groups):
-    """The query with each `hierarchy(under X)` written as the groups below X, which records can answer."""
+    """The query with each `hierarchy(under X)` replaced by the groups below X, which records can answer."""
 
     def alternatives(match):
         below = [group["Id"] for group in groups
@@ -143,8 +143,8 @@ def spelled_out(query, groups):
 
 
 def expected(resource, query, data):
-    """The records that the query finds in the data, by the query evaluator. What the service searches and does not return
-    is asked of `connectql search`."""
+    """The records that the query finds in the data, by the query evaluator. For members that the service searches but
+    does not return, `connectql search` is used."""
     records = data[RESOURCES[resource][0]]
     if resource == "users":
         records = [{"Proficiencies": []} | user for user in records]
@@ -177,7 +177,7 @@ def test_resource(connect, resource, number, data):
 
 
 def test_live(connect, address):
-    """`connectql search` of the service itself finds the ids that boto3 finds, with right signatures."""
+    """`connectql search` of the service itself finds the same IDs as boto3, with valid signatures."""
     environment = {"PATH": os.environ["PATH"], "AWS_ACCESS_KEY_ID": "made", "AWS_SECRET_ACCESS_KEY": "up",
                    "AWS_REGION": "eu-central-1", "AWS_CONFIG_FILE": os.devnull, "AWS_ENDPOINT_URL": address,
                    "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "CONNECTQL_INSTANCE_ID": INSTANCE_ID}
@@ -216,7 +216,7 @@ def test_errors(connect):
     other = {"SearchFilter": {"TagFilter": tag}}
     assert fault(search, NextToken=token, **other) == ("InvalidParameterException", 400)
     body = json.dumps({"InstanceId": INSTANCE_ID, "SearchCriteria": {"AgentStatus": {}}}).encode()
-    # boto3 sends no member that its model lacks, so this one is sent by hand.
+    # boto3 sends no member that is not in its model, so this one is sent by hand.
     post = urllib.request.Request(connect.meta.endpoint_url + "/search-users", data=body, method="POST")
     try:
         urllib.request.urlopen(post)
@@ -230,7 +230,7 @@ def test_errors(connect):
 
 
 def test_command_line(address):
-    """The AWS command line, with paging of its own."""
+    """The AWS CLI, with its own paging."""
     environment = os.environ | {"AWS_ACCESS_KEY_ID": "made", "AWS_SECRET_ACCESS_KEY": "up", "AWS_PAGER": "",
                                 "AWS_DEFAULT_REGION": "eu-central-1", "AWS_CONFIG_FILE": os.devnull}
     aws = os.environ.get("AWS", str(Path(sys.executable).parent / "aws"))
@@ -290,7 +290,7 @@ def test_lookups(connect, data):
 
 
 def test_lookup_shapes(connect):
-    """botocore drops members that its model lacks: that there are none is checked on what was really sent."""
+    """botocore drops members that are not in its model, so the sent bytes are checked for such members."""
     model = connect.meta.service_model
     raw = {}
     connect.meta.events.register("before-parse.connect", lambda operation_model, response_dict, **_: raw.update(
@@ -310,7 +310,7 @@ def test_lookup_shapes(connect):
 
 
 def as_parsed(value, name=""):
-    """A response as the validator takes it: what is empty is as good as absent, and times are numbers."""
+    """A response in the validator's format: empty members are treated as absent, and times are numbers."""
     if isinstance(value, dict):
         return {name: as_parsed(member, name) for name, member in value.items() if member != {}}
     if isinstance(value, list):
@@ -319,7 +319,7 @@ def as_parsed(value, name=""):
 
 
 def test_signatures(data):
-    """`serve --verify-signature`: what botocore signs passes, what is changed on the way does not."""
+    """`serve --verify-signature`: requests signed by botocore are accepted, and altered ones are not."""
     with serving("--verify-signature", "made:up") as address:
         connect = client(address)
         for resource in RESOURCES:
@@ -370,7 +370,7 @@ def test_throttle():
 
 
 def test_documentation():
-    """The example of docs/local-engine.md, by pytest."""
+    """The example of docs/local-engine.md, run with pytest."""
     text = (ROOT / "docs" / "local-engine.md").read_text()
     example = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
-//! The same predicates as queries of several languages, as many as are wanted.
+//! The same predicates as queries in several languages, in any number.
 //!
-//! They stand in groups of three that are joined by `or`, so that the same text means the same in each of the
+//! They are in groups of three joined by `or`, so that the same text has the same meaning in each of the
 //! languages: `routingprofile = "rp-1" and lastname ~ "smith1" and username ^= "ann1"`.
 
 use std::fmt::Write;

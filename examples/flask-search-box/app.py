@@ -2,7 +2,7 @@
 
     flask --app examples/flask-search-box/app.py run
 
-It searches the example instance, or Amazon Connect where INSTANCE_ID is set.
+It searches the example instance, or Amazon Connect if INSTANCE_ID is set.
 """
 
 import os
@@ -14,7 +14,7 @@ from flask import Flask, render_template, request
 
 app = Flask(__name__, template_folder=".")
 
-#: Whatever is typed, only these users are found.
+#: Only these users are found, whatever is typed.
 MANDATORY = Tag("BPO").eq("123")
 LIMIT = 50
 
@@ -29,7 +29,7 @@ else:
 
 
 def described(error: ConnectQLError, query: str) -> list[dict[str, object]]:
-    """What is wrong, with the query around it, and the query that each suggestion makes."""
+    """The problems, with the query around them, and the query for each suggestion."""
     return [
         {
             "message": problem.message,
@@ -57,7 +57,7 @@ def page() -> str:
 
 @app.get("/complete")
 def complete() -> list[dict[str, object]]:
-    """What can be typed at a place, which browsers count in UTF-16."""
+    """The completions at a position, which browsers count in UTF-16 units."""
     typed = request.args.get("q", "")
     at = len(typed.encode("utf-16-le")[: 2 * request.args.get("at", len(typed), type=int)].decode("utf-16-le", "ignore"))
     return [

@@ -33,7 +33,7 @@ def serving(*options):
 
 
 def client_at(address):
-    """A client that tries everything once, so that nothing is hidden by retries."""
+    """A client that never retries, so that retries do not hide anything."""
     return boto3.client(
         "connect",
         endpoint_url=address,
@@ -57,5 +57,5 @@ def over_http():
 
 @pytest.fixture
 def connect():
-    """A client without a socket, as fast as it can be."""
+    """A client without a socket and without pauses."""
     return connectql.testing.client(DATA, paced=False)

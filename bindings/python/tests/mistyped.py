@@ -1,4 +1,4 @@
-"""Mistakes that a type checker finds: each line that is marked is an error, and mypy complains about marks without one."""
+"""Mistakes that a type checker finds: each marked line is an error, and mypy complains about marks without one."""
 
 from __future__ import annotations
 

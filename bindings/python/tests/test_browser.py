@@ -1,4 +1,4 @@
-"""The example's search box in a real browser: it is typed in and clicked."""
+"""The example's search box in a real browser, with typing and clicks."""
 
 import importlib
 import shutil

@@ -1,4 +1,4 @@
-"""Compiling, and what else the library does."""
+"""Compiling, and the library's other functions."""
 
 import datetime
 import enum

@@ -1,4 +1,4 @@
-"""The whole corpus: what the library says of each query, with places in code points."""
+"""The whole corpus: the library's results for each query, with positions in code points."""
 
 import json
 
@@ -38,7 +38,7 @@ def without_words(problem):
 
 
 def in_code_points(value):
-    """The same without places in other units."""
+    """The same without positions in other units."""
     if isinstance(value, list):
         return [in_code_points(each) for each in value]
     if isinstance(value, dict):

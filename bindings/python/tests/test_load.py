@@ -1,4 +1,4 @@
-"""Threads, memory, and values that try to be more than values."""
+"""Threads, memory, and values that try to act as query text."""
 
 import gc
 import os

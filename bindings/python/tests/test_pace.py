@@ -1,4 +1,4 @@
-"""The token bucket, with a clock of its own."""
+"""The token bucket, with a simulated clock."""
 
 import pytest
 from connectql._pace import TokenBucket
@@ -58,7 +58,8 @@ def test_a_pause_fills_it_up_and_no_more(clock):
 
 
 def test_never_more_than_the_service_takes(clock):
-    """The service's own bucket, which counts from when calls arrive, refuses none, however long they take on the way."""
+    """The service's own bucket, which counts calls when they arrive, throttles none, however long they take to
+    arrive."""
     paced = bucket(clock)
     tokens, counted = 5.0, None
     for number in range(200):

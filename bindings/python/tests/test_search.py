@@ -141,7 +141,7 @@ def test_the_client_without_a_socket_answers_as_http_does(resource, over_http, c
 
 
 def queries(resource):
-    """All records; those of the first name; and all others, which is a residual where the service cannot negate."""
+    """All records; those with the first name; and all others, which is a residual if the service cannot negate."""
     about = connectql.resources(resource)
     fields = [field for field in about["fields"] if "=" in field["operators"] and not field["values"]]
     yield ""
@@ -167,7 +167,7 @@ def test_every_resource_is_searched_as_its_records_say(resource, connect, record
             expected = [key(about, record) for record in records[about["resultList"]] if matcher.matches(record)]
             found = search(connect, resource, query, PageSize=2)
         except ConnectQLError as refused:
-            # Some fields are in no response, so neither can be asked.
+            # Some fields are in no response, so neither can be checked.
             assert "not" in query, refused
             continue
         assert [key(about, record) for record in found] == expected, query
