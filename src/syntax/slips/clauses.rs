@@ -193,7 +193,7 @@ pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let place = known.unwrap_or(last);
     let help = match known {
         Some(0) => format!(
-            "write the conditions alone, without `{}`",
+            "write only the conditions, without `{}`",
             excerpt(first.text)
         ),
         _ => ALONE.to_owned(),
