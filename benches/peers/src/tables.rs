@@ -146,7 +146,7 @@ fn peers_picture(columns: &[Times], elsewhere: &Elsewhere) -> String {
     });
     picture::bars(
         "Time for 30 conditions",
-        "All of compile is 1: text to the JSON of requests. Of the others it is the parse alone. Logarithmic.",
+        "All of compile, from text to request JSON, is 1. For the others, only parsing is timed. Logarithmic.",
         others.chain(ours).collect(),
     )
 }
@@ -170,7 +170,7 @@ fn growth_picture(columns: &[Times], scaled: &[Times]) -> String {
     let peers = PEERS.map(|(name, _)| line(name, name, false));
     picture::lines(
         "How time grows",
-        "Time against the number of conditions; compile of three conditions is 1. Of the others, the parse alone. Logarithmic.",
+        "Time by number of conditions; compiling three conditions is 1. For the others, only parsing is timed. Logarithmic.",
         &ours.into_iter().chain(peers).collect::<Vec<_>>(),
     )
 }
