@@ -185,6 +185,12 @@ impl Decimal {
     }
 }
 
+impl From<i32> for Decimal {
+    fn from(number: i32) -> Self {
+        Decimal(number.into())
+    }
+}
+
 impl PartialEq for Decimal {
     fn eq(&self, other: &Self) -> bool {
         self.0.to_bits() == other.0.to_bits()

@@ -202,10 +202,9 @@ pub(super) enum Why {
 impl Asked<'_> {
     fn about(self, place: Place, found: Found) -> Verdict {
         match found {
-            Found::Yes => Verdict::Holds(true),
-            Found::No => Verdict::Holds(false),
-            Found::Misfit(misfit) => Verdict::Open(Why::Misfit(misfit)),
-            Found::Nothing => match self.why_absent(place.member(), !place.is_unreturned()) {
+            Ok(Some(holds)) => Verdict::Holds(holds),
+            Err(misfit) => Verdict::Open(Why::Misfit(misfit)),
+            Ok(None) => match self.why_absent(place.member(), !place.is_unreturned()) {
                 Some(why) => Verdict::Open(why),
                 None => Verdict::NoValue,
             },

@@ -12,25 +12,11 @@ pub(super) fn whole(value: Json<'_>, comparison: &Comparison<i32>) -> Option<boo
 /// True if a level satisfies the test; `None` for a value that is not a number. Levels are decimals
 /// in records and whole numbers in conditions.
 pub(super) fn level(value: Json<'_>, comparison: &Comparison<i32>) -> Option<bool> {
-    decimal(value, &in_decimals(comparison)?)
+    decimal(value, &comparison.map(Decimal::from))
 }
 
 /// True if a number satisfies the test; `None` for any other value.
 pub(super) fn decimal(value: Json<'_>, comparison: &Comparison<Decimal>) -> Option<bool> {
     let number = value.as_f64().and_then(Decimal::new)?;
     Some(comparison.accepts(number))
-}
-
-/// Whole numbers may be written as `3.0`.
-fn in_decimals(comparison: &Comparison<i32>) -> Option<Comparison<Decimal>> {
-    let decimal = |number: i32| Decimal::new(f64::from(number));
-    Some(match *comparison {
-        Comparison::Equal(bound) => Comparison::Equal(decimal(bound)?),
-        Comparison::NotEqual(bound) => Comparison::NotEqual(decimal(bound)?),
-        Comparison::Less(bound) => Comparison::Less(decimal(bound)?),
-        Comparison::LessOrEqual(bound) => Comparison::LessOrEqual(decimal(bound)?),
-        Comparison::Greater(bound) => Comparison::Greater(decimal(bound)?),
-        Comparison::GreaterOrEqual(bound) => Comparison::GreaterOrEqual(decimal(bound)?),
-        Comparison::Range(low, high) => Comparison::Range(decimal(low)?, decimal(high)?),
-    })
 }

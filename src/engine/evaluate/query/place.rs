@@ -22,27 +22,8 @@ enum Source {
     ParentInPath,
 }
 
-/// The result of a condition on one field of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    Yes,
-    No,
-    /// It has no value.
-    Nothing,
-    /// It has one whose type differs from the service's.
-    Misfit(Misfit),
-}
-
-impl From<Result<Option<bool>, Misfit>> for Found {
-    fn from(answer: Result<Option<bool>, Misfit>) -> Self {
-        match answer {
-            Ok(Some(true)) => Found::Yes,
-            Ok(Some(false)) => Found::No,
-            Ok(None) => Found::Nothing,
-            Err(misfit) => Found::Misfit(misfit),
-        }
-    }
-}
+/// True if the field satisfies a condition; `None` if it has no value.
+pub(super) type Found = Result<Option<bool>, Misfit>;
 
 impl Place {
     /// The place of a field.
@@ -87,20 +68,15 @@ impl Place {
     /// type.
     pub(super) fn any(self, record: Json<'_>, test: &dyn Fn(Json<'_>) -> Option<bool>) -> Found {
         let expected = self.expected.name();
-        let at = |path: Path| Found::from(path.any(record, expected, test));
+        let at = |path: Path| path.any(record, expected, test);
         match self.source {
             Source::Members(field, places) => {
                 let mut found = places.iter().map(|place| at(Path::of(field, place)));
-                found
-                    .find(|found| *found != Found::Nothing)
-                    .unwrap_or(Found::Nothing)
+                found.find(|found| *found != Ok(None)).unwrap_or(Ok(None))
             }
             Source::Unreturned(field) => {
                 match (at(Path::of(field, field.name)), field.only_value()) {
-                    (Found::Nothing, Some(only)) => match test(Json::String(only)) {
-                        Some(true) => Found::Yes,
-                        _ => Found::No,
-                    },
+                    (Ok(None), Some(only)) => Ok(Some(test(Json::String(only)) == Some(true))),
                     (found, _) => found,
                 }
             }
@@ -113,17 +89,13 @@ impl Place {
 fn parent_in_path(record: Json<'_>, test: &dyn Fn(Json<'_>) -> Option<bool>) -> Found {
     for path in LEVEL_IDS {
         let is_text = |id: Json<'_>| id.as_str().map(|_| false);
-        if let Err(misfit) = path.any(record, Type::Text.name(), &is_text) {
-            return Found::Misfit(misfit);
-        }
+        path.any(record, Type::Text.name(), &is_text)?;
     }
     let own = record.get(GROUP_OWN_ID);
     let ids = GROUP_LEVELS
         .iter()
         .filter_map(|level| record.get(GROUP_PATH)?.get(level)?.get(GROUP_OWN_ID))
         .filter(|id| !id.is_null());
-    match ids.take_while(|id| Some(*id) != own).last().map(test) {
-        None => Found::Nothing,
-        Some(answer) => Found::from(Ok(answer)),
-    }
+    let parent = ids.take_while(|id| Some(*id) != own).last();
+    Ok(parent.and_then(test))
 }
