@@ -89,44 +89,42 @@ impl Reader {
 
     fn conditions(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
         let mut asked = Vec::new();
-        let known = members(filter);
         for (name, value) in self.members(raw)? {
-            let Some((member, read)) = known.iter().find(|(member, _)| *member == name) else {
-                self.no_member(&name, known.iter().map(|(member, _)| *member));
+            let Some(member) = members(filter).find(|member| *member == name) else {
+                self.no_member(&name, members(filter));
                 continue;
             };
             if !is_empty(value) {
-                let node = self.under(*member, |reader| read(reader, filter, value));
-                asked.extend(node.map(|node| (*member, node)));
+                let node = self.under(member, |reader| reader.in_filter(filter, member, value));
+                asked.extend(node.map(|node| (member, node)));
             }
         }
-        let and = if filter == FilterMember::TagFilter {
-            "AndConditions"
-        } else {
-            "AndCondition"
-        };
+        let and = and_member(filter);
         let help = format!(
             "if all of them must match, put them in `{and}`; if any is enough, in `OrConditions`"
         );
         self.only_one(asked, help)
     }
 
-    fn any_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
-        let ands = self.each_alternative(raw, |reader, raw| {
-            let tags = reader.each(raw, Self::tag);
-            reader.all(tags)
-        });
-        self.any_in_filter(ands)
+    fn in_filter(&mut self, filter: FilterMember, member: &str, raw: &RawValue) -> Option<Node> {
+        match member {
+            "TagCondition" => self.tag(raw),
+            "AndConditions" => self.all_tags(raw),
+            "AndCondition" => self.and(filter, raw),
+            "OrConditions" => {
+                let ands = self.each_alternative(raw, |reader, raw| match filter {
+                    FilterMember::TagFilter => reader.all_tags(raw),
+                    _ => reader.and(filter, raw),
+                });
+                self.any_in_filter(ands)
+            }
+            _ => self.one(filter.condition()?, raw),
+        }
     }
 
-    fn all_tags(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
+    fn all_tags(&mut self, raw: &RawValue) -> Option<Node> {
         let tags = self.each(raw, Self::tag);
         self.all(tags)
-    }
-
-    fn any_and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
-        let ands = self.each_alternative(raw, |reader, raw| reader.and(filter, raw));
-        self.any_in_filter(ands)
     }
 
     /// One AND of an attribute filter: tags, then other conditions.
@@ -182,20 +180,12 @@ impl Reader {
         }
     }
 
-    fn one_condition(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
-        self.one(filter.condition()?, raw)
-    }
-
     fn tag(&mut self, raw: &RawValue) -> Option<Node> {
         if is_empty(raw) {
             return None;
         }
         self.counted.tags += 1;
         self.object(raw).map(tag)
-    }
-
-    fn one_tag(&mut self, _: FilterMember, raw: &RawValue) -> Option<Node> {
-        self.tag(raw)
     }
 
     fn attribute(&mut self, condition: ContactEvaluationAttributeCondition) -> Option<Node> {
@@ -224,31 +214,23 @@ impl Reader {
     }
 }
 
-type Read = fn(&mut Reader, FilterMember, &RawValue) -> Option<Node>;
-
 /// The member of an AND for its tags.
 const TAGS_IN_AND: &str = "TagConditions";
 
-/// The members of a filter and their readers.
-fn members(filter: FilterMember) -> Vec<(&'static str, Read)> {
-    let mut members: Vec<(&'static str, Read)> = vec![("TagCondition", Reader::one_tag)];
-    if filter == FilterMember::TagFilter {
-        members.extend([
-            ("AndConditions", Reader::all_tags as Read),
-            ("OrConditions", Reader::any_tags),
-        ]);
-    } else {
-        members.extend([
-            ("AndCondition", Reader::and as Read),
-            ("OrConditions", Reader::any_and),
-        ]);
+/// The members of a filter.
+fn members(filter: FilterMember) -> impl Iterator<Item = &'static str> {
+    let alone = filter.condition().map(FilterCondition::alone);
+    ["TagCondition", and_member(filter), "OrConditions"]
+        .into_iter()
+        .chain(alone)
+}
+
+/// The member of a filter that holds one AND.
+fn and_member(filter: FilterMember) -> &'static str {
+    match filter {
+        FilterMember::TagFilter => "AndConditions",
+        _ => "AndCondition",
     }
-    members.extend(
-        filter
-            .condition()
-            .map(|condition| (condition.alone(), Reader::one_condition as Read)),
-    );
-    members
 }
 
 fn tag(condition: TagCondition) -> Node {
