@@ -20,7 +20,7 @@ use http_body_util::{BodyExt, Limited};
 
 use super::credentials::CachedCredentials;
 use super::endpoint::Endpoint;
-use super::failure::{Again, Failure, cut_off, refusal, timed_out, unreachable_host};
+use super::failure::{Again, cut_off, refusal, timed_out, unreachable_host};
 use super::pace::Pace;
 use super::problem::LiveProblem;
 use crate::catalog::Resource;
@@ -131,27 +131,27 @@ impl Client {
             attempt += 1;
             self.shared.pace.wait(resource.operation).await;
             take_call()?;
-            let failure = match self.attempt(resource, body).await {
+            let problem = match self.attempt(resource, body).await {
                 Ok(body) => return Ok(body),
-                Err(failure) => failure,
+                Err(problem) => problem,
             };
-            let again = match failure.again {
+            let again = match problem.again() {
                 Again::Never => false,
                 Again::WithNewCredentials => !std::mem::replace(&mut is_renewed, true),
                 Again::AfterPause => attempt < ATTEMPTS_MAX,
                 Again::Reconnected => attempt < CONNECTIONS_MAX,
             };
             if !again {
-                return Err(failure.problem.after(attempt));
+                return Err(problem.after(attempt));
             }
-            match failure.again {
+            match problem.again() {
                 Again::WithNewCredentials => self.shared.credentials.forget().await,
                 _ => pause(attempt).await,
             }
         }
     }
 
-    async fn attempt(&self, resource: &Resource, body: &[u8]) -> Result<Vec<u8>, Failure> {
+    async fn attempt(&self, resource: &Resource, body: &[u8]) -> Result<Vec<u8>, LiveProblem> {
         let credentials = self.shared.credentials.get().await?;
         let url = self.shared.endpoint.url(&resource.command());
         let request = self.signed(&url, body, &credentials)?;
@@ -168,7 +168,7 @@ impl Client {
                 .collect()
                 .await;
             let body = body.map_err(|_| cut_off(host))?;
-            Ok::<_, Failure>((status, kind, body.to_bytes().to_vec()))
+            Ok::<_, LiveProblem>((status, kind, body.to_bytes().to_vec()))
         });
         let (status, kind, body) = answered.await.map_err(|_| timed_out(host, TIMEOUT))??;
         if (200..300).contains(&status) {
@@ -191,7 +191,7 @@ impl Client {
         url: &str,
         body: &[u8],
         credentials: &Credentials,
-    ) -> Result<HttpRequest, Failure> {
+    ) -> Result<HttpRequest, LiveProblem> {
         let wrong = || LiveProblem::Endpoint {
             reason: "no request can be signed for it".to_owned(),
         };
@@ -217,7 +217,7 @@ impl Client {
             .body(SdkBody::from(body))
             .map_err(|_| wrong())?;
         instructions.apply_to_request_http1x(&mut request);
-        Ok(request.try_into().map_err(|_| wrong())?)
+        request.try_into().map_err(|_| wrong())
     }
 }
 

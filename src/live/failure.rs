@@ -9,12 +9,6 @@ use super::problem::LiveProblem;
 use super::response::error_of;
 use crate::catalog::Resource;
 
-/// A failed attempt.
-pub(super) struct Failure {
-    pub(super) problem: LiveProblem,
-    pub(super) again: Again,
-}
-
 /// When an attempt is worth repeating.
 #[derive(Clone, Copy)]
 pub(super) enum Again {
@@ -24,16 +18,18 @@ pub(super) enum Again {
     Reconnected,
 }
 
-impl From<LiveProblem> for Failure {
-    fn from(problem: LiveProblem) -> Self {
-        Failure {
-            problem,
-            again: Again::Never,
+impl LiveProblem {
+    /// When an attempt that failed with the problem is worth repeating.
+    pub(super) fn again(&self) -> Again {
+        match self {
+            LiveProblem::Throttled { .. } => Again::AfterPause,
+            LiveProblem::Service { status, .. } if *status >= 500 => Again::AfterPause,
+            LiveProblem::Rejected { .. } => Again::WithNewCredentials,
+            LiveProblem::Connection { .. } => Again::Reconnected,
+            _ => Again::Never,
         }
     }
-}
 
-impl LiveProblem {
     /// The problem, with the number of attempts if its message includes it.
     pub(super) fn after(self, attempts: u32) -> Self {
         match self {
@@ -69,7 +65,7 @@ pub(super) fn refusal(
     kind: Option<&str>,
     body: &[u8],
     credentials: &Credentials,
-) -> Failure {
+) -> LiveProblem {
     let (kind, message) = error_of(kind, body);
     let kind = without_secrets(kind, credentials);
     let detail = if message.is_empty() {
@@ -78,31 +74,23 @@ pub(super) fn refusal(
         format!(": {}", without_secrets(message, credentials))
     };
     let is_any = |kinds: &[&str]| kinds.contains(&kind.as_str());
-    let (problem, again) = if status == TOO_MANY_REQUESTS || is_any(&THROTTLED) {
-        (LiveProblem::Throttled { attempts: 1 }, Again::AfterPause)
+    if status == TOO_MANY_REQUESTS || is_any(&THROTTLED) {
+        LiveProblem::Throttled { attempts: 1 }
     } else if is_any(&REJECTED) {
-        (LiveProblem::Rejected { kind }, Again::WithNewCredentials)
+        LiveProblem::Rejected { kind }
     } else if is_any(&DENIED) {
-        let problem = LiveProblem::AccessDenied {
+        LiveProblem::AccessDenied {
             permission: format!("connect:{}", resource.operation),
             needed: resource.permissions().join("`, `"),
             detail,
-        };
-        (problem, Again::Never)
+        }
     } else {
-        let again = if status >= 500 {
-            Again::AfterPause
-        } else {
-            Again::Never
-        };
-        let problem = LiveProblem::Service {
+        LiveProblem::Service {
             status,
             kind,
             detail,
-        };
-        (problem, again)
-    };
-    Failure { problem, again }
+        }
+    }
 }
 
 /// Text that accompanies every signature, in a request or in a message about one.
@@ -122,17 +110,12 @@ fn without_secrets(text: String, credentials: &Credentials) -> String {
     }
 }
 
-fn lost(host: &str, reason: String) -> Failure {
-    Failure {
-        problem: LiveProblem::Connection {
-            host: host.to_owned(),
-            reason,
-        },
-        again: Again::Reconnected,
-    }
+fn lost(host: &str, reason: String) -> LiveProblem {
+    let host = host.to_owned();
+    LiveProblem::Connection { host, reason }
 }
 
-pub(super) fn unreachable_host(host: &str, error: &ConnectorError) -> Failure {
+pub(super) fn unreachable_host(host: &str, error: &ConnectorError) -> LiveProblem {
     let mut source: &dyn std::error::Error = error;
     while let Some(inner) = source.source() {
         source = inner;
@@ -140,11 +123,11 @@ pub(super) fn unreachable_host(host: &str, error: &ConnectorError) -> Failure {
     lost(host, source.to_string())
 }
 
-pub(super) fn cut_off(host: &str) -> Failure {
+pub(super) fn cut_off(host: &str) -> LiveProblem {
     lost(host, "the response was cut off".to_owned())
 }
 
-pub(super) fn timed_out(host: &str, after: Duration) -> Failure {
+pub(super) fn timed_out(host: &str, after: Duration) -> LiveProblem {
     let reason = format!("no response in {} seconds", after.as_secs());
     lost(host, reason)
 }
