@@ -7,6 +7,7 @@ use connectql::catalog::{
     Field, FieldDescription, FunctionDescription, PartDescription, RESOURCES, ResourceDescription,
     Spelling,
 };
+use textwrap::{WordSeparator, WordSplitter};
 
 use super::{CliError, Status, output, resource_parser};
 
@@ -255,21 +256,13 @@ const WIDTH: usize = 80;
 
 /// Wraps words in lines, with `first` before the first line and `rest` before the others.
 fn wrapped(first: &str, rest: &str, words: &str) -> String {
-    let mut text = first.to_owned();
-    let mut length = first.chars().count();
-    for (at, word) in words.split(' ').enumerate() {
-        let more = word.chars().count();
-        if at > 0 && length + 1 + more > WIDTH {
-            text = text + "\n" + rest;
-            length = rest.chars().count();
-        } else if at > 0 {
-            text.push(' ');
-            length += 1;
-        }
-        text.push_str(word);
-        length += more;
-    }
-    text + "\n"
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    textwrap::fill(words, options) + "\n"
 }
 
 /// Rows in aligned columns; the last column is not padded.
