@@ -13,7 +13,7 @@ use crate::diagnostics::{Code, Help, MAX_PROBLEMS, Problem, excerpt, first_liste
 use crate::hir::raise::query_text;
 use crate::hir::{Comparison, Predicate, Query, StringField, Test as Asked, joined};
 use crate::syntax::ast::{Operand, Operator, Test, Word};
-use crate::syntax::{canonical_value, write_quoted};
+use crate::syntax::{canonical_value, quoted};
 
 impl Checker<'_> {
     pub(super) fn field(&mut self, name: &Word, place: Place<'_>) -> Option<Query> {
@@ -360,12 +360,6 @@ fn joined_problem(
         return Some(("a first and a last name", help));
     }
     None
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::new();
-    write_quoted(text, &mut quoted);
-    quoted
 }
 
 /// Comparisons at least one of which must be true, or none if negated.

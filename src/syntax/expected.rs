@@ -3,7 +3,7 @@
 use super::grammar::Rule;
 use super::names::OPERATOR_CHARACTERS;
 use super::names::is_name_char;
-use super::text::{is_curly, is_keyword, write_quoted};
+use super::text::{is_curly, is_keyword, quoted};
 use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;
 
@@ -159,8 +159,7 @@ fn glued_value(before: &str, rest: &str) -> Option<String> {
         .rsplit(|char| OPERATOR_CHARACTERS.contains(char))
         .next()
         .unwrap_or_default();
-    let mut quoted = String::new();
-    write_quoted(&format!("{left}{right}"), &mut quoted);
+    let quoted = quoted(&format!("{left}{right}"));
     (!left.is_empty()).then(|| {
         format!(
             "quote a value that contains `{operator}`: `{}`",
@@ -219,67 +218,97 @@ fn commented_value(before: &str) -> Option<String> {
     Some(excerpt(&super::text::value(comment)))
 }
 
+/// The place where reading has stopped.
+struct Stop<'t> {
+    before: &'t str,
+    rest: &'t str,
+    rules: &'t [Rule],
+    /// The word there, in lower case.
+    word: String,
+    expects_value: bool,
+    expects_condition: bool,
+}
+
 /// The text to type instead, if it can be derived.
 fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
-    if let Some(help) = glued_value(before, rest) {
-        return Some(help);
+    let word = rest.get(..token_length(rest)).unwrap_or_default();
+    let stop = Stop {
+        before,
+        rest,
+        rules,
+        word: word.to_lowercase(),
+        expects_value: rules.contains(&Rule::bare),
+        expects_condition: expected(rules).contains(&Expected::Condition)
+            || said(before, rules) == [Expected::Condition],
+    };
+    glued_value(before, rest)
+        .or_else(|| stop.half_range())
+        .or_else(|| stop.keyword())
+        .or_else(|| stop.mark())
+}
+
+impl Stop<'_> {
+    /// `in 2..`, `in ..4`
+    fn half_range(&self) -> Option<String> {
+        let is_behind = self.before.trim_end().ends_with("..") && self.expects_value;
+        let is_before = self.rest.starts_with("..") && self.rules.contains(&Rule::EOI);
+        (is_behind || is_before).then(|| {
+            "a range has two ends: `in 2..4`; with one end it is a comparison: `>= 2`".to_owned()
+        })
     }
-    let is_behind_dots = before.trim_end().ends_with("..") && rules.contains(&Rule::bare);
-    if is_behind_dots || rest.starts_with("..") && rules.contains(&Rule::EOI) {
-        return Some(
-            "a range has two ends: `in 2..4`; with one end it is a comparison: `>= 2`".to_owned(),
-        );
+
+    /// A keyword where it does not belong.
+    fn keyword(&self) -> Option<String> {
+        let word = &self.word;
+        if word == "under" && !self.expects_value {
+            return Some("`under` belongs inside `hierarchy`: `hierarchy(under ID)`".to_owned());
+        }
+        let is_value = is_keyword(word) && self.expects_value && !self.expects_condition;
+        is_value
+            .then(|| format!("`{word}` is a keyword; to use it as a value, quote it: `\"{word}\"`"))
     }
-    let word = rest
-        .get(..token_length(rest))
-        .unwrap_or_default()
-        .to_lowercase();
-    let expects_value = rules.contains(&Rule::bare);
-    let expects_condition = expected(rules).contains(&Expected::Condition)
-        || said(before, rules) == [Expected::Condition];
-    if word == "under" && !expects_value {
-        return Some("`under` belongs inside `hierarchy`: `hierarchy(under ID)`".to_owned());
-    }
-    if is_keyword(&word) && expects_value && !expects_condition {
-        return Some(format!(
-            "`{word}` is a keyword; to use it as a value, quote it: `\"{word}\"`"
-        ));
-    }
-    match rest.chars().next() {
-        None if expects_value || rules.contains(&Rule::argument) => Some(missing_value(before)),
-        Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
-        Some(')') if before.trim_end().ends_with(',') => {
-            Some("remove the comma before `)`".to_owned())
-        }
-        Some('$') => Some("a parameter name has letters, digits and `_`: `$name`".to_owned()),
-        Some(')') if expects_condition => {
-            Some("empty parentheses have no meaning: remove them".to_owned())
-        }
-        Some(')') if ends_with_word(before, "under") => Some(GROUP_MISSING.to_owned()),
-        Some('.') if expects_value && rest.starts_with("..") => {
-            Some("quote a value that contains `..`; a range has two ends: `in 2..4`".to_owned())
-        }
-        Some(char) if expects_value && OPERATOR_CHARACTERS.contains(char) => {
-            Some(format!("quote a value that contains `{char}`"))
-        }
-        Some(char) if rules.contains(&Rule::EOI) && OPERATOR_CHARACTERS.contains(char) => {
-            Some(format!(
-                "a field is compared once: join two comparisons with `and` or `or`, or quote a \
+
+    /// Anything else, by the character there.
+    fn mark(&self) -> Option<String> {
+        match self.rest.chars().next() {
+            None if self.expects_value || self.rules.contains(&Rule::argument) => {
+                Some(missing_value(self.before))
+            }
+            Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
+            Some(')') if self.before.trim_end().ends_with(',') => {
+                Some("remove the comma before `)`".to_owned())
+            }
+            Some('$') => Some("a parameter name has letters, digits and `_`: `$name`".to_owned()),
+            Some(')') if self.expects_condition => {
+                Some("empty parentheses have no meaning: remove them".to_owned())
+            }
+            Some(')') if ends_with_word(self.before, "under") => Some(GROUP_MISSING.to_owned()),
+            Some('.') if self.expects_value && self.rest.starts_with("..") => {
+                Some("quote a value that contains `..`; a range has two ends: `in 2..4`".to_owned())
+            }
+            Some(char) if self.expects_value && OPERATOR_CHARACTERS.contains(char) => {
+                Some(format!("quote a value that contains `{char}`"))
+            }
+            Some(char) if self.rules.contains(&Rule::EOI) && OPERATOR_CHARACTERS.contains(char) => {
+                Some(format!(
+                    "a field is compared once: join two comparisons with `and` or `or`, or quote a \
                 value that contains `{char}`"
-            ))
+                ))
+            }
+            Some(char) if self.expects_value => misplaced(char, self.rules),
+            _ if self.expects_condition
+                && self.before.trim().is_empty()
+                && ["and", "or"].contains(&self.word.as_str()) =>
+            {
+                Some(format!(
+                    "`{}` goes between two conditions: write one before it",
+                    self.word
+                ))
+            }
+            _ if self.expects_condition && !self.rules.contains(&Rule::EOI) => {
+                Some("a condition is a field, an operator and a value: `FIELD = VALUE`".to_owned())
+            }
+            _ => None,
         }
-        Some(char) if expects_value => misplaced(char, rules),
-        _ if expects_condition
-            && before.trim().is_empty()
-            && ["and", "or"].contains(&word.as_str()) =>
-        {
-            Some(format!(
-                "`{word}` goes between two conditions: write one before it"
-            ))
-        }
-        _ if expects_condition && !rules.contains(&Rule::EOI) => {
-            Some("a condition is a field, an operator and a value: `FIELD = VALUE`".to_owned())
-        }
-        _ => None,
     }
 }

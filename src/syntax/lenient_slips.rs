@@ -16,9 +16,7 @@ fn quoted_excerpt(words: &str) -> String {
         .char_indices()
         .nth(EXCERPT_MAX + 1)
         .map_or(words.len(), |(at, _)| at);
-    let mut quoted = String::new();
-    text::write_quoted(words.get(..shown).unwrap_or(words), &mut quoted);
-    excerpt(&quoted)
+    excerpt(&text::quoted(words.get(..shown).unwrap_or(words)))
 }
 
 /// `usernamein`: the part of a name before its final `in`.
@@ -397,8 +395,7 @@ pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
 
 /// `“Sup”`
 pub(super) fn typographic_quotes(written: &str, span: Span) -> Problem {
-    let mut quoted = String::new();
-    text::write_quoted(inside_quotes(written), &mut quoted);
+    let quoted = text::quoted(inside_quotes(written));
     let message = "typographic quotes do not quote a value";
     Problem::new(Code::TypographicQuote, span, message)
         .with_help(Help::offering("write", span, quoted))
@@ -415,8 +412,7 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
     let mark = Span::new(span.start, span.start + 1);
     let help = if inside.contains('\\') {
         // The closing quote must not be read as part of the value.
-        let mut quoted = String::new();
-        text::write_quoted(&text::unescape(word, 0, &mut Vec::new()), &mut quoted);
+        let quoted = text::quoted(&text::unescape(word, 0, &mut Vec::new()));
         (excerpt(&quoted), span, quoted)
     } else {
         let closed = format!("{quote}{}{quote}", excerpt(word));

@@ -44,6 +44,5 @@ pub(crate) use slips::{Slip, Values, has_closed, is_word_for_under, slips, texts
 pub use strict::pest_alone;
 pub use text::unbroken_words;
 pub(crate) use text::{
-    is_name, other_range, range as canonical_range, tidy_time, value as canonical_value,
-    write_quoted,
+    is_name, other_range, quoted, range as canonical_range, tidy_time, value as canonical_value,
 };

@@ -305,9 +305,7 @@ impl<'a> Printer<'a> {
     }
 
     fn quoted(&mut self, text: &str) {
-        let mut quoted = String::with_capacity(text.len() + 2);
-        text::write_quoted(text, &mut quoted);
-        self.text(&quoted);
+        self.text(&text::quoted(text));
     }
 
     // ---- pieces ----

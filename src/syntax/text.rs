@@ -159,7 +159,7 @@ pub(crate) fn write_value(text: &str, out: &mut String) {
 }
 
 /// A value in double quotes.
-pub(crate) fn write_quoted(text: &str, out: &mut String) {
+fn write_quoted(text: &str, out: &mut String) {
     out.push('"');
     for char in text.chars() {
         match char {

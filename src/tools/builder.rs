@@ -20,7 +20,7 @@ use crate::catalog::Resource;
 use crate::compile::{Options, Plan, compile_with};
 use crate::diagnostics::Report;
 use crate::syntax::ast::{Expression, Node};
-use crate::syntax::{canonical_range, canonical_value, is_name, parse};
+use crate::syntax::{canonical_range, canonical_value, is_name, parse, quoted};
 
 /// A query, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -262,12 +262,6 @@ pub fn other_field(name: &str) -> Field {
     Field {
         subject: format!("field({})", quoted(name)),
     }
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    crate::syntax::write_quoted(text, &mut out);
-    out
 }
 
 fn value(value: impl fmt::Display) -> String {
