@@ -214,6 +214,8 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     let Some(field) = resource.field("name") else {
         return format!("to search for this text, name the field; {fields}").into();
     };
+    // Words that mean a missing value, or say whether something is true, are no names.
+    let is_name = !["null", "none", "nil", "true", "false"].contains(&normalized(text).as_str());
     let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
     // A word that is the beginning of a field name is more likely that field, cut off.
     let part = normalized(text);
@@ -229,7 +231,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
         excerpt(&condition)
     );
     let help = Help::from(line);
-    if is_part {
+    if is_part || !is_name {
         help
     } else {
         help.suggesting_alone(whole, condition)

@@ -17,22 +17,26 @@ use crate::syntax::{called, text};
 struct Compared<'q> {
     field: Cow<'q, str>,
     operator: Operator,
+    /// The operator as it is written.
+    written: &'q str,
     end: &'static str,
 }
 
 impl<'q> Compared<'q> {
-    fn of_field(field: &'q str, operator: Operator) -> Self {
+    fn of_field(field: &'q str, (operator, written): (Operator, &'q str)) -> Self {
         Compared {
             field: field.into(),
             operator,
+            written,
             end: "",
         }
     }
 
-    fn of_tag(key: &str, operator: Operator) -> Self {
+    fn of_tag(key: &str, (operator, written): (Operator, &'q str)) -> Self {
         Compared {
             field: format!("tag({}", text::value(key)).into(),
             operator,
+            written,
             end: ")",
         }
     }
@@ -56,27 +60,42 @@ fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'
     let subject = row.text_at(at);
     if captures::is_function(row, at, "tag") && row.has(at + 1, Kind::Open) {
         let key = row.find(at + 2, Token::is_value)?.value();
-        let (operator, length) = operator_at(row, at + 3)?;
+        let sign = sign_at(row, at + 3)?;
         let is_whole = row.close_of(at + 1) == Some(join - 1);
-        return (is_whole && is_operand(row, at + 3 + length, join - 1))
-            .then(|| Compared::of_tag(&key, operator));
+        return (is_whole && is_operand(row, sign.behind, join - 1))
+            .then(|| Compared::of_tag(&key, sign.operator));
     }
     if let Some((field, value)) = subject.split_once(':') {
         let is_whole = match value {
             "" => is_operand(row, at + 1, join),
             _ => at + 1 == join,
         };
-        let compared = || Compared::of_field(field, Operator::Equal);
+        let compared = || Compared::of_field(field, (Operator::Equal, ":"));
         return (is_whole && text::is_name(field)).then(compared);
     }
-    let (operator, length) = operator_at(row, at + 1)?;
-    if !is_operand(row, at + 1 + length, join) {
+    let sign = sign_at(row, at + 1)?;
+    if !is_operand(row, sign.behind, join) {
         return None;
     }
     match subject.split_once('.') {
-        Some((head, key)) => is_tag(head).then(|| Compared::of_tag(key, operator)),
-        None => text::is_name(subject).then(|| Compared::of_field(subject, operator)),
+        Some((head, key)) => is_tag(head).then(|| Compared::of_tag(key, sign.operator)),
+        None => text::is_name(subject).then(|| Compared::of_field(subject, sign.operator)),
     }
+}
+
+/// An operator and its text, and the token behind it.
+struct Sign<'q> {
+    operator: (Operator, &'q str),
+    behind: usize,
+}
+
+fn sign_at<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Sign<'q>> {
+    let (operator, length) = operator_at(row, at)?;
+    let behind = at + length;
+    Some(Sign {
+        operator: (operator, row.text(at, behind - 1)),
+        behind,
+    })
 }
 
 fn is_tag(name: &str) -> bool {
@@ -115,7 +134,7 @@ fn lone_value(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
 /// True if a word names a subject: `lastname`, `lastname:lee`, `tag.BPO`.
 fn begins_condition(row: &TokenCursor<'_>, word: &str) -> bool {
     if text::is_name(word) {
-        return !row.is_no_field(word);
+        return !row.is_no_field(word) || called(word).is_some();
     }
     let is_known = |name: &str| row.is_field(name) || called(name).is_some();
     let unsigned = word.trim_start_matches(['-', '+']);
@@ -171,18 +190,21 @@ fn list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, String, usize)> {
 
 /// `7` after `or`, or after any join of a negated comparison: `a != b or c` is meant to rule out
 /// both.
-fn value(row: &TokenCursor<'_>, join: usize, before: Operator) -> Option<Carried> {
-    row.find(join, |join| is_or(join) || before.positive().1)
+fn value(row: &TokenCursor<'_>, join: usize, before: &Compared<'_>) -> Option<Carried> {
+    row.find(join, |join| is_or(join) || before.operator.positive().1)
         .filter(|_| row.fields.is_some())?;
-    let (operator, value, behind) = match before {
-        Operator::In => list(row, join + 1).or_else(|| {
+    let (operator, value, behind) = if before.operator == Operator::In {
+        list(row, join + 1).or_else(|| {
             let (value, behind) = lone_value(row, join + 1)?;
             Some((Operator::Equal, value, behind))
-        })?,
-        operator => {
-            let (value, behind) = lone_value(row, join + 1)?;
-            (operator, value, behind)
-        }
+        })?
+    } else {
+        let (value, behind) = lone_value(row, join + 1)?;
+        let asked = match row.find(join + 1, |_| behind == join + 2) {
+            Some(token) => patterns::asked_of(before.written, before.operator, token)?,
+            None => (before.operator, value),
+        };
+        (asked.0, asked.1, behind)
     };
     Some(Carried {
         operator,
@@ -198,7 +220,7 @@ pub(super) fn conditions(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let before = condition_before(row, at)?;
     let next = |join: usize| {
         row.find(join, Token::is_join)?;
-        value(row, join, before.operator).or_else(|| comparison(row, join + 1))
+        value(row, join, &before).or_else(|| comparison(row, join + 1))
     };
     let (mut join, mut meant, mut sign) = (at, Vec::new(), None);
     while let Some(carried) = next(join) {

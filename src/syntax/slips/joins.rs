@@ -88,8 +88,8 @@ pub(super) const ROWS: &[Row] = &[
 
 /// Words and signs of other languages between two conditions, and their meaning.
 pub(super) const FOREIGN: &[(&str, &str)] = &[
-    ("&amp;", "and"),
-    ("&amp;&amp;", "and"),
+    ("& amp;", "and"),
+    ("& amp; & amp;", "and"),
     ("+", "and"),
     ("-and", "and"),
     (".and.", "and"),
@@ -252,10 +252,11 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_behind = if token.is_semicolons() {
         is_behind_value(row, at)
     } else {
-        row.before(at).is_some_and(Token::is_comparison)
+        row.before(at)
+            .is_some_and(|before| before.is_comparison() || before.text.ends_with(':'))
     };
     let is_before_condition = if field.is_empty() {
-        token.enclosing == super::Enclosing::Conditions && row.is_comparison_at(at + 1)
+        token.enclosing == super::Enclosing::Conditions && is_condition(row, at + 1)
     } else {
         row.is_field(field) && row.get(at + 1).is_some_and(Token::compares)
     };

@@ -23,7 +23,11 @@ pub(super) fn phrase_end(row: &TokenCursor<'_>, first: usize) -> usize {
                 Some(behind) => behind,
                 None => break,
             },
-            Kind::Operator if token.text == "&" && at > first && is_ampersand(row, at) => at + 1,
+            Kind::Operator
+                if token.text == "&" && at > first && !is_stop && is_ampersand(row, at) =>
+            {
+                at + 1
+            }
             _ => break,
         };
     }
@@ -110,7 +114,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         row.mistake((at, behind - 1), "one value", help)
     };
     // Invisible characters are not copied into a suggested value.
-    let is_meant = !words.contains(['#', '\n', '\r']) && !words.contains(hides);
+    let is_meant = !words.contains(['#', ';', '\n', '\r']) && !words.contains(hides);
     Some(slip.meaning(is_meant.then_some(meant)))
 }
 
