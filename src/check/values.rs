@@ -126,7 +126,7 @@ impl Checker<'_> {
             return;
         };
         let detail = self.problems.get(before).and_then(Problem::detail);
-        let Some(Detail::NoNumber(expected)) = detail else {
+        let Some(Detail::Malformed(expected)) = detail else {
             return;
         };
         let expected = *expected;
@@ -216,8 +216,8 @@ impl Checker<'_> {
 
     /// A whole number of any size: one that does not fit an `i64` becomes the nearest that does.
     pub(super) fn any_whole_number(&mut self, text: &Text) -> Option<i64> {
-        let help = |_: &Text| "write only digits, such as `3`".into();
-        self.or_malformed(read_whole_number(&text.node), text, WHOLE_NUMBER, help)
+        let read = read_whole_number(&text.node);
+        self.or_malformed(read, text, WHOLE_NUMBER, whole_number_help)
     }
 
     pub(super) fn decimal(&mut self, text: &Text) -> Option<Decimal> {
@@ -390,16 +390,35 @@ pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
     wire::read_decimal(text).and_then(Decimal::new)
 }
 
-fn decimal_help(text: &Text) -> Help {
-    match text
-        .node
-        .strip_suffix('%')
-        .map(str::trim_end)
-        .filter(|number| read_decimal(number).is_some())
-    {
-        Some(number) => Help::offering("write it without `%`:", text.span, number),
-        None => "write it with a point, such as `87.5`".into(),
+fn whole_number_help(text: &Text) -> Help {
+    let number = text.node.trim_end_matches('0').strip_suffix('.');
+    let number = number.filter(|number| read_whole_number(number).is_some());
+    match (number, and_more(text)) {
+        (Some(number), _) => Help::offering("write only digits:", text.span, number),
+        (None, Some(help)) => help,
+        (None, None) => "write only digits, such as `3`".into(),
     }
+}
+
+fn decimal_help(text: &Text) -> Help {
+    let number = ["%", "percent", "pct"]
+        .iter()
+        .find_map(|unit| Some((unit, text.node.strip_suffix(unit)?.trim_end())))
+        .filter(|(_, number)| read_decimal(number).is_some());
+    match (number, and_more(text)) {
+        (Some((unit, number)), _) => {
+            Help::offering(&format!("write it without `{unit}`:"), text.span, number)
+        }
+        (None, Some(help)) => help,
+        (None, None) => "write digits, such as `87.5`".into(),
+    }
+}
+
+/// `3+`: this number or more.
+fn and_more(text: &Text) -> Option<Help> {
+    let number = text.node.strip_suffix('+')?;
+    let help = || Help::from(format!("for `{number}` or more write `>= {number}`"));
+    read_decimal(number).map(|_| help())
 }
 
 /// The syntax of relative times.

@@ -401,7 +401,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         (Code::Syntax, Code::MalformedValue)
             if is_inside
                 && slip.detail() == Some(&Detail::Operand(Found::Value))
-                && matches!(problem.detail(), Some(Detail::NoNumber(_))) =>
+                && matches!(problem.detail(), Some(Detail::Malformed(_))) =>
         {
             slip.take_help(problem);
             true

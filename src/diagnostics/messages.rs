@@ -87,13 +87,10 @@ impl Problem {
         span: Span,
     ) -> Self {
         let message = format!("`{}` is not {expected}", excerpt(value));
-        let problem = Problem::new(Code::MalformedValue, span, message)
+        Problem::new(Code::MalformedValue, span, message)
             .with_label(format!("not {expected}"))
-            .with_help(help);
-        match expected {
-            WHOLE_NUMBER | NUMBER => problem.with_detail(Detail::NoNumber(expected)),
-            _ => problem,
-        }
+            .with_help(help)
+            .with_detail(Detail::Malformed(expected))
     }
 
     /// A number or a time out of range.

@@ -58,7 +58,7 @@ pub(crate) enum Detail {
     /// A function that does not exist.
     Function(String),
     /// A value that is not a number, and the expected kind of number.
-    NoNumber(&'static str),
+    Malformed(&'static str),
     /// A parameter.
     Parameter(String),
     /// A parameter whose value is the name of a file.

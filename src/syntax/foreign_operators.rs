@@ -36,6 +36,8 @@ const NO_PATTERNS: &str = "; there are no regular expressions";
 pub(super) const NO_END: &str =
     "the service cannot search for the end of a string: write `~` for text that contains this";
 pub(super) const NO_PATTERN: &str = "there are no regular expressions: write `~` for text that contains this, `^=` for text that starts with it";
+pub(super) const NO_FUZZY: &str =
+    "there is no fuzzy search: write `=` for the exact value, or `~` for a part of it";
 const NO_STAR: &str =
     "write `^=` for text that starts with this, or `~` for text that contains this, without `*`";
 const FOREIGN_OPERATORS: &[ForeignOperator] = &[
@@ -55,6 +57,7 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("on", Equal),
     unread("＝", Equal),
     unread("→", Equal),
+    unread("꞊", Equal),
     read("<>", NotEqual, ""),
     read("!==", NotEqual, ""),
     read("ne", NotEqual, ""),
@@ -77,6 +80,9 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("not equals", NotEqual),
     unread("does not equal", NotEqual),
     unread("≠", NotEqual),
+    unread("!= =", NotEqual),
+    unread("/ =", NotEqual),
+    unread("= / =", NotEqual),
     pattern("=~", Contains, NO_PATTERNS),
     pattern("~=", Contains, ""),
     pattern("*=", Contains, ""),
@@ -101,6 +107,7 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("containscs", Contains),
     unread("hascs", Contains),
     unread("containing", Contains),
+    unread("∋", Contains),
     unread("∼", Contains),
     unread("～", Contains),
     read(
@@ -120,6 +127,10 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("=^", StartsWith),
     unread("~^", StartsWith),
     unread("start with", StartsWith),
+    unread("starts", StartsWith),
+    unread("begin with", StartsWith),
+    unread("begins", StartsWith),
+    unread("beginning with", StartsWith),
     unread("istartswith", StartsWith),
     unread("starting with", StartsWith),
     unread("prefix", StartsWith),
@@ -131,30 +142,94 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("does not start with", NotStartsWith),
     unread("doesnt start with", NotStartsWith),
     read("gt", Greater, ""),
+    unread(">>", Greater),
+    unread("> than", Greater),
     unread("above", Greater),
+    unread("over", Greater),
     unread("after", Greater),
+    unread("later than", Greater),
+    unread("higher than", Greater),
+    unread("larger than", Greater),
+    unread("bigger than", Greater),
     unread("more than", Greater),
     unread("greater than", Greater),
     read("ge", GreaterOrEqual, ""),
     read("=>", GreaterOrEqual, ""),
     unread("gte", GreaterOrEqual),
+    unread("!<", GreaterOrEqual),
+    unread(">==", GreaterOrEqual),
+    unread(">>=", GreaterOrEqual),
+    unread("min", GreaterOrEqual),
+    unread("minimum", GreaterOrEqual),
+    unread("no less than", GreaterOrEqual),
+    unread("not less than", GreaterOrEqual),
+    unread("not below", GreaterOrEqual),
+    unread("not before", GreaterOrEqual),
+    unread("greater or equal", GreaterOrEqual),
+    unread("greater or equal to", GreaterOrEqual),
+    unread("greater than or equal", GreaterOrEqual),
+    unread("greater than or equal to", GreaterOrEqual),
+    unread("more than or equal to", GreaterOrEqual),
+    unread("equal or greater than", GreaterOrEqual),
+    unread("equal to or greater than", GreaterOrEqual),
     unread("at least", GreaterOrEqual),
     unread("since", GreaterOrEqual),
     unread("on or after", GreaterOrEqual),
     unread("≥", GreaterOrEqual),
     unread("⩾", GreaterOrEqual),
     read("lt", Less, ""),
+    unread("<<", Less),
+    unread("< than", Less),
+    unread("below", Less),
+    unread("under", Less),
     unread("before", Less),
+    unread("prior to", Less),
+    unread("earlier than", Less),
+    unread("lower than", Less),
+    unread("smaller than", Less),
     unread("less than", Less),
     unread("fewer than", Less),
     read("le", LessOrEqual, ""),
     read("=<", LessOrEqual, ""),
     unread("lte", LessOrEqual),
+    unread("!>", LessOrEqual),
+    unread("<==", LessOrEqual),
+    unread("<<=", LessOrEqual),
+    unread("max", LessOrEqual),
+    unread("maximum", LessOrEqual),
+    unread("until", LessOrEqual),
+    unread("up to", LessOrEqual),
+    unread("no more than", LessOrEqual),
+    unread("not more than", LessOrEqual),
+    unread("not greater than", LessOrEqual),
+    unread("not above", LessOrEqual),
+    unread("not over", LessOrEqual),
+    unread("not after", LessOrEqual),
+    unread("less or equal", LessOrEqual),
+    unread("less or equal to", LessOrEqual),
+    unread("less than or equal", LessOrEqual),
+    unread("less than or equal to", LessOrEqual),
+    unread("equal or less than", LessOrEqual),
+    unread("equal to or less than", LessOrEqual),
     unread("at most", LessOrEqual),
     unread("on or before", LessOrEqual),
     unread("≤", LessOrEqual),
     unread("⩽", LessOrEqual),
     unread("is in", In),
+    unread("= in", In),
+    unread("== in", In),
+    unread("in =", In),
+    unread("in ==", In),
+    unread("in :", In),
+    unread("in:", In),
+    unread("in set", In),
+    unread("in list", In),
+    unread("in the list", In),
+    unread("in array", In),
+    unread("inn", In),
+    unread("among", In),
+    unread("within", In),
+    unread("∈", In),
     unread("one of", In),
     unread("oneof", In),
     unread("any of", In),
@@ -167,12 +242,23 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     },
     not_in("notin"),
     not_in("nin"),
+    not_in("∉"),
     not_in("none of"),
     not_in("not one of"),
     not_in("not any of"),
     nothing("ends with", NO_END),
     nothing("endswith", NO_END),
     nothing("ew", NO_END),
+    nothing("end with", NO_END),
+    nothing("ends in", NO_END),
+    nothing("ending in", NO_END),
+    nothing("ending with", NO_END),
+    nothing("≈", NO_FUZZY),
+    nothing("sounds like", NO_FUZZY),
+    nothing("soundex", NO_FUZZY),
+    nothing("similar", NO_FUZZY),
+    nothing("fuzzy", NO_FUZZY),
+    nothing("glob", NO_STAR),
     nothing("matches regex", NO_PATTERN),
     nothing("iregex", NO_PATTERN),
     nothing("regexp", NO_PATTERN),
@@ -312,6 +398,20 @@ pub(super) fn foreign_operator(written: &str) -> Option<&'static ForeignOperator
             .all(|word| words.next().is_some_and(|written| is_same(written, word)))
             && words.next().is_none()
     })
+}
+
+/// The operator of another language that a word of several letters is a misspelling of.
+pub(super) fn misspelt_operator(written: &str) -> Option<Operator> {
+    const LENGTH_MIN: usize = 5;
+    let lower = written.to_ascii_lowercase().replace('_', "");
+    let is_near = |other: &&ForeignOperator| {
+        let is_long = other.words.len() >= LENGTH_MIN && lower.len() >= LENGTH_MIN;
+        is_long && !other.is_pattern && strsim::osa_distance(&lower, other.words) == 1
+    };
+    let is_known = foreign_operator(written).is_some();
+    others_like(written)
+        .find(|other| !is_known && is_near(other))?
+        .operator()
 }
 
 /// The operators of other languages that the grammar does not read and that may begin with this

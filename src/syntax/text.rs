@@ -270,17 +270,23 @@ fn tidy_date(written: &str) -> Option<String> {
 /// The ends of a range written with another sign: `3-7`, `3:7`, `3…7`, `[3..7]`.
 pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
     let inside = written.trim_matches(['[', ']', '{', '}', '(', ')']);
-    let ends = ["...", "..", "…", "–", "—", "-", ":"]
-        .iter()
-        .find_map(|sign| inside.split_once(sign));
     let is_number = |text: &str| {
         !text.is_empty()
             && text
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b'.')
     };
-    ends.map(|(low, high)| (low.trim(), high.trim()))
-        .filter(|(low, high)| is_number(low) && is_number(high))
+    let is_time = |text: &str| tidy_time(text).is_some();
+    let ends = |sign: &&str| {
+        let (low, high) = inside.split_once(*sign)?;
+        let (low, high) = (low.trim(), high.trim());
+        let low = low.strip_suffix('%').unwrap_or(low);
+        let high = high.strip_suffix('%').unwrap_or(high);
+        let are_numbers = *sign != "/" && is_number(low) && is_number(high);
+        (are_numbers || is_time(low) && is_time(high)).then_some((low, high))
+    };
+    let mut signs = ["...", "..", "…", "–", "—", " - ", "/", "-", ":"].iter();
+    signs.find_map(ends)
 }
 
 /// The part of a query at a span.

@@ -303,7 +303,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "contact-evaluations",
         "score > abc%",
-        "write it with a point, such as `87.5`",
+        "write digits, such as `87.5`",
     ),
     (
         "users",

@@ -3,7 +3,7 @@
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
 use super::words::operator_at;
-use super::{TokenCursor, plain_operator};
+use super::{TokenCursor, Values, plain_operator};
 use crate::syntax::{operator_meant, text};
 
 /// The text to write for a token.
@@ -55,6 +55,37 @@ pub(super) fn is_or(token: &Token<'_>) -> bool {
 pub(super) fn is_range(written: &str) -> bool {
     let ends = written.split_once("..");
     ends.is_some_and(|(low, high)| !low.is_empty() && !high.is_empty())
+}
+
+/// True if the values of a field have an order.
+pub(super) fn is_ordered(row: &TokenCursor<'_>, field: &str) -> bool {
+    matches!(
+        row.values(field),
+        Some(Values::Number | Values::Decimal | Values::Date | Values::Time)
+    )
+}
+
+/// `3..7` · `3-7` · `2024-01-01/2024-01-31`: the range that a value means.
+pub(super) fn range(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let written = row.get(at)?.value();
+    let range = match text::other_range(&written) {
+        Some((low, high)) => text::range(low, high),
+        None => written,
+    };
+    one(Some(range), at).filter(|(range, _)| is_range(range))
+}
+
+/// `3 - 7`: the range that it means.
+pub(super) fn spaced_range(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    row.find(at + 1, |sign| matches!(sign.text, "-" | "–" | "—" | "/"))?;
+    let (low, high) = text::other_range(row.text(at, at + 2))?;
+    Some((text::range(low, high).into(), at + 3))
+}
+
+/// `..7`: the end of a range without a beginning.
+pub(super) fn behind_dots(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let end = row.get(at)?.text.strip_prefix("..")?;
+    one(Some(end), at).filter(|_| !end.is_empty() && !end.starts_with('.'))
 }
 
 pub(super) fn key(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
@@ -180,8 +211,9 @@ pub(super) fn opposite(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usi
 /// A comparison that is written twice, captured once.
 pub(super) fn repeated(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let sign = row.find(at, Token::is_comparison)?.text;
-    let is_twice = row.text_at(at + 1) == sign;
-    is_twice.then(|| (sign.to_owned().into(), at + 2))
+    let again = (at + 1..).take_while(|next| row.text_at(*next) == sign);
+    let last = again.last()?;
+    Some((sign.to_owned().into(), last + 1))
 }
 
 /// True right after the start of a condition or an item.

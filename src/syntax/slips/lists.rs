@@ -15,7 +15,7 @@ const LIST: &str = "a list in parentheses";
 
 /// The syntax of a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Written {
+pub(super) enum Written {
     Parentheses,
     Brackets,
     Bare,
@@ -52,7 +52,7 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 }
 
 /// A list in parentheses, its last token, and its original syntax.
-fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
+pub(super) fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     let first = row.get(at)?;
     if first.kind == Kind::Open {
         let last = row.list_end(at)?;

@@ -5,13 +5,11 @@ use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt, plain_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, has_wildcards};
+use crate::syntax::foreign_operators::{NO_END, NO_FUZZY, NO_PATTERN, has_wildcards};
 use crate::syntax::text;
 
 pub(super) const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write `=` for the exact value, `^=` for how it begins, \
                             or `~` for a part of it";
-const NO_FUZZY: &str =
-    "there is no fuzzy search: write `=` for the exact value, or `~` for a part of it";
 
 /// The comparison with a pattern.
 #[derive(Clone, Copy, PartialEq, Eq)]

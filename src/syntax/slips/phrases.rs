@@ -62,6 +62,7 @@ pub(super) fn begins_value(row: &TokenCursor<'_>, at: usize) -> bool {
             row.begins_condition(field)
                 && row.passes(field, Token::is_name)
                 && operator_meant(row.text(field + 1, at - 1)).is_some()
+                && operator_meant(row.text(field + 1, at)).is_none()
         })
     };
     let is_colon = before.text.len() > 1 && before.text.ends_with(':');

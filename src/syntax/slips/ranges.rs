@@ -3,7 +3,7 @@
 use super::places::{BEGIN, LATER};
 use super::shapes::{Row, row};
 use super::tokens::Token;
-use super::{Slip, TokenCursor, Values, times, write};
+use super::{Slip, TokenCursor, Values, captures, times, write};
 use crate::diagnostics::Detail;
 use crate::syntax::text;
 
@@ -15,26 +15,109 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder between(3, 7)",
             "displayorder in 3..7",
         ),
-    row(BEGIN, "NAME {between ( WITH_DOTS )} / END")
+    row(BEGIN, "NAME {[is] between RANGE} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder between 3..7",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {between ( RANGE )} / END")
         .range("{1} in {2}")
         .example(
             "agent-statuses",
             "displayorder between (3..7)",
             "displayorder in 3..7",
         ),
-    row(BEGIN, "NAME {between VALUE , VALUE} / END")
+    row(BEGIN, "NAME {is between VALUE BETWEEN_ENDS VALUE} / END")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder is between 3 and 7",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {between VALUE RANGE_SIGN VALUE} / END")
         .range("{1} in {2}..{3}")
         .example(
             "agent-statuses",
             "displayorder between 3, 7",
             "displayorder in 3..7",
         ),
-    row(BEGIN, "NAME {not between} VALUE and VALUE")
+    row(BEGIN, "NAME {[is] not between} VALUE and VALUE")
         .range("not {1} in {2}..{3}")
         .example(
             "agent-statuses",
             "displayorder not between 3 and 7",
             "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD {not in} RANGE / END")
+        .range("not {1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder not in 3..7",
+            "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD {!=|<>} RANGE / END")
+        .range("not {1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder != 3..7",
+            "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD {not} VALUE to VALUE / END")
+        .range("not {1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder not 3 to 7",
+            "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD in {range RANGE} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder in range 3..7",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD {[EQUAL] [in] [between] SPACED_RANGE} / END")
+        .range("{1} in {2}")
+        .example(
+            "contact-evaluations",
+            "score in 80% - 90%",
+            "score in 80..90",
+        ),
+    row(BEGIN, "ORDERED_FIELD in {( RANGE )} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder in (3-7)",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD in ( {VALUE to VALUE} )")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder in (3 to 7)",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD in {VALUE and VALUE} / END")
+        .expected("a range or a list")
+        .help("write `{1} in {2}..{3}` for all from the one to the other, `{1} in ({2}, {3})` for these two")
+        .example("agent-statuses", "displayorder in 3 and 7", ""),
+    row(BEGIN, "ORDERED_FIELD [EQUAL] [in] {BEHIND_DOTS} / END")
+        .expected("a range")
+        .help("a range has two ends; with one it is a comparison: write `{meant}`")
+        .meant("{1} <= {2}")
+        .example(
+            "contact-evaluations",
+            "created in ..2024-01-01",
+            "created <= 2024-01-01",
+        ),
+    row(BEGIN, "DECIMAL_FIELD in {NUMBER _, _WITH_DOTS _, _NUMBER} / END")
+        .range("{1} in {2}.{3}.{4}")
+        .example(
+            "contact-evaluations",
+            "score in 80,5..90,5",
+            "score in 80.5..90.5",
         ),
 ];
 
@@ -63,6 +146,9 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let (field, low, to) = match written.split_once(':') {
         Some((field, "")) => (field, value(at + 1)?, at + 2),
         Some((field, low)) => (field, low, at + 1),
+        None if captures::is_ordered(row, written) && row.is(at + 2, "to") => {
+            (written, value(at + 1)?, at + 2)
+        }
         None => {
             row.find(at + 1, |next| {
                 next.compares() || next.is("from") || next.is("between")

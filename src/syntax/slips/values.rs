@@ -235,6 +235,11 @@ pub(super) fn decimal_comma(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let values = row.values(row.text_at(at.checked_sub(2)?));
     let is_ordered = sign.text.contains(['<', '>']);
+    // One thousand or one: that is not known.
+    if values == Some(Values::Decimal) && rest.len() == 3 {
+        let help = format!("write `{whole}{rest}`, or with a decimal point `{whole}.{rest}`");
+        return Some(row.mistake((at, at + 2), "a number", help));
+    }
     let (expected, help, meant) = match values {
         Some(Values::Number) if rest.len() == 3 => (
             "a whole number",

@@ -4,12 +4,12 @@ use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::places::{ANYWHERE, BEGIN, SUBJECT};
 use super::shapes::{Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Values, excerpt, times, write};
+use super::{Slip, TokenCursor, Values, excerpt, lists, times, write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
     ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, is_operator_word,
-    unread_operators,
+    misspelt_operator, unread_operators,
 };
 use crate::syntax::{operator_meant, text};
 
@@ -26,13 +26,37 @@ pub(super) const CUT_OFF: &[Row] = &[
 
 /// Comparisons that are written twice.
 pub(super) const ROWS: &[Row] = &[
-    row(BEGIN, "NAME {[is] either VALUE or VALUE} / END")
-        .expected("an operator")
+    row(BEGIN, "NAME [EQUAL] {either VALUE or VALUE} / END")
+        .expected("a list")
         .meant("{1} in ({2}, {3})")
         .example(
             "users",
             "username is either bob or ann",
             "username in (bob, ann)",
+        ),
+    row(BEGIN, "NAME [EQUAL] {neither VALUE nor|or VALUE} / END")
+        .expected("a list")
+        .meant("not {1} in ({2}, {3})")
+        .example(
+            "agent-statuses",
+            "state is neither ENABLED nor DISABLED",
+            "",
+        ),
+    row(BEGIN, "ORDERED_FIELD [AT_LEAST] VALUE {or MORE} / END")
+        .expected("`>=`")
+        .meant("{1} >= {2}")
+        .example(
+            "agent-statuses",
+            "displayorder = 3 or more",
+            "displayorder >= 3",
+        ),
+    row(BEGIN, "ORDERED_FIELD [AT_MOST] VALUE {or LESS} / END")
+        .expected("`<=`")
+        .meant("{1} <= {2}")
+        .example(
+            "agent-statuses",
+            "displayorder 3 or less",
+            "displayorder <= 3",
         ),
     row(BEGIN, "NAME ORDER VALUE {ORDER} VALUE / END")
         .expected("`and` or the end of the query")
@@ -62,14 +86,44 @@ pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if !row.is_subject(at) {
         return None;
     }
-    let first = at + 1 + usize::from(row.is(at + 1, "is"));
-    let (other, behind) = (at + 1..=first)
-        .find_map(|at| longest(row, at).map(|(other, length)| (other, at + length)))?;
+    let fillers = FILLERS.iter();
+    let filler = fillers.filter_map(|words| row.length_of(at + 1, words));
+    let first = at + 1 + filler.max().unwrap_or(0);
+    let known = |at: usize| {
+        let (other, length) = longest(row, at)?;
+        // `starts with`: more words than that are read.
+        let is_read = foreign_operator(row.text(at, at + length)).is_some_and(|more| more.is_read);
+        (!is_read).then_some((other, at + length))
+    };
+    let Some((other, behind)) = known(at + 1).or_else(|| known(first)) else {
+        return read_operator(row, at, first);
+    };
     match other.means {
-        ForeignMeaning::Operator(Operator::In, _) => listed(row, at, "", behind),
         ForeignMeaning::NotIn => listed(row, at, "not ", behind),
+        ForeignMeaning::Operator(Operator::In, _) => listed(row, at, "", behind),
+        ForeignMeaning::Operator(Operator::Equal, _) if row.has(behind, Kind::Open) => {
+            listed(row, at, "", behind)
+        }
         ForeignMeaning::Operator(operator, _) => compared(row, at, operator, behind),
         ForeignMeaning::Nothing(help) => unasked(row, at, help, behind),
+    }
+}
+
+/// Words before an operator that add nothing to it.
+const FILLERS: [&str; 6] = ["is", "are", "must be", "should be", "shall be", "has to be"];
+
+/// `displayorder is > 3` · `name contians east`: an operator of this language behind other words, or a misspelt one.
+fn read_operator(row: &TokenCursor<'_>, at: usize, first: usize) -> Option<Slip> {
+    let sign = row.get(first)?.text;
+    if first == at + 1 {
+        let is_value = row.passes(first + 1, Token::is_value) && row.ends_condition(first + 2);
+        let is_word = row.is_field(row.text_at(at)) && row.is_no_field(sign) && is_value;
+        let operator = is_word.then(|| misspelt_operator(sign))??;
+        return compared(row, at, operator, first + 1);
+    }
+    match row.find(first, Token::compares)?.text {
+        "in" => listed(row, at, "", first + 1),
+        sign => compared(row, at, operator_meant(sign)?, first + 1),
     }
 }
 
@@ -94,14 +148,16 @@ fn compared(row: &TokenCursor<'_>, at: usize, operator: Operator, behind: usize)
 }
 
 fn listed(row: &TokenCursor<'_>, at: usize, not: &str, behind: usize) -> Option<Slip> {
-    let (last, list) = if row.has(behind, Kind::Open) {
-        let last = row.list_end(behind)?;
-        (last, row.text(behind, last).to_owned())
+    let is_list =
+        |token: &Token<'_>| token.kind == Kind::Open || token.text.starts_with(['[', '{']);
+    let (list, last) = if row.passes(behind, is_list) {
+        let (list, last, _) = lists::read(row, behind)?;
+        (list, last)
     } else {
         // `is one of bob, ann`
         let end = row.items_end(behind);
         let is_list = end > behind + 1 && row.ends_condition(end);
-        is_list.then(|| (end - 1, format!("({})", row.text(behind, end - 1))))?
+        is_list.then(|| (format!("({})", row.text(behind, end - 1)), end - 1))?
     };
     let meant = format!("{not}{} in {list}", row.text_at(at));
     let slip = row.mistake_within((at, last), (at + 1, behind - 1), "", write(&meant));
