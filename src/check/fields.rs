@@ -12,7 +12,7 @@ use crate::catalog::{Contains, Field, Kind, Spelling};
 use crate::diagnostics::{Code, Help, MAX_PROBLEMS, Problem, excerpt, first_listed};
 use crate::hir::raise::query_text;
 use crate::hir::{Comparison, Predicate, Query, StringField, Test as Asked, joined};
-use crate::syntax::ast::{Operand, Operator, Test, Word};
+use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
 use crate::syntax::{canonical_value, quoted};
 
 impl Checker<'_> {
@@ -206,6 +206,9 @@ impl Checker<'_> {
         test: &Test,
         place: Place<'_>,
     ) -> Option<Query> {
+        if let Some(problem) = several_choices(field, values, test).filter(|_| !ordered) {
+            return self.refuse(problem);
+        }
         let wanted = self.comparisons(test, |checker, text| {
             checker.position(field, values, ordered, text)
         })?;
@@ -392,6 +395,36 @@ fn as_written(
         Some(listed) if !negated => listed,
         _ => chosen,
     }
+}
+
+/// `type = "CUSTOM,OFFLINE"` · `type = CUSTOM/OFFLINE`: several values of a closed set as one.
+fn several_choices(field: &Field, values: &[&'static str], test: &Test) -> Option<Problem> {
+    let mut operands = test.operand.values();
+    let (Some(value), None) = (operands.next(), operands.next()) else {
+        return None;
+    };
+    let Literal::Text { text, .. } = &value.node else {
+        return None;
+    };
+    let parts = text.split([',', ';', '/', '+', '|', '&', ' ']);
+    let parts = parts.filter(|part| !part.is_empty());
+    let known = |part: &str| values.iter().find(|value| value.eq_ignore_ascii_case(part));
+    let parts: Vec<&str> = parts
+        .map(|part| known(part).copied())
+        .collect::<Option<_>>()?;
+    let list = format!("in ({})", parts.join(", "));
+    let help = Help::from(format!(
+        "any of several values are a list: `{} {list}`",
+        field.name
+    ));
+    let help = match test.operator.node {
+        Operator::Equal | Operator::In => {
+            help.suggesting(test.operator.span.to(test.operand.span()), list)
+        }
+        _ => help,
+    };
+    let message = format!("`{}` has no value `{}`", field.name, excerpt(text));
+    (parts.len() > 1).then(|| Problem::new(Code::UnknownValue, value.span, message).with_help(help))
 }
 
 fn bounds(values: &[&str]) -> String {

@@ -437,12 +437,30 @@ fn time_help(text: &Text) -> Help {
     match tidy_time(&text.node).filter(|time| read_instants(time).is_ok()) {
         Some(time) => tidied_help(text.span, &time),
         None if begins_relative(&text.node) => RELATIVE_HELP.into(),
+        None if is_tidy(&text.node) => {
+            "there is no such day or time: write it as `2024-07-18T09:30:00Z`, or as the day alone: `2024-07-18`".into()
+        }
+        None if is_month_or_year(&text.node) => {
+            "a month or a year is a range of days, such as `in 2024-07-01..2024-07-31`".into()
+        }
         None => {
             "write it as `2024-07-18T09:30:00Z`, with at most milliseconds, or as a date alone: \
             `2024-07-18`"
                 .into()
         }
     }
+}
+
+/// True for a day or a time in the right form, whether it exists or not.
+fn is_tidy(written: &str) -> bool {
+    tidy_time(written).is_some_and(|tidy| tidy == written) && !written.contains(['.', '['])
+}
+
+/// True for `2024` and `2024-07`.
+fn is_month_or_year(written: &str) -> bool {
+    let (year, month) = written.split_once('-').unwrap_or((written, "01"));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    year.len() == 4 && month.len() == 2 && is_number(year) && is_number(month)
 }
 
 /// The help for a date or time in another format.

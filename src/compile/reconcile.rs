@@ -277,6 +277,11 @@ fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
 
 /// Adds the problem of a mistake's replacement to its help, if that is the only remaining problem.
 fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
+    // Quotes make no date or number of several words.
+    if slip.code == Code::UnquotedSpace && left.code == Code::MalformedValue {
+        slip.say_as(left);
+        return true;
+    }
     let said = what_is_left(slip, left);
     if let Some(said) = &said
         && matches!(

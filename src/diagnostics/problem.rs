@@ -133,6 +133,15 @@ impl Problem {
         self.suggestions.clone_from(&other.suggestions);
     }
 
+    /// What another problem says, at its own place and with its own suggestion.
+    pub(crate) fn say_as(&mut self, other: &Problem) {
+        *self = Problem {
+            span: self.span,
+            suggestions: std::mem::take(&mut self.suggestions),
+            ..other.clone()
+        };
+    }
+
     /// Another help line for the same suggestion.
     pub(crate) fn say(&mut self, line: impl Into<Cow<'static, str>>) {
         self.help = line.into();

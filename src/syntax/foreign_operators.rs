@@ -181,7 +181,6 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("<<", Less),
     unread("< than", Less),
     unread("below", Less),
-    unread("under", Less),
     unread("before", Less),
     unread("prior to", Less),
     unread("earlier than", Less),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::names::{is_name_char, is_name_start};
-use crate::diagnostics::{Code, Problem, excerpt, hides};
+use crate::diagnostics::{Code, Help, Problem, excerpt, hides};
 use crate::span::Span;
 
 /// The keywords, which must be quoted to be values. In the grammar they are `keyword_word`.
@@ -331,10 +331,10 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
                 let shown = excerpt(&escape);
                 let message = format!("`{shown}` is not an escape");
                 let place = Span::of(start..start + length);
-                problems.push(
-                    Problem::new(Code::UnknownEscape, place, message)
-                        .with_help(help_for_escape(&escape)),
-                );
+                let rest = inside.get(inside.len() - rest.len() + backslash..);
+                let help = meant_escape(rest.unwrap_or_default(), start)
+                    .unwrap_or_else(|| help_for_escape(&escape).into());
+                problems.push(Problem::new(Code::UnknownEscape, place, message).with_help(help));
                 length
             }
         };
@@ -399,6 +399,23 @@ fn is_number(digits: &str) -> bool {
         && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
+/// Why an escape is none.
+/// The meaning of an escape of another language, which begins at byte `start` of the query: `\/`, `\u00e9`.
+fn meant_escape(escape: &str, start: usize) -> Option<Help> {
+    let letter = escape.chars().nth(1)?;
+    if letter.is_ascii_punctuation() || letter == ' ' {
+        let help = Help::from(format!("write it without the backslash: `{letter}`"));
+        // Behind `like`, these may be wildcards.
+        return Some(match letter {
+            '%' | '_' => help,
+            _ => help.suggesting(Span::of(start..start + 2), letter),
+        });
+    }
+    let digits = escape.strip_prefix("\\u")?.get(..4)?;
+    let line = format!("write the digits in braces: `\\u{{{digits}}}`");
+    let place = Span::of(start + 2..start + 6);
+    is_number(digits).then(|| Help::from(line).suggesting(place, format!("{{{digits}}}")))
+}
 /// Why an escape is invalid.
 fn help_for_escape(escape: &str) -> &'static str {
     let Some(code) = escape.strip_prefix("\\u{") else {

@@ -1,13 +1,14 @@
 //! The classes of tokens used in the shapes of common mistakes.
 
 use super::places::{
-    ANY, COMMA, COMPARISON, JOIN, KEYWORD, NAME, NEGATION, OPEN, OTHER, QUOTED, VALUE, WORD, WORDS,
+    ANY, COMMA, COMPARISON, JOIN, KEYWORD, NAME, NEGATION, OPEN, OTHER, PARAMETER, QUOTED, VALUE,
+    WORD, WORDS,
 };
 use super::shapes::{Class, NamedClass};
 use super::tokens::{Kind, Token};
 use super::{
-    calls, captures, clauses, foreign_calls, functions, hierarchy, joins, methods, others,
-    plain_operator, presence, subjects, values,
+    calls, captures, clauses, foreign_calls, functions, hierarchy, joins, lists, methods, others,
+    phrases, plain_operator, presence, subjects, values,
 };
 use crate::syntax::operator_meant;
 
@@ -60,6 +61,10 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("TAGGED", NAME, Words(foreign_calls::TAGGED)),
     ("UNCHANGED_FIELD", WORD, Text(methods::unchanged_field)),
     ("UNASKED_METHOD", WORD, Text(methods::unasked_method)),
+    ("METHOD", WORD, Text(methods::method)),
+    ("FIELD_IN", WORD, Text(methods::field_in)),
+    ("FIELD_INDEX", WORD, Text(methods::field_index)),
+    ("FOUND", COMPARISON, Text(methods::found)),
     ("FIELD_AND_OPERATOR", WORD, Text(methods::field_and_operator)),
     ("CALL", OPEN, Text(captures::call)),
     ("CONDITIONS", ANY, Text(captures::conditions)),
@@ -70,8 +75,16 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("NEGATED_NAME", NAME, Class::Token(|row, at| row.passes(at, |token| token.is_name() && (!token.is("is") || row.is_field("is"))))),
     ("NEGATION", KEYWORD | NEGATION, Mark(|row, at| row.passes(at, |token| token.is("not") || token.text.bytes().all(|byte| byte == b'!')))),
     ("ONE_VALUE", VALUE, Class::Token(|row, at| row.passes(at, |token| token.is_value() && !token.text.starts_with("..")))),
+    ("PLAIN_VALUE", VALUE, Class::Token(|row, at| row.passes(at, |token| token.is_value() && !token.text.contains("..")))),
     ("TRUE_OR_FALSE", NAME, Names(&["true", "false"])),
     ("DATE_AND_TIME", WORD, Text(values::date_and_time)),
+    ("SEVERAL", OPEN, Text(|row, at| captures::list(row, at).filter(|(list, _)| list.contains(',')))),
+    ("PRICE", PARAMETER, Text(phrases::price)),
+    ("LOOSE_LIST", OPEN | WORD, Text(lists::loose)),
+    ("LIST_IN_QUOTES", QUOTED, Text(lists::in_quotes)),
+    ("ITEMS", VALUE, Text(lists::items)),
+    ("OBJECT", WORD, Text(values::object)),
+    ("ENTITY", WORD, Text(values::entity)),
     ("IN_BRACES_NAME", WORD, Text(values::name_in_braces)),
     ("ORDER", COMPARISON, Class::Token(|row, at| matches!(row.text_at(at), "<" | "<=" | ">" | ">="))),
     ("REPEATED", COMPARISON, Text(captures::repeated)),
@@ -89,6 +102,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("AFTER_SIGN", ANY, Place(|row, at| row.before(at).is_some_and(Token::is_comparison))),
     ("KNOWN_FIELD", NAME, Class::Token(|row, at| row.is_field(row.text_at(at)))),
     ("ORDERED_FIELD", NAME, Class::Token(|row, at| captures::is_ordered(row, row.text_at(at)))),
+    ("CHOICE_FIELD", NAME, Class::Token(|row, at| row.choices(row.text_at(at)).is_some())),
     ("DECIMAL_FIELD", NAME, Class::Token(|row, at| row.values(row.text_at(at)) == Some(super::Values::Decimal))),
     ("QUOTED", QUOTED, Class::Token(|row, at| row.has(at, Kind::Quoted))),
     // Whole queries.
@@ -99,6 +113,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("ANY_REST", ANY, Text(clauses::rest)),
     ("SUBJECT", ANY, Place(captures::is_subject)),
     ("GROUP_IN_BRACKETS", WORD, Text(others::group_in_brackets)),
+    ("URL_ENCODED", WORD, Text(others::url_encoded)),
     ("OPEN_BRACE", WORD, Mark(|row, at| row.text_at(at) == "{")),
     ("CLOSE_BRACE", WORD, Mark(|row, at| row.text_at(at) == "}")),
     ("UNKNOWN_IN_BRACKETS", WORD, Text(others::unknown_in_brackets)),

@@ -42,6 +42,10 @@ pub(super) const AROUND: &[Row] = &[
             "created > new Date(\"2024-01-01\")",
             "created > 2024-01-01",
         ),
+    row(LATER, "AFTER_SIGN {$ _QUOTED}")
+        .expected("a value")
+        .meant("{1}")
+        .example("users", "username = $'bob'", "username = bob"),
     row(LATER, "AFTER_SIGN {AROUND_VALUE QUOTED}")
         .expected("a value")
         .help("write the value alone: `{2}`")

@@ -1,5 +1,6 @@
 //! Quotes within a value, and which of them end it.
 
+use super::quotes::APOSTROPHE;
 use crate::syntax::names::OPERATOR_CHARACTERS;
 use crate::syntax::text;
 
@@ -77,7 +78,7 @@ pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
         .get(plain..)?
         .chars()
         .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
+        .filter(|quote| matches!(*quote, '"' | '\'' | APOSTROPHE))?;
     if !head.ends_with(char::is_alphanumeric) || text::is_keyword(head) {
         return None;
     }
@@ -130,7 +131,7 @@ pub(super) fn quoted_length(text: &str, quote: char, plain: usize) -> Option<usi
 }
 
 /// True if a condition, an argument or an item ends before a text.
-fn ends_value(rest: &str) -> bool {
+pub(super) fn ends_value(rest: &str) -> bool {
     const JOINS: [&str; 2] = ["and", "or"];
     let next = rest.trim_start();
     let word = next.split(|char: char| !char.is_alphanumeric()).next();
@@ -143,7 +144,7 @@ fn ends_value(rest: &str) -> bool {
 }
 
 /// True if a text consists only of words.
-fn is_plain(value: &str) -> bool {
+pub(super) fn is_plain(value: &str) -> bool {
     let is_mark = |char: char| OPERATOR_CHARACTERS.contains(char) || "(),\n\r".contains(char);
     !value.contains(is_mark) && !value.split_whitespace().any(text::is_keyword)
 }

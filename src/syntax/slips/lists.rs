@@ -2,7 +2,8 @@
 
 use super::captures::is_or;
 use super::patterns::{self, NO_WILDCARDS};
-use super::tokens::{Enclosing, Kind, Token};
+use super::shapes::Capture;
+use super::tokens::{self, Enclosing, Kind, Token};
 use super::values::decimal_comma;
 use super::{Slip, TokenCursor, Values, excerpt, plain_operator, write};
 use crate::diagnostics::Problem;
@@ -12,6 +13,10 @@ use crate::syntax::{operator_meant, text};
 
 /// What belongs in place of values that are not a list.
 const LIST: &str = "a list in parentheses";
+
+/// The brackets of other languages around a list.
+const OPENING: [char; 4] = ['[', '{', '（', '［'];
+const CLOSING: [char; 4] = [']', '}', '）', '］'];
 
 /// The syntax of a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +33,12 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let operator = at + 1 + usize::from(is_negated);
     let is_in = row.is(operator, "in");
     let is_equal = !is_negated && plain_operator(row.text_at(operator)) == "=";
-    let (items, last, written) = read(row, operator + 1).filter(|_| is_in || is_equal)?;
+    let (items, mut last, written) = read(row, operator + 1).filter(|_| is_in || is_equal)?;
+    let is_cut = written == Written::Bare && row.open_around(last).is_none();
+    if is_cut && row.has(last + 1, Kind::Close) {
+        // `username in a, b)`
+        last += 1;
+    }
     let is_slip = match written {
         Written::Parentheses => is_negated,
         Written::Brackets => true,
@@ -61,7 +71,7 @@ pub(super) fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, W
     if first.kind == Kind::Parameter && row.ends_condition(at + 1) {
         return Some((first.text.to_owned(), at, Written::Parentheses));
     }
-    if first.text.starts_with(['[', '{']) {
+    if first.text.starts_with(OPENING) {
         return in_brackets(row, at);
     }
     let (values, last) = bare_values(row, at)?;
@@ -77,12 +87,12 @@ fn in_parentheses(values: &[&Token<'_>]) -> String {
 fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
     let is_end = |last: &usize| {
         row.passes(*last, |token| {
-            token.kind == Kind::Word && token.text.ends_with([']', '}'])
+            token.kind == Kind::Word && token.text.ends_with(CLOSING)
         })
     };
     let last = (at..row.items_end(at)).find(is_end)?;
     let inside = row.text(at, last);
-    let inside = inside.get(1..inside.len().saturating_sub(1))?.trim();
+    let inside = inside.strip_prefix(OPENING)?.strip_suffix(CLOSING)?.trim();
     let list = match inside.trim_end_matches(',') {
         "" => return None,
         range if range.contains("..") && !range.contains(',') => range.to_owned(),
@@ -252,7 +262,8 @@ fn is_ranged(token: &Token<'_>) -> bool {
 }
 
 /// Operators that compare with each of several values.
-const ANY_OF: [(&str, Operator); 6] = [
+const ANY_OF: [(&str, Operator); 7] = [
+    ("like any", Operator::Contains),
     ("hasany", Operator::Contains),
     ("has any", Operator::Contains),
     ("has any of", Operator::Contains),
@@ -391,18 +402,76 @@ fn each(
     Some(each?.join(if is_negated { " and " } else { " or " }))
 }
 
+/// `(a, b,)` · `((a), (b))` · `(a; b)` · `(a, b]`: the list that it means.
+pub(super) fn loose(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let is_open = row.has(at, Kind::Open);
+    row.find(at, |first| is_open || first.text.starts_with(OPENING))?;
+    let ends = |token: &Token<'_>| {
+        token.kind == Kind::Close || token.kind == Kind::Word && token.text.ends_with(CLOSING)
+    };
+    let behind = row.items_end(at + 1);
+    let last = row
+        .close_of(at)
+        .or_else(|| (at..=behind).find(|last| row.passes(*last, ends)))?;
+    let is_mixed = is_open != row.has(last, Kind::Close);
+    if !is_open && !is_mixed {
+        return None;
+    }
+    let (mut items, mut is_loose, mut is_separated) = (Vec::new(), is_mixed, true);
+    for token in row.tokens.get(at..=last)? {
+        let item = token.text.trim_end_matches(';');
+        let item = match token.kind {
+            Kind::Word if is_mixed => item.trim_start_matches(OPENING).trim_end_matches(CLOSING),
+            _ => item,
+        };
+        match token.kind {
+            Kind::Open | Kind::Close => is_loose |= !items.is_empty() && token.kind == Kind::Open,
+            // A value may be missing.
+            Kind::Comma if is_separated => return None,
+            Kind::Comma => is_separated = true,
+            _ if token.is_keyword() || !token.is_value() || !item.is_empty() && !is_separated => {
+                return None;
+            }
+            _ => {
+                items.extend((!item.is_empty()).then_some(item));
+                is_separated = token.text.ends_with(';') || items.is_empty();
+                is_loose |= token.text.ends_with(';');
+            }
+        }
+    }
+    is_loose |= is_separated || row.has(at + 1, Kind::Open);
+    let list = format!("({})", items.join(", "));
+    (is_loose && !items.is_empty()).then(|| (list.into(), last + 1))
+}
+
+/// `"(a, b)"`: the list in quotes.
+pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let written = row.get(at)?.value();
+    let inside = written.strip_prefix('(')?.strip_suffix(')')?;
+    let tokens = tokens::tokens(inside);
+    let is_item = |token: &Token<'_>| token.is_value() || token.kind == Kind::Comma;
+    let is_list = !tokens.is_empty() && tokens.iter().all(is_item) && !inside.contains('#');
+    is_list.then(|| (written.into(), at + 1))
+}
+
+/// `"a", "b")`: the values up to the parenthesis that closes a call.
+pub(super) fn items(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let end = row.items_end(at);
+    (end > at).then(|| (row.text(at, end - 1).to_owned().into(), end))
+}
+
 /// `username:(bob ann)`: it is not known whether all words, any of them or the whole phrase is
 /// meant.
 pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = row.field_with_colon(at)?;
     let last = row.list_end(at + 1).filter(|last| *last >= at + 4)?;
-    let values = row.tokens.get(at + 2..last)?.iter();
-    let values = values.filter(|token| token.is_value());
+    let tokens = row.tokens.get(at + 2..last)?;
+    let values = tokens.iter().filter(|token| token.is_value());
     let values: Vec<&str> = values.map(|value| value.text).collect();
-    let help = format!(
-        "for any of them, write `{} in ({})`",
-        excerpt(field),
-        excerpt(&values.join(", "))
-    );
+    let list = format!("{field} in ({})", values.join(", "));
+    if tokens.len() == 2 * values.len() - 1 {
+        return Some(row.rewrite((at, last), LIST, list));
+    }
+    let help = format!("for any of them, write `{}`", excerpt(&list));
     Some(row.mistake((at, last), LIST, help))
 }

@@ -1,9 +1,10 @@
 //! Methods that object-oriented languages call on a field.
 
-use super::TokenCursor;
+use super::captures::one;
 use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::Kind;
+use super::{TokenCursor, plain_operator};
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
 use crate::syntax::operator_meant;
@@ -25,6 +26,63 @@ pub(super) const OPERATORS: &[Row] = &[row(BEGIN, "{FIELD_AND_OPERATOR} ( VALUE 
     .expected("an operator")
     .meant("{1} {2}")
     .example("users", "name.contains(\"Lu\")", "name ~ Lu")];
+
+/// Methods that are parts of a condition.
+pub(super) const PARTS: &[Row] = &[
+    row(BEGIN, "{UNCHANGED_FIELD ( ) METHOD} ( VALUE )")
+        .expected("an operator")
+        .meant("{1} {2} {3}")
+        .example(
+            "users",
+            "username.lower().startswith('bob')",
+            "username ^= bob",
+        ),
+    row(BEGIN, "{FIELD_IN} LIST")
+        .expected("an operator")
+        .meant("{1} in {2}")
+        .example(
+            "users",
+            "username.in('bob', 'ann')",
+            "username in (bob, ann)",
+        ),
+    row(BEGIN, "{FIELD_INDEX ( VALUE ) FOUND}")
+        .expected("an operator")
+        .meant("{1} {3} {2}")
+        .example("users", "username.indexOf('bob') >= 0", "username ~ bob"),
+];
+
+/// `>= 0` · `!== -1`: the operator that a comparison of a place in a text means.
+pub(super) fn found(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let meant = match (plain_operator(row.text_at(at)), row.text_at(at + 1)) {
+        ("=", "0") => "^=",
+        ("=", "-1") | ("<", "0") => "!~",
+        ("!=" | ">", "-1") | (">=", "0") => "~",
+        _ => return None,
+    };
+    Some((meant.into(), at + 2))
+}
+
+/// `username.indexOf`: the field.
+pub(super) fn field_index(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    field_of(row, at, "indexof")
+}
+
+/// `username.in`: the field.
+pub(super) fn field_in(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    field_of(row, at, "in")
+}
+
+fn field_of(row: &TokenCursor<'_>, at: usize, name: &str) -> Option<(Capture, usize)> {
+    let (field, method) = called(row, at)?;
+    (method == name).then(|| (field.to_owned().into(), at + 1))
+}
+
+/// `.startswith`, behind another call: the operator.
+pub(super) fn method(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let name = row.text_at(at).strip_prefix('.')?;
+    let operator = operator_meant(name).filter(|operator| *operator != Operator::In)?;
+    one(Some(operator.text()), at)
+}
 
 /// Methods that do not affect a case-insensitive comparison.
 const UNCHANGED: [&str; 10] = [

@@ -20,6 +20,10 @@ pub(super) const WHOLE: &[Row] = &[
         .help("write only the conditions, without the name of a parameter")
         .meant("")
         .example("users", "filter=username = bob", "username = bob"),
+    row(FIRST, "{URL_ENCODED}")
+        .expected("a condition")
+        .help("this is the text of a URL: write the characters themselves, such as `=` in place of `%3D`")
+        .example("users", "username%3Dbob", ""),
     row(FIRST, "{$filter} =")
         .expected("a condition")
         .help("write only the conditions, without `$filter=`")
@@ -79,6 +83,14 @@ pub(super) fn through_end(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, 
     let rest = row.tokens.get(at..)?;
     let length = rest.iter().position(|token| token.is("end"))? + 1;
     Some((row.text(at, at + length - 1).to_owned().into(), at + length))
+}
+
+/// `username%20=%20bob`
+pub(super) fn url_encoded(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    const ENCODED: [&str; 5] = ["%20", "%22", "%3d", "%27", "%7e"];
+    let lower = row.text_at(at).to_ascii_lowercase();
+    let is_encoded = ENCODED.iter().any(|code| lower.contains(code));
+    is_encoded.then(|| (lower.into(), row.tokens.len()))
 }
 
 /// `[Bogus Name]`

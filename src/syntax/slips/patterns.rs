@@ -98,6 +98,27 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(Slip::new(problem, row.span(at, last), None))
 }
 
+/// `username = /^bob/i` · `username = bob~`
+pub(super) fn by_equal(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    row.before(at).filter(|sign| sign.is_comparison())?;
+    let is_regex = row.text_at(at).starts_with('/');
+    let (last, help) = match regex_end(row, at).filter(|_| is_regex) {
+        Some(last) => (last, NO_PATTERN),
+        None => (
+            fuzzy(row, at).filter(|last| is_fuzzy(row, *last))?,
+            NO_FUZZY,
+        ),
+    };
+    let help = format!("{help}; quote the value to mean this text");
+    let slip = || row.mistake((at, last), "a value", help);
+    row.ends_condition(last + 1).then(slip)
+}
+
+/// True for `~` and for a number behind it: the rest may be a value, as in `a~b`.
+fn is_fuzzy(row: &TokenCursor<'_>, last: usize) -> bool {
+    row.passes(last, |token| token.text == "~" || token.is_number())
+}
+
 /// `username ~ ^bob` · `username =~ ^bob`: a regular expression for the start of a text.
 pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = row.find(at, |sign| {
@@ -155,7 +176,10 @@ fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
     };
     let is_wildcard =
         |char: char| is_any(char) || char == if dialect == Dialect::Sql { '_' } else { '?' };
-    let is_slashed = pattern.len() > 1 && pattern.starts_with('/') && pattern.ends_with('/');
+    let flags = pattern
+        .strip_prefix('/')
+        .and_then(|rest| rest.rsplit_once('/'));
+    let is_slashed = flags.is_some_and(|(_, flags)| flags.chars().all(|flag| "gim".contains(flag)));
     if is_slashed || dialect == Dialect::Regex && pattern.contains(is_meta) {
         return Some(NO_PATTERN);
     }
@@ -184,7 +208,7 @@ pub(super) fn asked(
 ) -> Option<(Operator, String)> {
     let is_any = |char: char| matches!(char, '*' | '%');
     let value = pattern.trim_matches(is_any);
-    let is_sql = written.to_ascii_lowercase().ends_with("like");
+    let is_sql = written.to_ascii_lowercase().contains("like");
     let asked = match (pattern.starts_with(is_any), pattern.ends_with(is_any)) {
         (false, false) if is_sql || written.ends_with(':') => Operator::Equal,
         (false, false) => operator.positive().0,

@@ -5,8 +5,9 @@ use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::joins::is_join_like;
+use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, excerpt, plain_operator, problem, write};
+use super::{Slip, TokenCursor, Values, excerpt, plain_operator, problem, write};
 use crate::diagnostics::{Help, Problem, first_listed, hides};
 use crate::span::Span;
 use crate::syntax::{operator_meant, text};
@@ -99,10 +100,13 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_end = row.ends_condition(behind)
         || is_behind_value(row, behind)
         || row.passes(behind, Token::is_semicolons);
-    if behind < at + 2 || !is_end {
+    let field = field_before(row, at).unwrap_or_default();
+    if !is_end || behind == at {
+        return with_keywords(row, at, field);
+    }
+    if behind < at + 2 {
         return None;
     }
-    let field = field_before(row, at).unwrap_or_default();
     if let Some(values) = row.choices(field) {
         return Some(choice(row, (field, values), (at, behind)));
     }
@@ -117,6 +121,56 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     // Invisible characters are not copied into a suggested value.
     let is_meant = !words.contains(['#', ';', '\n', '\r']) && !words.contains(hides);
     Some(slip.meaning(is_meant.then_some(meant)))
+}
+
+/// `name = Back in stock` · `name = under 18`: a value with keywords in it.
+fn with_keywords(row: &TokenCursor<'_>, at: usize, field: &str) -> Option<Slip> {
+    let is_other = |next: usize| {
+        next > at && row.is_field(row.text_at(next)) && row.passes(next + 1, Token::compares)
+    };
+    let is_part = |next: &usize| {
+        row.passes(*next, |token| token.kind == Kind::Word && !token.is_join()) && !is_other(*next)
+    };
+    let behind = (at..row.tokens.len()).take_while(is_part).last()? + 1;
+    let is_keyword = |at: usize| row.is(at, "in") || row.is(at, "under");
+    let has_keyword = (at..behind).any(is_keyword) && !is_keyword(behind - 1);
+    let is_whole = is_text(row, field) && row.ends_condition(behind);
+    let help = || {
+        let meant = text::quoted(row.text(at, behind - 1));
+        format!("quote the whole value: `{}`", excerpt(&meant))
+    };
+    (has_keyword && is_whole).then(|| row.mistake((at, behind - 1), "one value", help()))
+}
+
+/// True if the values of a field are texts, or may be.
+fn is_text(row: &TokenCursor<'_>, field: &str) -> bool {
+    matches!(row.values(field), None | Some(Values::Text))
+}
+
+/// `$100 Club`: the value, quoted.
+pub(super) fn price(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let number = row.get(at)?.text.strip_prefix('$')?;
+    let behind = phrase_end(row, at + 1);
+    let is_price =
+        behind > at + 1 && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_price.then(|| (text::quoted(row.text(at, behind - 1)).into(), behind))
+}
+
+/// `name = (EMEA) Tier 2` · `name = (Sales East)`: a value that begins with words in parentheses, or is in them.
+pub(super) fn in_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let field = field_before(row, at).filter(|_| begins_value(row, at))?;
+    let behind = words_in_parentheses(row, at)?;
+    let end = phrase_end(row, behind);
+    let meant = if end > behind {
+        row.text(at, end - 1)
+    } else if behind > at + 3 {
+        row.text(at + 1, behind - 2)
+    } else {
+        return None;
+    };
+    let is_whole = is_text(row, field) && row.ends_condition(end);
+    let meant = text::quoted(meant);
+    is_whole.then(|| unquoted(row, (at, end - 1), &meant).meaning(meant))
 }
 
 /// The problem of an unquoted value of several words.

@@ -74,6 +74,12 @@ pub(super) const BEHIND: &[(&str, &str)] = &[
     ("is missing", "not "),
     ("is unset", "not "),
     ("is undefined", "not "),
+    ("is unknown", "not "),
+    ("is not defined", "not "),
+    ("is not known", "not "),
+    ("is defined", ""),
+    ("is known", ""),
+    ("is populated", ""),
     ("isnull", "not "),
     ("isempty", "not "),
     ("is not set", "not "),
@@ -120,6 +126,8 @@ pub(super) const BEFORE: &[(&str, &str)] = &[
     ("lacks", "not "),
     ("missing", "not "),
     ("any", ""),
+    ("has", ""),
+    ("exists", ""),
 ];
 
 /// Fields of other languages whose values are the names of fields with or without a value.

@@ -1,11 +1,15 @@
 //! Quotes that belong to a value: `O'Brien`, `'O'Brien'`, `"5" screen"`.
 
-use super::inner_quotes::{QUOTES_WITHIN, marks};
+use super::inner_quotes::{QUOTES_WITHIN, ends_value, is_plain, marks};
 use super::phrases::{begins_value, is_word, phrase_end};
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, excerpt};
+use super::{Slip, TokenCursor, excerpt, problem};
 use crate::diagnostics::Problem;
+use crate::span::Span;
 use crate::syntax::{lenient_slips, text};
+
+/// The typographic apostrophe.
+pub(super) const APOSTROPHE: char = '\u{2019}';
 
 /// The value of a token that contains such quotes.
 fn value(token: &Token<'_>) -> Option<String> {
@@ -18,7 +22,7 @@ fn value(token: &Token<'_>) -> Option<String> {
         _ => return None,
     };
     let is_there = match token.kind {
-        Kind::Word => inside.contains(['"', '\'']),
+        Kind::Word => inside.contains(['"', '\'', APOSTROPHE]),
         _ => marks(inside, quote).next().is_some(),
     };
     is_there.then(|| inside.replace("\\'", "'").replace("\\\"", "\""))
@@ -43,6 +47,43 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     };
     let help = format!("{help}: `{}`", excerpt(&meant));
     Some(row.mistake((at, at), "one value", help).meaning(meant))
+}
+
+/// `'Sales"` · `"Sales”` · `` `Sales' `` · `""Sales""`: quotes that end otherwise than they begin, or stand twice.
+pub(super) fn uneven(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let is_mark = |char: char| text::is_quote(char) || matches!(char, '＂' | '＇');
+    let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;
+    let start = token.span.start as usize;
+    // Typographic quotes have an answer of their own.
+    let is_straight = |first: char| matches!(first, '"' | '\'' | text::BACKTICK);
+    let written = row
+        .query
+        .get(start..)
+        .filter(|text| text.starts_with(is_straight))?;
+    let behind_opening = written.trim_start_matches(is_mark);
+    let (inside, from_closing) = behind_opening.split_at(behind_opening.find(is_mark)?);
+    let rest = from_closing.trim_start_matches(is_mark);
+    let opening = written.strip_suffix(behind_opening)?;
+    let closing = from_closing.strip_suffix(rest)?;
+    let count = opening.chars().count();
+    let is_one_kind = opening.chars().all(|mark| opening.starts_with(mark));
+    let is_uneven = count == closing.chars().count() && (count > 1 || opening != closing);
+    let is_value = !inside.is_empty() && inside.trim() == inside && is_plain(inside);
+    if !is_uneven || !is_one_kind || !is_value || !ends_value(rest) {
+        return None;
+    }
+    let meant = text::quoted(inside);
+    let span = Span::of(start..row.query.len() - rest.len());
+    let help = format!(
+        "write one quote before the value and the same after it: `{}`",
+        excerpt(&meant)
+    );
+    let slip = Slip::new(
+        problem("one value", row.query.get(span.range())?, help, span),
+        span,
+        None,
+    );
+    Some(slip.meaning(meant))
 }
 
 /// `O'Brien`: such a value without a field.

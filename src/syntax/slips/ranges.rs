@@ -1,6 +1,7 @@
 //! Ranges in the syntax of other languages.
 
 use super::places::{BEGIN, LATER};
+use super::presence::NO_PRESENCE;
 use super::shapes::{Row, row};
 use super::tokens::Token;
 use super::{Slip, TokenCursor, Values, captures, times, write};
@@ -167,7 +168,9 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let (from, to_time) = (time(low.0), time(high.0));
     let low = (from.as_deref().unwrap_or(low.0), low.1);
     let high = (to_time.as_deref().unwrap_or(high.0), high.1);
-    let meant = between(field, low, high, is_alone)?;
+    let Some(meant) = between(field, low, high, is_alone) else {
+        return Some(row.mistake((at, to + 1), "a range", NO_PRESENCE));
+    };
     let help = format!("{}: a range includes both ends", write(&meant));
     let mut slip = row.mistake((at, to + 1), "a range", help).meaning(meant);
     slip.problem = slip.problem.with_detail(Detail::ForeignRange);

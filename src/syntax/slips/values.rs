@@ -1,6 +1,6 @@
 //! The text in the position of a value or an operator.
 
-use super::captures::is_in;
+use super::captures::{is_in, one};
 use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
@@ -65,6 +65,63 @@ pub(super) const ROWS: &[Row] = &[
         .help("write `in (a, b)`: the parenthesis is never closed")
         .read_as("x")
         .example("users", "username = (bob or", ""),
+    row(LATER, "AFTER_SUBJECT in {LOOSE_LIST}")
+        .expected("a list of values with commas between them")
+        .meant("in {1}")
+        .example("queues", "name in (Sales, East,)", "name in (Sales, East)"),
+    row(LATER, "AFTER_SUBJECT in {LIST_IN_QUOTES} / END")
+        .expected("a list without quotes around it")
+        .meant("in {1}")
+        .example(
+            "queues",
+            "name in \"(Sales, East)\"",
+            "name in (Sales, East)",
+        ),
+    row(BEGIN, "{in} ( KNOWN_FIELD , ITEMS )")
+        .expected("a condition")
+        .meant("{1} in ({2})")
+        .example(
+            "queues",
+            "in(name, \"Sales\", \"East\")",
+            "name in (Sales, East)",
+        ),
+    row(LATER, "AFTER_SUBJECT {in PLAIN_VALUE PLAIN_VALUE} / END")
+        .expected("a list in parentheses")
+        .help("for any of several values, write `in ({1}, {2})`; one value with white space is quoted: `= \"{1} {2}\"`")
+        .example("users", "username in bob ann", ""),
+    row(BEGIN, "NAME {QUOTED_OPERATOR} VALUE / END")
+        .expected("an operator without quotes")
+        .meant("{1} {2} {3}")
+        .example("queues", "name \"=\" Sales", "name = Sales"),
+    row(BEGIN, "NAME_WITH_COLON {OBJECT}")
+        .expected("a value")
+        .help("write `{1} = VALUE`; a missing value, any value or a regular expression cannot be searched for")
+        .example("users", "username: {$exists: true}", ""),
+    row(LATER, "AFTER_SIGN {% _( NAME ) _s|d}")
+        .expected("a value")
+        .help("this is a placeholder that has not been filled in: write the value, or `${1}` for a parameter of that name")
+        .example("users", "username = %(name)s", ""),
+    row(BEGIN, "NAME {& _ENTITY} VALUE")
+        .expected("an operator")
+        .help("`{2}` is written as it is: `{meant}`")
+        .meant("{1} {2} {3}")
+        .example("contact-evaluations", "score &gt;= 80", "score >= 80"),
+    row(BEGIN, "{CHOICE_FIELD} SEVERAL / END")
+        .expected("an operator after the field")
+        .meant("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "type (CUSTOM, OFFLINE)",
+            "type in (CUSTOM, OFFLINE)",
+        ),
+    row(LATER, "AFTER_SIGN {PRICE} / END")
+        .expected("one value")
+        .meant("{1}")
+        .example("queues", "name = $100 Club", "name = \"$100 Club\""),
+    row(BEGIN, "ORDERED_FIELD SIGN {NAME NUMBER , NUMBER} / END")
+        .expected("a date")
+        .help("write the year, the month and the day: `2024-07-18`")
+        .example("contact-evaluations", "created = Jan 1, 2024", ""),
     row(LATER, "AT_VALUE {DATE_AND_TIME}")
         .expected("one value")
         .help("put a `T` between the date and the time, and the zone after the time: write `{1}`")
@@ -150,11 +207,14 @@ pub(super) fn dollar(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.before(at).filter(|before| before.is_comparison())?;
     let (mark, last) = match row.text_at(at + 1) {
+        "!" if row.ends_condition(at + 2) => ("`!`", at + 1),
         "!" => ("`!`", at + 2),
         "(" if row.has(at + 3, Kind::Close) => ("parentheses", at + 3),
         _ => return None,
     };
-    row.find(at + 2, Token::is_value)?;
+    if last > at + 1 {
+        row.find(at + 2, Token::is_value)?;
+    }
     let is_glued = (at..last).all(|at| row.are_glued(at, at + 1));
     (is_glued && row.ends_condition(last + 1)).then(|| quoted(row, (at, last), mark))
 }
@@ -182,10 +242,29 @@ pub(super) fn several(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         && !values.last().is_some_and(|last| last.is_semicolons())
         && (row.ends_condition(behind) || ends(behind));
     let field = field.filter(|field| field.is_name());
+    if is_slip && has_marks(&values) {
+        return Some(row.rewrite(
+            (at, behind - 1),
+            "one value",
+            text::quoted(row.text(at, behind - 1)),
+        ));
+    }
     is_slip.then(|| {
         let help = one_value(&values, field.map_or("field", |field| field.text));
         row.mistake((at, behind - 1), "one value", help)
     })
+}
+
+/// `Rock 'n' Roll`: the quotes belong to the value.
+fn has_marks(values: &[&Token<'_>]) -> bool {
+    let (Some(first), Some(last)) = (values.first(), values.last()) else {
+        return false;
+    };
+    let is_mark = |token: &&Token<'_>| {
+        token.kind == Kind::Word
+            || token.text.starts_with('\'') && !token.text.contains(char::is_whitespace)
+    };
+    first.kind == Kind::Word && last.kind == Kind::Word && values.iter().all(is_mark)
 }
 
 /// The help to write several values as one.
@@ -195,6 +274,9 @@ fn one_value(values: &[&Token<'_>], field: &str) -> String {
         .is_some_and(|last| last.kind == Kind::Quoted && !last.is_closed());
     if is_cut || values.iter().any(|value| has_conditions(value)) {
         return QUOTES_WITHIN.to_owned();
+    }
+    if values.iter().any(|value| value.text == "+") {
+        return "a value is not computed: write all of it in one pair of quotes".to_owned();
     }
     let mut pairs = values.iter().zip(values.iter().skip(1));
     let is_glued = pairs.all(|(left, right)| left.span.end == right.span.start);
@@ -263,9 +345,38 @@ pub(super) fn date_and_time(row: &TokenCursor<'_>, at: usize) -> Option<(Capture
     row.find(at + 1, |token| {
         token.text.starts_with(|first: char| first.is_ascii_digit())
     })?;
-    let written = row.text(at, at + 1);
-    let time = text::tidy_time(written).filter(|_| written.contains(':'))?;
-    Some((time.into(), at + 2))
+    // `10:30:00 +01:00` · `10:30 PM`
+    let has_zone = row.passes(at + 2, |zone| {
+        zone.text.starts_with(['+', '-']) || zone.is("utc") || zone.is("z")
+    });
+    let last = at + 1 + usize::from(has_zone);
+    let is_half = row.is(last + 1, "am") || row.is(last + 1, "pm");
+    let written = row.text(at, last);
+    let time = text::tidy_time(written).filter(|_| written.contains(':') && !is_half)?;
+    Some((time.into(), last + 1))
+}
+
+/// `gt;` and `gt;=`, behind the `&` of an entity: the operator.
+pub(super) fn entity(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let sign = match row.text_at(at) {
+        "gt;" => ">",
+        "lt;" => "<",
+        "eq;" => "=",
+        _ => return None,
+    };
+    if row.text_at(at + 1) == "=" && row.are_glued(at, at + 1) {
+        return Some((format!("{sign}=").into(), at + 2));
+    }
+    one(Some(sign), at)
+}
+
+/// `{$exists: true}`: an object of another language.
+pub(super) fn object(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    const TOKENS_MAX: usize = 32;
+    row.find(at, |token| token.text.starts_with('{'))?;
+    let is_end = |last: &usize| row.text_at(*last).ends_with('}');
+    let last = (at..at + TOKENS_MAX).find(is_end)?;
+    Some((row.text(at, last).to_owned().into(), last + 1))
 }
 
 /// `{who}`: the name of a parameter.

@@ -42,6 +42,9 @@ pub(super) const ROWS: &[Row] = &[
             "state is neither ENABLED nor DISABLED",
             "",
         ),
+    row(BEGIN, "ORDERED_FIELD {under} VALUE / END")
+        .meant("{1} < {2}")
+        .example("agent-statuses", "displayorder under 3", "displayorder < 3"),
     row(BEGIN, "ORDERED_FIELD [AT_LEAST] VALUE {or MORE} / END")
         .expected("`>=`")
         .meant("{1} >= {2}")
@@ -248,8 +251,10 @@ pub(super) fn operator_at(row: &TokenCursor<'_>, at: usize) -> Option<(Operator,
                 .text,
         )
     };
-    two.map(|operator| (operator, 2))
-        .or_else(|| longest_of(row, at))
+    let two = two.map(|operator| (operator, 2));
+    let longest = [two, longest_of(row, at)].into_iter().flatten();
+    longest
+        .max_by_key(|(_, length)| *length)
         .or_else(|| Some((one()?, 1)))
 }
 
