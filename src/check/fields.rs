@@ -450,18 +450,25 @@ fn values_of(values: &[&'static str]) -> String {
 }
 
 /// Other spellings of flags.
-const FLAGS: [(&str, &str); 8] = [
+const FLAGS: [(&str, &str); 14] = [
+    ("true", "true"),
+    ("enabled", "true"),
+    ("active", "true"),
     ("yes", "true"),
     ("on", "true"),
     ("y", "true"),
     ("1", "true"),
+    ("false", "false"),
+    ("disabled", "false"),
+    ("inactive", "false"),
     ("no", "false"),
     ("off", "false"),
     ("n", "false"),
     ("0", "false"),
 ];
 
-fn flag_meant(word: &str) -> Option<&'static str> {
+/// The flag that a word means.
+pub(super) fn flag_meant(word: &str) -> Option<&'static str> {
     FLAGS
         .iter()
         .find(|(other, _)| other.eq_ignore_ascii_case(word))

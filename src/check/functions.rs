@@ -160,6 +160,9 @@ pub(super) fn test_outside(
             let inside = canonical_argument(argument) + &canonical_test(test);
             Help::offering("write", span, format!("{}({inside})", entry.name))
         }
+        _ if entry.function == Function::Tag => {
+            format!("tags are compared exactly: write `{}`", entry.usage).into()
+        }
         _ => format!("write `{}`", entry.usage).into(),
     };
     let message = format!(
@@ -191,5 +194,13 @@ pub(super) fn joined(arguments: &[Argument], function: &str, join: &str, span: S
         .map(|argument| format!("{function}({})", canonical_argument(argument)))
         .collect();
     let calls = calls.join(join);
-    Help::from(format!("write `{}`", excerpt(&calls))).suggesting(span, format!("({calls})"))
+    let help = Help::from(format!("write `{}`", excerpt(&calls)));
+    // Whether `under` is meant for all groups is not known.
+    if arguments
+        .windows(2)
+        .any(|pair| matches!(pair, [first, second] if first.under && !second.under))
+    {
+        return help;
+    }
+    help.suggesting(span, format!("({calls})"))
 }

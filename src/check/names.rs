@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::fields::flag_meant;
 use super::levels::{in_short, is_about_levels};
-use super::nearest::{COMPARED_MAX, nearest, normalized};
+use super::nearest::{nearest, normalized};
+use super::other_names::{behind_record, cut_off, synonym};
 use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, Field, Function, FunctionEntry, Kind, RESOURCES, Resource,
 };
@@ -95,13 +97,17 @@ impl UnknownField<'_> {
     }
 
     fn as_value(&self) -> Option<Help> {
-        let (field, value) = value_of(self.resource, self.name).filter(|_| self.test.is_none())?;
-        let condition = format!("{} = {value}", field.name);
+        let (field, value) = value_of(self.resource, self.name)
+            .or_else(|| value_of(self.resource, behind_is(self.name)?))?;
+        let is_so = self.test.map_or(Some(true), is_flag)?;
+        let sign = if is_so { "=" } else { "!=" };
+        let condition = format!("{} {sign} {value}", field.name);
         let line = format!(
             "`{value}` is a value of `{}`: compare the field with it, as in `{condition}`",
             field.name
         );
-        Some(Help::from(line).suggesting(self.span, condition))
+        let help = Help::from(line).suggesting(self.whole, condition);
+        Some(help.dropping(FLAG_WORDS))
     }
 
     fn as_name_of_id(&self) -> Option<Help> {
@@ -113,7 +119,8 @@ impl UnknownField<'_> {
 
     fn as_near_field(&self) -> Option<Help> {
         let (resource, name) = (self.resource, self.name);
-        let near = behind_record(resource, name)
+        let near = synonym(resource, name)
+            .or_else(|| behind_record(resource, name))
             .or_else(|| nearest(name, resource.fields.iter().flat_map(Field::names)))
             .or_else(|| cut_off(resource, name).filter(|_| self.test.is_some()))?;
         let line = match resources_with_field(resource, name) {
@@ -140,6 +147,29 @@ impl UnknownField<'_> {
     fn as_field_of_others(&self) -> Option<Help> {
         let others = resources_with_field(self.resource, self.name)?;
         Some(format!("{others} it; {}", fields(self.resource)).into())
+    }
+}
+
+/// The words of `is_enabled = true` that its meaning has not.
+const FLAG_WORDS: &str = "is true false yes no";
+
+/// `isEnabled`, `is_enabled`: the word behind `is`.
+fn behind_is(name: &str) -> Option<&str> {
+    let (is, word) = name.split_at_checked("is".len())?;
+    is.eq_ignore_ascii_case("is")
+        .then(|| word.trim_start_matches(['_', '-']))
+}
+
+/// The flag of `= true` and `!= false`.
+fn is_flag(test: &Test) -> Option<bool> {
+    let Operand::Value(value) = &test.operand else {
+        return None;
+    };
+    let flag = flag_meant(value.node.as_text()?)? == "true";
+    match test.operator.node {
+        Operator::Equal => Some(flag),
+        Operator::NotEqual => Some(!flag),
+        _ => None,
     }
 }
 
@@ -203,9 +233,15 @@ fn with_tag(resource: &Resource, name: &str, test: Option<&Test>) -> Option<Stri
         .functions()
         .any(|entry| entry.function == Function::Tag);
     (is_of_tags && has_tags).then(|| {
-        let key = canonical_value(name);
+        // `tag_Team`
+        let key = name.split_once(['_', '-']).filter(|(head, _)| is_tag(head));
+        let key = canonical_value(key.map_or(name, |(_, key)| key));
         format!("tag({key}{})", canonical_test(test))
     })
+}
+
+fn is_tag(name: &str) -> bool {
+    called(name).is_some_and(|called| called.name == "tag")
 }
 
 /// The suggestion for a text on its own: a search for it in the names.
@@ -221,6 +257,10 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     let part = normalized(text);
     let mut names = resource.fields.iter().flat_map(Field::names);
     let is_part = names.any(|name| normalized(name).starts_with(&part));
+    // A value of a field that others have is more likely that than a part of a name.
+    let is_value = RESOURCES
+        .iter()
+        .any(|other| value_of(other, text).is_some());
     let condition = format!(
         "{} {} {value}",
         field.name,
@@ -231,7 +271,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
         excerpt(&condition)
     );
     let help = Help::from(line);
-    if is_part || !is_name {
+    if is_part || is_value || !is_name {
         help
     } else {
         help.suggesting_alone(whole, condition)
@@ -244,38 +284,6 @@ fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&T
         Some(call) => Help::offering(&format!("{why}:"), whole, call),
         None => format!("{why}: `{}`", entry.usage).into(),
     }
-}
-
-/// `queueName`: the field whose name follows the singular of the resource.
-fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str> {
-    const PLURALS: [&str; 2] = ["es", "s"];
-    let (name, records) = (normalized(name), normalized(resource.name));
-    let record = PLURALS
-        .iter()
-        .filter_map(|plural| records.strip_suffix(plural));
-    let mut rest = record.filter_map(|record| name.strip_prefix(record));
-    rest.find_map(|rest| {
-        resource
-            .fields
-            .iter()
-            .flat_map(Field::names)
-            .find(|own| normalized(own) == rest)
-    })
-}
-
-/// The field whose name begins or ends with the word, if there is only one.
-fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
-    const LENGTH_MIN: usize = 3;
-    let part = normalized(name);
-    let has_part = |field: &&Field| {
-        let name = normalized(field.name);
-        name.starts_with(&part) || name.ends_with(&part)
-    };
-    let mut fields = resource.fields.iter().filter(has_part);
-    let only = fields
-        .next()
-        .filter(|_| part.len() >= LENGTH_MIN && part.len() <= COMPARED_MAX)?;
-    fields.next().is_none().then_some(only.name)
 }
 
 /// The field with a fixed set of values that contains a word, if there is exactly one, and the

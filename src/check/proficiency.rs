@@ -230,7 +230,7 @@ impl Parts {
                 canonical_literal(&level.node)
             );
             return if is_level(level) {
-                Help::offering("write", span, call)
+                format!("write `{}`, or `=` for exactly this level", excerpt(&call)).into()
             } else {
                 format!("write {}", in_short()).into()
             };

@@ -175,10 +175,14 @@ fn is_tag_key(literal: &Literal) -> bool {
 /// The help for a tag key on its own, such as `tag(BPO)` or `tag(BPO:123)`.
 fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
     if let Some(text) = key.as_text()
-        && let Some((key, value)) = text.split_once(':')
+        && let Some((key, value)) = text.split_once([':', '='])
         && !key.is_empty()
     {
-        let call = format!("tag({} = {})", canonical_value(key), canonical_value(value));
+        let call = format!(
+            "tag({} = {})",
+            canonical_value(key.trim()),
+            canonical_value(value.trim())
+        );
         return Help::from(format!("write `{}`", excerpt(&call))).suggesting(span, call);
     }
     let key = excerpt(&canonical_literal(key));

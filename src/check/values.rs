@@ -429,8 +429,17 @@ fn date_help(text: &Text) -> Help {
     match tidy_time(&text.node).filter(|date| read_date(date).is_some()) {
         Some(date) => tidied_help(text.span, &date),
         None if begins_relative(&text.node) => RELATIVE_HELP.into(),
-        None => "write it as `2024-07-18`; the day must exist".into(),
+        None => match day_of(&text.node) {
+            Some(day) => format!("the field has days without times: write `{day}`").into(),
+            None => "write it as `2024-07-18`; the day must exist".into(),
+        },
     }
+}
+
+/// The day of a date with a time.
+fn day_of(time: &str) -> Option<&str> {
+    let (day, _) = time.split_once(['T', 't', ' '])?;
+    Some(day).filter(|day| read_date(day).is_some())
 }
 
 fn time_help(text: &Text) -> Help {

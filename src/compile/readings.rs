@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::catalog::{Field, Kind, Resource};
+use crate::check::field_of_words;
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Ast;
-use crate::syntax::{Parsed, Slip, Values, parse_by_grammar, slips};
+use crate::syntax::{Fields, Parsed, Slip, Values, parse_by_grammar, slips};
 
 type Reading = Result<Parsed, Vec<Problem>>;
 
@@ -85,7 +86,11 @@ impl Readings {
         }
         drop(known);
         let values = |name: &str| self.resource.field(name).map(values);
-        let found: Rc<[Slip]> = slips(text, Some(&values)).into();
+        let fields = Fields {
+            values: &values,
+            of_words: &|words: &str| field_of_words(self.resource, words),
+        };
+        let found: Rc<[Slip]> = slips(text, Some(fields)).into();
         self.slips
             .borrow_mut()
             .push((text.to_owned(), Rc::clone(&found)));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalog::{self, Resource};
-use crate::check::{CheckOptions, check, fields, normalized};
+use crate::check::{CheckOptions, check, fields, normalized, synonym};
 use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
 use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
@@ -32,6 +32,7 @@ pub(crate) fn answered(
             name_no_name(problem, resource);
         }
         name_field_of_record(problem, text, resource);
+        name_field_in_value(problem, text, resource);
     }
     without_open_call(text, &mut problems);
     without_values_of_no_field(text, &mut problems);
@@ -255,10 +256,30 @@ fn name_field_of_record(problem: &mut Problem, text: &str, resource: &'static Re
 fn of_record(written: &str, resource: &'static Resource) -> Option<&'static str> {
     let (head, last) = written.rsplit_once('.')?;
     let record = head.rsplit('.').next().unwrap_or(head);
-    let of_record = resource.field(last).filter(|_| is_record(record, resource));
-    let field = of_record.or_else(|| resource.field(&format!("{head}{last}")))?;
-    Some(field.name)
+    let is_member = MEMBERS.contains(&normalized(record).as_str());
+    let of_record = resource
+        .field(last)
+        .filter(|_| is_record(record, resource) || is_member);
+    let field = of_record.or_else(|| resource.field(&format!("{head}{last}")));
+    let synonym = || synonym(resource, last).filter(|_| is_member);
+    field.map(|field| field.name).or_else(synonym)
 }
+
+/// `name.a`, `name[a]`: does not suggest a search for what is more likely a comparison with the field.
+fn name_field_in_value(problem: &mut Problem, text: &str, resource: &'static Resource) {
+    let written = problem.span().and_then(|span| text.get(span.range()));
+    let head = written.and_then(|written| Some(written.split_once(['.', '[', '/', ':'])?.0));
+    let field = head.and_then(|head| resource.field(head));
+    if let Some(field) = field.filter(|_| is_search(problem)) {
+        problem.replace_help(format!(
+            "write an operator after the field: `{} = VALUE`",
+            field.name
+        ));
+    }
+}
+
+/// The members of records that have fields in them: in the service's results, and in SCIM.
+const MEMBERS: [&str; 2] = ["identityinfo", "name"];
 
 /// True if a name is empty or one of the searched records: `user`, `AgentStatuses`.
 fn is_record(name: &str, resource: &Resource) -> bool {

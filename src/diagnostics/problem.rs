@@ -223,7 +223,10 @@ impl Problem {
         );
         let written = self.span.filter(|_| is_wrong_name);
         Some(match written.and_then(|span| text.get(span.range())) {
-            Some(written) => suggestion.dropping(written.to_owned()),
+            Some(written) => {
+                let drops = format!("{} {written}", suggestion.drops);
+                suggestion.dropping(drops)
+            }
             None => suggestion,
         })
     }

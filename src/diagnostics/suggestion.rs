@@ -124,6 +124,15 @@ impl Help {
         Help { suggestion, ..self }
     }
 
+    /// With words of the query that are not in the replacement.
+    #[must_use]
+    pub(crate) fn dropping(self, words: &str) -> Self {
+        let suggestion = self
+            .suggestion
+            .map(|meant| meant.dropping(words.to_owned()));
+        Help { suggestion, ..self }
+    }
+
     /// With the condition meant by a word that is the whole query.
     #[must_use]
     pub(crate) fn suggesting_alone(self, span: Span, text: impl Into<String>) -> Self {

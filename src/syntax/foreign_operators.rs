@@ -419,6 +419,19 @@ pub(super) fn unread_operators(first: &str) -> impl Iterator<Item = &'static For
     others_like(first).filter(|other| !other.is_read)
 }
 
+/// True if an operator of another language, or a range, can begin with a word.
+pub(super) fn begins_operator(word: &str) -> bool {
+    let is_of_range = ["between", "from"].iter().any(|first| is_same(word, first));
+    is_of_range
+        || others_like(word).any(|other| {
+            other
+                .words
+                .split(' ')
+                .take(1)
+                .any(|first| is_same(word, first))
+        })
+}
+
 /// The equivalent of a sign, or of a word of another language.
 pub(crate) fn operator_meant(word: &str) -> Option<Operator> {
     own(word).or_else(|| foreign_operator(word)?.operator())

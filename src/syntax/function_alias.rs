@@ -19,7 +19,7 @@ pub(crate) const FUNCTION_ALIASES: [FunctionAlias; 3] = [
     FunctionAlias {
         name: "tag",
         asks_for: "tags",
-        also: &["tags", "tagkey", "tagvalue"],
+        also: &["tags", "tagkey", "tagvalue", "label", "labels"],
         has_key: true,
     },
     FunctionAlias {

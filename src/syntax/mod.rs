@@ -39,7 +39,7 @@ pub(crate) use print::{canonical_argument, canonical_literal, canonical_test, li
 #[cfg(test)]
 pub(crate) use slips::examples;
 pub(crate) use slips::tokens as lexer;
-pub(crate) use slips::{Slip, Values, has_closed, is_word_for_under, slips, texts};
+pub(crate) use slips::{Fields, Slip, Values, has_closed, is_word_for_under, slips, texts};
 #[cfg(feature = "measure")]
 pub use strict::pest_alone;
 pub use text::unbroken_words;

@@ -117,7 +117,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "hierarchy_group_id in (a, b)",
-        "a function searches by hierarchy groups: `hierarchy(under GROUP_ID)`",
+        "`hierarchy(a) or hierarchy(b)`",
     ),
     ("users", "hierarchy(\"\")", "write `hierarchy(ID)`"),
     (
@@ -469,6 +469,9 @@ const SAID: &[(&str, &str, &str)] = &[
 
 /// Queries with other faults besides the mistake: each has its own error.
 const SEVERAL_FAULTS: &[&str] = &[
+    "first name = ann last name = lee",
+    "first name: ann or bob",
+    "created at > today and form id = f-1",
     "select * from users where username = bob order by username",
     "username in a, firstname = b",
     "state <> enabled and type not in CUSTOM, OFFLINE",
@@ -478,10 +481,10 @@ const SEVERAL_FAULTS: &[&str] = &[
     "tag:BPO=123 and username == bob",
     "username co \"Sup\" and firstname sw \"B\"",
     ".username == \"bob\"",
+    "$.username == \"bob\"",
     "tag.BPO = \"New York and username = bob",
     "tag(in=b, not=c)",
     "not skills.English",
-    "skill(English 3)",
     "skill(English: 3)",
     "+state:enabled -type:custom",
     "state:enabled -type:custom",

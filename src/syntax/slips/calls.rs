@@ -2,7 +2,7 @@
 
 use super::places::{BEGIN, INSIDE, ITEM};
 use super::shapes::{Capture, Row, row};
-use super::tokens::Token;
+use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, captures, plain_operator, problem, write};
 use crate::syntax::called;
 
@@ -97,6 +97,39 @@ pub(super) const ROWS: &[Row] = &[
         .help("put `not` before the whole condition: `{meant}`")
         .meant("not {1}({2})")
         .example("users", "not hierarchy(not g-1)", "hierarchy(g-1)"),
+    row(BEGIN, "TAG ( {[TAG] ( VALUE TEST )} )")
+        .expected("an argument")
+        .help("write the arguments alone: `{meant}`")
+        .meant("tag({1} {2})")
+        .example("users", "tag((BPO = 123))", "tag(BPO = 123)"),
+    row(BEGIN, "TAG ( VALUE in {SEVERAL_ITEMS} )")
+        .expected("a list in parentheses")
+        .meant("tag({1} in ({2}))")
+        .example("users", "tag(BPO in 1, 2)", "tag(BPO in (1, 2))"),
+    row(BEGIN, "TAG ( VALUE =|== {SEVERAL_ITEMS} )")
+        .expected("one value")
+        .help("any of several values is a list: `tag({1} in ({2}))`; another tag has a value of its own: `KEY = VALUE`")
+        .example("users", "tag(BPO = 1, 2)", ""),
+    row(BEGIN, "TAG ( WITH_COLON {ITEMS_IN_BRACKETS} )")
+        .expected("a list in parentheses")
+        .meant("tag({1} in ({2}))")
+        .example("users", "tag(BPO: [1, 2])", "tag(BPO in (1, 2))"),
+    row(BEGIN, "TAG ( WITH_COLON {SEVERAL_ITEMS} )")
+        .expected("one value")
+        .help("any of several values is a list: `tag({1} in ({2}))`; another tag has a value of its own: `KEY = VALUE`")
+        .example("users", "tag(BPO: 1, 2)", ""),
+    row(ITEM, "IN_TAG {NOT} KEY / ITEM_END")
+        .expected("an argument")
+        .help("write a condition of its own: `not tag({1})`")
+        .of_call()
+        .example("users", "tag(!Team, BPO = 1)", ""),
+    row(ITEM, "IN_TAG {=|==} VALUE / ITEM_END")
+        .expected("an argument")
+        .help("write the key of the tag before the operator: `tag(KEY = {1})`")
+        .example("users", "tag(= A)", ""),
+    row(ITEM, "IN_TAG VALUE {- _>} VALUE / ITEM_END")
+        .meant("{1} = {2}")
+        .example("users", "tag(Team -> A)", "tag(Team = A)"),
     row(BEGIN, "TAG ( VALUE {not in} LIST )")
         .help("put `not` before the whole condition: `{meant}`")
         .meant("not tag({1} in {2})")
@@ -130,13 +163,9 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "tag(BPO :123)", "tag(BPO = 123)"),
     row(ITEM, "IN_PROFICIENCY WORD_VALUE {NUMBER} / ITEM_END")
         .expected("an operator")
-        .help("write `{meant}`, or `= {2}` for exactly this level")
-        .meant("{1} >= {2}")
-        .example(
-            "users",
-            "proficiency(English 3)",
-            "proficiency(English >= 3)",
-        ),
+        .help("write `{1} >= {2}`, or `= {2}` for exactly this level")
+        .read_as(">= x")
+        .example("users", "proficiency(English 3)", ""),
     row(ITEM | INSIDE, "BEFORE_SEMICOLON VALUE")
         .expected("`,` or `)`")
         .found(";")
@@ -147,6 +176,11 @@ pub(super) const ROWS: &[Row] = &[
             "tag(Team = Billing; Site = A)",
             "tag(Team = Billing, Site = A)",
         ),
+    row(ITEM, "IN_TAG KEY {WORD_VALUE} / ITEM_END")
+        .expected("`=`")
+        .help("put `=` between the key and its value: `{1} = {2}`; quote a key with white space")
+        .read_as("=x")
+        .example("users", "tag(Team A)", ""),
 ];
 
 /// Function calls without parentheses.
@@ -156,11 +190,21 @@ pub(super) const WITHOUT_PARENTHESES: &[Row] = &[
         .help("put the arguments in parentheses: write `{meant}`")
         .meant("{1}")
         .example("users", "tag{Team = Billing}", "tag(Team = Billing)"),
-    row(BEGIN, "KEYED {VALUE} TEST / END")
+    row(BEGIN, "KEYED {[in|of|with] VALUE} TEST / END")
         .expected("`(`")
         .help("put the arguments in parentheses: write `{meant}`")
         .meant("{1}({2} {3})")
         .example("users", "tag BPO = 123", "tag(BPO = 123)"),
+    row(BEGIN, "KEYED {VALUE} EQUAL VALUE / END")
+        .expected("`(`")
+        .help("put the arguments in parentheses: write `{meant}`")
+        .meant("{1}({2} = {3})")
+        .example("users", "tag BPO is 123", "tag(BPO = 123)"),
+    row(BEGIN, "KEYED {WITH_COLON} VALUE / END")
+        .expected("`(`")
+        .help("put the arguments in parentheses: write `{meant}`")
+        .meant("{1}({2} = {3})")
+        .example("users", "tag BPO: 123", "tag(BPO = 123)"),
     row(BEGIN, "PROFICIENCY {VALUE} / END")
         .expected("`(`")
         .help("put the arguments in parentheses: write `{meant}`")
@@ -190,10 +234,12 @@ fn joined_arguments<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<Joine
     row.function(at)?;
     let close = row.close_of(at + 1)?;
     let inside = row.tokens.get(at + 2..close)?;
-    let join = inside.iter().find(|token| token.is_join())?;
+    // The `&` of `R&D` is part of a value.
+    let is_join = |token: &Token<'_>| token.is_join() && !is_within_word(row, token);
+    let join = inside.iter().find(|token| is_join(token))?;
     let is_or = captures::is_or(join);
-    let is_other = |token: &Token<'_>| token.is_join() && captures::is_or(token) != is_or;
-    let arguments = inside.split(Token::is_join).collect();
+    let is_other = |token: &Token<'_>| is_join(token) && captures::is_or(token) != is_or;
+    let arguments = inside.split(is_join).collect();
     (!inside.iter().any(is_other)).then_some(Joined {
         join,
         is_or,
@@ -202,13 +248,25 @@ fn joined_arguments<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<Joine
     })
 }
 
+/// True for an `&` without white space around it.
+fn is_within_word(row: &TokenCursor<'_>, token: &Token<'_>) -> bool {
+    let (start, end) = (token.span.start as usize, token.span.end as usize);
+    let before = row
+        .query
+        .get(..start)
+        .and_then(|text| text.chars().next_back());
+    let after = row.query.get(end..).and_then(|text| text.chars().next());
+    let is_glued = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    token.text == "&" && is_glued(before) && is_glued(after)
+}
+
 /// `tag(BPO = 123 or BPO = 456)` · `tag(BPO = 123 and Team = A)` · `proficiency(English or Spanish)` · `hierarchy(g-1 or g-2)`
 pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let joined = joined_arguments(row, at)?;
     let function = row.function(at)?.name;
     let (meant, is_sure) = match function {
         "tag" => joined_tags(row, &joined)?,
-        _ => (each(row, &joined, function)?, true),
+        _ => (each(row, &joined, function)?, !is_carried(&joined)),
     };
     let help = match function {
         "tag" => write(&meant),
@@ -217,6 +275,17 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let problem = problem("`,` or `)`", joined.join.text, help, joined.join.span);
     let meant = is_sure.then(|| row.grouped((at, joined.close), meant));
     Some(row.in_place((at, joined.close), problem, meant))
+}
+
+/// True if it is not known whether what is said of one argument is meant of the others: `under a or b`,
+/// `English or French >= 3`.
+fn is_carried(joined: &Joined<'_, '_>) -> bool {
+    let is_under =
+        |argument: &&[Token<'_>]| argument.first().is_some_and(|first| first.is("under"));
+    let mut pairs = joined.arguments.iter().zip(joined.arguments.iter().skip(1));
+    pairs.any(|(left, right)| {
+        is_under(left) && !is_under(right) || left.len() == 1 && right.len() > 1 && !is_under(right)
+    })
 }
 
 /// A call for each of the arguments.
@@ -291,6 +360,25 @@ pub(super) fn skill(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)
     let behind = at + 3 + usize::from(is_call);
     let is_whole = is_compared || is_call && row.text_at(at + 3) == ")";
     is_whole.then(|| (skill.to_owned().into(), behind))
+}
+
+/// `1, 2`, up to the end of the arguments.
+pub(super) fn several_items(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let end = row.items_end(at);
+    let (last, length) = (end.checked_sub(1)?, end.checked_sub(at)?);
+    let are_apart = (at + 1..end)
+        .step_by(2)
+        .all(|comma| row.has(comma, Kind::Comma));
+    let is_list = length > 2 && length % 2 == 1 && are_apart && row.has(end, Kind::Close);
+    is_list.then(|| {
+        (
+            row.text(at, last)
+                .trim_matches(['[', ']'])
+                .to_owned()
+                .into(),
+            end,
+        )
+    })
 }
 
 /// `3, 4` · `3 or 4`

@@ -130,8 +130,10 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)>
 /// `== 123` · `in (a, b)`
 pub(super) fn test(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let (sign, operand) = compares(row, at)?;
+    let is_list = row.list_end(operand).is_some() && matches!(&*sign, "=" | "in");
+    let sign = if is_list { "in".into() } else { sign };
     let last = match row.list_end(operand) {
-        Some(last) if sign == "in" => last,
+        Some(last) if is_list => last,
         _ => row.find(operand, Token::is_value).map(|_| operand)?,
     };
     let test = format!("{sign} {}", row.text(operand, last));

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::captures::{self, is_or};
 use super::patterns;
 use super::phrases::phrase_end;
+use super::presence::is_tag;
 use super::tokens::{Kind, Token};
 use super::words::operator_at;
 use super::{Slip, TokenCursor, Values, excerpt};
@@ -96,10 +97,6 @@ fn sign_at<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Sign<'q>> {
         operator: (operator, row.text(at, behind - 1)),
         behind,
     })
-}
-
-fn is_tag(name: &str) -> bool {
-    called(name).is_some_and(|called| called.name == "tag")
 }
 
 /// True if a range of tokens is one value, or a list.

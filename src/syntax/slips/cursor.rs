@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::tokens::{self, Enclosing, Kind, Token};
-use super::{Fields, FunctionAlias, Slip, Values, called, problem, write};
+use super::{Fields, FunctionAlias, Slip, Values, called, problem, spaced_names, write};
 use crate::diagnostics::{Help, Problem};
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
@@ -30,6 +30,10 @@ pub(super) struct TokenCursor<'q> {
 impl<'q> TokenCursor<'q> {
     pub(super) fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
         let tokens = tokens::tokens_as_meant(query);
+        let tokens = match fields {
+            Some(fields) => spaced_names::merged(tokens, fields),
+            None => tokens,
+        };
         let mut closes = vec![None; tokens.len()];
         let (mut opens, mut open) = (Vec::new(), Vec::new());
         for (at, token) in tokens.iter().enumerate() {
@@ -149,9 +153,16 @@ impl<'q> TokenCursor<'q> {
         matches!((self.get(left), self.get(right)), (Some(left), Some(right)) if left.span.end == right.span.start)
     }
 
+    /// True if several words that mean a field are at a token.
+    pub(super) fn is_spaced(&self, at: usize) -> bool {
+        self.passes(at, |token| {
+            token.is_name() && self.text(at, at) != token.text
+        })
+    }
+
     /// The kind of a field's values, if it is known.
     pub(super) fn values(&self, field: &str) -> Option<Values> {
-        self.fields.and_then(|fields| fields(field))
+        self.fields.and_then(|fields| (fields.values)(field))
     }
 
     /// The values of a field with a fixed set of values.
@@ -169,12 +180,15 @@ impl<'q> TokenCursor<'q> {
 
     /// True if a name is certainly not that of a field.
     pub(super) fn is_no_field(&self, name: &str) -> bool {
-        self.fields.is_some_and(|fields| fields(name).is_none())
+        self.fields.is_some() && !self.is_field(name)
     }
 
     /// True if a condition with an operator begins at a token, ignoring `not`.
     pub(super) fn is_comparison_at(&self, at: usize) -> bool {
         let at = at + usize::from(self.is(at, "not"));
+        if self.is_spaced(at) {
+            return true;
+        }
         let is_operator = |at: usize| {
             self.find(at, |token| token.is_comparison() || token.is("in"))
                 .is_some()

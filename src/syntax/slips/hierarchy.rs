@@ -34,9 +34,9 @@ pub(super) const ROWS: &[Row] = &[
         .expected("the ID of a group, or `under`")
         .meant("hierarchy(under {2})")
         .example("users", "hierarchy(below g-1)", "hierarchy(under g-1)"),
-    row(BEGIN, "HIERARCHY ( {WORD_FOR_UNDER} ( VALUE ) )")
+    row(BEGIN, "HIERARCHY ( {BELOW} ( VALUE ) )")
         .expected("the ID of a group, or `under`")
-        .meant("hierarchy(under {2})")
+        .meant("hierarchy(under {1})")
         .example("users", "hierarchy(below(g-1))", "hierarchy(under g-1)"),
     row(BEGIN, "{WORD_FOR_UNDER} ( VALUE )")
         .expected("a function of this language")
@@ -72,13 +72,19 @@ pub(super) fn is_below(token: &Token<'_>) -> bool {
     is_word_for_under(token.text) || words.any(|other| is_same(token.text, other))
 }
 
-/// `(g-1, g-2)`: a condition for each.
-pub(super) fn each_below(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+/// `(g-1, g-2)`, behind a function and `in`: a call for each.
+pub(super) fn each_call(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let function = row.function(at.checked_sub(2)?)?.name;
+    each(row, at, &format!("{function}(")).filter(|_| function != "tag")
+}
+
+/// `(g-1, g-2)`: a call for each, which begins so.
+pub(super) fn each(row: &TokenCursor<'_>, at: usize, call: &str) -> Option<(Capture, usize)> {
     let close = row.list_end(at)?;
-    let groups = row.tokens.get(at + 1..close)?.iter();
-    let calls = groups.filter(|token| token.is_value());
-    let calls: Vec<String> = calls
-        .map(|group| format!("hierarchy(under {})", group.text))
+    let values = row.tokens.get(at + 1..close)?.iter();
+    let calls: Vec<String> = values
+        .filter(|token| token.is_value())
+        .map(|value| format!("{call}{})", value.text))
         .collect();
     Some((calls.join(" or ").into(), close + 1))
 }

@@ -27,9 +27,11 @@ mod patterns;
 mod phrases;
 mod places;
 mod presence;
+mod proficiencies;
 mod quotes;
 mod ranges;
 mod shapes;
+mod spaced_names;
 mod subjects;
 mod times;
 pub(crate) mod tokens;
@@ -146,8 +148,14 @@ pub(crate) enum Values {
     Flag,
 }
 
-/// The fields of the resource by name, if the resource is known.
-pub(crate) type Fields<'f> = &'f dyn Fn(&str) -> Option<Values>;
+/// The fields of the resource, if the resource is known.
+#[derive(Clone, Copy)]
+pub(crate) struct Fields<'f> {
+    /// The values of the field with a name.
+    pub(crate) values: &'f dyn Fn(&str) -> Option<Values>,
+    /// The name of the field that several words mean, which are given without white space.
+    pub(crate) of_words: &'f dyn Fn(&str) -> Option<&'static str>,
+}
 
 /// Recognises a mistake that begins at a token.
 type Recognise = fn(&TokenCursor<'_>, usize) -> Option<Slip>;
@@ -169,7 +177,6 @@ const SLIPS: &[Slips] = &[
     Function(FIRST, OPEN | CLOSE, joins::parentheses),
     Function(ANYWHERE, WORD, comments::comment),
     Function(FIRST, QUOTED, others::in_quotes),
-    Function(FIRST, NAME, others::words),
     Function(BEGIN, COMPARISON | KEYWORD, functions::joining),
     Function(FIRST, WORD, others::jmespath),
     Function(BEGIN, NAME, aws::aws_filter),
@@ -197,10 +204,13 @@ const SLIPS: &[Slips] = &[
     Rows(functions::AROUND),
     Function(BEGIN, WORD | OTHER, functions::list_first),
     Rows(functions::VALUE_IN_FIELD),
+    Function(LATER, KEYWORD, values::choice),
     Function(LATER, KEYWORD, values::keyword),
     Rows(presence::ROWS),
+    Function(FIRST, NAME, others::words),
     Rows(values::NEGATED),
     Rows(hierarchy::ROWS),
+    Rows(proficiencies::ROWS),
     Rows(calls::ROWS),
     Function(BEGIN, NAME, calls::joined),
     Rows(subjects::IN_BRACKETS),
@@ -251,6 +261,8 @@ const SLIPS: &[Slips] = &[
     Rows(subjects::ROWS),
     Function(ANYWHERE, WORD, subjects::signed),
     Rows(subjects::NAMES),
+    Function(BEGIN, NAME | OPEN, subjects::several_fields),
+    Function(ANYWHERE, NAME, spaced_names::spaced),
     Rows(others::UNKNOWN_NAMES),
     Function(LATER, WORD, subjects::semicolon),
     Function(ANYWHERE, KEYWORD | JOIN, subjects::open_join),

@@ -122,12 +122,14 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 }
 
 /// `vela quorn`: a whole query of words, none of which is a field.
-pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+pub(super) fn words(row: &TokenCursor<'_>, _: usize) -> Option<Slip> {
     let is_word = |token: &Token<'_>| {
-        token.is_name() && row.is_no_field(token.text) && !is_operator_word(token.text)
+        token.is_name()
+            && row.is_no_field(token.text)
+            && called(token.text).is_none()
+            && !is_operator_word(token.text)
     };
-    let is_call = row.function(at).is_some();
-    if is_call || row.tokens.len() < 2 || !row.tokens.iter().all(is_word) {
+    if row.tokens.len() < 2 || !row.tokens.iter().all(is_word) {
         return None;
     }
     let last = row.tokens.len() - 1;

@@ -108,7 +108,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     if let Some(values) = row.choices(field) {
-        return Some(choice(row, (field, values), (at, behind)));
+        return Some(choice_of_words(row, (field, values), (at, behind)));
     }
     let words = row.text(at, behind - 1);
     let meant = text::quoted(&words.replace("\\ ", " "));
@@ -204,7 +204,13 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if !is_end || words.contains([';', ':', '[', ']', '{', '}', '#', '\n', '\r']) {
         return None;
     }
-    let meant = text::quoted(words);
+    let field = row.open_around(at).and_then(|open| open.checked_sub(2));
+    let choices = field.and_then(|field| row.choices(row.text_at(field)));
+    let mut choices = choices.into_iter().flatten();
+    let meant = match choices.find(|value| is_same_choice(value, words)) {
+        Some(value) => (*value).to_owned(),
+        None => text::quoted(words),
+    };
     Some(unquoted(row, (at, behind - 1), &meant).meaning(meant))
 }
 
@@ -212,6 +218,9 @@ pub(super) fn item(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 fn item_end(row: &TokenCursor<'_>, at: usize) -> usize {
     let next = |at: usize| match row.get(at)?.kind {
         Kind::Open => words_in_parentheses(row, at),
+        Kind::Operator if row.text_at(at) == "&" && row.are_glued(at - 1, at) => {
+            is_ampersand(row, at).then_some(at + 1)
+        }
         _ => row.find(at, is_word).map(|_| at + 1),
     };
     let mut behind = at + 1;
@@ -223,7 +232,7 @@ fn item_end(row: &TokenCursor<'_>, at: usize) -> usize {
 
 /// Several words as the value of a field with a fixed set of values, none of which contains white
 /// space.
-fn choice(
+pub(super) fn choice_of_words(
     row: &TokenCursor<'_>,
     (field, values): (&str, &[&str]),
     (at, behind): (usize, usize),

@@ -22,6 +22,18 @@ pub(super) const ROWS: &[Row] = &[
     presence("TAG_SUBJECT {PRESENCE} / END")
         .meant("{2}tag({1})")
         .example("agent-statuses", "tag(Owner) is not null", ""),
+    presence("FLAG {PRESENCE} / END").meant("{2}{1}").example(
+        "evaluation-forms",
+        "autoevaluation exists",
+        "autoevaluation",
+    ),
+    presence("{PRESENCE_BEFORE} FLAG / END")
+        .meant("{1}{2}")
+        .example(
+            "evaluation-forms",
+            "without autoevaluation",
+            "not autoevaluation",
+        ),
     of_field("FIELD_NAME {PRESENCE} / END").example("users", "username is null", ""),
     presence("{PRESENCE_CALL} ( TAG_SUBJECT ) / END")
         .meant("{1}tag({2})")
@@ -59,6 +71,23 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a condition")
         .meant("tag({1})")
         .example("users", "\"BPO\" in tags", ""),
+    presence("TAG {exists} KEY / END")
+        .meant("tag({1})")
+        .example("users", "tag exists Team", ""),
+    presence("untagged KEY / END")
+        .meant("not tag({1})")
+        .example("users", "not untagged Team", ""),
+    presence("untagged / END")
+        .help("tags are searched by their keys: `not tag(KEY)`")
+        .example("users", "untagged", ""),
+    presence("tagged [with|as|by] TAG_TEST / END")
+        .meant("tag({1})")
+        .example("users", "tagged with Team = A", "tag(Team = A)"),
+    row(BEGIN, "{has|with|having} / TAG (")
+        .expected("a condition")
+        .help("write the condition alone")
+        .meant("")
+        .example("users", "has tag(Team = A)", "tag(Team = A)"),
     presence("has|with TAG TAG_TEST / END")
         .meant("tag({1})")
         .example("users", "has tag Team = A", "tag(Team = A)"),
@@ -127,6 +156,7 @@ pub(super) const BEFORE: &[(&str, &str)] = &[
     ("missing", "not "),
     ("any", ""),
     ("has", ""),
+    ("with", ""),
     ("exists", ""),
 ];
 
@@ -140,7 +170,7 @@ const PRESENCE_FIELDS: [(&str, &str); 6] = [
     ("no", "not "),
 ];
 
-fn is_tag(name: &str) -> bool {
+pub(super) fn is_tag(name: &str) -> bool {
     called(name).is_some_and(|called| called.name == "tag")
 }
 

@@ -1,13 +1,15 @@
 //! Foreign names for the tested subject.
 
-use super::captures::is_unknown_name;
+use super::captures::{is_or, is_unknown_name};
 use super::places::BEGIN;
+use super::presence::is_tag;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt, problem, write};
+use super::{Slip, TokenCursor, Values, excerpt, problem, write};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
+use crate::syntax::foreign_operators::is_same;
 use crate::syntax::{FunctionAlias, called, operator_meant, text};
 
 /// Members of records, and functions written with their keys.
@@ -30,7 +32,7 @@ pub(super) const MEMBERS: &[Row] = &[
         .expected("a field or a function")
         .meant("{1} {2})")
         .example("users", ".Tags.BPO == \"123\"", "tag(BPO = 123)"),
-    row(BEGIN, "{FIELD_OF_INPUT} / COMPARES")
+    row(BEGIN, "{[$] FIELD_OF_INPUT} / COMPARES")
         .expected("a field or a function")
         .help("write the field alone: `{1}`")
         .meant("{1}")
@@ -78,6 +80,14 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a field or a function")
         .meant("{1}")
         .example("users", "tag:BPO:123", "tag(BPO = 123)"),
+    row(BEGIN, "{TAG_WITH_COLON , values|value} TEST / END")
+        .expected("a field or a function")
+        .meant("{1} {2})")
+        .example("users", "tag:BPO,Values=123", "tag(BPO = 123)"),
+    row(BEGIN, "{TAG_COLON} PAIR / END")
+        .expected("a field or a function")
+        .meant("tag({1})")
+        .example("users", "tags: Region = EU", "tag(Region = EU)"),
     row(BEGIN, "{TAG_WITH_COLON} TEST")
         .expected("a field or a function")
         .meant("{1} {2})")
@@ -147,11 +157,25 @@ pub(super) const NAMES: &[Row] = &[
         .help("write a field name without brackets: `{1}`")
         .meant("{1}")
         .example("agent-statuses", "[state] = ENABLED", "state = ENABLED"),
-    row(BEGIN, "{NAME_OF_TWO_WORDS} / SIGN_AS_WRITTEN")
+    row(BEGIN, "{DRESSED} / OPERATOR")
         .expected("a field or a function")
-        .help("a field name has no white space: `{1} {2} …`")
+        .help("write the field alone: `{1}`")
         .meant("{1}")
-        .example("users", "routing profile = p-1", "routingprofile = p-1"),
+        .example("queues", "@name = a", "name = a"),
+    row(BEGIN, "{( KNOWN_FIELD )} / OPERATOR")
+        .expected("a field or a function")
+        .help("write the field alone: `{1}`")
+        .meant("{1}")
+        .example("queues", "(name) = a", "name = a"),
+    row(BEGIN, "VALUE {between KNOWN_FIELD and KNOWN_FIELD} / END")
+        .expected("a field")
+        .help("write each comparison with its field: `{meant}`")
+        .conditions("{2} <= {1} and {3} >= {1}")
+        .example(
+            "hours-of-operation-overrides",
+            "today between effectivefrom and effectivetill",
+            "effectivefrom <= today and effectivetill >= today",
+        ),
     row(BEGIN, "ONLY_VALUE TURNED NAME SIGN VALUE")
         .expected("a condition")
         .help("write each comparison with its field: `{meant}`")
@@ -170,7 +194,7 @@ pub(super) const NAMES: &[Row] = &[
         .expected("a field or a function")
         .help("write the field alone: `{2}`")
         .meant("{2}")
-        .example("queues", "queue name = Billing", "name = Billing"),
+        .example("users", "agent username = bob", "username = bob"),
 ];
 
 /// True for the word for one record, if it is not a field: `queue` of `queue name`.
@@ -220,15 +244,27 @@ pub(super) fn tag_of_input(row: &TokenCursor<'_>, at: usize) -> Option<(Capture,
     Some((call(function, key).into(), at + 1))
 }
 
-/// `.Username`, without the dot.
+/// `.Username` · `Users[].Username` · `.IdentityInfo.FirstName`: the field.
 pub(super) fn field_of_input(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let name = row.text_at(at).strip_prefix('.')?;
-    let is_path = name.split('.').all(text::is_name);
-    is_path.then(|| (name.to_owned().into(), at + 1))
+    let written = row.text_at(at);
+    let path = written.rsplit_once("].").map_or(written, |(_, path)| path);
+    let is_input = path.starts_with('.') || path.len() < written.len();
+    let path = path.trim_start_matches('.');
+    let field = match path.rsplit_once('.') {
+        Some((member, field)) if is_same(member, "identityinfo") => field,
+        _ => path,
+    };
+    let is_path = is_input && path.split('.').all(text::is_name);
+    is_path.then(|| (field.to_owned().into(), at + 1))
 }
 
 /// The key of a tag in a policy: `aws:ResourceTag/Team`.
-const POLICY_KEYS: [&str; 3] = ["aws:resourcetag/", "aws:requesttag/", "aws:principaltag/"];
+const POLICY_KEYS: [&str; 4] = [
+    "aws:resourcetag/",
+    "aws:requesttag/",
+    "aws:principaltag/",
+    "aws:tag/",
+];
 
 /// `aws:ResourceTag/Team`: the beginning of a call.
 pub(super) fn policy_key(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
@@ -255,14 +291,74 @@ pub(super) fn key_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Captu
     is_closed.then(|| (call(function, &key).into(), at + 3))
 }
 
+/// `@name` · `$name` · `name?` · `first/name`: the field.
+pub(super) fn dressed(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    const MARKS: [char; 6] = ['@', '$', '%', '?', '*', '/'];
+    let written = row.text_at(at);
+    let name = written.replace(MARKS, "");
+    let is_dressed = name.len() < written.len() && row.is_field(&name);
+    is_dressed.then(|| (name.into(), at + 1))
+}
+
+/// `name or description ~ ab` · `(name, description) ~ ab`: a comparison with several fields.
+pub(super) fn several_fields(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = at + usize::from(row.has(at, Kind::Open));
+    let (fields, behind) = joined_fields(row, first)?;
+    let is_closed = row.has(behind, Kind::Close);
+    let sign = behind + usize::from(is_closed);
+    row.find(sign, |sign| {
+        sign.compares() || operator_meant(sign.text).is_some()
+    })?;
+    row.find(sign + 1, Token::is_value)?;
+    if fields.len() < 2 || is_closed != (first > at) || !row.ends_condition(sign + 2) {
+        return None;
+    }
+    let test = row.text(sign, sign + 1);
+    let conditions: Vec<String> = fields
+        .iter()
+        .map(|field| format!("{field} {test}"))
+        .collect();
+    let meant = conditions.join(" or ");
+    let help = format!("write a condition for each field: `{}`", excerpt(&meant));
+    let slip = row.mistake_within((at, sign + 1), (at, sign - 1), "one field", help);
+    let meant = row.grouped((at, sign + 1), meant);
+    // Whether any of them or all are meant is not known behind commas.
+    Some(slip.meaning(row.passes(first + 1, is_or).then_some(meant)))
+}
+
+/// Fields with `or` or commas between them, and the token behind them.
+fn joined_fields<'q>(row: &TokenCursor<'q>, first: usize) -> Option<(Vec<&'q str>, usize)> {
+    let field = |at: usize| {
+        let name = row.text_at(at);
+        row.values(name).filter(|values| *values != Values::Flag)?;
+        Some(name)
+    };
+    let is_comma = row.has(first + 1, Kind::Comma);
+    let is_same = |join: &Token<'_>| {
+        if is_comma {
+            join.kind == Kind::Comma
+        } else {
+            is_or(join)
+        }
+    };
+    let mut fields = vec![field(first)?];
+    let mut behind = first + 1;
+    while row.passes(behind, is_same)
+        && let Some(field) = field(behind + 1)
+    {
+        fields.push(field);
+        behind += 2;
+    }
+    Some((fields, behind))
+}
+
 /// The key after the colon of `tag:BPO`.
 pub(super) fn behind_tag<'q>(row: &TokenCursor<'q>, at: usize) -> Option<&'q str> {
     let (head, key) = row
         .find(at, |token| token.kind == Kind::Word)?
         .text
         .split_once(':')?;
-    let is_tag = called(head).is_some_and(|function| function.name == "tag");
-    Some(key).filter(|key| is_tag && !key.is_empty())
+    Some(key).filter(|key| is_tag(head) && !key.is_empty())
 }
 
 /// `tag:BPO:123` · `tag:BPO:*`: the call.
@@ -275,10 +371,45 @@ pub(super) fn tag_and_pair(row: &TokenCursor<'_>, at: usize) -> Option<(Capture,
     Some((call.into(), at + 1))
 }
 
-/// `tag:BPO`: the beginning of a call.
+/// `tag:BPO` · `tag."Cost Center"` · `"tag:Cost Center"` · `tag.Cost Center` · `user.tags.BPO`: the beginning of a call.
 pub(super) fn tag_with_colon(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let key = text::value(behind_tag(row, at)?);
-    Some((format!("tag({key}").into(), at + 1))
+    let written = row.get(at)?.value();
+    let mut signs = written.match_indices([':', '.']).map(|(sign, _)| sign);
+    let is_behind_tag = |sign: &usize| {
+        written
+            .get(..*sign)
+            .is_some_and(|path| is_tag(last_part(path)))
+    };
+    let sign = signs.find(is_behind_tag)?;
+    let (path, key) = (written.get(..sign)?, written.get(sign + 1..)?);
+    let (key, behind) = if key.is_empty() {
+        let quoted = row
+            .find(at + 1, |token| token.kind == Kind::Quoted)?
+            .value();
+        (row.are_glued(at, at + 1).then_some(quoted)?, at + 2)
+    } else {
+        let behind = key_end(row, at + 1);
+        let words = row.text_of(row.tokens.get(at + 1..behind)?);
+        (format!("{key} {words}").trim_end().to_owned(), behind)
+    };
+    // The grammar reads `tag.BPO`.
+    let is_read = written.get(sign..=sign) == Some(".") && behind == at + 1 && is_tag(path);
+    let call = format!("tag({}", text::value(&key));
+    (!is_read || row.has(at, Kind::Quoted)).then(|| (call.into(), behind))
+}
+
+/// The token behind the words that follow the first one of a key.
+fn key_end(row: &TokenCursor<'_>, at: usize) -> usize {
+    let is_word = |token: &&Token<'_>| {
+        token.kind == Kind::Word && token.is_value() && operator_meant(token.text).is_none()
+    };
+    let rest = row.tokens.get(at..).unwrap_or_default().iter();
+    at + rest.take_while(is_word).count()
+}
+
+/// `tags` of `user.tags`.
+fn last_part(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// `Region:EU` · `"Region=EU"` · `Region=EU`: the key and the value of a tag.
@@ -321,8 +452,11 @@ pub(super) fn behind_is(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, us
     is_value.then(|| (value.to_owned().into(), at + 1))
 }
 
-/// True for `hierarchygroup.id`.
+/// True for `hierarchygroup.id` and `hierarchy group`.
 pub(super) fn is_group_id(row: &TokenCursor<'_>, at: usize) -> bool {
+    if row.is_spaced(at) && row.function(at).is_some() {
+        return true;
+    }
     let parts = row.text_at(at).split_once('.');
     parts.is_some_and(|(head, last)| {
         let function = called(head).filter(|function| function.name == "hierarchy");
@@ -367,17 +501,6 @@ pub(super) fn name_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capt
     let whole = row.text(at, last).strip_suffix([']', '}'])?.get(1..)?;
     let name = whole.rsplit_once("].[").map_or(whole, |(_, name)| name);
     Some((without_space(row, name)?.into(), last + 1))
-}
-
-/// `routing profile`: the name, if it is that of a field and its words are not.
-pub(super) fn name_of_two_words(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let (first, second) = (
-        row.find(at, Token::is_name)?.text,
-        row.find(at + 1, Token::is_name)?.text,
-    );
-    let name = format!("{first}{second}");
-    let are_fields = row.is_field(first) && row.is_field(second);
-    (row.is_field(&name) && !are_fields).then(|| (name.into(), at + 2))
 }
 
 /// The operator with its sides swapped.

@@ -4,6 +4,7 @@ use super::captures::{is_in, one};
 use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
+use super::phrases::{choice_of_words, phrase_end};
 use super::places::{ANYWHERE, BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Enclosing, Kind, Token};
@@ -137,6 +138,16 @@ pub(super) const ROWS: &[Row] = &[
         .meant("${1}")
         .example("users", "username = ${who}", ""),
 ];
+
+/// `status = under review`: a value of a fixed set, in several words.
+pub(super) fn choice(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    row.before(at).filter(|before| before.is_comparison())?;
+    let field = row.text_at(at.checked_sub(2)?);
+    let values = row.choices(field).filter(|_| !row.is_not(at))?;
+    let behind = phrase_end(row, at + 1);
+    let is_whole = behind > at + 1 && row.ends_condition(behind);
+    is_whole.then(|| choice_of_words(row, (field, values), (at, behind)))
+}
 
 /// `username = and` · `tag(in = b)`: a keyword in place of a value.
 pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {

@@ -2,7 +2,7 @@
 
 use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::places::{ANYWHERE, BEGIN, SUBJECT};
-use super::shapes::{Row, row};
+use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Values, excerpt, lists, times, write};
 use crate::diagnostics::Problem;
@@ -61,6 +61,15 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder 3 or less",
             "displayorder <= 3",
         ),
+    row(BEGIN, "KNOWN_FIELD ORDER VALUE {TURNED KNOWN_FIELD} / END")
+        .expected("a value")
+        .help("write each comparison with its field: `{meant}`")
+        .conditions("{1} {2} {3} and {5} {4} {3}")
+        .example(
+            "hours-of-operation-overrides",
+            "effectivefrom <= today <= effectivetill",
+            "effectivefrom <= today and effectivetill >= today",
+        ),
     row(BEGIN, "NAME ORDER VALUE {ORDER} VALUE / END")
         .expected("`and` or the end of the query")
         .help("write each comparison with its field: `{meant}`")
@@ -82,6 +91,13 @@ fn longest(row: &TokenCursor<'_>, at: usize) -> Option<(&'static ForeignOperator
     let unread = unread_operators(row.get(at)?.text);
     let found = unread.filter_map(|other| Some((other, row.length_of(at, other.words)?)));
     found.max_by_key(|(_, length)| *length)
+}
+
+/// `at least`: the operator.
+pub(super) fn other_operator(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    row.find(at, |word| word.kind == Kind::Word)?;
+    let (operator, length) = operator_at(row, at)?;
+    Some((operator.text().into(), at + length))
 }
 
 /// `modified after 2024-01-01` · `username is one of (a, b)` · `username notin (a, b)` · `username endswith x`

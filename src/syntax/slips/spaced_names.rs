@@ -1,0 +1,99 @@
+//! Names of fields that are written as several words: `first name`, `queue id`, `created at`.
+
+use super::tokens::{Enclosing, Kind, Token};
+use super::{Fields, Slip, TokenCursor, Values, called};
+use crate::span::Span;
+use crate::syntax::foreign_operators::begins_operator;
+
+/// The most words that are taken for one name.
+const WORDS_MAX: usize = 5;
+
+/// The tokens of a query, with the words of each such name as one token, whose text is the name that is meant.
+pub(super) fn merged<'q>(tokens: Vec<Token<'q>>, fields: Fields<'_>) -> Vec<Token<'q>> {
+    let mut merged: Vec<Token<'q>> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let Some((name, rest)) = without_colon(token) else {
+            let is_compared = token.compares() || token.is("not") || begins_operator(token.text);
+            if is_compared || token.is_join() || token.kind == Kind::Close {
+                merge_last(&mut merged, fields, is_compared);
+            }
+            merged.push(token);
+            continue;
+        };
+        merged.push(name);
+        if merge_last(&mut merged, fields, true) {
+            merged.push(rest);
+        } else {
+            merged.pop();
+            merged.push(token);
+        }
+    }
+    merge_last(&mut merged, fields, false);
+    merged
+}
+
+/// `name:ann`: the name, and the colon with what follows it.
+fn without_colon(token: Token<'_>) -> Option<(Token<'_>, Token<'_>)> {
+    let colon = token.text.find(':').filter(|_| token.kind == Kind::Word)?;
+    let (name, rest) = token.text.split_at_checked(colon)?;
+    let (start, end) = (token.span.start, token.span.end);
+    let middle = end - u32::try_from(rest.len()).ok()?;
+    let part = |text, from, to| Token {
+        text,
+        span: Span::new(from, to),
+        ..token
+    };
+    let name = part(name, start, middle);
+    name.is_name().then(|| (name, part(rest, middle, end)))
+}
+
+/// Makes one token of the last words if they mean a field; without a comparison behind it, it has to be a flag.
+fn merge_last(tokens: &mut Vec<Token<'_>>, fields: Fields<'_>, is_compared: bool) -> bool {
+    let is_word = |token: &&Token<'_>| token.is_name() && token.enclosing == Enclosing::Conditions;
+    let words = tokens.iter().rev().take(WORDS_MAX).take_while(is_word);
+    let words = words.count();
+    let before = tokens.len().checked_sub(words + 1);
+    let before = before.and_then(|before| tokens.get(before));
+    // The word right behind an operator is a value.
+    let is_value = before.is_some_and(|before| before.compares() || before.text.starts_with(':'));
+    let longest = words.saturating_sub(usize::from(is_value));
+    let found = (2..=longest).rev().find_map(|length| {
+        let words = tokens.get(tokens.len() - length..)?;
+        let joined: String = words.iter().map(|word| word.text).collect();
+        let span = words.first()?.span.to(words.last()?.span);
+        Some((length, span, meant(&joined, fields, is_compared)?))
+    });
+    let Some((length, span, text)) = found else {
+        return false;
+    };
+    tokens.truncate(tokens.len() - length);
+    tokens.push(Token {
+        kind: Kind::Word,
+        text,
+        span,
+        enclosing: Enclosing::Conditions,
+    });
+    true
+}
+
+/// The field, or the function without a key, that joined words mean.
+fn meant(joined: &str, fields: Fields<'_>, is_compared: bool) -> Option<&'static str> {
+    let is_meant = |name: &&str| is_compared || (fields.values)(name) == Some(Values::Flag);
+    let function = || called(joined).filter(|function| is_compared && !function.has_key);
+    let field = (fields.of_words)(joined).filter(is_meant);
+    field.or_else(|| Some(function()?.name))
+}
+
+/// `routing profile = p-1`
+pub(super) fn spaced(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let name = row.get(at)?.text;
+    let written = row.text(at, at);
+    let joined: String = written.split_whitespace().collect();
+    let help = if joined.eq_ignore_ascii_case(name) {
+        format!("a field name has no white space: `{name}`")
+    } else {
+        format!("write the field alone: `{name}`")
+    };
+    let slip = || row.mistake((at, at), "a field or a function", help);
+    row.is_spaced(at).then(|| slip().meaning(name.to_owned()))
+}
