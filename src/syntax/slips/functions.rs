@@ -93,7 +93,7 @@ pub(super) const CONCATENATED: &[Row] = &[
     ),
     row(
         BEGIN,
-        "WITH_FULLNAME {firstname PLUS SPACE PLUS lastname} / SIGN",
+        "WITH_FULLNAME {firstname [PLUS SPACE PLUS] [&] lastname} / SIGN",
     )
     .expected("a field or a function")
     .help("first and last name together are a separate field: write `fullname {1} …`")

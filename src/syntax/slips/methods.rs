@@ -77,7 +77,7 @@ fn field_of(row: &TokenCursor<'_>, at: usize, name: &str) -> Option<(Capture, us
     (method == name).then(|| (field.to_owned().into(), at + 1))
 }
 
-/// `.startswith`, behind another call: the operator.
+/// `.startswith`, after another call: the operator.
 pub(super) fn method(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let name = row.text_at(at).strip_prefix('.')?;
     let operator = operator_meant(name).filter(|operator| *operator != Operator::In)?;

@@ -114,7 +114,7 @@ pub(super) fn by_equal(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.ends_condition(last + 1).then(slip)
 }
 
-/// True for `~` and for a number behind it: the rest may be a value, as in `a~b`.
+/// True for `~` and for a number after it; anything else may be a value, as in `a~b`.
 fn is_fuzzy(row: &TokenCursor<'_>, last: usize) -> bool {
     row.passes(last, |token| token.text == "~" || token.is_number())
 }

@@ -49,7 +49,7 @@ pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(row.mistake((at, at), "one value", help).meaning(meant))
 }
 
-/// `'Sales"` · `"Sales”` · `` `Sales' `` · `""Sales""`: quotes that end otherwise than they begin, or stand twice.
+/// `'Sales"` · `"Sales”` · `` `Sales' `` · `""Sales""`: quotes that do not match, or are doubled.
 pub(super) fn uneven(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_mark = |char: char| text::is_quote(char) || matches!(char, '＂' | '＇');
     let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;

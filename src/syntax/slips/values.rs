@@ -367,7 +367,7 @@ pub(super) fn date_and_time(row: &TokenCursor<'_>, at: usize) -> Option<(Capture
     Some((time.into(), last + 1))
 }
 
-/// `gt;` and `gt;=`, behind the `&` of an entity: the operator.
+/// `gt;` and `gt;=`, after the `&` of an entity: the operator.
 pub(super) fn entity(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let sign = match row.text_at(at) {
         "gt;" => ">",

@@ -42,6 +42,13 @@ pub(super) const ROWS: &[Row] = &[
             "state is neither ENABLED nor DISABLED",
             "",
         ),
+    // On texts, these are names.
+    row(BEGIN, "ORDERED_FIELD {min|minimum} VALUE / END")
+        .meant("{1} >= {2}")
+        .example("contact-evaluations", "score min 80", "score >= 80"),
+    row(BEGIN, "ORDERED_FIELD {max|maximum} VALUE / END")
+        .meant("{1} <= {2}")
+        .example("contact-evaluations", "score max 80", "score <= 80"),
     row(BEGIN, "ORDERED_FIELD {under} VALUE / END")
         .meant("{1} < {2}")
         .example("agent-statuses", "displayorder under 3", "displayorder < 3"),
@@ -131,7 +138,7 @@ pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 /// Words before an operator that add nothing to it.
 const FILLERS: [&str; 6] = ["is", "are", "must be", "should be", "shall be", "has to be"];
 
-/// `displayorder is > 3` · `name contians east`: an operator of this language behind other words, or a misspelt one.
+/// `displayorder is > 3` · `name contians east`: an operator of this language after other words, or a misspelt one.
 fn read_operator(row: &TokenCursor<'_>, at: usize, first: usize) -> Option<Slip> {
     let sign = row.get(first)?.text;
     if first == at + 1 {
