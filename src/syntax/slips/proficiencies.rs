@@ -23,6 +23,9 @@ const fn group(shape: &'static str) -> Row {
 }
 
 pub(super) const ROWS: &[Row] = &[
+    part("IN_PROFICIENCY {skill} TEXT_SIGN VALUE / ITEM_END")
+        .help("write `value {1} {2}`, or `name = skill, value {1} {2}` if that is its name")
+        .example("users", "proficiency(skill = English)", ""),
     part("IN_PROFICIENCY {SERVICE_PART} TEST / ITEM_END")
         .meant("{1} {2}")
         .example(
@@ -102,8 +105,8 @@ pub(super) const ROWS: &[Row] = &[
         ),
     level("PROFICIENCY ( {COMPARES} NUMBER )")
         .expected("an argument")
-        .meant("proficiency(level {1} {2})")
-        .example("users", "proficiency(>= 3)", "proficiency(level >= 3)"),
+        .help("write what is compared: `proficiency(VALUE {1} {2})`, or `level {1} {2}` for any proficiency")
+        .example("users", "proficiency(>= 3)", ""),
     row(BEGIN, "FUNCTION {in|=|== EACH_CALL} / END")
         .expected("`(`")
         .help("write a condition for each: `{meant}`")
@@ -126,7 +129,6 @@ pub(super) const SERVICE_PARTS: &[(&str, &str)] = &[
     ("attribute", "name"),
     ("attributename", "name"),
     ("attributevalue", "value"),
-    ("skill", "value"),
     ("proficiencylevel", "level"),
 ];
 

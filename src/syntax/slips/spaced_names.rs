@@ -59,6 +59,8 @@ fn merge_last(tokens: &mut Vec<Token<'_>>, fields: Fields<'_>, is_compared: bool
     let longest = words.saturating_sub(usize::from(is_value));
     let found = (2..=longest).rev().find_map(|length| {
         let words = tokens.get(tokens.len() - length..)?;
+        // The `o` and `y` of other languages join conditions.
+        words.iter().all(|word| word.text.len() > 1).then_some(())?;
         let joined: String = words.iter().map(|word| word.text).collect();
         let span = words.first()?.span.to(words.last()?.span);
         Some((length, span, meant(&joined, fields, is_compared)?))

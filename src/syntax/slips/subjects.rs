@@ -5,11 +5,11 @@ use super::places::BEGIN;
 use super::presence::is_tag;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Values, excerpt, problem, write};
+use super::{Slip, TokenCursor, Values, excerpt, plain_operator, problem, write};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::is_same;
+use crate::syntax::foreign_operators::{has_wildcards, is_same};
 use crate::syntax::{FunctionAlias, called, operator_meant, text};
 
 /// Members of records, and functions written with their keys.
@@ -309,14 +309,19 @@ pub(super) fn several_fields(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(sign, |sign| {
         sign.compares() || operator_meant(sign.text).is_some()
     })?;
-    row.find(sign + 1, Token::is_value)?;
+    let value = row.find(sign + 1, Token::is_value)?.text;
     if fields.len() < 2 || is_closed != (first > at) || !row.ends_condition(sign + 2) {
         return None;
     }
-    let test = row.text(sign, sign + 1);
+    let written = row.text_at(sign);
+    let operator = if has_wildcards(written) {
+        written
+    } else {
+        plain_operator(written)
+    };
     let conditions: Vec<String> = fields
         .iter()
-        .map(|field| format!("{field} {test}"))
+        .map(|field| format!("{field} {operator} {value}"))
         .collect();
     let meant = conditions.join(" or ");
     let help = format!("write a condition for each field: `{}`", excerpt(&meant));
