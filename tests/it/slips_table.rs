@@ -62,6 +62,16 @@
         "proficiency(R&D >= 3)",
         Some("proficiency(\"R&D\" >= 3)"),
     ),
+    (
+        "users",
+        "tag(Site=R&Team=A)",
+        Some("tag(Site = R, Team = A)"),
+    ),
+    (
+        "users",
+        "proficiency(English>=3&Spanish>=2)",
+        Some("proficiency(English >= 3) and proficiency(Spanish >= 2)"),
+    ),
     ("users", "hierarchy(under g-1 or g-2)", None),
     ("users", "hierarchy(under g-1, g-2)", None),
     // Times of other languages.

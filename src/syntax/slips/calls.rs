@@ -248,16 +248,14 @@ fn joined_arguments<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<Joine
     })
 }
 
-/// True for an `&` without white space around it.
+/// True for the `&` of `tag(Site = R&D)` and `proficiency(R&D >= 3)`, but not of `tag(Site=A&Team=B)`.
 fn is_within_word(row: &TokenCursor<'_>, token: &Token<'_>) -> bool {
-    let (start, end) = (token.span.start as usize, token.span.end as usize);
-    let before = row
-        .query
-        .get(..start)
-        .and_then(|text| text.chars().next_back());
-    let after = row.query.get(end..).and_then(|text| text.chars().next());
-    let is_glued = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    token.text == "&" && is_glued(before) && is_glued(after)
+    let starts = |other: &Token<'_>| other.span.start < token.span.start;
+    let at = row.tokens.partition_point(starts);
+    let before = at.saturating_sub(1);
+    let is_glued = row.are_glued(before, at) && row.are_glued(at, at + 1);
+    let is_tested = row.passes(at + 2, Token::compares);
+    token.text == "&" && is_glued && row.begins_item(before) == is_tested
 }
 
 /// `tag(BPO = 123 or BPO = 456)` · `tag(BPO = 123 and Team = A)` · `proficiency(English or Spanish)` · `hierarchy(g-1 or g-2)`

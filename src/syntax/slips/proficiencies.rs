@@ -157,11 +157,9 @@ pub(super) fn several_words(row: &TokenCursor<'_>, at: usize) -> Option<(Capture
     };
     row.find(at, is_word)?;
     let mut behind = at + 1;
-    let mut has_ampersand = false;
     loop {
         let is_glued = row.are_glued(behind - 1, behind) && row.are_glued(behind, behind + 1);
         if row.text_at(behind) == "&" && is_glued && row.passes(behind + 1, is_word) {
-            has_ampersand = true;
             behind += 2;
         } else if row.has(behind, Kind::Open) && row.has(behind + 2, Kind::Close) {
             row.find(behind + 1, is_word)?;
@@ -172,13 +170,9 @@ pub(super) fn several_words(row: &TokenCursor<'_>, at: usize) -> Option<(Capture
             break;
         }
     }
-    let is_value = row.passes(behind, Token::compares) || has_ampersand && ends_item(row, behind);
+    let is_value = row.passes(behind, Token::compares);
     let value = || text::value(row.text(at, behind - 1));
     (is_value && behind > at + 1).then(|| (value().into(), behind))
-}
-
-fn ends_item(row: &TokenCursor<'_>, at: usize) -> bool {
-    matches!(row.text_at(at), ")" | ",")
 }
 
 /// What follows a level that is the least or the most of several.
