@@ -151,7 +151,7 @@ struct Carried {
     value: String,
     /// The tokens of the operator, if there is one.
     sign: Option<(usize, usize)>,
-    /// The token behind it.
+    /// The token after it.
     behind: usize,
 }
 
@@ -178,11 +178,16 @@ fn comparison(row: &TokenCursor<'_>, at: usize) -> Option<Carried> {
     })
 }
 
-/// `(c, d)` without a field, and the token after it.
-fn list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, String, usize)> {
+/// `(c, d)` without a field.
+fn list(row: &TokenCursor<'_>, at: usize) -> Option<Carried> {
     let last = row.list_end(at).filter(|last| *last > at + 2)?;
     row.find(at + 1, |first| !begins_condition(row, first.text))?;
-    Some((Operator::In, row.text(at, last).to_owned(), last + 1))
+    Some(Carried {
+        operator: Operator::In,
+        value: row.text(at, last).to_owned(),
+        sign: None,
+        behind: last + 1,
+    })
 }
 
 /// `7` after `or`, or after any join of a negated comparison: `a != b or c` is meant to rule out
@@ -190,18 +195,16 @@ fn list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, String, usize)> {
 fn value(row: &TokenCursor<'_>, join: usize, before: &Compared<'_>) -> Option<Carried> {
     row.find(join, |join| is_or(join) || before.operator.positive().1)
         .filter(|_| row.fields.is_some())?;
-    let (operator, value, behind) = if before.operator == Operator::In {
-        list(row, join + 1).or_else(|| {
-            let (value, behind) = lone_value(row, join + 1)?;
-            Some((Operator::Equal, value, behind))
-        })?
-    } else {
-        let (value, behind) = lone_value(row, join + 1)?;
-        let asked = match row.find(join + 1, |_| behind == join + 2) {
-            Some(token) => patterns::asked_of(before.written, before.operator, token)?,
-            None => (before.operator, value),
-        };
-        (asked.0, asked.1, behind)
+    let is_list = before.operator == Operator::In;
+    if let Some(list) = list(row, join + 1).filter(|_| is_list) {
+        return Some(list);
+    }
+    let (value, behind) = lone_value(row, join + 1)?;
+    let token = row.find(join + 1, |_| behind == join + 2);
+    let (operator, value) = match (before.operator, token) {
+        (Operator::In, _) => (Operator::Equal, value),
+        (operator, Some(token)) => patterns::asked_of(before.written, operator, token)?,
+        (operator, None) => (operator, value),
     };
     Some(Carried {
         operator,
