@@ -1,8 +1,8 @@
 //! Classes of tokens used in shapes of several kinds, and the texts that they capture.
 
+use super::operators::operator_at;
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
-use super::words::operator_at;
 use super::{TokenCursor, Values, plain_operator};
 use crate::syntax::{operator_meant, text};
 

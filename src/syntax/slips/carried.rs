@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::captures::{self, is_or};
+use super::operators::operator_at;
 use super::patterns;
 use super::phrases::phrase_end;
 use super::presence::is_tag;
 use super::tokens::{Kind, Token};
-use super::words::operator_at;
 use super::{Slip, TokenCursor, Values, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
@@ -193,8 +193,12 @@ fn list(row: &TokenCursor<'_>, at: usize) -> Option<Carried> {
 /// `7` after `or`, or after any join of a negated comparison: `a != b or c` is meant to rule out
 /// both.
 fn value(row: &TokenCursor<'_>, join: usize, before: &Compared<'_>) -> Option<Carried> {
-    row.find(join, |join| is_or(join) || before.operator.positive().1)
-        .filter(|_| row.fields.is_some())?;
+    // A text may contain both of two parts.
+    let are_parts = before.operator == Operator::Contains && row.has(join + 1, Kind::Quoted);
+    row.find(join, |join| {
+        is_or(join) || are_parts || before.operator.positive().1
+    })
+    .filter(|_| row.fields.is_some())?;
     let is_list = before.operator == Operator::In;
     if let Some(list) = list(row, join + 1).filter(|_| is_list) {
         return Some(list);

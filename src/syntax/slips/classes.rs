@@ -157,7 +157,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("BEHIND_CLOSED", ANY, Place(joins::is_behind_closed)),
     ("CONDITION", ANY, Place(captures::is_condition)),
     ("FOREIGN_JOIN", WORDS | JOIN | OTHER, Words(joins::FOREIGN)),
-    ("NO_JOIN", NAME, Words(joins::REFUSED)),
+    ("NO_JOIN", NAME | WORD, Words(joins::REFUSED)),
     ("REPEATED_JOIN", KEYWORD | JOIN, Text(joins::repeated)),
     ("GLUED_JOIN", NAME | WORD, Text(joins::glued_to_value)),
     ("JOIN_WORD", KEYWORD | JOIN, Class::Token(|row, at| row.passes(at, Token::is_join))),

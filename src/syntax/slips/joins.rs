@@ -109,12 +109,9 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("und", "and"),
     ("where", "and"),
     ("with", "and"),
-    ("y", "and"),
     ("∧", "and"),
     ("-or", "or"),
     (".or.", "or"),
-    ("and/or", "or"),
-    ("o", "or"),
     ("oder", "or"),
     ("or else", "or"),
     ("orelse", "or"),
@@ -138,6 +135,10 @@ pub(super) const REFUSED: &[(&str, &str)] = &[
     ),
     ("nand", "write `not (a and b)`"),
     ("nor", "write `not (a or b)`"),
+    (
+        "and/or",
+        "`or` means that any will do, `and` that all must match",
+    ),
     ("then", "write `and` or `or`"),
     ("otherwise", "write `and` or `or`"),
 ];

@@ -33,7 +33,10 @@ pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let operator = at + 1 + usize::from(is_negated);
     let is_in = row.is(operator, "in");
     let is_equal = !is_negated && plain_operator(row.text_at(operator)) == "=";
-    let (items, mut last, written) = read(row, operator + 1).filter(|_| is_in || is_equal)?;
+    if !is_in && !is_equal {
+        return None;
+    }
+    let (items, mut last, written) = read(row, operator + 1)?;
     let is_cut = written == Written::Bare && row.open_around(last).is_none();
     if is_cut && row.has(last + 1, Kind::Close) {
         // `username in a, b)`

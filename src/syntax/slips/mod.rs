@@ -22,6 +22,7 @@ mod inner_quotes;
 mod joins;
 mod lists;
 mod methods;
+mod operators;
 mod others;
 mod patterns;
 mod phrases;

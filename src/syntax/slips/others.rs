@@ -72,7 +72,10 @@ pub(super) const UNKNOWN_NAMES: &[Row] = &[
 pub(super) fn group_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let first = row.text_at(at).strip_prefix(['[', '{'])?;
     row.find(at + 1, |sign| sign.compares() && row.is_field(first))?;
-    let last = (at + 1..row.tokens.len()).find(|last| row.text_at(*last).ends_with([']', '}']))?;
+    // Where another one begins, it has no end of its own.
+    let mut rest =
+        (at + 1..row.tokens.len()).take_while(|next| !row.text_at(*next).starts_with(['[', '{']));
+    let last = rest.find(|last| row.text_at(*last).ends_with([']', '}']))?;
     let whole = row.text(at, last);
     let inside = whole.get(1..whole.len().checked_sub(1)?)?;
     (!inside.contains(['[', ']', '{', '}'])).then(|| (format!("({inside})").into(), last + 1))

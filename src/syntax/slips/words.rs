@@ -1,5 +1,6 @@
 //! Operators that the grammar does not read, as words, signs and methods.
 
+use super::operators::{longest, of_word, operator_at};
 use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::places::{ANYWHERE, BEGIN, SUBJECT};
 use super::shapes::{Capture, Row, row};
@@ -8,8 +9,7 @@ use super::{Slip, TokenCursor, Values, excerpt, lists, times, write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{
-    ForeignMeaning, ForeignOperator, NO_PATTERN, foreign_operator, is_operator_word,
-    misspelt_operator, unread_operators,
+    ForeignMeaning, NO_PATTERN, foreign_operator, is_operator_word, misspelt_operator,
 };
 use crate::syntax::{operator_meant, text};
 
@@ -92,13 +92,6 @@ pub(super) const ROWS: &[Row] = &[
         .meant("{1}")
         .example("users", "username = = bob", "username = bob"),
 ];
-
-/// The longest operator of another language at a token, and its number of tokens.
-fn longest(row: &TokenCursor<'_>, at: usize) -> Option<(&'static ForeignOperator, usize)> {
-    let unread = unread_operators(row.get(at)?.text);
-    let found = unread.filter_map(|other| Some((other, row.length_of(at, other.words)?)));
-    found.max_by_key(|(_, length)| *length)
-}
 
 /// `at least`: the operator.
 pub(super) fn other_operator(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
@@ -244,7 +237,7 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     // Operators that the grammar reads with their `not` are reported there.
     let is_read = foreign_operator(row.text(at + 1, at + 2)).is_some();
-    let (operator, length) = longest_of(row, at + 2).filter(|_| !is_read)?;
+    let (operator, length) = of_word(row, at + 2).filter(|_| !is_read)?;
     let last = at + 2 + length;
     let operator = operator.opposite()?;
     let value = row.find(last, Token::is_value)?;
@@ -263,29 +256,6 @@ pub(super) fn negated(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         slip.meaning(meant.map(|(_, meant)| meant))
             .dropping("like ilike"),
     )
-}
-
-/// The operator at a token, as this language or another one writes it, and how many tokens it is.
-pub(super) fn operator_at(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
-    let two = operator_meant(row.text(at, at + 1)).filter(|_| row.has(at + 1, Kind::Word));
-    let one = || {
-        operator_meant(
-            row.find(at, |sign| sign.compares() || sign.text == ":")?
-                .text,
-        )
-    };
-    let two = two.map(|operator| (operator, 2));
-    let longest = [two, longest_of(row, at)].into_iter().flatten();
-    longest
-        .max_by_key(|(_, length)| *length)
-        .or_else(|| Some((one()?, 1)))
-}
-
-/// The operator that words of another language mean, whether or not the grammar reads them.
-fn longest_of(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
-    let word = row.find(at, |token| token.kind == Kind::Word)?;
-    let unread = longest(row, at).and_then(|(other, length)| Some((other.operator()?, length)));
-    unread.or_else(|| Some((operator_meant(word.text).filter(|_| !word.is_keyword())?, 1)))
 }
 
 /// `firstname Tom`: a value right after a known field.
