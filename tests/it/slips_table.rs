@@ -72,6 +72,11 @@
         "proficiency(English>=3&Spanish>=2)",
         Some("proficiency(English >= 3) and proficiency(Spanish >= 2)"),
     ),
+    (
+        "users",
+        "Tags=[{Key=Team,Value=A}]",
+        Some("tag(Team = A)"),
+    ),
     ("users", "hierarchy(under g-1 or g-2)", None),
     ("users", "hierarchy(under g-1, g-2)", None),
     // Times of other languages.

@@ -57,7 +57,7 @@ const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("sta
 /// `FieldName=Username,Value=bob,ComparisonType=EXACT` · `TagKey=BPO,TagValue=123` · `StringCondition={…}`
 pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_wrapped = row.passes(at + 2, |token| {
-        token.text.starts_with('{') && token.text.len() > 1
+        token.text.starts_with(['{', '[']) && token.text.len() > 1
     });
     let first = at + if is_wrapped { 2 } else { 0 };
     let (pairs, last) = pairs(row, first);
@@ -72,7 +72,16 @@ pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             .find(|(name, _)| name.eq_ignore_ascii_case(named));
         format!("{field} {} {value}", operator?.1)
     } else {
-        format!("tag({} = {})", find("TagKey")?, find("TagValue")?)
+        let is_tag = row
+            .function(at)
+            .is_some_and(|function| function.name == "tag");
+        let of_tag = || {
+            find("Key")
+                .zip(find("Value"))
+                .filter(|_| is_tag && pairs.len() == 2)
+        };
+        let (key, value) = find("TagKey").zip(find("TagValue")).or_else(of_tag)?;
+        format!("tag({key} = {value})")
     };
     Some(row.rewrite((at, last), "a condition", meant))
 }
@@ -89,8 +98,8 @@ fn pairs<'q>(row: &TokenCursor<'q>, first: usize) -> (Vec<(&'q str, &'q str)>, u
         let (Some(key), Some(value), Some(_)) = (key, value, sign) else {
             break;
         };
-        let value = value.text.trim_end_matches('}');
-        pairs.push((key.text.trim_start_matches('{'), value));
+        let value = value.text.trim_end_matches(['}', ']']);
+        pairs.push((key.text.trim_start_matches(['[', '{']), value));
         at += 3;
         if !row.has(at, Kind::Comma) {
             break;

@@ -50,6 +50,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("FIELD_NAME", NAME, Text(presence::field_name)),
     ("FIELD", NAME, Text(presence::field)),
     ("KEY_OF_TAG", WORD, Text(presence::key_of_tag)),
+    ("FIELD_WITH_NONE", NAME, Class::Token(|row, at| row.choices(row.text_at(at)).is_some_and(|values| values.contains(&"NONE")))),
     ("FLAG", NAME, Class::Token(|row, at| row.values(row.text_at(at)) == Some(super::Values::Flag))),
     ("HAVING_TAG", WORD, Text(presence::having_tag)),
     ("HAVING_FIELD", WORD, Mark(presence::is_having_field)),

@@ -34,6 +34,12 @@ pub(super) const ROWS: &[Row] = &[
             "without autoevaluation",
             "not autoevaluation",
         ),
+    row(BEGIN, "FIELD_WITH_NONE {is none} / END")
+        .meant("{1} = none")
+        .example("workspaces", "visibility is none", "visibility = none"),
+    row(BEGIN, "FIELD_WITH_NONE {is not none} / END")
+        .meant("{1} != none")
+        .example("workspaces", "visibility is not none", "visibility != none"),
     of_field("FIELD_NAME {PRESENCE} / END").example("users", "username is null", ""),
     presence("{PRESENCE_CALL} ( TAG_SUBJECT ) / END")
         .meant("{1}tag({2})")
