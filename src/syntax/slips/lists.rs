@@ -442,7 +442,7 @@ pub(super) fn loose(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)
             }
         }
     }
-    is_loose |= is_separated || row.has(at + 1, Kind::Open);
+    is_loose |= row.has(at + 1, Kind::Open);
     let list = format!("({})", items.join(", "));
     (is_loose && !items.is_empty()).then(|| (list.into(), last + 1))
 }

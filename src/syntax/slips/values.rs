@@ -5,7 +5,7 @@ use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::phrases::{choice_of_words, phrase_end};
-use super::places::{ANYWHERE, BEGIN, LATER, SUBJECT};
+use super::places::{ANYWHERE, BEGIN, INSIDE, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Enclosing, Kind, Token};
 use super::{Slip, TokenCursor, Values, excerpt};
@@ -66,6 +66,11 @@ pub(super) const ROWS: &[Row] = &[
         .help("write `in (a, b)`: the parenthesis is never closed")
         .read_as("x")
         .example("users", "username = (bob or", ""),
+    row(INSIDE, "{,} / )")
+        .expected("a value")
+        .help("remove the comma before `)`")
+        .meant("")
+        .example("users", "username in (bob, ann,)", "username in (bob, ann)"),
     row(LATER, "AFTER_SUBJECT in {LOOSE_LIST}")
         .expected("a list of values with commas between them")
         .meant("in {1}")
