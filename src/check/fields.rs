@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::names;
 use super::nearest::nearest;
 use super::operators::{examples, not_taken, string_comparison, takes};
+use super::other_names::flag_meant;
 use super::values::{self, Text};
 use super::{Checker, Place};
 use crate::catalog::{Contains, Field, Kind, Spelling};
@@ -447,30 +448,4 @@ fn values_of(values: &[&'static str]) -> String {
         [only] => format!("its only value is `{only}`"),
         _ => format!("its values are {}", first_listed(values.iter().copied())),
     }
-}
-
-/// Other spellings of flags.
-const FLAGS: [(&str, &str); 14] = [
-    ("true", "true"),
-    ("enabled", "true"),
-    ("active", "true"),
-    ("yes", "true"),
-    ("on", "true"),
-    ("y", "true"),
-    ("1", "true"),
-    ("false", "false"),
-    ("disabled", "false"),
-    ("inactive", "false"),
-    ("no", "false"),
-    ("off", "false"),
-    ("n", "false"),
-    ("0", "false"),
-];
-
-/// The flag that a word means.
-pub(super) fn flag_meant(word: &str) -> Option<&'static str> {
-    FLAGS
-        .iter()
-        .find(|(other, _)| other.eq_ignore_ascii_case(word))
-        .map(|(_, flag)| *flag)
 }

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::fields::flag_meant;
 use super::levels::{in_short, is_about_levels};
 use super::nearest::{nearest, normalized};
-use super::other_names::{behind_record, cut_off, synonym};
+use super::other_names::{behind_record, cut_off, flag_meant, synonym};
 use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, Field, Function, FunctionEntry, Kind, RESOURCES, Resource,
 };

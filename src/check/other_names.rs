@@ -111,3 +111,29 @@ pub(super) fn cut_off(resource: &'static Resource, name: &str) -> Option<&'stati
         .filter(|_| part.len() >= LENGTH_MIN && part.len() <= COMPARED_MAX)?;
     fields.next().is_none().then_some(only.name)
 }
+
+/// Other spellings of flags.
+const FLAGS: [(&str, &str); 14] = [
+    ("true", "true"),
+    ("enabled", "true"),
+    ("active", "true"),
+    ("yes", "true"),
+    ("on", "true"),
+    ("y", "true"),
+    ("1", "true"),
+    ("false", "false"),
+    ("disabled", "false"),
+    ("inactive", "false"),
+    ("no", "false"),
+    ("off", "false"),
+    ("n", "false"),
+    ("0", "false"),
+];
+
+/// The flag that a word means.
+pub(super) fn flag_meant(word: &str) -> Option<&'static str> {
+    FLAGS
+        .iter()
+        .find(|(other, _)| other.eq_ignore_ascii_case(word))
+        .map(|(_, flag)| *flag)
+}

@@ -3,8 +3,6 @@
 //! Each error suggests edits. The query with all of them is parsed and checked again, and suggested
 //! only if it has no errors and no word is lost.
 
-use std::collections::HashSet;
-
 use super::readings::Readings;
 use super::reconcile::{answered, is_search, together};
 use crate::check::{CheckOptions, check};
@@ -106,12 +104,17 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
         words.map(str::to_lowercase).collect()
     };
     let texts = |text: &str| words(&texts(text).join(" "));
-    let kept: HashSet<String> = texts(meant).into_iter().collect();
-    let dropped: HashSet<String> = words(dropped).into_iter().collect();
-    let is_called = |word: &str| called(word).is_some_and(|called| kept.contains(called.name));
+    let mut kept = texts(meant);
+    kept.extend(words(dropped));
+    kept.sort_unstable();
+    let is_kept = |word: &str| {
+        kept.binary_search_by(|kept| kept.as_str().cmp(word))
+            .is_ok()
+    };
+    let is_called = |word: &str| called(word).is_some_and(|called| is_kept(called.name));
     let is_said_otherwise =
         |word: &str| is_operator_word(word) || is_word_for_under(word) || is_called(word);
     texts(written)
         .iter()
-        .all(|word| kept.contains(word) || dropped.contains(word) || is_said_otherwise(word))
+        .all(|word| is_kept(word) || is_said_otherwise(word))
 }

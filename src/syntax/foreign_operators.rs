@@ -1,6 +1,5 @@
 //! Operators of other languages, as words and symbols, and their equivalents.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::ast::{OPERATORS, Operator};
@@ -346,21 +345,26 @@ pub(super) fn is_same(word: &str, other: &str) -> bool {
     word.chars().filter_map(letters).eq(other.chars())
 }
 
-/// Entries by the first significant letter of their words.
-type ByLetter<T> = HashMap<char, Vec<T>>;
+/// Entries in buckets by the first significant letter of their words.
+type ByLetter<T> = [Vec<T>; BUCKETS];
+
+/// Enough that letters have buckets of their own.
+const BUCKETS: usize = 32;
 
 fn by_letter<T>(entries: impl Iterator<Item = (&'static str, T)>) -> ByLetter<T> {
-    let mut found: ByLetter<T> = HashMap::new();
+    let mut found: ByLetter<T> = std::array::from_fn(|_| Vec::new());
     for (word, entry) in entries {
-        found.entry(letter(word)).or_default().push(entry);
+        if let Some(bucket) = found.get_mut(bucket(word)) {
+            bucket.push(entry);
+        }
     }
     found
 }
 
-/// The first letter of a word that is significant in comparisons.
-fn letter(word: &str) -> char {
+/// The bucket of a word: `_` at its beginning and case do not matter in comparisons.
+fn bucket(word: &str) -> usize {
     let first = word.trim_start().chars().find(|char| *char != '_');
-    first.unwrap_or_default().to_ascii_lowercase()
+    first.unwrap_or_default().to_ascii_lowercase() as usize % BUCKETS
 }
 
 static BY_LETTER: LazyLock<ByLetter<&ForeignOperator>> =
@@ -377,11 +381,8 @@ static READ_WORDS: LazyLock<ByLetter<&str>> = LazyLock::new(|| {
 
 /// The operators of other languages whose first word begins with the same letter.
 fn others_like(written: &str) -> impl Iterator<Item = &'static ForeignOperator> {
-    BY_LETTER
-        .get(&letter(written))
-        .into_iter()
-        .flatten()
-        .copied()
+    let bucket = BY_LETTER.get(bucket(written));
+    bucket.into_iter().flatten().copied()
 }
 
 /// The operator of another language with this spelling.
@@ -450,7 +451,7 @@ pub(super) fn own(written: &str) -> Option<Operator> {
 
 /// True if a word is part of a foreign operator that the grammar reads.
 pub(crate) fn is_operator_word(word: &str) -> bool {
-    let mut like = READ_WORDS.get(&letter(word)).into_iter().flatten();
+    let mut like = READ_WORDS.get(bucket(word)).into_iter().flatten();
     word.eq_ignore_ascii_case("between") || like.any(|part| is_same(word, part))
 }
 

@@ -4,7 +4,7 @@ use super::operators::operator_at;
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
 use super::{TokenCursor, Values, plain_operator};
-use crate::syntax::{operator_meant, text};
+use crate::syntax::{called, operator_meant, text};
 
 /// The text to write for a token.
 pub(super) fn one<T: Into<String>>(text: Option<T>, at: usize) -> Option<(Capture, usize)> {
@@ -34,6 +34,11 @@ pub(super) fn is_not(row: &TokenCursor<'_>, at: usize) -> bool {
 pub(super) fn is_in(row: &TokenCursor<'_>, item: usize, function: &str) -> bool {
     row.function_around(item)
         .is_some_and(|around| around.name == function)
+}
+
+/// True if a name is one of the function `tag`.
+pub(super) fn is_tag(name: &str) -> bool {
+    called(name).is_some_and(|called| called.name == "tag")
 }
 
 pub(super) fn is_function(row: &TokenCursor<'_>, at: usize, function: &str) -> bool {

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::captures::{self, is_or};
+use super::captures::{self, is_or, is_tag};
 use super::operators::operator_at;
 use super::patterns;
 use super::phrases::phrase_end;
-use super::presence::is_tag;
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Values, excerpt};
 use crate::diagnostics::Problem;

@@ -33,7 +33,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("POLICY_KEY", WORD, Text(subjects::policy_key)),
     ("KEY_IN_BRACKETS", WORD, Text(subjects::key_in_brackets)),
     ("TAG_AND_PAIR", WORD, Text(subjects::tag_and_pair)),
-    ("TAG_COLON", WORD, Mark(|row, at| row.text_at(at).strip_suffix(':').is_some_and(presence::is_tag))),
+    ("TAG_COLON", WORD, Mark(|row, at| row.text_at(at).strip_suffix(':').is_some_and(captures::is_tag))),
     ("TAG_WITH_COLON", WORD | QUOTED, Text(subjects::tag_with_colon)),
     ("TAG_KEY", NAME | WORD, Mark(|row, at| subjects::is_part_of_tag(row, at, &["key", "name"]))),
     ("TAG_VALUE", NAME | WORD, Mark(|row, at| subjects::is_part_of_tag(row, at, &["value"]))),

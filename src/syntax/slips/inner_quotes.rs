@@ -1,8 +1,10 @@
 //! Quotes within a value, and which of them end it.
 
-use super::quotes::APOSTROPHE;
 use crate::syntax::names::OPERATOR_CHARACTERS;
 use crate::syntax::text;
+
+/// The typographic apostrophe.
+pub(super) const APOSTROPHE: char = '\u{2019}';
 
 /// The distance in bytes within which the end of a value that contains quotes is searched for, so
 /// that reading takes linear time.

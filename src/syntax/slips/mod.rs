@@ -263,7 +263,7 @@ const SLIPS: &[Slips] = &[
     Function(ANYWHERE, WORD, subjects::signed),
     Rows(subjects::NAMES),
     Function(BEGIN, NAME | OPEN, subjects::several_fields),
-    Function(ANYWHERE, NAME, spaced_names::spaced),
+    Function(ANYWHERE, NAME, subjects::spaced),
     Rows(others::UNKNOWN_NAMES),
     Function(LATER, WORD, subjects::semicolon),
     Function(ANYWHERE, KEYWORD | JOIN, subjects::open_join),

@@ -1,10 +1,11 @@
 //! Tests for whether there is a value at all.
 
+use super::captures::is_tag;
 use super::places::{BEGIN, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{TokenCursor, subjects};
-use crate::syntax::{called, text};
+use crate::syntax::text;
 
 pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for any value: write the values that you want, `FIELD = VALUE`";
 
@@ -175,10 +176,6 @@ const PRESENCE_FIELDS: [(&str, &str); 6] = [
     ("missing", "not "),
     ("no", "not "),
 ];
-
-pub(super) fn is_tag(name: &str) -> bool {
-    called(name).is_some_and(|called| called.name == "tag")
-}
 
 /// `tag(Team)` · `tag.Team` · `tag[Team]`: the key.
 pub(super) fn tag_subject(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {

@@ -1,15 +1,12 @@
 //! Quotes that belong to a value: `O'Brien`, `'O'Brien'`, `"5" screen"`.
 
-use super::inner_quotes::{QUOTES_WITHIN, ends_value, is_plain, marks};
+use super::inner_quotes::{APOSTROPHE, QUOTES_WITHIN, ends_value, is_plain, marks};
 use super::phrases::{begins_value, is_word, phrase_end};
 use super::tokens::{Enclosing, Kind, Token};
 use super::{Slip, TokenCursor, excerpt, problem};
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{lenient_slips, text};
-
-/// The typographic apostrophe.
-pub(super) const APOSTROPHE: char = '\u{2019}';
 
 /// The value of a token that contains such quotes.
 fn value(token: &Token<'_>) -> Option<String> {

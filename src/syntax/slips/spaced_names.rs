@@ -1,7 +1,7 @@
 //! Names of fields that are written as several words: `first name`, `queue id`, `created at`.
 
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Fields, Slip, TokenCursor, Values, called};
+use super::{Fields, Values, called};
 use crate::span::Span;
 use crate::syntax::foreign_operators::begins_operator;
 
@@ -84,18 +84,4 @@ fn meant(joined: &str, fields: Fields<'_>, is_compared: bool) -> Option<&'static
     let function = || called(joined).filter(|function| is_compared && !function.has_key);
     let field = (fields.of_words)(joined).filter(is_meant);
     field.or_else(|| Some(function()?.name))
-}
-
-/// `routing profile = p-1`
-pub(super) fn spaced(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let name = row.get(at)?.text;
-    let written = row.text(at, at);
-    let joined: String = written.split_whitespace().collect();
-    let help = if joined.eq_ignore_ascii_case(name) {
-        format!("a field name has no white space: `{name}`")
-    } else {
-        format!("write the field alone: `{name}`")
-    };
-    let slip = || row.mistake((at, at), "a field or a function", help);
-    row.is_spaced(at).then(|| slip().meaning(name.to_owned()))
 }

@@ -1,8 +1,7 @@
 //! Foreign names for the tested subject.
 
-use super::captures::{is_or, is_unknown_name};
+use super::captures::{is_or, is_tag, is_unknown_name};
 use super::places::BEGIN;
-use super::presence::is_tag;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, Values, excerpt, plain_operator, problem, write};
@@ -597,4 +596,18 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let help = format!("write a condition after `{written}`, or remove it");
     let problem = Problem::syntax("a condition", "the end of the query", help, end);
     Some(Slip::new(problem, join.span.to(end), instead))
+}
+
+/// `routing profile = p-1`
+pub(super) fn spaced(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let name = row.get(at)?.text;
+    let written = row.text(at, at);
+    let joined: String = written.split_whitespace().collect();
+    let help = if joined.eq_ignore_ascii_case(name) {
+        format!("a field name has no white space: `{name}`")
+    } else {
+        format!("write the field alone: `{name}`")
+    };
+    let slip = || row.mistake((at, at), "a field or a function", help);
+    row.is_spaced(at).then(|| slip().meaning(name.to_owned()))
 }
