@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { compile } from "connectql";
 
-const SIZE_MAX = 484_000;
-/** Without the local engine and matchers of records. */
-const COMPILER_SIZE_MAX = 420_000;
+const SIZE_MAX = 502_000;
+/** Without the local engine and matchers of records: 420 KiB by `gzip -9`, and the half per cent that Node's needs more. */
+const COMPILER_SIZE_MAX = 432_500;
 const MICROSECONDS_MAX = 150;
 // Shared machines are slower than those that people have: a gate with slack tells a slowdown from a neighbour.
 const SLACK = 4;
