@@ -74,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
     row(LATER, "AFTER_SUBJECT in {LOOSE_LIST}")
         .expected("a list of values with commas between them")
         .meant("in {1}")
-        .example("queues", "name in (Sales, East,)", "name in (Sales, East)"),
+        .example("queues", "name in ((Sales, East))", "name in (Sales, East)"),
     row(LATER, "AFTER_SUBJECT in {LIST_IN_QUOTES} / END")
         .expected("a list without quotes around it")
         .meant("in {1}")
