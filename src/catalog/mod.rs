@@ -127,9 +127,9 @@ pub struct Field {
     pub id_of: Option<&'static str>,
     /// The location of the value in records.
     pub returned: Returned,
-    /// Whether the service documents the length limits of `CONTAINS` for it.
+    /// The evidence for the length limits of `CONTAINS` on it.
     pub contains: Contains,
-    /// Whether its spelling is documented.
+    /// The evidence for its spelling.
     pub spelling: Spelling,
     /// A one-line description.
     pub about: &'static str,
@@ -231,7 +231,7 @@ pub enum Returned {
     ParentInPath,
 }
 
-/// Whether the service documents that `CONTAINS` matches 2 to 25 characters on a field.
+/// The evidence that `CONTAINS` matches 2 to 25 characters on a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Contains {
@@ -241,7 +241,7 @@ pub enum Contains {
     Undocumented,
 }
 
-/// Whether a field's spelling is documented.
+/// The evidence for a field's spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Spelling {

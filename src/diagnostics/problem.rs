@@ -133,7 +133,7 @@ impl Problem {
         self.suggestions.clone_from(&other.suggestions);
     }
 
-    /// What another problem says, at its own place and with its own suggestion.
+    /// The message of another problem, at its own place and with its own suggestion.
     pub(crate) fn say_as(&mut self, other: &Problem) {
         *self = Problem {
             span: self.span,

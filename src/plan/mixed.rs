@@ -86,7 +86,7 @@ pub(super) fn products_within_limits<'q>(
     Mixed::new(placement, mixed, Keep::Criteria).cover(limits.max_terms, Limited::Yes)
 }
 
-/// Whether the filters of products must be within the service's limits.
+/// The treatment of products whose filters are over the service's limits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Limited {
     No,

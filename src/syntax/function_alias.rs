@@ -5,7 +5,7 @@
 pub(crate) struct FunctionAlias {
     /// Its name.
     pub(crate) name: &'static str,
-    /// What it searches by.
+    /// The subject that it searches by.
     pub(crate) asks_for: &'static str,
     /// Its other names, normalized for comparison.
     also: &'static [&'static str],

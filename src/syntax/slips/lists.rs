@@ -11,7 +11,7 @@ use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::has_wildcards as has_wildcards_behind;
 use crate::syntax::{operator_meant, text};
 
-/// What belongs in place of values that are not a list.
+/// The text expected in place of values that are not a list.
 const LIST: &str = "a list in parentheses";
 
 /// The brackets of other languages around a list.

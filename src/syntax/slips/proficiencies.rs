@@ -175,7 +175,7 @@ pub(super) fn several_words(row: &TokenCursor<'_>, at: usize) -> Option<(Capture
     (is_value && behind > at + 1).then(|| (value().into(), behind))
 }
 
-/// What follows a level that is the least or the most of several.
+/// The words after a level that is the least or the most of several.
 const OR_OTHERS: &[(&str, &str)] = &[
     ("or more", ">="),
     ("or higher", ">="),

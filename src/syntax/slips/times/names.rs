@@ -30,7 +30,7 @@ pub(super) const UNITS: [(&[&str], Unit); 6] = [
     ),
 ];
 
-/// Whether empty parentheses follow a name.
+/// The empty parentheses that may follow a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Parentheses {
     Never,
