@@ -249,7 +249,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     let Some(field) = resource.field("name") else {
         return format!("to search for this text, name the field; {fields}").into();
     };
-    // Words that mean a missing value, or say whether something is true, are no names.
+    // Words for a missing value, and `true` and `false`, are not names.
     let is_name = !["null", "none", "nil", "true", "false"].contains(&normalized(text).as_str());
     let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
     // A word that is the beginning of a field name is more likely that field, cut off.

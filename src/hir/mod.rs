@@ -626,7 +626,7 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The lower bound, and whether it is exclusive; `None` if there is none. Greater bounds are
+    /// The lower bound, and whether it is exclusive; `None` without a lower bound. Greater bounds are
     /// narrower.
     fn low(&self) -> Option<(T, bool)> {
         match *self {
@@ -638,7 +638,7 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// The upper bound, and whether it is exclusive; `None` if there is none. Greater bounds are
+    /// The upper bound, and whether it is exclusive; `None` without an upper bound. Greater bounds are
     /// narrower.
     fn high(&self) -> Option<(Reverse<T>, bool)> {
         match *self {

@@ -29,7 +29,7 @@ pub(super) struct Cover {
     pub(super) least: usize,
 }
 
-/// Whether a group is within the service's limits as one request. Adding members never makes an
+/// A test that a group is within the service's limits as one request. Adding members never makes an
 /// oversized group fit.
 pub(super) type FitsFilter<'a> = dyn Fn(&[Member]) -> bool + 'a;
 

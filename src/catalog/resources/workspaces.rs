@@ -1,4 +1,4 @@
-//! What agents see on screen: workspaces and their associations, views, and notifications.
+//! Workspaces and their associations, views, and notifications, which agents see on screen.
 
 use super::entries::{RESOURCE, at, choice, choice_of, description, field, id, own_id, text};
 use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Resource};

@@ -72,7 +72,7 @@ impl Service {
     }
 
     /// Answers a request that arrives `now` after the service started. The service has no clock, so
-    /// that it also runs where there is none, as in a browser. The path may have a query
+    /// it also runs in environments without one, such as a browser. The path may have a query
     /// (`/users-summary/ID?maxResults=10`).
     pub fn answer(&self, method: &str, path: &str, body: &[u8], now: Duration) -> Answer {
         match self.begin(method, path, body, now) {

@@ -7,7 +7,7 @@ use super::operators::operator_at;
 use super::patterns;
 use super::phrases::phrase_end;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, Values, excerpt};
+use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::is_operator_word;
@@ -250,7 +250,7 @@ pub(super) fn conditions(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 pub(super) fn number(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.find(at, |join| join.is_join() && !is_or(join))?;
     let before = condition_before(row, at)?;
-    let is_text = matches!(row.values(&before.field), None | Some(Values::Text));
+    let is_text = row.may_be_text(&before.field);
     let value = row.find(at + 1, |token| token.is_number() && !is_text)?;
     let help = format!(
         "repeat the field: `{} {}`",

@@ -19,7 +19,7 @@ pub(super) struct TokenCursor<'q> {
     opens: Vec<Option<usize>>,
     /// For each token, the last one before it at which a condition begins.
     conditions: Vec<Option<usize>>,
-    /// The token behind a slip in whose place nothing, or a word between conditions, belongs.
+    /// The token after a slip that is replaced with nothing, or with a word between conditions.
     begun: Cell<Option<usize>>,
     /// For each token, the function that it names, if it may be by another name.
     functions: Vec<Option<&'static FunctionAlias>>,
@@ -165,6 +165,11 @@ impl<'q> TokenCursor<'q> {
         self.fields.and_then(|fields| (fields.values)(field))
     }
 
+    /// True if a field's values are text, or may be.
+    pub(super) fn may_be_text(&self, field: &str) -> bool {
+        matches!(self.values(field), None | Some(Values::Text))
+    }
+
     /// The values of a field with a fixed set of values.
     pub(super) fn choices(&self, field: &str) -> Option<&'static [&'static str]> {
         match self.values(field)? {
@@ -268,7 +273,8 @@ impl<'q> TokenCursor<'q> {
         }
     }
 
-    /// Takes note of a slip: if nothing or a word between conditions belongs in its place, a condition begins behind it.
+    /// Passes a slip. If it is replaced with nothing, or with a word between conditions, a condition
+    /// begins after it.
     pub(super) fn pass(&self, slip: &Slip) {
         let (span, text) = match &slip.instead {
             Some((span, text)) => (*span, text.trim()),
@@ -279,7 +285,9 @@ impl<'q> TokenCursor<'q> {
             word => word.is_some_and(|word| matches!(word, "and" | "or" | "not" | "&&")),
         };
         let is_whole = span.end == slip.span.end;
-        let behind = (self.tokens).partition_point(|token| token.span.start < span.end);
+        let behind = self
+            .tokens
+            .partition_point(|token| token.span.start < span.end);
         self.begun.set((begins && is_whole).then_some(behind));
     }
 
@@ -330,13 +338,11 @@ impl<'q> TokenCursor<'q> {
     /// A mistake in some tokens, with their text in the message.
     pub(super) fn mistake(
         &self,
-        (first, last): (usize, usize),
+        tokens: (usize, usize),
         expected: &'static str,
         help: impl Into<Help>,
     ) -> Slip {
-        let span = self.span(first, last);
-        let problem = problem(expected, self.text(first, last), help, span);
-        self.in_place((first, last), problem, None)
+        self.mistake_within(tokens, tokens, expected, help)
     }
 
     /// A mistake in some tokens, to be replaced with another text.
@@ -352,13 +358,14 @@ impl<'q> TokenCursor<'q> {
     /// A mistake in some tokens, of which only some are incorrect.
     pub(super) fn mistake_within(
         &self,
+        tokens: (usize, usize),
         (first, last): (usize, usize),
-        wrong: (usize, usize),
         expected: &'static str,
         help: impl Into<Help>,
     ) -> Slip {
-        let slip = self.mistake(wrong, expected, help);
-        self.in_place((first, last), slip.problem, None)
+        let span = self.span(first, last);
+        let problem = problem(expected, self.text(first, last), help, span);
+        self.in_place(tokens, problem, None)
     }
 
     /// A mistake in place of some tokens, all of which may be dropped.

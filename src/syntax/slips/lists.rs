@@ -8,7 +8,6 @@ use super::values::decimal_comma;
 use super::{Slip, TokenCursor, Values, excerpt, plain_operator, write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::has_wildcards as has_wildcards_behind;
 use crate::syntax::{operator_meant, text};
 
 /// The text expected in place of values that are not a list.
@@ -313,9 +312,9 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             operator.positive().0,
             Operator::Contains | Operator::StartsWith
         );
-        let is_pattern = has_wildcards || has_wildcards_behind(written);
         (is_each || has_wildcards).then_some(())?;
-        each(field, (written, operator), &values, is_pattern)
+        let sign = if has_wildcards { ":" } else { written };
+        each(field, (sign, operator), &values)
     };
     let help = match &meant {
         Some(meant) => format!("write a condition for each value: `{}`", excerpt(meant)),
@@ -389,15 +388,9 @@ fn each(
     field: &str,
     (written, operator): (&str, Operator),
     values: &[&Token<'_>],
-    is_pattern: bool,
 ) -> Option<String> {
     let condition = |token: &&Token<'_>| {
-        let (operator, value) = if is_pattern && token.kind != Kind::Parameter {
-            let (operator, value) = patterns::asked(written, operator, &token.value())?;
-            (operator, text::value(&value))
-        } else {
-            (operator, token.text.to_owned())
-        };
+        let (operator, value) = patterns::asked_of(written, operator, token)?;
         Some(format!("{field} {} {value}", operator.text()))
     };
     let each: Option<Vec<String>> = values.iter().map(condition).collect();

@@ -7,7 +7,7 @@ use super::inner_quotes::QUOTES_WITHIN;
 use super::joins::is_join_like;
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, Values, excerpt, plain_operator, problem, write};
+use super::{Slip, TokenCursor, excerpt, plain_operator, problem, write};
 use crate::diagnostics::{Help, Problem, first_listed, hides};
 use crate::span::Span;
 use crate::syntax::{operator_meant, text};
@@ -17,7 +17,7 @@ use crate::syntax::{operator_meant, text};
 pub(super) fn phrase_end(row: &TokenCursor<'_>, first: usize) -> usize {
     let mut at = first;
     while let Some(token) = row.get(at) {
-        let is_stop = at > first && is_behind_value(row, at);
+        let is_stop = at > first && ends_phrase(row, at);
         at = match token.kind {
             Kind::Word if !is_stop && is_word(token) && !token.is_semicolons() => at + 1,
             Kind::Open if at > first => match words_in_parentheses(row, at) {
@@ -82,7 +82,7 @@ fn field_before<'q>(row: &TokenCursor<'q>, value: usize) -> Option<&'q str> {
 }
 
 /// True if a token is not part of a value before it.
-fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
+fn ends_phrase(row: &TokenCursor<'_>, at: usize) -> bool {
     row.is_comparison_at(at)
         || row.is_field_with_colon(at)
         || ending(row, at).is_some()
@@ -98,7 +98,7 @@ pub(super) fn words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let behind = phrase_end(row, at);
     let is_end = row.ends_condition(behind)
-        || is_behind_value(row, behind)
+        || ends_phrase(row, behind)
         || row.passes(behind, Token::is_semicolons);
     let field = field_before(row, at).unwrap_or_default();
     if !is_end || behind == at {
@@ -134,17 +134,12 @@ fn with_keywords(row: &TokenCursor<'_>, at: usize, field: &str) -> Option<Slip> 
     let behind = (at..row.tokens.len()).take_while(is_part).last()? + 1;
     let is_keyword = |at: usize| row.is(at, "in") || row.is(at, "under");
     let has_keyword = (at..behind).any(is_keyword) && !is_keyword(behind - 1);
-    let is_whole = is_text(row, field) && row.ends_condition(behind);
+    let is_whole = row.may_be_text(field) && row.ends_condition(behind);
     let help = || {
         let meant = text::quoted(row.text(at, behind - 1));
         format!("quote the whole value: `{}`", excerpt(&meant))
     };
     (has_keyword && is_whole).then(|| row.mistake((at, behind - 1), "one value", help()))
-}
-
-/// True if the values of a field are texts, or may be.
-fn is_text(row: &TokenCursor<'_>, field: &str) -> bool {
-    matches!(row.values(field), None | Some(Values::Text))
 }
 
 /// `$100 Club`: the value, quoted.
@@ -168,7 +163,7 @@ pub(super) fn in_parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     } else {
         return None;
     };
-    let is_whole = is_text(row, field) && row.ends_condition(end);
+    let is_whole = row.may_be_text(field) && row.ends_condition(end);
     let meant = text::quoted(meant);
     is_whole.then(|| unquoted(row, (at, end - 1), &meant).meaning(meant))
 }
