@@ -84,7 +84,7 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         mut last,
     } = compared(row, at)?;
     let is_cut = value.starts_with('/') && !value.get(1..).is_some_and(|rest| rest.contains('/'));
-    let help = if let Some(end) = regex_end(row, last).filter(|_| is_cut) {
+    let help = if let Some(end) = is_cut.then(|| regex_end(row, last)).flatten() {
         last = end;
         NO_PATTERN
     } else if let Some(fuzzy) = fuzzy(row, last).filter(|_| dialect == Dialect::Glob) {
@@ -102,7 +102,7 @@ pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 pub(super) fn by_equal(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     row.before(at).filter(|sign| sign.is_comparison())?;
     let is_regex = row.text_at(at).starts_with('/');
-    let (last, help) = match regex_end(row, at).filter(|_| is_regex) {
+    let (last, help) = match is_regex.then(|| regex_end(row, at)).flatten() {
         Some(last) => (last, NO_PATTERN),
         None => (
             fuzzy(row, at).filter(|last| is_fuzzy(row, *last))?,
