@@ -193,7 +193,7 @@ impl Options {
     /// let mut options = connectql::Options::default();
     /// options.max_results = Some(501);
     /// let report = options.check(&connectql::USERS).unwrap_err();
-    /// assert_eq!(report.to_string(), "a page of `users` holds 1 to 500 records, not 501");
+    /// assert_eq!(report.to_string(), "a page of `users` has 1 to 500 records, not 501");
     /// ```
     ///
     /// # Errors
