@@ -94,8 +94,9 @@ impl FromStr for Now {
         let time = read().filter(|(utc, _)| DateTime::new(*utc).is_some());
         let (utc, ahead) = time.ok_or_else(|| {
             let message = format!("`{}` is not a date and time", excerpt(text));
-            let problem = Problem::new(Code::InvalidOption, None, message)
-                .with_help("write it as `2024-07-18T09:30:00Z`; the offset says where days begin");
+            let problem = Problem::new(Code::InvalidOption, None, message).with_help(
+                "write it as `2024-07-18T09:30:00Z`; the offset determines when days begin",
+            );
             Report::new("", vec![problem])
         })?;
         Ok(Now::new(utc, ahead))

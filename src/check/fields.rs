@@ -170,8 +170,8 @@ impl Checker<'_> {
         let condition = excerpt(&query_text(&query, place.negated));
         let reason = "it has no \"ends with\", which a value with a space would need";
         let help = format!(
-            "search by one word of it, by `{name} ^=` or by the whole `{name} =`; or allow a residual, \
-             which checks it on the results"
+            "search for one word, for the beginning (`{name} ^=`) or for the whole name (`{name} \
+             =`); or allow a residual, which checks the condition on the results"
         );
         self.refuse(Problem::not_searchable(
             &condition,
@@ -352,7 +352,7 @@ fn joined_problem(
         return Some(("a full name with at most 16 spaces", help));
     }
     if operator == Operator::StartsWith && text.is_empty() {
-        let help = format!("write how it starts: `{name} ^= Ann`");
+        let help = format!("write the beginning: `{name} ^= Ann`");
         return Some(("the beginning of a name", help));
     }
     if matches!(operator, Operator::Equal | Operator::In) && separators == 0 {
@@ -415,7 +415,7 @@ fn several_choices(field: &Field, values: &[&'static str], test: &Test) -> Optio
         .collect::<Option<_>>()?;
     let list = format!("in ({})", parts.join(", "));
     let help = Help::from(format!(
-        "any of several values are a list: `{} {list}`",
+        "for any of several values, use a list: `{} {list}`",
         field.name
     ));
     let help = match test.operator.node {

@@ -15,7 +15,7 @@ use crate::wire::HierarchyGroupMatchType;
 /// The name of a hierarchy group in warnings.
 const HIERARCHY: &str = "hierarchy";
 
-pub(super) const UNDER_ELSEWHERE: &str = "`under` belongs to `hierarchy`";
+pub(super) const UNDER_ELSEWHERE: &str = "`under` is allowed only in `hierarchy`";
 pub(super) const UNDER_HELP: &str =
     "write `hierarchy(under ID)`; to use `under` as a value, quote it: `\"under\"`";
 
@@ -149,7 +149,7 @@ pub(super) fn test_outside(
                 .map(canonical_argument)
                 .unwrap_or_default();
             format!(
-                "a group has no comparison: `hierarchy({})`",
+                "a group cannot be compared: write `hierarchy({})`",
                 excerpt(&group)
             )
             .into()

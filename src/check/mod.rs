@@ -225,11 +225,13 @@ fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
         return help_with_levels(proficiency);
     }
     if unanswerable(query, resource).is_empty() {
-        return "search for the values that you want instead, or allow a residual, which checks it on the \
-                results"
+        return "search for the values that you want instead, or allow a residual, which checks \
+            the condition on the results"
             .to_owned();
     }
-    "search for the values that you want instead; results cannot decide it either".to_owned()
+    "search for the values that you want instead; the condition cannot be checked on the results \
+     either"
+        .to_owned()
 }
 
 /// A proficiency as a whole cannot be negated; a different level may be what is meant.

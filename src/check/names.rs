@@ -76,7 +76,7 @@ impl UnknownField<'_> {
             None => {
                 let (what, entry) = asked_by_function(self.name)
                     .filter(|(_, entry)| has_function(self.resource, entry))?;
-                (format!("a function searches by {what}"), entry)
+                (format!("use a function to search by {what}"), entry)
             }
         };
         Some(help_with_call(&why, self.whole, entry, self.test))
@@ -112,7 +112,7 @@ impl UnknownField<'_> {
     fn as_name_of_id(&self) -> Option<Help> {
         let (what, with) = named_by_id(self.name).filter(|_| self.resource.proficiencies)?;
         let line =
-            format!("only the ID of a {what} can be searched: search `{with}` by name first");
+            format!("only the ID of a {what} can be searched for: search `{with}` by name first");
         Some(line.into())
     }
 

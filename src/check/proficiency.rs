@@ -95,7 +95,10 @@ impl Checker<'_> {
                 canonical_value(&key.node),
                 canonical_test(test)
             );
-            let help = Help::from(format!("in full: `proficiency({})`", excerpt(&inside)));
+            let help = Help::from(format!(
+                "write the full form: `proficiency({})`",
+                excerpt(&inside)
+            ));
             let help = if is_alone {
                 help.suggesting(argument.span, inside)
             } else {
@@ -208,7 +211,7 @@ impl Parts {
             }
         };
         if taken {
-            Err("each part of a proficiency is given at most once")
+            Err("each part of a proficiency can appear only once")
         } else {
             Ok(())
         }
@@ -244,7 +247,7 @@ impl Parts {
             return joined(arguments, "proficiency", " and ", span);
         }
         if self.short {
-            return "in full: `proficiency(name = Language, value = English, level >= 3)`".into();
+            return "write the full form: `proficiency(name = Language, value = English, level >= 3)`".into();
         }
         "write both ends of a level as a range: `level in 2..4`; for two proficiencies, write two \
         conditions"

@@ -128,7 +128,7 @@ impl Checker<'_> {
             let help = format!("a tag key has at most {TAG_KEY_MAX} characters");
             (format!("a key of {length} characters"), help)
         } else if key.node.starts_with(TAG_KEY_RESERVED) {
-            let help = "these keys are reserved for AWS: use another one";
+            let help = "these keys are reserved for AWS: use another key";
             let what = format!("a key that begins with `{TAG_KEY_RESERVED}`");
             (what, help.to_owned())
         } else {
@@ -148,7 +148,7 @@ impl Checker<'_> {
     }
 
     fn report_tag(&mut self, what: &str, help: String, span: Span) {
-        let problem = Problem::new(Code::TagLimit, span, format!("no tag has {what}"));
+        let problem = Problem::new(Code::TagLimit, span, format!("a tag cannot have {what}"));
         self.problems.push(problem.with_help(help));
     }
 }
@@ -188,7 +188,8 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
     let key = excerpt(&canonical_literal(key));
     let values = format!("give the values: `tag({key} = VALUE)` or `tag({key} in (A, B))`");
     if resource.tags.is_some() {
-        return format!("{values}; or allow a residual, which checks it on the results").into();
+        return format!("{values}; or allow a residual, which checks the condition on the results")
+            .into();
     }
     format!("{values}; {} returns no tags to check", resource.operation).into()
 }

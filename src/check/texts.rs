@@ -75,15 +75,15 @@ impl Checker<'_> {
                 "`~` on `{field}` with {} may find nothing",
                 characters(length)
             );
-            let help = "on other fields the service only matches 2 to 25 characters; for this one its documentation does \
-                 not say";
+            let help = "on other fields, the service matches only 2 to 25 characters; for this \
+                field, the limit is not documented";
             let problem =
                 Problem::new(Code::ContainsLengthUndocumented, span, message).with_help(help);
             self.warn(about, problem);
             return true;
         }
         let help = match length {
-            0 => "write text that it contains, of 2 to 25 characters".to_owned(),
+            0 => "write 2 to 25 characters that the value contains".to_owned(),
             1..CONTAINS_MIN => {
                 let text = canonical_value(&text.node);
                 format!("write two characters or more, or search by its start: `{field} ^= {text}`")

@@ -125,7 +125,7 @@ fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<
     };
     let is_had = has_function(resource, entry);
     let line = match what {
-        Some(what) if is_had => format!("a function searches by {what}: `{}`", entry.usage),
+        Some(what) if is_had => format!("use a function to search by {what}: `{}`", entry.usage),
         None if is_had => format!("did you mean `{}`?", entry.usage),
         Some(what) => format!(
             "`{}` searches by {what}, but {}",

@@ -101,7 +101,7 @@ impl Checker<'_> {
         let values = self.options.parameters.get(name)?.values();
         if values.is_empty() {
             let help =
-                "an empty list would match nothing: leave the condition out, or the whole search"
+                "an empty list would match nothing: omit the condition, or do not search at all"
                     .to_owned();
             let expected = "at least one is expected";
             self.problems

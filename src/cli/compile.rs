@@ -174,7 +174,8 @@ fn note_residual(arguments: &Arguments, plan: &Plan) {
     if let Some(residual) = plan.residual.as_ref().filter(|_| !is_shown) {
         let query = shlex::try_quote(residual).unwrap_or_default();
         output::note(&format!(
-            "these requests find more than the query; pass the results to\n  connectql filter {} {query}",
+            "these requests find more records than the query matches; pass the results to\n  \
+             connectql filter {} {query}",
             arguments.resource
         ));
     }

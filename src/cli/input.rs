@@ -106,15 +106,17 @@ impl SourceArguments {
         let from_stdin = self.parameter_files.iter();
         let mut from_stdin = from_stdin.filter(|(_, file)| file == STDIN);
         let message = match (from_stdin.next(), from_stdin.next()) {
-            (Some((name, _)), None) if !is_free => format!(
-                "standard input is read for something else: give the values of `${name}` in a file"
-            ),
+            (Some((name, _)), None) if !is_free => {
+                format!("standard input is already used: give the values of `${name}` in a file")
+            }
             (Some((name, _)), None) if std::io::stdin().is_terminal() => {
                 format!("the values of `${name}` are expected on standard input")
             }
             (None, _) | (Some(_), None) => return Ok(()),
             (Some(_), Some((name, _))) => {
-                format!("standard input holds one list: give the values of `${name}` in a file")
+                format!(
+                    "standard input can hold only one list: give the values of `${name}` in a file"
+                )
             }
         };
         Err(CliError::Usage(ErrorKind::ArgumentConflict, message))

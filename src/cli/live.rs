@@ -98,8 +98,8 @@ impl LiveArguments {
                 return Ok(None);
             }
             let message = format!(
-                "`--instance-id` is expected to search `{resource}` of Amazon Connect, or `{INSTANCE_VARIABLE}` \
-                 in the environment; `--data FILE` searches a file"
+                "to search `{resource}` of Amazon Connect, pass `--instance-id` or set \
+                 `{INSTANCE_VARIABLE}`; to search a file, pass `--data FILE`"
             );
             return Err(CliError::missing(message));
         };

@@ -79,7 +79,7 @@ impl End {
     fn at(self, search: &Search) -> Self {
         let unread = search
             .position()
-            .map(|position| format!("{position} was not read, and no page after it"));
+            .map(|position| format!("{position} was not read, nor was any page after it"));
         match self {
             End::Complete => End::Complete,
             End::Failed(problem, _) => End::Failed(problem, unread),

@@ -126,7 +126,7 @@ fn filters(about: &ResourceDescription) -> String {
     match about.filter_limits {
         _ if about.filters.is_empty() => "none".to_owned(),
         Some(limits) => format!(
-            "{}; one with groups holds up to {} tags and {} groups",
+            "{}; a filter with groups allows up to {} tags and {} groups",
             about.filters.join(", "),
             limits.tags,
             limits.groups
@@ -175,7 +175,7 @@ fn spelling(resource: &Resource) -> String {
     match assumed {
         0 => "all documented".to_owned(),
         all if all == resource.fields.len() => "all assumed".to_owned(),
-        _ => "documented unless a field says that it is assumed".to_owned(),
+        _ => "documented, except for fields marked as assumed".to_owned(),
     }
 }
 

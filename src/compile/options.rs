@@ -236,7 +236,11 @@ pub(crate) fn option_problems(resource: &Resource, options: &Options) -> Vec<Pro
         next_token(resource, options),
         conditions(options),
         budget(options.max_requests, "a plan", "request"),
-        budget(options.max_terms, "a mixed part", "term"),
+        budget(
+            options.max_terms,
+            "a part mixing criteria and filter",
+            "term",
+        ),
     ];
     let problem = |(message, help): (String, Cow<'static, str>)| {
         Problem::new(Code::InvalidOption, None, message).with_help(help)

@@ -75,7 +75,7 @@ codes! {
         /// `~` with a text of a length that the service never matches.
         ContainsLength = "contains_length", "must have 2 to 25 characters";
         /// A filter with more terms than the limit.
-        FilterTooLarge = "filter_too_large", "a filter is an `or` of `and`s: this multiplies out";
+        FilterTooLarge = "filter_too_large", "a filter is an `or` of `and`s, and this expands to too many";
         /// A function with invalid arguments.
         FunctionArguments = "function_arguments", "here";
         /// A comment that begins within a word.
@@ -109,7 +109,7 @@ codes! {
         /// Bytes that are not text.
         NotUtf8 = "not_utf8", "not UTF-8 from here on";
         /// An operator that the field does not support.
-        OperatorNotTaken = "operator_not_taken", "not on this field";
+        OperatorNotTaken = "operator_not_taken", "not supported here";
         /// A number or a time out of range.
         OutOfRange = "out_of_range", "out of range";
         /// A range whose first end is above its last.
@@ -119,7 +119,7 @@ codes! {
         /// Something else was expected here.
         Syntax = "syntax", "";
         /// A tag key or value that no tag can have.
-        TagLimit = "tag_limit", "not in a tag";
+        TagLimit = "tag_limit", "not allowed in a tag";
         /// Groups that are nested too deeply.
         TooDeep = "too_deep", "this one is too deep";
         /// A text that is too long for a query.
@@ -127,7 +127,7 @@ codes! {
         /// A plan with more requests than the budget.
         TooManyRequests = "too_many_requests", "this part needs them";
         /// A mixed part with more terms than the budget.
-        TooManyTerms = "too_many_terms", "alternatives add up, and `and` multiplies them";
+        TooManyTerms = "too_many_terms", "`or` adds alternatives, and `and` multiplies them";
         /// Typographic quotes from a word processor.
         TypographicQuote = "typographic_quote", "these are not straight quotes";
         /// A condition that a record cannot answer.

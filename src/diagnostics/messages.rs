@@ -215,7 +215,7 @@ impl Problem {
 
     /// The warning about an AWS CLI command that prints one page, because it has no paginator.
     pub fn one_page(command: &str) -> Self {
-        let message = format!("`aws connect {command}` prints only one page of what it finds");
+        let message = format!("`aws connect {command}` prints only one page of results");
         Problem::new(Code::OnePage, None, message).with_help(
             "while the output has a `NextToken`, run the command again with `--next-token TOKEN`",
         )
@@ -247,10 +247,10 @@ impl Problem {
         let file = files.next().filter(|file| !file.is_empty())?;
         let parameter = excerpt(name);
         let message = format!(
-            "the value of `${parameter}` is the text `{}`, not what a file holds",
+            "the value of `${parameter}` is the text `{}`, not the contents of a file",
             excerpt(value)
         );
-        let help = "to search for what the file holds, read its lines and bind them as a list";
+        let help = "to search for the values in the file, read its lines and bind them as a list";
         let file = file.to_owned();
         let problem = Problem::new(Code::FileAsValue, None, message).with_help(help);
         Some(problem.with_detail(Detail::File { parameter, file }))

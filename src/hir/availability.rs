@@ -23,8 +23,10 @@ pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec
 
 fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> {
     let way_out = match part {
-        Query::Or(_) => "move the part with `not` out of this `or`, or leave it out",
-        Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => "leave it out",
+        Query::Or(_) => "move the part with `not` out of this `or`, or omit it",
+        Query::Everything | Query::Condition(_) | Query::Not(_) | Query::And(_) => {
+            "omit the condition"
+        }
     };
     let problem = |condition: &Condition| {
         not_returned(condition, resource).map(|reason| {

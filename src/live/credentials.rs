@@ -60,7 +60,7 @@ impl CachedCredentials {
 /// repeated; only if nothing was configured, the innermost reason from AWS's own crates is given.
 fn reason(error: &CredentialsError) -> String {
     let text = match error {
-        CredentialsError::CredentialsNotLoaded(_) => "no source has any",
+        CredentialsError::CredentialsNotLoaded(_) => "no source provides any",
         CredentialsError::ProviderTimedOut(_) => "their source did not answer in time",
         CredentialsError::InvalidConfiguration(_) => "their configuration is invalid",
         CredentialsError::ProviderError(_) => "their source returned an error",

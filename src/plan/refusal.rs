@@ -59,8 +59,9 @@ fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &L
         limits.max_terms
     );
     Problem::new(Code::TooManyTerms, mixed_span(blamed, placement), message).with_help(
-        "join tags with tags and other conditions with other conditions, before `and` joins them: each `or` of both \
-         under an `and` doubles the requests; or split the query",
+        "group tags with tags and other conditions with other conditions, and join the groups \
+         with `and`: each `or` that mixes them under an `and` doubles the requests; or split the \
+         query",
     )
 }
 
@@ -77,7 +78,8 @@ fn too_many_requests(
     let span = span_of_several(query, placement, limits);
     Problem::new(Code::TooManyRequests, span, message)
         .with_help(
-            "a request can combine tags *and* other conditions, but not one *or* the other: give alternatives the same \
+            "one request can combine tags and other conditions with `and`, but not with `or`: \
+             give alternatives the same \
              tags, split the query, or allow more requests",
         )
         .with_detail(Detail::Requests(requests.to_string()))

@@ -115,7 +115,8 @@ fn start_of_word(query: &str, condition: Span) -> Option<u32> {
 fn unquoted_words(query: &str, span: Span) -> Problem {
     let words = slice(query, span);
     if words.starts_with('$') {
-        let help = "a parameter is a whole value: bind it to all of the words, or write them in quotes without it";
+        let help = "a parameter is a whole value: bind it to all the words, or write the words in \
+            quotes without the parameter";
         return Problem::unquoted_space(help, span);
     }
     let help = Help::from(format!("write `{}`", quoted_excerpt(words)));
@@ -240,7 +241,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
             "a comment begins with `#`".into()
         }
         None if is_behind_parameter(query, span) => {
-            "a parameter's name has letters, digits and `_`; it ends here".into()
+            "a parameter's name has letters, digits and `_`; the name ends here".into()
         }
         None => {
             let operator = if (2..=25).contains(&value.chars().count()) {
@@ -324,11 +325,11 @@ pub(super) fn dotted(
             become_call(condition, Spanned::new(function, span), key, whole)
         }
         (Some(_), None) => match named_by_id(name) {
-            Some((what, with)) => {
-                format!("only the id of a {what} can be searched: search `{with}` by name first")
-                    .into()
-            }
-            None => "a field's name has no dots".into(),
+            Some((what, with)) => format!(
+                "only the ID of a {what} can be searched for: search `{with}` by name first"
+            )
+            .into(),
+            None => "a field name cannot contain dots".into(),
         },
         (None, None) => return problems.push(lone_value(query, name, span, None)),
     };
@@ -380,7 +381,7 @@ pub(super) fn glued_comment(query: &str, word: &str, span: Span) -> Problem {
         )
     } else if word.starts_with('$') {
         format!(
-            "a comment begins after white space: `{} {}`; no parameter has `#` in its name",
+            "a comment begins after white space: `{} {}`; a parameter name cannot contain `#`",
             excerpt(word),
             excerpt(&glued)
         )

@@ -13,7 +13,7 @@ pub enum PlaceProblem {
     #[error("position {at} is past the end of the query, at {length}")]
     #[diagnostic(
         code(connectql::outside_query),
-        help("give a place from 0 to {length}")
+        help("give a position from 0 to {length}")
     )]
     Outside {
         /// The position.

@@ -10,8 +10,8 @@ pub(crate) fn kind(raw: &RawValue) -> &'static str {
     match raw.get().as_bytes().first() {
         Some(b'{') => "an object",
         Some(b'[') => "a list",
-        Some(b'"') => "a text",
-        Some(b't' | b'f') => "a truth value",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a Boolean",
         Some(b'n') => "null",
         _ => "a number",
     }

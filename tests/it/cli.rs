@@ -1171,7 +1171,7 @@ fn resources_are_told_in_eighty_columns_with_their_limits() {
         "1 to 5",
         "128 characters",
         "256 characters",
-        "25 tags\n           and 20 groups",
+        "25\n           tags and 20 groups",
     ] {
         assert!(users.contains(limit), "{limit}: {users}");
     }

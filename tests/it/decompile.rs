@@ -103,7 +103,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchCriteria": {"NumberCondition": {"FieldName": "Age", "MinValue": 1, "ComparisonType": "EQUAL"}}}"#,
-        "no query corresponds to `SearchCriteria.NumberCondition.FieldName`: `users` has no field `Age` that is compared so",
+        "no query corresponds to `SearchCriteria.NumberCondition.FieldName`: `users` has no field `Age` that supports this comparison",
     ),
     (
         r#"{"SearchCriteria": {"StateCondition": "ACTIVE"}}"#,
@@ -115,7 +115,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchCriteria": {"OrConditions": {"StringCondition": {}}}}"#,
-        "`SearchCriteria.OrConditions` cannot be read: it is an object, where a list is expected",
+        "`SearchCriteria.OrConditions` cannot be read: it is an object, but a list is expected",
     ),
     (
         r#"{"SearchCriteria": {"StringCondition": {}, "StringCondition": {}}}"#,
@@ -208,12 +208,12 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
         (
             level(r#""MinValue": 3, "ComparisonType": "LESSER""#),
             "proficiency(level < 3)",
-            format!("{place}.MinValue` is treated as"),
+            format!("{place}.MinValue` is read as"),
         ),
         (
             level(r#""MaxValue": 3, "ComparisonType": "EQUAL""#),
             "proficiency(level = 3)",
-            format!("{place}.MaxValue` is treated as"),
+            format!("{place}.MaxValue` is read as"),
         ),
         (
             level(r#""MaxValue": 3.0, "ComparisonType": "LESSER""#),

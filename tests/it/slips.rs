@@ -112,7 +112,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "tags = 123",
-        "a function searches by tags: `tag(KEY = VALUE)`",
+        "use a function to search by tags: `tag(KEY = VALUE)`",
     ),
     (
         "users",
@@ -227,7 +227,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "hierarchy(x) = y",
-        "a group has no comparison: `hierarchy(x)`",
+        "a group cannot be compared: write `hierarchy(x)`",
     ),
     (
         "users",
@@ -271,7 +271,7 @@ const SAID: &[(&str, &str, &str)] = &[
         "`fullname` is `FirstName`, a space and `LastName`, so a full name contains a space: \
         write `fullname ~ Ann`",
     ),
-    ("users", "fullname ~ \"Ann L\"", "search by one word of it"),
+    ("users", "fullname ~ \"Ann L\"", "search for one word"),
     (
         "users",
         "email = bob@x.com",
@@ -315,7 +315,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "username = $a b",
-        "a parameter is a whole value: bind it to all of the words",
+        "a parameter is a whole value: bind it to all the words",
     ),
     ("users", "level > 9", "with a level from 1 to 5"),
     (
@@ -331,7 +331,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "group(g1)",
-        "a function searches by hierarchy groups: `hierarchy(under GROUP_ID)`",
+        "use a function to search by hierarchy groups: `hierarchy(under GROUP_ID)`",
     ),
     (
         "agent-statuses",

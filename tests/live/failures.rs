@@ -56,7 +56,7 @@ fn a_connection_that_is_always_cut_fails_with_its_place() {
     let ran = users(&counterpart.url);
     ran.fails(&[
         "cannot reach 127.0.0.1",
-        "page 2 of request 1 of 1 was not read, and no page after it",
+        "page 2 of request 1 of 1 was not read, nor was any page after it",
     ]);
     assert_eq!(ran.out.lines().count(), 2);
     assert_eq!(
@@ -231,7 +231,7 @@ fn an_interrupted_search_says_which_page_was_not_read() {
     assert_eq!(ran.status, Some(130), "{}", ran.err);
     ran.says(&[
         "interrupted",
-        "page 2 of request 1 of 1 was not read, and no page after it",
+        "page 2 of request 1 of 1 was not read, nor was any page after it",
     ]);
     assert_eq!(ran.out.lines().count(), 2);
 }

@@ -30,7 +30,7 @@ pub enum RequestFault {
         operation: &'static str,
     },
     /// The operation has no such field for this kind of condition.
-    #[error("{operation} has no field `{name}` for it")]
+    #[error("{operation} has no field `{name}` for this condition")]
     UnknownField {
         /// The operation.
         operation: &'static str,

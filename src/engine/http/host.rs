@@ -34,7 +34,9 @@ impl Hosts {
         let hosts: Vec<_> = headers.get_all(HOST).iter().collect();
         // RFC 9112, section 3.2: the response to such a request is 400.
         if hosts.len() > 1 || hosts.is_empty() && version == Version::HTTP_11 {
-            return Err(Service::malformed("a request has one Host header"));
+            return Err(Service::malformed(
+                "a request must have exactly one Host header",
+            ));
         }
         if self.all {
             return Ok(());

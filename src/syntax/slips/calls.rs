@@ -52,7 +52,7 @@ pub(super) const ROWS: &[Row] = &[
         "PROFICIENCY ( TEXT_PART TEXT_SIGN VALUE {COMPARES} VALUE )",
     )
     .expected("`,` or `)`")
-    .help("in full: `{meant}`")
+    .help("write the full form: `{meant}`")
     .meant("proficiency({1} {2} {3}, level {4} {5})")
     .example(
         "users",
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
         "PROFICIENCY ( NO_PART TEXT_SIGN VALUE {COMPARES} VALUE )",
     )
     .expected("`,` or `)`")
-    .help("in full: `{meant}`")
+    .help("write the full form: `{meant}`")
     .meant("proficiency(name = {1}, value {2} {3}, level {4} {5})")
     .example(
         "users",
@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(BEGIN, "PROFICIENCY ( WITH_COLON VALUE {COMPARES} VALUE )")
         .expected("`,` or `)`")
-        .help("in full: `{meant}`")
+        .help("write the full form: `{meant}`")
         .meant("proficiency(name = {1}, value = {2}, level {3} {4})")
         .example(
             "users",
@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Row] = &[
         "IN_PROFICIENCY {NO_PART} TEXT_SIGN WORD_VALUE / , level",
     )
     .expected("`name`, `value` or `level`")
-    .help("in full: `{meant}`")
+    .help("write the full form: `{meant}`")
     .meant("name = {1}, value {2} {3}")
     .example(
         "users",
@@ -108,7 +108,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "tag(BPO in 1, 2)", "tag(BPO in (1, 2))"),
     row(BEGIN, "TAG ( VALUE =|== {SEVERAL_ITEMS} )")
         .expected("one value")
-        .help("any of several values is a list: `tag({1} in ({2}))`; another tag has a value of its own: `KEY = VALUE`")
+        .help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`")
         .example("users", "tag(BPO = 1, 2)", ""),
     row(BEGIN, "TAG ( WITH_COLON {ITEMS_IN_BRACKETS} )")
         .expected("a list in parentheses")
@@ -116,11 +116,11 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "tag(BPO: [1, 2])", "tag(BPO in (1, 2))"),
     row(BEGIN, "TAG ( WITH_COLON {SEVERAL_ITEMS} )")
         .expected("one value")
-        .help("any of several values is a list: `tag({1} in ({2}))`; another tag has a value of its own: `KEY = VALUE`")
+        .help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`")
         .example("users", "tag(BPO: 1, 2)", ""),
     row(ITEM, "IN_TAG {NOT} KEY / ITEM_END")
         .expected("an argument")
-        .help("write a condition of its own: `not tag({1})`")
+        .help("write a separate condition: `not tag({1})`")
         .of_call()
         .example("users", "tag(!Team, BPO = 1)", ""),
     row(ITEM, "IN_TAG {=|==} VALUE / ITEM_END")

@@ -253,7 +253,7 @@ pub(super) fn piped(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     const WORDS: [&str; 3] = ["where", "filter", "search"];
     row.find(at, is_pipe)?;
     let word = WORDS.iter().find(|word| row.is(at + 1, word))?;
-    let help = format!("write `and` in place of `| {word}`");
+    let help = format!("write `and` instead of `| {word}`");
     let slip = row.mistake((at, at + 1), "`and` or `or`", help);
     Some(slip.meaning("and".to_owned()))
 }

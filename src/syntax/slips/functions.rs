@@ -230,9 +230,9 @@ pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(meant).dropping(dropped))
 }
 
-const NO_SUBQUERY: &str =
-    "there are no queries within a query: write a condition on a field, `FIELD = VALUE`";
-const TAG_SUBQUERY: &str = "there are no queries within a query: write `tag(KEY = VALUE)` for a tag with a value, `tag(KEY)` for one with any";
+const NO_SUBQUERY: &str = "there are no subqueries: write a condition on a field, `FIELD = VALUE`";
+const TAG_SUBQUERY: &str = "there are no subqueries: write `tag(KEY = VALUE)` for a tag with a \
+    value, `tag(KEY)` for one with any";
 
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
 pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {

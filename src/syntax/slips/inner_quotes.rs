@@ -152,5 +152,4 @@ pub(super) fn is_plain(value: &str) -> bool {
 }
 
 /// The help for quotes within a value.
-pub(super) const QUOTES_WITHIN: &str =
-    "a quote within quotes is written with a backslash, or in quotes of the other kind";
+pub(super) const QUOTES_WITHIN: &str = "put a backslash before a quote within quotes, or enclose the value in the other kind of quotes";

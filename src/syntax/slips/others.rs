@@ -13,7 +13,7 @@ use crate::syntax::{called, text};
 pub(super) const WHOLE: &[Row] = &[
     row(FIRST, "ANYTHING / LAST")
         .expected("a condition")
-        .help("the empty query finds everything: write nothing, or in a shell `\"\"`")
+        .help("the empty query finds everything: write nothing, or `\"\"` in a shell")
         .example("users", "*", ""),
     row(FIRST, "{filter|query|q|where =} / SUBJECT")
         .expected("a condition")
@@ -22,7 +22,7 @@ pub(super) const WHOLE: &[Row] = &[
         .example("users", "filter=username = bob", "username = bob"),
     row(FIRST, "{URL_ENCODED}")
         .expected("a condition")
-        .help("this is the text of a URL: write the characters themselves, such as `=` in place of `%3D`")
+        .help("this is the text of a URL: write the characters themselves, such as `=` instead of `%3D`")
         .example("users", "username%3Dbob", ""),
     row(FIRST, "{$filter} =")
         .expected("a condition")
@@ -60,11 +60,11 @@ pub(super) const COMPUTED: &[Row] = &[
 pub(super) const UNKNOWN_NAMES: &[Row] = &[
     row(BEGIN, "{UNKNOWN_IN_BRACKETS} SIGN VALUE")
         .expected("a field or a function")
-        .help("a field name has no brackets and no white space")
+        .help("a field name cannot contain brackets or white space")
         .example("users", "[Bogus Name] = x", ""),
     row(BEGIN, "{UNKNOWN_NAME UNKNOWN_NAME} SIGN VALUE")
         .expected("a field or a function")
-        .help("a field name has no white space")
+        .help("a field name cannot contain white space")
         .example("users", "queue owner = x", ""),
 ];
 

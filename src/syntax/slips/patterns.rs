@@ -8,8 +8,8 @@ use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_FUZZY, NO_PATTERN, has_wildcards};
 use crate::syntax::text;
 
-pub(super) const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write `=` for the exact value, `^=` for how it begins, \
-                            or `~` for a part of it";
+pub(super) const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write \
+    `=` for the exact value, `^=` for its beginning, or `~` for a part of it";
 
 /// The comparison with a pattern.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -102,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "ORDERED_FIELD in {VALUE and VALUE} / END")
         .expected("a range or a list")
-        .help("write `{1} in {2}..{3}` for all from the one to the other, `{1} in ({2}, {3})` for these two")
+        .help("write `{1} in {2}..{3}` for all values from one to the other, or `{1} in ({2}, {3})` for just these two")
         .example("agent-statuses", "displayorder in 3 and 7", ""),
     row(BEGIN, "ORDERED_FIELD [EQUAL] [in] {BEHIND_DOTS} / END")
         .expected("a range")

@@ -604,7 +604,7 @@ pub(super) fn spaced(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let written = row.text(at, at);
     let joined: String = written.split_whitespace().collect();
     let help = if joined.eq_ignore_ascii_case(name) {
-        format!("a field name has no white space: `{name}`")
+        format!("a field name cannot contain white space: `{name}`")
     } else {
         format!("write the field alone: `{name}`")
     };

@@ -109,7 +109,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "username = %(name)s", ""),
     row(BEGIN, "NAME {& _ENTITY} VALUE")
         .expected("an operator")
-        .help("`{2}` is written as it is: `{meant}`")
+        .help("write `{2}` itself: `{meant}`")
         .meant("{1} {2} {3}")
         .example("contact-evaluations", "score &gt;= 80", "score >= 80"),
     row(BEGIN, "{CHOICE_FIELD} SEVERAL / END")

@@ -323,7 +323,7 @@ impl Offers<'_> {
             self.offered.push(list.with_samples(samples));
         }
         let about = match self.field() {
-            _ if begins_list => "where a range begins: 2..4".to_owned(),
+            _ if begins_list => "begins a range: 2..4".to_owned(),
             Some(field) => format!("a value of {}", field.name),
             None => "a level".to_owned(),
         };
@@ -462,7 +462,7 @@ impl Offers<'_> {
         };
         let marks = [
             (")", "closes the parenthesis", vec![String::new()]),
-            (",", "another one follows", values),
+            (",", "another item follows", values),
             (
                 "..",
                 "the other end of the range follows",

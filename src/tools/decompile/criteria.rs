@@ -60,8 +60,8 @@ impl Reader {
         }
         self.only_one(
             asked,
-            "where all of them have to hold, make each a node of its own in a list: \
-             `{\"AndConditions\": [{…}, {…}]}`; where any is enough, in `OrConditions`",
+            "if all of them must match, put each in a separate node of a list: \
+             `{\"AndConditions\": [{…}, {…}]}`; if any is enough, use `OrConditions`",
         )
     }
 

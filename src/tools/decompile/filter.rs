@@ -40,13 +40,13 @@ impl Reader {
         {
             let [tags, attributes] = two;
             return self.refuse(format!(
-                "`{tags}` and `{attributes}` cannot be used in one request: the service answers with \
+                "`{tags}` and `{attributes}` cannot be used in one request: the service returns \
                  `AccessDeniedException`"
             ));
         }
         self.only_one(
             asked,
-            "leave one of them in the request, and decompile the other one by itself",
+            "leave one of them in the request, and decompile the other separately",
         )
     }
 

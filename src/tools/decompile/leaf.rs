@@ -140,7 +140,7 @@ impl Reader {
             .filter(|field| field.kind == kind);
         if found.is_none() {
             let reason = format!(
-                "`{}` has no field `{}` that is compared so",
+                "`{}` has no field `{}` that supports this comparison",
                 self.resource,
                 excerpt(name)
             );
@@ -195,7 +195,7 @@ impl Reader {
         if own.is_none() && foreign.is_some() {
             let path = self.under(other, |reader| reader.path());
             let message = format!(
-                "{} is treated as the bound of the comparison, which belongs in `{member}`",
+                "{} is read as the bound of the comparison, which belongs in `{member}`",
                 place_in_request(&path)
             );
             let help = format!(

@@ -126,13 +126,13 @@ impl Reader {
 
     /// Reads a string.
     pub(super) fn text(&mut self, raw: &RawValue) -> Option<String> {
-        self.read("a text", raw)
+        self.read("a string", raw)
     }
 
     fn read<'r, T: Deserialize<'r>>(&mut self, expected: &str, raw: &'r RawValue) -> Option<T> {
         let found = words::kind(raw);
         if found != expected {
-            return self.refuse(format!("it is {found}, where {expected} is expected"));
+            return self.refuse(format!("it is {found}, but {expected} is expected"));
         }
         match serde_json::from_str(raw.get()) {
             Ok(value) => Some(value),
@@ -204,11 +204,10 @@ impl Reader {
             let warnings = empty.into_iter().take(EMPTY_MAX);
             let problem = |path: String| {
                 let place = place_in_request(&path);
-                let message =
-                    format!("{place} has no condition, and is treated as if it were not there");
+                let message = format!("{place} has no condition and is ignored");
                 Problem::new(Code::EmptyAlternative, None, message).with_help(
-                    "remove it from the list: it is not documented whether it matches everything \
-                    there",
+                    "remove it from the list: the service does not document whether an empty \
+                     alternative matches everything",
                 )
             };
             self.warnings.extend(warnings.map(problem));

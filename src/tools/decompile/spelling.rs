@@ -74,7 +74,7 @@ impl Reader {
         let resource: &Resource = self.resource;
         if operation != resource.operation {
             let reason = format!(
-                "it is a call of an operation other than `{}`",
+                "it is a call to an operation other than `{}`",
                 resource.operation
             );
             self.under(EVENT[0], |reader| reader.refuse::<()>(reason));

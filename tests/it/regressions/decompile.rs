@@ -205,7 +205,7 @@ fn a_leaf_that_no_query_asks_for_is_refused() {
             ),
             at(
                 "NumberCondition.FieldName",
-                "`contact-evaluations` has no field `ScorePercentage` that is compared so",
+                "`contact-evaluations` has no field `ScorePercentage` that supports this comparison",
             ),
         ),
         (
@@ -603,7 +603,7 @@ fn two_filters_are_what_the_service_refuses() {
             &format!(r#"{{{tags}, "UserAttributeFilter": {{{group}}}}}"#)
         ),
         "refused: `SearchFilter` cannot be read: `TagFilter` and `UserAttributeFilter` cannot be used in one request: \
-         the service answers with `AccessDeniedException`"
+         the service returns `AccessDeniedException`"
     );
     assert_eq!(
         filter(
@@ -734,15 +734,13 @@ fn a_list_is_no_object() {
         ),
     ] {
         let refused = format!(
-            "refused: `SearchCriteria.{place}` cannot be read: it is a list, where an object is expected"
+            "refused: `SearchCriteria.{place}` cannot be read: it is a list, but an object is expected"
         );
         assert_eq!(criteria("users", node), refused);
     }
     let tag = filter("users", r#"{"TagFilter": {"AndConditions": [["a", "b"]]}}"#);
     assert!(
-        tag.ends_with(
-            "AndConditions[0]` cannot be read: it is a list, where an object is expected"
-        ),
+        tag.ends_with("AndConditions[0]` cannot be read: it is a list, but an object is expected"),
         "{tag}"
     );
 }
@@ -763,15 +761,15 @@ fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
     );
     assert_eq!(
         said("users", "3"),
-        refused("it is a number, where an object is expected")
+        refused("it is a number, but an object is expected")
     );
     assert_eq!(
         said("users", r#""a""#),
-        refused("it is a text, where an object is expected")
+        refused("it is a string, but an object is expected")
     );
     assert_eq!(
         said("users", "null"),
-        refused("it is null, where an object is expected")
+        refused("it is null, but an object is expected")
     );
 }
 

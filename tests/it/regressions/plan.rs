@@ -98,7 +98,7 @@ fn a_mixed_part_has_as_many_terms_as_allowed() {
     options.max_terms = 0;
     assert_eq!(
         options.check(&USERS).unwrap_err().to_string(),
-        "a mixed part has at least one term"
+        "a part mixing criteria and filter has at least one term"
     );
 }
 

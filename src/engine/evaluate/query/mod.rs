@@ -287,31 +287,31 @@ impl Open<'_> {
             ),
             Why::NeverReturned(PROFICIENCIES) => (
                 format!("the record has no `{PROFICIENCIES}`, and the service never returns them"),
-                "leave the condition to a request, or add each user's proficiencies to its record \
+                "let a request check the condition, or add each user's proficiencies to the record \
                  (`aws connect list-user-proficiencies`)"
                     .to_owned(),
             ),
             Why::NeverReturned(member) => (
                 format!("the record has no `{member}`, and {operation} never returns it"),
-                "leave the condition to a request, or add what it asks for to each record".to_owned(),
+                "let a request check the condition, or add the member to each record".to_owned(),
             ),
             Why::LeftOut(_) => (
                 format!(
                     "the record has no value for it, and no `{}`, which every record of `{}` has",
                     self.missing, self.resource
                 ),
-                "give whole records, as the service returns them: where members are left out, what a record does not \
-                 have cannot be told from what is not there"
+                "pass complete records, as the service returns them: if members have been \
+                 removed, a missing member does not mean that the record has no value"
                     .to_owned(),
             ),
             Why::GroupsUnknown => (
                 "the groups below it are not known here".to_owned(),
-                "leave the condition to a request, or name each of the groups: `hierarchy(ID)`"
+                "let a request check the condition, or name each of the groups: `hierarchy(ID)`"
                     .to_owned(),
             ),
             Why::Unplaced => (
-                "where records carry the field is not known".to_owned(),
-                "leave the condition to a request".to_owned(),
+                "it is not known which member of a record has the field".to_owned(),
+                "let a request check the condition".to_owned(),
             ),
         };
         unanswerable(self.condition, &format!("{reason}{counted}"), help)

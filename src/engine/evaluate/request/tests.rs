@@ -253,11 +253,11 @@ fn what_the_operation_does_not_have_is_named_with_its_path() {
     for (request, expected) in [
         (
             json!({"SearchCriteria": {"AndConditions": [string("Shoe", "42", "EXACT")]}}),
-            "SearchCriteria.AndConditions[0].StringCondition.FieldName: SearchAgentStatuses has no field `Shoe` for it",
+            "SearchCriteria.AndConditions[0].StringCondition.FieldName: SearchAgentStatuses has no field `Shoe` for this condition",
         ),
         (
             json!({"SearchCriteria": {"NumberCondition": {"FieldName": "name", "ComparisonType": "EQUAL"}}}),
-            "SearchCriteria.NumberCondition.FieldName: SearchAgentStatuses has no field `name` for it",
+            "SearchCriteria.NumberCondition.FieldName: SearchAgentStatuses has no field `name` for this condition",
         ),
         (
             json!({"SearchCriteria": {"TypeCondition": "AGENT"}}),

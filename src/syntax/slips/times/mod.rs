@@ -23,7 +23,7 @@ fn found(text: &str) -> Option<(usize, Time)> {
 }
 
 const NO_TIME: &str = "a relative time is `now`, `today`, `yesterday` or `tomorrow`, with at most one offset in `s`, `m`, `h`, `d` or `w`: \
-                       `now-30d`; months, years and the beginning of a week are written as a date";
+                       `now-30d`; write months, years and the beginning of a week as a date";
 
 /// The meaning of a time after an operator: its spelling and whether that is certain, or the help
 /// if there is none.
@@ -37,13 +37,15 @@ fn meant(time: Time, operator: Operator) -> (String, Option<String>) {
     match time.edge {
         Some(Edge::Start) if !from => (
             format!(
-                "`{text}` is the whole day: write `>= {text}` for all from its start, `< {text}` for all before it"
+                "`{text}` is the whole day: write `>= {text}` for times from its start on, or `< \
+                 {text}` for times before it"
             ),
             None,
         ),
         Some(Edge::End) if !to => (
             format!(
-                "`{text}` is the whole day: write `<= {text}` for all to its end, `> {text}` for all after it"
+                "`{text}` is the whole day: write `<= {text}` for times up to its end, or `> \
+                 {text}` for times after it"
             ),
             None,
         ),
