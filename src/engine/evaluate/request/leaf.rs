@@ -252,9 +252,9 @@ fn spelled(number: Json<'_>, take: impl Fn(&str) -> bool) -> bool {
 
     let mut digits = [0; 24];
     let mut rest = digits.as_mut_slice();
-    if !number
+    if number
         .as_f64()
-        .is_some_and(|number| write!(rest, "{number}").is_ok())
+        .is_none_or(|number| write!(rest, "{number}").is_err())
     {
         return false;
     }
