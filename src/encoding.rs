@@ -33,8 +33,8 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The position of a byte in a text. A byte within a character counts as its first byte, one
-    /// after the end as the end.
+    /// The position of a byte in a text. A byte within a character counts as the character's first
+    /// byte, and a byte after the end as the end.
     pub fn place(self, text: &str, byte: usize) -> usize {
         let byte = character_start(text, byte);
         self.count(text.as_bytes().get(..byte).unwrap_or_default())

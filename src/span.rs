@@ -48,7 +48,7 @@ impl Span {
     }
 }
 
-/// A node and its span. Two are equal if their nodes are, whatever their spans.
+/// A node and its span. Equality compares only the nodes.
 #[derive(Clone, Copy, Debug)]
 pub struct Spanned<T> {
     /// The node.

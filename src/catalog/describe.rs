@@ -125,7 +125,7 @@ pub struct FieldDescription {
     pub contains: Option<ContainsBounds>,
     /// `documented` or `assumed`.
     pub spelling: &'static str,
-    /// The path of the value in records, if they return it.
+    /// The path of the value in records, if the search returns it.
     pub returned: Option<Vec<&'static str>>,
     /// A one-line description.
     pub about: &'static str,

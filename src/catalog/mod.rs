@@ -475,7 +475,7 @@ impl Resource {
     }
 
     /// Serializes a resource as its name.
-    #[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it so.
+    #[allow(clippy::trivially_copy_pass_by_ref)] // `serialize_with` passes a reference.
     pub(crate) fn serialize_name<S: serde::Serializer>(
         resource: &&'static Resource,
         serializer: S,

@@ -198,7 +198,7 @@ impl Checker<'_> {
         false
     }
 
-    /// A fixed set of values: those that the query matches, or the others if negated.
+    /// A condition on a fixed set of values: those that match, or the others if negated.
     fn choice(
         &mut self,
         field: &'static Field,
@@ -398,7 +398,7 @@ fn as_written(
     }
 }
 
-/// `type = "CUSTOM,OFFLINE"` · `type = CUSTOM/OFFLINE`: several values of a closed set as one.
+/// `type = "CUSTOM,OFFLINE"` · `type = CUSTOM/OFFLINE`: several values of a fixed set as one.
 fn several_choices(field: &Field, values: &[&'static str], test: &Test) -> Option<Problem> {
     let mut operands = test.operand.values();
     let (Some(value), None) = (operands.next(), operands.next()) else {

@@ -195,7 +195,7 @@ pub(super) fn joined(arguments: &[Argument], function: &str, join: &str, span: S
         .collect();
     let calls = calls.join(join);
     let help = Help::from(format!("write `{}`", excerpt(&calls)));
-    // Whether `under` is meant for all groups is not known.
+    // It is not known whether `under` applies to all groups.
     if arguments
         .windows(2)
         .any(|pair| matches!(pair, [first, second] if first.under && !second.under))

@@ -88,7 +88,7 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// A part of the tree; `whole` is its place with the `not` before it.
+    /// A part of the tree; `whole` is its span, including the `not` before it.
     fn node(&mut self, node: &Node, whole: Span, negated: bool) -> Option<Query> {
         match &node.node {
             Expression::And(members) => self.members(members, negated, negated),

@@ -149,10 +149,10 @@ impl UnknownField<'_> {
     }
 }
 
-/// The words of `is_enabled = true` that its meaning has not.
+/// The words of `is_enabled = true` that the suggestion drops.
 const FLAG_WORDS: &str = "is true false yes no";
 
-/// `isEnabled`, `is_enabled`: the word behind `is`.
+/// `isEnabled`, `is_enabled`: the word after `is`.
 fn behind_is(name: &str) -> Option<&str> {
     let (is, word) = name.split_at_checked("is".len())?;
     is.eq_ignore_ascii_case("is")

@@ -1,9 +1,11 @@
-//! Fields by other names than those of the catalog: synonyms, parts of names, and names of several words.
+//! Fields under names that differ from the catalog's: synonyms, parts of names, and names of
+//! several words.
 
 use super::nearest::{COMPARED_MAX, normalized};
 use crate::catalog::{Field, Kind, Resource};
 
-/// Other names, as they are compared, and the names of the fields that they mean on the resources that have them.
+/// Other names, normalized for comparison, and the fields they mean on the resources that have
+/// them.
 #[rustfmt::skip]
 const SYNONYMS: &[(&str, &str)] = &[
     ("surname", "LastName"),
@@ -46,7 +48,7 @@ pub(crate) fn field_of_words(resource: &'static Resource, words: &str) -> Option
         .or_else(|| misspelt(resource, words))
 }
 
-/// `frist name`: a long name, of which one letter is wrong.
+/// `frist name`: a long name with one wrong letter.
 fn misspelt(resource: &'static Resource, words: &str) -> Option<&'static str> {
     const LENGTH_MIN: usize = 8;
     let words = normalized(words);
@@ -97,7 +99,7 @@ pub(super) fn behind_record(resource: &'static Resource, name: &str) -> Option<&
     })
 }
 
-/// The only field whose name begins or ends with what was written.
+/// The only field whose name begins or ends with the written name.
 pub(super) fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
     const LENGTH_MIN: usize = 3;
     let part = normalized(name);

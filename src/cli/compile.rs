@@ -30,7 +30,7 @@ const ARGUMENT_MAX: usize = 128 * 1024;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
-#[allow(clippy::struct_excessive_bools)] // Each is a flag of its own.
+#[allow(clippy::struct_excessive_bools)] // Each is a separate flag.
 pub(super) struct Arguments {
     /// The resource to search; `connectql resources` lists them
     #[arg(value_name = "RESOURCE", value_parser = resource_parser(), hide_possible_values = true)]
@@ -62,7 +62,7 @@ pub(super) struct Arguments {
     /// Print each JSON value on one line
     #[arg(short, long)]
     compact: bool,
-    /// Print another format: aws-cli (AWS CLI commands)
+    /// Print in another format: aws-cli (AWS CLI commands)
     #[arg(long = "as", value_name = "FORMAT", value_enum, hide_possible_values = true, conflicts_with_all = ["plan", "compact", "batch"])]
     form: Option<Form>,
     /// Compile each line of standard input into a line of JSON

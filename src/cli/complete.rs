@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// The position, as a byte offset into the query
     #[arg(long, value_name = "BYTE", required_unless_present = "quote")]
     at: Option<usize>,
-    /// Complete for a query compiled with `--residual`
+    /// Also list completions that need `--residual`
     #[arg(long)]
     residual: bool,
     /// Also print what is expected at the position, such as a field value

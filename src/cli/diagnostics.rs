@@ -46,7 +46,7 @@ pub(super) struct DiagnosticArguments {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "human",
         hide_possible_values = true, help_heading = HEADING)]
     pub(super) error_format: ErrorFormat,
-    /// Hide warnings and notes; plans still include them
+    /// Hide warnings and notes, except in plans
     #[arg(short, long, help_heading = HEADING)]
     pub(super) quiet: bool,
     /// Treat warnings as errors: `--deny warnings`

@@ -132,7 +132,7 @@ impl SourceArguments {
         problems.fold(report, Report::with)
     }
 
-    /// The plan of a query, with a warning about each parameter whose value is the name of a file.
+    /// Compiles a query, with a warning about each parameter whose value is the name of a file.
     pub(super) fn compile(
         &self,
         resource: &'static Resource,

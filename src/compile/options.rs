@@ -35,7 +35,7 @@ use crate::syntax::parse;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
-#[allow(clippy::struct_excessive_bools)] // Each is an option of its own.
+#[allow(clippy::struct_excessive_bools)] // Each is a separate option.
 pub struct Options {
     /// The values of `$name` in the query.
     pub parameters: Parameters,
@@ -46,8 +46,8 @@ pub struct Options {
     /// [`check`](crate::check) then reports other problems, as in an editor; a plan needs all
     /// values.
     pub assume_bound: bool,
-    /// Conditions that must also match. Each is parsed separately, so no text can reach beyond its own; all share the
-    /// parameters. Problems name the text in which they occur.
+    /// Conditions that must also match. Each is parsed separately, so no text can affect another;
+    /// all share the parameters. Problems name the text in which they occur.
     pub and: Vec<String>,
     /// The time for `now` and `today`. The library has no clock: without a time, they are an error.
     pub now: Option<Now>,
@@ -161,7 +161,7 @@ impl Options {
     /// # Ok::<(), connectql::Report>(())
     /// ```
     #[must_use]
-    #[allow(clippy::should_implement_trait)] // There is no operator on options.
+    #[allow(clippy::should_implement_trait)] // This adds a condition and is not an operator.
     pub fn and(mut self, condition: impl Into<String>) -> Self {
         self.and.push(condition.into());
         self
@@ -209,7 +209,7 @@ impl Options {
 }
 
 impl Options {
-    /// Those of checking.
+    /// The options that checking uses.
     pub(crate) fn for_checking(&self) -> CheckOptions<'_> {
         CheckOptions {
             parameters: &self.parameters,

@@ -278,7 +278,7 @@ fn name_field_in_value(problem: &mut Problem, text: &str, resource: &'static Res
     }
 }
 
-/// The members of records that have fields in them: in the service's results, and in SCIM.
+/// The members of records that contain fields, in the service's results and in SCIM.
 const MEMBERS: [&str; 2] = ["identityinfo", "name"];
 
 /// True if a name is empty or one of the searched records: `user`, `AgentStatuses`.
@@ -298,7 +298,7 @@ fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
 
 /// Adds the problem of a mistake's replacement to its help, if that is the only remaining problem.
 fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
-    // Quotes make no date or number of several words.
+    // Quoting several words does not make them a date or a number.
     if slip.code == Code::UnquotedSpace && left.code == Code::MalformedValue {
         slip.say_as(left);
         return true;
@@ -437,7 +437,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             let mut edits = slip.suggestions().iter().flat_map(|meant| &meant.edits);
             edits.any(|edit| span.is_within(edit.span())) && say_why_not(slip, problem)
         }
-        // The `#` has cut the rest of the word off.
+        // The `#` has cut off the rest of the word.
         (Code::GluedComment, Code::FunctionArguments | Code::NotSearchable) => {
             span.end == place.start
         }

@@ -94,9 +94,9 @@ codes! {
         MissingComparison = "missing_comparison", "only flags can be used on their own";
         /// Two conditions without an operator between them.
         MissingOperator = "missing_operator", "`and` or `or` is missing before this";
-        /// More problems than are kept, errors among them.
+        /// More problems than are kept, including errors.
         MoreProblems = "more_problems", "";
-        /// A time relative to a clock that the caller did not give.
+        /// A relative time for which the caller gave no clock.
         NoClock = "no_clock", "relative to a clock";
         /// A part of a request that no query can express.
         NoCounterpart = "no_counterpart", "";
@@ -124,9 +124,9 @@ codes! {
         TooDeep = "too_deep", "this one is too deep";
         /// A text that is too long for a query.
         TooLong = "too_long", "";
-        /// A plan with more requests than the budget.
+        /// A plan with more requests than allowed.
         TooManyRequests = "too_many_requests", "this part needs them";
-        /// A mixed part with more terms than the budget.
+        /// A part mixing criteria and filter with more terms than allowed.
         TooManyTerms = "too_many_terms", "`or` adds alternatives, and `and` multiplies them";
         /// Typographic quotes from a word processor.
         TypographicQuote = "typographic_quote", "these are not straight quotes";

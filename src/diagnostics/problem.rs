@@ -133,7 +133,7 @@ impl Problem {
         self.suggestions.clone_from(&other.suggestions);
     }
 
-    /// The message of another problem, at its own place and with its own suggestion.
+    /// Takes everything from another problem except its span and its suggestions.
     pub(crate) fn say_as(&mut self, other: &Problem) {
         *self = Problem {
             span: self.span,
@@ -142,7 +142,7 @@ impl Problem {
         };
     }
 
-    /// Another help line for the same suggestion.
+    /// Replaces the help line, but keeps the suggestion.
     pub(crate) fn say(&mut self, line: impl Into<Cow<'static, str>>) {
         self.help = line.into();
     }

@@ -94,7 +94,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Keeps why something is refused.
+    /// Stores the reason why something is rejected.
     fn refuse(&mut self, problem: InstanceProblem) -> &'static str {
         *self.refusal = Some(problem);
         "refused"

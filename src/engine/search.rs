@@ -156,7 +156,7 @@ fn without_place(problem: Problem) -> Problem {
     }
 }
 
-/// A search in progress over the records of an instance, which can pause.
+/// A pausable search over the records of an instance.
 #[derive(Debug)]
 pub(super) struct Search {
     evaluators: Vec<RequestEvaluator>,
@@ -207,7 +207,7 @@ impl Search {
         true
     }
 
-    /// Keeps those of the records found that satisfy the test.
+    /// Keeps the found records that satisfy the test.
     fn keep(
         &mut self,
         instance: &Instance,

@@ -56,8 +56,8 @@ impl Fingerprint {
     }
 }
 
-/// The hash of Fowler, Noll and Vo (FNV-1a): the same on every machine and in every version of the program, so that a
-/// token outlives the program that made it.
+/// The FNV-1a hash (Fowler, Noll and Vo): the same on every machine and in every version of the
+/// program, so that a token stays valid after the program that created it.
 struct Fnv(u64);
 
 impl Default for Fnv {

@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 /// Up to this many digests are kept without allocating.
 const FEW: usize = 32;
 
-/// False if no two values are equal. If it is true, the values must be compared: anyone can write
-/// different values with equal digests.
+/// False if no two values are equal. If true, the values must be compared, since different values
+/// can have equal digests, even on purpose.
 pub(crate) fn may_repeat<T: Hash>(values: impl IntoIterator<Item = T>) -> bool {
     let (mut few, mut many, mut count) = ([0; FEW], Vec::new(), 0);
     for digest in values.into_iter().map(|value| digest(&value)) {

@@ -410,7 +410,7 @@ impl Query {
         }
     }
 
-    /// Passes on each condition and each negated one, in source order.
+    /// Passes each condition and each negated one to `take`, in source order.
     pub(crate) fn for_each_literal<'a>(&'a self, take: &mut impl FnMut(&'a Query)) {
         match self {
             Query::Everything => {}

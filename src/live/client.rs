@@ -27,7 +27,7 @@ use crate::catalog::Resource;
 
 /// The name of the service in signatures.
 const SERVICE: &str = "connect";
-/// The name with which the environment and profiles set the endpoint of this service alone.
+/// The name under which the environment and profiles set the endpoint of this service alone.
 const SERVICE_ID: &str = "Connect";
 /// The time limit of a response.
 const TIMEOUT: Duration = Duration::from_secs(60);

@@ -70,7 +70,7 @@ pub(super) fn error_of(header: Option<&str>, body: &[u8]) -> (String, String) {
         found.unwrap_or_default().to_owned()
     };
     let kind = header.map_or_else(|| text(["__type", "code"]), str::to_owned);
-    // `namespace#Type:url` is one of the forms.
+    // One of the formats is `namespace#Type:url`.
     let kind = kind.rsplit('#').next().unwrap_or_default();
     let kind = kind.split(':').next().unwrap_or_default();
     let kind = if kind.is_empty() { "an error" } else { kind };

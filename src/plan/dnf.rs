@@ -324,7 +324,7 @@ impl Expansion {
         (terms.len() <= self.limit).then_some(terms)
     }
 
-    /// Multiplies terms by factors. A term that already contains a factor stays as it is: every
+    /// Multiplies terms by factors. A term that already contains a factor stays unchanged: every
     /// product with another factor would be absorbed by it.
     fn all_of(&mut self, terms: Vec<Atoms>, factors: &[Atoms]) -> Option<Vec<Atoms>> {
         let mut product = Vec::with_capacity(terms.len());

@@ -25,7 +25,7 @@ pub(super) fn fewest(
         fits_filter,
         steps: MAX_STEPS,
     };
-    // One group fewer than two means that all terms share a request.
+    // Fewer than two groups means one, which all terms share.
     if greedy.len() == 2 {
         let one = groups.members(all);
         let is_proven = one.is_none() && groups.steps > 0;

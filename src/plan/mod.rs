@@ -169,7 +169,7 @@ enum Refusal {
     Filter(TooMany, Box<Query>),
 }
 
-/// Plans a query that does not fit in the criteria as it is.
+/// Plans a query that does not fit in the criteria unchanged.
 ///
 /// A condition allowed in both goes in the criteria unless a filter with it saves requests: this
 /// keeps filters simple and the criteria in their source shape.

@@ -25,7 +25,7 @@ pub(super) struct Placement {
 }
 
 impl Placement {
-    /// Every condition wherever the service accepts it.
+    /// Allows every condition wherever the service accepts it.
     pub(super) fn of(resource: &'static Resource) -> Self {
         Placement {
             resource,
@@ -133,7 +133,7 @@ impl Shape {
         }
     }
 
-    /// True if the part fits in the criteria as it is.
+    /// True if the part fits in the criteria unchanged.
     pub(super) fn fits_criteria(self) -> bool {
         !self.filter
     }

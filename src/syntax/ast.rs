@@ -36,7 +36,7 @@ pub enum Expression {
 }
 
 impl Expression {
-    /// Passes each of the conditions on, in source order.
+    /// Passes each condition to `take`, in source order.
     pub(crate) fn for_each_condition<'a>(&'a self, take: &mut impl FnMut(&'a Condition)) {
         match self {
             Expression::And(members) | Expression::Or(members) => {
@@ -191,7 +191,7 @@ impl Operand {
         ends.into_iter().flatten().chain(list)
     }
 
-    /// The place of its values.
+    /// The span of its values.
     pub(crate) fn span(&self) -> Span {
         let spans = self.values().map(|value| value.span);
         spans.reduce(Span::to).unwrap_or_default()

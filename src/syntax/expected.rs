@@ -87,7 +87,7 @@ fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
     let all = expected(rules);
     let has = |other: Expected| all.contains(&other);
     let is_said = |one: &Expected| match one {
-        // Where the query could end, a condition needs `and` before it.
+        // If the query could end here, a condition needs `and` before it.
         Expected::Condition => !has(Expected::End) && !has(Expected::Argument),
         Expected::Close => !has(Expected::End) || is_open(before),
         // The grammar allows a list after any operator; messages mention it only after `in`.
@@ -218,7 +218,7 @@ fn commented_value(before: &str) -> Option<String> {
     Some(excerpt(&super::text::value(comment)))
 }
 
-/// The place where reading has stopped.
+/// The position at which parsing stopped.
 struct Stop<'t> {
     before: &'t str,
     rest: &'t str,

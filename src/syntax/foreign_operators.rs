@@ -348,7 +348,7 @@ pub(super) fn is_same(word: &str, other: &str) -> bool {
 /// Entries in buckets by the first significant letter of their words.
 type ByLetter<T> = [Vec<T>; BUCKETS];
 
-/// Enough that letters have buckets of their own.
+/// Enough for each letter to have its own bucket.
 const BUCKETS: usize = 32;
 
 fn by_letter<T>(entries: impl Iterator<Item = (&'static str, T)>) -> ByLetter<T> {
@@ -477,7 +477,7 @@ mod tests {
     };
     use crate::syntax::ast::Operator;
 
-    /// The operator as which the grammar reads these words, if it does.
+    /// The operator that the grammar reads these words as, if any.
     fn read(words: &str, value: &str) -> Option<Operator> {
         let query = format!("field {words} {value}");
         let Expression::Condition(Condition {

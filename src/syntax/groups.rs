@@ -167,7 +167,7 @@ impl Groups {
         self.missing
     }
 
-    /// True if an `or` precedes in the group that is open.
+    /// True if the open group already contains an `or`.
     pub(super) fn has_alternative(&self) -> bool {
         !self.current.alternatives.is_empty()
     }
@@ -188,7 +188,8 @@ impl Groups {
     /// The tree (`None` for an empty query), and a problem for each unclosed parenthesis: these
     /// groups end with the text.
     ///
-    /// It is not known where a group ends that has an `and` behind an `or`: that changes what the two join.
+    /// It is not known where a group with an `and` after an `or` ends, and that decides what the
+    /// two join.
     pub(super) fn finish(mut self) -> (Option<Node>, Vec<(Problem, bool)>) {
         let mut unclosed = Vec::new();
         while let Some(outer) = self.frames.pop() {
@@ -245,7 +246,7 @@ fn join(members: &mut Vec<Node>, others: Vec<Node>) {
     }
 }
 
-/// One node with all the members; a single member stays as it is.
+/// One node with all the members; a single member is returned unchanged.
 fn unite(mut members: Vec<Node>, kind: impl Fn(Vec<Node>) -> Expression) -> Option<Node> {
     if members.len() <= 1 {
         return members.pop();

@@ -201,9 +201,8 @@ impl<'q> Reader<'q> {
         Ok(())
     }
 
-    /// A suggestion of the missing parenthesis after a byte; none in a text with comments, where
-    /// that byte may be inside one.
-    /// True if an `and` follows: without the parenthesis before it, it would bind before the `or` there.
+    /// True if an `and` follows a byte: without a parenthesis before it, it would bind before the
+    /// `or` there.
     fn begins_with_and(&self, at: u32) -> bool {
         let rest = self
             .query
@@ -218,9 +217,9 @@ impl<'q> Reader<'q> {
         (!self.has_comments).then(|| Suggestion::of([(Span::of(behind..behind), ")".to_owned())]))
     }
 
-    /// The problem of a call or list whose parenthesis is never closed, found at a byte. Its place
-    /// is certain only at the end of the text: what looks like another condition may be meant as
-    /// one more member.
+    /// The problem of a call or list whose parenthesis is never closed, found at a byte. Its
+    /// position is certain only at the end of the text: apparent further conditions may be meant as
+    /// members.
     fn unclosed(&self, open: Span, found: u32) -> Problem {
         let (before, behind) = self
             .query
@@ -255,8 +254,8 @@ impl<'q> Reader<'q> {
         !is_value && !is_word
     }
 
-    /// True if a word belongs to a value that has been reported. At most one report about the word
-    /// follows that one.
+    /// True if a word continues a value of several words that has been reported. That report is the
+    /// last or the one before it.
     fn is_longer(&mut self, behind: u32, word: Span) -> bool {
         let query = self.query;
         self.problems

@@ -9,7 +9,7 @@ use crate::span::Span;
 /// The keywords, which must be quoted to be values. In the grammar they are `keyword_word`.
 const KEYWORDS: [&str; 5] = ["and", "or", "not", "in", "under"];
 
-/// Words with a special meaning in the place of a value.
+/// Words with a special meaning in the position of a value.
 const MEANINGFUL: [&str; 4] = ["null", "name", "value", "level"];
 
 /// Quotes a value in other languages: no bare value begins with it.
@@ -399,13 +399,13 @@ fn is_number(digits: &str) -> bool {
         && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
-/// Why an escape is none.
-/// The meaning of an escape of another language, which begins at byte `start` of the query: `\/`, `\u00e9`.
+/// The help for an escape of another language, which begins at byte `start` of the query: `\/`,
+/// `\u00e9`.
 fn meant_escape(escape: &str, start: usize) -> Option<Help> {
     let letter = escape.chars().nth(1)?;
     if letter.is_ascii_punctuation() || letter == ' ' {
         let help = Help::from(format!("write it without the backslash: `{letter}`"));
-        // Behind `like`, these may be wildcards.
+        // After `like`, these may be wildcards.
         return Some(match letter {
             '%' | '_' => help,
             _ => help.suggesting(Span::of(start..start + 2), letter),

@@ -66,7 +66,7 @@ impl TypedQuery {
         }
     }
 
-    /// Both this and the other.
+    /// Combines two queries: a record must match both.
     #[must_use]
     pub fn and(self, other: impl Into<TypedQuery>) -> Self {
         let other = other.into();
@@ -84,7 +84,7 @@ impl TypedQuery {
         }
     }
 
-    /// This or the other.
+    /// Combines two queries: a record must match at least one.
     #[must_use]
     pub fn or(self, other: impl Into<TypedQuery>) -> Self {
         let other = other.into();
@@ -94,9 +94,9 @@ impl TypedQuery {
         }
     }
 
-    /// The opposite of this; the same as `!`.
+    /// Negates the query; the same as `!`.
     #[must_use]
-    #[allow(clippy::should_implement_trait)] // It is implemented; the method spares callers the import.
+    #[allow(clippy::should_implement_trait)] // The trait is implemented too; with the method, callers need no import.
     pub fn not(self) -> Self {
         !self
     }
@@ -421,13 +421,13 @@ impl Proficiency {
         self.into()
     }
 
-    /// Both this and the other.
+    /// Combines two queries: a record must match both.
     #[must_use]
     pub fn and(self, other: impl Into<TypedQuery>) -> TypedQuery {
         self.query().and(other)
     }
 
-    /// This or the other.
+    /// Combines two queries: a record must match at least one.
     #[must_use]
     pub fn or(self, other: impl Into<TypedQuery>) -> TypedQuery {
         self.query().or(other)

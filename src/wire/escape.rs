@@ -42,7 +42,7 @@ pub fn write_json(out: impl Write, value: &(impl Serialize + ?Sized), compact: b
     written.map_err(Into::into)
 }
 
-/// Methods that do what those of the formatter inside do.
+/// Methods that delegate to the inner formatter.
 macro_rules! as_inside {
     ($($method:ident($($argument:ident: $type:ty)?);)*) => {$(
         fn $method<W: Write + ?Sized>(&mut self, out: &mut W $(, $argument: $type)?) -> Result<()> {

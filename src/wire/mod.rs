@@ -128,7 +128,7 @@ pub enum NumberComparisonType {
     Equal,
     /// `!=`
     NotEqual,
-    /// From `MinValue` to `MaxValue`, both of which are assumed to belong to it.
+    /// From `MinValue` to `MaxValue`, assumed to be inclusive.
     Range,
 }
 
@@ -147,7 +147,7 @@ pub enum DateComparisonType {
     LessThanOrEqualTo,
     /// At.
     EqualTo,
-    /// From `MinValue` to `MaxValue`, both of which are assumed to belong to it.
+    /// From `MinValue` to `MaxValue`, assumed to be inclusive.
     Range,
 }
 

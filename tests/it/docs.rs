@@ -1,11 +1,13 @@
 //! The commands and queries in README.md and docs/ do what the pages say.
 //!
-//! - A `console` block holds commands (`$ …`), each followed by what it prints on standard output; they run in the root of
-//!   the project, in a shell that finds `connectql`. Empty lines at the end of what is printed do not count.
+//! - A `console` block holds commands (`$ …`), each followed by its standard output; they run in
+//!   the root of the project, in a shell that finds `connectql`. Trailing empty lines of the output
+//!   are ignored.
 //! - A `connectql` block holds one query, which compiles. The words after `connectql` are the resource, `residual`, and
 //!   parameters (`name=value`); without a resource it is the one that the last heading names, or users.
 //!
-//! After a change, `UPDATE_DOCS=1 cargo test --test it docs` writes what is printed now: read it before accepting it.
+//! After a change, `UPDATE_DOCS=1 cargo test --test it docs` writes the current output: read it
+//! before accepting it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

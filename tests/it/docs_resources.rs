@@ -1,4 +1,4 @@
-//! `docs/resources.md` is written from the catalog. After a change to it:
+//! `docs/resources.md` is generated from the catalog. After a change to the catalog:
 //!
 //! ```text
 //! UPDATE_DOCS=1 cargo test --test it docs_resources

@@ -1,9 +1,10 @@
 //! The properties of the planner: a plan is equivalent to its query, and no plan has fewer
 //! requests.
 //!
-//! Queries are random trees over a few conditions, taken to be independent of each other: under each of the 64 ways in
-//! which they can hold, the query and the requests of its plan are evaluated, both by code of this file alone. The fewest
-//! requests are found by trying all products of a criteria and a filter part.
+//! Queries are random trees over a few conditions, which are treated as independent: for each of
+//! their 64 combinations of truth values, the query and the requests of its plan are evaluated,
+//! both by the code of this file alone. The fewest requests are found by trying all products of a
+//! criteria and a filter part.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -338,7 +339,7 @@ fn can_cover(products: &[Worlds], rest: Worlds, count: usize) -> bool {
             .any(|product| product & first != 0 && can_cover(products, rest & !product, count - 1))
 }
 
-// ---- the laws ----
+// ---- the properties ----
 
 fn plan(universe: &Universe, tree: &Tree) -> Plan {
     let mut options = Options::default();

@@ -31,7 +31,7 @@ export type Place = { criteria: number } | { filter: number } | "residual";
 /** A condition as written, the parts of the plan that contain it, and the reason. */
 export interface ExplainedCondition {
   text: string;
-  /** None if other conditions already decide it. */
+  /** Empty if other conditions already decide it. */
   places: Place[];
   reason: string;
 }
@@ -46,7 +46,7 @@ export interface Explanation {
   residual: string | null;
   pageSize: number | null;
   warnings: Problem[];
-  /** The whole explanation as text of 80 columns. */
+  /** The whole explanation as text of at most 80 columns. */
   text: string;
 }
 

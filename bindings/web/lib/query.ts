@@ -43,7 +43,7 @@ export function cql(texts: TemplateStringsArray, ...values: (Value | readonly Va
   return new Query(texts, values);
 }
 
-/** The forms in which a query can be given. */
+/** The accepted types of a query. */
 export type AnyQuery = string | Query;
 
 /** Queries that share one set of parameters. */
@@ -55,7 +55,7 @@ export function read(queries: readonly AnyQuery[], given: Parameters = {}): { te
     if (!(query instanceof Query)) throw new TypeError("a query is a string, or a template with `cql` before it");
     const bound = query.parameters(after);
     for (const name of Object.keys(bound)) {
-      if (name in given) throw new TypeError(`the parameter \`${name}\` has the name of a value of a template`);
+      if (name in given) throw new TypeError(`the parameter \`${name}\` has the same name as a value of a template`);
     }
     parameters = { ...parameters, ...bound };
     const text = query.text(after);

@@ -39,7 +39,7 @@ type Response = Record<string, unknown> & { NextToken?: string | undefined };
 /**
  * The records that a query finds, in the order in which they arrive, each once.
  *
- * No call is made before the records are asked for. Each time that they are, the search begins anew.
+ * No call is made before the first record is requested. Each new iteration starts the search again.
  */
 export class Search<Found extends object> implements AsyncIterable<Found> {
   /** The requests, the residual, and warnings about the query. */
@@ -103,7 +103,7 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
       const response = await this.#send(token === undefined ? request : { ...request, NextToken: token });
       yield response;
       if (token !== undefined && response.NextToken === token) {
-        throw new Error(`${this.plan.operation} gave the same page token twice`);
+        throw new Error(`${this.plan.operation} returned the same page token twice`);
       }
       token = response.NextToken || undefined;
     } while (token !== undefined);

@@ -38,7 +38,7 @@ function text(body: unknown): string {
   if (body === undefined || body === null) return "";
   if (typeof body === "string") return body;
   if (body instanceof Uint8Array) return new TextDecoder().decode(body);
-  throw new TypeError("the body of a search is text");
+  throw new TypeError("the body of a search must be text");
 }
 
 /** A request handler for SDK clients that answers searches from a data file or its content. */
@@ -79,7 +79,7 @@ export interface TestClientOptions extends EngineOptions {
   paced?: boolean | undefined;
 }
 
-/** An SDK client whose searches are answered from the content of a data file: its JSON or the object. */
+/** An SDK client that searches the content of a data file, given as JSON or as an object. */
 export function client(data: string | object, options: TestClientOptions = {}, config: ConnectClientConfig = {}): ConnectClient {
   const made = new ConnectClient({
     region: "us-east-1",

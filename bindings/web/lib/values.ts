@@ -17,7 +17,7 @@ function text(value: unknown): string {
   if (value instanceof Date) return time(value);
   if (value === null || value === undefined) {
     const message = `${value} is not a value: a search for it would look for the text \`${value}\``;
-    throw refused("unsupported_value", message, "leave the condition out if there is no value");
+    throw refused("unsupported_value", message, "omit the condition if there is no value");
   }
   throw refused("unsupported_value", `a value of type \`${typeName(value)}\` cannot be used in a query`, KINDS);
 }

@@ -100,7 +100,7 @@ async function run(now) {
     });
     table.replaceChildren(...(records.length > 0 ? [head] : []), ...rows);
     const calls = `${search.calls} call${search.calls === 1 ? "" : "s"}`;
-    count.textContent = `${records.length} of the ${about.resource.replaceAll("-", " ")}, by ${calls}${records.length > ROWS_MAX ? `; the first ${ROWS_MAX}` : ""}`;
+    count.textContent = `${records.length} of the ${about.resource.replaceAll("-", " ")}, in ${calls}${records.length > ROWS_MAX ? `; the first ${ROWS_MAX}` : ""}`;
   } catch (error) {
     if (mine !== runs) return;
     table.replaceChildren();

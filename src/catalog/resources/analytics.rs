@@ -3,8 +3,9 @@
 use super::entries::{RESOURCE, at, choice, description, field, id, own_id, text};
 use crate::catalog::{FilterMember, Kind, Resource};
 
-/// Evaluations of contacts. The reference's examples spell fields like the members of a record, `EvaluationId`,
-/// `EvaluationFormVersion`, `LastModifiedTime` and `AutoEvaluationEnabled` among them; the other spellings follow.
+/// Evaluations of contacts. The reference's examples spell fields like the members of a record,
+/// `EvaluationId`, `EvaluationFormVersion`, `LastModifiedTime` and `AutoEvaluationEnabled` among
+/// them; the other spellings are assumed to follow the same pattern.
 pub static CONTACT_EVALUATIONS: Resource = Resource {
     name: "contact-evaluations",
     singular: "contact-evaluation",
@@ -149,8 +150,9 @@ pub static CONTACT_EVALUATIONS: Resource = Resource {
 /// The statuses of an evaluation.
 const EVALUATION_STATUSES: &[&str] = &["DRAFT", "SUBMITTED", "REVIEW_REQUESTED", "UNDER_REVIEW"];
 
-/// Evaluation forms. The reference names `Title`, `Description` and `Status`, and in its examples `EvaluationFormId`,
-/// `LatestVersion`, `LastModifiedTime` and `AutoEvaluationEnabled`: the members of a record. The other spellings follow.
+/// Evaluation forms. The reference names `Title`, `Description` and `Status`, and in its examples
+/// `EvaluationFormId`, `LatestVersion`, `LastModifiedTime` and `AutoEvaluationEnabled`: the members
+/// of a record. The other spellings are assumed to follow the same pattern.
 pub static EVALUATION_FORMS: Resource = Resource {
     name: "evaluation-forms",
     singular: "evaluation-form",

@@ -7,7 +7,8 @@
 
 use crate::catalog::{ChoiceCondition, Contains, Field, Kind, Resource, Returned, Spelling};
 
-/// The properties that most resources share; an entry names the rest, which includes every empty string.
+/// The properties that most resources share. An entry sets the others, including all that are empty
+/// strings here.
 pub(super) const RESOURCE: Resource = Resource {
     name: "",
     singular: "",
@@ -72,7 +73,7 @@ pub(super) const fn description(about: &'static str) -> Field {
     text("description", at(&["Description"]), about)
 }
 
-/// The ID of a record itself, which most resources call so.
+/// The ID of a record itself, under the name that most resources use.
 pub(super) const fn own_id(
     resource: &'static str,
     returned: Returned,

@@ -1,7 +1,7 @@
 //! Case folding: open text is compared case-insensitively (assumed).
 
-/// Letters that are not compared by their upper and lower case: the dotless i is not `i`, and three
-/// characters are equal to others that look like them.
+/// Exceptions to comparing letters by upper and lower case: the dotless i is not equal to `i`, and
+/// three characters are equal to others that look like them.
 const EXCEPTIONS: [(char, char); 4] = [
     ('ı', 'ı'),
     ('\u{1FD3}', '\u{390}'),

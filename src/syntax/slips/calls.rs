@@ -275,8 +275,8 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(row.in_place((at, joined.close), problem, meant))
 }
 
-/// True if it is not known whether what is said of one argument is meant of the others: `under a or b`,
-/// `English or French >= 3`.
+/// True if it is not known whether a word or test at one argument also applies to the others:
+/// `under a or b`, `English or French >= 3`.
 fn is_carried(joined: &Joined<'_, '_>) -> bool {
     let is_under =
         |argument: &&[Token<'_>]| argument.first().is_some_and(|first| first.is("under"));
@@ -437,7 +437,7 @@ pub(super) fn in_braces(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, us
         .iter()
         .map(|token| token.text)
         .enumerate();
-    // It does not end itself if other braces begin.
+    // If another brace opens first, the closing one belongs to that.
     let mut own = rest.take_while(|(index, text)| *index == 0 || !text.contains(['{', '[']));
     let last = at + own.find(|(_, text)| text.ends_with(['}', ']']))?.0;
     let whole = row.text(at, last);

@@ -36,7 +36,7 @@ pub(super) fn is_in(row: &TokenCursor<'_>, item: usize, function: &str) -> bool 
         .is_some_and(|around| around.name == function)
 }
 
-/// True if a name is one of the function `tag`.
+/// True if a name is `tag` or one of its aliases.
 pub(super) fn is_tag(name: &str) -> bool {
     called(name).is_some_and(|called| called.name == "tag")
 }

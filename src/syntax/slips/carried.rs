@@ -83,7 +83,7 @@ fn condition_before<'q>(row: &TokenCursor<'q>, join: usize) -> Option<Compared<'
     }
 }
 
-/// An operator and its text, and the token behind it.
+/// An operator and its text, and the token after it.
 struct Sign<'q> {
     operator: (Operator, &'q str),
     behind: usize,

@@ -20,7 +20,7 @@ const SHAPE: &str = "a query only selects records: write only the conditions";
 const ESCAPE: &str = "there are no wildcards: write the text itself, without an escape";
 const CASE: &str = "case is ignored: write only the conditions";
 
-/// Words that begin a clause behind the conditions, and what there is to say of it.
+/// Words that begin a clause after the conditions, and the help for it.
 const BEHIND: [(&str, &str); 18] = [
     ("order by", ORDER),
     ("sort by", ORDER),
@@ -42,7 +42,7 @@ const BEHIND: [(&str, &str); 18] = [
     ("minus select", ALONE),
 ];
 
-/// Commands behind a pipe.
+/// Commands after a pipe.
 const PIPED: [(&str, &str); 23] = [
     ("head", SIZE),
     ("tail", SIZE),
@@ -96,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
 ];
 
-/// `all users where` · `query:` · `1.`: what is written before the conditions.
+/// `all users where` · `query:` · `1.`: the text before the conditions.
 pub(super) fn words_before(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let is_word = |at: &usize| {
         let word = row.text_at(*at).trim_end_matches(':');

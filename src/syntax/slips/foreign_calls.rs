@@ -74,7 +74,7 @@ const BEGINNINGS: [(&str, &[&str]); 4] = [
     ("mid", &["1"]),
 ];
 
-/// The name of what can be compared.
+/// The expected text in the position of a subject.
 const SUBJECT: &str = "a field or a function";
 
 /// `LEFT(firstname, 3) = "Mar"` · `SUBSTR(firstname, 1, 3) = 'Mar'`

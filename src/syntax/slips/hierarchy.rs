@@ -72,13 +72,13 @@ pub(super) fn is_below(token: &Token<'_>) -> bool {
     is_word_for_under(token.text) || words.any(|other| is_same(token.text, other))
 }
 
-/// `(g-1, g-2)`, behind a function and `in`: a call for each.
+/// `(g-1, g-2)`, after a function and `in`: a call for each.
 pub(super) fn each_call(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let function = row.function(at.checked_sub(2)?)?.name;
     each(row, at, &format!("{function}(")).filter(|_| function != "tag")
 }
 
-/// `(g-1, g-2)`: a call for each, which begins so.
+/// `(g-1, g-2)`: a call for each value, beginning with `call`.
 pub(super) fn each(row: &TokenCursor<'_>, at: usize, call: &str) -> Option<(Capture, usize)> {
     let close = row.list_end(at)?;
     let values = row.tokens.get(at + 1..close)?.iter();

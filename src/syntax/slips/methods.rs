@@ -51,7 +51,7 @@ pub(super) const PARTS: &[Row] = &[
         .example("users", "username.indexOf('bob') >= 0", "username ~ bob"),
 ];
 
-/// `>= 0` · `!== -1`: the operator that a comparison of a place in a text means.
+/// `>= 0` · `!== -1`: the operator that is meant by comparing a position in a text.
 pub(super) fn found(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let meant = match (plain_operator(row.text_at(at)), row.text_at(at + 1)) {
         ("=", "0") => "^=",

@@ -399,7 +399,7 @@ pub(super) fn answered(
     left
 }
 
-/// The place of a quote that is never closed: the value in it may have anything else in it.
+/// The span of a quote that is never closed: its value may contain anything.
 fn unclosed_quote(problem: &Problem) -> Option<Span> {
     problem
         .span()

@@ -72,7 +72,7 @@ pub(super) const UNKNOWN_NAMES: &[Row] = &[
 pub(super) fn group_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let first = row.text_at(at).strip_prefix(['[', '{'])?;
     row.find(at + 1, |sign| sign.compares() && row.is_field(first))?;
-    // Where another one begins, it has no end of its own.
+    // If another bracket opens first, the closing one belongs to that.
     let mut rest =
         (at + 1..row.tokens.len()).take_while(|next| !row.text_at(*next).starts_with(['[', '{']));
     let last = rest.find(|last| row.text_at(*last).ends_with([']', '}']))?;
@@ -81,7 +81,7 @@ pub(super) fn group_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Cap
     (!inside.contains(['[', ']', '{', '}'])).then(|| (format!("({inside})").into(), last + 1))
 }
 
-/// `WHEN … END`: what is the first word.
+/// The text from a token through `END`.
 pub(super) fn through_end(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let rest = row.tokens.get(at..)?;
     let length = rest.iter().position(|token| token.is("end"))? + 1;

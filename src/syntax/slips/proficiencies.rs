@@ -124,7 +124,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "hierarchy(undr g-1)", "hierarchy(under g-1)"),
 ];
 
-/// The names of the parts in the service's records, and what they are here.
+/// The names of the parts in the service's records, and their names here.
 pub(super) const SERVICE_PARTS: &[(&str, &str)] = &[
     ("attribute", "name"),
     ("attributename", "name"),
@@ -140,7 +140,7 @@ pub(super) fn part_name(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, us
     let part = parts.iter().find(|part| name.eq_ignore_ascii_case(part))?;
     let is_glued = name.len() < token.text.len();
     let is_apart = !is_glued && row.text_at(at + 1) == ":";
-    // What `level 3` is compared with is not known.
+    // The operator meant in `level 3` is not known.
     if *part == "level" && !is_glued && !is_apart {
         return None;
     }
@@ -175,7 +175,7 @@ pub(super) fn several_words(row: &TokenCursor<'_>, at: usize) -> Option<(Capture
     (is_value && behind > at + 1).then(|| (value().into(), behind))
 }
 
-/// The words after a level that is the least or the most of several.
+/// The words after a level that is a minimum or a maximum.
 const OR_OTHERS: &[(&str, &str)] = &[
     ("or more", ">="),
     ("or higher", ">="),

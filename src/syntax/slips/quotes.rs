@@ -51,7 +51,7 @@ pub(super) fn uneven(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_mark = |char: char| text::is_quote(char) || matches!(char, '＂' | '＇');
     let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;
     let start = token.span.start as usize;
-    // Typographic quotes have an answer of their own.
+    // Typographic quotes are reported separately.
     let is_straight = |first: char| matches!(first, '"' | '\'' | text::BACKTICK);
     let written = row
         .query

@@ -5,10 +5,11 @@ use super::{Fields, Values, called};
 use crate::span::Span;
 use crate::syntax::foreign_operators::begins_operator;
 
-/// The most words that are taken for one name.
+/// The maximum number of words that are read as one name.
 const WORDS_MAX: usize = 5;
 
-/// The tokens of a query, with the words of each such name as one token, whose text is the name that is meant.
+/// The tokens of a query, with the words of each such name merged into one token that contains the
+/// intended name.
 pub(super) fn merged<'q>(tokens: Vec<Token<'q>>, fields: Fields<'_>) -> Vec<Token<'q>> {
     let mut merged: Vec<Token<'q>> = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -32,7 +33,7 @@ pub(super) fn merged<'q>(tokens: Vec<Token<'q>>, fields: Fields<'_>) -> Vec<Toke
     merged
 }
 
-/// `name:ann`: the name, and the colon with what follows it.
+/// `name:ann`: the name, and the colon with the text after it.
 fn without_colon(token: Token<'_>) -> Option<(Token<'_>, Token<'_>)> {
     let colon = token.text.find(':').filter(|_| token.kind == Kind::Word)?;
     let (name, rest) = token.text.split_at_checked(colon)?;
@@ -47,14 +48,15 @@ fn without_colon(token: Token<'_>) -> Option<(Token<'_>, Token<'_>)> {
     name.is_name().then(|| (name, part(rest, middle, end)))
 }
 
-/// Makes one token of the last words if they mean a field; without a comparison behind it, it has to be a flag.
+/// Merges the last words into one token if they mean a field; without a comparison after it, that
+/// must be a flag.
 fn merge_last(tokens: &mut Vec<Token<'_>>, fields: Fields<'_>, is_compared: bool) -> bool {
     let is_word = |token: &&Token<'_>| token.is_name() && token.enclosing == Enclosing::Conditions;
     let words = tokens.iter().rev().take(WORDS_MAX).take_while(is_word);
     let words = words.count();
     let before = tokens.len().checked_sub(words + 1);
     let before = before.and_then(|before| tokens.get(before));
-    // The word right behind an operator is a value.
+    // The word right after an operator is a value.
     let is_value = before.is_some_and(|before| before.compares() || before.text.starts_with(':'));
     let longest = words.saturating_sub(usize::from(is_value));
     let found = (2..=longest).rev().find_map(|length| {

@@ -326,11 +326,11 @@ pub(super) fn several_fields(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let help = format!("write a condition for each field: `{}`", excerpt(&meant));
     let slip = row.mistake_within((at, sign + 1), (at, sign - 1), "one field", help);
     let meant = row.grouped((at, sign + 1), meant);
-    // Whether any of them or all are meant is not known behind commas.
+    // After commas, it is not known whether any or all of them are meant.
     Some(slip.meaning(row.passes(first + 1, is_or).then_some(meant)))
 }
 
-/// Fields with `or` or commas between them, and the token behind them.
+/// Fields with `or` or commas between them, and the token after them.
 fn joined_fields<'q>(row: &TokenCursor<'q>, first: usize) -> Option<(Vec<&'q str>, usize)> {
     let field = |at: usize| {
         let name = row.text_at(at);
@@ -402,7 +402,7 @@ pub(super) fn tag_with_colon(row: &TokenCursor<'_>, at: usize) -> Option<(Captur
     (!is_read || row.has(at, Kind::Quoted)).then(|| (call.into(), behind))
 }
 
-/// The token behind the words that follow the first one of a key.
+/// The token after the words that follow the first one of a key.
 fn key_end(row: &TokenCursor<'_>, at: usize) -> usize {
     let is_word = |token: &&Token<'_>| {
         token.kind == Kind::Word && token.is_value() && operator_meant(token.text).is_none()
@@ -491,7 +491,7 @@ pub(super) fn name_in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Captur
     };
     let name = without_space(row, &name)?;
     let other = row.get(behind + 1)?;
-    // `"bob" = username`: which of the two is the field is only known with the resource.
+    // `"bob" = username`: only the resource tells which of the two is the field.
     let is_turned = other.is_name()
         && first.kind == Kind::Quoted
         && !(row.is_field(&name) && row.is_no_field(other.text));

@@ -169,7 +169,7 @@ pub(super) fn keyword(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(row.mistake((at, at), "a value", help).meaning(quoted))
 }
 
-/// `hierarchy(under)`, `hierarchy(under`: more likely, the group is still to be written.
+/// `hierarchy(under)`, `hierarchy(under`: the group has probably not been typed yet.
 fn is_cut_off(row: &TokenCursor<'_>, at: usize) -> bool {
     let is_last = row.get(at + 1).is_none_or(|next| next.kind == Kind::Close);
     row.is(at, "under") && is_last && row.begins_item(at) && is_in(row, at, "hierarchy")
@@ -333,7 +333,7 @@ pub(super) fn decimal_comma(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let values = row.values(row.text_at(at.checked_sub(2)?));
     let is_ordered = sign.text.contains(['<', '>']);
-    // One thousand or one: that is not known.
+    // This may mean one thousand or one.
     if values == Some(Values::Decimal) && rest.len() == 3 {
         let help = format!("write `{whole}{rest}`, or with a decimal point `{whole}.{rest}`");
         return Some(row.mistake((at, at + 2), "a number", help));

@@ -42,7 +42,7 @@ pub(super) const ROWS: &[Row] = &[
             "state is neither ENABLED nor DISABLED",
             "",
         ),
-    // On texts, these are names.
+    // On string fields, these words would be values.
     row(BEGIN, "ORDERED_FIELD {min|minimum} VALUE / END")
         .meant("{1} >= {2}")
         .example("contact-evaluations", "score min 80", "score >= 80"),
@@ -110,7 +110,7 @@ pub(super) fn operator(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = at + 1 + filler.max().unwrap_or(0);
     let known = |at: usize| {
         let (other, length) = longest(row, at)?;
-        // `starts with`: more words than that are read.
+        // Skips words that the grammar reads together with the next one, as in `starts with`.
         let is_read = foreign_operator(row.text(at, at + length)).is_some_and(|more| more.is_read);
         (!is_read).then_some((other, at + length))
     };

@@ -18,7 +18,7 @@ use crate::tools::words::{self, PARTS};
 pub(super) struct Offer {
     pub(super) kind: CompletionKind,
     pub(super) text: String,
-    /// Other names by which it is found.
+    /// Other names that also match it.
     names: &'static [&'static str],
     pub(super) about: String,
     /// The text that must follow for the candidate to make sense.
@@ -48,7 +48,7 @@ impl Offer {
         Offer { names, ..self }
     }
 
-    /// Letter case, `_` and `-` do not count, as in the language.
+    /// Ignores case, `_` and `-`, as the language does.
     pub(super) fn begins_with(&self, typed: &str) -> bool {
         let typed = normalized(typed);
         self.all_names()
@@ -454,7 +454,7 @@ impl Offers<'_> {
                     .field()
                     .is_some_and(|field| matches!(field.kind, Kind::Choice { .. })) =>
             {
-                // One of them fits if another does.
+                // If one of them fits, all do.
                 self.closed_values().into_iter().take(1).collect()
             }
             Some(Operand::List(_)) => SAMPLES.map(str::to_owned).to_vec(),

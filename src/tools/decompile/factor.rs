@@ -4,7 +4,7 @@
 use crate::hir::raise;
 use crate::syntax::ast::{Condition, Expression, Node, Subject};
 
-/// The number of passes over adjacent ANDs, each by another member.
+/// The number of passes over adjacent ANDs.
 const ROUNDS: usize = 8;
 
 /// Any of the ANDs; adjacent ones that differ in one member become one AND with the alternatives in

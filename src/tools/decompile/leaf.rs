@@ -98,7 +98,7 @@ impl Reader {
 
     /// A date and time as the language writes it; an invalid one is kept and reported as a warning.
     /// `None` for a date alone, which the language treats as the whole day.
-    #[allow(clippy::option_option)] // Whether a query can ask for it, and whether it is there.
+    #[allow(clippy::option_option)] // `None`: no query can express it. `Some(None)`: it is missing.
     fn bound(&mut self, member: &'static str, text: Option<String>) -> Option<Option<String>> {
         let Some(text) = text else { return Some(None) };
         match read_instants(&text) {

@@ -61,7 +61,7 @@ impl Decompiled {
         }
     }
 
-    /// The same query on one line, however long.
+    /// The same query on one line, whatever its length.
     ///
     /// ```
     /// let tag = |value: u32| format!(r#"[{{"TagKey": "Department", "TagValue": "{value}"}}]"#);

@@ -1,4 +1,4 @@
-//! An explanation as text that reads well on 80 columns.
+//! An explanation as text of at most 80 columns.
 
 use std::fmt;
 

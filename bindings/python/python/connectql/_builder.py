@@ -66,7 +66,7 @@ def _query(typed: TypedQuery) -> Query:
 class Field:
     """A field of the resource, by its spelling or a short name: `Field("username").begins_with("sup")`.
 
-    With `exact=True` the name is sent as it is, even if it is not in the catalog.
+    With `exact=True` the name is sent unchanged, even if it is not in the catalog.
     """
 
     __slots__ = ("_exact", "_name")
@@ -104,11 +104,11 @@ class Field:
         return self._compared(">=", [text(value)])
 
     def begins_with(self, value: object) -> Query:
-        """A text that begins with this: `^=`."""
+        """Begins with this text: `^=`."""
         return self._compared("^=", [text(value)])
 
     def contains(self, value: object) -> Query:
-        """A text that contains this: `~`."""
+        """Contains this text: `~`."""
         return self._compared("~", [text(value)])
 
     def is_in(self, values: Iterable[object]) -> Query:
@@ -200,5 +200,5 @@ class Hierarchy(Query):
 def _some(values: Iterable[object], what: str) -> list[str]:
     read = texts(values)
     if not read:
-        raise refused("empty_list", f"{what} cannot be in an empty list", "leave the condition out, or give a value")
+        raise refused("empty_list", f"{what} cannot be in an empty list", "omit the condition, or give a value")
     return read

@@ -44,7 +44,7 @@ class Plan:
 
     @property
     def request(self) -> dict[str, Any]:
-        """The only request; if there are several, an error with the reason."""
+        """The only request. Raises an error with the reason if there are several."""
         if len(self.requests) > 1:
             _native.compile(self.resource, self.query, {**self._options, "single": True})
         return self.requests[0]

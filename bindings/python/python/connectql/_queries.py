@@ -1,4 +1,4 @@
-"""Accepted forms of a query: text, a built query, or a template string."""
+"""Accepted types of a query: text, a built query, or a template string."""
 
 from __future__ import annotations
 

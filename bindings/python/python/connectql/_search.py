@@ -102,7 +102,7 @@ class Search(Generic[Record]):
             if not token:
                 return
             if token == more.get("NextToken"):
-                raise RuntimeError(f"{self.plan.operation} gave the same page token twice: {token}")
+                raise RuntimeError(f"{self.plan.operation} returned the same page token twice: {token}")
             more = {"NextToken": token}
 
     def _is_wanted(self, record: Record, found: set[tuple[object, ...]]) -> bool:

@@ -76,7 +76,7 @@ def _time(value: datetime.datetime) -> str:
 def _unsupported(value: object) -> ConnectQLError:
     if value is None:
         message = "None is not a value: a search for it would look for the text `None`"
-        return _refused(message, "leave the condition out if there is no value")
+        return _refused(message, "omit the condition if there is no value")
     if isinstance(value, float):
         message = f"the float `{value!r}` may differ from the number that was written"
         return _refused(message, "use a Decimal, such as Decimal('0.1')")

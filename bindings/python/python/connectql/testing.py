@@ -38,7 +38,7 @@ def client(
     paced: bool = True,
     **arguments: Any,
 ) -> ConnectClient:
-    """Return a boto3 client for `connect` whose searches are answered from a data file, or from its content.
+    """Return a boto3 client for `connect` that searches a data file, or its content.
 
     With `throttle`, it throttles calls beyond the service's rate. Without `paced`, `connectql.search` does not wait
     between its calls, as it does for the service. Other arguments are those of `boto3.client`.

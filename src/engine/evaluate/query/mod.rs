@@ -40,9 +40,10 @@ pub struct QueryEvaluator {
 /// The source of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A result list: the service omits only members without a value.
+    /// From a result list: the service omits only members without a value.
     Response,
-    /// On its own. Members may have been left out, unless it has those that every record has.
+    /// Outside a result list. Members may have been left out, unless it has those that every record
+    /// has.
     Bare,
 }
 

@@ -43,8 +43,8 @@ impl ProficiencyCheck {
         }
     }
 
-    /// True if a proficiency satisfies all parts. A part that does not match decides, whatever the
-    /// others are.
+    /// True if a proficiency satisfies all parts. A part that does not match decides the result,
+    /// whatever the others are.
     fn accepts(&self, proficiency: Json<'_>) -> Result<Option<bool>, Misfit> {
         if !matches!(proficiency, Json::Object(_)) {
             return if proficiency.is_null() {
