@@ -260,6 +260,11 @@
     ),
     (
         "users",
+        "username ~ [bob, \"van der\"]",
+        Some("username ~ bob or username ~ \"van der\""),
+    ),
+    (
+        "users",
         "username in~ (bob, ann)",
         Some("username in (bob, ann)"),
     ),

@@ -80,13 +80,24 @@ pub(super) fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, W
     Some((in_parentheses(&values), last, Written::Bare))
 }
 
-fn in_parentheses(values: &[&Token<'_>]) -> String {
+fn in_parentheses(values: &[Token<'_>]) -> String {
     let values: Vec<&str> = values.iter().map(|value| value.text).collect();
     format!("({})", values.join(", "))
 }
 
 /// `[a, b]`, `{"a", "b"}`
 fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
+    let (inside, last) = bracketed(row, at)?;
+    let list = match inside.trim_end_matches(',') {
+        "" => return None,
+        range if range.contains("..") && !range.contains(',') => range.to_owned(),
+        items => format!("({items})"),
+    };
+    Some((list, last, Written::Brackets))
+}
+
+/// The text in brackets, and their last token.
+fn bracketed<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
     let is_end = |last: &usize| {
         row.passes(*last, |token| {
             token.kind == Kind::Word && token.text.ends_with(CLOSING)
@@ -94,13 +105,8 @@ fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Writt
     };
     let last = (at..row.items_end(at)).find(is_end)?;
     let inside = row.text(at, last);
-    let inside = inside.strip_prefix(OPENING)?.strip_suffix(CLOSING)?.trim();
-    let list = match inside.trim_end_matches(',') {
-        "" => return None,
-        range if range.contains("..") && !range.contains(',') => range.to_owned(),
-        items => format!("({items})"),
-    };
-    Some((list, last, Written::Brackets))
+    let inside = inside.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
+    Some((inside.trim(), last))
 }
 
 /// `state:(enabled or disabled)` · `id in (a or b)` · `username = (a or b)`
@@ -176,8 +182,8 @@ pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let (values, last) = bare_values(row, first)?;
     let items = in_parentheses(&values);
     let items = items.replacen(&format!("({field}:"), "(", 1);
-    let rest = values.iter().skip(usize::from(first == at));
-    let is_list = rest.copied().all(|value| is_no_field(row, value));
+    let mut rest = values.iter().skip(usize::from(first == at));
+    let is_list = rest.all(|value| is_no_field(row, value));
     is_list.then(|| row.rewrite((at, last), LIST, format!("{not}{field} in {items}")))
 }
 
@@ -187,8 +193,8 @@ fn is_no_field(row: &TokenCursor<'_>, value: &Token<'_>) -> bool {
 
 /// Several values with commas between them, and perhaps an `or` before the last one, that end a condition; and the last
 /// of their tokens.
-fn bare_values<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<(Vec<&'r Token<'q>>, usize)> {
-    let (mut values, mut last) = (vec![row.find(at, Token::is_value)?], at);
+fn bare_values<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(Vec<Token<'q>>, usize)> {
+    let (mut values, mut last) = (vec![*row.find(at, Token::is_value)?], at);
     loop {
         let has_comma = row.has(last + 1, Kind::Comma);
         let behind = last + 1 + usize::from(has_comma);
@@ -198,7 +204,7 @@ fn bare_values<'r, 'q>(row: &'r TokenCursor<'q>, at: usize) -> Option<(Vec<&'r T
         let Some(value) = value.filter(|_| has_comma || has_or) else {
             break;
         };
-        values.push(value);
+        values.push(*value);
         last = next;
     }
     (values.len() > 1 && row.ends_condition(last + 1)).then_some((values, last))
@@ -304,7 +310,7 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let written = row.text(if open > at + 1 { at + 1 } else { at }, open - 1);
     let is_any_case = operator == Operator::In && written.ends_with('~');
     let meant = if is_any_case {
-        Some(format!("{field} in {}", row.text(open, last)))
+        Some(format!("{field} in {}", in_parentheses(&values)))
     } else {
         let has_wildcards =
             written.ends_with(':') && values.iter().any(|value| value.text.contains('*'));
@@ -317,6 +323,7 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         each(field, (sign, operator), &values)
     };
     let help = match &meant {
+        Some(meant) if is_any_case => write(meant),
         Some(meant) => format!("write a condition for each value: `{}`", excerpt(meant)),
         None => NO_WILDCARDS.to_owned(),
     };
@@ -359,11 +366,14 @@ pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(row.mistake((at, last), "`,` or `)`", help).meaning(meant))
 }
 
-/// The values of a list and its last token: `(a, b)`, `(a or b)`, or `a, b` if neither is a field.
-fn listed<'r, 'q>(row: &'r TokenCursor<'q>, first: usize) -> Option<(Vec<&'r Token<'q>>, usize)> {
+/// The values of a list and its last token: `(a, b)`, `(a or b)`, `[a, b]`, or `a, b` if neither is a field.
+fn listed<'q>(row: &TokenCursor<'q>, first: usize) -> Option<(Vec<Token<'q>>, usize)> {
     if row.has(first, Kind::Open) {
         let close = row.close_of(first)?;
-        return Some((values(row, first + 1, close)?, close));
+        return Some((separated(row.tokens.get(first + 1..close)?)?, close));
+    }
+    if let Some((inside, last)) = bracketed(row, first) {
+        return Some((separated(&tokens::tokens(inside))?, last));
     }
     let (values, last) = bare_values(row, first)?;
     let are_values = values.iter().all(|value| is_no_field(row, value));
@@ -371,15 +381,13 @@ fn listed<'r, 'q>(row: &'r TokenCursor<'q>, first: usize) -> Option<(Vec<&'r Tok
 }
 
 /// The values of a list separated by commas or `or`.
-fn values<'r, 'q>(
-    row: &'r TokenCursor<'q>,
-    first: usize,
-    close: usize,
-) -> Option<Vec<&'r Token<'q>>> {
+fn separated<'q>(tokens: &[Token<'q>]) -> Option<Vec<Token<'q>>> {
     let is_separator = |token: &Token<'_>| token.kind == Kind::Comma || is_or(token);
-    let is_separated = |at: usize| at + 1 == close || row.passes(at + 1, is_separator);
-    let value = |at: usize| row.find(at, Token::is_value).filter(|_| is_separated(at));
-    let values: Option<Vec<_>> = (first..close).step_by(2).map(value).collect();
+    let value = |item: &[Token<'q>]| {
+        let (value, separators) = item.split_first()?;
+        (value.is_value() && separators.iter().all(is_separator)).then_some(*value)
+    };
+    let values: Option<Vec<_>> = tokens.chunks(2).map(value).collect();
     values.filter(|values| !values.is_empty())
 }
 
@@ -387,9 +395,9 @@ fn values<'r, 'q>(
 fn each(
     field: &str,
     (written, operator): (&str, Operator),
-    values: &[&Token<'_>],
+    values: &[Token<'_>],
 ) -> Option<String> {
-    let condition = |token: &&Token<'_>| {
+    let condition = |token: &Token<'_>| {
         let (operator, value) = patterns::asked_of(written, operator, token)?;
         Some(format!("{field} {} {value}", operator.text()))
     };
