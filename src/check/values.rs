@@ -5,9 +5,11 @@ use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use super::clock::{Meaning, begins_relative, meaning, read_relative};
+use super::nearest::nearest;
 use super::times::{NoInstant, instants_of, read_date, read_instants};
 use super::{Bound, Checker, Now, every};
 use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};
+use crate::hir::relative::BASES;
 use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
@@ -428,12 +430,23 @@ const RELATIVE_HELP: &str = "a relative time is `now`, `today`, `yesterday` or `
 fn date_help(text: &Text) -> Help {
     match tidy_time(&text.node).filter(|date| read_date(date).is_some()) {
         Some(date) => tidied_help(text.span, &date),
-        None if begins_relative(&text.node) => RELATIVE_HELP.into(),
-        None => match day_of(&text.node) {
+        None => relative_help(text).unwrap_or_else(|| match day_of(&text.node) {
             Some(day) => format!("the field has days without times: write `{day}`").into(),
             None => "write it as `2024-07-18`; the day must exist".into(),
-        },
+        }),
     }
+}
+
+/// The help for a text that begins with the word of a relative time, or nearly so.
+fn relative_help(text: &Text) -> Option<Help> {
+    if begins_relative(&text.node) {
+        return Some(RELATIVE_HELP.into());
+    }
+    let offset = text.node.find(|char: char| !char.is_alphabetic());
+    let (word, offset) = text.node.split_at(offset.unwrap_or(text.node.len()));
+    let meant = nearest(word, BASES.iter().map(|(base, _)| *base))?.to_owned() + offset;
+    read_relative(&meant)?;
+    Some(Help::from(format!("did you mean `{meant}`?")).suggesting(text.span, meant))
 }
 
 /// The day of a date with a time.
@@ -445,18 +458,17 @@ fn day_of(time: &str) -> Option<&str> {
 fn time_help(text: &Text) -> Help {
     match tidy_time(&text.node).filter(|time| read_instants(time).is_ok()) {
         Some(time) => tidied_help(text.span, &time),
-        None if begins_relative(&text.node) => RELATIVE_HELP.into(),
         None if is_tidy(&text.node) => {
             "there is no such day or time: write it as `2024-07-18T09:30:00Z`, or as the day alone: `2024-07-18`".into()
         }
         None if is_month_or_year(&text.node) => {
             "a month or a year is a range of days, such as `in 2024-07-01..2024-07-31`".into()
         }
-        None => {
+        None => relative_help(text).unwrap_or_else(|| {
             "write it as `2024-07-18T09:30:00Z`, with at most milliseconds, or as a date alone: \
             `2024-07-18`"
                 .into()
-        }
+        }),
     }
 }
 

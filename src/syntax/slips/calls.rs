@@ -3,7 +3,7 @@
 use super::places::{BEGIN, INSIDE, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, captures, plain_operator, problem, write};
+use super::{Slip, TokenCursor, captures, plain_operator, problem, subjects, write};
 use crate::syntax::called;
 
 pub(super) const ROWS: &[Row] = &[
@@ -97,6 +97,11 @@ pub(super) const ROWS: &[Row] = &[
         .help("put `not` before the whole condition: `{meant}`")
         .meant("not {1}({2})")
         .example("users", "not hierarchy(not g-1)", "hierarchy(g-1)"),
+    row(BEGIN, "TAG ( {PAIRS_WITH_COLONS} )")
+        .expected("`=`")
+        .found(":")
+        .meant("tag({1})")
+        .example("users", "tag(BPO:1, Team:A)", "tag(BPO = 1, Team = A)"),
     row(BEGIN, "TAG ( {[TAG] ( VALUE TEST )} )")
         .expected("an argument")
         .help("write the arguments alone: `{meant}`")
@@ -293,6 +298,11 @@ fn each(row: &TokenCursor<'_>, joined: &Joined<'_, '_>, function: &str) -> Optio
         let is_key = first.is_value() && !first.is_number() || first.is("under");
         let is_one = !argument.iter().any(|token| token.text == ",");
         let text = row.query.get(first.span.to(last.span).range())?;
+        // `proficiency(English >= 3 and username = bob)`
+        let is_condition = row.is_field(first.text) && argument.get(1).is_some_and(Token::compares);
+        if is_condition {
+            return Some(text.to_owned());
+        }
         (is_key && is_one && !captures::is_part(first)).then(|| format!("{function}({text})"))
     };
     let calls: Option<Vec<String>> = joined.arguments.iter().map(call).collect();
@@ -379,6 +389,17 @@ pub(super) fn several_items(row: &TokenCursor<'_>, at: usize) -> Option<(Capture
     })
 }
 
+/// `BPO:1, Team:A`, up to the end of the arguments.
+pub(super) fn pairs_with_colons(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (_, end) = several_items(row, at)?;
+    let pair = |at| {
+        row.find(at, |item| item.text.contains(':'))?;
+        Some(subjects::pair(row, at)?.0)
+    };
+    let pairs: Option<Vec<Capture>> = (at..end).step_by(2).map(pair).collect();
+    Some((pairs?.join(", ").into(), end))
+}
+
 /// `3, 4` · `3 or 4`
 pub(super) fn several_numbers(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let rest = row.tokens.get(at..)?;
@@ -427,22 +448,30 @@ pub(super) fn two_levels(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, u
     is_range.then(|| (test.into(), second + 2))
 }
 
-/// `tag{Team = Billing}` · `tag[Team = Billing]`: the same with parentheses.
+/// `tag{Team = Billing}` · `tag [Team = Billing]`: the same with parentheses.
 pub(super) fn in_braces(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let (name, _) = row.text_at(at).split_once(['{', '['])?;
+    const OPENING: [char; 2] = ['{', '['];
+    let written = row.text_at(at);
+    let (name, first) = match written.split_once(OPENING) {
+        Some((name, _)) => (name, at),
+        None => (written, at + 1),
+    };
+    row.find(first, |braces| braces.text.contains(OPENING))?;
     let function = called(name)?.name;
     let rest = row
         .tokens
-        .get(at..)?
+        .get(first..)?
         .iter()
         .map(|token| token.text)
         .enumerate();
     // If another brace opens first, the closing one belongs to that.
-    let mut own = rest.take_while(|(index, text)| *index == 0 || !text.contains(['{', '[']));
-    let last = at + own.find(|(_, text)| text.ends_with(['}', ']']))?.0;
+    let mut own = rest.take_while(|(index, text)| *index == 0 || !text.contains(OPENING));
+    let last = first + own.find(|(_, text)| text.ends_with(['}', ']']))?.0;
     let whole = row.text(at, last);
-    let inside = whole
-        .get(name.len() + 1..whole.len().saturating_sub(1))?
+    let inside = whole.get(name.len()..)?.trim_start();
+    let inside = inside
+        .strip_prefix(OPENING)?
+        .strip_suffix(['}', ']'])?
         .trim();
     let is_whole = !inside.is_empty() && !inside.contains(['{', '[', '}', ']']);
     is_whole.then(|| (format!("{function}({inside})").into(), last + 1))

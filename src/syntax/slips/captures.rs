@@ -186,7 +186,7 @@ pub(super) fn with_colon(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, u
     let name = word
         .text
         .strip_suffix(':')
-        .filter(|name| !name.is_empty())?;
+        .filter(|name| !name.is_empty() && !name.starts_with(['{', '[']))?;
     one(Some(text::value(name)), at)
 }
 

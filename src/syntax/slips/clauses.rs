@@ -106,8 +106,9 @@ pub(super) fn words_before(row: &TokenCursor<'_>, at: usize) -> Option<(Capture,
             && (is_known || is_mark || is_records(row, *at))
             && !row.is_field(word)
     };
-    let words = (at..row.tokens.len()).take_while(is_word).count();
-    let last = at + words.checked_sub(1)?;
+    let first = at + usize::from(row.passes(at, is_pipe));
+    let words = (first..row.tokens.len()).take_while(is_word).count();
+    let last = first + words.checked_sub(1)?;
     let behind = last + 1 + usize::from(row.passes(last + 1, is_pipe));
     Some((row.text(at, last).to_owned().into(), behind))
 }

@@ -1,10 +1,16 @@
 //! Functions of other languages that are conditions, or the subject of one.
 
+use super::captures::one;
+use super::patterns::{self, NO_WILDCARDS};
 use super::places::{BEGIN, FIRST};
-use super::shapes::{Row, row};
+use super::shapes::{Capture, Row, row};
 use super::tokens::Token;
 use super::{Slip, TokenCursor, plain_operator, write};
+use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
+
+/// The text expected in place of another function.
+const FUNCTION: &str = "a function of this language";
 
 pub(super) const ROWS: &[Row] = &[
     row(FIRST, "{COUNTING} ( CONDITIONS ) / LAST")
@@ -20,16 +26,28 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a condition")
         .help("{1}")
         .example("users", "RIGHT(username, 3) = 'bob'", ""),
+    row(BEGIN, "{like|ilike} ( KNOWN_FIELD , LIKED )")
+        .expected(FUNCTION)
+        .meant("{1} {2}")
+        .example("users", "like(username, 'bo%')", "username ^= bo"),
+    row(BEGIN, "{like|ilike} ( KNOWN_FIELD , VALUE )")
+        .expected(FUNCTION)
+        .help(NO_WILDCARDS)
+        .example("users", "like(username, 'b%b')", ""),
+    row(BEGIN, "{substringof} ( VALUE , KNOWN_FIELD )")
+        .expected(FUNCTION)
+        .meant("{2} ~ {1}")
+        .example("users", "substringof('bob', username)", "username ~ bob"),
     row(BEGIN, "{TAGGED} ( PAIR )")
-        .expected("a function of this language")
+        .expected(FUNCTION)
         .meant("{1}tag({2})")
         .example("users", "has_tag(Team = Billing)", "tag(Team = Billing)"),
     row(BEGIN, "{TAGGED} ( KEY [,] KEY )")
-        .expected("a function of this language")
+        .expected(FUNCTION)
         .meant("{1}tag({2} = {3})")
         .example("users", "has_tag(Team, Billing)", "tag(Team = Billing)"),
     row(BEGIN, "{TAGGED} ( KEY )")
-        .expected("a function of this language")
+        .expected(FUNCTION)
         .meant("{1}tag({2})")
         .example("users", "hasTag(Owner)", ""),
 ];
@@ -49,6 +67,7 @@ pub(super) const UNASKED: &[(&str, &str)] = &[
     ("regexpcontains", NO_PATTERN),
     ("regexmatch", NO_PATTERN),
     ("rlike", NO_PATTERN),
+    ("match", NO_PATTERN),
     ("matches", NO_PATTERN),
 ];
 
@@ -98,4 +117,10 @@ pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let help = "part of a string cannot be compared: write `^=` for text that starts with this";
     Some(row.mistake_within(whole, (at, at), SUBJECT, help))
+}
+
+/// `'bo%'`: the comparison with a pattern of SQL.
+pub(super) fn liked(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (operator, value) = patterns::asked_of("like", Operator::Contains, row.get(at)?)?;
+    one(Some(format!("{} {value}", operator.text())), at)
 }

@@ -61,6 +61,11 @@ pub(super) const AROUND: &[Row] = &[
 pub(super) const AROUND_TIMES: &[&str] = &["date", "todate", "day", "startofday"];
 
 pub(super) const CAST: &[Row] = &[
+    row(SUBJECT, "{cast ( NAME as NAME )} / BEHIND_FIELD")
+        .expected("a field or a function")
+        .help("compare the field itself: `{1}`")
+        .meant("{1}")
+        .example("users", "CAST(username AS text) = 'bob'", "username = bob"),
     row(LATER, "AFTER_SIGN {cast CAST_VALUE}")
         .expected("a value")
         .help("a value has no type of its own: write `{1}`")
@@ -105,11 +110,18 @@ pub(super) const CONCATENATED: &[Row] = &[
     ),
 ];
 
-pub(super) const VALUE_IN_FIELD: &[Row] = &[row(BEGIN, "QUOTED in KNOWN_FIELD / END")
-    .expected("a condition")
-    .help("the field comes first: write `{meant}`")
-    .meant("{2} ~ {1}")
-    .example("users", "'bob' in username", "username ~ bob")];
+pub(super) const VALUE_IN_FIELD: &[Row] = &[
+    row(BEGIN, "QUOTED in KNOWN_FIELD / END")
+        .expected("a condition")
+        .help("the field comes first: write `{meant}`")
+        .meant("{2} ~ {1}")
+        .example("users", "'bob' in username", "username ~ bob"),
+    row(BEGIN, "QUOTED not in KNOWN_FIELD / END")
+        .expected("a condition")
+        .help("the field comes first: write `{meant}`")
+        .meant("not {2} ~ {1}")
+        .example("users", "not 'bob' not in username", "username ~ bob"),
+];
 
 /// Functions around a field that do not affect a case-insensitive comparison.
 pub(super) const AROUND_FIELDS: &[&str] = &[

@@ -7,6 +7,7 @@ use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::span::Span;
+use crate::syntax::called;
 
 /// The text expected between two conditions.
 const JOIN: &str = "`and` or `or`";
@@ -61,6 +62,16 @@ pub(super) const ROWS: &[Row] = &[
             "username = bob and, lastname = lee",
             "username = bob and lastname = lee",
         ),
+    row(LATER, "BEHIND_VALUE {CONDITION_COMMA} / LAST")
+        .expected("the end of the query")
+        .help("remove the comma")
+        .meant("")
+        .example("users", "username = bob,", "username = bob"),
+    row(LATER, "CONDITION_JOIN / )")
+        .expected("a condition")
+        .help("write a condition after `{1}`, or remove it")
+        .read_as("and x")
+        .example("users", "(username = bob or)", ""),
     row(BEGIN, "{both|either} / CONDITION")
         .expected("a condition")
         .help("write only the conditions, with `and` or `or` between them")
@@ -224,20 +235,29 @@ pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(if is_behind { slip.read_as("&&") } else { slip })
 }
 
-/// `username = bob andlastname = lee`
+/// `username = bob andlastname = lee` · `username = bob ortag(BPO = 1)` · `notstate = ENABLED`
 pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let word = row.get(at).filter(|_| is_behind_value(row, at))?.text;
-    row.find(at + 1, Token::compares)
-        .filter(|_| row.is_no_field(word))?;
-    let (keyword, field) = ["and", "or"].iter().find_map(|keyword| {
-        let (head, field) = word.split_at_checked(keyword.len())?;
-        let is_glued = head.eq_ignore_ascii_case(keyword) && row.is_field(field);
-        is_glued.then_some((keyword, field))
+    let word = row.find(at, |word| row.is_no_field(word.text))?.text;
+    let (keywords, expected, stand_in): (&[_], _, _) = if is_behind_value(row, at) {
+        (&["and", "or"], JOIN, "&&x")
+    } else {
+        row.begins_condition(at).then_some(())?;
+        (&["not"], "a condition", "x")
+    };
+    let is_subject = |name: &str| match row.get(at + 1) {
+        Some(open) if open.kind == Kind::Open => called(name).is_some(),
+        Some(sign) => sign.compares() && row.is_field(name),
+        None => false,
+    };
+    let (keyword, subject) = keywords.iter().find_map(|keyword| {
+        let (head, subject) = word.split_at_checked(keyword.len())?;
+        let is_glued = head.eq_ignore_ascii_case(keyword) && is_subject(subject);
+        is_glued.then_some((keyword, subject))
     })?;
-    let meant = format!("{keyword} {field}");
+    let meant = format!("{keyword} {subject}");
     let help = format!("put a space after `{keyword}`: `{}`", excerpt(&meant));
-    let slip = row.mistake((at, at), JOIN, help);
-    Some(slip.meaning(meant).read_as("&&x"))
+    let slip = row.mistake((at, at), expected, help);
+    Some(slip.meaning(meant).read_as(stand_in))
 }
 
 /// `username = a ; firstname = b` · `username=a;firstname=b`

@@ -200,7 +200,10 @@ fn bare_values<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(Vec<Token<'q>>, 
         let behind = last + 1 + usize::from(has_comma);
         let has_or = (has_comma || values.len() > 1) && row.passes(behind, is_or);
         let next = behind + usize::from(has_or);
-        let value = row.find(next, |value| value.is_value() && !row.is_field(value.text));
+        let is_item = |value: &Token<'_>| {
+            value.is_value() && !row.is_field(value.text) && !row.is_field_with_colon(next)
+        };
+        let value = row.find(next, is_item);
         let Some(value) = value.filter(|_| has_comma || has_or) else {
             break;
         };

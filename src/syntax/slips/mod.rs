@@ -219,7 +219,7 @@ const SLIPS: &[Slips] = &[
     Function(ANYWHERE, WORDS | COMPARISON, functions::subquery),
     Rows(joins::ROWS),
     Function(ANYWHERE, NAME | WORD, joins::misspelt),
-    Function(LATER, NAME, joins::glued),
+    Function(ANYWHERE, NAME, joins::glued),
     Function(LATER, WORD | OTHER, phrases::escaped_quotes),
     Function(LATER, QUOTED | OTHER, quotes::uneven),
     Function(LATER, QUOTED, phrases::doubled_quotes),

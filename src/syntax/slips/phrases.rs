@@ -7,7 +7,7 @@ use super::inner_quotes::QUOTES_WITHIN;
 use super::joins::is_join_like;
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, excerpt, plain_operator, problem, write};
+use super::{Slip, TokenCursor, Values, excerpt, plain_operator, problem, write};
 use crate::diagnostics::{Help, Problem, first_listed, hides};
 use crate::span::Span;
 use crate::syntax::{operator_meant, text};
@@ -140,6 +140,16 @@ fn with_keywords(row: &TokenCursor<'_>, at: usize, field: &str) -> Option<Slip> 
         format!("quote the whole value: `{}`", excerpt(&meant))
     };
     (has_keyword && is_whole).then(|| row.mistake((at, behind - 1), "one value", help()))
+}
+
+/// `name:Basic Queue`: the comparison with all the words.
+pub(super) fn after_colon(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (field, first) = row.text_at(at).split_once(':')?;
+    let behind = phrase_end(row, at);
+    let is_text = row.values(field) == Some(Values::Text);
+    let (_, words) = row.text(at, behind - 1).split_once(':')?;
+    let comparison = || format!("{field} = {}", text::quoted(words));
+    (is_text && !first.is_empty() && behind > at + 1).then(|| (comparison().into(), behind))
 }
 
 /// `$100 Club`: the value, quoted.

@@ -23,8 +23,8 @@ const fn group(shape: &'static str) -> Row {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    part("IN_PROFICIENCY {skill} TEXT_SIGN VALUE / ITEM_END")
-        .help("write `value {1} {2}`, or `name = skill, value {1} {2}` if that is its name")
+    part("IN_PROFICIENCY {WORD_FOR_VALUE} TEXT_SIGN VALUE / ITEM_END")
+        .help("write `value {2} {3}`, or `name = {1}, value {2} {3}` if that is its name")
         .example("users", "proficiency(skill = English)", ""),
     part("IN_PROFICIENCY {SERVICE_PART} TEST / ITEM_END")
         .meant("{1} {2}")
@@ -75,6 +75,24 @@ pub(super) const ROWS: &[Row] = &[
             "proficiency(English >= 3 or more)",
             "proficiency(English >= 3)",
         ),
+    level("PROFICIENCY ( NO_PART {in VALUE to VALUE} )")
+        .meant("proficiency({1} in {2}..{3})")
+        .example(
+            "users",
+            "proficiency(English in 2 to 4)",
+            "proficiency(English in 2..4)",
+        ),
+    level("PROFICIENCY ( NO_PART {,} TEST )")
+        .meant("proficiency({1} {2})")
+        .example(
+            "users",
+            "proficiency(English, >= 3)",
+            "proficiency(English >= 3)",
+        ),
+    level("PROFICIENCY ( VALUE TEST ) and|&& {LEVEL TEST}")
+        .help("a level belongs in the parentheses of its proficiency, as a range if it has two ends: `{1} in 3..5`")
+        .read_as("x")
+        .example("users", "proficiency(English >= 3) and level <= 4", ""),
     level("PROFICIENCY ( NO_PART {[,] [and|&&] LEVEL} TEST )")
         .meant("proficiency({1} {2})")
         .example(

@@ -83,11 +83,24 @@ pub(super) fn uneven(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.meaning(meant))
 }
 
-/// `O'Brien`: such a value without a field.
+/// `O'Brien` · `lastname:O'Brien`: such a value without a field, or after a colon.
 pub(super) fn alone(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |_| {
-        row.begins_condition(at) && row.ends_condition(at + 1)
-    })?;
+    let token = row.find(at, |_| row.begins_condition(at))?;
+    if let Some((field, written)) = token.text.split_once(':')
+        && row.is_field(field)
+    {
+        let value = text::quoted(&value(&Token {
+            text: written,
+            ..*token
+        })?);
+        let meant = format!("{field} = {value}");
+        let help = format!(
+            "quote a value that contains such a character: `{}`",
+            excerpt(&meant)
+        );
+        return Some(row.mistake((at, at), "one value", help).meaning(meant));
+    }
+    row.ends_condition(at + 1).then_some(())?;
     let problem: Problem = lenient_slips::lone_value(row.query, &value(token)?, token.span, None);
     let edits = problem.suggestions().iter().flat_map(|meant| &meant.edits);
     let instead = edits.map(|edit| (edit.span(), edit.text.clone())).next();

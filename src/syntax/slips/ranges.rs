@@ -44,6 +44,13 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder between 3, 7",
             "displayorder in 3..7",
         ),
+    row(BEGIN, "NAME {NOT between ( VALUE BETWEEN_ENDS VALUE )} / END")
+        .range("not {1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder !between (3 .. 7)",
+            "not displayorder in 3..7",
+        ),
     row(BEGIN, "NAME {[is] not between} VALUE and VALUE")
         .range("not {1} in {2}..{3}")
         .example(
@@ -65,7 +72,7 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder != 3..7",
             "not displayorder in 3..7",
         ),
-    row(BEGIN, "ORDERED_FIELD {not} VALUE to VALUE / END")
+    row(BEGIN, "ORDERED_FIELD {not [in] VALUE to VALUE} / END")
         .range("not {1} in {2}..{3}")
         .example(
             "agent-statuses",
@@ -100,7 +107,7 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder in (3 to 7)",
             "displayorder in 3..7",
         ),
-    row(BEGIN, "ORDERED_FIELD in {VALUE and VALUE} / END")
+    row(BEGIN, "ORDERED_FIELD in {PLAIN_VALUE and PLAIN_VALUE} / END")
         .expected("a range or a list")
         .help("write `{1} in {2}..{3}` for all values from one to the other, or `{1} in ({2}, {3})` for just these two")
         .example("agent-statuses", "displayorder in 3 and 7", ""),
@@ -147,7 +154,10 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let (field, low, to) = match written.split_once(':') {
         Some((field, "")) => (field, value(at + 1)?, at + 2),
         Some((field, low)) => (field, low, at + 1),
-        None if captures::is_ordered(row, written) && row.is(at + 2, "to") => {
+        None if captures::is_ordered(row, written)
+            && row.is(at + 2, "to")
+            && !row.is(at + 1, "up") =>
+        {
             (written, value(at + 1)?, at + 2)
         }
         None => {
@@ -158,7 +168,12 @@ pub(super) fn in_words(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         }
     };
     let high = value(to + 1).filter(|_| row.is(to, "to"))?;
-    if !text::is_name(field) || !row.ends_condition(to + 2) {
+    // `name = Welcome to Sales`
+    let is_range_word = ["in", "from", "between"]
+        .iter()
+        .any(|word| row.is(at + 1, word));
+    let is_text = row.values(field) == Some(Values::Text) && !is_range_word;
+    if !text::is_name(field) || !row.ends_condition(to + 2) || is_text {
         return None;
     }
     let is_alone = at == 0 && row.get(to + 2).is_none();

@@ -91,7 +91,7 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a field or a function")
         .meant("{1} {2})")
         .example("users", "tag:BPO = 123", "tag(BPO = 123)"),
-    row(BEGIN, "NAME_WITH_COLON _SIGN VALUE")
+    row(BEGIN, "NAME_WITH_COLON SIGN VALUE")
         .found(":{2}")
         .help("write `{2}`: `{meant}`")
         .meant("{1} {2} {3}")

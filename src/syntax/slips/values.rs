@@ -120,6 +120,11 @@ pub(super) const ROWS: &[Row] = &[
             "type (CUSTOM, OFFLINE)",
             "type in (CUSTOM, OFFLINE)",
         ),
+    row(BEGIN, "{WORDS_AFTER_COLON} / END")
+        .expected("one value")
+        .help("quote the whole value: `{1}`; another condition has a field of its own")
+        .read_as("x = x")
+        .example("queues", "name:Basic Queue", ""),
     row(LATER, "AFTER_SIGN {PRICE} / END")
         .expected("one value")
         .meant("{1}")
@@ -296,6 +301,14 @@ fn one_value(values: &[&Token<'_>], field: &str) -> String {
     }
     let mut pairs = values.iter().zip(values.iter().skip(1));
     let is_glued = pairs.all(|(left, right)| left.span.end == right.span.start);
+    // `'O'Brien`
+    if is_glued
+        && values
+            .first()
+            .is_some_and(|first| first.text.starts_with('\''))
+    {
+        return QUOTES_WITHIN.to_owned();
+    }
     let texts: Vec<String> = values.iter().map(|value| value.value()).collect();
     let together = text::quoted(&texts.join(if is_glued { "" } else { " " }));
     let help = format!(

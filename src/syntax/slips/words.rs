@@ -19,12 +19,26 @@ pub(super) const CUT_OFF: &[Row] = &[
         .help("write `^=` for text that starts with this")
         .meant("{1} ^= {2}")
         .example("users", "username ^ bob", "username ^= bob"),
+    row(SUBJECT, "NAME {^ =} VALUE")
+        .meant("{1} ^= {2}")
+        .example("users", "username ^ = bob", "username ^= bob"),
+    row(BEGIN, "ORDERED_FIELD {= >} VALUE")
+        .meant("{1} >= {2}")
+        .example("agent-statuses", "displayorder = > 3", "displayorder >= 3"),
+    row(BEGIN, "ORDERED_FIELD {= <} VALUE")
+        .meant("{1} <= {2}")
+        .example("agent-statuses", "displayorder = < 3", "displayorder <= 3"),
     row(SUBJECT, "NAME {^}")
         .help("write `^=` for text that starts with this")
         .example("users", "username ^", ""),
 ];
 
-/// Comparisons that are written twice.
+/// A comparison with an earlier value.
+const fn past(shape: &'static str) -> Row {
+    row(BEGIN, shape).read_as("x = x")
+}
+
+/// Comparisons that are written twice, or with an earlier value.
 pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "NAME [EQUAL] {either VALUE or VALUE} / END")
         .expected("a list")
@@ -77,7 +91,19 @@ pub(super) const ROWS: &[Row] = &[
             "effectivefrom <= today <= effectivetill",
             "effectivefrom <= today and effectivetill >= today",
         ),
-    row(BEGIN, "NAME ORDER VALUE {ORDER} VALUE / END")
+    row(
+        BEGIN,
+        "NAME_WITH_COLON {( ORDER VALUE and ORDER VALUE )} / END",
+    )
+    .expected("one value")
+    .help("write each comparison with its field: `{meant}`")
+    .conditions("{1} {2} {3} and {1} {4} {5}")
+    .example(
+        "agent-statuses",
+        "displayorder:(>=3 and <=7)",
+        "displayorder >= 3 and displayorder <= 7",
+    ),
+    row(BEGIN, "NAME ORDER VALUE {[,] ORDER} VALUE / END")
         .expected("`and` or the end of the query")
         .help("write each comparison with its field: `{meant}`")
         .conditions("{1} {2} {3} and {1} {4} {5}")
@@ -86,6 +112,17 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder >= 3 <= 7",
             "displayorder >= 3 and displayorder <= 7",
         ),
+    row(BEGIN, "ORDERED_FIELD {+|-|*|/|% NUMBER} / SIGN")
+        .expected("an operator")
+        .help("a field is compared as it is, and cannot be computed with")
+        .read_as("x")
+        .example("agent-statuses", "displayorder + 1 > 3", ""),
+    past("KNOWN_FIELD {was NOT} VALUE / END")
+        .help("only the current value can be searched for: `{1} != {2}`")
+        .example("agent-statuses", "state was not ENABLED", ""),
+    past("KNOWN_FIELD {was [NOT] in} LIST / END")
+        .help("only the current value can be searched for: `{1} in {2}`, with `not` before it for all others")
+        .example("agent-statuses", "state was not in (ENABLED)", ""),
     row(ANYWHERE, "REPEATED")
         .expected("a value")
         .help("write `{1}` once")
