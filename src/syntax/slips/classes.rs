@@ -164,7 +164,6 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("REPEATED_JOIN", KEYWORD | JOIN, Text(joins::repeated)),
     ("GLUED_JOIN", NAME | WORD, Text(joins::glued_to_value)),
     ("JOIN_WORD", KEYWORD | JOIN, Class::Token(|row, at| row.passes(at, Token::is_join))),
-    ("CONDITION_JOIN", KEYWORD | JOIN, Class::Token(|row, at| row.passes(at, |token| token.is_join() && token.enclosing == super::Enclosing::Conditions))),
     ("CONDITION_COMMA", COMMA, Mark(|row, at| row.passes(at, |token| token.text == "," && token.enclosing == super::Enclosing::Conditions))),
     ("SEPARATOR", COMMA | WORD, Mark(|row, at| matches!(row.text_at(at), "," | ";"))),
     ("JOIN", KEYWORD | JOIN, Mark(|row, at| row.passes(at, Token::is_join))),

@@ -67,11 +67,6 @@ pub(super) const ROWS: &[Row] = &[
         .help("remove the comma")
         .meant("")
         .example("users", "username = bob,", "username = bob"),
-    row(LATER, "CONDITION_JOIN / )")
-        .expected("a condition")
-        .help("write a condition after `{1}`, or remove it")
-        .read_as("and x")
-        .example("users", "(username = bob or)", ""),
     row(BEGIN, "{both|either} / CONDITION")
         .expected("a condition")
         .help("write only the conditions, with `and` or `or` between them")
