@@ -279,6 +279,9 @@ impl Stop<'_> {
                 Some("remove the comma before `)`".to_owned())
             }
             Some('$') => Some("a parameter name has letters, digits and `_`: `$name`".to_owned()),
+            Some(')') if self.expects_condition && !self.before.trim_end().ends_with('(') => {
+                Some("write a condition before `)`".to_owned())
+            }
             Some(')') if self.expects_condition => {
                 Some("empty parentheses have no meaning: remove them".to_owned())
             }
