@@ -129,7 +129,7 @@ BOUNDED_ELSEWHERE = {
     ),
 }
 
-# Fixed sets that are not an enum in the model, and what it has instead.
+# Fixed sets that are not an enum in the model, and how it describes them.
 SETS_WITHOUT_ENUM = {
     ("SearchAgentStatuses", "displayOrder"): "a range of whole numbers",
 }

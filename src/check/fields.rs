@@ -346,7 +346,7 @@ fn joined_problem(
     }
     if separators > joined::SEPARATORS_MAX {
         let help = format!(
-            "each space is one more way to split it into `{first}` and `{second}`: use at most {} spaces",
+            "each space adds a way to split it into `{first}` and `{second}`: use at most {} spaces",
             joined::SEPARATORS_MAX
         );
         return Some(("a full name with at most 16 spaces", help));

@@ -415,7 +415,7 @@ pub(super) fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
             resource.operation
         ),
         _ => format!(
-            "only {} can be searched by it",
+            "it is available only on {}",
             first_listed(having.map(|other| other.name))
         ),
     }

@@ -51,7 +51,7 @@ pub(crate) fn not_returned(condition: &Condition, resource: &'static Resource) -
         }
         Test::Hierarchy { reach, .. } => {
             let is_below = *reach == HierarchyGroupMatchType::WithChildGroups;
-            let reason = "results name a user's own group, not the groups above it";
+            let reason = "results contain only a user's own group, not the groups above it";
             return is_below.then(|| reason.to_owned());
         }
         Test::Tag { .. } | Test::TagKey(_) => {

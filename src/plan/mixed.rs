@@ -76,8 +76,8 @@ pub(super) fn products<'q>(
 }
 
 /// Covers a mixed part that includes the whole filter with the fewest products whose filters are
-/// within the service's limits. Parts of the filter are taken apart, because they may have to be
-/// split.
+/// within the service's limits. Parts of the filter are taken apart, because it may be necessary to
+/// split them.
 pub(super) fn products_within_limits<'q>(
     placement: Placement,
     mixed: &'q Query,

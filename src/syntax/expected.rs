@@ -304,7 +304,7 @@ impl Stop<'_> {
                 && ["and", "or"].contains(&self.word.as_str()) =>
             {
                 Some(format!(
-                    "`{}` goes between two conditions: write one before it",
+                    "`{}` goes between two conditions: write a condition before it",
                     self.word
                 ))
             }

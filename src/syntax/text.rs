@@ -436,7 +436,7 @@ fn help_for_escape(escape: &str) -> &'static str {
 mod tests {
     use super::{hides, value};
 
-    /// Whatever is drawn as nothing is written as an escape; what belongs to the look of a letter stays.
+    /// Invisible characters are written as escapes; those that affect how a letter looks are kept.
     #[test]
     fn what_cannot_be_seen_is_escaped() {
         for hidden in [

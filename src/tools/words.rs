@@ -29,7 +29,7 @@ const OPERATORS: [(Operator, &str); 11] = [
     (Operator::LessOrEqual, "is at most"),
     (Operator::Greater, "is above"),
     (Operator::GreaterOrEqual, "is at least"),
-    (Operator::In, "is any of a list"),
+    (Operator::In, "is one of a list"),
 ];
 
 /// The symbols that are equivalent to a keyword.

@@ -116,7 +116,7 @@ fn username(value: &str) -> Value {
     json!({"SearchCriteria": {"StringCondition": {"FieldName": "Username", "Value": value, "ComparisonType": "EXACT"}}})
 }
 
-// ---- what is read ----
+// ---- input ----
 
 #[test]
 fn an_excerpt_hides_nothing_and_ends_with_its_line() {
@@ -260,7 +260,7 @@ fn an_unknown_resource_is_wrong_usage_and_the_known_ones_are_listed() {
     assert!(ran.err.contains("agent-statuses"), "{}", ran.err);
 }
 
-// ---- what is printed ----
+// ---- output ----
 
 #[test]
 fn requests_are_json_values_one_after_another() {
@@ -1006,7 +1006,7 @@ fn wrong_usage_shows_the_usage_of_the_command() {
     }
 }
 
-// ---- how it ends ----
+// ---- exit status ----
 
 #[test]
 fn a_closed_pipe_ends_the_command_quietly() {
@@ -1401,7 +1401,7 @@ fn help_fits_eighty_columns_and_two_screens() {
     ];
     let helps = commands.map(|name| (name, run(&[name, "--help"]).out));
     for (name, help) in helps.into_iter().chain([("", run(&["--help"]).out)]) {
-        // Searching a file and searching the service have options of their own.
+        // Searching a file and searching the service have separate options.
         let most = if name == "search" { 60 } else { 2 * 24 };
         assert!(help.lines().count() <= most, "{name}: {help}");
         for line in help.lines() {

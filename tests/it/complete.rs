@@ -270,7 +270,7 @@ const NOT_OFFERED: [(&str, &str, &str); 13] = [
         "(tag(a = b) or status !|",
         "(tag(a = b) or status !..",
     ),
-    // What is being typed there is an operator.
+    // An operator is being typed there.
     ("users", "username !|", "username ! FirstName"),
     ("users", "username !|", "username !FirstName"),
     ("users", "|not", "("),
@@ -347,14 +347,14 @@ fn lines_of_documentation_say_what_the_field_takes() {
     };
     assert_eq!(
         about("users", "username |", "in").as_deref(),
-        Some("is any of a list")
+        Some("is one of a list")
     );
     assert_eq!(
         about("users", "tag(a |", "in").as_deref(),
-        Some("is any of a list")
+        Some("is one of a list")
     );
     let ranges = about("agent-statuses", "displayorder |", "in");
-    assert_eq!(ranges.as_deref(), Some("is any of a list, or in a range"));
+    assert_eq!(ranges.as_deref(), Some("is one of a list, or in a range"));
 }
 
 /// Distant parts of a long query do not affect the completions at a position.

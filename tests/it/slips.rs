@@ -80,7 +80,7 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "users",
         "OR username = bob",
-        "write one before it, or remove it",
+        "write a condition before it, or remove it",
     ),
     (
         "users",
@@ -283,12 +283,12 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "agent-statuses",
         "proficency(E)",
-        "`proficiency` is similar, but only `users` can be searched by it",
+        "`proficiency` is similar, but it is available only on `users`",
     ),
     (
         "queues",
         "proficiency = English",
-        "only `users` can be searched by it",
+        "it is available only on `users`",
     ),
     (
         "agent-statuses",
@@ -336,17 +336,17 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "agent-statuses",
         "skill(E)",
-        "`proficiency` searches by proficiencies, but only `users` can be searched by it",
+        "`proficiency` searches by proficiencies, but it is available only on `users`",
     ),
     (
         "queues",
         "hierachy(g)",
-        "`hierarchy` is similar, but only `users` can be searched by it",
+        "`hierarchy` is similar, but it is available only on `users`",
     ),
     (
         "queues",
         "skill.English >= 3",
-        "that means `proficiency(…)`, but only `users` can be searched by it",
+        "that means `proficiency(…)`, but it is available only on `users`",
     ),
     (
         "users",
@@ -361,12 +361,12 @@ const SAID: &[(&str, &str, &str)] = &[
     (
         "queues",
         "skills English >= 3",
-        "that means `proficiency(…)`, but only `users` can be searched by it",
+        "that means `proficiency(…)`, but it is available only on `users`",
     ),
     (
         "queues",
         "proficiency English >= 3",
-        "that means `proficiency(…)`, but only `users` can be searched by it",
+        "that means `proficiency(…)`, but it is available only on `users`",
     ),
     (
         "predefined-attributes",

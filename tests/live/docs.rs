@@ -1,7 +1,8 @@
 //! The commands in the pages about searches work as described.
 //!
-//! A block `console live` is run as `console` blocks are (see `tests/it/docs.rs`), and a block `sh live` as a script,
-//! which has to succeed: against the local engine, with the made-up contact centre.
+//! A block `console live` is run as `console` blocks are (see `tests/it/docs.rs`), and a block
+//! `sh live` as a script, which must succeed: against the local engine, with the made-up contact
+//! centre.
 //!
 //! After a change, `UPDATE_DOCS=1 cargo test --all-features --test live docs` writes the current
 //! output: read it before accepting it.

@@ -107,7 +107,7 @@ async fn client(connector: impl HttpConnector + 'static) -> Client {
     Client::load(settings).await.unwrap()
 }
 
-/// A search for all users, so many on a page.
+/// A search for all users, with this many on a page.
 fn everybody(client: &Client, on_a_page: u16) -> Search {
     let mut options = Options::default();
     options.instance_id = Some("i".to_owned());
@@ -141,7 +141,7 @@ async fn twenty_searches_of_thirty_pages_are_not_refused_once() {
 async fn none_of_twenty_searches_one_after_another_fails() {
     let quota = Quota::new(60);
     for _ in 0..20 {
-        // A program of its own knows nothing of the calls before.
+        // A new client does not know about the earlier calls.
         let client = quota.client().await;
         assert_eq!(read(everybody(&client, 2)).await.unwrap().0, 60);
     }

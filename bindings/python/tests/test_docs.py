@@ -29,7 +29,7 @@ def test_the_code_of_a_page_runs_from_top_to_bottom(page, tmp_path, monkeypatch,
 
 
 def client_instead(real):
-    """The example instance in place of an account, for code without its own testing client."""
+    """The example instance instead of an account, for code without its own testing client."""
 
     def client(service, **arguments):
         return real(service, **arguments) if arguments else connectql.testing.client(DATA, paced=False)

@@ -1,4 +1,4 @@
-"""Template strings, which Python has from 3.14 on; older versions have a stand-in for their values."""
+"""Template strings, available from Python 3.14; older versions use a substitute for their values."""
 
 import sys
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Template strings as they are written, from Python 3.14 on. `python3.14-tests` runs this file where there is no such Python."""
+"""Template string literals, from Python 3.14. `python3.14-tests` runs this file if that version is not installed."""
 
 import connectql
 import pytest
@@ -10,7 +10,7 @@ typed = "a = b"
 
 
 def strings(plan):
-    """The texts that a plan of one request compares with, in their order."""
+    """The texts that a plan of one request compares with, in order."""
 
     def found(node):
         if isinstance(node, dict):

@@ -33,7 +33,7 @@ function toAddress() {
   history.replaceState(null, "", `#${address}`);
 }
 
-// ---- what is shown ----
+// ---- results ----
 
 function showProblems(now) {
   const problems = check(resource.value, box.value, { now, residual: true });

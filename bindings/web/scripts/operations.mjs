@@ -1,4 +1,4 @@
-// Writes lib/aws.ts from the catalog: a function an operation, so that bundlers keep only the commands that are used.
+// Generates lib/aws.ts from the catalog: one function per operation, so that bundlers keep only the commands that are used.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const source = readFileSync(new URL("../lib/resources.ts", import.meta.url), "utf8");

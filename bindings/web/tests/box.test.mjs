@@ -23,7 +23,7 @@ describe("the search box", { skip }, () => {
     server?.close();
   });
 
-  /** A page with the box in focus. */
+  /** A page on which the box has the focus. */
   async function box(options) {
     const opened = await open(browser, server.url, options);
     await opened.page.waitForFunction(() => window.corpus);

@@ -1,4 +1,4 @@
-// A real browser on pages of a folder, under a strict content security policy.
+// A real browser for the pages in a folder, with a strict content security policy.
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -26,7 +26,7 @@ export async function launch() {
   return browsers.launch({ timeout: 120_000, executablePath: chromium, args: ["--no-sandbox"] });
 }
 
-/** A page that notes every error of its console. */
+/** A page that records every error in its console. */
 export async function open(browser, url, options = {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, ...options });
   const errors = [];

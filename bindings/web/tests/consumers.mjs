@@ -1,11 +1,11 @@
-// Applications that use the packed package: a folder each, as a bundler leaves it.
+// Applications that use the packed package, each in the folder that a bundler produces.
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build as bundle } from "esbuild";
 
 const pages = new URL("./pages/", import.meta.url).pathname;
 const target = process.env.CARGO_TARGET_DIR ? join(process.env.CARGO_TARGET_DIR, "web") : new URL("../target", import.meta.url).pathname;
-/** Where the packed package is installed. */
+/** The folder in which the packed package is installed. */
 export const fresh = join(target, "fresh");
 
 function sources(name) {
@@ -46,7 +46,7 @@ export async function withWebpack() {
   return built;
 }
 
-/** An application of files that are given, built by Vite as the page tells its readers to. */
+/** An application of the given files, built by Vite as the page describes. */
 export async function ofFiles(name, files) {
   const { build } = await import("vite");
   const folder = join(fresh, name);

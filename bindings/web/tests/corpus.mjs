@@ -1,4 +1,4 @@
-// The whole corpus: what the library says of each query, with places in UTF-16 units. Runs in Node and in browsers.
+// The whole corpus: the library's results for each query, with positions in UTF-16 units. Runs in Node and in browsers.
 import * as connectql from "connectql";
 
 const withoutWords = ({ code, severity, line, column, start, end, suggestions }) => ({
@@ -13,7 +13,7 @@ const withoutWords = ({ code, severity, line, column, start, end, suggestions })
   })),
 });
 
-/** The same without places in other units. */
+/** The same without positions in other units. */
 function inUtf16(value) {
   if (Array.isArray(value)) return value.map(inUtf16);
   if (value === null || typeof value !== "object") return value;
@@ -40,7 +40,7 @@ function formatted(query) {
   }
 }
 
-/** JSON with members in one order. */
+/** JSON with its members sorted. */
 function sorted(value) {
   return JSON.stringify(value, (_, value) =>
     value !== null && typeof value === "object" && !Array.isArray(value)
@@ -49,7 +49,7 @@ function sorted(value) {
   );
 }
 
-/** The differences of one entry: what was found, and what is written. */
+/** The differences in one entry: the actual and the expected results. */
 export function differences(entry) {
   const found = compiled(entry);
   const pairs = ["requests", "minimal", "uniteBy", "residual", "meant"].map((name) => [found[name], entry[name]]);

@@ -6,7 +6,7 @@ import { test } from "node:test";
 const root = new URL("../../../", import.meta.url);
 const pages = ["docs/web.md", "bindings/web/README.md"];
 
-/** The page's code as a module of the package, with the example instance in place of an account. */
+/** The page's code as a module of the package, with the example instance instead of an account. */
 function moduleOf(page) {
   const blocks = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, block]) => block);
   assert.ok(blocks.length > 0);

@@ -1,4 +1,4 @@
-// Gates: the size of the module, the time of a query, and memory over many.
+// Limits on the size of the module, the time of a query, and the memory for many queries.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -6,10 +6,10 @@ import { gzipSync } from "node:zlib";
 import { compile } from "connectql";
 
 const SIZE_MAX = 502_000;
-/** Without the local engine and matchers of records: 420 KiB by `gzip -9`, and the half per cent that Node's needs more. */
+/** Without the local engine and matchers: 420 KiB by `gzip -9`, plus the half per cent by which Node's output is larger. */
 const COMPILER_SIZE_MAX = 432_500;
 const MICROSECONDS_MAX = 150;
-// Shared machines are slower than those that people have: a gate with slack tells a slowdown from a neighbour.
+// Shared machines are slow and their load varies, so the limit leaves room for other load.
 const SLACK = 4;
 const query = "username ^= sup and tag(BPO=123) or lastname = Lee";
 

@@ -1,4 +1,4 @@
-// The grammar of the editor against the compiler's tokens.
+// Compares the editor's grammar with the compiler's tokens.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

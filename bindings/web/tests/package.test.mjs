@@ -1,4 +1,4 @@
-// The packed package: what it has, and no more.
+// The exact contents of the packed package.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The blocks of docs/web.md for browsers, as an application in a fresh folder that has the packed package.
+// The browser code blocks of docs/web.md, as an application in a fresh folder with the packed package.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -56,7 +56,7 @@ describe("the page's lines", { skip: chromium ? false : "no Chromium" }, () => {
     await shown.click(".cm-content");
     await shown.keyboard.type("usern");
     await shown.waitForSelector(".cm-tooltip-autocomplete");
-    // CodeMirror's own styles are not those of the search box: a strict policy refuses them.
+    // CodeMirror's own styles, unlike those of the search box, are rejected by a strict policy.
     assert.deepEqual(errors.filter((text) => !text.includes("style-src")), []);
     await shown.close();
   });

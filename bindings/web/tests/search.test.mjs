@@ -1,4 +1,4 @@
-// Searches with the real SDK client: against the engine in the page, and against `connectql serve`.
+// Searches with the real SDK client: against the engine in the same process, and against `connectql serve`.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";

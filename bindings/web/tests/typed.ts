@@ -1,4 +1,4 @@
-// Types, held by the compiler: each error that is expected has to be one.
+// Type tests, checked by the compiler: each expected error must occur.
 import { ConnectClient } from "@aws-sdk/client-connect";
 import { compile, cql, resources, type Problem, type ResourceName } from "connectql";
 import { searchQueues, searchUsers } from "connectql/aws";

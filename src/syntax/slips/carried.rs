@@ -17,7 +17,7 @@ use crate::syntax::{called, text};
 struct Compared<'q> {
     field: Cow<'q, str>,
     operator: Operator,
-    /// The operator as it is written.
+    /// The operator as written.
     written: &'q str,
     end: &'static str,
 }

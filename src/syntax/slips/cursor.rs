@@ -355,7 +355,7 @@ impl<'q> TokenCursor<'q> {
         self.mistake(tokens, expected, write(&meant)).meaning(meant)
     }
 
-    /// A mistake in some tokens, of which only some are incorrect.
+    /// A mistake in some tokens, only some of which are incorrect.
     pub(super) fn mistake_within(
         &self,
         tokens: (usize, usize),

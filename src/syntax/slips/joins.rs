@@ -183,7 +183,7 @@ pub(super) fn glued_to_value(row: &TokenCursor<'_>, at: usize) -> Option<(Captur
     Some((meant.into(), at + 1))
 }
 
-/// The keyword of which a word is a misspelling: the same letters in another order or number.
+/// The keyword that a word misspells: the same letters in another order or number.
 fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
     const LENGTH_MAX: usize = 5;
     let lower = word.to_ascii_lowercase();

@@ -583,7 +583,7 @@ pub(super) fn open_join(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let help = if is_alone {
             "write them, or quote it to use it as a value"
         } else {
-            "write one before it, or remove it"
+            "write a condition before it, or remove it"
         };
         let help = format!("`{written}` goes between two conditions: {help}");
         let slip = row.mistake((at, at), "a condition", help);

@@ -13,7 +13,7 @@ use crate::syntax::{Expected, Expecting, canonical_value, is_name_char, is_param
 use super::CompletionKind;
 use crate::tools::words::{self, PARTS};
 
-/// A candidate that fits at the position, whatever has been typed of it.
+/// A candidate that fits at the position, regardless of the typed part.
 #[derive(Clone, Debug)]
 pub(super) struct Offer {
     pub(super) kind: CompletionKind,
@@ -118,7 +118,7 @@ pub(super) fn offers(
 }
 
 /// Documentation of `in` for ordered values.
-const IN_RANGE: &str = "is any of a list, or in a range";
+const IN_RANGE: &str = "is one of a list, or in a range";
 
 /// Common relative times, earliest first.
 const RELATIVE: [&str; 6] = ["today-30d", "now-7d", "now-1d", "yesterday", "today", "now"];
@@ -232,7 +232,7 @@ impl Offers<'_> {
         }
     }
 
-    /// Values of which at least one is valid after an operator, if the service can search for any.
+    /// Values, at least one of which is valid after an operator, if the service can search for any.
     fn operands(&self, operator: Operator) -> Vec<String> {
         let closed = self.closed_values();
         let ends = closed.first().into_iter().chain(closed.last());

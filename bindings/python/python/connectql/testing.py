@@ -41,7 +41,7 @@ def client(
     """Return a boto3 client for `connect` that searches a data file, or its content.
 
     With `throttle`, it throttles calls beyond the service's rate. Without `paced`, `connectql.search` does not wait
-    between its calls, as it does for the service. Other arguments are those of `boto3.client`.
+    between calls as it does with the service. Other arguments are those of `boto3.client`.
     """
     # This belongs to an extra, and is untyped if its stubs are not installed.
     boto3: Any = import_module("boto3")

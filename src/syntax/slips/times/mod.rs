@@ -171,7 +171,7 @@ pub(super) fn between(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 
 /// Words between a field and the length of a period.
 const WITHIN: [&str; 3] = ["within", "newer than", "younger than"];
-/// The same in up to three words, of which the last is required: `over the past`.
+/// The same in up to three words, the last of which is required: `over the past`.
 const BEFORE_LAST: [&str; 6] = ["within", "in", "over", "during", "for", "from"];
 const LAST: [&str; 4] = ["last", "past", "previous", "trailing"];
 
