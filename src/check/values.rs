@@ -5,7 +5,6 @@ use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use super::clock::{Meaning, begins_relative, meaning, read_relative};
-use super::nearest::nearest;
 use super::times::{NoInstant, instants_of, read_date, read_instants};
 use super::{Bound, Checker, Now, every};
 use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};
@@ -444,7 +443,11 @@ fn relative_help(text: &Text) -> Option<Help> {
     }
     let offset = text.node.find(|char: char| !char.is_alphabetic());
     let (word, offset) = text.node.split_at(offset.unwrap_or(text.node.len()));
-    let meant = nearest(word, BASES.iter().map(|(base, _)| *base))?.to_owned() + offset;
+    // `monday` is two letters away from `today`.
+    let allowed = word.len() / 4;
+    let is_near = |base: &&str| strsim::osa_distance(&word.to_ascii_lowercase(), base) <= allowed;
+    let mut bases = BASES.iter().map(|(base, _)| *base);
+    let meant = bases.find(is_near)?.to_owned() + offset;
     read_relative(&meant)?;
     Some(Help::from(format!("did you mean `{meant}`?")).suggesting(text.span, meant))
 }
