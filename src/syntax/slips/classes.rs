@@ -119,6 +119,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("SUBJECT", ANY, Place(captures::is_subject)),
     ("GROUP_IN_BRACKETS", WORD, Text(others::group_in_brackets)),
     ("URL_ENCODED", WORD, Text(others::url_encoded)),
+    ("OPEN_BRACKET", WORD, Mark(|row, at| row.text_at(at).starts_with('['))),
     ("OPEN_BRACE", WORD, Mark(|row, at| row.text_at(at) == "{")),
     ("CLOSE_BRACE", WORD, Mark(|row, at| row.text_at(at) == "}")),
     ("UNKNOWN_IN_BRACKETS", WORD, Text(others::unknown_in_brackets)),

@@ -70,10 +70,10 @@ const PIPED: [(&str, &str); 23] = [
 ];
 
 /// Words that people write before the conditions.
-const BEFORE: [&str; 31] = [
+const BEFORE: [&str; 32] = [
     "a", "all", "an", "any", "are", "criteria", "every", "fetch", "filter", "find", "for", "get",
     "give", "have", "if", "having", "list", "me", "of", "please", "query", "return", "search",
-    "show", "that", "the", "where", "which", "who", "whose", "with",
+    "show", "that", "the", "top", "where", "which", "who", "whose", "with",
 ];
 
 /// Statements of SQL that change records.
@@ -98,12 +98,16 @@ pub(super) const ROWS: &[Row] = &[
 
 /// `all users where` · `query:` · `1.`: the text before the conditions.
 pub(super) fn words_before(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let is_count = |at: usize| {
+        let is_top = |before: &Token<'_>| before.is("top");
+        row.before(at).is_some_and(is_top) && row.passes(at, Token::is_number)
+    };
     let is_word = |at: &usize| {
         let word = row.text_at(*at).trim_end_matches(':');
         let is_mark = matches!(word, "-" | "*" | "•") || word.ends_with('.') && word.len() < 4;
         let is_known = BEFORE.iter().any(|known| known.eq_ignore_ascii_case(word));
         row.has(*at, Kind::Word)
-            && (is_known || is_mark || is_records(row, *at))
+            && (is_known || is_mark || is_count(*at) || is_records(row, *at))
             && !row.is_field(word)
     };
     let first = at + usize::from(row.passes(at, is_pipe));

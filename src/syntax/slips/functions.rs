@@ -255,7 +255,10 @@ pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let last = if is_select || is_path {
         close_of(row, at + 1)?
     } else if begins && opens_bracket(row, at) {
-        (at..row.tokens.len()).find(|last| row.text_at(*last).contains(']'))?
+        // If another bracket opens first, the closing one belongs to that.
+        let mut own = (at..row.tokens.len())
+            .take_while(|next| *next == at || !row.text_at(*next).contains('['));
+        own.find(|last| row.text_at(*last).contains(']'))?
     } else {
         return None;
     };

@@ -37,6 +37,14 @@ pub(super) const COMPUTED: &[Row] = &[
         .expected("a condition")
         .help("a query only selects records: write conditions, with `and` and `or` between them")
         .example("users", "CASE WHEN username = bob THEN 1 ELSE 0 END", ""),
+    row(FIRST, "{if|iif|filter} CALL / LAST")
+        .expected("a condition")
+        .help("there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them")
+        .example("users", "IF(OR(username = bob, lastname = lee), TRUE, FALSE)", ""),
+    row(FIRST, "{OPEN_BRACKET for NAME in VALUE if ANY_REST}")
+        .expected("a condition")
+        .help("the query is compared with each record: write only the conditions, `FIELD = VALUE`")
+        .example("users", "[u for u in users if u.username == \"bob\"]", ""),
     row(BEGIN, "NAME SIGN VALUE {? VALUE : VALUE}")
         .expected("the end of the query")
         .help("a query only selects records: write conditions, with `and` and `or` between them")
@@ -84,7 +92,9 @@ pub(super) fn group_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Cap
 /// The text from a token through `END`.
 pub(super) fn through_end(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let rest = row.tokens.get(at..)?;
-    let length = rest.iter().position(|token| token.is("end"))? + 1;
+    // If another one begins first, the `END` belongs to that.
+    let mut own = rest.iter().take_while(|token| !token.is("case"));
+    let length = own.position(|token| token.is("end"))? + 1;
     Some((row.text(at, at + length - 1).to_owned().into(), at + length))
 }
 
@@ -100,9 +110,11 @@ pub(super) fn url_encoded(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, 
 pub(super) fn unknown_in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     row.find(at, |first| first.text.starts_with('['))?;
     let rest = row.tokens.get(at..)?.iter();
-    let words = rest.take_while(|token| token.kind == Kind::Word);
+    let words = rest.enumerate().take_while(|(index, token)| {
+        token.kind == Kind::Word && (*index == 0 || !token.text.starts_with('['))
+    });
     let length = words
-        .map(|token| token.text.ends_with(']'))
+        .map(|(_, token)| token.text.ends_with(']'))
         .position(|ends| ends)?
         + 1;
     (length > 1).then(|| (row.text(at, at + length - 1).to_owned().into(), at + length))
